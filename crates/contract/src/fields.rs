@@ -1,0 +1,341 @@
+//! Field errors: one table of codes and sentences, and the collector that conversions report to.
+
+use crate::Lang;
+use crate::problem::FieldError;
+use madoguchi_domain::TimeOfDay;
+use std::borrow::Cow;
+use validator::{Validate, ValidationErrors, ValidationErrorsKind};
+
+/// What can be wrong with a field. The code is stable, the sentence says what would do and never repeats what was typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldCode {
+    /// Missing or empty.
+    Required,
+    /// The API has no such field.
+    UnknownField,
+    /// Another JSON type is expected.
+    WrongType,
+    /// Longer than this many characters.
+    TooLong(u64),
+    /// Outside this range.
+    OutOfRange(i64, i64),
+    /// More entries than this.
+    TooMany(usize),
+    /// The same entry twice.
+    Duplicate,
+    /// NUL or another control character.
+    ControlCharacter,
+    /// Not `YYYY-MM-DD` of the calendar.
+    NotADate,
+    /// Not `HH:MM`.
+    NotATime,
+    /// The end comes before the beginning.
+    EndsBeforeStart,
+    /// None of the allowed words.
+    UnknownValue(&'static str),
+    /// Not kana and spaces.
+    NotKana,
+    /// Emoji or the like in a name.
+    NotAName,
+    /// Not a Japanese phone number.
+    NotAPhone,
+    /// Not seven digits.
+    NotAPostalCode,
+    /// Not six digits.
+    MunicipalityFormat,
+    /// The check digit does not fit.
+    MunicipalityCheckDigit,
+    /// Not in the national list.
+    MunicipalityUnknown,
+    /// Not ten digits.
+    CouponFormat,
+    /// 18 scanned digits that do not fit together with the other fields.
+    CouponScan,
+    /// After today.
+    InFuture,
+    /// Before the earliest date that makes sense.
+    TooEarly,
+    /// In the past.
+    InPast,
+    /// More than 366 days.
+    TooManyDays,
+    /// More than 100,000 slots.
+    TooManySlots,
+    /// More than 31 days.
+    RangeTooLong,
+    /// The product is not in the reference data.
+    UnknownVaccine,
+    /// The group is not in the reference data.
+    UnknownGroup,
+    /// The venue does not handle the product.
+    VaccineNotHandled,
+    /// Unknown, or not yours.
+    NotFound,
+    /// The slot is the one the booking has already.
+    SameSlot,
+    /// The cursor was not made by this list.
+    BadCursor,
+    /// After the last date with confirmed supply.
+    SupplyNotConfirmed,
+}
+
+impl FieldCode {
+    /// Code, Japanese and English sentence.
+    #[must_use]
+    pub fn row(self) -> (&'static str, Cow<'static, str>, Cow<'static, str>) {
+        fn fixed(
+            code: &'static str,
+            ja: &'static str,
+            en: &'static str,
+        ) -> (&'static str, Cow<'static, str>, Cow<'static, str>) {
+            (code, ja.into(), en.into())
+        }
+        match self {
+            Self::Required => fixed("required", "入力してください。", "This is required."),
+            Self::UnknownField => fixed("unknown-field", "この項目はありません。つづりを確認してください。", "There is no such field; check the spelling."),
+            Self::WrongType => fixed("wrong-type", "値の型が違います。", "The value has the wrong JSON type."),
+            Self::TooLong(max) => (
+                "too-long",
+                format!("{max}文字以内で入力してください。").into(),
+                format!("Use at most {max} characters.").into(),
+            ),
+            Self::OutOfRange(min, max) => (
+                "out-of-range",
+                format!("{min}から{max}までの数を入力してください。").into(),
+                format!("Use a number from {min} to {max}.").into(),
+            ),
+            Self::TooMany(max) => {
+                ("too-many", format!("{max}件までです。").into(), format!("Use at most {max} entries.").into())
+            }
+            Self::Duplicate => fixed("duplicate", "同じものが二つあります。", "The same entry stands here twice."),
+            Self::ControlCharacter => fixed("control-character", "制御文字は使えません。", "Control characters are not allowed."),
+            Self::NotADate => fixed("not-a-date", "実在する日付を YYYY-MM-DD の形で入力してください。", "Use a date of the calendar, as YYYY-MM-DD."),
+            Self::NotATime => fixed("not-a-time", "時刻を HH:MM の形で入力してください(24:00まで)。", "Use a time as HH:MM, up to 24:00."),
+            Self::EndsBeforeStart => fixed("ends-before-start", "開始より後にしてください。", "The end must come after the beginning."),
+            Self::UnknownValue(allowed) => (
+                "unknown-value",
+                format!("次のいずれかにしてください: {allowed}").into(),
+                format!("Use one of: {allowed}").into(),
+            ),
+            Self::NotKana => fixed("not-kana", "かな(ひらがな・カタカナ)と空白で入力してください。", "Use kana and spaces only."),
+            Self::NotAName => fixed("not-a-name", "氏名に使えない文字があります。", "The name has characters that no name has, such as emoji."),
+            Self::NotAPhone => fixed("not-a-phone", "0から始まる10桁か11桁の電話番号を入力してください。", "Use a Japanese phone number: 10 or 11 digits beginning with 0."),
+            Self::NotAPostalCode => fixed("not-a-postal-code", "郵便番号は7桁の数字です(例 222-0036)。", "A postal code has seven digits, such as 222-0036."),
+            Self::MunicipalityFormat => fixed("municipality-format", "自治体コードは6桁の数字です。", "A municipality code has six digits."),
+            Self::MunicipalityCheckDigit => fixed("municipality-check-digit", "自治体コードの検査数字が合いません。番号を確認してください。", "The check digit of the municipality code does not fit; check the number."),
+            Self::MunicipalityUnknown => fixed("municipality-unknown", "この自治体コードはありません。", "There is no municipality with this code."),
+            Self::CouponFormat => fixed("coupon-format", "クーポン番号は10桁の数字です(読み取りの場合は18桁)。", "A coupon number has ten digits (eighteen when scanned)."),
+            Self::CouponScan => fixed("coupon-scan", "読み取った18桁の内容がほかの項目と合いません。", "The eighteen scanned digits do not fit the other fields."),
+            Self::InFuture => fixed("in-future", "今日より後の日付は使えません。", "The date lies after today."),
+            Self::TooEarly => fixed("too-early", "日付が古すぎます。", "The date lies too far back."),
+            Self::InPast => fixed("in-past", "過去の日時には予約枠を作れません。", "Slots cannot be made in the past."),
+            Self::TooManyDays => fixed("too-many-days", "一度に登録できるのは366日までです。", "A plan covers at most 366 days."),
+            Self::TooManySlots => fixed("too-many-slots", "一度に登録できるのは100,000枠までです。", "A plan makes at most 100,000 slots."),
+            Self::RangeTooLong => fixed("range-too-long", "期間は31日以内にしてください。", "The range is at most 31 days."),
+            Self::UnknownVaccine => fixed("unknown-vaccine", "このワクチン種別はありません。", "There is no vaccine with this code; see GET /reference."),
+            Self::UnknownGroup => fixed("unknown-group", "この接種対象者分類はありません。", "There is no priority group with this code; see GET /reference."),
+            Self::VaccineNotHandled => fixed("vaccine-not-handled", "この会場で扱っていないワクチンです。", "The venue does not handle this vaccine."),
+            Self::NotFound => fixed("not-found", "見つかりません。", "It does not exist, or is not yours."),
+            Self::SameSlot => fixed("same-slot", "いまと同じ予約枠です。別の枠を選んでください。", "The booking is in this slot already; choose another."),
+            Self::BadCursor => fixed("bad-cursor", "cursor が正しくありません。最初のページからやり直してください。", "The cursor was not made by this list; start from the first page."),
+            Self::SupplyNotConfirmed => fixed("supply-not-confirmed", "ワクチンの分配が確定している日付を過ぎています。", "The date lies after the last one with confirmed supply."),
+        }
+    }
+
+    /// The error for a field.
+    #[must_use]
+    pub fn at(self, pointer: impl Into<String>, lang: Lang) -> FieldError {
+        let (code, ja, en) = self.row();
+        let detail = match lang {
+            Lang::Ja => ja,
+            Lang::En => en,
+        };
+        FieldError { pointer: pointer.into(), code: code.to_owned(), detail: detail.into_owned() }
+    }
+}
+
+/// Collects field errors, so that a form hears of all of them at once.
+#[derive(Debug)]
+pub struct Collector {
+    lang: Lang,
+    errors: Vec<FieldError>,
+}
+
+impl Collector {
+    /// An empty collector that speaks `lang`.
+    #[must_use]
+    pub fn new(lang: Lang) -> Self {
+        Self { lang, errors: Vec::new() }
+    }
+
+    /// The language.
+    #[must_use]
+    pub fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// Notes an error.
+    pub fn refuse(&mut self, pointer: impl Into<String>, code: FieldCode) {
+        self.errors.push(code.at(pointer, self.lang));
+    }
+
+    /// The value, or a note of why there is none.
+    pub fn take<T>(&mut self, pointer: &str, value: Result<T, FieldCode>) -> Option<T> {
+        match value {
+            Ok(value) => Some(value),
+            Err(code) => {
+                self.refuse(pointer, code);
+                None
+            }
+        }
+    }
+
+    /// Runs the `validator` rules of a request (lengths) and notes what they refuse.
+    pub fn validate(&mut self, request: &impl Validate) {
+        if let Err(errors) = request.validate() {
+            self.note_all("", &errors);
+        }
+    }
+
+    fn note_all(&mut self, base: &str, errors: &ValidationErrors) {
+        let mut fields: Vec<_> = errors.errors().iter().collect();
+        fields.sort_by(|a, b| a.0.cmp(b.0));
+        for (name, kind) in fields {
+            let pointer = format!("{base}/{name}");
+            match kind {
+                ValidationErrorsKind::Field(refusals) => {
+                    for refusal in refusals {
+                        let max = refusal.params.get("max").and_then(serde_json::Value::as_u64);
+                        let empty = refusal.params.get("value").is_some_and(|v| v.as_str().is_some_and(str::is_empty));
+                        let code = match max {
+                            Some(max) if !empty => FieldCode::TooLong(max),
+                            Some(_) | None => FieldCode::Required,
+                        };
+                        self.refuse(pointer.clone(), code);
+                    }
+                }
+                ValidationErrorsKind::Struct(inner) => self.note_all(&pointer, inner),
+                ValidationErrorsKind::List(entries) => {
+                    for (index, inner) in entries {
+                        self.note_all(&format!("{pointer}/{index}"), inner);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether nothing was refused so far.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.errors.is_empty()
+    }
+
+    /// The value when nothing was refused, else every error.
+    ///
+    /// # Errors
+    /// The collected errors.
+    pub fn finish<T>(self, value: Option<T>) -> Result<T, Vec<FieldError>> {
+        match value {
+            Some(value) if self.errors.is_empty() => Ok(value),
+            Some(_) | None => Err(self.errors),
+        }
+    }
+}
+
+/// A text field that must not be blank and holds no control characters; trimmed.
+///
+/// # Errors
+/// [`FieldCode::Required`], [`FieldCode::TooLong`], [`FieldCode::ControlCharacter`].
+pub fn text(value: &str, max: usize) -> Result<String, FieldCode> {
+    let value = value.trim();
+    if value.is_empty() {
+        return Err(FieldCode::Required);
+    }
+    if value.chars().count() > max {
+        return Err(FieldCode::TooLong(max as u64));
+    }
+    if value.chars().any(char::is_control) {
+        return Err(FieldCode::ControlCharacter);
+    }
+    Ok(value.to_owned())
+}
+
+/// An id on the wire: opaque to clients, a number to us. Anything else names nothing.
+///
+/// # Errors
+/// [`FieldCode::Required`], [`FieldCode::NotFound`].
+pub fn id(value: &str) -> Result<i64, FieldCode> {
+    if value.is_empty() {
+        return Err(FieldCode::Required);
+    }
+    let plain = value.bytes().all(|b| b.is_ascii_digit()) && !value.starts_with('0');
+    value.parse().ok().filter(|_| plain).ok_or(FieldCode::NotFound)
+}
+
+/// A time on the wire: `HH:MM`, up to `24:00`.
+///
+/// # Errors
+/// [`FieldCode::Required`], [`FieldCode::NotATime`].
+pub fn time(value: &str) -> Result<TimeOfDay, FieldCode> {
+    if value.is_empty() {
+        return Err(FieldCode::Required);
+    }
+    TimeOfDay::parse(value).map_err(|_| FieldCode::NotATime)
+}
+
+/// A code of the reference data; whether it exists is looked up later.
+///
+/// # Errors
+/// [`FieldCode::Required`], or `unknown` for what no code looks like.
+pub fn code(value: &str, unknown: FieldCode) -> Result<String, FieldCode> {
+    if value.is_empty() {
+        return Err(FieldCode::Required);
+    }
+    let plain = value.len() <= 40 && value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    if plain { Ok(value.to_owned()) } else { Err(unknown) }
+}
+
+/// A date on the wire: `YYYY-MM-DD`, nothing else.
+///
+/// # Errors
+/// [`FieldCode::Required`], [`FieldCode::NotADate`].
+pub fn date(value: &str) -> Result<chrono::NaiveDate, FieldCode> {
+    if value.is_empty() {
+        return Err(FieldCode::Required);
+    }
+    let shape = value.len() == 10
+        && value.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
+    if !shape || value.starts_with("0000") {
+        return Err(FieldCode::NotADate);
+    }
+    value.parse().map_err(|_| FieldCode::NotADate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(value: &str, expected: Result<(), FieldCode>) {
+        assert_eq!(date(value).map(drop), expected, "{value}");
+    }
+
+    #[test]
+    fn dates_are_of_the_calendar() {
+        check("2021-02-28", Ok(()));
+        check("2021-02-30", Err(FieldCode::NotADate));
+        check("2021-2-3", Err(FieldCode::NotADate));
+        check("+2021-02-3", Err(FieldCode::NotADate));
+        check("20210203", Err(FieldCode::NotADate));
+        check("0000-01-01", Err(FieldCode::NotADate));
+        check("", Err(FieldCode::Required));
+    }
+
+    #[test]
+    fn texts_are_trimmed_and_free_of_control_characters() {
+        assert_eq!(text("  𠮷野 ", 10), Ok("𠮷野".to_owned()));
+        assert_eq!(text("a\0b", 10), Err(FieldCode::ControlCharacter));
+        assert_eq!(text("abc", 2), Err(FieldCode::TooLong(2)));
+        assert_eq!(text("   ", 2), Err(FieldCode::Required));
+    }
+}

@@ -1,0 +1,36 @@
+//! The wire of Madoguchi: what clients send and what they get back.
+//!
+//! Here live the request and response types of the REST API, the problem types (RFC 9457) and the conversion of
+//! requests into domain types. The conversion *collects* every field error with its JSON pointer; the browser runs
+//! the same conversion before it sends. What never lives here: SQL, HTTP handlers, a clock.
+//!
+//! ```
+//! use madoguchi_contract::{Lang, slot_plans::{BreakRequest, SlotPlanRequest}};
+//! let request = SlotPlanRequest {
+//!     venue_id: "1".into(), vaccine: "pfizer".into(),
+//!     first_date: "2021-03-15".into(), last_date: "2021-02-30".into(),
+//!     weekdays: vec!["mon".into(), "wed".into(), "fri".into()],
+//!     opens: "09:00".into(), closes: "17:00".into(), slot_minutes: Some(60), capacity: 4,
+//!     breaks: vec![BreakRequest { from: "13:00".into(), to: "12:00".into() }],
+//!     ..Default::default()
+//! };
+//! let errors = request.parse(Lang::En).unwrap_err();
+//! let pointers: Vec<_> = errors.iter().map(|e| e.pointer.as_str()).collect();
+//! assert_eq!(pointers, ["/last_date", "/breaks/0/to"]);
+//! ```
+
+pub mod availability;
+mod booking_parse;
+pub mod bookings;
+pub mod fields;
+pub mod page;
+pub mod problem;
+pub mod reference;
+pub mod sessions;
+pub mod slot_plans;
+pub mod venues;
+
+pub use booking_parse::{
+    ParsedBooker, ParsedBooking, ParsedPreviousDose, ParsedRecipient, birth_date, kana_name, municipality_code, person_name, phone,
+};
+pub use madoguchi_domain::Lang;

@@ -1,0 +1,144 @@
+//! One connection type over both databases, opened by the scheme of the address.
+
+use crate::StoreError;
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use diesel::{PgConnection, SqliteConnection};
+use std::path::PathBuf;
+
+/// A connection to either database. Plain queries are written once against it.
+#[derive(diesel::MultiConnection)]
+pub enum AnyConnection {
+    /// PostgreSQL.
+    Postgresql(PgConnection),
+    /// SQLite.
+    Sqlite(SqliteConnection),
+}
+
+/// Instantiates the same source on the inner, fully typed connection: for what `AnyConnection` cannot express
+/// (several rows in one insert, ON CONFLICT, `returning(X::as_returning())`).
+#[macro_export]
+macro_rules! each_backend {
+    ($conn:expr, |$c:ident| $body:expr) => {
+        match $conn {
+            $crate::AnyConnection::Postgresql($c) => $body,
+            $crate::AnyConnection::Sqlite($c) => $body,
+        }
+    };
+}
+
+/// Where the data lies.
+#[derive(Clone, PartialEq, Eq)]
+pub enum DatabaseUrl {
+    /// A SQLite file.
+    Sqlite(PathBuf),
+    /// A PostgreSQL address, as libpq takes it.
+    Postgresql(String),
+}
+
+// The address holds a password.
+impl std::fmt::Debug for DatabaseUrl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Sqlite(path) => write!(f, "sqlite:{}", path.display()),
+            Self::Postgresql(_) => write!(f, "postgres://…"),
+        }
+    }
+}
+
+impl DatabaseUrl {
+    /// Reads `sqlite:PATH`, `postgres://…` or `postgresql://…`.
+    ///
+    /// # Errors
+    /// [`StoreError::Address`] for any other scheme and for an empty path.
+    pub fn parse(text: &str) -> Result<Self, StoreError> {
+        if let Some(path) = text.strip_prefix("sqlite:") {
+            let path = path.strip_prefix("//").unwrap_or(path);
+            if path.is_empty() {
+                return Err(StoreError::Address("sqlite: needs a path, as in sqlite:/var/lib/madoguchi.sqlite3".into()));
+            }
+            return Ok(Self::Sqlite(PathBuf::from(path)));
+        }
+        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            return Ok(Self::Postgresql(text.to_owned()));
+        }
+        // The address itself is not repeated: it may hold a password.
+        Err(StoreError::Address("the database address must begin with sqlite: or postgres://".into()))
+    }
+
+    /// Opens one connection with the settings every connection has.
+    ///
+    /// # Errors
+    /// When the database cannot be reached or refuses the settings.
+    pub fn connect(&self) -> Result<AnyConnection, StoreError> {
+        match self {
+            Self::Postgresql(url) => {
+                let mut conn = PgConnection::establish(url)?;
+                conn.batch_execute("SET TIME ZONE 'UTC'; SET lock_timeout = '10s'; SET statement_timeout = '60s'")?;
+                Ok(AnyConnection::Postgresql(conn))
+            }
+            Self::Sqlite(path) => {
+                let mut conn = SqliteConnection::establish(&path.to_string_lossy())?;
+                // WAL lets readers go on while the desk writes; FULL puts every commit on disk before it is answered.
+                conn.batch_execute(
+                    "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+                     PRAGMA foreign_keys = ON; PRAGMA cache_size = -32000",
+                )?;
+                Ok(AnyConnection::Sqlite(conn))
+            }
+        }
+    }
+}
+
+/// Whether the database answers.
+///
+/// # Errors
+/// When it does not.
+pub fn answers(conn: &mut AnyConnection) -> Result<(), StoreError> {
+    conn.batch_execute("SELECT 1")?;
+    Ok(())
+}
+
+/// Opens connections for the pool. Diesel's own manager would try each backend in turn and hide the error.
+pub(crate) struct Manager(pub(crate) DatabaseUrl);
+
+impl r2d2::ManageConnection for Manager {
+    type Connection = AnyConnection;
+    type Error = StoreError;
+
+    fn connect(&self) -> Result<AnyConnection, StoreError> {
+        self.0.connect()
+    }
+
+    fn is_valid(&self, conn: &mut AnyConnection) -> Result<(), StoreError> {
+        answers(conn)
+    }
+
+    fn has_broken(&self, conn: &mut AnyConnection) -> bool {
+        use diesel::connection::TransactionManager;
+        type Manager = <AnyConnection as Connection>::TransactionManager;
+        std::thread::panicking() || Manager::is_broken_transaction_manager(conn)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: Option<&str>) {
+        let shown = DatabaseUrl::parse(text).ok().map(|u| format!("{u:?}"));
+        assert_eq!(shown.as_deref(), expected, "{text}");
+    }
+
+    #[test]
+    fn addresses_are_chosen_by_scheme() {
+        check("sqlite:data.sqlite3", Some("sqlite:data.sqlite3"));
+        check("sqlite:///var/lib/data.sqlite3", Some("sqlite:/var/lib/data.sqlite3"));
+        check("postgres://u:secret@h/d", Some("postgres://…"));
+        check("postgresql://h/d", Some("postgres://…"));
+        check("mysql://h/d", None);
+        check("sqlite:", None);
+        check("", None);
+    }
+}

@@ -1,0 +1,29 @@
+//! All SQL of Madoguchi.
+//!
+//! Here live the connections to both databases, the migrations and one module for each resource, whose functions take
+//! a connection and return domain values or outcome enums. What never lives here: HTTP, the wire, rules of the field,
+//! a clock. Municipal data is reachable only through a [`madoguchi_domain::Scope`].
+//!
+//! ```
+//! use madoguchi_store::{DatabaseUrl, Store, StoreError, StoreOptions};
+//! let folder = std::env::temp_dir().join(format!("madoguchi-doc-{}", std::process::id()));
+//! std::fs::create_dir_all(&folder)?;
+//! let url = DatabaseUrl::parse(&format!("sqlite:{}", folder.join("example.sqlite3").display()))?;
+//! let store = Store::open(&url, StoreOptions::default())?;
+//! store.read_blocking(|conn| madoguchi_store::connection::answers(conn))?;
+//! # drop(store);
+//! # std::fs::remove_dir_all(&folder)?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+#[macro_use]
+pub mod connection;
+mod desk;
+pub mod error;
+pub mod migrations;
+pub mod schema;
+mod store;
+
+pub use connection::{AnyConnection, DatabaseUrl};
+pub use error::StoreError;
+pub use store::{Store, StoreOptions, WriteError};

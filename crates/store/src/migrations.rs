@@ -1,0 +1,118 @@
+//! Bringing the database up to date at start, under a lock, so that any number of processes may start at once.
+
+use crate::schema::municipality;
+use crate::{AnyConnection, StoreError};
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+use madoguchi_domain::{kana, municipality as list};
+
+const POSTGRES: EmbeddedMigrations = embed_migrations!("../../migrations/postgres");
+const SQLITE: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
+
+/// PostgreSQL advisory lock that a migrating process holds ("MADO").
+const LOCK: i64 = 0x4d41_444f;
+
+/// Runs what has not run yet and loads the list of municipalities. All or nothing, under a lock.
+///
+/// # Errors
+/// When a migration fails; the database is then as it was.
+pub fn run(conn: &mut AnyConnection) -> Result<(), StoreError> {
+    locked(conn, |conn| {
+        match conn {
+            AnyConnection::Postgresql(c) => c.run_pending_migrations(POSTGRES).map(drop),
+            AnyConnection::Sqlite(c) => c.run_pending_migrations(SQLITE).map(drop),
+        }
+        .map_err(|e| StoreError::Migration(e.to_string()))?;
+        load_municipalities(conn)
+    })
+}
+
+/// Takes everything back. For tests: it drops the data.
+///
+/// # Errors
+/// When a `down.sql` fails.
+pub fn revert_all(conn: &mut AnyConnection) -> Result<(), StoreError> {
+    locked(conn, |conn| {
+        match conn {
+            AnyConnection::Postgresql(c) => c.revert_all_migrations(POSTGRES).map(drop),
+            AnyConnection::Sqlite(c) => c.revert_all_migrations(SQLITE).map(drop),
+        }
+        .map_err(|e| StoreError::Migration(e.to_string()))
+    })
+}
+
+/// Runs `work` while no other process migrates. On SQLite diesel's own transactions take the write lock, and a second
+/// process that looked before the first committed fails on the version table's key: it looks again.
+fn locked(
+    conn: &mut AnyConnection,
+    work: impl Fn(&mut AnyConnection) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    match conn {
+        AnyConnection::Postgresql(c) => {
+            c.batch_execute(&format!("SET lock_timeout = 0; SET statement_timeout = 0; SELECT pg_advisory_lock({LOCK})"))?;
+            let done = work(conn);
+            conn.batch_execute(&format!(
+                "SELECT pg_advisory_unlock({LOCK}); SET lock_timeout = '10s'; SET statement_timeout = '60s'"
+            ))?;
+            done
+        }
+        AnyConnection::Sqlite(_) => {
+            let mut result = work(conn);
+            for _ in 0..20 {
+                if result.is_ok() {
+                    break;
+                }
+                std::thread::sleep(std::time::Duration::from_millis(50));
+                result = work(conn);
+            }
+            result
+        }
+    }
+}
+
+/// The list is data of the program: a new edition replaces names and adds codes; codes are never removed, since
+/// bookings refer to them.
+fn load_municipalities(conn: &mut AnyConnection) -> Result<(), StoreError> {
+    let stored: Vec<(String, String, String, String)> = municipality::table
+        .select((municipality::code, municipality::prefecture, municipality::name, municipality::name_kana))
+        .load(conn)?;
+    let stored: std::collections::HashSet<_> = stored.into_iter().collect();
+    let news: Vec<_> = list::all()
+        .filter(|m| {
+            !stored.contains(&(m.code.to_string(), m.prefecture.to_owned(), m.name.to_owned(), m.name_kana.to_owned()))
+        })
+        .map(|m| {
+            (
+                municipality::code.eq(m.code.to_string()),
+                municipality::prefecture.eq(m.prefecture),
+                municipality::name.eq(m.name),
+                municipality::name_kana.eq(m.name_kana),
+                municipality::search_key.eq(kana::text_key(&format!("{}{}{}", m.prefecture, m.name, m.name_kana))),
+            )
+        })
+        .collect();
+    if news.is_empty() {
+        return Ok(());
+    }
+    each_backend!(conn, |c| {
+        use diesel::upsert::excluded;
+        c.transaction(|c| {
+            for rows in news.chunks(500) {
+                diesel::insert_into(municipality::table)
+                    .values(rows)
+                    .on_conflict(municipality::code)
+                    .do_update()
+                    .set((
+                        municipality::prefecture.eq(excluded(municipality::prefecture)),
+                        municipality::name.eq(excluded(municipality::name)),
+                        municipality::name_kana.eq(excluded(municipality::name_kana)),
+                        municipality::search_key.eq(excluded(municipality::search_key)),
+                    ))
+                    .execute(c)?;
+            }
+            Ok::<_, diesel::result::Error>(())
+        })?;
+    });
+    Ok(())
+}

@@ -1,0 +1,17 @@
+DROP TABLE audit_event;
+DROP TABLE idempotency_record;
+DROP TABLE booking_event;
+DROP TABLE booking;
+DROP TABLE slot;
+DROP TABLE slot_plan;
+DROP TABLE venue_vaccine;
+DROP TABLE venue;
+DROP TABLE login_throttle;
+DROP TABLE session;
+DROP TABLE account;
+DROP TABLE commission;
+DROP TABLE vendor;
+DROP TABLE server_secret;
+DROP TABLE priority_group;
+DROP TABLE vaccine;
+DROP TABLE municipality;
