@@ -1,0 +1,42 @@
+//! The languages people are answered in.
+
+/// A language of screens and sentences. Japanese comes first (product UX1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Lang {
+    /// Japanese.
+    #[default]
+    Ja,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// Both languages, Japanese first.
+    pub const ALL: [Lang; 2] = [Lang::Ja, Lang::En];
+
+    /// The language tag: `ja` or `en`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Lang::Ja => "ja",
+            Lang::En => "en",
+        }
+    }
+
+    /// The language of a tag such as `ja`, `en`, `en-GB`; none for another language.
+    pub fn from_code(tag: &str) -> Option<Lang> {
+        let primary = tag.split(['-', '_']).next().unwrap_or_default();
+        Lang::ALL.into_iter().find(|lang| lang.code().eq_ignore_ascii_case(primary))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_primary_tag_decides() {
+        for (tag, lang) in [("ja", Some(Lang::Ja)), ("JA-jp", Some(Lang::Ja)), ("en-GB", Some(Lang::En)), ("de", None), ("", None)] {
+            assert_eq!(Lang::from_code(tag), lang, "{tag}");
+        }
+    }
+}
