@@ -1,0 +1,41 @@
+// Writes a .br and a .gz beside each file of the folder that gains by it, as small as they get:
+// the server then only picks the right file. Run by xtask with the folder as its argument; Node
+// is there already (for wasm-opt) and has both compressors built in.
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { extname, join } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+
+const folder = process.argv[1];
+const compressible = new Set([".css", ".html", ".ico", ".js", ".json", ".map", ".mjs", ".svg", ".ttf", ".txt", ".wasm", ".webmanifest", ".xml"]);
+let raw = 0;
+let brotli = 0;
+
+for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+  const file = join(entry.parentPath ?? entry.path, entry.name);
+  if (!entry.isFile()) continue;
+  if (/\.(br|gz)$/.test(file)) {
+    rmSync(file);
+    continue;
+  }
+  const content = readFileSync(file);
+  let smallest = content.length;
+  if (compressible.has(extname(file))) {
+    const packed = {
+      br: brotliCompressSync(content, {
+        params: {
+          [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+          [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS,
+          [constants.BROTLI_PARAM_SIZE_HINT]: content.length,
+        },
+      }),
+      gz: gzipSync(content, { level: 9 }),
+    };
+    for (const [ending, bytes] of Object.entries(packed)) {
+      if (bytes.length < content.length) writeFileSync(`${file}.${ending}`, bytes);
+    }
+    smallest = Math.min(smallest, packed.br.length);
+  }
+  raw += content.length;
+  brotli += smallest;
+}
+console.log(`${raw} ${brotli}`);

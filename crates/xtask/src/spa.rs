@@ -1,0 +1,150 @@
+//! The screens: built by Trunk into `frontend/dist`, and compressed there for the server.
+
+use crate::fingerprint::{self, Stamp};
+use crate::{process, tools, workspace};
+use anyhow::{Context as _, Result, bail};
+use std::path::Path;
+use std::process::Command;
+
+/// Everything that the screens are made from.
+const SOURCES: [&str; 10] = [
+    "frontend",
+    "crates/domain",
+    "crates/contract",
+    "data",
+    "Cargo.toml",
+    "Cargo.lock",
+    "Trunk.toml",
+    "rust-toolchain.toml",
+    ".cargo/config.toml",
+    "crates/xtask/src/compress.mjs",
+];
+
+/// What a browser may have to load at most, compressed with brotli.
+const LIMIT: u64 = 400_000;
+
+/// The size of what a browser loads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Size {
+    raw: u64,
+    brotli: u64,
+}
+
+impl std::fmt::Display for Size {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "{} kB, {} kB with brotli",
+            self.raw.div_ceil(1000),
+            self.brotli.div_ceil(1000)
+        )
+    }
+}
+
+/// Builds the screens unless they are current.
+pub(crate) fn ensure() -> Result<Size> {
+    let dist = workspace::path("frontend/dist");
+    let size_file = workspace::scratch("spa/size");
+    let stamp = Stamp::new(
+        workspace::scratch("spa/fingerprint"),
+        fingerprint::of(&workspace::root(), &SOURCES)?,
+    );
+    if stamp.is_current() && dist.join("index.html").exists() {
+        return Size::parse(&std::fs::read_to_string(&size_file).unwrap_or_default());
+    }
+    stamp.clear()?;
+    let path = tools::for_spa()?;
+    tools::sweep()?;
+    // Trunk's own switch for "no downloads" makes cargo offline too.
+    process::run(
+        workspace::cargo("fetch")
+            .args(workspace::locked())
+            .args(["--target", tools::WASM_TARGET]),
+    )?;
+    let mut trunk = Command::new("trunk");
+    trunk
+        .current_dir(workspace::root())
+        .args(["build", "--release", "--offline", "--skip-version-check"])
+        .args(workspace::locked())
+        .env("PATH", workspace::path_with(&path))
+        // Trunk reads it as a switch of its own and stumbles over `NO_COLOR=1`.
+        .env_remove("NO_COLOR");
+    process::run(&mut trunk)?;
+    // Cargo may have touched its lock file: what counts is what was built.
+    let stamp = Stamp::new(
+        workspace::scratch("spa/fingerprint"),
+        fingerprint::of(&workspace::root(), &SOURCES)?,
+    );
+    let size_text = compress(&dist)?;
+    let size = Size::parse(&size_text)?;
+    stamp.set()?;
+    std::fs::write(&size_file, size_text)
+        .with_context(|| format!("writing {}", size_file.display()))?;
+    println!("screens: {size}");
+    Ok(size)
+}
+
+/// [`ensure`], and an error when the screens have become too large.
+pub(crate) fn check() -> Result<String> {
+    let size = ensure()?;
+    if LIMIT < size.brotli {
+        bail!("the screens are {size}: more than {} kB", LIMIT / 1000);
+    }
+    Ok(size.to_string())
+}
+
+fn compress(dist: &Path) -> Result<String> {
+    let mut node = Command::new("node");
+    node.args([
+        "--input-type=module",
+        "--eval",
+        include_str!("compress.mjs"),
+    ])
+    .arg(dist);
+    process::output(&mut node).context("compressing the screens")
+}
+
+impl Size {
+    fn parse(text: &str) -> Result<Self> {
+        let numbers: Vec<u64> = text
+            .split_whitespace()
+            .filter_map(|word| word.parse().ok())
+            .collect();
+        match numbers[..] {
+            [raw, brotli] => Ok(Self { raw, brotli }),
+            _ => bail!(
+                "the size of the screens is unknown: `{}`; please remove target/spa",
+                text.trim()
+            ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_size_is_read_and_shown_in_kilobytes() {
+        let size = Size::parse("312001 98000\n").unwrap();
+        assert_eq!(size.to_string(), "313 kB, 98 kB with brotli");
+        assert!(Size::parse("").is_err());
+    }
+
+    #[test]
+    fn text_is_compressed_and_pictures_are_left() {
+        let folder = std::env::temp_dir().join(format!("xtask-compress-{}", std::process::id()));
+        std::fs::create_dir_all(folder.join("deep")).unwrap();
+        std::fs::write(folder.join("app.js"), "let a = 1;".repeat(100)).unwrap();
+        std::fs::write(folder.join("deep/tiny.txt"), "x").unwrap();
+        std::fs::write(folder.join("picture.png"), [0_u8; 500]).unwrap();
+        std::fs::write(folder.join("old.js.br"), "stale").unwrap();
+        let size = Size::parse(&compress(&folder).unwrap()).unwrap();
+        assert_eq!(size.raw, 1501);
+        assert!(size.brotli < 600, "{size}");
+        let there = |name: &str| folder.join(name).exists();
+        assert!(there("app.js.br") && there("app.js.gz"));
+        assert!(!there("deep/tiny.txt.br") && !there("picture.png.gz") && !there("old.js.br"));
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+}
