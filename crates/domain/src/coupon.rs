@@ -1,57 +1,41 @@
-//! The coupon (接種券).
+//! The coupon (接種券) and what a scanner reads from it.
 
 use std::fmt;
 
 use thiserror::Error;
-use unicode_normalization::UnicodeNormalization;
 
+use crate::digits::{all_digits, without_separators};
 use crate::{MunicipalityCode, MunicipalityCodeError};
 
-/// Ten digits, without a check digit, unique within a municipality only. Text, never a number: leading zeros count.
+/// The number of a coupon: ten digits, text and never a number, unique within its municipality, without a check digit.
+///
+/// Personal: its `Debug` shows the last two digits only.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CouponNumber(String);
 
-/// A coupon: (municipality, number) is its key.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Coupon {
-    municipality: MunicipalityCode,
-    number: CouponNumber,
-}
-
-/// A scanned coupon of 18 digits: kind 1, dose 1, municipality 6, number 10.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Scan {
-    /// 券種: what kind of coupon.
-    pub kind: u8,
-    /// 回数: the dose it is for.
-    pub dose: u8,
-    /// The coupon itself.
-    pub coupon: Coupon,
-}
-
-/// Why something is not a coupon. The number itself is never repeated.
+/// Why something is not a coupon number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-pub enum CouponError {
-    /// Not ten digits.
-    #[error("a coupon number has ten digits")]
-    NotTenDigits,
-    /// Not eighteen digits.
-    #[error("a scanned coupon has eighteen digits")]
-    NotEighteenDigits,
-    /// The municipality in the scan is none.
-    #[error("the scanned coupon names no municipality: {0}")]
-    Municipality(#[from] MunicipalityCodeError),
+pub enum CouponNumberError {
+    /// Something else than digits.
+    #[error("a coupon number has digits only")]
+    NotDigits,
+    /// Too few or too many digits.
+    #[error("a coupon number has 10 digits, not {0}")]
+    Length(usize),
 }
 
 impl CouponNumber {
-    /// Reads ten digits; full-width digits, spaces and hyphens are taken too.
+    /// Reads ten digits; full-width digits, spaces and hyphens do no harm.
     ///
     /// # Errors
     /// Unless ten digits remain.
-    pub fn parse(text: &str) -> Result<CouponNumber, CouponError> {
-        match digits(text) {
-            Some(number) if number.len() == 10 => Ok(CouponNumber(number)),
-            Some(_) | None => Err(CouponError::NotTenDigits),
+    pub fn parse(text: &str) -> Result<CouponNumber, CouponNumberError> {
+        let digits = without_separators(text);
+        match digits.len() {
+            0 => Err(CouponNumberError::Length(0)),
+            _ if !all_digits(&digits) => Err(CouponNumberError::NotDigits),
+            10 => Ok(CouponNumber(digits)),
+            length => Err(CouponNumberError::Length(length)),
         }
     }
 
@@ -61,51 +45,61 @@ impl CouponNumber {
     }
 }
 
-impl Coupon {
-    /// A coupon of a municipality.
-    pub fn new(municipality: MunicipalityCode, number: CouponNumber) -> Coupon {
-        Coupon { municipality, number }
-    }
-
-    /// Splits the eighteen digits of a scan; full-width digits, spaces and hyphens are taken too.
-    ///
-    /// # Errors
-    /// Unless eighteen digits with a municipality of the national list.
-    pub fn parse_scan(text: &str) -> Result<Scan, CouponError> {
-        let all = digits(text).filter(|all| all.len() == 18).ok_or(CouponError::NotEighteenDigits)?;
-        let digit = |at: usize| all.as_bytes()[at] - b'0';
-        let coupon = Coupon {
-            municipality: MunicipalityCode::parse(&all[2..8])?,
-            number: CouponNumber(all[8..].to_owned()),
-        };
-        Ok(Scan { kind: digit(0), dose: digit(1), coupon })
-    }
-
-    /// Who issued it.
-    pub fn municipality(&self) -> &MunicipalityCode {
-        &self.municipality
-    }
-
-    /// Its number.
-    pub fn number(&self) -> &CouponNumber {
-        &self.number
-    }
-}
-
-/// ASCII digits of a text that holds nothing but digits, spaces and hyphens.
-pub(crate) fn digits(text: &str) -> Option<String> {
-    // A hostile text is refused before it is normalised.
-    if text.len() > 200 {
-        return None;
-    }
-    let plain = text.trim().nfkc().filter(|c| !matches!(c, ' ' | '-' | '‐' | '‑' | '–' | '—' | '−' | 'ー'));
-    plain.map(|c| c.is_ascii_digit().then_some(c)).collect()
-}
-
-// A coupon number is personal: a log may see its last two digits, which is enough to compare two lines.
 impl fmt::Debug for CouponNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "CouponNumber(…{})", &self.0[8..])
+        write!(f, "CouponNumber(********{})", &self.0[8..])
+    }
+}
+
+/// A coupon; together its two parts name a person (domain facts, coupon).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Coupon {
+    /// Who issued it.
+    pub municipality: MunicipalityCode,
+    /// Its number there.
+    pub number: CouponNumber,
+}
+
+/// What a scanner reads from a coupon: 18 digits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scan {
+    /// Kind of coupon (券種), one digit.
+    pub kind: u8,
+    /// Dose the coupon is for (回数), one digit.
+    pub dose: u8,
+    /// The coupon.
+    pub coupon: Coupon,
+}
+
+/// Why something is not a scanned coupon.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ScanError {
+    /// Something else than digits.
+    #[error("a scanned coupon has digits only")]
+    NotDigits,
+    /// Too few or too many digits.
+    #[error("a scanned coupon has 18 digits, not {0}")]
+    Length(usize),
+    /// The third to eighth digit are no municipality.
+    #[error("the coupon's municipality cannot be read: {0}")]
+    Municipality(#[from] MunicipalityCodeError),
+}
+
+/// Splits the 18 digits of a scan: kind 1, dose 1, municipality code 6, number 10.
+///
+/// # Errors
+/// Unless there are 18 digits with a municipality of the list.
+pub fn parse_scan(text: &str) -> Result<Scan, ScanError> {
+    let digits = without_separators(text);
+    match digits.len() {
+        0 => Err(ScanError::Length(0)),
+        _ if !all_digits(&digits) => Err(ScanError::NotDigits),
+        18 => {
+            let coupon = Coupon { municipality: MunicipalityCode::parse(&digits[2..8])?, number: CouponNumber(digits[8..].to_owned()) };
+            let digit = |at: usize| digits.as_bytes()[at] - b'0';
+            Ok(Scan { kind: digit(0), dose: digit(1), coupon })
+        }
+        length => Err(ScanError::Length(length)),
     }
 }
 
@@ -114,37 +108,41 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(text: &str, expected: Option<&str>) {
-        assert_eq!(CouponNumber::parse(text).ok().as_ref().map(CouponNumber::as_str), expected, "{text}");
+    fn check(text: &str, expected: Result<&str, CouponNumberError>) {
+        assert_eq!(CouponNumber::parse(text).as_ref().map(CouponNumber::as_str), expected.as_ref().copied(), "{text}");
     }
 
     #[test]
-    fn a_number_is_ten_digits_of_text() {
-        check("0000012345", Some("0000012345"));
-        check("００００012345", Some("0000012345"));
-        check("00000 12345", Some("0000012345"));
-        check("00000-12345", Some("0000012345"));
-        check("000012345", None);
-        check("00000123456", None);
-        check("000001234a", None);
-        check("", None);
+    fn a_number_is_ten_digits_with_its_zeros() {
+        check("0000012345", Ok("0000012345"));
+        check("０００００１２３４５", Ok("0000012345"));
+        check(" 00000-12345　", Ok("0000012345"));
+        check("000001234", Err(CouponNumberError::Length(9)));
+        check("00000123456", Err(CouponNumberError::Length(11)));
+        check("", Err(CouponNumberError::Length(0)));
+        check("000001234a", Err(CouponNumberError::NotDigits));
+        check("００００一２３４５６", Err(CouponNumberError::NotDigits));
+        check(&"1".repeat(1 << 20), Err(CouponNumberError::Length(100)));
     }
 
     #[test]
-    fn eighteen_digits_split_into_their_parts() {
-        let scan = Coupon::parse_scan("211410030000012345").unwrap();
-        assert_eq!((scan.kind, scan.dose), (2, 1));
-        assert_eq!(scan.coupon.municipality().as_str(), "141003");
-        assert_eq!(scan.coupon.number().as_str(), "0000012345");
-        assert_eq!(Coupon::parse_scan("21141003000001234"), Err(CouponError::NotEighteenDigits));
+    fn a_scan_is_split() {
+        for text in ["211410030000012345", "２１１４１００３０００００１２３４５", "2 1 141003-0000012345"] {
+            let scan = parse_scan(text).unwrap();
+            let read = (scan.kind, scan.dose, scan.coupon.municipality.as_str(), scan.coupon.number.as_str());
+            assert_eq!(read, (2, 1, "141003", "0000012345"), "{text}");
+        }
+        assert_eq!(parse_scan("2114100300000123"), Err(ScanError::Length(16)));
+        assert_eq!(parse_scan("21141003000001234x"), Err(ScanError::NotDigits));
         assert_eq!(
-            Coupon::parse_scan("210000000000012345"),
-            Err(CouponError::Municipality(MunicipalityCodeError::CheckDigit))
+            parse_scan("210000000000000000").unwrap_err().to_string(),
+            "the coupon's municipality cannot be read: municipality code 000000 is mistyped: its check digit should be 1"
         );
     }
 
     #[test]
-    fn debug_shows_two_digits_only() {
-        assert_eq!(format!("{:?}", CouponNumber::parse("0000012345").unwrap()), "CouponNumber(…45)");
+    fn debug_output_hides_the_number() {
+        let coupon = Coupon { municipality: MunicipalityCode::parse("141003").unwrap(), number: CouponNumber::parse("0000012345").unwrap() };
+        assert!(format!("{coupon:?}").contains("CouponNumber(********45)"));
     }
 }

@@ -1,60 +1,63 @@
-//! Kana names, and the keys under which names are searched.
-//!
-//! People write the same name in hiragana, full-width or half-width katakana. It is stored as typed and found by a key:
-//! sound marks and dashes that look alike become one, NFKC, one kana script, no spaces (domain-facts, "Names and phones").
+//! Kana, and the keys that names are searched by.
 
 use std::fmt;
 
 use thiserror::Error;
 use unicode_normalization::UnicodeNormalization;
 
-/// The longest name, in characters.
+use crate::digits::is_dash;
+
+/// The most characters of a name.
 pub const MAX_NAME_CHARS: usize = 100;
 
-/// A name in kana and spaces, stored as typed.
+/// A name in kana, kept as typed: hiragana, full-width or half-width katakana.
+///
+/// Personal: its `Debug` does not show it.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct KanaName(String);
 
-/// Why something is not a kana name. The name itself is never repeated.
+/// Why something is not a kana name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum KanaNameError {
     /// Nothing but spaces.
-    #[error("the name is empty")]
+    #[error("the kana name is empty")]
     Empty,
     /// Longer than [`MAX_NAME_CHARS`].
-    #[error("a name has at most 100 characters")]
-    TooLong,
-    /// A character that is neither kana nor a space.
-    #[error("a kana name has kana and spaces only")]
-    NotKana,
+    #[error("the kana name has {0} characters, more than 100")]
+    TooLong(usize),
+    /// A character is neither kana nor a space.
+    #[error("a kana name takes kana and spaces only; character {position} is something else")]
+    NotKana {
+        /// Its place, counted from 1.
+        position: usize,
+    },
 }
 
 impl KanaName {
-    /// Reads kana and spaces; spaces around it are dropped.
+    /// The name in `text`, less spaces at both ends.
     ///
     /// # Errors
-    /// When empty, longer than 100 characters, or with anything else in it.
+    /// Unless it is 1 to 100 characters of kana and spaces (api.md, `POST /bookings`).
     pub fn parse(text: &str) -> Result<KanaName, KanaNameError> {
-        let text = text.trim();
-        if text.is_empty() {
-            return Err(KanaNameError::Empty);
+        let name = text.trim();
+        match name.chars().count() {
+            0 => return Err(KanaNameError::Empty),
+            1..=MAX_NAME_CHARS => (),
+            length => return Err(KanaNameError::TooLong(length)),
         }
-        if text.chars().count() > MAX_NAME_CHARS {
-            return Err(KanaNameError::TooLong);
-        }
-        match is_kana_name(text) {
-            true => Ok(KanaName(text.to_owned())),
-            false => Err(KanaNameError::NotKana),
+        match name.chars().position(|c| !is_kana(c) && !is_space(c)) {
+            Some(at) => Err(KanaNameError::NotKana { position: at + 1 }),
+            None => Ok(KanaName(name.to_owned())),
         }
     }
 
-    /// As typed.
+    /// The name as typed.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The key under which it is found.
-    pub fn key(&self) -> String {
+    /// What it is found by, see [`search_key`].
+    pub fn search_key(&self) -> String {
         search_key(&self.0)
     }
 }
@@ -65,80 +68,69 @@ impl fmt::Debug for KanaName {
     }
 }
 
-/// Whether a text is kana and spaces, with at least one kana letter.
+/// Whether `text` is kana and spaces, with at least one kana.
+///
+/// Kana are hiragana, full-width and half-width katakana, the prolonged sound mark, iteration marks and voicing marks.
+/// The middle dot is none: the API takes kana and spaces only.
 pub fn is_kana_name(text: &str) -> bool {
-    text.chars().all(|c| is_kana(c) || is_space(c) || is_mark(c)) && text.chars().any(is_kana)
+    text.chars().all(|c| is_kana(c) || is_space(c)) && text.chars().any(is_kana)
 }
 
 fn is_kana(c: char) -> bool {
-    matches!(c, 'ぁ'..='ゖ' | 'ゝ' | 'ゞ' | 'ァ'..='ヺ' | 'ー' | 'ヽ' | 'ヾ' | 'ｦ'..='ﾝ')
-}
-
-/// Sound marks, and dashes that stand for ー.
-fn is_mark(c: char) -> bool {
-    matches!(c, '゛' | '゜' | 'ﾞ' | 'ﾟ' | '\u{3099}' | '\u{309a}') || is_dash(c)
+    matches!(c,
+        '\u{3041}'..='\u{3096}' | '\u{3099}'..='\u{309E}' // hiragana, voicing and iteration marks
+        | '\u{30A1}'..='\u{30FA}' | '\u{30FC}'..='\u{30FE}' // katakana, prolonged sound and iteration marks
+        | '\u{31F0}'..='\u{31FF}' // small katakana for Ainu
+        | '\u{FF66}'..='\u{FF9F}') // half-width katakana
 }
 
 fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\u{3000}')
 }
 
-fn is_dash(c: char) -> bool {
-    matches!(c, '-' | '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '－' | 'ｰ' | '─' | '━')
-}
-
-/// The key of a kana name: what sounds written alike has one key. Applying it twice changes nothing.
+/// What a kana name is found by: full-width katakana without spaces.
 ///
-/// ```
-/// use madoguchi_domain::kana::search_key;
-/// assert_eq!(search_key("ﾔﾏﾀﾞ ﾊﾅｺ"), "ヤマダハナコ");
-/// assert_eq!(search_key("やまだ　はなこ"), "ヤマダハナコ");
-/// ```
+/// ゛ and ゜ join the kana before them, every dash is a prolonged sound mark, half-width becomes full-width, hiragana becomes
+/// katakana; small kana stay small (domain facts, names and phones). Taking the key of a key changes nothing.
 pub fn search_key(text: &str) -> String {
-    let marked = text.chars().map(|c| match c {
-        // NFKC would turn the stand-alone marks into a space and a mark.
-        '゛' | 'ﾞ' => '\u{3099}',
-        '゜' | 'ﾟ' => '\u{309a}',
-        c if is_dash(c) => 'ー',
-        c => c,
-    });
-    marked.nfkc().map(to_katakana).filter(|c| !c.is_whitespace()).nfc().collect()
+    let folded = text.chars().filter_map(fold_kana).nfkc().filter_map(fold_kana);
+    folded.nfc().collect()
 }
 
-/// The key of any text (names, addresses, postal codes): as [`search_key`], with letters in lower case, postal hyphens
-/// dropped and common variants of characters folded (髙 高, 﨑 崎).
+/// What other text (names in kanji, venues, addresses) is found by.
+///
+/// [`search_key`], and capital letters are small, and common variants of a kanji are one: 髙 is 高, 﨑 is 崎.
 pub fn text_key(text: &str) -> String {
-    search_key(text).chars().map(fold_variant).filter(|c| *c != 'ー').flat_map(char::to_lowercase).collect()
+    let folded = text.chars().filter_map(fold_kana).nfkc().filter_map(fold_kana);
+    let small = folded.flat_map(char::to_lowercase).nfkc().filter_map(fold_kana).map(fold_kanji);
+    small.nfc().collect()
 }
 
-fn to_katakana(c: char) -> char {
+/// One character on its way to a key; white space and variation selectors vanish.
+fn fold_kana(c: char) -> Option<char> {
     match c {
-        'ぁ'..='ゖ' | 'ゝ' | 'ゞ' => char::from_u32(c as u32 + 0x60).unwrap_or(c),
-        c => c,
+        '\u{309B}' | '\u{FF9E}' => Some('\u{3099}'),
+        '\u{309C}' | '\u{FF9F}' => Some('\u{309A}'),
+        '\u{3041}'..='\u{3096}' | '\u{309D}' | '\u{309E}' => char::from_u32(u32::from(c) + 0x60),
+        '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' => None,
+        _ if is_dash(c) => Some('ー'),
+        _ if c.is_whitespace() || c.is_control() => None,
+        _ => Some(c),
     }
 }
 
-/// Variants that people and registers mix in names.
-fn fold_variant(c: char) -> char {
+/// Variants that families write and call centres hear as one: each row's first character stands for the rest.
+const KANJI_VARIANTS: &[&str] = &[
+    "高髙", "崎﨑嵜", "吉𠮷", "浜濱濵", "辺邊邉", "斉齊斎齋", "沢澤", "広廣", "国國圀", "桜櫻", "竜龍", "真眞", "恵惠", "徳德", "黒黑", "槙槇",
+    "曽曾", "瀬瀨", "島嶋嶌", "富冨", "桑桒", "万萬", "円圓", "栄榮", "渕淵", "条條", "与與", "蔵藏", "礼禮", "会會", "来來", "弥彌", "実實",
+    "寿壽", "静靜", "関關", "薮藪籔", "柳栁", "橋槗", "岳嶽", "滝瀧", "鉄鐵", "権權", "学學",
+    "豊豐", "亀龜", "桧檜", "蛍螢", "亜亞", "奥奧", "穂穗", "応應", "歳歲", "芦蘆", "館舘", "峰峯", "梅楳", "船舩", "松枩", "土圡", "崇崈",
+];
+
+fn fold_kanji(c: char) -> char {
     match c {
-        '髙' => '高',
-        '﨑' | '嵜' => '崎',
-        '濵' | '濱' => '浜',
-        '邊' | '邉' => '辺',
-        '齋' => '斎',
-        '齊' => '斉',
-        '𠮷' => '吉',
-        '德' => '徳',
-        '惠' => '恵',
-        '廣' => '広',
-        '澤' => '沢',
-        '國' => '国',
-        '櫻' => '桜',
-        '眞' => '真',
-        '嶋' | '嶌' => '島',
-        '冨' => '富',
-        '栁' => '柳',
-        c => c,
+        '\0'..='\u{3400}' => c,
+        _ => KANJI_VARIANTS.iter().find(|row| row.contains(c)).and_then(|row| row.chars().next()).unwrap_or(c),
     }
 }
 
@@ -149,66 +141,73 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check_name(text: &str, expected: Result<(), KanaNameError>) {
-        assert_eq!(KanaName::parse(text).map(drop), expected, "{text}");
+    fn key(text: &str, expected: &str) {
+        assert_eq!(search_key(text), expected, "{text}");
     }
 
     #[test]
-    fn kana_names_are_kana_and_spaces() {
-        check_name("ヤマダ ハナコ", Ok(()));
-        check_name("やまだ　はなこ", Ok(()));
-        check_name("ﾔﾏﾀﾞ ﾊﾅｺ", Ok(()));
-        check_name("ジョージ", Ok(()));
-        check_name("ヴィクトリア ヶ", Ok(()));
-        check_name("いすゞ", Ok(()));
-        check_name("山田", Err(KanaNameError::NotKana));
-        check_name("ヤマダ1", Err(KanaNameError::NotKana));
-        check_name("Yamada", Err(KanaNameError::NotKana));
-        check_name("ヤマダ😀", Err(KanaNameError::NotKana));
-        check_name("ヤマダ\0", Err(KanaNameError::NotKana));
-        check_name("---", Err(KanaNameError::NotKana));
-        check_name("  ", Err(KanaNameError::Empty));
-        check_name(&"ア".repeat(101), Err(KanaNameError::TooLong));
-    }
-
-    #[test]
-    fn a_name_is_kept_as_typed() {
-        assert_eq!(KanaName::parse(" やまだ ﾊﾅｺ ").unwrap().as_str(), "やまだ ﾊﾅｺ");
-    }
-
-    #[track_caller]
-    fn check_key(texts: &[&str], key: &str) {
-        for text in texts {
-            assert_eq!(search_key(text), key, "{text}");
+    fn every_way_to_type_a_name_has_one_key() {
+        for text in ["ヤマダ ハナコ", "やまだ　はなこ", "ﾔﾏﾀﾞ ﾊﾅｺ", "ヤマタ゛ハナコ", "ヤマタ\u{3099}ハナコ", "ﾔﾏﾀ゛ﾊﾅｺ", " やまダ はなコ "] {
+            key(text, "ヤマダハナコ");
         }
+        for text in ["オーノ", "お-の", "オ−ノ", "ｵｰﾉ", "オ―ノ", "オ－ノ", "オ‐ノ", "オ─ノ"] {
+            key(text, "オーノ");
+        }
+        key("ﾊﾟｰｸ", "パーク");
+        key("ハ゜ーク", "パーク");
+        key("きょう", "キョウ");
+        key("いすゞ", "イスヾ");
+        key("わ゛", "ヷ");
+        key("カ ゛", "ガ");
+        key("", "");
     }
 
     #[test]
-    fn what_sounds_written_alike_has_one_key() {
-        check_key(&["ヤマダ", "やまだ", "ﾔﾏﾀﾞ", "ヤマタ゛", "や ま だ", "ヤマタ\u{3099}"], "ヤマダ");
-        check_key(&["ジョージ", "ジョ―ジ", "ジョ-ジ", "じょ－じ", "ｼﾞｮｰｼﾞ"], "ジョージ");
-        check_key(&["ポプラ", "ﾎﾟﾌﾟﾗ", "ホ゜フ゜ラ"], "ポプラ");
+    fn text_is_found_whatever_its_variant() {
+        for (text, other) in [
+            ("髙橋", "高橋"), ("山﨑", "山崎"), ("𠮷野", "吉野"), ("渡邉", "渡辺"), ("ABCクリニック", "ａｂｃｸﾘﾆｯｸ"), ("港北区 小机町３２１１", "港北区小机町3211"),
+            ("葛\u{E0100}城", "葛城"), ("はま", "ハマ"), ("1-2-3", "１−２−３"),
+        ] {
+            assert_eq!(text_key(text), text_key(other), "{text} {other}");
+        }
+        assert_ne!(text_key("山田"), text_key("田山"));
     }
 
     #[test]
-    fn variants_of_characters_match() {
-        assert_eq!(text_key("髙橋"), text_key("高橋"));
-        assert_eq!(text_key("山﨑 太郎"), text_key("山崎太郎"));
-        assert_eq!(text_key("２２２-００３６"), "2220036");
-        assert_eq!(text_key("ＡＢＣ Clinic"), "abcclinic");
+    fn variants_are_in_one_row_only() {
+        let all: Vec<char> = KANJI_VARIANTS.iter().flat_map(|row| row.chars()).collect();
+        let distinct: std::collections::HashSet<&char> = all.iter().collect();
+        assert_eq!(distinct.len(), all.len());
+    }
+
+    #[test]
+    fn a_kana_name_is_kana_and_spaces() {
+        for text in ["ヤマダ ハナコ", "やまだ　はなこ", "ﾔﾏﾀﾞ ﾊﾅｺ", "オーノ", "ヴィヴィ", "いすゞ"] {
+            assert!(is_kana_name(text), "{text}");
+            assert_eq!(KanaName::parse(text).unwrap().as_str(), text);
+        }
+        for text in ["", " ", "山田", "Yamada", "ヤマダ1", "マイケル・スミス", "ヤマダ😀", "ヤマ\u{0}ダ", "ヤマ\tダ", "オ-ノ"] {
+            assert!(!is_kana_name(text), "{text}");
+            assert!(KanaName::parse(text).is_err(), "{text}");
+        }
+        assert_eq!(KanaName::parse("　ヤマダ ").unwrap().as_str(), "ヤマダ");
+        assert_eq!(KanaName::parse(&"ア".repeat(100)).map(|n| n.as_str().len()), Ok(300));
+        assert_eq!(KanaName::parse(&"ア".repeat(101)), Err(KanaNameError::TooLong(101)));
+        assert_eq!(KanaName::parse("ヤマ田").unwrap_err(), KanaNameError::NotKana { position: 3 });
+        assert_eq!(format!("{:?}", KanaName::parse("ヤマダ").unwrap()), "KanaName(…)");
     }
 
     proptest! {
         #[test]
-        fn keys_are_idempotent(text in "[ぁ-ゖァ-ヺｦ-ﾟ゛゜ー\\- ]{0,30}") {
-            let key = search_key(&text);
-            prop_assert_eq!(search_key(&key), key.clone());
+        fn the_key_of_a_key_is_the_key(text in "[ぁ-ゟァ-ヿｦ-ﾟ゛゜\u{3099}\u{309A} 　ー−-]{0,12}") {
+            prop_assert_eq!(search_key(&search_key(&text)), search_key(&text));
             prop_assert_eq!(text_key(&text_key(&text)), text_key(&text));
         }
 
         #[test]
-        fn any_text_has_a_key(text in "\\PC{0,50}") {
-            let _: (String, String) = (search_key(&text), text_key(&text));
+        fn any_text_has_a_stable_key(text in any::<String>()) {
+            prop_assert_eq!(search_key(&search_key(&text)), search_key(&text));
+            prop_assert_eq!(text_key(&text_key(&text)), text_key(&text));
         }
     }
 }

@@ -30,13 +30,21 @@
 //! ```
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
-// TO THE DOMAIN HELPER, from the lead: I am writing scope, municipality(_code), coupon, reference_number, kana, person, phone,
-// era_date, reference, booking_rules, find_key, holidays, password NOW. Do not write these; review and test them instead.
+pub mod booking_rules;
 mod capacity;
 mod coupon;
+mod digits;
+mod era_date;
+pub mod find_key;
+mod holidays;
+mod kana;
 mod lang;
-pub mod municipality;
+mod municipality;
 mod municipality_code;
+pub mod password;
+mod person;
+mod phone;
+mod reference;
 mod reference_number;
 mod scope;
 mod slot_plan;
@@ -44,11 +52,19 @@ mod time_of_day;
 mod time_window;
 mod weekday;
 
+pub use booking_rules::{Candidate, DoseWindow, KnownDose, Reason, Refusal, Rule, dose_window, first_date_that_would_do};
 pub use capacity::{Capacity, CapacityError};
-pub use coupon::{Coupon, CouponError, CouponNumber, Scan};
+pub use coupon::{Coupon, CouponNumber, CouponNumberError, Scan, ScanError, parse_scan};
+pub use era_date::{Era, EraDateError, format_wareki, parse_era_date};
+pub use find_key::FindKey;
+pub use holidays::{holidays_between, national_holiday};
+pub use kana::{KanaName, KanaNameError, MAX_NAME_CHARS, is_kana_name, search_key, text_key};
 pub use lang::Lang;
 pub use municipality::Municipality;
 pub use municipality_code::{MunicipalityCode, MunicipalityCodeError};
+pub use person::{BirthDate, BirthDateError, PersonName, PersonNameError};
+pub use phone::{Phone, PhoneError};
+pub use reference::{PriorityGroup, Vaccine};
 pub use reference_number::{ReferenceNumber, ReferenceNumberError};
 pub use scope::{Permission, Role, Scope};
 pub use slot_plan::{

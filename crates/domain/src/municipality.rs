@@ -1,80 +1,105 @@
-//! The national list of municipalities, from `data/municipalities.csv`.
+//! The 1,741 municipalities of Japan.
+//!
+//! From `data/municipalities.csv`, derived from Japan Post's public postal data of October 2026, with the wards of the
+//! 20 designated cities folded into their city (domain facts, municipality code).
 
 use std::sync::OnceLock;
 
 use crate::MunicipalityCode;
 
-const CSV: &str = include_str!("../../../data/municipalities.csv");
+static CSV: &str = include_str!("../../../data/municipalities.csv");
+static LIST: OnceLock<Vec<Municipality>> = OnceLock::new();
 
-/// A municipality (市町村, special wards of Tokyo included).
+/// A municipality of the national list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Municipality {
-    /// Six digits.
-    pub code: &'static str,
-    /// Prefecture, as 神奈川県.
-    pub prefecture: &'static str,
-    /// Name, as 横浜市.
-    pub name: &'static str,
-    /// Katakana reading, as ヨコハマシ.
-    pub name_kana: &'static str,
+    code: MunicipalityCode,
+    prefecture: &'static str,
+    name: &'static str,
+    kana: &'static str,
 }
 
 impl Municipality {
-    /// Its code as a value.
-    pub fn municipality_code(&self) -> MunicipalityCode {
-        // Every listed code is valid: `every_listed_code_is_valid` reads them all.
-        MunicipalityCode::parse(self.code).unwrap_or_else(|error| unreachable!("{}: {error}", self.code))
+    /// All municipalities in the order of their codes, from north to south.
+    pub fn all() -> impl ExactSizeIterator<Item = &'static Municipality> + Clone {
+        list().iter()
+    }
+
+    /// The municipality that has `code`.
+    pub fn find(code: MunicipalityCode) -> &'static Municipality {
+        // A code exists only for a municipality of the list.
+        Municipality::of_code(code.as_str()).unwrap_or(&list()[0])
+    }
+
+    /// The municipality with these six digits, if there is one.
+    pub(crate) fn of_code(code: &str) -> Option<&'static Municipality> {
+        let at = list().binary_search_by(|municipality| municipality.code.as_str().cmp(code)).ok()?;
+        list().get(at)
+    }
+
+    /// Its code.
+    pub fn code(&self) -> MunicipalityCode {
+        self.code
+    }
+
+    /// Its prefecture, such as 神奈川県.
+    pub fn prefecture(&self) -> &'static str {
+        self.prefecture
+    }
+
+    /// Its name, such as 横浜市.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Its reading in katakana, such as ヨコハマシ.
+    pub fn kana(&self) -> &'static str {
+        self.kana
     }
 }
 
-/// All 1,741, by code.
-pub fn all() -> impl Iterator<Item = Municipality> {
-    list().iter().copied()
-}
-
-/// The municipality with this code.
-pub fn find(code: &MunicipalityCode) -> Option<Municipality> {
-    position(code.as_str()).map(|at| list()[at])
-}
-
-pub(crate) fn is_listed(code: &str) -> bool {
-    position(code).is_some()
-}
-
-fn position(code: &str) -> Option<usize> {
-    list().binary_search_by(|entry| entry.code.cmp(code)).ok()
-}
-
 fn list() -> &'static [Municipality] {
-    static LIST: OnceLock<Vec<Municipality>> = OnceLock::new();
     LIST.get_or_init(|| {
-        let mut list: Vec<_> = CSV.lines().skip(1).filter_map(entry).collect();
-        list.sort_unstable_by_key(|entry| entry.code);
+        let mut list: Vec<Municipality> = CSV.lines().skip(1).filter_map(row).collect();
+        list.sort_unstable_by_key(Municipality::code);
         list
     })
 }
 
-fn entry(line: &'static str) -> Option<Municipality> {
+fn row(line: &'static str) -> Option<Municipality> {
     let mut fields = line.trim_end().split(',');
-    let entry =
-        Municipality { code: fields.next()?, prefecture: fields.next()?, name: fields.next()?, name_kana: fields.next()? };
-    fields.next().is_none().then_some(entry)
+    let (code, prefecture, name, kana) = (fields.next()?, fields.next()?, fields.next()?, fields.next()?);
+    Some(Municipality { code: MunicipalityCode::listed(code), prefecture, name, kana })
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
+    use crate::municipality_code::check_digit;
 
     #[test]
-    fn no_line_of_the_list_is_lost() {
-        assert_eq!(all().count(), CSV.lines().count() - 1);
-        let codes: std::collections::BTreeSet<_> = all().map(|entry| entry.code).collect();
-        assert_eq!(codes.len(), 1741);
+    fn the_list_has_1741_municipalities_of_47_prefectures() {
+        assert_eq!(Municipality::all().len(), 1741);
+        assert_eq!(CSV.lines().count(), 1742);
+        let distinct = |field: fn(&Municipality) -> &'static str| Municipality::all().map(field).collect::<HashSet<_>>().len();
+        assert_eq!((distinct(|m| m.code.as_str()), distinct(Municipality::prefecture)), (1741, 47));
     }
 
     #[test]
-    fn yokohama_is_found_by_its_code() {
-        let code = MunicipalityCode::parse("141003").unwrap();
-        assert_eq!(find(&code).map(|entry| (entry.prefecture, entry.name)), Some(("神奈川県", "横浜市")));
+    fn every_code_has_its_check_digit_and_finds_its_row() {
+        for municipality in Municipality::all() {
+            let digits: Vec<u8> = municipality.code.as_str().bytes().map(|b| b - b'0').collect();
+            assert_eq!((digits.len(), check_digit(&digits[..5])), (6, digits[5]), "{}", municipality.code);
+            assert_eq!(MunicipalityCode::parse(municipality.code.as_str()).unwrap().municipality(), municipality);
+            assert!(crate::is_kana_name(municipality.kana) && !municipality.name.is_empty());
+        }
+    }
+
+    #[test]
+    fn yokohama_is_found() {
+        let yokohama = MunicipalityCode::parse("141003").unwrap().municipality();
+        assert_eq!((yokohama.prefecture(), yokohama.name(), yokohama.kana()), ("神奈川県", "横浜市", "ヨコハマシ"));
     }
 }

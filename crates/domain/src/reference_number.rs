@@ -4,7 +4,7 @@ use std::fmt;
 
 use thiserror::Error;
 
-use crate::coupon::digits;
+use crate::digits::{all_digits, without_separators};
 
 /// Nine digits: eight random and a check digit (Luhn), which finds every single wrong digit and nearly every swap of
 /// neighbours. Nine, because no coupon (10), phone (10 or 11) or date (8) has that length.
@@ -34,7 +34,10 @@ impl ReferenceNumber {
     /// # Errors
     /// Unless nine digits with a fitting check digit.
     pub fn parse(text: &str) -> Result<ReferenceNumber, ReferenceNumberError> {
-        let all = digits(text).filter(|all| all.len() == 9).ok_or(ReferenceNumberError::NotNineDigits)?;
+        let all = without_separators(text);
+        if all.len() != 9 || !all_digits(&all) {
+            return Err(ReferenceNumberError::NotNineDigits);
+        }
         let number: u32 = all.parse().map_err(|_| ReferenceNumberError::NotNineDigits)?;
         match luhn(number / 10) == number % 10 {
             true => Ok(ReferenceNumber(number)),

@@ -1,0 +1,347 @@
+//! The rules of a booking (BKG4): interval, product, age, group, dose, and a slot that lies ahead.
+//!
+//! The same rules run at booking and at every move, over earlier *and* later doses: moving dose 1 must not spoil dose 2.
+//! What they refuse they name, with the first date that would do. 526 of 1,805 reported errors of 2021 were wrong
+//! intervals (domain-facts, "What went wrong elsewhere", 3).
+
+use chrono::{Days, NaiveDate, NaiveDateTime};
+
+use crate::{BirthDate, Lang, PriorityGroup, TimeWindow, Vaccine, format_wareki};
+
+/// The rules, as clients tell them apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rule {
+    /// The slot has begun or is over.
+    SlotPast,
+    /// The product has no such dose.
+    Dose,
+    /// An earlier dose is unknown, or lies after this one.
+    PreviousDose,
+    /// Doses of a series are of one product.
+    Product,
+    /// Too few days between two doses.
+    Interval,
+    /// Too young on the day.
+    Age,
+    /// The group takes no such birth date, or is not open yet.
+    Group,
+}
+
+impl Rule {
+    /// The word on the wire.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Rule::SlotPast => "slot-past",
+            Rule::Dose => "dose",
+            Rule::PreviousDose => "previous-dose",
+            Rule::Product => "product",
+            Rule::Interval => "interval",
+            Rule::Age => "age",
+            Rule::Group => "group",
+        }
+    }
+
+    /// The field of a booking request that the rule is about.
+    pub const fn pointer(self) -> &'static str {
+        match self {
+            Rule::SlotPast | Rule::Product | Rule::Interval => "/slot_id",
+            Rule::Dose | Rule::PreviousDose => "/recipient/dose",
+            Rule::Age => "/recipient/birth_date",
+            Rule::Group => "/recipient/group",
+        }
+    }
+}
+
+/// A dose of the same person that is booked, or was given elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownDose {
+    /// Dose number.
+    pub dose: u8,
+    /// The day of vaccination.
+    pub date: NaiveDate,
+    /// The product, with its rules.
+    pub vaccine: Vaccine,
+}
+
+/// What is asked for.
+#[derive(Debug, Clone)]
+pub struct Candidate<'a> {
+    /// The day.
+    pub date: NaiveDate,
+    /// The time band.
+    pub window: TimeWindow,
+    /// The product of the slot.
+    pub vaccine: &'a Vaccine,
+    /// The group of the person.
+    pub group: &'a PriorityGroup,
+    /// When the person was born.
+    pub birth_date: BirthDate,
+    /// Dose number, from 1.
+    pub dose: u8,
+}
+
+/// A rule that refuses, and what would do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// Why, with what a sentence needs.
+    pub reason: Reason,
+    /// The first date on which this candidate would break no rule; `None` when no date would do.
+    pub first_date: Option<NaiveDate>,
+}
+
+/// Why a rule refuses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// The slot has begun.
+    SlotPast,
+    /// The product's series is shorter.
+    NoSuchDose {
+        /// Doses of the series.
+        doses: u8,
+    },
+    /// The dose before is neither booked nor stated.
+    PreviousDoseUnknown {
+        /// The missing dose.
+        missing: u8,
+    },
+    /// The dose would come on or after a later one.
+    AfterLaterDose {
+        /// The later dose.
+        later: u8,
+        /// Its day.
+        date: NaiveDate,
+    },
+    /// Another dose of the series is of another product.
+    OtherProduct {
+        /// The other dose.
+        dose: u8,
+        /// Its product.
+        vaccine: Vaccine,
+    },
+    /// Too soon after the dose before.
+    TooSoon {
+        /// The dose before.
+        previous: u8,
+        /// Its day.
+        date: NaiveDate,
+        /// Least days between them.
+        least_days: u16,
+    },
+    /// Too close before the dose after; a date up to `last_date` would do.
+    TooCloseToLater {
+        /// The later dose.
+        later: u8,
+        /// Its day.
+        date: NaiveDate,
+        /// Least days between them.
+        least_days: u16,
+        /// The last date that keeps the interval.
+        last_date: Option<NaiveDate>,
+    },
+    /// Too young on the day.
+    TooYoung {
+        /// Least age in years.
+        min_age: u8,
+    },
+    /// The birth date does not belong to the group.
+    NotInGroup,
+    /// The group may book later dates only.
+    GroupNotOpen {
+        /// First date the group may book.
+        opens_on: NaiveDate,
+    },
+}
+
+impl Refusal {
+    /// The rule.
+    pub const fn rule(&self) -> Rule {
+        match self.reason {
+            Reason::SlotPast => Rule::SlotPast,
+            Reason::NoSuchDose { .. } => Rule::Dose,
+            Reason::PreviousDoseUnknown { .. } | Reason::AfterLaterDose { .. } => Rule::PreviousDose,
+            Reason::OtherProduct { .. } => Rule::Product,
+            Reason::TooSoon { .. } | Reason::TooCloseToLater { .. } => Rule::Interval,
+            Reason::TooYoung { .. } => Rule::Age,
+            Reason::NotInGroup | Reason::GroupNotOpen { .. } => Rule::Group,
+        }
+    }
+
+    /// The refusal as a sentence: which rule, and what would do. Never repeats a birth date.
+    pub fn sentence(&self, lang: Lang) -> String {
+        let why = match lang {
+            Lang::Ja => self.why_ja(),
+            Lang::En => self.why_en(),
+        };
+        match (self.first_date, lang) {
+            (None, _) => why,
+            (Some(date), Lang::Ja) => format!("{why}予約できる最初の日は{date}({})です。", format_wareki(date)),
+            (Some(date), Lang::En) => format!("{why} The first date that would do is {date}."),
+        }
+    }
+
+    fn why_ja(&self) -> String {
+        match &self.reason {
+            Reason::SlotPast => "この時間帯はすでに始まっています。".to_owned(),
+            Reason::NoSuchDose { doses } => format!("このワクチンの接種は{doses}回までです。"),
+            Reason::PreviousDoseUnknown { missing } => format!("{missing}回目の接種が確認できません。"),
+            Reason::AfterLaterDose { later, date } => {
+                format!("{later}回目の予約({date})より前の日にしてください。")
+            }
+            Reason::OtherProduct { dose, vaccine } => {
+                format!("{dose}回目は{}です。同じワクチンを選んでください。", vaccine.name_ja)
+            }
+            Reason::TooSoon { previous, date, least_days } => {
+                format!("{previous}回目({date})から{least_days}日以上あけてください。")
+            }
+            Reason::TooCloseToLater { later, date, least_days, last_date } => {
+                let until = last_date.map(|last| format!("{last}までの日なら間に合います。")).unwrap_or_default();
+                format!("{later}回目の予約({date})との間が{least_days}日に足りません。{until}")
+            }
+            Reason::TooYoung { min_age } => format!("接種日に{min_age}歳以上である必要があります。"),
+            Reason::NotInGroup => "生年月日が接種対象者分類に合いません。".to_owned(),
+            Reason::GroupNotOpen { opens_on } => format!("この接種対象者分類の予約は{opens_on}の接種からです。"),
+        }
+    }
+
+    fn why_en(&self) -> String {
+        match &self.reason {
+            Reason::SlotPast => "This time band has already begun.".to_owned(),
+            Reason::NoSuchDose { doses } => format!("This vaccine has {doses} doses."),
+            Reason::PreviousDoseUnknown { missing } => format!("Dose {missing} is not known."),
+            Reason::AfterLaterDose { later, date } => format!("Choose a date before dose {later}, booked for {date}."),
+            Reason::OtherProduct { dose, vaccine } => {
+                format!("Dose {dose} is {}; choose the same vaccine.", vaccine.name_en)
+            }
+            Reason::TooSoon { previous, date, least_days } => {
+                format!("At least {least_days} days must pass after dose {previous} on {date}.")
+            }
+            Reason::TooCloseToLater { later, date, least_days, last_date } => {
+                let until = last_date.map(|last| format!(" Dates up to {last} would do.")).unwrap_or_default();
+                format!("Dose {later}, booked for {date}, must come at least {least_days} days later.{until}")
+            }
+            Reason::TooYoung { min_age } => format!("The recipient must be {min_age} or older on the day."),
+            Reason::NotInGroup => "The birth date does not belong to this priority group.".to_owned(),
+            Reason::GroupNotOpen { opens_on } => format!("This priority group may book dates from {opens_on}."),
+        }
+    }
+}
+
+/// When the next dose may be given and when it should be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DoseWindow {
+    /// First day allowed.
+    pub earliest: NaiveDate,
+    /// The recommended day: the same weekday for products counted in weeks.
+    pub standard: NaiveDate,
+}
+
+/// The window of the dose that follows `previous`.
+pub fn dose_window(previous: &KnownDose) -> DoseWindow {
+    DoseWindow {
+        earliest: after(previous.date, previous.vaccine.earliest_interval_days),
+        standard: after(previous.date, previous.vaccine.standard_interval_days),
+    }
+}
+
+/// Checks a candidate against all rules at `now`, the civil moment in Japan.
+///
+/// # Errors
+/// Every rule that refuses, each with the first date that would break none.
+pub fn check(candidate: &Candidate<'_>, others: &[KnownDose], now: NaiveDateTime) -> Result<(), Vec<Refusal>> {
+    let reasons = reasons(candidate, others, now);
+    if reasons.is_empty() {
+        return Ok(());
+    }
+    let first_date = first_date_that_would_do(candidate, others, now);
+    Err(reasons.into_iter().map(|reason| Refusal { reason, first_date }).collect())
+}
+
+/// The first date, from `now` on, on which the candidate would break no rule at its own time of day; `None` when the
+/// person, the dose or the product forbids every date.
+pub fn first_date_that_would_do(
+    candidate: &Candidate<'_>,
+    others: &[KnownDose],
+    now: NaiveDateTime,
+) -> Option<NaiveDate> {
+    let bounds = [
+        Some(now.date()),
+        Some(candidate.group.opens_on),
+        Some(candidate.birth_date.reaches(u32::from(candidate.vaccine.min_age))),
+        previous(candidate, others).map(|dose| dose_window(dose).earliest),
+    ];
+    // Every rule asks for a date not before a bound; only a later dose asks for one not after, and no rule for a gap. So
+    // the greatest bound does, or the day after it where its time of day has passed, or no date does.
+    let bound = bounds.into_iter().flatten().max()?;
+    let days = [Some(bound), bound.succ_opt()];
+    days.into_iter().flatten().find(|date| reasons(&Candidate { date: *date, ..candidate.clone() }, others, now).is_empty())
+}
+
+fn reasons(candidate: &Candidate<'_>, others: &[KnownDose], now: NaiveDateTime) -> Vec<Reason> {
+    let mut reasons = Vec::new();
+    if candidate.window.start().on(candidate.date) <= now {
+        reasons.push(Reason::SlotPast);
+    }
+    if candidate.dose > candidate.vaccine.doses {
+        reasons.push(Reason::NoSuchDose { doses: candidate.vaccine.doses });
+    }
+    match previous(candidate, others) {
+        None if candidate.dose > 1 => reasons.push(Reason::PreviousDoseUnknown { missing: candidate.dose - 1 }),
+        None => {}
+        Some(previous) => {
+            if previous.dose + 1 < candidate.dose {
+                reasons.push(Reason::PreviousDoseUnknown { missing: candidate.dose - 1 });
+            }
+            if candidate.date < dose_window(previous).earliest {
+                let least_days = previous.vaccine.earliest_interval_days;
+                reasons.push(Reason::TooSoon { previous: previous.dose, date: previous.date, least_days });
+            }
+        }
+    }
+    let same_series = others.iter().filter(|other| other.dose != candidate.dose);
+    let other_product = same_series.clone().find(|other| other.vaccine.code != candidate.vaccine.code);
+    if let Some(other) = other_product {
+        reasons.push(Reason::OtherProduct { dose: other.dose, vaccine: other.vaccine.clone() });
+    }
+    let later = same_series.filter(|other| other.dose > candidate.dose).min_by_key(|other| other.dose);
+    if let Some(later) = later {
+        reasons.extend(spoils(candidate, later));
+    }
+    if candidate.birth_date.age_on(candidate.date) < u32::from(candidate.vaccine.min_age) {
+        reasons.push(Reason::TooYoung { min_age: candidate.vaccine.min_age });
+    }
+    if !candidate.group.takes_birth(candidate.birth_date.date()) {
+        reasons.push(Reason::NotInGroup);
+    }
+    if candidate.date < candidate.group.opens_on {
+        reasons.push(Reason::GroupNotOpen { opens_on: candidate.group.opens_on });
+    }
+    reasons
+}
+
+/// The nearest dose before the candidate's.
+fn previous<'a>(candidate: &Candidate<'_>, others: &'a [KnownDose]) -> Option<&'a KnownDose> {
+    others.iter().filter(|other| other.dose < candidate.dose).max_by_key(|other| other.dose)
+}
+
+/// How the candidate would spoil a later dose.
+fn spoils(candidate: &Candidate<'_>, later: &KnownDose) -> Option<Reason> {
+    if later.date <= candidate.date {
+        return Some(Reason::AfterLaterDose { later: later.dose, date: later.date });
+    }
+    let least_days = candidate.vaccine.earliest_interval_days;
+    (later.date < after(candidate.date, least_days)).then(|| Reason::TooCloseToLater {
+        later: later.dose,
+        date: later.date,
+        least_days,
+        last_date: later.date.checked_sub_days(Days::new(u64::from(least_days))),
+    })
+}
+
+/// The day `days` after `date`; the day of the dose is day 0.
+fn after(date: NaiveDate, days: u16) -> NaiveDate {
+    date.checked_add_days(Days::new(u64::from(days))).unwrap_or(NaiveDate::MAX)
+}
+
+#[cfg(test)]
+#[path = "booking_rules_tests.rs"]
+mod tests;
