@@ -1,0 +1,174 @@
+//! Who is behind a request.
+
+use crate::clock::Clock;
+use crate::context::RequestContext;
+use crate::error::{ApiError, Said};
+use crate::state::AppState;
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::{FromRequest, HttpRequest, web};
+use madoguchi_contract::Lang;
+use madoguchi_domain::{MunicipalityCode, Permission, Scope};
+use madoguchi_store::accounts::{self, Account};
+use madoguchi_store::{Store, audit, sessions};
+use std::collections::HashMap;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// How long the answer "this log-in is alive" is believed. Cut-off must reach every process within a second.
+const BELIEVED: Duration = Duration::from_millis(500);
+/// Entries kept at most.
+const MOST: usize = 10_000;
+
+/// A logged-in account and whose data it sees.
+#[derive(Clone)]
+pub struct Principal {
+    /// The account.
+    pub account: Account,
+    /// Id of the log-in.
+    pub session_id: String,
+    /// Whose data it sees.
+    pub scope: Scope,
+}
+
+/// Accounts behind recent tokens, by log-in.
+#[derive(Default)]
+pub struct Principals(Mutex<HashMap<String, (Instant, Arc<Principal>)>>);
+
+impl Principals {
+    fn get(&self, session_id: &str) -> Option<Arc<Principal>> {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get(session_id).filter(|(since, _)| since.elapsed() < BELIEVED).map(|(_, principal)| Arc::clone(principal))
+    }
+
+    fn put(&self, asked: Instant, principal: &Arc<Principal>) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if MOST <= known.len() {
+            known.retain(|_, (since, _)| since.elapsed() < BELIEVED);
+        }
+        known.insert(principal.session_id.clone(), (asked, Arc::clone(principal)));
+    }
+
+    /// Forgets a log-in that has ended.
+    pub fn forget(&self, session_id: &str) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(session_id);
+    }
+}
+
+/// The logged-in account of a request. Put it first among a handler's arguments: who is not logged in hears so before
+/// anything else is looked at.
+#[derive(Clone)]
+pub struct Caller {
+    principal: Arc<Principal>,
+    context: RequestContext,
+}
+
+impl Caller {
+    /// Id of the account.
+    #[must_use]
+    pub fn account_id(&self) -> i64 {
+        self.principal.account.id
+    }
+
+    /// Id of the log-in.
+    #[must_use]
+    pub fn session_id(&self) -> &str {
+        &self.principal.session_id
+    }
+
+    /// The account.
+    #[must_use]
+    pub fn account(&self) -> &Account {
+        &self.principal.account
+    }
+
+    /// Whose data it sees; every store function on municipal data takes it.
+    #[must_use]
+    pub fn scope(&self) -> &Scope {
+        &self.principal.scope
+    }
+
+    /// The language it reads.
+    #[must_use]
+    pub fn lang(&self) -> Lang {
+        self.context.lang
+    }
+
+    /// Goes on when the role may do it, within its municipalities.
+    ///
+    /// # Errors
+    /// [`ApiError::NotPermitted`] (403).
+    pub fn require(&self, permission: Permission) -> Result<(), ApiError> {
+        if self.principal.scope.may(permission) { Ok(()) } else { Err(ApiError::NotPermitted) }
+    }
+
+    /// An audit event of this request, to be appended in the transaction of its effect.
+    #[must_use]
+    pub fn event(
+        &self,
+        clock: Clock,
+        action: &str,
+        subject: (&str, &dyn std::fmt::Display),
+        municipality: Option<&MunicipalityCode>,
+    ) -> audit::NewEvent {
+        audit::NewEvent {
+            at: clock.instant(),
+            account_id: Some(self.account_id()),
+            municipality_code: municipality.map(ToString::to_string),
+            action: action.to_owned(),
+            subject_kind: subject.0.to_owned(),
+            subject_id: subject.1.to_string(),
+            request_id: self.context.request_id.to_string(),
+            address: self.context.address.to_string(),
+        }
+    }
+}
+
+impl FromRequest for Caller {
+    type Error = ApiError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, ApiError>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let context = RequestContext::of(request);
+        let state = request.app_data::<web::Data<AppState>>().cloned();
+        let token = bearer(request);
+        Box::pin(async move {
+            let state = state.ok_or_else(|| ApiError::internal("the app has no state"))?;
+            let claims = token.and_then(|token| state.keys.read(&token)).ok_or_else(not_logged_in)?;
+            if let Some(principal) = state.principals.get(&claims.sid) {
+                return Ok(Self { principal, context });
+            }
+            let asked = Instant::now();
+            let principal = look_up(&state.store, claims.sid, state.clock).await?.ok_or_else(not_logged_in)?;
+            let principal = Arc::new(principal);
+            state.principals.put(asked, &principal);
+            Ok(Self { principal, context })
+        })
+    }
+}
+
+fn bearer(request: &HttpRequest) -> Option<String> {
+    let header = request.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = header.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
+}
+
+fn not_logged_in() -> ApiError {
+    ApiError::NotLoggedIn(Said::new(
+        "有効なアクセストークンを Authorization: Bearer で送ってください。",
+        "Send a valid access token as Authorization: Bearer.",
+    ))
+}
+
+async fn look_up(store: &Store, session_id: String, clock: Clock) -> Result<Option<Principal>, ApiError> {
+    store
+        .read(move |conn| {
+            let Some(id) = sessions::live_account(conn, &session_id, Clock::real())? else { return Ok(None) };
+            let Some(account) = accounts::find(conn, id)? else { return Ok(None) };
+            let scope = accounts::scope(conn, &account, clock.today())?;
+            Ok(Some(Principal { account, session_id, scope }))
+        })
+        .await
+}

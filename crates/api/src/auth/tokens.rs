@@ -1,0 +1,146 @@
+//! Access tokens (JWT, short) and refresh tokens (random, stored as hashes).
+
+use crate::error::ApiError;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::NaiveDateTime;
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// Life of an access token.
+pub const ACCESS_SECONDS: u32 = 15 * 60;
+/// Life of a log-in that is refreshed.
+pub const REFRESH_DAYS: i64 = 30;
+
+const ISSUER: &str = "madoguchi";
+
+/// What an access token says. What the account may do is looked up, so that a change counts at once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claims {
+    /// Who made it.
+    pub iss: String,
+    /// Id of the account.
+    pub sub: String,
+    /// Id of the log-in.
+    pub sid: String,
+    /// Made at, seconds.
+    pub iat: i64,
+    /// Ends at, seconds.
+    pub exp: i64,
+}
+
+/// Signs and checks access tokens with the installation's secret.
+pub struct Keys {
+    encoding: EncodingKey,
+    decoding: DecodingKey,
+    validation: Validation,
+}
+
+impl Keys {
+    /// Keys from a secret shared by all processes of an installation.
+    #[must_use]
+    pub fn new(secret: &[u8]) -> Self {
+        let mut validation = Validation::new(Algorithm::HS256);
+        validation.set_issuer(&[ISSUER]);
+        validation.set_required_spec_claims(&["exp", "iss", "sub"]);
+        validation.leeway = 0;
+        Self { encoding: EncodingKey::from_secret(secret), decoding: DecodingKey::from_secret(secret), validation }
+    }
+
+    /// An access token for a log-in.
+    ///
+    /// # Errors
+    /// When signing fails, which is our fault.
+    pub fn access_token(&self, account_id: i64, session_id: &str, now: NaiveDateTime) -> Result<String, ApiError> {
+        let iat = now.and_utc().timestamp();
+        let claims = Claims {
+            iss: ISSUER.to_owned(),
+            sub: account_id.to_string(),
+            sid: session_id.to_owned(),
+            iat,
+            exp: iat + i64::from(ACCESS_SECONDS),
+        };
+        jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.encoding).map_err(ApiError::internal)
+    }
+
+    /// The claims of a token that is ours and has not ended.
+    #[must_use]
+    pub fn read(&self, token: &str) -> Option<Claims> {
+        jsonwebtoken::decode::<Claims>(token, &self.decoding, &self.validation).ok().map(|data| data.claims)
+    }
+}
+
+/// A refresh token: the log-in's id and a secret of 256 bits.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RefreshToken {
+    /// Id of the log-in.
+    pub session_id: String,
+    secret: String,
+}
+
+impl RefreshToken {
+    /// The first token of a new log-in.
+    #[must_use]
+    pub fn for_new_session() -> Self {
+        Self::next(&random_text())
+    }
+
+    /// The next token of a log-in.
+    #[must_use]
+    pub fn next(session_id: &str) -> Self {
+        Self { session_id: session_id.to_owned(), secret: random_text() }
+    }
+
+    /// Reads a cookie's value.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (session_id, secret) = text.split_once('.')?;
+        let plain = |part: &str| (20..=64).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+        (plain(session_id) && plain(secret))
+            .then(|| Self { session_id: session_id.to_owned(), secret: secret.to_owned() })
+    }
+
+    /// As it stands in the cookie.
+    #[must_use]
+    pub fn text(&self) -> String {
+        format!("{}.{}", self.session_id, self.secret)
+    }
+
+    /// What the database keeps of it.
+    #[must_use]
+    pub fn hash(&self) -> String {
+        format!("{:x}", Sha256::digest(self.secret.as_bytes()))
+    }
+}
+
+fn random_text() -> String {
+    URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Clock;
+    use chrono::Duration;
+
+    #[test]
+    fn a_token_is_ours_until_it_ends() {
+        let keys = Keys::new(b"one secret");
+        let now = Clock::real();
+        let token = keys.access_token(7, "s", now).expect("a token");
+        assert_eq!(keys.read(&token).expect("claims").sub, "7");
+        assert_eq!(Keys::new(b"another").read(&token), None);
+        let old = keys.access_token(7, "s", now - Duration::seconds(901)).expect("a token");
+        assert_eq!(keys.read(&old), None);
+    }
+
+    #[test]
+    fn refresh_tokens_read_back() {
+        let token = RefreshToken::for_new_session();
+        assert!(RefreshToken::parse(&token.text()).is_some_and(|read| read == token));
+        for text in ["", ".", "a.b", "no-dot-at-all-in-this-text", "ああああああああああ.ああああああああああ"] {
+            assert!(RefreshToken::parse(text).is_none(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! The clock: time enters the program here and travels on as arguments.
+
+use chrono::{Duration, NaiveDate, NaiveDateTime, SecondsFormat, Utc};
+
+/// Japan has no daylight-saving time.
+const TOKYO_SECONDS: i32 = 9 * 3600;
+
+/// The real clock, or one shifted by whole days so that a sandbox has its own today.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Clock {
+    shift: Duration,
+}
+
+impl Clock {
+    /// A clock on which it is `today` in Japan now, and which runs on from there.
+    #[must_use]
+    pub fn with_today(today: NaiveDate) -> Self {
+        let shift = today.signed_duration_since(Self::default().today());
+        Self { shift: Duration::days(shift.num_days()) }
+    }
+
+    /// The instant in UTC, on this clock.
+    #[must_use]
+    pub fn instant(&self) -> NaiveDateTime {
+        Self::real() + self.shift
+    }
+
+    /// Civil date and time in Japan, on this clock.
+    #[must_use]
+    pub fn civil(&self) -> NaiveDateTime {
+        self.instant() + Duration::seconds(TOKYO_SECONDS.into())
+    }
+
+    /// The civil day in Japan, on this clock.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        self.civil().date()
+    }
+
+    /// The real instant in UTC, for tokens, throttles and what else outlives a sandbox's day.
+    #[must_use]
+    pub fn real() -> NaiveDateTime {
+        // Whole microseconds: PostgreSQL keeps no more.
+        let now = Utc::now();
+        chrono::DateTime::from_timestamp_micros(now.timestamp_micros()).unwrap_or(now).naive_utc()
+    }
+}
+
+/// An instant on the wire: RFC 3339 with Japan's offset.
+#[must_use]
+pub fn rfc3339(instant: NaiveDateTime) -> String {
+    match chrono::FixedOffset::east_opt(TOKYO_SECONDS) {
+        Some(tokyo) => instant.and_utc().with_timezone(&tokyo).to_rfc3339_opts(SecondsFormat::Secs, false),
+        None => instant.and_utc().to_rfc3339_opts(SecondsFormat::Secs, false),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sandbox_has_its_own_today() {
+        let day = NaiveDate::from_ymd_opt(2021, 3, 1).expect("a date");
+        assert_eq!(Clock::with_today(day).today(), day);
+    }
+
+    #[test]
+    fn instants_carry_the_offset_of_japan() {
+        let noon = NaiveDate::from_ymd_opt(2021, 3, 1).and_then(|d| d.and_hms_opt(3, 0, 0)).expect("a moment");
+        assert_eq!(rfc3339(noon), "2021-03-01T12:00:00+09:00");
+    }
+}

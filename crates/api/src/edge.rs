@@ -1,0 +1,175 @@
+//! The edge: every request passes here first and every answer last.
+//!
+//! It gives the request its id, language and address, catches panics, ends what takes too long, renders every 4xx and 5xx as a problem
+//! document in the request's language, adds the security headers and writes one line of log without personal data.
+
+use crate::context::RequestContext;
+use crate::error::{ApiError, Said};
+use crate::state::AppState;
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::{Method, StatusCode, header};
+use actix_web::middleware::Next;
+use actix_web::{HttpMessage, web};
+use futures_util::FutureExt;
+use std::panic::AssertUnwindSafe;
+use std::time::{Duration, Instant};
+
+/// How long a handler may think before the client is told to try again. Streaming an answer does not count.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// A problem document that was rendered already: for failures that lost their request.
+#[derive(Debug)]
+struct Lost {
+    error: ApiError,
+    context: RequestContext,
+}
+
+impl std::fmt::Display for Lost {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.error.fmt(f)
+    }
+}
+
+impl actix_web::ResponseError for Lost {
+    fn status_code(&self) -> StatusCode {
+        self.error.status_code()
+    }
+
+    fn error_response(&self) -> actix_web::HttpResponse {
+        let mut response = self.error.answer(self.context.lang, &self.context.request_id);
+        secure(response.headers_mut(), &self.context);
+        response
+    }
+}
+
+/// The middleware itself.
+///
+/// # Errors
+/// A rendered problem when the handler panicked or did not end in time.
+pub async fn edge(
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let started = Instant::now();
+    let trust_proxy = request.app_data::<web::Data<AppState>>().is_some_and(|state| state.settings.trust_proxy);
+    let context = RequestContext::read(request.head(), trust_proxy);
+    request.extensions_mut().insert(context.clone());
+    let method = request.method().clone();
+    // The same handlers answer HEAD; the connection leaves the body out.
+    if method == Method::HEAD {
+        request.head_mut().method = Method::GET;
+    }
+    let handled = AssertUnwindSafe(tokio::time::timeout(PATIENCE, next.call(request))).catch_unwind().await;
+    let result = match handled {
+        Ok(Ok(Ok(response))) => Ok(finish(response.map_into_boxed_body(), &context)),
+        Ok(Ok(Err(error))) => Err(error),
+        Ok(Err(_elapsed)) => Err(lost(ApiError::Unavailable("the handler did not end in time"), &context)),
+        // The panic's own words are in the log already; they may hold what the client sent.
+        Err(_panic) => Err(lost(ApiError::Internal("a handler panicked".to_owned()), &context)),
+    };
+    log(&method, &result, &context, started.elapsed());
+    result
+}
+
+fn lost(error: ApiError, context: &RequestContext) -> actix_web::Error {
+    log_cause(&error, context);
+    Lost { error, context: context.clone() }.into()
+}
+
+fn finish(response: ServiceResponse<BoxBody>, context: &RequestContext) -> ServiceResponse<BoxBody> {
+    let status = response.status();
+    let mut response = if status.is_client_error() || status.is_server_error() {
+        let own = response.response().error().and_then(actix_web::Error::as_error::<ApiError>);
+        if let Some(error) = own {
+            log_cause(error, context);
+        }
+        let said_already = own.is_none() && is_problem(&response);
+        let answer = match own {
+            Some(error) => Some(error.answer(context.lang, &context.request_id)),
+            None if said_already => None,
+            None => Some(from_status(&response, status).answer(context.lang, &context.request_id)),
+        };
+        match answer {
+            Some(answer) => response.into_response(answer),
+            None => response,
+        }
+    } else {
+        response
+    };
+    secure(response.headers_mut(), context);
+    response
+}
+
+fn is_problem(response: &ServiceResponse<BoxBody>) -> bool {
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    kind.is_some_and(|kind| kind.as_bytes().starts_with(b"application/problem+json"))
+}
+
+/// Refusals of actix itself, which know no problem types.
+fn from_status(response: &ServiceResponse<BoxBody>, status: StatusCode) -> ApiError {
+    match status {
+        StatusCode::NOT_FOUND => ApiError::NotFound,
+        StatusCode::METHOD_NOT_ALLOWED => {
+            let allow = response.headers().get(header::ALLOW).and_then(|v| v.to_str().ok()).unwrap_or("GET, HEAD");
+            ApiError::MethodNotAllowed { allow: allow.to_owned() }
+        }
+        StatusCode::PAYLOAD_TOO_LARGE => ApiError::BodyTooLarge(crate::extract::MAX_BODY),
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => ApiError::UnsupportedMediaType,
+        status if status.is_client_error() => {
+            ApiError::Malformed(Said::new("要求を読み取れませんでした。", "The request could not be read."))
+        }
+        _ => ApiError::Internal(format!("an unexpected {status}")),
+    }
+}
+
+/// Headers every answer carries. Pages bring a Content-Security-Policy of their own.
+fn secure(headers: &mut header::HeaderMap, context: &RequestContext) {
+    let fixed = [
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (header::HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+    ];
+    for (name, value) in fixed {
+        headers.insert(name, header::HeaderValue::from_static(value));
+    }
+    if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
+        let nothing = "default-src 'none'; frame-ancestors 'none'";
+        headers.insert(header::CONTENT_SECURITY_POLICY, header::HeaderValue::from_static(nothing));
+    }
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
+    }
+    if let Ok(id) = header::HeaderValue::from_str(&context.request_id) {
+        headers.insert(header::HeaderName::from_static("x-request-id"), id);
+    }
+}
+
+fn log_cause(error: &ApiError, context: &RequestContext) {
+    if let Some(cause) = error.cause() {
+        tracing::error!(request_id = %context.request_id, problem = %error, cause, "request failed");
+    }
+}
+
+/// One line a request: the route's pattern, never the path or query, which may name people.
+fn log(
+    method: &Method,
+    result: &Result<ServiceResponse<BoxBody>, actix_web::Error>,
+    context: &RequestContext,
+    took: Duration,
+) {
+    let (route, status) = match result {
+        Ok(response) => (response.request().match_pattern(), response.status()),
+        Err(error) => (None, error.as_response_error().status_code()),
+    };
+    tracing::info!(
+        request_id = %context.request_id,
+        %method,
+        route = route.as_deref().unwrap_or("-"),
+        status = status.as_u16(),
+        milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
+        "request"
+    );
+}

@@ -1,0 +1,415 @@
+//! Errors: every way a request can fail, and the one `match` that turns it into a problem document.
+
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpResponse, ResponseError};
+use chrono::NaiveDate;
+use madoguchi_contract::Lang;
+use madoguchi_contract::bookings::ExistingBooking;
+use madoguchi_contract::problem::{FieldError, Problem, ProblemType};
+use madoguchi_contract::slot_plans::Clash;
+use madoguchi_store::{StoreError, WriteError};
+use std::borrow::Cow;
+
+/// A sentence in both languages, for where the reader's language is not yet known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// Japanese.
+    pub ja: Cow<'static, str>,
+    /// English.
+    pub en: Cow<'static, str>,
+}
+
+impl Said {
+    /// A sentence in Japanese and in English.
+    pub fn new(ja: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Self {
+        Self { ja: ja.into(), en: en.into() }
+    }
+
+    fn fixed(ja: &'static str, en: &'static str) -> Self {
+        Self { ja: Cow::Borrowed(ja), en: Cow::Borrowed(en) }
+    }
+
+    /// The sentence in one language.
+    #[must_use]
+    pub fn in_lang(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Ja => &self.ja,
+            Lang::En => &self.en,
+        }
+    }
+}
+
+/// Why a request failed. Handlers and extractors return it; the [edge](crate::edge) renders it in the request's language.
+#[derive(Debug)]
+pub enum ApiError {
+    /// Not HTTP, JSON, UTF-8 … that can be read.
+    Malformed(Said),
+    /// No access token, or one that is no longer valid.
+    NotLoggedIn(Said),
+    /// Log-in id and password do not fit together.
+    BadCredentials,
+    /// The role may not do this.
+    NotPermitted,
+    /// Unknown, or not yours.
+    NotFound,
+    /// The path exists, the method does not.
+    MethodNotAllowed {
+        /// The methods that do, as in `Allow`.
+        allow: String,
+    },
+    /// The body is larger than this many bytes.
+    BodyTooLarge(usize),
+    /// The body is not JSON.
+    UnsupportedMediaType,
+    /// Fields in error.
+    Invalid(Vec<FieldError>),
+    /// A vaccination rule refuses.
+    RuleRefused {
+        /// The rule's stable code.
+        rule: &'static str,
+        /// First date that would do.
+        first_date: Option<NaiveDate>,
+        /// What the rule says, with the values.
+        detail: Said,
+    },
+    /// The plan ends after the confirmed supply.
+    SupplyNotConfirmed {
+        /// Last date with confirmed supply.
+        confirmed_through: Option<NaiveDate>,
+        /// The field in error.
+        errors: Vec<FieldError>,
+    },
+    /// No place is left.
+    SlotFull,
+    /// The slot takes no bookings.
+    SlotClosed,
+    /// The person has a live booking for this dose; it is shown to those who may see it.
+    AlreadyBooked(Option<Box<ExistingBooking>>),
+    /// The plan overlaps existing slots.
+    SlotClash(Vec<Clash>),
+    /// The booking is cancelled.
+    BookingNotLive,
+    /// The Idempotency-Key came with another request.
+    KeyReused,
+    /// A request with this Idempotency-Key is still running.
+    KeyInProgress,
+    /// `If-Match` names another version.
+    VersionMismatch,
+    /// `If-Match` is missing.
+    PreconditionRequired,
+    /// Too many wrong passwords or requests.
+    TooManyRequests {
+        /// Seconds to wait.
+        retry_after: u64,
+    },
+    /// No answer in time, or the server is stopping or starting.
+    Unavailable(&'static str),
+    /// The database or the way to it.
+    Store(StoreError),
+    /// Our fault; the text is for the log.
+    Internal(String),
+}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<Vec<FieldError>> for ApiError {
+    fn from(errors: Vec<FieldError>) -> Self {
+        Self::Invalid(errors)
+    }
+}
+
+impl WriteError for ApiError {
+    fn is_transient(&self) -> bool {
+        matches!(self, Self::Store(error) if error.is_transient())
+    }
+}
+
+impl ApiError {
+    /// A database error inside `store.write`, from diesel itself.
+    pub fn internal(cause: impl std::fmt::Display) -> Self {
+        Self::Internal(cause.to_string())
+    }
+
+    /// The problem type and what it says. The only place where errors become HTTP.
+    #[must_use]
+    pub fn kind_and_detail(&self) -> (ProblemType, Said) {
+        use ProblemType as T;
+        let said = Said::fixed;
+        match self {
+            Self::Malformed(detail) => (T::MalformedRequest, detail.clone()),
+            Self::NotLoggedIn(detail) => (T::NotLoggedIn, detail.clone()),
+            Self::BadCredentials => (
+                T::BadCredentials,
+                said(
+                    "ログインIDとパスワードを確認して、もう一度入力してください。",
+                    "Check the log-in id and the password, and type them again.",
+                ),
+            ),
+            Self::NotPermitted => (
+                T::NotPermitted,
+                said(
+                    "このアカウントにはこの操作の権限がありません。必要なときは自治体の担当者に連絡してください。",
+                    "This account may not do this. Ask the municipality in charge when you need it.",
+                ),
+            ),
+            Self::NotFound => (
+                T::NotFound,
+                said(
+                    "指定されたものは存在しないか、このアカウントからは見られません。",
+                    "It does not exist, or this account may not see it.",
+                ),
+            ),
+            Self::MethodNotAllowed { allow } => (
+                T::MethodNotAllowed,
+                Said::new(
+                    format!("このパスで使えるメソッドは {allow} です。"),
+                    format!("This path answers to {allow}."),
+                ),
+            ),
+            Self::BodyTooLarge(limit) => (
+                T::BodyTooLarge,
+                Said::new(
+                    format!("送信できるのは{limit}バイトまでです。"),
+                    format!("A request body has at most {limit} bytes."),
+                ),
+            ),
+            Self::UnsupportedMediaType => (
+                T::UnsupportedMediaType,
+                said(
+                    "本文は JSON で、Content-Type: application/json を付けて送ってください。",
+                    "Send the body as JSON, with Content-Type: application/json.",
+                ),
+            ),
+            Self::Invalid(errors) => (T::ValidationFailed, fields_said(errors)),
+            Self::RuleRefused { detail, .. } => (T::RuleRefused, detail.clone()),
+            Self::SupplyNotConfirmed { confirmed_through, .. } => (
+                T::SupplyNotConfirmed,
+                match confirmed_through {
+                    Some(date) => Said::new(
+                        format!("分配が確定しているのは{date}までです。"),
+                        format!("Vaccine supply is confirmed through {date}."),
+                    ),
+                    None => said(
+                        "この会場とワクチンには、分配が確定した日付がまだありません。",
+                        "No vaccine supply is confirmed yet for this venue and vaccine.",
+                    ),
+                },
+            ),
+            Self::SlotFull => (
+                T::SlotFull,
+                said(
+                    "空きがなくなりました。ほかの予約枠を選んでください。",
+                    "No place is left in this slot; choose another.",
+                ),
+            ),
+            Self::SlotClosed => (
+                T::SlotClosed,
+                said(
+                    "この予約枠は受付していません。ほかの予約枠を選んでください。",
+                    "This slot takes no bookings; choose another.",
+                ),
+            ),
+            Self::AlreadyBooked(Some(existing)) => (
+                T::AlreadyBooked,
+                Said::new(
+                    format!(
+                        "この回の予約がすでにあります(予約番号 {}、{} {} {})。",
+                        existing.reference, existing.slot.venue.name, existing.slot.date, existing.slot.starts
+                    ),
+                    format!(
+                        "This dose is booked already: reference {}, {}, {} {}.",
+                        existing.reference, existing.slot.venue.name, existing.slot.date, existing.slot.starts
+                    ),
+                ),
+            ),
+            Self::AlreadyBooked(None) => (
+                T::AlreadyBooked,
+                said(
+                    "この回の予約が別の自治体の会場にあります。そちらを取り消すと予約できます。",
+                    "This dose is booked at a venue of another municipality; cancel that booking first.",
+                ),
+            ),
+            Self::SlotClash(clashes) => (
+                T::SlotClash,
+                Said::new(
+                    format!("同じ会場・同じワクチンの既存の予約枠{}件と重なります。何も登録していません。", clashes.len()),
+                    format!(
+                        "The plan overlaps {} existing slots of the same venue and vaccine. Nothing was created.",
+                        clashes.len()
+                    ),
+                ),
+            ),
+            Self::BookingNotLive => (
+                T::BookingNotLive,
+                said("取消済みの予約は変更できません。", "A cancelled booking can be neither moved nor cancelled."),
+            ),
+            Self::KeyReused => (
+                T::IdempotencyKeyReused,
+                said(
+                    "この Idempotency-Key は別の内容の要求で使われました。新しい要求には新しいキーを使ってください。",
+                    "This Idempotency-Key was used for another request; use a new key for a new request.",
+                ),
+            ),
+            Self::KeyInProgress => (
+                T::IdempotencyInProgress,
+                said(
+                    "同じ Idempotency-Key の要求がまだ終わっていません。少し待って同じ要求を送ってください。",
+                    "The first request with this Idempotency-Key has not ended; wait a moment and send it again.",
+                ),
+            ),
+            Self::VersionMismatch => (
+                T::VersionMismatch,
+                said(
+                    "表示中の内容は最新ではありません。読み直してから変更してください。",
+                    "What you see is no longer current; read it again, then change it.",
+                ),
+            ),
+            Self::PreconditionRequired => (
+                T::PreconditionRequired,
+                said(
+                    "読み取ったときの ETag を If-Match ヘッダーで送ってください。",
+                    "Send the ETag you read in the If-Match header.",
+                ),
+            ),
+            Self::TooManyRequests { retry_after } => (
+                T::TooManyRequests,
+                Said::new(
+                    format!("{retry_after}秒後にもう一度試してください。"),
+                    format!("Try again in {retry_after} seconds."),
+                ),
+            ),
+            Self::Unavailable(_) | Self::Store(StoreError::Busy(_)) => (
+                T::Unavailable,
+                said(
+                    "混み合っています。少し待ってからもう一度試してください。",
+                    "The server is busy; wait a moment and try again.",
+                ),
+            ),
+            Self::Store(_) | Self::Internal(_) => (
+                T::Internal,
+                said(
+                    "原因は要求IDとともにサーバーの記録に残っています。続くときはこのIDを管理者に伝えてください。",
+                    "The cause is in the server's log under the request id; tell the administrator the id if it goes on.",
+                ),
+            ),
+        }
+    }
+
+    /// The problem document, without its request id.
+    #[must_use]
+    pub fn problem(&self, lang: Lang) -> Problem {
+        let (kind, said) = self.kind_and_detail();
+        let mut problem = Problem::new(kind, lang, said.in_lang(lang));
+        match self {
+            Self::Invalid(errors) | Self::SupplyNotConfirmed { errors, .. } => problem.errors.clone_from(errors),
+            Self::RuleRefused { rule, first_date, .. } => {
+                problem.rule = Some((*rule).to_owned());
+                problem.first_date = first_date.map(|date| date.to_string());
+            }
+            Self::SlotClash(clashes) => problem.clashes = Some(clashes.iter().take(MAX_CLASHES).cloned().collect()),
+            Self::AlreadyBooked(existing) => problem.existing = existing.as_deref().cloned(),
+            Self::Malformed(_)
+            | Self::NotLoggedIn(_)
+            | Self::BadCredentials
+            | Self::NotPermitted
+            | Self::NotFound
+            | Self::MethodNotAllowed { .. }
+            | Self::BodyTooLarge(_)
+            | Self::UnsupportedMediaType
+            | Self::SlotFull
+            | Self::SlotClosed
+            | Self::BookingNotLive
+            | Self::KeyReused
+            | Self::KeyInProgress
+            | Self::VersionMismatch
+            | Self::PreconditionRequired
+            | Self::TooManyRequests { .. }
+            | Self::Unavailable(_)
+            | Self::Store(_)
+            | Self::Internal(_) => {}
+        }
+        problem
+    }
+
+    /// The whole answer: status, headers and problem document.
+    #[must_use]
+    pub fn answer(&self, lang: Lang, request_id: &str) -> HttpResponse {
+        let mut problem = self.problem(lang);
+        request_id.clone_into(&mut problem.instance);
+        let mut response = render(&problem, lang);
+        let headers = response.headers_mut();
+        let mut set = |name, value: String| {
+            if let Ok(value) = header::HeaderValue::try_from(value) {
+                headers.insert(name, value);
+            }
+        };
+        match self {
+            Self::MethodNotAllowed { allow } => set(header::ALLOW, allow.clone()),
+            Self::TooManyRequests { retry_after } => set(header::RETRY_AFTER, retry_after.to_string()),
+            Self::Unavailable(_) | Self::Store(StoreError::Busy(_)) | Self::KeyInProgress => {
+                set(header::RETRY_AFTER, "1".to_owned());
+            }
+            Self::NotLoggedIn(_) => set(header::WWW_AUTHENTICATE, "Bearer".to_owned()),
+            _ => {}
+        }
+        response
+    }
+
+    /// What the log should hear of it: the cause of a 5xx, nothing for what the client can mend.
+    #[must_use]
+    pub fn cause(&self) -> Option<String> {
+        match self {
+            Self::Store(error) => Some(error.to_string()),
+            Self::Internal(cause) => Some(cause.clone()),
+            Self::Unavailable(cause) => Some((*cause).to_owned()),
+            _ => None,
+        }
+    }
+}
+
+/// The clashes a problem document lists.
+const MAX_CLASHES: usize = 100;
+
+fn fields_said(errors: &[FieldError]) -> Said {
+    match errors {
+        [one] => Said::new(format!("{}: {}", one.pointer, one.detail), format!("{}: {}", one.pointer, one.detail)),
+        several => Said::new(
+            format!("{}か所の入力を確認してください。", several.len()),
+            format!("{} fields need correction.", several.len()),
+        ),
+    }
+}
+
+/// A problem document as an HTTP answer.
+pub(crate) fn render(problem: &Problem, lang: Lang) -> HttpResponse {
+    let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let body = serde_json::to_vec(problem).unwrap_or_default();
+    HttpResponse::build(status)
+        .insert_header((header::CONTENT_TYPE, "application/problem+json"))
+        .insert_header((header::CONTENT_LANGUAGE, lang.code()))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .body(body)
+}
+
+impl std::fmt::Display for ApiError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.kind_and_detail().0.slug())
+    }
+}
+
+impl std::error::Error for ApiError {}
+
+// Actix asks for an answer before the request's language is known; the edge renders it again.
+impl ResponseError for ApiError {
+    fn status_code(&self) -> StatusCode {
+        StatusCode::from_u16(self.kind_and_detail().0.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        self.answer(Lang::Ja, "")
+    }
+}

@@ -1,0 +1,202 @@
+//! A JSON body.
+
+use super::json_path;
+use crate::context::RequestContext;
+use crate::error::{ApiError, Said};
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use bytes::BytesMut;
+use futures_util::StreamExt;
+use madoguchi_contract::Lang;
+use madoguchi_contract::fields::FieldCode;
+use madoguchi_contract::problem::FieldError;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use std::future::Future;
+use std::pin::Pin;
+
+/// The most bytes a JSON body may have.
+pub const MAX_BODY: usize = 1024 * 1024;
+
+/// A JSON body, read strictly: at most 1 MiB of `application/json`, valid UTF-8, no unknown fields, no NUL.
+pub struct Body<T> {
+    /// What was sent.
+    pub value: T,
+    /// SHA-256 of method, path and body: the same request sent again has the same digest.
+    pub digest: String,
+}
+
+impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
+    type Error = ApiError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, ApiError>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let lang = RequestContext::of(request).lang;
+        let refused = check_head(request);
+        let mut digest = Sha256::new();
+        digest.update(request.method().as_str());
+        digest.update([0]);
+        digest.update(request.path());
+        digest.update([0]);
+        let payload = payload.take();
+        Box::pin(async move {
+            refused?;
+            let bytes = read(payload).await?;
+            digest.update(&bytes);
+            let value = parse(&bytes, lang)?;
+            Ok(Self { value, digest: format!("{:x}", digest.finalize()) })
+        })
+    }
+}
+
+/// Refuses what the headers give away, before a byte of the body is read.
+fn check_head(request: &HttpRequest) -> Result<(), ApiError> {
+    if !is_json(request) {
+        return Err(ApiError::UnsupportedMediaType);
+    }
+    let length = request.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
+    match length {
+        Some(length) if length > MAX_BODY => Err(ApiError::BodyTooLarge(MAX_BODY)),
+        Some(_) | None => Ok(()),
+    }
+}
+
+fn is_json(request: &HttpRequest) -> bool {
+    let charset_is_utf8 = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).is_none_or(|value| {
+        let charset = value.split(';').skip(1).find_map(|p| p.trim().to_ascii_lowercase().strip_prefix("charset=").map(str::to_owned));
+        charset.is_none_or(|c| c.trim_matches('"') == "utf-8")
+    });
+    request.content_type().eq_ignore_ascii_case("application/json") && charset_is_utf8
+}
+
+async fn read(mut payload: Payload) -> Result<BytesMut, ApiError> {
+    let mut bytes = BytesMut::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|_| {
+            ApiError::Malformed(Said::new("本文を最後まで受信できませんでした。", "The body broke off before its end."))
+        })?;
+        if bytes.len() + chunk.len() > MAX_BODY {
+            return Err(ApiError::BodyTooLarge(MAX_BODY));
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
+}
+
+fn parse<T: DeserializeOwned>(bytes: &[u8], lang: Lang) -> Result<T, ApiError> {
+    if std::str::from_utf8(bytes).is_err() {
+        return Err(ApiError::Malformed(Said::new("本文が UTF-8 ではありません。", "The body is not UTF-8.")));
+    }
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        let inner = error.inner();
+        match inner.classify() {
+            serde_json::error::Category::Data => {
+                let pointer = json_path::pointer(error.path());
+                ApiError::Invalid(vec![json_path::field_error(&pointer, &inner.to_string(), lang)])
+            }
+            serde_json::error::Category::Io
+            | serde_json::error::Category::Syntax
+            | serde_json::error::Category::Eof => not_json(inner),
+        }
+    })?;
+    deserializer.end().map_err(|error| not_json(&error))?;
+    match control_characters(bytes, lang) {
+        errors if errors.is_empty() => Ok(value),
+        errors => Err(ApiError::Invalid(errors)),
+    }
+}
+
+fn not_json(error: &serde_json::Error) -> ApiError {
+    let (line, column) = (error.line(), error.column());
+    ApiError::Malformed(Said::new(
+        format!("JSON として読めません({line}行{column}文字目)。"),
+        format!("The body is not JSON that can be read: line {line}, column {column}."),
+    ))
+}
+
+/// NUL in any string: no text of ours holds it, and PostgreSQL cannot store it. Raw NUL is not JSON, so that only the escape counts.
+fn control_characters(bytes: &[u8], lang: Lang) -> Vec<FieldError> {
+    let mut errors = Vec::new();
+    if bytes.windows(6).any(|w| w.eq_ignore_ascii_case(b"\\u0000"))
+        && let Ok(value) = serde_json::from_slice::<Value>(bytes)
+    {
+        note_nul(&value, &mut String::new(), &mut |pointer| {
+            errors.push(FieldCode::ControlCharacter.at(pointer, lang));
+        });
+    }
+    errors
+}
+
+fn note_nul(value: &Value, pointer: &mut String, note: &mut impl FnMut(&str)) {
+    let length = pointer.len();
+    match value {
+        Value::String(text) if text.contains('\0') => note(pointer),
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                json_path::push(pointer, &index.to_string());
+                note_nul(item, pointer, note);
+                pointer.truncate(length);
+            }
+        }
+        Value::Object(fields) => {
+            for (key, item) in fields {
+                json_path::push(pointer, key);
+                note_nul(item, pointer, note);
+                pointer.truncate(length);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[allow(dead_code, reason = "only the refusals matter here")]
+    struct Outer {
+        name: String,
+        inner: Vec<Inner>,
+    }
+
+    #[derive(Debug, serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[allow(dead_code, reason = "only the refusals matter here")]
+    struct Inner {
+        places: i64,
+    }
+
+    #[track_caller]
+    fn check(body: &str, expected: &str) {
+        let said = match parse::<Outer>(body.as_bytes(), Lang::En) {
+            Ok(_) => "fine".to_owned(),
+            Err(ApiError::Invalid(errors)) => errors.iter().map(|e| format!("{} {}", e.pointer, e.code)).collect::<Vec<_>>().join(", "),
+            Err(other) => other.to_string(),
+        };
+        assert_eq!(said, expected, "{body}");
+    }
+
+    #[test]
+    fn faults_are_named_by_pointer() {
+        check(r#"{"name":"a","inner":[{"places":1}]}"#, "fine");
+        check(r#"{"name":"a"}"#, "/inner required");
+        check(r#"{"name":"a","inner":[{"places":1},{}]}"#, "/inner/1/places required");
+        check(r#"{"name":"a","inner":[{"place":1}]}"#, "/inner/0/place unknown-field");
+        check(r#"{"name":"a","inner":[],"x/y~":1}"#, "/x~1y~0 unknown-field");
+        check(r#"{"name":1,"inner":[]}"#, "/name wrong-type");
+        check(r#"{"name":"a","inner":[{"places":"1"}]}"#, "/inner/0/places wrong-type");
+        check(r#"{"name":"a","inner":[{"places":1e400}]}"#, "malformed-request");
+        check(r#"{"name":"a","name":"b","inner":[]}"#, "/name duplicate");
+        check(r#"{"name":"a\u0000b","inner":[]}"#, "/name control-character");
+        check("[]", " required");
+        check("{", "malformed-request");
+        check("", "malformed-request");
+        check(r#"{"name":"a","inner":[]} x"#, "malformed-request");
+        check(r#"{"name":"\ud800","inner":[]}"#, "malformed-request");
+    }
+}

@@ -1,0 +1,13 @@
+//! Extractors: what a handler asks for in its arguments. Each refuses with an [`ApiError`](crate::error::ApiError), so that bad input always
+//! becomes a problem document with pointers.
+
+mod body;
+mod headers;
+mod json_path;
+mod path;
+mod query;
+
+pub use body::{Body, MAX_BODY};
+pub use headers::{IdempotencyKey, IfMatch, etag};
+pub use path::{Id, Segment};
+pub use query::Query;

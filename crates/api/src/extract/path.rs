@@ -1,0 +1,35 @@
+//! Parts of the path.
+
+use crate::error::ApiError;
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest};
+use std::future::{Ready, ready};
+
+/// The `{id}` of the path. What cannot be an id names nothing: 404, not 400.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Id(pub i64);
+
+impl FromRequest for Id {
+    type Error = ApiError;
+    type Future = Ready<Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let id = request.match_info().get("id").and_then(|text| madoguchi_contract::fields::id(text).ok());
+        ready(id.map(Self).ok_or(ApiError::NotFound))
+    }
+}
+
+/// The one `{key}`, `{slug}` … of the path that is not an id, percent-decoded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Segment(pub String);
+
+impl FromRequest for Segment {
+    type Error = ApiError;
+    type Future = Ready<Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let raw = request.match_info().iter().next().map(|(_, value)| value.to_owned());
+        let text = raw.and_then(|raw| percent_encoding::percent_decode_str(&raw).decode_utf8().ok().map(String::from));
+        ready(text.filter(|t| !t.is_empty() && !t.contains('\0')).map(Self).ok_or(ApiError::NotFound))
+    }
+}

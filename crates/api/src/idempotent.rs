@@ -1,0 +1,172 @@
+//! `Idempotency-Key`: the answer commits together with its effect, and the same request sent again gets the same answer.
+
+use crate::auth::Caller;
+use crate::clock::Clock;
+use crate::error::ApiError;
+use crate::extract::IdempotencyKey;
+use crate::state::AppState;
+use actix_web::HttpResponse;
+use actix_web::http::{StatusCode, header};
+use chrono::Duration;
+use madoguchi_store::{AnyConnection, idempotency};
+use serde::Serialize;
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// How long an answer is kept.
+pub const KEPT: Duration = Duration::hours(24);
+
+/// What a POST answers when it worked: enough to say it again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// HTTP status, a 2xx.
+    pub status: u16,
+    /// `Location`, for what was created.
+    pub location: Option<String>,
+    /// `ETag`, for a single resource.
+    pub etag: Option<String>,
+    /// The body, JSON.
+    pub body: String,
+}
+
+impl Answer {
+    /// 201 with a body and where it lies.
+    ///
+    /// # Errors
+    /// When the body cannot be written as JSON, which is our fault.
+    pub fn created(body: &impl Serialize, location: String) -> Result<Self, ApiError> {
+        Ok(Self { status: 201, location: Some(location), ..Self::ok(body)? })
+    }
+
+    /// 200 with a body.
+    ///
+    /// # Errors
+    /// When the body cannot be written as JSON, which is our fault.
+    pub fn ok(body: &impl Serialize) -> Result<Self, ApiError> {
+        let body = serde_json::to_string(body).map_err(ApiError::internal)?;
+        Ok(Self { status: 200, location: None, etag: None, body })
+    }
+
+    /// The same with an entity tag.
+    #[must_use]
+    pub fn with_etag(mut self, etag: String) -> Self {
+        self.etag = Some(etag);
+        self
+    }
+
+    /// As an HTTP answer.
+    #[must_use]
+    pub fn into_response(self) -> HttpResponse {
+        let mut response = HttpResponse::build(StatusCode::from_u16(self.status).unwrap_or(StatusCode::OK));
+        if let Some(location) = self.location {
+            response.insert_header((header::LOCATION, location));
+        }
+        if let Some(etag) = self.etag {
+            response.insert_header((header::ETAG, etag));
+        }
+        response.content_type("application/json").body(self.body)
+    }
+}
+
+/// Keys whose first request is still running in this process.
+#[derive(Debug, Clone, Default)]
+pub struct Running(Arc<Mutex<HashSet<(i64, String)>>>);
+
+impl Running {
+    fn enter(&self, client: i64, key: &str) -> Result<RunningKey, ApiError> {
+        let entry = (client, key.to_owned());
+        if self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(entry.clone()) {
+            Ok(RunningKey { running: self.clone(), entry })
+        } else {
+            Err(ApiError::KeyInProgress)
+        }
+    }
+}
+
+/// Leaves [`Running`] when dropped.
+struct RunningKey {
+    running: Running,
+    entry: (i64, String),
+}
+
+impl Drop for RunningKey {
+    fn drop(&mut self) {
+        self.running.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.entry);
+    }
+}
+
+/// Runs the effect of a POST in one transaction, once for each `Idempotency-Key` of a client.
+///
+/// With a key that was seen with the same `digest` (see [`crate::extract::Body`]) the first answer is sent again and nothing runs.
+/// An `Err` rolls everything back and is not kept: a slot that was full may have a place later.
+///
+/// # Errors
+/// The effect's; [`ApiError::KeyReused`]; [`ApiError::KeyInProgress`].
+pub async fn idempotent<F>(
+    state: &AppState,
+    caller: &Caller,
+    key: &IdempotencyKey,
+    digest: &str,
+    mut effect: F,
+) -> Result<HttpResponse, ApiError>
+where
+    F: FnMut(&mut AnyConnection) -> Result<Answer, ApiError> + Send + 'static,
+{
+    let Some(key) = key.0.clone() else {
+        return state.store.write(effect).await.map(Answer::into_response);
+    };
+    let running = state.running.enter(caller.account_id(), &key)?;
+    let client = caller.account_id().to_string();
+    let digest = digest.to_owned();
+    // The real clock: a sandbox's day must not make yesterday's keys live again.
+    let now = Clock::real();
+    let (answer, replayed) = state
+        .store
+        .write(move |conn| {
+            // Held until the transaction ends, even when the client has gone and nobody waits for the answer.
+            let _running = &running;
+            if !idempotency::try_lock(conn, &client, &key)? {
+                return Err(ApiError::KeyInProgress);
+            }
+            match idempotency::find(conn, &client, &key, now - KEPT)? {
+                Some(kept) if kept.request_hash == digest => Ok((from_kept(kept)?, true)),
+                Some(_) => Err(ApiError::KeyReused),
+                None => {
+                    let answer = effect(conn)?;
+                    idempotency::keep(conn, &to_kept(&answer, &client, &key, &digest, now)?)?;
+                    Ok((answer, false))
+                }
+            }
+        })
+        .await?;
+    let mut response = answer.into_response();
+    if replayed {
+        let name = header::HeaderName::from_static("idempotency-replayed");
+        response.headers_mut().insert(name, header::HeaderValue::from_static("true"));
+    }
+    Ok(response)
+}
+
+fn to_kept(
+    answer: &Answer,
+    client: &str,
+    key: &str,
+    digest: &str,
+    now: chrono::NaiveDateTime,
+) -> Result<idempotency::Kept, ApiError> {
+    Ok(idempotency::Kept {
+        client: client.to_owned(),
+        key: key.to_owned(),
+        request_hash: digest.to_owned(),
+        status: i16::try_from(answer.status).map_err(ApiError::internal)?,
+        location: answer.location.clone(),
+        etag: answer.etag.clone(),
+        body: answer.body.clone(),
+        created_at: now,
+    })
+}
+
+fn from_kept(kept: idempotency::Kept) -> Result<Answer, ApiError> {
+    let status = u16::try_from(kept.status).map_err(ApiError::internal)?;
+    Ok(Answer { status, location: kept.location, etag: kept.etag, body: kept.body })
+}

@@ -1,0 +1,44 @@
+//! The server: REST API, log-in, OpenAPI document, and the SPA.
+//!
+//! Here live the HTTP side of everything and the wiring: extract, call the store, answer. What never lives here: SQL and
+//! rules of the field. Time, ids and randomness enter here and travel on as arguments.
+//!
+//! ```
+//! let document = madoguchi_api::spec::openapi();
+//! assert!(document.paths.paths.contains_key("/api/v1/sessions"));
+//! ```
+
+pub mod auth;
+pub mod clock;
+pub mod context;
+pub mod edge;
+pub mod error;
+pub mod extract;
+pub mod fallback;
+pub mod idempotent;
+pub mod page;
+pub mod routes;
+pub mod spec;
+pub mod state;
+
+use actix_web::body::BoxBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::middleware::from_fn;
+use actix_web::{App, Error, web};
+use state::AppState;
+use utoipa_actix_web::AppExt;
+
+/// The app: the same routes for the server, the tests and the OpenAPI document.
+pub fn app(
+    state: web::Data<AppState>,
+) -> App<impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<BoxBody>, Error = Error, InitError = ()>>
+{
+    App::new()
+        .app_data(state)
+        .wrap(from_fn(edge::edge))
+        .into_utoipa_app()
+        .configure(routes::listed)
+        .into_app()
+        .configure(routes::unlisted)
+        .default_service(web::to(fallback::answer))
+}

@@ -1,0 +1,40 @@
+//! Who is logged in.
+
+use crate::auth::Caller;
+use crate::state::AppState;
+use actix_web::{HttpResponse, get, web};
+use madoguchi_contract::sessions::{Me, MunicipalityRef, VendorRef};
+use madoguchi_domain::{MunicipalityCode, Permission};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The routes of this file.
+pub fn routes(v1: &mut ServiceConfig<'_>) {
+    v1.service(get_me);
+}
+
+/// The account behind the token, what it may do and for whom.
+#[utoipa::path(tag = "sessions", security(("bearer" = [])), responses((status = 200, description = "The account", body = Me)))]
+#[get("/me")]
+async fn get_me(caller: Caller, state: web::Data<AppState>) -> HttpResponse {
+    let account = caller.account();
+    let permissions = Permission::ALL.into_iter().filter(|p| caller.scope().may(*p));
+    HttpResponse::Ok().json(Me {
+        account_id: account.id.to_string(),
+        login_id: account.login_id.clone(),
+        display_name: account.display_name.clone(),
+        role: account.role.code().to_owned(),
+        vendor: account.vendor.as_ref().map(|v| VendorRef { id: v.id.to_string(), name: v.name.clone() }),
+        municipalities: caller.scope().municipalities().iter().map(municipality_ref).collect(),
+        permissions: permissions.map(|p| p.code().to_owned()).collect(),
+        now: crate::clock::rfc3339(state.clock.instant()),
+    })
+}
+
+fn municipality_ref(code: &MunicipalityCode) -> MunicipalityRef {
+    let municipality = code.municipality();
+    MunicipalityRef {
+        code: code.to_string(),
+        prefecture: municipality.prefecture().to_owned(),
+        name: municipality.name().to_owned(),
+    }
+}

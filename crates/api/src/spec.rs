@@ -1,0 +1,119 @@
+//! The OpenAPI document: collected from the handlers, completed with what every operation has in common.
+
+use actix_web::App;
+use madoguchi_contract::problem::{FieldError, Problem, ProblemType};
+use madoguchi_contract::Lang;
+use utoipa::openapi::path::{Operation, Parameter, ParameterIn, PathItem};
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa::openapi::{Content, HeaderBuilder, ObjectBuilder, Ref, RefOr, Response, ResponseBuilder, Type};
+use utoipa::{Modify, OpenApi};
+use utoipa_actix_web::AppExt;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Madoguchi API",
+        description = "Reservation window for public vaccination: venues, slots, bookings.\n\n\
+            Log in with `POST /api/v1/sessions` and send the token as `Authorization: Bearer …`. \
+            Every error is an `application/problem+json` document whose `type` is explained at that address. \
+            Dates and times are civil, on the venue's wall clock in Japan; instants carry an offset. \
+            Sentences are Japanese, or English for `Accept-Language: en`.",
+        license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
+    ),
+    servers((url = "/", description = "This server")),
+    tags(
+        (name = "sessions", description = "Log-in, refresh, log-out, and who is logged in"),
+        (name = "reference", description = "Vaccines, priority groups, municipalities, national holidays"),
+        (name = "venues", description = "Venues (接種会場)"),
+        (name = "slot plans", description = "Bulk registration of slots (予約枠一括登録)"),
+        (name = "availability", description = "Free places and time bands"),
+        (name = "bookings", description = "Book, find, move, cancel, list, export"),
+        (name = "health", description = "For load balancers and monitoring; no log-in"),
+    ),
+    components(schemas(Problem, FieldError)),
+    modifiers(&Bearer),
+)]
+struct Document;
+
+/// The log-in scheme.
+struct Bearer;
+
+impl Modify for Bearer {
+    fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
+        let scheme = Http::builder().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
+        let components = openapi.components.get_or_insert_default();
+        components.add_security_scheme("bearer", SecurityScheme::Http(scheme));
+    }
+}
+
+/// The whole document, as served at `/api/v1/openapi.json` and committed in `api-spec/`.
+#[must_use]
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    let app = App::new().into_utoipa_app().openapi(Document::openapi());
+    let (_, mut openapi) = app.configure(crate::routes::listed).split_for_parts();
+    let items: Vec<_> = openapi.paths.paths.values_mut().flat_map(operations_mut).map(complete).collect();
+    let components = openapi.components.get_or_insert_default();
+    for kind in items.into_iter().flatten() {
+        components.responses.insert(name(kind), RefOr::T(problem_response(kind)));
+    }
+    openapi
+}
+
+/// The operations of a path with their methods.
+pub fn operations(item: &PathItem) -> impl Iterator<Item = (&'static str, &Operation)> {
+    [("GET", &item.get), ("POST", &item.post), ("PUT", &item.put), ("PATCH", &item.patch), ("DELETE", &item.delete)]
+        .into_iter()
+        .filter_map(|(method, operation)| operation.as_ref().map(|operation| (method, operation)))
+}
+
+fn operations_mut(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete].into_iter().flatten()
+}
+
+/// Adds the problems an operation can answer by its shape. What it says itself stays.
+fn complete(operation: &mut Operation) -> Vec<ProblemType> {
+    let protected = operation.security.as_ref().is_some_and(|security| !security.is_empty());
+    let has_body = operation.request_body.is_some();
+    let has_query = operation.parameters.iter().flatten().any(is_query);
+    let mut kinds = vec![];
+    if protected {
+        kinds.push(ProblemType::NotLoggedIn);
+    }
+    if has_body {
+        kinds.extend([ProblemType::BodyTooLarge, ProblemType::UnsupportedMediaType]);
+    }
+    if has_body || has_query {
+        kinds.extend([ProblemType::MalformedRequest, ProblemType::ValidationFailed]);
+    }
+    kinds.extend([ProblemType::Internal, ProblemType::Unavailable]);
+    kinds.retain(|kind| !operation.responses.responses.contains_key(&kind.status().to_string()));
+    for kind in &kinds {
+        let status = kind.status().to_string();
+        operation.responses.responses.insert(status, RefOr::Ref(Ref::from_response_name(name(*kind))));
+    }
+    kinds
+}
+
+fn is_query(parameter: &RefOr<Parameter>) -> bool {
+    matches!(parameter, RefOr::T(parameter) if parameter.parameter_in == ParameterIn::Query)
+}
+
+/// The component's name: `malformed_request`.
+fn name(kind: ProblemType) -> String {
+    kind.slug().replace('-', "_")
+}
+
+fn problem_response(kind: ProblemType) -> Response {
+    let example = serde_json::to_value(Problem::new(kind, Lang::En, kind.title(Lang::En))).unwrap_or_default();
+    let mut content = Content::new(Some(Ref::from_schema_name("Problem")));
+    content.example = Some(example);
+    let response = ResponseBuilder::new().description(kind.title(Lang::En)).content("application/problem+json", content);
+    match kind {
+        ProblemType::Unavailable | ProblemType::TooManyRequests => {
+            let seconds = ObjectBuilder::new().schema_type(Type::Integer).build();
+            let header = HeaderBuilder::new().schema(Some(seconds)).description(Some("Seconds to wait")).build();
+            response.header("Retry-After", header).build()
+        }
+        _ => response.build(),
+    }
+}

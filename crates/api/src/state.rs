@@ -1,0 +1,53 @@
+//! What every handler may use.
+
+use crate::auth::{Keys, Passwords, Principals};
+use crate::clock::Clock;
+use crate::idempotent::Running;
+use madoguchi_store::Store;
+use std::sync::Arc;
+
+/// What the operator of a server sets, as far as handlers need to know it.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// Whether the forwarded headers of a proxy in front are true.
+    pub trust_proxy: bool,
+    /// Whether cookies are sent over TLS only, always. Behind a trusted proxy the proxy's word decides.
+    pub secure_cookies: bool,
+    /// Whether this is a sandbox with demo data.
+    pub demo: bool,
+}
+
+/// Shared by all workers; cheap to clone.
+#[derive(Clone)]
+pub struct AppState {
+    /// The database.
+    pub store: Store,
+    /// The clock, possibly a sandbox's.
+    pub clock: Clock,
+    /// Settings.
+    pub settings: Arc<Settings>,
+    /// Keys of the access tokens.
+    pub keys: Arc<Keys>,
+    /// Accounts behind recent tokens.
+    pub principals: Arc<Principals>,
+    /// Password hashing, a few at a time.
+    pub passwords: Arc<Passwords>,
+    /// Idempotency keys whose first request is still running in this process.
+    pub running: Running,
+}
+
+impl AppState {
+    /// The state of a server on an open database.
+    #[must_use]
+    pub fn new(store: Store, clock: Clock, settings: Settings, keys: Keys) -> Self {
+        Self {
+            store,
+            clock,
+            settings: Arc::new(settings),
+            keys: Arc::new(keys),
+            principals: Arc::new(Principals::default()),
+            passwords: Arc::new(Passwords::default()),
+            running: Running::default(),
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Who did what (ACC5): append-only; ids and codes, never names, phones or coupons.
+
+use crate::schema::audit_event::dsl;
+use crate::{AnyConnection, StoreError};
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+/// Something that was done. It commits with its effect, or not at all.
+#[derive(Debug, Clone, PartialEq, Eq, Insertable)]
+#[diesel(table_name = crate::schema::audit_event)]
+pub struct NewEvent {
+    /// When.
+    pub at: NaiveDateTime,
+    /// Who; none before a log-in.
+    pub account_id: Option<i64>,
+    /// Whose data; none when it is nobody's.
+    pub municipality_code: Option<String>,
+    /// What was done: `venue.created`, `booking.moved` …
+    pub action: String,
+    /// To what kind of thing.
+    pub subject_kind: String,
+    /// To which.
+    pub subject_id: String,
+    /// Id of the request, as in the log.
+    pub request_id: String,
+    /// Address of the client.
+    pub address: String,
+}
+
+/// Writes an event down.
+///
+/// # Errors
+/// When the database fails.
+pub fn append(conn: &mut AnyConnection, event: &NewEvent) -> Result<(), StoreError> {
+    diesel::insert_into(dsl::audit_event).values(event.clone()).execute(conn)?;
+    Ok(())
+}
+
+/// Actions of an account, the newest first: for tests and for the operator.
+///
+/// # Errors
+/// When the database fails.
+pub fn actions_of(conn: &mut AnyConnection, account_id: i64, limit: i64) -> Result<Vec<String>, StoreError> {
+    let events = dsl::audit_event.filter(dsl::account_id.eq(account_id)).order(dsl::id.desc());
+    Ok(events.select(dsl::action).limit(limit).load(conn)?)
+}
