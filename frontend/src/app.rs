@@ -1,0 +1,103 @@
+//! The whole application: what is provided to every page, the log-in gate, the routes.
+
+use crate::client::use_client;
+use crate::components::page::Arrivals;
+use crate::components::states::{FailureBox, Skeleton};
+use crate::components::status::Status;
+use crate::drafts::Drafts;
+use crate::find_box::FindQuery;
+use crate::i18n::tr;
+use crate::pages;
+use crate::pages::login::LoginPage;
+use crate::reference::ReferenceData;
+use crate::session::{Session, Standing};
+use crate::settings::provide_settings;
+use crate::shell::Shell;
+use crate::shell::relogin::Relogin;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::components::{ParentRoute, Redirect, Route, Router, Routes};
+use leptos_router::path;
+
+/// The application.
+#[component]
+pub(crate) fn App() -> impl IntoView {
+    provide_settings();
+    let session = Session::provide();
+    Status::provide();
+    Drafts::provide();
+    FindQuery::provide();
+    Arrivals::provide();
+    let client = use_client();
+    spawn_local(client.resume());
+
+    // Only the kind of standing decides what is shown: the pages must not be rebuilt when details of the account change.
+    let gate = Memo::new(move |_| {
+        session.standing.with(|standing| match standing {
+            Standing::Starting => Gate::Starting,
+            Standing::StartFailed(_) => Gate::Failed,
+            Standing::LoggedOut => Gate::Out,
+            Standing::LoggedIn(me) => Gate::In(me.account_id.clone()),
+        })
+    });
+    view! {
+        <Router>
+            {move || match gate.get() {
+                Gate::Starting => view! { <main class="starting"><h1 class="visually-hidden">{tr(|t| t.shell.starting)}</h1><Skeleton /></main> }.into_any(),
+                Gate::Failed => view! { <StartFailed /> }.into_any(),
+                Gate::Out => view! { <LoginPage /> }.into_any(),
+                Gate::In(_) => view! { <Inside /> }.into_any(),
+            }}
+        </Router>
+    }
+}
+
+#[derive(Clone, PartialEq)]
+enum Gate {
+    Starting,
+    Failed,
+    Out,
+    In(String),
+}
+
+/// The server did not answer at the start.
+#[component]
+fn StartFailed() -> impl IntoView {
+    let session = crate::session::use_session();
+    let client = use_client();
+    let failure = Signal::derive(move || match session.standing.get() {
+        Standing::StartFailed(failure) => Some(failure),
+        Standing::Starting | Standing::LoggedOut | Standing::LoggedIn(_) => None,
+    });
+    view! {
+        <main class="starting">
+            <h1>{tr(|t| t.shell.brand)} " " {tr(|t| t.shell.brand_latin)}</h1>
+            <FailureBox failure on_retry=Callback::new(move |()| spawn_local(client.resume())) />
+        </main>
+    }
+}
+
+/// What is behind the log-in.
+#[component]
+fn Inside() -> impl IntoView {
+    ReferenceData::provide();
+    view! {
+        <Relogin />
+        <Routes fallback=|| view! { <Shell><pages::not_found::NotFoundPage /></Shell> }>
+            <ParentRoute path=path!("") view=|| view! { <Shell><leptos_router::components::Outlet /></Shell> }>
+                <Route path=path!("/") view=pages::home::HomePage />
+                <Route path=path!("/login") view=|| view! { <Redirect path="/" /> } />
+                <Route path=path!("/venues") view=pages::venues::VenuesPage />
+                <Route path=path!("/venues/new") view=pages::venue_form::NewVenuePage />
+                <Route path=path!("/venues/:id") view=pages::venue_form::EditVenuePage />
+                <Route path=path!("/slot-plans/new") view=pages::slot_plan::SlotPlanPage />
+                <Route path=path!("/search") view=pages::search::SearchPage />
+                <Route path=path!("/book/:slot_id") view=pages::book::BookPage />
+                <Route path=path!("/second-dose") view=pages::second_dose::SecondDosePage />
+                <Route path=path!("/bookings") view=pages::bookings::BookingsPage />
+                <Route path=path!("/bookings/:id") view=pages::booking::BookingPage />
+                <Route path=path!("/find") view=pages::find::FindPage />
+            </ParentRoute>
+        </Routes>
+    }
+}

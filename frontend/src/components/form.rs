@@ -1,0 +1,124 @@
+//! A form: its errors, the summary on top that links to each field, and where focus goes.
+
+use crate::i18n::use_i18n;
+use crate::view::field_errors::{errors_at, field_for, field_id};
+use leptos::prelude::*;
+use madoguchi_contract::problem::FieldError;
+use wasm_bindgen::JsCast;
+
+/// The errors of a form, known to its fields through the context.
+#[derive(Clone, Copy)]
+pub(crate) struct FormErrors {
+    errors: RwSignal<Vec<FieldError>>,
+    /// Pointers of the fields on screen, so that the summary knows where to link.
+    shown: RwSignal<Vec<String>>,
+}
+
+impl FormErrors {
+    /// No errors yet; provided to the fields below.
+    pub(crate) fn provide() -> Self {
+        let errors = Self { errors: RwSignal::new(Vec::new()), shown: RwSignal::new(Vec::new()) };
+        provide_context(errors);
+        errors
+    }
+
+    /// Shows these errors; the summary takes the focus when there are any.
+    pub(crate) fn show(self, errors: Vec<FieldError>) {
+        self.errors.set(errors);
+    }
+
+    /// Forgets all errors.
+    pub(crate) fn clear(self) {
+        self.errors.set(Vec::new());
+    }
+
+    /// Forgets the errors of a field: it was changed.
+    pub(crate) fn clear_at(self, pointer: &str) {
+        if self.errors.with_untracked(|errors| !errors_at(errors, pointer).is_empty()) {
+            self.errors.update(|errors| {
+                let kept = errors.iter().filter(|error| errors_at(std::slice::from_ref(error), pointer).is_empty()).cloned().collect();
+                *errors = kept;
+            });
+        }
+    }
+
+    /// What is wrong with a field; tracked.
+    pub(crate) fn at(self, pointer: &str) -> Vec<String> {
+        self.errors.with(|errors| errors_at(errors, pointer).into_iter().map(|error| error.detail.clone()).collect())
+    }
+
+    /// A field says that it is on screen.
+    pub(crate) fn register(self, pointer: &str) {
+        let pointer = pointer.to_owned();
+        self.shown.update_untracked(|shown| {
+            if !shown.contains(&pointer) {
+                shown.push(pointer);
+            }
+        });
+    }
+}
+
+/// The errors of the form around; an own, unseen one where there is no form.
+pub(crate) fn use_form_errors() -> FormErrors {
+    use_context().unwrap_or_else(FormErrors::provide)
+}
+
+/// Moves the focus to an element of the page.
+pub(crate) fn focus_id(id: &str) {
+    let element = document().get_element_by_id(id).and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(element) = element {
+        drop(element.focus());
+    }
+}
+
+/// All errors above the form, each with a link to its field. Takes the focus whenever new errors are shown.
+#[component]
+pub(crate) fn ErrorSummary() -> impl IntoView {
+    let i18n = use_i18n();
+    let form = use_form_errors();
+    let node = NodeRef::<leptos::html::Div>::new();
+    let count = Memo::new(move |_| form.errors.with(Vec::len));
+    Effect::new(move |before: Option<usize>| {
+        let now = count.get();
+        // Correcting one field after the other shrinks the list and must not take the focus away.
+        if now > before.unwrap_or_default() {
+            request_animation_frame(move || {
+                if let Some(node) = node.get_untracked() {
+                    drop(node.focus());
+                }
+            });
+        }
+        now
+    });
+    let items = move || {
+        let shown = form.shown.get_untracked();
+        form.errors
+            .get()
+            .into_iter()
+            .map(|error| match field_for(&shown, &error.pointer) {
+                Some(field) => {
+                    let id = field_id(field);
+                    let href = format!("#{id}");
+                    view! {
+                        <li>
+                            <a href=href rel="external" on:click=move |event| {
+                                event.prevent_default();
+                                focus_id(&id);
+                            }>{error.detail}</a>
+                        </li>
+                    }
+                    .into_any()
+                }
+                None => view! { <li>{error.detail}</li> }.into_any(),
+            })
+            .collect_view()
+    };
+    view! {
+        <Show when=move || count.get() != 0>
+            <div class="error-summary" role="alert" tabindex="-1" node_ref=node>
+                <h2>{move || (i18n.t().common.errors_title)(count.get())}</h2>
+                <ul>{items}</ul>
+            </div>
+        </Show>
+    }
+}

@@ -1,0 +1,90 @@
+//! Loading, empty, failed: the states every screen has.
+
+use crate::client::Failure;
+use crate::i18n::{tr, use_i18n};
+use crate::load::Load;
+use crate::view::failure::failure_text;
+use leptos::prelude::*;
+
+/// A skeleton; it appears after 200 ms (by style), so that quick answers do not flicker.
+#[component]
+pub(crate) fn Skeleton(
+    /// How many lines.
+    #[prop(default = 5)]
+    lines: usize,
+) -> impl IntoView {
+    view! {
+        <div class="skeleton" role="status">
+            <span class="visually-hidden">{tr(|t| t.common.loading)}</span>
+            {(0..lines).map(|_| view! { <div class="skeleton-line" aria-hidden="true"></div> }).collect_view()}
+        </div>
+    }
+}
+
+/// Nothing there: why, and what to do next.
+#[component]
+pub(crate) fn Empty(#[prop(into)] title: Signal<String>, #[prop(optional, into)] detail: Signal<String>, #[prop(optional)] children: Option<Children>) -> impl IntoView {
+    view! {
+        <div class="state state-empty">
+            <p class="state-title">{title}</p>
+            <p>{detail}</p>
+            {children.map(|children| view! { <div class="actions">{children()}</div> })}
+        </div>
+    }
+}
+
+/// A failure in words: what happened, what is kept, and もう一度 where it may help.
+#[component]
+pub(crate) fn FailureBox(
+    #[prop(into)] failure: Signal<Option<Failure>>,
+    #[prop(optional, into)] on_retry: Option<Callback<()>>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let shown = move || failure.get().map(|failure| failure_text(&failure, i18n.t()));
+    view! {
+        {move || {
+            shown()
+                .map(|text| {
+                    view! {
+                        <div class="notice notice-error" role="alert">
+                            <p class="notice-title">{text.title}</p>
+                            <p>{text.detail}</p>
+                            {text.reference.map(|id| view! { <p class="small">{tr(|t| t.common.request_id)} ": " <code>{id}</code></p> })}
+                            {(text.retry)
+                                .then_some(on_retry)
+                                .flatten()
+                                .map(|retry| {
+                                    view! {
+                                        <button type="button" class="button button-outline" on:click=move |_| retry.run(())>
+                                            {tr(|t| t.common.retry)}
+                                        </button>
+                                    }
+                                })}
+                        </div>
+                    }
+                })
+        }}
+    }
+}
+
+/// Shows what was read: a skeleton first, the content then (kept while it is read again), a failure with もう一度.
+#[component]
+pub(crate) fn Loaded<T, V>(
+    load: Load<T>,
+    #[prop(default = 5)] lines: usize,
+    /// The content.
+    children: impl Fn(T) -> V + Send + 'static,
+) -> impl IntoView
+where
+    T: Clone + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    let waiting = move || load.value.with(Option::is_none) && load.failure.with(Option::is_none) && load.busy.get();
+    view! {
+        <FailureBox failure=load.failure on_retry=Callback::new(move |()| load.reload()) />
+        <Show when=waiting>
+            <Skeleton lines />
+        </Show>
+        <div class="loaded" aria-busy=move || load.busy.get().to_string()>{move || load.value.get().map(&children)}</div>
+    }
+}

@@ -1,0 +1,32 @@
+//! The screens of Madoguchi, in the browser.
+//!
+//! Here live the pages, their parts and their words, the typed client of the API, and `view`: plain structs that
+//! say what a screen shows, without any browser, tested natively. The rules themselves are `madoguchi-domain`, the
+//! wire is `madoguchi-contract`; both run here as they run in the server. What never lives here: SQL, a rule of the
+//! field, a secret on disk. The access token and everything typed stay in memory.
+//!
+//! ```no_run
+//! // In the browser, `main` does nothing else:
+//! madoguchi_frontend::mount();
+//! ```
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod app;
+mod client;
+mod components;
+mod drafts;
+mod find_box;
+mod i18n;
+mod load;
+mod pages;
+mod reference;
+mod session;
+mod settings;
+mod shell;
+mod view;
+
+/// Mounts the application into the page's body.
+pub fn mount() {
+    console_error_panic_hook::set_once();
+    leptos::mount::mount_to_body(app::App);
+}

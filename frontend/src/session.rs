@@ -1,0 +1,136 @@
+//! Who is logged in. The access token stays in memory; the refresh token is a cookie that no script sees.
+
+use crate::client::Failure;
+use futures_channel::oneshot;
+use leptos::prelude::*;
+use madoguchi_contract::sessions::{Me, MunicipalityRef};
+
+/// Where the log-in stands.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Standing {
+    /// The first refresh is under way.
+    Starting,
+    /// The first refresh got no answer.
+    StartFailed(Failure),
+    /// Nobody is logged in.
+    LoggedOut,
+    /// Somebody is.
+    LoggedIn(Me),
+}
+
+/// How an attempt to renew the access token ended.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Renewal {
+    /// There is a fresh token.
+    Renewed,
+    /// The person chose to leave.
+    LeftOut,
+    /// It could not be tried.
+    Failed(Failure),
+}
+
+/// The session; one for the whole page.
+#[derive(Clone, Copy)]
+pub(crate) struct Session {
+    /// Where the log-in stands.
+    pub(crate) standing: RwSignal<Standing>,
+    /// The session ended under way: the password is asked for over the page.
+    pub(crate) expired: RwSignal<bool>,
+    /// The municipality chosen in the header; `None` for all the account works for.
+    pub(crate) municipality: RwSignal<Option<String>>,
+    token: StoredValue<Option<String>>,
+    renewing: StoredValue<bool>,
+    waiting: StoredValue<Vec<oneshot::Sender<Renewal>>>,
+}
+
+impl Session {
+    /// A session that has not started yet; provided to everything below.
+    pub(crate) fn provide() -> Self {
+        let session = Self {
+            standing: RwSignal::new(Standing::Starting),
+            expired: RwSignal::new(false),
+            municipality: RwSignal::new(None),
+            token: StoredValue::new(None),
+            renewing: StoredValue::new(false),
+            waiting: StoredValue::new(Vec::new()),
+        };
+        provide_context(session);
+        session
+    }
+
+    /// The account, tracked.
+    pub(crate) fn me(self) -> Option<Me> {
+        self.standing.with(|standing| match standing {
+            Standing::LoggedIn(me) => Some(me.clone()),
+            Standing::Starting | Standing::StartFailed(_) | Standing::LoggedOut => None,
+        })
+    }
+
+    /// Whether the account may do something (`write_venues`, `write_slots`, `book` …), tracked.
+    pub(crate) fn may(self, permission: &str) -> bool {
+        self.me().is_some_and(|me| me.permissions.iter().any(|held| held == permission))
+    }
+
+    /// The municipalities the account works for, tracked.
+    pub(crate) fn municipalities(self) -> Vec<MunicipalityRef> {
+        self.me().map(|me| me.municipalities).unwrap_or_default()
+    }
+
+    /// The server's civil date in Japan when the page was loaded, `YYYY-MM-DD` (in a sandbox: the sandbox's day); tracked.
+    pub(crate) fn today(self) -> Option<chrono::NaiveDate> {
+        self.me().and_then(|me| me.now.get(..10).and_then(|date| date.parse().ok()))
+    }
+
+    /// The access token.
+    pub(crate) fn token(self) -> Option<String> {
+        self.token.get_value()
+    }
+
+    /// Keeps a fresh access token, and lets everything go on that waited for one.
+    pub(crate) fn renewed(self, token: String) {
+        self.token.set_value(Some(token));
+        self.expired.set(false);
+        self.release(&Renewal::Renewed);
+    }
+
+    /// Ends the session in this page: the token is forgotten, what waited for one is told.
+    pub(crate) fn end(self) {
+        self.token.set_value(None);
+        self.expired.set(false);
+        self.municipality.set(None);
+        self.standing.set(Standing::LoggedOut);
+        self.release(&Renewal::LeftOut);
+    }
+
+    /// Starts renewing, or joins a renewal that is under way: only one may use the refresh cookie at a time.
+    pub(crate) fn begin_renewal(self) -> Option<oneshot::Receiver<Renewal>> {
+        if self.renewing.get_value() {
+            return Some(self.wait());
+        }
+        self.renewing.set_value(true);
+        None
+    }
+
+    /// Waits for the renewal that is under way.
+    pub(crate) fn wait(self) -> oneshot::Receiver<Renewal> {
+        let (sender, receiver) = oneshot::channel();
+        self.waiting.update_value(|waiting| waiting.push(sender));
+        receiver
+    }
+
+    /// Ends a renewal with its outcome.
+    pub(crate) fn release(self, renewal: &Renewal) {
+        self.renewing.set_value(false);
+        let mut waiting = Vec::new();
+        self.waiting.update_value(|list| waiting = std::mem::take(list));
+        for sender in waiting {
+            // A receiver that is gone has nothing left to do.
+            drop(sender.send(renewal.clone()));
+        }
+    }
+}
+
+/// The session of this page.
+pub(crate) fn use_session() -> Session {
+    expect_context()
+}

@@ -1,0 +1,90 @@
+//! The tabs: those that exist and the role may use. On narrow screens they fold into a menu.
+
+use crate::i18n::{Texts, tr};
+use crate::session::{Session, use_session};
+use leptos::prelude::*;
+use leptos_router::components::A;
+use leptos_router::hooks::use_location;
+
+/// A tab.
+#[derive(Clone, Copy)]
+pub(super) struct Tab {
+    /// Where it leads.
+    pub(super) href: &'static str,
+    /// The key after `g`.
+    pub(super) key: &'static str,
+    words: fn(&'static Texts) -> &'static str,
+    permission: Option<&'static str>,
+    /// First parts of the addresses that belong to it.
+    rooms: &'static [&'static str],
+}
+
+/// All tabs, in the notice's order.
+pub(super) const TABS: [Tab; 5] = [
+    Tab { href: "/", key: "h", words: |t| t.shell.home, permission: None, rooms: &[""] },
+    Tab { href: "/venues", key: "v", words: |t| t.shell.venues, permission: Some("read_venues"), rooms: &["venues"] },
+    Tab { href: "/slot-plans/new", key: "s", words: |t| t.shell.slot_plans, permission: Some("write_slots"), rooms: &["slot-plans"] },
+    Tab { href: "/search", key: "r", words: |t| t.shell.search, permission: Some("book"), rooms: &["search", "book", "second-dose"] },
+    Tab { href: "/bookings", key: "b", words: |t| t.shell.bookings, permission: Some("book"), rooms: &["bookings", "find"] },
+];
+
+impl Tab {
+    /// Whether the account may use it; tracked.
+    pub(super) fn allowed(self, session: Session) -> bool {
+        self.permission.is_none_or(|permission| session.may(permission))
+    }
+
+    fn holds(self, path: &str) -> bool {
+        let room = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+        self.rooms.contains(&room)
+    }
+}
+
+/// The row of tabs.
+#[component]
+pub(super) fn Tabs() -> impl IntoView {
+    let session = use_session();
+    let location = use_location();
+    let open = RwSignal::new(false);
+    Effect::new(move |_| {
+        location.pathname.track();
+        open.set(false);
+    });
+    view! {
+        <nav class="tabs" class:tabs-open=open aria-label=tr(|t| t.shell.tabs)>
+            <button type="button" class="button button-text tabs-toggle" aria-expanded=move || open.get().to_string() aria-controls="tabs-list"
+                on:click=move |_| open.update(|open| *open = !*open)>
+                <span class="icon-menu" aria-hidden="true"></span>
+                {tr(|t| t.shell.menu)}
+            </button>
+            <ul id="tabs-list">
+                {TABS
+                    .into_iter()
+                    .map(|tab| {
+                        let current = move || location.pathname.with(|path| tab.holds(path));
+                        view! {
+                            <Show when=move || tab.allowed(session)>
+                                <li class:tab-current=current>
+                                    <A href=tab.href attr:aria-keyshortcuts=format!("g {}", tab.key)>{tr(tab.words)}</A>
+                                </li>
+                            </Show>
+                        }
+                    })
+                    .collect_view()}
+            </ul>
+        </nav>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_address_belongs_to_one_tab() {
+        for (path, href) in [("/", "/"), ("/venues/3", "/venues"), ("/book/1", "/search"), ("/find", "/bookings"), ("/bookings/9", "/bookings")] {
+            let held: Vec<_> = TABS.into_iter().filter(|tab| tab.holds(path)).map(|tab| tab.href).collect();
+            assert_eq!(held, [href], "{path}");
+        }
+    }
+}

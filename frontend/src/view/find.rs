@@ -1,0 +1,52 @@
+//! What the one box takes the typed text for.
+
+use crate::i18n::Texts;
+use madoguchi_domain::find_key::{self, FindKey};
+
+/// One word or more: `接種券番号・電話番号として検索`; nothing while the box is empty.
+pub(crate) fn what_is_typed(text: &str, t: &'static Texts) -> Option<String> {
+    if text.trim().is_empty() {
+        return None;
+    }
+    let mut kinds: Vec<&'static str> = find_key::parse(text).iter().map(|key| kind(key, t)).collect();
+    kinds.dedup();
+    Some(if kinds.is_empty() { t.bookings.find_unknown.to_owned() } else { (t.bookings.find_as)(&kinds.join(t.bookings.find_or)) })
+}
+
+fn kind(key: &FindKey, t: &'static Texts) -> &'static str {
+    let t = t.bookings;
+    match key {
+        FindKey::Coupon(_) => t.kind_scan,
+        FindKey::CouponNumber(_) => t.kind_coupon,
+        FindKey::Phone(_) => t.kind_phone,
+        FindKey::PhoneLastFour(_) => t.kind_phone_end,
+        FindKey::Reference(_) => t.kind_reference,
+        FindKey::BirthDate(_) => t.kind_birth_date,
+        FindKey::Kana(_) => t.kind_kana,
+        FindKey::Name(_) => t.kind_name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::texts;
+    use madoguchi_contract::Lang;
+
+    #[test]
+    fn every_kind_of_text_is_named() {
+        let cases = [
+            ("", None),
+            ("045-123-4567", Some("接種券番号または電話番号として検索します")),
+            ("09012345678", Some("電話番号として検索します")),
+            ("4567", Some("電話番号の下4桁として検索します")),
+            ("S12.3.4", Some("生年月日として検索します")),
+            ("やまだ", Some("かな氏名として検索します")),
+            ("山田", Some("氏名として検索します")),
+            ("12", Some("この内容では検索できません。接種券番号・電話番号・かな・生年月日・予約番号を入力してください")),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(what_is_typed(text, texts(Lang::Ja)).as_deref(), expected, "{text}");
+        }
+    }
+}
