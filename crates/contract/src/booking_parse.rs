@@ -6,7 +6,7 @@ use crate::fields::{self, Collector, FieldCode};
 use crate::problem::FieldError;
 use chrono::NaiveDate;
 use madoguchi_domain as domain;
-use madoguchi_domain::{BirthDate, CouponNumber, KanaName, MunicipalityCode, MunicipalityCodeError, PersonName, Phone};
+use madoguchi_domain::{BirthDate, BirthDateError, CouponNumber, KanaName, MunicipalityCode, MunicipalityCodeError, PersonName, Phone};
 
 /// The person on the phone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,14 +131,14 @@ impl Coupon {
             errors.refuse(number_at, FieldCode::Required);
             return None;
         }
-        if let Ok(scan) = domain::Coupon::parse_scan(&self.number) {
-            let agrees = self.municipality_code.is_empty() || self.municipality_code == scan.coupon.municipality().to_string();
+        if let Ok(scan) = domain::parse_scan(&self.number) {
+            let agrees = self.municipality_code.is_empty() || self.municipality_code == scan.coupon.municipality.as_str();
             let coupon = if agrees { Ok(scan.coupon) } else { Err(FieldCode::CouponScan) };
             return errors.take(&number_at, coupon);
         }
         let municipality = errors.take(&municipality_at, municipality_code(&self.municipality_code));
         let number = errors.take(&number_at, CouponNumber::parse(&self.number).map_err(|_| FieldCode::CouponFormat));
-        Some(domain::Coupon::new(municipality?, number?))
+        Some(domain::Coupon { municipality: municipality?, number: number? })
     }
 }
 
@@ -177,8 +177,8 @@ pub fn municipality_code(value: &str) -> Result<MunicipalityCode, FieldCode> {
     }
     MunicipalityCode::parse(value).map_err(|error| match error {
         MunicipalityCodeError::Format => FieldCode::MunicipalityFormat,
-        MunicipalityCodeError::CheckDigit => FieldCode::MunicipalityCheckDigit,
-        MunicipalityCodeError::Unknown => FieldCode::MunicipalityUnknown,
+        MunicipalityCodeError::CheckDigit { .. } => FieldCode::MunicipalityCheckDigit,
+        MunicipalityCodeError::NotInList(_) => FieldCode::MunicipalityUnknown,
     })
 }
 
@@ -217,5 +217,8 @@ pub fn phone(value: &str) -> Result<Phone, FieldCode> {
 /// [`FieldCode::Required`], [`FieldCode::NotADate`], [`FieldCode::InFuture`], [`FieldCode::TooEarly`].
 pub fn birth_date(value: &str, today: NaiveDate) -> Result<BirthDate, FieldCode> {
     let date = fields::date(value)?;
-    BirthDate::new(date, today).map_err(|_| if date > today { FieldCode::InFuture } else { FieldCode::TooEarly })
+    BirthDate::new(date, today).map_err(|error| match error {
+        BirthDateError::InFuture { .. } => FieldCode::InFuture,
+        BirthDateError::TooEarly => FieldCode::TooEarly,
+    })
 }

@@ -321,7 +321,7 @@ fn refusal(error: &SlotPlanError) -> FieldCode {
         SlotPlanError::LastBeforeFirst { .. } => FieldCode::EndsBeforeStart,
         SlotPlanError::NoWeekdays => FieldCode::Required,
         SlotPlanError::SlotMinutes(_) => FieldCode::OutOfRange(1, i64::from(domain::MAX_SLOT_MINUTES)),
-        SlotPlanError::TooManyDays => FieldCode::TooManyDays,
-        SlotPlanError::TooManySlots => FieldCode::TooManySlots,
+        SlotPlanError::TooManyDays(_) => FieldCode::TooManyDays,
+        SlotPlanError::TooManySlots(_) => FieldCode::TooManySlots,
     }
 }
