@@ -60,6 +60,16 @@ pub struct Coupon {
     pub number: CouponNumber,
 }
 
+impl Coupon {
+    /// The coupon with this number of this municipality.
+    pub fn new(municipality: MunicipalityCode, number: CouponNumber) -> Coupon {
+        Coupon {
+            municipality,
+            number,
+        }
+    }
+}
+
 /// What a scanner reads from a coupon: 18 digits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scan {
@@ -95,9 +105,16 @@ pub fn parse_scan(text: &str) -> Result<Scan, ScanError> {
         0 => Err(ScanError::Length(0)),
         _ if !all_digits(&digits) => Err(ScanError::NotDigits),
         18 => {
-            let coupon = Coupon { municipality: MunicipalityCode::parse(&digits[2..8])?, number: CouponNumber(digits[8..].to_owned()) };
+            let coupon = Coupon {
+                municipality: MunicipalityCode::parse(&digits[2..8])?,
+                number: CouponNumber(digits[8..].to_owned()),
+            };
             let digit = |at: usize| digits.as_bytes()[at] - b'0';
-            Ok(Scan { kind: digit(0), dose: digit(1), coupon })
+            Ok(Scan {
+                kind: digit(0),
+                dose: digit(1),
+                coupon,
+            })
         }
         length => Err(ScanError::Length(length)),
     }
@@ -109,7 +126,11 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: Result<&str, CouponNumberError>) {
-        assert_eq!(CouponNumber::parse(text).as_ref().map(CouponNumber::as_str), expected.as_ref().copied(), "{text}");
+        assert_eq!(
+            CouponNumber::parse(text).as_ref().map(CouponNumber::as_str),
+            expected.as_ref().copied(),
+            "{text}"
+        );
     }
 
     #[test]
@@ -127,9 +148,18 @@ mod tests {
 
     #[test]
     fn a_scan_is_split() {
-        for text in ["211410030000012345", "２１１４１００３０００００１２３４５", "2 1 141003-0000012345"] {
+        for text in [
+            "211410030000012345",
+            "２１１４１００３０００００１２３４５",
+            "2 1 141003-0000012345",
+        ] {
             let scan = parse_scan(text).unwrap();
-            let read = (scan.kind, scan.dose, scan.coupon.municipality.as_str(), scan.coupon.number.as_str());
+            let read = (
+                scan.kind,
+                scan.dose,
+                scan.coupon.municipality.as_str(),
+                scan.coupon.number.as_str(),
+            );
             assert_eq!(read, (2, 1, "141003", "0000012345"), "{text}");
         }
         assert_eq!(parse_scan("2114100300000123"), Err(ScanError::Length(16)));
@@ -142,7 +172,10 @@ mod tests {
 
     #[test]
     fn debug_output_hides_the_number() {
-        let coupon = Coupon { municipality: MunicipalityCode::parse("141003").unwrap(), number: CouponNumber::parse("0000012345").unwrap() };
+        let coupon = Coupon {
+            municipality: MunicipalityCode::parse("141003").unwrap(),
+            number: CouponNumber::parse("0000012345").unwrap(),
+        };
         assert!(format!("{coupon:?}").contains("CouponNumber(********45)"));
     }
 }

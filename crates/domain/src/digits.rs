@@ -4,14 +4,29 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Whether `c` is written for a hyphen, a minus or a long-vowel mark; hands and keyboards mix them up.
 pub(crate) fn is_dash(c: char) -> bool {
-    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2500}' | '\u{2501}' | '\u{30FC}' | '\u{FE63}' | '\u{FF0D}' | '\u{FF70}')
+    matches!(
+        c,
+        '-' | '\u{2010}'
+            ..='\u{2015}'
+                | '\u{2212}'
+                | '\u{2500}'
+                | '\u{2501}'
+                | '\u{30FC}'
+                | '\u{FE63}'
+                | '\u{FF0D}'
+                | '\u{FF70}'
+    )
 }
 
 /// `text` with plain digits and letters, without white space and dashes.
 ///
 /// Longer text than any number in the field is cut: it stays no number, and costs nothing.
 pub(crate) fn without_separators(text: &str) -> String {
-    text.chars().take(100).nfkc().filter(|c| !is_dash(*c) && !c.is_whitespace()).collect()
+    text.chars()
+        .take(100)
+        .nfkc()
+        .filter(|c| !is_dash(*c) && !c.is_whitespace())
+        .collect()
 }
 
 /// Whether `text` is one or more ASCII digits and nothing else.

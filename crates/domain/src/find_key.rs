@@ -1,14 +1,19 @@
 //! What the one box recognises: coupon, phone, reference, birth date, kana, name.
 
+use std::fmt;
+
 use chrono::NaiveDate;
 
 use crate::digits::{all_digits, without_separators};
 use crate::{
-    Coupon, CouponNumber, Phone, ReferenceNumber, is_kana_name, parse_era_date, parse_scan, search_key, text_key,
+    Coupon, CouponNumber, Phone, ReferenceNumber, is_kana_name, parse_era_date, parse_scan,
+    search_key, text_key,
 };
 
 /// One reading of what was typed. Some texts have several: ten digits may be a coupon or a phone.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// Personal: its `Debug` says what kind it is and no more.
+#[derive(Clone, PartialEq, Eq)]
 pub enum FindKey {
     /// 18 scanned digits: exactly this coupon.
     Coupon(Coupon),
@@ -26,6 +31,28 @@ pub enum FindKey {
     Kana(String),
     /// The beginning of a name, as a text key.
     Name(String),
+}
+
+impl FindKey {
+    /// What kind of key it is, for logs and measurements.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            FindKey::Coupon(_) => "coupon",
+            FindKey::CouponNumber(_) => "coupon-number",
+            FindKey::Phone(_) => "phone",
+            FindKey::PhoneLastFour(_) => "last-four",
+            FindKey::Reference(_) => "reference",
+            FindKey::BirthDate(_) => "birth-date",
+            FindKey::Kana(_) => "kana",
+            FindKey::Name(_) => "name",
+        }
+    }
+}
+
+impl fmt::Debug for FindKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "FindKey({})", self.kind())
+    }
 }
 
 /// Every reading of `text`; none for an empty text and for digits that are nothing of ours.
@@ -65,7 +92,11 @@ pub fn parse(text: &str) -> Vec<FindKey> {
     }
     let key = text_key(text);
     let letters = key.chars().any(char::is_alphabetic);
-    if letters { vec![FindKey::Name(key)] } else { Vec::new() }
+    if letters {
+        vec![FindKey::Name(key)]
+    } else {
+        Vec::new()
+    }
 }
 
 #[cfg(test)]
@@ -76,19 +107,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &str) {
-        let words: Vec<_> = parse(text)
-            .iter()
-            .map(|key| match key {
-                FindKey::Coupon(_) => "coupon",
-                FindKey::CouponNumber(_) => "coupon-number",
-                FindKey::Phone(_) => "phone",
-                FindKey::PhoneLastFour(_) => "last-four",
-                FindKey::Reference(_) => "reference",
-                FindKey::BirthDate(_) => "birth-date",
-                FindKey::Kana(_) => "kana",
-                FindKey::Name(_) => "name",
-            })
-            .collect();
+        let words: Vec<_> = parse(text).iter().map(FindKey::kind).collect();
         assert_eq!(words.join(" "), expected, "{text}");
     }
 
@@ -110,8 +129,21 @@ mod tests {
         check("ﾔﾏﾀﾞ ﾊﾅｺ", "kana");
         check("山田", "name");
         check("Smith", "name");
+        check("ひ", "kana");
+        check("山\0田", "name");
+        check("２１１４１００３０００００１２３４５", "coupon");
         check("%", "");
+        check("\0", "");
         check("", "");
+    }
+
+    #[test]
+    fn keys_hold_no_control_character_and_tell_no_secret() {
+        assert_eq!(parse("山\0田"), [FindKey::Name("山田".to_owned())]);
+        assert_eq!(
+            format!("{:?}", parse("1234567890")),
+            "[FindKey(coupon-number)]"
+        );
     }
 
     proptest! {

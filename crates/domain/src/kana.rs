@@ -93,7 +93,11 @@ fn is_space(c: char) -> bool {
 /// ゛ and ゜ join the kana before them, every dash is a prolonged sound mark, half-width becomes full-width, hiragana becomes
 /// katakana; small kana stay small (domain facts, names and phones). Taking the key of a key changes nothing.
 pub fn search_key(text: &str) -> String {
-    let folded = text.chars().filter_map(fold_kana).nfkc().filter_map(fold_kana);
+    let folded = text
+        .chars()
+        .filter_map(fold_kana)
+        .nfkc()
+        .filter_map(fold_kana);
     folded.nfc().collect()
 }
 
@@ -101,8 +105,16 @@ pub fn search_key(text: &str) -> String {
 ///
 /// [`search_key`], and capital letters are small, and common variants of a kanji are one: 髙 is 高, 﨑 is 崎.
 pub fn text_key(text: &str) -> String {
-    let folded = text.chars().filter_map(fold_kana).nfkc().filter_map(fold_kana);
-    let small = folded.flat_map(char::to_lowercase).nfkc().filter_map(fold_kana).map(fold_kanji);
+    let folded = text
+        .chars()
+        .filter_map(fold_kana)
+        .nfkc()
+        .filter_map(fold_kana);
+    let small = folded
+        .flat_map(char::to_lowercase)
+        .nfkc()
+        .filter_map(fold_kana)
+        .map(fold_kanji);
     small.nfc().collect()
 }
 
@@ -121,16 +133,77 @@ fn fold_kana(c: char) -> Option<char> {
 
 /// Variants that families write and call centres hear as one: each row's first character stands for the rest.
 const KANJI_VARIANTS: &[&str] = &[
-    "高髙", "崎﨑嵜", "吉𠮷", "浜濱濵", "辺邊邉", "斉齊斎齋", "沢澤", "広廣", "国國圀", "桜櫻", "竜龍", "真眞", "恵惠", "徳德", "黒黑", "槙槇",
-    "曽曾", "瀬瀨", "島嶋嶌", "富冨", "桑桒", "万萬", "円圓", "栄榮", "渕淵", "条條", "与與", "蔵藏", "礼禮", "会會", "来來", "弥彌", "実實",
-    "寿壽", "静靜", "関關", "薮藪籔", "柳栁", "橋槗", "岳嶽", "滝瀧", "鉄鐵", "権權", "学學",
-    "豊豐", "亀龜", "桧檜", "蛍螢", "亜亞", "奥奧", "穂穗", "応應", "歳歲", "芦蘆", "館舘", "峰峯", "梅楳", "船舩", "松枩", "土圡", "崇崈",
+    "高髙",
+    "崎﨑嵜",
+    "吉𠮷",
+    "浜濱濵",
+    "辺邊邉",
+    "斉齊斎齋",
+    "沢澤",
+    "広廣",
+    "国國圀",
+    "桜櫻",
+    "竜龍",
+    "真眞",
+    "恵惠",
+    "徳德",
+    "黒黑",
+    "槙槇",
+    "曽曾",
+    "瀬瀨",
+    "島嶋嶌",
+    "富冨",
+    "桑桒",
+    "万萬",
+    "円圓",
+    "栄榮",
+    "渕淵",
+    "条條",
+    "与與",
+    "蔵藏",
+    "礼禮",
+    "会會",
+    "来來",
+    "弥彌",
+    "実實",
+    "寿壽",
+    "静靜",
+    "関關",
+    "薮藪籔",
+    "柳栁",
+    "橋槗",
+    "岳嶽",
+    "滝瀧",
+    "鉄鐵",
+    "権權",
+    "学學",
+    "豊豐",
+    "亀龜",
+    "桧檜",
+    "蛍螢",
+    "亜亞",
+    "奥奧",
+    "穂穗",
+    "応應",
+    "歳歲",
+    "芦蘆",
+    "館舘",
+    "峰峯",
+    "梅楳",
+    "船舩",
+    "松枩",
+    "土圡",
+    "崇崈",
 ];
 
 fn fold_kanji(c: char) -> char {
     match c {
         '\0'..='\u{3400}' => c,
-        _ => KANJI_VARIANTS.iter().find(|row| row.contains(c)).and_then(|row| row.chars().next()).unwrap_or(c),
+        _ => KANJI_VARIANTS
+            .iter()
+            .find(|row| row.contains(c))
+            .and_then(|row| row.chars().next())
+            .unwrap_or(c),
     }
 }
 
@@ -147,10 +220,27 @@ mod tests {
 
     #[test]
     fn every_way_to_type_a_name_has_one_key() {
-        for text in ["ヤマダ ハナコ", "やまだ　はなこ", "ﾔﾏﾀﾞ ﾊﾅｺ", "ヤマタ゛ハナコ", "ヤマタ\u{3099}ハナコ", "ﾔﾏﾀ゛ﾊﾅｺ", " やまダ はなコ "] {
+        for text in [
+            "ヤマダ ハナコ",
+            "やまだ　はなこ",
+            "ﾔﾏﾀﾞ ﾊﾅｺ",
+            "ヤマタ゛ハナコ",
+            "ヤマタ\u{3099}ハナコ",
+            "ﾔﾏﾀ゛ﾊﾅｺ",
+            " やまダ はなコ ",
+        ] {
             key(text, "ヤマダハナコ");
         }
-        for text in ["オーノ", "お-の", "オ−ノ", "ｵｰﾉ", "オ―ノ", "オ－ノ", "オ‐ノ", "オ─ノ"] {
+        for text in [
+            "オーノ",
+            "お-の",
+            "オ−ノ",
+            "ｵｰﾉ",
+            "オ―ノ",
+            "オ－ノ",
+            "オ‐ノ",
+            "オ─ノ",
+        ] {
             key(text, "オーノ");
         }
         key("ﾊﾟｰｸ", "パーク");
@@ -165,8 +255,15 @@ mod tests {
     #[test]
     fn text_is_found_whatever_its_variant() {
         for (text, other) in [
-            ("髙橋", "高橋"), ("山﨑", "山崎"), ("𠮷野", "吉野"), ("渡邉", "渡辺"), ("ABCクリニック", "ａｂｃｸﾘﾆｯｸ"), ("港北区 小机町３２１１", "港北区小机町3211"),
-            ("葛\u{E0100}城", "葛城"), ("はま", "ハマ"), ("1-2-3", "１−２−３"),
+            ("髙橋", "高橋"),
+            ("山﨑", "山崎"),
+            ("𠮷野", "吉野"),
+            ("渡邉", "渡辺"),
+            ("ABCクリニック", "ａｂｃｸﾘﾆｯｸ"),
+            ("港北区 小机町３２１１", "港北区小机町3211"),
+            ("葛\u{E0100}城", "葛城"),
+            ("はま", "ハマ"),
+            ("1-2-3", "１−２−３"),
         ] {
             assert_eq!(text_key(text), text_key(other), "{text} {other}");
         }
@@ -182,19 +279,49 @@ mod tests {
 
     #[test]
     fn a_kana_name_is_kana_and_spaces() {
-        for text in ["ヤマダ ハナコ", "やまだ　はなこ", "ﾔﾏﾀﾞ ﾊﾅｺ", "オーノ", "ヴィヴィ", "いすゞ"] {
+        for text in [
+            "ヤマダ ハナコ",
+            "やまだ　はなこ",
+            "ﾔﾏﾀﾞ ﾊﾅｺ",
+            "オーノ",
+            "ヴィヴィ",
+            "いすゞ",
+        ] {
             assert!(is_kana_name(text), "{text}");
             assert_eq!(KanaName::parse(text).unwrap().as_str(), text);
         }
-        for text in ["", " ", "山田", "Yamada", "ヤマダ1", "マイケル・スミス", "ヤマダ😀", "ヤマ\u{0}ダ", "ヤマ\tダ", "オ-ノ"] {
+        for text in [
+            "",
+            " ",
+            "山田",
+            "Yamada",
+            "ヤマダ1",
+            "マイケル・スミス",
+            "ヤマダ😀",
+            "ヤマ\u{0}ダ",
+            "ヤマ\tダ",
+            "オ-ノ",
+        ] {
             assert!(!is_kana_name(text), "{text}");
             assert!(KanaName::parse(text).is_err(), "{text}");
         }
         assert_eq!(KanaName::parse("　ヤマダ ").unwrap().as_str(), "ヤマダ");
-        assert_eq!(KanaName::parse(&"ア".repeat(100)).map(|n| n.as_str().len()), Ok(300));
-        assert_eq!(KanaName::parse(&"ア".repeat(101)), Err(KanaNameError::TooLong(101)));
-        assert_eq!(KanaName::parse("ヤマ田").unwrap_err(), KanaNameError::NotKana { position: 3 });
-        assert_eq!(format!("{:?}", KanaName::parse("ヤマダ").unwrap()), "KanaName(…)");
+        assert_eq!(
+            KanaName::parse(&"ア".repeat(100)).map(|n| n.as_str().len()),
+            Ok(300)
+        );
+        assert_eq!(
+            KanaName::parse(&"ア".repeat(101)),
+            Err(KanaNameError::TooLong(101))
+        );
+        assert_eq!(
+            KanaName::parse("ヤマ田").unwrap_err(),
+            KanaNameError::NotKana { position: 3 }
+        );
+        assert_eq!(
+            format!("{:?}", KanaName::parse("ヤマダ").unwrap()),
+            "KanaName(…)"
+        );
     }
 
     proptest! {

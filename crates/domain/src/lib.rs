@@ -34,10 +34,10 @@ pub mod booking_rules;
 mod capacity;
 mod coupon;
 mod digits;
-mod era_date;
+pub mod era_date;
 pub mod find_key;
-mod holidays;
-mod kana;
+pub mod holidays;
+pub mod kana;
 mod lang;
 mod municipality;
 mod municipality_code;
@@ -52,10 +52,12 @@ mod time_of_day;
 mod time_window;
 mod weekday;
 
-pub use booking_rules::{Candidate, DoseWindow, KnownDose, Reason, Refusal, Rule, dose_window, first_date_that_would_do};
+pub use booking_rules::{
+    Candidate, DoseWindow, KnownDose, Reason, Refusal, Rule, dose_window, first_date_that_would_do,
+};
 pub use capacity::{Capacity, CapacityError};
 pub use coupon::{Coupon, CouponNumber, CouponNumberError, Scan, ScanError, parse_scan};
-pub use era_date::{Era, EraDateError, format_wareki, parse_era_date};
+pub use era_date::{Era, EraDateError, format_wareki, parse as parse_era_date};
 pub use find_key::FindKey;
 pub use holidays::{holidays_between, national_holiday};
 pub use kana::{KanaName, KanaNameError, MAX_NAME_CHARS, is_kana_name, search_key, text_key};
@@ -68,8 +70,8 @@ pub use reference::{PriorityGroup, Vaccine};
 pub use reference_number::{ReferenceNumber, ReferenceNumberError};
 pub use scope::{Permission, Role, Scope};
 pub use slot_plan::{
-    Clash, DayPattern, ExistingSlot, Expansion, MAX_DAYS, MAX_SLOTS, MAX_SLOT_MINUTES, PlannedDay, PlannedSlot,
-    SlotLength, SlotPlan, SlotPlanError, SlotPlanParts, Totals,
+    Clash, DayPattern, ExistingSlot, Expansion, MAX_DAYS, MAX_SLOT_MINUTES, MAX_SLOTS, PlannedDay,
+    PlannedSlot, SlotLength, SlotPlan, SlotPlanError, SlotPlanParts, Totals,
 };
 pub use time_of_day::{TimeOfDay, TimeOfDayError};
 pub use time_window::{TimeWindow, TimeWindowError, total_minutes};

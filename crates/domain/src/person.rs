@@ -139,8 +139,13 @@ impl BirthDate {
     /// The first day on which the age is `years`: the day before that birthday, 28 February for those born on the 29th.
     pub fn reaches(self, years: u32) -> NaiveDate {
         let year = self.0.year() + i32::try_from(years).unwrap_or(0);
-        let birthday = self.0.with_year(year).or_else(|| NaiveDate::from_ymd_opt(year, 3, 1));
-        birthday.and_then(|day| day.pred_opt()).unwrap_or(NaiveDate::MAX)
+        let birthday = self
+            .0
+            .with_year(year)
+            .or_else(|| NaiveDate::from_ymd_opt(year, 3, 1));
+        birthday
+            .and_then(|day| day.pred_opt())
+            .unwrap_or(NaiveDate::MAX)
     }
 }
 
@@ -166,13 +171,30 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: Result<&str, &str>) {
-        let got = PersonName::parse(text).map(|name| name.as_str().to_owned()).map_err(|e| e.to_string());
-        assert_eq!(got, expected.map(str::to_owned).map_err(str::to_owned), "{text:?}");
+        let got = PersonName::parse(text)
+            .map(|name| name.as_str().to_owned())
+            .map_err(|e| e.to_string());
+        assert_eq!(
+            got,
+            expected.map(str::to_owned).map_err(str::to_owned),
+            "{text:?}"
+        );
     }
 
     #[test]
     fn a_name_takes_letters_of_any_script() {
-        for name in ["山田 太郎", "𠮷野　家子", "髙﨑 邉", "葛\u{E0100}城 望", "NGUYEN VAN ANH", "O'Brien-Łukasz", "マイケル・スミス", "김철수", "佐々木 〆子", "田中 〇"] {
+        for name in [
+            "山田 太郎",
+            "𠮷野　家子",
+            "髙﨑 邉",
+            "葛\u{E0100}城 望",
+            "NGUYEN VAN ANH",
+            "O'Brien-Łukasz",
+            "マイケル・スミス",
+            "김철수",
+            "佐々木 〆子",
+            "田中 〇",
+        ] {
             check(name, Ok(name));
         }
         check("　山田 太郎 ", Ok("山田 太郎"));
@@ -181,36 +203,80 @@ mod tests {
     #[test]
     fn a_name_refuses_what_no_register_has() {
         check(" 　", Err("the name is empty"));
-        check(&"山".repeat(101), Err("the name has 101 characters, more than 100"));
-        check("山田\u{0}太郎", Err("character 3 of the name is invisible or unreadable"));
-        check("山田\n太郎", Err("character 3 of the name is invisible or unreadable"));
-        check("\u{202E}山田", Err("character 1 of the name is invisible or unreadable"));
-        check("山\u{FFFD}", Err("character 2 of the name is invisible or unreadable"));
-        check("山田😀", Err("character 3 of the name is an emoji; a name takes letters only"));
-        check("♥子", Err("character 1 of the name is an emoji; a name takes letters only"));
-        check("🇯🇵", Err("character 1 of the name is an emoji; a name takes letters only"));
+        check(
+            &"山".repeat(101),
+            Err("the name has 101 characters, more than 100"),
+        );
+        check(
+            "山田\u{0}太郎",
+            Err("character 3 of the name is invisible or unreadable"),
+        );
+        check(
+            "山田\n太郎",
+            Err("character 3 of the name is invisible or unreadable"),
+        );
+        check(
+            "\u{202E}山田",
+            Err("character 1 of the name is invisible or unreadable"),
+        );
+        check(
+            "山\u{FFFD}",
+            Err("character 2 of the name is invisible or unreadable"),
+        );
+        check(
+            "山田😀",
+            Err("character 3 of the name is an emoji; a name takes letters only"),
+        );
+        check(
+            "♥子",
+            Err("character 1 of the name is an emoji; a name takes letters only"),
+        );
+        check(
+            "🇯🇵",
+            Err("character 1 of the name is an emoji; a name takes letters only"),
+        );
     }
 
     #[test]
     fn a_birth_date_is_between_1873_and_today() {
         let today = date("2021-03-01");
-        assert_eq!(BirthDate::new(date("1872-12-31"), today), Err(BirthDateError::TooEarly));
-        assert!(BirthDate::new(date("1873-01-01"), today).is_ok() && BirthDate::new(today, today).is_ok());
+        assert_eq!(
+            BirthDate::new(date("1872-12-31"), today),
+            Err(BirthDateError::TooEarly)
+        );
+        assert!(
+            BirthDate::new(date("1873-01-01"), today).is_ok()
+                && BirthDate::new(today, today).is_ok()
+        );
         let error = BirthDate::new(date("2021-03-02"), today).unwrap_err();
-        assert_eq!(error.to_string(), "a birth date is not in the future; today is 2021-03-01");
+        assert_eq!(
+            error.to_string(),
+            "a birth date is not in the future; today is 2021-03-01"
+        );
         assert_eq!(format!("{:?}", born("1950-01-02")), "BirthDate(…)");
     }
 
     #[test]
     fn one_ages_on_the_day_before_the_birthday() {
         for (birth, on, age) in [
-            ("2009-04-02", "2021-03-31", 11), ("2009-04-02", "2021-04-01", 12), ("2008-02-29", "2021-02-27", 12),
-            ("2008-02-29", "2021-02-28", 13), ("2008-02-29", "2020-02-28", 12), ("2008-02-29", "2020-02-27", 11),
-            ("2020-01-01", "2019-01-01", 0), ("1957-04-01", "2022-03-31", 65),
+            ("2009-04-02", "2021-03-31", 11),
+            ("2009-04-02", "2021-04-01", 12),
+            ("2008-02-29", "2021-02-27", 12),
+            ("2008-02-29", "2021-02-28", 13),
+            ("2008-02-29", "2020-02-28", 12),
+            ("2008-02-29", "2020-02-27", 11),
+            ("2020-01-01", "2019-01-01", 0),
+            ("1957-04-01", "2022-03-31", 65),
         ] {
             assert_eq!(born(birth).age_on(date(on)), age, "{birth} {on}");
         }
-        assert_eq!((born("2008-02-29").reaches(13), born("2009-04-02").reaches(12)), (date("2021-02-28"), date("2021-04-01")));
+        assert_eq!(
+            (
+                born("2008-02-29").reaches(13),
+                born("2009-04-02").reaches(12)
+            ),
+            (date("2021-02-28"), date("2021-04-01"))
+        );
     }
 
     proptest! {
