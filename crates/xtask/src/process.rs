@@ -11,6 +11,7 @@ use nix::sys::signal::{Signal, kill, killpg};
 use nix::unistd::Pid;
 use std::ffi::OsStr;
 use std::os::unix::process::CommandExt as _;
+use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::sleep;
@@ -176,9 +177,14 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
 
 /// Like [`run`], with a limit.
 pub(crate) fn run_within(command: &mut Command, limit: Duration) -> Result<()> {
+    run_stopped_by(command, limit, Signal::SIGTERM)
+}
+
+/// Like [`run_within`], for a command that cleans up only when it is stopped by that signal.
+pub(crate) fn run_stopped_by(command: &mut Command, limit: Duration, signal: Signal) -> Result<()> {
     let name = show(command);
     println!("$ {name}");
-    let status = Job::start(command)?.wait(limit)?;
+    let status = Job::start(command)?.stopped_by(signal).wait(limit)?;
     if status.success() {
         Ok(())
     } else {
@@ -217,10 +223,11 @@ pub(crate) fn guarded(program: impl AsRef<OsStr>, signal: &str) -> Command {
     }
 }
 
-/// The command as one would type it, with the repository's paths made short.
+/// The command as one would type it: programs without their folder, the repository's paths short.
 pub(crate) fn show(command: &Command) -> String {
     let root = format!("{}/", workspace::root().display());
-    std::iter::once(command.get_program())
+    let program = Path::new(command.get_program());
+    std::iter::once(program.file_name().unwrap_or(command.get_program()))
         .chain(command.get_args())
         .map(|word| {
             let word = word.to_string_lossy().replace(&root, "");

@@ -9,10 +9,6 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// The packages and features of every native build. One set for clippy, tests and the server: what
-/// one of them compiled, the others find.
-pub(crate) const EVERYTHING: [&str; 3] = ["--workspace", "--features", "madoguchi-api/embed-spa"];
-
 const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
 const DEFAULT_PASSWORD: &str = "madoguchi-demo";
 const PASSWORD_VARIABLE: &str = "MADOGUCHI_DEMO_PASSWORD";
@@ -32,23 +28,35 @@ pub(crate) fn demo_password() -> String {
     std::env::var(PASSWORD_VARIABLE).unwrap_or_else(|_| DEFAULT_PASSWORD.to_owned())
 }
 
+/// A cargo command on every crate of this machine's own kind. One set of packages and features for
+/// clippy, tests and the server: what one of them compiled, the others find.
+pub(crate) fn cargo(words: &[&str]) -> Result<Command> {
+    tools::libpq()?;
+    // The screens go into the server as this folder has them, and it may be empty yet.
+    let dist = workspace::path("frontend/dist");
+    fs::create_dir_all(&dist).with_context(|| format!("making {}", dist.display()))?;
+    let mut command = workspace::cargo(words.first().copied().unwrap_or("build"));
+    command
+        .args(words.iter().skip(1))
+        .args(["--workspace", "--features", "madoguchi-api/embed-spa"])
+        .args(workspace::locked());
+    Ok(command)
+}
+
 /// Builds the server with the screens in it; answers with the executable.
 pub(crate) fn build(release: bool) -> Result<PathBuf> {
-    tools::libpq()?;
-    let mut cargo = workspace::cargo("build");
-    cargo
-        .args(EVERYTHING)
-        .args(["--bin", "madoguchi"])
-        .args(workspace::locked());
+    let mut command = cargo(&["build"])?;
+    command.args(["--bin", "madoguchi"]);
     if release {
-        cargo.arg("--release");
+        command.arg("--release");
     }
-    process::run(&mut cargo)?;
-    Ok(workspace::cargo_target().join(if release {
+    process::run(&mut command)?;
+    let binary = if release {
         "release/madoguchi"
     } else {
         "debug/madoguchi"
-    }))
+    };
+    Ok(workspace::cargo_target().join(binary))
 }
 
 /// `cargo xtask spec`.

@@ -54,7 +54,6 @@ pub(crate) fn ensure() -> Result<Size> {
     }
     stamp.clear()?;
     let path = tools::for_spa()?;
-    tools::sweep()?;
     // Trunk's own switch for "no downloads" makes cargo offline too.
     process::run(
         workspace::cargo("fetch")

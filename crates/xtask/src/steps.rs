@@ -2,10 +2,11 @@
 
 use crate::postgres::{Database, Durability, URL_VARIABLE};
 use crate::process::{self, Interrupted};
-use crate::server::{DemoServer, EVERYTHING};
+use crate::server::DemoServer;
 use crate::summary::{Line, Outcome, Summary};
 use crate::{server, spa, tools, workspace};
 use anyhow::{Context as _, Result, bail};
+use nix::sys::signal::Signal;
 use std::fs;
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
@@ -17,10 +18,10 @@ enum Step {
     Clippy,
     ClippyWasm,
     Docs,
+    Spa,
     Unit,
     Doctest,
     Spec,
-    Spa,
     E2e,
     Schemathesis,
 }
@@ -30,10 +31,11 @@ const ALL: [Step; 10] = [
     Step::Clippy,
     Step::ClippyWasm,
     Step::Docs,
+    // Before whatever is linked with the server, which holds the screens: it then builds once.
+    Step::Spa,
     Step::Unit,
     Step::Doctest,
     Step::Spec,
-    Step::Spa,
     Step::E2e,
     Step::Schemathesis,
 ];
@@ -96,48 +98,33 @@ impl Step {
     fn run(self) -> Result<String> {
         match self {
             Self::Fmt => quiet(workspace::cargo("fmt").args(["--all", "--", "--check"])),
-            Self::Clippy => {
-                tools::libpq()?;
-                let mut cargo = workspace::cargo("clippy");
-                cargo
-                    .args(EVERYTHING)
-                    .arg("--all-targets")
-                    .args(workspace::locked());
-                quiet(cargo.args(["--", "--deny", "warnings"]))
-            }
+            Self::Clippy => quiet(server::cargo(&["clippy"])?.args([
+                "--all-targets",
+                "--",
+                "--deny",
+                "warnings",
+            ])),
             Self::ClippyWasm => {
+                tools::wasm_target()?;
                 let mut cargo = workspace::cargo("clippy");
-                cargo.args([
-                    "--package",
-                    "madoguchi-frontend",
-                    "--target",
-                    tools::WASM_TARGET,
-                ]);
-                quiet(
-                    cargo
-                        .args(workspace::locked())
-                        .args(["--", "--deny", "warnings"]),
-                )
-            }
-            Self::Docs => {
-                tools::libpq()?;
-                let mut cargo = workspace::cargo("doc");
                 cargo
-                    .args(EVERYTHING)
+                    .args([
+                        "--package",
+                        "madoguchi-frontend",
+                        "--target",
+                        tools::WASM_TARGET,
+                    ])
+                    .args(workspace::locked())
+                    .args(["--", "--deny", "warnings"]);
+                quiet(&mut cargo)
+            }
+            Self::Docs => quiet(
+                server::cargo(&["doc"])?
                     .arg("--no-deps")
-                    .args(workspace::locked());
-                quiet(cargo.env("RUSTDOCFLAGS", "--deny warnings"))
-            }
+                    .env("RUSTDOCFLAGS", "--deny warnings"),
+            ),
             Self::Unit => unit(),
-            Self::Doctest => {
-                tools::libpq()?;
-                quiet(
-                    workspace::cargo("test")
-                        .args(EVERYTHING)
-                        .arg("--doc")
-                        .args(workspace::locked()),
-                )
-            }
+            Self::Doctest => quiet(server::cargo(&["test"])?.arg("--doc")),
             Self::Spec => server::check_spec().map(|()| String::new()),
             Self::Spa => spa::check(),
             Self::E2e => e2e(),
@@ -152,28 +139,20 @@ fn quiet(command: &mut Command) -> Result<String> {
 }
 
 fn unit() -> Result<String> {
-    tools::libpq()?;
     let has_nextest = process::output(workspace::cargo("nextest").arg("--version")).is_ok();
     let mut cargo = if has_nextest {
-        let mut cargo = workspace::cargo("nextest");
-        cargo.arg("run");
-        cargo
+        server::cargo(&["nextest", "run"])?
     } else {
-        workspace::cargo("test")
-    };
-    cargo
-        .args(EVERYTHING)
-        .arg("--no-fail-fast")
-        .args(workspace::locked());
-    if !has_nextest {
+        let mut cargo = server::cargo(&["test"])?;
         // The examples are a step of their own.
         cargo.args(["--lib", "--bins", "--tests"]);
-    }
+        cargo
+    };
     let database = Database::provide(Durability::None)?;
-    process::run_within(
-        cargo.env(URL_VARIABLE, database.url()),
-        Duration::from_secs(30 * 60),
-    )?;
+    cargo
+        .arg("--no-fail-fast")
+        .env(URL_VARIABLE, database.url());
+    process::run_within(&mut cargo, Duration::from_secs(30 * 60))?;
     Ok(format!("SQLite and {}", database.describe()))
 }
 
@@ -195,7 +174,12 @@ fn e2e() -> Result<String> {
         .env("MADOGUCHI_BIN", binary)
         .env("MADOGUCHI_CHROMIUM", &chromium)
         .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
-    process::run_within(&mut playwright, Duration::from_secs(25 * 60))?;
+    // On SIGINT it lets the tests put away what they have.
+    process::run_stopped_by(
+        &mut playwright,
+        Duration::from_secs(25 * 60),
+        Signal::SIGINT,
+    )?;
     Ok(chromium.display().to_string())
 }
 

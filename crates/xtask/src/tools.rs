@@ -30,13 +30,14 @@ pub(crate) fn for_spa() -> Result<Vec<PathBuf>> {
         version,
         &["--bin", "wasm-bindgen"],
     )?;
+    sweep()?;
     // npm's binaryen is the wasm-opt that works, and what lies in node_modules is in the lock file.
     let npm = npm_packages("frontend")?;
     Ok(vec![npm, bin])
 }
 
 /// Rust's standard library for the browser.
-fn wasm_target() -> Result<()> {
+pub(crate) fn wasm_target() -> Result<()> {
     if has_wasm_target()? {
         return Ok(());
     }
@@ -111,7 +112,7 @@ fn cargo_tool(package: &str, binary: &str, version: &str, arguments: &[&str]) ->
 }
 
 /// Throws away what building the tools left behind.
-pub(crate) fn sweep() -> Result<()> {
+fn sweep() -> Result<()> {
     let build = workspace::scratch("tools/build");
     if build.exists() {
         std::fs::remove_dir_all(&build).with_context(|| format!("removing {}", build.display()))?;

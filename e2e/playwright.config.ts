@@ -1,0 +1,57 @@
+// The browser tests. `cargo xtask test --only e2e` brings and builds what they need; see
+// support/fixtures.ts for the server that each worker starts.
+import { existsSync } from "node:fs";
+import { defineConfig, devices } from "@playwright/test";
+
+const inCi = process.env["CI"] === "true";
+
+/** The distribution's Chromium: Playwright's own is a download. */
+function chromium(): string {
+  const candidates = [process.env["MADOGUCHI_CHROMIUM"], "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+  const found = candidates.find((path) => path !== undefined && existsSync(path));
+  if (found === undefined) throw new Error("no Chromium: install it, or name it in MADOGUCHI_CHROMIUM");
+  return found;
+}
+
+const desktop = {
+  ...devices["Desktop Chrome"],
+  viewport: { width: 1280, height: 900 },
+};
+
+export default defineConfig({
+  testDir: "tests",
+  outputDir: "test-results",
+  // One server with data of its own for each worker; a browser and a server fill a core.
+  workers: 2,
+  fullyParallel: false,
+  forbidOnly: inCi,
+  retries: inCi ? 1 : 0,
+  timeout: 60_000,
+  expect: {
+    timeout: 10_000,
+    toHaveScreenshot: { animations: "disabled" },
+  },
+  reporter: inCi ? [["list"], ["html", { open: "never" }]] : [["list"]],
+  use: {
+    locale: "ja-JP",
+    timezoneId: "Asia/Tokyo",
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    launchOptions: {
+      executablePath: chromium(),
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+  projects: [
+    { name: "desktop", use: desktop },
+    { name: "mobile", use: { ...desktop, viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } },
+  ],
+});

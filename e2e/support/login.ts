@@ -1,0 +1,41 @@
+// Logging in, as a person does it.
+import { expect, type Locator, type Page } from "@playwright/test";
+
+/** The demo accounts of the server. */
+export type LoginId = "operator" | "yokohama" | "yokosuka" | "agent01" | "agent02" | "agent11";
+
+export const demoPassword = process.env["MADOGUCHI_DEMO_PASSWORD"] ?? "madoguchi-demo";
+
+export class LoginPage {
+  readonly loginId: Locator;
+  readonly password: Locator;
+  readonly submit: Locator;
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+    this.loginId = page.getByLabel("ログインID", { exact: true });
+    this.password = page.getByLabel("パスワード", { exact: true });
+    this.submit = page.getByRole("button", { name: "ログイン", exact: true });
+  }
+
+  async open(path = "/"): Promise<void> {
+    await this.#page.goto(path);
+    await expect(this.submit).toBeVisible();
+  }
+
+  /** Fills the form and sends it, whatever comes of it. */
+  async send(loginId: string, password: string): Promise<void> {
+    await this.loginId.fill(loginId);
+    await this.password.fill(password);
+    await this.submit.click();
+  }
+}
+
+/** Opens the path and logs in there; returns once the form has gone. */
+export async function logIn(page: Page, loginId: LoginId = "agent01", path = "/"): Promise<void> {
+  const form = new LoginPage(page);
+  await form.open(path);
+  await form.send(loginId, demoPassword);
+  await expect(form.submit).toBeHidden();
+}
