@@ -32,8 +32,9 @@ cargo xtask <command>
         --fresh throws the demo data away first.
   test [--only STEP,…] [--list]
         Every check, and a table of what ran. In CI (CI=true) a skipped step is a failure.
-  build [--release]
-        Build the screens and the server; with --release the one file to deploy.
+  build [--debug]
+        Build the one file to deploy: the server, optimised, with the screens inside.
+        --debug builds it quickly instead, as `run` and `test` do.
   spec
         Write api-spec/openapi.json from the server's own description.
   bench [arguments]
@@ -73,9 +74,10 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
         "test" => return steps::test(&steps::TestOptions::parse(rest)?),
         "build" => {
             let release = match rest {
-                [] => false,
+                [] => true,
                 [flag] if flag == "--release" => true,
-                _ => bail!("usage: cargo xtask build [--release]"),
+                [flag] if flag == "--debug" => false,
+                _ => bail!("usage: cargo xtask build [--debug]"),
             };
             spa::ensure()?;
             let binary = server::build(release)?;

@@ -238,9 +238,27 @@ fn programs() -> Result<PathBuf> {
     )
 }
 
+/// PostgreSQL's own benchmark, which Debian keeps beside the server.
+pub(crate) fn pgbench() -> Option<PathBuf> {
+    let beside = find_programs()?.join("pgbench");
+    if workspace::is_executable(&beside) {
+        Some(beside)
+    } else {
+        workspace::which("pgbench")
+    }
+}
+
 fn find_programs() -> Option<PathBuf> {
     let named = std::env::var_os("MADOGUCHI_PG_BIN").map(PathBuf::from);
-    let in_path = || Some(workspace::which("initdb")?.parent()?.to_path_buf());
+    let in_path = || {
+        Some(
+            workspace::which("initdb")?
+                .canonicalize()
+                .ok()?
+                .parent()?
+                .to_path_buf(),
+        )
+    };
     let debian = || {
         let versions = Path::new("/usr/lib/postgresql").read_dir().ok()?;
         let folders = versions.filter_map(|entry| Some(entry.ok()?.path().join("bin")));
