@@ -6,13 +6,20 @@ use diesel::prelude::*;
 use diesel::{PgConnection, SqliteConnection};
 use std::path::PathBuf;
 
-/// A connection to either database. Plain queries are written once against it.
-#[derive(diesel::MultiConnection)]
-pub enum AnyConnection {
-    /// PostgreSQL.
-    Postgresql(PgConnection),
-    /// SQLite.
-    Sqlite(SqliteConnection),
+pub use either::AnyConnection;
+
+mod either {
+    #![allow(missing_docs, reason = "the derive makes undocumented public items")]
+    use diesel::{PgConnection, SqliteConnection};
+
+    /// A connection to either database. Plain queries are written once against it.
+    #[derive(diesel::MultiConnection)]
+    pub enum AnyConnection {
+        /// PostgreSQL.
+        Postgresql(PgConnection),
+        /// SQLite.
+        Sqlite(SqliteConnection),
+    }
 }
 
 /// Instantiates the same source on the inner, fully typed connection: for what `AnyConnection` cannot express

@@ -63,6 +63,11 @@ fn serve(mut conn: AnyConnection, jobs: &Receiver<Box<dyn Job>>) {
 }
 
 fn serve_batch(conn: &mut AnyConnection, mut batch: Vec<Box<dyn Job>>) {
+    if let Err(error) = conn.batch_execute("BEGIN IMMEDIATE") {
+        // Another process holds the database longer than busy_timeout. One by one it would be no better, only slower.
+        tracing::error!(%error, requests = batch.len(), "the desk could not begin");
+        return batch.into_iter().for_each(|job| job.failed(StoreError::Busy("the database is locked")));
+    }
     match run_and_commit(conn, &mut batch) {
         Ok(()) => batch.into_iter().for_each(Job::committed),
         // A lone request has nobody to blame but itself; several are replayed one by one.
@@ -79,8 +84,8 @@ fn serve_batch(conn: &mut AnyConnection, mut batch: Vec<Box<dyn Job>>) {
     }
 }
 
+/// Runs the requests inside the open transaction and ends it.
 fn run_and_commit(conn: &mut AnyConnection, batch: &mut [Box<dyn Job>]) -> Result<(), StoreError> {
-    conn.batch_execute("BEGIN IMMEDIATE")?;
     let done = batch.iter_mut().try_for_each(|job| run_in_savepoint(conn, job.as_mut()));
     let done = done.and_then(|()| Ok(conn.batch_execute("COMMIT")?));
     if done.is_err()

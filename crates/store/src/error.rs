@@ -35,7 +35,9 @@ impl StoreError {
         match self {
             Self::Statement(DieselError::DatabaseError(kind, info)) => {
                 matches!(kind, DatabaseErrorKind::SerializationFailure)
+                    // The code is out of reach; a server may speak Japanese.
                     || info.message().contains("deadlock detected")
+                    || info.message().contains("デッドロック")
                     || info.message().contains("database is locked")
             }
             Self::Statement(_)

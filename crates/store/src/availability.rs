@@ -1,0 +1,199 @@
+//! The search grid: venue × date with free and total places.
+//!
+//! Counts come from the slot rows alone, never from bookings, and only from those of the page: the cost follows what is
+//! shown, not the size of the tables.
+
+use crate::schema::{slot, venue, venue_vaccine};
+use crate::{AnyConnection, StoreError};
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::{case_when, exists, sum};
+use diesel::prelude::*;
+use madoguchi_domain::{Scope, TimeOfDay};
+use std::collections::HashMap;
+
+/// What is asked for.
+#[derive(Debug, Clone)]
+pub struct GridQuery {
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day, itself included.
+    pub to: NaiveDate,
+    /// Only this municipality.
+    pub municipality_code: Option<String>,
+    /// Only this venue.
+    pub venue_id: Option<i64>,
+    /// Folded keywords that must all stand in the venue's search key.
+    pub keywords: Vec<String>,
+    /// Only these products; empty for all.
+    pub vaccines: Vec<String>,
+    /// The row before the page.
+    pub after: Option<GridPosition>,
+    /// Rows of a page.
+    pub limit: i64,
+}
+
+/// Where a row stands in the grid's order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GridPosition {
+    /// The venue's sorting key.
+    pub kana_key: String,
+    /// The venue.
+    pub venue_id: i64,
+    /// Code of the product.
+    pub vaccine: String,
+}
+
+/// A row: one venue and one product.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GridRow {
+    /// Where it stands.
+    pub position: GridPosition,
+    /// The venue's name.
+    pub name: String,
+    /// The venue's address.
+    pub address: String,
+    /// Counts of the days that have slots.
+    pub days: HashMap<NaiveDate, DayCount>,
+}
+
+/// Places of a venue, product and day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct DayCount {
+    /// Places that can still be booked.
+    pub free: i64,
+    /// Places of all public slots.
+    pub total: i64,
+}
+
+/// One page of rows, by the venue's kana; a row has at least one public slot in the range. `true` when more follow.
+///
+/// # Errors
+/// When the database fails.
+pub fn grid(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    query: &GridQuery,
+    now: NaiveDateTime,
+) -> Result<(Vec<GridRow>, bool), StoreError> {
+    let mut rows = page_of_rows(conn, scope, query, now.date())?;
+    let limit = usize::try_from(query.limit).unwrap_or_default();
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    count_days(conn, query, &mut rows, now)?;
+    Ok((rows, more))
+}
+
+fn page_of_rows(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    query: &GridQuery,
+    today: NaiveDate,
+) -> Result<Vec<GridRow>, StoreError> {
+    let public_slot = slot::table
+        .filter(slot::venue_id.eq(venue::id))
+        .filter(slot::vaccine.eq(venue_vaccine::vaccine))
+        .filter(slot::date.between(query.from, query.to))
+        .filter(slot::publish_on.is_null().or(slot::publish_on.le(today)));
+    let mut rows = venue::table
+        .inner_join(venue_vaccine::table)
+        .filter(venue::municipality_code.eq_any(scope.codes()))
+        .filter(venue::published.eq(true))
+        .filter(exists(public_slot))
+        .order((venue::kana_key, venue::id, venue_vaccine::vaccine))
+        .limit(query.limit + 1)
+        .select((venue::kana_key, venue::id, venue_vaccine::vaccine, venue::name, venue::address))
+        .into_boxed();
+    if let Some(code) = &query.municipality_code {
+        rows = rows.filter(venue::municipality_code.eq(code));
+    }
+    if let Some(id) = query.venue_id {
+        rows = rows.filter(venue::id.eq(id));
+    }
+    if !query.vaccines.is_empty() {
+        rows = rows.filter(venue_vaccine::vaccine.eq_any(&query.vaccines));
+    }
+    for keyword in &query.keywords {
+        rows = rows.filter(venue::search_key.like(containing(keyword)).escape('!'));
+    }
+    if let Some(GridPosition { kana_key, venue_id, vaccine }) = &query.after {
+        rows = rows.filter(venue::kana_key.ge(kana_key)).filter(
+            venue::kana_key.gt(kana_key).or(venue::id.gt(venue_id)).or(venue::id
+                .eq(venue_id)
+                .and(venue_vaccine::vaccine.gt(vaccine))),
+        );
+    }
+    let rows: Vec<(String, i64, String, String, String)> = rows.load(conn)?;
+    let row = |(kana_key, venue_id, vaccine, name, address)| GridRow {
+        position: GridPosition { kana_key, venue_id, vaccine },
+        name,
+        address,
+        days: HashMap::new(),
+    };
+    Ok(rows.into_iter().map(row).collect())
+}
+
+/// A pattern for "contains", escaped with `!`.
+pub(crate) fn containing(keyword: &str) -> String {
+    let mut pattern = String::from("%");
+    for c in keyword.chars() {
+        if matches!(c, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
+}
+
+/// Sums the slots of the page's rows, in one statement along the index (venue, vaccine, date).
+fn count_days(
+    conn: &mut AnyConnection,
+    query: &GridQuery,
+    rows: &mut [GridRow],
+    now: NaiveDateTime,
+) -> Result<(), StoreError> {
+    let mut venues: Vec<i64> = rows.iter().map(|row| row.position.venue_id).collect();
+    venues.dedup();
+    let mut vaccines: Vec<String> = rows.iter().map(|row| row.position.vaccine.clone()).collect();
+    vaccines.sort_unstable();
+    vaccines.dedup();
+    let today = now.date();
+    // A slot that starts in the running minute has begun.
+    let minute = crate::slots::minute(TimeOfDay::of(now.time()));
+    let free = case_when(
+        slot::status
+            .eq("open")
+            .and(slot::date.gt(today).or(slot::date.eq(today).and(slot::starts_minute.gt(minute)))),
+        slot::capacity - slot::taken,
+    )
+    .otherwise(0_i16);
+    type Sums = (i64, String, NaiveDate, Option<i64>, Option<i64>);
+    let sums: Vec<Sums> = slot::table
+        .filter(slot::venue_id.eq_any(venues))
+        .filter(slot::vaccine.eq_any(vaccines))
+        .filter(slot::date.between(query.from, query.to))
+        .filter(slot::publish_on.is_null().or(slot::publish_on.le(today)))
+        .group_by((slot::venue_id, slot::vaccine, slot::date))
+        .select((slot::venue_id, slot::vaccine, slot::date, sum(free), sum(slot::capacity)))
+        .load(conn)?;
+    let mut places: HashMap<(i64, String), &mut GridRow> =
+        rows.iter_mut().map(|row| ((row.position.venue_id, row.position.vaccine.clone()), row)).collect();
+    for (venue_id, vaccine, date, free, total) in sums {
+        if let Some(row) = places.get_mut(&(venue_id, vaccine)) {
+            row.days.insert(date, DayCount { free: free.unwrap_or(0), total: total.unwrap_or(0) });
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::containing;
+
+    #[test]
+    fn signs_of_like_are_searched_as_they_stand() {
+        for (keyword, pattern) in [("小机", "%小机%"), ("100%", "%100!%%"), ("a_b!", "%a!_b!!%"), ("", "%%")] {
+            assert_eq!(containing(keyword), pattern);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! The doses of a person, over all venues and municipalities: what the rules compare a booking with.
+
+use crate::rule_book::RuleBook;
+use crate::schema::booking;
+use crate::{AnyConnection, StoreError};
+use chrono::NaiveDate;
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::sql_types::Text;
+use madoguchi_domain::{Coupon, KnownDose, Vaccine};
+
+/// A live booking of a person, as the rules see it. Holds nothing that another municipality must not know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct LiveDose {
+    pub(crate) booking_id: i64,
+    pub(crate) municipality_code: String,
+    pub(crate) dose: u8,
+    date: NaiveDate,
+    vaccine: String,
+    /// The dose before, as the caller stated it.
+    stated: Option<(NaiveDate, String)>,
+}
+
+/// An earlier dose that was given elsewhere, as the caller states it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatedDose {
+    /// The day.
+    pub date: NaiveDate,
+    /// Code of the product.
+    pub vaccine: String,
+}
+
+/// Makes everything that books, moves or cancels for one person wait in line until the transaction ends, so that doses
+/// taken at the same time are checked against each other. SQLite has one writer.
+pub(crate) fn lock_person(conn: &mut AnyConnection, coupon: &Coupon) -> Result<(), StoreError> {
+    match conn {
+        AnyConnection::Postgresql(c) => {
+            LockPerson(format!("{}/{}", coupon.municipality, coupon.number.as_str())).execute(c)?;
+        }
+        AnyConnection::Sqlite(_) => {}
+    }
+    Ok(())
+}
+
+struct LockPerson(String);
+
+impl QueryFragment<Pg> for LockPerson {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        // Two numbers: a lock space of its own, apart from the one of the migrations.
+        out.push_sql("SELECT pg_advisory_xact_lock(1, hashtext(");
+        out.push_bind_param::<Text, _>(&self.0)?;
+        out.push_sql("))");
+        Ok(())
+    }
+}
+
+impl QueryId for LockPerson {
+    type QueryId = Self;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl RunQueryDsl<PgConnection> for LockPerson {}
+
+/// The live bookings of a person, by dose.
+pub(crate) fn live(conn: &mut AnyConnection, coupon: &Coupon) -> Result<Vec<LiveDose>, StoreError> {
+    type Row = (i64, String, i16, NaiveDate, String, Option<NaiveDate>, Option<String>);
+    let rows: Vec<Row> = booking::table
+        .filter(booking::coupon_municipality_code.eq(coupon.municipality.to_string()))
+        .filter(booking::coupon_number.eq(coupon.number.as_str()))
+        .filter(booking::status.eq("booked"))
+        .select((
+            booking::id,
+            booking::municipality_code,
+            booking::dose,
+            booking::date,
+            booking::vaccine,
+            booking::previous_dose_date,
+            booking::previous_dose_vaccine,
+        ))
+        .order(booking::dose)
+        .load(conn)?;
+    rows.into_iter()
+        .map(|(booking_id, municipality_code, dose, date, vaccine, stated_date, stated_vaccine)| {
+            Ok(LiveDose {
+                booking_id,
+                municipality_code,
+                dose: dose_number(dose)?,
+                date,
+                vaccine,
+                stated: stated_date.zip(stated_vaccine),
+            })
+        })
+        .collect()
+}
+
+/// A stored dose number.
+pub(crate) fn dose_number(dose: i16) -> Result<u8, StoreError> {
+    u8::try_from(dose).map_err(|_| StoreError::Corrupt(format!("dose {dose}")))
+}
+
+/// The person's doses as the rules take them: the live bookings, then the stated doses that no booking stands for.
+/// `dose` and `stated` are of the booking under examination, whose own row `live` must not hold.
+pub(crate) fn known(
+    rules: &RuleBook,
+    live: &[LiveDose],
+    dose: u8,
+    stated: Option<&(StatedDose, Vaccine)>,
+) -> Result<Vec<KnownDose>, StoreError> {
+    let mut known = Vec::new();
+    for booked in live {
+        let vaccine = rules.stored_vaccine(&booked.vaccine, booked.date)?.clone();
+        known.push(KnownDose { dose: booked.dose, date: booked.date, vaccine });
+    }
+    let state = |known: &mut Vec<KnownDose>, dose: u8, date: NaiveDate, vaccine: &Vaccine| {
+        if dose > 0 && known.iter().all(|other| other.dose != dose) {
+            known.push(KnownDose { dose, date, vaccine: vaccine.clone() });
+        }
+    };
+    if let Some((stated, vaccine)) = stated {
+        state(&mut known, dose.saturating_sub(1), stated.date, vaccine);
+    }
+    for booked in live.iter().filter(|booked| booked.dose != dose.saturating_add(1)) {
+        if let Some((date, vaccine)) = &booked.stated {
+            state(&mut known, booked.dose.saturating_sub(1), *date, rules.stored_vaccine(vaccine, *date)?);
+        }
+    }
+    Ok(known)
+}
+
+/// A dose the system knows of, for [`of_coupon`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonDose {
+    /// The dose.
+    pub dose: KnownDose,
+    /// The live booking behind it; `None` for a stated dose.
+    pub booking_id: Option<i64>,
+}
+
+/// What the system knows of a coupon: its doses by number.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_coupon(conn: &mut AnyConnection, coupon: &Coupon) -> Result<Vec<PersonDose>, StoreError> {
+    let live = live(conn, coupon)?;
+    let rules = RuleBook::load(conn)?;
+    let known = known(&rules, &live, 0, None)?;
+    let booking = |dose: &KnownDose| live.iter().find(|booked| booked.dose == dose.dose).map(|booked| booked.booking_id);
+    let mut doses: Vec<PersonDose> =
+        known.into_iter().map(|dose| PersonDose { booking_id: booking(&dose), dose }).collect();
+    doses.sort_by_key(|person| person.dose.dose);
+    Ok(doses)
+}
