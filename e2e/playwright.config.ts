@@ -52,6 +52,7 @@ export default defineConfig({
   },
   projects: [
     { name: "desktop", use: desktop },
-    { name: "mobile", use: { ...desktop, viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } },
+    // What does not depend on the width is told once.
+    { name: "mobile", grepInvert: /@desktop/, use: { ...desktop, viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } },
   ],
 });

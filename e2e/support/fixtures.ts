@@ -4,13 +4,21 @@ import { expect, type Page, test as base } from "@playwright/test";
 import { DemoServer } from "./server.ts";
 
 interface WorkerFixtures {
+  /** A name for the server: files that name another one get a server, and data, of their own. */
+  stage: string;
   /** The worker's own server. A test that stops it starts it again. */
   server: DemoServer;
 }
 
-export const test = base.extend<object, WorkerFixtures>({
+interface TestFixtures {
+  /** What the browser complained about so far; a test that expects complaints empties it. */
+  complaints: string[];
+}
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  stage: ["", { option: true, scope: "worker" }],
   server: [
-    async ({}, use) => {
+    async ({ stage: _ }, use) => {
       const server = await DemoServer.launch();
       await use(server);
       await server.remove();
@@ -20,17 +28,38 @@ export const test = base.extend<object, WorkerFixtures>({
   baseURL: async ({ server }, use) => {
     await use(server.url);
   },
+  // A panic of the screens or an error in the console fails every test, whatever the test looks at.
+  complaints: [
+    async ({ page }, use) => {
+      const complaints: string[] = [];
+      page.on("pageerror", (error) => complaints.push(String(error)));
+      page.on("console", (message) => {
+        // The browser reports answers of 400 and above, and a server that is away, by itself.
+        if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) complaints.push(message.text());
+      });
+      await use(complaints);
+      expect(complaints, "complaints of the browser").toEqual([]);
+    },
+    { auto: true },
+  ],
 });
 
 /** The page has no accessibility fault that axe can find. */
 export async function expectNoViolations(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+  const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
   const told = violations.map((one) => ({
     rule: one.id,
     help: one.help,
-    where: one.nodes.map((node) => node.target.join(" ")),
+    where: one.nodes.map((node) => `${node.target.join(" ")} · ${node.failureSummary ?? ""}`),
   }));
-  expect(told).toEqual([]);
+  expect(told, "axe").toEqual([]);
+}
+
+/** The page is not wider than the window: nobody has to scroll sideways. */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+  expect(content, "width of the page").toBeLessThanOrEqual(window ?? 0);
 }
 
 export { expect };

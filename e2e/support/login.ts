@@ -1,5 +1,6 @@
 // Logging in, as a person does it.
 import { expect, type Locator, type Page } from "@playwright/test";
+import { exactly, labelled } from "../pages/words.ts";
 
 /** The demo accounts of the server. */
 export type LoginId = "operator" | "yokohama" | "yokosuka" | "agent01" | "agent02" | "agent11";
@@ -14,9 +15,9 @@ export class LoginPage {
 
   constructor(page: Page) {
     this.#page = page;
-    this.loginId = page.getByLabel("ログインID", { exact: true });
-    this.password = page.getByLabel("パスワード", { exact: true });
-    this.submit = page.getByRole("button", { name: "ログイン", exact: true });
+    this.loginId = page.getByRole("textbox", { name: labelled("ログインID") });
+    this.password = page.getByLabel(labelled("パスワード"));
+    this.submit = page.getByRole("button", { name: exactly("ログイン") });
   }
 
   async open(path = "/"): Promise<void> {
@@ -38,4 +39,13 @@ export async function logIn(page: Page, loginId: LoginId = "agent01", path = "/"
   await form.open(path);
   await form.send(loginId, demoPassword);
   await expect(form.submit).toBeHidden();
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+}
+
+/** Logs in and gives the access token that the screens hold in memory. */
+export async function logInForToken(page: Page, loginId: LoginId = "agent01", path = "/"): Promise<string> {
+  const answered = page.waitForResponse((answer) => answer.url().endsWith("/api/v1/sessions") && answer.ok());
+  await logIn(page, loginId, path);
+  const { access_token: token } = (await (await answered).json()) as { access_token: string };
+  return token;
 }

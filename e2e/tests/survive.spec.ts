@@ -1,0 +1,105 @@
+// Nothing typed is lost: not when the server goes away in mid-form, not when the log-in ends.
+import type { Page } from "@playwright/test";
+import { BookingForm, type Caller } from "../pages/booking-form.ts";
+import { button, textbox } from "../pages/fields.ts";
+import { Shell } from "../pages/shell.ts";
+import { VenueForm } from "../pages/venues.ts";
+import { Api } from "../support/api.ts";
+import { expect, test } from "../support/fixtures.ts";
+import { demoPassword, logIn, logInForToken } from "../support/login.ts";
+import type { DemoServer } from "../support/server.ts";
+
+test.use({ stage: "survive" });
+
+const caller = (coupon: string): Caller => ({
+  bookerKana: "たなか みどり", phone: "0452223333", name: "田中 緑", kana: "たなか みどり",
+  birthDate: "S15.6.7", municipalityCode: "141003", coupon,
+});
+
+async function freeSlot(server: DemoServer, name: string): Promise<string> {
+  const owner = await Api.logIn(server, "yokohama");
+  const venue = await owner.newVenue(name);
+  await owner.newSlots({ venue_id: venue.id, first_date: "2021-03-18" });
+  const [slot] = await owner.slots(venue.id, "2021-03-18");
+  if (slot === undefined) throw new Error("the venue has slots");
+  return slot.id;
+}
+
+/** Ends the log-in behind the page's back, as when it was ended elsewhere. */
+async function endSession(server: DemoServer, token: string): Promise<void> {
+  const answer = await Api.with(server, token).send("DELETE", "/sessions/current");
+  expect(answer.status).toBe(204);
+}
+
+async function typePasswordAgain(page: Page): Promise<void> {
+  const { relogin } = new Shell(page);
+  await expect(relogin).toBeVisible();
+  await textbox(relogin, "パスワード").or(relogin.getByLabel(/^パスワード/)).first().fill(demoPassword);
+  await button(relogin, "ログイン").click();
+  await expect(relogin).toBeHidden();
+}
+
+test("the server stops in mid-form and starts again: the booking goes through", async ({ page, server }) => {
+  const form = new BookingForm(page);
+  const person = caller("6000000001");
+  await logIn(page, "agent01", `/book/${await freeSlot(server, "止まっても大丈夫な会場")}`);
+  await form.fill(person);
+
+  await server.stop();
+  await form.confirm.click();
+  await expect(page.getByRole("alert").filter({ hasText: "サーバーに接続できません" })).toBeVisible();
+  await form.expectKept(person);
+
+  await server.start();
+  await button(page, "もう一度").click();
+  await expect(form.done).toBeVisible();
+  expect(await form.reference()).toMatch(/^\d{3}-\d{3}-\d{3}$/);
+});
+
+test("the log-in ends in mid-form: the password is asked for over the page, then the booking goes on", async ({ page, server }) => {
+  const form = new BookingForm(page);
+  const person = caller("6000000002");
+  const token = await logInForToken(page, "agent01", `/book/${await freeSlot(server, "ログインが切れた会場")}`);
+  await form.fill(person);
+
+  await endSession(server, token);
+  await form.confirm.click();
+  await typePasswordAgain(page);
+  await expect(form.done).toBeVisible();
+});
+
+test("a wrong password over the page is told, and the page below keeps what was typed", { tag: "@desktop" }, async ({ page, server }) => {
+  const form = new VenueForm(page);
+  const token = await logInForToken(page, "yokohama", "/venues/new");
+  await form.name.fill("途中の会場");
+  await form.kana.fill("とちゅう");
+  await form.kind("医療機関").check();
+  await form.address.fill("神奈川県横浜市");
+  await form.vaccine("モデルナ").check();
+
+  await endSession(server, token);
+  await form.create.click();
+  const { relogin, status } = new Shell(page);
+  await expect(relogin).toBeVisible();
+  await relogin.getByLabel(/^パスワード/).fill("wrong-password");
+  await button(relogin, "ログイン").click();
+  await expect(relogin.getByRole("alert")).toContainText("違います");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  await expect(relogin).toBeVisible();
+
+  await typePasswordAgain(page);
+  await expect(status).toContainText("「途中の会場」を登録しました。");
+});
+
+test("leaving a form and coming back finds what was typed", { tag: "@desktop" }, async ({ page, server }) => {
+  const form = new BookingForm(page);
+  const person = caller("6000000003");
+  const slot = await freeSlot(server, "中断する会場");
+  await logIn(page, "agent01", `/book/${slot}`);
+  await form.fill(person);
+  await form.name.press("Escape");
+  await expect(page).toHaveURL(/\/search/);
+  await page.goBack();
+  await form.expectKept(person);
+});
