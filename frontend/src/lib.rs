@@ -23,6 +23,7 @@ mod reference;
 mod session;
 mod settings;
 mod shell;
+mod venue_list;
 mod view;
 
 /// Mounts the application into the page's body.

@@ -52,7 +52,7 @@ pub(crate) struct Texts {
     pub(crate) recipient_name: &'static str,
     pub(crate) recipient_kana: &'static str,
     pub(crate) birth_date: &'static str,
-    pub(crate) age: fn(u8) -> String,
+    pub(crate) age: fn(u32) -> String,
     pub(crate) group: &'static str,
     pub(crate) coupon: &'static str,
     pub(crate) municipality_code: &'static str,

@@ -1,0 +1,13 @@
+//! Parts of pages: they show values and hand back what was typed, and know nothing of the API.
+
+pub(crate) mod booking_table;
+pub(crate) mod buttons;
+pub(crate) mod choice_fields;
+pub(crate) mod date_fields;
+pub(crate) mod dialog;
+pub(crate) mod field;
+pub(crate) mod form;
+pub(crate) mod page;
+pub(crate) mod states;
+pub(crate) mod status;
+pub(crate) mod venue_fields;
