@@ -1,2 +1,25 @@
-//! Command line.
-fn main() {}
+//! Command line of the server; see `madoguchi --help`.
+
+use clap::Parser;
+use madoguchi_api::config::{Command, CommandLine};
+use madoguchi_api::{serve, spec};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let done = match CommandLine::parse().command {
+        Command::Serve(options) => serve::serve(&options).map(|()| true),
+        Command::Migrate(database) => serve::migrate(&database).map(|()| true),
+        Command::Openapi => spec::document().map(|document| print!("{document}")).map(|()| true).map_err(Into::into),
+        Command::Verify(database) => serve::verify(&database),
+        Command::CreateOperator(options) => serve::create_operator(&options).map(|()| true),
+        Command::DemoData(options) => serve::demo_data(&options).map(|()| true),
+    };
+    match done {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

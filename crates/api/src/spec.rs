@@ -1,5 +1,6 @@
 //! The OpenAPI document: collected from the handlers, completed with what every operation has in common.
 
+use crate::error::ApiError;
 use actix_web::App;
 use madoguchi_contract::problem::{FieldError, Problem, ProblemType};
 use madoguchi_contract::Lang;
@@ -57,6 +58,14 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         components.responses.insert(name(kind), RefOr::T(problem_response(kind)));
     }
     openapi
+}
+
+/// The document as text: what `madoguchi openapi` prints and `api-spec/openapi.json` holds.
+///
+/// # Errors
+/// When it cannot be written as JSON, which is our fault.
+pub fn document() -> Result<String, ApiError> {
+    openapi().to_pretty_json().map(|json| json + "\n").map_err(ApiError::internal)
 }
 
 /// The operations of a path with their methods.

@@ -1,0 +1,159 @@
+//! The command line. Every option is also an environment variable.
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand};
+use madoguchi_store::{DatabaseUrl, StoreError};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// The reservation window for public vaccination.
+#[derive(Debug, Parser)]
+#[command(name = "madoguchi", version, about, max_term_width = 100)]
+pub struct CommandLine {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the program does.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the API and the screens.
+    Serve(Serve),
+    /// Bring the database up to date and end.
+    Migrate(Database),
+    /// Print the OpenAPI document and end.
+    Openapi,
+    /// Compare every slot's counter with its bookings; ends with 1 when one does not agree.
+    Verify(Database),
+    /// Make the first operator account; the password is read from standard input.
+    CreateOperator(CreateOperator),
+    /// Load demo data and end.
+    DemoData(DemoData),
+}
+
+/// Where the data lies.
+#[derive(Debug, Clone, Args)]
+pub struct Database {
+    /// `sqlite:PATH` or `postgres://…`. Without it: SQLite in the platform's data directory.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+}
+
+/// Demo data.
+#[derive(Debug, Clone, Args)]
+pub struct Demo {
+    /// The sandbox's day; without it the real day in Japan.
+    #[arg(long, env = "MADOGUCHI_TODAY", value_name = "YYYY-MM-DD")]
+    pub today: Option<NaiveDate>,
+    /// Password of the demo accounts.
+    #[arg(long, env = "MADOGUCHI_DEMO_PASSWORD", hide_env_values = true, default_value = crate::demo::DEFAULT_PASSWORD)]
+    pub demo_password: String,
+}
+
+/// `madoguchi serve`.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Address to listen on.
+    #[arg(long, env = "MADOGUCHI_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Where the data lies.
+    #[command(flatten)]
+    pub database: Database,
+    /// Load demo data and accounts with a known password. Never on a server that others reach.
+    #[arg(long, env = "MADOGUCHI_DEMO")]
+    pub demo: bool,
+    /// Demo data.
+    #[command(flatten)]
+    pub sandbox: Demo,
+    /// Connections to the database.
+    #[arg(long, env = "MADOGUCHI_CONNECTIONS", default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..=500))]
+    pub connections: u32,
+    /// Believe `X-Forwarded-For` and `X-Forwarded-Proto`: only behind a proxy that sets them.
+    #[arg(long, env = "MADOGUCHI_TRUST_PROXY")]
+    pub trust_proxy: bool,
+    /// Send the refresh cookie over TLS only.
+    #[arg(long, env = "MADOGUCHI_SECURE_COOKIES")]
+    pub secure_cookies: bool,
+    /// Log as JSON, a line an event.
+    #[arg(long, env = "MADOGUCHI_LOG_JSON")]
+    pub log_json: bool,
+}
+
+/// `madoguchi demo-data`.
+#[derive(Debug, Args)]
+pub struct DemoData {
+    /// Where the data lies.
+    #[command(flatten)]
+    pub database: Database,
+    /// Demo data.
+    #[command(flatten)]
+    pub sandbox: Demo,
+}
+
+/// `madoguchi create-operator`.
+#[derive(Debug, Args)]
+pub struct CreateOperator {
+    /// Where the data lies.
+    #[command(flatten)]
+    pub database: Database,
+    /// The log-in id.
+    #[arg(long)]
+    pub login_id: String,
+    /// The name shown on screen.
+    #[arg(long)]
+    pub display_name: String,
+}
+
+impl Database {
+    /// The address; without one, `file` in the platform's data directory, which is made.
+    ///
+    /// # Errors
+    /// When the address is none, or the directory cannot be made.
+    pub fn url(&self, file: &str) -> Result<DatabaseUrl, StoreError> {
+        match self.database_url.as_deref().filter(|url| !url.is_empty()) {
+            Some(url) => DatabaseUrl::parse(url),
+            None => Ok(DatabaseUrl::Sqlite(data_directory()?.join(file))),
+        }
+    }
+}
+
+fn data_directory() -> Result<PathBuf, StoreError> {
+    let directories = directories::ProjectDirs::from("", "", "madoguchi")
+        .ok_or_else(|| StoreError::Address("no home directory; give --database-url".into()))?;
+    let directory = directories.data_dir().to_owned();
+    std::fs::create_dir_all(&directory)
+        .map_err(|error| StoreError::Address(format!("cannot make {}: {error}", directory.display())))?;
+    Ok(directory)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        CommandLine::command().debug_assert();
+    }
+
+    #[track_caller]
+    fn check(line: &str, ok: bool) {
+        let words = line.split(' ');
+        assert_eq!(CommandLine::try_parse_from(words).is_ok(), ok, "{line}");
+    }
+
+    #[test]
+    fn the_documented_lines_are_understood() {
+        check("madoguchi serve", true);
+        check("madoguchi serve --listen 127.0.0.1:8080 --database-url sqlite:x --demo --today 2021-03-01", true);
+        check("madoguchi serve --database-url postgres://h/d", true);
+        check("madoguchi migrate --database-url sqlite:x", true);
+        check("madoguchi openapi", true);
+        check("madoguchi demo-data --today 2021-03-01", true);
+        check("madoguchi create-operator --login-id desk --display-name Desk", true);
+        check("madoguchi serve --today 2021-02-30", false);
+        check("madoguchi serve --listen nowhere", false);
+        check("madoguchi", false);
+    }
+}

@@ -1,0 +1,43 @@
+//! Demo data: accounts, venues, slots of the coming four weeks and a realistic spread of bookings.
+//!
+//! The same day gives the same data. Loading again adds only what is missing, so that a sandbox that is opened every
+//! morning always has four weeks ahead of it; what people did in it stays.
+
+mod accounts;
+mod people;
+mod places;
+
+pub use accounts::{DEFAULT_PASSWORD, LOGIN_IDS};
+
+use crate::clock::Clock;
+use crate::error::ApiError;
+use chrono::Days;
+use madoguchi_store::{Store, demo};
+
+/// How far ahead slots are made, in days.
+const SLOT_DAYS: u64 = 28;
+/// How far ahead vaccine is confirmed, in days.
+const SUPPLY_DAYS: u64 = 120;
+
+/// Loads what is missing, in one transaction. Every account gets `password` when it is made.
+///
+/// # Errors
+/// When the database fails.
+pub fn load(store: &Store, clock: Clock, password: &str) -> Result<(), ApiError> {
+    let password_hash = crate::auth::Passwords::hash(password)?;
+    let (today, at) = (clock.today(), clock.instant());
+    store.write_blocking(move |conn| {
+        demo::lock(conn)?;
+        let agents = accounts::ensure(conn, &password_hash, today, at)?;
+        for place in places::all() {
+            let venue_id = demo::ensure_venue(conn, &place.venue, today + Days::new(SUPPLY_DAYS), at)?;
+            let agent = agents.of(&place.venue.municipality);
+            for offer in place.offers {
+                let Some((plan_id, slots)) = places::add_slots(conn, venue_id, offer, agent, today, at)? else { continue };
+                let bookings = people::bookings(&place, offer, venue_id, &slots, agent, today, at);
+                demo::insert_bookings(conn, &bookings, &[plan_id])?;
+            }
+        }
+        Ok(())
+    })
+}

@@ -1,0 +1,198 @@
+//! `madoguchi serve`: open the database, start the workers, stop gracefully.
+
+use crate::auth::{Keys, Passwords};
+use crate::clock::Clock;
+use crate::config::{self, CreateOperator, DemoData, Serve};
+use crate::error::ApiError;
+use crate::state::{AppState, Settings};
+use crate::{app, demo, idempotent};
+use actix_web::{HttpServer, web};
+use chrono::Duration;
+use madoguchi_domain::{Role, password};
+use madoguchi_store::accounts::{self, Created, NewAccount};
+use madoguchi_store::{Store, StoreError, StoreOptions, idempotency, secrets, sessions, throttle, verify};
+use std::io::Read;
+
+/// Why the program ended.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The network or standard input.
+    #[error("{0}")]
+    Io(#[from] std::io::Error),
+    /// An option, or what was typed.
+    #[error("{0}")]
+    Option(String),
+    /// Something else, said in its own words.
+    #[error("{0}")]
+    Internal(String),
+}
+
+impl From<ApiError> for StartError {
+    fn from(error: ApiError) -> Self {
+        Self::Internal(error.cause().unwrap_or_else(|| error.to_string()))
+    }
+}
+
+/// Requests a worker finishes after the signal to stop, in seconds.
+const GRACE_SECONDS: u64 = 20;
+/// How often what has had its day is removed.
+const TIDY_EVERY: std::time::Duration = std::time::Duration::from_secs(15 * 60);
+/// Failed log-ins are forgotten after this many days.
+const THROTTLE_DAYS: i64 = 7;
+
+/// Serves until SIGTERM or Ctrl+C, then finishes what is under way.
+///
+/// # Errors
+/// When the database or the address cannot be opened.
+pub fn serve(options: &Serve) -> Result<(), StartError> {
+    start_log(options.log_json);
+    let clock = match (options.demo, options.sandbox.today) {
+        (true, Some(today)) => Clock::with_today(today),
+        (true, None) | (false, None) => Clock::default(),
+        (false, Some(_)) => return Err(StartError::Option("--today is for sandboxes: add --demo".into())),
+    };
+    let url = options.database.url(if options.demo { "demo.sqlite3" } else { "madoguchi.sqlite3" })?;
+    let store = Store::open(&url, StoreOptions { connections: options.connections, ..StoreOptions::default() })?;
+    if options.demo {
+        demo::load(&store, clock, &options.sandbox.demo_password)?;
+    }
+    let settings =
+        Settings { trust_proxy: options.trust_proxy, secure_cookies: options.secure_cookies, demo: options.demo };
+    let state = web::Data::new(AppState::new(store.clone(), clock, settings, keys(&store)?));
+    actix_web::rt::System::new().block_on(async move {
+        let server = HttpServer::new(move || app(state.clone()))
+            .keep_alive(std::time::Duration::from_secs(75))
+            .client_request_timeout(std::time::Duration::from_secs(30))
+            .shutdown_timeout(GRACE_SECONDS)
+            .bind(options.listen)
+            .map_err(|error| StartError::Option(format!("cannot listen on {}: {error}", options.listen)))?;
+        actix_web::rt::spawn(tidy(store));
+        tracing::info!(listen = %options.listen, database = ?url, "serving");
+        if options.demo {
+            greet(options);
+        }
+        Ok(server.run().await?)
+    })
+}
+
+/// The address and the log-ins, for whoever tries the program out.
+fn greet(options: &Serve) {
+    println!("\nMadoguchi 窓口   http://{}", options.listen);
+    println!("API              http://{}/api/docs", options.listen);
+    let password = if options.sandbox.demo_password == demo::DEFAULT_PASSWORD {
+        demo::DEFAULT_PASSWORD
+    } else {
+        "as MADOGUCHI_DEMO_PASSWORD says"
+    };
+    println!("password         {password}");
+    for (login_id, name) in demo::LOGIN_IDS {
+        println!("  {login_id:<14} {name}");
+    }
+    println!();
+}
+
+/// The key of the access tokens: of the environment, or the installation's own.
+fn keys(store: &Store) -> Result<Keys, StartError> {
+    if let Some(secret) = std::env::var("MADOGUCHI_SECRET").ok().filter(|secret| !secret.is_empty()) {
+        if secret.len() < 32 {
+            return Err(StartError::Option("MADOGUCHI_SECRET needs at least 32 characters".into()));
+        }
+        return Ok(Keys::new(secret.as_bytes()));
+    }
+    let fresh: String = (0..4).map(|_| format!("{:032x}", rand::random::<u128>())).collect();
+    let now = Clock::real();
+    let secret = store.write_blocking(move |conn| secrets::get_or_create(conn, "access_token", &fresh, now))?;
+    Ok(Keys::new(secret.as_bytes()))
+}
+
+/// Removes what has had its day: kept answers, ended log-ins and failed ones.
+async fn tidy(store: Store) {
+    loop {
+        let now = Clock::real();
+        let removed = store
+            .write(move |conn| {
+                let answers = idempotency::purge(conn, now - idempotent::KEPT)?;
+                let sessions = sessions::purge(conn, now)?;
+                let failures = throttle::purge(conn, now - Duration::days(THROTTLE_DAYS))?;
+                Ok::<_, StoreError>(answers + sessions + failures)
+            })
+            .await;
+        match removed {
+            Ok(rows) => tracing::debug!(rows, "tidied up"),
+            Err(error) => tracing::warn!(%error, "could not tidy up; trying again later"),
+        }
+        actix_web::rt::time::sleep(TIDY_EVERY).await;
+    }
+}
+
+fn start_log(json: bool) {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("MADOGUCHI_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,actix_server=warn"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if json { log.json().init() } else { log.init() }
+}
+
+/// `madoguchi migrate`.
+///
+/// # Errors
+/// When the database cannot be opened or migrated.
+pub fn migrate(database: &config::Database) -> Result<(), StartError> {
+    let url = database.url("madoguchi.sqlite3")?;
+    Store::open(&url, StoreOptions::default())?;
+    println!("{url:?} is up to date");
+    Ok(())
+}
+
+/// `madoguchi verify`: true when every counter agrees.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn verify(database: &config::Database) -> Result<bool, StartError> {
+    let store = Store::open(&database.url("madoguchi.sqlite3")?, StoreOptions::default())?;
+    let drifts = store.read_blocking(verify::counters)?;
+    for drift in &drifts {
+        println!("slot {}: counter {}, live bookings {}", drift.slot_id, drift.taken, drift.bookings);
+    }
+    println!("{} slots do not agree with their bookings", drifts.len());
+    Ok(drifts.is_empty())
+}
+
+/// `madoguchi demo-data`.
+///
+/// # Errors
+/// When the database fails.
+pub fn demo_data(options: &DemoData) -> Result<(), StartError> {
+    let store = Store::open(&options.database.url("demo.sqlite3")?, StoreOptions::default())?;
+    let clock = options.sandbox.today.map_or_else(Clock::default, Clock::with_today);
+    demo::load(&store, clock, &options.sandbox.demo_password)?;
+    println!("demo data is there for four weeks from {}", clock.today());
+    Ok(())
+}
+
+/// `madoguchi create-operator`; the password comes from standard input, so that it stands in no shell history.
+///
+/// # Errors
+/// When the password is refused, the log-in id is taken or the database fails.
+pub fn create_operator(options: &CreateOperator) -> Result<(), StartError> {
+    eprintln!("Password of {} (then Enter and Ctrl+D):", options.login_id);
+    let mut typed = String::new();
+    std::io::stdin().take(4096).read_to_string(&mut typed)?;
+    let typed = typed.trim_end_matches(['\r', '\n']);
+    password::check_new(typed).map_err(|error| StartError::Option(error.to_string()))?;
+    let new = NewAccount {
+        login_id: options.login_id.clone(),
+        password_hash: Passwords::hash(typed)?,
+        role: Role::Operator,
+        display_name: options.display_name.clone(),
+        municipality: None,
+        vendor_id: None,
+    };
+    let store = Store::open(&options.database.url("madoguchi.sqlite3")?, StoreOptions::default())?;
+    match store.write_blocking(move |conn| accounts::create(conn, &new, Clock::real()))? {
+        Created::Account(_) => Ok(()),
+        Created::LoginIdTaken => Err(StartError::Option(format!("{} is taken", options.login_id))),
+    }
+}
