@@ -23,11 +23,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         .arg("--quiet")
         .args(package)
         .arg("--")
-        .args(
-            arguments
-                .strip_prefix(&["--".to_owned()])
-                .unwrap_or(arguments),
-        )
+        .args(arguments.strip_prefix(&["--".to_owned()]).unwrap_or(arguments))
         .env(URL_VARIABLE, database.url())
         .env("MADOGUCHI_BIN", binary);
     if let Some(pgbench) = postgres::pgbench() {

@@ -21,18 +21,12 @@ pub(crate) fn install(what: &str, packages: &[&str]) -> Result<()> {
         process::run(apt().arg("update").arg("--quiet=2")).context("reading the package lists")?;
         UPDATED.get_or_init(|| ());
     }
-    process::run(
-        apt()
-            .args(["install", "--quiet=2", "--yes", "--no-install-recommends"])
-            .args(packages),
-    )
-    .with_context(|| format!("installing {list}"))
+    process::run(apt().args(["install", "--quiet=2", "--yes", "--no-install-recommends"]).args(packages))
+        .with_context(|| format!("installing {list}"))
 }
 
 fn apt() -> Command {
     let mut command = Command::new("apt-get");
-    command
-        .env("DEBIAN_FRONTEND", "noninteractive")
-        .args(["-o", "DPkg::Lock::Timeout=120"]);
+    command.env("DEBIAN_FRONTEND", "noninteractive").args(["-o", "DPkg::Lock::Timeout=120"]);
     command
 }

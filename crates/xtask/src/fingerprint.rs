@@ -17,13 +17,8 @@ pub(crate) fn of(root: &Path, sources: &[&str]) -> Result<String> {
     files.sort();
     let mut hasher = DefaultHasher::new();
     for file in files {
-        let content =
-            std::fs::read(&file).with_context(|| format!("reading {}", file.display()))?;
-        let name = file
-            .strip_prefix(root)
-            .unwrap_or(&file)
-            .to_string_lossy()
-            .into_owned();
+        let content = std::fs::read(&file).with_context(|| format!("reading {}", file.display()))?;
+        let name = file.strip_prefix(root).unwrap_or(&file).to_string_lossy().into_owned();
         for part in [name.as_bytes(), &content] {
             hasher.write_usize(part.len());
             hasher.write(part);
@@ -36,10 +31,7 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
     if path.is_file() {
         files.push(path.to_path_buf());
     } else if path.is_dir() {
-        for entry in path
-            .read_dir()
-            .with_context(|| format!("reading {}", path.display()))?
-        {
+        for entry in path.read_dir().with_context(|| format!("reading {}", path.display()))? {
             let entry = entry?;
             let result = RESULTS.iter().any(|name| entry.file_name() == *name);
             if !result {
@@ -81,11 +73,9 @@ impl Stamp {
     /// Remembers that the result is made.
     pub(crate) fn set(&self) -> Result<()> {
         if let Some(folder) = self.file.parent() {
-            std::fs::create_dir_all(folder)
-                .with_context(|| format!("making {}", folder.display()))?;
+            std::fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
         }
-        std::fs::write(&self.file, &self.wanted)
-            .with_context(|| format!("writing {}", self.file.display()))
+        std::fs::write(&self.file, &self.wanted).with_context(|| format!("writing {}", self.file.display()))
     }
 }
 

@@ -16,10 +16,7 @@ pub(crate) struct Answer {
 
 /// `GET path`.
 pub(crate) fn get(address: SocketAddr, path: &str) -> Result<Answer> {
-    exchange(
-        address,
-        &format!("GET {path} HTTP/1.0\r\nHost: {address}\r\n\r\n"),
-    )
+    exchange(address, &format!("GET {path} HTTP/1.0\r\nHost: {address}\r\n\r\n"))
 }
 
 /// `POST path` with a JSON body.
@@ -45,29 +42,15 @@ fn exchange(address: SocketAddr, request: &str) -> Result<Answer> {
 
 fn parse(answer: &str) -> Result<Answer> {
     let (head, body) = answer.split_once("\r\n\r\n").context("no HTTP answer")?;
-    let status = head
-        .split(' ')
-        .nth(1)
-        .and_then(|code| code.parse().ok())
-        .context("no HTTP status")?;
-    Ok(Answer {
-        status,
-        body: body.to_owned(),
-    })
+    let status = head.split(' ').nth(1).and_then(|code| code.parse().ok()).context("no HTTP status")?;
+    Ok(Answer { status, body: body.to_owned() })
 }
 
 /// The text of a field in a JSON answer of ours, for values that need no escapes (a token).
 pub(crate) fn text_field<'a>(json: &'a str, field: &str) -> Result<&'a str> {
-    let Some((_, rest)) = json.split_once(&format!("\"{field}\"")) else {
-        bail!("no `{field}` in the answer")
-    };
-    let value = rest
-        .trim_start()
-        .strip_prefix(':')
-        .and_then(|rest| rest.trim_start().strip_prefix('"'));
-    value
-        .and_then(|value| value.split('"').next())
-        .with_context(|| format!("`{field}` is no text"))
+    let Some((_, rest)) = json.split_once(&format!("\"{field}\"")) else { bail!("no `{field}` in the answer") };
+    let value = rest.trim_start().strip_prefix(':').and_then(|rest| rest.trim_start().strip_prefix('"'));
+    value.and_then(|value| value.split('"').next()).with_context(|| format!("`{field}` is no text"))
 }
 
 /// An address on this machine where nobody listens now.
@@ -83,27 +66,15 @@ mod tests {
     #[test]
     fn status_and_body_are_read() {
         let answer = parse("HTTP/1.1 201 Created\r\nA: b\r\n\r\n{\"x\":1}").unwrap();
-        assert_eq!(
-            answer,
-            Answer {
-                status: 201,
-                body: "{\"x\":1}".into()
-            }
-        );
+        assert_eq!(answer, Answer { status: 201, body: "{\"x\":1}".into() });
         assert!(parse("nonsense").is_err());
         assert!(parse("HTTP/1.1 many\r\n\r\n").is_err());
     }
 
     #[test]
     fn a_text_field_is_found_with_and_without_spaces() {
-        assert_eq!(
-            text_field(r#"{"a":"1","access_token":"x.y.z"}"#, "access_token").unwrap(),
-            "x.y.z"
-        );
-        assert_eq!(
-            text_field(r#"{"access_token" : "x"}"#, "access_token").unwrap(),
-            "x"
-        );
+        assert_eq!(text_field(r#"{"a":"1","access_token":"x.y.z"}"#, "access_token").unwrap(), "x.y.z");
+        assert_eq!(text_field(r#"{"access_token" : "x"}"#, "access_token").unwrap(), "x");
         assert!(text_field(r#"{"access_token":5}"#, "access_token").is_err());
         assert!(text_field("{}", "access_token").is_err());
     }

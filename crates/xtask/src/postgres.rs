@@ -45,10 +45,7 @@ impl Database {
             Ok(url) if !url.is_empty() => Ok(Self { url, private: None }),
             _ => {
                 let private = Private::start(durability)?;
-                Ok(Self {
-                    url: private.url.clone(),
-                    private: Some(private),
-                })
+                Ok(Self { url: private.url.clone(), private: Some(private) })
             }
         }
     }
@@ -102,12 +99,7 @@ impl Private {
         result
     }
 
-    fn start_in(
-        programs: &Path,
-        owner: Option<&User>,
-        folder: &Path,
-        durability: Durability,
-    ) -> Result<Self> {
+    fn start_in(programs: &Path, owner: Option<&User>, folder: &Path, durability: Durability) -> Result<Self> {
         let password = password()?;
         let password_file = folder.join("password");
         fs::write(&password_file, &password).context("writing the password file")?;
@@ -115,12 +107,7 @@ impl Private {
         give(&password_file, owner)?;
         let mut initdb = as_owner(Command::new(programs.join("initdb")), owner, folder);
         initdb
-            .args([
-                "--username=postgres",
-                "--auth=scram-sha-256",
-                "--pwfile=password",
-                "--pgdata=data",
-            ])
+            .args(["--username=postgres", "--auth=scram-sha-256", "--pwfile=password", "--pgdata=data"])
             // Byte order, as SQLite compares; and nothing that depends on the machine.
             .args(["--encoding=UTF8", "--locale=C", "--no-sync"]);
         process::output(&mut initdb)?;
@@ -147,11 +134,7 @@ impl Private {
         let log_file = folder.join("log");
         let log = fs::File::create(&log_file).context("making PostgreSQL's log")?;
         // INT is its "fast" shutdown; TERM would wait for its clients.
-        let mut command = as_owner(
-            process::guarded(programs.join("postgres"), "INT"),
-            owner,
-            folder,
-        );
+        let mut command = as_owner(process::guarded(programs.join("postgres"), "INT"), owner, folder);
         command.args(["-D", "data", "-p"]).arg(port.to_string());
         for setting in settings(durability, folder) {
             command.args(["-c", &setting]);
@@ -168,12 +151,7 @@ impl Private {
             process::pause()?;
         }
         let url = format!("postgres://postgres:{password}@127.0.0.1:{port}/postgres");
-        Ok(Self {
-            url,
-            port,
-            folder: folder.to_path_buf(),
-            job,
-        })
+        Ok(Self { url, port, folder: folder.to_path_buf(), job })
     }
 }
 
@@ -189,11 +167,7 @@ impl Drop for Private {
 /// The server's settings.
 fn settings(durability: Durability, folder: &Path) -> Vec<String> {
     // A socket's path must fit into 107 bytes; TCP is there in any case.
-    let sockets = if folder.as_os_str().len() < 80 {
-        folder.to_string_lossy()
-    } else {
-        "".into()
-    };
+    let sockets = if folder.as_os_str().len() < 80 { folder.to_string_lossy() } else { "".into() };
     let mut settings = vec![
         "listen_addresses=127.0.0.1".to_owned(),
         format!("unix_socket_directories={sockets}"),
@@ -202,17 +176,8 @@ fn settings(durability: Durability, folder: &Path) -> Vec<String> {
         "log_checkpoints=off".to_owned(),
     ];
     let more: &[&str] = match durability {
-        Durability::None => &[
-            "fsync=off",
-            "synchronous_commit=off",
-            "full_page_writes=off",
-        ],
-        Durability::Full => &[
-            "fsync=on",
-            "synchronous_commit=on",
-            "max_wal_size=4GB",
-            "checkpoint_timeout=15min",
-        ],
+        Durability::None => &["fsync=off", "synchronous_commit=off", "full_page_writes=off"],
+        Durability::Full => &["fsync=on", "synchronous_commit=on", "max_wal_size=4GB", "checkpoint_timeout=15min"],
     };
     settings.extend(more.iter().map(|&setting| setting.to_owned()));
     settings
@@ -220,11 +185,7 @@ fn settings(durability: Durability, folder: &Path) -> Vec<String> {
 
 /// PostgreSQL writes its state into the eighth line of its pid file.
 fn is_ready(pid_file: &Path) -> bool {
-    fs::read_to_string(pid_file).is_ok_and(|text| {
-        text.lines()
-            .nth(7)
-            .is_some_and(|state| state.trim() == "ready")
-    })
+    fs::read_to_string(pid_file).is_ok_and(|text| text.lines().nth(7).is_some_and(|state| state.trim() == "ready"))
 }
 
 /// The folder of `initdb` and `postgres`, which Debian keeps out of `PATH`.
@@ -233,56 +194,34 @@ fn programs() -> Result<PathBuf> {
         return Ok(folder);
     }
     debian::install("a PostgreSQL server", &["postgresql"])?;
-    find_programs().context(
-        "PostgreSQL was installed, and no initdb is to be found; please set MADOGUCHI_PG_BIN",
-    )
+    find_programs().context("PostgreSQL was installed, and no initdb is to be found; please set MADOGUCHI_PG_BIN")
 }
 
 /// PostgreSQL's own benchmark, which Debian keeps beside the server.
 pub(crate) fn pgbench() -> Option<PathBuf> {
     let beside = find_programs()?.join("pgbench");
-    if workspace::is_executable(&beside) {
-        Some(beside)
-    } else {
-        workspace::which("pgbench")
-    }
+    if workspace::is_executable(&beside) { Some(beside) } else { workspace::which("pgbench") }
 }
 
 fn find_programs() -> Option<PathBuf> {
     let named = std::env::var_os("MADOGUCHI_PG_BIN").map(PathBuf::from);
-    let in_path = || {
-        Some(
-            workspace::which("initdb")?
-                .canonicalize()
-                .ok()?
-                .parent()?
-                .to_path_buf(),
-        )
-    };
+    let in_path = || Some(workspace::which("initdb")?.canonicalize().ok()?.parent()?.to_path_buf());
     let debian = || {
         let versions = Path::new("/usr/lib/postgresql").read_dir().ok()?;
         let folders = versions.filter_map(|entry| Some(entry.ok()?.path().join("bin")));
-        folders
-            .filter(|folder| has_programs(folder))
-            .max_by_key(|folder| version_of(folder))
+        folders.filter(|folder| has_programs(folder)).max_by_key(|folder| version_of(folder))
     };
-    named
-        .or_else(in_path)
-        .filter(|folder| has_programs(folder))
-        .or_else(debian)
+    named.or_else(in_path).filter(|folder| has_programs(folder)).or_else(debian)
 }
 
 fn has_programs(folder: &Path) -> bool {
-    ["initdb", "postgres"]
-        .iter()
-        .all(|name| workspace::is_executable(&folder.join(name)))
+    ["initdb", "postgres"].iter().all(|name| workspace::is_executable(&folder.join(name)))
 }
 
 /// The 15 of `/usr/lib/postgresql/15/bin`.
 fn version_of(folder: &Path) -> u32 {
     let name = folder.parent().and_then(Path::file_name);
-    name.and_then(|name| name.to_string_lossy().parse().ok())
-        .unwrap_or(0)
+    name.and_then(|name| name.to_string_lossy().parse().ok()).unwrap_or(0)
 }
 
 /// Whom PostgreSQL runs as: ourselves, or somebody unprivileged when we are root.
@@ -338,14 +277,8 @@ fn folder(owner: Option<&User>) -> Result<PathBuf> {
         }
         fs::remove_dir_all(&folder).with_context(|| format!("removing {}", folder.display()))?;
     }
-    let tried: Vec<_> = places
-        .iter()
-        .map(|place| place.display().to_string())
-        .collect();
-    bail!(
-        "PostgreSQL's user cannot write to any of {}",
-        tried.join(", ")
-    )
+    let tried: Vec<_> = places.iter().map(|place| place.display().to_string()).collect();
+    bail!("PostgreSQL's user cannot write to any of {}", tried.join(", "))
 }
 
 /// Removes what runs that were killed left behind.
@@ -355,9 +288,7 @@ fn sweep(place: &Path) {
     };
     for entry in entries.flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        let pid = name
-            .strip_prefix(FOLDER_PREFIX)
-            .and_then(|pid| pid.parse().ok());
+        let pid = name.strip_prefix(FOLDER_PREFIX).and_then(|pid| pid.parse().ok());
         let gone = pid.is_some_and(|pid| kill(Pid::from_raw(pid), None) == Err(nix::Error::ESRCH));
         if gone {
             // Only tidiness: if it cannot be removed, the next run tries again.
@@ -369,9 +300,7 @@ fn sweep(place: &Path) {
 fn password() -> Result<String> {
     let mut bytes = [0_u8; 16];
     let mut random = fs::File::open("/dev/urandom").context("opening the random source")?;
-    random
-        .read_exact(&mut bytes)
-        .context("reading the random source")?;
+    random.read_exact(&mut bytes).context("reading the random source")?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
@@ -396,14 +325,8 @@ mod tests {
     #[test]
     fn a_long_path_gets_no_socket() {
         let long = format!("/{}", "x".repeat(100));
-        assert!(
-            settings(Durability::None, Path::new("/short"))
-                .contains(&"unix_socket_directories=/short".to_owned())
-        );
-        assert!(
-            settings(Durability::None, Path::new(&long))
-                .contains(&"unix_socket_directories=".to_owned())
-        );
+        assert!(settings(Durability::None, Path::new("/short")).contains(&"unix_socket_directories=/short".to_owned()));
+        assert!(settings(Durability::None, Path::new(&long)).contains(&"unix_socket_directories=".to_owned()));
     }
 
     #[test]

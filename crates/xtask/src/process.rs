@@ -43,11 +43,7 @@ pub(crate) fn listen_for_signals() -> Result<()> {
 
 /// An error once a signal has come.
 pub(crate) fn check_interrupted() -> Result<()> {
-    if SIGNALS.load(Ordering::SeqCst) == 0 {
-        Ok(())
-    } else {
-        Err(Interrupted.into())
-    }
+    if SIGNALS.load(Ordering::SeqCst) == 0 { Ok(()) } else { Err(Interrupted.into()) }
 }
 
 /// Sleeps between two looks at something outside, unless interrupted.
@@ -83,17 +79,8 @@ impl Job {
     fn spawn(command: &mut Command, own_group: bool) -> Result<Self> {
         check_interrupted()?;
         let name = show(command);
-        let child = command
-            .spawn()
-            .with_context(|| format!("starting `{name}`"))?;
-        Ok(Self {
-            name,
-            child,
-            own_group,
-            stop_signal: Signal::SIGTERM,
-            grace: Duration::from_secs(15),
-            ended: None,
-        })
+        let child = command.spawn().with_context(|| format!("starting `{name}`"))?;
+        Ok(Self { name, child, own_group, stop_signal: Signal::SIGTERM, grace: Duration::from_secs(15), ended: None })
     }
 
     /// The same job, stopped by another signal than SIGTERM.
@@ -105,10 +92,7 @@ impl Job {
     /// How the process ended, if it has.
     pub(crate) fn ended(&mut self) -> Result<Option<ExitStatus>> {
         if self.ended.is_none() {
-            self.ended = self
-                .child
-                .try_wait()
-                .with_context(|| format!("waiting for `{}`", self.name))?;
+            self.ended = self.child.try_wait().with_context(|| format!("waiting for `{}`", self.name))?;
         }
         Ok(self.ended)
     }
@@ -121,11 +105,7 @@ impl Job {
                 return Ok(status);
             }
             if limit < started.elapsed() {
-                bail!(
-                    "`{}` was stopped after its limit of {} s",
-                    self.name,
-                    limit.as_secs()
-                );
+                bail!("`{}` was stopped after its limit of {} s", self.name, limit.as_secs());
             }
             pause()?;
         }
@@ -139,10 +119,7 @@ impl Job {
         self.signal(self.stop_signal);
         let asked = Instant::now();
         // An error from `ended` leaves nothing to wait for: the last word below still follows.
-        while matches!(self.ended(), Ok(None))
-            && asked.elapsed() < self.grace
-            && SIGNALS.load(Ordering::SeqCst) < 2
-        {
+        while matches!(self.ended(), Ok(None)) && asked.elapsed() < self.grace && SIGNALS.load(Ordering::SeqCst) < 2 {
             sleep(POLL);
         }
         // Also for those whom the leader left behind.
@@ -185,27 +162,16 @@ pub(crate) fn run_stopped_by(command: &mut Command, limit: Duration, signal: Sig
     let name = show(command);
     println!("$ {name}");
     let status = Job::start(command)?.stopped_by(signal).wait(limit)?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(anyhow!("`{name}` ended with {status}"))
-    }
+    if status.success() { Ok(()) } else { Err(anyhow!("`{name}` ended with {status}")) }
 }
 
 /// What a short command prints; anything but success is an error with its complaint.
 pub(crate) fn output(command: &mut Command) -> Result<String> {
     check_interrupted()?;
     let name = show(command);
-    let output = command
-        .stdin(Stdio::null())
-        .output()
-        .with_context(|| format!("starting `{name}`"))?;
+    let output = command.stdin(Stdio::null()).output().with_context(|| format!("starting `{name}`"))?;
     if !output.status.success() {
-        bail!(
-            "`{name}` ended with {}\n{}",
-            output.status,
-            String::from_utf8_lossy(&output.stderr).trim()
-        );
+        bail!("`{name}` ended with {}\n{}", output.status, String::from_utf8_lossy(&output.stderr).trim());
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
@@ -232,11 +198,7 @@ pub(crate) fn show(command: &Command) -> String {
         .map(|word| {
             let word = word.to_string_lossy().replace(&root, "");
             let word = word.lines().next().unwrap_or_default().to_owned();
-            if word.contains(' ') {
-                format!("'{word}'")
-            } else {
-                word
-            }
+            if word.contains(' ') { format!("'{word}'") } else { word }
         })
         .collect::<Vec<_>>()
         .join(" ")
@@ -259,18 +221,13 @@ mod tests {
     fn a_job_past_its_limit_is_an_error_that_names_it() {
         let job = Job::start(Command::new("sleep").arg("1000")).unwrap();
         let error = job.wait(Duration::ZERO).unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "`sleep 1000` was stopped after its limit of 0 s"
-        );
+        assert_eq!(error.to_string(), "`sleep 1000` was stopped after its limit of 0 s");
     }
 
     #[test]
     fn grandchildren_end_with_the_job() {
         let mut command = Command::new("sh");
-        command
-            .args(["-c", "sleep 1000 & echo $!; wait"])
-            .stdout(Stdio::piped());
+        command.args(["-c", "sleep 1000 & echo $!; wait"]).stdout(Stdio::piped());
         let mut job = Job::start(&mut command).unwrap();
         let mut line = String::new();
         let stdout = job.child.stdout.take().unwrap();
@@ -284,20 +241,13 @@ mod tests {
             sleep(POLL);
         }
         let state = std::fs::read_to_string(format!("/proc/{grandchild}/stat")).unwrap_or_default();
-        assert!(
-            state.is_empty() || state.contains(") Z"),
-            "still running: {state}"
-        );
+        assert!(state.is_empty() || state.contains(") Z"), "still running: {state}");
     }
 
     #[test]
     fn a_failure_tells_the_command_and_its_complaint() {
-        let error =
-            output(Command::new("sh").args(["-c", "echo no good >&2; exit 3"])).unwrap_err();
+        let error = output(Command::new("sh").args(["-c", "echo no good >&2; exit 3"])).unwrap_err();
         let text = error.to_string();
-        assert!(
-            text.contains("sh -c") && text.contains("no good") && text.contains('3'),
-            "{text}"
-        );
+        assert!(text.contains("sh -c") && text.contains("no good") && text.contains('3'), "{text}");
     }
 }

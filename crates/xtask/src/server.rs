@@ -51,11 +51,7 @@ pub(crate) fn build(release: bool) -> Result<PathBuf> {
         command.arg("--release");
     }
     process::run(&mut command)?;
-    let binary = if release {
-        "release/madoguchi"
-    } else {
-        "debug/madoguchi"
-    };
+    let binary = if release { "release/madoguchi" } else { "debug/madoguchi" };
     Ok(workspace::cargo_target().join(binary))
 }
 
@@ -97,11 +93,7 @@ fn first_difference<'a>(ours: &'a str, theirs: &'a str) -> Option<(usize, &'a st
     (1..).find_map(|line| match (ours.next(), theirs.next()) {
         (None, None) => Some(None),
         (a, b) if a == b => None,
-        (a, b) => Some(Some((
-            line,
-            a.unwrap_or("(the end)"),
-            b.unwrap_or("(the end)"),
-        ))),
+        (a, b) => Some(Some((line, a.unwrap_or("(the end)"), b.unwrap_or("(the end)")))),
     })?
 }
 
@@ -115,18 +107,13 @@ pub(crate) struct RunOptions {
 impl RunOptions {
     /// Our own options come before `--`, those of `serve` after it.
     pub(crate) fn parse(arguments: &[String]) -> Result<Self> {
-        let mut options = Self {
-            fresh: false,
-            serve: Vec::new(),
-        };
+        let mut options = Self { fresh: false, serve: Vec::new() };
         let mut arguments = arguments.iter();
         while let Some(argument) = arguments.next() {
             match argument.as_str() {
                 "--fresh" => options.fresh = true,
                 "--" => options.serve.extend(arguments.by_ref().cloned()),
-                other => bail!(
-                    "`{other}`? The server's own arguments come after `--`: cargo xtask run -- {other}"
-                ),
+                other => bail!("`{other}`? The server's own arguments come after `--`: cargo xtask run -- {other}"),
             }
         }
         Ok(options)
@@ -136,11 +123,7 @@ impl RunOptions {
     fn value_of(&self, name: &str) -> Option<&str> {
         let prefix = format!("{name}=");
         self.serve.iter().enumerate().find_map(|(at, word)| {
-            if word == name {
-                self.serve.get(at + 1).map(String::as_str)
-            } else {
-                word.strip_prefix(&prefix)
-            }
+            if word == name { self.serve.get(at + 1).map(String::as_str) } else { word.strip_prefix(&prefix) }
         })
     }
 }
@@ -148,15 +131,10 @@ impl RunOptions {
 /// `cargo xtask run`: everything that is missing, the screens, the server, until Ctrl+C.
 pub(crate) fn run_demo(options: &RunOptions) -> Result<()> {
     let inherited = std::env::var("MADOGUCHI_LISTEN").ok();
-    let listen = options
-        .value_of("--listen")
-        .or(inherited.as_deref())
-        .unwrap_or(DEFAULT_LISTEN);
+    let listen = options.value_of("--listen").or(inherited.as_deref()).unwrap_or(DEFAULT_LISTEN);
     let address = resolve(listen)?;
     if TcpListener::bind(address).is_err() {
-        bail!(
-            "cannot listen on {address}: is it taken? Another: cargo xtask run -- --listen 127.0.0.1:8081"
-        );
+        bail!("cannot listen on {address}: is it taken? Another: cargo xtask run -- --listen 127.0.0.1:8081");
     }
 
     spa::ensure()?;
@@ -166,17 +144,13 @@ pub(crate) fn run_demo(options: &RunOptions) -> Result<()> {
     let folder = workspace::scratch("demo");
     let own_data = options.value_of("--database-url").is_none();
     let mut serve = process::guarded(&binary, "TERM");
-    serve
-        .current_dir(workspace::root())
-        .args(["serve", "--demo"]);
+    serve.current_dir(workspace::root()).args(["serve", "--demo"]);
     if own_data {
         if options.fresh && folder.exists() {
             fs::remove_dir_all(&folder).context("throwing the demo data away")?;
         }
         fs::create_dir_all(&folder).context("making target/demo")?;
-        serve
-            .arg("--database-url")
-            .arg(sqlite_url(&folder.join("madoguchi.sqlite3")));
+        serve.arg("--database-url").arg(sqlite_url(&folder.join("madoguchi.sqlite3")));
     }
     if options.value_of("--listen").is_none() {
         serve.args(["--listen", listen]);
@@ -184,26 +158,15 @@ pub(crate) fn run_demo(options: &RunOptions) -> Result<()> {
     serve.args(&options.serve);
     let mut job = Job::start(&mut serve)?;
     wait_until_ready(&mut job, address).context("the server did not start")?;
-    let data = if own_data {
-        "target/demo (start over: cargo xtask run --fresh)"
-    } else {
-        "as you asked"
-    };
+    let data = if own_data { "target/demo (start over: cargo xtask run --fresh)" } else { "as you asked" };
     print!("{}", banner(address, &demo_password(), data));
     let status = job.wait(Duration::MAX)?;
-    if status.success() {
-        Ok(())
-    } else {
-        bail!("the server ended with {status}")
-    }
+    if status.success() { Ok(()) } else { bail!("the server ended with {status}") }
 }
 
 /// What a person needs to know once the server runs.
 fn banner(address: SocketAddr, password: &str, data: &str) -> String {
-    let accounts: String = ACCOUNTS
-        .iter()
-        .map(|(login, who)| format!("    {login:9} {who}\n"))
-        .collect();
+    let accounts: String = ACCOUNTS.iter().map(|(login, who)| format!("    {login:9} {who}\n")).collect();
     format!(
         "\n  Madoguchi is ready:  http://{address}/\n  For programs:        http://{address}/api/docs\n\n  \
          Log-ins, all with the password {password}\n{accounts}\n  \
@@ -232,41 +195,23 @@ impl DemoServer {
         let output = fs::File::create(&log).context("making the server's log")?;
         let mut serve = process::guarded(binary, "TERM");
         serve
-            .args([
-                "serve",
-                "--demo",
-                "--today",
-                "2021-03-01",
-                "--listen",
-                &address.to_string(),
-                "--database-url",
-            ])
+            .args(["serve", "--demo", "--today", "2021-03-01", "--listen", &address.to_string(), "--database-url"])
             .arg(sqlite_url(&folder.join("madoguchi.sqlite3")))
             .stdout(Stdio::from(output.try_clone()?))
             .stderr(Stdio::from(output));
         let mut job = Job::start(&mut serve)?;
         if let Err(error) = wait_until_ready(&mut job, address) {
-            bail!(
-                "{error:#}\n{}",
-                fs::read_to_string(&log).unwrap_or_default()
-            );
+            bail!("{error:#}\n{}", fs::read_to_string(&log).unwrap_or_default());
         }
         Ok(Self { address, log, job })
     }
 
     /// A bearer token for a demo account.
     pub(crate) fn log_in(&self, login_id: &str) -> Result<String> {
-        let body = format!(
-            r#"{{"login_id":"{login_id}","password":"{}"}}"#,
-            demo_password()
-        );
+        let body = format!(r#"{{"login_id":"{login_id}","password":"{}"}}"#, demo_password());
         let answer = http::post_json(self.address, "/api/v1/sessions", &body)?;
         if answer.status != 200 {
-            bail!(
-                "log-in as {login_id} was answered with {}: {}",
-                answer.status,
-                answer.body
-            );
+            bail!("log-in as {login_id} was answered with {}: {}", answer.status, answer.body);
         }
         Ok(http::text_field(&answer.body, "access_token")?.to_owned())
     }
@@ -276,10 +221,7 @@ impl DemoServer {
         match self.job.ended()? {
             None => Ok(()),
             Some(status) => {
-                bail!(
-                    "the server ended with {status}:\n{}",
-                    fs::read_to_string(&self.log).unwrap_or_default()
-                )
+                bail!("the server ended with {status}:\n{}", fs::read_to_string(&self.log).unwrap_or_default())
             }
         }
     }
@@ -308,12 +250,8 @@ fn sqlite_url(file: &Path) -> String {
 
 /// Where to find the server that listens there: "everywhere" is found on this machine.
 fn resolve(listen: &str) -> Result<SocketAddr> {
-    let mut addresses = listen
-        .to_socket_addrs()
-        .with_context(|| format!("`{listen}` is no address to listen on"))?;
-    let mut address = addresses
-        .next()
-        .with_context(|| format!("`{listen}` is no address to listen on"))?;
+    let mut addresses = listen.to_socket_addrs().with_context(|| format!("`{listen}` is no address to listen on"))?;
+    let mut address = addresses.next().with_context(|| format!("`{listen}` is no address to listen on"))?;
     if address.ip().is_unspecified() {
         address.set_ip([127, 0, 0, 1].into());
     }
@@ -330,24 +268,18 @@ mod tests {
 
     #[test]
     fn arguments_after_the_dashes_are_the_servers() {
-        let options =
-            RunOptions::parse(&words("--fresh -- --today 2021-03-01 --listen=0.0.0.0:80")).unwrap();
+        let options = RunOptions::parse(&words("--fresh -- --today 2021-03-01 --listen=0.0.0.0:80")).unwrap();
         assert!(options.fresh);
         assert_eq!(options.value_of("--today"), Some("2021-03-01"));
         assert_eq!(options.value_of("--listen"), Some("0.0.0.0:80"));
         assert_eq!(options.value_of("--database-url"), None);
-        let error = RunOptions::parse(&words("--today 2021-03-01"))
-            .unwrap_err()
-            .to_string();
+        let error = RunOptions::parse(&words("--today 2021-03-01")).unwrap_err().to_string();
         assert!(error.contains("cargo xtask run -- --today"), "{error}");
     }
 
     #[test]
     fn a_server_that_listens_everywhere_is_found_here() {
-        for (listen, found) in [
-            ("127.0.0.1:8080", "127.0.0.1:8080"),
-            ("0.0.0.0:80", "127.0.0.1:80"),
-        ] {
+        for (listen, found) in [("127.0.0.1:8080", "127.0.0.1:8080"), ("0.0.0.0:80", "127.0.0.1:80")] {
             assert_eq!(resolve(listen).unwrap().to_string(), found);
         }
         assert!(resolve("8080").is_err());
@@ -357,10 +289,7 @@ mod tests {
     fn the_first_differing_line_is_told() {
         assert_eq!(first_difference("a\nb\n", "a\nb\n"), None);
         assert_eq!(first_difference("a\nb\n", "a\nc\n"), Some((2, "b", "c")));
-        assert_eq!(
-            first_difference("a\n", "a\nb\n"),
-            Some((2, "(the end)", "b"))
-        );
+        assert_eq!(first_difference("a\n", "a\nb\n"), Some((2, "(the end)", "b")));
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! The screens: built by Trunk into `frontend/dist`, and compressed there for the server.
+//! The screens: built by Trunk into `frontend/dist`, and finished there for the server: no script
+//! inside the page, and everything compressed.
 
 use crate::fingerprint::{self, Stamp};
 use crate::{process, tools, workspace};
@@ -17,7 +18,7 @@ const SOURCES: [&str; 10] = [
     "Trunk.toml",
     "rust-toolchain.toml",
     ".cargo/config.toml",
-    "crates/xtask/src/compress.mjs",
+    "crates/xtask/src/finish.mjs",
 ];
 
 /// What a browser may have to load at most, compressed with brotli.
@@ -32,12 +33,7 @@ pub(crate) struct Size {
 
 impl std::fmt::Display for Size {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "{} kB, {} kB with brotli",
-            self.raw.div_ceil(1000),
-            self.brotli.div_ceil(1000)
-        )
+        write!(f, "{} kB, {} kB with brotli", self.raw.div_ceil(1000), self.brotli.div_ceil(1000))
     }
 }
 
@@ -45,21 +41,14 @@ impl std::fmt::Display for Size {
 pub(crate) fn ensure() -> Result<Size> {
     let dist = workspace::path("frontend/dist");
     let size_file = workspace::scratch("spa/size");
-    let stamp = Stamp::new(
-        workspace::scratch("spa/fingerprint"),
-        fingerprint::of(&workspace::root(), &SOURCES)?,
-    );
+    let stamp = Stamp::new(workspace::scratch("spa/fingerprint"), fingerprint::of(&workspace::root(), &SOURCES)?);
     if stamp.is_current() && dist.join("index.html").exists() {
         return Size::parse(&std::fs::read_to_string(&size_file).unwrap_or_default());
     }
     stamp.clear()?;
     let path = tools::for_spa()?;
     // Trunk's own switch for "no downloads" makes cargo offline too.
-    process::run(
-        workspace::cargo("fetch")
-            .args(workspace::locked())
-            .args(["--target", tools::WASM_TARGET]),
-    )?;
+    process::run(workspace::cargo("fetch").args(workspace::locked()).args(["--target", tools::WASM_TARGET]))?;
     let mut trunk = Command::new("trunk");
     trunk
         .current_dir(workspace::root())
@@ -70,15 +59,11 @@ pub(crate) fn ensure() -> Result<Size> {
         .env_remove("NO_COLOR");
     process::run(&mut trunk)?;
     // Cargo may have touched its lock file: what counts is what was built.
-    let stamp = Stamp::new(
-        workspace::scratch("spa/fingerprint"),
-        fingerprint::of(&workspace::root(), &SOURCES)?,
-    );
-    let size_text = compress(&dist)?;
+    let stamp = Stamp::new(workspace::scratch("spa/fingerprint"), fingerprint::of(&workspace::root(), &SOURCES)?);
+    let size_text = finish(&dist)?;
     let size = Size::parse(&size_text)?;
     stamp.set()?;
-    std::fs::write(&size_file, size_text)
-        .with_context(|| format!("writing {}", size_file.display()))?;
+    std::fs::write(&size_file, size_text).with_context(|| format!("writing {}", size_file.display()))?;
     println!("screens: {size}");
     Ok(size)
 }
@@ -92,29 +77,18 @@ pub(crate) fn check() -> Result<String> {
     Ok(size.to_string())
 }
 
-fn compress(dist: &Path) -> Result<String> {
+fn finish(dist: &Path) -> Result<String> {
     let mut node = Command::new("node");
-    node.args([
-        "--input-type=module",
-        "--eval",
-        include_str!("compress.mjs"),
-    ])
-    .arg(dist);
-    process::output(&mut node).context("compressing the screens")
+    node.args(["--input-type=module", "--eval", include_str!("finish.mjs")]).arg(dist);
+    process::output(&mut node).context("finishing the screens")
 }
 
 impl Size {
     fn parse(text: &str) -> Result<Self> {
-        let numbers: Vec<u64> = text
-            .split_whitespace()
-            .filter_map(|word| word.parse().ok())
-            .collect();
+        let numbers: Vec<u64> = text.split_whitespace().filter_map(|word| word.parse().ok()).collect();
         match numbers[..] {
             [raw, brotli] => Ok(Self { raw, brotli }),
-            _ => bail!(
-                "the size of the screens is unknown: `{}`; please remove target/spa",
-                text.trim()
-            ),
+            _ => bail!("the size of the screens is unknown: `{}`; please remove target/spa", text.trim()),
         }
     }
 }
@@ -131,19 +105,27 @@ mod tests {
     }
 
     #[test]
-    fn text_is_compressed_and_pictures_are_left() {
-        let folder = std::env::temp_dir().join(format!("xtask-compress-{}", std::process::id()));
+    fn scripts_leave_the_page_and_text_is_compressed() {
+        let folder = std::env::temp_dir().join(format!("xtask-finish-{}", std::process::id()));
         std::fs::create_dir_all(folder.join("deep")).unwrap();
+        let page = folder.join("index.html");
+        std::fs::write(&page, "<head><script type=\"module\">start();</script></head>").unwrap();
         std::fs::write(folder.join("app.js"), "let a = 1;".repeat(100)).unwrap();
         std::fs::write(folder.join("deep/tiny.txt"), "x").unwrap();
         std::fs::write(folder.join("picture.png"), [0_u8; 500]).unwrap();
         std::fs::write(folder.join("old.js.br"), "stale").unwrap();
-        let size = Size::parse(&compress(&folder).unwrap()).unwrap();
-        assert_eq!(size.raw, 1501);
-        assert!(size.brotli < 600, "{size}");
+
+        let first = Size::parse(&finish(&folder).unwrap()).unwrap();
+        let html = std::fs::read_to_string(&page).unwrap();
+        let name = html.split("src=\"/").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+        assert_eq!(std::fs::read_to_string(folder.join(name)).unwrap(), "start();");
+        assert!(!html.contains("start();") && html.contains("integrity=\"sha384-"), "{html}");
+        assert!(1500 < first.raw && first.brotli < 1000, "{first}");
         let there = |name: &str| folder.join(name).exists();
         assert!(there("app.js.br") && there("app.js.gz"));
         assert!(!there("deep/tiny.txt.br") && !there("picture.png.gz") && !there("old.js.br"));
+
+        assert_eq!(Size::parse(&finish(&folder).unwrap()).unwrap(), first, "a second time");
         std::fs::remove_dir_all(folder).unwrap();
     }
 }

@@ -98,31 +98,17 @@ impl Step {
     fn run(self) -> Result<String> {
         match self {
             Self::Fmt => quiet(workspace::cargo("fmt").args(["--all", "--", "--check"])),
-            Self::Clippy => quiet(server::cargo(&["clippy"])?.args([
-                "--all-targets",
-                "--",
-                "--deny",
-                "warnings",
-            ])),
+            Self::Clippy => quiet(server::cargo(&["clippy"])?.args(["--all-targets", "--", "--deny", "warnings"])),
             Self::ClippyWasm => {
                 tools::wasm_target()?;
                 let mut cargo = workspace::cargo("clippy");
                 cargo
-                    .args([
-                        "--package",
-                        "madoguchi-frontend",
-                        "--target",
-                        tools::WASM_TARGET,
-                    ])
+                    .args(["--package", "madoguchi-frontend", "--target", tools::WASM_TARGET])
                     .args(workspace::locked())
                     .args(["--", "--deny", "warnings"]);
                 quiet(&mut cargo)
             }
-            Self::Docs => quiet(
-                server::cargo(&["doc"])?
-                    .arg("--no-deps")
-                    .env("RUSTDOCFLAGS", "--deny warnings"),
-            ),
+            Self::Docs => quiet(server::cargo(&["doc"])?.arg("--no-deps").env("RUSTDOCFLAGS", "--deny warnings")),
             Self::Unit => unit(),
             Self::Doctest => quiet(server::cargo(&["test"])?.arg("--doc")),
             Self::Spec => server::check_spec().map(|()| String::new()),
@@ -149,9 +135,7 @@ fn unit() -> Result<String> {
         cargo
     };
     let database = Database::provide(Durability::None)?;
-    cargo
-        .arg("--no-fail-fast")
-        .env(URL_VARIABLE, database.url());
+    cargo.arg("--no-fail-fast").env(URL_VARIABLE, database.url());
     process::run_within(&mut cargo, Duration::from_secs(30 * 60))?;
     Ok(format!("SQLite and {}", database.describe()))
 }
@@ -162,11 +146,7 @@ fn e2e() -> Result<String> {
     let chromium = tools::chromium()?;
     let bin = tools::npm_packages("e2e")?;
     let home = workspace::path("e2e");
-    process::run(
-        Command::new(bin.join("tsc"))
-            .args(["--project", "."])
-            .current_dir(&home),
-    )?;
+    process::run(Command::new(bin.join("tsc")).args(["--project", "."]).current_dir(&home))?;
     let mut playwright = Command::new(bin.join("playwright"));
     playwright
         .arg("test")
@@ -175,11 +155,7 @@ fn e2e() -> Result<String> {
         .env("MADOGUCHI_CHROMIUM", &chromium)
         .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
     // On SIGINT it lets the tests put away what they have.
-    process::run_stopped_by(
-        &mut playwright,
-        Duration::from_secs(25 * 60),
-        Signal::SIGINT,
-    )?;
+    process::run_stopped_by(&mut playwright, Duration::from_secs(25 * 60), Signal::SIGINT)?;
     Ok(chromium.display().to_string())
 }
 
@@ -193,10 +169,7 @@ fn schemathesis() -> Result<String> {
         .current_dir(&folder)
         .arg("--config-file")
         .arg(workspace::path("e2e/schemathesis.toml"))
-        .args([
-            "run",
-            &format!("http://{}/api/v1/openapi.json", server.address),
-        ])
+        .args(["run", &format!("http://{}/api/v1/openapi.json", server.address)])
         .env("MADOGUCHI_TOKEN", server.log_in("yokohama")?)
         // Logging out ends a session: one of its own, or everything after it would be a 401.
         .env("MADOGUCHI_TOKEN_TO_END", server.log_in("yokohama")?)
@@ -217,10 +190,7 @@ pub(crate) struct TestOptions {
 impl TestOptions {
     /// Without `--only`: every step.
     pub(crate) fn parse(arguments: &[String]) -> Result<Self> {
-        let mut options = Self {
-            steps: ALL.to_vec(),
-            list: false,
-        };
+        let mut options = Self { steps: ALL.to_vec(), list: false };
         let mut arguments = arguments.iter();
         while let Some(argument) = arguments.next() {
             let (name, inline) = match argument.split_once('=') {
@@ -230,17 +200,9 @@ impl TestOptions {
             match name {
                 "--list" => options.list = true,
                 "--only" => {
-                    let value = inline
-                        .or_else(|| arguments.next().map(String::as_str))
-                        .unwrap_or_default();
-                    let wanted = value
-                        .split(',')
-                        .map(Step::parse)
-                        .collect::<Result<Vec<_>>>()?;
-                    options.steps = ALL
-                        .into_iter()
-                        .filter(|step| wanted.contains(step))
-                        .collect();
+                    let value = inline.or_else(|| arguments.next().map(String::as_str)).unwrap_or_default();
+                    let wanted = value.split(',').map(Step::parse).collect::<Result<Vec<_>>>()?;
+                    options.steps = ALL.into_iter().filter(|step| wanted.contains(step)).collect();
                 }
                 other => bail!("`{other}`? usage: cargo xtask test [--only STEP,…] [--list]"),
             }
@@ -279,11 +241,7 @@ pub(crate) fn test(options: &TestOptions) -> Result<ExitCode> {
                 }
             },
         };
-        summary.add(Line {
-            step: step.name(),
-            time: started.elapsed(),
-            outcome,
-        });
+        summary.add(Line { step: step.name(), time: started.elapsed(), outcome });
         if interrupted.is_some() {
             break;
         }
@@ -310,12 +268,7 @@ mod tests {
     use super::*;
 
     fn parse(line: &str) -> Result<TestOptions> {
-        TestOptions::parse(
-            &line
-                .split_whitespace()
-                .map(str::to_owned)
-                .collect::<Vec<_>>(),
-        )
+        TestOptions::parse(&line.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
     }
 
     #[test]
@@ -332,10 +285,7 @@ mod tests {
     #[test]
     fn an_unknown_step_is_told_the_known_ones() {
         let error = parse("--only units").unwrap_err().to_string();
-        assert!(
-            error.contains("`units`") && error.contains("unit, doctest"),
-            "{error}"
-        );
+        assert!(error.contains("`units`") && error.contains("unit, doctest"), "{error}");
         assert!(parse("--only").is_err());
         assert!(parse("--quick").is_err());
     }

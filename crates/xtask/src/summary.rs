@@ -45,12 +45,7 @@ impl Summary {
 
     /// How many passed, failed and were skipped.
     fn counts(&self) -> (usize, usize, usize) {
-        let count = |wanted: fn(&Outcome) -> bool| {
-            self.lines
-                .iter()
-                .filter(|line| wanted(&line.outcome))
-                .count()
-        };
+        let count = |wanted: fn(&Outcome) -> bool| self.lines.iter().filter(|line| wanted(&line.outcome)).count();
         (
             count(|outcome| matches!(outcome, Outcome::Passed(_))),
             count(|outcome| matches!(outcome, Outcome::Failed(_))),
@@ -60,12 +55,7 @@ impl Summary {
 
     /// The table; its last line alone holds the counts.
     pub(crate) fn render(&self, in_ci: bool) -> String {
-        let width = self
-            .lines
-            .iter()
-            .map(|line| line.step.len())
-            .max()
-            .unwrap_or(0);
+        let width = self.lines.iter().map(|line| line.step.len()).max().unwrap_or(0);
         let mut text = String::from("\n");
         for line in &self.lines {
             let (word, note) = match &line.outcome {
@@ -74,11 +64,7 @@ impl Summary {
                 Outcome::Failed(note) => ("FAILED", note),
             };
             let first = note.lines().next().unwrap_or_default();
-            let row = format!(
-                "{:width$}  {:>7}  {word:7}  {first}",
-                line.step,
-                show_time(line.time)
-            );
+            let row = format!("{:width$}  {:>7}  {word:7}  {first}", line.step, show_time(line.time));
             // Writing into a String cannot fail.
             writeln!(text, "{}", row.trim_end()).ok();
         }
@@ -88,11 +74,7 @@ impl Summary {
         if 0 < skipped && in_ci {
             writeln!(text, "\nIn CI a skipped step is a failure.").ok();
         }
-        writeln!(
-            text,
-            "\n{passed} passed, {failed} failed, {skipped} skipped"
-        )
-        .ok();
+        writeln!(text, "\n{passed} passed, {failed} failed, {skipped} skipped").ok();
         text
     }
 }
@@ -114,24 +96,14 @@ mod tests {
     fn summary(outcomes: &[Outcome]) -> Summary {
         let mut summary = Summary::default();
         for outcome in outcomes {
-            summary.add(Line {
-                step: "unit",
-                time: Duration::from_millis(61_500),
-                outcome: outcome.clone(),
-            });
+            summary.add(Line { step: "unit", time: Duration::from_millis(61_500), outcome: outcome.clone() });
         }
         summary
     }
 
     #[test]
     fn times_are_short() {
-        for (millis, shown) in [
-            (0, "0.0 s"),
-            (430, "0.4 s"),
-            (9_940, "9.9 s"),
-            (12_000, "12 s"),
-            (187_000, "3:07"),
-        ] {
+        for (millis, shown) in [(0, "0.0 s"), (430, "0.4 s"), (9_940, "9.9 s"), (12_000, "12 s"), (187_000, "3:07")] {
             assert_eq!(show_time(Duration::from_millis(millis)), shown);
         }
     }

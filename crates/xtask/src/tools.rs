@@ -20,16 +20,10 @@ pub(crate) fn for_spa() -> Result<Vec<PathBuf>> {
     wasm_target()?;
     let bin = workspace::scratch("tools/bin");
     cargo_tool("trunk", "trunk", TRUNK_VERSION, &["--locked"])?;
-    let lock =
-        std::fs::read_to_string(workspace::path("Cargo.lock")).context("reading Cargo.lock")?;
+    let lock = std::fs::read_to_string(workspace::path("Cargo.lock")).context("reading Cargo.lock")?;
     let version = locked_version(&lock, "wasm-bindgen")
         .context("Cargo.lock has no wasm-bindgen: do the screens still build for the browser?")?;
-    cargo_tool(
-        "wasm-bindgen-cli",
-        "wasm-bindgen",
-        version,
-        &["--bin", "wasm-bindgen"],
-    )?;
+    cargo_tool("wasm-bindgen-cli", "wasm-bindgen", version, &["--bin", "wasm-bindgen"])?;
     sweep()?;
     // npm's binaryen is the wasm-opt that works, and what lies in node_modules is in the lock file.
     let npm = npm_packages("frontend")?;
@@ -41,61 +35,36 @@ pub(crate) fn wasm_target() -> Result<()> {
     if has_wasm_target()? {
         return Ok(());
     }
-    let advice = format!(
-        "the Rust target {WASM_TARGET} is missing; please run: rustup target add {WASM_TARGET}"
-    );
+    let advice = format!("the Rust target {WASM_TARGET} is missing; please run: rustup target add {WASM_TARGET}");
     if workspace::which("rustup").is_none() {
         bail!("{advice} (or install it the way this Rust was installed)");
     }
-    process::run(
-        Command::new("rustup")
-            .args(["target", "add", WASM_TARGET])
-            .current_dir(workspace::root()),
-    )
-    .context(advice)
+    process::run(Command::new("rustup").args(["target", "add", WASM_TARGET]).current_dir(workspace::root()))
+        .context(advice)
 }
 
 fn has_wasm_target() -> Result<bool> {
     let mut rustc = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
-    rustc.current_dir(workspace::root()).args([
-        "--print",
-        "target-libdir",
-        "--target",
-        WASM_TARGET,
-    ]);
+    rustc.current_dir(workspace::root()).args(["--print", "target-libdir", "--target", WASM_TARGET]);
     let folder = process::output(&mut rustc)?;
     let Ok(mut entries) = Path::new(folder.trim()).read_dir() else {
         return Ok(false);
     };
-    Ok(entries.any(|entry| {
-        entry.is_ok_and(|entry| entry.file_name().to_string_lossy().starts_with("libstd-"))
-    }))
+    Ok(entries.any(|entry| entry.is_ok_and(|entry| entry.file_name().to_string_lossy().starts_with("libstd-"))))
 }
 
 /// A command line tool from crates.io, in exactly this version.
 fn cargo_tool(package: &str, binary: &str, version: &str, arguments: &[&str]) -> Result<()> {
     let own = workspace::scratch("tools/bin").join(binary);
-    let found = if own.exists() {
-        Some(own)
-    } else {
-        workspace::which(binary)
-    };
+    let found = if own.exists() { Some(own) } else { workspace::which(binary) };
     if found.is_some_and(|file| reports_version(&file, version)) {
         return Ok(());
     }
-    println!(
-        "{binary} {version} is missing: building it into target/tools, once; this takes some minutes"
-    );
+    println!("{binary} {version} is missing: building it into target/tools, once; this takes some minutes");
     let build = workspace::scratch("tools/build");
     let mut install = workspace::cargo("install");
     install
-        .args([
-            package,
-            "--version",
-            version,
-            "--force",
-            "--no-default-features",
-        ])
+        .args([package, "--version", version, "--force", "--no-default-features"])
         .args(arguments)
         .arg("--root")
         .arg(workspace::scratch("tools"))
@@ -143,9 +112,7 @@ pub(crate) fn npm_packages(folder: &str) -> Result<PathBuf> {
     if !stamp.is_current() {
         // Browsers and other downloads of the packages' own have no place here.
         let mut npm = Command::new("npm");
-        npm.args(["ci", "--no-audit", "--no-fund"])
-            .current_dir(&home)
-            .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+        npm.args(["ci", "--no-audit", "--no-fund"]).current_dir(&home).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
         process::run(&mut npm)?;
         stamp.set()?;
     }
@@ -159,13 +126,7 @@ pub(crate) fn python_packages() -> Result<PathBuf> {
     let wanted = fingerprint::of(&workspace::root(), &["e2e/requirements.txt"])?;
     let stamp = Stamp::new(home.join("fingerprint"), wanted);
     if !stamp.is_current() {
-        let create = |python: &Path| {
-            process::run(
-                Command::new(python)
-                    .args(["-m", "venv", "--clear"])
-                    .arg(&home),
-            )
-        };
+        let create = |python: &Path| process::run(Command::new(python).args(["-m", "venv", "--clear"]).arg(&home));
         let found = workspace::which("python3");
         if found.is_none_or(|python| create(&python).is_err()) {
             process::check_interrupted()?;
@@ -173,14 +134,7 @@ pub(crate) fn python_packages() -> Result<PathBuf> {
             create(Path::new("/usr/bin/python3"))?;
         }
         let mut pip = Command::new(home.join("bin/python"));
-        pip.args([
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            "-r",
-        ]);
+        pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"]);
         process::run(pip.arg(workspace::path("e2e/requirements.txt")))?;
         stamp.set()?;
     }
@@ -190,8 +144,7 @@ pub(crate) fn python_packages() -> Result<PathBuf> {
 /// Chromium and a font for Japanese; answers with the browser.
 pub(crate) fn chromium() -> Result<PathBuf> {
     let japanese = process::output(Command::new("fc-list").arg(":lang=ja"));
-    if japanese.is_ok_and(|fonts| fonts.trim().is_empty()) || workspace::which("fc-list").is_none()
-    {
+    if japanese.is_ok_and(|fonts| fonts.trim().is_empty()) || workspace::which("fc-list").is_none() {
         debian::install("a Japanese font", &["fontconfig", "fonts-noto-cjk"])?;
     }
     if let Some(browser) = find_chromium() {
@@ -209,20 +162,13 @@ fn find_chromium() -> Option<PathBuf> {
 
 /// The C library of PostgreSQL that the server is linked with.
 pub(crate) fn libpq() -> Result<()> {
-    let by_pkg_config =
-        process::output(Command::new("pkg-config").args(["--exists", "libpq"])).is_ok();
+    let by_pkg_config = process::output(Command::new("pkg-config").args(["--exists", "libpq"])).is_ok();
     let by_pg_config = || {
         let folder = process::output(Command::new("pg_config").arg("--libdir")).unwrap_or_default();
         let folder = Path::new(folder.trim());
-        ["libpq.so", "libpq.a", "libpq.dylib"]
-            .iter()
-            .any(|name| folder.join(name).exists())
+        ["libpq.so", "libpq.a", "libpq.dylib"].iter().any(|name| folder.join(name).exists())
     };
-    if by_pkg_config || by_pg_config() {
-        Ok(())
-    } else {
-        debian::install("libpq's headers", &["libpq-dev"])
-    }
+    if by_pkg_config || by_pg_config() { Ok(()) } else { debian::install("libpq's headers", &["libpq-dev"]) }
 }
 
 #[cfg(test)]
@@ -243,10 +189,7 @@ mod tests {
         let lock = std::fs::read_to_string(workspace::path("Cargo.lock")).unwrap();
         let trunk = std::fs::read_to_string(workspace::path("Trunk.toml")).unwrap();
         if let Some(version) = locked_version(&lock, "wasm-bindgen") {
-            assert!(
-                trunk.contains(&format!("wasm_bindgen = \"{version}\"")),
-                "Cargo.lock has {version}"
-            );
+            assert!(trunk.contains(&format!("wasm_bindgen = \"{version}\"")), "Cargo.lock has {version}");
         }
     }
 
@@ -255,13 +198,7 @@ mod tests {
         let lock = std::fs::read_to_string(workspace::path("frontend/package-lock.json")).unwrap();
         let trunk = std::fs::read_to_string(workspace::path("Trunk.toml")).unwrap();
         let heading = "\"node_modules/binaryen\": {\n      \"version\": \"";
-        let version = lock
-            .split_once(heading)
-            .and_then(|(_, rest)| rest.split('.').next())
-            .unwrap();
-        assert!(
-            trunk.contains(&format!("wasm_opt = \"version_{version}\"")),
-            "npm has binaryen {version}"
-        );
+        let version = lock.split_once(heading).and_then(|(_, rest)| rest.split('.').next()).unwrap();
+        assert!(trunk.contains(&format!("wasm_opt = \"version_{version}\"")), "npm has binaryen {version}");
     }
 }

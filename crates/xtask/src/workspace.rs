@@ -6,12 +6,9 @@ use std::process::Command;
 /// The repository's root.
 pub(crate) fn root() -> PathBuf {
     // Cargo sets the variable when it runs us, so a clone that was moved finds itself.
-    let manifest = std::env::var_os("CARGO_MANIFEST_DIR")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
-    manifest
-        .ancestors()
-        .nth(2)
-        .map_or(manifest.clone(), Path::to_path_buf)
+    let manifest =
+        std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    manifest.ancestors().nth(2).map_or(manifest.clone(), Path::to_path_buf)
 }
 
 /// A path inside the repository.
@@ -62,25 +59,19 @@ pub(crate) fn is_root() -> bool {
 /// The first executable of this name in `PATH`.
 pub(crate) fn which(name: &str) -> Option<PathBuf> {
     let paths = std::env::var_os("PATH")?;
-    std::env::split_paths(&paths)
-        .map(|folder| folder.join(name))
-        .find(|file| is_executable(file))
+    std::env::split_paths(&paths).map(|folder| folder.join(name)).find(|file| is_executable(file))
 }
 
 /// Whether the file is there and may be executed by someone.
 pub(crate) fn is_executable(file: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt as _;
-    file.metadata()
-        .is_ok_and(|data| data.is_file() && data.permissions().mode() & 0o111 != 0)
+    file.metadata().is_ok_and(|data| data.is_file() && data.permissions().mode() & 0o111 != 0)
 }
 
 /// `PATH` with these folders in front.
 pub(crate) fn path_with(folders: &[PathBuf]) -> std::ffi::OsString {
     let inherited = std::env::var_os("PATH").unwrap_or_default();
-    let all = folders
-        .iter()
-        .cloned()
-        .chain(std::env::split_paths(&inherited));
+    let all = folders.iter().cloned().chain(std::env::split_paths(&inherited));
     // Only a folder with a colon in its name cannot be joined; without it PATH still works.
     std::env::join_paths(all).unwrap_or(inherited)
 }
