@@ -149,7 +149,7 @@ mod tests {
     fn the_era_is_read_back() {
         let echo = draft("1937", "3", "4").echo(Lang::Ja);
         assert_eq!(echo.as_deref(), Some("昭和12年3月4日 · 1937年3月4日(木)"));
-        assert!(draft("S64", "1", "8").echo(Lang::Ja).unwrap().contains("1989年1月7日"));
+        assert!(draft("S64", "1", "8").echo(Lang::Ja).unwrap().contains("1989-01-07"));
         assert_eq!(draft("19", "", "").echo(Lang::Ja), None);
     }
 }

@@ -1,8 +1,8 @@
 //! The form of a venue: what is typed, the request it makes, and what happens when someone else was faster.
 
-use super::date_draft::{DateDraft, DateReading};
+use super::date_draft::DateDraft;
 use madoguchi_contract::Lang;
-use madoguchi_contract::fields::{self, Collector, FieldCode};
+use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::problem::FieldError;
 use madoguchi_contract::venues::{ConfirmedSupply, Venue, VenuePatch, VenueRequest};
 use serde::{Deserialize, Serialize};
@@ -133,12 +133,42 @@ impl VenueForm {
     /// # Errors
     /// What is wrong with each field.
     pub(crate) fn request(&self, several_municipalities: bool, lang: Lang) -> Result<VenueRequest, Vec<FieldError>> {
-        let mut errors = Collector::new(lang);
-        self.check(&mut errors);
+        let request = self.wire();
+        let mut errors = request.parse(lang).err().unwrap_or_default();
         if several_municipalities && self.municipality_code.is_empty() {
-            errors.refuse("/municipality_code", FieldCode::Required);
+            errors.push(FieldCode::Required.at("/municipality_code", lang));
         }
-        errors.finish(Some(VenueRequest {
+        for error in errors.iter_mut().filter(|error| error.pointer == "/kind" && self.kind.is_empty()) {
+            *error = FieldCode::Required.at("/kind", lang);
+        }
+        if errors.is_empty() { Ok(request) } else { Err(errors) }
+    }
+
+    /// The change from what is stored: only the fields that differ.
+    ///
+    /// # Errors
+    /// What is wrong with each field.
+    pub(crate) fn patch(&self, stored: &Self, lang: Lang) -> Result<VenuePatch, Vec<FieldError>> {
+        let mine = self.request(false, lang)?;
+        let was = stored.wire();
+        Ok(VenuePatch {
+            name: changed(mine.name, &was.name),
+            name_kana: changed(mine.name_kana, &was.name_kana),
+            kind: changed(mine.kind, &was.kind),
+            postal_code: changed(mine.postal_code, &was.postal_code),
+            address: changed(mine.address, &was.address),
+            phone: changed(mine.phone, &was.phone),
+            vaccines: changed(mine.vaccines, &was.vaccines),
+            access_notes: changed(mine.access_notes, &was.access_notes),
+            opens_on: changed(mine.opens_on, &was.opens_on),
+            closes_on: changed(mine.closes_on, &was.closes_on),
+            published: changed(mine.published, &was.published),
+            supply: changed(mine.supply, &was.supply),
+        })
+    }
+
+    fn wire(&self) -> VenueRequest {
+        VenueRequest {
             municipality_code: optional(&self.municipality_code),
             name: self.name.trim().to_owned(),
             name_kana: self.name_kana.trim().to_owned(),
@@ -152,32 +182,7 @@ impl VenueForm {
             closes_on: optional(&self.closes_on.wire()),
             published: self.published,
             supply: self.wire_supply(),
-        }))
-    }
-
-    /// The change from what is stored: only the fields that differ.
-    ///
-    /// # Errors
-    /// What is wrong with each field.
-    pub(crate) fn patch(&self, stored: &Self, lang: Lang) -> Result<VenuePatch, Vec<FieldError>> {
-        let mut errors = Collector::new(lang);
-        self.check(&mut errors);
-        let text = |mine: &String, theirs: &String| (mine.trim() != theirs.as_str()).then(|| mine.trim().to_owned());
-        let clearable = |mine: &str, theirs: &str| (mine.trim() != theirs).then(|| optional(mine));
-        errors.finish(Some(VenuePatch {
-            name: text(&self.name, &stored.name),
-            name_kana: text(&self.name_kana, &stored.name_kana),
-            kind: text(&self.kind, &stored.kind),
-            postal_code: clearable(&self.postal_code, &stored.postal_code),
-            address: text(&self.address, &stored.address),
-            phone: clearable(&self.phone, &stored.phone),
-            vaccines: (self.vaccines != stored.vaccines).then(|| self.vaccines.clone()),
-            access_notes: text(&self.access_notes, &stored.access_notes),
-            opens_on: clearable(&self.opens_on.wire(), &stored.opens_on.wire()),
-            closes_on: clearable(&self.closes_on.wire(), &stored.closes_on.wire()),
-            published: (self.published != stored.published).then_some(self.published),
-            supply: (self.wire_supply() != stored.wire_supply()).then(|| self.wire_supply()),
-        }))
+        }
     }
 
     /// Joins one's own changes with another person's: what only one of the two changed is kept from that one.
@@ -208,27 +213,6 @@ impl VenueForm {
             .collect()
     }
 
-    fn check(&self, errors: &mut Collector) {
-        errors.take("/name", fields::text(&self.name, 200));
-        errors.take("/name_kana", fields::text(&self.name_kana, 200));
-        if self.kind.is_empty() {
-            errors.refuse("/kind", FieldCode::Required);
-        }
-        errors.take("/address", fields::text(&self.address, 300));
-        if self.vaccines.is_empty() {
-            errors.refuse("/vaccines", FieldCode::Required);
-        }
-        if self.access_notes.chars().count() > 2000 {
-            errors.refuse("/access_notes", FieldCode::TooLong(2000));
-        }
-        check_date("/opens_on", &self.opens_on, errors);
-        check_date("/closes_on", &self.closes_on, errors);
-        for (index, supply) in self.wire_supply().iter().enumerate() {
-            let pointer = format!("/supply/{index}/confirmed_through");
-            errors.take(&pointer, fields::date(&supply.confirmed_through));
-        }
-    }
-
     /// The form shows supply by product, the wire counts it: `/supply/0/…` becomes `/supply/pfizer`.
     pub(crate) fn at_fields(&self, mut errors: Vec<FieldError>) -> Vec<FieldError> {
         let sent = self.wire_supply();
@@ -247,11 +231,9 @@ fn optional(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-fn check_date(pointer: &str, draft: &DateDraft, errors: &mut Collector) {
-    match draft.reading() {
-        DateReading::Empty | DateReading::Day(_) => {}
-        DateReading::Partial | DateReading::Wrong(_) => errors.refuse(pointer, FieldCode::NotADate),
-    }
+/// A value where it differs from what is stored.
+fn changed<T: PartialEq>(mine: T, stored: &T) -> Option<T> {
+    (mine != *stored).then_some(mine)
 }
 
 #[cfg(test)]
@@ -279,6 +261,8 @@ mod tests {
         let errors = VenueForm::default().request(true, Lang::Ja).unwrap_err();
         let pointers: Vec<_> = errors.iter().map(|e| e.pointer.as_str()).collect();
         assert_eq!(pointers, ["/name", "/name_kana", "/kind", "/address", "/vaccines", "/municipality_code"]);
+        let kind = errors.iter().find(|error| error.pointer == "/kind").unwrap();
+        assert_eq!(kind.code, FieldCode::Required.at("/kind", Lang::Ja).code);
     }
 
     #[test]
