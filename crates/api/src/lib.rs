@@ -10,14 +10,18 @@
 
 pub mod auth;
 pub mod clock;
+pub mod config;
 pub mod context;
+pub mod demo;
 pub mod edge;
 pub mod error;
 pub mod extract;
 pub mod fallback;
 pub mod idempotent;
 pub mod page;
+pub mod progress;
 pub mod routes;
+pub mod serve;
 pub mod spec;
 pub mod state;
 
@@ -31,8 +35,9 @@ use utoipa_actix_web::AppExt;
 /// The app: the same routes for the server, the tests and the OpenAPI document.
 pub fn app(
     state: web::Data<AppState>,
-) -> App<impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<BoxBody>, Error = Error, InitError = ()>>
-{
+) -> App<
+    impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<BoxBody>, Error = Error, InitError = ()>,
+> {
     App::new()
         .app_data(state)
         .wrap(from_fn(edge::edge))

@@ -39,6 +39,14 @@ pub fn place<P: DeserializeOwned>(
     errors.take(pointer, read(cursor?).ok_or(FieldCode::BadCursor))
 }
 
+/// Cuts a list that was read one longer than the page, and says where the next page begins, if there is one.
+pub fn cut<T>(items: &mut Vec<T>, limit: i64, cursor: impl FnOnce(&T) -> String) -> Option<String> {
+    let limit = usize::try_from(limit).unwrap_or_default();
+    let more = limit < items.len();
+    items.truncate(limit);
+    items.last().filter(|_| more).map(cursor)
+}
+
 fn seal(list: &str, filters: &impl Serialize) -> String {
     let filters = serde_json::to_vec(filters).unwrap_or_default();
     let digest = Sha256::new().chain_update(list).chain_update([0]).chain_update(filters).finalize();

@@ -35,6 +35,8 @@ pub enum FieldCode {
     UnknownValue(&'static str),
     /// Not kana and spaces.
     NotKana,
+    /// Not the kana reading of a place.
+    NotAReading,
     /// Emoji or the like in a name.
     NotAName,
     /// Not a Japanese phone number.
@@ -61,6 +63,8 @@ pub enum FieldCode {
     TooManyDays,
     /// More than 100,000 slots.
     TooManySlots,
+    /// The plan makes no slot at all.
+    NoSlots,
     /// More than 31 days.
     RangeTooLong,
     /// The product is not in the reference data.
@@ -118,6 +122,7 @@ impl FieldCode {
                 format!("Use one of: {allowed}").into(),
             ),
             Self::NotKana => fixed("not-kana", "かな(ひらがな・カタカナ)と空白で入力してください。", "Use kana and spaces only."),
+            Self::NotAReading => fixed("not-a-reading", "かな・英数字・空白で入力してください。", "Use kana, Latin letters, digits and spaces."),
             Self::NotAName => fixed("not-a-name", "氏名に使えない文字があります。", "The name has characters that no name has, such as emoji."),
             Self::NotAPhone => fixed("not-a-phone", "0から始まる10桁か11桁の電話番号を入力してください。", "Use a Japanese phone number: 10 or 11 digits beginning with 0."),
             Self::NotAPostalCode => fixed("not-a-postal-code", "郵便番号は7桁の数字です(例 222-0036)。", "A postal code has seven digits, such as 222-0036."),
@@ -131,6 +136,7 @@ impl FieldCode {
             Self::InPast => fixed("in-past", "過去の日時には予約枠を作れません。", "Slots cannot be made in the past."),
             Self::TooManyDays => fixed("too-many-days", "一度に登録できるのは366日までです。", "A plan covers at most 366 days."),
             Self::TooManySlots => fixed("too-many-slots", "一度に登録できるのは100,000枠までです。", "A plan makes at most 100,000 slots."),
+            Self::NoSlots => fixed("no-slots", "この内容では予約枠が一つもできません。曜日・時間・休憩・除外日を確認してください。", "The plan makes no slot at all; check weekdays, hours, breaks and skipped dates."),
             Self::RangeTooLong => fixed("range-too-long", "期間は31日以内にしてください。", "The range is at most 31 days."),
             Self::UnknownVaccine => fixed("unknown-vaccine", "このワクチン種別はありません。", "There is no vaccine with this code; see GET /reference."),
             Self::UnknownGroup => fixed("unknown-group", "この接種対象者分類はありません。", "There is no priority group with this code; see GET /reference."),

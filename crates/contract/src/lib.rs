@@ -28,9 +28,11 @@ pub mod problem;
 pub mod reference;
 pub mod sessions;
 pub mod slot_plans;
+mod venue_parse;
 pub mod venues;
 
 pub use booking_parse::{
     ParsedBooker, ParsedBooking, ParsedPreviousDose, ParsedRecipient, birth_date, kana_name, municipality_code, person_name, phone,
 };
 pub use madoguchi_domain::Lang;
+pub use venue_parse::{MAX_VACCINES, ParsedVenue};

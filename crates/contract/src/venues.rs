@@ -49,7 +49,7 @@ pub struct VenueRequest {
     #[cfg_attr(feature = "openapi", schema(example = "045-474-8111"))]
     pub phone: Option<String>,
     /// Codes of the products handled, at least one, each once.
-    #[cfg_attr(feature = "openapi", schema(example = json!(["pfizer"])))]
+    #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 20, example = json!(["pfizer"])))]
     pub vaccines: Vec<String>,
     /// Access notes (step-free, parking …), up to 2,000 characters.
     #[serde(default)]
@@ -69,6 +69,7 @@ pub struct VenueRequest {
     pub published: bool,
     /// Confirmed supply for each product.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_items = 20))]
     pub supply: Vec<ConfirmedSupply>,
 }
 

@@ -50,6 +50,7 @@ mod scope;
 mod slot_plan;
 mod time_of_day;
 mod time_window;
+mod venue;
 mod weekday;
 
 pub use booking_rules::{
@@ -75,4 +76,5 @@ pub use slot_plan::{
 };
 pub use time_of_day::{TimeOfDay, TimeOfDayError};
 pub use time_window::{TimeWindow, TimeWindowError, total_minutes};
+pub use venue::{HandledVaccine, VenueDetails, VenueKind, is_venue_reading};
 pub use weekday::{WeekdaySet, weekday_code, weekday_from_code};

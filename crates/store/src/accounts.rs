@@ -101,7 +101,8 @@ impl TryFrom<Row> for Account {
     type Error = StoreError;
 
     fn try_from(row: Row) -> Result<Self, StoreError> {
-        let role = Role::from_code(&row.role).ok_or_else(|| StoreError::Corrupt(format!("account {}: role", row.id)))?;
+        let role =
+            Role::from_code(&row.role).ok_or_else(|| StoreError::Corrupt(format!("account {}: role", row.id)))?;
         let status = Status::ALL.into_iter().find(|s| s.code() == row.status);
         let status = status.ok_or_else(|| StoreError::Corrupt(format!("account {}: status", row.id)))?;
         Ok(Self {

@@ -18,10 +18,31 @@
 
 #[macro_use]
 pub mod connection;
+pub mod availability;
+pub mod booking;
+pub mod booking_change;
+pub mod booking_search;
+pub mod bookings;
+mod claim;
+pub mod demo;
+pub mod doses;
+mod rule_book;
+pub mod verify;
 mod desk;
 pub mod error;
 pub mod migrations;
 pub mod schema;
+mod slot_insert;
+pub mod slot_plans;
+pub mod slots;
+pub mod accounts;
+pub mod audit;
+pub mod idempotency;
+pub mod reference;
+pub mod secrets;
+pub mod sessions;
+pub mod throttle;
+pub mod venues;
 mod store;
 
 pub use connection::{AnyConnection, DatabaseUrl};

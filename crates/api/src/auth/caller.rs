@@ -40,7 +40,10 @@ pub struct Principals(Mutex<HashMap<String, (Instant, Arc<Principal>)>>);
 impl Principals {
     fn get(&self, session_id: &str) -> Option<Arc<Principal>> {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.get(session_id).filter(|(since, _)| since.elapsed() < BELIEVED).map(|(_, principal)| Arc::clone(principal))
+        known
+            .get(session_id)
+            .filter(|(since, _)| since.elapsed() < BELIEVED)
+            .map(|(_, principal)| Arc::clone(principal))
     }
 
     fn put(&self, asked: Instant, principal: &Arc<Principal>) {

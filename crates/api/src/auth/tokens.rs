@@ -96,7 +96,9 @@ impl RefreshToken {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (session_id, secret) = text.split_once('.')?;
-        let plain = |part: &str| (20..=64).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+        let plain = |part: &str| {
+            (20..=64).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+        };
         (plain(session_id) && plain(secret))
             .then(|| Self { session_id: session_id.to_owned(), secret: secret.to_owned() })
     }
@@ -139,7 +141,8 @@ mod tests {
     fn refresh_tokens_read_back() {
         let token = RefreshToken::for_new_session();
         assert!(RefreshToken::parse(&token.text()).is_some_and(|read| read == token));
-        for text in ["", ".", "a.b", "no-dot-at-all-in-this-text", "ああああああああああ.ああああああああああ"] {
+        for text in ["", ".", "a.b", "no-dot-at-all-in-this-text", "ああああああああああ.ああああああああああ"]
+        {
             assert!(RefreshToken::parse(text).is_none(), "{text}");
         }
     }

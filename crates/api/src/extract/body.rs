@@ -64,10 +64,14 @@ fn check_head(request: &HttpRequest) -> Result<(), ApiError> {
 }
 
 fn is_json(request: &HttpRequest) -> bool {
-    let charset_is_utf8 = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).is_none_or(|value| {
-        let charset = value.split(';').skip(1).find_map(|p| p.trim().to_ascii_lowercase().strip_prefix("charset=").map(str::to_owned));
-        charset.is_none_or(|c| c.trim_matches('"') == "utf-8")
-    });
+    let charset_is_utf8 =
+        request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).is_none_or(|value| {
+            let charset = value
+                .split(';')
+                .skip(1)
+                .find_map(|p| p.trim().to_ascii_lowercase().strip_prefix("charset=").map(str::to_owned));
+            charset.is_none_or(|c| c.trim_matches('"') == "utf-8")
+        });
     request.content_type().eq_ignore_ascii_case("application/json") && charset_is_utf8
 }
 
@@ -88,6 +92,15 @@ async fn read(mut payload: Payload) -> Result<BytesMut, ApiError> {
 fn parse<T: DeserializeOwned>(bytes: &[u8], lang: Lang) -> Result<T, ApiError> {
     if std::str::from_utf8(bytes).is_err() {
         return Err(ApiError::Malformed(Said::new("本文が UTF-8 ではありません。", "The body is not UTF-8.")));
+    }
+    // serde would also fill a struct from an array.
+    let first = bytes.iter().find(|b| !b.is_ascii_whitespace());
+    if first == Some(&b'[') && serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_ok() {
+        return Err(ApiError::Invalid(vec![json_path::field_error(
+            "",
+            "invalid type: sequence, expected a map",
+            lang,
+        )]));
     }
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
@@ -175,7 +188,9 @@ mod tests {
     fn check(body: &str, expected: &str) {
         let said = match parse::<Outer>(body.as_bytes(), Lang::En) {
             Ok(_) => "fine".to_owned(),
-            Err(ApiError::Invalid(errors)) => errors.iter().map(|e| format!("{} {}", e.pointer, e.code)).collect::<Vec<_>>().join(", "),
+            Err(ApiError::Invalid(errors)) => {
+                errors.iter().map(|e| format!("{} {}", e.pointer, e.code)).collect::<Vec<_>>().join(", ")
+            }
             Err(other) => other.to_string(),
         };
         assert_eq!(said, expected, "{body}");
@@ -193,7 +208,9 @@ mod tests {
         check(r#"{"name":"a","inner":[{"places":1e400}]}"#, "malformed-request");
         check(r#"{"name":"a","name":"b","inner":[]}"#, "/name duplicate");
         check(r#"{"name":"a\u0000b","inner":[]}"#, "/name control-character");
-        check("[]", " required");
+        check("[]", " wrong-type");
+        check("[", "malformed-request");
+        check(r#"["a",[]]"#, " wrong-type");
         check("{", "malformed-request");
         check("", "malformed-request");
         check(r#"{"name":"a","inner":[]} x"#, "malformed-request");

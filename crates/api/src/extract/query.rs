@@ -25,11 +25,16 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
 fn parse<T: DeserializeOwned>(query: &str, lang: Lang) -> Result<T, ApiError> {
     let readable = percent_encoding::percent_decode_str(query).decode_utf8();
     if readable.is_err() {
-        return Err(ApiError::Malformed(Said::new("クエリーが UTF-8 ではありません。", "The query string is not UTF-8.")));
+        return Err(ApiError::Malformed(Said::new(
+            "クエリーが UTF-8 ではありません。",
+            "The query string is not UTF-8.",
+        )));
     }
     let pairs: Vec<_> = percent_pairs(query).collect();
     if let Some((name, _)) = pairs.iter().find(|(name, value)| name.contains('\0') || value.contains('\0')) {
-        return Err(ApiError::Invalid(vec![FieldCode::ControlCharacter.at(format!("?{}", name.replace('\0', "")), lang)]));
+        return Err(ApiError::Invalid(vec![
+            FieldCode::ControlCharacter.at(format!("?{}", name.replace('\0', "")), lang),
+        ]));
     }
     let deserializer = serde_html_form::Deserializer::from_bytes(query.as_bytes());
     serde_path_to_error::deserialize(deserializer).map_err(|error| {
@@ -42,7 +47,8 @@ fn parse<T: DeserializeOwned>(query: &str, lang: Lang) -> Result<T, ApiError> {
 }
 
 fn percent_pairs(query: &str) -> impl Iterator<Item = (String, String)> {
-    let decode = |part: &str| percent_encoding::percent_decode_str(&part.replace('+', " ")).decode_utf8_lossy().into_owned();
+    let decode =
+        |part: &str| percent_encoding::percent_decode_str(&part.replace('+', " ")).decode_utf8_lossy().into_owned();
     query.split('&').map(move |pair| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         (decode(name), decode(value))
@@ -68,7 +74,9 @@ mod tests {
     fn check(query: &str, expected: &str) {
         let said = match parse::<Filters>(query, Lang::En) {
             Ok(f) => format!("{:?} {:?} {:?} {:?} {:?}", f.q, f.vaccine, f.limit, f.published, f.from),
-            Err(ApiError::Invalid(errors)) => errors.iter().map(|e| format!("{} {}", e.pointer, e.code)).collect::<Vec<_>>().join(", "),
+            Err(ApiError::Invalid(errors)) => {
+                errors.iter().map(|e| format!("{} {}", e.pointer, e.code)).collect::<Vec<_>>().join(", ")
+            }
             Err(other) => other.to_string(),
         };
         assert_eq!(said, expected, "{query}");

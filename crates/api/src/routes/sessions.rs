@@ -132,7 +132,8 @@ async fn refresh_session(
         .write(move |conn| {
             let rotation = sessions::rotate(conn, &id, &old_hash, &new_hash, Clock::real())?;
             if let Rotation::Reused(account_id) = rotation {
-                let event = event(&state_here, &context_here, account_id, "session.reuse_detected", "session", short(&id));
+                let event =
+                    event(&state_here, &context_here, account_id, "session.reuse_detected", "session", short(&id));
                 audit::append(conn, &event)?;
             }
             Ok::<_, ApiError>(rotation)

@@ -1,0 +1,145 @@
+//! The search grid (SRC1): venue × date with free and total places.
+
+use super::reference::check_length;
+use super::slots::check_period;
+use crate::auth::Caller;
+use crate::clock::rfc3339;
+use crate::error::ApiError;
+use crate::extract::Query;
+use crate::page;
+use crate::state::AppState;
+use actix_web::{HttpResponse, get, web};
+use chrono::NaiveDate;
+use madoguchi_contract::availability::{Availability, Cell, Row, VenueRef};
+use madoguchi_contract::booking_parse::municipality_code;
+use madoguchi_contract::fields::{self, Collector, FieldCode};
+use madoguchi_contract::problem::Problem;
+use madoguchi_domain::{Permission, text_key};
+use madoguchi_store::availability::{self as store, GridPosition, GridQuery, GridRow};
+use madoguchi_store::slots;
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The routes of this file.
+pub fn routes(v1: &mut ServiceConfig<'_>) {
+    v1.service(get_availability);
+}
+
+/// The longest range of days.
+const MAX_DAYS: i64 = 31;
+
+/// What is looked for.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct AvailabilityQuery {
+    /// First day.
+    #[param(format = Date, example = "2021-03-15")]
+    from: String,
+    /// Last day, itself included; at most 31 days in all.
+    #[param(format = Date, example = "2021-03-26")]
+    to: String,
+    /// Only this municipality, one of yours.
+    #[param(example = "141003")]
+    municipality_code: Option<String>,
+    /// Only this venue.
+    #[param(example = "1")]
+    venue_id: Option<String>,
+    /// Keywords that all stand in name, kana, address or postal code.
+    #[param(max_length = 100, example = "小机")]
+    q: Option<String>,
+    /// Only these products; may be repeated.
+    #[serde(default)]
+    #[param(example = json!(["pfizer"]))]
+    vaccine: Vec<String>,
+    /// Rows of a page.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<i64>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+/// Free and total places of the published venues that have slots in the range, by kana of the venue.
+#[utoipa::path(
+    tag = "availability", security(("bearer" = [])), params(AvailabilityQuery),
+    responses(
+        (status = 200, description = "A page of rows", body = Availability, example = json!({
+            "as_of": "2021-03-01T09:00:00+09:00", "dates": ["2021-03-15", "2021-03-16"],
+            "rows": [{
+                "venue": {"id": "2", "name": "横浜労災病院", "address": "神奈川県横浜市港北区小机町3211"}, "vaccine": "pfizer",
+                "cells": [{"date": "2021-03-15", "free": 99, "total": 100}, null]
+            }], "next_cursor": null
+        })),
+        (status = 403, description = "The role has nothing to do with slots", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "The municipality or the venue is unknown, or not yours", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[get("/availability")]
+async fn get_availability(
+    caller: Caller,
+    state: web::Data<AppState>,
+    query: Query<AvailabilityQuery>,
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Permission::ReadVenues)?;
+    let Query(AvailabilityQuery { from, to, municipality_code: code, venue_id, q, vaccine, limit, cursor }) = query;
+    let mut errors = Collector::new(caller.lang());
+    let period = check_period(&from, &to, MAX_DAYS, &mut errors);
+    check_length(q.as_deref(), 100, "?q", &mut errors);
+    let municipality = code.as_deref().and_then(|c| errors.take("?municipality_code", municipality_code(c)));
+    for code in &vaccine {
+        errors.take("?vaccine", fields::code(code, FieldCode::UnknownVaccine));
+    }
+    let limit = page::limit(limit, "?limit", &mut errors);
+    let filters = (&from, &to, &code, &venue_id, &q, &vaccine);
+    let after: Option<(String, i64, String)> =
+        page::place(cursor.as_deref(), "availability", &filters, "?cursor", &mut errors);
+    let (from_date, to_date) = errors.finish(period)?;
+    if municipality.is_some_and(|code| !caller.scope().covers(&code)) {
+        return Err(ApiError::NotFound);
+    }
+    let venue = venue_id.as_deref().map(|id| fields::id(id).map_err(|_| ApiError::NotFound)).transpose()?;
+    let grid_query = GridQuery {
+        from: from_date,
+        to: to_date,
+        municipality_code: municipality.map(|code| code.to_string()),
+        venue_id: venue,
+        keywords: q.as_deref().unwrap_or_default().split_whitespace().map(text_key).filter(|k| !k.is_empty()).collect(),
+        vaccines: vaccine.clone(),
+        after: after.map(|(kana_key, venue_id, vaccine)| GridPosition { kana_key, venue_id, vaccine }),
+        limit,
+    };
+    let (scope, clock) = (caller.scope().clone(), state.clock);
+    let (rows, more, as_of) = state
+        .store
+        .read(move |conn| {
+            if let Some(id) = venue {
+                slots::venue(conn, &scope, id)?.ok_or(ApiError::NotFound)?;
+            }
+            let as_of = rfc3339(clock.instant());
+            let (rows, more) = store::grid(conn, &scope, &grid_query, clock.civil())?;
+            Ok::<_, ApiError>((rows, more, as_of))
+        })
+        .await?;
+    let next_cursor = rows.last().filter(|_| more).map(|GridRow { position: p, .. }| {
+        page::cursor("availability", &filters, &(&p.kana_key, p.venue_id, &p.vaccine))
+    });
+    let dates: Vec<NaiveDate> = from_date.iter_days().take_while(|date| *date <= to_date).collect();
+    Ok(HttpResponse::Ok().json(Availability {
+        as_of,
+        rows: rows.into_iter().map(|found| row(found, &dates)).collect(),
+        dates: dates.iter().map(ToString::to_string).collect(),
+        next_cursor,
+    }))
+}
+
+fn row(found: GridRow, dates: &[NaiveDate]) -> Row {
+    let cell = |date: &NaiveDate| {
+        found.days.get(date).map(|count| Cell { date: date.to_string(), free: count.free, total: count.total })
+    };
+    Row {
+        cells: dates.iter().map(cell).collect(),
+        venue: VenueRef { id: found.position.venue_id.to_string(), name: found.name, address: found.address },
+        vaccine: found.position.vaccine,
+    }
+}

@@ -1,0 +1,168 @@
+//! Reference data: vaccines, priority groups, municipalities, national holidays.
+
+use crate::auth::Caller;
+use crate::error::ApiError;
+use crate::extract::Query;
+use crate::page;
+use crate::state::AppState;
+use actix_web::{HttpResponse, get, web};
+use chrono::NaiveDate;
+use madoguchi_contract::fields::{self, Collector, FieldCode};
+use madoguchi_contract::page::Page;
+use madoguchi_contract::reference::{Holiday, Municipality, PriorityGroup, Reference, Vaccine};
+use madoguchi_domain as domain;
+use madoguchi_store::reference;
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The longest range of holidays in one answer, in days.
+const MAX_HOLIDAY_DAYS: i64 = 3 * 366;
+
+/// The routes of this file.
+pub fn routes(v1: &mut ServiceConfig<'_>) {
+    v1.service(get_reference).service(list_municipalities).service(list_holidays);
+}
+
+/// Vaccines and priority groups as they stand today.
+#[utoipa::path(tag = "reference", security(("bearer" = [])), responses((status = 200, description = "Vaccines and groups, in display order", body = Reference)))]
+#[get("/reference")]
+async fn get_reference(_caller: Caller, state: web::Data<AppState>) -> Result<HttpResponse, ApiError> {
+    let today = state.clock.today();
+    let (vaccines, groups) = state
+        .store
+        .read(move |conn| Ok::<_, ApiError>((reference::vaccines(conn, today)?, reference::groups(conn, today)?)))
+        .await?;
+    Ok(HttpResponse::Ok().json(Reference {
+        vaccines: vaccines.into_iter().map(vaccine).collect(),
+        groups: groups.into_iter().map(group).collect(),
+    }))
+}
+
+/// Filters of the municipality list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct MunicipalityQuery {
+    /// Part of prefecture, name or kana.
+    #[param(max_length = 100, example = "横浜")]
+    q: Option<String>,
+    /// Prefecture, as written: `神奈川県`.
+    #[param(max_length = 10, example = "神奈川県")]
+    prefecture: Option<String>,
+    /// Page size.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<i64>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+/// The municipalities of Japan, by code.
+#[utoipa::path(tag = "reference", security(("bearer" = [])), params(MunicipalityQuery), responses((status = 200, description = "A page of municipalities", body = Page<Municipality>)))]
+#[get("/municipalities")]
+async fn list_municipalities(
+    caller: Caller,
+    state: web::Data<AppState>,
+    query: Query<MunicipalityQuery>,
+) -> Result<HttpResponse, ApiError> {
+    let Query(MunicipalityQuery { q, prefecture, limit, cursor }) = query;
+    let mut errors = Collector::new(caller.lang());
+    check_length(q.as_deref(), 100, "?q", &mut errors);
+    check_length(prefecture.as_deref(), 10, "?prefecture", &mut errors);
+    let limit = page::limit(limit, "?limit", &mut errors);
+    let filters = (q, prefecture);
+    let after: Option<String> = page::place(cursor.as_deref(), "municipalities", &filters, "?cursor", &mut errors);
+    errors.finish(Some(()))?;
+    let (filters, mut found) = state
+        .store
+        .read(move |conn| {
+            let found = reference::municipalities(
+                conn,
+                filters.0.as_deref(),
+                filters.1.as_deref(),
+                after.as_deref(),
+                limit + 1,
+            )?;
+            Ok::<_, ApiError>((filters, found))
+        })
+        .await?;
+    let next_cursor =
+        page::cut(&mut found, limit, |last| page::cursor("municipalities", &filters, &last.code().as_str()));
+    Ok(HttpResponse::Ok().json(Page { items: found.into_iter().map(municipality).collect(), next_cursor }))
+}
+
+/// A range of days.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct HolidayQuery {
+    /// First day.
+    #[param(format = Date, example = "2021-03-01")]
+    from: String,
+    /// Last day, itself included; at most three years after the first.
+    #[param(format = Date, example = "2021-05-31")]
+    to: String,
+}
+
+/// National holidays (国民の祝日) of a range of days, substitutes included.
+#[utoipa::path(tag = "reference", security(("bearer" = [])), params(HolidayQuery), responses((status = 200, description = "The holidays, by date; not paged, because a range has few", body = Page<Holiday>)))]
+#[get("/holidays")]
+async fn list_holidays(caller: Caller, query: Query<HolidayQuery>) -> Result<HttpResponse, ApiError> {
+    let mut errors = Collector::new(caller.lang());
+    let from = errors.take("?from", fields::date(&query.0.from));
+    let to = errors.take("?to", fields::date(&query.0.to));
+    if let (Some(from), Some(to)) = (from, to) {
+        check_range(from, to, &mut errors);
+    }
+    let (from, to) = errors.finish(from.zip(to))?;
+    let items = domain::holidays_between(from, to).into_iter();
+    let items = items.map(|(date, name)| Holiday { date: date.to_string(), name: name.to_owned() }).collect();
+    Ok(HttpResponse::Ok().json(Page { items, next_cursor: None }))
+}
+
+fn check_range(from: NaiveDate, to: NaiveDate, errors: &mut Collector) {
+    if to < from {
+        errors.refuse("?to", FieldCode::EndsBeforeStart);
+    } else if MAX_HOLIDAY_DAYS < (to - from).num_days() {
+        errors.refuse("?to", FieldCode::TooManyDays);
+    }
+}
+
+/// Refuses a text with more characters than `max`.
+pub(crate) fn check_length(text: Option<&str>, max: u64, pointer: &str, errors: &mut Collector) {
+    if text.is_some_and(|text| max < text.chars().count() as u64) {
+        errors.refuse(pointer, FieldCode::TooLong(max));
+    }
+}
+
+fn vaccine(v: domain::Vaccine) -> Vaccine {
+    Vaccine {
+        code: v.code,
+        name_ja: v.name_ja,
+        name_en: v.name_en,
+        doses: v.doses,
+        standard_interval_days: v.standard_interval_days,
+        earliest_interval_days: v.earliest_interval_days,
+        min_age: v.min_age,
+    }
+}
+
+fn group(g: domain::PriorityGroup) -> PriorityGroup {
+    PriorityGroup {
+        code: g.code,
+        name_ja: g.name_ja,
+        name_en: g.name_en,
+        born_from: g.born_from.map(|date| date.to_string()),
+        born_to: g.born_to.map(|date| date.to_string()),
+        opens_on: g.opens_on.to_string(),
+    }
+}
+
+fn municipality(m: &domain::Municipality) -> Municipality {
+    Municipality {
+        code: m.code().to_string(),
+        prefecture: m.prefecture().to_owned(),
+        name: m.name().to_owned(),
+        name_kana: m.kana().to_owned(),
+    }
+}

@@ -1,0 +1,114 @@
+//! Venues (接種会場).
+
+use chrono::NaiveDate;
+
+use crate::kana::is_kana_name;
+use crate::{Phone, text_key};
+
+/// What a venue is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum VenueKind {
+    /// A special vaccination site (特設の接種会場).
+    SpecialSite,
+    /// A medical institution (医療機関).
+    MedicalInstitution,
+}
+
+impl VenueKind {
+    /// Both kinds.
+    pub const ALL: [VenueKind; 2] = [VenueKind::SpecialSite, VenueKind::MedicalInstitution];
+
+    /// The word on the wire and in the database.
+    pub const fn code(self) -> &'static str {
+        match self {
+            VenueKind::SpecialSite => "special_site",
+            VenueKind::MedicalInstitution => "medical_institution",
+        }
+    }
+
+    /// The kind of a word.
+    pub fn from_code(code: &str) -> Option<VenueKind> {
+        VenueKind::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+/// A product that a venue handles.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HandledVaccine {
+    /// Code of the product.
+    pub vaccine: String,
+    /// Last date with confirmed supply (分配確定している最終日付); none: no supply is confirmed.
+    pub confirmed_through: Option<NaiveDate>,
+}
+
+/// What is registered of a venue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VenueDetails {
+    /// Name.
+    pub name: String,
+    /// Kana reading, as typed.
+    pub name_kana: String,
+    /// Kind.
+    pub kind: VenueKind,
+    /// `NNN-NNNN`.
+    pub postal_code: Option<String>,
+    /// Address.
+    pub address: String,
+    /// Phone.
+    pub phone: Option<Phone>,
+    /// Products handled, each once.
+    pub vaccines: Vec<HandledVaccine>,
+    /// Access notes.
+    pub access_notes: String,
+    /// First day in use.
+    pub opens_on: Option<NaiveDate>,
+    /// Last day in use.
+    pub closes_on: Option<NaiveDate>,
+    /// Whether it can be searched and booked.
+    pub published: bool,
+}
+
+impl VenueDetails {
+    /// What lists are sorted by: the reading.
+    pub fn kana_key(&self) -> String {
+        text_key(&self.name_kana)
+    }
+
+    /// What a keyword is looked for in: name, reading, address and postal code, apart from each other.
+    pub fn search_key(&self) -> String {
+        let postal = self.postal_code.as_deref().unwrap_or_default();
+        let digits = postal.replace('-', "");
+        [self.name.as_str(), &self.name_kana, &self.address, postal, &digits].map(text_key).join("\n")
+    }
+}
+
+/// Whether `text` can be the reading of a venue's name: kana, and what stands in names of places: digits, Latin letters,
+/// middle dots, dashes and brackets. At least one kana, digit or letter.
+pub fn is_venue_reading(text: &str) -> bool {
+    let letter = |c: char| {
+        let width_folded =
+            if matches!(c, '！'..='～') { char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c) } else { c };
+        width_folded.is_ascii_alphanumeric() || is_kana_name(c.encode_utf8(&mut [0; 4]))
+    };
+    let sign = |c: char| {
+        matches!(c, ' ' | '\u{3000}' | '・' | '･' | '-' | '－' | '‐' | '(' | ')' | '（' | '）' | '.' | '&' | '＆')
+    };
+    text.chars().all(|c| letter(c) || sign(c)) && text.chars().any(letter)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn readings_of_places_take_digits_and_latin_letters() {
+        for reading in
+            ["トクセツノセッシュカイジョウテスト", "だい２かいじょう", "ﾖｺﾊﾏ ABCホール", "セント・メリー (ベツカン)"]
+        {
+            assert!(is_venue_reading(reading), "{reading}");
+        }
+        for other in ["", " ", "・", "横浜会場", "カイジョウ😀", "カイジョウ<b>"] {
+            assert!(!is_venue_reading(other), "{other}");
+        }
+    }
+}

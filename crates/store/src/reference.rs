@@ -1,0 +1,113 @@
+//! Reference data: products, priority groups, municipalities.
+
+use crate::availability::containing;
+use crate::schema::{municipality, priority_group, vaccine};
+use crate::{AnyConnection, StoreError};
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use madoguchi_domain::{Municipality, MunicipalityCode, PriorityGroup, Vaccine, text_key};
+use std::collections::BTreeMap;
+
+/// The products as they stand on a day, in display order. Before its first edition a product stands as in the first.
+///
+/// # Errors
+/// When the database fails or holds what is no product.
+pub fn vaccines(conn: &mut AnyConnection, on: NaiveDate) -> Result<Vec<Vaccine>, StoreError> {
+    type Row = (String, NaiveDate, i16, String, String, i16, i16, i16, i16);
+    let rows: Vec<Row> = vaccine::table
+        .order((vaccine::code, vaccine::effective_from))
+        .select((
+            vaccine::code,
+            vaccine::effective_from,
+            vaccine::sort,
+            vaccine::name_ja,
+            vaccine::name_en,
+            vaccine::doses,
+            vaccine::standard_interval_days,
+            vaccine::earliest_interval_days,
+            vaccine::min_age,
+        ))
+        .load(conn)?;
+    let editions = rows.into_iter().map(|(code, from, sort, name_ja, name_en, doses, standard, earliest, min_age)| {
+        let corrupt = |_| StoreError::Corrupt(format!("vaccine {code}"));
+        let product = Vaccine {
+            doses: u8::try_from(doses).map_err(corrupt)?,
+            standard_interval_days: u16::try_from(standard).map_err(corrupt)?,
+            earliest_interval_days: u16::try_from(earliest).map_err(corrupt)?,
+            min_age: u8::try_from(min_age).map_err(corrupt)?,
+            name_ja,
+            name_en,
+            code: code.clone(),
+        };
+        Ok((code, from, sort, product))
+    });
+    Ok(in_force(editions.collect::<Result<Vec<_>, StoreError>>()?, on))
+}
+
+/// The priority groups as they stand on a day, in display order.
+///
+/// # Errors
+/// When the database fails.
+pub fn groups(conn: &mut AnyConnection, on: NaiveDate) -> Result<Vec<PriorityGroup>, StoreError> {
+    type Row = (String, NaiveDate, i16, String, String, Option<NaiveDate>, Option<NaiveDate>, NaiveDate);
+    let rows: Vec<Row> = priority_group::table
+        .order((priority_group::code, priority_group::effective_from))
+        .select((
+            priority_group::code,
+            priority_group::effective_from,
+            priority_group::sort,
+            priority_group::name_ja,
+            priority_group::name_en,
+            priority_group::born_from,
+            priority_group::born_to,
+            priority_group::opens_on,
+        ))
+        .load(conn)?;
+    let editions = rows.into_iter().map(|(code, from, sort, name_ja, name_en, born_from, born_to, opens_on)| {
+        (code.clone(), from, sort, PriorityGroup { code, name_ja, name_en, born_from, born_to, opens_on })
+    });
+    Ok(in_force(editions.collect(), on))
+}
+
+/// The edition of each code in force on a day, in display order. Editions come by code, then date.
+fn in_force<T>(editions: Vec<(String, NaiveDate, i16, T)>, on: NaiveDate) -> Vec<T> {
+    let mut by_code: BTreeMap<String, (i16, T)> = BTreeMap::new();
+    for (code, from, sort, edition) in editions {
+        if from <= on || !by_code.contains_key(&code) {
+            by_code.insert(code, (sort, edition));
+        }
+    }
+    let mut current: Vec<_> = by_code.into_iter().map(|(code, (sort, edition))| (sort, code, edition)).collect();
+    current.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+    current.into_iter().map(|(_, _, edition)| edition).collect()
+}
+
+/// Municipalities by code: those whose prefecture, name or kana holds `q`, of a prefecture, after a code.
+///
+/// # Errors
+/// When the database fails or holds a code that is not in the national list.
+pub fn municipalities(
+    conn: &mut AnyConnection,
+    q: Option<&str>,
+    prefecture: Option<&str>,
+    after: Option<&str>,
+    limit: i64,
+) -> Result<Vec<&'static Municipality>, StoreError> {
+    let mut query = municipality::table.select(municipality::code).order(municipality::code).limit(limit).into_boxed();
+    if let Some(q) = q.map(text_key).filter(|key| !key.is_empty()) {
+        query = query.filter(municipality::search_key.like(containing(&q)).escape('!'));
+    }
+    if let Some(prefecture) = prefecture {
+        query = query.filter(municipality::prefecture.eq(prefecture.to_owned()));
+    }
+    if let Some(after) = after {
+        query = query.filter(municipality::code.gt(after.to_owned()));
+    }
+    let codes: Vec<String> = query.load(conn)?;
+    codes.iter().map(|code| stored_code(code).map(|code| code.municipality())).collect()
+}
+
+/// A municipality code that the database holds.
+pub(crate) fn stored_code(code: &str) -> Result<MunicipalityCode, StoreError> {
+    MunicipalityCode::parse(code).map_err(|_| StoreError::Corrupt(format!("municipality code {code}")))
+}
