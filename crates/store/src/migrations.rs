@@ -5,7 +5,7 @@ use crate::{AnyConnection, StoreError};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
-use madoguchi_domain::{kana, municipality as list};
+use madoguchi_domain::{Municipality, text_key};
 
 const POSTGRES: EmbeddedMigrations = embed_migrations!("../../migrations/postgres");
 const SQLITE: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
@@ -78,17 +78,17 @@ fn load_municipalities(conn: &mut AnyConnection) -> Result<(), StoreError> {
         .select((municipality::code, municipality::prefecture, municipality::name, municipality::name_kana))
         .load(conn)?;
     let stored: std::collections::HashSet<_> = stored.into_iter().collect();
-    let news: Vec<_> = list::all()
+    let news: Vec<_> = Municipality::all()
         .filter(|m| {
-            !stored.contains(&(m.code.to_string(), m.prefecture.to_owned(), m.name.to_owned(), m.name_kana.to_owned()))
+            !stored.contains(&(m.code().to_string(), m.prefecture().to_owned(), m.name().to_owned(), m.kana().to_owned()))
         })
         .map(|m| {
             (
-                municipality::code.eq(m.code.to_string()),
-                municipality::prefecture.eq(m.prefecture),
-                municipality::name.eq(m.name),
-                municipality::name_kana.eq(m.name_kana),
-                municipality::search_key.eq(kana::text_key(&format!("{}{}{}", m.prefecture, m.name, m.name_kana))),
+                municipality::code.eq(m.code().as_str()),
+                municipality::prefecture.eq(m.prefecture()),
+                municipality::name.eq(m.name()),
+                municipality::name_kana.eq(m.kana()),
+                municipality::search_key.eq(text_key(&format!("{}{}{}", m.prefecture(), m.name(), m.kana()))),
             )
         })
         .collect();
