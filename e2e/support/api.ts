@@ -109,7 +109,7 @@ export class Api {
     return found;
   }
 
-  /** A published venue with vaccine confirmed to the end of the year; for a municipality. */
+  /** A published venue with vaccine confirmed for long; for a municipality. */
   async newVenue(name: string, vaccines: readonly string[] = ["pfizer"]): Promise<Venue> {
     return await this.must<Venue>("POST", "/venues", {
       name,
@@ -118,7 +118,7 @@ export class Api {
       address: "神奈川県横浜市中区本町6-50-10",
       vaccines,
       published: true,
-      supply: vaccines.map((vaccine) => ({ vaccine, confirmed_through: "2021-12-31" })),
+      supply: vaccines.map((vaccine) => ({ vaccine, confirmed_through: "2022-12-31" })),
     });
   }
 
