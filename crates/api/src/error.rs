@@ -52,6 +52,8 @@ pub enum ApiError {
     NotPermitted,
     /// Unknown, or not yours.
     NotFound,
+    /// A field names something unknown, or not yours.
+    NoSuch(FieldError),
     /// The path exists, the method does not.
     MethodNotAllowed {
         /// The methods that do, as in `Allow`.
@@ -71,6 +73,8 @@ pub enum ApiError {
         first_date: Option<NaiveDate>,
         /// What the rule says, with the values.
         detail: Said,
+        /// Every rule that refuses, at the field it is about.
+        errors: Vec<FieldError>,
     },
     /// The plan ends after the confirmed supply.
     SupplyNotConfirmed {
@@ -156,7 +160,7 @@ impl ApiError {
                     "This account may not do this. Ask the municipality in charge when you need it.",
                 ),
             ),
-            Self::NotFound => (
+            Self::NotFound | Self::NoSuch(_) => (
                 T::NotFound,
                 said(
                     "指定されたものは存在しないか、このアカウントからは見られません。",
@@ -236,7 +240,10 @@ impl ApiError {
             Self::SlotClash(clashes) => (
                 T::SlotClash,
                 Said::new(
-                    format!("同じ会場・同じワクチンの既存の予約枠{}件と重なります。何も登録していません。", clashes.len()),
+                    format!(
+                        "同じ会場・同じワクチンの既存の予約枠{}件と重なります。何も登録していません。",
+                        clashes.len()
+                    ),
                     format!(
                         "The plan overlaps {} existing slots of the same venue and vaccine. Nothing was created.",
                         clashes.len()
@@ -306,7 +313,9 @@ impl ApiError {
         let mut problem = Problem::new(kind, lang, said.in_lang(lang));
         match self {
             Self::Invalid(errors) | Self::SupplyNotConfirmed { errors, .. } => problem.errors.clone_from(errors),
-            Self::RuleRefused { rule, first_date, .. } => {
+            Self::NoSuch(error) => problem.errors = vec![error.clone()],
+            Self::RuleRefused { rule, first_date, errors, .. } => {
+                problem.errors.clone_from(errors);
                 problem.rule = Some((*rule).to_owned());
                 problem.first_date = first_date.map(|date| date.to_string());
             }

@@ -3,6 +3,7 @@
 use crate::auth::{Keys, Passwords, Principals};
 use crate::clock::Clock;
 use crate::idempotent::Running;
+use crate::progress::Progress;
 use madoguchi_store::Store;
 use std::sync::Arc;
 
@@ -34,6 +35,8 @@ pub struct AppState {
     pub passwords: Arc<Passwords>,
     /// Idempotency keys whose first request is still running in this process.
     pub running: Running,
+    /// How far the slot plans are that this process writes.
+    pub progress: Progress,
 }
 
 impl AppState {
@@ -48,6 +51,7 @@ impl AppState {
             principals: Arc::new(Principals::default()),
             passwords: Arc::new(Passwords::default()),
             running: Running::default(),
+            progress: Progress::default(),
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::state::AppState;
 use actix_web::{HttpResponse, get, web};
 use chrono::NaiveDate;
 use madoguchi_contract::availability::{Availability, Cell, Row, VenueRef};
-use madoguchi_contract::booking_parse::municipality_code;
+use madoguchi_contract::municipality_code;
 use madoguchi_contract::fields::{self, Collector, FieldCode};
 use madoguchi_contract::problem::Problem;
 use madoguchi_domain::{Permission, text_key};

@@ -1,11 +1,21 @@
 //! Routes: one resource a file; a handler extracts, calls the store and answers.
 
+pub mod availability;
+mod booking_csv;
+pub mod booking_export;
+pub mod booking_list;
+mod booking_wire;
+pub mod bookings;
 pub mod docs;
 pub mod health;
 pub mod me;
 pub mod problems;
+pub mod recipients;
 pub mod reference;
 pub mod sessions;
+mod slot_plan_preview;
+pub mod slot_plans;
+pub mod slots;
 pub mod spa;
 pub mod venues;
 
@@ -20,7 +30,14 @@ pub fn listed(config: &mut ServiceConfig<'_>) {
         me::routes(v1);
         reference::routes(v1);
         venues::routes(v1);
-        // Routes of other resources: one line each, in the order of the document.
+        slot_plans::routes(v1);
+        availability::routes(v1);
+        slots::routes(v1);
+        booking_list::routes(v1);
+        // Before `/bookings/{id}`, which would take "export" for an id.
+        booking_export::routes(v1);
+        bookings::routes(v1);
+        recipients::routes(v1);
     }));
 }
 

@@ -77,11 +77,11 @@ async fn preview_slot_plan(
     request_body = SlotPlanRequest,
     responses(
         (status = 201, description = "Created", body = SlotPlanCreated,
-            example = json!({"id": "1", "totals": {"days": 6, "slots": 42, "capacity": 168}}),
             headers(
                 ("Location" = String, description = "The plan's address"),
                 ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
-            )),
+            ),
+            example = json!({"id": "1", "totals": {"days": 6, "slots": 42, "capacity": 168}})),
         (status = 403, description = "The role has nothing to do with slots, or may not override the confirmed supply", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "`/venue_id` is unknown, or not yours", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "`slot-clash`: existing slots are in the way; `idempotency-in-progress`", body = Problem, content_type = "application/problem+json"),

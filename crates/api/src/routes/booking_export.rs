@@ -1,0 +1,146 @@
+//! Bookings as CSV (LST2): streamed page by page, so that a million rows need the memory of one page.
+
+use super::booking_csv::{CsvEncoding, Names, Rows};
+use super::booking_list::{check_venue, parse_filter, subject};
+use crate::auth::Caller;
+use crate::error::ApiError;
+use crate::extract::Query;
+use crate::state::AppState;
+use actix_web::http::header;
+use actix_web::{HttpResponse, get, web};
+use bytes::Bytes;
+use futures_util::stream;
+use madoguchi_contract::bookings::BookingSearchRequest;
+use madoguchi_contract::fields::{Collector, FieldCode};
+use madoguchi_contract::problem::Problem;
+use madoguchi_domain::{Permission, Scope};
+use madoguchi_store::booking_search::{BookingFilter, BookingOrder, list};
+use madoguchi_store::{Store, audit, reference};
+use serde::Deserialize;
+use std::sync::Arc;
+use utoipa::IntoParams;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The routes of this file.
+pub fn routes(v1: &mut ServiceConfig<'_>) {
+    v1.service(export_bookings);
+}
+
+/// Rows read and sent at a time.
+const CHUNK: usize = 1000;
+
+/// Which bookings, and how they are written.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct ExportQuery {
+    /// As in `GET /bookings`.
+    #[param(max_length = 100)]
+    q: Option<String>,
+    /// Only this venue.
+    #[param(example = "1")]
+    venue_id: Option<String>,
+    /// From this day of vaccination.
+    #[param(format = Date, example = "2021-03-15")]
+    from: Option<String>,
+    /// To this day of vaccination.
+    #[param(format = Date, example = "2021-03-26")]
+    to: Option<String>,
+    /// Only this product.
+    #[param(example = "pfizer")]
+    vaccine: Option<String>,
+    /// Only this dose number.
+    #[param(minimum = 1, maximum = 9)]
+    dose: Option<i64>,
+    /// `booked` or `cancelled`.
+    #[param(example = "booked")]
+    status: Option<String>,
+    /// `utf-8` (default, with a byte order mark) or `shift_jis`.
+    #[param(example = "utf-8")]
+    encoding: Option<String>,
+}
+
+/// All bookings that fit, as CSV by day and time. An export is written down in the audit.
+///
+/// Lines end in CR LF. In Shift_JIS a character it does not have becomes 〓. A text that a spreadsheet would run as a
+/// formula gets an apostrophe in front.
+#[utoipa::path(
+    tag = "bookings", security(("bearer" = [])), params(ExportQuery),
+    responses(
+        (status = 200, description = "The bookings", body = String, content_type = "text/csv", headers(("Content-Disposition" = String, description = "The file's name"))),
+        (status = 403, description = "The role may not export bookings", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "The venue is unknown, or not yours", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[get("/bookings/export")]
+async fn export_bookings(
+    caller: Caller,
+    state: web::Data<AppState>,
+    query: Query<ExportQuery>,
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Permission::ExportBookings)?;
+    let Query(ExportQuery { q, venue_id, from, to, vaccine, dose, status, encoding }) = query;
+    let request =
+        BookingSearchRequest { q, venue_id, from, to, vaccine, dose, status, ..BookingSearchRequest::default() };
+    let mut errors = Collector::new(caller.lang());
+    let filter = parse_filter(&request, "?", &mut errors);
+    let encoding = match encoding.as_deref() {
+        None | Some("utf-8") => Ok(CsvEncoding::Utf8),
+        Some("shift_jis") => Ok(CsvEncoding::ShiftJis),
+        Some(_) => Err(FieldCode::UnknownValue("utf-8, shift_jis")),
+    };
+    let encoding = errors.take("?encoding", encoding);
+    let encoding = errors.finish(encoding)?;
+
+    let filter = Arc::new(filter);
+    let (by, clock, lang, checked) = (caller.clone(), state.clock, caller.lang(), Arc::clone(&filter));
+    let names = state
+        .store
+        .write(move |conn| {
+            check_venue(conn, by.scope(), &checked)?;
+            let looked_at = format!("export:{}", subject(&checked));
+            audit::append(conn, &by.event(clock, "bookings.exported", ("bookings", &looked_at), None))?;
+            let (vaccines, groups) = (reference::vaccines(conn, clock.today())?, reference::groups(conn, clock.today())?);
+            Ok::<_, ApiError>(Names::new(lang, vaccines, groups))
+        })
+        .await?;
+
+    let export = Export {
+        store: state.store.clone(),
+        scope: caller.scope().clone(),
+        filter,
+        order: BookingOrder::Date(None),
+        rows: Some(Rows::new(encoding, names)),
+    };
+    let name = format!("bookings-{}.csv", state.clock.today());
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, encoding.content_type()))
+        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .streaming(stream::try_unfold(export, Export::next)))
+}
+
+/// What is still to be sent.
+struct Export {
+    store: Store,
+    scope: Scope,
+    filter: Arc<BookingFilter>,
+    order: BookingOrder,
+    /// `None` after the last page.
+    rows: Option<Rows>,
+}
+
+impl Export {
+    /// The next page as bytes. An error breaks the answer off: the client sees that the file is not whole.
+    async fn next(mut self) -> Result<Option<(Bytes, Self)>, ApiError> {
+        let Some(mut rows) = self.rows.take() else { return Ok(None) };
+        let (scope, filter, order) = (self.scope.clone(), Arc::clone(&self.filter), self.order.clone());
+        let (found, more) = self.store.read(move |conn| list(conn, &scope, &filter, &order, CHUNK)).await?;
+        if let Some(last) = found.last() {
+            self.order = self.order.after(last);
+        }
+        let bytes = rows.write(&found).map_err(ApiError::internal)?;
+        self.rows = more.then_some(rows);
+        Ok(Some((bytes, self)))
+    }
+}

@@ -1,0 +1,160 @@
+//! Bookings between wire and store.
+
+use crate::clock::rfc3339;
+use crate::error::{ApiError, Said};
+use crate::extract::{IfMatch, etag};
+use chrono::NaiveDateTime;
+use madoguchi_contract::Lang;
+use madoguchi_contract::availability::VenueRef;
+use madoguchi_contract::ParsedBooking;
+use madoguchi_contract::bookings::{
+    BookedSlot, Booker, Booking, BookingEvent, Coupon, ExistingBooking, PreviousDose, Recipient,
+};
+use madoguchi_contract::fields::FieldCode;
+use madoguchi_contract::problem::FieldError;
+use madoguchi_domain::{MunicipalityCode, ReferenceNumber, Refusal};
+use madoguchi_store::booking::{BookOutcome, NewBooking};
+use madoguchi_store::booking_change::Unchanged;
+use madoguchi_store::bookings as store;
+use madoguchi_store::doses::StatedDose;
+
+/// A booking on the wire.
+pub(super) fn booking(stored: store::Booking) -> Booking {
+    Booking {
+        id: stored.id.to_string(),
+        reference: reference(&stored.reference),
+        status: stored.status,
+        municipality_code: stored.municipality_code,
+        slot: booked_slot(stored.slot),
+        booker: Booker { name_kana: stored.booker_name_kana, phone: stored.booker_phone },
+        recipient: Recipient {
+            name: stored.recipient_name,
+            name_kana: stored.recipient_name_kana,
+            birth_date: stored.birth_date.to_string(),
+            group: stored.group,
+            dose: stored.dose.into(),
+            coupon: Coupon { municipality_code: stored.coupon_municipality_code, number: stored.coupon_number },
+            previous_dose: stored
+                .previous_dose
+                .map(|dose| PreviousDose { date: dose.date.to_string(), vaccine: dose.vaccine }),
+        },
+        etag: etag(stored.version),
+        created_at: rfc3339(stored.created_at),
+        updated_at: rfc3339(stored.updated_at),
+    }
+}
+
+/// Nine digits in threes, to be read aloud.
+pub(super) fn reference(digits: &str) -> String {
+    ReferenceNumber::parse(digits).map_or_else(|_| digits.to_owned(), |reference| reference.to_string())
+}
+
+pub(super) fn booked_slot(slot: store::BookedSlot) -> BookedSlot {
+    BookedSlot {
+        id: slot.id.to_string(),
+        venue: VenueRef { id: slot.venue_id.to_string(), name: slot.venue_name, address: slot.venue_address },
+        vaccine: slot.vaccine,
+        date: slot.date.to_string(),
+        starts: slot.window.start().to_string(),
+        ends: slot.window.end().to_string(),
+    }
+}
+
+pub(super) fn event(event: store::Event) -> BookingEvent {
+    BookingEvent {
+        at: rfc3339(event.at),
+        kind: event.kind,
+        by: event.by,
+        reason: event.reason,
+        from_slot: event.from_slot.map(booked_slot),
+        to_slot: event.to_slot.map(booked_slot),
+    }
+}
+
+/// Owner of a booking, for the audit.
+pub(super) fn owner(stored: &store::Booking) -> Option<MunicipalityCode> {
+    MunicipalityCode::parse(&stored.municipality_code).ok()
+}
+
+/// What the store is asked for; the reference numbers come from randomness.
+pub(super) fn new_booking(parsed: ParsedBooking, at: NaiveDateTime) -> NewBooking {
+    let ParsedBooking { slot_id, booker, recipient } = parsed;
+    NewBooking {
+        slot_id,
+        booker_name_kana: booker.name_kana,
+        booker_phone: booker.phone,
+        recipient_name: recipient.name,
+        recipient_name_kana: recipient.name_kana,
+        birth_date: recipient.birth_date,
+        group: recipient.group,
+        dose: recipient.dose,
+        coupon: recipient.coupon,
+        previous_dose: recipient.previous_dose.map(|dose| StatedDose { date: dose.date, vaccine: dose.vaccine }),
+        references: std::array::from_fn(|_| ReferenceNumber::from_random(rand::random())),
+        at,
+    }
+}
+
+/// The version a client has seen: `None` for any, and one that no booking has for an unreadable tag.
+pub(super) fn version(if_match: IfMatch) -> Option<i32> {
+    match if_match {
+        IfMatch::Any => None,
+        IfMatch::Version(version) => Some(version),
+        IfMatch::Nothing => Some(0),
+    }
+}
+
+/// The answer to a try that did not book.
+pub(super) fn not_booked(outcome: BookOutcome, lang: Lang) -> ApiError {
+    let invalid = |pointer: &str, code: FieldCode| ApiError::Invalid(vec![code.at(pointer, lang)]);
+    match outcome {
+        BookOutcome::Booked(_) => ApiError::internal("a booking is no refusal"),
+        BookOutcome::SlotNotFound => slot_not_found(lang),
+        BookOutcome::SlotClosed => ApiError::SlotClosed,
+        BookOutcome::SlotFull => ApiError::SlotFull,
+        BookOutcome::AlreadyBooked { existing } => ApiError::AlreadyBooked(existing.map(|stored| {
+            let stored = *stored;
+            Box::new(ExistingBooking {
+                id: stored.id.to_string(),
+                reference: reference(&stored.reference),
+                slot: booked_slot(stored.slot),
+            })
+        })),
+        BookOutcome::UnknownGroup => invalid("/recipient/group", FieldCode::UnknownGroup),
+        BookOutcome::UnknownPreviousVaccine => invalid("/recipient/previous_dose/vaccine", FieldCode::UnknownVaccine),
+        BookOutcome::PreviousDoseMissing => invalid("/recipient/previous_dose", FieldCode::Required),
+        BookOutcome::Refused(refusals) => rule_refused(&refusals, lang, |refusal| refusal.rule().pointer()),
+    }
+}
+
+pub(super) fn slot_not_found(lang: Lang) -> ApiError {
+    ApiError::NoSuch(FieldCode::NotFound.at("/slot_id", lang))
+}
+
+/// The first rule speaks; all stand at their fields.
+pub(super) fn rule_refused(
+    refusals: &[Refusal],
+    lang: Lang,
+    pointer: impl Fn(&Refusal) -> &'static str,
+) -> ApiError {
+    let Some(first) = refusals.first() else { return ApiError::internal("a refusal without a rule") };
+    let error = |refusal: &Refusal| FieldError {
+        pointer: pointer(refusal).to_owned(),
+        code: refusal.rule().code().to_owned(),
+        detail: refusal.sentence(lang),
+    };
+    ApiError::RuleRefused {
+        rule: first.rule().code(),
+        first_date: first.first_date,
+        detail: Said::new(first.sentence(Lang::Ja), first.sentence(Lang::En)),
+        errors: refusals.iter().map(error).collect(),
+    }
+}
+
+pub(super) fn unchanged(why: &Unchanged) -> ApiError {
+    match why {
+        Unchanged::NotFound => ApiError::NotFound,
+        Unchanged::NotLive => ApiError::BookingNotLive,
+        Unchanged::VersionMismatch => ApiError::VersionMismatch,
+    }
+}

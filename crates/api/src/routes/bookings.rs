@@ -1,0 +1,249 @@
+//! Bookings: book, read, move, cancel. Lists are in [`super::booking_list`].
+
+use super::booking_wire::{
+    booking, event, new_booking, not_booked, owner, rule_refused, slot_not_found, unchanged, version,
+};
+use crate::auth::Caller;
+use crate::clock::Clock;
+use crate::error::ApiError;
+use crate::extract::{Body, Id, IdempotencyKey, IfMatch, etag};
+use crate::idempotent::{Answer, KEPT, idempotent};
+use crate::state::AppState;
+use actix_web::http::header;
+use actix_web::{HttpResponse, get, post, web};
+use madoguchi_contract::bookings::{Booking, BookingEvent, BookingRequest, CancelRequest, MoveRequest};
+use madoguchi_contract::fields::FieldCode;
+use madoguchi_contract::page::Page;
+use madoguchi_contract::problem::Problem;
+use madoguchi_domain::Permission;
+use madoguchi_store::booking::{self as store, BookOutcome};
+use madoguchi_store::booking_change::{self, CancelOutcome, Change, MoveOutcome};
+use madoguchi_store::{audit, bookings, idempotency};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The routes of this file.
+pub fn routes(v1: &mut ServiceConfig<'_>) {
+    v1.service(create_booking)
+        .service(get_booking)
+        .service(get_booking_history)
+        .service(move_booking)
+        .service(cancel_booking);
+}
+
+/// Books a place. Answered only when the booking is on disk.
+///
+/// For dose 2 and later `recipient.previous_dose` is required when the system knows of no earlier dose of the coupon.
+#[utoipa::path(
+    tag = "bookings", security(("bearer" = [])),
+    params(("Idempotency-Key" = Option<String>, Header, description = "The same key with the same body gives the first answer again; kept 24 hours. A refusal is not kept", min_length = 1, max_length = 255)),
+    request_body(content = BookingRequest, example = json!({
+        "slot_id": "7", "booker": {"name_kana": "ヤマダ ハナコ", "phone": "0451234567"},
+        "recipient": {"name": "山田 太郎", "name_kana": "ヤマダ タロウ", "birth_date": "1950-01-02", "group": "elderly", "dose": 1,
+            "coupon": {"municipality_code": "141003", "number": "0000012345"}}
+    })),
+    responses(
+        (status = 201, description = "The booking", body = Booking, headers(
+            ("Location" = String, description = "The booking's address"),
+            ("ETag" = String, description = "Its version"),
+            ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
+        )),
+        (status = 403, description = "The role may not book", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "`/slot_id` is unknown, or not yours", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "`slot-full`; `slot-closed`; `already-booked`: the person has a live booking for this dose, shown as `existing` to those who may see it; `idempotency-in-progress`", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`validation-failed`; `rule-refused`: `rule` names the rule, `first_date` the first date that would do; `idempotency-key-reused`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[post("/bookings")]
+async fn create_booking(
+    caller: Caller,
+    state: web::Data<AppState>,
+    key: IdempotencyKey,
+    body: Body<BookingRequest>,
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Permission::Book)?;
+    let (clock, lang) = (state.clock, caller.lang());
+    let new = new_booking(body.value.parse(clock.today(), lang)?, clock.instant());
+    if let Some(refused) = glance(&state, &caller, &key, new.slot_id).await? {
+        return Err(not_booked(refused, lang));
+    }
+    let by = caller.clone();
+    idempotent(&state, &caller, &key, &body.digest, move |conn| {
+        match store::book(conn, by.scope(), &new, clock.civil())? {
+            BookOutcome::Booked(stored) => {
+                let event = by.event(clock, "booking.created", ("booking", &stored.id), owner(&stored).as_ref());
+                audit::append(conn, &event)?;
+                let (location, tag) = (format!("/api/v1/bookings/{}", stored.id), etag(stored.version));
+                Ok(Answer::created(&booking(*stored), location)?.with_etag(tag))
+            }
+            refused => Err(not_booked(refused, lang)),
+        }
+    })
+    .await
+}
+
+/// A full or closed slot is refused by a plain read: it never reaches the queue of writers or a lock. A request whose
+/// answer is kept goes on, since it must get that answer.
+async fn glance(
+    state: &AppState,
+    caller: &Caller,
+    key: &IdempotencyKey,
+    slot_id: i64,
+) -> Result<Option<BookOutcome>, ApiError> {
+    let (scope, now) = (caller.scope().clone(), state.clock.civil());
+    let (client, key) = (caller.account_id().to_string(), key.0.clone());
+    state
+        .store
+        .read(move |conn| {
+            if let Some(key) = key
+                && idempotency::find(conn, &client, &key, Clock::real() - KEPT)?.is_some()
+            {
+                return Ok(None);
+            }
+            Ok(store::glance(conn, &scope, slot_id, now)?)
+        })
+        .await
+}
+
+/// A booking. Reading one is written down in the audit.
+#[utoipa::path(
+    tag = "bookings", security(("bearer" = [])), params(("id" = String, Path, description = "Id of the booking")),
+    responses(
+        (status = 200, description = "The booking", body = Booking, headers(("ETag" = String, description = "Its version"))),
+        (status = 403, description = "The role may not see bookings", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Unknown, or not yours", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[get("/bookings/{id}")]
+async fn get_booking(caller: Caller, state: web::Data<AppState>, id: Id) -> Result<HttpResponse, ApiError> {
+    caller.require(Permission::Book)?;
+    let clock = state.clock;
+    let stored = state
+        .store
+        .write(move |conn| {
+            let stored = bookings::find(conn, caller.scope(), id.0)?.ok_or(ApiError::NotFound)?;
+            audit::append(conn, &caller.event(clock, "booking.read", ("booking", &id.0), owner(&stored).as_ref()))?;
+            Ok::<_, ApiError>(stored)
+        })
+        .await?;
+    Ok(HttpResponse::Ok().insert_header((header::ETAG, etag(stored.version))).json(booking(stored)))
+}
+
+/// What happened to a booking: booked, moved, cancelled; when, by whom, why. The oldest first, all on one page.
+#[utoipa::path(
+    tag = "bookings", security(("bearer" = [])), params(("id" = String, Path, description = "Id of the booking")),
+    responses(
+        (status = 200, description = "The history", body = Page<BookingEvent>),
+        (status = 403, description = "The role may not see bookings", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Unknown, or not yours", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[get("/bookings/{id}/history")]
+async fn get_booking_history(caller: Caller, state: web::Data<AppState>, id: Id) -> Result<HttpResponse, ApiError> {
+    caller.require(Permission::Book)?;
+    let scope = caller.scope().clone();
+    let history = state.store.read(move |conn| bookings::history(conn, &scope, id.0)).await?;
+    let items: Vec<BookingEvent> = history.ok_or(ApiError::NotFound)?.into_iter().map(event).collect();
+    Ok(HttpResponse::Ok().json(Page { items, next_cursor: None }))
+}
+
+/// Moves a booking to another slot, in one step: the old place is given up only when the new one is taken. All rules
+/// are checked again, against later doses too.
+#[utoipa::path(
+    tag = "bookings", security(("bearer" = [])),
+    params(
+        ("id" = String, Path, description = "Id of the booking"),
+        ("If-Match" = String, Header, description = "The `etag` you read"),
+        ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same body gives the first answer again; kept 24 hours", min_length = 1, max_length = 255),
+    ),
+    request_body(content = MoveRequest, example = json!({"slot_id": "8", "reason": "本人の都合"})),
+    responses(
+        (status = 200, description = "The booking as it is now", body = Booking, headers(
+            ("ETag" = String, description = "Its version"),
+            ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
+        )),
+        (status = 403, description = "The role may not book", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "The booking or `/slot_id` is unknown, or not yours", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "`slot-full` and `slot-closed`: the old place is kept; `booking-not-live`; `idempotency-in-progress`", body = Problem, content_type = "application/problem+json"),
+        (status = 412, description = "Someone changed it in the meantime", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`validation-failed`, also for the slot it is in already; `rule-refused`; `idempotency-key-reused`", body = Problem, content_type = "application/problem+json"),
+        (status = 428, description = "If-Match is missing", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[post("/bookings/{id}/move")]
+async fn move_booking(
+    caller: Caller,
+    state: web::Data<AppState>,
+    id: Id,
+    if_match: IfMatch,
+    key: IdempotencyKey,
+    body: Body<MoveRequest>,
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Permission::Book)?;
+    let (clock, lang) = (state.clock, caller.lang());
+    let (slot_id, reason) = body.value.parse(lang)?;
+    let change = Change { booking_id: id.0, version: version(if_match), reason, at: clock.instant() };
+    let by = caller.clone();
+    idempotent(&state, &caller, &key, &body.digest, move |conn| {
+        let moved = match booking_change::move_to(conn, by.scope(), &change, slot_id, clock.civil())? {
+            MoveOutcome::Moved(stored) => Ok(*stored),
+            MoveOutcome::Unchanged(why) => Err(unchanged(&why)),
+            MoveOutcome::SlotNotFound => Err(slot_not_found(lang)),
+            MoveOutcome::SameSlot => Err(ApiError::Invalid(vec![FieldCode::SameSlot.at("/slot_id", lang)])),
+            MoveOutcome::SlotClosed => Err(ApiError::SlotClosed),
+            MoveOutcome::SlotFull => Err(ApiError::SlotFull),
+            MoveOutcome::Refused(refusals) => Err(rule_refused(&refusals, lang, |_| "/slot_id")),
+        }?;
+        audit::append(conn, &by.event(clock, "booking.moved", ("booking", &moved.id), owner(&moved).as_ref()))?;
+        let tag = etag(moved.version);
+        Ok(Answer::ok(&booking(moved))?.with_etag(tag))
+    })
+    .await
+}
+
+/// Cancels a booking; its place is free at once.
+#[utoipa::path(
+    tag = "bookings", security(("bearer" = [])),
+    params(
+        ("id" = String, Path, description = "Id of the booking"),
+        ("If-Match" = String, Header, description = "The `etag` you read"),
+        ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same body gives the first answer again; kept 24 hours", min_length = 1, max_length = 255),
+    ),
+    request_body(content = CancelRequest, example = json!({"reason": "体調不良"})),
+    responses(
+        (status = 200, description = "The booking as it is now", body = Booking, headers(
+            ("ETag" = String, description = "Its version"),
+            ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
+        )),
+        (status = 403, description = "The role may not book", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Unknown, or not yours", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "`booking-not-live`: it is cancelled already; `idempotency-in-progress`", body = Problem, content_type = "application/problem+json"),
+        (status = 412, description = "Someone changed it in the meantime", body = Problem, content_type = "application/problem+json"),
+        (status = 428, description = "If-Match is missing", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[post("/bookings/{id}/cancel")]
+async fn cancel_booking(
+    caller: Caller,
+    state: web::Data<AppState>,
+    id: Id,
+    if_match: IfMatch,
+    key: IdempotencyKey,
+    body: Body<CancelRequest>,
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Permission::Book)?;
+    let (clock, lang) = (state.clock, caller.lang());
+    let reason = body.value.parse(lang)?;
+    let change = Change { booking_id: id.0, version: version(if_match), reason, at: clock.instant() };
+    let by = caller.clone();
+    idempotent(&state, &caller, &key, &body.digest, move |conn| {
+        let cancelled = match booking_change::cancel(conn, by.scope(), &change)? {
+            CancelOutcome::Cancelled(stored) => *stored,
+            CancelOutcome::Unchanged(why) => return Err(unchanged(&why)),
+        };
+        let event = by.event(clock, "booking.cancelled", ("booking", &cancelled.id), owner(&cancelled).as_ref());
+        audit::append(conn, &event)?;
+        let tag = etag(cancelled.version);
+        Ok(Answer::ok(&booking(cancelled))?.with_etag(tag))
+    })
+    .await
+}
