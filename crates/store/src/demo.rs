@@ -262,7 +262,7 @@ fn insert_events(conn: &mut AnyConnection, after: i64) -> Result<(), StoreError>
 }
 
 #[derive(Insertable)]
-#[diesel(table_name = booking)]
+#[diesel(table_name = booking, treat_none_as_default_value = false)]
 struct Row<'a> {
     reference: &'a str,
     municipality_code: &'a str,

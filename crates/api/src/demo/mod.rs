@@ -33,7 +33,9 @@ pub fn load(store: &Store, clock: Clock, password: &str) -> Result<(), ApiError>
             let venue_id = demo::ensure_venue(conn, &place.venue, today + Days::new(SUPPLY_DAYS), at)?;
             let agent = agents.of(&place.venue.municipality);
             for offer in place.offers {
-                let Some((plan_id, slots)) = places::add_slots(conn, venue_id, offer, agent, today, at)? else { continue };
+                let Some((plan_id, slots)) = places::add_slots(conn, venue_id, offer, agent, today, at)? else {
+                    continue;
+                };
                 let bookings = people::bookings(&place, offer, venue_id, &slots, agent, today, at);
                 demo::insert_bookings(conn, &bookings, &[plan_id])?;
             }

@@ -9,21 +9,59 @@ use rand::{Rng, SeedableRng};
 use std::collections::HashMap;
 
 const SURNAMES: [(&str, &str); 20] = [
-    ("佐藤", "サトウ"), ("鈴木", "スズキ"), ("髙橋", "タカハシ"), ("田中", "タナカ"), ("伊藤", "イトウ"),
-    ("渡邊", "ワタナベ"), ("山本", "ヤマモト"), ("中村", "ナカムラ"), ("小林", "コバヤシ"), ("加藤", "カトウ"),
-    ("𠮷田", "ヨシダ"), ("山﨑", "ヤマザキ"), ("松本", "マツモト"), ("井上", "イノウエ"), ("木村", "キムラ"),
-    ("林", "ハヤシ"), ("清水", "シミズ"), ("斎藤", "サイトウ"), ("長谷川", "ハセガワ"), ("石川", "イシカワ"),
+    ("佐藤", "サトウ"),
+    ("鈴木", "スズキ"),
+    ("髙橋", "タカハシ"),
+    ("田中", "タナカ"),
+    ("伊藤", "イトウ"),
+    ("渡邊", "ワタナベ"),
+    ("山本", "ヤマモト"),
+    ("中村", "ナカムラ"),
+    ("小林", "コバヤシ"),
+    ("加藤", "カトウ"),
+    ("𠮷田", "ヨシダ"),
+    ("山﨑", "ヤマザキ"),
+    ("松本", "マツモト"),
+    ("井上", "イノウエ"),
+    ("木村", "キムラ"),
+    ("林", "ハヤシ"),
+    ("清水", "シミズ"),
+    ("斎藤", "サイトウ"),
+    ("長谷川", "ハセガワ"),
+    ("石川", "イシカワ"),
 ];
 const GIVEN_NAMES: [(&str, &str); 20] = [
-    ("清", "キヨシ"), ("和子", "カズコ"), ("正", "タダシ"), ("節子", "セツコ"), ("勇", "イサム"),
-    ("幸子", "サチコ"), ("茂", "シゲル"), ("洋子", "ヨウコ"), ("進", "ススム"), ("京子", "キョウコ"),
-    ("実", "ミノル"), ("悦子", "エツコ"), ("弘", "ヒロシ"), ("文子", "フミコ"), ("博", "ヒロシ"),
-    ("恵子", "ケイコ"), ("勝", "マサル"), ("久美子", "クミコ"), ("健一", "ケンイチ"), ("由美", "ユミ"),
+    ("清", "キヨシ"),
+    ("和子", "カズコ"),
+    ("正", "タダシ"),
+    ("節子", "セツコ"),
+    ("勇", "イサム"),
+    ("幸子", "サチコ"),
+    ("茂", "シゲル"),
+    ("洋子", "ヨウコ"),
+    ("進", "ススム"),
+    ("京子", "キョウコ"),
+    ("実", "ミノル"),
+    ("悦子", "エツコ"),
+    ("弘", "ヒロシ"),
+    ("文子", "フミコ"),
+    ("博", "ヒロシ"),
+    ("恵子", "ケイコ"),
+    ("勝", "マサル"),
+    ("久美子", "クミコ"),
+    ("健一", "ケンイチ"),
+    ("由美", "ユミ"),
 ];
 /// Groups, with their years of birth and how many of ten are of them.
-const GROUPS: [(&str, i32, i32, u32); 4] =
-    [("elderly", 1928, 1956, 7), ("aged_60_64", 1958, 1961, 1), ("underlying_condition", 1963, 1980, 1), ("health_worker", 1963, 1980, 1)];
+const GROUPS: [(&str, i32, i32, u32); 4] = [
+    ("elderly", 1928, 1956, 7),
+    ("aged_60_64", 1958, 1961, 1),
+    ("underlying_condition", 1963, 1980, 1),
+    ("health_worker", 1963, 1980, 1),
+];
 const MONTHS: u32 = 12;
+/// Apart from the serials of first doses, which are under 100 for a product and day.
+const SECOND_DOSE: u64 = 150;
 /// Days that all months have.
 const DAYS: u32 = 28;
 
@@ -62,12 +100,18 @@ impl People<'_> {
     /// Fills a day: the first ones nearly or wholly, later ones less, a few at random full.
     fn fill(&mut self, of_day: &[&DemoSlot], all: &[DemoSlot], nth: usize, today: NaiveDate) {
         let Some(day) = of_day.first().map(|slot| slot.date) else { return };
-        let mut random = StdRng::seed_from_u64(self.place.number * 1_000_000 + day.num_days_from_ce() as u64);
+        let mut random = StdRng::seed_from_u64(self.serial(day, 0));
         let capacity: u32 = of_day.iter().map(|slot| slot.capacity as u32).sum();
         let fading = 100_u32.saturating_sub(nth as u32 * 3).max(20);
-        let share = if self.offer.demand > 50 && random.random_ratio(1, 6) { 100 } else { self.offer.demand * fading / 100 };
+        let share =
+            if self.offer.demand > 50 && random.random_ratio(1, 6) { 100 } else { self.offer.demand * fading / 100 };
         // A hospital with hardly any demand has the notice's one booking of a hundred on its first day.
-        let wanted = if self.offer.demand == 1 { u32::from(nth == 0) } else { (capacity * share).div_ceil(100) };
+        let wanted = match (self.offer.demand, share) {
+            (1, _) => u32::from(nth == 0),
+            // Until no place is left; cancelled bookings leave theirs free for the next.
+            (_, 100) => SECOND_DOSE as u32,
+            (_, share) => (capacity * share).div_ceil(100),
+        };
         for n in 0..wanted {
             let Some(slot) = self.free_slot(of_day, &mut random) else { break };
             let first = self.person(slot, u64::from(n), &mut random);
@@ -75,12 +119,19 @@ impl People<'_> {
             let second = all.iter().find(|s| s.date == second_day && self.is_free(s)).cloned();
             if let Some(slot) = second.filter(|_| first.dose == 1 && !first.cancelled && random.random_ratio(1, 10)) {
                 self.take(&slot);
-                let reference = reference(&mut random);
+                let reference = reference(self.serial(day, u64::from(n)) + SECOND_DOSE);
                 self.made.push(DemoBooking { slot, dose: 2, reference, cancelled: false, ..first.clone() });
             }
             self.made.push(first);
         }
         debug_assert!(today < day);
+    }
+
+    /// Place, day, product and number of the day: no two people of the demo have one. Under 90 million.
+    fn serial(&self, date: NaiveDate, n: u64) -> u64 {
+        let product = self.place.venue.vaccines.iter().position(|code| *code == self.offer.vaccine).unwrap_or(0) as u64;
+        let day = u64::from(date.num_days_from_ce().unsigned_abs() % 8_000);
+        (self.place.number - 1) * 8_000_000 + day * 1_000 + product * 300 + n
     }
 
     fn is_free(&self, slot: &DemoSlot) -> bool {
@@ -117,11 +168,9 @@ impl People<'_> {
             self.take(slot);
         }
         let given_elsewhere = random.random_ratio(1, 20);
-        // Place, day and number of the day: no two people of the demo have one coupon.
-        let day = slot.date.num_days_from_ce() as u64 % 9_973;
-        let coupon = 9_000_000_000 + self.place.number * 10_000_000 + day * 1_000 + n;
+        let serial = self.serial(slot.date, n);
         DemoBooking {
-            reference: reference(random),
+            reference: reference(serial),
             municipality: self.place.venue.municipality,
             venue_id: self.venue_id,
             vaccine: self.offer.vaccine,
@@ -134,7 +183,7 @@ impl People<'_> {
             birth_date: NaiveDate::from_ymd_opt(birth.0, birth.1, birth.2).unwrap_or_default(),
             group,
             dose: if given_elsewhere { 2 } else { 1 },
-            coupon_number: format!("{coupon:010}"),
+            coupon_number: format!("{:010}", 9_000_000_000 + serial),
             previous_dose: given_elsewhere.then(|| slot.date - Days::new(30)),
             account_id: self.account_id,
             at: self.at,
@@ -142,8 +191,11 @@ impl People<'_> {
     }
 }
 
-fn reference(random: &mut StdRng) -> String {
-    ReferenceNumber::from_random(random.random()).digits()
+/// Scattered over the numbers there are, so that neighbours look nothing alike; the factor and the count of numbers have no
+/// common divisor, so that no two serials give one reference.
+fn reference(serial: u64) -> String {
+    let scattered = serial * 48_271 % 90_000_000;
+    ReferenceNumber::from_random(u32::try_from(scattered).unwrap_or_default()).digits()
 }
 
 // The lists above hold names and nothing else: `every_name_of_the_lists_is_one` reads them all.

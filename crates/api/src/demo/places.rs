@@ -51,60 +51,224 @@ const ROSAI: Offer = Offer {
 pub(super) fn all() -> Vec<Place> {
     let venue = |code: &str, name, name_kana, kind, postal_code, address, phone, vaccines| {
         let municipality = MunicipalityCode::parse(code).ok()?;
-        let access_notes = if kind == "special_site" { "車いす可。駐車場あり(無料)。" } else { "車いす可。" };
+        let access_notes =
+            if kind == "special_site" { "車いす可。駐車場あり(無料)。" } else { "車いす可。" };
         Some(DemoVenue { municipality, name, name_kana, kind, postal_code, address, phone, access_notes, vaccines })
     };
     let site = "special_site";
     let clinic = "medical_institution";
     let rows = [
         (
-            venue("141003", "特設の接種会場テスト", "トクセツノセッシュカイジョウテスト", site, "231-0005", "神奈川県横浜市中区本町6丁目50-10", "0456712121", &["pfizer", "moderna", "astrazeneca"]),
+            venue(
+                "141003",
+                "特設の接種会場テスト",
+                "トクセツノセッシュカイジョウテスト",
+                site,
+                "231-0005",
+                "神奈川県横浜市中区本町6丁目50-10",
+                "0456712121",
+                &["pfizer", "moderna", "astrazeneca"],
+            ),
             &[][..],
         ),
         (
-            venue("141003", "横浜労災病院", "ヨコハマロウサイビョウイン", clinic, "222-0036", "神奈川県横浜市港北区小机町3211", "0454748111", &["pfizer"]),
+            venue(
+                "141003",
+                "横浜労災病院",
+                "ヨコハマロウサイビョウイン",
+                clinic,
+                "222-0036",
+                "神奈川県横浜市港北区小机町3211",
+                "0454748111",
+                &["pfizer"],
+            ),
             &[ROSAI][..],
         ),
         (
-            venue("141003", "横浜みなと大規模接種会場", "ヨコハマミナトダイキボセッシュカイジョウ", site, "220-0012", "神奈川県横浜市西区みなとみらい1丁目1-1", "0451112222", &["pfizer", "moderna"]),
+            venue(
+                "141003",
+                "横浜みなと大規模接種会場",
+                "ヨコハマミナトダイキボセッシュカイジョウ",
+                site,
+                "220-0012",
+                "神奈川県横浜市西区みなとみらい1丁目1-1",
+                "0451112222",
+                &["pfizer", "moderna"],
+            ),
             &[
                 Offer { weekdays: EVERY_DAY, opens: "09:00", closes: "17:00", capacity: 6, demand: 96, ..ROSAI },
-                Offer { vaccine: "moderna", weekdays: &[Sat, Sun], opens: "10:00", closes: "16:00", slot_minutes: 60, capacity: 8, demand: 70, ..ROSAI },
+                Offer {
+                    vaccine: "moderna",
+                    weekdays: &[Sat, Sun],
+                    opens: "10:00",
+                    closes: "16:00",
+                    slot_minutes: 60,
+                    capacity: 8,
+                    demand: 70,
+                    ..ROSAI
+                },
             ][..],
         ),
         (
-            venue("141003", "鶴見公会堂", "ツルミコウカイドウ", site, "230-0051", "神奈川県横浜市鶴見区豊岡町2-1", "0455838500", &["pfizer"]),
-            &[Offer { weekdays: &[Tue, Thu, Sat], opens: "13:00", closes: "17:00", slot_minutes: 20, capacity: 4, noon_break: false, demand: 80, ..ROSAI }][..],
+            venue(
+                "141003",
+                "鶴見公会堂",
+                "ツルミコウカイドウ",
+                site,
+                "230-0051",
+                "神奈川県横浜市鶴見区豊岡町2-1",
+                "0455838500",
+                &["pfizer"],
+            ),
+            &[Offer {
+                weekdays: &[Tue, Thu, Sat],
+                opens: "13:00",
+                closes: "17:00",
+                slot_minutes: 20,
+                capacity: 4,
+                noon_break: false,
+                demand: 80,
+                ..ROSAI
+            }][..],
         ),
         (
-            venue("141003", "戸塚スポーツセンター", "トツカスポーツセンター", site, "244-0003", "神奈川県横浜市戸塚区戸塚町4141-1", "0458620000", &["pfizer", "astrazeneca"]),
+            venue(
+                "141003",
+                "戸塚スポーツセンター",
+                "トツカスポーツセンター",
+                site,
+                "244-0003",
+                "神奈川県横浜市戸塚区戸塚町4141-1",
+                "0458620000",
+                &["pfizer", "astrazeneca"],
+            ),
             &[
                 Offer { weekdays: &[Mon, Wed, Fri], opens: "09:30", closes: "16:30", capacity: 5, demand: 60, ..ROSAI },
-                Offer { vaccine: "astrazeneca", weekdays: &[Sun], opens: "10:00", closes: "12:00", slot_minutes: 15, capacity: 3, noon_break: false, demand: 25, ..ROSAI },
+                Offer {
+                    vaccine: "astrazeneca",
+                    weekdays: &[Sun],
+                    opens: "10:00",
+                    closes: "12:00",
+                    slot_minutes: 15,
+                    capacity: 3,
+                    noon_break: false,
+                    demand: 25,
+                    ..ROSAI
+                },
             ][..],
         ),
         (
-            venue("141003", "青葉台こどもクリニック", "アオバダイコドモクリニック", clinic, "227-0062", "神奈川県横浜市青葉区青葉台2丁目5-7", "0459811111", &["pfizer"]),
-            &[Offer { weekdays: WORKING_DAYS, opens: "14:00", closes: "16:00", slot_minutes: 15, capacity: 2, noon_break: false, demand: 90, ..ROSAI }][..],
+            venue(
+                "141003",
+                "青葉台こどもクリニック",
+                "アオバダイコドモクリニック",
+                clinic,
+                "227-0062",
+                "神奈川県横浜市青葉区青葉台2丁目5-7",
+                "0459811111",
+                &["pfizer"],
+            ),
+            &[Offer {
+                weekdays: WORKING_DAYS,
+                opens: "14:00",
+                closes: "16:00",
+                slot_minutes: 15,
+                capacity: 2,
+                noon_break: false,
+                demand: 90,
+                ..ROSAI
+            }][..],
         ),
         (
-            venue("141003", "金沢区役所講堂", "カナザワクヤクショコウドウ", site, "236-0021", "神奈川県横浜市金沢区泥亀2丁目9-1", "0457887878", &["moderna"]),
-            &[Offer { vaccine: "moderna", weekdays: &[Mon, Tue, Thu, Fri], opens: "09:00", closes: "16:00", slot_minutes: 60, capacity: 10, demand: 45, ..ROSAI }][..],
+            venue(
+                "141003",
+                "金沢区役所講堂",
+                "カナザワクヤクショコウドウ",
+                site,
+                "236-0021",
+                "神奈川県横浜市金沢区泥亀2丁目9-1",
+                "0457887878",
+                &["moderna"],
+            ),
+            &[Offer {
+                vaccine: "moderna",
+                weekdays: &[Mon, Tue, Thu, Fri],
+                opens: "09:00",
+                closes: "16:00",
+                slot_minutes: 60,
+                capacity: 10,
+                demand: 45,
+                ..ROSAI
+            }][..],
         ),
         (
-            venue("142018", "横須賀アリーナ接種会場", "ヨコスカアリーナセッシュカイジョウ", site, "239-0831", "神奈川県横須賀市久里浜6丁目14-2", "0468331234", &["pfizer", "moderna"]),
+            venue(
+                "142018",
+                "横須賀アリーナ接種会場",
+                "ヨコスカアリーナセッシュカイジョウ",
+                site,
+                "239-0831",
+                "神奈川県横須賀市久里浜6丁目14-2",
+                "0468331234",
+                &["pfizer", "moderna"],
+            ),
             &[
                 Offer { weekdays: EVERY_DAY, opens: "09:00", closes: "16:00", capacity: 5, demand: 75, ..ROSAI },
-                Offer { vaccine: "moderna", weekdays: &[Wed, Sat], opens: "13:00", closes: "17:00", slot_minutes: 30, capacity: 4, noon_break: false, demand: 50, ..ROSAI },
+                Offer {
+                    vaccine: "moderna",
+                    weekdays: &[Wed, Sat],
+                    opens: "13:00",
+                    closes: "17:00",
+                    slot_minutes: 30,
+                    capacity: 4,
+                    noon_break: false,
+                    demand: 50,
+                    ..ROSAI
+                },
             ][..],
         ),
         (
-            venue("142018", "横須賀市立うわまち病院", "ヨコスカシリツウワマチビョウイン", clinic, "238-8567", "神奈川県横須賀市上町2丁目36", "0468232630", &["pfizer"]),
-            &[Offer { weekdays: WORKING_DAYS, opens: "13:30", closes: "16:30", slot_minutes: 30, capacity: 6, noon_break: false, demand: 65, ..ROSAI }][..],
+            venue(
+                "142018",
+                "横須賀市立うわまち病院",
+                "ヨコスカシリツウワマチビョウイン",
+                clinic,
+                "238-8567",
+                "神奈川県横須賀市上町2丁目36",
+                "0468232630",
+                &["pfizer"],
+            ),
+            &[Offer {
+                weekdays: WORKING_DAYS,
+                opens: "13:30",
+                closes: "16:30",
+                slot_minutes: 30,
+                capacity: 6,
+                noon_break: false,
+                demand: 65,
+                ..ROSAI
+            }][..],
         ),
         (
-            venue("142018", "追浜行政センター", "オッパマギョウセイセンター", site, "237-0068", "神奈川県横須賀市追浜本町1丁目33", "0468651111", &["pfizer"]),
-            &[Offer { weekdays: &[Tue, Sat], opens: "10:00", closes: "15:00", slot_minutes: 60, capacity: 8, demand: 40, ..ROSAI }][..],
+            venue(
+                "142018",
+                "追浜行政センター",
+                "オッパマギョウセイセンター",
+                site,
+                "237-0068",
+                "神奈川県横須賀市追浜本町1丁目33",
+                "0468651111",
+                &["pfizer"],
+            ),
+            &[Offer {
+                weekdays: &[Tue, Sat],
+                opens: "10:00",
+                closes: "15:00",
+                slot_minutes: 60,
+                capacity: 8,
+                demand: 40,
+                ..ROSAI
+            }][..],
         ),
     ];
     let places = rows.into_iter().zip(1..);
@@ -178,7 +342,8 @@ fn request(offer: &Offer, venue_id: i64, first: NaiveDate, last: NaiveDate, plan
     let days = first.iter_days().take_while(|date| *date <= last);
     let skipped = days.filter(|date| offer.weekdays.contains(&date.weekday()) && !plan.dates().contains(date));
     let skip_dates: Vec<_> = skipped.map(|date| date.to_string()).collect();
-    let breaks = if offer.noon_break { serde_json::json!([{"from": "12:00", "to": "13:00"}]) } else { serde_json::json!([]) };
+    let breaks =
+        if offer.noon_break { serde_json::json!([{"from": "12:00", "to": "13:00"}]) } else { serde_json::json!([]) };
     serde_json::json!({
         "venue_id": venue_id.to_string(), "vaccine": offer.vaccine, "first_date": first.to_string(),
         "last_date": last.to_string(), "weekdays": weekdays, "opens": offer.opens, "closes": offer.closes,
