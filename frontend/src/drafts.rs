@@ -1,9 +1,17 @@
-//! What was typed and not yet sent, kept while one visits other pages. In memory only: it is personal data.
+//! What was typed and not yet sent, kept while one visits other pages, and in the tab's session storage, so that a
+//! reload loses nothing. It is personal data: it goes with the tab, with the log-out, and when somebody else logs in.
 
 use leptos::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::HashMap;
+
+const PREFIX: &str = "madoguchi.draft.";
+const OWNER: &str = "madoguchi.draft-owner";
+
+fn storage() -> Option<web_sys::Storage> {
+    window().session_storage().ok().flatten()
+}
 
 /// The drafts of this visit, by the name of their form.
 #[derive(Clone, Copy)]
@@ -15,22 +23,39 @@ impl Drafts {
         provide_context(Self(StoredValue::new(HashMap::new())));
     }
 
+    /// Says whose drafts these are; those of anybody else are forgotten.
+    pub(crate) fn belong_to(self, account_id: &str) {
+        let Some(storage) = storage() else { return };
+        if storage.get_item(OWNER).ok().flatten().as_deref() != Some(account_id) {
+            self.forget_all();
+            // Without storage a reload loses the drafts, nothing else.
+            drop(storage.set_item(OWNER, account_id));
+        }
+    }
+
     /// Keeps a draft.
     pub(crate) fn keep(self, form: &str, draft: &impl Serialize) {
-        if let Ok(text) = serde_json::to_string(draft) {
-            self.0.update_value(|drafts| {
-                drafts.insert(form.to_owned(), text);
-            });
+        let Ok(text) = serde_json::to_string(draft) else { return };
+        if let Some(storage) = storage() {
+            drop(storage.set_item(&format!("{PREFIX}{form}"), &text));
         }
+        self.0.update_value(|drafts| {
+            drafts.insert(form.to_owned(), text);
+        });
     }
 
     /// The draft of a form, if one was kept.
     pub(crate) fn find<T: DeserializeOwned>(self, form: &str) -> Option<T> {
-        self.0.with_value(|drafts| drafts.get(form).and_then(|text| serde_json::from_str(text).ok()))
+        let kept = self.0.with_value(|drafts| drafts.get(form).cloned());
+        let text = kept.or_else(|| storage()?.get_item(&format!("{PREFIX}{form}")).ok().flatten())?;
+        serde_json::from_str(&text).ok()
     }
 
     /// Forgets a draft: it was sent, or is not wanted.
     pub(crate) fn forget(self, form: &str) {
+        if let Some(storage) = storage() {
+            drop(storage.remove_item(&format!("{PREFIX}{form}")));
+        }
         self.0.update_value(|drafts| {
             drafts.remove(form);
         });
@@ -38,6 +63,13 @@ impl Drafts {
 
     /// Forgets everything: somebody else sits down.
     pub(crate) fn forget_all(self) {
+        if let Some(storage) = storage() {
+            let count = storage.length().unwrap_or_default();
+            let keys: Vec<String> = (0..count).filter_map(|at| storage.key(at).ok().flatten()).collect();
+            for key in keys.iter().filter(|key| key.starts_with(PREFIX)) {
+                drop(storage.remove_item(key));
+            }
+        }
         self.0.update_value(HashMap::clear);
     }
 }
