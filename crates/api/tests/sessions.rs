@@ -1,0 +1,146 @@
+//! Log-in, refresh, log-out, throttle.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use madoguchi_api::clock::Clock;
+use madoguchi_api::state::Settings;
+use madoguchi_store::accounts::{self, Status};
+use madoguchi_store::{StoreError, audit};
+use std::time::{Duration, Instant};
+use support::{PASSWORD, Server};
+
+on_both_databases! {
+    fn a_log_in_gives_a_token_and_a_cookie(db) {
+        let server = Server::start(db);
+        let reply = server.try_log_in("agent01", PASSWORD);
+        assert_eq!(reply.status, 200);
+        assert_eq!((reply.json()["token_type"].as_str(), reply.json()["expires_in"].as_u64()), (Some("Bearer"), Some(900)));
+        let cookie = reply.header("set-cookie").unwrap();
+        for part in ["madoguchi_refresh=", "HttpOnly", "SameSite=Strict", "Path=/api/v1/sessions"] {
+            assert!(cookie.contains(part), "{cookie}");
+        }
+        assert!(!cookie.contains("Secure"), "{cookie}");
+        assert_eq!(reply.header("cache-control"), Some("no-store"));
+        let token = reply.json()["access_token"].as_str().unwrap().to_owned();
+        let me = server.get(&token, "/api/v1/me").json();
+        assert_eq!(me["role"], "agent");
+        assert_eq!(me["municipalities"][0]["name"], "横浜市");
+        assert_eq!(me["municipalities"].as_array().unwrap().len(), 1);
+        assert!(me["now"].as_str().unwrap().starts_with("2021-03-01T"), "{me}");
+        let permissions: Vec<_> = me["permissions"].as_array().unwrap().iter().map(|p| p.as_str().unwrap()).collect();
+        assert_eq!(permissions, ["read_venues", "write_slots", "book", "export_bookings"]);
+    }
+
+    fn a_cookie_behind_tls_is_secure(db) {
+        let server = Server::start_with(db, Settings { trust_proxy: true, ..Settings::default() });
+        let body = serde_json::json!({"login_id": "agent01", "password": PASSWORD});
+        let reply = server.call("POST", "/api/v1/sessions").header("x-forwarded-proto", "https").json(&body).send();
+        assert!(reply.header("set-cookie").unwrap().contains("Secure"));
+    }
+
+    fn unknown_accounts_and_wrong_passwords_are_not_told_apart(db) {
+        let server = Server::start(db);
+        let (wrong, unknown) = (server.try_log_in("agent01", "wrong"), server.try_log_in("nobody", "wrong"));
+        let without_id = |reply: &support::Reply| {
+            let mut problem = reply.json();
+            problem["instance"] = "".into();
+            (reply.status, problem.to_string())
+        };
+        assert_eq!(without_id(&wrong), without_id(&unknown));
+        assert_eq!(wrong.problem(), "bad-credentials");
+    }
+
+    fn a_refresh_rotates_and_an_old_token_ends_the_log_in(db) {
+        let server = Server::start(db);
+        let first = server.try_log_in("agent01", PASSWORD);
+        let refresh = |cookie: &str| server.call("POST", "/api/v1/sessions/refresh").header("cookie", cookie).send();
+        let second = refresh(&first.cookie().unwrap());
+        assert_eq!(second.status, 200, "{}", second.text);
+        assert_ne!(first.cookie(), second.cookie());
+        // Another tab with the old token, a moment later: forgiven, without a newer cookie.
+        let raced = refresh(&first.cookie().unwrap());
+        assert_eq!((raced.status, raced.header("set-cookie")), (200, None));
+        let third = refresh(&second.cookie().unwrap());
+        assert_eq!(third.status, 200);
+        // Two rotations ago: a stolen copy.
+        let stolen = refresh(&first.cookie().unwrap());
+        assert_eq!((stolen.status, stolen.problem().as_str()), (401, "not-logged-in"));
+        assert_eq!(refresh(&third.cookie().unwrap()).status, 401);
+        let token = third.json()["access_token"].as_str().unwrap().to_owned();
+        assert_eq!(server.get(&token, "/api/v1/me").status, 401);
+        let account = server.state.store.read_blocking(|conn| accounts::find_by_login_id(conn, "agent01")).unwrap().unwrap();
+        let actions = server.state.store.read_blocking(|conn| audit::actions_of(conn, account.id, 10)).unwrap();
+        assert_eq!(actions, ["session.reuse_detected", "session.opened"]);
+    }
+
+    fn a_log_out_ends_both_tokens_at_once(db) {
+        let server = Server::start(db);
+        let reply = server.try_log_in("agent01", PASSWORD);
+        let token = reply.json()["access_token"].as_str().unwrap().to_owned();
+        assert_eq!(server.get(&token, "/api/v1/me").status, 200);
+        let gone = server.call("DELETE", "/api/v1/sessions/current").token(&token).send();
+        assert_eq!(gone.status, 204);
+        assert!(gone.header("set-cookie").unwrap().contains("Max-Age=0"));
+        assert_eq!(server.get(&token, "/api/v1/me").problem(), "not-logged-in");
+        let refreshed =
+            server.call("POST", "/api/v1/sessions/refresh").header("cookie", reply.cookie().unwrap()).send();
+        assert_eq!(refreshed.status, 401);
+    }
+
+    fn a_suspended_account_is_cut_off_within_a_second(db) {
+        let server = Server::start(db);
+        let token = server.log_in("agent01");
+        assert_eq!(server.get(&token, "/api/v1/me").status, 200);
+        let done = server.state.store.write_blocking(|conn| {
+            let account = accounts::find_by_login_id(conn, "agent01")?.unwrap();
+            accounts::set_status(conn, account.id, Status::Suspended, Clock::real())
+        });
+        assert!(done.unwrap_or_else(|error: StoreError| panic!("{error}")));
+        let since = Instant::now();
+        while server.get(&token, "/api/v1/me").status != 401 {
+            assert!(since.elapsed() < Duration::from_secs(1));
+        }
+        assert_eq!(server.try_log_in("agent01", PASSWORD).problem(), "bad-credentials");
+    }
+
+    fn wrong_passwords_slow_down_but_lock_nobody_out(db) {
+        let server = Server::start_with(db, Settings { trust_proxy: true, ..Settings::default() });
+        let from = |address: &str, password: &str| {
+            let body = serde_json::json!({"login_id": "agent01", "password": password});
+            server.call("POST", "/api/v1/sessions").header("x-forwarded-for", address).json(&body).send()
+        };
+        let statuses: Vec<_> = (0..8).map(|_| from("203.0.113.7", "wrong").status).collect();
+        assert_eq!(statuses[..5], [401; 5]);
+        assert!(statuses.contains(&429), "{statuses:?}");
+        let blocked = loop {
+            let reply = from("203.0.113.7", PASSWORD);
+            if reply.status == 429 {
+                break reply;
+            }
+            from("203.0.113.7", "wrong");
+        };
+        assert_eq!(blocked.problem(), "too-many-requests");
+        assert!(blocked.header("retry-after").unwrap().parse::<u64>().unwrap() >= 1);
+        // The owner elsewhere, and others at the same address, get in.
+        assert_eq!(from("198.51.100.9", PASSWORD).status, 200);
+        let other = serde_json::json!({"login_id": "agent02", "password": PASSWORD});
+        let reply = server.call("POST", "/api/v1/sessions").header("x-forwarded-for", "203.0.113.7").json(&other).send();
+        assert_eq!(reply.status, 200, "{}", reply.text);
+    }
+
+    fn tokens_that_are_not_ours_are_refused(db) {
+        let server = Server::start(db);
+        let foreign = madoguchi_api::auth::Keys::new(b"another key, which is not the server's");
+        let forged = foreign.access_token(1, "session", Clock::real()).unwrap();
+        // Header {"alg":"none"}.
+        let unsigned = format!("eyJhbGciOiJub25lIn0.{}.", forged.split('.').nth(1).unwrap());
+        for token in ["", "x", "a.b.c", &forged, &unsigned] {
+            let reply = server.get(token, "/api/v1/me");
+            assert_eq!((reply.status, reply.problem().as_str()), (401, "not-logged-in"), "{token}");
+            assert_eq!(reply.header("www-authenticate"), Some("Bearer"));
+        }
+        assert_eq!(server.call("GET", "/api/v1/me").send().status, 401);
+        assert_eq!(server.call("POST", "/api/v1/sessions/refresh").send().problem(), "not-logged-in");
+    }
+}
