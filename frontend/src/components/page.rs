@@ -2,7 +2,6 @@
 
 use crate::i18n::{tr, use_i18n};
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 /// Whether a page was shown before in this visit: only then does a new page take the focus to its heading.
 #[derive(Clone, Copy)]
@@ -59,8 +58,8 @@ pub(crate) fn Page(
                     view! {
                         <nav class="breadcrumb" aria-label=tr(|t| t.shell.breadcrumb)>
                             <ol>
-                                <li><A href="/">{tr(|t| t.shell.home)}</A></li>
-                                {crumbs.into_iter().map(|(words, href)| view! { <li><A href=href>{move || words.get()}</A></li> }).collect_view()}
+                                <li><a href="/">{tr(|t| t.shell.home)}</a></li>
+                                {crumbs.into_iter().map(|(words, href)| view! { <li><a href=href>{move || words.get()}</a></li> }).collect_view()}
                                 <li aria-current="page">{move || title.get()}</li>
                             </ol>
                         </nav>
@@ -68,7 +67,7 @@ pub(crate) fn Page(
                 })}
             <div class="page-head">
                 <h1 tabindex="-1" node_ref=heading>{move || title.get()}</h1>
-                {action.map(|action| view! { <div class="page-action">{action.run()}</div> })}
+                {action.map(|action| view! { <div class="page-action">{move || action.run()}</div> })}
             </div>
             {children()}
         </div>

@@ -155,7 +155,7 @@ fn History(id: String) -> impl IntoView {
             <Loaded load lines=3 let:events>
                 <ol class="history">
                     {move || {
-                        let b = i18n.t().bookings;
+                        let reason_label = i18n.t().bookings.reason;
                         booking_sheet::history(&events, i18n.t())
                             .into_iter()
                             .map(|step| {
@@ -166,9 +166,8 @@ fn History(id: String) -> impl IntoView {
                                         <span class="num">{step.at}</span>
                                         " "
                                         <span class="small">{step.by}</span>
-                                        {step.from.map(|place| view! { <div class="small">{b.history_from} ": " {place}</div> })}
-                                        {step.to.map(|place| view! { <div class="small">{b.history_to} ": " {place}</div> })}
-                                        {step.reason.map(|reason| view! { <div>{b.reason} ": " {reason}</div> })}
+                                        {step.places.into_iter().map(|(label, place)| view! { <div class="small">{label} {place}</div> }).collect_view()}
+                                        {step.reason.map(|reason| view! { <div>{reason_label} ": " {reason}</div> })}
                                     </li>
                                 }
                             })

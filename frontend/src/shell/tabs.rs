@@ -3,7 +3,6 @@
 use crate::i18n::{Texts, tr};
 use crate::session::{Session, use_session};
 use leptos::prelude::*;
-use leptos_router::components::A;
 use leptos_router::hooks::use_location;
 
 /// A tab.
@@ -65,7 +64,7 @@ pub(super) fn Tabs() -> impl IntoView {
                         view! {
                             <Show when=move || tab.allowed(session)>
                                 <li class:tab-current=current>
-                                    <A href=tab.href attr:aria-keyshortcuts=format!("g {}", tab.key)>{tr(tab.words)}</A>
+                                    <a href=tab.href aria-current=move || current().then_some("page") aria-keyshortcuts=format!("g {}", tab.key)>{tr(tab.words)}</a>
                                 </li>
                             </Show>
                         }

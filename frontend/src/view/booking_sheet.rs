@@ -74,8 +74,8 @@ pub(crate) struct Step {
     pub(crate) at: String,
     pub(crate) kind: String,
     pub(crate) by: String,
-    pub(crate) from: Option<String>,
-    pub(crate) to: Option<String>,
+    /// Where it stood before and stands now, each with what to say before it.
+    pub(crate) places: Vec<(String, String)>,
     pub(crate) reason: Option<String>,
 }
 
@@ -90,9 +90,11 @@ pub(crate) fn history(events: &[BookingEvent], t: &'static Texts) -> Vec<Step> {
             at: moment(&event.at),
             kind: t.bookings.history_kinds.iter().find(|(code, _)| *code == event.kind).map_or_else(|| event.kind.clone(), |(_, words)| (*words).to_owned()),
             by: (t.bookings.history_by)(&event.by),
-            // What a booking left is told where it went elsewhere or nowhere; what it took, where it was taken.
-            from: event.from_slot.as_ref().map(place),
-            to: event.to_slot.as_ref().map(place),
+            places: match (&event.from_slot, &event.to_slot) {
+                (Some(from), Some(to)) => vec![(format!("{}: ", t.bookings.history_from), place(from)), (format!("{}: ", t.bookings.history_to), place(to))],
+                (Some(only), None) | (None, Some(only)) => vec![(String::new(), place(only))],
+                (None, None) => Vec::new(),
+            },
             reason: event.reason.clone().filter(|reason| !reason.is_empty()),
         })
         .collect()
