@@ -41,9 +41,10 @@ pub fn app(
     App::new()
         .app_data(state)
         .wrap(from_fn(edge::edge))
+        // Before the scope of the listed routes, which would answer for /api/v1/openapi.json.
+        .configure(routes::unlisted)
         .into_utoipa_app()
         .configure(routes::listed)
         .into_app()
-        .configure(routes::unlisted)
         .default_service(web::to(fallback::answer))
 }
