@@ -80,6 +80,12 @@ fn StartFailed() -> impl IntoView {
 /// What is behind the log-in.
 #[component]
 fn Inside() -> impl IntoView {
+    if let Some(me) = crate::session::use_session().standing.with_untracked(|standing| match standing {
+        Standing::LoggedIn(me) => Some(me.clone()),
+        Standing::Starting | Standing::StartFailed(_) | Standing::LoggedOut => None,
+    }) {
+        crate::drafts::use_drafts().belong_to(&me.account_id);
+    }
     ReferenceData::provide();
     view! {
         <Relogin />

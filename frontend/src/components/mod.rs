@@ -11,3 +11,7 @@ pub(crate) mod page;
 pub(crate) mod states;
 pub(crate) mod status;
 pub(crate) mod venue_fields;
+pub(crate) mod day_bar;
+pub(crate) mod month;
+pub(crate) mod grid;
+pub(crate) mod slot_panel;
