@@ -39,8 +39,8 @@ impl VenueRequest {
         let address = errors.take("/address", fields::text(&self.address, 300));
         let phone = errors.take("/phone", optional(self.phone.as_deref(), phone));
         let access_notes = errors.take("/access_notes", notes(&self.access_notes));
-        let opens_on = errors.take("/opens_on", optional(self.opens_on.as_deref(), fields::date));
-        let closes_on = errors.take("/closes_on", optional(self.closes_on.as_deref(), fields::date));
+        let opens_on = errors.take("/opens_on", self.opens_on.as_deref().map(fields::date).transpose());
+        let closes_on = errors.take("/closes_on", self.closes_on.as_deref().map(fields::date).transpose());
         if let (Some(Some(opens_on)), Some(Some(closes_on))) = (opens_on, closes_on)
             && closes_on < opens_on
         {
