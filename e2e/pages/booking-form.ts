@@ -30,6 +30,8 @@ export class BookingForm {
   readonly readBack: Locator;
   readonly confirm: Locator;
   readonly leave: Locator;
+  /** Offered when the time band is full. */
+  readonly otherSlots: Locator;
   readonly done: Locator;
   readonly #page: Page;
 
@@ -49,6 +51,7 @@ export class BookingForm {
     this.readBack = page.getByRole("region", { name: exactly("復唱") });
     this.confirm = button(page, "予約を確定");
     this.leave = button(page, "中断して検索へ");
+    this.otherSlots = page.getByRole("region", { name: exactly("近い空き枠") }).getByRole("link");
     this.done = page.getByRole("heading", { name: exactly("予約が確定しました") });
   }
 

@@ -44,8 +44,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
 });
 
-/** The page has no accessibility fault that axe can find. */
-export async function expectNoViolations(page: Page): Promise<void> {
+/** The page has no accessibility fault that axe can find. Tells all faults of a test, screen by screen. */
+export async function expectNoViolations(page: Page, screen = "page"): Promise<void> {
   const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
   const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
   const told = violations.map((one) => ({
@@ -53,13 +53,13 @@ export async function expectNoViolations(page: Page): Promise<void> {
     help: one.help,
     where: one.nodes.map((node) => `${node.target.join(" ")} · ${node.failureSummary ?? ""}`),
   }));
-  expect(told, "axe").toEqual([]);
+  expect.soft(told, `axe, ${screen}`).toEqual([]);
 }
 
 /** The page is not wider than the window: nobody has to scroll sideways. */
-export async function expectNoSidewaysScroll(page: Page): Promise<void> {
-  const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
-  expect(content, "width of the page").toBeLessThanOrEqual(window ?? 0);
+export async function expectNoSidewaysScroll(page: Page, screen = "page"): Promise<void> {
+  const [content = 0, window = 0] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+  expect.soft(content, `width of the page, ${screen}`).toBeLessThanOrEqual(window);
 }
 
 export { expect };

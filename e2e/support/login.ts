@@ -33,12 +33,12 @@ export class LoginPage {
   }
 }
 
-/** Opens the path and logs in there; returns once the form has gone. */
+/** Opens the path and logs in there; returns once the page asked for stands. */
 export async function logIn(page: Page, loginId: LoginId = "agent01", path = "/"): Promise<void> {
   const form = new LoginPage(page);
   await form.open(path);
   await form.send(loginId, demoPassword);
-  await expect(form.submit).toBeHidden();
+  await expect(page.getByRole("button", { name: /^アカウント/ })).toBeVisible();
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
 }
 

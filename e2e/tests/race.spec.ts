@@ -1,6 +1,5 @@
 // Two windows want the last place: one gets it, the other is told and keeps what was typed.
 import { BookingForm, type Caller } from "../pages/booking-form.ts";
-import { button } from "../pages/fields.ts";
 import { Api } from "../support/api.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { logIn } from "../support/login.ts";
@@ -45,12 +44,15 @@ test("the last place goes to one of two, the other keeps the form and takes anot
   await expect(forms[winner].done).toBeVisible();
   const told = [page, other][loser];
   if (told === undefined) throw new Error("there are two windows");
-  await expect(told.getByText("この予約枠は満員になりました")).toBeVisible();
+  await expect(told.getByRole("alert").filter({ hasText: "この予約枠は満員です" })).toBeVisible();
   await expect(forms[loser].done).toHaveCount(0);
   await forms[loser].expectKept(callers[loser]);
 
   // Nothing has to be typed again: the next free time is one press away.
-  await button(told, "この枠にする").first().click();
+  await expect(forms[loser].otherSlots).toHaveCount(1);
+  await expect(forms[loser].otherSlots).toContainText("10:00–11:00");
+  await forms[loser].otherSlots.click();
+  await expect(forms[loser].otherSlots).toHaveCount(0);
   await forms[loser].expectKept(callers[loser]);
   await forms[loser].confirm.click();
   await expect(forms[loser].done).toBeVisible();
