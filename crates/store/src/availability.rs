@@ -117,9 +117,10 @@ fn page_of_rows(
     }
     if let Some(GridPosition { kana_key, venue_id, vaccine }) = &query.after {
         rows = rows.filter(venue::kana_key.ge(kana_key)).filter(
-            venue::kana_key.gt(kana_key).or(venue::id.gt(venue_id)).or(venue::id
-                .eq(venue_id)
-                .and(venue_vaccine::vaccine.gt(vaccine))),
+            venue::kana_key
+                .gt(kana_key)
+                .or(venue::id.gt(venue_id))
+                .or(venue::id.eq(venue_id).and(venue_vaccine::vaccine.gt(vaccine))),
         );
     }
     let rows: Vec<(String, i64, String, String, String)> = rows.load(conn)?;
@@ -161,9 +162,7 @@ fn count_days(
     // A slot that starts in the running minute has begun.
     let minute = crate::slots::minute(TimeOfDay::of(now.time()));
     let free = case_when(
-        slot::status
-            .eq("open")
-            .and(slot::date.gt(today).or(slot::date.eq(today).and(slot::starts_minute.gt(minute)))),
+        slot::status.eq("open").and(slot::date.gt(today).or(slot::date.eq(today).and(slot::starts_minute.gt(minute)))),
         slot::capacity - slot::taken,
     )
     .otherwise(0_i16);

@@ -174,12 +174,7 @@ fn stated_dose(rules: &RuleBook, new: &NewBooking) -> Result<Option<(StatedDose,
 }
 
 /// Why the place that was free at first sight is not: others were faster, or the slot was closed meanwhile.
-fn lost(
-    conn: &mut AnyConnection,
-    scope: &Scope,
-    slot_id: i64,
-    now: NaiveDateTime,
-) -> Result<BookOutcome, StoreError> {
+fn lost(conn: &mut AnyConnection, scope: &Scope, slot_id: i64, now: NaiveDateTime) -> Result<BookOutcome, StoreError> {
     Ok(look(conn, scope, slot_id, now)?.err().unwrap_or(BookOutcome::SlotFull))
 }
 

@@ -194,10 +194,8 @@ fn lock_slots(conn: &mut AnyConnection, ids: [i64; 2]) -> Result<(), StoreError>
 }
 
 fn take_place(conn: &mut AnyConnection, slot_id: i64) -> Result<bool, StoreError> {
-    let free = slot::table
-        .filter(slot::id.eq(slot_id))
-        .filter(slot::status.eq("open"))
-        .filter(slot::taken.lt(slot::capacity));
+    let free =
+        slot::table.filter(slot::id.eq(slot_id)).filter(slot::status.eq("open")).filter(slot::taken.lt(slot::capacity));
     Ok(diesel::update(free).set(slot::taken.eq(slot::taken + 1)).execute(conn)? == 1)
 }
 

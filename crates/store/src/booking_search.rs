@@ -70,8 +70,9 @@ impl BookingOrder {
 type Either = <AnyConnection as Connection>::Backend;
 type Listed = diesel::dsl::InnerJoin<booking::table, venue::table>;
 type Query<'a> = diesel::dsl::IntoBoxed<'a, Listed, Either>;
-type Condition<'a> =
-    Box<dyn BoxableExpression<diesel::dsl::InnerJoinQuerySource<booking::table, venue::table>, Either, SqlType = Bool> + 'a>;
+type Condition<'a> = Box<
+    dyn BoxableExpression<diesel::dsl::InnerJoinQuerySource<booking::table, venue::table>, Either, SqlType = Bool> + 'a,
+>;
 
 /// One page of at most `limit` bookings in `scope`; `true` when more follow.
 ///
@@ -148,9 +149,9 @@ fn fits(key: &FindKey) -> Condition<'_> {
             (booking::recipient_kana_key.ge(key).and(booking::recipient_kana_key.lt(after_prefix(key))))
                 .or(booking::booker_kana_key.ge(key).and(booking::booker_kana_key.lt(after_prefix(key)))),
         ),
-        FindKey::Name(key) => Box::new(
-            booking::recipient_name_key.ge(key).and(booking::recipient_name_key.lt(after_prefix(key))),
-        ),
+        FindKey::Name(key) => {
+            Box::new(booking::recipient_name_key.ge(key).and(booking::recipient_name_key.lt(after_prefix(key))))
+        }
     }
 }
 
@@ -165,18 +166,22 @@ fn ordered<'a>(query: Query<'a>, order: &'a BookingOrder) -> Query<'a> {
         BookingOrder::Date(None) => query.order(by_time),
         BookingOrder::Date(Some(AtTime { date, starts, id })) => query
             .filter(booking::date.ge(date))
-            .filter(booking::date.gt(date).or(booking::starts_minute.gt(minute(*starts))).or(booking::starts_minute
-                .eq(minute(*starts))
-                .and(booking::id.gt(id))))
+            .filter(
+                booking::date
+                    .gt(date)
+                    .or(booking::starts_minute.gt(minute(*starts)))
+                    .or(booking::starts_minute.eq(minute(*starts)).and(booking::id.gt(id))),
+            )
             .order(by_time),
         BookingOrder::DateDescending(after) => {
             let query = query.order((booking::date.desc(), booking::starts_minute.desc(), booking::id.desc()));
             match after {
                 None => query,
                 Some(AtTime { date, starts, id }) => query.filter(booking::date.le(date)).filter(
-                    booking::date.lt(date).or(booking::starts_minute.lt(minute(*starts))).or(booking::starts_minute
-                        .eq(minute(*starts))
-                        .and(booking::id.lt(id))),
+                    booking::date
+                        .lt(date)
+                        .or(booking::starts_minute.lt(minute(*starts)))
+                        .or(booking::starts_minute.eq(minute(*starts)).and(booking::id.lt(id))),
                 ),
             }
         }

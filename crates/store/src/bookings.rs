@@ -267,14 +267,8 @@ pub fn history(conn: &mut AnyConnection, scope: &Scope, id: i64) -> Result<Optio
     slot_ids.dedup();
     let slots = booked_slots(conn, &slot_ids)?;
     let place = |id: Option<i64>| slots.iter().find(|slot| Some(slot.id) == id).cloned();
-    let event = |(at, kind, by, reason, from, to)| Event {
-        at,
-        kind,
-        by,
-        reason,
-        from_slot: place(from),
-        to_slot: place(to),
-    };
+    let event =
+        |(at, kind, by, reason, from, to)| Event { at, kind, by, reason, from_slot: place(from), to_slot: place(to) };
     Ok(Some(rows.into_iter().map(event).collect()))
 }
 

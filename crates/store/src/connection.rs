@@ -62,7 +62,9 @@ impl DatabaseUrl {
         if let Some(path) = text.strip_prefix("sqlite:") {
             let path = path.strip_prefix("//").unwrap_or(path);
             if path.is_empty() {
-                return Err(StoreError::Address("sqlite: needs a path, as in sqlite:/var/lib/madoguchi.sqlite3".into()));
+                return Err(StoreError::Address(
+                    "sqlite: needs a path, as in sqlite:/var/lib/madoguchi.sqlite3".into(),
+                ));
             }
             return Ok(Self::Sqlite(PathBuf::from(path)));
         }

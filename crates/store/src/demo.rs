@@ -125,9 +125,9 @@ pub fn ensure_venue(
         Some(id) => id,
         None => insert_venue(conn, new, at)?,
     };
-    let later = venue_vaccine::table.filter(venue_vaccine::venue_id.eq(id)).filter(
-        venue_vaccine::confirmed_through.is_null().or(venue_vaccine::confirmed_through.lt(confirmed_through)),
-    );
+    let later = venue_vaccine::table
+        .filter(venue_vaccine::venue_id.eq(id))
+        .filter(venue_vaccine::confirmed_through.is_null().or(venue_vaccine::confirmed_through.lt(confirmed_through)));
     diesel::update(later).set(venue_vaccine::confirmed_through.eq(confirmed_through)).execute(conn)?;
     Ok(id)
 }
@@ -153,11 +153,8 @@ fn insert_venue(conn: &mut AnyConnection, new: &DemoVenue, at: NaiveDateTime) ->
         ))
         .returning(venue::id)
         .get_result(conn)?;
-    let rows: Vec<_> = new
-        .vaccines
-        .iter()
-        .map(|code| (venue_vaccine::venue_id.eq(id), venue_vaccine::vaccine.eq(*code)))
-        .collect();
+    let rows: Vec<_> =
+        new.vaccines.iter().map(|code| (venue_vaccine::venue_id.eq(id), venue_vaccine::vaccine.eq(*code))).collect();
     each_backend!(conn, |c| diesel::insert_into(venue_vaccine::table).values(rows).execute(c))?;
     Ok(id)
 }
@@ -187,10 +184,13 @@ pub fn days_with_slots(
 /// # Errors
 /// When the database fails.
 pub fn slots_of_plan(conn: &mut AnyConnection, plan_id: i64) -> Result<Vec<DemoSlot>, StoreError> {
-    let slots = slot::table
-        .filter(slot::plan_id.eq(plan_id))
-        .order((slot::date, slot::starts_minute))
-        .select((slot::id, slot::date, slot::starts_minute, slot::ends_minute, slot::capacity));
+    let slots = slot::table.filter(slot::plan_id.eq(plan_id)).order((slot::date, slot::starts_minute)).select((
+        slot::id,
+        slot::date,
+        slot::starts_minute,
+        slot::ends_minute,
+        slot::capacity,
+    ));
     Ok(slots.load(conn)?)
 }
 
@@ -198,11 +198,7 @@ pub fn slots_of_plan(conn: &mut AnyConnection, plan_id: i64) -> Result<Vec<DemoS
 ///
 /// # Errors
 /// When the database fails: two live bookings of one person and dose, more bookings than places.
-pub fn insert_bookings(
-    conn: &mut AnyConnection,
-    bookings: &[DemoBooking],
-    plan_ids: &[i64],
-) -> Result<(), StoreError> {
+pub fn insert_bookings(conn: &mut AnyConnection, bookings: &[DemoBooking], plan_ids: &[i64]) -> Result<(), StoreError> {
     let before: Option<i64> = booking::table.select(diesel::dsl::max(booking::id)).first(conn)?;
     for chunk in bookings.chunks(ROWS) {
         let rows: Vec<_> = chunk.iter().map(row).collect();
@@ -245,18 +241,17 @@ fn insert_events(conn: &mut AnyConnection, after: i64) -> Result<(), StoreError>
         booking_event::reason,
         booking_event::from_slot_id,
     );
-    let cancelled = booking::table
-        .filter(booking::id.gt(after))
-        .filter(booking::status.eq("cancelled"))
-        .order(booking::id)
-        .select((
-            booking::id,
-            booking::updated_at,
-            sql::<Text>("'cancelled'"),
-            booking::created_by,
-            sql::<Nullable<Text>>("'本人の都合'"),
-            booking::slot_id.nullable(),
-        ));
+    let cancelled =
+        booking::table.filter(booking::id.gt(after)).filter(booking::status.eq("cancelled")).order(booking::id).select(
+            (
+                booking::id,
+                booking::updated_at,
+                sql::<Text>("'cancelled'"),
+                booking::created_by,
+                sql::<Nullable<Text>>("'本人の都合'"),
+                booking::slot_id.nullable(),
+            ),
+        );
     each_backend!(conn, |c| cancelled.insert_into(booking_event::table).into_columns(columns).execute(c))?;
     Ok(())
 }

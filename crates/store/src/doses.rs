@@ -145,7 +145,8 @@ pub fn of_coupon(conn: &mut AnyConnection, coupon: &Coupon) -> Result<Vec<Person
     let live = live(conn, coupon)?;
     let rules = RuleBook::load(conn)?;
     let known = known(&rules, &live, 0, None)?;
-    let booking = |dose: &KnownDose| live.iter().find(|booked| booked.dose == dose.dose).map(|booked| booked.booking_id);
+    let booking =
+        |dose: &KnownDose| live.iter().find(|booked| booked.dose == dose.dose).map(|booked| booked.booking_id);
     let mut doses: Vec<PersonDose> =
         known.into_iter().map(|dose| PersonDose { booking_id: booking(&dose), dose }).collect();
     doses.sort_by_key(|person| person.dose.dose);

@@ -18,6 +18,8 @@
 
 #[macro_use]
 pub mod connection;
+pub mod accounts;
+pub mod audit;
 pub mod availability;
 pub mod booking;
 pub mod booking_change;
@@ -25,25 +27,23 @@ pub mod booking_search;
 pub mod bookings;
 mod claim;
 pub mod demo;
-pub mod doses;
-mod rule_book;
-pub mod verify;
 mod desk;
+pub mod doses;
 pub mod error;
+pub mod idempotency;
 pub mod migrations;
+pub mod reference;
+mod rule_book;
 pub mod schema;
+pub mod secrets;
+pub mod sessions;
 mod slot_insert;
 pub mod slot_plans;
 pub mod slots;
-pub mod accounts;
-pub mod audit;
-pub mod idempotency;
-pub mod reference;
-pub mod secrets;
-pub mod sessions;
+mod store;
 pub mod throttle;
 pub mod venues;
-mod store;
+pub mod verify;
 
 pub use connection::{AnyConnection, DatabaseUrl};
 pub use error::StoreError;

@@ -50,7 +50,9 @@ fn locked(
 ) -> Result<(), StoreError> {
     match conn {
         AnyConnection::Postgresql(c) => {
-            c.batch_execute(&format!("SET lock_timeout = 0; SET statement_timeout = 0; SELECT pg_advisory_lock({LOCK})"))?;
+            c.batch_execute(&format!(
+                "SET lock_timeout = 0; SET statement_timeout = 0; SELECT pg_advisory_lock({LOCK})"
+            ))?;
             let done = work(conn);
             conn.batch_execute(&format!(
                 "SELECT pg_advisory_unlock({LOCK}); SET lock_timeout = '10s'; SET statement_timeout = '60s'"
@@ -80,7 +82,12 @@ fn load_municipalities(conn: &mut AnyConnection) -> Result<(), StoreError> {
     let stored: std::collections::HashSet<_> = stored.into_iter().collect();
     let news: Vec<_> = Municipality::all()
         .filter(|m| {
-            !stored.contains(&(m.code().to_string(), m.prefecture().to_owned(), m.name().to_owned(), m.kana().to_owned()))
+            !stored.contains(&(
+                m.code().to_string(),
+                m.prefecture().to_owned(),
+                m.name().to_owned(),
+                m.kana().to_owned(),
+            ))
         })
         .map(|m| {
             (

@@ -1,8 +1,8 @@
 //! Slot plans (予約枠一括登録): written with all their slots, or not at all.
 
 use crate::schema::{account, slot, slot_plan, venue, venue_vaccine};
-use crate::slots::window;
 use crate::slot_insert::{self, NewSlots};
+use crate::slots::window;
 use crate::{AnyConnection, StoreError};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -97,7 +97,9 @@ pub fn venue_terms(
 ) -> Result<Option<VenueTerms>, StoreError> {
     type Row = (String, Option<NaiveDate>, Option<NaiveDate>, Option<(String, Option<NaiveDate>)>);
     let found: Option<Row> = venue::table
-        .left_join(venue_vaccine::table.on(venue_vaccine::venue_id.eq(venue::id).and(venue_vaccine::vaccine.eq(vaccine))))
+        .left_join(
+            venue_vaccine::table.on(venue_vaccine::venue_id.eq(venue::id).and(venue_vaccine::vaccine.eq(vaccine))),
+        )
         .filter(venue::id.eq(venue_id))
         .filter(venue::municipality_code.eq_any(scope.codes()))
         .select((
@@ -249,8 +251,7 @@ pub struct StoredSlotPlan {
 type StoredRow = (i64, i64, String, i32, i32, i32, NaiveDateTime, String);
 
 fn read((id, venue_id, request, days, slots, capacity, created_at, created_by): StoredRow) -> StoredSlotPlan {
-    let totals =
-        Totals { days: days.unsigned_abs(), slots: slots.unsigned_abs(), capacity: capacity.unsigned_abs() };
+    let totals = Totals { days: days.unsigned_abs(), slots: slots.unsigned_abs(), capacity: capacity.unsigned_abs() };
     StoredSlotPlan { id, venue_id, request, totals, created_at, created_by }
 }
 

@@ -88,7 +88,9 @@ pub(crate) fn minute(time: TimeOfDay) -> i16 {
     time.minutes() as i16
 }
 
-fn read((id, venue_id, vaccine, date, starts, ends, capacity, taken, status, publish_on): SlotRow) -> Result<Slot, StoreError> {
+fn read(
+    (id, venue_id, vaccine, date, starts, ends, capacity, taken, status, publish_on): SlotRow,
+) -> Result<Slot, StoreError> {
     let places = |n: i16| u16::try_from(n).map_err(|_| StoreError::Corrupt(format!("{n} places in slot {id}")));
     Ok(Slot {
         id,

@@ -60,7 +60,9 @@ fn write_later(
 
 fn marks(store: &Store) -> i64 {
     store
-        .read_blocking(|c| Ok::<_, StoreError>(diesel::sql_query("SELECT count(*) AS n FROM mark").get_result::<Count>(c)?.n))
+        .read_blocking(|c| {
+            Ok::<_, StoreError>(diesel::sql_query("SELECT count(*) AS n FROM mark").get_result::<Count>(c)?.n)
+        })
         .unwrap()
 }
 

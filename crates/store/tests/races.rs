@@ -28,7 +28,14 @@ fn taken(world: &World, slot_id: i64) -> i16 {
 /// Runs `work` in many threads, each with its number.
 fn at_once<T: Send>(work: impl Fn(u32) -> T + Sync) -> Vec<T> {
     std::thread::scope(|threads| {
-        let all: Vec<_> = (0..THREADS).map(|n| threads.spawn({ let work = &work; move || work(n) })).collect();
+        let all: Vec<_> = (0..THREADS)
+            .map(|n| {
+                threads.spawn({
+                    let work = &work;
+                    move || work(n)
+                })
+            })
+            .collect();
         all.into_iter().map(|t| t.join().unwrap()).collect()
     })
 }

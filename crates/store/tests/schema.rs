@@ -197,8 +197,11 @@ fn sqlite_keeps_what_it_answered() {
     let db = TestDatabase::sqlite();
     let mut conn = db.connect();
     conn.batch_execute("CREATE TABLE t (x INTEGER)").unwrap();
-    let mode: Name = diesel::sql_query("SELECT journal_mode AS name FROM pragma_journal_mode").get_result(&mut conn).unwrap();
+    let mode: Name =
+        diesel::sql_query("SELECT journal_mode AS name FROM pragma_journal_mode").get_result(&mut conn).unwrap();
     assert_eq!(mode.name, "wal");
-    let level: Name = diesel::sql_query("SELECT CAST(synchronous AS TEXT) AS name FROM pragma_synchronous").get_result(&mut conn).unwrap();
+    let level: Name = diesel::sql_query("SELECT CAST(synchronous AS TEXT) AS name FROM pragma_synchronous")
+        .get_result(&mut conn)
+        .unwrap();
     assert_eq!(level.name, "2", "FULL");
 }

@@ -2,7 +2,9 @@
 
 use super::world::{World, YOKOHAMA, now};
 use chrono::NaiveDate;
-use madoguchi_domain::{BirthDate, Coupon, CouponNumber, KanaName, MunicipalityCode, PersonName, Phone, ReferenceNumber};
+use madoguchi_domain::{
+    BirthDate, Coupon, CouponNumber, KanaName, MunicipalityCode, PersonName, Phone, ReferenceNumber,
+};
 use madoguchi_store::booking::{self, BookOutcome, NewBooking};
 use madoguchi_store::booking_change::{self, CancelOutcome, Change, MoveOutcome};
 use madoguchi_store::bookings::Booking;

@@ -69,7 +69,8 @@ impl World {
             first_date: march(days.0),
             last_date: march(days.1),
             weekdays: madoguchi_domain::WeekdaySet::from_iter(
-                ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].map(|d| madoguchi_domain::weekday_from_code(d).unwrap()),
+                ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+                    .map(|d| madoguchi_domain::weekday_from_code(d).unwrap()),
             ),
             window: window(hours),
             slot_length: SlotLength::Minutes(minutes),

@@ -1,0 +1,261 @@
+//! Bookings: the rules, one live booking per person and dose, moving and cancelling.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod support;
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use madoguchi_domain::{BirthDate, Rule};
+use madoguchi_store::booking::{self, BookOutcome};
+use madoguchi_store::booking_change::{self, CancelOutcome, Change, MoveOutcome, Unchanged};
+use madoguchi_store::bookings::{self, Booking};
+use madoguchi_store::doses::{self, StatedDose};
+use madoguchi_store::schema::{booking as booking_table, slot, venue};
+use support::people::{change, coupon, person};
+use support::world::{World, YOKOHAMA, YOKOSUKA, march, now};
+
+fn free(world: &World, slot_id: i64) -> (i16, i16) {
+    world.read(|c| Ok(slot::table.find(slot_id).select((slot::taken, slot::capacity)).first(c)?))
+}
+
+fn rules(outcome: &BookOutcome) -> String {
+    match outcome {
+        BookOutcome::Booked(_) => "booked".into(),
+        BookOutcome::Refused(refusals) => refused(refusals),
+        other => format!("{other:?}"),
+    }
+}
+
+fn refused(refusals: &[madoguchi_domain::Refusal]) -> String {
+    let words = refusals
+        .iter()
+        .map(|r| format!("{} {}", r.rule().code(), r.first_date.map(|d| d.to_string()).unwrap_or_default()));
+    words.collect::<Vec<_>>().join(", ")
+}
+
+fn pfizer(date: NaiveDate) -> Option<StatedDose> {
+    Some(StatedDose { date, vaccine: "pfizer".into() })
+}
+
+on_both_databases! {
+    fn a_booking_is_kept_as_it_was_answered(db) {
+        let world = World::new(db);
+        let slot_id = world.slot(world.venue, "pfizer", 15, "09:00-10:00", 4);
+        let booked = world.booked(&person(12345, slot_id));
+        assert_eq!(world.read(|c| bookings::find(c, &world.scope(), booked.id)), Some(booked.clone()));
+        assert_eq!((booked.municipality_code.as_str(), booked.status.as_str(), booked.version), (YOKOHAMA, "booked", 1));
+        assert_eq!((booked.coupon_number.as_str(), booked.booker_phone.as_str()), ("0000012345", "0451234567"));
+        assert_eq!(booked.recipient_name_kana, "やまだ たろう", "as typed");
+        assert!(world.read(|c| bookings::find(c, &world.scope_of(&[YOKOSUKA]), booked.id)).is_none());
+        let history = world.read(|c| bookings::history(c, &world.scope(), booked.id)).unwrap();
+        assert_eq!(history.len(), 1);
+        assert_eq!((history[0].kind.as_str(), history[0].by.as_str()), ("booked", "yokohama"));
+        assert_eq!(history[0].to_slot.as_ref().map(|s| s.id), Some(slot_id));
+        assert!(world.read(|c| bookings::history(c, &world.scope_of(&[YOKOSUKA]), booked.id)).is_none());
+    }
+
+    fn slots_that_take_no_bookings_say_why(db) {
+        let world = World::new(db);
+        let slot_id = world.slot(world.venue, "pfizer", 15, "09:00-10:00", 1);
+        let try_it = |number| world.book(&person(number, slot_id));
+        world.set_slot(slot_id, |c, id| diesel::update(slot::table.find(id)).set(slot::status.eq("closed")).execute(c));
+        assert_eq!(try_it(1), BookOutcome::SlotClosed);
+        world.set_slot(slot_id, |c, id| diesel::update(slot::table.find(id)).set((slot::status.eq("open"), slot::publish_on.eq(march(2)))).execute(c));
+        assert_eq!(try_it(1), BookOutcome::SlotClosed, "published tomorrow");
+        world.set_slot(slot_id, |c, id| diesel::update(slot::table.find(id)).set(slot::publish_on.eq(march(1))).execute(c));
+        let venue_id = world.venue;
+        let publish = |published: bool| world.set_slot(venue_id, move |c, id| diesel::update(venue::table.find(id)).set(venue::published.eq(published)).execute(c));
+        publish(false);
+        assert_eq!(try_it(1), BookOutcome::SlotClosed, "the venue is not published");
+        publish(true);
+        assert!(matches!(try_it(1), BookOutcome::Booked(_)));
+        assert_eq!(try_it(2), BookOutcome::SlotFull);
+        assert_eq!(world.book(&person(3, 999_999)), BookOutcome::SlotNotFound);
+        let foreign = world.slot(world.foreign_venue, "pfizer", 15, "09:00-10:00", 1);
+        assert_eq!(world.book(&person(3, foreign)), BookOutcome::SlotNotFound);
+        let (scope, new) = (world.scope(), person(4, slot_id));
+        let later = march(15).and_hms_opt(9, 0, 0).unwrap();
+        let outcome = support::write(&world.store, move |c| booking::book(c, &scope, &new, later));
+        assert!(matches!(&outcome, BookOutcome::Refused(r) if r[0].rule() == Rule::SlotPast), "{outcome:?}");
+        world.assert_counters();
+    }
+
+    fn rules_name_themselves_and_the_first_date(db) {
+        let world = World::new(db);
+        let on = |day: u32| world.slot(world.venue, "pfizer", day, "09:00-10:00", 9);
+        let (day_2, day_20, day_21) = (on(2), on(20), on(21));
+        let astra = world.slot(world.venue, "astrazeneca", 21, "09:00-10:00", 9);
+        let mut new = person(1, day_2);
+        new.dose = 2;
+        assert_eq!(rules(&world.book(&new)), "PreviousDoseMissing");
+        new.dose = 3;
+        new.previous_dose = pfizer(march(1));
+        assert!(rules(&world.book(&new)).contains("dose "), "a third dose");
+        new.dose = 2;
+        new.slot_id = day_2;
+        assert_eq!(rules(&world.book(&new)), "interval 2021-03-20");
+        new.slot_id = astra;
+        assert!(rules(&world.book(&new)).starts_with("product"));
+        new.previous_dose = Some(StatedDose { date: march(1), vaccine: "novavax".into() });
+        assert_eq!(rules(&world.book(&new)), "UnknownPreviousVaccine");
+        new.slot_id = day_20;
+        new.previous_dose = pfizer(march(1));
+        assert_eq!(rules(&world.book(&new)), "booked");
+        let mut young = person(2, day_21);
+        young.birth_date = BirthDate::new(NaiveDate::from_ymd_opt(2009, 3, 23).unwrap(), march(1)).unwrap();
+        young.group = "general".into();
+        assert_eq!(rules(&world.book(&young)), "age 2021-03-22");
+        young.birth_date = BirthDate::new(NaiveDate::from_ymd_opt(2009, 3, 22).unwrap(), march(1)).unwrap();
+        assert_eq!(rules(&world.book(&young)), "booked", "one ages on the day before the birthday");
+        let mut wrong = person(3, day_21);
+        wrong.birth_date = BirthDate::new(NaiveDate::from_ymd_opt(1957, 4, 2).unwrap(), march(1)).unwrap();
+        assert_eq!(rules(&world.book(&wrong)), "group ");
+        wrong.group = "nobody".into();
+        assert_eq!(rules(&world.book(&wrong)), "UnknownGroup");
+        world.assert_counters();
+    }
+
+    fn an_earlier_booking_counts_by_itself(db) {
+        let world = World::new(db);
+        let first = world.slot(world.venue, "pfizer", 2, "09:00-10:00", 9);
+        let second = world.slot(world.second_venue, "pfizer", 21, "09:00-10:00", 9);
+        let soon = world.slot(world.second_venue, "pfizer", 20, "09:00-10:00", 9);
+        world.booked(&person(1, first));
+        let mut new = person(1, soon);
+        new.dose = 2;
+        assert_eq!(rules(&world.book(&new)), "interval 2021-03-21", "19 days after the 2nd");
+        new.slot_id = second;
+        new.previous_dose = pfizer(march(1));
+        let booked = world.booked(&new);
+        assert_eq!(booked.previous_dose, None, "what the system knows need not be stated");
+    }
+
+    fn one_live_booking_per_person_and_dose(db) {
+        let world = World::new(db);
+        let slot_id = world.slot(world.venue, "pfizer", 15, "09:00-10:00", 9);
+        let foreign = world.slot(world.foreign_venue, "pfizer", 16, "09:00-10:00", 9);
+        let (scope, new) = (world.scope_of(&[YOKOSUKA]), person(1, foreign));
+        let there = support::write(&world.store, move |c| booking::book(c, &scope, &new, now()));
+        assert!(matches!(there, BookOutcome::Booked(_)));
+        assert_eq!(world.book(&person(1, slot_id)), BookOutcome::AlreadyBooked { existing: None }, "where, is nobody's business here");
+        let here = world.booked(&person(2, slot_id));
+        assert_eq!(world.book(&person(2, slot_id)), BookOutcome::AlreadyBooked { existing: Some(Box::new(here.clone())) });
+        // The same number of another municipality is another person.
+        let mut other = person(2, slot_id);
+        other.coupon.municipality = madoguchi_domain::MunicipalityCode::parse("131016").unwrap();
+        assert!(matches!(world.book(&other), BookOutcome::Booked(_)));
+        assert!(matches!(world.cancel(&here), CancelOutcome::Cancelled(_)));
+        assert!(matches!(world.book(&person(2, slot_id)), BookOutcome::Booked(_)), "free to book again");
+        world.assert_counters();
+    }
+
+    fn a_move_takes_the_new_place_and_frees_the_old(db) {
+        let world = World::new(db);
+        let from = world.slot(world.venue, "pfizer", 15, "09:00-10:00", 1);
+        let to = world.slot(world.second_venue, "pfizer", 17, "13:00-14:00", 1);
+        let booked = world.booked(&person(1, from));
+        let MoveOutcome::Moved(moved) = world.move_to(&booked, to) else { panic!() };
+        assert_eq!((moved.slot.id, moved.slot.date, moved.version), (to, march(17), 2));
+        assert_eq!(world.read(|c| bookings::find(c, &world.scope(), booked.id)), Some(*moved.clone()));
+        assert_eq!((free(&world, from), free(&world, to)), ((0, 1), (1, 1)));
+        let history = world.read(|c| bookings::history(c, &world.scope(), booked.id)).unwrap();
+        let step = &history[1];
+        assert_eq!((step.kind.as_str(), step.reason.as_deref()), ("moved", Some("本人の都合")));
+        assert_eq!((step.from_slot.as_ref().unwrap().id, step.to_slot.as_ref().unwrap().id), (from, to));
+        // Back, on either side of the order of ids.
+        assert!(matches!(world.move_to(&moved, from), MoveOutcome::Moved(_)));
+        world.assert_counters();
+    }
+
+    fn a_full_slot_never_costs_the_old_place(db) {
+        let world = World::new(db);
+        let from = world.slot(world.venue, "pfizer", 15, "09:00-10:00", 1);
+        let full = world.slot(world.venue, "pfizer", 16, "09:00-10:00", 1);
+        let booked = world.booked(&person(1, from));
+        world.booked(&person(2, full));
+        assert_eq!(world.move_to(&booked, full), MoveOutcome::SlotFull);
+        assert_eq!(world.move_to(&booked, from), MoveOutcome::SameSlot);
+        assert_eq!(world.move_to(&booked, 999_999), MoveOutcome::SlotNotFound);
+        let foreign = world.slot(world.foreign_venue, "pfizer", 16, "09:00-10:00", 1);
+        assert_eq!(world.move_to(&booked, foreign), MoveOutcome::SlotNotFound);
+        assert_eq!(world.read(|c| bookings::find(c, &world.scope(), booked.id)), Some(booked));
+        world.assert_counters();
+    }
+
+    fn a_move_keeps_the_rules_against_later_doses(db) {
+        let world = World::new(db);
+        let first = world.slot(world.venue, "pfizer", 2, "09:00-10:00", 9);
+        let second = world.slot(world.venue, "pfizer", 22, "09:00-10:00", 9);
+        let (near, fits) = (world.slot(world.venue, "pfizer", 4, "09:00-10:00", 9), world.slot(world.venue, "pfizer", 3, "09:00-10:00", 9));
+        let moderna = world.slot(world.venue, "moderna", 3, "09:00-10:00", 9);
+        let dose_1 = world.booked(&person(1, first));
+        let mut new = person(1, second);
+        new.dose = 2;
+        let dose_2 = world.booked(&new);
+        let words = |outcome: &MoveOutcome| match outcome { MoveOutcome::Refused(r) => r[0].rule().code().to_owned(), other => format!("{other:?}") };
+        assert_eq!(words(&world.move_to(&dose_1, near)), "interval", "18 days before dose 2");
+        assert_eq!(words(&world.move_to(&dose_1, moderna)), "product");
+        assert_eq!(words(&world.move_to(&dose_2, near)), "interval");
+        assert!(matches!(world.move_to(&dose_1, fits), MoveOutcome::Moved(_)));
+        world.assert_counters();
+    }
+
+    fn a_stale_version_changes_nothing(db) {
+        let world = World::new(db);
+        let slot_id = world.slot(world.venue, "pfizer", 15, "09:00-10:00", 1);
+        let other = world.slot(world.venue, "pfizer", 16, "09:00-10:00", 1);
+        let booked = world.booked(&person(1, slot_id));
+        assert!(matches!(world.move_to(&booked, other), MoveOutcome::Moved(_)));
+        assert_eq!(world.move_to(&booked, slot_id), MoveOutcome::Unchanged(Unchanged::VersionMismatch));
+        assert_eq!(world.cancel(&booked), CancelOutcome::Unchanged(Unchanged::VersionMismatch));
+        let (foreign, any) = (world.scope_of(&[YOKOSUKA]), Change { version: None, ..change(&booked) });
+        let there = any.clone();
+        let outcome = support::write(&world.store, move |c| booking_change::cancel(c, &foreign, &there));
+        assert_eq!(outcome, CancelOutcome::Unchanged(Unchanged::NotFound));
+        let scope = world.scope();
+        let cancelled = support::write(&world.store, move |c| booking_change::cancel(c, &scope, &any));
+        assert!(matches!(cancelled, CancelOutcome::Cancelled(b) if b.version == 3 && !b.is_live()));
+        assert_eq!(world.cancel(&booked), CancelOutcome::Unchanged(Unchanged::NotLive));
+        assert_eq!(free(&world, other), (0, 1));
+        world.assert_counters();
+    }
+
+    fn a_reference_in_use_is_passed_over(db) {
+        let world = World::new(db);
+        let slot_id = world.slot(world.venue, "pfizer", 15, "09:00-10:00", 9);
+        let first = person(1, slot_id);
+        let taken = world.booked(&first).reference;
+        let mut second = person(2, slot_id);
+        second.references[0] = first.references[0];
+        second.references[1] = first.references[0];
+        let booked = world.booked(&second);
+        assert_ne!(booked.reference, taken);
+        assert_eq!(booked.reference, second.references[2].digits());
+    }
+
+    fn a_coupon_shows_its_doses(db) {
+        let world = World::new(db);
+        let slot_id = world.slot(world.venue, "pfizer", 22, "09:00-10:00", 9);
+        let mut new = person(1, slot_id);
+        new.dose = 2;
+        new.previous_dose = pfizer(march(1));
+        let booked = world.booked(&new);
+        let known = world.read(|c| doses::of_coupon(c, &coupon(1)));
+        let shown: Vec<_> = known.iter().map(|d| (d.dose.dose, d.dose.date, d.booking_id)).collect();
+        assert_eq!(shown, [(1, march(1), None), (2, march(22), Some(booked.id))]);
+        assert_eq!(world.read(|c| doses::of_coupon(c, &coupon(2))), []);
+    }
+
+    fn nothing_is_left_of_a_booking_that_fails_afterwards(db) {
+        let world = World::new(db);
+        let slot_id = world.slot(world.venue, "pfizer", 15, "09:00-10:00", 1);
+        let (scope, new) = (world.scope(), person(1, slot_id));
+        let failed: Result<Booking, madoguchi_store::StoreError> = world.store.write_blocking(move |c| {
+            booking::book(c, &scope, &new, now())?;
+            Err(madoguchi_store::StoreError::Corrupt("on purpose".into()))
+        });
+        assert!(failed.is_err());
+        assert_eq!(free(&world, slot_id), (0, 1));
+        assert_eq!(world.read(|c| Ok(booking_table::table.count().get_result::<i64>(c)?)), 0);
+    }
+}
