@@ -93,9 +93,10 @@ fn parse<T: DeserializeOwned>(bytes: &[u8], lang: Lang) -> Result<T, ApiError> {
     if std::str::from_utf8(bytes).is_err() {
         return Err(ApiError::Malformed(Said::new("本文が UTF-8 ではありません。", "The body is not UTF-8.")));
     }
+    // Syntax first, so that a typing error in the JSON is not reported as a missing field.
+    serde_json::from_slice::<serde::de::IgnoredAny>(bytes).map_err(|error| not_json(&error))?;
     // serde would also fill a struct from an array.
-    let first = bytes.iter().find(|b| !b.is_ascii_whitespace());
-    if first == Some(&b'[') && serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_ok() {
+    if bytes.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'[') {
         return Err(ApiError::Invalid(vec![json_path::field_error(
             "",
             "invalid type: sequence, expected a map",
@@ -115,7 +116,6 @@ fn parse<T: DeserializeOwned>(bytes: &[u8], lang: Lang) -> Result<T, ApiError> {
             | serde_json::error::Category::Eof => not_json(inner),
         }
     })?;
-    deserializer.end().map_err(|error| not_json(&error))?;
     match control_characters(bytes, lang) {
         errors if errors.is_empty() => Ok(value),
         errors => Err(ApiError::Invalid(errors)),

@@ -73,7 +73,8 @@ impl Call {
             None => agent.run(request.body(()).unwrap()).unwrap(),
         };
         let headers = response.headers().iter();
-        let headers = headers.map(|(n, v)| (n.to_string(), String::from_utf8_lossy(v.as_bytes()).into_owned())).collect();
+        let headers =
+            headers.map(|(n, v)| (n.to_string(), String::from_utf8_lossy(v.as_bytes()).into_owned())).collect();
         let text = response.body_mut().with_config().limit(64 << 20).read_to_string().unwrap_or_default();
         Reply { status: response.status().as_u16(), headers, text }
     }

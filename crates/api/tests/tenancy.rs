@@ -1,0 +1,211 @@
+//! Nobody sees another municipality's data, by any path: the matrix walks every operation of the OpenAPI document.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use madoguchi_api::spec;
+use serde_json::{Value, json};
+use support::{Reply, Server};
+
+/// How an operation is tried by somebody of another municipality.
+enum Try {
+    /// It has no municipal data.
+    Nothing,
+    /// It names a foreign object in path, query or body: 404. `Value::Null` is no body.
+    Foreign { path: String, body: Value },
+    /// It lists: 200, and nothing of the others is in it.
+    List { path: String, body: Value },
+    /// It creates at home: another municipality's code is refused.
+    Create { path: String, body: Value },
+}
+
+/// What Yokohama has.
+struct Yokohama {
+    venue: String,
+    plan: String,
+    slot: String,
+    booking: String,
+    reference: String,
+}
+
+fn slot_plan(venue: &str) -> Value {
+    json!({
+        "venue_id": venue, "vaccine": "pfizer", "first_date": "2021-03-15", "last_date": "2021-03-26",
+        "weekdays": ["mon", "wed", "fri"], "opens": "09:00", "closes": "17:00", "slot_minutes": 60, "capacity": 4,
+    })
+}
+
+fn coupon() -> Value {
+    json!({"municipality_code": "141003", "number": "0000012345"})
+}
+
+fn booking(slot: &str) -> Value {
+    json!({
+        "slot_id": slot, "booker": {"name_kana": "ヤマダ ハナコ", "phone": "0451234567"},
+        "recipient": {"name": "山田 太郎", "name_kana": "ヤマダ タロウ", "birth_date": "1950-01-02", "group": "elderly",
+                      "dose": 1, "coupon": coupon()},
+    })
+}
+
+#[track_caller]
+fn made(reply: &Reply) -> Value {
+    assert!(reply.status == 201 || reply.status == 200, "{}", reply.text);
+    reply.json()
+}
+
+fn id(value: &Value) -> String {
+    value["id"].as_str().unwrap().to_owned()
+}
+
+impl Yokohama {
+    fn make(server: &Server) -> Self {
+        let (office, agent) = (server.log_in("yokohama"), server.log_in("agent01"));
+        let venue = server.make_venue(&office, "よこはまのかいじょう");
+        let plan = id(&made(&server.post(&agent, "/api/v1/slot-plans", &slot_plan(&venue))));
+        let day = server.get(&agent, &format!("/api/v1/venues/{venue}/slots?date=2021-03-15&vaccine=pfizer"));
+        let slot = id(&made(&day)["items"][0]);
+        let booking = made(&server.post(&agent, "/api/v1/bookings", &booking(&slot)));
+        let reference = booking["reference"].as_str().unwrap().to_owned();
+        Self { venue, plan, slot, booking: id(&booking), reference }
+    }
+
+    /// How to try an operation; a new operation needs a row here.
+    fn row(&self, method: &str, path: &str) -> Option<Try> {
+        let Self { venue, plan, slot, booking: booked, .. } = self;
+        let foreign = |path: String, body| Some(Try::Foreign { path, body });
+        let list = |path: &str, body| Some(Try::List { path: path.to_owned(), body });
+        let operation = format!("{method} {}", path.strip_prefix("/api/v1").unwrap_or(path));
+        let v1 = |rest: String| format!("/api/v1{rest}");
+        match operation.as_str() {
+            "GET /health/live" | "GET /health/ready" => Some(Try::Nothing),
+            "POST /sessions" | "POST /sessions/refresh" | "DELETE /sessions/current" | "GET /me" => Some(Try::Nothing),
+            "GET /reference" | "GET /municipalities" | "GET /holidays" => Some(Try::Nothing),
+            "GET /venues" => list("/api/v1/venues", Value::Null),
+            "POST /venues" => {
+                let mut body = support::venue("foreign");
+                body["municipality_code"] = support::YOKOHAMA.into();
+                Some(Try::Create { path: v1("/venues".into()), body })
+            }
+            "GET /venues/{id}" => foreign(v1(format!("/venues/{venue}")), Value::Null),
+            "PATCH /venues/{id}" => foreign(v1(format!("/venues/{venue}")), json!({"published": false})),
+            "GET /venues/{id}/slots" => foreign(v1(format!("/venues/{venue}/slots?date=2021-03-15")), Value::Null),
+            "GET /slot-plans" => foreign(v1(format!("/slot-plans?venue_id={venue}")), Value::Null),
+            "POST /slot-plans" | "POST /slot-plans/preview" => foreign(path.to_owned(), slot_plan(venue)),
+            "GET /slot-plans/progress/{key}" => foreign(v1("/slot-plans/progress/another".into()), Value::Null),
+            "GET /slot-plans/{id}" => foreign(v1(format!("/slot-plans/{plan}")), Value::Null),
+            "GET /slots/{id}" => foreign(v1(format!("/slots/{slot}")), Value::Null),
+            "GET /availability" => list("/api/v1/availability?from=2021-03-15&to=2021-03-26", Value::Null),
+            "GET /bookings" => list("/api/v1/bookings?q=0000012345", Value::Null),
+            "POST /bookings" => foreign(v1("/bookings".into()), booking(slot)),
+            "POST /bookings/search" => list("/api/v1/bookings/search", json!({"q": "0451234567"})),
+            "GET /bookings/export" => list("/api/v1/bookings/export", Value::Null),
+            "GET /bookings/{id}" => foreign(v1(format!("/bookings/{booked}")), Value::Null),
+            "GET /bookings/{id}/history" => foreign(v1(format!("/bookings/{booked}/history")), Value::Null),
+            "POST /bookings/{id}/cancel" => foreign(v1(format!("/bookings/{booked}/cancel")), json!({"reason": "x"})),
+            "POST /bookings/{id}/move" => {
+                foreign(v1(format!("/bookings/{booked}/move")), json!({"slot_id": slot, "reason": "x"}))
+            }
+            "POST /recipients/lookup" => list("/api/v1/recipients/lookup", json!({"coupon": coupon()})),
+            _ => None,
+        }
+    }
+
+    /// What no answer to others may hold.
+    fn traces(&self) -> [&str; 4] {
+        [&self.reference, "よこはまのかいじょう", "山田", "0451234567"]
+    }
+}
+
+/// Method and path of every operation, and whether it asks for a log-in.
+fn operations() -> Vec<(&'static str, String, bool)> {
+    let document = spec::openapi();
+    let paths = document.paths.paths.iter();
+    let all = paths.flat_map(|(path, item)| {
+        spec::operations(item).map(|(method, operation)| {
+            (method, path.clone(), operation.security.as_ref().is_some_and(|s| !s.is_empty()))
+        })
+    });
+    all.collect()
+}
+
+fn send(server: &Server, token: Option<&str>, method: &str, path: &str, body: &Value) -> Reply {
+    let mut call = server.call(method, path).if_match("*");
+    if let Some(token) = token {
+        call = call.token(token);
+    }
+    if !body.is_null() {
+        call = call.json(body);
+    }
+    call.send()
+}
+
+on_both_databases! {
+    fn a_foreign_object_is_not_found_by_any_operation(db) {
+        let server = Server::start(db);
+        let yokohama = Yokohama::make(&server);
+        // The municipality may do everything at home, the agent all but write venues.
+        for (who, writes_venues) in [("yokosuka", true), ("agent11", false)] {
+            let token = server.log_in(who);
+            for (method, path, _) in operations() {
+                let attempt = yokohama.row(method, &path).unwrap_or_else(|| panic!("{method} {path} has no row in the matrix"));
+                match attempt {
+                    Try::Nothing => {}
+                    Try::Foreign { path: concrete, body } => {
+                        let reply = send(&server, Some(&token), method, &concrete, &body);
+                        let expected = if method == "PATCH" && !writes_venues { 403 } else { 404 };
+                        assert_eq!(reply.status, expected, "{who} {method} {path}: {}", reply.text);
+                        reply.problem();
+                        check_traces(&yokohama, &reply, &format!("{who} {method} {path}"));
+                    }
+                    Try::List { path: concrete, body } => {
+                        let reply = send(&server, Some(&token), method, &concrete, &body);
+                        assert_eq!(reply.status, 200, "{who} {method} {path}: {}", reply.text);
+                        check_traces(&yokohama, &reply, &format!("{who} {method} {path}"));
+                    }
+                    Try::Create { path: concrete, body } => {
+                        let reply = send(&server, Some(&token), method, &concrete, &body);
+                        assert_eq!((reply.status, reply.problem().as_str()), (403, "not-permitted"), "{who} {method} {path}");
+                    }
+                }
+            }
+        }
+        // Nothing of Yokohama's changed.
+        let agent = server.log_in("agent01");
+        let booking = server.get(&agent, &format!("/api/v1/bookings/{}", yokohama.booking)).json();
+        assert_eq!((booking["status"].as_str(), booking["etag"].as_str()), (Some("booked"), Some("\"1\"")));
+        assert_eq!(server.get(&agent, &format!("/api/v1/venues/{}", yokohama.venue)).json()["published"], true);
+    }
+
+    fn the_service_desk_has_no_business_with_municipal_data(db) {
+        let server = Server::start(db);
+        let yokohama = Yokohama::make(&server);
+        let token = server.log_in("operator");
+        for (method, path, _) in operations() {
+            let (concrete, body) = match yokohama.row(method, &path).unwrap() {
+                Try::Nothing => continue,
+                Try::Foreign { path, body } | Try::List { path, body } | Try::Create { path, body } => (path, body),
+            };
+            let reply = send(&server, Some(&token), method, &concrete, &body);
+            assert_eq!((reply.status, reply.problem().as_str()), (403, "not-permitted"), "{method} {path}");
+        }
+    }
+
+    fn nobody_gets_in_without_a_log_in(db) {
+        let server = Server::start(db);
+        for (method, path, protected) in operations() {
+            if !protected {
+                continue;
+            }
+            let concrete = path.replace("{id}", "1").replace("{key}", "x");
+            let reply = send(&server, None, method, &concrete, &Value::Null);
+            assert_eq!((reply.status, reply.problem().as_str()), (401, "not-logged-in"), "{method} {path}");
+        }
+    }
+}
+
+#[track_caller]
+fn check_traces(yokohama: &Yokohama, reply: &Reply, what: &str) {
+    for trace in yokohama.traces() {
+        assert!(!reply.text.contains(trace), "{what} shows {trace}: {}", reply.text);
+    }
+}
