@@ -180,19 +180,18 @@ mod tests {
 
     #[test]
     fn shift_jis_has_the_letters_of_windows_and_a_mark_for_the_rest() {
-        for (text, expected) in [
-            ("山", &b"\x8e\x52"[..]),
-            ("髙﨑", b"\xfb\xfc\xed\x95"),
-            ("𠮷", b"\x81\xac"),
-            ("A,1\r\n", b"A,1\r\n"),
-        ] {
+        for (text, expected) in
+            [("山", &b"\x8e\x52"[..]), ("髙﨑", b"\xfb\xfc\xed\x95"), ("𠮷", b"\x81\xac"), ("A,1\r\n", b"A,1\r\n")]
+        {
             assert_eq!(shift_jis(text), expected, "{text}");
         }
     }
 
     #[test]
     fn formulas_are_made_harmless() {
-        for (field, expected) in [("=1+1", "'=1+1"), ("+81", "'+81"), ("-", "'-"), ("@a", "'@a"), ("山田", "山田"), ("", "")] {
+        for (field, expected) in
+            [("=1+1", "'=1+1"), ("+81", "'+81"), ("-", "'-"), ("@a", "'@a"), ("山田", "山田"), ("", "")]
+        {
             assert_eq!(harmless(field.into()), expected);
         }
     }

@@ -100,7 +100,8 @@ async fn export_bookings(
             check_venue(conn, by.scope(), &checked)?;
             let looked_at = format!("export:{}", subject(&checked));
             audit::append(conn, &by.event(clock, "bookings.exported", ("bookings", &looked_at), None))?;
-            let (vaccines, groups) = (reference::vaccines(conn, clock.today())?, reference::groups(conn, clock.today())?);
+            let (vaccines, groups) =
+                (reference::vaccines(conn, clock.today())?, reference::groups(conn, clock.today())?);
             Ok::<_, ApiError>(Names::new(lang, vaccines, groups))
         })
         .await?;

@@ -12,10 +12,10 @@ use madoguchi_contract::bookings::{Booking, BookingSearchRequest};
 use madoguchi_contract::fields::{self, Collector, FieldCode};
 use madoguchi_contract::page::Page;
 use madoguchi_contract::problem::Problem;
+use madoguchi_domain::Scope;
 use madoguchi_domain::{Permission, TimeOfDay, find_key};
 use madoguchi_store::booking_search::{AtTime, BookingFilter, BookingOrder, list};
 use madoguchi_store::{AnyConnection, audit, slots};
-use madoguchi_domain::Scope;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -216,4 +216,3 @@ fn order(request: &BookingSearchRequest, at: &str, errors: &mut Collector) -> Bo
         }
     }
 }
-

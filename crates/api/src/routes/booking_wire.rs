@@ -5,8 +5,8 @@ use crate::error::{ApiError, Said};
 use crate::extract::{IfMatch, etag};
 use chrono::NaiveDateTime;
 use madoguchi_contract::Lang;
-use madoguchi_contract::availability::VenueRef;
 use madoguchi_contract::ParsedBooking;
+use madoguchi_contract::availability::VenueRef;
 use madoguchi_contract::bookings::{
     BookedSlot, Booker, Booking, BookingEvent, Coupon, ExistingBooking, PreviousDose, Recipient,
 };
@@ -132,11 +132,7 @@ pub(super) fn slot_not_found(lang: Lang) -> ApiError {
 }
 
 /// The first rule speaks; all stand at their fields.
-pub(super) fn rule_refused(
-    refusals: &[Refusal],
-    lang: Lang,
-    pointer: impl Fn(&Refusal) -> &'static str,
-) -> ApiError {
+pub(super) fn rule_refused(refusals: &[Refusal], lang: Lang, pointer: impl Fn(&Refusal) -> &'static str) -> ApiError {
     let Some(first) = refusals.first() else { return ApiError::internal("a refusal without a rule") };
     let error = |refusal: &Refusal| FieldError {
         pointer: pointer(refusal).to_owned(),

@@ -98,10 +98,9 @@ fn warnings(
             format!("ワクチンの分配が確定しているのは{through}までです。"),
             format!("Vaccine supply is confirmed through {through}."),
         ),
-        None => say(
-            "ワクチンの分配が確定した日付がまだありません。".into(),
-            "No vaccine supply is confirmed yet.".into(),
-        ),
+        None => {
+            say("ワクチンの分配が確定した日付がまだありません。".into(), "No vaccine supply is confirmed yet.".into())
+        }
     };
     warn("supply-not-confirmed", unconfirmed, confirmed);
 
@@ -109,13 +108,10 @@ fn warnings(
     warn("holiday", holidays, say("祝日が含まれています。".into(), "The plan includes national holidays.".into()));
 
     let (opens_on, closes_on) = terms.opening;
-    let outside = days_where(&|date| {
-        opens_on.is_some_and(|opens| date < opens) || closes_on.is_some_and(|closes| closes < date)
-    });
-    let period = say(
-        "会場の開設期間の外の日があります。".into(),
-        "Some days lie outside the venue's opening period.".into(),
-    );
+    let outside =
+        days_where(&|date| opens_on.is_some_and(|opens| date < opens) || closes_on.is_some_and(|closes| closes < date));
+    let period =
+        say("会場の開設期間の外の日があります。".into(), "Some days lie outside the venue's opening period.".into());
     warn("outside-opening-period", outside, period);
     warnings
 }

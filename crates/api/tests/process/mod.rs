@@ -1,0 +1,66 @@
+//! Real server processes, as an operator starts them.
+
+use crate::support::{Call, TestDatabase};
+use serde_json::{Value, json};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// A running `madoguchi serve --demo`; killed when dropped.
+pub(crate) struct Process {
+    child: Child,
+    base: String,
+}
+
+impl Process {
+    /// Starts a process; it is not ready at once, so that several can start together.
+    pub(crate) fn start(db: &TestDatabase) -> Self {
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let child = Command::new(env!("CARGO_BIN_EXE_madoguchi"))
+            .args(["serve", "--demo", "--today", "2021-03-01", "--listen", &format!("127.0.0.1:{port}")])
+            .env("DATABASE_URL", db.address())
+            .env("RUST_LOG", "warn")
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        Self { child, base: format!("http://127.0.0.1:{port}") }
+    }
+
+    /// Waits until the process answers that it is ready.
+    pub(crate) fn ready(self) -> Self {
+        let start = Instant::now();
+        let address = self.base.trim_start_matches("http://").to_owned();
+        let ready = || {
+            std::net::TcpStream::connect(&address).is_ok() && self.call("GET", "/health/ready").send().status == 200
+        };
+        while !ready() {
+            assert!(start.elapsed() < Duration::from_secs(90), "the server did not become ready");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        self
+    }
+
+    pub(crate) fn call(&self, method: &str, path: &str) -> Call {
+        Call::new(method, format!("{}{path}", self.base))
+    }
+
+    /// An access token.
+    pub(crate) fn log_in(&self, login_id: &str) -> String {
+        let body = json!({"login_id": login_id, "password": "madoguchi-demo"});
+        let reply = self.call("POST", "/api/v1/sessions").json(&body).send();
+        assert_eq!(reply.status, 200, "{}", reply.text);
+        reply.json()["access_token"].as_str().unwrap().to_owned()
+    }
+
+    pub(crate) fn get(&self, token: &str, path: &str) -> Value {
+        let reply = self.call("GET", path).token(token).send();
+        assert_eq!(reply.status, 200, "{}", reply.text);
+        reply.json()
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
