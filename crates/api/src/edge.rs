@@ -173,3 +173,52 @@ fn log(
         "request"
     );
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::middleware::from_fn;
+    use actix_web::{App, HttpResponse, test};
+    use madoguchi_contract::problem::Problem;
+
+    async fn panics() -> HttpResponse {
+        panic!("secret words");
+    }
+
+    async fn fails() -> Result<HttpResponse, ApiError> {
+        Err(ApiError::Internal("secret words".to_owned()))
+    }
+
+    async fn refused_by_actix() -> HttpResponse {
+        HttpResponse::UnprocessableEntity().body("secret words")
+    }
+
+    #[actix_web::test]
+    async fn failures_become_problems_that_tell_nothing() {
+        let app = App::new()
+            .wrap(from_fn(edge))
+            .route("/panics", web::get().to(panics))
+            .route("/fails", web::get().to(fails))
+            .route("/plain", web::get().to(refused_by_actix));
+        let app = test::init_service(app).await;
+        for (path, status, slug) in [
+            ("/panics", 500, "internal-error"),
+            ("/fails", 500, "internal-error"),
+            ("/plain", 400, "malformed-request"),
+            ("/nothing", 404, "not-found"),
+        ] {
+            let request = test::TestRequest::get().uri(path).insert_header(("accept-language", "en")).to_request();
+            let response = match test::try_call_service(&app, request).await {
+                Ok(response) => response.map_into_boxed_body().into_parts().1,
+                Err(error) => error.error_response(),
+            };
+            assert_eq!(response.status(), status, "{path}");
+            let id = response.headers().get("x-request-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
+            assert_eq!(response.headers().get("x-content-type-options").map(|v| v.as_bytes()), Some(&b"nosniff"[..]));
+            let body = actix_web::body::to_bytes(response.into_body()).await.expect("a body");
+            let problem: Problem = serde_json::from_slice(&body).expect("a problem");
+            assert_eq!((problem.kind, Some(problem.instance)), (format!("/problems/{slug}"), id), "{path}");
+            assert!(!body.windows(6).any(|w| w == b"secret"), "{path}");
+        }
+    }
+}

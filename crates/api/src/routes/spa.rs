@@ -42,8 +42,7 @@ mod inner {
     use std::sync::OnceLock;
 
     #[derive(RustEmbed)]
-    #[folder = "$CARGO_MANIFEST_DIR/../../frontend/dist"]
-    #[exclude = ".stage/*"]
+    #[folder = "../../frontend/dist"]
     struct Files;
 
     const INDEX: &str = "index.html";
