@@ -19,7 +19,8 @@ pub(crate) struct Client {
 impl Client {
     /// Logs a demo account in.
     pub(crate) fn log_in(base: &str, login_id: &str) -> Result<Self> {
-        let config = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_secs(120)));
+        let config =
+            ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_secs(120)));
         let agent: ureq::Agent = config.build().into();
         let body = json!({"login_id": login_id, "password": "madoguchi-demo"});
         let mut answer = agent.post(format!("{base}/api/v1/sessions")).send_json(body)?;
@@ -30,7 +31,8 @@ impl Client {
 
     /// The same caller on a connection of its own.
     fn fresh(&self) -> Self {
-        let config = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_secs(60)));
+        let config =
+            ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_secs(60)));
         Self { agent: config.build().into(), ..self.clone() }
     }
 

@@ -177,7 +177,8 @@ impl Database {
 
     /// Three million slots: 50 municipalities of 30 venues, 125 days of 16 slots; Yokohama is one of them.
     pub(crate) fn fill_with_slots(&self) -> Result<i64> {
-        let admin = self.ids("SELECT id FROM venue WHERE municipality_code = '141003' AND search_key = 'カイジョウ'")?;
+        let admin =
+            self.ids("SELECT id FROM venue WHERE municipality_code = '141003' AND search_key = 'カイジョウ'")?;
         ensure!(!admin.is_empty(), "the venues of the run are there");
         let plan = self.plan(admin[0])?;
         self.connect()?.batch_execute(&format!(
@@ -206,15 +207,13 @@ impl Database {
 
 impl Drop for Database {
     fn drop(&mut self) {
-        let dropped = PgConnection::establish(&self.admin)
-            .map_err(|e| e.to_string())
-            .and_then(|mut conn| {
-                diesel::sql_query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1")
-                    .bind::<Text, _>(&self.name)
-                    .execute(&mut conn)
-                    .and_then(|_| conn.batch_execute(&format!("DROP DATABASE {}", self.name)).map(|()| 0))
-                    .map_err(|e| e.to_string())
-            });
+        let dropped = PgConnection::establish(&self.admin).map_err(|e| e.to_string()).and_then(|mut conn| {
+            diesel::sql_query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1")
+                .bind::<Text, _>(&self.name)
+                .execute(&mut conn)
+                .and_then(|_| conn.batch_execute(&format!("DROP DATABASE {}", self.name)).map(|()| 0))
+                .map_err(|e| e.to_string())
+        });
         if let Err(error) = dropped {
             eprintln!("the database {} could not be dropped: {error}", self.name);
         }

@@ -30,7 +30,10 @@ fn main() -> Result<()> {
     let mut report = Report::default();
     let idle = server.memory_kib()?;
 
-    println!("{CLIENTS} clients, windows of {} s, medians of {REPEATS}; ratios are against pgbench in the same run", WINDOW.as_secs());
+    println!(
+        "{CLIENTS} clients, windows of {} s, medians of {REPEATS}; ratios are against pgbench in the same run",
+        WINDOW.as_secs()
+    );
     bookings(&server, &database, &mut report)?;
     slot_plan(&server, &database, &mut report)?;
     grid(&server, &database, &mut report)?;
@@ -78,7 +81,10 @@ fn bookings(server: &server::Server, database: &database::Database, report: &mut
         let mut limits = Vec::new();
         for _ in 0..REPEATS {
             limits.push(database.pgbench(slots, CLIENTS, WINDOW)?);
-            ours.push(rate(&run_clients(CLIENTS, WINDOW, &mut client, |client, n| client.book(slots[n % slots.len()]))?, WINDOW));
+            ours.push(rate(
+                &run_clients(CLIENTS, WINDOW, &mut client, |client, n| client.book(slots[n % slots.len()]))?,
+                WINDOW,
+            ));
         }
         report.ratio(name, median(&mut ours), median(&mut limits));
     }
@@ -118,7 +124,10 @@ fn grid(server: &server::Server, database: &database::Database, report: &mut Rep
     for (clients, name) in [(1, "grid, one client"), (CLIENTS, "grid, sixteen clients")] {
         let samples = run_clients(clients, WINDOW, &mut client, |client, n| client.grid(n))?;
         let latencies = Latencies::of(samples);
-        report.line(name, format!("p50 {:.1} ms   p99 {:.1} ms   {slots} slots stored", latencies.ms(0.50), latencies.ms(0.99)));
+        report.line(
+            name,
+            format!("p50 {:.1} ms   p99 {:.1} ms   {slots} slots stored", latencies.ms(0.50), latencies.ms(0.99)),
+        );
     }
     Ok(())
 }

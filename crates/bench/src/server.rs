@@ -22,7 +22,9 @@ impl Server {
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
-            .with_context(|| format!("cannot start {program}; build it with `cargo build --release -p madoguchi-api`"))?;
+            .with_context(|| {
+                format!("cannot start {program}; build it with `cargo build --release -p madoguchi-api`")
+            })?;
         let server = Self { child, url: format!("http://{listen}") };
         let deadline = Instant::now() + Duration::from_secs(60);
         while Instant::now() < deadline {

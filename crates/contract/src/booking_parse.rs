@@ -6,7 +6,9 @@ use crate::fields::{self, Collector, FieldCode};
 use crate::problem::FieldError;
 use chrono::NaiveDate;
 use madoguchi_domain as domain;
-use madoguchi_domain::{BirthDate, BirthDateError, CouponNumber, KanaName, MunicipalityCode, MunicipalityCodeError, PersonName, Phone};
+use madoguchi_domain::{
+    BirthDate, BirthDateError, CouponNumber, KanaName, MunicipalityCode, MunicipalityCodeError, PersonName, Phone,
+};
 
 /// The person on the phone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,7 +134,8 @@ impl Coupon {
             return None;
         }
         if let Ok(scan) = domain::parse_scan(&self.number) {
-            let agrees = self.municipality_code.is_empty() || self.municipality_code == scan.coupon.municipality.as_str();
+            let agrees =
+                self.municipality_code.is_empty() || self.municipality_code == scan.coupon.municipality.as_str();
             let coupon = if agrees { Ok(scan.coupon) } else { Err(FieldCode::CouponScan) };
             return errors.take(&number_at, coupon);
         }

@@ -96,7 +96,11 @@ impl FieldCode {
         }
         match self {
             Self::Required => fixed("required", "入力してください。", "This is required."),
-            Self::UnknownField => fixed("unknown-field", "この項目はありません。つづりを確認してください。", "There is no such field; check the spelling."),
+            Self::UnknownField => fixed(
+                "unknown-field",
+                "この項目はありません。つづりを確認してください。",
+                "There is no such field; check the spelling.",
+            ),
             Self::WrongType => fixed("wrong-type", "値の型が違います。", "The value has the wrong JSON type."),
             Self::TooLong(max) => (
                 "too-long",
@@ -112,39 +116,123 @@ impl FieldCode {
                 ("too-many", format!("{max}件までです。").into(), format!("Use at most {max} entries.").into())
             }
             Self::Duplicate => fixed("duplicate", "同じものが二つあります。", "The same entry stands here twice."),
-            Self::ControlCharacter => fixed("control-character", "制御文字は使えません。", "Control characters are not allowed."),
-            Self::NotADate => fixed("not-a-date", "実在する日付を YYYY-MM-DD の形で入力してください。", "Use a date of the calendar, as YYYY-MM-DD."),
-            Self::NotATime => fixed("not-a-time", "時刻を HH:MM の形で入力してください(24:00まで)。", "Use a time as HH:MM, up to 24:00."),
-            Self::EndsBeforeStart => fixed("ends-before-start", "開始より後にしてください。", "The end must come after the beginning."),
+            Self::ControlCharacter => {
+                fixed("control-character", "制御文字は使えません。", "Control characters are not allowed.")
+            }
+            Self::NotADate => fixed(
+                "not-a-date",
+                "実在する日付を YYYY-MM-DD の形で入力してください。",
+                "Use a date of the calendar, as YYYY-MM-DD.",
+            ),
+            Self::NotATime => fixed(
+                "not-a-time",
+                "時刻を HH:MM の形で入力してください(24:00まで)。",
+                "Use a time as HH:MM, up to 24:00.",
+            ),
+            Self::EndsBeforeStart => {
+                fixed("ends-before-start", "開始より後にしてください。", "The end must come after the beginning.")
+            }
             Self::UnknownValue(allowed) => (
                 "unknown-value",
                 format!("次のいずれかにしてください: {allowed}").into(),
                 format!("Use one of: {allowed}").into(),
             ),
-            Self::NotKana => fixed("not-kana", "かな(ひらがな・カタカナ)と空白で入力してください。", "Use kana and spaces only."),
-            Self::NotAReading => fixed("not-a-reading", "かな・英数字・空白で入力してください。", "Use kana, Latin letters, digits and spaces."),
-            Self::NotAName => fixed("not-a-name", "氏名に使えない文字があります。", "The name has characters that no name has, such as emoji."),
-            Self::NotAPhone => fixed("not-a-phone", "0から始まる10桁か11桁の電話番号を入力してください。", "Use a Japanese phone number: 10 or 11 digits beginning with 0."),
-            Self::NotAPostalCode => fixed("not-a-postal-code", "郵便番号は7桁の数字です(例 222-0036)。", "A postal code has seven digits, such as 222-0036."),
-            Self::MunicipalityFormat => fixed("municipality-format", "自治体コードは6桁の数字です。", "A municipality code has six digits."),
-            Self::MunicipalityCheckDigit => fixed("municipality-check-digit", "自治体コードの検査数字が合いません。番号を確認してください。", "The check digit of the municipality code does not fit; check the number."),
-            Self::MunicipalityUnknown => fixed("municipality-unknown", "この自治体コードはありません。", "There is no municipality with this code."),
-            Self::CouponFormat => fixed("coupon-format", "クーポン番号は10桁の数字です(読み取りの場合は18桁)。", "A coupon number has ten digits (eighteen when scanned)."),
-            Self::CouponScan => fixed("coupon-scan", "読み取った18桁の内容がほかの項目と合いません。", "The eighteen scanned digits do not fit the other fields."),
+            Self::NotKana => {
+                fixed("not-kana", "かな(ひらがな・カタカナ)と空白で入力してください。", "Use kana and spaces only.")
+            }
+            Self::NotAReading => fixed(
+                "not-a-reading",
+                "かな・英数字・空白で入力してください。",
+                "Use kana, Latin letters, digits and spaces.",
+            ),
+            Self::NotAName => fixed(
+                "not-a-name",
+                "氏名に使えない文字があります。",
+                "The name has characters that no name has, such as emoji.",
+            ),
+            Self::NotAPhone => fixed(
+                "not-a-phone",
+                "0から始まる10桁か11桁の電話番号を入力してください。",
+                "Use a Japanese phone number: 10 or 11 digits beginning with 0.",
+            ),
+            Self::NotAPostalCode => fixed(
+                "not-a-postal-code",
+                "郵便番号は7桁の数字です(例 222-0036)。",
+                "A postal code has seven digits, such as 222-0036.",
+            ),
+            Self::MunicipalityFormat => {
+                fixed("municipality-format", "自治体コードは6桁の数字です。", "A municipality code has six digits.")
+            }
+            Self::MunicipalityCheckDigit => fixed(
+                "municipality-check-digit",
+                "自治体コードの検査数字が合いません。番号を確認してください。",
+                "The check digit of the municipality code does not fit; check the number.",
+            ),
+            Self::MunicipalityUnknown => fixed(
+                "municipality-unknown",
+                "この自治体コードはありません。",
+                "There is no municipality with this code.",
+            ),
+            Self::CouponFormat => fixed(
+                "coupon-format",
+                "クーポン番号は10桁の数字です(読み取りの場合は18桁)。",
+                "A coupon number has ten digits (eighteen when scanned).",
+            ),
+            Self::CouponScan => fixed(
+                "coupon-scan",
+                "読み取った18桁の内容がほかの項目と合いません。",
+                "The eighteen scanned digits do not fit the other fields.",
+            ),
             Self::InFuture => fixed("in-future", "今日より後の日付は使えません。", "The date lies after today."),
             Self::TooEarly => fixed("too-early", "日付が古すぎます。", "The date lies too far back."),
             Self::InPast => fixed("in-past", "過去の日時には予約枠を作れません。", "Slots cannot be made in the past."),
-            Self::TooManyDays => fixed("too-many-days", "一度に登録できるのは366日までです。", "A plan covers at most 366 days."),
-            Self::TooManySlots => fixed("too-many-slots", "一度に登録できるのは100,000枠までです。", "A plan makes at most 100,000 slots."),
-            Self::NoSlots => fixed("no-slots", "この内容では予約枠が一つもできません。曜日・時間・休憩・除外日を確認してください。", "The plan makes no slot at all; check weekdays, hours, breaks and skipped dates."),
-            Self::RangeTooLong => fixed("range-too-long", "期間は31日以内にしてください。", "The range is at most 31 days."),
-            Self::UnknownVaccine => fixed("unknown-vaccine", "このワクチン種別はありません。", "There is no vaccine with this code; see GET /reference."),
-            Self::UnknownGroup => fixed("unknown-group", "この接種対象者分類はありません。", "There is no priority group with this code; see GET /reference."),
-            Self::VaccineNotHandled => fixed("vaccine-not-handled", "この会場で扱っていないワクチンです。", "The venue does not handle this vaccine."),
+            Self::TooManyDays => {
+                fixed("too-many-days", "一度に登録できるのは366日までです。", "A plan covers at most 366 days.")
+            }
+            Self::TooManySlots => fixed(
+                "too-many-slots",
+                "一度に登録できるのは100,000枠までです。",
+                "A plan makes at most 100,000 slots.",
+            ),
+            Self::NoSlots => fixed(
+                "no-slots",
+                "この内容では予約枠が一つもできません。曜日・時間・休憩・除外日を確認してください。",
+                "The plan makes no slot at all; check weekdays, hours, breaks and skipped dates.",
+            ),
+            Self::RangeTooLong => {
+                fixed("range-too-long", "期間は31日以内にしてください。", "The range is at most 31 days.")
+            }
+            Self::UnknownVaccine => fixed(
+                "unknown-vaccine",
+                "このワクチン種別はありません。",
+                "There is no vaccine with this code; see GET /reference.",
+            ),
+            Self::UnknownGroup => fixed(
+                "unknown-group",
+                "この接種対象者分類はありません。",
+                "There is no priority group with this code; see GET /reference.",
+            ),
+            Self::VaccineNotHandled => fixed(
+                "vaccine-not-handled",
+                "この会場で扱っていないワクチンです。",
+                "The venue does not handle this vaccine.",
+            ),
             Self::NotFound => fixed("not-found", "見つかりません。", "It does not exist, or is not yours."),
-            Self::SameSlot => fixed("same-slot", "いまと同じ予約枠です。別の枠を選んでください。", "The booking is in this slot already; choose another."),
-            Self::BadCursor => fixed("bad-cursor", "cursor が正しくありません。最初のページからやり直してください。", "The cursor was not made by this list; start from the first page."),
-            Self::SupplyNotConfirmed => fixed("supply-not-confirmed", "ワクチンの分配が確定している日付を過ぎています。", "The date lies after the last one with confirmed supply."),
+            Self::SameSlot => fixed(
+                "same-slot",
+                "いまと同じ予約枠です。別の枠を選んでください。",
+                "The booking is in this slot already; choose another.",
+            ),
+            Self::BadCursor => fixed(
+                "bad-cursor",
+                "cursor が正しくありません。最初のページからやり直してください。",
+                "The cursor was not made by this list; start from the first page.",
+            ),
+            Self::SupplyNotConfirmed => fixed(
+                "supply-not-confirmed",
+                "ワクチンの分配が確定している日付を過ぎています。",
+                "The date lies after the last one with confirmed supply.",
+            ),
         }
     }
 

@@ -32,7 +32,8 @@ mod venue_parse;
 pub mod venues;
 
 pub use booking_parse::{
-    ParsedBooker, ParsedBooking, ParsedPreviousDose, ParsedRecipient, birth_date, kana_name, municipality_code, person_name, phone,
+    ParsedBooker, ParsedBooking, ParsedPreviousDose, ParsedRecipient, birth_date, kana_name, municipality_code,
+    person_name, phone,
 };
 pub use madoguchi_domain::Lang;
 pub use venue_parse::{MAX_VACCINES, ParsedVenue};

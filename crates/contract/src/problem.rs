@@ -103,7 +103,9 @@ impl ProblemType {
             Self::ValidationFailed => {
                 ("validation-failed", 422, "入力内容を確認してください", "Some fields need correction")
             }
-            Self::RuleRefused => ("rule-refused", 422, "接種の規則により予約できません", "A vaccination rule refuses this"),
+            Self::RuleRefused => {
+                ("rule-refused", 422, "接種の規則により予約できません", "A vaccination rule refuses this")
+            }
             Self::SupplyNotConfirmed => (
                 "supply-not-confirmed",
                 422,
@@ -112,9 +114,12 @@ impl ProblemType {
             ),
             Self::SlotFull => ("slot-full", 409, "この予約枠は満員です", "The slot is full"),
             Self::SlotClosed => ("slot-closed", 409, "この予約枠は受付していません", "The slot takes no bookings"),
-            Self::AlreadyBooked => {
-                ("already-booked", 409, "この接種者はすでに予約があります", "This person already has a booking for this dose")
-            }
+            Self::AlreadyBooked => (
+                "already-booked",
+                409,
+                "この接種者はすでに予約があります",
+                "This person already has a booking for this dose",
+            ),
             Self::SlotClash => ("slot-clash", 409, "既存の予約枠と重なっています", "The plan overlaps existing slots"),
             Self::BookingNotLive => ("booking-not-live", 409, "この予約は取消済みです", "The booking is cancelled"),
             Self::IdempotencyKeyReused => (

@@ -256,10 +256,8 @@ impl SlotPlanRequest {
                 .map(SlotLength::Minutes),
         };
         let capacity = in_range(self.capacity, 1, 9999);
-        let capacity = errors.take(
-            "/capacity",
-            capacity.and_then(|c| Capacity::new(c).map_err(|_| FieldCode::OutOfRange(1, 9999))),
-        );
+        let capacity = errors
+            .take("/capacity", capacity.and_then(|c| Capacity::new(c).map_err(|_| FieldCode::OutOfRange(1, 9999))));
         let breaks = self.break_windows(errors);
         if self.skip_dates.len() > MAX_SKIP_DATES {
             errors.refuse("/skip_dates", FieldCode::TooMany(MAX_SKIP_DATES));

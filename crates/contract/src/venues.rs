@@ -31,7 +31,10 @@ pub struct VenueRequest {
     pub name: String,
     /// Kana reading of the name, 1 to 200 characters; digits and Latin letters are allowed in a venue's reading.
     #[validate(length(min = 1, max = 200))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200, example = "トクセツノセッシュカイジョウテスト"))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(min_length = 1, max_length = 200, example = "トクセツノセッシュカイジョウテスト")
+    )]
     pub name_kana: String,
     /// `special_site` or `medical_institution`.
     #[cfg_attr(feature = "openapi", schema(example = "special_site"))]
@@ -42,7 +45,10 @@ pub struct VenueRequest {
     pub postal_code: Option<String>,
     /// Address, 1 to 300 characters.
     #[validate(length(min = 1, max = 300))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 300, example = "神奈川県横浜市港北区小机町3211"))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(min_length = 1, max_length = 300, example = "神奈川県横浜市港北区小机町3211")
+    )]
     pub address: String,
     /// Phone of the venue.
     #[serde(default, skip_serializing_if = "Option::is_none")]

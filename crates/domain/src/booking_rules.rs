@@ -165,9 +165,9 @@ impl Refusal {
         match self.reason {
             Reason::SlotPast => Rule::SlotPast,
             Reason::NoSuchDose { .. } => Rule::Dose,
-            Reason::PreviousDoseUnknown { .. }
-            | Reason::BeforeEarlierDose { .. }
-            | Reason::AfterLaterDose { .. } => Rule::PreviousDose,
+            Reason::PreviousDoseUnknown { .. } | Reason::BeforeEarlierDose { .. } | Reason::AfterLaterDose { .. } => {
+                Rule::PreviousDose
+            }
             Reason::OtherProduct { .. } => Rule::Product,
             Reason::TooSoon { .. } | Reason::TooCloseToLater { .. } => Rule::Interval,
             Reason::TooYoung { .. } => Rule::Age,
@@ -183,10 +183,7 @@ impl Refusal {
         };
         match (self.first_date, lang) {
             (None, _) => why,
-            (Some(date), Lang::Ja) => format!(
-                "{why}予約できる最初の日は{date}({})です。",
-                format_wareki(date)
-            ),
+            (Some(date), Lang::Ja) => format!("{why}予約できる最初の日は{date}({})です。", format_wareki(date)),
             (Some(date), Lang::En) => format!("{why} The first date that would do is {date}."),
         }
     }
@@ -205,27 +202,13 @@ impl Refusal {
                 format!("{later}回目の予約({date})より前の日にしてください。")
             }
             Reason::OtherProduct { dose, vaccine } => {
-                format!(
-                    "{dose}回目は{}です。同じワクチンを選んでください。",
-                    vaccine.name_ja
-                )
+                format!("{dose}回目は{}です。同じワクチンを選んでください。", vaccine.name_ja)
             }
-            Reason::TooSoon {
-                previous,
-                date,
-                least_days,
-            } => {
+            Reason::TooSoon { previous, date, least_days } => {
                 format!("{previous}回目({date})から{least_days}日以上あけてください。")
             }
-            Reason::TooCloseToLater {
-                later,
-                date,
-                least_days,
-                last_date,
-            } => {
-                let until = last_date
-                    .map(|last| format!("{last}までの日なら間に合います。"))
-                    .unwrap_or_default();
+            Reason::TooCloseToLater { later, date, least_days, last_date } => {
+                let until = last_date.map(|last| format!("{last}までの日なら間に合います。")).unwrap_or_default();
                 format!("{later}回目の予約({date})との間が{least_days}日に足りません。{until}")
             }
             Reason::TooYoung { min_age } => {
@@ -250,37 +233,19 @@ impl Refusal {
                 format!("Choose a date before dose {later}, booked for {date}.")
             }
             Reason::OtherProduct { dose, vaccine } => {
-                format!(
-                    "Dose {dose} is {}; choose the same vaccine.",
-                    vaccine.name_en
-                )
+                format!("Dose {dose} is {}; choose the same vaccine.", vaccine.name_en)
             }
-            Reason::TooSoon {
-                previous,
-                date,
-                least_days,
-            } => {
+            Reason::TooSoon { previous, date, least_days } => {
                 format!("At least {least_days} days must pass after dose {previous} on {date}.")
             }
-            Reason::TooCloseToLater {
-                later,
-                date,
-                least_days,
-                last_date,
-            } => {
-                let until = last_date
-                    .map(|last| format!(" Dates up to {last} would do."))
-                    .unwrap_or_default();
-                format!(
-                    "Dose {later}, booked for {date}, must come at least {least_days} days later.{until}"
-                )
+            Reason::TooCloseToLater { later, date, least_days, last_date } => {
+                let until = last_date.map(|last| format!(" Dates up to {last} would do.")).unwrap_or_default();
+                format!("Dose {later}, booked for {date}, must come at least {least_days} days later.{until}")
             }
             Reason::TooYoung { min_age } => {
                 format!("The recipient must be {min_age} or older on the day.")
             }
-            Reason::NotInGroup => {
-                "The birth date does not belong to this priority group.".to_owned()
-            }
+            Reason::NotInGroup => "The birth date does not belong to this priority group.".to_owned(),
             Reason::GroupNotOpen { opens_on } => {
                 format!("This priority group may book dates from {opens_on}.")
             }
@@ -309,20 +274,13 @@ pub fn dose_window(previous: &KnownDose) -> DoseWindow {
 ///
 /// # Errors
 /// Every rule that refuses, each with the first date that would break none.
-pub fn check(
-    candidate: &Candidate<'_>,
-    others: &[KnownDose],
-    now: NaiveDateTime,
-) -> Result<(), Vec<Refusal>> {
+pub fn check(candidate: &Candidate<'_>, others: &[KnownDose], now: NaiveDateTime) -> Result<(), Vec<Refusal>> {
     let reasons = reasons(candidate, others, now);
     if reasons.is_empty() {
         return Ok(());
     }
     let first_date = first_date_that_would_do(candidate, others, now);
-    Err(reasons
-        .into_iter()
-        .map(|reason| Refusal { reason, first_date })
-        .collect())
+    Err(reasons.into_iter().map(|reason| Refusal { reason, first_date }).collect())
 }
 
 /// The first date, from `now` on, on which the candidate would break no rule at its own time of day; `None` when the
@@ -335,28 +293,16 @@ pub fn first_date_that_would_do(
     let bounds = [
         Some(now.date()),
         Some(candidate.group.opens_on),
-        Some(
-            candidate
-                .birth_date
-                .reaches(u32::from(candidate.vaccine.min_age)),
-        ),
+        Some(candidate.birth_date.reaches(u32::from(candidate.vaccine.min_age))),
         previous(candidate, others).map(|dose| dose_window(dose).earliest),
     ];
     // Every rule asks for a date not before a bound; only a later dose asks for one not after, and no rule for a gap. So
     // the greatest bound does, or the day after it where its time of day has passed, or no date does.
     let bound = bounds.into_iter().flatten().max()?;
     let days = [Some(bound), bound.succ_opt()];
-    days.into_iter().flatten().find(|date| {
-        reasons(
-            &Candidate {
-                date: *date,
-                ..candidate.clone()
-            },
-            others,
-            now,
-        )
-        .is_empty()
-    })
+    days.into_iter()
+        .flatten()
+        .find(|date| reasons(&Candidate { date: *date, ..candidate.clone() }, others, now).is_empty())
 }
 
 fn reasons(candidate: &Candidate<'_>, others: &[KnownDose], now: NaiveDateTime) -> Vec<Reason> {
@@ -365,103 +311,70 @@ fn reasons(candidate: &Candidate<'_>, others: &[KnownDose], now: NaiveDateTime) 
         reasons.push(Reason::SlotPast);
     }
     if !(1..=candidate.vaccine.doses).contains(&candidate.dose) {
-        reasons.push(Reason::NoSuchDose {
-            doses: candidate.vaccine.doses,
-        });
+        reasons.push(Reason::NoSuchDose { doses: candidate.vaccine.doses });
     }
     match previous(candidate, others) {
-        None if candidate.dose > 1 => reasons.push(Reason::PreviousDoseUnknown {
-            missing: candidate.dose - 1,
-        }),
+        None if candidate.dose > 1 => reasons.push(Reason::PreviousDoseUnknown { missing: candidate.dose - 1 }),
         None => {}
         Some(previous) => {
             if previous.dose + 1 < candidate.dose {
-                reasons.push(Reason::PreviousDoseUnknown {
-                    missing: candidate.dose - 1,
-                });
+                reasons.push(Reason::PreviousDoseUnknown { missing: candidate.dose - 1 });
             }
             let least_days = previous.vaccine.earliest_interval_days;
             match candidate.date {
                 day if day < previous.date => {
-                    reasons.push(Reason::BeforeEarlierDose {
-                        earlier: previous.dose,
-                        date: previous.date,
-                    });
+                    reasons.push(Reason::BeforeEarlierDose { earlier: previous.dose, date: previous.date });
                 }
                 day if day < dose_window(previous).earliest => {
-                    reasons.push(Reason::TooSoon {
-                        previous: previous.dose,
-                        date: previous.date,
-                        least_days,
-                    });
+                    reasons.push(Reason::TooSoon { previous: previous.dose, date: previous.date, least_days });
                 }
                 _ => {}
             }
         }
     }
     let same_series = others.iter().filter(|other| other.dose != candidate.dose);
-    let other_product = same_series
-        .clone()
-        .find(|other| other.vaccine.code != candidate.vaccine.code);
+    let other_product = same_series.clone().find(|other| other.vaccine.code != candidate.vaccine.code);
     if let Some(other) = other_product {
-        reasons.push(Reason::OtherProduct {
-            dose: other.dose,
-            vaccine: other.vaccine.clone(),
-        });
+        reasons.push(Reason::OtherProduct { dose: other.dose, vaccine: other.vaccine.clone() });
     }
-    let later = same_series
-        .filter(|other| other.dose > candidate.dose)
-        .min_by_key(|other| other.dose);
+    let later = same_series.filter(|other| other.dose > candidate.dose).min_by_key(|other| other.dose);
     if let Some(later) = later {
         reasons.extend(spoils(candidate, later));
     }
     if candidate.birth_date.age_on(candidate.date) < u32::from(candidate.vaccine.min_age) {
-        reasons.push(Reason::TooYoung {
-            min_age: candidate.vaccine.min_age,
-        });
+        reasons.push(Reason::TooYoung { min_age: candidate.vaccine.min_age });
     }
     if !candidate.group.takes_birth(candidate.birth_date.date()) {
         reasons.push(Reason::NotInGroup);
     }
     if candidate.date < candidate.group.opens_on {
-        reasons.push(Reason::GroupNotOpen {
-            opens_on: candidate.group.opens_on,
-        });
+        reasons.push(Reason::GroupNotOpen { opens_on: candidate.group.opens_on });
     }
     reasons
 }
 
 /// The nearest dose before the candidate's.
 fn previous<'a>(candidate: &Candidate<'_>, others: &'a [KnownDose]) -> Option<&'a KnownDose> {
-    others
-        .iter()
-        .filter(|other| other.dose < candidate.dose)
-        .max_by_key(|other| other.dose)
+    others.iter().filter(|other| other.dose < candidate.dose).max_by_key(|other| other.dose)
 }
 
 /// How the candidate would spoil a later dose.
 fn spoils(candidate: &Candidate<'_>, later: &KnownDose) -> Option<Reason> {
     if later.date <= candidate.date {
-        return Some(Reason::AfterLaterDose {
-            later: later.dose,
-            date: later.date,
-        });
+        return Some(Reason::AfterLaterDose { later: later.dose, date: later.date });
     }
     let least_days = candidate.vaccine.earliest_interval_days;
     (later.date < after(candidate.date, least_days)).then(|| Reason::TooCloseToLater {
         later: later.dose,
         date: later.date,
         least_days,
-        last_date: later
-            .date
-            .checked_sub_days(Days::new(u64::from(least_days))),
+        last_date: later.date.checked_sub_days(Days::new(u64::from(least_days))),
     })
 }
 
 /// The day `days` after `date`; the day of the dose is day 0.
 fn after(date: NaiveDate, days: u16) -> NaiveDate {
-    date.checked_add_days(Days::new(u64::from(days)))
-        .unwrap_or(NaiveDate::MAX)
+    date.checked_add_days(Days::new(u64::from(days))).unwrap_or(NaiveDate::MAX)
 }
 
 #[cfg(test)]

@@ -52,14 +52,8 @@ struct Row {
     others: &'static [(u8, &'static str, &'static str)],
 }
 
-const ELDERLY: Row = Row {
-    dose: 1,
-    product: "pfizer",
-    date: "2021-03-15",
-    born: "1950-01-02",
-    group: "elderly",
-    others: &[],
-};
+const ELDERLY: Row =
+    Row { dose: 1, product: "pfizer", date: "2021-03-15", born: "1950-01-02", group: "elderly", others: &[] };
 
 #[track_caller]
 fn check_row(row: &Row, expected: &str) {
@@ -67,11 +61,7 @@ fn check_row(row: &Row, expected: &str) {
     let now = date("2021-03-01").and_hms_opt(9, 30, 0).unwrap();
     let candidate = Candidate {
         date: date(row.date),
-        window: TimeWindow::new(
-            TimeOfDay::parse("09:00").unwrap(),
-            TimeOfDay::parse("10:00").unwrap(),
-        )
-        .unwrap(),
+        window: TimeWindow::new(TimeOfDay::parse("09:00").unwrap(), TimeOfDay::parse("10:00").unwrap()).unwrap(),
         vaccine: &vaccine_,
         group: &group_,
         birth_date: BirthDate::new(date(row.born), now.date()).unwrap(),
@@ -80,27 +70,17 @@ fn check_row(row: &Row, expected: &str) {
     let others: Vec<_> = row
         .others
         .iter()
-        .map(|(dose, product, day)| KnownDose {
-            dose: *dose,
-            date: date(day),
-            vaccine: vaccine(product),
-        })
+        .map(|(dose, product, day)| KnownDose { dose: *dose, date: date(day), vaccine: vaccine(product) })
         .collect();
     let told = match check(&candidate, &others, now) {
         Ok(()) => "ok".to_owned(),
         Err(refusals) => {
             let rules: Vec<_> = refusals.iter().map(|r| r.rule().code()).collect();
-            let first = refusals[0]
-                .first_date
-                .map_or("never".to_owned(), |d| d.to_string());
+            let first = refusals[0].first_date.map_or("never".to_owned(), |d| d.to_string());
             format!("{} → {first}", rules.join(" "))
         }
     };
-    assert_eq!(
-        told, expected,
-        "dose {} of {} on {}",
-        row.dose, row.product, row.date
-    );
+    assert_eq!(told, expected, "dose {} of {} on {}", row.dose, row.product, row.date);
 }
 
 #[test]
@@ -110,258 +90,74 @@ fn a_first_dose_in_the_future_is_fine() {
 
 #[test]
 fn a_slot_must_lie_ahead() {
-    check_row(
-        &Row {
-            date: "2021-03-01",
-            ..ELDERLY
-        },
-        "slot-past → 2021-03-02",
-    );
-    check_row(
-        &Row {
-            date: "2021-02-26",
-            ..ELDERLY
-        },
-        "slot-past → 2021-03-02",
-    );
+    check_row(&Row { date: "2021-03-01", ..ELDERLY }, "slot-past → 2021-03-02");
+    check_row(&Row { date: "2021-02-26", ..ELDERLY }, "slot-past → 2021-03-02");
 }
 
 #[test]
 fn intervals_count_from_day_zero() {
-    let second = Row {
-        dose: 2,
-        others: &[(1, "pfizer", "2021-03-15")],
-        ..ELDERLY
-    };
-    check_row(
-        &Row {
-            date: "2021-04-02",
-            ..second
-        },
-        "interval → 2021-04-03",
-    );
-    check_row(
-        &Row {
-            date: "2021-04-03",
-            ..second
-        },
-        "ok",
-    );
-    check_row(
-        &Row {
-            date: "2021-04-05",
-            ..second
-        },
-        "ok",
-    );
-    check_row(
-        &Row {
-            date: "2021-12-31",
-            ..second
-        },
-        "ok",
-    );
-    let moderna = Row {
-        dose: 2,
-        product: "moderna",
-        others: &[(1, "moderna", "2021-03-15")],
-        ..ELDERLY
-    };
-    check_row(
-        &Row {
-            date: "2021-04-04",
-            ..moderna
-        },
-        "interval → 2021-04-05",
-    );
-    check_row(
-        &Row {
-            date: "2021-04-05",
-            ..moderna
-        },
-        "ok",
-    );
-    let astra = Row {
-        dose: 2,
-        product: "astrazeneca",
-        others: &[(1, "astrazeneca", "2021-03-15")],
-        ..ELDERLY
-    };
-    check_row(
-        &Row {
-            date: "2021-04-11",
-            ..astra
-        },
-        "interval → 2021-04-12",
-    );
-    check_row(
-        &Row {
-            date: "2021-04-12",
-            ..astra
-        },
-        "ok",
-    );
+    let second = Row { dose: 2, others: &[(1, "pfizer", "2021-03-15")], ..ELDERLY };
+    check_row(&Row { date: "2021-04-02", ..second }, "interval → 2021-04-03");
+    check_row(&Row { date: "2021-04-03", ..second }, "ok");
+    check_row(&Row { date: "2021-04-05", ..second }, "ok");
+    check_row(&Row { date: "2021-12-31", ..second }, "ok");
+    let moderna = Row { dose: 2, product: "moderna", others: &[(1, "moderna", "2021-03-15")], ..ELDERLY };
+    check_row(&Row { date: "2021-04-04", ..moderna }, "interval → 2021-04-05");
+    check_row(&Row { date: "2021-04-05", ..moderna }, "ok");
+    let astra = Row { dose: 2, product: "astrazeneca", others: &[(1, "astrazeneca", "2021-03-15")], ..ELDERLY };
+    check_row(&Row { date: "2021-04-11", ..astra }, "interval → 2021-04-12");
+    check_row(&Row { date: "2021-04-12", ..astra }, "ok");
 }
 
 #[test]
 fn a_series_is_of_one_product() {
-    let other = Row {
-        dose: 2,
-        date: "2021-05-10",
-        others: &[(1, "moderna", "2021-03-15")],
-        ..ELDERLY
-    };
+    let other = Row { dose: 2, date: "2021-05-10", others: &[(1, "moderna", "2021-03-15")], ..ELDERLY };
     check_row(&other, "product → never");
 }
 
 #[test]
 fn moving_the_first_dose_must_not_spoil_the_second() {
-    let first = Row {
-        others: &[(2, "pfizer", "2021-04-05")],
-        ..ELDERLY
-    };
-    check_row(
-        &Row {
-            date: "2021-03-17",
-            ..first
-        },
-        "ok",
-    );
-    check_row(
-        &Row {
-            date: "2021-03-18",
-            ..first
-        },
-        "interval → 2021-03-02",
-    );
-    check_row(
-        &Row {
-            date: "2021-04-05",
-            ..first
-        },
-        "previous-dose → 2021-03-02",
-    );
-    check_row(
-        &Row {
-            product: "moderna",
-            date: "2021-03-10",
-            ..first
-        },
-        "product → never",
-    );
+    let first = Row { others: &[(2, "pfizer", "2021-04-05")], ..ELDERLY };
+    check_row(&Row { date: "2021-03-17", ..first }, "ok");
+    check_row(&Row { date: "2021-03-18", ..first }, "interval → 2021-03-02");
+    check_row(&Row { date: "2021-04-05", ..first }, "previous-dose → 2021-03-02");
+    check_row(&Row { product: "moderna", date: "2021-03-10", ..first }, "product → never");
 }
 
 #[test]
 fn doses_come_in_order_and_within_the_series() {
     check_row(&Row { dose: 2, ..ELDERLY }, "previous-dose → never");
     check_row(&Row { dose: 0, ..ELDERLY }, "dose → never");
-    let early = Row {
-        dose: 2,
-        others: &[(1, "pfizer", "2021-03-16")],
-        ..ELDERLY
-    };
+    let early = Row { dose: 2, others: &[(1, "pfizer", "2021-03-16")], ..ELDERLY };
     check_row(&early, "previous-dose → 2021-04-04");
+    check_row(&Row { date: "2021-03-16", ..early }, "interval → 2021-04-04");
+    check_row(&Row { dose: 3, date: "2021-06-01", others: &[(2, "pfizer", "2021-04-05")], ..ELDERLY }, "dose → never");
     check_row(
-        &Row {
-            date: "2021-03-16",
-            ..early
-        },
-        "interval → 2021-04-04",
-    );
-    check_row(
-        &Row {
-            dose: 3,
-            date: "2021-06-01",
-            others: &[(2, "pfizer", "2021-04-05")],
-            ..ELDERLY
-        },
-        "dose → never",
-    );
-    check_row(
-        &Row {
-            dose: 3,
-            date: "2021-06-01",
-            others: &[(1, "pfizer", "2021-04-05")],
-            ..ELDERLY
-        },
+        &Row { dose: 3, date: "2021-06-01", others: &[(1, "pfizer", "2021-04-05")], ..ELDERLY },
         "dose previous-dose → never",
     );
 }
 
 #[test]
 fn age_counts_on_the_day_and_one_ages_on_the_eve_of_the_birthday() {
-    let child = Row {
-        born: "2009-03-17",
-        group: "general",
-        ..ELDERLY
-    };
-    check_row(
-        &Row {
-            date: "2021-03-15",
-            ..child
-        },
-        "age → 2021-03-16",
-    );
-    check_row(
-        &Row {
-            date: "2021-03-16",
-            ..child
-        },
-        "ok",
-    );
-    check_row(
-        &Row {
-            product: "astrazeneca",
-            born: "1985-01-01",
-            group: "general",
-            ..ELDERLY
-        },
-        "age → 2024-12-31",
-    );
+    let child = Row { born: "2009-03-17", group: "general", ..ELDERLY };
+    check_row(&Row { date: "2021-03-15", ..child }, "age → 2021-03-16");
+    check_row(&Row { date: "2021-03-16", ..child }, "ok");
+    check_row(&Row { product: "astrazeneca", born: "1985-01-01", group: "general", ..ELDERLY }, "age → 2024-12-31");
 }
 
 #[test]
 fn groups_take_their_birth_dates_and_open_on_their_day() {
-    check_row(
-        &Row {
-            born: "1957-04-01",
-            ..ELDERLY
-        },
-        "ok",
-    );
-    check_row(
-        &Row {
-            born: "1957-04-02",
-            ..ELDERLY
-        },
-        "group → never",
-    );
-    check_row(
-        &Row {
-            born: "1957-04-02",
-            group: "aged_60_64",
-            ..ELDERLY
-        },
-        "ok",
-    );
-    check_row(
-        &Row {
-            born: "1962-04-02",
-            group: "aged_60_64",
-            ..ELDERLY
-        },
-        "group → never",
-    );
+    check_row(&Row { born: "1957-04-01", ..ELDERLY }, "ok");
+    check_row(&Row { born: "1957-04-02", ..ELDERLY }, "group → never");
+    check_row(&Row { born: "1957-04-02", group: "aged_60_64", ..ELDERLY }, "ok");
+    check_row(&Row { born: "1962-04-02", group: "aged_60_64", ..ELDERLY }, "group → never");
 }
 
 #[test]
 fn a_refusal_says_what_would_do() {
     let refusal = Refusal {
-        reason: Reason::TooSoon {
-            previous: 1,
-            date: date("2021-03-15"),
-            least_days: 19,
-        },
+        reason: Reason::TooSoon { previous: 1, date: date("2021-03-15"), least_days: 19 },
         first_date: Some(date("2021-04-03")),
     };
     assert_eq!(
@@ -376,16 +172,9 @@ fn a_refusal_says_what_would_do() {
 
 #[test]
 fn the_next_dose_has_an_earliest_and_a_standard_day() {
-    let first = KnownDose {
-        dose: 1,
-        date: date("2021-03-15"),
-        vaccine: vaccine("pfizer"),
-    };
+    let first = KnownDose { dose: 1, date: date("2021-03-15"), vaccine: vaccine("pfizer") };
     let window = dose_window(&first);
-    assert_eq!(
-        (window.earliest, window.standard),
-        (date("2021-04-03"), date("2021-04-05"))
-    );
+    assert_eq!((window.earliest, window.standard), (date("2021-04-03"), date("2021-04-05")));
 }
 
 proptest! {

@@ -50,10 +50,7 @@ mod tests {
     #[test]
     fn a_slot_takes_one_to_9999() {
         for places in [1, 4, 9999] {
-            assert_eq!(
-                Capacity::new(places).map(|c| i64::from(c.get())),
-                Ok(places)
-            );
+            assert_eq!(Capacity::new(places).map(|c| i64::from(c.get())), Ok(places));
         }
         for places in [i64::MIN, -1, 0, 10_000, 65_537, i64::MAX] {
             assert_eq!(

@@ -63,10 +63,7 @@ pub struct Coupon {
 impl Coupon {
     /// The coupon with this number of this municipality.
     pub fn new(municipality: MunicipalityCode, number: CouponNumber) -> Coupon {
-        Coupon {
-            municipality,
-            number,
-        }
+        Coupon { municipality, number }
     }
 }
 
@@ -110,11 +107,7 @@ pub fn parse_scan(text: &str) -> Result<Scan, ScanError> {
                 number: CouponNumber(digits[8..].to_owned()),
             };
             let digit = |at: usize| digits.as_bytes()[at] - b'0';
-            Ok(Scan {
-                kind: digit(0),
-                dose: digit(1),
-                coupon,
-            })
+            Ok(Scan { kind: digit(0), dose: digit(1), coupon })
         }
         length => Err(ScanError::Length(length)),
     }
@@ -126,11 +119,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: Result<&str, CouponNumberError>) {
-        assert_eq!(
-            CouponNumber::parse(text).as_ref().map(CouponNumber::as_str),
-            expected.as_ref().copied(),
-            "{text}"
-        );
+        assert_eq!(CouponNumber::parse(text).as_ref().map(CouponNumber::as_str), expected.as_ref().copied(), "{text}");
     }
 
     #[test]
@@ -148,18 +137,10 @@ mod tests {
 
     #[test]
     fn a_scan_is_split() {
-        for text in [
-            "211410030000012345",
-            "２１１４１００３０００００１２３４５",
-            "2 1 141003-0000012345",
-        ] {
+        for text in ["211410030000012345", "２１１４１００３０００００１２３４５", "2 1 141003-0000012345"]
+        {
             let scan = parse_scan(text).unwrap();
-            let read = (
-                scan.kind,
-                scan.dose,
-                scan.coupon.municipality.as_str(),
-                scan.coupon.number.as_str(),
-            );
+            let read = (scan.kind, scan.dose, scan.coupon.municipality.as_str(), scan.coupon.number.as_str());
             assert_eq!(read, (2, 1, "141003", "0000012345"), "{text}");
         }
         assert_eq!(parse_scan("2114100300000123"), Err(ScanError::Length(16)));

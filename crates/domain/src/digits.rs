@@ -7,14 +7,7 @@ pub(crate) fn is_dash(c: char) -> bool {
     matches!(
         c,
         '-' | '\u{2010}'
-            ..='\u{2015}'
-                | '\u{2212}'
-                | '\u{2500}'
-                | '\u{2501}'
-                | '\u{30FC}'
-                | '\u{FE63}'
-                | '\u{FF0D}'
-                | '\u{FF70}'
+            ..='\u{2015}' | '\u{2212}' | '\u{2500}' | '\u{2501}' | '\u{30FC}' | '\u{FE63}' | '\u{FF0D}' | '\u{FF70}'
     )
 }
 
@@ -22,11 +15,7 @@ pub(crate) fn is_dash(c: char) -> bool {
 ///
 /// Longer text than any number in the field is cut: it stays no number, and costs nothing.
 pub(crate) fn without_separators(text: &str) -> String {
-    text.chars()
-        .take(100)
-        .nfkc()
-        .filter(|c| !is_dash(*c) && !c.is_whitespace())
-        .collect()
+    text.chars().take(100).nfkc().filter(|c| !is_dash(*c) && !c.is_whitespace()).collect()
 }
 
 /// Whether `text` is one or more ASCII digits and nothing else.

@@ -59,11 +59,7 @@ impl EraDateError {
             }
             (Lang::Ja, EraDateError::NoSuchDay) => "暦にない日付です".to_owned(),
             (Lang::Ja, EraDateError::BeforeEra { era }) => {
-                format!(
-                    "{era}は{}（{}）からです",
-                    era.label(era.first_day()),
-                    era.first_day()
-                )
+                format!("{era}は{}（{}）からです", era.label(era.first_day()), era.first_day())
             }
             (Lang::Ja, EraDateError::AfterEra { era, last_day }) => {
                 format!("{era}は{}（{last_day}）までです", era.label(last_day))
@@ -163,29 +159,14 @@ impl fmt::Display for Era {
 /// ```
 pub fn parse(text: &str) -> Result<NaiveDate, EraDateError> {
     let plain = |c: char| {
-        if is_dash(c) {
-            '-'
-        } else {
-            c.to_ascii_uppercase()
-        }
+        if is_dash(c) { '-' } else { c.to_ascii_uppercase() }
     };
-    let text: String = text
-        .chars()
-        .take(100)
-        .nfkc()
-        .filter(|c| !c.is_whitespace())
-        .map(plain)
-        .collect();
-    let era = Era::ALL
-        .into_iter()
-        .find_map(|era| Some((era, strip_era(&text, era)?)));
+    let text: String = text.chars().take(100).nfkc().filter(|c| !c.is_whitespace()).map(plain).collect();
+    let era = Era::ALL.into_iter().find_map(|era| Some((era, strip_era(&text, era)?)));
     match era {
         None => {
             let (year, month, day) = fields(&text, 4).ok_or(EraDateError::Malformed)?;
-            let year = (year.len() == 4)
-                .then(|| number(year))
-                .flatten()
-                .ok_or(EraDateError::Malformed)?;
+            let year = (year.len() == 4).then(|| number(year)).flatten().ok_or(EraDateError::Malformed)?;
             calendar_day(year, month, day)
         }
         Some((era, rest)) => {
@@ -210,29 +191,20 @@ pub fn parse(text: &str) -> Result<NaiveDate, EraDateError> {
 
 /// `date` by era: 昭和12年3月4日, 令和元年5月1日. A day of two eras is told in the new one; a day before 1873 by its western year.
 pub fn format_wareki(date: NaiveDate) -> String {
-    match Era::ALL
-        .into_iter()
-        .rev()
-        .find(|era| era.first_day() <= date)
-    {
+    match Era::ALL.into_iter().rev().find(|era| era.first_day() <= date) {
         Some(era) => era.label(date),
         None => format!("{}年{}月{}日", date.year(), date.month(), date.day()),
     }
 }
 
 fn strip_era(text: &str, era: Era) -> Option<&str> {
-    text.strip_prefix(era.name())
-        .or_else(|| text.strip_prefix(era.letter()))
+    text.strip_prefix(era.name()).or_else(|| text.strip_prefix(era.letter()))
 }
 
 /// Year, month and day, however they are set apart; without separators the year has `year_digits`.
 fn fields(text: &str, year_digits: usize) -> Option<(&str, &str, &str)> {
     if all_digits(text) && text.len() == year_digits + 4 {
-        return Some((
-            &text[..year_digits],
-            &text[year_digits..year_digits + 2],
-            &text[year_digits + 2..],
-        ));
+        return Some((&text[..year_digits], &text[year_digits..year_digits + 2], &text[year_digits + 2..]));
     }
     if let Some(rest) = text.strip_suffix('日') {
         let (year, rest) = rest.split_once('年')?;
@@ -251,12 +223,7 @@ fn number(text: &str) -> Option<i32> {
 }
 
 fn calendar_day(year: i32, month: &str, day: &str) -> Result<NaiveDate, EraDateError> {
-    let part = |text: &str| {
-        (text.len() <= 2)
-            .then(|| number(text))
-            .flatten()
-            .and_then(|n| u32::try_from(n).ok())
-    };
+    let part = |text: &str| (text.len() <= 2).then(|| number(text)).flatten().and_then(|n| u32::try_from(n).ok());
     let (month, day) = part(month).zip(part(day)).ok_or(EraDateError::Malformed)?;
     NaiveDate::from_ymd_opt(year, month, day).ok_or(EraDateError::NoSuchDay)
 }
@@ -277,14 +244,8 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: Result<&str, &str>) {
-        let got = parse(text)
-            .map(|date| date.to_string())
-            .map_err(|e| e.to_string());
-        assert_eq!(
-            got,
-            expected.map(str::to_owned).map_err(str::to_owned),
-            "{text}"
-        );
+        let got = parse(text).map(|date| date.to_string()).map_err(|e| e.to_string());
+        assert_eq!(got, expected.map(str::to_owned).map_err(str::to_owned), "{text}");
     }
 
     #[test]
@@ -326,59 +287,26 @@ mod tests {
 
     #[test]
     fn a_date_outside_its_era_names_the_eras_border() {
-        check(
-            "昭和64年1月8日",
-            Err("昭和 ended on 1989-01-07 (昭和64年1月7日), before this date"),
-        );
-        check(
-            "H31.5.1",
-            Err("平成 ended on 2019-04-30 (平成31年4月30日), before this date"),
-        );
-        check(
-            "昭和元年12月24日",
-            Err("昭和 began on 1926-12-25 (昭和元年12月25日), later than this date"),
-        );
-        check(
-            "平成元年1月7日",
-            Err("平成 began on 1989-01-08 (平成元年1月8日), later than this date"),
-        );
-        check(
-            "R1.4.30",
-            Err("令和 began on 2019-05-01 (令和元年5月1日), later than this date"),
-        );
-        check(
-            "M45.7.31",
-            Err("明治 ended on 1912-07-30 (明治45年7月30日), before this date"),
-        );
-        check(
-            "M5.12.2",
-            Err("明治 began on 1873-01-01 (明治6年1月1日), later than this date"),
-        );
+        check("昭和64年1月8日", Err("昭和 ended on 1989-01-07 (昭和64年1月7日), before this date"));
+        check("H31.5.1", Err("平成 ended on 2019-04-30 (平成31年4月30日), before this date"));
+        check("昭和元年12月24日", Err("昭和 began on 1926-12-25 (昭和元年12月25日), later than this date"));
+        check("平成元年1月7日", Err("平成 began on 1989-01-08 (平成元年1月8日), later than this date"));
+        check("R1.4.30", Err("令和 began on 2019-05-01 (令和元年5月1日), later than this date"));
+        check("M45.7.31", Err("明治 ended on 1912-07-30 (明治45年7月30日), before this date"));
+        check("M5.12.2", Err("明治 began on 1873-01-01 (明治6年1月1日), later than this date"));
     }
 
     #[test]
     fn a_refusal_speaks_japanese_too() {
         let sentence = |text| parse(text).unwrap_err().sentence(Lang::Ja);
-        assert_eq!(
-            sentence("S64.1.8"),
-            "昭和は昭和64年1月7日（1989-01-07）までです"
-        );
-        assert_eq!(
-            sentence("R1.4.30"),
-            "令和は令和元年5月1日（2019-05-01）からです"
-        );
+        assert_eq!(sentence("S64.1.8"), "昭和は昭和64年1月7日（1989-01-07）までです");
+        assert_eq!(sentence("R1.4.30"), "令和は令和元年5月1日（2019-05-01）からです");
         assert_eq!(sentence("2021-02-30"), "暦にない日付です");
     }
 
     #[test]
     fn what_is_no_date_is_refused() {
-        for text in [
-            "2021-02-30",
-            "20210230",
-            "S12.13.1",
-            "昭和12年2月29日",
-            "2021-00-10",
-        ] {
+        for text in ["2021-02-30", "20210230", "S12.13.1", "昭和12年2月29日", "2021-00-10"] {
             check(text, Err("there is no such day in the calendar"));
         }
         for text in [
@@ -405,10 +333,7 @@ mod tests {
             "12345-01-01",
             "SS12.3.4",
         ] {
-            check(
-                text,
-                Err("this is not a date such as S12.3.4, 昭和12年3月4日, 1937-03-04 or 19370304"),
-            );
+            check(text, Err("this is not a date such as S12.3.4, 昭和12年3月4日, 1937-03-04 or 19370304"));
         }
     }
 

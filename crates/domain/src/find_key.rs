@@ -6,8 +6,7 @@ use chrono::NaiveDate;
 
 use crate::digits::{all_digits, without_separators};
 use crate::{
-    Coupon, CouponNumber, Phone, ReferenceNumber, is_kana_name, parse_era_date, parse_scan,
-    search_key, text_key,
+    Coupon, CouponNumber, Phone, ReferenceNumber, is_kana_name, parse_era_date, parse_scan, search_key, text_key,
 };
 
 /// One reading of what was typed. Some texts have several: ten digits may be a coupon or a phone.
@@ -92,11 +91,7 @@ pub fn parse(text: &str) -> Vec<FindKey> {
     }
     let key = text_key(text);
     let letters = key.chars().any(char::is_alphabetic);
-    if letters {
-        vec![FindKey::Name(key)]
-    } else {
-        Vec::new()
-    }
+    if letters { vec![FindKey::Name(key)] } else { Vec::new() }
 }
 
 #[cfg(test)]
@@ -140,10 +135,7 @@ mod tests {
     #[test]
     fn keys_hold_no_control_character_and_tell_no_secret() {
         assert_eq!(parse("山\0田"), [FindKey::Name("山田".to_owned())]);
-        assert_eq!(
-            format!("{:?}", parse("1234567890")),
-            "[FindKey(coupon-number)]"
-        );
+        assert_eq!(format!("{:?}", parse("1234567890")), "[FindKey(coupon-number)]");
     }
 
     proptest! {

@@ -27,12 +27,8 @@ pub fn national_holiday(date: NaiveDate) -> Option<&'static str> {
 
 /// The national holidays in `[from, to]`, by date. A range beyond ten years is cut.
 pub fn holidays_between(from: NaiveDate, to: NaiveDate) -> Vec<(NaiveDate, &'static str)> {
-    let days = from
-        .iter_days()
-        .take_while(|date| *date <= to)
-        .take(MAX_DAYS);
-    days.filter_map(|date| national_holiday(date).map(|name| (date, name)))
-        .collect()
+    let days = from.iter_days().take_while(|date| *date <= to).take(MAX_DAYS);
+    days.filter_map(|date| national_holiday(date).map(|name| (date, name))).collect()
 }
 
 /// Article 2: the days that have a name.
@@ -89,9 +85,7 @@ fn is_mountain_day(date: NaiveDate) -> bool {
 /// Article 3, paragraph 2: the first day without a name after a holiday that falls on a Sunday.
 fn is_substitute(date: NaiveDate) -> bool {
     let before = std::iter::successors(date.pred_opt(), |day| day.pred_opt());
-    before
-        .take_while(|day| named_holiday(*day).is_some())
-        .any(|day| day.weekday() == Weekday::Sun)
+    before.take_while(|day| named_holiday(*day).is_some()).any(|day| day.weekday() == Weekday::Sun)
 }
 
 /// Article 3, paragraph 3: a day whose eve and morrow both have names.
@@ -130,47 +124,26 @@ mod tests {
             NaiveDate::from_ymd_opt(year, 1, 1).unwrap(),
             NaiveDate::from_ymd_opt(year, 12, 31).unwrap(),
         );
-        let days: Vec<String> = days
-            .iter()
-            .map(|(day, _)| format!("{}/{}", day.month(), day.day()))
-            .collect();
+        let days: Vec<String> = days.iter().map(|(day, _)| format!("{}/{}", day.month(), day.day())).collect();
         assert_eq!(days.join(" "), expected, "{year}");
     }
 
     #[test]
     fn years_agree_with_the_cabinet_offices_list() {
-        check_year(
-            2009,
-            "1/1 1/12 2/11 3/20 4/29 5/3 5/4 5/5 5/6 7/20 9/21 9/22 9/23 10/12 11/3 11/23 12/23",
-        );
+        check_year(2009, "1/1 1/12 2/11 3/20 4/29 5/3 5/4 5/5 5/6 7/20 9/21 9/22 9/23 10/12 11/3 11/23 12/23");
         check_year(
             2019,
             "1/1 1/14 2/11 3/21 4/29 4/30 5/1 5/2 5/3 5/4 5/5 5/6 7/15 8/11 8/12 9/16 9/23 10/14 10/22 11/3 11/4 11/23",
         );
-        check_year(
-            2020,
-            "1/1 1/13 2/11 2/23 2/24 3/20 4/29 5/3 5/4 5/5 5/6 7/23 7/24 8/10 9/21 9/22 11/3 11/23",
-        );
-        check_year(
-            2021,
-            "1/1 1/11 2/11 2/23 3/20 4/29 5/3 5/4 5/5 7/22 7/23 8/8 8/9 9/20 9/23 11/3 11/23",
-        );
-        check_year(
-            2022,
-            "1/1 1/10 2/11 2/23 3/21 4/29 5/3 5/4 5/5 7/18 8/11 9/19 9/23 10/10 11/3 11/23",
-        );
+        check_year(2020, "1/1 1/13 2/11 2/23 2/24 3/20 4/29 5/3 5/4 5/5 5/6 7/23 7/24 8/10 9/21 9/22 11/3 11/23");
+        check_year(2021, "1/1 1/11 2/11 2/23 3/20 4/29 5/3 5/4 5/5 7/22 7/23 8/8 8/9 9/20 9/23 11/3 11/23");
+        check_year(2022, "1/1 1/10 2/11 2/23 3/21 4/29 5/3 5/4 5/5 7/18 8/11 9/19 9/23 10/10 11/3 11/23");
         check_year(
             2024,
             "1/1 1/8 2/11 2/12 2/23 3/20 4/29 5/3 5/4 5/5 5/6 7/15 8/11 8/12 9/16 9/22 9/23 10/14 11/3 11/4 11/23",
         );
-        check_year(
-            2026,
-            "1/1 1/12 2/11 2/23 3/20 4/29 5/3 5/4 5/5 5/6 7/20 8/11 9/21 9/22 9/23 10/12 11/3 11/23",
-        );
-        check_year(
-            2027,
-            "1/1 1/11 2/11 2/23 3/21 3/22 4/29 5/3 5/4 5/5 7/19 8/11 9/20 9/23 10/11 11/3 11/23",
-        );
+        check_year(2026, "1/1 1/12 2/11 2/23 3/20 4/29 5/3 5/4 5/5 5/6 7/20 8/11 9/21 9/22 9/23 10/12 11/3 11/23");
+        check_year(2027, "1/1 1/11 2/11 2/23 3/21 3/22 4/29 5/3 5/4 5/5 7/19 8/11 9/20 9/23 10/11 11/3 11/23");
     }
 
     #[track_caller]
@@ -184,13 +157,7 @@ mod tests {
         check("2021-07-23", Some("スポーツの日"));
         check("2021-08-08", Some("山の日"));
         check("2021-08-09", Some("休日"));
-        for moved in [
-            "2021-07-19",
-            "2021-08-11",
-            "2021-10-11",
-            "2020-07-20",
-            "2020-10-12",
-        ] {
+        for moved in ["2021-07-19", "2021-08-11", "2021-10-11", "2020-07-20", "2020-10-12"] {
             check(moved, None);
         }
         check("2022-10-10", Some("スポーツの日"));
@@ -200,10 +167,7 @@ mod tests {
 
     #[test]
     fn a_range_lists_its_holidays_by_date() {
-        assert_eq!(
-            holidays_between(date("2021-03-01"), date("2021-03-31")),
-            [(date("2021-03-20"), "春分の日")]
-        );
+        assert_eq!(holidays_between(date("2021-03-01"), date("2021-03-31")), [(date("2021-03-20"), "春分の日")]);
         assert_eq!(holidays_between(date("2021-03-31"), date("2021-03-01")), []);
     }
 }

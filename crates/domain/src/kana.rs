@@ -93,11 +93,7 @@ fn is_space(c: char) -> bool {
 /// ゛ and ゜ join the kana before them, every dash is a prolonged sound mark, half-width becomes full-width, hiragana becomes
 /// katakana; small kana stay small (domain facts, names and phones). Taking the key of a key changes nothing.
 pub fn search_key(text: &str) -> String {
-    let folded = text
-        .chars()
-        .filter_map(fold_kana)
-        .nfkc()
-        .filter_map(fold_kana);
+    let folded = text.chars().filter_map(fold_kana).nfkc().filter_map(fold_kana);
     folded.nfc().collect()
 }
 
@@ -105,16 +101,8 @@ pub fn search_key(text: &str) -> String {
 ///
 /// [`search_key`], and capital letters are small, and common variants of a kanji are one: 髙 is 高, 﨑 is 崎.
 pub fn text_key(text: &str) -> String {
-    let folded = text
-        .chars()
-        .filter_map(fold_kana)
-        .nfkc()
-        .filter_map(fold_kana);
-    let small = folded
-        .flat_map(char::to_lowercase)
-        .nfkc()
-        .filter_map(fold_kana)
-        .map(fold_kanji);
+    let folded = text.chars().filter_map(fold_kana).nfkc().filter_map(fold_kana);
+    let small = folded.flat_map(char::to_lowercase).nfkc().filter_map(fold_kana).map(fold_kanji);
     small.nfc().collect()
 }
 
@@ -199,11 +187,7 @@ const KANJI_VARIANTS: &[&str] = &[
 fn fold_kanji(c: char) -> char {
     match c {
         '\0'..='\u{3400}' => c,
-        _ => KANJI_VARIANTS
-            .iter()
-            .find(|row| row.contains(c))
-            .and_then(|row| row.chars().next())
-            .unwrap_or(c),
+        _ => KANJI_VARIANTS.iter().find(|row| row.contains(c)).and_then(|row| row.chars().next()).unwrap_or(c),
     }
 }
 
@@ -231,16 +215,8 @@ mod tests {
         ] {
             key(text, "ヤマダハナコ");
         }
-        for text in [
-            "オーノ",
-            "お-の",
-            "オ−ノ",
-            "ｵｰﾉ",
-            "オ―ノ",
-            "オ－ノ",
-            "オ‐ノ",
-            "オ─ノ",
-        ] {
+        for text in ["オーノ", "お-の", "オ−ノ", "ｵｰﾉ", "オ―ノ", "オ－ノ", "オ‐ノ", "オ─ノ"]
+        {
             key(text, "オーノ");
         }
         key("ﾊﾟｰｸ", "パーク");
@@ -279,49 +255,22 @@ mod tests {
 
     #[test]
     fn a_kana_name_is_kana_and_spaces() {
-        for text in [
-            "ヤマダ ハナコ",
-            "やまだ　はなこ",
-            "ﾔﾏﾀﾞ ﾊﾅｺ",
-            "オーノ",
-            "ヴィヴィ",
-            "いすゞ",
-        ] {
+        for text in ["ヤマダ ハナコ", "やまだ　はなこ", "ﾔﾏﾀﾞ ﾊﾅｺ", "オーノ", "ヴィヴィ", "いすゞ"]
+        {
             assert!(is_kana_name(text), "{text}");
             assert_eq!(KanaName::parse(text).unwrap().as_str(), text);
         }
-        for text in [
-            "",
-            " ",
-            "山田",
-            "Yamada",
-            "ヤマダ1",
-            "マイケル・スミス",
-            "ヤマダ😀",
-            "ヤマ\u{0}ダ",
-            "ヤマ\tダ",
-            "オ-ノ",
-        ] {
+        for text in
+            ["", " ", "山田", "Yamada", "ヤマダ1", "マイケル・スミス", "ヤマダ😀", "ヤマ\u{0}ダ", "ヤマ\tダ", "オ-ノ"]
+        {
             assert!(!is_kana_name(text), "{text}");
             assert!(KanaName::parse(text).is_err(), "{text}");
         }
         assert_eq!(KanaName::parse("　ヤマダ ").unwrap().as_str(), "ヤマダ");
-        assert_eq!(
-            KanaName::parse(&"ア".repeat(100)).map(|n| n.as_str().len()),
-            Ok(300)
-        );
-        assert_eq!(
-            KanaName::parse(&"ア".repeat(101)),
-            Err(KanaNameError::TooLong(101))
-        );
-        assert_eq!(
-            KanaName::parse("ヤマ田").unwrap_err(),
-            KanaNameError::NotKana { position: 3 }
-        );
-        assert_eq!(
-            format!("{:?}", KanaName::parse("ヤマダ").unwrap()),
-            "KanaName(…)"
-        );
+        assert_eq!(KanaName::parse(&"ア".repeat(100)).map(|n| n.as_str().len()), Ok(300));
+        assert_eq!(KanaName::parse(&"ア".repeat(101)), Err(KanaNameError::TooLong(101)));
+        assert_eq!(KanaName::parse("ヤマ田").unwrap_err(), KanaNameError::NotKana { position: 3 });
+        assert_eq!(format!("{:?}", KanaName::parse("ヤマダ").unwrap()), "KanaName(…)");
     }
 
     proptest! {

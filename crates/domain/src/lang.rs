@@ -25,9 +25,7 @@ impl Lang {
     /// The language of a tag such as `ja`, `en`, `en-GB`; none for another language.
     pub fn from_code(tag: &str) -> Option<Lang> {
         let primary = tag.split(['-', '_']).next().unwrap_or_default();
-        Lang::ALL
-            .into_iter()
-            .find(|lang| lang.code().eq_ignore_ascii_case(primary))
+        Lang::ALL.into_iter().find(|lang| lang.code().eq_ignore_ascii_case(primary))
     }
 }
 
@@ -37,13 +35,9 @@ mod tests {
 
     #[test]
     fn the_primary_tag_decides() {
-        for (tag, lang) in [
-            ("ja", Some(Lang::Ja)),
-            ("JA-jp", Some(Lang::Ja)),
-            ("en-GB", Some(Lang::En)),
-            ("de", None),
-            ("", None),
-        ] {
+        for (tag, lang) in
+            [("ja", Some(Lang::Ja)), ("JA-jp", Some(Lang::Ja)), ("en-GB", Some(Lang::En)), ("de", None), ("", None)]
+        {
             assert_eq!(Lang::from_code(tag), lang, "{tag}");
         }
     }

@@ -71,8 +71,8 @@ pub use reference::{PriorityGroup, Vaccine};
 pub use reference_number::{ReferenceNumber, ReferenceNumberError};
 pub use scope::{Permission, Role, Scope};
 pub use slot_plan::{
-    Clash, DayPattern, ExistingSlot, Expansion, MAX_DAYS, MAX_SLOT_MINUTES, MAX_SLOTS, PlannedDay,
-    PlannedSlot, SlotLength, SlotPlan, SlotPlanError, SlotPlanParts, Totals,
+    Clash, DayPattern, ExistingSlot, Expansion, MAX_DAYS, MAX_SLOT_MINUTES, MAX_SLOTS, PlannedDay, PlannedSlot,
+    SlotLength, SlotPlan, SlotPlanError, SlotPlanParts, Totals,
 };
 pub use time_of_day::{TimeOfDay, TimeOfDayError};
 pub use time_window::{TimeWindow, TimeWindowError, total_minutes};

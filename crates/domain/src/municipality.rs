@@ -33,9 +33,7 @@ impl Municipality {
 
     /// The municipality with these six digits, if there is one.
     pub(crate) fn of_code(code: &str) -> Option<&'static Municipality> {
-        let at = list()
-            .binary_search_by(|municipality| municipality.code.as_str().cmp(code))
-            .ok()?;
+        let at = list().binary_search_by(|municipality| municipality.code.as_str().cmp(code)).ok()?;
         list().get(at)
     }
 
@@ -70,18 +68,8 @@ fn list() -> &'static [Municipality] {
 
 fn row(line: &'static str) -> Option<Municipality> {
     let mut fields = line.trim_end().split(',');
-    let (code, prefecture, name, kana) = (
-        fields.next()?,
-        fields.next()?,
-        fields.next()?,
-        fields.next()?,
-    );
-    Some(Municipality {
-        code: MunicipalityCode::listed(code),
-        prefecture,
-        name,
-        kana,
-    })
+    let (code, prefecture, name, kana) = (fields.next()?, fields.next()?, fields.next()?, fields.next()?);
+    Some(Municipality { code: MunicipalityCode::listed(code), prefecture, name, kana })
 }
 
 #[cfg(test)]
@@ -95,39 +83,17 @@ mod tests {
     fn the_list_has_1741_municipalities_of_47_prefectures() {
         assert_eq!(Municipality::all().len(), 1741);
         assert_eq!(CSV.lines().count(), 1742);
-        let distinct = |field: fn(&Municipality) -> &'static str| {
-            Municipality::all().map(field).collect::<HashSet<_>>().len()
-        };
-        assert_eq!(
-            (
-                distinct(|m| m.code.as_str()),
-                distinct(Municipality::prefecture)
-            ),
-            (1741, 47)
-        );
+        let distinct =
+            |field: fn(&Municipality) -> &'static str| Municipality::all().map(field).collect::<HashSet<_>>().len();
+        assert_eq!((distinct(|m| m.code.as_str()), distinct(Municipality::prefecture)), (1741, 47));
     }
 
     #[test]
     fn every_code_has_its_check_digit_and_finds_its_row() {
         for municipality in Municipality::all() {
-            let digits: Vec<u8> = municipality
-                .code
-                .as_str()
-                .bytes()
-                .map(|b| b - b'0')
-                .collect();
-            assert_eq!(
-                (digits.len(), check_digit(&digits[..5])),
-                (6, digits[5]),
-                "{}",
-                municipality.code
-            );
-            assert_eq!(
-                MunicipalityCode::parse(municipality.code.as_str())
-                    .unwrap()
-                    .municipality(),
-                municipality
-            );
+            let digits: Vec<u8> = municipality.code.as_str().bytes().map(|b| b - b'0').collect();
+            assert_eq!((digits.len(), check_digit(&digits[..5])), (6, digits[5]), "{}", municipality.code);
+            assert_eq!(MunicipalityCode::parse(municipality.code.as_str()).unwrap().municipality(), municipality);
             assert!(crate::is_kana_name(municipality.kana) && !municipality.name.is_empty());
         }
     }
@@ -135,9 +101,6 @@ mod tests {
     #[test]
     fn yokohama_is_found() {
         let yokohama = MunicipalityCode::parse("141003").unwrap().municipality();
-        assert_eq!(
-            (yokohama.prefecture(), yokohama.name(), yokohama.kana()),
-            ("神奈川県", "横浜市", "ヨコハマシ")
-        );
+        assert_eq!((yokohama.prefecture(), yokohama.name(), yokohama.kana()), ("神奈川県", "横浜市", "ヨコハマシ"));
     }
 }

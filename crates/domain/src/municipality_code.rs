@@ -77,11 +77,7 @@ impl fmt::Display for MunicipalityCode {
 
 /// The check digit of five digits: weights 6, 5, 4, 3, 2; (11 − Σ mod 11) mod 10.
 pub(crate) fn check_digit(digits: &[u8]) -> u8 {
-    let sum: u32 = digits
-        .iter()
-        .zip([6, 5, 4, 3, 2])
-        .map(|(digit, weight)| u32::from(*digit) * weight)
-        .sum();
+    let sum: u32 = digits.iter().zip([6, 5, 4, 3, 2]).map(|(digit, weight)| u32::from(*digit) * weight).sum();
     ((11 - sum % 11) % 10) as u8
 }
 
@@ -93,9 +89,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: Result<&str, &str>) {
-        let got = MunicipalityCode::parse(text)
-            .map(MunicipalityCode::as_str)
-            .map_err(|e| e.to_string());
+        let got = MunicipalityCode::parse(text).map(MunicipalityCode::as_str).map_err(|e| e.to_string());
         assert_eq!(got, expected.map_err(str::to_owned), "{text}");
     }
 
@@ -111,32 +105,13 @@ mod tests {
     #[test]
     fn a_refusal_says_why() {
         let format = "a municipality code has six digits, such as 141003";
-        for text in [
-            "",
-            "14100",
-            "1410031",
-            "14100a",
-            "一四一〇〇三",
-            "141\u{0}003",
-        ] {
+        for text in ["", "14100", "1410031", "14100a", "一四一〇〇三", "141\u{0}003"] {
             check(text, Err(format));
         }
-        check(
-            "000000",
-            Err("municipality code 000000 is mistyped: its check digit should be 1"),
-        );
-        check(
-            "654321",
-            Err("municipality code 654321 is mistyped: its check digit should be 9"),
-        );
-        check(
-            "555555",
-            Err("municipality code 555555 is mistyped: its check digit should be 0"),
-        );
-        check(
-            "141004",
-            Err("municipality code 141004 is mistyped: its check digit should be 3"),
-        );
+        check("000000", Err("municipality code 000000 is mistyped: its check digit should be 1"));
+        check("654321", Err("municipality code 654321 is mistyped: its check digit should be 9"));
+        check("555555", Err("municipality code 555555 is mistyped: its check digit should be 0"));
+        check("141004", Err("municipality code 141004 is mistyped: its check digit should be 3"));
         check("000001", Err("no municipality has the code 000001"));
         // A ward of Yokohama has a code, but is folded into its city; a prefecture is no municipality.
         check("141011", Err("no municipality has the code 141011"));

@@ -47,21 +47,11 @@ pub fn check_new(password: &str) -> Result<(), PasswordError> {
     if chars.len() > 128 {
         return Err(PasswordError::TooLong);
     }
-    let steps: Vec<i64> = chars
-        .windows(2)
-        .map(|pair| i64::from(pair[1] as u32) - i64::from(pair[0] as u32))
-        .collect();
+    let steps: Vec<i64> = chars.windows(2).map(|pair| i64::from(pair[1] as u32) - i64::from(pair[0] as u32)).collect();
     let plain = steps.iter().filter(|step| step.abs() <= 1).count() * 10 >= steps.len() * 9;
     // A well-known word does not become a secret by a year behind it, nor by saying it twice.
     let lower = password.to_lowercase();
-    let well_known = |word: &&str| {
-        lower
-            .replace(*word, "")
-            .chars()
-            .filter(|c| c.is_alphanumeric())
-            .count()
-            < 5
-    };
+    let well_known = |word: &&str| lower.replace(*word, "").chars().filter(|c| c.is_alphanumeric()).count() < 5;
     match WELL_KNOWN.iter().any(well_known) {
         _ if plain => Err(PasswordError::TooPlain),
         true => Err(PasswordError::WellKnown),

@@ -139,13 +139,8 @@ impl BirthDate {
     /// The first day on which the age is `years`: the day before that birthday, 28 February for those born on the 29th.
     pub fn reaches(self, years: u32) -> NaiveDate {
         let year = self.0.year() + i32::try_from(years).unwrap_or(0);
-        let birthday = self
-            .0
-            .with_year(year)
-            .or_else(|| NaiveDate::from_ymd_opt(year, 3, 1));
-        birthday
-            .and_then(|day| day.pred_opt())
-            .unwrap_or(NaiveDate::MAX)
+        let birthday = self.0.with_year(year).or_else(|| NaiveDate::from_ymd_opt(year, 3, 1));
+        birthday.and_then(|day| day.pred_opt()).unwrap_or(NaiveDate::MAX)
     }
 }
 
@@ -171,14 +166,8 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: Result<&str, &str>) {
-        let got = PersonName::parse(text)
-            .map(|name| name.as_str().to_owned())
-            .map_err(|e| e.to_string());
-        assert_eq!(
-            got,
-            expected.map(str::to_owned).map_err(str::to_owned),
-            "{text:?}"
-        );
+        let got = PersonName::parse(text).map(|name| name.as_str().to_owned()).map_err(|e| e.to_string());
+        assert_eq!(got, expected.map(str::to_owned).map_err(str::to_owned), "{text:?}");
     }
 
     #[test]
@@ -203,56 +192,23 @@ mod tests {
     #[test]
     fn a_name_refuses_what_no_register_has() {
         check(" 　", Err("the name is empty"));
-        check(
-            &"山".repeat(101),
-            Err("the name has 101 characters, more than 100"),
-        );
-        check(
-            "山田\u{0}太郎",
-            Err("character 3 of the name is invisible or unreadable"),
-        );
-        check(
-            "山田\n太郎",
-            Err("character 3 of the name is invisible or unreadable"),
-        );
-        check(
-            "\u{202E}山田",
-            Err("character 1 of the name is invisible or unreadable"),
-        );
-        check(
-            "山\u{FFFD}",
-            Err("character 2 of the name is invisible or unreadable"),
-        );
-        check(
-            "山田😀",
-            Err("character 3 of the name is an emoji; a name takes letters only"),
-        );
-        check(
-            "♥子",
-            Err("character 1 of the name is an emoji; a name takes letters only"),
-        );
-        check(
-            "🇯🇵",
-            Err("character 1 of the name is an emoji; a name takes letters only"),
-        );
+        check(&"山".repeat(101), Err("the name has 101 characters, more than 100"));
+        check("山田\u{0}太郎", Err("character 3 of the name is invisible or unreadable"));
+        check("山田\n太郎", Err("character 3 of the name is invisible or unreadable"));
+        check("\u{202E}山田", Err("character 1 of the name is invisible or unreadable"));
+        check("山\u{FFFD}", Err("character 2 of the name is invisible or unreadable"));
+        check("山田😀", Err("character 3 of the name is an emoji; a name takes letters only"));
+        check("♥子", Err("character 1 of the name is an emoji; a name takes letters only"));
+        check("🇯🇵", Err("character 1 of the name is an emoji; a name takes letters only"));
     }
 
     #[test]
     fn a_birth_date_is_between_1873_and_today() {
         let today = date("2021-03-01");
-        assert_eq!(
-            BirthDate::new(date("1872-12-31"), today),
-            Err(BirthDateError::TooEarly)
-        );
-        assert!(
-            BirthDate::new(date("1873-01-01"), today).is_ok()
-                && BirthDate::new(today, today).is_ok()
-        );
+        assert_eq!(BirthDate::new(date("1872-12-31"), today), Err(BirthDateError::TooEarly));
+        assert!(BirthDate::new(date("1873-01-01"), today).is_ok() && BirthDate::new(today, today).is_ok());
         let error = BirthDate::new(date("2021-03-02"), today).unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "a birth date is not in the future; today is 2021-03-01"
-        );
+        assert_eq!(error.to_string(), "a birth date is not in the future; today is 2021-03-01");
         assert_eq!(format!("{:?}", born("1950-01-02")), "BirthDate(…)");
     }
 
@@ -271,10 +227,7 @@ mod tests {
             assert_eq!(born(birth).age_on(date(on)), age, "{birth} {on}");
         }
         assert_eq!(
-            (
-                born("2008-02-29").reaches(13),
-                born("2009-04-02").reaches(12)
-            ),
+            (born("2008-02-29").reaches(13), born("2009-04-02").reaches(12)),
             (date("2021-02-28"), date("2021-04-01"))
         );
     }

@@ -34,12 +34,7 @@ impl Phone {
     /// Unless 10 or 11 digits remain, the first of them 0.
     pub fn parse(text: &str) -> Result<Phone, PhoneError> {
         let noise = |c: char| is_dash(c) || c.is_whitespace() || matches!(c, '(' | ')' | '.');
-        let plain: String = text
-            .chars()
-            .take(100)
-            .nfkc()
-            .filter(|c| !noise(*c))
-            .collect();
+        let plain: String = text.chars().take(100).nfkc().filter(|c| !noise(*c)).collect();
         let digits = match plain.strip_prefix("+81") {
             Some(rest) => format!("0{}", rest.strip_prefix('0').unwrap_or(rest)),
             None => plain,
@@ -68,19 +63,12 @@ impl Phone {
     /// Area codes of four and more digits are not told apart; they read as three digits.
     pub fn display(&self) -> String {
         let (area, office) = match self.0.as_bytes() {
-            [b'0', b'1', b'2', b'0', ..]
-            | [b'0', b'5', b'7', b'0', ..]
-            | [b'0', b'8', b'0', b'0', ..] => (4, 3),
+            [b'0', b'1', b'2', b'0', ..] | [b'0', b'5', b'7', b'0', ..] | [b'0', b'8', b'0', b'0', ..] => (4, 3),
             _ if self.0.len() == 11 => (3, 4),
             [b'0', b'3' | b'6', ..] => (2, 4),
             _ => (3, 3),
         };
-        format!(
-            "{}-{}-{}",
-            &self.0[..area],
-            &self.0[area..area + office],
-            &self.0[area + office..]
-        )
+        format!("{}-{}-{}", &self.0[..area], &self.0[area..area + office], &self.0[area + office..])
     }
 }
 
@@ -97,11 +85,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: Result<(&str, &str), PhoneError>) {
         let got = Phone::parse(text).map(|phone| (phone.as_str().to_owned(), phone.display()));
-        assert_eq!(
-            got,
-            expected.map(|(digits, shown)| (digits.to_owned(), shown.to_owned())),
-            "{text}"
-        );
+        assert_eq!(got, expected.map(|(digits, shown)| (digits.to_owned(), shown.to_owned())), "{text}");
     }
 
     #[test]
@@ -119,10 +103,7 @@ mod tests {
             check(text, Ok(("0451234567", "045-123-4567")));
         }
         check("09012345678", Ok(("09012345678", "090-1234-5678")));
-        check(
-            "＋８１９０１２３４５６７８",
-            Ok(("09012345678", "090-1234-5678")),
-        );
+        check("＋８１９０１２３４５６７８", Ok(("09012345678", "090-1234-5678")));
         check("0312345678", Ok(("0312345678", "03-1234-5678")));
         check("0120123456", Ok(("0120123456", "0120-123-456")));
         check("08001234567", Ok(("08001234567", "0800-123-4567")));
@@ -143,9 +124,6 @@ mod tests {
     #[test]
     fn debug_output_hides_the_number() {
         let phone = Phone::parse("045-123-4567").unwrap();
-        assert_eq!(
-            (format!("{phone:?}").as_str(), phone.last_four()),
-            ("Phone(********67)", "4567")
-        );
+        assert_eq!((format!("{phone:?}").as_str(), phone.last_four()), ("Phone(********67)", "4567"));
     }
 }

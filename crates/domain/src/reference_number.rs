@@ -38,9 +38,7 @@ impl ReferenceNumber {
         if all.len() != 9 || !all_digits(&all) {
             return Err(ReferenceNumberError::NotNineDigits);
         }
-        let number: u32 = all
-            .parse()
-            .map_err(|_| ReferenceNumberError::NotNineDigits)?;
+        let number: u32 = all.parse().map_err(|_| ReferenceNumberError::NotNineDigits)?;
         match luhn(number / 10) == number % 10 {
             true => Ok(ReferenceNumber(number)),
             false => Err(ReferenceNumberError::CheckDigit),
@@ -81,20 +79,9 @@ mod tests {
 
     #[test]
     fn a_known_number_is_shown_in_threes() {
-        assert_eq!(
-            ReferenceNumber::parse("１２３-456 782")
-                .unwrap()
-                .to_string(),
-            "123-456-782"
-        );
-        assert_eq!(
-            ReferenceNumber::parse("123456783"),
-            Err(ReferenceNumberError::CheckDigit)
-        );
-        assert_eq!(
-            ReferenceNumber::parse("12345678"),
-            Err(ReferenceNumberError::NotNineDigits)
-        );
+        assert_eq!(ReferenceNumber::parse("１２３-456 782").unwrap().to_string(), "123-456-782");
+        assert_eq!(ReferenceNumber::parse("123456783"), Err(ReferenceNumberError::CheckDigit));
+        assert_eq!(ReferenceNumber::parse("12345678"), Err(ReferenceNumberError::NotNineDigits));
     }
 
     proptest! {

@@ -21,13 +21,7 @@ pub enum Role {
 
 impl Role {
     /// All roles.
-    pub const ALL: [Role; 5] = [
-        Role::Operator,
-        Role::Prefecture,
-        Role::Municipality,
-        Role::Agent,
-        Role::VendorSystem,
-    ];
+    pub const ALL: [Role; 5] = [Role::Operator, Role::Prefecture, Role::Municipality, Role::Agent, Role::VendorSystem];
 
     /// The word on the wire and in the database.
     pub const fn code(self) -> &'static str {
@@ -51,15 +45,9 @@ impl Role {
             (Role::Municipality, _) => true,
             (
                 Role::Agent | Role::VendorSystem,
-                Permission::ReadVenues
-                | Permission::WriteSlots
-                | Permission::Book
-                | Permission::ExportBookings,
+                Permission::ReadVenues | Permission::WriteSlots | Permission::Book | Permission::ExportBookings,
             ) => true,
-            (
-                Role::Agent | Role::VendorSystem,
-                Permission::WriteVenues | Permission::OverrideSupply,
-            ) => false,
+            (Role::Agent | Role::VendorSystem, Permission::WriteVenues | Permission::OverrideSupply) => false,
             // The nation and the prefectures have no business with bookings.
             (Role::Operator | Role::Prefecture, _) => false,
         }
@@ -125,11 +113,7 @@ impl Scope {
             Role::Municipality | Role::Agent | Role::VendorSystem => municipalities.sort_unstable(),
         }
         municipalities.dedup();
-        Scope {
-            account_id,
-            role,
-            municipalities,
-        }
+        Scope { account_id, role, municipalities }
     }
 
     /// The account behind it.
@@ -149,10 +133,7 @@ impl Scope {
 
     /// The codes of the municipalities it sees, for a query.
     pub fn codes(&self) -> Vec<String> {
-        self.municipalities
-            .iter()
-            .map(ToString::to_string)
-            .collect()
+        self.municipalities.iter().map(ToString::to_string).collect()
     }
 
     /// Whether data of this municipality is visible.
@@ -178,11 +159,7 @@ mod tests {
 
     #[track_caller]
     fn check(role: Role, expected: &str) {
-        let may: Vec<_> = Permission::ALL
-            .into_iter()
-            .filter(|p| role.may(*p))
-            .map(Permission::code)
-            .collect();
+        let may: Vec<_> = Permission::ALL.into_iter().filter(|p| role.may(*p)).map(Permission::code).collect();
         assert_eq!(may.join(" "), expected, "{role}");
     }
 
@@ -190,15 +167,9 @@ mod tests {
     fn each_role_has_its_permissions() {
         check(Role::Operator, "");
         check(Role::Prefecture, "");
-        check(
-            Role::Municipality,
-            "read_venues write_venues write_slots book export_bookings override_supply",
-        );
+        check(Role::Municipality, "read_venues write_venues write_slots book export_bookings override_supply");
         check(Role::Agent, "read_venues write_slots book export_bookings");
-        check(
-            Role::VendorSystem,
-            "read_venues write_slots book export_bookings",
-        );
+        check(Role::VendorSystem, "read_venues write_slots book export_bookings");
     }
 
     #[test]

@@ -166,21 +166,10 @@ impl SlotPlan {
     /// # Errors
     /// The first limit that is broken, in the order of [`SlotPlanError`]'s variants.
     pub fn new(parts: SlotPlanParts) -> Result<SlotPlan, SlotPlanError> {
-        let SlotPlanParts {
-            first_date,
-            last_date,
-            weekdays,
-            window,
-            slot_length,
-            capacity,
-            breaks,
-            skip_dates,
-        } = parts;
+        let SlotPlanParts { first_date, last_date, weekdays, window, slot_length, capacity, breaks, skip_dates } =
+            parts;
         if last_date < first_date {
-            return Err(SlotPlanError::LastBeforeFirst {
-                first_date,
-                last_date,
-            });
+            return Err(SlotPlanError::LastBeforeFirst { first_date, last_date });
         }
         if weekdays.is_empty() {
             return Err(SlotPlanError::NoWeekdays);
@@ -190,9 +179,7 @@ impl SlotPlan {
         let mut dates: Vec<NaiveDate> = first_date
             .iter_days()
             .take_while(|date| *date <= last_date)
-            .filter(|date| {
-                weekdays.contains(chrono::Datelike::weekday(date)) && !skipped.contains(date)
-            })
+            .filter(|date| weekdays.contains(chrono::Datelike::weekday(date)) && !skipped.contains(date))
             .take(MAX_DAYS + 1)
             .collect();
         if let Some(surplus) = dates.get(MAX_DAYS) {
@@ -200,11 +187,7 @@ impl SlotPlan {
         }
         dates.shrink_to_fit();
         match dates.len() * pattern.slots.len() {
-            slots if slots <= MAX_SLOTS => Ok(SlotPlan {
-                capacity,
-                dates,
-                pattern,
-            }),
+            slots if slots <= MAX_SLOTS => Ok(SlotPlan { capacity, dates, pattern }),
             slots => Err(SlotPlanError::TooManySlots(slots)),
         }
     }
@@ -227,12 +210,7 @@ impl SlotPlan {
     /// Every slot by date and time, without writing the plan out.
     pub fn slots(&self) -> impl Iterator<Item = (NaiveDate, PlannedSlot)> {
         let capacity = self.capacity;
-        let day = move |date| {
-            self.pattern
-                .slots
-                .iter()
-                .map(move |&window| (date, PlannedSlot { window, capacity }))
-        };
+        let day = move |date| self.pattern.slots.iter().map(move |&window| (date, PlannedSlot { window, capacity }));
         self.dates.iter().copied().flat_map(day)
     }
 
@@ -262,32 +240,17 @@ impl SlotPlan {
 
     /// The plan written out.
     pub fn expand(&self) -> Expansion {
-        let slots: Vec<PlannedSlot> = self
-            .pattern
-            .slots
-            .iter()
-            .map(|&window| PlannedSlot {
-                window,
-                capacity: self.capacity,
-            })
-            .collect();
+        let slots: Vec<PlannedSlot> =
+            self.pattern.slots.iter().map(|&window| PlannedSlot { window, capacity: self.capacity }).collect();
         let left_over_minutes = self.pattern.left_over_minutes;
         let (days, empty_days) = match slots.is_empty() {
             true => (vec![], self.dates.clone()),
             false => {
-                let day = |&date| PlannedDay {
-                    date,
-                    slots: slots.clone(),
-                    left_over_minutes,
-                };
+                let day = |&date| PlannedDay { date, slots: slots.clone(), left_over_minutes };
                 (self.dates.iter().map(day).collect(), vec![])
             }
         };
-        Expansion {
-            days,
-            totals: self.totals(),
-            empty_days,
-        }
+        Expansion { days, totals: self.totals(), empty_days }
     }
 
     /// Which of the `existing` slots of the same venue and vaccine the plan overlaps, one entry each, in their order.
@@ -295,46 +258,28 @@ impl SlotPlan {
         let clash = |(index, &existing): (usize, &ExistingSlot)| {
             self.dates.binary_search(&existing.date).ok()?;
             let planned = self.pattern.overlapping(existing.window)?;
-            Some(Clash {
-                index,
-                existing,
-                planned,
-            })
+            Some(Clash { index, existing, planned })
         };
         existing.iter().enumerate().filter_map(clash).collect()
     }
 }
 
 impl DayPattern {
-    fn new(
-        window: TimeWindow,
-        length: SlotLength,
-        breaks: &[TimeWindow],
-    ) -> Result<DayPattern, SlotPlanError> {
+    fn new(window: TimeWindow, length: SlotLength, breaks: &[TimeWindow]) -> Result<DayPattern, SlotPlanError> {
         let open = window.without(breaks);
         match length {
             SlotLength::Minutes(minutes) if !(1..=MAX_SLOT_MINUTES).contains(&minutes) => {
                 Err(SlotPlanError::SlotMinutes(minutes))
             }
             SlotLength::Minutes(minutes) => {
-                let slots: Vec<TimeWindow> = open
-                    .iter()
-                    .flat_map(|&stretch| tile(stretch, minutes))
-                    .collect();
+                let slots: Vec<TimeWindow> = open.iter().flat_map(|&stretch| tile(stretch, minutes)).collect();
                 let left_over_minutes = total_minutes(&open) - total_minutes(&slots);
-                Ok(DayPattern {
-                    slots,
-                    left_over_minutes,
-                })
+                Ok(DayPattern { slots, left_over_minutes })
             }
             SlotLength::OneADay => {
                 let whole = open.first().zip(open.last());
-                let slots =
-                    whole.and_then(|(first, last)| TimeWindow::new(first.start(), last.end()).ok());
-                Ok(DayPattern {
-                    slots: slots.into_iter().collect(),
-                    left_over_minutes: 0,
-                })
+                let slots = whole.and_then(|(first, last)| TimeWindow::new(first.start(), last.end()).ok());
+                Ok(DayPattern { slots: slots.into_iter().collect(), left_over_minutes: 0 })
             }
         }
     }
@@ -351,13 +296,8 @@ impl DayPattern {
 
     /// The first slot that overlaps `window`.
     pub fn overlapping(&self, window: TimeWindow) -> Option<TimeWindow> {
-        let first = self
-            .slots
-            .partition_point(|slot| slot.end() <= window.start());
-        self.slots
-            .get(first)
-            .copied()
-            .filter(|slot| slot.overlaps(window))
+        let first = self.slots.partition_point(|slot| slot.end() <= window.start());
+        self.slots.get(first).copied().filter(|slot| slot.overlaps(window))
     }
 }
 

@@ -26,14 +26,7 @@ fn notice() -> SlotPlanParts {
 fn check(parts: SlotPlanParts, totals: (u32, u32, u32), day: &str, left_over: u32) {
     let plan = SlotPlan::new(parts).unwrap();
     let expansion = plan.expand();
-    assert_eq!(
-        (
-            expansion.totals.days,
-            expansion.totals.slots,
-            expansion.totals.capacity
-        ),
-        totals
-    );
+    assert_eq!((expansion.totals.days, expansion.totals.slots, expansion.totals.capacity), totals);
     assert_eq!(plan.pattern().slots(), windows(day));
     assert_eq!(plan.pattern().left_over_minutes(), left_over);
 }
@@ -42,33 +35,11 @@ fn check(parts: SlotPlanParts, totals: (u32, u32, u32), day: &str, left_over: u3
 fn the_notice_gives_192_places_and_168_with_a_noon_break() {
     let hours = "09:00-10:00 10:00-11:00 11:00-12:00 12:00-13:00 13:00-14:00 14:00-15:00 15:00-16:00 16:00-17:00";
     check(notice(), (6, 48, 192), hours, 0);
-    let with_break = SlotPlanParts {
-        breaks: windows("12:00-13:00"),
-        ..notice()
-    };
-    let days: Vec<String> = SlotPlan::new(with_break.clone())
-        .unwrap()
-        .dates()
-        .iter()
-        .map(NaiveDate::to_string)
-        .collect();
-    assert_eq!(
-        days,
-        [
-            "2021-03-15",
-            "2021-03-17",
-            "2021-03-19",
-            "2021-03-22",
-            "2021-03-24",
-            "2021-03-26"
-        ]
-    );
-    check(
-        with_break,
-        (6, 42, 168),
-        &hours.replace("12:00-13:00 ", ""),
-        0,
-    );
+    let with_break = SlotPlanParts { breaks: windows("12:00-13:00"), ..notice() };
+    let days: Vec<String> =
+        SlotPlan::new(with_break.clone()).unwrap().dates().iter().map(NaiveDate::to_string).collect();
+    assert_eq!(days, ["2021-03-15", "2021-03-17", "2021-03-19", "2021-03-22", "2021-03-24", "2021-03-26"]);
+    check(with_break, (6, 42, 168), &hours.replace("12:00-13:00 ", ""), 0);
 }
 
 #[test]
@@ -79,18 +50,8 @@ fn each_stretch_is_tiled_from_its_own_start() {
         breaks: windows(breaks),
         ..notice()
     };
-    check(
-        plan(60, "09:00-12:30", ""),
-        (6, 18, 72),
-        "09:00-10:00 10:00-11:00 11:00-12:00",
-        30,
-    );
-    check(
-        plan(50, "09:00-12:00", "10:00-10:30"),
-        (6, 12, 48),
-        "09:00-09:50 10:30-11:20",
-        50,
-    );
+    check(plan(60, "09:00-12:30", ""), (6, 18, 72), "09:00-10:00 10:00-11:00 11:00-12:00", 30);
+    check(plan(50, "09:00-12:00", "10:00-10:30"), (6, 12, 48), "09:00-09:50 10:30-11:20", 50);
     check(plan(60, "22:30-24:00", ""), (6, 6, 24), "22:30-23:30", 30);
     check(plan(1440, "00:00-24:00", ""), (6, 6, 24), "00:00-24:00", 0);
     check(plan(90, "09:00-11:00", "10:00-10:15"), (0, 0, 0), "", 105);
@@ -99,151 +60,62 @@ fn each_stretch_is_tiled_from_its_own_start() {
 
 #[test]
 fn one_slot_a_day_runs_from_the_first_open_minute_to_the_last() {
-    let plan = |breaks: &str| SlotPlanParts {
-        slot_length: SlotLength::OneADay,
-        breaks: windows(breaks),
-        ..notice()
-    };
+    let plan = |breaks: &str| SlotPlanParts { slot_length: SlotLength::OneADay, breaks: windows(breaks), ..notice() };
     check(plan(""), (6, 6, 24), "09:00-17:00", 0);
     check(plan("12:00-13:00"), (6, 6, 24), "09:00-17:00", 0);
-    check(
-        plan("08:00-10:00 16:30-18:00"),
-        (6, 6, 24),
-        "10:00-16:30",
-        0,
-    );
+    check(plan("08:00-10:00 16:30-18:00"), (6, 6, 24), "10:00-16:30", 0);
     check(plan("00:00-24:00"), (0, 0, 0), "", 0);
 }
 
 #[test]
 fn a_day_without_a_slot_is_told_apart() {
-    let none = SlotPlan::new(SlotPlanParts {
-        breaks: windows("00:00-24:00"),
-        ..notice()
-    })
-    .unwrap();
-    assert_eq!(
-        (
-            none.expand().days.len(),
-            none.expand().empty_days.len(),
-            none.latest_date()
-        ),
-        (0, 6, None)
-    );
-    let skipped = SlotPlanParts {
-        skip_dates: vec![date("2021-03-26"), date("2021-03-26"), date("2020-01-01")],
-        ..notice()
-    };
+    let none = SlotPlan::new(SlotPlanParts { breaks: windows("00:00-24:00"), ..notice() }).unwrap();
+    assert_eq!((none.expand().days.len(), none.expand().empty_days.len(), none.latest_date()), (0, 6, None));
+    let skipped =
+        SlotPlanParts { skip_dates: vec![date("2021-03-26"), date("2021-03-26"), date("2020-01-01")], ..notice() };
     let skipped = SlotPlan::new(skipped).unwrap();
-    assert_eq!(
-        (
-            skipped.expand().days.len(),
-            skipped.expand().empty_days.len()
-        ),
-        (5, 0)
-    );
+    assert_eq!((skipped.expand().days.len(), skipped.expand().empty_days.len()), (5, 0));
     assert_eq!(skipped.latest_date(), Some(date("2021-03-24")));
-    let never = SlotPlanParts {
-        first_date: date("2021-03-16"),
-        last_date: date("2021-03-16"),
-        ..notice()
-    };
+    let never = SlotPlanParts { first_date: date("2021-03-16"), last_date: date("2021-03-16"), ..notice() };
     assert_eq!(
         SlotPlan::new(never).unwrap().expand(),
-        Expansion {
-            days: vec![],
-            totals: Totals::default(),
-            empty_days: vec![]
-        }
+        Expansion { days: vec![], totals: Totals::default(), empty_days: vec![] }
     );
 }
 
 #[track_caller]
 fn refused(parts: SlotPlanParts, field: &str, sentence: &str) {
     let error = SlotPlan::new(parts).unwrap_err();
-    assert_eq!(
-        (error.field(), error.to_string().as_str()),
-        (field, sentence)
-    );
+    assert_eq!((error.field(), error.to_string().as_str()), (field, sentence));
 }
 
 #[test]
 fn limits_are_refused_with_their_field_and_value() {
     let sentence = "the last date 2021-03-14 is before the first date 2021-03-15";
-    refused(
-        SlotPlanParts {
-            last_date: date("2021-03-14"),
-            ..notice()
-        },
-        "last_date",
-        sentence,
-    );
-    refused(
-        SlotPlanParts {
-            weekdays: WeekdaySet::EMPTY,
-            ..notice()
-        },
-        "weekdays",
-        "a plan needs at least one weekday",
-    );
+    refused(SlotPlanParts { last_date: date("2021-03-14"), ..notice() }, "last_date", sentence);
+    refused(SlotPlanParts { weekdays: WeekdaySet::EMPTY, ..notice() }, "weekdays", "a plan needs at least one weekday");
     for minutes in [0, 1441] {
-        let parts = SlotPlanParts {
-            slot_length: SlotLength::Minutes(minutes),
-            ..notice()
-        };
-        refused(
-            parts,
-            "slot_minutes",
-            &format!("a slot lasts 1 to 1440 minutes, not {minutes}"),
-        );
+        let parts = SlotPlanParts { slot_length: SlotLength::Minutes(minutes), ..notice() };
+        refused(parts, "slot_minutes", &format!("a slot lasts 1 to 1440 minutes, not {minutes}"));
     }
-    let daily = |last: &str| SlotPlanParts {
-        weekdays: WeekdaySet::ALL,
-        last_date: date(last),
-        ..notice()
-    };
-    refused(
-        daily("2022-03-16"),
-        "last_date",
-        "the plan has more than 366 days: the 367th is 2022-03-16",
-    );
-    assert_eq!(
-        SlotPlan::new(daily("2022-03-15")).unwrap().dates().len(),
-        366
-    );
-    let forever = SlotPlanParts {
-        first_date: NaiveDate::MIN,
-        last_date: NaiveDate::MAX,
-        ..notice()
-    };
+    let daily = |last: &str| SlotPlanParts { weekdays: WeekdaySet::ALL, last_date: date(last), ..notice() };
+    refused(daily("2022-03-16"), "last_date", "the plan has more than 366 days: the 367th is 2022-03-16");
+    assert_eq!(SlotPlan::new(daily("2022-03-15")).unwrap().dates().len(), 366);
+    let forever = SlotPlanParts { first_date: NaiveDate::MIN, last_date: NaiveDate::MAX, ..notice() };
     assert_eq!(SlotPlan::new(forever).unwrap_err().field(), "last_date");
     let minutely = |last: &str| SlotPlanParts {
         window: window("00:00-24:00"),
         slot_length: SlotLength::Minutes(1),
         ..daily(last)
     };
-    assert_eq!(
-        SlotPlan::new(minutely("2021-05-22"))
-            .unwrap()
-            .totals()
-            .slots,
-        69 * 1440
-    );
-    refused(
-        minutely("2021-05-23"),
-        "slot_minutes",
-        "the plan has 100800 slots, more than 100,000",
-    );
+    assert_eq!(SlotPlan::new(minutely("2021-05-22")).unwrap().totals().slots, 69 * 1440);
+    refused(minutely("2021-05-23"), "slot_minutes", "the plan has 100800 slots, more than 100,000");
 }
 
 #[test]
 fn the_last_day_of_the_calendar_ends_the_range() {
-    let parts = SlotPlanParts {
-        first_date: NaiveDate::MAX,
-        last_date: NaiveDate::MAX,
-        weekdays: WeekdaySet::ALL,
-        ..notice()
-    };
+    let parts =
+        SlotPlanParts { first_date: NaiveDate::MAX, last_date: NaiveDate::MAX, weekdays: WeekdaySet::ALL, ..notice() };
     assert!(SlotPlan::new(parts).is_ok());
 }
 
@@ -260,30 +132,17 @@ fn a_plan_that_has_begun_is_in_the_past() {
 
 #[test]
 fn only_slots_that_share_a_minute_clash() {
-    let plan = SlotPlan::new(SlotPlanParts {
-        breaks: windows("12:00-13:00"),
-        ..notice()
-    })
-    .unwrap();
+    let plan = SlotPlan::new(SlotPlanParts { breaks: windows("12:00-13:00"), ..notice() }).unwrap();
     let clash = |on: &str, at: &str| {
-        let clashes = plan.clashes(&[ExistingSlot {
-            date: date(on),
-            window: window(at),
-        }]);
+        let clashes = plan.clashes(&[ExistingSlot { date: date(on), window: window(at) }]);
         clashes.first().map(|clash| clash.planned.to_string())
     };
     assert_eq!(clash("2021-03-15", "12:00-13:00"), None);
     assert_eq!(clash("2021-03-15", "08:00-09:00"), None);
     assert_eq!(clash("2021-03-15", "17:00-18:00"), None);
     assert_eq!(clash("2021-03-16", "09:00-10:00"), None);
-    assert_eq!(
-        clash("2021-03-15", "12:30-13:01").as_deref(),
-        Some("13:00–14:00")
-    );
-    assert_eq!(
-        clash("2021-03-26", "00:00-24:00").as_deref(),
-        Some("09:00–10:00")
-    );
+    assert_eq!(clash("2021-03-15", "12:30-13:01").as_deref(), Some("13:00–14:00"));
+    assert_eq!(clash("2021-03-26", "00:00-24:00").as_deref(), Some("09:00–10:00"));
 }
 
 fn any_window() -> impl Strategy<Value = TimeWindow> {

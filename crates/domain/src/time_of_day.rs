@@ -49,9 +49,7 @@ impl TimeOfDay {
     pub fn parse(text: &str) -> Result<TimeOfDay, TimeOfDayError> {
         let digit = |b: u8| b.is_ascii_digit().then(|| u16::from(b - b'0'));
         let read = || match text.as_bytes() {
-            &[h1, h2, b':', m1, m2] => {
-                Some((digit(h1)? * 10 + digit(h2)?, digit(m1)? * 10 + digit(m2)?))
-            }
+            &[h1, h2, b':', m1, m2] => Some((digit(h1)? * 10 + digit(h2)?, digit(m1)? * 10 + digit(m2)?)),
             _ => None,
         };
         let (hours, minutes) = read().ok_or_else(|| TimeOfDayError::Malformed(shorten(text)))?;
@@ -94,9 +92,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: Result<u16, &str>) {
-        let got = TimeOfDay::parse(text)
-            .map(TimeOfDay::minutes)
-            .map_err(|e| e.to_string());
+        let got = TimeOfDay::parse(text).map(TimeOfDay::minutes).map_err(|e| e.to_string());
         assert_eq!(got, expected.map_err(str::to_owned), "{text}");
     }
 
@@ -106,26 +102,11 @@ mod tests {
         check("09:05", Ok(545));
         check("23:59", Ok(1439));
         check("24:00", Ok(1440));
-        check(
-            "24:01",
-            Err("`24:01` is not a time between 00:00 and 24:00"),
-        );
-        check(
-            "09:60",
-            Err("`09:60` is not a time between 00:00 and 24:00"),
-        );
-        check(
-            "9:00",
-            Err("`9:00` is not a time written HH:MM, such as 09:00"),
-        );
-        check(
-            "09:00:00",
-            Err("`09:00:00` is not a time written HH:MM, such as 09:00"),
-        );
-        check(
-            "0９:00",
-            Err("`0９:00` is not a time written HH:MM, such as 09:00"),
-        );
+        check("24:01", Err("`24:01` is not a time between 00:00 and 24:00"));
+        check("09:60", Err("`09:60` is not a time between 00:00 and 24:00"));
+        check("9:00", Err("`9:00` is not a time written HH:MM, such as 09:00"));
+        check("09:00:00", Err("`09:00:00` is not a time written HH:MM, such as 09:00"));
+        check("0９:00", Err("`0９:00` is not a time written HH:MM, such as 09:00"));
         check("", Err("`` is not a time written HH:MM, such as 09:00"));
     }
 
@@ -135,10 +116,7 @@ mod tests {
             let time = TimeOfDay::from_minutes(minutes).unwrap();
             assert_eq!(TimeOfDay::parse(&time.to_string()), Ok(time));
         }
-        assert_eq!(
-            TimeOfDay::from_minutes(1441),
-            Err(TimeOfDayError::TooLate(1441))
-        );
+        assert_eq!(TimeOfDay::from_minutes(1441), Err(TimeOfDayError::TooLate(1441)));
     }
 
     #[test]
@@ -146,9 +124,7 @@ mod tests {
         let date = NaiveDate::from_ymd_opt(2021, 3, 31).unwrap();
         assert_eq!(
             TimeOfDay::END_OF_DAY.on(date),
-            NaiveDate::from_ymd_opt(2021, 4, 1)
-                .unwrap()
-                .and_time(NaiveTime::MIN)
+            NaiveDate::from_ymd_opt(2021, 4, 1).unwrap().and_time(NaiveTime::MIN)
         );
     }
 }

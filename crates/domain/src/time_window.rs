@@ -76,11 +76,7 @@ impl TimeWindow {
     ///
     /// Breaks may touch, overlap, come in any order and reach beyond the window (api.md, expansion, point 2).
     pub fn without(self, breaks: &[TimeWindow]) -> Vec<TimeWindow> {
-        let mut breaks: Vec<TimeWindow> = breaks
-            .iter()
-            .copied()
-            .filter(|b| b.overlaps(self))
-            .collect();
+        let mut breaks: Vec<TimeWindow> = breaks.iter().copied().filter(|b| b.overlaps(self)).collect();
         breaks.sort_unstable();
         let mut open = Vec::with_capacity(breaks.len() + 1);
         let mut from = self.start;
@@ -113,11 +109,7 @@ pub(crate) mod tests {
     /// `09:00-17:00`, spelled for tests.
     pub(crate) fn window(text: &str) -> TimeWindow {
         let (start, end) = text.split_once('-').unwrap();
-        TimeWindow::new(
-            TimeOfDay::parse(start).unwrap(),
-            TimeOfDay::parse(end).unwrap(),
-        )
-        .unwrap()
+        TimeWindow::new(TimeOfDay::parse(start).unwrap(), TimeOfDay::parse(end).unwrap()).unwrap()
     }
 
     pub(crate) fn windows(text: &str) -> Vec<TimeWindow> {
@@ -126,11 +118,7 @@ pub(crate) mod tests {
 
     #[track_caller]
     fn check(open: &str, breaks: &str, expected: &str) {
-        assert_eq!(
-            window(open).without(&windows(breaks)),
-            windows(expected),
-            "{open} less {breaks}"
-        );
+        assert_eq!(window(open).without(&windows(breaks)), windows(expected), "{open} less {breaks}");
     }
 
     #[test]
@@ -143,21 +131,9 @@ pub(crate) mod tests {
 
     #[test]
     fn breaks_may_touch_overlap_nest_and_reach_beyond() {
-        check(
-            "09:00-17:00",
-            "13:00-14:00 12:00-13:00",
-            "09:00-12:00 14:00-17:00",
-        );
-        check(
-            "09:00-17:00",
-            "12:00-14:00 13:00-15:00",
-            "09:00-12:00 15:00-17:00",
-        );
-        check(
-            "09:00-17:00",
-            "12:00-15:00 13:00-13:30",
-            "09:00-12:00 15:00-17:00",
-        );
+        check("09:00-17:00", "13:00-14:00 12:00-13:00", "09:00-12:00 14:00-17:00");
+        check("09:00-17:00", "12:00-14:00 13:00-15:00", "09:00-12:00 15:00-17:00");
+        check("09:00-17:00", "12:00-15:00 13:00-13:30", "09:00-12:00 15:00-17:00");
         check("09:00-17:00", "08:00-10:00 16:00-24:00", "10:00-16:00");
         check("09:00-17:00", "07:00-09:00 17:00-18:00", "09:00-17:00");
         check("09:00-17:00", "00:00-24:00", "");
@@ -167,15 +143,8 @@ pub(crate) mod tests {
     #[test]
     fn a_window_starts_before_it_ends() {
         let time = |text| TimeOfDay::parse(text).unwrap();
-        let error = |start, end| {
-            TimeWindow::new(time(start), time(end))
-                .unwrap_err()
-                .to_string()
-        };
-        assert_eq!(
-            error("17:00", "09:00"),
-            "window 17:00–09:00 ends before it starts"
-        );
+        let error = |start, end| TimeWindow::new(time(start), time(end)).unwrap_err().to_string();
+        assert_eq!(error("17:00", "09:00"), "window 17:00–09:00 ends before it starts");
         assert_eq!(error("09:00", "09:00"), "window 09:00–09:00 has no length");
     }
 
@@ -183,15 +152,8 @@ pub(crate) mod tests {
     fn windows_that_touch_do_not_overlap() {
         let noon = window("12:00-13:00");
         assert!(!noon.overlaps(window("13:00-14:00")) && !noon.overlaps(window("11:00-12:00")));
-        assert!(
-            noon.overlaps(window("12:59-14:00"))
-                && noon.overlaps(window("00:00-24:00"))
-                && noon.overlaps(noon)
-        );
+        assert!(noon.overlaps(window("12:59-14:00")) && noon.overlaps(window("00:00-24:00")) && noon.overlaps(noon));
         assert!(noon.contains(noon.start()) && !noon.contains(noon.end()));
-        assert!(
-            noon.contains_window(window("12:10-13:00"))
-                && !noon.contains_window(window("12:10-13:01"))
-        );
+        assert!(noon.contains_window(window("12:10-13:00")) && !noon.contains_window(window("12:10-13:01")));
     }
 }

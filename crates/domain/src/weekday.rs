@@ -21,9 +21,7 @@ pub fn weekday_code(day: Weekday) -> &'static str {
 
 /// The weekday of a wire word; only the exact lower-case word counts.
 pub fn weekday_from_code(code: &str) -> Option<Weekday> {
-    DAYS.iter()
-        .find(|(_, word)| *word == code)
-        .map(|(day, _)| *day)
+    DAYS.iter().find(|(_, word)| *word == code).map(|(day, _)| *day)
 }
 
 /// A set of weekdays.
@@ -59,9 +57,7 @@ impl WeekdaySet {
 
     /// Its days, Monday first.
     pub fn iter(self) -> impl Iterator<Item = Weekday> {
-        DAYS.into_iter()
-            .map(|(day, _)| day)
-            .filter(move |day| self.contains(*day))
+        DAYS.into_iter().map(|(day, _)| day).filter(move |day| self.contains(*day))
     }
 
     fn bit(day: Weekday) -> u8 {
@@ -89,9 +85,7 @@ impl<const N: usize> From<[Weekday; N]> for WeekdaySet {
 
 impl fmt::Debug for WeekdaySet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set()
-            .entries(self.iter().map(weekday_code))
-            .finish()
+        f.debug_set().entries(self.iter().map(weekday_code)).finish()
     }
 }
 
@@ -113,13 +107,6 @@ mod tests {
     fn a_set_counts_a_day_once() {
         let set = WeekdaySet::from([Weekday::Fri, Weekday::Mon, Weekday::Fri]);
         assert_eq!(set.iter().collect::<Vec<_>>(), [Weekday::Mon, Weekday::Fri]);
-        assert_eq!(
-            (
-                set.len(),
-                set.contains(Weekday::Sun),
-                WeekdaySet::EMPTY.is_empty()
-            ),
-            (2, false, true)
-        );
+        assert_eq!((set.len(), set.contains(Weekday::Sun), WeekdaySet::EMPTY.is_empty()), (2, false, true));
     }
 }
