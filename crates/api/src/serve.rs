@@ -11,7 +11,7 @@ use chrono::Duration;
 use madoguchi_domain::{Role, password};
 use madoguchi_store::accounts::{self, Created, NewAccount};
 use madoguchi_store::{Store, StoreError, StoreOptions, idempotency, secrets, sessions, throttle, verify};
-use std::io::Read;
+use std::io::{IsTerminal, Read};
 
 /// Why the program ended.
 #[derive(Debug, thiserror::Error)]
@@ -131,7 +131,10 @@ async fn tidy(store: Store) {
 fn start_log(json: bool) {
     let filter = tracing_subscriber::EnvFilter::try_from_env("MADOGUCHI_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,actix_server=warn"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr);
     if json { log.json().init() } else { log.init() }
 }
 

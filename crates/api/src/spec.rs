@@ -2,8 +2,8 @@
 
 use crate::error::ApiError;
 use actix_web::App;
-use madoguchi_contract::problem::{FieldError, Problem, ProblemType};
 use madoguchi_contract::Lang;
+use madoguchi_contract::problem::{FieldError, Problem, ProblemType};
 use utoipa::openapi::path::{Operation, Parameter, ParameterIn, PathItem};
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{Content, HeaderBuilder, ObjectBuilder, Ref, RefOr, Response, ResponseBuilder, Type};
@@ -116,7 +116,8 @@ fn problem_response(kind: ProblemType) -> Response {
     let example = serde_json::to_value(Problem::new(kind, Lang::En, kind.title(Lang::En))).unwrap_or_default();
     let mut content = Content::new(Some(Ref::from_schema_name("Problem")));
     content.example = Some(example);
-    let response = ResponseBuilder::new().description(kind.title(Lang::En)).content("application/problem+json", content);
+    let response =
+        ResponseBuilder::new().description(kind.title(Lang::En)).content("application/problem+json", content);
     match kind {
         ProblemType::Unavailable | ProblemType::TooManyRequests => {
             let seconds = ObjectBuilder::new().schema_type(Type::Integer).build();
