@@ -18,8 +18,8 @@ impl Process {
         let child = Command::new(env!("CARGO_BIN_EXE_madoguchi"))
             .args(["serve", "--demo", "--today", "2021-03-01", "--listen", &format!("127.0.0.1:{port}")])
             .env("DATABASE_URL", db.address())
-            .env("RUST_LOG", "warn")
             .stdout(Stdio::null())
+            .env("MADOGUCHI_LOG", "warn")
             .spawn()
             .unwrap();
         Self { child, base: format!("http://127.0.0.1:{port}") }
@@ -29,9 +29,8 @@ impl Process {
     pub(crate) fn ready(self) -> Self {
         let start = Instant::now();
         let address = self.base.trim_start_matches("http://").to_owned();
-        let ready = || {
-            std::net::TcpStream::connect(&address).is_ok() && self.call("GET", "/health/ready").send().status == 200
-        };
+        let ready =
+            || std::net::TcpStream::connect(&address).is_ok() && self.call("GET", "/health/ready").send().status == 200;
         while !ready() {
             assert!(start.elapsed() < Duration::from_secs(90), "the server did not become ready");
             std::thread::sleep(Duration::from_millis(50));

@@ -18,6 +18,8 @@ pub struct Reply {
     pub status: u16,
     pub headers: Vec<(String, String)>,
     pub text: String,
+    /// The body as it came.
+    pub bytes: Vec<u8>,
 }
 
 impl Call {
@@ -75,8 +77,9 @@ impl Call {
         let headers = response.headers().iter();
         let headers =
             headers.map(|(n, v)| (n.to_string(), String::from_utf8_lossy(v.as_bytes()).into_owned())).collect();
-        let text = response.body_mut().with_config().limit(64 << 20).read_to_string().unwrap_or_default();
-        Reply { status: response.status().as_u16(), headers, text }
+        let bytes = response.body_mut().with_config().limit(64 << 20).read_to_vec().unwrap_or_default();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        Reply { status: response.status().as_u16(), headers, text, bytes }
     }
 }
 

@@ -1,0 +1,264 @@
+//! Booking, moving, cancelling over HTTP.
+#![allow(clippy::unwrap_used)]
+
+mod scene;
+mod support;
+
+use madoguchi_store::{StoreError, audit, verify};
+use scene::{Scene, booking, booking_with, merge};
+use serde_json::{Value, json};
+
+fn stored(scene: &Scene) -> usize {
+    scene.get("/bookings?limit=200").json()["items"].as_array().unwrap().len()
+}
+
+on_both_databases! {
+    fn a_booking_from_end_to_end(db) {
+        let scene = Scene::new(db);
+        let first = scene.slot(&scene.venue, "2021-03-15", ("09:00", "10:00"), 1);
+        let other = scene.slot(&scene.second_venue, "2021-03-16", ("13:00", "14:00"), 1);
+        let reply = scene.post("/bookings", &booking(&first, 12345));
+        assert_eq!(reply.status, 201, "{}", reply.text);
+        let booked = reply.json();
+        let id = booked["id"].as_str().unwrap();
+        assert_eq!(reply.header("location"), Some(format!("/api/v1/bookings/{id}").as_str()));
+        assert_eq!((reply.header("etag"), booked["etag"].as_str()), (Some("\"1\""), Some("\"1\"")));
+        assert_eq!((&booked["status"], &booked["municipality_code"]), (&json!("booked"), &json!("141003")));
+        assert_eq!(booked["slot"], json!({
+            "id": first, "vaccine": "pfizer", "date": "2021-03-15", "starts": "09:00", "ends": "10:00",
+            "venue": {"id": scene.venue, "name": "特設の接種会場テスト", "address": "神奈川県横浜市港北区小机町3211"},
+        }));
+        assert_eq!(booked["recipient"], booking(&first, 12345)["recipient"], "as it was sent");
+        assert_eq!(booked["booker"]["phone"], "0451234567");
+        let reference: Vec<_> = booked["reference"].as_str().unwrap().split('-').map(str::len).collect();
+        assert_eq!(reference, [3, 3, 3]);
+        let path = format!("/bookings/{id}");
+        let read = scene.get(&path);
+        assert_eq!((read.status, read.json(), read.header("etag")), (200, booked.clone(), Some("\"1\"")));
+
+        let body = json!({"slot_id": other, "reason": "本人の都合"});
+        assert_eq!(scene.post(&format!("{path}/move"), &body).problem(), "precondition-required");
+        assert_eq!(scene.change(&format!("{path}/move"), "\"7\"", &body).problem(), "version-mismatch");
+        let moved = scene.change(&format!("{path}/move"), "\"1\"", &body);
+        assert_eq!((moved.status, moved.header("etag")), (200, Some("\"2\"")), "{}", moved.text);
+        assert_eq!((&moved.json()["slot"]["id"], &moved.json()["etag"]), (&json!(other), &json!("\"2\"")));
+        let same = scene.change(&format!("{path}/move"), "\"2\"", &body);
+        assert_eq!((same.status, same.field_errors()), (422, vec!["/slot_id same-slot".to_owned()]));
+
+        let reason = json!({"reason": "体調不良"});
+        assert_eq!(scene.post(&format!("{path}/cancel"), &reason).status, 428);
+        assert_eq!(scene.change(&format!("{path}/cancel"), "\"1\"", &reason).status, 412);
+        assert_eq!(scene.change(&format!("{path}/cancel"), "\"2\"", &json!({"reason": " "})).field_errors(), ["/reason required"]);
+        let cancelled = scene.change(&format!("{path}/cancel"), "\"2\"", &reason);
+        assert_eq!((cancelled.status, &cancelled.json()["status"]), (200, &json!("cancelled")));
+        let again = scene.change(&format!("{path}/cancel"), "\"3\"", &reason);
+        assert_eq!((again.status, again.problem().as_str()), (409, "booking-not-live"));
+        assert_eq!(scene.change(&format!("{path}/move"), "*", &body).problem(), "booking-not-live");
+
+        let history = scene.get(&format!("{path}/history")).json();
+        let steps: Vec<_> = history["items"].as_array().unwrap().iter().map(|e| (e["kind"].as_str().unwrap(), e["reason"].as_str(), e["by"].as_str().unwrap())).collect();
+        assert_eq!(steps, [("booked", None, "agent01"), ("moved", Some("本人の都合"), "agent01"), ("cancelled", Some("体調不良"), "agent01")]);
+        assert_eq!((&history["items"][1]["from_slot"]["id"], &history["items"][1]["to_slot"]["id"]), (&json!(first), &json!(other)));
+        assert_eq!(scene.server.state.store.read_blocking(verify::counters).unwrap(), []);
+        let me = scene.get("/me").json()["account_id"].as_str().unwrap().parse().unwrap();
+        let actions = scene.server.state.store.read_blocking(|c| Ok::<_, StoreError>(audit::actions_of(c, me, 5)?)).unwrap();
+        assert_eq!(actions, ["booking.cancelled", "booking.moved", "booking.read", "booking.created", "slot_plan.created"]);
+    }
+
+    fn conflicts_have_names(db) {
+        let scene = Scene::new(db);
+        let full = scene.slot(&scene.venue, "2021-03-15", ("09:00", "10:00"), 1);
+        let open = scene.slot(&scene.venue, "2021-03-16", ("09:00", "10:00"), 9);
+        let existing = scene.booked(&booking(&full, 1));
+        let conflict = |body: &Value| {
+            let reply = scene.post("/bookings", body);
+            assert_eq!(reply.status, 409, "{}", reply.text);
+            (reply.problem(), reply.json()["existing"].clone())
+        };
+        assert_eq!(conflict(&booking(&full, 2)).0, "slot-full");
+        let (problem, shown) = conflict(&booking(&open, 1));
+        assert_eq!(problem, "already-booked");
+        assert_eq!(shown, json!({"id": existing["id"], "reference": existing["reference"], "slot": existing["slot"]}));
+        // In Yokosuka nobody hears where the other booking is.
+        let there = scene.slot_of(&scene.stranger, &scene.foreign_venue, "pfizer", "2021-03-15", ("09:00", "10:00"), 9);
+        let reply = scene.server.post(&scene.stranger, "/api/v1/bookings", &booking(&there, 1));
+        assert_eq!((reply.status, reply.problem().as_str(), &reply.json()["existing"]), (409, "already-booked", &Value::Null));
+        for secret in ["特設", existing["reference"].as_str().unwrap(), "141003"] {
+            assert!(!reply.text.contains(secret), "{}", reply.text);
+        }
+        let hidden = scene.plan(json!({"first_date": "2021-03-17", "last_date": "2021-03-17", "publish_on": "2021-03-10"}));
+        assert_eq!(scene.post("/slot-plans", &hidden).status, 201);
+        let day = scene.get(&format!("/venues/{}/slots?date=2021-03-17", scene.venue)).json();
+        assert_eq!(conflict(&booking(day["items"][0]["id"].as_str().unwrap(), 3)).0, "slot-closed");
+        // A full slot never costs the old place.
+        let booked = scene.booked(&booking(&open, 4));
+        let path = format!("/bookings/{}/move", booked["id"].as_str().unwrap());
+        let reply = scene.change(&path, "\"1\"", &json!({"slot_id": full, "reason": "変更"}));
+        assert_eq!((reply.status, reply.problem().as_str()), (409, "slot-full"));
+        assert_eq!(scene.get(path.trim_end_matches("/move")).json(), booked);
+    }
+
+    fn a_key_books_once(db) {
+        let scene = Scene::new(db);
+        let slot = scene.slot(&scene.venue, "2021-03-15", ("09:00", "10:00"), 1);
+        let post = |key: &str, body: &Value| scene.server.call("POST", "/api/v1/bookings").token(&scene.agent).key(key).json(body).send();
+        let first = post("a", &booking(&slot, 1));
+        assert_eq!(first.status, 201);
+        assert_eq!(post("b", &booking(&slot, 2)).problem(), "slot-full");
+        let again = post("a", &booking(&slot, 1));
+        assert_eq!((again.status, &again.text, again.header("idempotency-replayed"), again.header("etag")), (201, &first.text, Some("true"), Some("\"1\"")), "though the slot is full now");
+        assert_eq!(post("a", &booking(&slot, 2)).problem(), "idempotency-key-reused");
+        let path = format!("/bookings/{}/cancel", first.json()["id"].as_str().unwrap());
+        assert_eq!(scene.change(&path, "\"1\"", &json!({"reason": "変更"})).status, 200);
+        assert_eq!(post("b", &booking(&slot, 2)).status, 201, "a refusal is not kept");
+        assert_eq!(post("a", &booking(&slot, 1)).status, 201, "the answer of then");
+    }
+
+    fn a_key_in_a_race_books_once(db) {
+        let scene = Scene::new(db);
+        let slot = scene.slot(&scene.venue, "2021-03-15", ("09:00", "10:00"), 9);
+        let replies: Vec<_> = std::thread::scope(|threads| {
+            let tries: Vec<_> = (0..12).map(|_| threads.spawn(|| scene.server.call("POST", "/api/v1/bookings").token(&scene.agent).key("race").json(&booking(&slot, 1)).send())).collect();
+            tries.into_iter().map(|t| t.join().unwrap()).collect()
+        });
+        for reply in &replies {
+            assert!(reply.status == 201 || (reply.status == 409 && reply.problem() == "idempotency-in-progress"), "{}", reply.text);
+        }
+        assert_eq!(replies.iter().filter(|r| r.status == 201 && r.header("idempotency-replayed").is_none()).count(), 1);
+        assert_eq!(stored(&scene), 1);
+    }
+
+    fn rules_are_told_in_the_readers_language(db) {
+        let scene = Scene::new(db);
+        let soon = scene.slot(&scene.venue, "2021-03-05", ("09:00", "10:00"), 9);
+        let moderna = scene.server.post(&scene.yokohama, "/api/v1/slot-plans", &scene.plan(json!({
+            "vaccine": "moderna", "first_date": "2021-03-29", "last_date": "2021-03-29", "slot_minutes": null, "supply_override_reason": "連絡済み",
+        })));
+        assert_eq!(moderna.status, 201, "{}", moderna.text);
+        let day = scene.get(&format!("/venues/{}/slots?date=2021-03-29", scene.venue)).json();
+        let moderna = day["items"][0]["id"].as_str().unwrap();
+        let dose_2 = json!({"dose": 2, "previous_dose": {"date": "2021-02-22", "vaccine": "pfizer"}});
+        for (slot, recipient, rule, first_date, pointer, ja, en) in [
+            (&*soon, dose_2.clone(), "interval", json!("2021-03-13"), "/slot_id", "19日以上", "At least 19 days"),
+            (moderna, dose_2, "product", Value::Null, "/slot_id", "ファイザー", "Pfizer"),
+            (&*soon, json!({"birth_date": "2009-03-10", "group": "general"}), "age", json!("2021-03-09"), "/recipient/birth_date", "12歳以上", "12 or older"),
+            (&*soon, json!({"birth_date": "1960-01-01"}), "group", Value::Null, "/recipient/group", "接種対象者分類", "priority group"),
+            (&*soon, json!({"dose": 3, "previous_dose": {"date": "2021-01-22", "vaccine": "pfizer"}}), "dose", Value::Null, "/recipient/dose", "2回まで", "2 doses"),
+        ] {
+            let body = booking_with(slot, 1, recipient);
+            for (lang, words) in [("ja", ja), ("en", en)] {
+                let reply = scene.server.call("POST", "/api/v1/bookings").token(&scene.agent).header("accept-language", lang).json(&body).send();
+                assert_eq!((reply.status, reply.problem().as_str()), (422, "rule-refused"), "{}", reply.text);
+                let problem = reply.json();
+                assert_eq!((&problem["rule"], &problem["first_date"]), (&json!(rule), &first_date), "{problem}");
+                assert!(problem["detail"].as_str().unwrap().contains(words), "{problem}");
+                assert_eq!((&problem["errors"][0]["pointer"], &problem["errors"][0]["code"]), (&json!(pointer), &json!(rule)));
+            }
+        }
+        let missing = scene.post("/bookings", &booking_with(&soon, 1, json!({"dose": 2})));
+        assert_eq!((missing.status, missing.problem().as_str(), missing.field_errors()), (422, "validation-failed", vec!["/recipient/previous_dose required".to_owned()]));
+        assert_eq!(stored(&scene), 0);
+    }
+
+    fn dose_two_stands_on_dose_one(db) {
+        let scene = Scene::new(db);
+        let first = scene.slot(&scene.venue, "2021-03-02", ("09:00", "10:00"), 9);
+        let close = scene.slot(&scene.venue, "2021-03-04", ("09:00", "10:00"), 9);
+        let second = scene.slot(&scene.second_venue, "2021-03-22", ("09:00", "10:00"), 9);
+        let coupon = json!({"coupon": {"municipality_code": "141003", "number": "0000000001"}});
+        let unknown = scene.post("/recipients/lookup", &coupon);
+        assert_eq!((unknown.status, unknown.json()), (200, json!({"doses": [], "next": null})), "{}", unknown.text);
+        let dose_1 = scene.booked(&booking(&first, 1));
+        let known = scene.post("/recipients/lookup", &json!({"coupon": {"number": "111410030000000001"}})).json();
+        assert_eq!(known["doses"], json!([{"dose": 1, "date": "2021-03-02", "vaccine": "pfizer", "source": "booked", "booking": dose_1}]));
+        assert_eq!(known["next"], json!({"dose": 2, "vaccine": "pfizer", "earliest": "2021-03-21", "standard": "2021-03-23"}));
+        scene.booked(&booking_with(&second, 1, json!({"dose": 2})));
+        assert_eq!(scene.post("/recipients/lookup", &coupon).json()["next"], Value::Null, "the series is complete");
+        let path = format!("/bookings/{}/move", dose_1["id"].as_str().unwrap());
+        let reply = scene.change(&path, "\"1\"", &json!({"slot_id": close, "reason": "変更"}));
+        assert_eq!((reply.status, &reply.json()["rule"], reply.field_errors()), (422, &json!("interval"), vec!["/slot_id interval".to_owned()]));
+        let elsewhere = scene.server.post(&scene.stranger, "/api/v1/recipients/lookup", &coupon).json();
+        assert_eq!(elsewhere["doses"][0], json!({"dose": 1, "date": "2021-03-02", "vaccine": "pfizer", "source": "booked", "booking": null}));
+    }
+
+    fn bad_input_is_named_and_leaves_nothing(db) {
+        let scene = Scene::new(db);
+        let slot = scene.slot(&scene.venue, "2021-03-15", ("09:00", "10:00"), 9);
+        for (change, expected) in [
+            (json!({"slot_id": 7}), "/slot_id wrong-type"),
+            (json!({"slot_id": ""}), "/slot_id required"),
+            (json!({"slot": "7"}), "/slot unknown-field"),
+            (json!({"booker": {"phone": "12345"}}), "/booker/phone not-a-phone"),
+            (json!({"booker": {"phone": ""}}), "/booker/phone required"),
+            (json!({"booker": {"name_kana": "山田"}}), "/booker/name_kana not-kana"),
+            (json!({"booker": {"name_kana": "ヤマダ\u{0}"}}), "/booker/name_kana control-character"),
+            (json!({"booker": {"name_kana": "ヤ".repeat(101)}}), "/booker/name_kana too-long"),
+            (json!({"recipient": {"name": "山田😀"}}), "/recipient/name not-a-name"),
+            (json!({"recipient": {"name": " "}}), "/recipient/name required"),
+            (json!({"recipient": {"name": null}}), "/recipient/name wrong-type"),
+            (json!({"recipient": {"name_kana": "Yamada"}}), "/recipient/name_kana not-kana"),
+            (json!({"recipient": {"birth_date": "2021-02-30"}}), "/recipient/birth_date not-a-date"),
+            (json!({"recipient": {"birth_date": "2021-03-02"}}), "/recipient/birth_date in-future"),
+            (json!({"recipient": {"birth_date": "1850-01-01"}}), "/recipient/birth_date too-early"),
+            (json!({"recipient": {"group": "nobody"}}), "/recipient/group unknown-group"),
+            (json!({"recipient": {"group": ""}}), "/recipient/group required"),
+            (json!({"recipient": {"dose": 0}}), "/recipient/dose out-of-range"),
+            (json!({"recipient": {"dose": 10}}), "/recipient/dose out-of-range"),
+            (json!({"recipient": {"dose": 1.5}}), "/recipient/dose wrong-type"),
+            (json!({"recipient": {"coupon": {"number": "000000123"}}}), "/recipient/coupon/number coupon-format"),
+            (json!({"recipient": {"coupon": {"number": "000000123x"}}}), "/recipient/coupon/number coupon-format"),
+            (json!({"recipient": {"coupon": {"municipality_code": "654321"}}}), "/recipient/coupon/municipality_code municipality-check-digit"),
+            (json!({"recipient": {"coupon": {"municipality_code": "000000"}}}), "/recipient/coupon/municipality_code municipality-check-digit"),
+            (json!({"recipient": {"coupon": {"municipality_code": "14100"}}}), "/recipient/coupon/municipality_code municipality-format"),
+            (json!({"recipient": {"coupon": {"number": "111310160000000001"}}}), "/recipient/coupon/number coupon-scan"),
+            (json!({"recipient": {"dose": 2, "previous_dose": {"date": "2021-03-02", "vaccine": "pfizer"}}}), "/recipient/previous_dose/date in-future"),
+            (json!({"recipient": {"dose": 2, "previous_dose": {"date": "2021-02-01", "vaccine": "novavax"}}}), "/recipient/previous_dose/vaccine unknown-vaccine"),
+            (json!({"recipient": {"dose": 2, "previous_dose": {"date": "2021-02-01"}}}), "/recipient/previous_dose/vaccine required"),
+        ] {
+            let mut body = booking(&slot, 1);
+            merge(&mut body, change.clone());
+            let reply = scene.post("/bookings", &body);
+            assert_eq!((reply.status, reply.problem().as_str()), (422, "validation-failed"), "{change}: {}", reply.text);
+            assert!(reply.field_errors().contains(&expected.to_owned()), "{change}: {}", reply.text);
+        }
+        for (bytes, status) in [
+            (&b"{"[..], 400), (b"", 400), (b"\xff\xfe", 400), (b"[]", 422), (b"null", 422),
+        ] {
+            let call = scene.server.call("POST", "/api/v1/bookings").token(&scene.agent).header("content-type", "application/json");
+            let reply = call.bytes(bytes.to_vec()).send();
+            assert_eq!(reply.status, status, "{}", reply.text);
+            reply.problem();
+        }
+        let missing = scene.post("/bookings", &booking("999999", 1));
+        assert_eq!((missing.status, missing.field_errors()), (404, vec!["/slot_id not-found".to_owned()]));
+        assert_eq!(stored(&scene), 0);
+        // What is rare but right.
+        let rare = booking_with(&slot, 1, json!({"name": "𠮷野 髙﨑", "name_kana": "ｷﾞﾖｼﾉ たかさき"}));
+        assert_eq!(scene.booked(&rare)["recipient"]["name"], "𠮷野 髙﨑");
+    }
+
+    fn foreign_bookings_are_not_there(db) {
+        let scene = Scene::new(db);
+        let slot = scene.slot(&scene.venue, "2021-03-15", ("09:00", "10:00"), 9);
+        let there = scene.slot_of(&scene.stranger, &scene.foreign_venue, "pfizer", "2021-03-15", ("09:00", "10:00"), 9);
+        let booked = scene.booked(&booking(&slot, 1));
+        let path = format!("/api/v1/bookings/{}", booked["id"].as_str().unwrap());
+        let server = &scene.server;
+        assert_eq!(server.get(&scene.stranger, &path).problem(), "not-found");
+        assert_eq!(server.get(&scene.stranger, &format!("{path}/history")).problem(), "not-found");
+        for (action, body) in [("move", json!({"slot_id": there, "reason": "x"})), ("cancel", json!({"reason": "x"}))] {
+            let reply = server.call("POST", &format!("{path}/{action}")).token(&scene.stranger).if_match("*").json(&body).send();
+            assert_eq!(reply.problem(), "not-found");
+        }
+        assert_eq!(server.post(&scene.stranger, "/api/v1/bookings", &booking(&slot, 2)).problem(), "not-found");
+        let reply = scene.change(&format!("/bookings/{}/move", booked["id"].as_str().unwrap()), "*", &json!({"slot_id": there, "reason": "x"}));
+        assert_eq!((reply.status, reply.field_errors()), (404, vec!["/slot_id not-found".to_owned()]));
+        let listed = server.get(&scene.stranger, "/api/v1/bookings?q=0000000001").json();
+        assert_eq!(listed["items"], json!([]));
+        let operator = server.log_in("operator");
+        for path in [path.as_str(), "/api/v1/bookings", "/api/v1/bookings/export"] {
+            assert_eq!(server.get(&operator, path).problem(), "not-permitted", "{path}");
+        }
+        assert_eq!(server.post(&operator, "/api/v1/bookings", &booking(&slot, 2)).problem(), "not-permitted");
+    }
+}
