@@ -82,14 +82,15 @@ test("a second dose too early is refused: the rule and the first date are named"
   });
   await form.dose.selectOption("2");
   // Told while typing, by the same rules as the server's.
-  const told = form.checks.getByRole("listitem").filter({ hasText: "間隔" });
-  await expect(told).toContainText("予約できません");
-  await expect(told).toContainText("2021年3月29日");
+  const told = form.checks.getByRole("listitem").filter({ hasText: "予約できません" });
+  await expect(told).toContainText("1回目(2021-03-10)から19日以上あけてください。");
+  await expect(told).toContainText("2021-03-29");
 
   await form.confirm.click();
   const refusal = page.getByRole("alert").filter({ hasText: "接種の規則により予約できません" });
   await expect(refusal).toBeVisible();
-  await expect(refusal).toContainText("2021年3月29日");
+  await expect(refusal).toContainText("19日以上");
+  await expect(refusal).toContainText("2021-03-29");
   await expect(form.name).toHaveValue("二宮 二郎");
 
   await page.getByRole("link", { name: "2021年3月29日(月)以降の空き枠を検索" }).click();

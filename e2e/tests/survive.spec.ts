@@ -47,11 +47,12 @@ test("the server stops in mid-form and starts again: the booking goes through", 
 
   await server.stop();
   await form.confirm.click();
-  await expect(page.getByRole("alert").filter({ hasText: "サーバーに接続できません" })).toBeVisible();
+  const away = page.getByRole("alert").filter({ hasText: "サーバーに接続できません" });
+  await expect(away).toBeVisible();
   await form.expectKept(person);
 
   await server.start();
-  await button(page, "もう一度").click();
+  await button(away, "もう一度").click();
   await expect(form.done).toBeVisible();
   expect(await form.reference()).toMatch(/^\d{3}-\d{3}-\d{3}$/);
 });
@@ -92,7 +93,7 @@ test("a wrong password over the page is told, and the page below keeps what was 
   await expect(status).toContainText("「途中の会場」を登録しました。");
 });
 
-test("leaving a form and coming back finds what was typed", { tag: "@desktop" }, async ({ page, server }) => {
+test("leaving a form for the search and coming back finds what was typed", { tag: "@desktop" }, async ({ page, server }) => {
   const form = new BookingForm(page);
   const person = caller("6000000003");
   const slot = await freeSlot(server, "中断する会場");
@@ -102,4 +103,11 @@ test("leaving a form and coming back finds what was typed", { tag: "@desktop" },
   await expect(page).toHaveURL(/\/search/);
   await page.goBack();
   await form.expectKept(person);
+  await expect(page.getByText("前回の入力内容を復元しました。")).toBeVisible();
+
+  // The next person at this desk must not find it.
+  await new Shell(page).account.click();
+  await button(page, "ログアウト").click();
+  await logIn(page, "agent02", `/book/${slot}`);
+  await expect(form.name).toHaveValue("");
 });
