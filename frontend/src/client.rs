@@ -137,14 +137,6 @@ impl Client {
         serde_json::from_str(&text).map_err(|_| Failure::Unreadable)
     }
 
-    /// Sends a request whose answer has no body.
-    ///
-    /// # Errors
-    /// A [`Failure`], ready to be shown.
-    pub(crate) async fn send_for_nothing(self, call: Call) -> Result<(), Failure> {
-        self.exchange(&call).await.map(drop)
-    }
-
     /// Fetches a file.
     ///
     /// # Errors
@@ -176,7 +168,7 @@ impl Client {
     /// Picks up the session of an earlier visit, if there is one.
     pub(crate) async fn resume(self) {
         self.session.standing.set(Standing::Starting);
-        let standing = match self.token_from(&Call::new("POST", "/sessions/refresh")).await {
+        let standing = match self.refreshed().await {
             Ok(token) => {
                 self.session.renewed(token.access_token);
                 match self.send(Call::get("/me")).await {
@@ -203,6 +195,13 @@ impl Client {
         }
         self.session.end();
         Ok(())
+    }
+
+    /// A fresh access token by the refresh cookie. Tabs share the cookie, and using it twice looks like theft: one
+    /// tab at a time.
+    async fn refreshed(self) -> Result<AccessToken, Failure> {
+        let call = Call::new("POST", "/sessions/refresh");
+        crate::tab_lock::one_tab_at_a_time("madoguchi.refresh", self.token_from(&call)).await
     }
 
     async fn token_from(self, call: &Call) -> Result<AccessToken, Failure> {
@@ -233,7 +232,7 @@ impl Client {
             None => {
                 // The client of a page that is left must not take the renewal of the others with it.
                 let lasting = Self { signal: None, ..self };
-                match lasting.token_from(&Call::new("POST", "/sessions/refresh")).await {
+                match lasting.refreshed().await {
                     Ok(token) => {
                         self.session.renewed(token.access_token);
                         return Renewal::Renewed;

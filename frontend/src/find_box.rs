@@ -16,7 +16,11 @@ pub(crate) struct FindQuery {
 impl FindQuery {
     /// Nothing yet; provided to every page.
     pub(crate) fn provide() {
-        provide_context(Self { typed: RwSignal::new(String::new()), sent: RwSignal::new(String::new()), times: RwSignal::new(0) });
+        provide_context(Self {
+            typed: RwSignal::new(String::new()),
+            sent: RwSignal::new(String::new()),
+            times: RwSignal::new(0),
+        });
     }
 
     /// Looks for what is typed.

@@ -25,6 +25,7 @@ mod reference;
 mod session;
 mod settings;
 mod shell;
+mod tab_lock;
 mod venue_list;
 mod view;
 

@@ -44,7 +44,12 @@ where
     Fut: Future<Output = Result<T, Failure>> + 'static,
 {
     let client = use_client();
-    let load = Load { value: RwSignal::new(None), failure: RwSignal::new(None), busy: RwSignal::new(true), again: RwSignal::new(0) };
+    let load = Load {
+        value: RwSignal::new(None),
+        failure: RwSignal::new(None),
+        busy: RwSignal::new(true),
+        again: RwSignal::new(0),
+    };
     let key = Memo::new(move |_| key());
     Effect::new(move |_| {
         load.again.track();

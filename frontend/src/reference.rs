@@ -24,7 +24,9 @@ impl ReferenceData {
 
     /// Products in display order; tracked.
     pub(crate) fn vaccines(self) -> Vec<Vaccine> {
-        self.0.value.with(|reference| reference.as_ref().map(|reference| reference.vaccines.clone()).unwrap_or_default())
+        self.0
+            .value
+            .with(|reference| reference.as_ref().map(|reference| reference.vaccines.clone()).unwrap_or_default())
     }
 
     /// Priority groups in display order; tracked.
@@ -65,10 +67,14 @@ pub(crate) fn vaccine_options() -> Signal<Vec<(String, String)>> {
     let (reference, i18n) = (use_reference(), use_i18n());
     Signal::derive(move || {
         let lang = i18n.lang();
-        reference.vaccines().into_iter().map(|vaccine| {
-            let name = if lang == Lang::Ja { vaccine.name_ja } else { vaccine.name_en };
-            (vaccine.code, name)
-        }).collect()
+        reference
+            .vaccines()
+            .into_iter()
+            .map(|vaccine| {
+                let name = if lang == Lang::Ja { vaccine.name_ja } else { vaccine.name_en };
+                (vaccine.code, name)
+            })
+            .collect()
     })
 }
 
@@ -77,9 +83,13 @@ pub(crate) fn group_options() -> Signal<Vec<(String, String)>> {
     let (reference, i18n) = (use_reference(), use_i18n());
     Signal::derive(move || {
         let lang = i18n.lang();
-        reference.groups().into_iter().map(|group| {
-            let name = if lang == Lang::Ja { group.name_ja } else { group.name_en };
-            (group.code, name)
-        }).collect()
+        reference
+            .groups()
+            .into_iter()
+            .map(|group| {
+                let name = if lang == Lang::Ja { group.name_ja } else { group.name_en };
+                (group.code, name)
+            })
+            .collect()
     })
 }

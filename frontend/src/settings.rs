@@ -61,7 +61,9 @@ fn store(key: &str, value: &str) {
 pub(crate) fn provide_settings() -> Settings {
     let settings = Settings {
         lang: RwSignal::new(stored(LANG_KEY).and_then(|tag| Lang::from_code(&tag)).unwrap_or_default()),
-        text_size: RwSignal::new(stored(TEXT_SIZE_KEY).and_then(|text| TextSize::from_percent(&text)).unwrap_or_default()),
+        text_size: RwSignal::new(
+            stored(TEXT_SIZE_KEY).and_then(|text| TextSize::from_percent(&text)).unwrap_or_default(),
+        ),
     };
     provide_context(settings);
     Effect::new(move |_| {

@@ -42,6 +42,8 @@ pub(crate) fn use_venues() -> Load<Vec<Venue>> {
 /// Id and name of each venue, for a field.
 pub(crate) fn venue_options(venues: Load<Vec<Venue>>) -> Signal<Vec<(String, String)>> {
     Signal::derive(move || {
-        venues.value.with(|venues| venues.iter().flatten().map(|venue| (venue.id.clone(), venue.name.clone())).collect())
+        venues
+            .value
+            .with(|venues| venues.iter().flatten().map(|venue| (venue.id.clone(), venue.name.clone())).collect())
     })
 }

@@ -18,7 +18,7 @@ pub(crate) fn CheckboxGroup(
     #[prop(optional, into)] on_change: Option<Callback<Vec<String>>>,
 ) -> impl IntoView {
     let form = use_form_errors();
-    form.register(&pointer);
+    form.register(&pointer, &label);
     let ids = FieldIds::of(&pointer);
     let group = ids.input.clone();
     let pointer = StoredValue::new(pointer);
@@ -81,7 +81,7 @@ pub(crate) fn RadioGroup(
     #[prop(optional, into)] on_change: Option<Callback<String>>,
 ) -> impl IntoView {
     let form = use_form_errors();
-    form.register(&pointer);
+    form.register(&pointer, &label);
     let ids = FieldIds::of(&pointer);
     let name = ids.input.clone();
     let group = ids.input.clone();
@@ -136,7 +136,7 @@ pub(crate) fn CheckField(
     #[prop(optional, into)] on_change: Option<Callback<bool>>,
 ) -> impl IntoView {
     let form = use_form_errors();
-    form.register(&pointer);
+    form.register(&pointer, &label);
     let ids = FieldIds::of(&pointer);
     let messages = Signal::derive(move || form.at(&pointer));
     let described = ids.described_by(hint.is_some(), false, false);

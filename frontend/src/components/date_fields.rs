@@ -44,7 +44,7 @@ pub(crate) fn DateFields(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let form = use_form_errors();
-    form.register(&pointer);
+    form.register(&pointer, &label);
     let ids = FieldIds::of(&pointer);
     let group = ids.input.clone();
     let pointer = StoredValue::new(pointer);
@@ -77,7 +77,11 @@ pub(crate) fn DateFields(
             on_change.run(value.get_untracked());
         }
     };
-    let input = |part: Part, name: &'static str, width: &'static str, autocomplete: &'static str, words: fn(&'static crate::i18n::Texts) -> &'static str| {
+    let input = |part: Part,
+                 name: &'static str,
+                 width: &'static str,
+                 autocomplete: &'static str,
+                 words: fn(&'static crate::i18n::Texts) -> &'static str| {
         // The group itself cannot take the focus well: links from the error summary go to the year.
         let id = if part == Part::Year { group.clone() } else { format!("{group}-{name}") };
         let inputmode = if part == Part::Year { "text" } else { "numeric" };

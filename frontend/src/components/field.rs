@@ -90,7 +90,7 @@ pub(crate) fn TextField(
     on_change: Option<Callback<String>>,
 ) -> impl IntoView {
     let form = use_form_errors();
-    form.register(&pointer);
+    form.register(&pointer, &label);
     let ids = FieldIds::of(&pointer);
     let pointer = StoredValue::new(pointer);
     let messages = Signal::derive(move || pointer.with_value(|pointer| form.at(pointer)));
@@ -159,7 +159,7 @@ pub(crate) fn SelectField(
     #[prop(optional, into)] on_change: Option<Callback<String>>,
 ) -> impl IntoView {
     let form = use_form_errors();
-    form.register(&pointer);
+    form.register(&pointer, &label);
     let ids = FieldIds::of(&pointer);
     let pointer = StoredValue::new(pointer);
     let messages = Signal::derive(move || pointer.with_value(|pointer| form.at(pointer)));

@@ -3,6 +3,7 @@
 use crate::i18n::use_i18n;
 use crate::view::field_errors::{errors_at, field_for, field_id};
 use leptos::prelude::*;
+use leptos::text_prop::TextProp;
 use madoguchi_contract::problem::FieldError;
 use wasm_bindgen::JsCast;
 
@@ -10,8 +11,8 @@ use wasm_bindgen::JsCast;
 #[derive(Clone, Copy)]
 pub(crate) struct FormErrors {
     errors: RwSignal<Vec<FieldError>>,
-    /// Pointers of the fields on screen, so that the summary knows where to link.
-    shown: RwSignal<Vec<String>>,
+    /// Pointers and labels of the fields on screen, so that the summary knows where to link and what to call them.
+    shown: RwSignal<Vec<(String, TextProp)>>,
 }
 
 impl FormErrors {
@@ -36,7 +37,11 @@ impl FormErrors {
     pub(crate) fn clear_at(self, pointer: &str) {
         if self.errors.with_untracked(|errors| !errors_at(errors, pointer).is_empty()) {
             self.errors.update(|errors| {
-                let kept = errors.iter().filter(|error| errors_at(std::slice::from_ref(error), pointer).is_empty()).cloned().collect();
+                let kept = errors
+                    .iter()
+                    .filter(|error| errors_at(std::slice::from_ref(error), pointer).is_empty())
+                    .cloned()
+                    .collect();
                 *errors = kept;
             });
         }
@@ -47,13 +52,11 @@ impl FormErrors {
         self.errors.with(|errors| errors_at(errors, pointer).into_iter().map(|error| error.detail.clone()).collect())
     }
 
-    /// A field says that it is on screen.
-    pub(crate) fn register(self, pointer: &str) {
-        let pointer = pointer.to_owned();
+    /// A field says that it is on screen, and what it is called.
+    pub(crate) fn register(self, pointer: &str, label: &TextProp) {
         self.shown.update_untracked(|shown| {
-            if !shown.contains(&pointer) {
-                shown.push(pointer);
-            }
+            shown.retain(|(known, _)| known != pointer);
+            shown.push((pointer.to_owned(), label.clone()));
         });
     }
 }
@@ -61,6 +64,11 @@ impl FormErrors {
 /// The errors of the form around; an own, unseen one where there is no form.
 pub(crate) fn use_form_errors() -> FormErrors {
     use_context().unwrap_or_else(FormErrors::provide)
+}
+
+/// Moves the focus to an element, once it stands there.
+pub(crate) fn focus_soon(id: &'static str) {
+    request_animation_frame(move || focus_id(id));
 }
 
 /// Moves the focus to an element of the page.
@@ -92,19 +100,23 @@ pub(crate) fn ErrorSummary() -> impl IntoView {
     });
     let items = move || {
         let shown = form.shown.get_untracked();
+        let pointers: Vec<String> = shown.iter().map(|(pointer, _)| pointer.clone()).collect();
+        let label = |field: &str| shown.iter().find(|(pointer, _)| pointer == field).map(|(_, label)| label.get());
         form.errors
             .get()
             .into_iter()
-            .map(|error| match field_for(&shown, &error.pointer) {
+            .map(|error| match field_for(&pointers, &error.pointer) {
                 Some(field) => {
                     let id = field_id(field);
                     let href = format!("#{id}");
+                    let words = label(field)
+                        .map_or(error.detail.clone(), |label| (i18n.t().common.error_at)(&label, &error.detail));
                     view! {
                         <li>
                             <a href=href rel="external" on:click=move |event| {
                                 event.prevent_default();
                                 focus_id(&id);
-                            }>{error.detail}</a>
+                            }>{words}</a>
                         </li>
                     }
                     .into_any()

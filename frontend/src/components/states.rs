@@ -23,7 +23,11 @@ pub(crate) fn Skeleton(
 
 /// Nothing there: why, and what to do next.
 #[component]
-pub(crate) fn Empty(#[prop(into)] title: Signal<String>, #[prop(optional, into)] detail: Signal<String>, #[prop(optional)] children: Option<Children>) -> impl IntoView {
+pub(crate) fn Empty(
+    #[prop(into)] title: Signal<String>,
+    #[prop(optional, into)] detail: Signal<String>,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
     view! {
         <div class="state state-empty">
             <p class="state-title">{title}</p>

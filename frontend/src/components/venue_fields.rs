@@ -95,7 +95,8 @@ impl VenueSignals {
 
     /// The confirmed date of a product; empty where none was given.
     fn supply_of(self, code: &str) -> RwSignal<DateDraft> {
-        let held = self.supply.with_untracked(|supply| supply.iter().find(|(held, _)| held == code).map(|(_, draft)| *draft));
+        let held =
+            self.supply.with_untracked(|supply| supply.iter().find(|(held, _)| held == code).map(|(_, draft)| *draft));
         held.unwrap_or_else(|| {
             let draft = RwSignal::new(DateDraft::default());
             self.supply.update(|supply| supply.push((code.to_owned(), draft)));
@@ -114,8 +115,11 @@ pub(crate) fn VenueFields(
     let i18n = use_i18n();
     let session = use_session();
     let reference = use_reference();
-    let kinds = Signal::derive(move || i18n.t().venues.kinds.iter().map(|(code, words)| ((*code).to_owned(), (*words).to_owned())).collect::<Vec<_>>());
-    let municipalities = Signal::derive(move || session.municipalities().into_iter().map(|m| (m.code, m.name)).collect::<Vec<_>>());
+    let kinds = Signal::derive(move || {
+        i18n.t().venues.kinds.iter().map(|(code, words)| ((*code).to_owned(), (*words).to_owned())).collect::<Vec<_>>()
+    });
+    let municipalities =
+        Signal::derive(move || session.municipalities().into_iter().map(|m| (m.code, m.name)).collect::<Vec<_>>());
     let vaccines = vaccine_options();
     let phone_echo = Signal::derive(move || {
         let typed = fields.phone.get();

@@ -88,7 +88,6 @@ pub(crate) struct Texts {
     pub(crate) cancelled_done: fn(&str) -> String,
     pub(crate) changed_title: &'static str,
     pub(crate) changed_detail: &'static str,
-    pub(crate) changed_reload: &'static str,
     pub(crate) cancelled_note: &'static str,
     pub(crate) book_again: &'static str,
 }
@@ -123,7 +122,12 @@ pub(crate) static JA: Texts = Texts {
     dose: "接種回数",
     status: "状態",
     sort: "並び順",
-    sorts: [("date", "接種日の早い順"), ("-date", "接種日の遅い順"), ("kana", "かな順"), ("-created", "受付の新しい順")],
+    sorts: [
+        ("date", "接種日の早い順"),
+        ("-date", "接種日の遅い順"),
+        ("kana", "かな順"),
+        ("-created", "受付の新しい順"),
+    ],
     q: "キーワード",
     q_hint: "かな・氏名・電話・接種券番号・予約番号",
     none: "条件に合う予約はありません",
@@ -177,7 +181,6 @@ pub(crate) static JA: Texts = Texts {
     cancelled_done: |reference| format!("予約 {reference} を取り消しました。"),
     changed_title: "この予約は、ほかの人が先に変更しました",
     changed_detail: "最新の内容を読み込みました。入力した理由は残っています。内容を確認して、もう一度操作してください。",
-    changed_reload: "最新の内容を表示",
     cancelled_note: "この予約は取消済みです。",
     book_again: "予約し直す",
 };
@@ -216,7 +219,12 @@ pub(crate) static EN: Texts = Texts {
     dose: "Dose",
     status: "Status",
     sort: "Order",
-    sorts: [("date", "Earliest first"), ("-date", "Latest first"), ("kana", "By kana"), ("-created", "Newest bookings first")],
+    sorts: [
+        ("date", "Earliest first"),
+        ("-date", "Latest first"),
+        ("kana", "By kana"),
+        ("-created", "Newest bookings first"),
+    ],
     q: "Keyword",
     q_hint: "Kana, name, phone, coupon or reference",
     none: "No booking fits these filters",
@@ -270,7 +278,6 @@ pub(crate) static EN: Texts = Texts {
     cancelled_done: |reference| format!("Booking {reference} was cancelled."),
     changed_title: "Someone else changed this booking first",
     changed_detail: "The latest state is shown now. The reason you typed is kept. Check and try again.",
-    changed_reload: "Show the latest",
     cancelled_note: "This booking is cancelled.",
     book_again: "Book again",
 };

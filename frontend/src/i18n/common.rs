@@ -4,8 +4,6 @@
 pub(crate) struct Texts {
     /// The mark of a required field.
     pub(crate) required: &'static str,
-    /// The mark of a field that may stay empty.
-    pub(crate) optional: &'static str,
     pub(crate) year: &'static str,
     pub(crate) month: &'static str,
     pub(crate) day: &'static str,
@@ -16,7 +14,6 @@ pub(crate) struct Texts {
     pub(crate) cancel: &'static str,
     pub(crate) save: &'static str,
     pub(crate) saving: &'static str,
-    pub(crate) edit: &'static str,
     pub(crate) back: &'static str,
     pub(crate) search: &'static str,
     pub(crate) clear: &'static str,
@@ -26,9 +23,10 @@ pub(crate) struct Texts {
     pub(crate) first_page: &'static str,
     pub(crate) pages: &'static str,
     pub(crate) none: &'static str,
-    pub(crate) updating: &'static str,
     /// Above the list of errors of a form.
     pub(crate) errors_title: fn(usize) -> String,
+    /// Label of a field and what is wrong with it.
+    pub(crate) error_at: fn(&str, &str) -> String,
     pub(crate) error_prefix: &'static str,
     pub(crate) request_id: &'static str,
     /// Title and detail of each failure without an answer.
@@ -53,7 +51,6 @@ pub(crate) struct Texts {
 /// Japanese.
 pub(crate) static JA: Texts = Texts {
     required: "必須",
-    optional: "任意",
     year: "年",
     month: "月",
     day: "日",
@@ -64,7 +61,6 @@ pub(crate) static JA: Texts = Texts {
     cancel: "キャンセル",
     save: "保存",
     saving: "保存しています",
-    edit: "編集",
     back: "戻る",
     search: "検索",
     clear: "条件をクリア",
@@ -74,8 +70,8 @@ pub(crate) static JA: Texts = Texts {
     first_page: "最初のページ",
     pages: "ページ送り",
     none: "なし",
-    updating: "更新しています",
     errors_title: |count| format!("入力内容を確認してください({count}件)"),
+    error_at: |label, detail| format!("{label}: {detail}"),
     error_prefix: "エラー: ",
     request_id: "問い合わせ番号",
     unreachable: (
@@ -105,7 +101,6 @@ pub(crate) static JA: Texts = Texts {
 /// English.
 pub(crate) static EN: Texts = Texts {
     required: "Required",
-    optional: "Optional",
     year: "Year",
     month: "Month",
     day: "Day",
@@ -116,7 +111,6 @@ pub(crate) static EN: Texts = Texts {
     cancel: "Cancel",
     save: "Save",
     saving: "Saving",
-    edit: "Edit",
     back: "Back",
     search: "Search",
     clear: "Clear filters",
@@ -126,8 +120,10 @@ pub(crate) static EN: Texts = Texts {
     first_page: "First page",
     pages: "Pages",
     none: "None",
-    updating: "Updating",
-    errors_title: |count| if count == 1 { "One entry needs correction".to_owned() } else { format!("{count} entries need correction") },
+    errors_title: |count| {
+        if count == 1 { "One entry needs correction".to_owned() } else { format!("{count} entries need correction") }
+    },
+    error_at: |label, detail| format!("{label}: {detail}"),
     error_prefix: "Error: ",
     request_id: "Reference for the service desk",
     unreachable: ("The server cannot be reached", "What you typed is still here. Check the connection and try again."),

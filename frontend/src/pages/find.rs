@@ -26,7 +26,12 @@ pub(crate) fn FindPage() -> impl IntoView {
             (!q.is_empty()).then(|| (q, find.times.get(), cursor.get()))
         },
         |client, (q, _, cursor)| async move {
-            let request = BookingSearchRequest { q: Some(q), cursor, sort: Some("-date".into()), ..BookingSearchRequest::default() };
+            let request = BookingSearchRequest {
+                q: Some(q),
+                cursor,
+                sort: Some("-date".into()),
+                ..BookingSearchRequest::default()
+            };
             client.send::<Page<Booking>>(Call::post("/bookings/search", &request)).await
         },
     );
@@ -34,7 +39,9 @@ pub(crate) fn FindPage() -> impl IntoView {
         find.times.track();
         cursor.set(None);
     });
-    let items = Signal::derive(move || load.value.with(|page| page.as_ref().map(|page| page.items.clone()).unwrap_or_default()));
+    let items = Signal::derive(move || {
+        load.value.with(|page| page.as_ref().map(|page| page.items.clone()).unwrap_or_default())
+    });
     let as_what = move || find.sent.with(|text| what_is_typed(text, i18n.t()));
     view! {
         <Frame title=Signal::derive(move || i18n.t().bookings.find_title.to_owned()) wide=true>

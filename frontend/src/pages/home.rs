@@ -88,9 +88,15 @@ struct Numbers {
 fn Figures() -> impl IntoView {
     let i18n = use_i18n();
     let session = use_session();
-    let load = use_load(move || session.today().map(|today| (today, session.municipality.get())), |client, (today, municipality)| numbers(client, today, municipality));
+    let load = use_load(
+        move || session.today().map(|today| (today, session.municipality.get())),
+        |client, (today, municipality)| numbers(client, today, municipality),
+    );
     let figure = move |words: fn(&'static Texts, &Numbers) -> String| {
-        move || load.value.with(|numbers| numbers.as_ref().map_or_else(|| "…".to_owned(), |numbers| words(i18n.t(), numbers)))
+        move || {
+            load.value
+                .with(|numbers| numbers.as_ref().map_or_else(|| "…".to_owned(), |numbers| words(i18n.t(), numbers)))
+        }
     };
     let today_link = move || {
         let today = session.today().map(|date| date.to_string()).unwrap_or_default();
@@ -139,8 +145,11 @@ async fn numbers(client: Client, today: NaiveDate, municipality: Option<String>)
     };
     let found: page::Page<Booking> = client.send(Call::post("/bookings/search", &request)).await?;
     let in_scope = |booking: &&Booking| municipality.as_ref().is_none_or(|code| *code == booking.municipality_code);
-    let mut numbers =
-        Numbers { bookings: found.items.iter().filter(in_scope).count(), more: found.next_cursor.is_some(), ..Numbers::default() };
+    let mut numbers = Numbers {
+        bookings: found.items.iter().filter(in_scope).count(),
+        more: found.next_cursor.is_some(),
+        ..Numbers::default()
+    };
     let last = today.checked_add_days(Days::new(DAYS - 1)).unwrap_or(today).to_string();
     let mut cursor = String::new();
     for _ in 0..MOST_PAGES {

@@ -57,7 +57,11 @@ fn Form() -> impl IntoView {
         let missing = [("/login_id", login_id, t.missing_login_id), ("/password", password, t.missing_password)]
             .into_iter()
             .filter(|(_, value, _)| value.with_untracked(|value| value.trim().is_empty()))
-            .map(|(pointer, _, detail)| FieldError { pointer: pointer.into(), code: "required".into(), detail: detail.into() })
+            .map(|(pointer, _, detail)| FieldError {
+                pointer: pointer.into(),
+                code: "required".into(),
+                detail: detail.into(),
+            })
             .collect::<Vec<_>>();
         if !missing.is_empty() {
             form.show(missing);
@@ -65,7 +69,8 @@ fn Form() -> impl IntoView {
         }
         form.clear();
         busy.set(true);
-        let request = LogInRequest { login_id: login_id.get_untracked().trim().to_owned(), password: password.get_untracked() };
+        let request =
+            LogInRequest { login_id: login_id.get_untracked().trim().to_owned(), password: password.get_untracked() };
         spawn_local(async move {
             // On success this page goes away, and with it these signals.
             if let Err(reason) = client.log_in(&request).await {

@@ -2,7 +2,7 @@
 
 use crate::client::{Call, Failure, IdempotencyKey, use_client};
 use crate::components::buttons::SubmitButton;
-use crate::components::form::{ErrorSummary, FormErrors};
+use crate::components::form::{ErrorSummary, FormErrors, focus_soon};
 use crate::components::page::Page as Frame;
 use crate::components::states::{FailureBox, Loaded};
 use crate::components::status::{Tone, use_status};
@@ -80,7 +80,10 @@ fn NewForm() -> impl IntoView {
                 Ok(venue) => {
                     drafts.forget(NEW_DRAFT);
                     status.say_on_next_page(Tone::Success, (i18n.t_untracked().venues.created)(&venue.name));
-                    navigate(&format!("/venues/{}", encoded(&venue.id)), NavigateOptions { replace: true, ..NavigateOptions::default() });
+                    navigate(
+                        &format!("/venues/{}", encoded(&venue.id)),
+                        NavigateOptions { replace: true, ..NavigateOptions::default() },
+                    );
                 }
                 Err(reason) => refuse(reason, &form, errors, failure),
             }
@@ -94,8 +97,8 @@ fn NewForm() -> impl IntoView {
         }>
             <Restored restored on_discard=Callback::new(move |()| fields.fill(VenueForm::default())) />
             <ErrorSummary />
-            <FailureBox failure on_retry=save />
             <VenueFields fields new=true />
+            <FailureBox failure on_retry=save />
             <div class="actions">
                 <SubmitButton label=tr(|t| t.venues.create) busy />
                 <A href="/venues" attr:class="button button-outline">{tr(|t| t.common.cancel)}</A>
@@ -141,7 +144,11 @@ pub(crate) fn EditVenuePage() -> impl IntoView {
         move || Some(id.get()),
         |client, id| async move { client.send::<Venue>(Call::get(format!("/venues/{}", encoded(&id)))).await },
     );
-    let title = Signal::derive(move || load.value.with(|venue| venue.as_ref().map_or_else(|| i18n.t().venues.view_title.to_owned(), |venue| venue.name.clone())));
+    let title = Signal::derive(move || {
+        load.value.with(|venue| {
+            venue.as_ref().map_or_else(|| i18n.t().venues.view_title.to_owned(), |venue| venue.name.clone())
+        })
+    });
     let links = move || {
         load.value.with(|venue| {
             venue.as_ref().map(|venue| {
@@ -191,14 +198,17 @@ fn EditForm(venue: Venue) -> impl IntoView {
     let errors = FormErrors::provide();
     let draft_name = StoredValue::new(format!("venue/{}", venue.id));
     let base = RwSignal::new(VenueForm::of(&venue));
-    let kept = draft_name.with_value(|name| drafts.find::<VenueForm>(name)).filter(|draft| *draft != VenueForm::of(&venue));
+    let kept =
+        draft_name.with_value(|name| drafts.find::<VenueForm>(name)).filter(|draft| *draft != VenueForm::of(&venue));
     let restored = RwSignal::new(kept.is_some());
     let fields = VenueSignals::of(kept.unwrap_or_else(|| VenueForm::of(&venue)));
     let stored = RwSignal::new(venue);
     let merge = RwSignal::new(None::<Merge>);
     Effect::new(move |_| {
         let form = fields.form();
-        draft_name.with_value(|name| if base.with(|base| *base == form) { drafts.forget(name) } else { drafts.keep(name, &form) });
+        draft_name.with_value(|name| {
+            if base.with(|base| *base == form) { drafts.forget(name) } else { drafts.keep(name, &form) }
+        });
     });
     let (busy, failure) = (RwSignal::new(false), RwSignal::new(None::<Failure>));
     let take_over = move |venue: Venue| {
@@ -222,7 +232,8 @@ fn EditForm(venue: Venue) -> impl IntoView {
             return status.say(Tone::Info, i18n.t_untracked().venues.nothing_changed);
         }
         busy.set(true);
-        let (path, etag) = stored.with_untracked(|venue| (format!("/venues/{}", encoded(&venue.id)), venue.etag.clone()));
+        let (path, etag) =
+            stored.with_untracked(|venue| (format!("/venues/{}", encoded(&venue.id)), venue.etag.clone()));
         spawn_local(async move {
             match client.send::<Venue>(Call::patch(path.clone(), &patch).if_match(etag)).await {
                 Ok(venue) => {
@@ -240,6 +251,7 @@ fn EditForm(venue: Venue) -> impl IntoView {
                             fields.fill(joined.form.clone());
                             stored.set(latest);
                             merge.set(Some(joined));
+                            focus_soon("venue-conflict");
                         }
                         Err(reason) => failure.set(Some(reason)),
                     }
@@ -262,8 +274,8 @@ fn EditForm(venue: Venue) -> impl IntoView {
             <Restored restored on_discard=drop_mine />
             <Conflict merge on_drop=drop_mine />
             <ErrorSummary />
-            <FailureBox failure on_retry=save />
             <VenueFields fields new=false />
+            <FailureBox failure on_retry=save />
             <div class="actions">
                 <SubmitButton label=tr(|t| t.common.save) busy />
                 <A href="/venues" attr:class="button button-outline">{tr(|t| t.common.back)}</A>
@@ -290,7 +302,7 @@ fn Conflict(merge: RwSignal<Option<Merge>>, on_drop: Callback<()>) -> impl IntoV
                 .get()
                 .map(|merge| {
                     view! {
-                        <div class="notice notice-warning" role="alert">
+                        <div class="notice notice-warning" role="alert" id="venue-conflict" tabindex="-1">
                             <p class="notice-title">{tr(|t| t.venues.conflict_title)}</p>
                             <p>{tr(|t| t.venues.conflict_detail)}</p>
                             {part(|t| t.venues.conflict_both, &merge.both)}

@@ -41,7 +41,9 @@ pub(crate) fn VenuesPage() -> impl IntoView {
         cursor.set(None);
     });
     let new_button = move || {
-        session.may("write_venues").then(|| view! { <A href="/venues/new" attr:class="button button-primary">{tr(|t| t.venues.new)}</A> })
+        session
+            .may("write_venues")
+            .then(|| view! { <A href="/venues/new" attr:class="button button-primary">{tr(|t| t.venues.new)}</A> })
     };
     view! {
         <Frame title=Signal::derive(move || i18n.t().venues.list_title.to_owned()) action=new_button>
@@ -85,8 +87,11 @@ fn List(page: Page<Venue>, searched: Signal<bool>) -> impl IntoView {
     let i18n = use_i18n();
     let reference = use_reference();
     if page.items.is_empty() {
-        let words = move |found: fn(&'static crate::i18n::venues::Texts) -> &'static str, empty: fn(&'static crate::i18n::venues::Texts) -> &'static str| {
-            Signal::derive(move || if searched.get() { found(i18n.t().venues) } else { empty(i18n.t().venues) }.to_owned())
+        let words = move |found: fn(&'static crate::i18n::venues::Texts) -> &'static str,
+                          empty: fn(&'static crate::i18n::venues::Texts) -> &'static str| {
+            Signal::derive(move || {
+                if searched.get() { found(i18n.t().venues) } else { empty(i18n.t().venues) }.to_owned()
+            })
         };
         return view! { <Empty title=words(|t| t.none, |t| t.empty) detail=words(|t| t.none_detail, |t| t.empty_detail) /> }.into_any();
     }

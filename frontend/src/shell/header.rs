@@ -161,7 +161,10 @@ fn Account() -> impl IntoView {
     });
     // The menu closes when the focus or a click goes elsewhere.
     let elsewhere = move |target: Option<web_sys::EventTarget>| {
-        let inside = root.get_untracked().zip(target.and_then(|target| target.dyn_into::<web_sys::Node>().ok())).is_some_and(|(root, node)| root.contains(Some(&node)));
+        let inside = root
+            .get_untracked()
+            .zip(target.and_then(|target| target.dyn_into::<web_sys::Node>().ok()))
+            .is_some_and(|(root, node)| root.contains(Some(&node)));
         if !inside && open.try_get_untracked() == Some(true) {
             open.set(false);
         }

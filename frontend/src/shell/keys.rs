@@ -20,7 +20,13 @@ pub(super) fn listen(keys_open: RwSignal<bool>) {
     let navigate = use_navigate();
     let pressed_g = StoredValue::new(0.0_f64);
     let handle = window_event_listener(ev::keydown, move |event| {
-        if event.ctrl_key() || event.alt_key() || event.meta_key() || event.is_composing() || typing(&event) || dialog_open() {
+        if event.ctrl_key()
+            || event.alt_key()
+            || event.meta_key()
+            || event.is_composing()
+            || typing(&event)
+            || dialog_open()
+        {
             return;
         }
         let key = event.key();
@@ -51,10 +57,14 @@ pub(super) fn listen(keys_open: RwSignal<bool>) {
 
 /// Whether the key goes into a field.
 fn typing(event: &web_sys::KeyboardEvent) -> bool {
-    let Some(element) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlElement>().ok()) else { return false };
+    let Some(element) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlElement>().ok()) else {
+        return false;
+    };
     match element.tag_name().as_str() {
         "TEXTAREA" | "SELECT" => true,
-        "INPUT" => !matches!(element.get_attribute("type").as_deref(), Some("checkbox" | "radio" | "button" | "submit")),
+        "INPUT" => {
+            !matches!(element.get_attribute("type").as_deref(), Some("checkbox" | "radio" | "button" | "submit"))
+        }
         _ => element.is_content_editable(),
     }
 }

@@ -22,9 +22,27 @@ pub(super) struct Tab {
 pub(super) const TABS: [Tab; 5] = [
     Tab { href: "/", key: "h", words: |t| t.shell.home, permission: None, rooms: &[""] },
     Tab { href: "/venues", key: "v", words: |t| t.shell.venues, permission: Some("read_venues"), rooms: &["venues"] },
-    Tab { href: "/slot-plans/new", key: "s", words: |t| t.shell.slot_plans, permission: Some("write_slots"), rooms: &["slot-plans"] },
-    Tab { href: "/search", key: "r", words: |t| t.shell.search, permission: Some("book"), rooms: &["search", "book", "second-dose"] },
-    Tab { href: "/bookings", key: "b", words: |t| t.shell.bookings, permission: Some("book"), rooms: &["bookings", "find"] },
+    Tab {
+        href: "/slot-plans/new",
+        key: "s",
+        words: |t| t.shell.slot_plans,
+        permission: Some("write_slots"),
+        rooms: &["slot-plans"],
+    },
+    Tab {
+        href: "/search",
+        key: "r",
+        words: |t| t.shell.search,
+        permission: Some("book"),
+        rooms: &["search", "book", "second-dose"],
+    },
+    Tab {
+        href: "/bookings",
+        key: "b",
+        words: |t| t.shell.bookings,
+        permission: Some("book"),
+        rooms: &["bookings", "find"],
+    },
 ];
 
 impl Tab {
@@ -81,7 +99,13 @@ mod tests {
 
     #[test]
     fn every_address_belongs_to_one_tab() {
-        for (path, href) in [("/", "/"), ("/venues/3", "/venues"), ("/book/1", "/search"), ("/find", "/bookings"), ("/bookings/9", "/bookings")] {
+        for (path, href) in [
+            ("/", "/"),
+            ("/venues/3", "/venues"),
+            ("/book/1", "/search"),
+            ("/find", "/bookings"),
+            ("/bookings/9", "/bookings"),
+        ] {
             let held: Vec<_> = TABS.into_iter().filter(|tab| tab.holds(path)).map(|tab| tab.href).collect();
             assert_eq!(held, [href], "{path}");
         }

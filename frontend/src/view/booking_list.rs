@@ -33,7 +33,9 @@ impl Filters {
             to: date("to"),
             vaccine: field("vaccine"),
             dose: get("dose").filter(|dose| matches!(dose.parse(), Ok(1..=9))).unwrap_or_default(),
-            status: get("status").filter(|status| matches!(status.as_str(), "booked" | "cancelled")).unwrap_or_default(),
+            status: get("status")
+                .filter(|status| matches!(status.as_str(), "booked" | "cancelled"))
+                .unwrap_or_default(),
             sort: get("sort").filter(|sort| matches!(sort.as_str(), "-date" | "kana" | "-created")).unwrap_or_default(),
         }
     }
@@ -68,7 +70,7 @@ impl Filters {
         }
     }
 
-    /// The export with the same filters.
+    /// The export with the same filters; it comes by day and time.
     pub(crate) fn export(&self, encoding: &str, q: &str) -> String {
         Query::new()
             .with("q", q)
@@ -78,7 +80,6 @@ impl Filters {
             .with("vaccine", &self.vaccine)
             .with("dose", &self.dose)
             .with("status", &self.status)
-            .with("sort", &self.sort)
             .with("encoding", encoding)
             .on("/bookings/export")
     }
@@ -147,7 +148,9 @@ pub(crate) fn phone(digits: &str) -> String {
 
 /// The birth date with its era and the age on the day of vaccination.
 pub(crate) fn birth_and_age(booking: &Booking, t: &'static Texts) -> String {
-    let Ok(birth) = booking.recipient.birth_date.parse::<chrono::NaiveDate>() else { return booking.recipient.birth_date.clone() };
+    let Ok(birth) = booking.recipient.birth_date.parse::<chrono::NaiveDate>() else {
+        return booking.recipient.birth_date.clone();
+    };
     let mut words = format!("{} ({})", dates::plain_date(birth, t.lang), domain::format_wareki(birth));
     if let Ok(date) = booking.slot.date.parse() {
         let age = domain::BirthDate::new(birth, date).map(|birth| birth.age_on(date));
@@ -164,7 +167,13 @@ mod tests {
 
     #[test]
     fn the_address_holds_the_filters_and_reads_back() {
-        let filters = Filters { venue: "3".into(), from: "2021-03-01".into(), status: "booked".into(), sort: "kana".into(), ..Filters::default() };
+        let filters = Filters {
+            venue: "3".into(),
+            from: "2021-03-01".into(),
+            status: "booked".into(),
+            sort: "kana".into(),
+            ..Filters::default()
+        };
         assert_eq!(filters.address(), "/bookings?venue=3&from=2021-03-01&status=booked&sort=kana");
         let read = Filters::read(|name| match name {
             "venue" => Some("3".into()),

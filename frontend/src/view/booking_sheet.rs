@@ -44,7 +44,10 @@ pub(crate) fn recipient(booking: &Booking, names: &Names<'_>, t: &'static Texts)
         (b.coupon, who.coupon.number.clone()),
     ];
     if let Some(previous) = &who.previous_dose {
-        facts.push((b.previous_dose, format!("{} · {}", long_date_of(&previous.date, t.lang), (names.vaccine)(&previous.vaccine))));
+        facts.push((
+            b.previous_dose,
+            format!("{} · {}", long_date_of(&previous.date, t.lang), (names.vaccine)(&previous.vaccine)),
+        ));
     }
     facts
 }
@@ -64,7 +67,8 @@ pub(crate) fn booker(booking: &Booking, t: &'static Texts) -> Vec<Fact> {
 pub(crate) fn read_back(booking: &Booking, reference: &Reference, t: &'static Texts) -> Vec<String> {
     let form = BookingForm::for_next_dose(Some(booking), &booking.recipient.coupon, booking.recipient.dose, None);
     let slot = &booking.slot;
-    let place = Place { venue: &slot.venue, date: &slot.date, starts: &slot.starts, ends: &slot.ends, vaccine: &slot.vaccine };
+    let place =
+        Place { venue: &slot.venue, date: &slot.date, starts: &slot.starts, ends: &slot.ends, vaccine: &slot.vaccine };
     read_back::sentences(&place, &form, reference, t.booking, t.lang)
 }
 
@@ -81,17 +85,27 @@ pub(crate) struct Step {
 
 /// The history, the latest first.
 pub(crate) fn history(events: &[BookingEvent], t: &'static Texts) -> Vec<Step> {
-    let place = |slot: &BookedSlot| format!("{} {} {}", long_date_of(&slot.date, t.lang), time_band(&slot.starts, &slot.ends), slot.venue.name);
+    let place = |slot: &BookedSlot| {
+        format!("{} {} {}", long_date_of(&slot.date, t.lang), time_band(&slot.starts, &slot.ends), slot.venue.name)
+    };
     let mut steps: Vec<&BookingEvent> = events.iter().collect();
     steps.sort_by(|a, b| b.at.cmp(&a.at));
     steps
         .into_iter()
         .map(|event| Step {
             at: moment(&event.at),
-            kind: t.bookings.history_kinds.iter().find(|(code, _)| *code == event.kind).map_or_else(|| event.kind.clone(), |(_, words)| (*words).to_owned()),
+            kind: t
+                .bookings
+                .history_kinds
+                .iter()
+                .find(|(code, _)| *code == event.kind)
+                .map_or_else(|| event.kind.clone(), |(_, words)| (*words).to_owned()),
             by: (t.bookings.history_by)(&event.by),
             places: match (&event.from_slot, &event.to_slot) {
-                (Some(from), Some(to)) => vec![(format!("{}: ", t.bookings.history_from), place(from)), (format!("{}: ", t.bookings.history_to), place(to))],
+                (Some(from), Some(to)) => vec![
+                    (format!("{}: ", t.bookings.history_from), place(from)),
+                    (format!("{}: ", t.bookings.history_to), place(to)),
+                ],
                 (Some(only), None) | (None, Some(only)) => vec![(String::new(), place(only))],
                 (None, None) => Vec::new(),
             },
@@ -108,9 +122,22 @@ mod tests {
 
     #[test]
     fn the_latest_step_comes_first() {
-        let event = |at: &str, kind: &str| BookingEvent { at: at.into(), kind: kind.into(), by: "agent01".into(), reason: None, from_slot: None, to_slot: None };
-        let steps = history(&[event("2021-03-01T09:00:00+09:00", "booked"), event("2021-03-02T10:00:00+09:00", "cancelled")], texts(Lang::Ja));
+        let event = |at: &str, kind: &str| BookingEvent {
+            at: at.into(),
+            kind: kind.into(),
+            by: "agent01".into(),
+            reason: None,
+            from_slot: None,
+            to_slot: None,
+        };
+        let steps = history(
+            &[event("2021-03-01T09:00:00+09:00", "booked"), event("2021-03-02T10:00:00+09:00", "cancelled")],
+            texts(Lang::Ja),
+        );
         let told: Vec<_> = steps.iter().map(|s| (s.at.as_str(), s.kind.as_str(), s.by.as_str())).collect();
-        assert_eq!(told, [("2021/03/02 10:00", "取消", "操作者: agent01"), ("2021/03/01 09:00", "予約", "操作者: agent01")]);
+        assert_eq!(
+            told,
+            [("2021/03/02 10:00", "取消", "操作者: agent01"), ("2021/03/01 09:00", "予約", "操作者: agent01")]
+        );
     }
 }

@@ -18,7 +18,12 @@ pub(crate) struct FailureText {
 
 /// Puts a failure into words.
 pub(crate) fn failure_text(failure: &Failure, t: &'static Texts) -> FailureText {
-    let own = |(title, detail): (&str, &str), retry| FailureText { title: title.into(), detail: detail.into(), reference: None, retry };
+    let own = |(title, detail): (&str, &str), retry| FailureText {
+        title: title.into(),
+        detail: detail.into(),
+        reference: None,
+        retry,
+    };
     match failure {
         Failure::Problem(problem) => FailureText {
             title: problem.title.clone(),

@@ -17,11 +17,6 @@ pub(crate) fn errors_at<'a>(errors: &'a [FieldError], pointer: &str) -> Vec<&'a 
     errors.iter().filter(|error| covers(pointer, &error.pointer)).collect()
 }
 
-/// What none of the shown fields answers for.
-pub(crate) fn errors_elsewhere<'a>(errors: &'a [FieldError], shown: &[String]) -> Vec<&'a FieldError> {
-    errors.iter().filter(|error| !shown.iter().any(|pointer| covers(pointer, &error.pointer))).collect()
-}
-
 /// The shown field that answers for a pointer: the closest one.
 pub(crate) fn field_for<'a>(shown: &'a [String], pointer: &str) -> Option<&'a String> {
     shown.iter().filter(|field| covers(field, pointer)).max_by_key(|field| field.len())
@@ -37,7 +32,9 @@ mod tests {
 
     #[test]
     fn ids_follow_pointers() {
-        for (pointer, id) in [("/name", "f-name"), ("/recipient/coupon/number", "f-recipient-coupon-number"), ("/a~1b", "f-a-1b")] {
+        for (pointer, id) in
+            [("/name", "f-name"), ("/recipient/coupon/number", "f-recipient-coupon-number"), ("/a~1b", "f-a-1b")]
+        {
             assert_eq!(field_id(pointer), id);
         }
     }
@@ -48,7 +45,6 @@ mod tests {
         let errors = [error("/supply/0/confirmed_through"), error("/supply_note"), error("/supply")];
         let found: Vec<_> = errors_at(&errors, "/supply").iter().map(|e| e.pointer.as_str()).collect();
         assert_eq!(found, ["/supply/0/confirmed_through", "/supply"]);
-        assert_eq!(errors_elsewhere(&errors, &["/supply".into()]), [&errors[1]]);
         let shown = ["/supply".to_owned(), "/supply/0".to_owned()];
         assert_eq!(field_for(&shown, "/supply/0/confirmed_through"), Some(&shown[1]));
     }

@@ -10,7 +10,11 @@ pub(crate) fn what_is_typed(text: &str, t: &'static Texts) -> Option<String> {
     }
     let mut kinds: Vec<&'static str> = find_key::parse(text).iter().map(|key| kind(key, t)).collect();
     kinds.dedup();
-    Some(if kinds.is_empty() { t.bookings.find_unknown.to_owned() } else { (t.bookings.find_as)(&kinds.join(t.bookings.find_or)) })
+    Some(if kinds.is_empty() {
+        t.bookings.find_unknown.to_owned()
+    } else {
+        (t.bookings.find_as)(&kinds.join(t.bookings.find_or))
+    })
 }
 
 fn kind(key: &FindKey, t: &'static Texts) -> &'static str {
@@ -43,7 +47,10 @@ mod tests {
             ("S12.3.4", Some("生年月日として検索します")),
             ("やまだ", Some("かな氏名として検索します")),
             ("山田", Some("氏名として検索します")),
-            ("12", Some("この内容では検索できません。接種券番号・電話番号・かな・生年月日・予約番号を入力してください")),
+            (
+                "12",
+                Some("この内容では検索できません。接種券番号・電話番号・かな・生年月日・予約番号を入力してください"),
+            ),
         ];
         for (text, expected) in cases {
             assert_eq!(what_is_typed(text, texts(Lang::Ja)).as_deref(), expected, "{text}");

@@ -1,6 +1,7 @@
 //! The form of a venue: what is typed, the request it makes, and what happens when someone else was faster.
 
 use super::date_draft::DateDraft;
+use crate::i18n::texts;
 use madoguchi_contract::Lang;
 use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::problem::FieldError;
@@ -124,7 +125,11 @@ impl VenueForm {
             opens_on: DateDraft::of_wire(venue.opens_on.as_deref()),
             closes_on: DateDraft::of_wire(venue.closes_on.as_deref()),
             published: venue.published,
-            supply: venue.supply.iter().map(|s| (s.vaccine.clone(), DateDraft::of_wire(Some(&s.confirmed_through)))).collect(),
+            supply: venue
+                .supply
+                .iter()
+                .map(|s| (s.vaccine.clone(), DateDraft::of_wire(Some(&s.confirmed_through))))
+                .collect(),
         }
     }
 
@@ -138,8 +143,13 @@ impl VenueForm {
         if several_municipalities && self.municipality_code.is_empty() {
             errors.push(FieldCode::Required.at("/municipality_code", lang));
         }
-        for error in errors.iter_mut().filter(|error| error.pointer == "/kind" && self.kind.is_empty()) {
-            *error = FieldCode::Required.at("/kind", lang);
+        // Where one chooses, 入力してください would not help.
+        let unchosen = [("/kind", self.kind.is_empty()), ("/vaccines", self.vaccines.is_empty())];
+        for error in &mut errors {
+            if unchosen.contains(&(error.pointer.as_str(), true)) {
+                let detail = texts(lang).common.choose.to_owned();
+                *error = FieldError { detail, ..FieldCode::Required.at(error.pointer.clone(), lang) };
+            }
         }
         if errors.is_empty() { Ok(request) } else { Err(errors) }
     }
@@ -217,7 +227,8 @@ impl VenueForm {
     pub(crate) fn at_fields(&self, mut errors: Vec<FieldError>) -> Vec<FieldError> {
         let sent = self.wire_supply();
         for error in &mut errors {
-            let index = error.pointer.strip_prefix("/supply/").and_then(|rest| rest.split('/').next()?.parse::<usize>().ok());
+            let index =
+                error.pointer.strip_prefix("/supply/").and_then(|rest| rest.split('/').next()?.parse::<usize>().ok());
             if let Some(supply) = index.and_then(|index| sent.get(index)) {
                 error.pointer = format!("/supply/{}", supply.vaccine);
             }
@@ -268,7 +279,10 @@ mod tests {
     #[test]
     fn only_products_handled_have_supply() {
         let request = complete().request(false, Lang::Ja).unwrap();
-        assert_eq!(request.supply, [ConfirmedSupply { vaccine: "pfizer".into(), confirmed_through: "2021-03-31".into() }]);
+        assert_eq!(
+            request.supply,
+            [ConfirmedSupply { vaccine: "pfizer".into(), confirmed_through: "2021-03-31".into() }]
+        );
         assert_eq!((request.postal_code, request.phone), (None, None));
     }
 
@@ -296,7 +310,10 @@ mod tests {
         let theirs = VenueForm { phone: "0451111111".into(), address: "A".into(), ..base.clone() };
         let mine = VenueForm { name: "新".into(), address: "B".into(), ..base.clone() };
         let merge = VenueForm::merge(&base, &theirs, &mine);
-        assert_eq!((merge.form.name.as_str(), merge.form.address.as_str(), merge.form.phone.as_str()), ("新", "B", "0451111111"));
+        assert_eq!(
+            (merge.form.name.as_str(), merge.form.address.as_str(), merge.form.phone.as_str()),
+            ("新", "B", "0451111111")
+        );
         assert_eq!((merge.taken, merge.both), (vec![VenueField::Phone], vec![VenueField::Address]));
     }
 }

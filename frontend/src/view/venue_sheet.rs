@@ -8,11 +8,18 @@ use madoguchi_contract::Lang;
 use madoguchi_contract::venues::Venue;
 
 /// Label and value of each fact.
-pub(crate) fn facts(venue: &Venue, t: &'static Texts, vaccine_name: impl Fn(&str) -> String) -> Vec<(&'static str, String)> {
+pub(crate) fn facts(
+    venue: &Venue,
+    t: &'static Texts,
+    vaccine_name: impl Fn(&str) -> String,
+) -> Vec<(&'static str, String)> {
     let v = t.venues;
-    let or_none = |text: Option<String>| text.filter(|text| !text.is_empty()).unwrap_or_else(|| t.common.none.to_owned());
+    let or_none =
+        |text: Option<String>| text.filter(|text| !text.is_empty()).unwrap_or_else(|| t.common.none.to_owned());
     let comma = if t.lang == Lang::Ja { "、" } else { ", " };
-    let date = |text: &Option<String>| text.as_deref().map_or_else(|| t.common.none.to_owned(), |text| long_date_of(text, t.lang));
+    let date = |text: &Option<String>| {
+        text.as_deref().map_or_else(|| t.common.none.to_owned(), |text| long_date_of(text, t.lang))
+    };
     let supply = venue
         .supply
         .iter()
@@ -22,7 +29,13 @@ pub(crate) fn facts(venue: &Venue, t: &'static Texts, vaccine_name: impl Fn(&str
     vec![
         (v.name, venue.name.clone()),
         (v.name_kana, venue.name_kana.clone()),
-        (v.kind, v.kinds.iter().find(|(code, _)| *code == venue.kind).map_or_else(|| venue.kind.clone(), |(_, words)| (*words).to_owned())),
+        (
+            v.kind,
+            v.kinds
+                .iter()
+                .find(|(code, _)| *code == venue.kind)
+                .map_or_else(|| venue.kind.clone(), |(_, words)| (*words).to_owned()),
+        ),
         (v.postal_code, or_none(venue.postal_code.clone())),
         (v.address, venue.address.clone()),
         (v.phone, or_none(venue.phone.as_deref().map(phone))),
