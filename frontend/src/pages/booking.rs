@@ -53,14 +53,19 @@ fn Sheet(booking: Booking, load: Load<Booking>) -> impl IntoView {
     let facts = move |pick: fn(&Booking, &Names<'_>, &'static Texts) -> Vec<Fact>| {
         move || {
             let lang = i18n.lang();
-            let names = Names { vaccine: &|code| reference.vaccine_name(code, lang), group: &|code| reference.group_name(code, lang) };
+            let names = Names {
+                vaccine: &|code| reference.vaccine_name(code, lang),
+                group: &|code| reference.group_name(code, lang),
+            };
             let facts = booking.with_value(|booking| pick(booking, &names, i18n.t()));
             facts.into_iter().map(|(label, value)| view! { <dt>{label}</dt><dd>{value}</dd> }).collect_view()
         }
     };
     let sentences = move || {
         reference.load().value.with(|reference| {
-            reference.as_ref().map(|reference| booking.with_value(|booking| booking_sheet::read_back(booking, reference, i18n.t())))
+            reference
+                .as_ref()
+                .map(|reference| booking.with_value(|booking| booking_sheet::read_back(booking, reference, i18n.t())))
         })
     };
     view! {
@@ -147,7 +152,12 @@ fn History(id: String) -> impl IntoView {
     let i18n = use_i18n();
     let load = use_load(
         move || Some(id.clone()),
-        |client, id| async move { client.send::<Events>(Call::get(format!("/bookings/{}/history", encoded(&id)))).await.map(|events| events.items) },
+        |client, id| async move {
+            client
+                .send::<Events>(Call::get(format!("/bookings/{}/history", encoded(&id))))
+                .await
+                .map(|events| events.items)
+        },
     );
     view! {
         <section class="card">

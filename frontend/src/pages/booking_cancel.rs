@@ -45,7 +45,13 @@ fn Form(open: RwSignal<bool>, booking: StoredValue<Booking>, on_cancelled: Callb
     let when = move || {
         let booking = current();
         let slot = &booking.slot;
-        format!("{} · {} {} · {}", booking.reference, long_date_of(&slot.date, i18n.lang()), time_band(&slot.starts, &slot.ends), slot.venue.name)
+        format!(
+            "{} · {} {} · {}",
+            booking.reference,
+            long_date_of(&slot.date, i18n.lang()),
+            time_band(&slot.starts, &slot.ends),
+            slot.venue.name
+        )
     };
     let send = Callback::new(move |()| {
         if busy.get_untracked() {
@@ -56,7 +62,9 @@ fn Form(open: RwSignal<bool>, booking: StoredValue<Booking>, on_cancelled: Callb
         if let Err(mut wrong) = request.parse(i18n.lang_untracked()) {
             let t = i18n.t_untracked().bookings;
             for error in &mut wrong {
-                error.detail = if request.reason.trim().is_empty() { t.cancel_reason_missing } else { t.cancel_reason_long }.to_owned();
+                error.detail =
+                    if request.reason.trim().is_empty() { t.cancel_reason_missing } else { t.cancel_reason_long }
+                        .to_owned();
             }
             errors.show(wrong);
             return focus_id("f-reason");
@@ -65,13 +73,20 @@ fn Form(open: RwSignal<bool>, booking: StoredValue<Booking>, on_cancelled: Callb
         let now = untrack(current);
         let path = format!("/bookings/{}", encoded(&now.id));
         spawn_local(async move {
-            let call = Call::post(format!("{path}/cancel"), &request).if_match(now.etag.clone()).idempotency_key(key.of(&(&request, &now.etag)));
+            let call = Call::post(format!("{path}/cancel"), &request)
+                .if_match(now.etag.clone())
+                .idempotency_key(key.of(&(&request, &now.etag)));
             match client.send::<Booking>(call).await {
                 Ok(cancelled) => {
                     open.set(false);
                     on_cancelled.run(cancelled);
                 }
-                Err(reason) if matches!(reason.problem_type(), Some(ProblemType::VersionMismatch | ProblemType::BookingNotLive)) => {
+                Err(reason)
+                    if matches!(
+                        reason.problem_type(),
+                        Some(ProblemType::VersionMismatch | ProblemType::BookingNotLive)
+                    ) =>
+                {
                     match client.send::<Booking>(Call::get(path)).await {
                         // Somebody has cancelled it already: that is what was wanted.
                         Ok(now) if now.status == "cancelled" => {

@@ -42,7 +42,9 @@ pub(crate) fn BookingsPage() -> impl IntoView {
         q.track();
         cursor.set(None);
     });
-    let items = Signal::derive(move || load.value.with(|page| page.as_ref().map(|page| page.items.clone()).unwrap_or_default()));
+    let items = Signal::derive(move || {
+        load.value.with(|page| page.as_ref().map(|page| page.items.clone()).unwrap_or_default())
+    });
     view! {
         <Frame title=Signal::derive(move || i18n.t().bookings.list_title.to_owned()) wide=true>
             <FilterForm filters q />
@@ -70,7 +72,12 @@ pub(crate) fn BookingsPage() -> impl IntoView {
     }
 }
 
-async fn page_of(client: Client, filters: Filters, q: String, cursor: Option<String>) -> Result<Page<Booking>, Failure> {
+async fn page_of(
+    client: Client,
+    filters: Filters,
+    q: String,
+    cursor: Option<String>,
+) -> Result<Page<Booking>, Failure> {
     client.send(Call::post("/bookings/search", &filters.request(&q, cursor.as_deref(), i64::from(DEFAULT_LIMIT)))).await
 }
 
@@ -82,8 +89,13 @@ fn FilterForm(filters: Memo<Filters>, q: RwSignal<String>) -> impl IntoView {
     let errors = FormErrors::provide();
     let start = filters.get_untracked();
     let (from_draft, to_draft) = start.dates();
-    let (venue, vaccine, dose, status, sort) =
-        (RwSignal::new(start.venue), RwSignal::new(start.vaccine), RwSignal::new(start.dose), RwSignal::new(start.status), RwSignal::new(start.sort));
+    let (venue, vaccine, dose, status, sort) = (
+        RwSignal::new(start.venue),
+        RwSignal::new(start.vaccine),
+        RwSignal::new(start.dose),
+        RwSignal::new(start.status),
+        RwSignal::new(start.sort),
+    );
     let (from, to) = (RwSignal::new(from_draft), RwSignal::new(to_draft));
     let typed = RwSignal::new(q.get_untracked());
     // Back and forward change the address: the form follows.
@@ -99,9 +111,23 @@ fn FilterForm(filters: Memo<Filters>, q: RwSignal<String>) -> impl IntoView {
         sort.set(now.sort);
     });
     let venues = venue_options(use_venues());
-    let doses = Signal::derive(move || (1..=3).map(|dose| (dose.to_string(), (i18n.t().common.dose)(dose))).collect::<Vec<_>>());
-    let statuses = Signal::derive(move || vec![("booked".to_owned(), i18n.t().common.booked.to_owned()), ("cancelled".to_owned(), i18n.t().common.cancelled.to_owned())]);
-    let sorts = Signal::derive(move || i18n.t().bookings.sorts.iter().map(|(code, words)| ((if *code == "date" { "" } else { *code }).to_owned(), (*words).to_owned())).collect::<Vec<_>>());
+    let doses = Signal::derive(move || {
+        (1..=3).map(|dose| (dose.to_string(), (i18n.t().common.dose)(dose))).collect::<Vec<_>>()
+    });
+    let statuses = Signal::derive(move || {
+        vec![
+            ("booked".to_owned(), i18n.t().common.booked.to_owned()),
+            ("cancelled".to_owned(), i18n.t().common.cancelled.to_owned()),
+        ]
+    });
+    let sorts = Signal::derive(move || {
+        i18n.t()
+            .bookings
+            .sorts
+            .iter()
+            .map(|(code, words)| ((if *code == "date" { "" } else { *code }).to_owned(), (*words).to_owned()))
+            .collect::<Vec<_>>()
+    });
     let go = {
         let navigate = navigate.clone();
         move |filters: &Filters| navigate(&filters.address(), NavigateOptions::default())
