@@ -96,16 +96,19 @@ fn page_of_rows(
         .filter(slot::publish_on.is_null().or(slot::publish_on.le(today)));
     let mut rows = venue::table
         .inner_join(venue_vaccine::table)
-        .filter(venue::municipality_code.eq_any(scope.codes()))
         .filter(venue::published.eq(true))
         .filter(exists(public_slot))
         .order((venue::kana_key, venue::id, venue_vaccine::vaccine))
         .limit(query.limit + 1)
         .select((venue::kana_key, venue::id, venue_vaccine::vaccine, venue::name, venue::address))
         .into_boxed();
-    if let Some(code) = &query.municipality_code {
-        rows = rows.filter(venue::municipality_code.eq(code));
-    }
+    // One code is compared with `=`: then the index gives the order too, and the search stops at the page's end.
+    let mut codes = scope.codes();
+    codes.retain(|code| query.municipality_code.as_ref().is_none_or(|asked| asked == code));
+    rows = match codes.len() {
+        1 => rows.filter(venue::municipality_code.eq(codes.swap_remove(0))),
+        _ => rows.filter(venue::municipality_code.eq_any(codes)),
+    };
     if let Some(id) = query.venue_id {
         rows = rows.filter(venue::id.eq(id));
     }

@@ -124,11 +124,8 @@ impl<'a> Values<'a> {
         out.push_sql(
             ") AS pick WHERE NOT EXISTS (SELECT 1 FROM booking other WHERE other.reference = pick.reference) LIMIT 1), ",
         );
-        let texts_before = [venue.municipality_code.as_str()];
-        for text in texts_before {
-            out.push_bind_param::<Text, str>(text)?;
-            out.push_sql(", ");
-        }
+        out.push_bind_param::<Text, str>(&venue.municipality_code)?;
+        out.push_sql(", ");
         out.push_bind_param::<BigInt, i64>(&self.slot_id)?;
         out.push_sql(", ");
         out.push_bind_param::<BigInt, i64>(&self.venue_id)?;

@@ -102,6 +102,7 @@ fn read_vaccine(
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]

@@ -77,7 +77,7 @@ on_both_databases! {
         assert!(matches!(world.create(&world.plan((1, 2), "09:00-17:00", 60, 4)), CreateOutcome::InPast { .. }), "begins now");
         assert!(matches!(world.create(&world.plan((1, 2), "09:01-17:00", 60, 4)), CreateOutcome::Created { .. }));
         let scope = world.scope_of(&[YOKOSUKA]);
-        let foreign = plan.clone();
+        let foreign = plan;
         let outcome = support::write(&world.store, move |c| slot_plans::create(c, &scope, &foreign, now(), &|_| {}));
         assert_eq!(outcome, CreateOutcome::VenueNotFound);
     }

@@ -56,7 +56,9 @@ pub(crate) fn ensure() -> Result<Size> {
         .args(workspace::locked())
         .env("PATH", workspace::path_with(&path))
         // Trunk reads it as a switch of its own and stumbles over `NO_COLOR=1`.
-        .env_remove("NO_COLOR");
+        .env_remove("NO_COLOR")
+        // The compiler's complaint says it all; Trunk's own call stack would bury it.
+        .env("RUST_BACKTRACE", "0");
     process::run(&mut trunk)?;
     // Cargo may have touched its lock file: what counts is what was built.
     let stamp = Stamp::new(workspace::scratch("spa/fingerprint"), fingerprint::of(&workspace::root(), &SOURCES)?);

@@ -130,7 +130,11 @@ fn GridRow(
         .map(|(column, there)| {
             let position = Position { row, column };
             let date = dates.with_value(|dates| dates.get(column).cloned()).unwrap_or_default();
-            let day = OpenCell { venue_id: venue.id.clone(), vaccine: vaccine.clone(), date: date.parse().unwrap_or_default() };
+            let day = OpenCell {
+                venue_id: venue.id.clone(),
+                vaccine: vaccine.clone(),
+                date: date.parse().unwrap_or_default(),
+            };
             view! { <GridCell position there date day grid here place open on_open /> }
         })
         .collect_view();
@@ -184,7 +188,11 @@ fn GridCell(
         let date = date.clone();
         move || {
             let (free, total) = counts();
-            format!("{} {}", long_date_of(&date, i18n.lang()), (i18n.t().search.cell)(mark_word(mark(), i18n), free, total))
+            format!(
+                "{} {}",
+                long_date_of(&date, i18n.lang()),
+                (i18n.t().search.cell)(mark_word(mark(), i18n), free, total)
+            )
         }
     };
     let label = move || short_date_of(&date, i18n.lang());

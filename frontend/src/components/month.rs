@@ -30,7 +30,9 @@ pub(crate) fn Months(preview: PlanPreview, chosen: RwSignal<Option<NaiveDate>>) 
     let moved = move |event: web_sys::KeyboardEvent| {
         let Some(from) = current.get_untracked() else { return };
         let at = planned.iter().position(|date| *date == from).unwrap_or_default();
-        let jump = |days: u64, back: bool| if back { from.checked_sub_days(Days::new(days)) } else { from.checked_add_days(Days::new(days)) };
+        let jump = |days: u64, back: bool| {
+            if back { from.checked_sub_days(Days::new(days)) } else { from.checked_add_days(Days::new(days)) }
+        };
         let to = match event.key().as_str() {
             "ArrowLeft" => at.checked_sub(1).and_then(|at| planned.get(at)).copied(),
             "ArrowRight" => planned.get(at + 1).copied(),

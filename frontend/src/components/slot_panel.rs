@@ -35,7 +35,8 @@ pub(crate) fn SlotPanel(
     on_close: Callback<()>,
 ) -> impl IntoView {
     let (i18n, reference) = (use_i18n(), use_reference());
-    let load: Load<SlotsOfDay> = use_load(move || open.get(), |client, cell| async move { client.send(Call::get(slots_path(&cell))).await });
+    let load: Load<SlotsOfDay> =
+        use_load(move || open.get(), |client, cell| async move { client.send(Call::get(slots_path(&cell))).await });
     Effect::new(move |before: Option<u32>| {
         let now = again.get();
         if before.is_some_and(|before| before != now) {
@@ -56,15 +57,25 @@ pub(crate) fn SlotPanel(
     });
     let title = move || {
         open.get().map(|cell| {
-            format!("{} {} {}", venue_name.run(cell.venue_id), long_date(cell.date, i18n.lang()), reference.vaccine_name(&cell.vaccine, i18n.lang()))
+            format!(
+                "{} {} {}",
+                venue_name.run(cell.venue_id),
+                long_date(cell.date, i18n.lang()),
+                reference.vaccine_name(&cell.vaccine, i18n.lang())
+            )
         })
     };
-    let ids = Memo::new(move |_| load.value.with(|slots| slots.iter().flat_map(|s| s.items.iter().map(|slot| slot.id.clone())).collect::<Vec<_>>()));
+    let ids = Memo::new(move |_| {
+        load.value
+            .with(|slots| slots.iter().flat_map(|s| s.items.iter().map(|slot| slot.id.clone())).collect::<Vec<_>>())
+    });
     let bands = move || {
         ids.get()
             .into_iter()
             .map(|id| {
-                let band = Memo::new(move |_| load.value.with(|slots| slots.iter().flat_map(|s| &s.items).find(|slot| slot.id == id).cloned()));
+                let band = Memo::new(move |_| {
+                    load.value.with(|slots| slots.iter().flat_map(|s| &s.items).find(|slot| slot.id == id).cloned())
+                });
                 view! { <Band band on_take /> }
             })
             .collect_view()
@@ -102,7 +113,8 @@ pub(crate) fn SlotPanel(
 fn Band(band: Memo<Option<Slot>>, on_take: Callback<Slot>) -> impl IntoView {
     let i18n = use_i18n();
     let takes = move || band.with(|slot| slot.as_ref().is_some_and(|slot| slot.status == "open" && slot.free > 0));
-    let time = move || band.with(|slot| slot.as_ref().map(|slot| time_band(&slot.starts, &slot.ends)).unwrap_or_default());
+    let time =
+        move || band.with(|slot| slot.as_ref().map(|slot| time_band(&slot.starts, &slot.ends)).unwrap_or_default());
     let mark = move || band.with(|slot| slot.as_ref().map(slot_mark));
     let state = move || {
         let t = i18n.t().search;
@@ -136,11 +148,17 @@ fn Band(band: Memo<Option<Slot>>, on_take: Callback<Slot>) -> impl IntoView {
 
 /// Moves the focus to the band after or before the one that has it.
 fn step(event: &web_sys::KeyboardEvent, forward: bool) {
-    let Some(item) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()).and_then(|element| element.parent_element()) else {
+    let Some(item) = event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+        .and_then(|element| element.parent_element())
+    else {
         return;
     };
     let next = if forward { item.next_element_sibling() } else { item.previous_element_sibling() };
-    let button = next.and_then(|next| next.first_element_child()).and_then(|child| child.dyn_into::<web_sys::HtmlElement>().ok());
+    let button = next
+        .and_then(|next| next.first_element_child())
+        .and_then(|child| child.dyn_into::<web_sys::HtmlElement>().ok());
     if let Some(button) = button {
         event.prevent_default();
         drop(button.focus());

@@ -68,11 +68,9 @@ pub(crate) struct Texts {
     pub(crate) confirming: &'static str,
     pub(crate) leave: &'static str,
     pub(crate) keys_hint: &'static str,
-    pub(crate) full_title: &'static str,
     pub(crate) full_detail: &'static str,
     pub(crate) full_options: &'static str,
     pub(crate) full_none: &'static str,
-    pub(crate) take_option: &'static str,
     pub(crate) first_date_link: fn(&str) -> String,
     pub(crate) done_title: &'static str,
     pub(crate) done_reference: &'static str,
@@ -92,7 +90,6 @@ pub(crate) struct Texts {
     pub(crate) second_search: fn(i64) -> String,
     pub(crate) second_waiting: &'static str,
     pub(crate) second_person: fn(&str) -> String,
-    pub(crate) second_booked: &'static str,
 }
 
 /// Japanese.
@@ -163,11 +160,9 @@ pub(crate) static JA: Texts = Texts {
     confirming: "予約しています",
     leave: "中断して検索へ",
     keys_hint: "Ctrl+Enter で確定、Esc で中断(入力内容は残ります)",
-    full_title: "この予約枠は満員になりました",
     full_detail: "入力した内容はこの画面に残っています。別の時間帯を選ぶと、そのまま予約を続けられます。",
     full_options: "近い空き枠",
     full_none: "前後2週間に同じ会場・同じワクチンの空きがありません。",
-    take_option: "この枠にする",
     first_date_link: |date| format!("{date}以降の空き枠を検索"),
     done_title: "予約が確定しました",
     done_reference: "予約番号",
@@ -187,7 +182,6 @@ pub(crate) static JA: Texts = Texts {
     second_search: |dose| format!("{dose}回目の空き枠を検索"),
     second_waiting: "接種券の番号を入力してください。",
     second_person: |name| format!("{name}様の情報を予約画面に引き継ぎます。"),
-    second_booked: "予約",
 };
 
 /// English.
@@ -258,11 +252,9 @@ pub(crate) static EN: Texts = Texts {
     confirming: "Booking",
     leave: "Leave for the search",
     keys_hint: "Ctrl+Enter confirms, Esc leaves (what you typed is kept)",
-    full_title: "This time band is full now",
     full_detail: "What you typed is still here. Choose another time band and go on.",
     full_options: "Nearest free time bands",
     full_none: "Nothing is free at this venue with this vaccine within two weeks.",
-    take_option: "Take this one",
     first_date_link: |date| format!("Search from {date} on"),
     done_title: "The booking is confirmed",
     done_reference: "Reference number",
@@ -282,5 +274,4 @@ pub(crate) static EN: Texts = Texts {
     second_search: |dose| format!("Find free places for dose {dose}"),
     second_waiting: "Type the coupon number.",
     second_person: |name| format!("The booking form takes over what is known of {name}."),
-    second_booked: "Booked",
 };

@@ -19,7 +19,6 @@ pub(crate) struct Texts {
     pub(crate) range_too_long: &'static str,
     pub(crate) as_of: fn(&str) -> String,
     pub(crate) auto: &'static str,
-    pub(crate) auto_paused: &'static str,
     pub(crate) refresh: &'static str,
     pub(crate) earlier: &'static str,
     pub(crate) later: &'static str,
@@ -85,7 +84,6 @@ pub(crate) static JA: Texts = Texts {
     range_too_long: "期間は31日以内にしてください。",
     as_of: |clock| format!("{clock} 時点"),
     auto: "自動更新",
-    auto_paused: "自動更新は停止中",
     refresh: "今すぐ更新",
     earlier: "前の期間",
     later: "次の期間",
@@ -113,7 +111,9 @@ pub(crate) static JA: Texts = Texts {
     near_find: "近い空きを3つ出す",
     near_hint: "上の検索条件(会場・キーワード・ワクチン)で、希望日に近い順に探します。",
     near_none: "希望日の前後に空きがありません。",
-    near_say: |n, date, time, venue, vaccine, free| format!("{n}つ目は、{date} {time}、{venue}、{vaccine}です。空きは{free}人です。"),
+    near_say: |n, date, time, venue, vaccine, free| {
+        format!("{n}つ目は、{date} {time}、{venue}、{vaccine}です。空きは{free}人です。")
+    },
     near_take: |n| format!("{n}つ目を選ぶ"),
     move_title: |reference| format!("予約 {reference} を変更します"),
     move_now: |name, date, place| format!("{name}様 現在の予約: {date} {place}"),
@@ -151,7 +151,6 @@ pub(crate) static EN: Texts = Texts {
     range_too_long: "The range is at most 31 days.",
     as_of: |clock| format!("as of {clock}"),
     auto: "refreshes by itself",
-    auto_paused: "refreshing is paused",
     refresh: "Refresh now",
     earlier: "Earlier",
     later: "Later",
@@ -179,7 +178,9 @@ pub(crate) static EN: Texts = Texts {
     near_find: "Find the three nearest",
     near_hint: "Looks near the wanted date, with venue, keyword and vaccines of the search above.",
     near_none: "Nothing is free near this date.",
-    near_say: |n, date, time, venue, vaccine, free| format!("Option {n}: {date}, {time}, {venue}, {vaccine}; {free} places free."),
+    near_say: |n, date, time, venue, vaccine, free| {
+        format!("Option {n}: {date}, {time}, {venue}, {vaccine}; {free} places free.")
+    },
     near_take: |n| format!("Take option {n}"),
     move_title: |reference| format!("Booking {reference} is to be changed"),
     move_now: |name, date, place| format!("{name}, booked for {date}, {place}"),

@@ -13,6 +13,7 @@ use crate::drafts::use_drafts;
 use crate::i18n::use_i18n;
 use crate::load::{Load, use_load};
 use crate::pages::not_found::NotPermitted;
+use crate::pages::search::LAST_SEARCH;
 use crate::reference::use_reference;
 use crate::session::use_session;
 use crate::view::booking_form::BookingForm;
@@ -41,7 +42,9 @@ pub(crate) fn BookPage() -> impl IntoView {
     let (i18n, session) = (use_i18n(), use_session());
     let (params, query) = (use_params_map(), use_query_map());
     let slot_id = Memo::new(move |_| params.with(|params| params.get("slot_id")).unwrap_or_default());
-    let dose = Memo::new(move |_| query.with(|query| query.get("dose")).and_then(|dose| dose.parse::<i64>().ok()).filter(|d| (2..=9).contains(d)));
+    let dose = Memo::new(move |_| {
+        query.with(|query| query.get("dose")).and_then(|dose| dose.parse::<i64>().ok()).filter(|d| (2..=9).contains(d))
+    });
     let title = Signal::derive(move || {
         let t = i18n.t().booking;
         dose.get().map_or_else(|| t.title.to_owned(), |dose| (t.title_dose)(dose))
@@ -73,7 +76,8 @@ fn Book(slot_id: Memo<String>, dose: Memo<Option<i64>>) -> impl IntoView {
     );
     let errors = FormErrors::provide();
     let draft: Option<BookingForm> = drafts.find(DRAFT);
-    let restored = RwSignal::new(draft.as_ref().is_some_and(|draft| !draft.is_blank() && dose.get_untracked().is_none()));
+    let restored =
+        RwSignal::new(draft.as_ref().is_some_and(|draft| !draft.is_blank() && dose.get_untracked().is_none()));
     let fields = BookFields::new(draft.unwrap_or_default());
     if let Some(dose) = dose.get_untracked() {
         fields.dose.set(dose.to_string());
@@ -102,17 +106,33 @@ fn Book(slot_id: Memo<String>, dose: Memo<Option<i64>>) -> impl IntoView {
     let coupon = Memo::new(move |_| form.with(BookingForm::coupon));
     let (question, asked) = (RwSignal::new(None), RwSignal::new(false));
     let timer = StoredValue::new(None::<TimeoutHandle>);
-    let stop = move || timer.update_value(|timer| if let Some(timer) = timer.take() { timer.clear() });
+    let stop = move || {
+        timer.update_value(|timer| {
+            if let Some(timer) = timer.take() {
+                timer.clear()
+            }
+        })
+    };
     Effect::new(move |_| {
         let next = coupon.get();
         stop();
         asked.set(next.is_some());
-        timer.set_value(set_timeout_with_handle(move || { question.try_set(next); }, DEBOUNCE).ok());
+        timer.set_value(
+            set_timeout_with_handle(
+                move || {
+                    question.try_set(next);
+                },
+                DEBOUNCE,
+            )
+            .ok(),
+        );
     });
     on_cleanup(stop);
     let doses: Load<RecipientDoses> = use_load(
         move || question.get(),
-        |client, coupon| async move { client.send(Call::post("/recipients/lookup", &RecipientLookupRequest { coupon })).await },
+        |client, coupon| async move {
+            client.send(Call::post("/recipients/lookup", &RecipientLookupRequest { coupon })).await
+        },
     );
     // Another coupon: what is known of the one before is not about it.
     Effect::new(move |before: Option<()>| {
@@ -123,6 +143,15 @@ fn Book(slot_id: Memo<String>, dose: Memo<Option<i64>>) -> impl IntoView {
     });
 
     let (busy, failure, done) = (RwSignal::new(false), RwSignal::new(None::<Failure>), RwSignal::new(None::<Booking>));
+    // Another slot: the refusal was about the one before. Its links go away, the focus stays near.
+    Effect::new(move |before: Option<String>| {
+        let now = slot_id.get();
+        if before.is_some_and(|before| before != now) {
+            failure.set(None);
+            focus_id("book-failure");
+        }
+        now
+    });
     let key = IdempotencyKey::new();
     let session = use_session();
     let i18n = use_i18n();
@@ -141,7 +170,8 @@ fn Book(slot_id: Memo<String>, dose: Memo<Option<i64>>) -> impl IntoView {
         busy.set(true);
         let request = form.request(&id);
         spawn_local(async move {
-            let outcome = client.send::<Booking>(Call::post("/bookings", &request).idempotency_key(key.of(&request))).await;
+            let outcome =
+                client.send::<Booking>(Call::post("/bookings", &request).idempotency_key(key.of(&request))).await;
             busy.try_set(false);
             match outcome {
                 Ok(booking) => {
@@ -152,7 +182,8 @@ fn Book(slot_id: Memo<String>, dose: Memo<Option<i64>>) -> impl IntoView {
                 }
                 Err(refused) => {
                     let of_fields = refused.problem().map(|problem| problem.errors.clone()).unwrap_or_default();
-                    let only_fields = refused.problem_type() == Some(ProblemType::ValidationFailed) && !of_fields.is_empty();
+                    let only_fields =
+                        refused.problem_type() == Some(ProblemType::ValidationFailed) && !of_fields.is_empty();
                     if matches!(refused.problem_type(), Some(ProblemType::SlotFull | ProblemType::SlotClosed)) {
                         slot.reload();
                     }
@@ -171,11 +202,8 @@ fn Book(slot_id: Memo<String>, dose: Memo<Option<i64>>) -> impl IntoView {
     let navigate = use_navigate();
     let leave = Callback::new(move |()| {
         // The draft is kept already: nothing is asked.
-        let back = window().history().and_then(|history| history.length().map(|length| (history, length)));
-        match back {
-            Ok((history, length)) if length > 1 => drop(history.back()),
-            Ok(_) | Err(_) => navigate("/search", NavigateOptions::default()),
-        }
+        let search: Option<String> = drafts.find(LAST_SEARCH);
+        navigate(search.as_deref().unwrap_or("/search"), NavigateOptions::default());
     });
     let discard = Callback::new(move |()| {
         drafts.forget(DRAFT);

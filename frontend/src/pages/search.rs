@@ -11,6 +11,7 @@ use crate::components::grid::{AvailabilityGrid, MarkLegend};
 use crate::components::page::Page;
 use crate::components::slot_panel::SlotPanel;
 use crate::components::states::{Empty, FailureBox, Skeleton};
+use crate::drafts::use_drafts;
 use crate::i18n::{tr, use_i18n};
 use crate::load::{Load, use_load};
 use crate::pages::not_found::NotPermitted;
@@ -33,6 +34,9 @@ use std::time::Duration;
 /// Between two readings of the counts.
 const REFRESH: Duration = Duration::from_secs(20);
 
+/// The draft that keeps the address of the latest search, for the way back to it.
+pub(crate) const LAST_SEARCH: &str = "last-search";
+
 /// The page.
 #[component]
 pub(crate) fn SearchPage() -> impl IntoView {
@@ -48,7 +52,8 @@ pub(crate) fn SearchPage() -> impl IntoView {
 
 fn search_of(params: &ParamsMap) -> Search {
     let one = |name: &'static str| params.get(name).map(|value| (name, value));
-    let mut pairs: Vec<(&str, String)> = ["from", "to", "q", "venue", "open", "move", "dose"].into_iter().filter_map(one).collect();
+    let mut pairs: Vec<(&str, String)> =
+        ["from", "to", "q", "venue", "open", "move", "dose"].into_iter().filter_map(one).collect();
     pairs.extend(params.get_all("vaccine").unwrap_or_default().into_iter().map(|value| ("vaccine", value)));
     Search::from_params(pairs.iter().map(|(name, value)| (*name, value.as_str())))
 }
@@ -62,7 +67,13 @@ fn use_go() -> Callback<(Search, bool)> {
 }
 
 /// The grid of a search, as many pages of rows as are asked for.
-async fn read(client: Client, search: Search, today: NaiveDate, municipality: Option<String>, pages: u32) -> Result<Availability, Failure> {
+async fn read(
+    client: Client,
+    search: Search,
+    today: NaiveDate,
+    municipality: Option<String>,
+    pages: u32,
+) -> Result<Availability, Failure> {
     let path = |cursor: Option<&str>| search.api_path(today, municipality.as_deref(), cursor);
     let mut grid: Availability = client.send(Call::get(path(None))).await?;
     for _ in 1..pages {
@@ -78,6 +89,10 @@ fn SearchScreen() -> impl IntoView {
     let search = Memo::new(move |_| params.with(search_of));
     let closed = Memo::new(move |_| search.with(Search::closed));
     let open = Memo::new(move |_| search.with(|search| search.open.clone()));
+    let drafts = use_drafts();
+    Effect::new(move |_| {
+        closed.with(|search| drafts.keep(LAST_SEARCH, &Search { moving: String::new(), ..search.clone() }.address()))
+    });
     let today = Memo::new(move |_| session.today());
     let pages = RwSignal::new(1u32);
     Effect::new(move |_| {
@@ -126,7 +141,9 @@ fn SearchScreen() -> impl IntoView {
             rows.iter().find(|row| row.venue.id == id).map(|row| row.venue.name.clone()).unwrap_or_default()
         })
     });
-    let on_open = Callback::new(move |cell: OpenCell| go.run((search.with_untracked(|search| search.with_open(Some(cell))), false)));
+    let on_open = Callback::new(move |cell: OpenCell| {
+        go.run((search.with_untracked(|search| search.with_open(Some(cell))), false))
+    });
     let on_close = Callback::new(move |()| {
         go.run((search.with_untracked(|search| search.with_open(None)), true));
         // The cell that was open has the focus again.
@@ -169,14 +186,22 @@ fn SearchScreen() -> impl IntoView {
 
 /// When the counts were read, and what is done about their age.
 #[component]
-fn Toolbar(load: Load<Availability>, auto: RwSignal<bool>, search: Memo<Search>, today: Memo<Option<NaiveDate>>, on_refresh: Callback<()>) -> impl IntoView {
+fn Toolbar(
+    load: Load<Availability>,
+    auto: RwSignal<bool>,
+    search: Memo<Search>,
+    today: Memo<Option<NaiveDate>>,
+    on_refresh: Callback<()>,
+) -> impl IntoView {
     let (i18n, go) = (use_i18n(), use_go());
     let turn = move |pages: i64| {
         if let Some(today) = today.get_untracked() {
             go.run((search.with_untracked(|search| search.turned(today, pages)), false));
         }
     };
-    let found = move || load.value.with(|grid| grid.as_ref().map(sums)).map(|(rows, free, _)| (i18n.t().search.sums)(rows, free));
+    let found = move || {
+        load.value.with(|grid| grid.as_ref().map(sums)).map(|(rows, free, _)| (i18n.t().search.sums)(rows, free))
+    };
     view! {
         <div class="grid-bar">
             <div class="grid-turn">
@@ -204,8 +229,20 @@ fn Nothing(search: Memo<Search>, today: Memo<Option<NaiveDate>>) -> impl IntoVie
     let i18n = use_i18n();
     let title = Signal::derive(move || i18n.t().search.none.to_owned());
     let detail = Signal::derive(move || i18n.t().search.none_detail.to_owned());
-    let later = move || search.with(|search| today.get().map(|today| search.turned(today, 1).address())).unwrap_or_default();
-    let all = move || search.with(|search| Search { moving: search.moving.clone(), dose: search.dose, from: search.from, to: search.to, ..Search::default() }.address());
+    let later =
+        move || search.with(|search| today.get().map(|today| search.turned(today, 1).address())).unwrap_or_default();
+    let all = move || {
+        search.with(|search| {
+            Search {
+                moving: search.moving.clone(),
+                dose: search.dose,
+                from: search.from,
+                to: search.to,
+                ..Search::default()
+            }
+            .address()
+        })
+    };
     view! {
         <Empty title detail>
             <A href=later attr:class="button button-outline">{tr(|t| t.search.later)}</A>

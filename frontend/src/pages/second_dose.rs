@@ -84,11 +84,16 @@ fn SecondDose() -> impl IntoView {
             number.set(form.number);
         }
     });
-    let typed = move || Coupon { municipality_code: municipality.with(|m| ascii(m.trim())), number: number.with(|n| ascii(n.trim())) };
+    let typed = move || Coupon {
+        municipality_code: municipality.with(|m| ascii(m.trim())),
+        number: number.with(|n| ascii(n.trim())),
+    };
     let coupon = Memo::new(move |_| read_coupon(&typed()));
     let load: Load<RecipientDoses> = use_load(
         move || coupon.get(),
-        |client, coupon| async move { client.send(Call::post("/recipients/lookup", &RecipientLookupRequest { coupon })).await },
+        |client, coupon| async move {
+            client.send(Call::post("/recipients/lookup", &RecipientLookupRequest { coupon })).await
+        },
     );
     Effect::new(move |before: Option<()>| {
         coupon.track();
@@ -132,10 +137,17 @@ fn SecondDose() -> impl IntoView {
         let coupon = untrack(typed);
         let mut collector = madoguchi_contract::fields::Collector::new(lang);
         coupon.parse_at("/coupon", &mut collector);
-        errors.show(collector.finish(None::<()>).err().filter(|e| !e.is_empty()).unwrap_or_else(|| vec![FieldCode::CouponFormat.at("/coupon/number", lang)]));
+        errors.show(
+            collector
+                .finish(None::<()>)
+                .err()
+                .filter(|e| !e.is_empty())
+                .unwrap_or_else(|| vec![FieldCode::CouponFormat.at("/coupon/number", lang)]),
+        );
     };
     let place = Signal::derive(move || municipality.with(|code| municipality_name(code)));
-    let waiting = move || coupon.with(Option::is_some) && load.value.with(Option::is_none) && load.failure.with(Option::is_none);
+    let waiting =
+        move || coupon.with(Option::is_some) && load.value.with(Option::is_none) && load.failure.with(Option::is_none);
     let is = move |wanted: &Series| state.with(|state| state.as_ref() == Some(wanted));
     view! {
         <p>{tr(|t| t.booking.second_intro)}</p>

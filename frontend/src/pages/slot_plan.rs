@@ -110,7 +110,13 @@ fn SlotPlan() -> impl IntoView {
     // Clashes and warnings come from the server, once the keys rest.
     let question = RwSignal::new(None::<SlotPlanRequest>);
     let timer = StoredValue::new(None::<TimeoutHandle>);
-    let stop = move || timer.update_value(|timer| if let Some(timer) = timer.take() { timer.clear() });
+    let stop = move || {
+        timer.update_value(|timer| {
+            if let Some(timer) = timer.take() {
+                timer.clear()
+            }
+        })
+    };
     Effect::new(move |_| {
         let next = parsed.with(Result::is_ok).then(|| form.with(SlotPlanForm::request));
         stop();
@@ -123,7 +129,9 @@ fn SlotPlan() -> impl IntoView {
         |client, request| async move { client.send::<ServerCheck>(Call::post("/slot-plans/preview", &request)).await },
     );
     let clashes = RwSignal::new(Vec::<Clash>::new());
-    Effect::new(move |_| clashes.set(check.value.with(|check| check.as_ref().map(|c| c.clashes.clone()).unwrap_or_default())));
+    Effect::new(move |_| {
+        clashes.set(check.value.with(|check| check.as_ref().map(|c| c.clashes.clone()).unwrap_or_default()))
+    });
     let preview = Memo::new(move |_| {
         let frame = form.with(SlotPlanForm::frame)?;
         parsed.with(|parsed| parsed.as_ref().ok().map(|parsed| PlanPreview::new(parsed, &frame, &clashes.get())))
@@ -165,16 +173,25 @@ fn SlotPlan() -> impl IntoView {
                     if let Some(found) = problem.and_then(|problem| problem.clashes.clone()) {
                         clashes.try_set(found);
                     }
-                    let fields_only = refused.problem_type() == Some(ProblemType::ValidationFailed) && !wrong.is_empty();
+                    let fields_only =
+                        refused.problem_type() == Some(ProblemType::ValidationFailed) && !wrong.is_empty();
                     failure.try_set(Some(refused).filter(|_| !fields_only));
+                    let focus_failure = wrong.is_empty();
                     errors.show(wrong);
+                    if focus_failure {
+                        request_animation_frame(|| focus_id("plan-failure"));
+                    }
                 }
             }
         });
     };
     let again = Callback::new(move |()| {
         done.set(None);
-        fields.write(SlotPlanForm { venue_id: fields.venue_id.get_untracked(), vaccine: fields.vaccine.get_untracked(), ..SlotPlanForm::default() });
+        fields.write(SlotPlanForm {
+            venue_id: fields.venue_id.get_untracked(),
+            vaccine: fields.vaccine.get_untracked(),
+            ..SlotPlanForm::default()
+        });
         restored.set(false);
         request_animation_frame(|| focus_id("f-venue_id"));
     });
@@ -185,7 +202,8 @@ fn SlotPlan() -> impl IntoView {
         restored.set(false);
         focus_id("f-venue_id");
     });
-    let places = Memo::new(move |_| parsed.with(|parsed| parsed.as_ref().ok().map(|parsed| parsed.plan.totals().capacity)));
+    let places =
+        Memo::new(move |_| parsed.with(|parsed| parsed.as_ref().ok().map(|parsed| parsed.plan.totals().capacity)));
     let no_venues = move || venues.value.with(|venues| venues.as_ref().is_some_and(Vec::is_empty));
     view! {
         <Show when=move || !no_venues() fallback=move || view! { <NoVenues /> }>

@@ -115,7 +115,11 @@ impl Situation<'_> {
         let mut others: Vec<domain::KnownDose> = known
             .filter(|known| i64::from(known.dose) != self.form.dose)
             .filter_map(|known| {
-                Some(domain::KnownDose { dose: known.dose, date: known.date.parse().ok()?, vaccine: vaccine(&known.vaccine)? })
+                Some(domain::KnownDose {
+                    dose: known.dose,
+                    date: known.date.parse().ok()?,
+                    vaccine: vaccine(&known.vaccine)?,
+                })
             })
             .collect();
         let before = u8::try_from(self.form.dose - 1).unwrap_or_default();
@@ -144,7 +148,8 @@ impl Situation<'_> {
             born_to: None,
             opens_on: NaiveDate::MIN,
         };
-        let old = NaiveDate::from_ymd_opt(1900, 1, 1).and_then(|date| domain::BirthDate::new(date, self.now.date()).ok())?;
+        let old =
+            NaiveDate::from_ymd_opt(1900, 1, 1).and_then(|date| domain::BirthDate::new(date, self.now.date()).ok())?;
         let candidate = domain::Candidate {
             date,
             window,
@@ -245,9 +250,21 @@ mod tests {
         check(|f| f.birth = DateDraft::of_wire(Some("2015-01-01")), Some(vec![]), "slot✓ twice✓ age✕ group✕ interval✓");
         check(|_| (), Some(vec![known(1, "2021-03-20", "pfizer", "booked")]), "slot✓ twice✕ age✓ group✓ interval✓");
         check(|f| f.dose = 2, Some(vec![]), "slot✓ twice✓ age✓ group✓ interval…");
-        check(|f| f.dose = 2, Some(vec![known(1, "2021-03-10", "pfizer", "booked")]), "slot✓ twice✓ age✓ group✓ interval✕");
-        check(|f| f.dose = 2, Some(vec![known(1, "2021-02-20", "pfizer", "booked")]), "slot✓ twice✓ age✓ group✓ interval✓");
-        check(|f| f.dose = 2, Some(vec![known(1, "2021-02-01", "moderna", "booked")]), "slot✓ twice✓ age✓ group✓ interval✕");
+        check(
+            |f| f.dose = 2,
+            Some(vec![known(1, "2021-03-10", "pfizer", "booked")]),
+            "slot✓ twice✓ age✓ group✓ interval✕",
+        );
+        check(
+            |f| f.dose = 2,
+            Some(vec![known(1, "2021-02-20", "pfizer", "booked")]),
+            "slot✓ twice✓ age✓ group✓ interval✓",
+        );
+        check(
+            |f| f.dose = 2,
+            Some(vec![known(1, "2021-02-01", "moderna", "booked")]),
+            "slot✓ twice✓ age✓ group✓ interval✕",
+        );
         check(|_| (), Some(vec![known(2, "2021-03-20", "pfizer", "booked")]), "slot✓ twice✓ age✓ group✓ interval✕");
     }
 

@@ -71,7 +71,12 @@ impl std::fmt::Debug for BookingForm {
 
 impl BookingForm {
     /// The form of a person who is known: the next dose of a booking that one may see.
-    pub(crate) fn for_next_dose(known: Option<&Booking>, coupon: &Coupon, dose: i64, previous: Option<PreviousDose>) -> Self {
+    pub(crate) fn for_next_dose(
+        known: Option<&Booking>,
+        coupon: &Coupon,
+        dose: i64,
+        previous: Option<PreviousDose>,
+    ) -> Self {
         let previous = previous.unwrap_or_default();
         let blank = Self {
             dose,
@@ -98,7 +103,13 @@ impl BookingForm {
 
     /// Whether nothing is typed that would be missed.
     pub(crate) fn is_blank(&self) -> bool {
-        *self == Self { group: self.group.clone(), dose: self.dose, municipality_code: self.municipality_code.clone(), ..Self::default() }
+        *self
+            == Self {
+                group: self.group.clone(),
+                dose: self.dose,
+                municipality_code: self.municipality_code.clone(),
+                ..Self::default()
+            }
     }
 
     /// The next person of the same call: the caller stays.
@@ -122,7 +133,10 @@ impl BookingForm {
         let stated = self.dose > 1 && !(previous.date.is_empty() && previous.vaccine.is_empty());
         BookingRequest {
             slot_id: slot_id.to_owned(),
-            booker: Booker { name_kana: self.booker_kana.trim().to_owned(), phone: self.booker_phone.trim().to_owned() },
+            booker: Booker {
+                name_kana: self.booker_kana.trim().to_owned(),
+                phone: self.booker_phone.trim().to_owned(),
+            },
             recipient: Recipient {
                 name: self.name.trim().to_owned(),
                 name_kana: self.recipient_kana().trim().to_owned(),
@@ -141,10 +155,7 @@ impl BookingForm {
     }
 
     fn coupon_text(&self) -> Coupon {
-        Coupon {
-            municipality_code: ascii(self.municipality_code.trim()),
-            number: ascii(self.number.trim()),
-        }
+        Coupon { municipality_code: ascii(self.municipality_code.trim()), number: ascii(self.number.trim()) }
     }
 
     /// The coupon, once both parts can be read: what to look up.

@@ -128,8 +128,12 @@ pub(crate) fn nearest_free(grid: &Availability, date: chrono::NaiveDate, count: 
         for cell in row.cells.iter().flatten().filter(|cell| cell.free > 0) {
             let Ok(day) = cell.date.parse::<chrono::NaiveDate>() else { continue };
             let distance = (day - date).num_days();
-            let found =
-                FreeDay { venue: row.venue.clone(), vaccine: row.vaccine.clone(), date: cell.date.clone(), free: cell.free };
+            let found = FreeDay {
+                venue: row.venue.clone(),
+                vaccine: row.vaccine.clone(),
+                date: cell.date.clone(),
+                free: cell.free,
+            };
             days.push((distance.abs(), distance < 0, found));
         }
     }
@@ -207,7 +211,9 @@ mod tests {
         let row = |id: &str, free: [i64; 3]| Row {
             venue: venue(id),
             vaccine: "pfizer".into(),
-            cells: (0..3).map(|i| Some(Cell { date: format!("2021-03-1{}", 4 + i), free: free[i], total: 9 })).collect(),
+            cells: (0..3)
+                .map(|i| Some(Cell { date: format!("2021-03-1{}", 4 + i), free: free[i], total: 9 }))
+                .collect(),
         };
         let grid = Availability {
             as_of: String::new(),

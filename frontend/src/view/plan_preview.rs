@@ -176,11 +176,8 @@ fn month_firsts(from: NaiveDate, to: NaiveDate) -> Vec<NaiveDate> {
 fn month(first: NaiveDate, cell: &impl Fn(NaiveDate) -> DayCell) -> MonthPicture {
     let lead = first.weekday().num_days_from_monday();
     let monday = first.checked_sub_days(Days::new(u64::from(lead))).unwrap_or(first);
-    let days: Vec<NaiveDate> = monday
-        .iter_days()
-        .take(42)
-        .take_while(|date| *date < first || date.month() == first.month())
-        .collect();
+    let days: Vec<NaiveDate> =
+        monday.iter_days().take(42).take_while(|date| *date < first || date.month() == first.month()).collect();
     let week = |week: &[NaiveDate]| {
         std::array::from_fn(|at| week.get(at).copied().filter(|date| date.month() == first.month()).map(cell))
     };
@@ -192,7 +189,9 @@ impl DayBar {
         let open = window.without(breaks);
         let pauses = window.without(&open);
         let mut stretches: Vec<Stretch> = Vec::new();
-        let mut add = |kind, windows: Vec<TimeWindow>| stretches.extend(windows.into_iter().map(|window| Stretch { kind, window }));
+        let mut add = |kind, windows: Vec<TimeWindow>| {
+            stretches.extend(windows.into_iter().map(|window| Stretch { kind, window }))
+        };
         add(StretchKind::Slot, slots.to_vec());
         add(StretchKind::Break, pauses);
         add(StretchKind::LeftOver, open.iter().flat_map(|stretch| stretch.without(slots)).collect());

@@ -1,6 +1,6 @@
 use super::*;
 use crate::view::slot_plan_form::SlotPlanForm;
-use crate::view::slot_plan_form::tests::{date, notice};
+use crate::view::slot_plan_form::tests::{date, notice, pause};
 
 fn preview(form: &SlotPlanForm) -> PlanPreview {
     PlanPreview::new(&form.parse(Lang::Ja).unwrap(), &form.frame().unwrap(), &[])
@@ -8,9 +8,7 @@ fn preview(form: &SlotPlanForm) -> PlanPreview {
 
 fn with_break(from: &str, to: &str) -> SlotPlanForm {
     let mut form = notice();
-    form.add_break();
-    form.breaks[0].from = from.into();
-    form.breaks[0].to = to.into();
+    form.breaks.push(pause(from, to));
     form
 }
 
@@ -49,7 +47,8 @@ fn a_month_is_drawn_in_weeks_from_monday() {
     let shown = preview(&notice());
     assert_eq!(shown.months.len(), 1);
     let month = &shown.months[0];
-    let row = |week: &[Option<DayCell>; 7]| week.iter().map(|c| c.as_ref().map_or(0, |c| c.date.day())).collect::<Vec<_>>();
+    let row =
+        |week: &[Option<DayCell>; 7]| week.iter().map(|c| c.as_ref().map_or(0, |c| c.date.day())).collect::<Vec<_>>();
     assert_eq!(month.weeks.len(), 5);
     assert_eq!(row(&month.weeks[0]), [1, 2, 3, 4, 5, 6, 7]);
     assert_eq!(row(&month.weeks[4]), [29, 30, 31, 0, 0, 0, 0]);
@@ -111,8 +110,11 @@ fn clashes_are_told_by_day() {
         starts: starts.into(),
         ends: ends.into(),
     };
-    let clashes =
-        [clash("2021-03-15", "09:00", "10:00"), clash("2021-03-15", "10:00", "11:00"), clash("2021-03-17", "09:00", "10:00")];
+    let clashes = [
+        clash("2021-03-15", "09:00", "10:00"),
+        clash("2021-03-15", "10:00", "11:00"),
+        clash("2021-03-17", "09:00", "10:00"),
+    ];
     let days = clashes_by_day(&clashes, Lang::Ja);
     assert_eq!(days[0], ("3/15(月)".to_owned(), "09:00–10:00, 10:00–11:00".to_owned()));
     assert_eq!(days.len(), 2);

@@ -23,10 +23,20 @@ pub(crate) struct Place<'a> {
 }
 
 /// The sentences, in the order they are read. What is not typed yet is left out.
-pub(crate) fn sentences(place: &Place<'_>, form: &BookingForm, reference: &Reference, t: &Texts, lang: Lang) -> Vec<String> {
+pub(crate) fn sentences(
+    place: &Place<'_>,
+    form: &BookingForm,
+    reference: &Reference,
+    t: &Texts,
+    lang: Lang,
+) -> Vec<String> {
     let mut lines = vec![
         (t.say_place)(&place.venue.name, &place.venue.address),
-        (t.say_time)(&dates::long_date_of(place.date, lang), &spoken_time(place.starts, lang), &spoken_time(place.ends, lang)),
+        (t.say_time)(
+            &dates::long_date_of(place.date, lang),
+            &spoken_time(place.starts, lang),
+            &spoken_time(place.ends, lang),
+        ),
         (t.say_vaccine)(&vaccine_name(reference, place.vaccine, lang), form.dose),
     ];
     let kana = form.recipient_kana().trim();
@@ -77,7 +87,8 @@ mod tests {
     use crate::view::booking_form::tests::{complete, reference};
 
     fn lines(form: &BookingForm, lang: Lang) -> Vec<String> {
-        let venue = VenueRef { id: "1".into(), name: "横浜労災病院".into(), address: "港北区小机町3211".into() };
+        let venue =
+            VenueRef { id: "1".into(), name: "横浜労災病院".into(), address: "港北区小机町3211".into() };
         let place = Place { venue: &venue, date: "2021-03-15", starts: "09:00", ends: "10:30", vaccine: "pfizer" };
         sentences(&place, form, &reference(), if lang == Lang::Ja { &JA } else { &EN }, lang)
     }
@@ -86,9 +97,18 @@ mod tests {
     fn the_text_grows_with_the_form() {
         assert_eq!(lines(&BookingForm::default(), Lang::Ja).len(), 3);
         let all = lines(&complete(), Lang::Ja).join("");
-        for words in
-            ["横浜労災病院", "2021年3月15日(月)", "9時", "10時30分", "ファイザー", "1回目", "昭和12年3月4日", "0000 012 345", "神奈川県横浜市", "ヤマダ タロウ"]
-        {
+        for words in [
+            "横浜労災病院",
+            "2021年3月15日(月)",
+            "9時",
+            "10時30分",
+            "ファイザー",
+            "1回目",
+            "昭和12年3月4日",
+            "0000 012 345",
+            "神奈川県横浜市",
+            "ヤマダ タロウ",
+        ] {
             assert!(all.contains(words), "{words} in {all}");
         }
         assert_eq!(lines(&complete(), Lang::En).len(), 8);

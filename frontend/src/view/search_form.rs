@@ -145,7 +145,10 @@ pub(crate) enum RangeError {
 ///
 /// # Errors
 /// What is wrong with them.
-pub(crate) fn read_range(from: &DateDraft, to: &DateDraft) -> Result<(Option<NaiveDate>, Option<NaiveDate>), RangeError> {
+pub(crate) fn read_range(
+    from: &DateDraft,
+    to: &DateDraft,
+) -> Result<(Option<NaiveDate>, Option<NaiveDate>), RangeError> {
     let read = |draft: &DateDraft, error| match draft.date() {
         Some(date) => Ok(Some(date)),
         None if draft.is_empty() => Ok(None),
@@ -216,7 +219,8 @@ mod tests {
 
     #[test]
     fn the_api_gets_the_range_and_not_the_open_cell() {
-        let path = read("q=a&vaccine=pfizer&open=1,pfizer,2021-03-15").api_path(date("2021-03-01"), Some("141003"), None);
+        let path =
+            read("q=a&vaccine=pfizer&open=1,pfizer,2021-03-15").api_path(date("2021-03-01"), Some("141003"), None);
         assert_eq!(path, "/availability?from=2021-03-01&to=2021-03-14&municipality_code=141003&q=a&vaccine=pfizer");
     }
 

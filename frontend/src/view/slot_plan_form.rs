@@ -97,7 +97,12 @@ impl SlotPlanForm {
             vaccine: self.vaccine.clone(),
             first_date: self.first.wire(),
             last_date: self.last.wire(),
-            weekdays: WEEKDAYS.iter().zip(self.weekdays).filter(|(_, on)| *on).map(|(day, _)| (*day).to_owned()).collect(),
+            weekdays: WEEKDAYS
+                .iter()
+                .zip(self.weekdays)
+                .filter(|(_, on)| *on)
+                .map(|(day, _)| (*day).to_owned())
+                .collect(),
             opens: normal_time(&self.opens),
             closes: normal_time(&self.closes),
             slot_minutes: (!self.one_a_day).then(|| number(&self.slot_minutes)),
@@ -131,23 +136,6 @@ impl SlotPlanForm {
             breaks: request.breaks.iter().filter_map(|b| window(&b.from, &b.to)).collect(),
             skip_dates: self.skip_dates.iter().copied().collect(),
         })
-    }
-
-    /// Adds an empty break.
-    pub(crate) fn add_break(&mut self) {
-        let key = self.breaks.iter().map(|b| b.key).max().unwrap_or(0) + 1;
-        self.breaks.push(BreakText { key, ..BreakText::default() });
-    }
-
-    /// Takes a break out.
-    pub(crate) fn remove_break(&mut self, key: u32) {
-        self.breaks.retain(|b| b.key != key);
-    }
-
-    /// The place of a break among those that are sent; errors name it by that number.
-    pub(crate) fn sent_break(&self, key: u32) -> Option<usize> {
-        let sent = |b: &&BreakText| !(b.from.trim().is_empty() && b.to.trim().is_empty());
-        self.breaks.iter().filter(sent).position(|b| b.key == key)
     }
 
     /// Skips a date, once.
@@ -194,6 +182,10 @@ pub(crate) mod tests {
 
     pub(crate) fn date(text: &str) -> NaiveDate {
         text.parse().unwrap()
+    }
+
+    pub(crate) fn pause(from: &str, to: &str) -> BreakText {
+        BreakText { key: 1, from: from.into(), to: to.into() }
     }
 
     /// The notice's example.
@@ -243,20 +235,14 @@ pub(crate) mod tests {
         check(|f| f.last.day = "32".into(), &["/last_date"]);
         check(|f| f.closes = "8".into(), &["/closes"]);
         check(|f| f.publish_later = true, &["/publish_on"]);
-        check(|f| f.add_break(), &[]);
-        check(
-            |f| {
-                f.add_break();
-                f.breaks[0].from = "12".into();
-            },
-            &["/breaks/0/to"],
-        );
+        check(|f| f.breaks.push(pause("", "")), &[]);
+        check(|f| f.breaks.push(pause("12", "")), &["/breaks/0/to"]);
     }
 
     #[test]
     fn a_draft_reads_back_as_written() {
         let mut form = notice();
-        form.add_break();
+        form.breaks.push(pause("12", "13"));
         form.skip(date("2021-03-17"));
         let text = serde_json::to_string(&form).unwrap();
         assert_eq!(serde_json::from_str::<SlotPlanForm>(&text).unwrap(), form);
@@ -277,18 +263,6 @@ pub(crate) mod tests {
         assert_eq!(form.skip_dates, [date("2021-05-05")]);
         form.last = DateDraft::default();
         assert_eq!(form.skip_holidays(), None);
-    }
-
-    #[test]
-    fn breaks_are_told_apart_when_one_goes() {
-        let mut form = notice();
-        form.add_break();
-        form.add_break();
-        form.remove_break(1);
-        form.add_break();
-        assert_eq!(form.breaks.iter().map(|b| b.key).collect::<Vec<_>>(), [2, 3]);
-        form.breaks[1].from = "12".into();
-        assert_eq!((form.sent_break(2), form.sent_break(3)), (None, Some(0)));
     }
 
     #[test]

@@ -153,7 +153,6 @@ pub(super) fn all() -> Vec<Place> {
                     capacity: 3,
                     noon_break: false,
                     demand: 25,
-                    ..ROSAI
                 },
             ][..],
         ),
@@ -223,7 +222,6 @@ pub(super) fn all() -> Vec<Place> {
                     capacity: 4,
                     noon_break: false,
                     demand: 50,
-                    ..ROSAI
                 },
             ][..],
         ),

@@ -134,7 +134,9 @@ pub(super) fn BookForm(
 
 #[component]
 fn Caller(fields: BookFields) -> impl IntoView {
-    let phone = Signal::derive(move || fields.booker_phone.with(|text| domain::Phone::parse(text).ok()).map(|phone| phone.display()));
+    let phone = Signal::derive(move || {
+        fields.booker_phone.with(|text| domain::Phone::parse(text).ok()).map(|phone| phone.display())
+    });
     view! {
         <section class="book-card" aria-labelledby="book-caller">
             <h2 id="book-caller">{tr(|t| t.booking.booker_title)}</h2>
@@ -182,7 +184,11 @@ fn CouponFields(fields: BookFields, form: Memo<BookingForm>, known: Known) -> im
     let scanned = RwSignal::new(None::<i64>);
     // Eighteen digits split themselves as soon as the last one is there; a scanner types them like keys.
     Effect::new(move |_| {
-        let mut form = BookingForm { number: fields.number.get(), dose: fields.dose.with_untracked(|d| d.parse().unwrap_or(1)), ..BookingForm::default() };
+        let mut form = BookingForm {
+            number: fields.number.get(),
+            dose: fields.dose.with_untracked(|d| d.parse().unwrap_or(1)),
+            ..BookingForm::default()
+        };
         if form.take_scan() {
             fields.municipality_code.set(form.municipality_code);
             fields.number.set(form.number);
@@ -192,8 +198,11 @@ fn CouponFields(fields: BookFields, form: Memo<BookingForm>, known: Known) -> im
     });
     let municipality = Signal::derive(move || fields.municipality_code.with(|code| municipality_name(code)));
     let echo = Signal::derive(move || scanned.get().map(|dose| (i18n.t().booking.scanned)(dose)));
-    let doses = Signal::derive(move || (1..=9).map(|dose: i64| (dose.to_string(), (i18n.t().common.dose)(dose))).collect::<Vec<_>>());
-    let asks = Memo::new(move |_| form.with(|form| known.doses.value.with(|doses| asks_previous(form, doses.as_ref()))));
+    let doses = Signal::derive(move || {
+        (1..=9).map(|dose: i64| (dose.to_string(), (i18n.t().common.dose)(dose))).collect::<Vec<_>>()
+    });
+    let asks =
+        Memo::new(move |_| form.with(|form| known.doses.value.with(|doses| asks_previous(form, doses.as_ref()))));
     view! {
         <section class="book-card" aria-labelledby="book-coupon">
             <h2 id="book-coupon">{tr(|t| t.booking.coupon_title)}</h2>

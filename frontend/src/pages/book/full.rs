@@ -39,7 +39,8 @@ async fn nearest(client: Client, slot: SlotDetail, today: NaiveDate) -> Result<V
         let Ok(date) = day.date.parse() else { continue };
         let cell = OpenCell { venue_id: slot.venue.id.clone(), vaccine: slot.slot.vaccine.clone(), date };
         let slots: SlotsOfDay = client.send(Call::get(slots_path(&cell))).await?;
-        let mut free: Vec<Slot> = slots.items.into_iter().filter(|s| s.status == "open" && s.free > 0 && s.id != slot.slot.id).collect();
+        let mut free: Vec<Slot> =
+            slots.items.into_iter().filter(|s| s.status == "open" && s.free > 0 && s.id != slot.slot.id).collect();
         let minute = |text: &str| madoguchi_domain::TimeOfDay::parse(text).map_or(0, |time| i32::from(time.minutes()));
         free.sort_by_key(|s| (minute(&s.starts) - minute(&slot.slot.starts)).abs());
         options.extend(free.into_iter().take(2).map(|s| (day.date.clone(), s)));
@@ -50,7 +51,11 @@ async fn nearest(client: Client, slot: SlotDetail, today: NaiveDate) -> Result<V
 
 /// The refusal, in words and with a way on.
 #[component]
-pub(super) fn BookFailure(failure: RwSignal<Option<Failure>>, detail: Load<SlotDetail>, retry: Callback<()>) -> impl IntoView {
+pub(super) fn BookFailure(
+    failure: RwSignal<Option<Failure>>,
+    detail: Load<SlotDetail>,
+    retry: Callback<()>,
+) -> impl IntoView {
     let gone = Memo::new(move |_| {
         let refused = failure.with(|failure| failure.as_ref().and_then(Failure::problem_type));
         matches!(refused, Some(ProblemType::SlotFull | ProblemType::SlotClosed))
@@ -83,7 +88,13 @@ fn WayOn(problem: Problem, detail: Load<SlotDetail>) -> impl IntoView {
         let (moving, page) = (format!("/search?move={}", other.id), format!("/bookings/{}", other.id));
         let words = move || {
             let slot = &other.slot;
-            format!("{} {} {} {}", other.reference, long_date_of(&slot.date, i18n.lang()), time_band(&slot.starts, &slot.ends), slot.venue.name)
+            format!(
+                "{} {} {} {}",
+                other.reference,
+                long_date_of(&slot.date, i18n.lang()),
+                time_band(&slot.starts, &slot.ends),
+                slot.venue.name
+            )
         };
         view! {
             <div class="notice notice-warning">

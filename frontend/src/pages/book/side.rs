@@ -89,7 +89,11 @@ pub(crate) fn DoseList(doses: Vec<KnownDose>) -> impl IntoView {
                         reference.vaccine_name(&known.vaccine, lang)
                     );
                     if let Some(booking) = &known.booking {
-                        words.push_str(&format!(" {} {}", time_band(&booking.slot.starts, &booking.slot.ends), booking.slot.venue.name));
+                        words.push_str(&format!(
+                            " {} {}",
+                            time_band(&booking.slot.starts, &booking.slot.ends),
+                            booking.slot.venue.name
+                        ));
                     }
                     words
                 }
@@ -120,12 +124,14 @@ fn Checks(form: Memo<BookingForm>, known: Known) -> impl IntoView {
     let (i18n, reference, session) = (use_i18n(), use_reference(), use_session());
     let checks = Memo::new(move |_| {
         let now = session.me().and_then(|me| me.now.get(..19).and_then(|now| now.parse().ok()));
-        let (Some(slot), Some(reference), Some(now)) = (known.slot.value.get(), reference.load().value.get(), now) else {
+        let (Some(slot), Some(reference), Some(now)) = (known.slot.value.get(), reference.load().value.get(), now)
+        else {
             return Vec::new();
         };
         known.doses.value.with(|doses| {
             form.with(|form| {
-                Situation { form, slot: &slot, reference: &reference, doses: doses.as_ref(), now }.checks(i18n.t().booking, i18n.lang())
+                Situation { form, slot: &slot, reference: &reference, doses: doses.as_ref(), now }
+                    .checks(i18n.t().booking, i18n.lang())
             })
         })
     });
@@ -164,7 +170,9 @@ fn Checks(form: Memo<BookingForm>, known: Known) -> impl IntoView {
 fn ReadBack(form: Memo<BookingForm>, known: Known) -> impl IntoView {
     let (i18n, reference) = (use_i18n(), use_reference());
     let lines = Memo::new(move |_| {
-        let (Some(slot), Some(reference)) = (known.slot.value.get(), reference.load().value.get()) else { return Vec::new() };
+        let (Some(slot), Some(reference)) = (known.slot.value.get(), reference.load().value.get()) else {
+            return Vec::new();
+        };
         let place = Place {
             venue: &slot.venue,
             date: &slot.date,

@@ -4,7 +4,7 @@ use super::DRAFT;
 use crate::components::form::focus_id;
 use crate::drafts::use_drafts;
 use crate::i18n::{tr, use_i18n};
-use crate::pages::second_dose::{SecondDoseDraft, SECOND_DRAFT};
+use crate::pages::second_dose::{SECOND_DRAFT, SecondDoseDraft};
 use crate::reference::use_reference;
 use crate::view::booking_form::BookingForm;
 use crate::view::read_back::{Place, sentences};
@@ -24,14 +24,24 @@ pub(super) fn Success(done: RwSignal<Option<Booking>>, form: Memo<BookingForm>) 
     let lines = move || {
         let (Some(booking), Some(reference)) = (done.get(), reference.load().value.get()) else { return Vec::new() };
         let slot = &booking.slot;
-        let place = Place { venue: &slot.venue, date: &slot.date, starts: &slot.starts, ends: &slot.ends, vaccine: &slot.vaccine };
+        let place = Place {
+            venue: &slot.venue,
+            date: &slot.date,
+            starts: &slot.starts,
+            ends: &slot.ends,
+            vaccine: &slot.vaccine,
+        };
         let t = i18n.t().booking;
         let mut lines = vec![(t.say_reference)(&booking.reference)];
         lines.extend(form.with(|form| sentences(&place, form, &reference, t, i18n.lang())));
         lines
     };
     let doses_of = move |booking: &Booking| {
-        let series = reference.vaccines().into_iter().find(|vaccine| vaccine.code == booking.slot.vaccine).map_or(0, |v| i64::from(v.doses));
+        let series = reference
+            .vaccines()
+            .into_iter()
+            .find(|vaccine| vaccine.code == booking.slot.vaccine)
+            .map_or(0, |v| i64::from(v.doses));
         (booking.recipient.dose < series).then_some(booking.recipient.dose + 1)
     };
     let next_dose = Memo::new(move |_| done.with(|booking| booking.as_ref().and_then(doses_of)));
@@ -50,7 +60,7 @@ pub(super) fn Success(done: RwSignal<Option<Booking>>, form: Memo<BookingForm>) 
             let page = format!("/bookings/{}", booking.id);
             view! {
                 <section class="card book-done" aria-labelledby="book-done">
-                    <h2 id="book-done" role="status">{tr(|t| t.booking.done_title)}</h2>
+                    <div role="status"><h2 id="book-done">{tr(|t| t.booking.done_title)}</h2></div>
                     <p class="book-reference-label">{tr(|t| t.booking.done_reference)}</p>
                     <p class="reference-large">{booking.reference}</p>
                     <h3>{tr(|t| t.booking.read_back_title)}</h3>

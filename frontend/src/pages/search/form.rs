@@ -47,7 +47,11 @@ pub(super) fn SearchFields(search: Memo<Search>, today: Memo<Option<NaiveDate>>)
                     RangeError::Reversed => ("/to", t.range_reversed),
                     RangeError::TooLong => ("/to", t.range_too_long),
                 };
-                errors.show(vec![FieldError { pointer: pointer.to_owned(), code: "range".to_owned(), detail: detail.to_owned() }]);
+                errors.show(vec![FieldError {
+                    pointer: pointer.to_owned(),
+                    code: "range".to_owned(),
+                    detail: detail.to_owned(),
+                }]);
             }
             Ok((from, to)) => {
                 errors.clear();
@@ -79,11 +83,11 @@ pub(super) fn SearchFields(search: Memo<Search>, today: Memo<Option<NaiveDate>>)
             <div class="search-row">
                 <SelectField pointer="/venue" label=tr(|t| t.search.venue) value=venue options=venue_options(venues) empty=tr(|t| t.search.all_venues) />
                 <TextField pointer="/q" label=tr(|t| t.search.keyword) value=keyword hint=tr(|t| t.search.keyword_hint) maxlength=100 />
+                <CheckboxGroup pointer="/vaccine" label=tr(|t| t.search.vaccines) value=vaccines options=vaccine_options() />
             </div>
             <div class="search-row">
                 <DateFields pointer="/from" label=tr(|t| t.search.from) value=from />
                 <DateFields pointer="/to" label=tr(|t| t.search.to) value=to />
-                <CheckboxGroup pointer="/vaccine" label=tr(|t| t.search.vaccines) value=vaccines options=vaccine_options() />
                 <button type="submit" class="button button-primary search-go">{tr(|t| t.common.search)}</button>
             </div>
         </form>

@@ -34,7 +34,9 @@ impl Moving {
     /// Reads the booking of the address.
     pub(super) fn new(id: Signal<String>) -> Self {
         let key = move || Some(id.get()).filter(|id| !id.is_empty());
-        let booking = use_load(key, |client, id: String| async move { client.send(Call::get(format!("/bookings/{}", encoded(&id)))).await });
+        let booking = use_load(key, |client, id: String| async move {
+            client.send(Call::get(format!("/bookings/{}", encoded(&id)))).await
+        });
         Self { booking, id, target: RwSignal::new(None), asking: RwSignal::new(false) }
     }
 
@@ -64,7 +66,11 @@ pub(super) fn MoveBanner(moving: Moving, on_full: Callback<()>) -> impl IntoView
                 move || (i18n.t().search.move_title)(&reference)
             };
             let now = move || {
-                let when = format!("{} {}", long_date_of(&booking.slot.date, i18n.lang()), time_band(&booking.slot.starts, &booking.slot.ends));
+                let when = format!(
+                    "{} {}",
+                    long_date_of(&booking.slot.date, i18n.lang()),
+                    time_band(&booking.slot.starts, &booking.slot.ends)
+                );
                 (i18n.t().search.move_now)(&booking.recipient.name, &when, &booking.slot.venue.name)
             };
             view! {
@@ -101,7 +107,10 @@ fn MoveForm(moving: Moving, on_full: Callback<()>) -> impl IntoView {
     });
     let key = IdempotencyKey::new();
     let submit = Callback::new(move |()| {
-        let (Some(booking), Some((slot, _))) = (moving.booking.value.get_untracked(), moving.target.get_untracked()) else { return };
+        let (Some(booking), Some((slot, _))) = (moving.booking.value.get_untracked(), moving.target.get_untracked())
+        else {
+            return;
+        };
         if busy.get_untracked() {
             return;
         }
@@ -140,7 +149,12 @@ fn MoveForm(moving: Moving, on_full: Callback<()>) -> impl IntoView {
     let before = move || {
         moving.booking.value.with(|booking| {
             booking.as_ref().map(|b| {
-                format!("{} {} {}", long_date_of(&b.slot.date, i18n.lang()), time_band(&b.slot.starts, &b.slot.ends), b.slot.venue.name)
+                format!(
+                    "{} {} {}",
+                    long_date_of(&b.slot.date, i18n.lang()),
+                    time_band(&b.slot.starts, &b.slot.ends),
+                    b.slot.venue.name
+                )
             })
         })
     };

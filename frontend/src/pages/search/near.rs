@@ -27,7 +27,13 @@ struct Choice {
 }
 
 /// Days before and after the wanted one that are looked at.
-async fn find(client: Client, search: Search, wanted: NaiveDate, today: NaiveDate, municipality: Option<String>) -> Result<Vec<Choice>, Failure> {
+async fn find(
+    client: Client,
+    search: Search,
+    wanted: NaiveDate,
+    today: NaiveDate,
+    municipality: Option<String>,
+) -> Result<Vec<Choice>, Failure> {
     let first = wanted.checked_sub_days(Days::new(7)).unwrap_or(wanted).max(today);
     // A search that is bound to a range (a later dose) stays within its beginning.
     let first = if search.dose.is_some() { search.from.map_or(first, |from| first.max(from)) } else { first };
@@ -51,7 +57,11 @@ async fn find(client: Client, search: Search, wanted: NaiveDate, today: NaiveDat
 
 /// The helper: a date, a button, three sentences.
 #[component]
-pub(super) fn NearestFree(search: Memo<Search>, today: Memo<Option<NaiveDate>>, on_take: Callback<Slot>) -> impl IntoView {
+pub(super) fn NearestFree(
+    search: Memo<Search>,
+    today: Memo<Option<NaiveDate>>,
+    on_take: Callback<Slot>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let session = crate::session::use_session();
     let reference = use_reference();

@@ -124,7 +124,9 @@ impl PlanFields {
 
     /// Takes out breaks that were added and never filled, so that their numbers are those of the request.
     pub(super) fn drop_blank_breaks(self) {
-        let blank = |b: &BreakFields| b.from.with_untracked(|t| t.trim().is_empty()) && b.to.with_untracked(|t| t.trim().is_empty());
+        let blank = |b: &BreakFields| {
+            b.from.with_untracked(|t| t.trim().is_empty()) && b.to.with_untracked(|t| t.trim().is_empty())
+        };
         if self.breaks.with_untracked(|breaks| breaks.iter().any(blank)) {
             self.breaks.update(|breaks| breaks.retain(|b| !blank(b)));
         }
@@ -132,7 +134,8 @@ impl PlanFields {
 
     fn add_break(self) {
         let key = self.breaks.with_untracked(|breaks| breaks.iter().map(|b| b.key).max().unwrap_or(0)) + 1;
-        self.breaks.update(|breaks| breaks.push(BreakFields { key, from: RwSignal::default(), to: RwSignal::default() }));
+        self.breaks
+            .update(|breaks| breaks.push(BreakFields { key, from: RwSignal::default(), to: RwSignal::default() }));
     }
 }
 
@@ -163,7 +166,9 @@ pub(super) fn PlanForm(
         codes.into_iter().map(|code| (code.clone(), reference.vaccine_name(&code, lang))).collect::<Vec<_>>()
     });
     let past = Memo::new(move |_| {
-        venue.with(Option::is_some) && !fields.vaccine.with(String::is_empty) && fields.read().past_confirmed(confirmed.get())
+        venue.with(Option::is_some)
+            && !fields.vaccine.with(String::is_empty)
+            && fields.read().past_confirmed(confirmed.get())
     });
     let confirmed_words = move || {
         let t = i18n.t().slot_plans;
@@ -201,7 +206,7 @@ pub(super) fn PlanForm(
             on_submit.run(());
         }>
             <ErrorSummary />
-            <FailureBox failure on_retry=on_submit />
+            <div id="plan-failure" class="plan-failure" tabindex="-1"><FailureBox failure on_retry=on_submit /></div>
             <Show when=move || restored.get()>
                 <div class="notice notice-info" role="status">
                     <p>{tr(|t| t.common.draft_restored)}</p>

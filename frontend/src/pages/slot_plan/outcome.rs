@@ -21,7 +21,10 @@ impl Done {
         let last: Option<chrono::NaiveDate> = request.last_date.parse().ok();
         let first: Option<chrono::NaiveDate> = request.first_date.parse().ok();
         // A search covers a month at most.
-        let to = first.and_then(|first| first.checked_add_days(chrono::Days::new(30))).zip(last).map(|(most, last)| most.min(last));
+        let to = first
+            .and_then(|first| first.checked_add_days(chrono::Days::new(30)))
+            .zip(last)
+            .map(|(most, last)| most.min(last));
         let search = Query::new()
             .with("from", &request.first_date)
             .with("to", to.map(|to| to.to_string()).unwrap_or_default())

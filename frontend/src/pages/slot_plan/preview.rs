@@ -29,7 +29,8 @@ pub(super) fn PreviewPanel(
         preview.with(|preview| {
             let preview = preview.as_ref()?;
             let t = i18n.t().slot_plans;
-            let left = if preview.left_over > 0 { (t.left_over)(preview.left_over) } else { t.left_over_none.to_owned() };
+            let left =
+                if preview.left_over > 0 { (t.left_over)(preview.left_over) } else { t.left_over_none.to_owned() };
             Some(((t.totals)(preview.days, preview.slots, preview.places), left))
         })
     };
@@ -88,7 +89,12 @@ fn Waiting(parsed: Parsed) -> impl IntoView {
         parsed.with(|parsed| {
             let errors = parsed.as_ref().err().map(Vec::as_slice).unwrap_or_default();
             // What is merely empty is no mistake yet; a number field that is empty is out of range.
-            let told = |e: &&FieldError| e.code != "required" && !matches!(e.pointer.as_str(), "/capacity" | "/slot_minutes" | "/venue_id");
+            let empty = |e: &FieldError| {
+                e.code == "required"
+                    || e.pointer == "/venue_id"
+                    || (e.code == "out-of-range" && matches!(e.pointer.as_str(), "/capacity" | "/slot_minutes"))
+            };
+            let told = |e: &&FieldError| !empty(e);
             errors.iter().filter(told).map(|e| e.detail.clone()).collect::<Vec<_>>()
         })
     };
@@ -114,7 +120,8 @@ fn ServerSays(check: Load<ServerCheck>, clashes: RwSignal<Vec<Clash>>) -> impl I
         // Holidays and left-over minutes are told from the plan itself.
         let own = ["holiday", "left-over-minutes"];
         check.value.with(|check| {
-            let warnings = check.iter().flat_map(|check| check.warnings.iter()).filter(|w| !own.contains(&w.code.as_str()));
+            let warnings =
+                check.iter().flat_map(|check| check.warnings.iter()).filter(|w| !own.contains(&w.code.as_str()));
             warnings.cloned().collect::<Vec<_>>()
         })
     };
