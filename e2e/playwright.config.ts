@@ -54,5 +54,7 @@ export default defineConfig({
     { name: "desktop", use: desktop },
     // What does not depend on the width is told once.
     { name: "mobile", grepInvert: /@desktop/, use: { ...desktop, viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } },
+    // Pictures for the README, on demand: `MADOGUCHI_PICTURES=true npx playwright test --project=pictures`.
+    ...(process.env["MADOGUCHI_PICTURES"] === "true" ? [{ name: "pictures", testDir: "support", testMatch: "pictures.ts", use: desktop }] : []),
   ],
 });

@@ -71,7 +71,7 @@ async function prepare(server: DemoServer, name: string): Promise<{ venue: strin
 
 for (const lang of ["ja", "en"] as const) {
   test(`every screen of an agent is accessible and fits the window (${lang})`, async ({ page, server }) => {
-    test.setTimeout(150_000);
+    test.setTimeout(240_000);
     const name = `画面の会場 ${lang} ${page.viewportSize()?.width ?? 0}`;
     const { venue, slot, booking } = await prepare(server, name);
     const shell = new Shell(page);
@@ -109,7 +109,7 @@ for (const lang of ["ja", "en"] as const) {
     await examine(page, "search, nothing found");
     await show(page, `/book/${slot}`);
     await examine(page, "booking form");
-    await page.keyboard.press("Control+Enter");
+    await page.getByRole("main").getByRole("textbox").first().press("Control+Enter");
     await expect(page.getByRole("alert").first()).toBeVisible();
     await examine(page, "booking form, with errors");
     await show(page, "/second-dose");
@@ -130,7 +130,7 @@ for (const lang of ["ja", "en"] as const) {
   });
 
   test(`the screens of a municipality and of the operator are accessible and fit the window (${lang})`, async ({ page, server }) => {
-    test.setTimeout(90_000);
+    test.setTimeout(120_000);
     const { venue } = await prepare(server, `市の会場 ${lang} ${page.viewportSize()?.width ?? 0}`);
     await settle(page, lang);
     await enter(page, server, "yokohama", "/");
@@ -165,6 +165,7 @@ test("the slot plan with its preview is accessible and fits the window", async (
 });
 
 test("the largest text fits the window", async ({ page, server }) => {
+  test.setTimeout(120_000);
   const { slot, booking, venue } = await prepare(server, `大きな文字の会場 ${page.viewportSize()?.width ?? 0}`);
   await settle(page, "ja", "150");
   await enter(page, server, "agent01", "/");
