@@ -88,7 +88,7 @@ on_both_databases! {
         assert_eq!(reply.status, 200, "{}", reply.text);
         assert_eq!(reply.header("content-type"), Some("text/csv; charset=utf-8; header=present"));
         assert_eq!(reply.header("content-disposition"), Some("attachment; filename=\"bookings-2021-03-01.csv\""));
-        let text = reply.text.clone();
+        let text = reply.text;
         let lines: Vec<_> = text.split("\r\n").collect();
         assert!(lines[0].starts_with("\u{feff}予約番号,状態,接種日,開始時刻"), "{}", lines[0]);
         assert_eq!(lines.len(), 5, "header, three bookings, and the end");
