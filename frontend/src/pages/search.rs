@@ -91,7 +91,7 @@ fn SearchScreen() -> impl IntoView {
     let open = Memo::new(move |_| search.with(|search| search.open.clone()));
     let drafts = use_drafts();
     Effect::new(move |_| {
-        closed.with(|search| drafts.keep(LAST_SEARCH, &Search { moving: String::new(), ..search.clone() }.address()))
+        closed.with(|search| drafts.keep(LAST_SEARCH, &Search { moving: String::new(), ..search.clone() }.address()));
     });
     let today = Memo::new(move |_| session.today());
     let pages = RwSignal::new(1u32);
@@ -142,7 +142,7 @@ fn SearchScreen() -> impl IntoView {
         })
     });
     let on_open = Callback::new(move |cell: OpenCell| {
-        go.run((search.with_untracked(|search| search.with_open(Some(cell))), false))
+        go.run((search.with_untracked(|search| search.with_open(Some(cell))), false));
     });
     let on_close = Callback::new(move |()| {
         go.run((search.with_untracked(|search| search.with_open(None)), true));

@@ -113,9 +113,9 @@ fn SlotPlan() -> impl IntoView {
     let stop = move || {
         timer.update_value(|timer| {
             if let Some(timer) = timer.take() {
-                timer.clear()
+                timer.clear();
             }
-        })
+        });
     };
     Effect::new(move |_| {
         let next = parsed.with(Result::is_ok).then(|| form.with(SlotPlanForm::request));
@@ -130,7 +130,7 @@ fn SlotPlan() -> impl IntoView {
     );
     let clashes = RwSignal::new(Vec::<Clash>::new());
     Effect::new(move |_| {
-        clashes.set(check.value.with(|check| check.as_ref().map(|c| c.clashes.clone()).unwrap_or_default()))
+        clashes.set(check.value.with(|check| check.as_ref().map(|c| c.clashes.clone()).unwrap_or_default()));
     });
     let preview = Memo::new(move |_| {
         let frame = form.with(SlotPlanForm::frame)?;

@@ -70,7 +70,7 @@ pub(crate) struct Situation<'a> {
 }
 
 /// The live booking of the same dose, if there is one.
-pub(crate) fn same_dose<'a>(doses: &'a RecipientDoses, dose: i64) -> Option<&'a KnownDose> {
+pub(crate) fn same_dose(doses: &RecipientDoses, dose: i64) -> Option<&KnownDose> {
     doses.doses.iter().find(|known| i64::from(known.dose) == dose && known.source == "booked")
 }
 

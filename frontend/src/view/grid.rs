@@ -137,7 +137,7 @@ pub(crate) fn nearest_free(grid: &Availability, date: chrono::NaiveDate, count: 
             days.push((distance.abs(), distance < 0, found));
         }
     }
-    days.sort_by(|a, b| (a.0, a.1, -a.2.free).cmp(&(b.0, b.1, -b.2.free)));
+    days.sort_by_key(|day| (day.0, day.1, -day.2.free));
     days.into_iter().take(count).map(|(_, _, day)| day).collect()
 }
 

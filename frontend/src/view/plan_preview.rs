@@ -190,7 +190,7 @@ impl DayBar {
         let pauses = window.without(&open);
         let mut stretches: Vec<Stretch> = Vec::new();
         let mut add = |kind, windows: Vec<TimeWindow>| {
-            stretches.extend(windows.into_iter().map(|window| Stretch { kind, window }))
+            stretches.extend(windows.into_iter().map(|window| Stretch { kind, window }));
         };
         add(StretchKind::Slot, slots.to_vec());
         add(StretchKind::Break, pauses);
