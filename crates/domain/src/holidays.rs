@@ -2,7 +2,8 @@
 //! 2019 to 2021.
 //!
 //! The rules are here because no crate has them for this compiler: `jpholiday` 0.1 ends before the moves of 2021 and 0.2 asks
-//! for a newer Rust. The tests hold them against the Cabinet Office's list.
+//! for a newer Rust. The tests' years were written out from the law; all dates of
+//! 2007 to 2099 were compared once with `jpholiday` 0.2.1 and are the same days.
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
@@ -117,7 +118,7 @@ mod tests {
         text.parse().unwrap()
     }
 
-    /// The days of a year as `month/day`, to be held against the Cabinet Office's list.
+    /// The days of a year as `month/day`, to be held against the rows below.
     #[track_caller]
     fn check_year(year: i32, expected: &str) {
         let days = holidays_between(

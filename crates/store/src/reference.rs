@@ -8,11 +8,32 @@ use diesel::prelude::*;
 use madoguchi_domain::{Municipality, MunicipalityCode, PriorityGroup, Vaccine, text_key};
 use std::collections::BTreeMap;
 
+/// A row of an effective-dated table, from its first day on.
+pub(crate) struct Edition<T> {
+    pub(crate) code: String,
+    pub(crate) from: NaiveDate,
+    sort: i16,
+    pub(crate) value: T,
+}
+
 /// The products as they stand on a day, in display order. Before its first edition a product stands as in the first.
 ///
 /// # Errors
 /// When the database fails or holds what is no product.
 pub fn vaccines(conn: &mut AnyConnection, on: NaiveDate) -> Result<Vec<Vaccine>, StoreError> {
+    Ok(in_force(vaccine_editions(conn)?, on))
+}
+
+/// The priority groups as they stand on a day, in display order.
+///
+/// # Errors
+/// When the database fails.
+pub fn groups(conn: &mut AnyConnection, on: NaiveDate) -> Result<Vec<PriorityGroup>, StoreError> {
+    Ok(in_force(group_editions(conn)?, on))
+}
+
+/// Every edition of every product, by code, then date.
+pub(crate) fn vaccine_editions(conn: &mut AnyConnection) -> Result<Vec<Edition<Vaccine>>, StoreError> {
     type Row = (String, NaiveDate, i16, String, String, i16, i16, i16, i16);
     let rows: Vec<Row> = vaccine::table
         .order((vaccine::code, vaccine::effective_from))
@@ -29,8 +50,8 @@ pub fn vaccines(conn: &mut AnyConnection, on: NaiveDate) -> Result<Vec<Vaccine>,
         ))
         .load(conn)?;
     let editions = rows.into_iter().map(|(code, from, sort, name_ja, name_en, doses, standard, earliest, min_age)| {
-        let corrupt = |_| StoreError::Corrupt(format!("vaccine {code}"));
-        let product = Vaccine {
+        let corrupt = |_| StoreError::Corrupt(format!("vaccine {code} has a number out of range"));
+        let value = Vaccine {
             doses: u8::try_from(doses).map_err(corrupt)?,
             standard_interval_days: u16::try_from(standard).map_err(corrupt)?,
             earliest_interval_days: u16::try_from(earliest).map_err(corrupt)?,
@@ -39,16 +60,13 @@ pub fn vaccines(conn: &mut AnyConnection, on: NaiveDate) -> Result<Vec<Vaccine>,
             name_en,
             code: code.clone(),
         };
-        Ok((code, from, sort, product))
+        Ok(Edition { code, from, sort, value })
     });
-    Ok(in_force(editions.collect::<Result<Vec<_>, StoreError>>()?, on))
+    editions.collect()
 }
 
-/// The priority groups as they stand on a day, in display order.
-///
-/// # Errors
-/// When the database fails.
-pub fn groups(conn: &mut AnyConnection, on: NaiveDate) -> Result<Vec<PriorityGroup>, StoreError> {
+/// Every edition of every group, by code, then date.
+pub(crate) fn group_editions(conn: &mut AnyConnection) -> Result<Vec<Edition<PriorityGroup>>, StoreError> {
     type Row = (String, NaiveDate, i16, String, String, Option<NaiveDate>, Option<NaiveDate>, NaiveDate);
     let rows: Vec<Row> = priority_group::table
         .order((priority_group::code, priority_group::effective_from))
@@ -64,22 +82,23 @@ pub fn groups(conn: &mut AnyConnection, on: NaiveDate) -> Result<Vec<PriorityGro
         ))
         .load(conn)?;
     let editions = rows.into_iter().map(|(code, from, sort, name_ja, name_en, born_from, born_to, opens_on)| {
-        (code.clone(), from, sort, PriorityGroup { code, name_ja, name_en, born_from, born_to, opens_on })
+        let value = PriorityGroup { code: code.clone(), name_ja, name_en, born_from, born_to, opens_on };
+        Edition { code, from, sort, value }
     });
-    Ok(in_force(editions.collect(), on))
+    Ok(editions.collect())
 }
 
 /// The edition of each code in force on a day, in display order. Editions come by code, then date.
-fn in_force<T>(editions: Vec<(String, NaiveDate, i16, T)>, on: NaiveDate) -> Vec<T> {
+fn in_force<T>(editions: Vec<Edition<T>>, on: NaiveDate) -> Vec<T> {
     let mut by_code: BTreeMap<String, (i16, T)> = BTreeMap::new();
-    for (code, from, sort, edition) in editions {
+    for Edition { code, from, sort, value } in editions {
         if from <= on || !by_code.contains_key(&code) {
-            by_code.insert(code, (sort, edition));
+            by_code.insert(code, (sort, value));
         }
     }
-    let mut current: Vec<_> = by_code.into_iter().map(|(code, (sort, edition))| (sort, code, edition)).collect();
+    let mut current: Vec<_> = by_code.into_iter().map(|(code, (sort, value))| (sort, code, value)).collect();
     current.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
-    current.into_iter().map(|(_, _, edition)| edition).collect()
+    current.into_iter().map(|(_, _, value)| value).collect()
 }
 
 /// Municipalities by code: those whose prefecture, name or kana holds `q`, of a prefecture, after a code.
