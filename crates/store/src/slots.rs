@@ -1,6 +1,6 @@
 //! Slots (予約枠): the bookable time bands of a venue.
 
-use crate::schema::{slot, venue};
+use crate::schema::{slot, venue, venue_vaccine};
 use crate::{AnyConnection, StoreError};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -38,7 +38,8 @@ pub struct Slot {
     pub capacity: u16,
     /// Places taken.
     pub taken: u16,
-    /// Whether the slot's own switch is on; see [`Slot::takes_bookings`] for the rest.
+    /// Whether the slot's own switch is on and the venue still handles the product; see [`Slot::takes_bookings`] for the
+    /// rest.
     pub open: bool,
     /// First day on which it is shown.
     pub publish_on: Option<NaiveDate>,
@@ -70,8 +71,8 @@ impl Slot {
     }
 }
 
-/// The columns of a slot, as they are read everywhere.
-pub(crate) type SlotRow = (i64, i64, String, NaiveDate, i16, i16, i16, i16, String, Option<NaiveDate>);
+/// The columns of a slot joined with what its venue handles; the last is null for a product that the venue dropped.
+pub(crate) type SlotRow = (i64, i64, String, NaiveDate, i16, i16, i16, i16, String, Option<NaiveDate>, Option<String>);
 
 /// Reads a stored time band.
 pub(crate) fn window(starts: i16, ends: i16) -> Result<TimeWindow, StoreError> {
@@ -89,7 +90,7 @@ pub(crate) fn minute(time: TimeOfDay) -> i16 {
 }
 
 fn read(
-    (id, venue_id, vaccine, date, starts, ends, capacity, taken, status, publish_on): SlotRow,
+    (id, venue_id, vaccine, date, starts, ends, capacity, taken, status, publish_on, handled): SlotRow,
 ) -> Result<Slot, StoreError> {
     let places = |n: i16| u16::try_from(n).map_err(|_| StoreError::Corrupt(format!("{n} places in slot {id}")));
     Ok(Slot {
@@ -100,7 +101,7 @@ fn read(
         window: window(starts, ends)?,
         capacity: places(capacity)?,
         taken: places(taken)?,
-        open: status == "open",
+        open: status == "open" && handled.is_some(),
         publish_on,
     })
 }
@@ -118,7 +119,16 @@ macro_rules! slot_columns {
             slot::taken,
             slot::status,
             slot::publish_on,
+            venue_vaccine::vaccine.nullable(),
         )
+    };
+}
+
+/// What the slot's venue handles, if it still handles the slot's product.
+macro_rules! handled {
+    () => {
+        venue_vaccine::table
+            .on(venue_vaccine::venue_id.eq(slot::venue_id).and(venue_vaccine::vaccine.eq(slot::vaccine)))
     };
 }
 
@@ -135,6 +145,7 @@ macro_rules! venue_name_columns {
 pub fn find(conn: &mut AnyConnection, scope: &Scope, id: i64) -> Result<Option<(Slot, VenueName)>, StoreError> {
     let found: Option<(SlotRow, VenueName)> = slot::table
         .inner_join(venue::table)
+        .left_join(handled!())
         .filter(slot::id.eq(id))
         .filter(venue::municipality_code.eq_any(scope.codes()))
         .select((slot_columns!(), venue_name_columns!()))
@@ -169,6 +180,7 @@ pub fn of_day(
 ) -> Result<Option<(VenueName, Vec<Slot>)>, StoreError> {
     let Some(venue) = venue(conn, scope, venue_id)? else { return Ok(None) };
     let mut query = slot::table
+        .left_join(handled!())
         .filter(slot::venue_id.eq(venue_id))
         .filter(slot::date.eq(date))
         .select(slot_columns!())
