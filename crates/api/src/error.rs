@@ -93,6 +93,24 @@ pub enum ApiError {
     SlotClash(Vec<Clash>),
     /// The booking is cancelled.
     BookingNotLive,
+    /// The password is right; a code of the second factor is missing.
+    SecondFactorRequired,
+    /// The role needs a second factor, and the account has none.
+    SecondFactorSetUpRequired,
+    /// The link was used or withdrawn, or has ended.
+    LinkNotValid,
+    /// The account is suspended or deleted, or gets no mails.
+    AccountNotLive,
+    /// Somebody has decided already.
+    AlreadyDecided,
+    /// The company was not confirmed yet.
+    VendorNotConfirmed,
+    /// A commission covers some of these days already.
+    CommissionOverlap,
+    /// The round does not fit between the others.
+    RoundClash,
+    /// The mail has left or was withdrawn.
+    MailNotWaiting,
     /// The Idempotency-Key came with another request.
     KeyReused,
     /// A request with this Idempotency-Key is still running.
@@ -254,6 +272,65 @@ impl ApiError {
                 T::BookingNotLive,
                 said("取消済みの予約は変更できません。", "A cancelled booking can be neither moved nor cancelled."),
             ),
+            Self::SecondFactorRequired => (
+                T::SecondFactorRequired,
+                said(
+                    "認証アプリに表示されている6桁の確認コードも入力してください。",
+                    "Send the six digits of the authenticator as code, too.",
+                ),
+            ),
+            Self::SecondFactorSetUpRequired => (
+                T::SecondFactorSetUpRequired,
+                said(
+                    "この役割では二段階認証が必須です。先に設定してください。",
+                    "This role needs a second factor; set it up first.",
+                ),
+            ),
+            Self::LinkNotValid => (
+                T::LinkNotValid,
+                said(
+                    "このリンクは使用済みか、72時間を過ぎています。新しいリンクを依頼してください。",
+                    "The link was used, replaced, or is older than 72 hours; ask for a new one.",
+                ),
+            ),
+            Self::AccountNotLive => (
+                T::AccountNotLive,
+                said(
+                    "停止中または削除済みのアカウントか、メールアドレスのないアカウントです。",
+                    "The account is suspended or deleted, or has no mail address.",
+                ),
+            ),
+            Self::AlreadyDecided => (
+                T::AlreadyDecided,
+                said(
+                    "この申請はすでに処理されています。読み直してください。",
+                    "Somebody has decided on this already; read it again.",
+                ),
+            ),
+            Self::VendorNotConfirmed => (
+                T::VendorNotConfirmed,
+                said(
+                    "この会社はまだ確認されていません。先に会社を確認してください。",
+                    "The company is not confirmed yet; confirm it first.",
+                ),
+            ),
+            Self::CommissionOverlap => (
+                T::CommissionOverlap,
+                said(
+                    "同じ会社・同じ自治体の委託期間と重なっています。",
+                    "A commission of this company for this municipality covers some of these days already.",
+                ),
+            ),
+            Self::RoundClash => (
+                T::RoundClash,
+                said(
+                    "同じ締切の回がすでにあるか、送付日が前後の回と合いません。",
+                    "A round with this deadline is there already, or its days do not fit between its neighbours.",
+                ),
+            ),
+            Self::MailNotWaiting => {
+                (T::MailNotWaiting, said("送信済みか、取り消されたメールです。", "The mail has left or was withdrawn."))
+            }
             Self::KeyReused => (
                 T::IdempotencyKeyReused,
                 said(
@@ -332,6 +409,15 @@ impl ApiError {
             | Self::SlotFull
             | Self::SlotClosed
             | Self::BookingNotLive
+            | Self::SecondFactorRequired
+            | Self::SecondFactorSetUpRequired
+            | Self::LinkNotValid
+            | Self::AccountNotLive
+            | Self::AlreadyDecided
+            | Self::VendorNotConfirmed
+            | Self::CommissionOverlap
+            | Self::RoundClash
+            | Self::MailNotWaiting
             | Self::KeyReused
             | Self::KeyInProgress
             | Self::VersionMismatch

@@ -191,7 +191,10 @@ pub fn create_operator(options: &CreateOperator) -> Result<(), StartError> {
         role: Role::Operator,
         display_name: options.display_name.clone(),
         municipality: None,
+        prefecture_code: None,
         vendor_id: None,
+        mail_address: None,
+        phone: None,
     };
     let store = Store::open(&options.database.url("madoguchi.sqlite3")?, StoreOptions::default())?;
     match store.write_blocking(move |conn| accounts::create(conn, &new, Clock::real()))? {

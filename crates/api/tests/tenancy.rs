@@ -17,6 +17,8 @@ enum Try {
     List { path: String, body: Value },
     /// It creates at home: another municipality's code is refused.
     Create { path: String, body: Value },
+    /// It administers: each role gets this status, and no trace of Yokohama's in it but for the service desk.
+    Roles { path: String, body: Value, yokosuka: u16, agent: u16, operator: u16 },
 }
 
 /// What Yokohama has.
@@ -166,6 +168,12 @@ on_both_databases! {
                         let reply = send(&server, Some(&token), method, &concrete, &body);
                         assert_eq!((reply.status, reply.problem().as_str()), (403, "not-permitted"), "{who} {method} {path}");
                     }
+                    Try::Roles { path: concrete, body, yokosuka, agent, operator: _ } => {
+                        let reply = send(&server, Some(&token), method, &concrete, &body);
+                        let expected = if writes_venues { yokosuka } else { agent };
+                        assert_eq!(reply.status, expected, "{who} {method} {path}: {}", reply.text);
+                        check_traces(&yokohama, &reply, &format!("{who} {method} {path}"));
+                    }
                 }
             }
         }
@@ -183,6 +191,11 @@ on_both_databases! {
         for (method, path, _) in operations() {
             let (concrete, body) = match yokohama.row(method, &path).unwrap() {
                 Try::Nothing => continue,
+                Try::Roles { path: concrete, body, operator, .. } => {
+                    let reply = send(&server, Some(&token), method, &concrete, &body);
+                    assert_eq!(reply.status, operator, "{method} {path}: {}", reply.text);
+                    continue;
+                }
                 Try::Foreign { path, body } | Try::List { path, body } | Try::Create { path, body } => (path, body),
             };
             let reply = send(&server, Some(&token), method, &concrete, &body);

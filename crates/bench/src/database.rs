@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 use std::io::Write;
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 /// A database of its own; dropped at the end.
@@ -14,6 +15,8 @@ pub(crate) struct Database {
     admin: String,
     name: String,
     url: String,
+    /// Runs of pgbench so far: each has coupon numbers of its own, below those of the callers over HTTP.
+    runs: AtomicU32,
 }
 
 #[derive(QueryableByName)]
@@ -26,7 +29,8 @@ struct Id {
 /// place and the booking in one statement, history and audit.
 const BOOKING: &str = r"
 \set slot random(1, :slots)
-\set coupon random(1, 2000000000)
+\set n :n + 1
+\set coupon :run * 200000000 + :client_id * 10000000 + :n
 SELECT id AS slot_id FROM bench_slot WHERE n = :slot \gset
 BEGIN;
 SELECT pg_advisory_xact_lock(hashtextextended('141003' || :coupon::text, 0));
@@ -55,7 +59,7 @@ impl Database {
         let (server, query) = admin.split_once('?').map_or((admin, String::new()), |(s, q)| (s, format!("?{q}")));
         let (server, _) = server.rsplit_once('/').context("the address names no database")?;
         let url = format!("{server}/{name}{query}");
-        Ok(Self { admin: admin.to_owned(), url, name })
+        Ok(Self { admin: admin.to_owned(), url, name, runs: AtomicU32::new(0) })
     }
 
     pub(crate) fn url(&self) -> &str {
@@ -126,10 +130,13 @@ impl Database {
              CREATE SEQUENCE IF NOT EXISTS bench_reference; ANALYZE bench_slot",
             ids.join(",")
         ))?;
+        let run = self.runs.fetch_add(1, Ordering::Relaxed);
+        ensure!(run < 15, "a sixteenth run of pgbench would use the coupon numbers of the callers");
         let program = std::env::var("PGBENCH").unwrap_or_else(|_| "pgbench".to_owned());
         let mut child = Command::new(&program)
             .args(["--no-vacuum", "--protocol=prepared", "--file=-"])
-            .args([format!("--define=slots={}", slots.len()), format!("--client={clients}")])
+            .args([format!("--define=slots={}", slots.len()), format!("--define=run={run}"), "--define=n=0".to_owned()])
+            .arg(format!("--client={clients}"))
             .args([format!("--jobs={}", clients.min(2)), format!("--time={}", window.as_secs())])
             .arg(&self.url)
             .stdin(Stdio::piped())

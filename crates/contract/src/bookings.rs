@@ -71,16 +71,6 @@ pub struct Recipient {
     pub previous_dose: Option<PreviousDose>,
 }
 
-// Personal data must not reach a log by a stray `{:?}`.
-macro_rules! redacted_debug {
-    ($($name:ident),+) => {$(
-        impl std::fmt::Debug for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.debug_struct(stringify!($name)).finish_non_exhaustive()
-            }
-        }
-    )+};
-}
 redacted_debug!(Booker, Coupon, Recipient, RecipientLookupRequest, BookingSearchRequest);
 
 /// `POST /bookings`.

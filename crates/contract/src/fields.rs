@@ -81,6 +81,42 @@ pub enum FieldCode {
     BadCursor,
     /// After the last date with confirmed supply.
     SupplyNotConfirmed,
+    /// Not `name@domain`.
+    NotAMailAddress,
+    /// Longer than a mail address can be.
+    MailAddressTooLong,
+    /// A password of fewer than twelve characters.
+    PasswordTooShort,
+    /// A password of more than 128 characters.
+    PasswordTooLong,
+    /// One character over and over, or a plain run.
+    PasswordTooPlain,
+    /// A password that guessers try first.
+    PasswordWellKnown,
+    /// A password that holds the log-in id, the name or the mail address.
+    PasswordPersonal,
+    /// The password until now is wrong.
+    WrongPassword,
+    /// The code of the second factor is wrong or was used already.
+    WrongCode,
+    /// There is no account with this log-in id for which you may apply.
+    UnknownAccount,
+    /// Name or mail address is not the account's.
+    AccountMismatch,
+    /// The account has an open application already.
+    OpenApplication,
+    /// You do not commission this company.
+    NotCommissioned,
+    /// The change asks for nothing.
+    NothingToChange,
+    /// Must be left out here.
+    NotHere,
+    /// The company was not confirmed yet.
+    VendorNotConfirmed,
+    /// Another company has this name.
+    NameTaken,
+    /// Not a prefecture's code.
+    PrefectureUnknown,
 }
 
 impl FieldCode {
@@ -232,6 +268,84 @@ impl FieldCode {
                 "supply-not-confirmed",
                 "ワクチンの分配が確定している日付を過ぎています。",
                 "The date lies after the last one with confirmed supply.",
+            ),
+            Self::NotAMailAddress => fixed(
+                "not-a-mail-address",
+                "メールアドレスを name@example.jp の形で入力してください。",
+                "Use a mail address such as name@example.jp.",
+            ),
+            Self::MailAddressTooLong => fixed(
+                "mail-address-too-long",
+                "メールアドレスは254文字以内です。",
+                "A mail address has at most 254 characters.",
+            ),
+            Self::PasswordTooShort => fixed(
+                "password-too-short",
+                "パスワードは12文字以上にしてください。文章のように長いほど安全です。",
+                "Use at least 12 characters; a long sentence is best.",
+            ),
+            Self::PasswordTooLong => {
+                fixed("password-too-long", "パスワードは128文字以内にしてください。", "Use at most 128 characters.")
+            }
+            Self::PasswordTooPlain => fixed(
+                "password-too-plain",
+                "同じ文字の繰り返しや連番は使えません。",
+                "One character repeated or a plain run is guessed at once; use something else.",
+            ),
+            Self::PasswordWellKnown => fixed(
+                "password-well-known",
+                "よく使われていて推測されやすいパスワードです。別のものにしてください。",
+                "Guessers try this password first; use another.",
+            ),
+            Self::PasswordPersonal => fixed(
+                "password-personal",
+                "ログインID・氏名・メールアドレスを含まないパスワードにしてください。",
+                "Use a password without the log-in id, the name or the mail address.",
+            ),
+            Self::WrongPassword => {
+                fixed("wrong-password", "現在のパスワードが違います。", "The password until now is wrong.")
+            }
+            Self::WrongCode => fixed(
+                "wrong-code",
+                "確認コードが違うか、すでに使われています。次のコードを入力してください。",
+                "The code is wrong or was used already; type the next one.",
+            ),
+            Self::UnknownAccount => fixed(
+                "unknown-account",
+                "申請できるアカウントに、このIDのものはありません。",
+                "There is no account with this id for which you may apply.",
+            ),
+            Self::AccountMismatch => fixed(
+                "account-mismatch",
+                "このIDのアカウントの登録内容と一致しません。",
+                "This is not what the account with this id has.",
+            ),
+            Self::OpenApplication => fixed(
+                "open-application",
+                "このアカウントには処理待ちの申請があります。",
+                "An application for this account waits already.",
+            ),
+            Self::NotCommissioned => fixed(
+                "not-commissioned",
+                "委託していない会社です。先に委託期間を登録してください。",
+                "You do not commission this company; enter the commission first.",
+            ),
+            Self::NothingToChange => fixed(
+                "nothing-to-change",
+                "変更後の氏名・メールアドレス・電話番号のいずれかを入力してください。",
+                "Give the new name, mail address or phone.",
+            ),
+            Self::NotHere => fixed("not-here", "この申請では入力しません。", "Leave this out here."),
+            Self::VendorNotConfirmed => fixed(
+                "vendor-not-confirmed",
+                "サービスデスクによる会社の確認がまだです。",
+                "The service desk has not confirmed this company yet.",
+            ),
+            Self::NameTaken => fixed("name-taken", "同じ名前の会社があります。", "Another company has this name."),
+            Self::PrefectureUnknown => fixed(
+                "prefecture-unknown",
+                "都道府県コードは01から47までの2桁です。",
+                "A prefecture's code is two digits, 01 to 47.",
             ),
         }
     }

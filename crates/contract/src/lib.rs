@@ -19,18 +19,37 @@
 //! assert_eq!(pointers, ["/last_date", "/breaks/0/to"]);
 //! ```
 
+/// Personal data and secrets must not reach a log by a stray `{:?}`.
+macro_rules! redacted_debug {
+    ($($name:ident),+ $(,)?) => {$(
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(stringify!($name)).finish_non_exhaustive()
+            }
+        }
+    )+};
+}
+
+mod account_parse;
+pub mod accounts;
+pub mod applications;
+pub mod audit;
 pub mod availability;
 mod booking_parse;
 pub mod bookings;
 pub mod fields;
+pub mod outbox;
+pub mod own_account;
 pub mod page;
 pub mod problem;
 pub mod reference;
 pub mod sessions;
 pub mod slot_plans;
+pub mod vendors;
 mod venue_parse;
 pub mod venues;
 
+pub use account_parse::{mail_address, reason};
 pub use booking_parse::{
     ParsedBooker, ParsedBooking, ParsedPreviousDose, ParsedRecipient, birth_date, kana_name, municipality_code,
     person_name, phone,

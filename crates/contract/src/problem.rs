@@ -14,6 +14,10 @@ pub enum ProblemType {
     NotLoggedIn,
     /// Log-in id and password do not fit together.
     BadCredentials,
+    /// The password is right; a code of the second factor is asked for.
+    SecondFactorRequired,
+    /// Logged in, but the role may do nothing before a second factor is set up.
+    SecondFactorSetUpRequired,
     /// Logged in, but the role may not do this.
     NotPermitted,
     /// Unknown, or not yours: the two are not told apart.
@@ -40,6 +44,20 @@ pub enum ProblemType {
     SlotClash,
     /// The booking is cancelled: it can be neither moved nor cancelled.
     BookingNotLive,
+    /// The link was used, withdrawn, or is older than 72 hours.
+    LinkNotValid,
+    /// The account is suspended or deleted, or gets no mails.
+    AccountNotLive,
+    /// Somebody has decided already.
+    AlreadyDecided,
+    /// The company was not confirmed by the service desk yet.
+    VendorNotConfirmed,
+    /// A commission of the company for the municipality covers some of these days already.
+    CommissionOverlap,
+    /// A round with this deadline or on these days is fixed already.
+    RoundClash,
+    /// The mail has left or was withdrawn.
+    MailNotWaiting,
     /// The same Idempotency-Key came with another request.
     IdempotencyKeyReused,
     /// A request with this Idempotency-Key is still running.
@@ -58,10 +76,12 @@ pub enum ProblemType {
 
 impl ProblemType {
     /// All types, for documentation and tests.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 32] = [
         Self::MalformedRequest,
         Self::NotLoggedIn,
         Self::BadCredentials,
+        Self::SecondFactorRequired,
+        Self::SecondFactorSetUpRequired,
         Self::NotPermitted,
         Self::NotFound,
         Self::MethodNotAllowed,
@@ -75,6 +95,13 @@ impl ProblemType {
         Self::AlreadyBooked,
         Self::SlotClash,
         Self::BookingNotLive,
+        Self::LinkNotValid,
+        Self::AccountNotLive,
+        Self::AlreadyDecided,
+        Self::VendorNotConfirmed,
+        Self::CommissionOverlap,
+        Self::RoundClash,
+        Self::MailNotWaiting,
         Self::IdempotencyKeyReused,
         Self::IdempotencyInProgress,
         Self::VersionMismatch,
@@ -93,6 +120,15 @@ impl ProblemType {
             Self::BadCredentials => {
                 ("bad-credentials", 401, "ログインIDまたはパスワードが違います", "Log-in id or password is wrong")
             }
+            Self::SecondFactorRequired => {
+                ("second-factor-required", 401, "確認コードが必要です", "A code of the second factor is required")
+            }
+            Self::SecondFactorSetUpRequired => (
+                "second-factor-set-up-required",
+                403,
+                "二段階認証の設定が必要です",
+                "A second factor must be set up first",
+            ),
             Self::NotPermitted => ("not-permitted", 403, "この操作は許可されていません", "Not permitted"),
             Self::NotFound => ("not-found", 404, "見つかりません", "Not found"),
             Self::MethodNotAllowed => ("method-not-allowed", 405, "使えないメソッドです", "Method not allowed"),
@@ -122,6 +158,21 @@ impl ProblemType {
             ),
             Self::SlotClash => ("slot-clash", 409, "既存の予約枠と重なっています", "The plan overlaps existing slots"),
             Self::BookingNotLive => ("booking-not-live", 409, "この予約は取消済みです", "The booking is cancelled"),
+            Self::LinkNotValid => ("link-not-valid", 404, "このリンクは使えません", "The link is no longer valid"),
+            Self::AccountNotLive => {
+                ("account-not-live", 409, "このアカウントは使われていません", "The account is not in use")
+            }
+            Self::AlreadyDecided => ("already-decided", 409, "すでに処理されています", "Already decided"),
+            Self::VendorNotConfirmed => {
+                ("vendor-not-confirmed", 409, "会社がまだ確認されていません", "The company is not confirmed yet")
+            }
+            Self::CommissionOverlap => {
+                ("commission-overlap", 409, "委託期間が重なっています", "The commission overlaps another")
+            }
+            Self::RoundClash => ("round-clash", 409, "発行回が重なっています", "The round clashes with another"),
+            Self::MailNotWaiting => {
+                ("mail-not-waiting", 409, "このメールは送信待ちではありません", "The mail does not wait to be sent")
+            }
             Self::IdempotencyKeyReused => (
                 "idempotency-key-reused",
                 422,

@@ -17,6 +17,11 @@ pub struct LogInRequest {
     #[validate(length(min = 1, max = 256))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 256))]
     pub password: String,
+    /// Six digits of the second factor, or a recovery code: for accounts that have one (the answer without it says so).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(max = 64))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 64))]
+    pub code: Option<String>,
 }
 
 // A password must not reach a log by a stray `{:?}`.
@@ -83,8 +88,12 @@ pub struct Me {
     pub vendor: Option<VendorRef>,
     /// The municipalities whose data the account sees, by code. Nothing else is visible to it.
     pub municipalities: Vec<MunicipalityRef>,
-    /// What the role may do: `read_venues`, `write_venues`, `write_slots`, `book`, `export_bookings`, `override_supply`.
+    /// What the role may do: `read_venues`, `write_venues`, `write_slots`, `book`, `export_bookings`, `override_supply`,
+    /// `read_accounts`, `apply_for_accounts`, `read_applications`, `decide_applications`, `write_accounts`, `write_commissions`,
+    /// `manage_outbox`, `read_audit`.
     pub permissions: Vec<String>,
+    /// The role needs a second factor and none is set up: everything but setting it up answers 403.
+    pub must_set_up_totp: bool,
     /// The server's civil date and time in Japan (in a sandbox: the sandbox's), `2021-03-01T09:00:00+09:00`.
     pub now: String,
 }

@@ -39,6 +39,8 @@ pub mod find_key;
 pub mod holidays;
 pub mod kana;
 mod lang;
+mod look_purpose;
+mod mail_address;
 mod municipality;
 mod municipality_code;
 pub mod password;
@@ -63,13 +65,15 @@ pub use find_key::FindKey;
 pub use holidays::{holidays_between, national_holiday};
 pub use kana::{KanaName, KanaNameError, MAX_NAME_CHARS, is_kana_name, search_key, text_key};
 pub use lang::Lang;
+pub use look_purpose::LookPurpose;
+pub use mail_address::{MailAddress, MailAddressError};
 pub use municipality::Municipality;
 pub use municipality_code::{MunicipalityCode, MunicipalityCodeError};
 pub use person::{BirthDate, BirthDateError, PersonName, PersonNameError};
 pub use phone::{Phone, PhoneError};
 pub use reference::{PriorityGroup, Vaccine};
 pub use reference_number::{ReferenceNumber, ReferenceNumberError};
-pub use scope::{Permission, Role, Scope};
+pub use scope::{Permission, Reach, Role, Scope};
 pub use slot_plan::{
     Clash, DayPattern, ExistingSlot, Expansion, MAX_DAYS, MAX_SLOT_MINUTES, MAX_SLOTS, PlannedDay, PlannedSlot,
     SlotLength, SlotPlan, SlotPlanError, SlotPlanParts, Totals,

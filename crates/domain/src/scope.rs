@@ -41,20 +41,22 @@ impl Role {
 
     /// Whether the role may do it, within its municipalities.
     pub const fn may(self, permission: Permission) -> bool {
-        match (self, permission) {
-            (Role::Municipality, _) => true,
-            (
-                Role::Agent | Role::VendorSystem,
-                Permission::ReadVenues | Permission::WriteSlots | Permission::Book | Permission::ExportBookings,
-            ) => true,
-            (Role::Agent | Role::VendorSystem, Permission::WriteVenues | Permission::OverrideSupply) => false,
+        use Permission as P;
+        match permission {
             // The nation and the prefectures have no business with bookings.
-            (Role::Operator | Role::Prefecture, _) => false,
+            P::ReadVenues | P::WriteSlots | P::Book | P::ExportBookings => {
+                matches!(self, Role::Municipality | Role::Agent | Role::VendorSystem)
+            }
+            P::WriteVenues | P::OverrideSupply | P::ApplyForAccounts => matches!(self, Role::Municipality),
+            P::ReadAccounts | P::ReadApplications | P::WriteCommissions | P::ReadAudit => {
+                matches!(self, Role::Operator | Role::Municipality)
+            }
+            P::WriteAccounts | P::DecideApplications | P::ManageOutbox => matches!(self, Role::Operator),
         }
     }
 }
 
-/// Things an account may be allowed to do with municipal data.
+/// Things an account may be allowed to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Permission {
     /// See venues.
@@ -69,17 +71,41 @@ pub enum Permission {
     ExportBookings,
     /// Let a plan end after the confirmed supply, with a reason.
     OverrideSupply,
+    /// See accounts, vendors and commissions: the nation's, or those that work for one's own municipality.
+    ReadAccounts,
+    /// Apply for accounts of call centres.
+    ApplyForAccounts,
+    /// See applications and the rounds they fall into.
+    ReadApplications,
+    /// Issue, change, delete and refuse what was applied for, and fix rounds.
+    DecideApplications,
+    /// Make, change, suspend and delete accounts and vendors.
+    WriteAccounts,
+    /// Begin and end commissions.
+    WriteCommissions,
+    /// See the mails that wait and those that have left.
+    ManageOutbox,
+    /// See who did what.
+    ReadAudit,
 }
 
 impl Permission {
     /// All permissions.
-    pub const ALL: [Permission; 6] = [
+    pub const ALL: [Permission; 14] = [
         Permission::ReadVenues,
         Permission::WriteVenues,
         Permission::WriteSlots,
         Permission::Book,
         Permission::ExportBookings,
         Permission::OverrideSupply,
+        Permission::ReadAccounts,
+        Permission::ApplyForAccounts,
+        Permission::ReadApplications,
+        Permission::DecideApplications,
+        Permission::WriteAccounts,
+        Permission::WriteCommissions,
+        Permission::ManageOutbox,
+        Permission::ReadAudit,
     ];
 
     /// The word on the wire.
@@ -91,8 +117,25 @@ impl Permission {
             Permission::Book => "book",
             Permission::ExportBookings => "export_bookings",
             Permission::OverrideSupply => "override_supply",
+            Permission::ReadAccounts => "read_accounts",
+            Permission::ApplyForAccounts => "apply_for_accounts",
+            Permission::ReadApplications => "read_applications",
+            Permission::DecideApplications => "decide_applications",
+            Permission::WriteAccounts => "write_accounts",
+            Permission::WriteCommissions => "write_commissions",
+            Permission::ManageOutbox => "manage_outbox",
+            Permission::ReadAudit => "read_audit",
         }
     }
+}
+
+/// How far an account sees in administration: accounts, applications, commissions, audit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach<'a> {
+    /// Everything: the service desk.
+    Nation,
+    /// What belongs to these municipalities or works for them; none for everyone else.
+    Municipalities(&'a [MunicipalityCode]),
 }
 
 /// Whose data a log-in sees: the only way to municipal data.
@@ -141,6 +184,15 @@ impl Scope {
         self.municipalities.contains(municipality)
     }
 
+    /// How far it sees in administration. Only the service desk and the municipalities administer anything.
+    pub fn reach(&self) -> Reach<'_> {
+        match self.role {
+            Role::Operator => Reach::Nation,
+            Role::Municipality => Reach::Municipalities(&self.municipalities),
+            Role::Prefecture | Role::Agent | Role::VendorSystem => Reach::Municipalities(&[]),
+        }
+    }
+
     /// Whether the role may do it, within its municipalities.
     pub fn may(&self, permission: Permission) -> bool {
         self.role.may(permission)
@@ -165,9 +217,16 @@ mod tests {
 
     #[test]
     fn each_role_has_its_permissions() {
-        check(Role::Operator, "");
+        check(
+            Role::Operator,
+            "read_accounts read_applications decide_applications write_accounts write_commissions manage_outbox read_audit",
+        );
         check(Role::Prefecture, "");
-        check(Role::Municipality, "read_venues write_venues write_slots book export_bookings override_supply");
+        check(
+            Role::Municipality,
+            "read_venues write_venues write_slots book export_bookings override_supply \
+             read_accounts apply_for_accounts read_applications write_commissions read_audit",
+        );
         check(Role::Agent, "read_venues write_slots book export_bookings");
         check(Role::VendorSystem, "read_venues write_slots book export_bookings");
     }
@@ -189,5 +248,7 @@ mod tests {
         assert_eq!(scope.codes(), ["141003"]);
         let operator = Scope::new(2, Role::Operator, vec![code("141003")]);
         assert!(!operator.covers(&code("141003")));
+        assert_eq!(operator.reach(), Reach::Nation);
+        assert_eq!(scope.reach(), Reach::Municipalities(&[]));
     }
 }

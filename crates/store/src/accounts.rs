@@ -4,7 +4,7 @@ use crate::schema::{account, commission, vendor};
 use crate::{AnyConnection, StoreError};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
-use madoguchi_domain::{MunicipalityCode, Role, Scope};
+use madoguchi_domain::{MailAddress, MunicipalityCode, Phone, Role, Scope, text_key};
 
 /// Whether an account may be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,18 +53,41 @@ pub struct Account {
     pub display_name: String,
     /// The municipality, for accounts of one.
     pub municipality: Option<MunicipalityCode>,
+    /// The prefecture's two digits, for accounts of one.
+    pub prefecture_code: Option<String>,
     /// The company, for agents and vendor systems.
     pub vendor: Option<Vendor>,
     /// Whether it may be used.
     pub status: Status,
+    /// Where its mails go.
+    pub mail_address: Option<MailAddress>,
+    /// Phone.
+    pub phone: Option<Phone>,
+    /// Counts up with every change.
+    pub version: i32,
+    /// When it was made.
+    pub created_at: NaiveDateTime,
+    /// When it was last changed.
+    pub updated_at: NaiveDateTime,
 }
+
+impl Account {
+    /// Whether its owner has set a password.
+    #[must_use]
+    pub fn has_password(&self) -> bool {
+        self.password_hash != NO_PASSWORD
+    }
+}
+
+/// Stands for the hash of an account whose owner has not set a password yet: no password fits it.
+pub const NO_PASSWORD: &str = "!";
 
 /// An account to be made.
 #[derive(Clone)]
 pub struct NewAccount {
     /// What its owner types.
     pub login_id: String,
-    /// Argon2id, PHC string.
+    /// Argon2id, PHC string, or [`NO_PASSWORD`].
     pub password_hash: String,
     /// What it is.
     pub role: Role,
@@ -72,8 +95,14 @@ pub struct NewAccount {
     pub display_name: String,
     /// The municipality, for accounts of one.
     pub municipality: Option<MunicipalityCode>,
+    /// The prefecture's two digits, for accounts of one.
+    pub prefecture_code: Option<String>,
     /// The company, for agents and vendor systems.
     pub vendor_id: Option<i64>,
+    /// Where its mails go.
+    pub mail_address: Option<MailAddress>,
+    /// Phone.
+    pub phone: Option<Phone>,
 }
 
 /// What became of a new account.
@@ -93,7 +122,13 @@ struct Row {
     role: String,
     display_name: String,
     municipality_code: Option<String>,
+    prefecture_code: Option<String>,
     status: String,
+    mail_address: Option<String>,
+    phone: Option<String>,
+    version: i32,
+    created_at: NaiveDateTime,
+    updated_at: NaiveDateTime,
     vendor: Option<(i64, String)>,
 }
 
@@ -112,14 +147,33 @@ impl TryFrom<Row> for Account {
             role,
             display_name: row.display_name,
             municipality: row.municipality_code.as_deref().map(municipality).transpose()?,
+            prefecture_code: row.prefecture_code,
             vendor: row.vendor.map(|(id, name)| Vendor { id, name }),
             status,
+            mail_address: row.mail_address.as_deref().map(mail_address).transpose()?,
+            phone: row.phone.as_deref().map(phone).transpose()?,
+            version: row.version,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
         })
     }
 }
 
 fn municipality(code: &str) -> Result<MunicipalityCode, StoreError> {
     MunicipalityCode::parse(code).map_err(|_| StoreError::Corrupt("a municipality code".into()))
+}
+
+fn mail_address(stored: &str) -> Result<MailAddress, StoreError> {
+    MailAddress::parse(stored).map_err(|_| StoreError::Corrupt("a mail address".into()))
+}
+
+fn phone(stored: &str) -> Result<Phone, StoreError> {
+    Phone::parse(stored).map_err(|_| StoreError::Corrupt("a phone number".into()))
+}
+
+/// What an account is found by: log-in id, name and mail address, folded.
+fn search_key(login_id: &str, display_name: &str, mail_address: Option<&MailAddress>) -> String {
+    text_key(&format!("{login_id} {display_name} {}", mail_address.map_or("", MailAddress::as_str)))
 }
 
 macro_rules! select_accounts {
@@ -131,7 +185,13 @@ macro_rules! select_accounts {
             account::role,
             account::display_name,
             account::municipality_code,
+            account::prefecture_code,
             account::status,
+            account::mail_address,
+            account::phone,
+            account::version,
+            account::created_at,
+            account::updated_at,
             (vendor::id, vendor::name).nullable(),
         ))
     };
@@ -192,7 +252,11 @@ pub fn create(conn: &mut AnyConnection, new: &NewAccount, now: NaiveDateTime) ->
             account::role.eq(new.role.code()),
             account::display_name.eq(&new.display_name),
             account::municipality_code.eq(new.municipality.map(|code| code.to_string())),
+            account::prefecture_code.eq(new.prefecture_code.as_deref()),
             account::vendor_id.eq(new.vendor_id),
+            account::mail_address.eq(new.mail_address.as_ref().map(MailAddress::as_str)),
+            account::phone.eq(new.phone.as_ref().map(Phone::as_str)),
+            account::search_key.eq(search_key(&new.login_id, &new.display_name, new.mail_address.as_ref())),
             account::status.eq(Status::Active.code()),
             account::created_at.eq(now),
             account::updated_at.eq(now),
@@ -208,7 +272,11 @@ pub fn create(conn: &mut AnyConnection, new: &NewAccount, now: NaiveDateTime) ->
 /// When the database fails.
 pub fn set_status(conn: &mut AnyConnection, id: i64, status: Status, now: NaiveDateTime) -> Result<bool, StoreError> {
     let changed = diesel::update(account::table.filter(account::id.eq(id)))
-        .set((account::status.eq(status.code()), account::updated_at.eq(now)))
+        .set((
+            account::status.eq(status.code()),
+            account::updated_at.eq(now),
+            account::version.eq(account::version + 1),
+        ))
         .execute(conn)?;
     Ok(changed == 1)
 }
@@ -218,7 +286,7 @@ pub fn set_status(conn: &mut AnyConnection, id: i64, status: Status, now: NaiveD
 /// # Errors
 /// When the database fails.
 pub fn vendor_named(conn: &mut AnyConnection, name: &str, now: NaiveDateTime) -> Result<Vendor, StoreError> {
-    let row = (vendor::name.eq(name), vendor::created_at.eq(now));
+    let row = (vendor::name.eq(name), vendor::created_at.eq(now), vendor::search_key.eq(text_key(name)));
     each_backend!(conn, |c| diesel::insert_into(vendor::table).values(row).on_conflict_do_nothing().execute(c))?;
     let id = vendor::table.filter(vendor::name.eq(name)).select(vendor::id).first(conn)?;
     Ok(Vendor { id, name: name.to_owned() })

@@ -4,6 +4,7 @@ use crate::schema::audit_event::dsl;
 use crate::{AnyConnection, StoreError};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
+use madoguchi_domain::LookPurpose;
 
 /// Something that was done. It commits with its effect, or not at all.
 #[derive(Debug, Clone, PartialEq, Eq, Insertable)]
@@ -25,6 +26,17 @@ pub struct NewEvent {
     pub request_id: String,
     /// Address of the client.
     pub address: String,
+    /// Code of a [`LookPurpose`]; empty where nothing personal was seen.
+    pub purpose: String,
+}
+
+impl NewEvent {
+    /// The event of a look at personal data.
+    #[must_use]
+    pub fn seen_for(mut self, purpose: LookPurpose) -> Self {
+        purpose.code().clone_into(&mut self.purpose);
+        self
+    }
 }
 
 /// Writes an event down.

@@ -51,6 +51,9 @@ diesel::table! {
         id -> BigInt,
         name -> Text,
         created_at -> Timestamp,
+        status -> Text,
+        search_key -> Text,
+        version -> Integer,
     }
 }
 
@@ -60,6 +63,7 @@ diesel::table! {
         municipality_code -> Text,
         starts_on -> Date,
         ends_on -> Nullable<Date>,
+        version -> Integer,
     }
 }
 
@@ -75,6 +79,11 @@ diesel::table! {
         status -> Text,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+        mail_address -> Nullable<Text>,
+        phone -> Nullable<Text>,
+        prefecture_code -> Nullable<Text>,
+        search_key -> Text,
+        version -> Integer,
     }
 }
 
@@ -88,6 +97,8 @@ diesel::table! {
         created_at -> Timestamp,
         expires_at -> Timestamp,
         ended_at -> Nullable<Timestamp>,
+        address -> Text,
+        user_agent -> Text,
     }
 }
 
@@ -232,6 +243,148 @@ diesel::table! {
         subject_id -> Text,
         request_id -> Text,
         address -> Text,
+        purpose -> Text,
+    }
+}
+
+diesel::table! {
+    account_totp (account_id) {
+        account_id -> BigInt,
+        secret -> Text,
+        created_at -> Timestamp,
+        confirmed_at -> Nullable<Timestamp>,
+        last_step -> BigInt,
+    }
+}
+
+diesel::table! {
+    recovery_code (account_id, code_hash) {
+        account_id -> BigInt,
+        code_hash -> Text,
+        created_at -> Timestamp,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    account_link (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        purpose -> Text,
+        token_hash -> Text,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        used_at -> Nullable<Timestamp>,
+        withdrawn_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    issuance_round (number) {
+        number -> Integer,
+        deadline -> Timestamp,
+        mails_on -> Date,
+    }
+}
+
+diesel::table! {
+    issuance_rule (effective_from) {
+        effective_from -> Date,
+        deadline_weekday -> SmallInt,
+        deadline_minute -> SmallInt,
+        mailing_weekday -> SmallInt,
+    }
+}
+
+diesel::table! {
+    application (id) {
+        id -> BigInt,
+        municipality_code -> Text,
+        kind -> Text,
+        sent_by -> BigInt,
+        sent_at -> Timestamp,
+        round_number -> Integer,
+        round_deadline -> Timestamp,
+        mails_on -> Date,
+    }
+}
+
+diesel::table! {
+    application_person (id) {
+        id -> BigInt,
+        application_id -> BigInt,
+        municipality_code -> Text,
+        round_number -> Integer,
+        kind -> Text,
+        position -> Integer,
+        status -> Text,
+        vendor_id -> BigInt,
+        account_id -> Nullable<BigInt>,
+        name -> Text,
+        mail_address -> Text,
+        phone -> Nullable<Text>,
+        new_name -> Nullable<Text>,
+        new_mail_address -> Nullable<Text>,
+        new_phone -> Nullable<Text>,
+        note -> Text,
+        refusal_reason -> Nullable<Text>,
+        at_once_reason -> Nullable<Text>,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<Timestamp>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    outbox_mail (id) {
+        id -> BigInt,
+        kind -> Text,
+        account_id -> BigInt,
+        mail_address -> Text,
+        subject -> Text,
+        body -> Text,
+        link_id -> Nullable<BigInt>,
+        link_token -> Nullable<Text>,
+        status -> Text,
+        due_at -> Timestamp,
+        attempts -> Integer,
+        next_attempt_at -> Timestamp,
+        sent_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    outbox_attempt (id) {
+        id -> BigInt,
+        mail_id -> BigInt,
+        at -> Timestamp,
+        outcome -> Text,
+        detail -> Text,
+    }
+}
+
+diesel::table! {
+    look_up_count (account_id, hour) {
+        account_id -> BigInt,
+        hour -> Timestamp,
+        looks -> Integer,
+        warned_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    audit_pending (event_id) {
+        event_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    audit_link (seq) {
+        seq -> BigInt,
+        event_id -> BigInt,
+        hash -> Text,
+        sealed_at -> Timestamp,
     }
 }
 
@@ -245,6 +398,14 @@ diesel::joinable!(account -> vendor (vendor_id));
 diesel::joinable!(commission -> vendor (vendor_id));
 diesel::joinable!(booking_event -> account (account_id));
 diesel::joinable!(slot_plan -> account (created_by));
+diesel::joinable!(account_totp -> account (account_id));
+diesel::joinable!(account_link -> account (account_id));
+diesel::joinable!(outbox_mail -> account (account_id));
+diesel::joinable!(outbox_attempt -> outbox_mail (mail_id));
+diesel::joinable!(application_person -> application (application_id));
+diesel::joinable!(application_person -> vendor (vendor_id));
+diesel::joinable!(audit_event -> account (account_id));
+diesel::joinable!(look_up_count -> account (account_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     municipality,
@@ -264,4 +425,16 @@ diesel::allow_tables_to_appear_in_same_query!(
     booking_event,
     idempotency_record,
     audit_event,
+    account_totp,
+    recovery_code,
+    account_link,
+    issuance_round,
+    issuance_rule,
+    application,
+    application_person,
+    outbox_mail,
+    outbox_attempt,
+    look_up_count,
+    audit_pending,
+    audit_link,
 );

@@ -24,6 +24,10 @@ pub struct NewSession {
     pub created_at: NaiveDateTime,
     /// When it ends by itself.
     pub expires_at: NaiveDateTime,
+    /// Address it is opened from.
+    pub address: String,
+    /// The program it is opened with, as it names itself.
+    pub user_agent: String,
 }
 
 /// What a refresh token is worth.

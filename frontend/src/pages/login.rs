@@ -69,8 +69,11 @@ fn Form() -> impl IntoView {
         }
         form.clear();
         busy.set(true);
-        let request =
-            LogInRequest { login_id: login_id.get_untracked().trim().to_owned(), password: password.get_untracked() };
+        let request = LogInRequest {
+            login_id: login_id.get_untracked().trim().to_owned(),
+            password: password.get_untracked(),
+            code: None,
+        };
         spawn_local(async move {
             // On success this page goes away, and with it these signals.
             if let Err(reason) = client.log_in(&request).await {

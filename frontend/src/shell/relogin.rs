@@ -52,7 +52,7 @@ fn Form() -> impl IntoView {
         }
         busy.set(true);
         failure.set(None);
-        let request = LogInRequest { login_id: untrack(login_id), password: password.get_untracked() };
+        let request = LogInRequest { login_id: untrack(login_id), password: password.get_untracked(), code: None };
         spawn_local(async move {
             // On success the dialog goes away, and with it these signals.
             if let Err(reason) = client.log_in(&request).await {

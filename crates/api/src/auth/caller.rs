@@ -125,6 +125,7 @@ impl Caller {
             subject_id: subject.1.to_string(),
             request_id: self.context.request_id.to_string(),
             address: self.context.address.to_string(),
+            purpose: String::new(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::error::ApiError;
 use chrono::{NaiveDate, NaiveDateTime};
-use madoguchi_domain::{MunicipalityCode, Role};
+use madoguchi_domain::{MailAddress, MunicipalityCode, Role};
 use madoguchi_store::accounts::{self, Created, NewAccount};
 use madoguchi_store::{AnyConnection, StoreError};
 
@@ -63,7 +63,10 @@ pub(super) fn ensure(
             role,
             display_name: display_name.to_owned(),
             municipality: code.map(municipality).transpose()?,
+            prefecture_code: None,
             vendor_id,
+            mail_address: MailAddress::parse(&format!("{login_id}@example.jp")).ok(),
+            phone: None,
         };
         match accounts::create(conn, &new, at)? {
             Created::Account(id) => Ok(id),

@@ -26,6 +26,7 @@ async fn get_me(caller: Caller, state: web::Data<AppState>) -> HttpResponse {
         vendor: account.vendor.as_ref().map(|v| VendorRef { id: v.id.to_string(), name: v.name.clone() }),
         municipalities: caller.scope().municipalities().iter().map(municipality_ref).collect(),
         permissions: permissions.map(|p| p.code().to_owned()).collect(),
+        must_set_up_totp: false,
         now: crate::clock::rfc3339(state.clock.instant()),
     })
 }

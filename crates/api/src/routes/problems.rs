@@ -116,6 +116,42 @@ const fn advice(kind: ProblemType) -> (&'static str, &'static str) {
             "The plan overlaps existing slots; clashes lists the first 100. Nothing was created.",
         ),
         ProblemType::BookingNotLive => ("取消済みの予約です。", "The booking is cancelled."),
+        ProblemType::SecondFactorRequired => (
+            "パスワードは合っています。認証アプリの6桁か回復コードを code に入れて、もう一度送ってください。",
+            "The password is right. Send it again with six digits of the authenticator, or a recovery code, as code.",
+        ),
+        ProblemType::SecondFactorSetUpRequired => (
+            "先に POST /api/v1/me/totp と POST /api/v1/me/totp/confirm で二段階認証を設定してください。",
+            "Set up a second factor first, with POST /api/v1/me/totp and POST /api/v1/me/totp/confirm.",
+        ),
+        ProblemType::LinkNotValid => (
+            "使用済み、取消済み、または72時間を過ぎたリンクです。POST /api/v1/password-links で新しいリンクを依頼できます。",
+            "The link was used or withdrawn, or is older than 72 hours. POST /api/v1/password-links asks for a new one.",
+        ),
+        ProblemType::AccountNotLive => (
+            "停止中または削除済みのアカウント、あるいはメールアドレスのないアカウントです。",
+            "The account is suspended or deleted, or has no mail address.",
+        ),
+        ProblemType::AlreadyDecided => (
+            "この人の申請はすでに処理されています。GET /api/v1/applications/{id} で結果を確認できます。",
+            "This person's application was decided already; GET /api/v1/applications/{id} tells how.",
+        ),
+        ProblemType::VendorNotConfirmed => (
+            "申請で初めて出てきた会社です。サービスデスクが PATCH /api/v1/vendors/{id} で確認するまで発行できません。",
+            "The company first appeared in an application. Nothing is issued before the service desk confirms it with PATCH /api/v1/vendors/{id}.",
+        ),
+        ProblemType::CommissionOverlap => (
+            "同じ会社と自治体の委託期間は重なれません。既存の委託の終了日を変えてください。",
+            "Commissions of one company for one municipality do not overlap; change the last day of the existing one.",
+        ),
+        ProblemType::RoundClash => (
+            "締切と送付日は回の順に並びます。GET /api/v1/issuance-rounds で前後の回を確認してください。",
+            "Deadlines and mailing days follow the order of the rounds; see GET /api/v1/issuance-rounds.",
+        ),
+        ProblemType::MailNotWaiting => (
+            "送信済みか取消済みのメールです。アカウントの画面から新しいメールを送れます。",
+            "The mail has left or was withdrawn; send a new one from the account.",
+        ),
         ProblemType::IdempotencyKeyReused => (
             "同じキーが別の内容で使われました。新しい要求には新しいキーを使ってください。",
             "The key came with another request. Use a new key for a new request.",

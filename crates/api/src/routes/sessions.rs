@@ -48,7 +48,7 @@ async fn create_session(
 ) -> Result<HttpResponse, ApiError> {
     let mut errors = Collector::new(context.lang);
     errors.validate(&body.value);
-    let LogInRequest { login_id, password } = errors.finish(Some(body.value))?;
+    let LogInRequest { login_id, password, code: _ } = errors.finish(Some(body.value))?;
     let throttle = Throttle::new(&login_id, &context.address);
     let account = begin(&state, throttle.clone(), login_id).await?;
     let usable = account.filter(|account| account.status == Status::Active);
@@ -89,6 +89,8 @@ async fn open(
         rotated_at: now,
         created_at: now,
         expires_at: now + Duration::days(REFRESH_DAYS),
+        address: context.address.to_string(),
+        user_agent: String::new(),
     };
     // The audit names a log-in by a part of its id: enough to find it, too little to use it.
     let event = event(state, context, account_id, "session.opened", "session", short(&refresh.session_id));
@@ -226,5 +228,6 @@ fn event(
         subject_id,
         request_id: context.request_id.to_string(),
         address: context.address.to_string(),
+        purpose: String::new(),
     }
 }

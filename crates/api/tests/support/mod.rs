@@ -164,7 +164,10 @@ fn accounts_in(conn: &mut AnyConnection, hash: &str, clock: Clock) -> Result<(),
             role,
             display_name: login_id.to_owned(),
             municipality: municipality.map(code),
+            prefecture_code: None,
             vendor_id,
+            mail_address: None,
+            phone: None,
         };
         let (Created::Account(_) | Created::LoginIdTaken) = accounts::create(conn, &account, now)?;
     }
