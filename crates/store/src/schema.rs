@@ -280,7 +280,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    issuance_round (number) {
+    issuance_round (deadline) {
         number -> Integer,
         deadline -> Timestamp,
         mails_on -> Date,

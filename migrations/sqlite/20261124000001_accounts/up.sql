@@ -56,9 +56,9 @@ CREATE INDEX account_link_account ON account_link (account_id, id);
 
 -- Issuance rounds that are fixed by name (domain facts: the first three of 2021). Civil times in Japan.
 CREATE TABLE issuance_round (
-    number INTEGER NOT NULL CONSTRAINT issuance_round_pk PRIMARY KEY,
+    number INTEGER NOT NULL CONSTRAINT issuance_round_number_unique UNIQUE,
     -- The last moment that is still in.
-    deadline TIMESTAMP NOT NULL CONSTRAINT issuance_round_deadline_unique UNIQUE,
+    deadline TIMESTAMP NOT NULL CONSTRAINT issuance_round_pk PRIMARY KEY,
     -- The day the log-in mails go out.
     mails_on DATE NOT NULL,
     CONSTRAINT issuance_round_number_positive CHECK (1 <= number)
