@@ -9,13 +9,12 @@ use crate::find_box::FindQuery;
 use crate::i18n::tr;
 use crate::pages;
 use crate::pages::login::LoginPage;
+use crate::prelude::*;
 use crate::reference::ReferenceData;
 use crate::session::{Session, Standing};
 use crate::settings::provide_settings;
 use crate::shell::Shell;
 use crate::shell::relogin::Relogin;
-use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::components::{ParentRoute, Redirect, Route, Router, Routes};
 use leptos_router::path;
 
@@ -32,7 +31,7 @@ pub(crate) fn App() -> impl IntoView {
     spawn_local(client.resume());
 
     // Only the kind of standing decides what is shown: the pages must not be rebuilt when details of the account change.
-    let gate = Memo::new(move |_| {
+    let gate = memo(move || {
         session.standing.with(|standing| match standing {
             Standing::Starting => Gate::Starting,
             Standing::StartFailed(_) => Gate::Failed,
@@ -43,10 +42,10 @@ pub(crate) fn App() -> impl IntoView {
     view! {
         <Router>
             {move || match gate.get() {
-                Gate::Starting => view! { <main class="starting"><h1 class="visually-hidden">{tr(|t| t.shell.starting)}</h1><Skeleton /></main> }.into_any(),
-                Gate::Failed => view! { <StartFailed /> }.into_any(),
-                Gate::Out => view! { <LoginPage /> }.into_any(),
-                Gate::In(_) => view! { <Inside /> }.into_any(),
+                Gate::Starting => view! { <main class="starting"><h1 class="visually-hidden">{tr(|t| t.shell.starting)}</h1><Skeleton /></main> },
+                Gate::Failed => view! { <StartFailed /> },
+                Gate::Out => view! { <LoginPage /> },
+                Gate::In(_) => view! { <Inside /> },
             }}
         </Router>
     }
@@ -87,7 +86,7 @@ fn Inside() -> impl IntoView {
         crate::drafts::use_drafts().belong_to(&me.account_id);
     }
     ReferenceData::provide();
-    view! {
+    leptos::prelude::view! {
         <Relogin />
         <Routes fallback=|| view! { <Shell><pages::not_found::NotFoundPage /></Shell> }>
             <ParentRoute path=path!("") view=|| view! { <Shell><leptos_router::components::Outlet /></Shell> }>

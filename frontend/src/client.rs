@@ -5,8 +5,8 @@
 //! nothing typed is lost.
 
 use crate::i18n::{I18n, use_i18n};
+use crate::prelude::*;
 use crate::session::{Renewal, Session, Standing, use_session};
-use leptos::prelude::*;
 use madoguchi_contract::problem::{Problem, ProblemType};
 use madoguchi_contract::sessions::{AccessToken, LogInRequest, Me};
 use serde::Serialize;

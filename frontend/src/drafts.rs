@@ -1,7 +1,7 @@
 //! What was typed and not yet sent, kept while one visits other pages, and in the tab's session storage, so that a
 //! reload loses nothing. It is personal data: it goes with the tab, with the log-out, and when somebody else logs in.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::HashMap;

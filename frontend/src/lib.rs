@@ -5,6 +5,21 @@
 //! wire is `madoguchi-contract`; both run here as they run in the server. What never lives here: SQL, a rule of the
 //! field, a secret on disk. The access token stays in memory, what was typed and not sent in the tab's session storage.
 //!
+//! # How a page stays small
+//!
+//! Everything that a browser must load before the first click is in one file, so a page may cost a few kilobytes, not
+//! fifty. The machinery of Leptos is generic: each closure in a view, each effect, each future would bring its own copy.
+//! `crate::prelude` has the same words with their closures in boxes. So, in a page:
+//!
+//! - `use crate::prelude::*;` and never `leptos::prelude::*`: `view!`, `Show`, `A`, `Effect`, `collect_view` and
+//!   `spawn_local` are ours then; `memo(move || …)` takes the place of `Memo::new`.
+//! - A view is always an `AnyView`: branches need no `.into_any()`, helpers return `AnyView`.
+//! - `view!` writes static elements as HTML, which the browser parses: `<p>` holds no `<div>`, `<table>` no bare `<tr>`.
+//!   The macro says so where it can see it.
+//! - What a closure computes belongs into a plain function of `view`, tested natively; what is shown twice is a
+//!   component without type parameters. A type parameter makes a copy for each type.
+//! - `cargo xtask test --only spa` tells the size and has a limit.
+//!
 //! ```no_run
 //! // In the browser, `main` does nothing else:
 //! madoguchi_frontend::mount();
@@ -18,9 +33,11 @@ mod client;
 mod components;
 mod drafts;
 mod find_box;
+mod html;
 mod i18n;
 mod load;
 mod pages;
+mod prelude;
 mod reference;
 mod session;
 mod settings;

@@ -5,8 +5,7 @@
 //! clean-up, the failure as a value beside the older content, and a busy mark that does not blank the screen.
 
 use crate::client::{Client, Failure, use_client};
-use leptos::prelude::*;
-use leptos::task::spawn_local;
+use crate::prelude::*;
 use std::future::Future;
 
 /// Something read from the API.
@@ -50,7 +49,7 @@ where
         busy: RwSignal::new(true),
         again: RwSignal::new(0),
     };
-    let key = Memo::new(move |_| key());
+    let key = memo(key);
     Effect::new(move |_| {
         load.again.track();
         let Some(key) = key.get() else { return };

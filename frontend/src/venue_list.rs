@@ -2,9 +2,9 @@
 
 use crate::client::{Call, Client, Failure};
 use crate::load::{Load, use_load};
+use crate::prelude::*;
 use crate::session::use_session;
 use crate::view::query::Query;
-use leptos::prelude::*;
 use madoguchi_contract::page::{MAX_LIMIT, Page};
 use madoguchi_contract::venues::Venue;
 

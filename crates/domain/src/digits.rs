@@ -1,6 +1,6 @@
 //! Numbers as people type and read them: full-width digits, hyphens of all kinds, spaces, brackets.
 
-use unicode_normalization::UnicodeNormalization;
+use crate::normal_form::nfkc;
 
 /// Whether `c` is written for a hyphen, a minus or a long-vowel mark; hands and keyboards mix them up.
 pub(crate) fn is_dash(c: char) -> bool {
@@ -15,7 +15,7 @@ pub(crate) fn is_dash(c: char) -> bool {
 ///
 /// Longer text than any number in the field is cut: it stays no number, and costs nothing.
 pub(crate) fn without_separators(text: &str) -> String {
-    text.chars().take(100).nfkc().filter(|c| !is_dash(*c) && !c.is_whitespace()).collect()
+    nfkc(text.chars().take(100)).chars().filter(|c| !is_dash(*c) && !c.is_whitespace()).collect()
 }
 
 /// Whether `text` is one or more ASCII digits and nothing else.

@@ -4,10 +4,10 @@ use std::fmt;
 
 use chrono::{Datelike, NaiveDate};
 use thiserror::Error;
-use unicode_normalization::UnicodeNormalization;
 
 use crate::Lang;
 use crate::digits::{all_digits, is_dash};
+use crate::normal_form::nfkc;
 
 /// A Japanese era since the Gregorian calendar came in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -161,7 +161,7 @@ pub fn parse(text: &str) -> Result<NaiveDate, EraDateError> {
     let plain = |c: char| {
         if is_dash(c) { '-' } else { c.to_ascii_uppercase() }
     };
-    let text: String = text.chars().take(100).nfkc().filter(|c| !c.is_whitespace()).map(plain).collect();
+    let text: String = nfkc(text.chars().take(100)).chars().filter(|c| !c.is_whitespace()).map(plain).collect();
     let era = Era::ALL.into_iter().find_map(|era| Some((era, strip_era(&text, era)?)));
     match era {
         None => {

@@ -3,9 +3,9 @@
 use std::fmt;
 
 use thiserror::Error;
-use unicode_normalization::UnicodeNormalization;
 
 use crate::digits::is_dash;
+use crate::normal_form::{nfc, nfkc};
 
 /// The most characters of a name.
 pub const MAX_NAME_CHARS: usize = 100;
@@ -93,17 +93,16 @@ fn is_space(c: char) -> bool {
 /// ゛ and ゜ join the kana before them, every dash is a prolonged sound mark, half-width becomes full-width, hiragana becomes
 /// katakana; small kana stay small (domain facts, names and phones). Taking the key of a key changes nothing.
 pub fn search_key(text: &str) -> String {
-    let folded = text.chars().filter_map(fold_kana).nfkc().filter_map(fold_kana);
-    folded.nfc().collect()
+    nfc(nfkc(text.chars().filter_map(fold_kana)).chars().filter_map(fold_kana))
 }
 
 /// What other text (names in kanji, venues, addresses) is found by.
 ///
 /// [`search_key`], and capital letters are small, and common variants of a kanji are one: 髙 is 高, 﨑 is 崎.
 pub fn text_key(text: &str) -> String {
-    let folded = text.chars().filter_map(fold_kana).nfkc().filter_map(fold_kana);
-    let small = folded.flat_map(char::to_lowercase).nfkc().filter_map(fold_kana).map(fold_kanji);
-    small.nfc().collect()
+    let folded = nfkc(text.chars().filter_map(fold_kana));
+    let small = nfkc(folded.chars().filter_map(fold_kana).flat_map(char::to_lowercase));
+    nfc(small.chars().filter_map(fold_kana).map(fold_kanji))
 }
 
 /// One character on its way to a key; white space and variation selectors vanish.

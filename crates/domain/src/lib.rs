@@ -43,6 +43,7 @@ mod look_purpose;
 mod mail_address;
 mod municipality;
 mod municipality_code;
+mod normal_form;
 pub mod password;
 mod person;
 mod phone;

@@ -3,9 +3,9 @@
 use std::fmt;
 
 use thiserror::Error;
-use unicode_normalization::UnicodeNormalization;
 
 use crate::digits::{all_digits, is_dash};
+use crate::normal_form::nfkc;
 
 /// A telephone number: 10 or 11 digits, the first of them 0 (domain facts, names and phones).
 ///
@@ -34,7 +34,7 @@ impl Phone {
     /// Unless 10 or 11 digits remain, the first of them 0.
     pub fn parse(text: &str) -> Result<Phone, PhoneError> {
         let noise = |c: char| is_dash(c) || c.is_whitespace() || matches!(c, '(' | ')' | '.');
-        let plain: String = text.chars().take(100).nfkc().filter(|c| !noise(*c)).collect();
+        let plain: String = nfkc(text.chars().take(100)).chars().filter(|c| !noise(*c)).collect();
         let digits = match plain.strip_prefix("+81") {
             Some(rest) => format!("0{}", rest.strip_prefix('0').unwrap_or(rest)),
             None => plain,

@@ -2,7 +2,7 @@
 
 use super::field::{FieldError, FieldHint, FieldIds, RequiredMark};
 use super::form::use_form_errors;
-use leptos::prelude::*;
+use crate::prelude::*;
 use leptos::text_prop::TextProp;
 
 /// Several of a few.

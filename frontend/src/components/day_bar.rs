@@ -1,8 +1,8 @@
 //! A day of a slot plan as a bar from opening to closing, and the same in words.
 
 use crate::i18n::{I18n, tr, use_i18n};
+use crate::prelude::*;
 use crate::view::plan_preview::{DayBar as Bar, StretchKind};
-use leptos::prelude::*;
 use madoguchi_domain::TimeWindow;
 
 /// More windows than this are told by the first ones.

@@ -1,7 +1,7 @@
 //! A modal dialog: the browser's own, which keeps the focus inside, makes the rest inert and gives the focus back.
 
 use crate::i18n::tr;
-use leptos::prelude::*;
+use crate::prelude::*;
 use leptos::text_prop::TextProp;
 
 /// A modal dialog with a heading. Its content is built when it opens and dropped when it closes.

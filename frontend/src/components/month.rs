@@ -1,10 +1,10 @@
 //! The months of a slot plan as a picture: each day with its places, a button for its slots.
 
 use crate::i18n::use_i18n;
+use crate::prelude::*;
 use crate::view::dates::{long_date, weekday_name};
 use crate::view::plan_preview::{DayCell, DayKind, MonthPicture, PlanPreview};
 use chrono::{Datelike, Days, NaiveDate, Weekday};
-use leptos::prelude::*;
 use madoguchi_contract::Lang;
 
 const WEEK: [Weekday; 7] =
@@ -23,9 +23,9 @@ pub(crate) fn Months(preview: PlanPreview, chosen: RwSignal<Option<NaiveDate>>) 
         .collect();
     let first = planned.first().copied();
     // One day is in the order of tabbing: the chosen one, or the first.
-    let current = Memo::new({
+    let current = memo({
         let planned = planned.clone();
-        move |_| chosen.get().filter(|date| planned.contains(date)).or(first)
+        move || chosen.get().filter(|date| planned.contains(date)).or(first)
     });
     let moved = move |event: web_sys::KeyboardEvent| {
         let Some(from) = current.get_untracked() else { return };
@@ -71,8 +71,8 @@ fn Month(month: MonthPicture, chosen: RwSignal<Option<NaiveDate>>, current: Memo
     };
     let rows = month.weeks.into_iter().map(|week| {
         let cells = week.into_iter().map(|cell| match cell {
-            None => view! { <td></td> }.into_any(),
-            Some(cell) => view! { <td><Day cell chosen current /></td> }.into_any(),
+            None => view! { <td></td> },
+            Some(cell) => view! { <td><Day cell chosen current /></td> },
         });
         view! { <tr>{cells.collect_view()}</tr> }
     });
@@ -111,7 +111,6 @@ fn Day(cell: DayCell, chosen: RwSignal<Option<NaiveDate>>, current: Memo<Option<
                     {cell.clash.then(|| view! { <span class="day-mark" aria-hidden="true">{move || i18n.t().slot_plans.day_clash}</span> })}
                 </button>
             }
-            .into_any()
         }
         DayKind::Skipped | DayKind::Empty => {
             let skipped = cell.kind == DayKind::Skipped;
@@ -122,11 +121,9 @@ fn Day(cell: DayCell, chosen: RwSignal<Option<NaiveDate>>, current: Memo<Option<
                     <span class="day-places">{words}</span>
                 </span>
             }
-            .into_any()
         }
         DayKind::Other => view! {
             <span class="day" class:day-holiday=holiday.is_some() title=holiday.unwrap_or_default()><span class="day-number">{date.day()}</span></span>
-        }
-        .into_any(),
+        },
     }
 }

@@ -3,8 +3,8 @@
 use crate::client::Failure;
 use crate::i18n::{tr, use_i18n};
 use crate::load::Load;
+use crate::prelude::*;
 use crate::view::failure::failure_text;
-use leptos::prelude::*;
 
 /// A skeleton; it appears after 200 ms (by style), so that quick answers do not flicker.
 #[component]
@@ -73,16 +73,12 @@ pub(crate) fn FailureBox(
 
 /// Shows what was read: a skeleton first, the content then (kept while it is read again), a failure with もう一度.
 #[component]
-pub(crate) fn Loaded<T, V>(
+pub(crate) fn Loaded<T: Clone + Send + Sync + 'static>(
     load: Load<T>,
     #[prop(default = 5)] lines: usize,
     /// The content.
-    children: impl Fn(T) -> V + Send + 'static,
-) -> impl IntoView
-where
-    T: Clone + Send + Sync + 'static,
-    V: IntoView + 'static,
-{
+    children: impl Fn(T) -> AnyView + Send + 'static,
+) -> impl IntoView {
     let waiting = move || load.value.with(Option::is_none) && load.failure.with(Option::is_none) && load.busy.get();
     view! {
         <FailureBox failure=load.failure on_retry=Callback::new(move |()| load.reload()) />

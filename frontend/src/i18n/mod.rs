@@ -13,8 +13,8 @@ pub(crate) mod shell;
 pub(crate) mod slot_plans;
 pub(crate) mod venues;
 
+use crate::prelude::*;
 use crate::settings::{Settings, use_settings};
-use leptos::prelude::*;
 use madoguchi_contract::Lang;
 
 /// All words of one language.

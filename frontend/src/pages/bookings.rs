@@ -11,13 +11,12 @@ use crate::components::states::{Empty, FailureBox, Loaded};
 use crate::components::status::{Tone, use_status};
 use crate::i18n::{tr, use_i18n};
 use crate::load::use_load;
+use crate::prelude::*;
 use crate::reference::vaccine_options;
 use crate::session::use_session;
 use crate::venue_list::{use_venues, venue_options};
 use crate::view::booking_list::{Filters, date_errors};
 use leptos::ev;
-use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use madoguchi_contract::bookings::Booking;
@@ -30,7 +29,7 @@ pub(crate) fn BookingsPage() -> impl IntoView {
     let i18n = use_i18n();
     let session = use_session();
     let query = use_query_map();
-    let filters = Memo::new(move |_| query.with(|query| Filters::read(|name| query.get(name))));
+    let filters = memo(move || query.with(|query| Filters::read(|name| query.get(name))));
     let q = RwSignal::new(String::new());
     let cursor = RwSignal::new(None::<String>);
     let load = use_load(
@@ -61,9 +60,8 @@ pub(crate) fn BookingsPage() -> impl IntoView {
                     view! {
                         <Empty title=Signal::derive(move || i18n.t().bookings.none.to_owned()) detail=Signal::derive(move || i18n.t().bookings.none_detail.to_owned()) />
                     }
-                    .into_any()
                 } else {
-                    view! { <BookingTable bookings=items /> }.into_any()
+                    view! { <BookingTable bookings=items /> }
                 }}
             </Loaded>
             <Pager next=Signal::derive(move || load.value.with(|page| page.as_ref().and_then(|page| page.next_cursor.clone())))

@@ -5,12 +5,11 @@ use crate::components::page::Page;
 use crate::components::states::{Empty, FailureBox};
 use crate::i18n::{Texts, tr, use_i18n};
 use crate::load::use_load;
+use crate::prelude::*;
 use crate::session::use_session;
 use crate::view::dates::long_date;
 use crate::view::query::Query;
 use chrono::{Days, NaiveDate};
-use leptos::prelude::*;
-use leptos_router::components::A;
 use madoguchi_contract::availability::Availability;
 use madoguchi_contract::bookings::{Booking, BookingSearchRequest};
 use madoguchi_contract::page;
@@ -65,7 +64,7 @@ fn Card(
     view! {
         <Show when=move || session.may(permission)>
             <li>
-                <A href=href attr:class="tile">
+                <A href=href class="tile">
                     <strong>{tr(title)}</strong>
                     <span>{tr(detail)}</span>
                 </A>
@@ -108,7 +107,7 @@ fn Figures() -> impl IntoView {
             <FailureBox failure=load.failure on_retry=Callback::new(move |()| load.reload()) />
             <ul class="tiles">
                 <li>
-                    <A href=today_link attr:class="tile">
+                    <A href=today_link class="tile">
                         <strong>{tr(|t| t.home.today_bookings)}</strong>
                         <span class="figure num">{figure(|t, n| (t.home.people)(n.bookings, n.more))}</span>
                     </A>

@@ -7,10 +7,9 @@ use crate::components::field::TextField;
 use crate::components::form::{ErrorSummary, FormErrors, focus_id};
 use crate::components::states::FailureBox;
 use crate::i18n::{tr, use_i18n};
+use crate::prelude::*;
 use crate::shell::header::SettingsBar;
 use leptos::ev;
-use leptos::prelude::*;
-use leptos::task::spawn_local;
 use madoguchi_contract::problem::{FieldError, ProblemType};
 use madoguchi_contract::sessions::LogInRequest;
 

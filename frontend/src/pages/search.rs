@@ -15,6 +15,7 @@ use crate::drafts::use_drafts;
 use crate::i18n::{tr, use_i18n};
 use crate::load::{Load, use_load};
 use crate::pages::not_found::NotPermitted;
+use crate::prelude::*;
 use crate::session::use_session;
 use crate::view::dates::clock;
 use crate::view::grid::{append, sums};
@@ -23,9 +24,7 @@ use crate::view::search_form::{OpenCell, Search};
 use chrono::NaiveDate;
 use form::SearchFields;
 use leptos::ev;
-use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::components::A;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use leptos_router::params::ParamsMap;
 use madoguchi_contract::availability::{Availability, Slot};
@@ -42,10 +41,10 @@ pub(crate) const LAST_SEARCH: &str = "last-search";
 pub(crate) fn SearchPage() -> impl IntoView {
     let (i18n, session) = (use_i18n(), use_session());
     let title = Signal::derive(move || i18n.t().search.title.to_owned());
-    let may = Memo::new(move |_| session.may("book"));
+    let may = memo(move || session.may("book"));
     view! {
         <Page title wide=true>
-            {move || if may.get() { view! { <SearchScreen /> }.into_any() } else { view! { <NotPermitted /> }.into_any() }}
+            {move || if may.get() { view! { <SearchScreen /> } } else { view! { <NotPermitted /> } }}
         </Page>
     }
 }
@@ -86,14 +85,14 @@ async fn read(
 #[component]
 fn SearchScreen() -> impl IntoView {
     let (session, params, go) = (use_session(), use_query_map(), use_go());
-    let search = Memo::new(move |_| params.with(search_of));
-    let closed = Memo::new(move |_| search.with(Search::closed));
-    let open = Memo::new(move |_| search.with(|search| search.open.clone()));
+    let search = memo(move || params.with(search_of));
+    let closed = memo(move || search.with(Search::closed));
+    let open = memo(move || search.with(|search| search.open.clone()));
     let drafts = use_drafts();
     Effect::new(move |_| {
         closed.with(|search| drafts.keep(LAST_SEARCH, &Search { moving: String::new(), ..search.clone() }.address()));
     });
-    let today = Memo::new(move |_| session.today());
+    let today = memo(move || session.today());
     let pages = RwSignal::new(1u32);
     Effect::new(move |_| {
         closed.track();
@@ -245,8 +244,8 @@ fn Nothing(search: Memo<Search>, today: Memo<Option<NaiveDate>>) -> impl IntoVie
     };
     view! {
         <Empty title detail>
-            <A href=later attr:class="button button-outline">{tr(|t| t.search.later)}</A>
-            <A href=all attr:class="button button-outline">{tr(|t| t.common.clear)}</A>
+            <A href=later class="button button-outline">{tr(|t| t.search.later)}</A>
+            <A href=all class="button button-outline">{tr(|t| t.common.clear)}</A>
         </Empty>
     }
 }
@@ -255,7 +254,7 @@ fn Nothing(search: Memo<Search>, today: Memo<Option<NaiveDate>>) -> impl IntoVie
 #[component]
 fn DoseBanner(search: Memo<Search>) -> impl IntoView {
     let i18n = use_i18n();
-    let dose = Memo::new(move |_| search.with(|search| search.dose));
+    let dose = memo(move || search.with(|search| search.dose));
     view! {
         {move || dose.get().map(|dose| view! {
             <div class="notice notice-info">

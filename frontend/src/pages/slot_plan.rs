@@ -11,13 +11,12 @@ use crate::components::states::Empty;
 use crate::drafts::use_drafts;
 use crate::i18n::{tr, use_i18n};
 use crate::pages::not_found::NotPermitted;
+use crate::prelude::*;
 use crate::session::use_session;
 use crate::venue_list::use_venues;
 use crate::view::plan_preview::PlanPreview;
 use crate::view::slot_plan_form::SlotPlanForm;
 use fields::{PlanFields, PlanForm};
-use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::hooks::use_query_map;
 use madoguchi_contract::problem::{FieldError, ProblemType};
 use madoguchi_contract::slot_plans::{Clash, SlotPlanCreated, SlotPlanProgress, SlotPlanRequest, Warning};
@@ -47,10 +46,10 @@ pub(crate) fn SlotPlanPage() -> impl IntoView {
     let session = use_session();
     let i18n = use_i18n();
     let title = Signal::derive(move || i18n.t().slot_plans.title.to_owned());
-    let may = Memo::new(move |_| session.may("write_slots"));
+    let may = memo(move || session.may("write_slots"));
     view! {
         <Page title wide=true>
-            {move || if may.get() { view! { <SlotPlan /> }.into_any() } else { view! { <NotPermitted /> }.into_any() }}
+            {move || if may.get() { view! { <SlotPlan /> } } else { view! { <NotPermitted /> } }}
         </Page>
     }
 }
@@ -78,7 +77,7 @@ fn SlotPlan() -> impl IntoView {
             }
         });
     });
-    let venue = Memo::new(move |_| {
+    let venue = memo(move || {
         let id = fields.venue_id.get();
         venues.value.with(|venues| venues.iter().flatten().find(|venue| venue.id == id).cloned())
     });
@@ -89,7 +88,7 @@ fn SlotPlan() -> impl IntoView {
             fields.vaccine.set(if let [only] = venue.vaccines.as_slice() { only.clone() } else { String::new() });
         }
     });
-    let confirmed = Memo::new(move |_| {
+    let confirmed = memo(move || {
         let vaccine = fields.vaccine.get();
         venue.with(|venue| {
             let supply = venue.as_ref()?.supply.iter().find(|supply| supply.vaccine == vaccine)?;
@@ -97,7 +96,7 @@ fn SlotPlan() -> impl IntoView {
         })
     });
 
-    let form = Memo::new(move |_| fields.read());
+    let form = memo(move || fields.read());
     Effect::new(move |before: Option<()>| {
         form.with(|form| {
             if before.is_some() {
@@ -105,7 +104,7 @@ fn SlotPlan() -> impl IntoView {
             }
         });
     });
-    let parsed = Memo::new(move |_| form.with(|form| form.parse(i18n.lang())));
+    let parsed = memo(move || form.with(|form| form.parse(i18n.lang())));
 
     // Clashes and warnings come from the server, once the keys rest.
     let question = RwSignal::new(None::<SlotPlanRequest>);
@@ -132,7 +131,7 @@ fn SlotPlan() -> impl IntoView {
     Effect::new(move |_| {
         clashes.set(check.value.with(|check| check.as_ref().map(|c| c.clashes.clone()).unwrap_or_default()));
     });
-    let preview = Memo::new(move |_| {
+    let preview = memo(move || {
         let frame = form.with(SlotPlanForm::frame)?;
         parsed.with(|parsed| parsed.as_ref().ok().map(|parsed| PlanPreview::new(parsed, &frame, &clashes.get())))
     });
@@ -202,8 +201,7 @@ fn SlotPlan() -> impl IntoView {
         restored.set(false);
         focus_id("f-venue_id");
     });
-    let places =
-        Memo::new(move |_| parsed.with(|parsed| parsed.as_ref().ok().map(|parsed| parsed.plan.totals().capacity)));
+    let places = memo(move || parsed.with(|parsed| parsed.as_ref().ok().map(|parsed| parsed.plan.totals().capacity)));
     let no_venues = move || venues.value.with(|venues| venues.as_ref().is_some_and(Vec::is_empty));
     view! {
         <Show when=move || !no_venues() fallback=move || view! { <NoVenues /> }>
@@ -262,7 +260,7 @@ fn NoVenues() -> impl IntoView {
     let detail = Signal::derive(move || i18n.t().slot_plans.no_venues_detail.to_owned());
     view! {
         <Empty title detail>
-            <leptos_router::components::A href="/venues">{tr(|t| t.slot_plans.venue)}</leptos_router::components::A>
+            <A href="/venues">{tr(|t| t.slot_plans.venue)}</A>
         </Empty>
     }
 }

@@ -7,9 +7,9 @@ mod tabs;
 
 use crate::components::status::{StatusLine, use_status};
 use crate::i18n::tr;
+use crate::prelude::*;
 use header::Header;
 use keys::KeysDialog;
-use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use tabs::Tabs;
 

@@ -10,10 +10,9 @@ use crate::components::states::FailureBox;
 use crate::drafts::use_drafts;
 use crate::find_box::use_find_query;
 use crate::i18n::{tr, use_i18n};
+use crate::prelude::*;
 use crate::session::use_session;
 use leptos::ev;
-use leptos::prelude::*;
-use leptos::task::spawn_local;
 use madoguchi_contract::problem::FieldError;
 use madoguchi_contract::sessions::LogInRequest;
 

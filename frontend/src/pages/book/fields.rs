@@ -9,11 +9,11 @@ use crate::components::date_fields::DateFields;
 use crate::components::field::{SelectField, TextField};
 use crate::components::form::ErrorSummary;
 use crate::i18n::{tr, use_i18n};
+use crate::prelude::*;
 use crate::reference::{group_options, vaccine_options};
 use crate::view::booking_checks::asks_previous;
 use crate::view::booking_form::{BookingForm, municipality_name};
 use crate::view::date_draft::DateDraft;
-use leptos::prelude::*;
 use madoguchi_domain as domain;
 
 /// One signal a field.
@@ -201,8 +201,7 @@ fn CouponFields(fields: BookFields, form: Memo<BookingForm>, known: Known) -> im
     let doses = Signal::derive(move || {
         (1..=9).map(|dose: i64| (dose.to_string(), (i18n.t().common.dose)(dose))).collect::<Vec<_>>()
     });
-    let asks =
-        Memo::new(move |_| form.with(|form| known.doses.value.with(|doses| asks_previous(form, doses.as_ref()))));
+    let asks = memo(move || form.with(|form| known.doses.value.with(|doses| asks_previous(form, doses.as_ref()))));
     view! {
         <section class="book-card" aria-labelledby="book-coupon">
             <h2 id="book-coupon">{tr(|t| t.booking.coupon_title)}</h2>

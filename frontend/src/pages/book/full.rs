@@ -5,14 +5,12 @@ use crate::components::slot_panel::slots_path;
 use crate::components::states::FailureBox;
 use crate::i18n::{tr, use_i18n};
 use crate::load::Load;
+use crate::prelude::*;
 use crate::view::dates::{long_date_of, time_band};
 use crate::view::grid::nearest_free;
 use crate::view::query::Query;
 use crate::view::search_form::OpenCell;
 use chrono::{Days, NaiveDate};
-use leptos::prelude::*;
-use leptos::task::spawn_local;
-use leptos_router::components::A;
 use madoguchi_contract::availability::{Availability, Slot, SlotDetail, SlotsOfDay};
 use madoguchi_contract::problem::{Problem, ProblemType};
 
@@ -56,7 +54,7 @@ pub(super) fn BookFailure(
     detail: Load<SlotDetail>,
     retry: Callback<()>,
 ) -> impl IntoView {
-    let gone = Memo::new(move |_| {
+    let gone = memo(move || {
         let refused = failure.with(|failure| failure.as_ref().and_then(Failure::problem_type));
         matches!(refused, Some(ProblemType::SlotFull | ProblemType::SlotClosed))
     });
@@ -81,7 +79,7 @@ fn WayOn(problem: Problem, detail: Load<SlotDetail>) -> impl IntoView {
             .unwrap_or_default();
         let address = Query::new().with("from", &date).with("venue", venue).with("vaccine", vaccine).on("/search");
         view! {
-            <p><A href=address attr:class="button button-outline button-small">{move || (i18n.t().booking.first_date_link)(&long_date_of(&date, i18n.lang()))}</A></p>
+            <p><A href=address class="button button-outline button-small">{move || (i18n.t().booking.first_date_link)(&long_date_of(&date, i18n.lang()))}</A></p>
         }
     });
     let other = problem.existing.map(|other| {
@@ -129,7 +127,7 @@ fn OtherSlots(detail: Load<SlotDetail>) -> impl IntoView {
     let options = move || {
         found.get().map(|options| {
             if options.is_empty() {
-                return view! { <p>{tr(|t| t.booking.full_none)}</p> }.into_any();
+                return view! { <p>{tr(|t| t.booking.full_none)}</p> };
             }
             let items = options
                 .into_iter()
@@ -138,7 +136,7 @@ fn OtherSlots(detail: Load<SlotDetail>) -> impl IntoView {
                     let address = format!("/book/{}", slot.id);
                     view! {
                         <li>
-                            <A href=address attr:class="band mark-free">
+                            <A href=address class="band mark-free">
                                 <span class="band-time num">{move || long_date_of(&date, i18n.lang())} " " {time_band(&slot.starts, &slot.ends)}</span>
                                 <span class="band-state num">{move || (i18n.t().search.left)(free)}</span>
                             </A>
@@ -146,7 +144,7 @@ fn OtherSlots(detail: Load<SlotDetail>) -> impl IntoView {
                     }
                 })
                 .collect_view();
-            view! { <ul class="bands">{items}</ul> }.into_any()
+            view! { <ul class="bands">{items}</ul> }
         })
     };
     view! {

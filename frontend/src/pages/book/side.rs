@@ -2,14 +2,13 @@
 
 use super::Known;
 use crate::i18n::{tr, use_i18n};
+use crate::prelude::*;
 use crate::reference::use_reference;
 use crate::session::use_session;
 use crate::view::booking_checks::{Check, CheckState, Situation};
 use crate::view::booking_form::BookingForm;
 use crate::view::dates::{long_date_of, time_band};
 use crate::view::read_back::{Place, sentences};
-use leptos::prelude::*;
-use leptos_router::components::A;
 use madoguchi_contract::bookings::KnownDose;
 
 /// The column.
@@ -49,7 +48,7 @@ fn SlotCard(known: Known) -> impl IntoView {
 /// Bookings and doses of the coupon, at once, with 変更 and 取消 beside them.
 #[component]
 fn DosesOfCoupon(known: Known) -> impl IntoView {
-    let doses = Memo::new(move |_| known.doses.value.with(|doses| doses.as_ref().map(|doses| doses.doses.clone())));
+    let doses = memo(move || known.doses.value.with(|doses| doses.as_ref().map(|doses| doses.doses.clone())));
     view! {
         <div role="status">
             <Show when=move || known.asked.get() && doses.with(Option::is_none) && known.doses.failure.with(Option::is_none)>
@@ -108,10 +107,9 @@ pub(crate) fn DoseList(doses: Vec<KnownDose>) -> impl IntoView {
                             <A href=page>{tr(|t| t.booking.cancel_booking)}</A>
                         </span>
                     }
-                    .into_any()
                 }
-                (None, "stated") => view! { <span class="badge">{tr(|t| t.booking.known_stated)}</span> }.into_any(),
-                (None, _) => view! { <span class="small">{tr(|t| t.booking.known_elsewhere)}</span> }.into_any(),
+                (None, "stated") => view! { <span class="badge">{tr(|t| t.booking.known_stated)}</span> },
+                (None, _) => view! { <span class="small">{tr(|t| t.booking.known_elsewhere)}</span> },
             };
             view! { <li><span>{words}</span> " " {links}</li> }
         })
@@ -122,7 +120,7 @@ pub(crate) fn DoseList(doses: Vec<KnownDose>) -> impl IntoView {
 #[component]
 fn Checks(form: Memo<BookingForm>, known: Known) -> impl IntoView {
     let (i18n, reference, session) = (use_i18n(), use_reference(), use_session());
-    let checks = Memo::new(move |_| {
+    let checks = memo(move || {
         let now = session.me().and_then(|me| me.now.get(..19).and_then(|now| now.parse().ok()));
         let (Some(slot), Some(reference), Some(now)) = (known.slot.value.get(), reference.load().value.get(), now)
         else {
@@ -169,7 +167,7 @@ fn Checks(form: Memo<BookingForm>, known: Known) -> impl IntoView {
 #[component]
 fn ReadBack(form: Memo<BookingForm>, known: Known) -> impl IntoView {
     let (i18n, reference) = (use_i18n(), use_reference());
-    let lines = Memo::new(move |_| {
+    let lines = memo(move || {
         let (Some(slot), Some(reference)) = (known.slot.value.get(), reference.load().value.get()) else {
             return Vec::new();
         };

@@ -1,0 +1,44 @@
+//! The normal forms of Unicode: full-width and half-width, joined and apart, become one.
+//!
+//! In a browser its own `normalize` does it: the tables would be a fifth of what the screens have to load.
+
+/// Compatibility forms become the usual ones, and marks join their letters.
+pub(crate) fn nfkc(chars: impl Iterator<Item = char>) -> String {
+    platform::nfkc(chars)
+}
+
+/// Marks join their letters.
+pub(crate) fn nfc(chars: impl Iterator<Item = char>) -> String {
+    platform::nfc(chars)
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod platform {
+    use unicode_normalization::UnicodeNormalization as _;
+
+    pub(super) fn nfkc(chars: impl Iterator<Item = char>) -> String {
+        chars.nfkc().collect()
+    }
+
+    pub(super) fn nfc(chars: impl Iterator<Item = char>) -> String {
+        chars.nfc().collect()
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+mod platform {
+    use js_sys::JsString;
+
+    fn normalized(text: &str, form: &str) -> String {
+        // Most of what is typed is plain already.
+        if text.is_ascii() { text.to_owned() } else { JsString::from(text).normalize(form).into() }
+    }
+
+    pub(super) fn nfkc(chars: impl Iterator<Item = char>) -> String {
+        normalized(&chars.collect::<String>(), "NFKC")
+    }
+
+    pub(super) fn nfc(chars: impl Iterator<Item = char>) -> String {
+        normalized(&chars.collect::<String>(), "NFC")
+    }
+}
