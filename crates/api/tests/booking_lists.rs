@@ -79,6 +79,7 @@ on_both_databases! {
         }
         assert_eq!(scene.post("/bookings/search", &json!({"query": "x"})).field_errors(), ["/query unknown-field"]);
         assert_eq!(scene.get("/bookings/export?encoding=utf-16").field_errors(), ["?encoding unknown-value"]);
+        assert_eq!(scene.post("/bookings/export", &json!({"encoding": "utf-16", "dose": 0})).field_errors(), ["/dose out-of-range", "/encoding unknown-value"]);
     }
 
     fn a_list_goes_into_a_spreadsheet(db) {
@@ -96,6 +97,10 @@ on_both_databases! {
         let text = call("?from=2021-03-16", "en").text;
         assert!(text.starts_with("\u{feff}Reference,Status,Date"), "{text}");
         assert_eq!(text.split("\r\n").count(), 3);
+        // What was typed may name a person: it goes in the body.
+        let typed = scene.post("/bookings/export", &json!({"q": "よしだ", "encoding": "utf-8"}));
+        assert_eq!(typed.status, 200, "{}", typed.text);
+        assert_eq!(typed.text.split("\r\n").count(), 3);
         let reply = call("?encoding=shift_jis&to=2021-03-15", "ja");
         assert_eq!(reply.header("content-type"), Some("text/csv; charset=shift_jis; header=present"));
         assert!(reply.bytes.starts_with(b"\x97\x5c\x96\xf1\x94\xd4\x8d\x86,"), "予約番号");

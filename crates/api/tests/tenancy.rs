@@ -101,6 +101,7 @@ impl Yokohama {
             "POST /bookings" => foreign(v1("/bookings".into()), booking(slot)),
             "POST /bookings/search" => list("/api/v1/bookings/search", json!({"q": "0451234567"})),
             "GET /bookings/export" => list("/api/v1/bookings/export", Value::Null),
+            "POST /bookings/export" => list("/api/v1/bookings/export", json!({"q": "0451234567"})),
             "GET /bookings/{id}" => foreign(v1(format!("/bookings/{booked}")), Value::Null),
             "GET /bookings/{id}/history" => foreign(v1(format!("/bookings/{booked}/history")), Value::Null),
             "POST /bookings/{id}/cancel" => foreign(v1(format!("/bookings/{booked}/cancel")), json!({"reason": "x"})),

@@ -71,7 +71,7 @@ pub struct Recipient {
     pub previous_dose: Option<PreviousDose>,
 }
 
-redacted_debug!(Booker, Coupon, Recipient, RecipientLookupRequest, BookingSearchRequest);
+redacted_debug!(Booker, Coupon, Recipient, RecipientLookupRequest, BookingSearchRequest, BookingExportRequest);
 
 /// `POST /bookings`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -226,6 +226,34 @@ pub struct BookingSearchRequest {
     pub limit: Option<i64>,
     /// `next_cursor` of the page before.
     pub cursor: Option<String>,
+}
+
+/// `POST /bookings/export`: which bookings, and how they are written. In a body, so that what is typed never stands in an address or a log.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct BookingExportRequest {
+    /// As in `POST /bookings/search`.
+    #[cfg_attr(feature = "openapi", schema(max_length = 100, example = "0451234567"))]
+    pub q: Option<String>,
+    /// Only this venue.
+    pub venue_id: Option<String>,
+    /// From this day of vaccination.
+    #[cfg_attr(feature = "openapi", schema(format = Date))]
+    pub from: Option<String>,
+    /// To this day of vaccination.
+    #[cfg_attr(feature = "openapi", schema(format = Date))]
+    pub to: Option<String>,
+    /// Only this product.
+    pub vaccine: Option<String>,
+    /// Only this dose number.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 9))]
+    pub dose: Option<i64>,
+    /// `booked` or `cancelled`.
+    pub status: Option<String>,
+    /// `utf-8` (default, with a byte order mark) or `shift_jis`.
+    #[cfg_attr(feature = "openapi", schema(example = "utf-8"))]
+    pub encoding: Option<String>,
 }
 
 /// `POST /recipients/lookup`: what the system knows of a coupon, before a dose is booked.

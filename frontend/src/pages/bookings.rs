@@ -194,9 +194,9 @@ fn Export(filters: Memo<Filters>, q: Signal<String>) -> impl IntoView {
         }
         busy.set(Some(encoding));
         failure.set(None);
-        let path = filters.with_untracked(|filters| filters.export(encoding, &q.get_untracked()));
+        let request = filters.with_untracked(|filters| filters.export(encoding, &q.get_untracked()));
         spawn_local(async move {
-            match client.download(Call::get(path)).await {
+            match client.download(Call::post("/bookings/export", &request)).await {
                 Ok(file) => {
                     let name = file.file_name.unwrap_or_else(|| i18n.t_untracked().bookings.csv_file.to_owned());
                     if save(&file.blob, &name).is_some() {

@@ -5,7 +5,7 @@ use super::query::{Query, encoded};
 use crate::i18n::Texts;
 use crate::view::date_draft::{DateDraft, DateReading};
 use madoguchi_contract::Lang;
-use madoguchi_contract::bookings::{Booking, BookingSearchRequest};
+use madoguchi_contract::bookings::{Booking, BookingExportRequest, BookingSearchRequest};
 use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::problem::FieldError;
 use madoguchi_domain as domain;
@@ -71,17 +71,9 @@ impl Filters {
     }
 
     /// The export with the same filters; it comes by day and time.
-    pub(crate) fn export(&self, encoding: &str, q: &str) -> String {
-        Query::new()
-            .with("q", q)
-            .with("venue_id", &self.venue)
-            .with("from", &self.from)
-            .with("to", &self.to)
-            .with("vaccine", &self.vaccine)
-            .with("dose", &self.dose)
-            .with("status", &self.status)
-            .with("encoding", encoding)
-            .on("/bookings/export")
+    pub(crate) fn export(&self, encoding: &str, q: &str) -> BookingExportRequest {
+        let BookingSearchRequest { q, venue_id, from, to, vaccine, dose, status, .. } = self.request(q, None, 1);
+        BookingExportRequest { q, venue_id, from, to, vaccine, dose, status, encoding: Some(encoding.to_owned()) }
     }
 
     /// The first and last day as they are edited.
@@ -191,6 +183,8 @@ mod tests {
     fn empty_filters_are_not_sent() {
         let request = Filters::default().request("  ", None, 50);
         assert_eq!(request, BookingSearchRequest { limit: Some(50), ..BookingSearchRequest::default() });
-        assert_eq!(Filters::default().export("shift_jis", ""), "/bookings/export?encoding=shift_jis");
+        let export = Filters::default().export("shift_jis", " ");
+        let expected = BookingExportRequest { encoding: Some("shift_jis".into()), ..BookingExportRequest::default() };
+        assert_eq!(export, expected);
     }
 }

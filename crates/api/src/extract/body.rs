@@ -1,6 +1,6 @@
 //! A JSON body.
 
-use super::json_path;
+use super::{json_path, mend};
 use crate::context::RequestContext;
 use crate::error::{ApiError, Said};
 use actix_web::dev::Payload;
@@ -109,7 +109,8 @@ fn parse<T: DeserializeOwned>(bytes: &[u8], lang: Lang) -> Result<T, ApiError> {
         match inner.classify() {
             serde_json::error::Category::Data => {
                 let pointer = json_path::pointer(error.path());
-                ApiError::Invalid(vec![json_path::field_error(&pointer, &inner.to_string(), lang)])
+                let first = json_path::field_error(&pointer, &inner.to_string(), lang);
+                ApiError::Invalid(mend::all_errors::<T>(bytes, first, lang))
             }
             serde_json::error::Category::Io
             | serde_json::error::Category::Syntax
@@ -201,10 +202,17 @@ mod tests {
         check(r#"{"name":"a","inner":[{"places":1}]}"#, "fine");
         check(r#"{"name":"a"}"#, "/inner required");
         check(r#"{"name":"a","inner":[{"places":1},{}]}"#, "/inner/1/places required");
-        check(r#"{"name":"a","inner":[{"place":1}]}"#, "/inner/0/place unknown-field");
+        check(r#"{"name":"a","inner":[{"place":1}]}"#, "/inner/0/place unknown-field, /inner/0/places required");
         check(r#"{"name":"a","inner":[],"x/y~":1}"#, "/x~1y~0 unknown-field");
         check(r#"{"name":1,"inner":[]}"#, "/name wrong-type");
         check(r#"{"name":"a","inner":[{"places":"1"}]}"#, "/inner/0/places wrong-type");
+        check("{}", "/name required, /inner required");
+        check(
+            r#"{"inner":[{"places":"1"},{}],"nam":"a"}"#,
+            "/inner/0/places wrong-type, /inner/1/places required, /nam unknown-field, /name required",
+        );
+        check(r#"{"name":"a","inner":{}}"#, "/inner wrong-type");
+        check(r#"{"name":"a","inner":[1,{"places":1,"x":1}]}"#, "/inner/0 wrong-type, /inner/1/x unknown-field");
         check(r#"{"name":"a","inner":[{"places":1e400}]}"#, "malformed-request");
         check(r#"{"name":"a","name":"b","inner":[]}"#, "/name duplicate");
         check(r#"{"name":"a\u0000b","inner":[]}"#, "/name control-character");

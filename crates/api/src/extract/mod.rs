@@ -4,6 +4,7 @@
 mod body;
 mod headers;
 mod json_path;
+mod mend;
 mod path;
 mod query;
 

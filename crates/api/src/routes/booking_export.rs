@@ -4,13 +4,13 @@ use super::booking_csv::{CsvEncoding, Names, Rows};
 use super::booking_list::{check_venue, parse_filter, subject};
 use crate::auth::Caller;
 use crate::error::ApiError;
-use crate::extract::Query;
+use crate::extract::{Body, Query};
 use crate::state::AppState;
 use actix_web::http::header;
-use actix_web::{HttpResponse, get, web};
+use actix_web::{HttpResponse, get, post, web};
 use bytes::Bytes;
 use futures_util::stream;
-use madoguchi_contract::bookings::BookingSearchRequest;
+use madoguchi_contract::bookings::{BookingExportRequest, BookingSearchRequest};
 use madoguchi_contract::fields::{Collector, FieldCode};
 use madoguchi_contract::problem::Problem;
 use madoguchi_domain::{Permission, Scope};
@@ -23,7 +23,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this file.
 pub fn routes(v1: &mut ServiceConfig<'_>) {
-    v1.service(export_bookings);
+    v1.service(export_bookings).service(export_bookings_by_body);
 }
 
 /// Rows read and sent at a time.
@@ -34,7 +34,7 @@ const CHUNK: usize = 1000;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct ExportQuery {
-    /// As in `GET /bookings`.
+    /// As in `GET /bookings`. What stands in an address ends in logs along the way: `POST /bookings/export` takes it in the body.
     #[param(max_length = 100)]
     q: Option<String>,
     /// Only this venue.
@@ -78,18 +78,47 @@ async fn export_bookings(
     state: web::Data<AppState>,
     query: Query<ExportQuery>,
 ) -> Result<HttpResponse, ApiError> {
-    caller.require(Permission::ExportBookings)?;
     let Query(ExportQuery { q, venue_id, from, to, vaccine, dose, status, encoding }) = query;
+    let request = BookingExportRequest { q, venue_id, from, to, vaccine, dose, status, encoding };
+    answer(&caller, &state, request, "?").await
+}
+
+/// The same as `GET /bookings/export`, with what was typed in the body, so that it stands in no address and no log.
+#[utoipa::path(
+    tag = "bookings", security(("bearer" = [])), request_body = BookingExportRequest,
+    responses(
+        (status = 200, description = "The bookings", body = String, content_type = "text/csv", headers(("Content-Disposition" = String, description = "The file's name"))),
+        (status = 403, description = "The role may not export bookings", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "The venue is unknown, or not yours", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[post("/bookings/export")]
+async fn export_bookings_by_body(
+    caller: Caller,
+    state: web::Data<AppState>,
+    body: Body<BookingExportRequest>,
+) -> Result<HttpResponse, ApiError> {
+    answer(&caller, &state, body.value, "/").await
+}
+
+async fn answer(
+    caller: &Caller,
+    state: &AppState,
+    request: BookingExportRequest,
+    at: &'static str,
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Permission::ExportBookings)?;
+    let BookingExportRequest { q, venue_id, from, to, vaccine, dose, status, encoding } = request;
     let request =
         BookingSearchRequest { q, venue_id, from, to, vaccine, dose, status, ..BookingSearchRequest::default() };
     let mut errors = Collector::new(caller.lang());
-    let filter = parse_filter(&request, "?", &mut errors);
+    let filter = parse_filter(&request, at, &mut errors);
     let encoding = match encoding.as_deref() {
         None | Some("utf-8") => Ok(CsvEncoding::Utf8),
         Some("shift_jis") => Ok(CsvEncoding::ShiftJis),
         Some(_) => Err(FieldCode::UnknownValue("utf-8, shift_jis")),
     };
-    let encoding = errors.take("?encoding", encoding);
+    let encoding = errors.take(&format!("{at}encoding"), encoding);
     let encoding = errors.finish(encoding)?;
 
     let filter = Arc::new(filter);
