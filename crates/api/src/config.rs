@@ -57,6 +57,9 @@ pub struct Serve {
     /// Address to listen on.
     #[arg(long, env = "MADOGUCHI_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
+    /// Where people reach this server, for the links in mails [default: http://LISTEN].
+    #[arg(long, env = "MADOGUCHI_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
+    pub public_url: Option<String>,
     /// Where the data lies.
     #[command(flatten)]
     pub database: Database,
@@ -118,6 +121,24 @@ impl Database {
     }
 }
 
+impl Serve {
+    /// Where people reach this server, without a slash at the end.
+    #[must_use]
+    pub fn public_url(&self) -> String {
+        self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen))
+    }
+}
+
+/// An address that a path can be put behind.
+fn public_url(text: &str) -> Result<String, &'static str> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let plain = |rest: &str| !rest.is_empty() && !rest.contains(|c: char| c.is_whitespace() || "?#{}@".contains(c));
+    match rest {
+        Some(rest) if plain(rest) => Ok(text.trim_end_matches('/').to_owned()),
+        Some(_) | None => Err("give the address that people type, as in https://madoguchi.example.jp"),
+    }
+}
+
 fn data_directory() -> Result<PathBuf, StoreError> {
     let directories = directories::ProjectDirs::from("", "", "madoguchi")
         .ok_or_else(|| StoreError::Address("no home directory; give --database-url".into()))?;
@@ -144,10 +165,28 @@ mod tests {
     }
 
     #[test]
+    fn links_begin_with_the_public_address() {
+        for (text, expected) in [
+            ("https://madoguchi.example.jp", Some("https://madoguchi.example.jp")),
+            ("https://example.jp/madoguchi/", Some("https://example.jp/madoguchi")),
+            ("http://127.0.0.1:8080", Some("http://127.0.0.1:8080")),
+            ("madoguchi.example.jp", None),
+            ("ftp://example.jp", None),
+            ("https://", None),
+            ("https://example.jp/#x", None),
+            ("https://user@example.jp", None),
+        ] {
+            assert_eq!(public_url(text).ok().as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
     fn the_documented_lines_are_understood() {
         check("madoguchi serve", true);
         check("madoguchi serve --listen 127.0.0.1:8080 --database-url sqlite:x --demo --today 2021-03-01", true);
         check("madoguchi serve --database-url postgres://h/d", true);
+        check("madoguchi serve --public-url https://madoguchi.example.jp", true);
+        check("madoguchi serve --public-url madoguchi", false);
         check("madoguchi migrate --database-url sqlite:x", true);
         check("madoguchi openapi", true);
         check("madoguchi demo-data --today 2021-03-01", true);

@@ -18,6 +18,7 @@ pub mod error;
 pub mod extract;
 pub mod fallback;
 pub mod idempotent;
+pub mod mail;
 pub mod page;
 pub mod progress;
 pub mod routes;

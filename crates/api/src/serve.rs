@@ -59,8 +59,13 @@ pub fn serve(options: &Serve) -> Result<(), StartError> {
     if options.demo {
         demo::load(&store, clock, &options.sandbox.demo_password)?;
     }
-    let settings =
-        Settings { trust_proxy: options.trust_proxy, secure_cookies: options.secure_cookies, demo: options.demo };
+    let settings = Settings {
+        trust_proxy: options.trust_proxy,
+        secure_cookies: options.secure_cookies,
+        demo: options.demo,
+        public_url: options.public_url(),
+        smtp: false,
+    };
     let state = web::Data::new(AppState::new(store.clone(), clock, settings, keys(&store)?));
     actix_web::rt::System::new().block_on(async move {
         let server = HttpServer::new(move || app(state.clone()))

@@ -6,6 +6,7 @@ use crate::idempotent::Running;
 use crate::progress::Progress;
 use madoguchi_store::Store;
 use std::sync::Arc;
+use tokio::sync::Notify;
 
 /// What the operator of a server sets, as far as handlers need to know it.
 #[derive(Debug, Clone, Default)]
@@ -16,6 +17,10 @@ pub struct Settings {
     pub secure_cookies: bool,
     /// Whether this is a sandbox with demo data.
     pub demo: bool,
+    /// Where people reach this server, without a slash at the end: the links in mails begin with it.
+    pub public_url: String,
+    /// Whether mails are sent. Without SMTP settings they wait in the outbox to be read.
+    pub smtp: bool,
 }
 
 /// Shared by all workers; cheap to clone.
@@ -37,6 +42,8 @@ pub struct AppState {
     pub running: Running,
     /// How far the slot plans are that this process writes.
     pub progress: Progress,
+    /// Wakes the sender of mails in this process.
+    pub mails: Arc<Notify>,
 }
 
 impl AppState {
@@ -52,6 +59,13 @@ impl AppState {
             passwords: Arc::new(Passwords::default()),
             running: Running::default(),
             progress: Progress::default(),
+            mails: Arc::new(Notify::new()),
         }
+    }
+
+    /// Tells the sender of this process that the outbox has something new. To be called after the transaction that put it there;
+    /// the senders of other processes, and this one if nobody calls, look by themselves every few seconds.
+    pub fn wake_mails(&self) {
+        self.mails.notify_one();
     }
 }

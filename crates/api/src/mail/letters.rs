@@ -1,0 +1,118 @@
+//! Writing mails: each function puts one into the outbox, in the caller's transaction.
+//!
+//! Wake the sender afterwards with [`crate::state::AppState::wake_mails`], or the mail waits for its next look.
+
+use super::{LINK_LIFE, LinkToken, texts};
+use crate::error::ApiError;
+use chrono::NaiveDateTime;
+use madoguchi_domain::MailAddress;
+use madoguchi_store::accounts::{Account, Status};
+use madoguchi_store::outbox::{self, FreshLink, Kind, Mail, NewMail};
+use madoguchi_store::{AnyConnection, accounts};
+
+/// The log-in mail of a new account, to be sent at `due_at`: its id and a single-use link to set the password. Older links of the
+/// account and the mails that wait with them are withdrawn.
+///
+/// # Errors
+/// [`ApiError::AccountNotLive`] when the account is not active or has no mail address.
+pub fn log_in(
+    conn: &mut AnyConnection,
+    account: &Account,
+    due_at: NaiveDateTime,
+    now: NaiveDateTime,
+    base_url: &str,
+) -> Result<(), ApiError> {
+    with_link(conn, account, Kind::LogIn, &texts::log_in(account, base_url), (due_at, now))
+}
+
+/// A link to set a new password, for somebody who forgot the old one. While the log-in mail of the account still waits for its day
+/// nothing happens: whoever knows an account's id must not call that mail forward.
+///
+/// # Errors
+/// [`ApiError::AccountNotLive`] when the account is not active or has no mail address.
+pub fn password_reset(
+    conn: &mut AnyConnection,
+    account: &Account,
+    now: NaiveDateTime,
+    base_url: &str,
+) -> Result<(), ApiError> {
+    if outbox::waits(conn, account.id, Kind::LogIn)? {
+        return Ok(());
+    }
+    with_link(conn, account, Kind::PasswordReset, &texts::password_reset(account, base_url), (now, now))
+}
+
+/// Tells an owner that the account was changed; to the old address as well as to the new one, when it is the address that changed.
+///
+/// # Errors
+/// When the database fails.
+pub fn account_changed(
+    conn: &mut AnyConnection,
+    account: &Account,
+    to: &MailAddress,
+    now: NaiveDateTime,
+) -> Result<(), ApiError> {
+    let texts::Text { subject, body } = texts::account_changed(account);
+    let kind = Kind::AccountChanged;
+    outbox::put(
+        conn,
+        &NewMail { kind, account_id: account.id, to, subject: &subject, body: &body, link: None, due_at: now, now },
+    )?;
+    Ok(())
+}
+
+/// Warns those in charge that an account looks at personal data more often than usual. Who has no mail address gets none.
+///
+/// # Errors
+/// When the database fails.
+pub fn look_up_warning(
+    conn: &mut AnyConnection,
+    to: &[Account],
+    about_login_id: &str,
+    looks: i32,
+    now: NaiveDateTime,
+) -> Result<(), ApiError> {
+    let texts::Text { subject, body } = texts::look_up_warning(about_login_id, looks);
+    for account in to.iter().filter(|account| account.status == Status::Active) {
+        let Some(to) = &account.mail_address else { continue };
+        let (kind, account_id) = (Kind::LookUpWarning, account.id);
+        outbox::put(
+            conn,
+            &NewMail { kind, account_id, to, subject: &subject, body: &body, link: None, due_at: now, now },
+        )?;
+    }
+    Ok(())
+}
+
+/// Makes a mail that waits or was given up due at once; one with a link gets a fresh link.
+///
+/// # Errors
+/// [`ApiError::MailNotWaiting`] when it has left or was withdrawn; [`ApiError::AccountNotLive`] when it would bring a link to an
+/// account that is not active.
+pub fn send_again(conn: &mut AnyConnection, mail: &Mail, now: NaiveDateTime) -> Result<(), ApiError> {
+    if mail.kind.link_purpose().is_some() {
+        let account = accounts::find(conn, mail.account_id)?;
+        if account.is_none_or(|account| account.status != Status::Active) {
+            return Err(ApiError::AccountNotLive);
+        }
+    }
+    let token = LinkToken::fresh();
+    let link = FreshLink { token: token.text(), token_hash: &token.hash(), expires_at: now + LINK_LIFE };
+    if outbox::retry(conn, mail.id, &link, now)? { Ok(()) } else { Err(ApiError::MailNotWaiting) }
+}
+
+fn with_link(
+    conn: &mut AnyConnection,
+    account: &Account,
+    kind: Kind,
+    texts::Text { subject, body }: &texts::Text,
+    (due_at, now): (NaiveDateTime, NaiveDateTime),
+) -> Result<(), ApiError> {
+    let Some(to) = account.mail_address.as_ref().filter(|_| account.status == Status::Active) else {
+        return Err(ApiError::AccountNotLive);
+    };
+    let token = LinkToken::fresh();
+    let link = FreshLink { token: token.text(), token_hash: &token.hash(), expires_at: due_at + LINK_LIFE };
+    outbox::put(conn, &NewMail { kind, account_id: account.id, to, subject, body, link: Some(link), due_at, now })?;
+    Ok(())
+}

@@ -1,0 +1,85 @@
+//! What mails say: Japanese, plain and short. Nothing is in them that an onlooker could use, but for the link.
+
+use madoguchi_domain::Role;
+use madoguchi_store::accounts::Account;
+use madoguchi_store::outbox::LINK;
+
+/// Subject and text of a mail.
+pub(super) struct Text {
+    pub(super) subject: String,
+    pub(super) body: String,
+}
+
+/// Whom its owner asks about an account.
+const fn in_charge(role: Role) -> &'static str {
+    match role {
+        Role::Agent | Role::VendorSystem => "委託元の自治体の担当者",
+        Role::Operator | Role::Prefecture | Role::Municipality => "Madoguchiのサービスデスク",
+    }
+}
+
+/// Where a link leads. What stands behind `#` stays in the browser: it is in no server's log.
+fn link(base_url: &str) -> String {
+    format!("{base_url}/set-password#{LINK}")
+}
+
+/// The end of every mail.
+const CLOSING: &str = "このメールは送信専用です。返信はお受けできません。\n\nMadoguchi 窓口\n";
+
+/// A new account.
+pub(super) fn log_in(account: &Account, base_url: &str) -> Text {
+    let (login_id, link, ask) = (&account.login_id, link(base_url), in_charge(account.role));
+    Text {
+        subject: "【Madoguchi】アカウント発行のお知らせ".to_owned(),
+        body: format!(
+            "予約受付システム Madoguchi のアカウントが発行されました。\n\n\
+             ログインID: {login_id}\n\n\
+             次のリンクを開いて、パスワードを設定してください。\n{link}\n\n\
+             リンクは、このメールの送信から72時間、1回だけ使えます。\n\
+             期限が過ぎたときや、ご不明な点は、{ask}へお問い合わせください。\n\
+             お心当たりのない場合は、リンクを開かずにこのメールを削除してください。\n\n{CLOSING}"
+        ),
+    }
+}
+
+/// A forgotten password.
+pub(super) fn password_reset(account: &Account, base_url: &str) -> Text {
+    let (login_id, link, ask) = (&account.login_id, link(base_url), in_charge(account.role));
+    Text {
+        subject: "【Madoguchi】パスワード再設定のご案内".to_owned(),
+        body: format!(
+            "パスワードの再設定を受け付けました。\n\n\
+             ログインID: {login_id}\n\n\
+             次のリンクを開いて、新しいパスワードを設定してください。\n{link}\n\n\
+             リンクは、このメールの送信から72時間、1回だけ使えます。\n\
+             設定するまでは、今のパスワードがそのまま使えます。\n\
+             お心当たりのない場合は、リンクを開かずに、{ask}へご連絡ください。\n\n{CLOSING}"
+        ),
+    }
+}
+
+/// A changed account.
+pub(super) fn account_changed(account: &Account) -> Text {
+    let (login_id, ask) = (&account.login_id, in_charge(account.role));
+    Text {
+        subject: "【Madoguchi】アカウント変更のお知らせ".to_owned(),
+        body: format!(
+            "アカウントの登録内容が変更されました。\n\n\
+             ログインID: {login_id}\n\n\
+             お心当たりのない場合は、すぐに{ask}へご連絡ください。\n\n{CLOSING}"
+        ),
+    }
+}
+
+/// Many looks at personal data.
+pub(super) fn look_up_warning(about_login_id: &str, looks: i32) -> Text {
+    Text {
+        subject: "【Madoguchi】個人情報の閲覧回数のお知らせ".to_owned(),
+        body: format!(
+            "次のアカウントが、1時間に{looks}回、個人情報を閲覧しました。\n\n\
+             ログインID: {about_login_id}\n\n\
+             業務によるものか、監査記録の画面で確認してください。\n\
+             不審な点があるときは、サービスデスクにアカウントの停止を依頼してください。\n\n{CLOSING}"
+        ),
+    }
+}
