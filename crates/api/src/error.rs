@@ -107,6 +107,14 @@ pub enum ApiError {
     VendorNotConfirmed,
     /// A commission covers some of these days already.
     CommissionOverlap,
+    /// The commission has begun or ended.
+    CommissionSettled,
+    /// The account's status does not allow this.
+    AccountState,
+    /// Nobody suspends or deletes the own account.
+    OwnAccount,
+    /// The service desk would have no active account left.
+    LastOperator,
     /// The round does not fit between the others.
     RoundClash,
     /// The mail has left or was withdrawn.
@@ -321,6 +329,34 @@ impl ApiError {
                     "A commission of this company for this municipality covers some of these days already.",
                 ),
             ),
+            Self::CommissionSettled => (
+                T::CommissionSettled,
+                said(
+                    "始まった委託は取り消せず、終わった委託は変更できません。終わりの日を決めるか、新しい委託を登録してください。",
+                    "A commission that has begun cannot be withdrawn, and one that has ended cannot be changed: set its last day, or enter a new one.",
+                ),
+            ),
+            Self::AccountState => (
+                T::AccountState,
+                said(
+                    "アカウントの状態が変わっています。読み直してください。再開できるのは停止中のアカウントだけで、削除したものは元に戻せません。",
+                    "The account has another status; read it again. Only a suspended account can be resumed, and a deleted one stays deleted.",
+                ),
+            ),
+            Self::OwnAccount => (
+                T::OwnAccount,
+                said(
+                    "自分のアカウントは停止も削除もできません。ほかのサービスデスクの担当者に依頼してください。",
+                    "You cannot suspend or delete your own account; ask somebody else of the service desk.",
+                ),
+            ),
+            Self::LastOperator => (
+                T::LastOperator,
+                said(
+                    "使えるサービスデスクのアカウントがなくなるため、停止も削除もできません。先に別のアカウントを作ってください。",
+                    "The service desk would have no active account left; make another one first.",
+                ),
+            ),
             Self::RoundClash => (
                 T::RoundClash,
                 said(
@@ -416,6 +452,10 @@ impl ApiError {
             | Self::AlreadyDecided
             | Self::VendorNotConfirmed
             | Self::CommissionOverlap
+            | Self::CommissionSettled
+            | Self::AccountState
+            | Self::OwnAccount
+            | Self::LastOperator
             | Self::RoundClash
             | Self::MailNotWaiting
             | Self::KeyReused

@@ -46,6 +46,40 @@ pub struct Account {
     pub etag: String,
 }
 
+/// `POST /accounts/search`: the same filters as `GET /accounts`, and what was typed, in the body, so that no name and no mail address
+/// stands in an address.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AccountSearchRequest {
+    /// Part of log-in id, name or mail address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 100, example = "佐藤"))]
+    pub q: Option<String>,
+    /// Only this role.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "agent"))]
+    pub role: Option<String>,
+    /// Only `active`, `suspended` or `deleted` ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "active"))]
+    pub status: Option<String>,
+    /// Only of this company.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vendor_id: Option<String>,
+    /// Only of this municipality, and the agents of those who work for it now or did within the last year.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "141003"))]
+    pub municipality_code: Option<String>,
+    /// Page size.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 200))]
+    pub limit: Option<i64>,
+    /// `next_cursor` of the page before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+}
+
 /// `POST /accounts`: the service desk makes an account; a log-in mail with a link to set the password is put into the outbox.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -105,4 +139,4 @@ pub struct AccountStatusRequest {
     pub reason: String,
 }
 
-redacted_debug!(Account, AccountRequest, AccountPatch);
+redacted_debug!(Account, AccountSearchRequest, AccountRequest, AccountPatch);

@@ -117,6 +117,8 @@ pub enum FieldCode {
     NameTaken,
     /// Not a prefecture's code.
     PrefectureUnknown,
+    /// Before today.
+    BeforeToday,
 }
 
 impl FieldCode {
@@ -347,6 +349,7 @@ impl FieldCode {
                 "都道府県コードは01から47までの2桁です。",
                 "A prefecture's code is two digits, 01 to 47.",
             ),
+            Self::BeforeToday => fixed("before-today", "今日以降の日付にしてください。", "Use today or a later day."),
         }
     }
 

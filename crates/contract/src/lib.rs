@@ -45,6 +45,7 @@ pub mod problem;
 pub mod reference;
 pub mod sessions;
 pub mod slot_plans;
+mod vendor_parse;
 pub mod vendors;
 mod venue_parse;
 pub mod venues;
@@ -55,4 +56,5 @@ pub use booking_parse::{
     person_name, phone,
 };
 pub use madoguchi_domain::Lang;
+pub use vendor_parse::{ParsedCommission, VendorChange, WhichVendor, vendor_name};
 pub use venue_parse::{MAX_VACCINES, ParsedVenue};

@@ -54,6 +54,14 @@ pub enum ProblemType {
     VendorNotConfirmed,
     /// A commission of the company for the municipality covers some of these days already.
     CommissionOverlap,
+    /// The commission has begun, and cannot be withdrawn any more, or it has ended, and cannot be changed any more.
+    CommissionSettled,
+    /// The account's status does not allow this: a deleted one stays deleted, only a suspended one is resumed.
+    AccountState,
+    /// Nobody suspends or deletes the own account.
+    OwnAccount,
+    /// Without this account the service desk would have no active one.
+    LastOperator,
     /// A round with this deadline or on these days is fixed already.
     RoundClash,
     /// The mail has left or was withdrawn.
@@ -76,7 +84,7 @@ pub enum ProblemType {
 
 impl ProblemType {
     /// All types, for documentation and tests.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 36] = [
         Self::MalformedRequest,
         Self::NotLoggedIn,
         Self::BadCredentials,
@@ -100,6 +108,10 @@ impl ProblemType {
         Self::AlreadyDecided,
         Self::VendorNotConfirmed,
         Self::CommissionOverlap,
+        Self::CommissionSettled,
+        Self::AccountState,
+        Self::OwnAccount,
+        Self::LastOperator,
         Self::RoundClash,
         Self::MailNotWaiting,
         Self::IdempotencyKeyReused,
@@ -168,6 +180,16 @@ impl ProblemType {
             }
             Self::CommissionOverlap => {
                 ("commission-overlap", 409, "委託期間が重なっています", "The commission overlaps another")
+            }
+            Self::CommissionSettled => {
+                ("commission-settled", 409, "この委託はもう変更できません", "The commission can no longer be changed")
+            }
+            Self::AccountState => {
+                ("account-state", 409, "このアカウントの状態ではできません", "The account's status does not allow this")
+            }
+            Self::OwnAccount => ("own-account", 409, "自分のアカウントにはできません", "Not to the own account"),
+            Self::LastOperator => {
+                ("last-operator", 409, "サービスデスクの最後のアカウントです", "The last account of the service desk")
             }
             Self::RoundClash => ("round-clash", 409, "発行回が重なっています", "The round clashes with another"),
             Self::MailNotWaiting => {

@@ -73,6 +73,25 @@ pub struct Municipality {
     pub name_kana: String,
 }
 
+/// A prefecture, for the service desk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Prefecture {
+    /// Two digits, 01 to 47.
+    #[cfg_attr(feature = "openapi", schema(example = "14"))]
+    pub code: String,
+    /// Name.
+    #[cfg_attr(feature = "openapi", schema(example = "神奈川県"))]
+    pub name: String,
+    /// Its municipalities.
+    #[cfg_attr(feature = "openapi", schema(example = 33))]
+    pub municipalities: u32,
+    /// Active accounts of the prefecture itself.
+    pub accounts: u32,
+    /// How many of its municipalities have an active account.
+    pub municipalities_with_accounts: u32,
+}
+
 /// A national holiday.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

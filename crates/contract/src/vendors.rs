@@ -77,8 +77,14 @@ pub struct Commission {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CommissionRequest {
-    /// The company.
+    /// The company, one you see; or empty, with `vendor_name`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(example = "1"))]
     pub vendor_id: String,
+    /// In place of `vendor_id`: 会社名 of any confirmed company of the country, however it is written (株式会社, (株), ㈱, spaces, width).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 100))]
+    pub vendor_name: Option<String>,
     /// For whom it works: six digits. A municipality may leave it out for itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(example = "141003"))]
@@ -97,7 +103,8 @@ pub struct CommissionRequest {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CommissionPatch {
-    /// Last day, still inside; null for without end.
+    /// Last day, still inside; null for without end. Nothing else can be changed, so that it must be there.
+    #[serde(deserialize_with = "Option::deserialize")]
     #[cfg_attr(feature = "openapi", schema(format = Date))]
     pub ends_on: Option<String>,
 }

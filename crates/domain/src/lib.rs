@@ -32,13 +32,16 @@
 
 pub mod booking_rules;
 mod capacity;
+mod company;
 mod coupon;
 mod digits;
 pub mod era_date;
 pub mod find_key;
+mod holder;
 pub mod holidays;
 pub mod kana;
 mod lang;
+mod login_id;
 mod look_purpose;
 mod mail_address;
 mod municipality;
@@ -47,6 +50,7 @@ mod normal_form;
 pub mod password;
 mod person;
 mod phone;
+mod prefecture;
 mod reference;
 mod reference_number;
 mod scope;
@@ -60,18 +64,22 @@ pub use booking_rules::{
     Candidate, DoseWindow, KnownDose, Reason, Refusal, Rule, dose_window, first_date_that_would_do,
 };
 pub use capacity::{Capacity, CapacityError};
+pub use company::company_key;
 pub use coupon::{Coupon, CouponNumber, CouponNumberError, Scan, ScanError, parse_scan};
 pub use era_date::{Era, EraDateError, format_wareki, parse as parse_era_date};
 pub use find_key::FindKey;
+pub use holder::Holder;
 pub use holidays::{holidays_between, national_holiday};
 pub use kana::{KanaName, KanaNameError, MAX_NAME_CHARS, is_kana_name, search_key, text_key};
 pub use lang::Lang;
+pub use login_id::{LoginId, LoginIdError};
 pub use look_purpose::LookPurpose;
 pub use mail_address::{MailAddress, MailAddressError};
 pub use municipality::Municipality;
 pub use municipality_code::{MunicipalityCode, MunicipalityCodeError};
 pub use person::{BirthDate, BirthDateError, PersonName, PersonNameError};
 pub use phone::{Phone, PhoneError};
+pub use prefecture::{Prefecture, PrefectureError};
 pub use reference::{PriorityGroup, Vaccine};
 pub use reference_number::{ReferenceNumber, ReferenceNumberError};
 pub use scope::{Permission, Reach, Role, Scope};

@@ -1,10 +1,11 @@
-//! Accounts, vendors and their commissions.
+//! Accounts: who has one, and whose data it sees.
 
-use crate::schema::{account, commission, vendor};
+use crate::schema::{account, commission, login_id_counter, vendor};
+use crate::vendors::Vendor;
 use crate::{AnyConnection, StoreError};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
-use madoguchi_domain::{MailAddress, MunicipalityCode, Phone, Role, Scope, text_key};
+use madoguchi_domain::{Holder, LoginId, MailAddress, MunicipalityCode, Phone, Role, Scope, text_key};
 
 /// Whether an account may be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,15 +28,6 @@ impl Status {
             Self::Deleted => "deleted",
         }
     }
-}
-
-/// A company that takes bookings.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Vendor {
-    /// Id.
-    pub id: i64,
-    /// Name.
-    pub name: String,
 }
 
 /// An account.
@@ -105,6 +97,19 @@ pub struct NewAccount {
     pub phone: Option<Phone>,
 }
 
+/// An account to be given out: its log-in id is the next one of its role, and its owner sets the password.
+#[derive(Clone)]
+pub struct Issue {
+    /// Whose it is.
+    pub holder: Holder,
+    /// The owner's name, or the name of the office.
+    pub display_name: String,
+    /// Where the log-in mail goes.
+    pub mail_address: MailAddress,
+    /// Phone.
+    pub phone: Option<Phone>,
+}
+
 /// What became of a new account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Created {
@@ -129,7 +134,7 @@ struct Row {
     version: i32,
     created_at: NaiveDateTime,
     updated_at: NaiveDateTime,
-    vendor: Option<(i64, String)>,
+    vendor: Option<(i64, String, String)>,
 }
 
 impl TryFrom<Row> for Account {
@@ -148,7 +153,7 @@ impl TryFrom<Row> for Account {
             display_name: row.display_name,
             municipality: row.municipality_code.as_deref().map(municipality).transpose()?,
             prefecture_code: row.prefecture_code,
-            vendor: row.vendor.map(|(id, name)| Vendor { id, name }),
+            vendor: row.vendor.map(Vendor::from),
             status,
             mail_address: row.mail_address.as_deref().map(mail_address).transpose()?,
             phone: row.phone.as_deref().map(phone).transpose()?,
@@ -172,7 +177,7 @@ fn phone(stored: &str) -> Result<Phone, StoreError> {
 }
 
 /// What an account is found by: log-in id, name and mail address, folded.
-fn search_key(login_id: &str, display_name: &str, mail_address: Option<&MailAddress>) -> String {
+pub(crate) fn search_key(login_id: &str, display_name: &str, mail_address: Option<&MailAddress>) -> String {
     text_key(&format!("{login_id} {display_name} {}", mail_address.map_or("", MailAddress::as_str)))
 }
 
@@ -192,7 +197,7 @@ macro_rules! select_accounts {
             account::version,
             account::created_at,
             account::updated_at,
-            (vendor::id, vendor::name).nullable(),
+            (vendor::id, vendor::name, vendor::status).nullable(),
         ))
     };
 }
@@ -241,29 +246,69 @@ pub fn scope(conn: &mut AnyConnection, of: &Account, today: NaiveDate) -> Result
 /// # Errors
 /// When the database fails.
 pub fn create(conn: &mut AnyConnection, new: &NewAccount, now: NaiveDateTime) -> Result<Created, StoreError> {
-    let taken = find_by_login_id(conn, &new.login_id)?.is_some();
-    if taken {
-        return Ok(Created::LoginIdTaken);
-    }
-    let id = diesel::insert_into(account::table)
-        .values((
-            account::login_id.eq(&new.login_id),
-            account::password_hash.eq(&new.password_hash),
-            account::role.eq(new.role.code()),
-            account::display_name.eq(&new.display_name),
-            account::municipality_code.eq(new.municipality.map(|code| code.to_string())),
-            account::prefecture_code.eq(new.prefecture_code.as_deref()),
-            account::vendor_id.eq(new.vendor_id),
-            account::mail_address.eq(new.mail_address.as_ref().map(MailAddress::as_str)),
-            account::phone.eq(new.phone.as_ref().map(Phone::as_str)),
-            account::search_key.eq(search_key(&new.login_id, &new.display_name, new.mail_address.as_ref())),
-            account::status.eq(Status::Active.code()),
-            account::created_at.eq(now),
-            account::updated_at.eq(now),
-        ))
+    let row = (
+        account::login_id.eq(&new.login_id),
+        account::password_hash.eq(&new.password_hash),
+        account::role.eq(new.role.code()),
+        account::display_name.eq(&new.display_name),
+        account::municipality_code.eq(new.municipality.map(|code| code.to_string())),
+        account::prefecture_code.eq(new.prefecture_code.as_deref()),
+        account::vendor_id.eq(new.vendor_id),
+        account::mail_address.eq(new.mail_address.as_ref().map(MailAddress::as_str)),
+        account::phone.eq(new.phone.as_ref().map(Phone::as_str)),
+        account::search_key.eq(search_key(&new.login_id, &new.display_name, new.mail_address.as_ref())),
+        account::status.eq(Status::Active.code()),
+        account::created_at.eq(now),
+        account::updated_at.eq(now),
+    );
+    let made: Option<i64> = each_backend!(conn, |c| diesel::insert_into(account::table)
+        .values(row)
+        .on_conflict_do_nothing()
         .returning(account::id)
+        .get_result(c)
+        .optional())?;
+    Ok(made.map_or(Created::LoginIdTaken, Created::Account))
+}
+
+/// Makes an account with the next log-in id of its role, without a password.
+///
+/// # Errors
+/// When the database fails.
+pub fn create_with_next_login_id(
+    conn: &mut AnyConnection,
+    new: &Issue,
+    now: NaiveDateTime,
+) -> Result<Account, StoreError> {
+    let role = new.holder.role();
+    loop {
+        let account = NewAccount {
+            login_id: next_login_id(conn, role)?.to_string(),
+            password_hash: NO_PASSWORD.to_owned(),
+            role,
+            display_name: new.display_name.clone(),
+            municipality: new.holder.municipality(),
+            prefecture_code: new.holder.prefecture().map(|prefecture| prefecture.code().to_owned()),
+            vendor_id: new.holder.vendor_id(),
+            mail_address: Some(new.mail_address.clone()),
+            phone: new.phone.clone(),
+        };
+        match create(conn, &account, now)? {
+            Created::Account(id) => {
+                return find(conn, id)?.ok_or_else(|| StoreError::Corrupt(format!("account {id}")));
+            }
+            // Somebody chose this id by hand.
+            Created::LoginIdTaken => {}
+        }
+    }
+}
+
+/// The row of the counter stays locked until the transaction ends: two issuers get two numbers.
+fn next_login_id(conn: &mut AnyConnection, role: Role) -> Result<LoginId, StoreError> {
+    let number: i32 = diesel::update(login_id_counter::table.find(role.code()))
+        .set(login_id_counter::last_number.eq(login_id_counter::last_number + 1))
+        .returning(login_id_counter::last_number)
         .get_result(conn)?;
-    Ok(Created::Account(id))
+    Ok(LoginId::of(role, number))
 }
 
 /// Suspends, deletes or restores an account. False: there is none.
@@ -279,36 +324,4 @@ pub fn set_status(conn: &mut AnyConnection, id: i64, status: Status, now: NaiveD
         ))
         .execute(conn)?;
     Ok(changed == 1)
-}
-
-/// The vendor of a name, made when there is none.
-///
-/// # Errors
-/// When the database fails.
-pub fn vendor_named(conn: &mut AnyConnection, name: &str, now: NaiveDateTime) -> Result<Vendor, StoreError> {
-    let row = (vendor::name.eq(name), vendor::created_at.eq(now), vendor::search_key.eq(text_key(name)));
-    each_backend!(conn, |c| diesel::insert_into(vendor::table).values(row).on_conflict_do_nothing().execute(c))?;
-    let id = vendor::table.filter(vendor::name.eq(name)).select(vendor::id).first(conn)?;
-    Ok(Vendor { id, name: name.to_owned() })
-}
-
-/// Commissions a vendor with the bookings of a municipality, from a day on, to a last day or without end. Done twice it is done once.
-///
-/// # Errors
-/// When the database fails.
-pub fn commission(
-    conn: &mut AnyConnection,
-    vendor_id: i64,
-    municipality: &MunicipalityCode,
-    starts_on: NaiveDate,
-    ends_on: Option<NaiveDate>,
-) -> Result<(), StoreError> {
-    let row = (
-        commission::vendor_id.eq(vendor_id),
-        commission::municipality_code.eq(municipality.to_string()),
-        commission::starts_on.eq(starts_on),
-        commission::ends_on.eq(ends_on),
-    );
-    each_backend!(conn, |c| diesel::insert_into(commission::table).values(row).on_conflict_do_nothing().execute(c))?;
-    Ok(())
 }

@@ -26,6 +26,7 @@ pub mod booking_change;
 pub mod booking_search;
 pub mod bookings;
 mod claim;
+pub mod commissions;
 pub mod demo;
 mod desk;
 pub mod doses;
@@ -45,6 +46,7 @@ pub mod slot_plans;
 pub mod slots;
 mod store;
 pub mod throttle;
+pub mod vendors;
 pub mod venues;
 pub mod verify;
 

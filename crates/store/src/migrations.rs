@@ -1,11 +1,12 @@
 //! Bringing the database up to date at start, under a lock, so that any number of processes may start at once.
 
-use crate::schema::municipality;
+use crate::schema::{account, municipality, vendor};
 use crate::{AnyConnection, StoreError};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
-use madoguchi_domain::{Municipality, text_key};
+use madoguchi_domain::{MailAddress, Municipality, company_key, text_key};
+use std::collections::HashSet;
 
 const POSTGRES: EmbeddedMigrations = embed_migrations!("../../migrations/postgres");
 const SQLITE: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
@@ -13,7 +14,7 @@ const SQLITE: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
 /// PostgreSQL advisory lock that a migrating process holds ("MADO").
 const LOCK: i64 = 0x4d41_444f;
 
-/// Runs what has not run yet and loads the list of municipalities. All or nothing, under a lock.
+/// Runs what has not run yet, loads the list of municipalities and fills the keys of older rows. All or nothing, under a lock.
 ///
 /// # Errors
 /// When a migration fails; the database is then as it was.
@@ -24,7 +25,9 @@ pub fn run(conn: &mut AnyConnection) -> Result<(), StoreError> {
             AnyConnection::Sqlite(c) => c.run_pending_migrations(SQLITE).map(drop),
         }
         .map_err(|e| StoreError::Migration(e.to_string()))?;
-        load_municipalities(conn)
+        load_municipalities(conn)?;
+        fill_vendor_keys(conn)?;
+        fill_account_keys(conn)
     })
 }
 
@@ -79,7 +82,7 @@ fn load_municipalities(conn: &mut AnyConnection) -> Result<(), StoreError> {
     let stored: Vec<(String, String, String, String)> = municipality::table
         .select((municipality::code, municipality::prefecture, municipality::name, municipality::name_kana))
         .load(conn)?;
-    let stored: std::collections::HashSet<_> = stored.into_iter().collect();
+    let stored: HashSet<_> = stored.into_iter().collect();
     let news: Vec<_> = Municipality::all()
         .filter(|m| {
             !stored.contains(&(
@@ -122,4 +125,50 @@ fn load_municipalities(conn: &mut AnyConnection) -> Result<(), StoreError> {
         })?;
     });
     Ok(())
+}
+
+/// Keys of companies from before there were keys. Of companies that turn out to be one by their names, the oldest gets the key; the
+/// others get the key with their id behind a space, which no key has: they are found, nobody is taken for them, and what becomes of
+/// them is for people to decide.
+fn fill_vendor_keys(conn: &mut AnyConnection) -> Result<(), StoreError> {
+    let rows: Vec<(i64, String)> = vendor::table
+        .filter(vendor::search_key.eq(""))
+        .order(vendor::id)
+        .select((vendor::id, vendor::name))
+        .load(conn)?;
+    if rows.is_empty() {
+        return Ok(());
+    }
+    conn.transaction(|conn| {
+        let mut taken: HashSet<String> = vendor::table.select(vendor::search_key).load(conn)?.into_iter().collect();
+        for (id, name) in rows {
+            let mut key = company_key(&name);
+            if taken.contains(&key) {
+                key = format!("{key} {id}");
+            }
+            diesel::update(vendor::table.find(id)).set(vendor::search_key.eq(&key)).execute(conn)?;
+            taken.insert(key);
+        }
+        Ok(())
+    })
+}
+
+/// Keys of accounts from before there were keys.
+fn fill_account_keys(conn: &mut AnyConnection) -> Result<(), StoreError> {
+    let rows: Vec<(i64, String, String, Option<String>)> = account::table
+        .filter(account::search_key.eq(""))
+        .order(account::id)
+        .select((account::id, account::login_id, account::display_name, account::mail_address))
+        .load(conn)?;
+    if rows.is_empty() {
+        return Ok(());
+    }
+    conn.transaction(|conn| {
+        for (id, login_id, display_name, mail_address) in rows {
+            let mail_address = mail_address.as_deref().and_then(|address| MailAddress::parse(address).ok());
+            let key = crate::accounts::search_key(&login_id, &display_name, mail_address.as_ref());
+            diesel::update(account::table.find(id)).set(account::search_key.eq(key)).execute(conn)?;
+        }
+        Ok(())
+    })
 }

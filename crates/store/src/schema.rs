@@ -88,6 +88,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    login_id_counter (role) {
+        role -> Text,
+        last_number -> Integer,
+    }
+}
+
+diesel::table! {
     session (id) {
         id -> Text,
         account_id -> BigInt,
@@ -415,6 +422,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     vendor,
     commission,
     account,
+    login_id_counter,
     session,
     login_throttle,
     venue,

@@ -11,10 +11,25 @@ ALTER TABLE account ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
 
 -- A company that a municipality named in an application stays unconfirmed until the operator has looked at it.
 ALTER TABLE vendor ADD COLUMN status TEXT NOT NULL DEFAULT 'confirmed' CONSTRAINT vendor_status_known CHECK (status IN ('unconfirmed', 'confirmed'));
+-- What the company is known by, however its name is written (madoguchi_domain::company_key); filled at start where it is empty, which is
+-- why the empty key may stand twice.
 ALTER TABLE vendor ADD COLUMN search_key TEXT NOT NULL DEFAULT '';
 ALTER TABLE vendor ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+CREATE UNIQUE INDEX vendor_search_key ON vendor (search_key) WHERE search_key <> '';
 
 ALTER TABLE commission ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+CREATE INDEX commission_municipality ON commission (municipality_code, starts_on);
+CREATE INDEX account_vendor ON account (vendor_id);
+
+-- The last number given out in log-in ids of a role (madoguchi_domain::LoginId). It is raised by an UPDATE in the transaction that makes
+-- the account, so that no number is given out twice.
+CREATE TABLE login_id_counter (
+    role TEXT NOT NULL CONSTRAINT login_id_counter_pk PRIMARY KEY
+        CONSTRAINT login_id_counter_role_known CHECK (role IN ('operator', 'prefecture', 'municipality', 'agent', 'vendor_system')),
+    last_number INTEGER NOT NULL
+);
+INSERT INTO login_id_counter (role, last_number) VALUES
+    ('operator', 1000), ('prefecture', 1000), ('municipality', 1000), ('agent', 1000), ('vendor_system', 1000);
 
 -- Where a log-in was opened, so that its owner can tell it from the others.
 ALTER TABLE session ADD COLUMN address TEXT NOT NULL DEFAULT '';

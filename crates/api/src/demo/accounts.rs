@@ -4,7 +4,7 @@ use crate::error::ApiError;
 use chrono::{NaiveDate, NaiveDateTime};
 use madoguchi_domain::{MailAddress, MunicipalityCode, Role};
 use madoguchi_store::accounts::{self, Created, NewAccount};
-use madoguchi_store::{AnyConnection, StoreError};
+use madoguchi_store::{AnyConnection, StoreError, commissions, vendors};
 
 /// The password of the demo accounts unless the operator of the sandbox chooses another.
 pub const DEFAULT_PASSWORD: &str = "madoguchi-demo";
@@ -50,8 +50,8 @@ pub(super) fn ensure(
     let start = NaiveDate::from_ymd_opt(year, month, day).map_or(today, |start| start.min(today));
     let mut vendors = Vec::with_capacity(VENDORS.len());
     for (name, code) in VENDORS {
-        let vendor = accounts::vendor_named(conn, name, at)?;
-        accounts::commission(conn, vendor.id, &municipality(code)?, start, None)?;
+        let vendor = vendors::vendor_named(conn, name, at)?;
+        commissions::ensure(conn, vendor.id, &municipality(code)?, start, None)?;
         vendors.push(vendor.id);
     }
     let [minato, miura] = vendors[..] else { return Err(StoreError::Corrupt("the demo vendors".into()).into()) };

@@ -144,6 +144,22 @@ const fn advice(kind: ProblemType) -> (&'static str, &'static str) {
             "同じ会社と自治体の委託期間は重なれません。既存の委託の終了日を変えてください。",
             "Commissions of one company for one municipality do not overlap; change the last day of the existing one.",
         ),
+        ProblemType::CommissionSettled => (
+            "DELETE /commissions/{id} はまだ始まっていない委託だけ、PATCH は終わっていない委託だけに使えます。",
+            "DELETE /commissions/{id} is for commissions that have not begun, PATCH for those that have not ended.",
+        ),
+        ProblemType::AccountState => (
+            "停止できるのは使用中のアカウント、再開できるのは停止中のアカウントだけです。削除したものは元に戻せません。",
+            "Only an active account can be suspended and only a suspended one resumed; a deleted one stays deleted.",
+        ),
+        ProblemType::OwnAccount => (
+            "自分のアカウントの停止・削除は、ほかのサービスデスクの担当者が行います。",
+            "Your own account is suspended or deleted by somebody else of the service desk.",
+        ),
+        ProblemType::LastOperator => (
+            "使えるサービスデスクのアカウントが一つは残るようにしてください。",
+            "At least one active account of the service desk must stay.",
+        ),
         ProblemType::RoundClash => (
             "締切と送付日は回の順に並びます。GET /api/v1/issuance-rounds で前後の回を確認してください。",
             "Deadlines and mailing days follow the order of the rounds; see GET /api/v1/issuance-rounds.",

@@ -16,7 +16,7 @@ use madoguchi_api::clock::Clock;
 use madoguchi_api::state::{AppState, Settings};
 use madoguchi_domain::{MunicipalityCode, Role};
 use madoguchi_store::accounts::{self, Created, NewAccount};
-use madoguchi_store::{AnyConnection, Store, StoreError};
+use madoguchi_store::{AnyConnection, Store, StoreError, commissions, vendors};
 use serde_json::{Value, json};
 use std::net::TcpListener;
 use std::sync::OnceLock;
@@ -145,8 +145,8 @@ fn accounts_in(conn: &mut AnyConnection, hash: &str, clock: Clock) -> Result<(),
     let code = |text| MunicipalityCode::parse(text).unwrap();
     let mut vendors = Vec::new();
     for (name, municipality) in [("みなと", YOKOHAMA), ("みうら", YOKOSUKA)] {
-        let vendor = accounts::vendor_named(conn, name, now)?;
-        accounts::commission(conn, vendor.id, &code(municipality), today(), None)?;
+        let vendor = vendors::vendor_named(conn, name, now)?;
+        commissions::ensure(conn, vendor.id, &code(municipality), today(), None)?;
         vendors.push(vendor.id);
     }
     let rows = [

@@ -1,0 +1,55 @@
+//! Whose an account is.
+
+use crate::{MunicipalityCode, Prefecture, Role};
+
+/// The office or company that an account belongs to, for accounts that the service desk gives out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holder {
+    /// The service desk itself.
+    Operator,
+    /// A prefecture.
+    Prefecture(Prefecture),
+    /// A municipality.
+    Municipality(MunicipalityCode),
+    /// A person of the company with this id.
+    Agent {
+        /// Id of the company.
+        vendor_id: i64,
+    },
+}
+
+impl Holder {
+    /// The account's role.
+    pub const fn role(self) -> Role {
+        match self {
+            Holder::Operator => Role::Operator,
+            Holder::Prefecture(_) => Role::Prefecture,
+            Holder::Municipality(_) => Role::Municipality,
+            Holder::Agent { .. } => Role::Agent,
+        }
+    }
+
+    /// The prefecture, for accounts of one.
+    pub const fn prefecture(self) -> Option<Prefecture> {
+        match self {
+            Holder::Prefecture(prefecture) => Some(prefecture),
+            Holder::Operator | Holder::Municipality(_) | Holder::Agent { .. } => None,
+        }
+    }
+
+    /// The municipality, for accounts of one.
+    pub const fn municipality(self) -> Option<MunicipalityCode> {
+        match self {
+            Holder::Municipality(code) => Some(code),
+            Holder::Operator | Holder::Prefecture(_) | Holder::Agent { .. } => None,
+        }
+    }
+
+    /// The company, for agents.
+    pub const fn vendor_id(self) -> Option<i64> {
+        match self {
+            Holder::Agent { vendor_id } => Some(vendor_id),
+            Holder::Operator | Holder::Prefecture(_) | Holder::Municipality(_) => None,
+        }
+    }
+}
