@@ -102,6 +102,8 @@ fn Inside() -> impl IntoView {
                 <Route path=path!("/bookings") view=pages::bookings::BookingsPage />
                 <Route path=path!("/bookings/:id") view=pages::booking::BookingPage />
                 <Route path=path!("/find") view=pages::find::FindPage />
+                <Route path=path!("/outbox") view=pages::outbox::OutboxPage />
+                <Route path=path!("/outbox/:id") view=pages::outbox_mail::OutboxMailPage />
             </ParentRoute>
         </Routes>
     }

@@ -70,6 +70,11 @@ impl Call {
         Self { body: serde_json::to_string(body).ok(), ..Self::new("POST", path) }
     }
 
+    /// `POST` of something that needs no words.
+    pub(crate) fn act(path: impl Into<String>) -> Self {
+        Self::new("POST", path)
+    }
+
     /// `PATCH` with a body.
     pub(crate) fn patch(path: impl Into<String>, body: &impl Serialize) -> Self {
         Self { body: serde_json::to_string(body).ok(), ..Self::new("PATCH", path) }

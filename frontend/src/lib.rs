@@ -29,6 +29,7 @@
 #![allow(unreachable_pub)]
 
 mod app;
+mod change;
 mod client;
 mod components;
 mod drafts;

@@ -85,6 +85,9 @@ pub(crate) fn TextField(
     #[prop(optional)]
     multiline: bool,
     #[prop(optional, into)] disabled: Signal<bool>,
+    /// What may be meant: the browser offers it while one types.
+    #[prop(optional, into)]
+    suggestions: Option<Signal<Vec<String>>>,
     /// Called when the field is left or Enter is pressed in it, with what it holds.
     #[prop(optional, into)]
     on_change: Option<Callback<String>>,
@@ -109,6 +112,12 @@ pub(crate) fn TextField(
         }
     };
     let id = ids.input.clone();
+    let list = suggestions.is_some().then(|| format!("{id}-list"));
+    let offered = suggestions.zip(list.clone()).map(|(suggestions, list)| {
+        let options =
+            move || suggestions.get().into_iter().map(|words| view! { <option value=words></option> }).collect_view();
+        view! { <datalist id=list>{options}</datalist> }
+    });
     let input = if multiline {
         view! {
             <textarea class=format!("input {class}") id=id rows="4" maxlength=maxlength autocomplete=autocomplete
@@ -119,7 +128,7 @@ pub(crate) fn TextField(
         }
     } else {
         view! {
-            <input class=format!("input {class}") id=id type=kind inputmode=inputmode maxlength=maxlength autocomplete=autocomplete placeholder=placeholder
+            <input class=format!("input {class}") id=id type=kind inputmode=inputmode maxlength=maxlength autocomplete=autocomplete placeholder=placeholder list=list
                 aria-required=required.then_some("true") aria-invalid=move || wrong.get().then_some("true") aria-describedby=described
                 disabled=move || disabled.get() prop:value=move || value.get()
                 on:input:target=move |event| typed(event.target().value())
@@ -132,6 +141,7 @@ pub(crate) fn TextField(
             <FieldHint ids=ids.clone() hint />
             <FieldError ids=ids.clone() messages />
             {input}
+            {offered}
             <FieldEcho ids echo />
         </div>
     }

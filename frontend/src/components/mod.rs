@@ -3,12 +3,17 @@
 pub(crate) mod booking_table;
 pub(crate) mod buttons;
 pub(crate) mod choice_fields;
+pub(crate) mod copy;
+pub(crate) mod data_table;
 pub(crate) mod date_fields;
 pub(crate) mod day_bar;
 pub(crate) mod dialog;
+pub(crate) mod facts;
 pub(crate) mod field;
+pub(crate) mod filters;
 pub(crate) mod form;
 pub(crate) mod grid;
+pub(crate) mod list;
 pub(crate) mod month;
 pub(crate) mod page;
 pub(crate) mod slot_panel;

@@ -23,6 +23,11 @@ pub(crate) struct Texts {
     pub(crate) first_page: &'static str,
     pub(crate) pages: &'static str,
     pub(crate) none: &'static str,
+    pub(crate) filters: &'static str,
+    /// How many a list shows, and whether there are more.
+    pub(crate) items: fn(usize, bool) -> String,
+    pub(crate) copied: &'static str,
+    pub(crate) not_copied: &'static str,
     /// Above the list of errors of a form.
     pub(crate) errors_title: fn(usize) -> String,
     /// Label of a field and what is wrong with it.
@@ -70,6 +75,10 @@ pub(crate) static JA: Texts = Texts {
     first_page: "最初のページ",
     pages: "ページ送り",
     none: "なし",
+    filters: "検索条件",
+    items: |count, more| if more { format!("{count}件以上") } else { format!("{count}件") },
+    copied: "コピーしました。",
+    not_copied: "コピーできませんでした。文字を選択してコピーしてください。",
     errors_title: |count| format!("入力内容を確認してください({count}件)"),
     error_at: |label, detail| format!("{label}: {detail}"),
     error_prefix: "エラー: ",
@@ -120,6 +129,14 @@ pub(crate) static EN: Texts = Texts {
     first_page: "First page",
     pages: "Pages",
     none: "None",
+    filters: "Filters",
+    items: |count, more| match (count, more) {
+        (_, true) => format!("{count} or more"),
+        (1, false) => "1 entry".to_owned(),
+        (_, false) => format!("{count} entries"),
+    },
+    copied: "Copied.",
+    not_copied: "It could not be copied; select the text and copy it.",
     errors_title: |count| {
         if count == 1 { "One entry needs correction".to_owned() } else { format!("{count} entries need correction") }
     },

@@ -8,6 +8,7 @@ pub(crate) mod bookings;
 pub(crate) mod common;
 pub(crate) mod home;
 pub(crate) mod login;
+pub(crate) mod outbox;
 pub(crate) mod search;
 pub(crate) mod shell;
 pub(crate) mod slot_plans;
@@ -39,6 +40,8 @@ pub(crate) struct Texts {
     pub(crate) booking: &'static booking::Texts,
     /// Booking list, find, detail.
     pub(crate) bookings: &'static bookings::Texts,
+    /// Outbox.
+    pub(crate) outbox: &'static outbox::Texts,
 }
 
 static JA: Texts = Texts {
@@ -52,6 +55,7 @@ static JA: Texts = Texts {
     search: &search::JA,
     booking: &booking::JA,
     bookings: &bookings::JA,
+    outbox: &outbox::JA,
 };
 
 static EN: Texts = Texts {
@@ -65,6 +69,7 @@ static EN: Texts = Texts {
     search: &search::EN,
     booking: &booking::EN,
     bookings: &bookings::EN,
+    outbox: &outbox::EN,
 };
 
 /// The words of a language.

@@ -8,6 +8,8 @@ pub(crate) mod find;
 pub(crate) mod home;
 pub(crate) mod login;
 pub(crate) mod not_found;
+pub(crate) mod outbox;
+pub(crate) mod outbox_mail;
 pub(crate) mod search;
 pub(crate) mod second_dose;
 pub(crate) mod slot_plan;

@@ -1,0 +1,110 @@
+//! The filters of a plain list: one form for all, described as data.
+
+use crate::components::date_fields::DateFields;
+use crate::components::field::{SelectField, TextField};
+use crate::components::form::{ErrorSummary, FormErrors};
+use crate::i18n::{tr, use_i18n};
+use crate::prelude::*;
+use crate::view::date_draft::DateDraft;
+use crate::view::filters::{Filter, Input, Typed, Values, submit};
+use crate::view::municipalities;
+use leptos::ev;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+
+/// What the address filters by.
+pub(crate) fn use_filters(filters: &'static [Filter]) -> Memo<Values> {
+    let query = use_query_map();
+    memo(move || query.with(|query| Values::read(filters, |name| query.get(name))))
+}
+
+/// A filter in the form.
+#[derive(Clone, Copy)]
+struct Held {
+    filter: Filter,
+    text: RwSignal<String>,
+    day: RwSignal<DateDraft>,
+}
+
+impl Held {
+    fn of(filter: Filter) -> Self {
+        Self { filter, text: RwSignal::new(String::new()), day: RwSignal::new(DateDraft::default()) }
+    }
+
+    fn write(self, values: &Values) {
+        match Typed::of(&self.filter, values.get(self.filter.name)) {
+            Typed::Text(text) => self.text.set(text),
+            Typed::Day(day) => self.day.set(day),
+        }
+    }
+
+    fn read(self) -> (Filter, Typed) {
+        let typed = match self.filter.input {
+            Input::Words | Input::Choice(_) | Input::Municipality => Typed::Text(self.text.get_untracked()),
+            Input::Day => Typed::Day(self.day.get_untracked()),
+        };
+        (self.filter, typed)
+    }
+
+    fn view(self) -> AnyView {
+        let i18n = use_i18n();
+        let pointer = format!("/{}", self.filter.name);
+        let label = tr(self.filter.label);
+        match self.filter.input {
+            Input::Words => view! { <TextField pointer label value=self.text maxlength=100 /> },
+            Input::Choice(choices) => {
+                let options = Signal::derive(move || choices(i18n.t()));
+                view! { <SelectField pointer label value=self.text options empty=tr(|t| t.common.all) /> }
+            }
+            Input::Day => view! { <DateFields pointer label value=self.day /> },
+            Input::Municipality => {
+                let suggestions = Signal::derive(move || self.text.with(|text| municipalities::suggestions(text)));
+                view! { <TextField pointer label value=self.text maxlength=50 suggestions /> }
+            }
+        }
+    }
+}
+
+/// The form. Sending it changes the address; the list follows the address.
+#[component]
+pub(crate) fn Filters(filters: &'static [Filter], values: Memo<Values>, path: &'static str) -> impl IntoView {
+    let i18n = use_i18n();
+    let navigate = use_navigate();
+    let errors = FormErrors::provide();
+    let held = StoredValue::new(filters.iter().copied().map(Held::of).collect::<Vec<_>>());
+    // Back and forward change the address: the form follows.
+    Effect::new(move |_| values.with(|values| held.get_value().into_iter().for_each(|held| held.write(values))));
+    let go = {
+        let navigate = navigate.clone();
+        move |values: &Values| navigate(&values.query().on(path), NavigateOptions::default())
+    };
+    let send = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let typed: Vec<_> = held.get_value().into_iter().map(Held::read).collect();
+        match submit(&typed, i18n.lang_untracked()) {
+            Ok(values) => {
+                errors.clear();
+                go(&values);
+            }
+            Err(wrong) => errors.show(wrong),
+        }
+    };
+    let clear = move |_| {
+        errors.clear();
+        values.with_untracked(|_| held.get_value().into_iter().for_each(|held| held.write(&Values::default())));
+        navigate(path, NavigateOptions::default());
+    };
+    let days = |held: &Held| matches!(held.filter.input, Input::Day);
+    let (dates, others): (Vec<_>, Vec<_>) = held.get_value().into_iter().partition(days);
+    view! {
+        <form class="card filters" role="search" aria-label=tr(|t| t.common.filters) novalidate on:submit=send>
+            <ErrorSummary />
+            <div class="form-grid">{others.into_iter().map(Held::view).collect_view()}</div>
+            {(!dates.is_empty()).then(|| view! { <div class="date-range">{dates.into_iter().map(Held::view).collect_view()}</div> })}
+            <div class="actions">
+                <button type="submit" class="button button-primary">{tr(|t| t.common.search)}</button>
+                <button type="button" class="button button-outline" on:click=clear>{tr(|t| t.common.clear)}</button>
+            </div>
+        </form>
+    }
+}

@@ -1,0 +1,92 @@
+//! A plain list: what was read as a table, with its states and its pages.
+
+use crate::client::{Call, Client, Failure};
+use crate::components::buttons::Pager;
+use crate::components::data_table::{DataTable, RowAction};
+use crate::components::states::{Empty, Loaded};
+use crate::i18n::{Texts, use_i18n};
+use crate::load::{Load, use_load};
+use crate::prelude::*;
+use crate::view::filters::Values;
+use crate::view::query::Query;
+use crate::view::table::{Listed, Row};
+use madoguchi_contract::page::Page;
+use serde::de::DeserializeOwned;
+use std::future::Future;
+use std::pin::Pin;
+
+/// A page of a list under way.
+pub(crate) type Fetching = Pin<Box<dyn Future<Output = Result<Listed, Failure>>>>;
+
+/// A list: what was read, and which page of it.
+#[derive(Clone, Copy)]
+pub(crate) struct List {
+    /// The page that was read.
+    pub(crate) load: Load<Listed>,
+    cursor: RwSignal<Option<String>>,
+}
+
+/// The list of these filters; other filters begin at the first page.
+pub(crate) fn use_list(values: Memo<Values>, fetch: fn(Client, Query) -> Fetching) -> List {
+    let cursor = RwSignal::new(None::<String>);
+    let load = use_load(
+        move || Some((values.get(), cursor.get())),
+        move |client, (values, cursor)| fetch(client, values.query().with("cursor", cursor.unwrap_or_default())),
+    );
+    Effect::new(move |before: Option<()>| {
+        values.track();
+        if before.is_some() {
+            cursor.set(None);
+        }
+    });
+    List { load, cursor }
+}
+
+/// Reads a page of items that become rows.
+pub(crate) fn fetch<T: DeserializeOwned + Send + Sync + 'static>(
+    client: Client,
+    path: String,
+    row: fn(&T, &'static Texts) -> Row,
+) -> Fetching {
+    Box::pin(async move { Ok(Listed::of(client.send::<Page<T>>(Call::get(path)).await?, row)) })
+}
+
+/// The words of a list.
+#[derive(Clone, Copy)]
+pub(crate) struct ListWords {
+    /// What the table lists.
+    pub(crate) caption: fn(&'static Texts) -> &'static str,
+    /// The headings.
+    pub(crate) columns: fn(&'static Texts) -> &'static [&'static str],
+    /// Nothing there: why, and what to do next.
+    pub(crate) empty: fn(&'static Texts) -> (&'static str, &'static str),
+}
+
+/// The table with its states and pages.
+#[component]
+pub(crate) fn ListTable(list: List, words: ListWords, #[prop(optional)] action: Option<RowAction>) -> impl IntoView {
+    let i18n = use_i18n();
+    let List { load, cursor } = list;
+    let rows = Signal::derive(move || {
+        load.value.with(|page| page.as_ref().map(|page| page.rows(i18n.t())).unwrap_or_default())
+    });
+    let count = memo(move || load.value.with(|page| page.as_ref().map(|page| (page.count, page.next.is_some()))));
+    let empty = move |pick: fn((&'static str, &'static str)) -> &'static str| {
+        Signal::derive(move || pick((words.empty)(i18n.t())).to_owned())
+    };
+    view! {
+        <p class="num" role="status">{move || count.get().map(|(count, more)| (i18n.t().common.items)(count, more))}</p>
+        <Loaded load lines=8 let:page>
+            {if page.count == 0 {
+                view! { <Empty title=empty(|(title, _)| title) detail=empty(|(_, detail)| detail) /> }
+            } else {
+                match action {
+                    Some(action) => view! { <DataTable caption=words.caption columns=words.columns rows action /> },
+                    None => view! { <DataTable caption=words.caption columns=words.columns rows /> },
+                }
+            }}
+        </Loaded>
+        <Pager next=Signal::derive(move || load.value.with(|page| page.as_ref().and_then(|page| page.next.clone())))
+            first=Signal::derive(move || cursor.with(Option::is_none)) on_turn=Callback::new(move |to| cursor.set(to)) />
+    }
+}
