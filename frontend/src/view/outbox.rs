@@ -10,9 +10,10 @@ use crate::i18n::Texts;
 use madoguchi_contract::outbox::{OutboxAttempt, OutboxMail};
 
 /// The filters of the list.
-pub(crate) static FILTERS: [Filter; 2] = [
+pub(crate) static FILTERS: [Filter; 3] = [
     Filter { name: "status", label: |t| t.outbox.status, input: Input::Choice(statuses) },
     Filter { name: "kind", label: |t| t.outbox.kind, input: Input::Choice(kinds) },
+    Filter { name: "login_id", label: |t| t.outbox.login_id, input: Input::Words },
 ];
 
 fn statuses(t: &'static Texts) -> Choices {
