@@ -8,6 +8,7 @@
 //! assert!(document.paths.paths.contains_key("/api/v1/sessions"));
 //! ```
 
+pub mod account_acts;
 pub mod auth;
 pub mod clock;
 pub mod config;

@@ -29,6 +29,7 @@ use utoipa_actix_web::AppExt;
         (name = "slot plans", description = "Bulk registration of slots (予約枠一括登録)"),
         (name = "availability", description = "Free places and time bands"),
         (name = "bookings", description = "Book, find, move, cancel, list, export"),
+        (name = "accounts", description = "Accounts, call centres (予約受付業者) and their commissions, for the service desk and the municipalities"),
         (name = "health", description = "For load balancers and monitoring; no log-in"),
     ),
     components(schemas(Problem, FieldError)),

@@ -19,9 +19,12 @@ pub enum Status {
 }
 
 impl Status {
-    const ALL: [Self; 3] = [Self::Active, Self::Suspended, Self::Deleted];
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Active, Self::Suspended, Self::Deleted];
 
-    const fn code(self) -> &'static str {
+    /// The word on the wire and in the database.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
         match self {
             Self::Active => "active",
             Self::Suspended => "suspended",

@@ -18,6 +18,7 @@
 
 #[macro_use]
 pub mod connection;
+pub mod account_change;
 pub mod accounts;
 pub mod audit;
 pub mod availability;

@@ -113,6 +113,15 @@ pub fn end(conn: &mut AnyConnection, id: &str, now: NaiveDateTime) -> Result<boo
     Ok(diesel::update(live).set(session::ended_at.eq(Some(now))).execute(conn)? == 1)
 }
 
+/// Ends every log-in of an account; how many there were.
+///
+/// # Errors
+/// When the database fails.
+pub fn end_all(conn: &mut AnyConnection, account_id: i64, now: NaiveDateTime) -> Result<usize, StoreError> {
+    let live = session::table.filter(session::account_id.eq(account_id)).filter(session::ended_at.is_null());
+    Ok(diesel::update(live).set(session::ended_at.eq(Some(now))).execute(conn)?)
+}
+
 /// Removes log-ins that ended or expired before `since`.
 ///
 /// # Errors

@@ -1,10 +1,11 @@
 //! Who is logged in.
 
+use super::wire_refs::{municipality_ref, vendor_ref};
 use crate::auth::Caller;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, web};
-use madoguchi_contract::sessions::{Me, MunicipalityRef, VendorRef};
-use madoguchi_domain::{MunicipalityCode, Permission};
+use madoguchi_contract::sessions::Me;
+use madoguchi_domain::Permission;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this file.
@@ -23,19 +24,10 @@ async fn get_me(caller: Caller, state: web::Data<AppState>) -> HttpResponse {
         login_id: account.login_id.clone(),
         display_name: account.display_name.clone(),
         role: account.role.code().to_owned(),
-        vendor: account.vendor.as_ref().map(|v| VendorRef { id: v.id.to_string(), name: v.name.clone() }),
+        vendor: account.vendor.as_ref().map(vendor_ref),
         municipalities: caller.scope().municipalities().iter().map(municipality_ref).collect(),
         permissions: permissions.map(|p| p.code().to_owned()).collect(),
         must_set_up_totp: false,
         now: crate::clock::rfc3339(state.clock.instant()),
     })
-}
-
-fn municipality_ref(code: &MunicipalityCode) -> MunicipalityRef {
-    let municipality = code.municipality();
-    MunicipalityRef {
-        code: code.to_string(),
-        prefecture: municipality.prefecture().to_owned(),
-        name: municipality.name().to_owned(),
-    }
 }

@@ -6,6 +6,7 @@ pub mod booking_export;
 pub mod booking_list;
 mod booking_wire;
 pub mod bookings;
+pub mod commissions;
 pub mod docs;
 pub mod health;
 pub mod me;
@@ -17,7 +18,9 @@ mod slot_plan_preview;
 pub mod slot_plans;
 pub mod slots;
 pub mod spa;
+pub mod vendors;
 pub mod venues;
+mod wire_refs;
 
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -38,6 +41,8 @@ pub fn listed(config: &mut ServiceConfig<'_>) {
         booking_export::routes(v1);
         bookings::routes(v1);
         recipients::routes(v1);
+        vendors::routes(v1);
+        commissions::routes(v1);
     }));
 }
 

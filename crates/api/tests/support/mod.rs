@@ -52,8 +52,17 @@ impl Server {
 
     /// The same with settings.
     pub fn start_with(database: &TestDatabase, settings: Settings) -> Self {
+        Self::start_on_day(database, settings, today())
+    }
+
+    /// The same with another day for today.
+    pub fn start_on(database: &TestDatabase, day: NaiveDate) -> Self {
+        Self::start_on_day(database, Settings::default(), day)
+    }
+
+    fn start_on_day(database: &TestDatabase, settings: Settings, day: NaiveDate) -> Self {
         let store = database.open();
-        let clock = Clock::with_today(today());
+        let clock = Clock::with_today(day);
         make_accounts(&store, clock);
         let keys = Keys::new(b"a key for tests, long enough for anyone");
         let state = AppState::new(store, clock, settings, keys);

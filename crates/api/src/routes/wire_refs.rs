@@ -1,0 +1,20 @@
+//! Offices and companies as other things name them on the wire.
+
+use madoguchi_contract::sessions::{MunicipalityRef, VendorRef};
+use madoguchi_domain::MunicipalityCode;
+use madoguchi_store::vendors::Vendor;
+
+/// A municipality with its name.
+pub(super) fn municipality_ref(code: &MunicipalityCode) -> MunicipalityRef {
+    let municipality = code.municipality();
+    MunicipalityRef {
+        code: code.to_string(),
+        prefecture: municipality.prefecture().to_owned(),
+        name: municipality.name().to_owned(),
+    }
+}
+
+/// A company with its name.
+pub(super) fn vendor_ref(vendor: &Vendor) -> VendorRef {
+    VendorRef { id: vendor.id.to_string(), name: vendor.name.clone() }
+}
