@@ -28,6 +28,8 @@ struct Yokohama {
     slot: String,
     booking: String,
     reference: String,
+    vendor: String,
+    commission: String,
 }
 
 fn slot_plan(venue: &str) -> Value {
@@ -68,7 +70,9 @@ impl Yokohama {
         let slot = id(&made(&day)["items"][0]);
         let booking = made(&server.post(&agent, "/api/v1/bookings", &booking(&slot)));
         let reference = booking["reference"].as_str().unwrap().to_owned();
-        Self { venue, plan, slot, booking: id(&booking), reference }
+        let vendor = id(&made(&server.get(&office, "/api/v1/vendors"))["items"][0]);
+        let commission = id(&made(&server.get(&office, "/api/v1/commissions"))["items"][0]);
+        Self { venue, plan, slot, booking: id(&booking), reference, vendor, commission }
     }
 
     /// How to try an operation; a new operation needs a row here.
@@ -109,13 +113,42 @@ impl Yokohama {
                 foreign(v1(format!("/bookings/{booked}/move")), json!({"slot_id": slot, "reason": "x"}))
             }
             "POST /recipients/lookup" => list("/api/v1/recipients/lookup", json!({"coupon": coupon()})),
+            _ => self.administration(&operation),
+        }
+    }
+
+    /// The same for companies and their commissions.
+    fn administration(&self, operation: &str) -> Option<Try> {
+        let Self { vendor, commission, .. } = self;
+        let roles = |path: String, body, [yokosuka, agent, operator]: [u16; 3]| {
+            Some(Try::Roles { path: format!("/api/v1{path}"), body, yokosuka, agent, operator })
+        };
+        match operation {
+            "GET /vendors" => roles("/vendors".into(), Value::Null, [200, 403, 200]),
+            "POST /vendors" => roles("/vendors".into(), json!({"name": "あたらしい"}), [403, 403, 201]),
+            "GET /vendors/{id}" => roles(format!("/vendors/{vendor}"), Value::Null, [404, 403, 200]),
+            "PATCH /vendors/{id}" => {
+                roles(format!("/vendors/{vendor}"), json!({"status": "confirmed"}), [403, 403, 200])
+            }
+            "GET /commissions" => roles("/commissions".into(), Value::Null, [200, 403, 200]),
+            "POST /commissions" => {
+                // Yokohama commissions this company already: only the service desk hears of it.
+                let body =
+                    json!({"vendor_name": "みなと", "municipality_code": support::YOKOHAMA, "starts_on": "2021-04-01"});
+                roles("/commissions".into(), body, [403, 403, 409])
+            }
+            "GET /commissions/{id}" => roles(format!("/commissions/{commission}"), Value::Null, [404, 403, 200]),
+            "PATCH /commissions/{id}" => {
+                roles(format!("/commissions/{commission}"), json!({"ends_on": null}), [404, 403, 200])
+            }
+            "DELETE /commissions/{id}" => roles(format!("/commissions/{commission}"), Value::Null, [404, 403, 409]),
             _ => None,
         }
     }
 
     /// What no answer to others may hold.
-    fn traces(&self) -> [&str; 4] {
-        [&self.reference, "よこはまのかいじょう", "山田", "0451234567"]
+    fn traces(&self) -> [&str; 5] {
+        [&self.reference, "よこはまのかいじょう", "山田", "0451234567", "みなと"]
     }
 }
 
