@@ -94,6 +94,8 @@ pub struct ApplicationText {
 pub struct LineError {
     /// Counted from 1.
     pub line: u32,
+    /// Where it ends; mostly the same line.
+    pub last_line: u32,
     /// Stable code.
     #[cfg_attr(feature = "openapi", schema(example = "unknown-label"))]
     pub code: String,

@@ -471,6 +471,19 @@ pub fn text(value: &str, max: usize) -> Result<String, FieldCode> {
     Ok(value.to_owned())
 }
 
+/// Text of any number of lines, which may be empty; trimmed, lines end with LF.
+///
+/// # Errors
+/// [`FieldCode::TooLong`], [`FieldCode::ControlCharacter`].
+pub fn lines(value: &str, max: usize) -> Result<String, FieldCode> {
+    let value = value.replace("\r\n", "\n").trim().to_owned();
+    if value.chars().count() > max {
+        return Err(FieldCode::TooLong(max as u64));
+    }
+    let bad = value.chars().any(|c| c.is_control() && c != '\n' && c != '\t');
+    if bad { Err(FieldCode::ControlCharacter) } else { Ok(value) }
+}
+
 /// An id on the wire: opaque to clients, a number to us. Anything else names nothing.
 ///
 /// # Errors

@@ -32,6 +32,8 @@ macro_rules! redacted_debug {
 
 mod account_parse;
 pub mod accounts;
+mod application_parse;
+mod application_text;
 pub mod applications;
 pub mod audit;
 pub mod availability;
@@ -51,6 +53,11 @@ mod venue_parse;
 pub mod venues;
 
 pub use account_parse::{mail_address, reason};
+pub use application_parse::{
+    ChangedAccount, Decision, MAX_PEOPLE, NewAgent, ParsedApplication, StandingAccount, application_kind, decision,
+    fixed_round, login_id,
+};
+pub use application_text::{MAX_TEXT, read_application_text};
 pub use booking_parse::{
     ParsedBooker, ParsedBooking, ParsedPreviousDose, ParsedRecipient, birth_date, kana_name, municipality_code,
     person_name, phone,

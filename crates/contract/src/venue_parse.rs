@@ -38,7 +38,7 @@ impl VenueRequest {
         let postal_code = errors.take("/postal_code", postal_code);
         let address = errors.take("/address", fields::text(&self.address, 300));
         let phone = errors.take("/phone", optional(self.phone.as_deref(), phone));
-        let access_notes = errors.take("/access_notes", notes(&self.access_notes));
+        let access_notes = errors.take("/access_notes", fields::lines(&self.access_notes, MAX_NOTES));
         let opens_on = errors.take("/opens_on", self.opens_on.as_deref().map(fields::date).transpose());
         let closes_on = errors.take("/closes_on", self.closes_on.as_deref().map(fields::date).transpose());
         if let (Some(Some(opens_on)), Some(Some(closes_on))) = (opens_on, closes_on)
@@ -134,15 +134,6 @@ fn optional<T>(value: Option<&str>, read: impl Fn(&str) -> Result<T, FieldCode>)
 fn reading(value: &str) -> Result<String, FieldCode> {
     let value = fields::text(value, 200)?;
     if is_venue_reading(&value) { Ok(value) } else { Err(FieldCode::NotAReading) }
-}
-
-fn notes(value: &str) -> Result<String, FieldCode> {
-    let value = value.replace("\r\n", "\n").trim().to_owned();
-    if MAX_NOTES < value.chars().count() {
-        return Err(FieldCode::TooLong(MAX_NOTES as u64));
-    }
-    let bad = value.chars().any(|c| c.is_control() && c != '\n' && c != '\t');
-    if bad { Err(FieldCode::ControlCharacter) } else { Ok(value) }
 }
 
 /// Seven digits, a hyphen after the third allowed, full-width too; kept as `NNN-NNNN`.

@@ -30,6 +30,8 @@
 //! ```
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod application;
+pub mod application_text;
 pub mod booking_rules;
 mod capacity;
 mod company;
@@ -39,6 +41,7 @@ pub mod era_date;
 pub mod find_key;
 mod holder;
 pub mod holidays;
+pub mod issuance_round;
 pub mod kana;
 mod lang;
 mod login_id;
@@ -60,6 +63,7 @@ mod time_window;
 mod venue;
 mod weekday;
 
+pub use application::{ApplicationKind, ApplicationStatus};
 pub use booking_rules::{
     Candidate, DoseWindow, KnownDose, Reason, Refusal, Rule, dose_window, first_date_that_would_do,
 };
@@ -70,6 +74,7 @@ pub use era_date::{Era, EraDateError, format_wareki, parse as parse_era_date};
 pub use find_key::FindKey;
 pub use holder::Holder;
 pub use holidays::{holidays_between, national_holiday};
+pub use issuance_round::{IssuanceRound, RoundClash, RoundSchedule, WeeklyRule};
 pub use kana::{KanaName, KanaNameError, MAX_NAME_CHARS, is_kana_name, search_key, text_key};
 pub use lang::Lang;
 pub use login_id::{LoginId, LoginIdError};
@@ -77,6 +82,7 @@ pub use look_purpose::LookPurpose;
 pub use mail_address::{MailAddress, MailAddressError};
 pub use municipality::Municipality;
 pub use municipality_code::{MunicipalityCode, MunicipalityCodeError};
+pub use normal_form::half_width_text;
 pub use person::{BirthDate, BirthDateError, PersonName, PersonNameError};
 pub use phone::{Phone, PhoneError};
 pub use prefecture::{Prefecture, PrefectureError};

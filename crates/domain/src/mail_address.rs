@@ -4,6 +4,9 @@ use std::fmt;
 use std::str::FromStr;
 
 use thiserror::Error;
+
+use crate::normal_form::half_width_text;
+
 /// A mail address, at most 254 characters of ASCII. Full-width characters are read as their narrow twins.
 ///
 /// The part before `@` is kept as typed; the domain is compared and kept in small letters. Personal: its `Debug` does not show it.
@@ -30,7 +33,7 @@ impl MailAddress {
     /// # Errors
     /// If it is empty, too long, or not `name@domain`.
     pub fn parse(text: &str) -> Result<MailAddress, MailAddressError> {
-        let address: String = text.trim().chars().map(half_width).collect();
+        let address = half_width_text(text.trim());
         match address.len() {
             0 => return Err(MailAddressError::Empty),
             1..=254 => (),
@@ -61,15 +64,6 @@ impl MailAddress {
 impl fmt::Debug for MailAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("MailAddress(…)")
-    }
-}
-
-/// `ａ` to `a`: full-width ASCII stands in one block, in ASCII's own order.
-fn half_width(c: char) -> char {
-    match c {
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
-        '\u{3000}' => ' ',
-        _ => c,
     }
 }
 

@@ -12,6 +12,20 @@ pub(crate) fn nfc(chars: impl Iterator<Item = char>) -> String {
     platform::nfc(chars)
 }
 
+/// `ａ` to `a`: full-width ASCII stands in one block, in ASCII's own order.
+pub(crate) fn half_width(c: char) -> char {
+    match c {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        '\u{3000}' => ' ',
+        _ => c,
+    }
+}
+
+/// `text` with half-width Latin letters, digits and signs; everything else stays.
+pub fn half_width_text(text: &str) -> String {
+    text.chars().map(half_width).collect()
+}
+
 #[cfg(not(target_arch = "wasm32"))]
 mod platform {
     use unicode_normalization::UnicodeNormalization as _;
