@@ -8,14 +8,18 @@ use crate::drafts::Drafts;
 use crate::find_box::FindQuery;
 use crate::i18n::tr;
 use crate::pages;
+use crate::pages::forgot_password::ForgotPasswordPage;
 use crate::pages::login::LoginPage;
+use crate::pages::set_password::SetPasswordPage;
 use crate::prelude::*;
 use crate::reference::ReferenceData;
 use crate::session::{Session, Standing};
 use crate::settings::provide_settings;
 use crate::shell::Shell;
+use crate::shell::log_in_form::LoginId;
 use crate::shell::relogin::Relogin;
 use leptos_router::components::{ParentRoute, Redirect, Route, Router, Routes};
+use leptos_router::hooks::use_location;
 use leptos_router::path;
 
 /// The application.
@@ -27,6 +31,7 @@ pub(crate) fn App() -> impl IntoView {
     Drafts::provide();
     FindQuery::provide();
     Arrivals::provide();
+    LoginId::provide();
     let client = use_client();
     spawn_local(client.resume());
 
@@ -41,13 +46,47 @@ pub(crate) fn App() -> impl IntoView {
     });
     view! {
         <Router>
-            {move || match gate.get() {
-                Gate::Starting => view! { <main class="starting"><h1 class="visually-hidden">{tr(|t| t.shell.starting)}</h1><Skeleton /></main> },
-                Gate::Failed => view! { <StartFailed /> },
-                Gate::Out => view! { <LoginPage /> },
-                Gate::In(_) => view! { <Inside /> },
-            }}
+            <Frame gate />
         </Router>
+    }
+}
+
+/// Pages for everybody come first; what is behind the log-in follows the gate.
+#[component]
+fn Frame(gate: Memo<Gate>) -> impl IntoView {
+    let location = use_location();
+    let path = memo(move || location.pathname.with(|path| path.trim_end_matches('/').to_owned()));
+    let inside = move || match gate.get() {
+        Gate::Starting => {
+            view! { <main class="starting"><h1 class="visually-hidden">{tr(|t| t.shell.starting)}</h1><Skeleton /></main> }
+        }
+        Gate::Failed => view! { <StartFailed /> },
+        Gate::Out => view! { <LoginPage /> },
+        Gate::In(_) => view! { <Inside /> },
+    };
+    view! {
+        {move || match path.with(|path| Public::of(path)) {
+            Some(Public::ForgotPassword) => view! { <ForgotPasswordPage /> },
+            Some(Public::SetPassword) => view! { <SetPasswordPage /> },
+            None => view! { {inside} },
+        }}
+    }
+}
+
+/// A page that needs no log-in.
+#[derive(Clone, Copy, PartialEq)]
+enum Public {
+    ForgotPassword,
+    SetPassword,
+}
+
+impl Public {
+    fn of(path: &str) -> Option<Self> {
+        match path {
+            "/forgot-password" => Some(Self::ForgotPassword),
+            "/set-password" => Some(Self::SetPassword),
+            _ => None,
+        }
     }
 }
 
@@ -102,6 +141,16 @@ fn Inside() -> impl IntoView {
                 <Route path=path!("/bookings") view=pages::bookings::BookingsPage />
                 <Route path=path!("/bookings/:id") view=pages::booking::BookingPage />
                 <Route path=path!("/find") view=pages::find::FindPage />
+                <Route path=path!("/account") view=pages::own_account::OwnAccountPage />
+                <Route path=path!("/accounts") view=pages::accounts::AccountsPage />
+                <Route path=path!("/accounts/new") view=pages::account_new::NewAccountPage />
+                <Route path=path!("/accounts/:id") view=pages::account::AccountPage />
+                <Route path=path!("/vendors") view=pages::vendors::VendorsPage />
+                <Route path=path!("/vendors/:id") view=pages::vendor::VendorPage />
+                <Route path=path!("/commissions") view=pages::commissions::CommissionsPage />
+                <Route path=path!("/commissions/new") view=pages::commissions::NewCommissionPage />
+                <Route path=path!("/commissions/:id") view=pages::commission::CommissionPage />
+                <Route path=path!("/prefectures") view=pages::prefectures::PrefecturesPage />
                 <Route path=path!("/outbox") view=pages::outbox::OutboxPage />
                 <Route path=path!("/outbox/:id") view=pages::outbox_mail::OutboxMailPage />
             </ParentRoute>

@@ -139,7 +139,9 @@ impl Client {
     pub(crate) async fn send<T: DeserializeOwned>(self, call: Call) -> Result<T, Failure> {
         let response = self.exchange(&call).await?;
         let text = text_of(&response).await?;
-        serde_json::from_str(&text).map_err(|_| Failure::Unreadable)
+        // An answer without a body is the JSON of `()`.
+        let text = if text.is_empty() { "null" } else { &text };
+        serde_json::from_str(text).map_err(|_| Failure::Unreadable)
     }
 
     /// Fetches a file.

@@ -44,6 +44,7 @@ mod session;
 mod settings;
 mod shell;
 mod tab_lock;
+mod vendor_list;
 mod venue_list;
 mod view;
 

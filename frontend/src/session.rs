@@ -66,9 +66,15 @@ impl Session {
         })
     }
 
-    /// Whether the account may do something (`write_venues`, `write_slots`, `book` …), tracked.
+    /// Whether the account may do something (`write_venues`, `write_slots`, `book` …), tracked. Nothing before a second
+    /// factor that the role must have is set up.
     pub(crate) fn may(self, permission: &str) -> bool {
-        self.me().is_some_and(|me| me.permissions.iter().any(|held| held == permission))
+        self.me().is_some_and(|me| !me.must_set_up_totp && me.permissions.iter().any(|held| held == permission))
+    }
+
+    /// Whether a second factor must be set up before anything else, tracked.
+    pub(crate) fn must_set_up_totp(self) -> bool {
+        self.me().is_some_and(|me| me.must_set_up_totp)
     }
 
     /// The municipalities the account works for, tracked.

@@ -3,8 +3,9 @@
 use crate::components::date_fields::DateFields;
 use crate::components::field::{SelectField, TextField};
 use crate::components::form::{ErrorSummary, FormErrors};
-use crate::i18n::{tr, use_i18n};
+use crate::i18n::{Texts, tr, use_i18n};
 use crate::prelude::*;
+use crate::vendor_list::{use_vendors, vendor_options};
 use crate::view::date_draft::DateDraft;
 use crate::view::filters::{Filter, Input, Typed, Values, submit};
 use crate::view::municipalities;
@@ -40,7 +41,9 @@ impl Held {
 
     fn read(self) -> (Filter, Typed) {
         let typed = match self.filter.input {
-            Input::Words | Input::Choice(_) | Input::Municipality => Typed::Text(self.text.get_untracked()),
+            Input::Words | Input::Choice(_) | Input::Municipality | Input::Vendor => {
+                Typed::Text(self.text.get_untracked())
+            }
             Input::Day => Typed::Day(self.day.get_untracked()),
         };
         (self.filter, typed)
@@ -56,6 +59,10 @@ impl Held {
                 let options = Signal::derive(move || choices(i18n.t()));
                 view! { <SelectField pointer label value=self.text options empty=tr(|t| t.common.all) /> }
             }
+            Input::Vendor => {
+                let options = vendor_options(use_vendors());
+                view! { <SelectField pointer label value=self.text options empty=tr(|t| t.common.all) /> }
+            }
             Input::Day => view! { <DateFields pointer label value=self.day /> },
             Input::Municipality => {
                 let suggestions = Signal::derive(move || self.text.with(|text| municipalities::suggestions(text)));
@@ -65,12 +72,29 @@ impl Held {
     }
 }
 
+/// Words that stand in no address: they may be a name.
+#[derive(Clone, Copy)]
+pub(crate) struct Search {
+    /// As sent off.
+    pub(crate) sent: RwSignal<String>,
+    /// For people.
+    pub(crate) label: fn(&'static Texts) -> &'static str,
+    /// What may be typed.
+    pub(crate) hint: fn(&'static Texts) -> &'static str,
+}
+
 /// The form. Sending it changes the address; the list follows the address.
 #[component]
-pub(crate) fn Filters(filters: &'static [Filter], values: Memo<Values>, path: &'static str) -> impl IntoView {
+pub(crate) fn Filters(
+    filters: &'static [Filter],
+    values: Memo<Values>,
+    path: &'static str,
+    #[prop(optional)] search: Option<Search>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let navigate = use_navigate();
     let errors = FormErrors::provide();
+    let words = RwSignal::new(search.map(|search| search.sent.get_untracked()).unwrap_or_default());
     let held = StoredValue::new(filters.iter().copied().map(Held::of).collect::<Vec<_>>());
     // Back and forward change the address: the form follows.
     Effect::new(move |_| values.with(|values| held.get_value().into_iter().for_each(|held| held.write(values))));
@@ -84,6 +108,9 @@ pub(crate) fn Filters(filters: &'static [Filter], values: Memo<Values>, path: &'
         match submit(&typed, i18n.lang_untracked()) {
             Ok(values) => {
                 errors.clear();
+                if let Some(search) = search {
+                    search.sent.set(words.get_untracked().trim().to_owned());
+                }
                 go(&values);
             }
             Err(wrong) => errors.show(wrong),
@@ -91,6 +118,10 @@ pub(crate) fn Filters(filters: &'static [Filter], values: Memo<Values>, path: &'
     };
     let clear = move |_| {
         errors.clear();
+        words.set(String::new());
+        if let Some(search) = search {
+            search.sent.set(String::new());
+        }
         values.with_untracked(|_| held.get_value().into_iter().for_each(|held| held.write(&Values::default())));
         navigate(path, NavigateOptions::default());
     };
@@ -99,6 +130,9 @@ pub(crate) fn Filters(filters: &'static [Filter], values: Memo<Values>, path: &'
     view! {
         <form class="card filters" role="search" aria-label=tr(|t| t.common.filters) novalidate on:submit=send>
             <ErrorSummary />
+            {search.map(|search| {
+                view! { <TextField pointer="/words" label=tr(search.label) hint=tr(search.hint) value=words kind="search" maxlength=100 class="w-l" /> }
+            })}
             <div class="form-grid">{others.into_iter().map(Held::view).collect_view()}</div>
             {(!dates.is_empty()).then(|| view! { <div class="date-range">{dates.into_iter().map(Held::view).collect_view()}</div> })}
             <div class="actions">

@@ -28,13 +28,25 @@ pub(crate) struct List {
 
 /// The list of these filters; other filters begin at the first page.
 pub(crate) fn use_list(values: Memo<Values>, fetch: fn(Client, Query) -> Fetching) -> List {
+    use_search(values, RwSignal::new(String::new()), move |client, (values, _, cursor)| {
+        fetch(client, values.query().with("cursor", cursor.unwrap_or_default()))
+    })
+}
+
+/// What a page of a list is asked for: the filters, the words that stand in no address, and where it begins.
+pub(crate) type Asked = (Values, String, Option<String>);
+
+/// The list of these filters and words.
+pub(crate) fn use_search(
+    values: Memo<Values>,
+    words: RwSignal<String>,
+    fetch: impl Fn(Client, Asked) -> Fetching + 'static,
+) -> List {
     let cursor = RwSignal::new(None::<String>);
-    let load = use_load(
-        move || Some((values.get(), cursor.get())),
-        move |client, (values, cursor)| fetch(client, values.query().with("cursor", cursor.unwrap_or_default())),
-    );
+    let load = use_load(move || Some((values.get(), words.get(), cursor.get())), fetch);
     Effect::new(move |before: Option<()>| {
         values.track();
+        words.track();
         if before.is_some() {
             cursor.set(None);
         }

@@ -2,6 +2,7 @@
 
 pub(crate) mod booking_table;
 pub(crate) mod buttons;
+pub(crate) mod check_list;
 pub(crate) mod choice_fields;
 pub(crate) mod copy;
 pub(crate) mod data_table;
@@ -16,6 +17,8 @@ pub(crate) mod grid;
 pub(crate) mod list;
 pub(crate) mod month;
 pub(crate) mod page;
+pub(crate) mod password;
+pub(crate) mod send_form;
 pub(crate) mod slot_panel;
 pub(crate) mod states;
 pub(crate) mod status;

@@ -23,6 +23,8 @@ pub(crate) struct Texts {
     pub(crate) first_page: &'static str,
     pub(crate) pages: &'static str,
     pub(crate) none: &'static str,
+    /// Between the names of a list in a sentence.
+    pub(crate) comma: &'static str,
     pub(crate) filters: &'static str,
     /// How many a list shows, and whether there are more.
     pub(crate) items: fn(usize, bool) -> String,
@@ -75,6 +77,7 @@ pub(crate) static JA: Texts = Texts {
     first_page: "最初のページ",
     pages: "ページ送り",
     none: "なし",
+    comma: "、",
     filters: "検索条件",
     items: |count, more| if more { format!("{count}件以上") } else { format!("{count}件") },
     copied: "コピーしました。",
@@ -129,6 +132,7 @@ pub(crate) static EN: Texts = Texts {
     first_page: "First page",
     pages: "Pages",
     none: "None",
+    comma: ", ",
     filters: "Filters",
     items: |count, more| match (count, more) {
         (_, true) => format!("{count} or more"),

@@ -3,15 +3,18 @@
 //! One module a page, each with a struct `Texts` of words and two statics, `JA` and `EN`: a word missing in one
 //! language does not compile. Words with values in them are functions.
 
+pub(crate) mod accounts;
 pub(crate) mod booking;
 pub(crate) mod bookings;
 pub(crate) mod common;
 pub(crate) mod home;
 pub(crate) mod login;
 pub(crate) mod outbox;
+pub(crate) mod own_account;
 pub(crate) mod search;
 pub(crate) mod shell;
 pub(crate) mod slot_plans;
+pub(crate) mod vendors;
 pub(crate) mod venues;
 
 use crate::prelude::*;
@@ -40,6 +43,12 @@ pub(crate) struct Texts {
     pub(crate) booking: &'static booking::Texts,
     /// Booking list, find, detail.
     pub(crate) bookings: &'static bookings::Texts,
+    /// The own account.
+    pub(crate) own_account: &'static own_account::Texts,
+    /// Accounts.
+    pub(crate) accounts: &'static accounts::Texts,
+    /// Vendors and commissions.
+    pub(crate) vendors: &'static vendors::Texts,
     /// Outbox.
     pub(crate) outbox: &'static outbox::Texts,
 }
@@ -55,6 +64,9 @@ static JA: Texts = Texts {
     search: &search::JA,
     booking: &booking::JA,
     bookings: &bookings::JA,
+    own_account: &own_account::JA,
+    accounts: &accounts::JA,
+    vendors: &vendors::JA,
     outbox: &outbox::JA,
 };
 
@@ -69,6 +81,9 @@ static EN: Texts = Texts {
     search: &search::EN,
     booking: &booking::EN,
     bookings: &bookings::EN,
+    own_account: &own_account::EN,
+    accounts: &accounts::EN,
+    vendors: &vendors::EN,
     outbox: &outbox::EN,
 };
 

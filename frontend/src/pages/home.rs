@@ -25,7 +25,9 @@ pub(crate) fn HomePage() -> impl IntoView {
     let i18n = use_i18n();
     let session = use_session();
     let today = move || session.today().map(|date| (i18n.t().home.today_is)(&long_date(date, i18n.lang())));
-    let any = move || ["read_venues", "write_slots", "book"].into_iter().any(|permission| session.may(permission));
+    let any = move || {
+        ["read_venues", "write_slots", "book", "read_accounts"].into_iter().any(|permission| session.may(permission))
+    };
     view! {
         <Page title=Signal::derive(move || i18n.t().home.title.to_owned()) root=true>
             <p>{today}</p>
@@ -42,6 +44,9 @@ pub(crate) fn HomePage() -> impl IntoView {
                         <Card permission="book" href="/search" title=|t| t.home.search detail=|t| t.home.search_detail />
                         <Card permission="book" href="/second-dose" title=|t| t.home.second_dose detail=|t| t.home.second_dose_detail />
                         <Card permission="book" href="/bookings" title=|t| t.home.bookings detail=|t| t.home.bookings_detail />
+                        <Card permission="read_accounts" href="/accounts" title=|t| t.home.accounts detail=|t| t.home.accounts_detail />
+                        <Card permission="read_accounts" href="/vendors" title=|t| t.home.vendors detail=|t| t.home.vendors_detail />
+                        <Card permission="read_accounts" href="/commissions" title=|t| t.home.commissions detail=|t| t.home.commissions_detail />
                     </ul>
                 </section>
                 <Show when=move || session.may("book")>

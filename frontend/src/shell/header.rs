@@ -11,7 +11,7 @@ use crate::settings::{TextSize, use_settings};
 use crate::view::find::what_is_typed;
 use leptos::ev;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
+use leptos_router::hooks::{use_location, use_navigate};
 use madoguchi_contract::Lang;
 use wasm_bindgen::JsCast;
 
@@ -157,6 +157,11 @@ fn Account() -> impl IntoView {
             }
         });
     });
+    let location = use_location();
+    Effect::new(move |_| {
+        location.pathname.track();
+        open.set(false);
+    });
     // The menu closes when the focus or a click goes elsewhere.
     let elsewhere = move |target: Option<web_sys::EventTarget>| {
         let inside = root
@@ -188,6 +193,7 @@ fn Account() -> impl IntoView {
             <div class="account-menu" id="account-menu" hidden=move || !open.get()>
                 <p class="account-name">{move || session.me().map(|me| me.display_name)}</p>
                 <p class="small">{move || session.me().and_then(|me| me.vendor).map(|vendor| vendor.name)}</p>
+                <p><A href="/account">{tr(|t| t.own_account.title)}</A></p>
                 <FailureBox failure on_retry=log_out />
                 <button type="button" class="button button-outline" on:click=move |_| log_out.run(())>{tr(|t| t.shell.log_out)}</button>
             </div>

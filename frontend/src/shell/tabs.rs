@@ -19,7 +19,7 @@ pub(super) struct Tab {
 }
 
 /// All tabs, in the notice's order.
-pub(super) const TABS: [Tab; 5] = [
+pub(super) const TABS: [Tab; 6] = [
     Tab { href: "/", key: "h", words: |t| t.shell.home, permission: None, rooms: &[""] },
     Tab { href: "/venues", key: "v", words: |t| t.shell.venues, permission: Some("read_venues"), rooms: &["venues"] },
     Tab {
@@ -43,7 +43,19 @@ pub(super) const TABS: [Tab; 5] = [
         permission: Some("book"),
         rooms: &["bookings", "find"],
     },
+    Tab {
+        href: "/accounts",
+        key: "a",
+        words: |t| t.accounts.area,
+        permission: Some("read_accounts"),
+        rooms: &super::subtabs::ROOMS,
+    },
 ];
+
+/// The first part of an address.
+pub(super) fn room(path: &str) -> &str {
+    path.trim_start_matches('/').split('/').next().unwrap_or_default()
+}
 
 impl Tab {
     /// Whether the account may use it; tracked.
@@ -52,8 +64,7 @@ impl Tab {
     }
 
     fn holds(self, path: &str) -> bool {
-        let room = path.trim_start_matches('/').split('/').next().unwrap_or_default();
-        self.rooms.contains(&room)
+        self.rooms.contains(&room(path))
     }
 }
 
@@ -105,6 +116,8 @@ mod tests {
             ("/book/1", "/search"),
             ("/find", "/bookings"),
             ("/bookings/9", "/bookings"),
+            ("/accounts/new", "/accounts"),
+            ("/commissions", "/accounts"),
         ] {
             let held: Vec<_> = TABS.into_iter().filter(|tab| tab.holds(path)).map(|tab| tab.href).collect();
             assert_eq!(held, [href], "{path}");

@@ -23,6 +23,8 @@ pub(crate) enum Input {
     Day,
     /// A municipality, by name or code.
     Municipality,
+    /// A company.
+    Vendor,
 }
 
 /// A filter.
@@ -46,7 +48,7 @@ impl Values {
         let read = |filter: &Filter| {
             let text = get(filter.name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())?;
             let meant = match filter.input {
-                Input::Words | Input::Choice(_) => true,
+                Input::Words | Input::Choice(_) | Input::Vendor => true,
                 Input::Day => text.parse::<chrono::NaiveDate>().is_ok(),
                 Input::Municipality => municipality_name(&text).is_some(),
             };
@@ -79,7 +81,7 @@ impl Typed {
     /// As it stands in the form, for the value in the address.
     pub(crate) fn of(filter: &Filter, value: &str) -> Self {
         match filter.input {
-            Input::Words | Input::Choice(_) => Self::Text(value.to_owned()),
+            Input::Words | Input::Choice(_) | Input::Vendor => Self::Text(value.to_owned()),
             Input::Day => Self::Day(DateDraft::of_wire(Some(value))),
             Input::Municipality => Self::Text(municipality_name(value).unwrap_or_default()),
         }

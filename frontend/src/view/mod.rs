@@ -1,5 +1,7 @@
 //! What screens show, as plain values: no browser, no signals, so that every rule of presentation is tested natively.
 
+pub(crate) mod account_form;
+pub(crate) mod accounts;
 pub(crate) mod booking_checks;
 pub(crate) mod booking_form;
 pub(crate) mod booking_list;
@@ -12,8 +14,11 @@ pub(crate) mod file_name;
 pub(crate) mod filters;
 pub(crate) mod find;
 pub(crate) mod grid;
+pub(crate) mod log_in;
 pub(crate) mod municipalities;
+pub(crate) mod new_password;
 pub(crate) mod outbox;
+pub(crate) mod own_account;
 pub(crate) mod plan_preview;
 pub(crate) mod query;
 pub(crate) mod read_back;
@@ -22,6 +27,7 @@ pub(crate) mod second_dose;
 pub(crate) mod slot_plan_form;
 pub(crate) mod table;
 pub(crate) mod text;
+pub(crate) mod vendors;
 pub(crate) mod venue_form;
 pub(crate) mod venue_sheet;
 pub(crate) mod words;

@@ -1,11 +1,12 @@
 //! Beside the form: the slot, what is known of the coupon, the checks, and the text to read back.
 
 use super::Known;
+use crate::components::check_list::CheckList;
 use crate::i18n::{tr, use_i18n};
 use crate::prelude::*;
 use crate::reference::use_reference;
 use crate::session::use_session;
-use crate::view::booking_checks::{Check, CheckState, Situation};
+use crate::view::booking_checks::Situation;
 use crate::view::booking_form::BookingForm;
 use crate::view::dates::{long_date_of, time_band};
 use crate::view::read_back::{Place, sentences};
@@ -133,33 +134,11 @@ fn Checks(form: Memo<BookingForm>, known: Known) -> impl IntoView {
             })
         })
     });
-    let word = move |state: CheckState| {
-        let t = i18n.t().booking;
-        match state {
-            CheckState::Pass => t.check_pass,
-            CheckState::Refuse => t.check_refuse,
-            CheckState::Open => t.check_open,
-        }
-    };
-    let items = move || {
-        checks
-            .get()
-            .into_iter()
-            .map(|Check { state, text, .. }| {
-                view! {
-                    <li class=state.class()>
-                        <span class="check-sign" aria-hidden="true">{state.sign()}</span>
-                        <span class="visually-hidden">{word(state)} " "</span>
-                        {text}
-                    </li>
-                }
-            })
-            .collect_view()
-    };
+    let shown = Signal::derive(move || checks.get().into_iter().map(|check| (check.state, check.text)).collect());
     view! {
         <section class="book-card" aria-labelledby="book-checks">
             <h2 id="book-checks">{tr(|t| t.booking.checks_title)}</h2>
-            <ul class="checks" aria-live="polite">{items}</ul>
+            <CheckList checks=shown />
         </section>
     }
 }

@@ -1,0 +1,62 @@
+//! Passwords: hidden or shown, pasted like any other text, and a new one with its rules beside it.
+
+use super::check_list::CheckList;
+use super::choice_fields::CheckField;
+use super::field::TextField;
+use crate::i18n::{tr, use_i18n};
+use crate::prelude::*;
+use crate::view::field_errors::field_id;
+use crate::view::new_password::checks;
+use leptos::text_prop::TextProp;
+
+/// A password.
+#[component]
+pub(crate) fn PasswordField(
+    pointer: &'static str,
+    #[prop(into)] label: TextProp,
+    value: RwSignal<String>,
+    /// Shown in letters.
+    visible: RwSignal<bool>,
+    #[prop(default = "current-password")] autocomplete: &'static str,
+    #[prop(optional, into)] hint: Option<TextProp>,
+) -> impl IntoView {
+    Effect::new(move |_| {
+        let kind = if visible.get() { "text" } else { "password" };
+        if let Some(input) = document().get_element_by_id(&field_id(pointer)) {
+            drop(input.set_attribute("type", kind));
+        }
+    });
+    match hint {
+        Some(hint) => {
+            view! { <TextField pointer label value kind="password" autocomplete required=true maxlength=256 hint /> }
+        }
+        None => view! { <TextField pointer label value kind="password" autocomplete required=true maxlength=256 /> },
+    }
+}
+
+/// Shows every password of the form in letters.
+#[component]
+pub(crate) fn ShowPassword(pointer: &'static str, visible: RwSignal<bool>) -> impl IntoView {
+    view! { <CheckField pointer label=tr(|t| t.login.show_password) value=visible /> }
+}
+
+/// A new password, judged while it is typed.
+#[component]
+pub(crate) fn NewPasswordField(
+    value: RwSignal<String>,
+    visible: RwSignal<bool>,
+    /// Whose password it is: for the browser's key ring.
+    #[prop(into)]
+    login_id: Signal<String>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let checks = Signal::derive(move || value.with(|typed| checks(typed, i18n.t())));
+    view! {
+        <input class="visually-hidden" type="text" autocomplete="username" readonly tabindex="-1" aria-hidden="true" prop:value=move || login_id.get() />
+        <PasswordField pointer="/new_password" label=tr(|t| t.login.new_password) value visible autocomplete="new-password" hint=tr(|t| t.login.new_password_hint) />
+        <div class="password-checks">
+            <p class="small">{tr(|t| t.login.checks)}</p>
+            <CheckList checks />
+        </div>
+    }
+}

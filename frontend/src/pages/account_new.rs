@@ -1,0 +1,167 @@
+//! アカウントの発行: the service desk makes an account; its owner gets a mail.
+
+use crate::change::use_change;
+use crate::client::{Call, Failure, IdempotencyKey};
+use crate::components::choice_fields::RadioGroup;
+use crate::components::field::{SelectField, TextField};
+use crate::components::form::FormErrors;
+use crate::components::page::Page as Frame;
+use crate::components::send_form::SendForm;
+use crate::components::status::{Tone, use_status};
+use crate::i18n::{tr, use_i18n};
+use crate::pages::not_found::NotPermitted;
+use crate::prelude::*;
+use crate::session::use_session;
+use crate::vendor_list::use_vendors;
+use crate::view::account_form::AccountForm;
+use crate::view::accounts::{address, prefectures};
+use crate::view::municipalities::suggestions;
+use crate::view::words::choices;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+use madoguchi_contract::accounts::Account;
+
+/// The page.
+#[component]
+pub(crate) fn NewAccountPage() -> impl IntoView {
+    let (i18n, session) = (use_i18n(), use_session());
+    view! {
+        <Frame title=Signal::derive(move || i18n.t().accounts.new_title.to_owned())
+            crumbs=vec![(Signal::derive(move || i18n.t().accounts.title.to_owned()), "/accounts")]>
+            <Show when=move || session.may("write_accounts") fallback=NotPermitted>
+                <Form />
+            </Show>
+        </Frame>
+    }
+}
+
+/// The fields of the person or office.
+#[derive(Clone, Copy)]
+pub(crate) struct PersonSignals {
+    pub(crate) display_name: RwSignal<String>,
+    pub(crate) mail_address: RwSignal<String>,
+    pub(crate) phone: RwSignal<String>,
+}
+
+impl PersonSignals {
+    /// Filled with a form.
+    pub(crate) fn of(form: AccountForm) -> Self {
+        let signals = Self {
+            display_name: RwSignal::new(String::new()),
+            mail_address: RwSignal::new(String::new()),
+            phone: RwSignal::new(String::new()),
+        };
+        signals.fill(form);
+        signals
+    }
+
+    /// Fills them anew.
+    pub(crate) fn fill(self, form: AccountForm) {
+        self.display_name.set(form.display_name);
+        self.mail_address.set(form.mail_address);
+        self.phone.set(form.phone);
+    }
+
+    /// What is typed.
+    pub(crate) fn form(self) -> AccountForm {
+        AccountForm {
+            display_name: self.display_name.get_untracked(),
+            mail_address: self.mail_address.get_untracked(),
+            phone: self.phone.get_untracked(),
+            ..AccountForm::default()
+        }
+    }
+}
+
+/// Name, mail address and phone.
+#[component]
+pub(crate) fn PersonFields(fields: PersonSignals) -> impl IntoView {
+    view! {
+        <TextField pointer="/display_name" label=tr(|t| t.accounts.display_name) hint=tr(|t| t.accounts.display_name_hint) value=fields.display_name
+            required=true maxlength=100 />
+        <TextField pointer="/mail_address" label=tr(|t| t.accounts.mail_address) hint=tr(|t| t.accounts.mail_address_hint) value=fields.mail_address
+            required=true maxlength=254 kind="email" />
+        <TextField pointer="/phone" label=tr(|t| t.accounts.phone) value=fields.phone maxlength=30 kind="tel" class="w-m" />
+    }
+}
+
+#[component]
+fn Form() -> impl IntoView {
+    let (i18n, status, change, errors) = (use_i18n(), use_status(), use_change(), FormErrors::provide());
+    let (navigate, query, key) = (use_navigate(), use_query_map(), IdempotencyKey::new());
+    let given = |name: &str| query.with_untracked(|query| query.get(name).unwrap_or_default());
+    let (role, prefecture) = (RwSignal::new(given("role")), RwSignal::new(given("prefecture_code")));
+    let (municipality, vendor) = (RwSignal::new(String::new()), RwSignal::new(given("vendor_id")));
+    let person = PersonSignals::of(AccountForm::default());
+    let send = Callback::new(move |()| {
+        let form = AccountForm {
+            role: role.get_untracked(),
+            municipality: municipality.get_untracked(),
+            prefecture_code: prefecture.get_untracked(),
+            vendor_id: vendor.get_untracked(),
+            ..person.form()
+        };
+        let request = match form.request(i18n.lang_untracked()) {
+            Ok(request) => request,
+            Err(wrong) => return errors.show(wrong),
+        };
+        errors.clear();
+        let call = Call::post("/accounts", &request).idempotency_key(key.of(&request));
+        let navigate = navigate.clone();
+        change.send(call, move |outcome: Result<Account, &Failure>| {
+            if let Ok(account) = outcome {
+                status.say_on_next_page(Tone::Success, (i18n.t_untracked().accounts.created)(&account.login_id));
+                let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
+                navigate(&address(&account.id), options);
+            }
+        });
+    });
+    // A program of a company gets its access otherwise.
+    let roles = Signal::derive(move || {
+        choices(&i18n.t().accounts.roles).into_iter().filter(|(code, _)| code != "vendor_system").collect::<Vec<_>>()
+    });
+    let belongs = move || match role.get().as_str() {
+        "municipality" => {
+            let offered = Signal::derive(move || municipality.with(|typed| suggestions(typed)));
+            view! {
+                <TextField pointer="/municipality_code" label=tr(|t| t.accounts.municipality) hint=tr(|t| t.accounts.municipality_hint) value=municipality
+                    required=true maxlength=50 suggestions=offered />
+            }
+        }
+        "prefecture" => {
+            let options = Signal::derive(prefectures);
+            view! {
+                <SelectField pointer="/prefecture_code" label=tr(|t| t.accounts.prefecture) value=prefecture options empty=tr(|t| t.common.choose)
+                    required=true class="w-m" />
+            }
+        }
+        "agent" => view! { <VendorField value=vendor /> },
+        _ => view! { {()} },
+    };
+    view! {
+        <p>{tr(|t| t.accounts.new_lead)}</p>
+        <div class="card">
+            <SendForm change errors on_send=send label=|t| t.accounts.create
+                beside=|| view! { <A href="/accounts" class="button button-outline">{tr(|t| t.common.cancel)}</A> }>
+                <RadioGroup pointer="/role" label=tr(|t| t.accounts.role) value=role options=roles required=true />
+                {belongs}
+                <PersonFields fields=person />
+            </SendForm>
+        </div>
+    }
+}
+
+/// A confirmed company.
+#[component]
+fn VendorField(value: RwSignal<String>) -> impl IntoView {
+    let vendors = use_vendors();
+    let options = Signal::derive(move || {
+        vendors.value.with(|vendors| {
+            let confirmed = vendors.iter().flatten().filter(|vendor| vendor.status == "confirmed");
+            confirmed.map(|vendor| (vendor.id.clone(), vendor.name.clone())).collect::<Vec<_>>()
+        })
+    });
+    view! {
+        <SelectField pointer="/vendor_id" label=tr(|t| t.accounts.vendor) value options empty=tr(|t| t.common.choose) required=true />
+    }
+}

@@ -1,0 +1,56 @@
+//! The pages of アカウント管理: a second row below the tabs, on all of them.
+
+use crate::i18n::{Texts, tr};
+use crate::prelude::*;
+use crate::session::use_session;
+use leptos_router::hooks::use_location;
+
+/// A page of the area.
+#[derive(Clone, Copy)]
+struct SubTab {
+    href: &'static str,
+    words: fn(&'static Texts) -> &'static str,
+    permission: &'static str,
+}
+
+/// All of them: who may log in first, then what they applied for and what was done.
+const SUB_TABS: [SubTab; 5] = [
+    SubTab { href: "/accounts", words: |t| t.accounts.title, permission: "read_accounts" },
+    SubTab { href: "/vendors", words: |t| t.vendors.title, permission: "read_accounts" },
+    SubTab { href: "/commissions", words: |t| t.vendors.commissions, permission: "read_accounts" },
+    SubTab { href: "/prefectures", words: |t| t.accounts.prefectures, permission: "write_accounts" },
+    SubTab { href: "/outbox", words: |t| t.outbox.title, permission: "manage_outbox" },
+];
+
+/// The first parts of the addresses of the area.
+pub(super) const ROOMS: [&str; SUB_TABS.len()] = {
+    let mut rooms = [""; SUB_TABS.len()];
+    let mut at = 0;
+    while at < rooms.len() {
+        rooms[at] = SUB_TABS[at].href.split_at(1).1;
+        at += 1;
+    }
+    rooms
+};
+
+/// The row, on the pages of the area.
+#[component]
+pub(super) fn SubTabs() -> impl IntoView {
+    let session = use_session();
+    let location = use_location();
+    let here = memo(move || location.pathname.with(|path| ROOMS.contains(&super::tabs::room(path))));
+    let items = move || {
+        SUB_TABS
+            .into_iter()
+            .filter(|tab| session.may(tab.permission))
+            .map(|tab| view! { <li><A href=tab.href>{tr(tab.words)}</A></li> })
+            .collect_view()
+    };
+    view! {
+        <Show when=move || here.get()>
+            <nav class="subtabs" aria-label=tr(|t| t.accounts.pages)>
+                <ul>{items}</ul>
+            </nav>
+        </Show>
+    }
+}
