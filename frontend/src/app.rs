@@ -151,6 +151,13 @@ fn Inside() -> impl IntoView {
                 <Route path=path!("/commissions/new") view=pages::commissions::NewCommissionPage />
                 <Route path=path!("/commissions/:id") view=pages::commission::CommissionPage />
                 <Route path=path!("/prefectures") view=pages::prefectures::PrefecturesPage />
+                <Route path=path!("/inquiries") view=pages::inquiries::InquiriesPage />
+                <Route path=path!("/applications") view=pages::applications::ApplicationsPage />
+                <Route path=path!("/applications/new") view=pages::application_new::NewApplicationPage />
+                <Route path=path!("/applications/:id") view=pages::application::ApplicationPage />
+                <Route path=path!("/application-people") view=pages::application_people::ApplicationPeoplePage />
+                <Route path=path!("/rounds") view=pages::rounds::RoundsPage />
+                <Route path=path!("/audit") view=pages::audit::AuditPage />
                 <Route path=path!("/outbox") view=pages::outbox::OutboxPage />
                 <Route path=path!("/outbox/:id") view=pages::outbox_mail::OutboxMailPage />
             </ParentRoute>

@@ -41,7 +41,7 @@ impl Held {
 
     fn read(self) -> (Filter, Typed) {
         let typed = match self.filter.input {
-            Input::Words | Input::Choice(_) | Input::Municipality | Input::Vendor => {
+            Input::Words | Input::Number | Input::Choice(_) | Input::Municipality | Input::Vendor => {
                 Typed::Text(self.text.get_untracked())
             }
             Input::Day => Typed::Day(self.day.get_untracked()),
@@ -55,6 +55,9 @@ impl Held {
         let label = tr(self.filter.label);
         match self.filter.input {
             Input::Words => view! { <TextField pointer label value=self.text maxlength=100 /> },
+            Input::Number => {
+                view! { <TextField pointer label value=self.text maxlength=10 inputmode="numeric" class="w-s" /> }
+            }
             Input::Choice(choices) => {
                 let options = Signal::derive(move || choices(i18n.t()));
                 view! { <SelectField pointer label value=self.text options empty=tr(|t| t.common.all) /> }
@@ -122,7 +125,7 @@ pub(crate) fn Filters(
         if let Some(search) = search {
             search.sent.set(String::new());
         }
-        values.with_untracked(|_| held.get_value().into_iter().for_each(|held| held.write(&Values::default())));
+        held.get_value().into_iter().for_each(|held| held.write(&Values::default()));
         navigate(path, NavigateOptions::default());
     };
     let days = |held: &Held| matches!(held.filter.input, Input::Day);

@@ -27,7 +27,7 @@ pub(crate) struct List {
 }
 
 /// The list of these filters; other filters begin at the first page.
-pub(crate) fn use_list(values: Memo<Values>, fetch: fn(Client, Query) -> Fetching) -> List {
+pub(crate) fn use_list(values: Memo<Values>, fetch: impl Fn(Client, Query) -> Fetching + 'static) -> List {
     use_search(values, RwSignal::new(String::new()), move |client, (values, _, cursor)| {
         fetch(client, values.query().with("cursor", cursor.unwrap_or_default()))
     })

@@ -9,6 +9,7 @@ pub(crate) mod data_table;
 pub(crate) mod date_fields;
 pub(crate) mod day_bar;
 pub(crate) mod dialog;
+pub(crate) mod export;
 pub(crate) mod facts;
 pub(crate) mod field;
 pub(crate) mod filters;

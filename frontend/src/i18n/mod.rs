@@ -4,10 +4,13 @@
 //! language does not compile. Words with values in them are functions.
 
 pub(crate) mod accounts;
+pub(crate) mod applications;
+pub(crate) mod audit;
 pub(crate) mod booking;
 pub(crate) mod bookings;
 pub(crate) mod common;
 pub(crate) mod home;
+pub(crate) mod issuance;
 pub(crate) mod login;
 pub(crate) mod outbox;
 pub(crate) mod own_account;
@@ -49,6 +52,12 @@ pub(crate) struct Texts {
     pub(crate) accounts: &'static accounts::Texts,
     /// Vendors and commissions.
     pub(crate) vendors: &'static vendors::Texts,
+    /// Applications for accounts.
+    pub(crate) applications: &'static applications::Texts,
+    /// The queue and the rounds of the service desk.
+    pub(crate) issuance: &'static issuance::Texts,
+    /// Audit.
+    pub(crate) audit: &'static audit::Texts,
     /// Outbox.
     pub(crate) outbox: &'static outbox::Texts,
 }
@@ -67,6 +76,9 @@ static JA: Texts = Texts {
     own_account: &own_account::JA,
     accounts: &accounts::JA,
     vendors: &vendors::JA,
+    applications: &applications::JA,
+    issuance: &issuance::JA,
+    audit: &audit::JA,
     outbox: &outbox::JA,
 };
 
@@ -84,6 +96,9 @@ static EN: Texts = Texts {
     own_account: &own_account::EN,
     accounts: &accounts::EN,
     vendors: &vendors::EN,
+    applications: &applications::EN,
+    issuance: &issuance::EN,
+    audit: &audit::EN,
     outbox: &outbox::EN,
 };
 

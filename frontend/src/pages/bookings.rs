@@ -1,14 +1,14 @@
 //! 予約者一覧: filters in the address, but never the keyword, which is personal data.
 
-use crate::client::{Call, Client, Failure, use_client};
+use crate::client::{Call, Client, Failure};
 use crate::components::booking_table::BookingTable;
 use crate::components::buttons::Pager;
 use crate::components::date_fields::DateFields;
+use crate::components::export::Export;
 use crate::components::field::{SelectField, TextField};
 use crate::components::form::{ErrorSummary, FormErrors};
 use crate::components::page::Page as Frame;
-use crate::components::states::{Empty, FailureBox, Loaded};
-use crate::components::status::{Tone, use_status};
+use crate::components::states::{Empty, Loaded};
 use crate::i18n::{tr, use_i18n};
 use crate::load::use_load;
 use crate::prelude::*;
@@ -21,7 +21,6 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use madoguchi_contract::bookings::Booking;
 use madoguchi_contract::page::{DEFAULT_LIMIT, Page};
-use wasm_bindgen::JsCast;
 
 /// The page.
 #[component]
@@ -44,6 +43,10 @@ pub(crate) fn BookingsPage() -> impl IntoView {
     let items = Signal::derive(move || {
         load.value.with(|page| page.as_ref().map(|page| page.items.clone()).unwrap_or_default())
     });
+    // What was typed is personal data: it goes in the body.
+    let request = Callback::new(move |encoding: &'static str| {
+        Call::post("/bookings/export", &filters.with_untracked(|filters| filters.export(encoding, &q.get_untracked())))
+    });
     view! {
         <Frame title=Signal::derive(move || i18n.t().bookings.list_title.to_owned()) wide=true>
             <FilterForm filters q />
@@ -52,7 +55,7 @@ pub(crate) fn BookingsPage() -> impl IntoView {
                     {move || load.value.with(|page| page.as_ref().map(|page| (i18n.t().bookings.find_count)(page.items.len(), page.next_cursor.is_some())))}
                 </p>
                 <Show when=move || session.may("export_bookings")>
-                    <Export filters q=q.into() />
+                    <Export request file=|t| t.bookings.csv_file />
                 </Show>
             </div>
             <Loaded load lines=10 let:page>
@@ -179,64 +182,4 @@ fn FilterForm(filters: Memo<Filters>, q: RwSignal<String>) -> impl IntoView {
             </div>
         </form>
     }
-}
-
-/// The list as a file, with the same filters.
-#[component]
-fn Export(filters: Memo<Filters>, q: Signal<String>) -> impl IntoView {
-    let i18n = use_i18n();
-    let (client, status) = (use_client(), use_status());
-    let busy = RwSignal::new(None::<&'static str>);
-    let failure = RwSignal::new(None::<Failure>);
-    let fetch = move |encoding: &'static str| {
-        if busy.get_untracked().is_some() {
-            return;
-        }
-        busy.set(Some(encoding));
-        failure.set(None);
-        let request = filters.with_untracked(|filters| filters.export(encoding, &q.get_untracked()));
-        spawn_local(async move {
-            match client.download(Call::post("/bookings/export", &request)).await {
-                Ok(file) => {
-                    let name = file.file_name.unwrap_or_else(|| i18n.t_untracked().bookings.csv_file.to_owned());
-                    if save(&file.blob, &name).is_some() {
-                        status.say(Tone::Success, i18n.t_untracked().bookings.csv_done);
-                    }
-                }
-                Err(reason) => {
-                    failure.try_set(Some(reason));
-                }
-            }
-            busy.try_set(None);
-        });
-    };
-    let button = move |encoding: &'static str, words: fn(&'static crate::i18n::Texts) -> &'static str| {
-        view! {
-            <button type="button" class="button button-outline button-small" aria-disabled=move || busy.get().is_some().then_some("true")
-                on:click=move |_| fetch(encoding)>
-                {move || if busy.get() == Some(encoding) { i18n.t().bookings.csv_busy } else { words(i18n.t()) }}
-            </button>
-        }
-    };
-    view! {
-        <div class="export">
-            <div class="page-action" role="group" aria-label=tr(|t| t.bookings.csv)>
-                {button("utf-8", |t| t.bookings.csv_utf8)} {button("shift_jis", |t| t.bookings.csv_sjis)}
-            </div>
-            <FailureBox failure />
-        </div>
-    }
-}
-
-/// Hands a file to the browser's downloads.
-fn save(blob: &web_sys::Blob, name: &str) -> Option<()> {
-    let url = web_sys::Url::create_object_url_with_blob(blob).ok()?;
-    let link = document().create_element("a").ok()?.dyn_into::<web_sys::HtmlAnchorElement>().ok()?;
-    link.set_href(&url);
-    link.set_download(name);
-    // The router must leave this link alone.
-    link.set_rel("external");
-    link.click();
-    set_timeout(move || drop(web_sys::Url::revoke_object_url(&url)), std::time::Duration::from_secs(60));
-    Some(())
 }

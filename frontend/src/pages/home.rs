@@ -1,5 +1,7 @@
 //! Home: the notice's cards, and what matters today.
 
+mod accounts;
+
 use crate::client::{Call, Client, Failure};
 use crate::components::page::Page;
 use crate::components::states::{Empty, FailureBox};
@@ -9,6 +11,7 @@ use crate::prelude::*;
 use crate::session::use_session;
 use crate::view::dates::long_date;
 use crate::view::query::Query;
+use accounts::AccountFigures;
 use chrono::{Days, NaiveDate};
 use madoguchi_contract::availability::Availability;
 use madoguchi_contract::bookings::{Booking, BookingSearchRequest};
@@ -47,10 +50,19 @@ pub(crate) fn HomePage() -> impl IntoView {
                         <Card permission="read_accounts" href="/accounts" title=|t| t.home.accounts detail=|t| t.home.accounts_detail />
                         <Card permission="read_accounts" href="/vendors" title=|t| t.home.vendors detail=|t| t.home.vendors_detail />
                         <Card permission="read_accounts" href="/commissions" title=|t| t.home.commissions detail=|t| t.home.commissions_detail />
+                        <Card permission="decide_applications" href="/application-people" title=|t| t.home.queue detail=|t| t.home.queue_detail />
+                        <Card permission="decide_applications" href="/rounds" title=|t| t.home.rounds detail=|t| t.home.rounds_detail />
+                        <Card permission="apply_for_accounts" href="/inquiries" title=|t| t.home.apply detail=|t| t.home.apply_detail />
+                        <Card permission="read_applications" href="/applications" title=|t| t.home.applications detail=|t| t.home.applications_detail />
+                        <Card permission="manage_outbox" href="/outbox" title=|t| t.home.outbox detail=|t| t.home.outbox_detail />
+                        <Card permission="read_audit" href="/audit" title=|t| t.home.audit detail=|t| t.home.audit_detail />
                     </ul>
                 </section>
                 <Show when=move || session.may("book")>
                     <Figures />
+                </Show>
+                <Show when=move || session.may("read_applications")>
+                    <AccountFigures />
                 </Show>
             </Show>
         </Page>

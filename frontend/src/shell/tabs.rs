@@ -19,7 +19,7 @@ pub(super) struct Tab {
 }
 
 /// All tabs, in the notice's order.
-pub(super) const TABS: [Tab; 6] = [
+pub(super) const TABS: [Tab; 7] = [
     Tab { href: "/", key: "h", words: |t| t.shell.home, permission: None, rooms: &[""] },
     Tab { href: "/venues", key: "v", words: |t| t.shell.venues, permission: Some("read_venues"), rooms: &["venues"] },
     Tab {
@@ -49,6 +49,13 @@ pub(super) const TABS: [Tab; 6] = [
         words: |t| t.accounts.area,
         permission: Some("read_accounts"),
         rooms: &super::subtabs::ROOMS,
+    },
+    Tab {
+        href: "/inquiries",
+        key: "q",
+        words: |t| t.shell.inquiries,
+        permission: Some("apply_for_accounts"),
+        rooms: &["inquiries"],
     },
 ];
 
@@ -118,6 +125,8 @@ mod tests {
             ("/bookings/9", "/bookings"),
             ("/accounts/new", "/accounts"),
             ("/commissions", "/accounts"),
+            ("/applications/new", "/accounts"),
+            ("/inquiries", "/inquiries"),
         ] {
             let held: Vec<_> = TABS.into_iter().filter(|tab| tab.holds(path)).map(|tab| tab.href).collect();
             assert_eq!(held, [href], "{path}");

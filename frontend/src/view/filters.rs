@@ -4,6 +4,7 @@ use super::booking_form::municipality_name;
 use super::date_draft::{DateDraft, DateReading};
 use super::municipalities;
 use super::query::Query;
+use super::text::ascii;
 use crate::i18n::Texts;
 use madoguchi_contract::Lang;
 use madoguchi_contract::fields::FieldCode;
@@ -17,6 +18,8 @@ pub(crate) type Choices = Vec<(String, String)>;
 pub(crate) enum Input {
     /// Words.
     Words,
+    /// A number.
+    Number,
     /// One of these.
     Choice(fn(&'static Texts) -> Choices),
     /// A day.
@@ -49,6 +52,7 @@ impl Values {
             let text = get(filter.name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())?;
             let meant = match filter.input {
                 Input::Words | Input::Choice(_) | Input::Vendor => true,
+                Input::Number => text.parse::<u32>().is_ok(),
                 Input::Day => text.parse::<chrono::NaiveDate>().is_ok(),
                 Input::Municipality => municipality_name(&text).is_some(),
             };
@@ -81,7 +85,7 @@ impl Typed {
     /// As it stands in the form, for the value in the address.
     pub(crate) fn of(filter: &Filter, value: &str) -> Self {
         match filter.input {
-            Input::Words | Input::Choice(_) | Input::Vendor => Self::Text(value.to_owned()),
+            Input::Words | Input::Number | Input::Choice(_) | Input::Vendor => Self::Text(value.to_owned()),
             Input::Day => Self::Day(DateDraft::of_wire(Some(value))),
             Input::Municipality => Self::Text(municipality_name(value).unwrap_or_default()),
         }
@@ -112,6 +116,11 @@ fn read(filter: &Filter, typed: &Typed) -> Result<String, FieldCode> {
         },
         (Typed::Text(text), Input::Municipality) if !text.trim().is_empty() => {
             municipalities::find(text).ok_or(FieldCode::MunicipalityUnknown)
+        }
+        (Typed::Text(text), Input::Number) => {
+            let digits = ascii(text.trim());
+            let number = digits.is_empty() || digits.parse::<u32>().is_ok();
+            number.then_some(digits).ok_or(FieldCode::OutOfRange(1, i64::from(u32::MAX)))
         }
         (Typed::Text(text), _) => Ok(text.trim().to_owned()),
     }

@@ -2,6 +2,9 @@
 
 pub(crate) mod account_form;
 pub(crate) mod accounts;
+pub(crate) mod application_form;
+pub(crate) mod applications;
+pub(crate) mod audit;
 pub(crate) mod booking_checks;
 pub(crate) mod booking_form;
 pub(crate) mod booking_list;
@@ -14,6 +17,7 @@ pub(crate) mod file_name;
 pub(crate) mod filters;
 pub(crate) mod find;
 pub(crate) mod grid;
+pub(crate) mod issuance;
 pub(crate) mod log_in;
 pub(crate) mod municipalities;
 pub(crate) mod new_password;
