@@ -82,7 +82,7 @@ test("a wrong password over the page is told, and the page below keeps what was 
   await form.create.click();
   const { relogin, status } = new Shell(page);
   await expect(relogin).toBeVisible();
-  await relogin.getByLabel(/^パスワード/).fill("wrong-password");
+  await relogin.getByRole("textbox", { name: /^パスワード/ }).fill("wrong-password");
   await button(relogin, "ログイン").click();
   await expect(relogin.getByRole("alert")).toContainText("違います");
   await page.keyboard.press("Escape");

@@ -13,14 +13,47 @@ use crate::pages::login::LoginPage;
 use crate::pages::set_password::SetPasswordPage;
 use crate::prelude::*;
 use crate::reference::ReferenceData;
+use crate::router::{Location, Redirect, Route, RouteView, use_location};
 use crate::session::{Session, Standing};
 use crate::settings::provide_settings;
 use crate::shell::Shell;
 use crate::shell::log_in_form::LoginId;
 use crate::shell::relogin::Relogin;
-use leptos_router::components::{ParentRoute, Redirect, Route, Router, Routes};
-use leptos_router::hooks::use_location;
-use leptos_router::path;
+
+/// All pages, each with its address.
+static ROUTES: &[Route] = &[
+    Route { path: "/", page: || view! { <pages::home::HomePage /> } },
+    Route { path: "/login", page: || view! { <Redirect path="/" /> } },
+    Route { path: "/venues", page: || view! { <pages::venues::VenuesPage /> } },
+    Route { path: "/venues/new", page: || view! { <pages::venue_form::NewVenuePage /> } },
+    Route { path: "/venues/:id", page: || view! { <pages::venue_form::EditVenuePage /> } },
+    Route { path: "/slot-plans/new", page: || view! { <pages::slot_plan::SlotPlanPage /> } },
+    Route { path: "/search", page: || view! { <pages::search::SearchPage /> } },
+    Route { path: "/book/:slot_id", page: || view! { <pages::book::BookPage /> } },
+    Route { path: "/second-dose", page: || view! { <pages::second_dose::SecondDosePage /> } },
+    Route { path: "/bookings", page: || view! { <pages::bookings::BookingsPage /> } },
+    Route { path: "/bookings/:id", page: || view! { <pages::booking::BookingPage /> } },
+    Route { path: "/find", page: || view! { <pages::find::FindPage /> } },
+    Route { path: "/account", page: || view! { <pages::own_account::OwnAccountPage /> } },
+    Route { path: "/accounts", page: || view! { <pages::accounts::AccountsPage /> } },
+    Route { path: "/accounts/new", page: || view! { <pages::account_new::NewAccountPage /> } },
+    Route { path: "/accounts/:id", page: || view! { <pages::account::AccountPage /> } },
+    Route { path: "/vendors", page: || view! { <pages::vendors::VendorsPage /> } },
+    Route { path: "/vendors/:id", page: || view! { <pages::vendor::VendorPage /> } },
+    Route { path: "/commissions", page: || view! { <pages::commissions::CommissionsPage /> } },
+    Route { path: "/commissions/new", page: || view! { <pages::commissions::NewCommissionPage /> } },
+    Route { path: "/commissions/:id", page: || view! { <pages::commission::CommissionPage /> } },
+    Route { path: "/prefectures", page: || view! { <pages::prefectures::PrefecturesPage /> } },
+    Route { path: "/inquiries", page: || view! { <pages::inquiries::InquiriesPage /> } },
+    Route { path: "/applications", page: || view! { <pages::applications::ApplicationsPage /> } },
+    Route { path: "/applications/new", page: || view! { <pages::application_new::NewApplicationPage /> } },
+    Route { path: "/applications/:id", page: || view! { <pages::application::ApplicationPage /> } },
+    Route { path: "/application-people", page: || view! { <pages::application_people::ApplicationPeoplePage /> } },
+    Route { path: "/rounds", page: || view! { <pages::rounds::RoundsPage /> } },
+    Route { path: "/audit", page: || view! { <pages::audit::AuditPage /> } },
+    Route { path: "/outbox", page: || view! { <pages::outbox::OutboxPage /> } },
+    Route { path: "/outbox/:id", page: || view! { <pages::outbox_mail::OutboxMailPage /> } },
+];
 
 /// The application.
 #[component]
@@ -32,6 +65,7 @@ pub(crate) fn App() -> impl IntoView {
     FindQuery::provide();
     Arrivals::provide();
     LoginId::provide();
+    Location::provide(ROUTES);
     let client = use_client();
     spawn_local(client.resume());
 
@@ -44,11 +78,7 @@ pub(crate) fn App() -> impl IntoView {
             Standing::LoggedIn(me) => Gate::In(me.account_id.clone()),
         })
     });
-    view! {
-        <Router>
-            <Frame gate />
-        </Router>
-    }
+    view! { <Frame gate /> }
 }
 
 /// Pages for everybody come first; what is behind the log-in follows the gate.
@@ -64,13 +94,12 @@ fn Frame(gate: Memo<Gate>) -> impl IntoView {
         Gate::Out => view! { <LoginPage /> },
         Gate::In(_) => view! { <Inside /> },
     };
-    view! {
-        {move || match path.with(|path| Public::of(path)) {
-            Some(Public::ForgotPassword) => view! { <ForgotPasswordPage /> },
-            Some(Public::SetPassword) => view! { <SetPasswordPage /> },
-            None => view! { {inside} },
-        }}
-    }
+    let shown = move || match path.with(|path| Public::of(path)) {
+        Some(Public::ForgotPassword) => view! { <ForgotPasswordPage /> },
+        Some(Public::SetPassword) => view! { <SetPasswordPage /> },
+        None => view! { {move || inside().fresh()} },
+    };
+    view! { {move || shown().fresh()} }
 }
 
 /// A page that needs no log-in.
@@ -125,42 +154,8 @@ fn Inside() -> impl IntoView {
         crate::drafts::use_drafts().belong_to(&me.account_id);
     }
     ReferenceData::provide();
-    leptos::prelude::view! {
+    view! {
         <Relogin />
-        <Routes fallback=|| view! { <Shell><pages::not_found::NotFoundPage /></Shell> }>
-            <ParentRoute path=path!("") view=|| view! { <Shell><leptos_router::components::Outlet /></Shell> }>
-                <Route path=path!("/") view=pages::home::HomePage />
-                <Route path=path!("/login") view=|| view! { <Redirect path="/" /> } />
-                <Route path=path!("/venues") view=pages::venues::VenuesPage />
-                <Route path=path!("/venues/new") view=pages::venue_form::NewVenuePage />
-                <Route path=path!("/venues/:id") view=pages::venue_form::EditVenuePage />
-                <Route path=path!("/slot-plans/new") view=pages::slot_plan::SlotPlanPage />
-                <Route path=path!("/search") view=pages::search::SearchPage />
-                <Route path=path!("/book/:slot_id") view=pages::book::BookPage />
-                <Route path=path!("/second-dose") view=pages::second_dose::SecondDosePage />
-                <Route path=path!("/bookings") view=pages::bookings::BookingsPage />
-                <Route path=path!("/bookings/:id") view=pages::booking::BookingPage />
-                <Route path=path!("/find") view=pages::find::FindPage />
-                <Route path=path!("/account") view=pages::own_account::OwnAccountPage />
-                <Route path=path!("/accounts") view=pages::accounts::AccountsPage />
-                <Route path=path!("/accounts/new") view=pages::account_new::NewAccountPage />
-                <Route path=path!("/accounts/:id") view=pages::account::AccountPage />
-                <Route path=path!("/vendors") view=pages::vendors::VendorsPage />
-                <Route path=path!("/vendors/:id") view=pages::vendor::VendorPage />
-                <Route path=path!("/commissions") view=pages::commissions::CommissionsPage />
-                <Route path=path!("/commissions/new") view=pages::commissions::NewCommissionPage />
-                <Route path=path!("/commissions/:id") view=pages::commission::CommissionPage />
-                <Route path=path!("/prefectures") view=pages::prefectures::PrefecturesPage />
-                <Route path=path!("/inquiries") view=pages::inquiries::InquiriesPage />
-                <Route path=path!("/applications") view=pages::applications::ApplicationsPage />
-                <Route path=path!("/applications/new") view=pages::application_new::NewApplicationPage />
-                <Route path=path!("/applications/:id") view=pages::application::ApplicationPage />
-                <Route path=path!("/application-people") view=pages::application_people::ApplicationPeoplePage />
-                <Route path=path!("/rounds") view=pages::rounds::RoundsPage />
-                <Route path=path!("/audit") view=pages::audit::AuditPage />
-                <Route path=path!("/outbox") view=pages::outbox::OutboxPage />
-                <Route path=path!("/outbox/:id") view=pages::outbox_mail::OutboxMailPage />
-            </ParentRoute>
-        </Routes>
+        <Shell><RouteView otherwise=|| view! { <pages::not_found::NotFoundPage /> } /></Shell>
     }
 }

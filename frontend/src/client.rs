@@ -9,8 +9,12 @@ use crate::prelude::*;
 use crate::session::{Renewal, Session, Standing, use_session};
 use madoguchi_contract::problem::{Problem, ProblemType};
 use madoguchi_contract::sessions::{AccessToken, LogInRequest, Me};
+use send_wrapper::SendWrapper;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, Headers, RequestCredentials, RequestInit, Response};
@@ -108,12 +112,28 @@ pub(crate) struct Download {
     pub(crate) file_name: Option<String>,
 }
 
+type Text = Pin<Box<dyn Future<Output = Result<String, Failure>>>>;
+
+/// The answer to a request, on its way.
+pub(crate) struct Answer<T> {
+    text: Text,
+    answer: PhantomData<fn() -> T>,
+}
+
+impl<T: DeserializeOwned> Future for Answer<T> {
+    type Output = Result<T, Failure>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.text.as_mut().poll(context).map(|text| crate::json::read(&text?).ok_or(Failure::Unreadable))
+    }
+}
+
 /// The client; cheap to copy.
 #[derive(Clone, Copy)]
 pub(crate) struct Client {
     session: Session,
     i18n: I18n,
-    signal: Option<StoredValue<AbortSignal, LocalStorage>>,
+    signal: Option<StoredValue<SendWrapper<AbortSignal>>>,
 }
 
 /// The client of this page. What it sends runs to its end even when the page is left: right for changes.
@@ -126,8 +146,8 @@ impl Client {
     #[must_use]
     pub(crate) fn until_cleanup(self) -> Self {
         let Ok(controller) = AbortController::new() else { return self };
-        let signal = StoredValue::new_local(controller.signal());
-        let controller = send_wrapper::SendWrapper::new(controller);
+        let signal = StoredValue::new(SendWrapper::new(controller.signal()));
+        let controller = SendWrapper::new(controller);
         on_cleanup(move || controller.abort());
         Self { signal: Some(signal), ..self }
     }
@@ -136,12 +156,17 @@ impl Client {
     ///
     /// # Errors
     /// A [`Failure`], ready to be shown.
-    pub(crate) async fn send<T: DeserializeOwned>(self, call: Call) -> Result<T, Failure> {
-        let response = self.exchange(&call).await?;
-        let text = text_of(&response).await?;
-        // An answer without a body is the JSON of `()`.
-        let text = if text.is_empty() { "null" } else { &text };
-        serde_json::from_str(text).map_err(|_| Failure::Unreadable)
+    pub(crate) fn send<T: DeserializeOwned>(self, call: Call) -> Answer<T> {
+        Answer { text: self.text(call), answer: PhantomData }
+    }
+
+    /// The answer as text. In a box: every type that is read would bring the whole exchange again.
+    fn text(self, call: Call) -> Text {
+        Box::pin(async move {
+            let text = text_of(&self.exchange(&call).await?).await?;
+            // An answer without a body is the JSON of `()`.
+            Ok(if text.is_empty() { "null".to_owned() } else { text })
+        })
     }
 
     /// Fetches a file.
@@ -213,7 +238,7 @@ impl Client {
 
     async fn token_from(self, call: &Call) -> Result<AccessToken, Failure> {
         let text = text_of(&self.once(call).await?).await?;
-        serde_json::from_str(&text).map_err(|_| Failure::Unreadable)
+        crate::json::read(&text).ok_or(Failure::Unreadable)
     }
 
     /// Sends; on an ended token renews it and sends once more.
@@ -273,11 +298,11 @@ impl Client {
             return Ok(response);
         }
         let text = text_of(&response).await?;
-        Err(match serde_json::from_str::<Problem>(&text) {
-            Ok(problem) => Failure::Problem(Box::new(problem)),
+        Err(match crate::json::read::<Problem>(&text) {
+            Some(problem) => Failure::Problem(Box::new(problem)),
             // A proxy in between speaks for a server that is away.
-            Err(_) if matches!(response.status(), 502..=504) => Failure::Unreachable,
-            Err(_) => Failure::Unreadable,
+            None if matches!(response.status(), 502..=504) => Failure::Unreachable,
+            None => Failure::Unreadable,
         })
     }
 
@@ -363,6 +388,6 @@ fn random_key() -> String {
     if window().crypto().is_ok_and(|crypto| crypto.get_random_values_with_u8_array(&mut bytes).is_ok()) {
         bytes.iter().map(|byte| format!("{byte:02x}")).collect()
     } else {
-        format!("{:.0}-{:.0}", js_sys::Date::now(), js_sys::Math::random() * 1e15)
+        [(); 4].map(|()| format!("{:08x}", (js_sys::Math::random() * 4_294_967_296.0) as u32)).concat()
     }
 }

@@ -4,7 +4,7 @@
 use crate::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 const PREFIX: &str = "madoguchi.draft.";
 const OWNER: &str = "madoguchi.draft-owner";
@@ -15,12 +15,12 @@ fn storage() -> Option<web_sys::Storage> {
 
 /// The drafts of this visit, by the name of their form.
 #[derive(Clone, Copy)]
-pub(crate) struct Drafts(StoredValue<HashMap<String, String>>);
+pub(crate) struct Drafts(StoredValue<BTreeMap<String, String>>);
 
 impl Drafts {
     /// None yet; provided to every page.
     pub(crate) fn provide() {
-        provide_context(Self(StoredValue::new(HashMap::new())));
+        provide_context(Self(StoredValue::new(BTreeMap::new())));
     }
 
     /// Says whose drafts these are; those of anybody else are forgotten.
@@ -48,7 +48,7 @@ impl Drafts {
     pub(crate) fn find<T: DeserializeOwned>(self, form: &str) -> Option<T> {
         let kept = self.0.with_value(|drafts| drafts.get(form).cloned());
         let text = kept.or_else(|| storage()?.get_item(&format!("{PREFIX}{form}")).ok().flatten())?;
-        serde_json::from_str(&text).ok()
+        crate::json::read(&text)
     }
 
     /// Forgets a draft: it was sent, or is not wanted.
@@ -70,7 +70,7 @@ impl Drafts {
                 drop(storage.remove_item(key));
             }
         }
-        self.0.update_value(HashMap::clear);
+        self.0.update_value(BTreeMap::clear);
     }
 }
 

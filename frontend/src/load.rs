@@ -5,11 +5,13 @@
 //! clean-up, the failure as a value beside the older content, and a busy mark that does not blank the screen.
 
 use crate::client::{Client, Failure, use_client};
+use crate::compute::Compute;
 use crate::prelude::*;
 use std::future::Future;
+use std::pin::Pin;
 
 /// Something read from the API.
-pub(crate) struct Load<T: Send + Sync + 'static> {
+pub(crate) struct Load<T> {
     /// The latest content.
     pub(crate) value: RwSignal<Option<T>>,
     /// Why the latest attempt failed.
@@ -19,20 +21,23 @@ pub(crate) struct Load<T: Send + Sync + 'static> {
     again: RwSignal<u32>,
 }
 
-impl<T: Send + Sync + 'static> Clone for Load<T> {
+impl<T> Clone for Load<T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T: Send + Sync + 'static> Copy for Load<T> {}
+impl<T> Copy for Load<T> {}
 
-impl<T: Send + Sync + 'static> Load<T> {
+impl<T> Load<T> {
     /// Reads again, keeping what is there.
     pub(crate) fn reload(self) {
         self.again.update(|count| *count += 1);
     }
 }
+
+/// An attempt: it puts the content where it belongs, or says why there is none.
+type Attempt = Pin<Box<dyn Future<Output = Result<(), Failure>>>>;
 
 /// Reads whenever the key changes (and once at the start). While `key` gives `None`, nothing is read.
 pub(crate) fn use_load<K, T, F, Fut>(key: impl Fn() -> Option<K> + Send + Sync + 'static, fetch: F) -> Load<T>
@@ -50,25 +55,41 @@ where
         again: RwSignal::new(0),
     };
     let key = memo(key);
+    let attempt = move || key.get().map(|key| attempt(fetch(client.until_cleanup(), key), load.value));
+    follow(load.failure, load.busy, load.again, Box::new(attempt));
+    load
+}
+
+fn attempt<T, Fut>(request: Fut, value: RwSignal<Option<T>>) -> Attempt
+where
+    T: Send + Sync + 'static,
+    Fut: Future<Output = Result<T, Failure>> + 'static,
+{
+    Box::pin(async move {
+        value.try_set(Some(request.await?));
+        Ok(())
+    })
+}
+
+/// What is the same for all that is read.
+fn follow(
+    failure: RwSignal<Option<Failure>>,
+    busy: RwSignal<bool>,
+    again: RwSignal<u32>,
+    attempt: Box<dyn Compute<Option<Attempt>>>,
+) {
     Effect::new(move |_| {
-        load.again.track();
-        let Some(key) = key.get() else { return };
-        load.busy.set(true);
-        let request = fetch(client.until_cleanup(), key);
+        again.track();
+        let Some(attempt) = attempt.compute() else { return };
+        busy.set(true);
         spawn_local(async move {
-            match request.await {
+            match attempt.await {
                 // Another request has taken its place, or the page is gone.
                 Err(Failure::Aborted) => return,
-                Ok(value) => {
-                    load.failure.try_set(None);
-                    load.value.try_set(Some(value));
-                }
-                Err(failure) => {
-                    load.failure.try_set(Some(failure));
-                }
+                Ok(()) => failure.try_set(None),
+                Err(reason) => failure.try_set(Some(reason)),
             }
-            load.busy.try_set(false);
+            busy.try_set(false);
         });
     });
-    load
 }

@@ -2,6 +2,7 @@
 
 use crate::client::Failure;
 use crate::prelude::*;
+use crate::view::dates::wire_date;
 use futures_channel::oneshot;
 use madoguchi_contract::sessions::{Me, MunicipalityRef};
 
@@ -84,7 +85,7 @@ impl Session {
 
     /// The server's civil date in Japan when the page was loaded, `YYYY-MM-DD` (in a sandbox: the sandbox's day); tracked.
     pub(crate) fn today(self) -> Option<chrono::NaiveDate> {
-        self.me().and_then(|me| me.now.get(..10).and_then(|date| date.parse().ok()))
+        self.me().and_then(|me| me.now.get(..10).and_then(wire_date))
     }
 
     /// The access token.

@@ -532,7 +532,8 @@ pub fn date(value: &str) -> Result<chrono::NaiveDate, FieldCode> {
     if !shape || value.starts_with("0000") {
         return Err(FieldCode::NotADate);
     }
-    value.parse().map_err(|_| FieldCode::NotADate)
+    let number = |from: usize, to: usize| value.get(from..to).and_then(|digits| digits.parse().ok()).unwrap_or(0);
+    chrono::NaiveDate::from_ymd_opt(number(0, 4) as i32, number(5, 7), number(8, 10)).ok_or(FieldCode::NotADate)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::fmt;
 use thiserror::Error;
 
 use crate::digits::is_dash;
-use crate::normal_form::{nfc, nfkc};
+use crate::normal_form::{nfc, nfkc, small_letters};
 
 /// The most characters of a name.
 pub const MAX_NAME_CHARS: usize = 100;
@@ -101,7 +101,8 @@ pub fn search_key(text: &str) -> String {
 /// [`search_key`], and capital letters are small, and common variants of a kanji are one: 髙 is 高, 﨑 is 崎.
 pub fn text_key(text: &str) -> String {
     let folded = nfkc(text.chars().filter_map(fold_kana));
-    let small = nfkc(folded.chars().filter_map(fold_kana).flat_map(char::to_lowercase));
+    let folded: String = folded.chars().filter_map(fold_kana).collect();
+    let small = nfkc(small_letters(&folded).chars());
     nfc(small.chars().filter_map(fold_kana).map(fold_kanji))
 }
 

@@ -3,10 +3,10 @@
 use std::fmt;
 
 use thiserror::Error;
-use unicode_normalization::UnicodeNormalization;
 
 use crate::Role;
 use crate::digits::{all_digits, is_dash};
+use crate::normal_form::nfkc;
 
 /// The most characters of a log-in id.
 const MAX_CHARS: usize = 64;
@@ -41,7 +41,8 @@ impl LoginId {
     /// # Errors
     /// Says whether it is empty, too long, or has a character that no id has.
     pub fn parse(text: &str) -> Result<LoginId, LoginIdError> {
-        let folded = text.chars().take(4 * MAX_CHARS).nfkc().filter(|c| !c.is_whitespace());
+        let folded = nfkc(text.chars().take(4 * MAX_CHARS));
+        let folded = folded.chars().filter(|c| !c.is_whitespace());
         let id: String = folded.map(|c| if is_dash(c) { '-' } else { c.to_ascii_lowercase() }).collect();
         let first_counts = id.starts_with(|c: char| c.is_ascii_alphanumeric());
         let plain = id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_.".contains(&b));

@@ -1,21 +1,24 @@
 //! The 1,741 municipalities of Japan.
 //!
 //! From `data/municipalities.csv`, derived from Japan Post's public postal data of October 2026, with the wards of the
-//! 20 designated cities folded into their city (domain facts, municipality code).
+//! 20 designated cities folded into their city (domain facts, municipality code). A browser has a shorter list, without
+//! readings: see `build.rs`.
 
 use std::sync::OnceLock;
 
 use crate::MunicipalityCode;
 
+#[cfg(not(target_arch = "wasm32"))]
 static CSV: &str = include_str!("../../../data/municipalities.csv");
 static LIST: OnceLock<Vec<Municipality>> = OnceLock::new();
 
 /// A municipality of the national list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Municipality {
-    code: MunicipalityCode,
-    prefecture: &'static str,
-    name: &'static str,
+    pub(crate) code: MunicipalityCode,
+    pub(crate) prefecture: &'static str,
+    pub(crate) name: &'static str,
+    #[cfg(not(target_arch = "wasm32"))]
     kana: &'static str,
 }
 
@@ -52,7 +55,8 @@ impl Municipality {
         self.name
     }
 
-    /// Its reading in katakana, such as ヨコハマシ.
+    /// Its reading in katakana, such as ヨコハマシ; not in a browser.
+    #[cfg(not(target_arch = "wasm32"))]
     pub fn kana(&self) -> &'static str {
         self.kana
     }
@@ -60,12 +64,21 @@ impl Municipality {
 
 fn list() -> &'static [Municipality] {
     LIST.get_or_init(|| {
-        let mut list: Vec<Municipality> = CSV.lines().skip(1).filter_map(row).collect();
-        list.sort_unstable_by_key(Municipality::code);
-        list
+        #[cfg(not(target_arch = "wasm32"))]
+        return full_list();
+        #[cfg(target_arch = "wasm32")]
+        return crate::municipality_short::list();
     })
 }
 
+#[cfg(not(target_arch = "wasm32"))]
+fn full_list() -> Vec<Municipality> {
+    let mut list: Vec<Municipality> = CSV.lines().skip(1).filter_map(row).collect();
+    list.sort_unstable_by_key(Municipality::code);
+    list
+}
+
+#[cfg(not(target_arch = "wasm32"))]
 fn row(line: &'static str) -> Option<Municipality> {
     let mut fields = line.trim_end().split(',');
     let (code, prefecture, name, kana) = (fields.next()?, fields.next()?, fields.next()?, fields.next()?);

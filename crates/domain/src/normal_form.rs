@@ -26,6 +26,11 @@ pub fn half_width_text(text: &str) -> String {
     text.chars().map(half_width).collect()
 }
 
+/// Capital letters become small ones.
+pub(crate) fn small_letters(text: &str) -> String {
+    platform::small_letters(text)
+}
+
 #[cfg(not(target_arch = "wasm32"))]
 mod platform {
     use unicode_normalization::UnicodeNormalization as _;
@@ -36,6 +41,10 @@ mod platform {
 
     pub(super) fn nfc(chars: impl Iterator<Item = char>) -> String {
         chars.nfc().collect()
+    }
+
+    pub(super) fn small_letters(text: &str) -> String {
+        text.chars().flat_map(char::to_lowercase).collect()
     }
 }
 
@@ -54,5 +63,9 @@ mod platform {
 
     pub(super) fn nfc(chars: impl Iterator<Item = char>) -> String {
         normalized(&chars.collect::<String>(), "NFC")
+    }
+
+    pub(super) fn small_letters(text: &str) -> String {
+        JsString::from(text).to_lower_case().into()
     }
 }

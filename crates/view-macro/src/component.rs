@@ -32,17 +32,17 @@ pub(crate) fn component(element: &NodeElement<rstml::Infallible>) -> syn::Result
         let view = view_of(&element.children)?;
         let span = element.span();
         if given.is_empty() {
-            quote_spanned! { span=> .children(::leptos::children::ToChildren::to_children(move || #view)) }
+            quote_spanned! { span=> .children(crate::html::IntoChildren::into_children(move || #view)) }
         } else {
             quote_spanned! { span=> .children(move |#(#given),*| #view) }
         }
     };
     Ok(quote! {
-        crate::html::component(::leptos::component::component_view(
+        ::leptos::component::component_view(
             #[allow(clippy::needless_borrows_for_generic_args)]
             &#name,
             ::leptos::component::component_props_builder(&#name) #(#props)* #children .build(),
-        ))
+        )
     })
 }
 
@@ -62,5 +62,19 @@ fn binding(attribute: &KeyedAttribute) -> syn::Result<Option<Ident>> {
         None => Ok(None),
         Some(("let", name)) => Ok(Some(Ident::new(name, attribute.key.span()))),
         Some(_) => Err(syn::Error::new(attribute.key.span(), format!("`{key}` is not understood at a component"))),
+    }
+}
+
+/// A function as a component of Leptos. The attribute of Leptos would wrap each view once more, to erase its type; a
+/// transparent component is left alone.
+pub(crate) fn definition(mut function: syn::ItemFn) -> TokenStream {
+    let body = &function.block;
+    function.block = syn::parse_quote!({
+        ::leptos::prelude::untrack(move || crate::html::IntoChild::into_child(#body))
+    });
+    function.sig.output = syn::parse_quote!(-> crate::html::AnyView);
+    quote! {
+        #[::leptos::component(transparent)]
+        #function
     }
 }

@@ -17,6 +17,13 @@ use proc_macro::TokenStream;
 use rstml::node::Node;
 use rstml::{Parser, ParserConfig};
 
+/// A component: Leptos' own, whose view is an `AnyView` and whose body follows nothing it reads.
+#[proc_macro_attribute]
+pub fn component(_: TokenStream, function: TokenStream) -> TokenStream {
+    let function = syn::parse_macro_input!(function as syn::ItemFn);
+    component::definition(function).into()
+}
+
 /// A view, in the notation of Leptos; its type is always `AnyView`.
 #[proc_macro]
 pub fn view(tokens: TokenStream) -> TokenStream {

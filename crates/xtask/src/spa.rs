@@ -24,7 +24,7 @@ const SOURCES: [&str; 11] = [
 
 /// What a browser may have to load at most, compressed with brotli. The aim is 400 kB; until the screens are there, this
 /// keeps them from growing further.
-const LIMIT: u64 = 500_000;
+const LIMIT: u64 = 400_000;
 
 /// The size of what a browser loads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

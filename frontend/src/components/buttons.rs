@@ -2,7 +2,6 @@
 
 use crate::i18n::tr;
 use crate::prelude::*;
-use leptos::text_prop::TextProp;
 
 /// The button that sends a form. While busy it keeps its place and the focus, and pressing it again does nothing.
 #[component]

@@ -3,7 +3,7 @@
 use super::field::{FieldError, FieldHint, FieldIds, RequiredMark};
 use super::form::use_form_errors;
 use crate::prelude::*;
-use leptos::text_prop::TextProp;
+use crate::view::sorted::sorted;
 
 /// Several of a few.
 #[component]
@@ -34,7 +34,8 @@ pub(crate) fn CheckboxGroup(
             chosen.retain(|held| held != code);
             if on {
                 chosen.push(code.to_owned());
-                chosen.sort_by_key(|held| order.iter().position(|known| known == held));
+                let place = |held: &String| order.iter().position(|known| known == held);
+                *chosen = sorted(std::mem::take(chosen), |a, b| place(a).cmp(&place(b)));
             }
         });
         pointer.with_value(|pointer| form.clear_at(pointer));

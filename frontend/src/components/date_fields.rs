@@ -6,7 +6,6 @@ use super::form::use_form_errors;
 use crate::i18n::{tr, use_i18n};
 use crate::prelude::*;
 use crate::view::date_draft::DateDraft;
-use leptos::text_prop::TextProp;
 
 /// Which of the three.
 #[derive(Clone, Copy, PartialEq, Eq)]

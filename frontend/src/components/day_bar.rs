@@ -2,7 +2,8 @@
 
 use crate::i18n::{I18n, tr, use_i18n};
 use crate::prelude::*;
-use crate::view::plan_preview::{DayBar as Bar, StretchKind};
+use crate::view::plan_preview::{DayBar as Bar, Stretch, StretchKind};
+use crate::view::sorted::sorted;
 use madoguchi_domain::TimeWindow;
 
 /// More windows than this are told by the first ones.
@@ -26,7 +27,6 @@ const fn kind_class(kind: StretchKind) -> &'static str {
 }
 
 /// The bar, its hours, its legend, and every stretch in words.
-#[expect(clippy::needless_pass_by_value, reason = "a component owns what it shows")]
 #[component]
 pub(crate) fn DayBar(bar: Bar) -> impl IntoView {
     let i18n = use_i18n();
@@ -36,8 +36,8 @@ pub(crate) fn DayBar(bar: Bar) -> impl IntoView {
         .filter(|(_, windows)| !windows.is_empty())
         .collect();
     // Breaks of a one-slot day lie over the slot: slots are drawn first.
-    let mut drawn = bar.stretches.clone();
-    drawn.sort_by_key(|stretch| stretch.kind != StretchKind::Slot);
+    let later = |stretch: &Stretch| stretch.kind != StretchKind::Slot;
+    let drawn = sorted(bar.stretches.clone(), |a, b| later(a).cmp(&later(b)));
     let stretches = drawn
         .iter()
         .map(|stretch| {

@@ -2,7 +2,6 @@
 
 use crate::i18n::tr;
 use crate::prelude::*;
-use leptos::text_prop::TextProp;
 
 /// A modal dialog with a heading. Its content is built when it opens and dropped when it closes.
 #[component]
@@ -54,7 +53,7 @@ pub(crate) fn Dialog(
                     })}
             </div>
             <div class="dialog-body">
-                <Show when=move || open.get()>{move || children.with_value(|children| children())}</Show>
+                <Show when=move || open.get()>{move || children.with_value(ChildrenFn::run)}</Show>
             </div>
         </dialog>
     }

@@ -4,7 +4,6 @@ use super::form::use_form_errors;
 use crate::i18n::tr;
 use crate::prelude::*;
 use crate::view::field_errors::field_id;
-use leptos::text_prop::TextProp;
 
 /// The ids that tie a field's parts together.
 #[derive(Clone)]

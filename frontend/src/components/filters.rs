@@ -1,17 +1,20 @@
 //! The filters of a plain list: one form for all, described as data.
 
+use crate::client::Call;
 use crate::components::date_fields::DateFields;
 use crate::components::field::{SelectField, TextField};
 use crate::components::form::{ErrorSummary, FormErrors};
 use crate::i18n::{Texts, tr, use_i18n};
+use crate::load::{Load, use_load};
 use crate::prelude::*;
+use crate::router::{NavigateOptions, use_navigate, use_query_map};
 use crate::vendor_list::{use_vendors, vendor_options};
 use crate::view::date_draft::DateDraft;
 use crate::view::filters::{Filter, Input, Typed, Values, submit};
 use crate::view::municipalities;
 use leptos::ev;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use madoguchi_contract::page::Page;
+use madoguchi_contract::reference::Municipality;
 
 /// What the address filters by.
 pub(crate) fn use_filters(filters: &'static [Filter]) -> Memo<Values> {
@@ -68,7 +71,18 @@ impl Held {
             }
             Input::Day => view! { <DateFields pointer label value=self.day /> },
             Input::Municipality => {
-                let suggestions = Signal::derive(move || self.text.with(|text| municipalities::suggestions(text)));
+                let found: Load<Page<Municipality>> = use_load(
+                    move || self.text.with(|text| municipalities::by_reading(text)),
+                    |client, path: String| client.send(Call::get(path)),
+                );
+                let suggestions = Signal::derive(move || {
+                    let known = self.text.with(|text| municipalities::suggestions(text));
+                    if known.is_empty() {
+                        found.value.with(|page| page.as_ref().map(municipalities::names).unwrap_or_default())
+                    } else {
+                        known
+                    }
+                });
                 view! { <TextField pointer label value=self.text maxlength=50 suggestions /> }
             }
         }
@@ -101,10 +115,7 @@ pub(crate) fn Filters(
     let held = StoredValue::new(filters.iter().copied().map(Held::of).collect::<Vec<_>>());
     // Back and forward change the address: the form follows.
     Effect::new(move |_| values.with(|values| held.get_value().into_iter().for_each(|held| held.write(values))));
-    let go = {
-        let navigate = navigate.clone();
-        move |values: &Values| navigate(&values.query().on(path), NavigateOptions::default())
-    };
+    let go = move |values: &Values| navigate(&values.query().on(path), NavigateOptions::default());
     let send = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let typed: Vec<_> = held.get_value().into_iter().map(Held::read).collect();

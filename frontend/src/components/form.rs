@@ -3,7 +3,6 @@
 use crate::i18n::use_i18n;
 use crate::prelude::*;
 use crate::view::field_errors::{errors_at, field_for, field_id};
-use leptos::text_prop::TextProp;
 use madoguchi_contract::problem::FieldError;
 use wasm_bindgen::JsCast;
 

@@ -5,7 +5,7 @@ use crate::components::form::focus_id;
 use crate::i18n::{I18n, tr, use_i18n};
 use crate::prelude::*;
 use crate::reference::use_reference;
-use crate::view::dates::{long_date_of, short_date_of};
+use crate::view::dates::{long_date_of, short_date_of, wire_date};
 use crate::view::grid::{Mark, Position, cell_mark};
 use crate::view::search_form::OpenCell;
 use chrono::{Datelike, NaiveDate, Weekday};
@@ -94,7 +94,7 @@ pub(crate) fn AvailabilityGrid(
 #[component]
 fn DateHead(date: String) -> impl IntoView {
     let i18n = use_i18n();
-    let day: Option<NaiveDate> = date.parse().ok();
+    let day: Option<NaiveDate> = wire_date(&date);
     let holiday = day.and_then(madoguchi_domain::national_holiday);
     let sunday = day.is_some_and(|day| day.weekday() == Weekday::Sun) || holiday.is_some();
     let saturday = day.is_some_and(|day| day.weekday() == Weekday::Sat);
@@ -133,7 +133,7 @@ fn GridRow(
             let day = OpenCell {
                 venue_id: venue.id.clone(),
                 vaccine: vaccine.clone(),
-                date: date.parse().unwrap_or_default(),
+                date: wire_date(&date).unwrap_or_default(),
             };
             view! { <GridCell position there date day grid here place open on_open /> }
         })

@@ -2,10 +2,9 @@
 
 use crate::i18n::use_i18n;
 use crate::prelude::*;
-use crate::view::dates::{long_date, weekday_name};
+use crate::view::dates::{long_date, month_of, weekday_name};
 use crate::view::plan_preview::{DayCell, DayKind, MonthPicture, PlanPreview};
 use chrono::{Datelike, Days, NaiveDate, Weekday};
-use madoguchi_contract::Lang;
 
 const WEEK: [Weekday; 7] =
     [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
@@ -65,10 +64,7 @@ fn day_id(date: NaiveDate) -> String {
 fn Month(month: MonthPicture, chosen: RwSignal<Option<NaiveDate>>, current: Memo<Option<NaiveDate>>) -> impl IntoView {
     let i18n = use_i18n();
     let first = month.first;
-    let title = move || match i18n.lang() {
-        Lang::Ja => first.format("%Y年%-m月").to_string(),
-        Lang::En => first.format("%B %Y").to_string(),
-    };
+    let title = move || month_of(first, i18n.lang());
     let rows = month.weeks.into_iter().map(|week| {
         let cells = week.into_iter().map(|cell| match cell {
             None => view! { <td></td> },

@@ -7,7 +7,6 @@ use crate::i18n::{tr, use_i18n};
 use crate::prelude::*;
 use crate::view::field_errors::field_id;
 use crate::view::new_password::checks;
-use leptos::text_prop::TextProp;
 
 /// A password.
 #[component]

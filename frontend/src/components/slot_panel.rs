@@ -35,8 +35,7 @@ pub(crate) fn SlotPanel(
     on_close: Callback<()>,
 ) -> impl IntoView {
     let (i18n, reference) = (use_i18n(), use_reference());
-    let load: Load<SlotsOfDay> =
-        use_load(move || open.get(), |client, cell| async move { client.send(Call::get(slots_path(&cell))).await });
+    let load: Load<SlotsOfDay> = use_load(move || open.get(), |client, cell| client.send(Call::get(slots_path(&cell))));
     Effect::new(move |before: Option<u32>| {
         let now = again.get();
         if before.is_some_and(|before| before != now) {

@@ -131,6 +131,15 @@ pub(crate) fn VenueFields(
         Some(owner) => owner.with(|| fields.supply_of(code)),
         None => fields.supply_of(code),
     };
+    let supplies = move || {
+        let one = |code: String| {
+            let value = supply_of(&code);
+            let pointer = format!("/supply/{code}");
+            let label = move || (i18n.t().venues.supply_of)(&reference.vaccine_name(&code, i18n.lang()));
+            view! { <DateFields pointer value label /> }
+        };
+        fields.vaccines.get().into_iter().map(one).collect_view()
+    };
     view! {
         <section class="card">
             <h2>{tr(|t| t.venues.basics)}</h2>
@@ -155,16 +164,7 @@ pub(crate) fn VenueFields(
             <h2>{tr(|t| t.venues.supply)}</h2>
             <CheckboxGroup pointer="/vaccines" label=tr(|t| t.venues.vaccines) value=fields.vaccines options=vaccines required=true />
             <p class="field-hint">{tr(|t| t.venues.supply_hint)}</p>
-            <For each=move || fields.vaccines.get() key=|code| code.clone() let:code>
-                {
-                    let value = supply_of(&code);
-                    let name = code.clone();
-                    view! {
-                        <DateFields pointer=format!("/supply/{code}") value
-                            label=move || (i18n.t().venues.supply_of)(&reference.vaccine_name(&name, i18n.lang())) />
-                    }
-                }
-            </For>
+            {supplies}
         </section>
         <section class="card">
             <h2>{tr(|t| t.venues.publishing)}</h2>

@@ -1,29 +1,15 @@
 //! What may stand in `{…}` of a view.
 
-use leptos::oco::Oco;
-use leptos::prelude::{AnyView, ArcSignal, Get, IntoAny, RenderHtml, Signal};
-use std::any::Any;
+use super::AnyView;
+use crate::compute::Compute;
+use crate::reactive::Signal;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// A child of an element.
 pub(crate) trait IntoChild {
     /// The child as a view.
     fn into_child(self) -> AnyView;
-}
-
-/// A view that is computed anew whenever what it read has changed.
-type Live = Box<dyn FnMut() -> AnyView + Send>;
-
-fn live(view: Live) -> AnyView {
-    view.into_any()
-}
-
-fn text(text: Cow<'static, str>) -> AnyView {
-    text.into_any()
-}
-
-fn list(views: Vec<AnyView>) -> AnyView {
-    views.into_any()
 }
 
 impl IntoChild for AnyView {
@@ -34,28 +20,25 @@ impl IntoChild for AnyView {
 
 impl IntoChild for () {
     fn into_child(self) -> AnyView {
-        ().into_any()
+        AnyView::nothing()
     }
 }
 
 impl IntoChild for &'static str {
     fn into_child(self) -> AnyView {
-        text(Cow::Borrowed(self))
+        AnyView::text(Cow::Borrowed(self))
     }
 }
 
 impl IntoChild for String {
     fn into_child(self) -> AnyView {
-        text(Cow::Owned(self))
+        AnyView::text(Cow::Owned(self))
     }
 }
 
-impl IntoChild for Oco<'static, str> {
+impl IntoChild for Cow<'static, str> {
     fn into_child(self) -> AnyView {
-        text(match self {
-            Oco::Borrowed(words) => Cow::Borrowed(words),
-            words => Cow::Owned(words.as_str().to_owned()),
-        })
+        AnyView::text(self)
     }
 }
 
@@ -63,7 +46,7 @@ macro_rules! numbers {
     ($($number:ty),*) => {
         $(impl IntoChild for $number {
             fn into_child(self) -> AnyView {
-                text(Cow::Owned(self.to_string()))
+                AnyView::text(Cow::Owned(self.to_string()))
             }
         })*
     };
@@ -75,47 +58,30 @@ impl<T: IntoChild> IntoChild for Option<T> {
     fn into_child(self) -> AnyView {
         match self {
             Some(child) => child.into_child(),
-            None => ().into_any(),
+            None => AnyView::nothing(),
         }
     }
 }
 
 impl<T: IntoChild> IntoChild for Vec<T> {
     fn into_child(self) -> AnyView {
-        list(self.into_iter().map(IntoChild::into_child).collect())
+        AnyView::list(self.into_iter().map(IntoChild::into_child).collect())
     }
 }
 
 impl<F, T> IntoChild for F
 where
-    F: Fn() -> T + Send + 'static,
+    F: Fn() -> T + 'static,
     T: IntoChild,
 {
     fn into_child(self) -> AnyView {
-        live(Box::new(move || self().into_child()))
+        AnyView::live(Box::new(move || self().into_child()))
     }
 }
 
 impl<T: IntoChild + Clone + Send + Sync + 'static> IntoChild for Signal<T> {
     fn into_child(self) -> AnyView {
-        live(Box::new(move || self.get().into_child()))
-    }
-}
-
-impl<T: IntoChild + Clone + Send + Sync + 'static> IntoChild for ArcSignal<T> {
-    fn into_child(self) -> AnyView {
-        live(Box::new(move || self.get().into_child()))
-    }
-}
-
-/// The view of a component: what it returns is an `AnyView` already, behind `impl IntoView`.
-pub(crate) fn component<V: RenderHtml + Send + 'static>(view: V) -> AnyView {
-    let mut view = Some(view);
-    let erased = (&mut view as &mut dyn Any).downcast_mut::<Option<AnyView>>().and_then(Option::take);
-    match (erased, view) {
-        (Some(view), _) => view,
-        (None, Some(view)) => view.into_any(),
-        (None, None) => ().into_any(),
+        AnyView::live(Box::new(move || self.get().into_child()))
     }
 }
 
@@ -131,6 +97,64 @@ where
     I::Item: IntoChild,
 {
     fn collect_view(self) -> AnyView {
-        list(self.into_iter().map(IntoChild::into_child).collect())
+        AnyView::list(self.into_iter().map(IntoChild::into_child).collect())
+    }
+}
+
+/// What stands between the tags of a component, made when it is shown.
+pub(crate) type Children = Box<dyn FnOnce() -> AnyView>;
+
+/// The same, made as often as it is shown.
+#[derive(Clone)]
+pub(crate) struct ChildrenFn(Arc<dyn Compute<AnyView> + Send + Sync>);
+
+impl ChildrenFn {
+    /// Makes them.
+    pub(crate) fn run(&self) -> AnyView {
+        self.0.compute()
+    }
+}
+
+/// Written by `view!` between the tags of a component.
+pub(crate) trait IntoChildren<F> {
+    /// In a box, of the kind that the component takes.
+    fn into_children(children: F) -> Self;
+}
+
+impl<F: FnOnce() -> AnyView + 'static> IntoChildren<F> for Children {
+    fn into_children(children: F) -> Self {
+        Box::new(children)
+    }
+}
+
+impl<F: Fn() -> AnyView + Send + Sync + 'static> IntoChildren<F> for ChildrenFn {
+    fn into_children(children: F) -> Self {
+        Self(Arc::new(children))
+    }
+}
+
+/// A view that a component is given beside its children.
+pub(crate) struct ViewFn(Box<dyn Compute<AnyView>>);
+
+impl Default for ViewFn {
+    fn default() -> Self {
+        Self(Box::new(AnyView::nothing))
+    }
+}
+
+impl ViewFn {
+    /// The view.
+    pub(crate) fn run(&self) -> AnyView {
+        self.0.compute()
+    }
+}
+
+impl<F, V> From<F> for ViewFn
+where
+    F: Fn() -> V + 'static,
+    V: IntoChild,
+{
+    fn from(view: F) -> Self {
+        Self(Box::new(move || view().into_child()))
     }
 }

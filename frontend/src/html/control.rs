@@ -1,11 +1,14 @@
 //! Leptos' own building stones, with their closures in boxes: one instance of the machinery for all.
 
-use super::view;
-use leptos::prelude::{AnyView, ChildrenFn, Get as _, IntoView, Memo, ViewFn, component};
+use super::{AnyView, component};
+use super::{ChildrenFn, ViewFn};
+use super::{IntoChild as _, view};
+use crate::compute::{Compute, React};
+use crate::reactive::memo;
 use std::future::Future;
 
 /// Something that is true or not; followed.
-pub(crate) struct Condition(Box<dyn Fn() -> bool + Send + Sync>);
+pub(crate) struct Condition(Box<dyn Compute<bool> + Send + Sync>);
 
 impl<F: Fn() -> bool + Send + Sync + 'static> From<F> for Condition {
     fn from(condition: F) -> Self {
@@ -18,19 +21,17 @@ impl<F: Fn() -> bool + Send + Sync + 'static> From<F> for Condition {
 pub(crate) fn Show(
     #[prop(into)] when: Condition,
     children: ChildrenFn,
-    #[prop(optional, into)] fallback: ViewFn,
+    #[prop(optional, into)] fallback: Option<ViewFn>,
 ) -> impl IntoView {
-    let holds = memo(when.0);
-    let shown = move || -> AnyView { if holds.get() { children() } else { fallback.run() } };
+    let holds = memo(move || when.0.compute());
+    let shown = move || -> AnyView {
+        match (holds.get(), &fallback) {
+            (true, _) => children.run(),
+            (false, Some(fallback)) => fallback.run(),
+            (false, None) => ().into_child(),
+        }
+    };
     view! { {shown} }
-}
-
-/// A value that follows what it reads, and tells of a change only when it differs: `Memo::new`, in a box.
-pub(crate) fn memo<T: PartialEq + Send + Sync + 'static>(value: impl Fn() -> T + Send + Sync + 'static) -> Memo<T> {
-    fn boxed<T: PartialEq + Send + Sync + 'static>(value: Box<dyn Fn() -> T + Send + Sync>) -> Memo<T> {
-        Memo::new(move |_| value())
-    }
-    boxed(Box::new(value))
 }
 
 /// Leptos' effect, in a box.
@@ -40,11 +41,11 @@ impl Effect {
     /// Runs after this tick, and whenever what it read has changed; it gets what it returned before.
     #[expect(clippy::new_ret_no_self, reason = "as at Leptos, where nobody keeps it either")]
     pub(crate) fn new<T: 'static>(mut run: impl FnMut(Option<T>) -> T + 'static) {
-        fn boxed(mut run: Box<dyn FnMut()>) {
-            leptos::prelude::Effect::new(move |_: Option<()>| run());
+        fn boxed(mut run: Box<dyn React<()>>) {
+            leptos::prelude::Effect::new(move |_: Option<()>| run.react(()));
         }
         let mut before = None;
-        boxed(Box::new(move || before = Some(run(before.take()))));
+        boxed(Box::new(move |()| before = Some(run(before.take()))));
     }
 }
 

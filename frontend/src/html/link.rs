@@ -1,9 +1,8 @@
 //! Links inside the application.
 
 use super::view;
-use leptos::prelude::*;
-use leptos::text_prop::TextProp;
-use leptos_router::hooks::use_location;
+use crate::prelude::*;
+use crate::router::use_location;
 
 /// A link. It says so when it leads to where one is.
 #[component]

@@ -9,13 +9,17 @@ mod control;
 mod link;
 mod template;
 mod value;
+mod view;
+mod words;
 
-pub(crate) use child::{CollectView, IntoChild, component};
+pub(crate) use child::{Children, ChildrenFn, CollectView, IntoChild, IntoChildren, ViewFn};
 #[allow(unused_imports, reason = "the properties of a component are built through its macro")]
 pub(crate) use control::ShowProps;
-pub(crate) use control::{Effect, Show, memo, spawn_local};
+pub(crate) use control::{Effect, Show, spawn_local};
 #[allow(unused_imports, reason = "the properties of a component are built through its macro")]
 pub(crate) use link::{A, AProps};
-pub(crate) use madoguchi_view_macro::view;
+pub(crate) use madoguchi_view_macro::{component, view};
 pub(crate) use template::{Shape, Template};
 pub(crate) use value::IntoValue;
+pub(crate) use view::AnyView;
+pub(crate) use words::{TextProp, tr};

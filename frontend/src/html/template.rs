@@ -1,16 +1,14 @@
 //! Templates: copied from what the browser parsed once, with parts put in their places.
 
+use super::AnyView;
 use super::value::{Plain, Value};
+use super::view::{State, before, remove};
+use crate::compute::React;
 use leptos::ev::{EventDescriptor, Targeted};
 use leptos::prelude::*;
 use leptos::reactive::effect::RenderEffect;
-use leptos::tachys::html::attribute::Attribute;
-use leptos::tachys::html::attribute::any_attribute::AnyAttribute;
 use leptos::tachys::html::element::ElementType;
-use leptos::tachys::hydration::Cursor;
-use leptos::tachys::view::add_attr::AddAnyAttr;
-use leptos::tachys::view::any_view::AnyViewState;
-use leptos::tachys::view::{Mountable, Position, PositionState, Render};
+use leptos::tachys::view::Mountable;
 use send_wrapper::SendWrapper;
 use std::sync::OnceLock;
 use wasm_bindgen::closure::Closure;
@@ -99,19 +97,19 @@ fn set_property(element: &Element, name: &str, value: &JsValue) -> Result<(), Js
 }
 
 /// What happens at an event.
-type Handler = SendWrapper<Box<dyn FnMut(JsValue)>>;
+type Handler = Box<dyn React<JsValue>>;
 
 /// Something that is not static, before it is in its place.
 enum Part {
     Child(AnyView),
     Value(Place, Value),
     Event(std::borrow::Cow<'static, str>, Owner, Handler),
-    Reference(Box<dyn Fn(&Element) + Send>),
+    Reference(Box<dyn FnOnce(&Element)>),
 }
 
 /// The same, in its place.
 enum PartState {
-    Child(AnyViewState),
+    Child(State),
     /// Dropping the effect ends it.
     Value {
         _effect: Option<RenderEffect<Plain>>,
@@ -146,7 +144,7 @@ impl Part {
             }
             Self::Event(event, owner, handler) => {
                 let element = node.clone().unchecked_into::<Element>();
-                PartState::Event { _listener: listen(element, event.into_owned(), owner, handler.take()) }
+                PartState::Event { _listener: listen(element, event.into_owned(), owner, handler) }
             }
             Self::Reference(load) => {
                 load(node.unchecked_ref());
@@ -163,7 +161,7 @@ fn put(place: Place, element: Element, value: Value) -> Option<RenderEffect<Plai
             None
         }
         Value::Live(value) => Some(RenderEffect::new(move |before: Option<Plain>| {
-            let now = value();
+            let now = value.compute();
             if before.as_ref() != Some(&now) {
                 place.put(&element, &now);
             }
@@ -172,11 +170,11 @@ fn put(place: Place, element: Element, value: Value) -> Option<RenderEffect<Plai
     }
 }
 
-fn listen(element: Element, event: String, owner: Owner, mut handler: Box<dyn FnMut(JsValue)>) -> Listener {
+fn listen(element: Element, event: String, owner: Owner, mut handler: Handler) -> Listener {
     let call = Closure::<dyn FnMut(JsValue)>::new(move |event| {
         #[cfg(debug_assertions)]
         let _guard = leptos::reactive::diagnostics::SpecialNonReactiveZone::enter();
-        owner.with(|| handler(event));
+        owner.with(|| handler.react(event));
     });
     drop(element.add_event_listener_with_callback(&event, call.as_ref().unchecked_ref()));
     Listener { element, event, call }
@@ -221,7 +219,7 @@ impl Template {
         E: EventDescriptor,
         E::EventType: From<JsValue>,
     {
-        self.listen(event.name(), Box::new(move |event| handler(event.into())));
+        self.listen(event.name(), Box::new(move |event: JsValue| handler(event.into())));
     }
 
     /// An event whose target is the element itself.
@@ -231,12 +229,12 @@ impl Template {
         E: EventDescriptor,
         E::EventType: From<JsValue>,
     {
-        self.listen(event.name(), Box::new(move |event| handler(E::EventType::from(event).into())));
+        self.listen(event.name(), Box::new(move |event: JsValue| handler(E::EventType::from(event).into())));
     }
 
-    fn listen(&mut self, event: std::borrow::Cow<'static, str>, handler: Box<dyn FnMut(JsValue)>) {
+    fn listen(&mut self, event: std::borrow::Cow<'static, str>, handler: Handler) {
         let owner = Owner::current().unwrap_or_default();
-        self.parts.push(Part::Event(event, owner, SendWrapper::new(handler)));
+        self.parts.push(Part::Event(event, owner, handler));
     }
 
     /// A reference to the element.
@@ -250,13 +248,11 @@ impl Template {
     }
 
     /// The view.
+    #[inline(never)]
     pub(crate) fn into_view(self) -> AnyView {
-        Filled(self).into_any()
+        AnyView::template(self)
     }
 }
-
-/// A template with everything in it, as a view of Leptos.
-struct Filled(Template);
 
 /// What stands at the top of a template, in order.
 enum Top {
@@ -272,11 +268,10 @@ pub(crate) struct TemplateState {
     parts: Vec<(Node, PartState)>,
 }
 
-impl Render for Filled {
-    type State = TemplateState;
-
-    fn build(self) -> Self::State {
-        let Template { shape, parts } = self.0;
+impl Template {
+    /// Into the document.
+    pub(super) fn build(self) -> TemplateState {
+        let Self { shape, parts } = self;
         let root = shape.copy();
         let nodes = shape.nodes(&root);
         let mut parts: Vec<(Node, PartState)> = nodes
@@ -306,32 +301,30 @@ impl Render for Filled {
         TemplateState { shape, top, parts }
     }
 
-    fn rebuild(self, state: &mut Self::State) {
-        if !std::ptr::eq(self.0.shape, state.shape) {
-            let mut new = self.build();
-            state.insert_before_this(&mut new);
-            state.unmount();
-            *state = new;
-            return;
+    /// Changes what stands there; comes back where that is something else.
+    pub(super) fn rebuild(self, state: &mut TemplateState) -> Result<(), Self> {
+        if !std::ptr::eq(self.shape, state.shape) {
+            return Err(self);
         }
-        for (part, (node, state)) in self.0.parts.into_iter().zip(&mut state.parts) {
+        for (part, (node, state)) in self.parts.into_iter().zip(&mut state.parts) {
             match (part, &mut *state) {
                 (Part::Child(view), PartState::Child(state)) => view.rebuild(state),
                 (part, state) => *state = part.apply(node),
             }
         }
+        Ok(())
     }
 }
 
 impl TemplateState {
-    fn child_mut(&mut self, at: usize) -> Option<&mut AnyViewState> {
+    fn child_mut(&mut self, at: usize) -> Option<&mut State> {
         match self.parts.get_mut(at) {
             Some((_, PartState::Child(state))) => Some(state),
             _ => None,
         }
     }
 
-    fn child(&self, at: usize) -> Option<&AnyViewState> {
+    fn child(&self, at: usize) -> Option<&State> {
         match self.parts.get(at) {
             Some((_, PartState::Child(state))) => Some(state),
             _ => None,
@@ -343,7 +336,7 @@ impl Mountable for TemplateState {
     fn unmount(&mut self) {
         for at in 0..self.top.len() {
             match &self.top[at] {
-                Top::Node(node) => node.unchecked_ref::<Element>().remove(),
+                Top::Node(node) => remove(node),
                 Top::Child(part) => {
                     let part = *part;
                     if let Some(child) = self.child_mut(part) {
@@ -370,13 +363,7 @@ impl Mountable for TemplateState {
 
     fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
         self.top.iter().any(|top| match top {
-            Top::Node(node) => match node.parent_element() {
-                Some(parent) => {
-                    child.mount(&parent, Some(node));
-                    true
-                }
-                None => false,
-            },
+            Top::Node(node) => before(node, child),
             Top::Child(part) => self.child(*part).is_some_and(|state| state.insert_before_this(child)),
         })
     }
@@ -387,38 +374,5 @@ impl Mountable for TemplateState {
             Top::Child(part) => self.child(*part).map(Mountable::elements).unwrap_or_default(),
         };
         self.top.iter().flat_map(of).collect()
-    }
-}
-
-// The rest is asked for by Leptos' traits and never used: the screens are rendered in the browser only.
-
-impl AddAnyAttr for Filled {
-    type Output<A: Attribute> = Self;
-
-    fn add_any_attr<A: Attribute>(self, _: A) -> Self {
-        self
-    }
-}
-
-impl RenderHtml for Filled {
-    type AsyncOutput = Self;
-    type Owned = Self;
-
-    const MIN_LENGTH: usize = 0;
-
-    fn dry_resolve(&mut self) {}
-
-    async fn resolve(self) -> Self {
-        self
-    }
-
-    fn to_html_with_buf(self, _: &mut String, _: &mut Position, _: bool, _: bool, _: Vec<AnyAttribute>) {}
-
-    fn hydrate<const FROM_SERVER: bool>(self, _: &Cursor, _: &PositionState) -> Self::State {
-        self.build()
-    }
-
-    fn into_owned(self) -> Self {
-        self
     }
 }

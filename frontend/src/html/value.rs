@@ -1,7 +1,7 @@
 //! Values of attributes, properties and classes.
 
-use leptos::oco::Oco;
-use leptos::prelude::{Get, Memo, RwSignal, Signal};
+use crate::compute::Compute;
+use crate::reactive::{Memo, RwSignal, Signal};
 use std::borrow::Cow;
 use wasm_bindgen::JsValue;
 
@@ -21,7 +21,7 @@ pub(crate) enum Value {
     /// Stays.
     Plain(Plain),
     /// Follows.
-    Live(Box<dyn Fn() -> Plain + Send>),
+    Live(Box<dyn Compute<Plain>>),
 }
 
 impl Plain {
@@ -62,12 +62,9 @@ impl From<String> for Plain {
     }
 }
 
-impl From<Oco<'static, str>> for Plain {
-    fn from(text: Oco<'static, str>) -> Self {
-        match text {
-            Oco::Borrowed(text) => Self::from(text),
-            text => Self::from(text.as_str().to_owned()),
-        }
+impl From<Cow<'static, str>> for Plain {
+    fn from(text: Cow<'static, str>) -> Self {
+        Self::Text(text)
     }
 }
 
@@ -105,7 +102,7 @@ macro_rules! plain {
     };
 }
 
-plain!(bool, &'static str, String, Oco<'static, str>, i32, i64, u32, u64, usize);
+plain!(bool, &'static str, String, Cow<'static, str>, i32, i64, u32, u64, usize);
 
 impl<T: Into<Plain>> IntoValue for Option<T> {
     fn into_value(self) -> Value {
@@ -115,7 +112,7 @@ impl<T: Into<Plain>> IntoValue for Option<T> {
 
 impl<F, T> IntoValue for F
 where
-    F: Fn() -> T + Send + 'static,
+    F: Fn() -> T + 'static,
     T: Into<Plain>,
 {
     fn into_value(self) -> Value {

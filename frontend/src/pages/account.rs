@@ -12,12 +12,12 @@ use crate::components::status::{Tone, use_status};
 use crate::i18n::{tr, use_i18n};
 use crate::load::{Load, use_load};
 use crate::prelude::*;
+use crate::router::use_params_map;
 use crate::session::use_session;
 use crate::view::accounts::{Act, address, facts, status};
 use crate::view::table::Tone as Badge;
 use act::ActDialog;
 use edit::Edit;
-use leptos_router::hooks::use_params_map;
 use madoguchi_contract::accounts::Account;
 
 /// The page.

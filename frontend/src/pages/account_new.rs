@@ -11,14 +11,13 @@ use crate::components::status::{Tone, use_status};
 use crate::i18n::{tr, use_i18n};
 use crate::pages::not_found::NotPermitted;
 use crate::prelude::*;
+use crate::router::{NavigateOptions, use_navigate, use_query_map};
 use crate::session::use_session;
 use crate::vendor_list::use_vendors;
 use crate::view::account_form::AccountForm;
 use crate::view::accounts::{address, prefectures};
 use crate::view::municipalities::suggestions;
 use crate::view::words::choices;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
 use madoguchi_contract::accounts::Account;
 
 /// The page.
@@ -107,7 +106,6 @@ fn Form() -> impl IntoView {
         };
         errors.clear();
         let call = Call::post("/accounts", &request).idempotency_key(key.of(&request));
-        let navigate = navigate.clone();
         change.send(call, move |outcome: Result<Account, &Failure>| {
             if let Ok(account) = outcome {
                 status.say_on_next_page(Tone::Success, (i18n.t_untracked().accounts.created)(&account.login_id));

@@ -17,6 +17,7 @@ use crate::i18n::{tr, use_i18n};
 use crate::load::use_load;
 use crate::pages::not_found::NotPermitted;
 use crate::prelude::*;
+use crate::router::{NavigateOptions, use_navigate};
 use crate::session::use_session;
 use crate::view::application_form::{Draft, read_text};
 use crate::view::applications::kinds;
@@ -24,8 +25,6 @@ use crate::view::query::{Query, encoded};
 use confirm::Confirm;
 use fields::{FormFields, People};
 use leptos::ev;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use madoguchi_contract::applications::{Application, ApplicationRequest};
 use madoguchi_contract::page::{MAX_LIMIT, Page};
 use madoguchi_contract::problem::FieldError;
@@ -122,7 +121,6 @@ fn Form(confirming: RwSignal<Option<ApplicationRequest>>) -> impl IntoView {
     let (change, key, navigate) = (use_change(), IdempotencyKey::new(), use_navigate());
     let send = Callback::new(move |()| {
         let Some(request) = confirming.get_untracked() else { return };
-        let navigate = navigate.clone();
         let call = Call::post("/applications", &request).idempotency_key(key.of(&request));
         change.send(call, move |outcome: Result<Application, _>| match outcome {
             Ok(application) => {

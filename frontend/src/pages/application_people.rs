@@ -39,7 +39,7 @@ pub(crate) fn ApplicationPeoplePage() -> impl IntoView {
                 .find(|person| person.id == id && person.status == "received")
                 .map(|person| person.name.clone())
         });
-        let Some(name) = waits else { return ().into_any() };
+        let Some(name) = waits else { return AnyView::nothing() };
         let open = move |_| deciding.set(Some(id.clone()));
         view! {
             <button type="button" class="button button-outline button-small" aria-haspopup="dialog"

@@ -16,12 +16,11 @@ use crate::pages::not_found::NotPermitted;
 use crate::pages::search::LAST_SEARCH;
 use crate::prelude::*;
 use crate::reference::use_reference;
+use crate::router::{NavigateOptions, use_navigate, use_params_map, use_query_map};
 use crate::session::use_session;
 use crate::view::booking_form::BookingForm;
 use crate::view::query::encoded;
 use fields::{BookFields, BookForm};
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 use madoguchi_contract::availability::SlotDetail;
 use madoguchi_contract::bookings::{Booking, RecipientDoses, RecipientLookupRequest};
 use madoguchi_contract::problem::ProblemType;
@@ -71,7 +70,7 @@ fn Book(slot_id: Memo<String>, dose: Memo<Option<i64>>) -> impl IntoView {
     let (client, drafts, reference) = (use_client(), use_drafts(), use_reference());
     let slot: Load<SlotDetail> = use_load(
         move || Some(slot_id.get()).filter(|id| !id.is_empty()),
-        |client, id: String| async move { client.send(Call::get(format!("/slots/{}", encoded(&id)))).await },
+        |client, id: String| client.send(Call::get(format!("/slots/{}", encoded(&id)))),
     );
     let errors = FormErrors::provide();
     let draft: Option<BookingForm> = drafts.find(DRAFT);
@@ -129,9 +128,7 @@ fn Book(slot_id: Memo<String>, dose: Memo<Option<i64>>) -> impl IntoView {
     on_cleanup(stop);
     let doses: Load<RecipientDoses> = use_load(
         move || question.get(),
-        |client, coupon| async move {
-            client.send(Call::post("/recipients/lookup", &RecipientLookupRequest { coupon })).await
-        },
+        |client, coupon| client.send(Call::post("/recipients/lookup", &RecipientLookupRequest { coupon })),
     );
     // Another coupon: what is known of the one before is not about it.
     Effect::new(move |before: Option<()>| {

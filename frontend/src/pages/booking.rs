@@ -9,10 +9,10 @@ use crate::load::{Load, use_load};
 use crate::pages::booking_cancel::CancelDialog;
 use crate::prelude::*;
 use crate::reference::use_reference;
+use crate::router::use_params_map;
 use crate::session::use_session;
 use crate::view::booking_sheet::{self, Fact, Names};
 use crate::view::query::encoded;
-use leptos_router::hooks::use_params_map;
 use madoguchi_contract::bookings::{Booking, BookingEvent};
 use serde::Deserialize;
 
@@ -24,7 +24,7 @@ pub(crate) fn BookingPage() -> impl IntoView {
     let id = memo(move || params.with(|params| params.get("id").unwrap_or_default()));
     let load = use_load(
         move || Some(id.get()),
-        |client, id| async move { client.send::<Booking>(Call::get(format!("/bookings/{}", encoded(&id)))).await },
+        |client, id| client.send::<Booking>(Call::get(format!("/bookings/{}", encoded(&id)))),
     );
     let title = Signal::derive(move || {
         load.value.with(|booking| match booking {

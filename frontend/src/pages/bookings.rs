@@ -13,12 +13,11 @@ use crate::i18n::{tr, use_i18n};
 use crate::load::use_load;
 use crate::prelude::*;
 use crate::reference::vaccine_options;
+use crate::router::{NavigateOptions, use_navigate, use_query_map};
 use crate::session::use_session;
 use crate::venue_list::{use_venues, venue_options};
 use crate::view::booking_list::{Filters, date_errors};
 use leptos::ev;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
 use madoguchi_contract::bookings::Booking;
 use madoguchi_contract::page::{DEFAULT_LIMIT, Page};
 
@@ -129,31 +128,25 @@ fn FilterForm(filters: Memo<Filters>, q: RwSignal<String>) -> impl IntoView {
             .map(|(code, words)| ((if *code == "date" { "" } else { *code }).to_owned(), (*words).to_owned()))
             .collect::<Vec<_>>()
     });
-    let go = {
-        let navigate = navigate.clone();
-        move |filters: &Filters| navigate(&filters.address(), NavigateOptions::default())
-    };
-    let submit = {
-        let go = go.clone();
-        move |event: ev::SubmitEvent| {
-            event.prevent_default();
-            let (first, last) = (from.get_untracked(), to.get_untracked());
-            let wrong = date_errors(&first, &last, i18n.lang_untracked());
-            if !wrong.is_empty() {
-                return errors.show(wrong);
-            }
-            errors.clear();
-            q.set(typed.get_untracked().trim().to_owned());
-            go(&Filters {
-                venue: venue.get_untracked(),
-                from: first.wire(),
-                to: last.wire(),
-                vaccine: vaccine.get_untracked(),
-                dose: dose.get_untracked(),
-                status: status.get_untracked(),
-                sort: sort.get_untracked(),
-            });
+    let go = move |filters: &Filters| navigate(&filters.address(), NavigateOptions::default());
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let (first, last) = (from.get_untracked(), to.get_untracked());
+        let wrong = date_errors(&first, &last, i18n.lang_untracked());
+        if !wrong.is_empty() {
+            return errors.show(wrong);
         }
+        errors.clear();
+        q.set(typed.get_untracked().trim().to_owned());
+        go(&Filters {
+            venue: venue.get_untracked(),
+            from: first.wire(),
+            to: last.wire(),
+            vaccine: vaccine.get_untracked(),
+            dose: dose.get_untracked(),
+            status: status.get_untracked(),
+            sort: sort.get_untracked(),
+        });
     };
     let clear = move |_| {
         typed.set(String::new());

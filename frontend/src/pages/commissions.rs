@@ -13,6 +13,7 @@ use crate::components::status::{Tone, use_status};
 use crate::i18n::{tr, use_i18n};
 use crate::pages::not_found::NotPermitted;
 use crate::prelude::*;
+use crate::router::{NavigateOptions, use_navigate};
 use crate::session::use_session;
 use crate::vendor_list::use_vendors;
 use crate::view::date_draft::DateDraft;
@@ -20,8 +21,6 @@ use crate::view::municipalities::suggestions;
 use crate::view::vendors::{
     COMMISSION_FILTERS, CommissionForm, OWN_COMMISSION_FILTERS, commission_address, commission_row,
 };
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use madoguchi_contract::vendors::Commission;
 
 const WORDS: ListWords = ListWords {
@@ -92,7 +91,6 @@ fn New() -> impl IntoView {
         };
         errors.clear();
         let call = Call::post("/commissions", &request).idempotency_key(key.of(&request));
-        let navigate = navigate.clone();
         change.send(call, move |outcome: Result<Commission, &Failure>| {
             if let Ok(made) = outcome {
                 let said = (i18n.t_untracked().vendors.commission_created)(&made.vendor.name);

@@ -6,11 +6,10 @@ use crate::components::page::Page as Frame;
 use crate::i18n::{tr, use_i18n};
 use crate::pages::not_found::NotPermitted;
 use crate::prelude::*;
+use crate::router::{NavigateOptions, use_navigate};
 use crate::session::use_session;
 use crate::view::words::choices;
 use leptos::ev;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 /// The page.
 #[component]

@@ -10,9 +10,9 @@ use crate::components::status::{Tone, use_status};
 use crate::i18n::{tr, use_i18n};
 use crate::load::{Load, use_load};
 use crate::prelude::*;
+use crate::router::use_params_map;
 use crate::view::outbox;
 use crate::view::query::encoded;
-use leptos_router::hooks::use_params_map;
 use madoguchi_contract::outbox::OutboxMailText;
 
 /// The page.

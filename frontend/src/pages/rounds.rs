@@ -46,7 +46,7 @@ pub(crate) fn RoundsPage() -> impl IntoView {
             rounds.iter().find(|round| round.round.number.to_string() == number && 0 < round.received).cloned()
         });
         let Some(round) = waiting.filter(|_| untrack(|| session.may("decide_applications"))) else {
-            return ().into_any();
+            return AnyView::nothing();
         };
         let number = round.round.number;
         let ask = move |_| {

@@ -16,6 +16,8 @@ use crate::i18n::{tr, use_i18n};
 use crate::load::{Load, use_load};
 use crate::pages::not_found::NotPermitted;
 use crate::prelude::*;
+use crate::router::Params;
+use crate::router::{NavigateOptions, use_navigate, use_query_map};
 use crate::session::use_session;
 use crate::view::dates::clock;
 use crate::view::grid::{append, sums};
@@ -24,9 +26,6 @@ use crate::view::search_form::{OpenCell, Search};
 use chrono::NaiveDate;
 use form::SearchFields;
 use leptos::ev;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
-use leptos_router::params::ParamsMap;
 use madoguchi_contract::availability::{Availability, Slot};
 use std::time::Duration;
 
@@ -49,11 +48,11 @@ pub(crate) fn SearchPage() -> impl IntoView {
     }
 }
 
-fn search_of(params: &ParamsMap) -> Search {
+fn search_of(params: &Params) -> Search {
     let one = |name: &'static str| params.get(name).map(|value| (name, value));
     let mut pairs: Vec<(&str, String)> =
         ["from", "to", "q", "venue", "open", "move", "dose"].into_iter().filter_map(one).collect();
-    pairs.extend(params.get_all("vaccine").unwrap_or_default().into_iter().map(|value| ("vaccine", value)));
+    pairs.extend(params.get_all("vaccine").into_iter().map(|value| ("vaccine", value)));
     Search::from_params(pairs.iter().map(|(name, value)| (*name, value.as_str())))
 }
 
@@ -61,7 +60,7 @@ fn search_of(params: &ParamsMap) -> Search {
 fn use_go() -> Callback<(Search, bool)> {
     let navigate = use_navigate();
     Callback::new(move |(search, replace): (Search, bool)| {
-        navigate(&search.address(), NavigateOptions { scroll: false, replace, ..NavigateOptions::default() });
+        navigate(&search.address(), NavigateOptions { scroll: false, replace });
     })
 }
 

@@ -14,14 +14,13 @@ use crate::pages::book::DoseList;
 use crate::pages::not_found::NotPermitted;
 use crate::prelude::*;
 use crate::reference::{use_reference, vaccine_options};
+use crate::router::{NavigateOptions, use_navigate};
 use crate::session::use_session;
 use crate::view::booking_form::{BookingForm, municipality_name, read_coupon};
 use crate::view::date_draft::DateDraft;
 use crate::view::dates::long_date_of;
 use crate::view::second_dose::{Series, after_stated, fitting_search, known_person, series};
 use crate::view::text::ascii;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use madoguchi_contract::bookings::{Coupon, NextDose, PreviousDose, RecipientDoses, RecipientLookupRequest};
 use madoguchi_contract::fields::FieldCode;
 use serde::{Deserialize, Serialize};
@@ -91,9 +90,7 @@ fn SecondDose() -> impl IntoView {
     let coupon = memo(move || read_coupon(&typed()));
     let load: Load<RecipientDoses> = use_load(
         move || coupon.get(),
-        |client, coupon| async move {
-            client.send(Call::post("/recipients/lookup", &RecipientLookupRequest { coupon })).await
-        },
+        |client, coupon| client.send(Call::post("/recipients/lookup", &RecipientLookupRequest { coupon })),
     );
     Effect::new(move |before: Option<()>| {
         coupon.track();
@@ -116,7 +113,7 @@ fn SecondDose() -> impl IntoView {
             reference.load().value.with(|reference| after_stated(&previous, reference.as_ref()?))
         }
     });
-    let navigate = StoredValue::new_local(use_navigate());
+    let navigate = use_navigate();
     let search = Callback::new(move |next: NextDose| {
         let (Some(coupon), Some(today)) = (coupon.get_untracked(), untrack(|| session.today())) else { return };
         let Some(fitting) = fitting_search(&next, today) else { return };
@@ -125,7 +122,7 @@ fn SecondDose() -> impl IntoView {
             BookingForm::for_next_dose(person, &coupon, i64::from(next.dose), stated.get_untracked())
         });
         drafts.keep(book::DRAFT, &form);
-        navigate.with_value(|navigate| navigate(&fitting.address(), NavigateOptions::default()));
+        navigate(&fitting.address(), NavigateOptions::default());
     });
     // Enter in the coupon says what is wrong with it, or goes on to the next step.
     let submit = move || {

@@ -12,13 +12,12 @@ use crate::components::status::{Tone, use_status};
 use crate::i18n::{Texts, tr, use_i18n};
 use crate::load::use_load;
 use crate::prelude::*;
+use crate::router::{NavigateOptions, use_navigate};
 use crate::session::{Session, Standing, use_session};
 use crate::shell::log_in_form::use_login_id;
 use crate::shell::public::PublicFrame;
 use crate::view::dates::moment;
 use crate::view::new_password;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use madoguchi_contract::own_account::{PasswordLink, PasswordLinkToken, PasswordLinkUse};
 use madoguchi_contract::problem::ProblemType;
 
@@ -112,7 +111,6 @@ fn Form(token: StoredValue<String>, link: PasswordLink, dead: RwSignal<bool>) ->
         errors.clear();
         let call =
             Call::post("/password-links/use", &PasswordLinkUse { token: token.get_value(), new_password: typed });
-        let navigate = navigate.clone();
         change.send(call, move |outcome: Result<(), &Failure>| match outcome {
             Ok(()) => spawn_local(async move {
                 leave(client, session).await;

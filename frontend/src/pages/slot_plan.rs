@@ -12,12 +12,13 @@ use crate::drafts::use_drafts;
 use crate::i18n::{tr, use_i18n};
 use crate::pages::not_found::NotPermitted;
 use crate::prelude::*;
+use crate::router::use_query_map;
 use crate::session::use_session;
 use crate::venue_list::use_venues;
+use crate::view::dates::wire_date;
 use crate::view::plan_preview::PlanPreview;
 use crate::view::slot_plan_form::SlotPlanForm;
 use fields::{PlanFields, PlanForm};
-use leptos_router::hooks::use_query_map;
 use madoguchi_contract::problem::{FieldError, ProblemType};
 use madoguchi_contract::slot_plans::{Clash, SlotPlanCreated, SlotPlanProgress, SlotPlanRequest, Warning};
 use outcome::{Done, DonePanel, Progress};
@@ -92,7 +93,7 @@ fn SlotPlan() -> impl IntoView {
         let vaccine = fields.vaccine.get();
         venue.with(|venue| {
             let supply = venue.as_ref()?.supply.iter().find(|supply| supply.vaccine == vaccine)?;
-            supply.confirmed_through.parse().ok()
+            wire_date(&supply.confirmed_through)
         })
     });
 
@@ -119,13 +120,13 @@ fn SlotPlan() -> impl IntoView {
     Effect::new(move |_| {
         let next = parsed.with(Result::is_ok).then(|| form.with(SlotPlanForm::request));
         stop();
-        let handle = set_timeout_with_handle(move || drop(question.try_set(next)), DEBOUNCE);
+        let handle = set_timeout_with_handle(move || question.try_set(next), DEBOUNCE);
         timer.set_value(handle.ok());
     });
     on_cleanup(stop);
     let check = crate::load::use_load(
         move || question.get(),
-        |client, request| async move { client.send::<ServerCheck>(Call::post("/slot-plans/preview", &request)).await },
+        |client, request| client.send::<ServerCheck>(Call::post("/slot-plans/preview", &request)),
     );
     let clashes = RwSignal::new(Vec::<Clash>::new());
     Effect::new(move |_| {

@@ -12,11 +12,11 @@ use crate::components::status::{Status, Tone, use_status};
 use crate::i18n::{I18n, Texts, tr, use_i18n};
 use crate::load::{Load, use_load};
 use crate::prelude::*;
+use crate::router::use_params_map;
 use crate::session::use_session;
 use crate::view::query::Query;
 use crate::view::table::Tone as Badge;
 use crate::view::vendors::{vendor_address, vendor_facts, vendor_status};
-use leptos_router::hooks::use_params_map;
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::vendors::{Vendor, VendorPatch};
 

@@ -12,13 +12,12 @@ use crate::i18n::{tr, use_i18n};
 use crate::load::use_load;
 use crate::pages::not_found::NotPermitted;
 use crate::prelude::*;
+use crate::router::{NavigateOptions, use_navigate, use_params_map};
 use crate::session::use_session;
 use crate::view::query::encoded;
 use crate::view::venue_form::{Merge, VenueField, VenueForm};
 use crate::view::venue_sheet;
 use leptos::ev;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_params_map};
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::venues::{Venue, VenuePatch};
 
@@ -72,7 +71,6 @@ fn NewForm() -> impl IntoView {
         };
         errors.clear();
         busy.set(true);
-        let navigate = navigate.clone();
         spawn_local(async move {
             match client.send::<Venue>(Call::post("/venues", &request).idempotency_key(key.of(&request))).await {
                 Ok(venue) => {
@@ -140,7 +138,7 @@ pub(crate) fn EditVenuePage() -> impl IntoView {
     let id = memo(move || params.with(|params| params.get("id").unwrap_or_default()));
     let load = use_load(
         move || Some(id.get()),
-        |client, id| async move { client.send::<Venue>(Call::get(format!("/venues/{}", encoded(&id)))).await },
+        |client, id| client.send::<Venue>(Call::get(format!("/venues/{}", encoded(&id)))),
     );
     let title = Signal::derive(move || {
         load.value.with(|venue| {

@@ -8,11 +8,10 @@ use crate::i18n::{tr, use_i18n};
 use crate::load::use_load;
 use crate::prelude::*;
 use crate::reference::use_reference;
+use crate::router::{NavigateOptions, use_navigate, use_query_map};
 use crate::session::use_session;
 use crate::view::query::{Query, encoded};
 use leptos::ev;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
 use madoguchi_contract::page::Page;
 use madoguchi_contract::venues::Venue;
 

@@ -6,12 +6,11 @@ use crate::drafts::use_drafts;
 use crate::find_box::use_find_query;
 use crate::i18n::{tr, use_i18n};
 use crate::prelude::*;
+use crate::router::{NavigateOptions, use_location, use_navigate};
 use crate::session::use_session;
 use crate::settings::{TextSize, use_settings};
 use crate::view::find::what_is_typed;
 use leptos::ev;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate};
 use madoguchi_contract::Lang;
 use wasm_bindgen::JsCast;
 
@@ -145,7 +144,6 @@ fn Account() -> impl IntoView {
     let failure = RwSignal::new(None::<Failure>);
     let root = NodeRef::<leptos::html::Div>::new();
     let log_out = Callback::new(move |()| {
-        let navigate = navigate.clone();
         spawn_local(async move {
             match client.log_out().await {
                 Ok(()) => {

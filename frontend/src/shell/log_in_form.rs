@@ -119,7 +119,7 @@ fn CodeField(code: RwSignal<String>) -> impl IntoView {
     view! {
         <p role="status">{tr(|t| t.login.code_asked)}</p>
         {field}
-        <p><button type="button" class="button button-text" on:click=other>{move || if recovery.get() { back() } else { words() }}</button></p>
+        <p><button type="button" class="button button-text" on:click=other>{move || if recovery.get() { back.get() } else { words.get() }}</button></p>
     }
 }
 

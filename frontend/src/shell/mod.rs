@@ -11,11 +11,10 @@ mod tabs;
 use crate::components::status::{StatusLine, use_status};
 use crate::i18n::tr;
 use crate::prelude::*;
+use crate::router::{NavigateOptions, use_location, use_navigate};
 use crate::session::use_session;
 use header::Header;
 use keys::KeysDialog;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate};
 use subtabs::SubTabs;
 use tabs::Tabs;
 
@@ -51,19 +50,8 @@ pub(crate) fn Shell(children: Children) -> impl IntoView {
         <SubTabs />
         <main id="content" tabindex="-1">
             <StatusLine status />
-            <ErrorBoundary fallback=|_| view! { <Broken /> }>{children()}</ErrorBoundary>
+            {children()}
         </main>
         <KeysDialog open=keys_open />
-    }
-}
-
-/// A page that could not be shown.
-#[component]
-fn Broken() -> impl IntoView {
-    view! {
-        <div class="notice notice-error" role="alert">
-            <p class="notice-title">{tr(|t| t.common.broken_title)}</p>
-            <p>{tr(|t| t.common.broken_detail)}</p>
-        </div>
     }
 }

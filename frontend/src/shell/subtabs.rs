@@ -2,8 +2,8 @@
 
 use crate::i18n::{Texts, tr};
 use crate::prelude::*;
+use crate::router::use_location;
 use crate::session::use_session;
-use leptos_router::hooks::use_location;
 
 /// A page of the area.
 #[derive(Clone, Copy)]

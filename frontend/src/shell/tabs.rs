@@ -2,8 +2,8 @@
 
 use crate::i18n::{Texts, tr};
 use crate::prelude::*;
+use crate::router::use_location;
 use crate::session::{Session, use_session};
-use leptos_router::hooks::use_location;
 
 /// A tab.
 #[derive(Clone, Copy)]

@@ -5,6 +5,7 @@
 use super::booking_form::{BookingForm, domain_group, domain_vaccine};
 use super::dates;
 use crate::i18n::booking::Texts;
+use crate::view::dates::wire_date;
 use chrono::{NaiveDate, NaiveDateTime};
 use madoguchi_contract::Lang;
 use madoguchi_contract::availability::SlotDetail;
@@ -117,7 +118,7 @@ impl Situation<'_> {
             .filter_map(|known| {
                 Some(domain::KnownDose {
                     dose: known.dose,
-                    date: known.date.parse().ok()?,
+                    date: wire_date(&known.date)?,
                     vaccine: vaccine(&known.vaccine)?,
                 })
             })
@@ -132,7 +133,7 @@ impl Situation<'_> {
     }
 
     fn rule_checks(&self, t: &Texts, lang: Lang) -> Option<Vec<Check>> {
-        let date: NaiveDate = self.slot.date.parse().ok()?;
+        let date: NaiveDate = wire_date(&self.slot.date)?;
         let vaccine = domain_vaccine(self.reference.vaccines.iter().find(|v| v.code == self.slot.slot.vaccine)?);
         let time = |text: &str| domain::TimeOfDay::parse(text).ok();
         let window = domain::TimeWindow::new(time(&self.slot.slot.starts)?, time(&self.slot.slot.ends)?).ok()?;

@@ -2,6 +2,7 @@
 
 use super::date_draft::DateDraft;
 use super::text::ascii;
+use crate::view::dates::wire_date;
 use chrono::NaiveDate;
 use madoguchi_contract::Lang;
 use madoguchi_contract::bookings::{Booker, Booking, BookingRequest, Coupon, PreviousDose, Recipient};
@@ -227,14 +228,14 @@ pub(crate) fn domain_vaccine(vaccine: &Vaccine) -> domain::Vaccine {
 
 /// The group with its bounds, for the domain.
 pub(crate) fn domain_group(group: &PriorityGroup) -> Option<domain::PriorityGroup> {
-    let day = |text: &Option<String>| text.as_deref().map(str::parse).transpose().ok();
+    let day = |text: &Option<String>| text.as_deref().map(|text| wire_date(text).ok_or(())).transpose().ok();
     Some(domain::PriorityGroup {
         code: group.code.clone(),
         name_ja: group.name_ja.clone(),
         name_en: group.name_en.clone(),
         born_from: day(&group.born_from)?,
         born_to: day(&group.born_to)?,
-        opens_on: group.opens_on.parse().ok()?,
+        opens_on: wire_date(&group.opens_on)?,
     })
 }
 

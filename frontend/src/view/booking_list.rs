@@ -26,7 +26,7 @@ impl Filters {
     /// Reads an address; unknown parameters are not ours.
     pub(crate) fn read(get: impl Fn(&str) -> Option<String>) -> Self {
         let field = |name: &str| get(name).unwrap_or_default();
-        let date = |name: &str| get(name).filter(|text| text.parse::<chrono::NaiveDate>().is_ok()).unwrap_or_default();
+        let date = |name: &str| get(name).filter(|text| dates::wire_date(text).is_some()).unwrap_or_default();
         Self {
             venue: field("venue"),
             from: date("from"),
@@ -140,11 +140,11 @@ pub(crate) fn phone(digits: &str) -> String {
 
 /// The birth date with its era and the age on the day of vaccination.
 pub(crate) fn birth_and_age(booking: &Booking, t: &'static Texts) -> String {
-    let Ok(birth) = booking.recipient.birth_date.parse::<chrono::NaiveDate>() else {
+    let Some(birth) = dates::wire_date(&booking.recipient.birth_date) else {
         return booking.recipient.birth_date.clone();
     };
     let mut words = format!("{} ({})", dates::plain_date(birth, t.lang), domain::format_wareki(birth));
-    if let Ok(date) = booking.slot.date.parse() {
+    if let Some(date) = dates::wire_date(&booking.slot.date) {
         let age = domain::BirthDate::new(birth, date).map(|birth| birth.age_on(date));
         if let Ok(age) = age {
             words = format!("{words} · {}", (t.bookings.age)(age));

@@ -5,6 +5,7 @@ use super::booking_list::{birth_and_age, phone};
 use super::dates::{long_date_of, moment, time_band};
 use super::read_back::{self, Place};
 use crate::i18n::Texts;
+use crate::view::sorted::sorted;
 use madoguchi_contract::bookings::{BookedSlot, Booking, BookingEvent};
 use madoguchi_contract::reference::Reference;
 
@@ -88,9 +89,7 @@ pub(crate) fn history(events: &[BookingEvent], t: &'static Texts) -> Vec<Step> {
     let place = |slot: &BookedSlot| {
         format!("{} {} {}", long_date_of(&slot.date, t.lang), time_band(&slot.starts, &slot.ends), slot.venue.name)
     };
-    let mut steps: Vec<&BookingEvent> = events.iter().collect();
-    steps.sort_by(|a, b| b.at.cmp(&a.at));
-    steps
+    sorted(events.iter().collect::<Vec<_>>(), |a, b| b.at.cmp(&a.at))
         .into_iter()
         .map(|event| Step {
             at: moment(&event.at),

@@ -1,5 +1,6 @@
 //! A date while it is typed: three texts, the era accepted in the year, a whole date accepted anywhere.
 
+use crate::view::dates::wire_date;
 use chrono::{Datelike, NaiveDate};
 use madoguchi_contract::Lang;
 use madoguchi_domain::era_date::{self, EraDateError};
@@ -36,7 +37,7 @@ impl DateDraft {
 
     /// A date of the wire; empty when it is none.
     pub(crate) fn of_wire(text: Option<&str>) -> Self {
-        text.and_then(|text| text.parse().ok()).map(Self::of).unwrap_or_default()
+        text.and_then(wire_date).map(Self::of).unwrap_or_default()
     }
 
     /// Splits a whole date that was typed or pasted into one field: `S12.3.4`, `1937-03-04`, `19370304`.

@@ -1,7 +1,7 @@
 //! Dates and times in words.
 
-use chrono::{Datelike, NaiveDate, Weekday};
-use madoguchi_contract::Lang;
+use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta, Timelike, Weekday};
+use madoguchi_contract::{Lang, fields};
 
 /// The short name of a weekday: 月, Mon.
 pub(crate) const fn weekday_name(day: Weekday, lang: Lang) -> &'static str {
@@ -25,8 +25,33 @@ pub(crate) const fn weekday_name(day: Weekday, lang: Lang) -> &'static str {
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
+const LONG_MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 fn month_name(date: NaiveDate) -> &'static str {
     MONTHS.get(date.month0() as usize).copied().unwrap_or_default()
+}
+
+/// `2021年3月`, `March 2021`.
+pub(crate) fn month_of(first: NaiveDate, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!("{}年{}月", first.year(), first.month()),
+        Lang::En => {
+            format!("{} {}", LONG_MONTHS.get(first.month0() as usize).copied().unwrap_or_default(), first.year())
+        }
+    }
 }
 
 /// `2021年3月15日(月)`, `Mon 15 Mar 2021`.
@@ -55,19 +80,24 @@ pub(crate) fn short_date(date: NaiveDate, lang: Lang) -> String {
     }
 }
 
+/// A date of the wire, `YYYY-MM-DD`. The general parser of `chrono` is not for screens: it is 20 kB to load.
+pub(crate) fn wire_date(text: &str) -> Option<NaiveDate> {
+    fields::date(text).ok()
+}
+
 /// A date of the wire in words; what is no date is shown as it came.
 pub(crate) fn long_date_of(text: &str, lang: Lang) -> String {
-    text.parse().map_or_else(|_| text.to_owned(), |date| long_date(date, lang))
+    wire_date(text).map_or_else(|| text.to_owned(), |date| long_date(date, lang))
 }
 
 /// A date of the wire in words, without the weekday.
 pub(crate) fn plain_date_of(text: &str, lang: Lang) -> String {
-    text.parse().map_or_else(|_| text.to_owned(), |date| plain_date(date, lang))
+    wire_date(text).map_or_else(|| text.to_owned(), |date| plain_date(date, lang))
 }
 
 /// A date of the wire in words, without the year.
 pub(crate) fn short_date_of(text: &str, lang: Lang) -> String {
-    text.parse().map_or_else(|_| text.to_owned(), |date| short_date(date, lang))
+    wire_date(text).map_or_else(|| text.to_owned(), |date| short_date(date, lang))
 }
 
 /// `09:00–10:00`.
@@ -77,17 +107,39 @@ pub(crate) fn time_band(starts: &str, ends: &str) -> String {
 
 /// An instant of the wire (`2021-03-01T14:03:21+09:00`) on Japan's wall clock: `2021/03/01 14:03`.
 pub(crate) fn moment(text: &str) -> String {
-    civil(text).map_or_else(|| text.to_owned(), |moment| moment.format("%Y/%m/%d %H:%M").to_string())
+    let date = |at: NaiveDateTime| {
+        format!("{}/{:02}/{:02} {:02}:{:02}", at.year(), at.month(), at.day(), at.hour(), at.minute())
+    };
+    civil(text).map_or_else(|| text.to_owned(), date)
 }
 
 /// The time of an instant with seconds, for counts that say when they were read: `14:03:21`.
 pub(crate) fn clock(text: &str) -> String {
-    civil(text).map_or_else(|| text.to_owned(), |moment| moment.format("%H:%M:%S").to_string())
+    let time = |at: NaiveDateTime| format!("{:02}:{:02}:{:02}", at.hour(), at.minute(), at.second());
+    civil(text).map_or_else(|| text.to_owned(), time)
 }
 
-fn civil(text: &str) -> Option<chrono::NaiveDateTime> {
-    let japan = chrono::FixedOffset::east_opt(9 * 3600)?;
-    chrono::DateTime::parse_from_rfc3339(text).ok().map(|instant| instant.with_timezone(&japan).naive_local())
+/// An instant of the wire on Japan's wall clock.
+pub(crate) fn civil(text: &str) -> Option<NaiveDateTime> {
+    let there = wire_date(text.get(..10)?)?.and_hms_opt(number(text, 11)?, number(text, 14)?, number(text, 17)?)?;
+    // Fractions of a second may stand before the offset.
+    let offset = text.get(19..)?.trim_start_matches(|c: char| c == '.' || c.is_ascii_digit());
+    let east = match (offset, offset.as_bytes().first()) {
+        ("Z", _) => 0,
+        (_, Some(b'+')) => minutes(offset)?,
+        (_, Some(b'-')) => -minutes(offset)?,
+        _ => return None,
+    };
+    there.checked_add_signed(TimeDelta::minutes(9 * 60 - east))
+}
+
+fn minutes(offset: &str) -> Option<i64> {
+    Some(i64::from(number(offset, 1)?) * 60 + i64::from(number(offset, 4)?))
+}
+
+/// The two digits at a place.
+fn number(text: &str, at: usize) -> Option<u32> {
+    text.get(at..at + 2)?.parse().ok()
 }
 
 #[cfg(test)]
@@ -115,6 +167,11 @@ mod tests {
             assert_eq!(moment(text), "2021/03/01 14:03");
             assert_eq!(clock(text), "14:03:21");
         }
-        assert_eq!(moment("later"), "later");
+        for text in ["2021-03-01T14:03:21.123456+09:00", "2021-02-28T22:33:21.5-06:30"] {
+            assert_eq!(moment(text), "2021/03/01 14:03");
+        }
+        for text in ["later", "2021-03-01", "2021-03-01T14:03", "2021-03-01T14:03:21", "2021-03-01T25:03:21Z"] {
+            assert_eq!(moment(text), text);
+        }
     }
 }

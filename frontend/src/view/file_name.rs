@@ -14,7 +14,8 @@ pub(crate) fn from_disposition(header: &str) -> Option<String> {
         .filter(|name| !name.is_empty())
 }
 
-fn decoded(text: &str) -> Option<String> {
+/// Text without its percent-encoding.
+pub(crate) fn decoded(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {

@@ -1,5 +1,7 @@
 //! The grid venue × date: marks, and how the arrow keys move in it.
 
+use crate::view::dates::wire_date;
+use crate::view::sorted::sorted;
 use madoguchi_contract::availability::{Availability, Cell, Slot, VenueRef};
 
 /// How much is free. Shown as a mark and a word beside the number, never by colour alone.
@@ -126,7 +128,7 @@ pub(crate) fn nearest_free(grid: &Availability, date: chrono::NaiveDate, count: 
     let mut days: Vec<(i64, bool, FreeDay)> = Vec::new();
     for row in &grid.rows {
         for cell in row.cells.iter().flatten().filter(|cell| cell.free > 0) {
-            let Ok(day) = cell.date.parse::<chrono::NaiveDate>() else { continue };
+            let Some(day) = wire_date(&cell.date) else { continue };
             let distance = (day - date).num_days();
             let found = FreeDay {
                 venue: row.venue.clone(),
@@ -137,7 +139,7 @@ pub(crate) fn nearest_free(grid: &Availability, date: chrono::NaiveDate, count: 
             days.push((distance.abs(), distance < 0, found));
         }
     }
-    days.sort_by_key(|day| (day.0, day.1, -day.2.free));
+    let days = sorted(days, |a, b| (a.0, a.1, -a.2.free).cmp(&(b.0, b.1, -b.2.free)));
     days.into_iter().take(count).map(|(_, _, day)| day).collect()
 }
 

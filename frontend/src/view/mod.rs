@@ -29,6 +29,7 @@ pub(crate) mod read_back;
 pub(crate) mod search_form;
 pub(crate) mod second_dose;
 pub(crate) mod slot_plan_form;
+pub(crate) mod sorted;
 pub(crate) mod table;
 pub(crate) mod text;
 pub(crate) mod vendors;

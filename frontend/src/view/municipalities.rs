@@ -1,7 +1,10 @@
 //! A municipality by what people type: its name, with or without the prefecture, its reading, its code.
 
+use super::query::Query;
 use super::text::ascii;
-use madoguchi_domain::{Municipality, text_key};
+use madoguchi_contract::page::Page;
+use madoguchi_contract::reference;
+use madoguchi_domain::Municipality;
 
 /// How many suggestions are shown.
 const MOST: usize = 10;
@@ -26,18 +29,27 @@ pub(crate) fn find(text: &str) -> Option<String> {
     }
 }
 
-/// Names to choose from, for what is typed so far.
+/// Names to choose from, for what is typed so far: part of a name, or the beginning of a code. Readings are known to the
+/// server only.
 pub(crate) fn suggestions(text: &str) -> Vec<String> {
-    let key = text_key(text);
+    let key = ascii(text.trim());
     if key.is_empty() {
         return Vec::new();
     }
-    let fits = |m: &&Municipality| {
-        text_key(&full_name(m)).contains(&key)
-            || text_key(m.kana()).starts_with(&key)
-            || m.code().as_str().starts_with(&key)
-    };
+    let fits = |m: &&Municipality| full_name(m).contains(text.trim()) || m.code().as_str().starts_with(&key);
     Municipality::all().filter(fits).take(MOST).map(full_name).collect()
+}
+
+/// What asks the server for names by their reading.
+pub(crate) fn by_reading(text: &str) -> Option<String> {
+    let text = text.trim();
+    let asked = !text.is_empty() && suggestions(text).is_empty();
+    asked.then(|| Query::new().with("q", text).with("limit", MOST.to_string()).on("/municipalities"))
+}
+
+/// The names in the server's answer.
+pub(crate) fn names(page: &Page<reference::Municipality>) -> Vec<String> {
+    page.items.iter().map(|m| format!("{}{}", m.prefecture, m.name)).collect()
 }
 
 #[cfg(test)]
@@ -58,11 +70,12 @@ mod tests {
     }
 
     #[test]
-    fn suggestions_follow_name_reading_and_code() {
-        for text in ["横浜", "よこはまし", "14100"] {
+    fn suggestions_follow_name_and_code() {
+        for text in ["横浜", "神奈川県横", "14100", "１４１００"] {
             assert!(suggestions(text).contains(&"神奈川県横浜市".to_owned()), "{text}");
         }
         assert_eq!(suggestions("市").len(), MOST);
         assert!(suggestions(" ").is_empty());
+        assert!(suggestions("よこはま").is_empty());
     }
 }

@@ -1,6 +1,8 @@
 //! What a plan would make: sums, the months as a picture, a day as a bar.
 
 use super::dates;
+use crate::view::dates::wire_date;
+use crate::view::sorted::sorted;
 use chrono::{Datelike, Days, NaiveDate};
 use madoguchi_contract::Lang;
 use madoguchi_contract::slot_plans::{Clash, ParsedSlotPlan};
@@ -124,7 +126,7 @@ impl PlanPreview {
         let pattern = plan.pattern();
         let places_a_day = pattern.slots().len() as u32 * u32::from(plan.capacity().get());
         let planned: BTreeSet<NaiveDate> = plan.dates().iter().copied().collect();
-        let clash_dates: BTreeSet<NaiveDate> = clashes.iter().filter_map(|c| c.date.parse().ok()).collect();
+        let clash_dates: BTreeSet<NaiveDate> = clashes.iter().filter_map(|c| wire_date(&c.date)).collect();
         let cell = |date: NaiveDate| {
             let inside = parts.first_date <= date && date <= parts.last_date;
             let kind = match (planned.contains(&date), inside && parts.skip_dates.contains(&date)) {
@@ -195,7 +197,7 @@ impl DayBar {
         add(StretchKind::Slot, slots.to_vec());
         add(StretchKind::Break, pauses);
         add(StretchKind::LeftOver, open.iter().flat_map(|stretch| stretch.without(slots)).collect());
-        stretches.sort_by_key(|s| s.window.start());
+        let stretches = sorted(stretches, |a, b| a.window.start().cmp(&b.window.start()));
         Self { window, stretches }
     }
 

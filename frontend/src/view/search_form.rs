@@ -2,6 +2,7 @@
 
 use super::date_draft::DateDraft;
 use super::query::Query;
+use crate::view::dates::wire_date;
 use chrono::{Days, NaiveDate};
 
 /// The longest range of a search, in days (product SRC1).
@@ -47,8 +48,8 @@ impl Search {
         let mut search = Self::default();
         for (name, value) in params {
             match name {
-                "from" => search.from = value.parse().ok(),
-                "to" => search.to = value.parse().ok(),
+                "from" => search.from = wire_date(value),
+                "to" => search.to = wire_date(value),
                 "q" => search.q = value.to_owned(),
                 "venue" => search.venue_id = value.to_owned(),
                 "vaccine" if !value.is_empty() && !search.vaccines.iter().any(|v| v == value) => {
@@ -125,7 +126,7 @@ impl Search {
 fn open_cell(value: &str) -> Option<OpenCell> {
     let parts: Vec<&str> = value.split(',').collect();
     let [venue_id, vaccine, date] = parts.as_slice() else { return None };
-    Some(OpenCell { venue_id: (*venue_id).to_owned(), vaccine: (*vaccine).to_owned(), date: date.parse().ok()? })
+    Some(OpenCell { venue_id: (*venue_id).to_owned(), vaccine: (*vaccine).to_owned(), date: wire_date(date)? })
 }
 
 /// What is wrong with the dates of the form.

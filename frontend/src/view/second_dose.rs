@@ -2,6 +2,7 @@
 
 use super::booking_form::domain_vaccine;
 use super::search_form::Search;
+use crate::view::dates::wire_date;
 use chrono::{Days, NaiveDate};
 use madoguchi_contract::bookings::{Booking, NextDose, PreviousDose, RecipientDoses};
 use madoguchi_contract::reference::Reference;
@@ -30,7 +31,7 @@ pub(crate) fn series(doses: &RecipientDoses) -> Series {
 /// When the dose after a stated one is due.
 pub(crate) fn after_stated(previous: &PreviousDose, reference: &Reference) -> Option<NextDose> {
     let vaccine = domain_vaccine(reference.vaccines.iter().find(|v| v.code == previous.vaccine)?);
-    let date = previous.date.parse().ok()?;
+    let date = wire_date(&previous.date)?;
     let window = domain::dose_window(&domain::KnownDose { dose: 1, date, vaccine });
     Some(NextDose {
         dose: 2,
@@ -47,8 +48,8 @@ pub(crate) fn known_person(doses: &RecipientDoses) -> Option<&Booking> {
 
 /// The search that offers only what fits: from the earliest day on (not before today), the product of the series.
 pub(crate) fn fitting_search(next: &NextDose, today: NaiveDate) -> Option<Search> {
-    let earliest: NaiveDate = next.earliest.parse().ok()?;
-    let standard: NaiveDate = next.standard.parse().ok()?;
+    let earliest: NaiveDate = wire_date(&next.earliest)?;
+    let standard: NaiveDate = wire_date(&next.standard)?;
     let from = earliest.max(today);
     // Two weeks, and more where the recommended day lies later, within the longest range.
     let week_after = standard.checked_add_days(Days::new(6))?;

@@ -56,6 +56,7 @@ pub(crate) struct SlotPlanForm {
     /// 休憩時間.
     pub(crate) breaks: Vec<BreakText>,
     /// 除外日, by date.
+    #[serde(with = "wire_dates")]
     pub(crate) skip_dates: Vec<NaiveDate>,
     /// 公開日 is a date, not at once.
     pub(crate) publish_later: bool,
@@ -63,6 +64,22 @@ pub(crate) struct SlotPlanForm {
     pub(crate) publish_on: DateDraft,
     /// Why the plan may go past the confirmed supply.
     pub(crate) override_reason: String,
+}
+
+/// Dates in a draft: as on the wire.
+mod wire_dates {
+    use crate::view::dates::wire_date;
+    use chrono::NaiveDate;
+    use serde::{Deserialize as _, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(dates: &[NaiveDate], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(dates.iter().map(ToString::to_string))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<NaiveDate>, D::Error> {
+        let texts = Vec::<String>::deserialize(deserializer)?;
+        Ok(texts.iter().filter_map(|text| wire_date(text)).collect())
+    }
 }
 
 impl Default for SlotPlanForm {

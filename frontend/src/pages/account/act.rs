@@ -11,7 +11,6 @@ use crate::i18n::{tr, use_i18n};
 use crate::load::Load;
 use crate::prelude::*;
 use crate::view::accounts::{Act, address};
-use leptos::text_prop::TextProp;
 use madoguchi_contract::accounts::{Account, AccountStatusRequest};
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::reason;

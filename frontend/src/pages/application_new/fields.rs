@@ -6,7 +6,6 @@ use crate::i18n::{tr, use_i18n};
 use crate::prelude::*;
 use crate::view::application_form::{Draft, Field, is_blank, suggested};
 use crate::view::field_errors::field_id;
-use leptos::text_prop::TextProp;
 use madoguchi_contract::applications::ApplicationPersonRequest;
 
 /// A person while it is typed: a signal for each field, in the order of `Field::ALL`.

@@ -90,7 +90,7 @@ fn Person(
                 let t = i18n.t_untracked();
                 put(now.clone());
                 go_on.run(());
-                let done = deciding.with_untracked(Option::is_none).then(|| t.issuance.all_done).unwrap_or_default();
+                let done = if deciding.with_untracked(Option::is_none) { t.issuance.all_done } else { "" };
                 status.say(Tone::Success, format!("{} {done}", outcome(&now, t)).trim_end());
                 on_changed.run(());
             }

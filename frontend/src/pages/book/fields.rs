@@ -14,6 +14,7 @@ use crate::reference::{group_options, vaccine_options};
 use crate::view::booking_checks::asks_previous;
 use crate::view::booking_form::{BookingForm, municipality_name};
 use crate::view::date_draft::DateDraft;
+use crate::view::dates::wire_date;
 use madoguchi_domain as domain;
 
 /// One signal a field.
@@ -154,7 +155,7 @@ fn Caller(fields: BookFields) -> impl IntoView {
 fn Person(fields: BookFields, form: Memo<BookingForm>, known: Known) -> impl IntoView {
     let i18n = use_i18n();
     let age = Signal::derive(move || {
-        let date = known.slot.value.with(|slot| slot.as_ref().and_then(|slot| slot.date.parse().ok()))?;
+        let date = known.slot.value.with(|slot| slot.as_ref().and_then(|slot| wire_date(&slot.date)))?;
         // A birth date after the day of vaccination has no age on it.
         let birth = form.with(|form| form.birth.date()).and_then(|birth| domain::BirthDate::new(birth, date).ok())?;
         Some((i18n.t().booking.age_on)(birth.age_on(date)))

@@ -6,10 +6,11 @@ use crate::components::states::FailureBox;
 use crate::i18n::{tr, use_i18n};
 use crate::load::Load;
 use crate::prelude::*;
-use crate::view::dates::{long_date_of, time_band};
+use crate::view::dates::{long_date_of, time_band, wire_date};
 use crate::view::grid::nearest_free;
 use crate::view::query::Query;
 use crate::view::search_form::OpenCell;
+use crate::view::sorted::sorted;
 use chrono::{Days, NaiveDate};
 use madoguchi_contract::availability::{Availability, Slot, SlotDetail, SlotsOfDay};
 use madoguchi_contract::problem::{Problem, ProblemType};
@@ -19,7 +20,7 @@ const OPTIONS: usize = 4;
 
 /// Free slots of the same venue and vaccine, the nearest first: of the same day by time, then of the nearest days.
 async fn nearest(client: Client, slot: SlotDetail, today: NaiveDate) -> Result<Vec<(String, Slot)>, Failure> {
-    let wanted: NaiveDate = slot.date.parse().map_err(|_| Failure::Unreadable)?;
+    let wanted: NaiveDate = wire_date(&slot.date).ok_or(Failure::Unreadable)?;
     let from = wanted.checked_sub_days(Days::new(14)).unwrap_or(wanted).max(today);
     let to = wanted.checked_add_days(Days::new(14)).unwrap_or(wanted);
     let path = Query::new()
@@ -34,13 +35,14 @@ async fn nearest(client: Client, slot: SlotDetail, today: NaiveDate) -> Result<V
         if options.len() >= OPTIONS {
             break;
         }
-        let Ok(date) = day.date.parse() else { continue };
+        let Some(date) = wire_date(&day.date) else { continue };
         let cell = OpenCell { venue_id: slot.venue.id.clone(), vaccine: slot.slot.vaccine.clone(), date };
         let slots: SlotsOfDay = client.send(Call::get(slots_path(&cell))).await?;
-        let mut free: Vec<Slot> =
+        let free: Vec<Slot> =
             slots.items.into_iter().filter(|s| s.status == "open" && s.free > 0 && s.id != slot.slot.id).collect();
         let minute = |text: &str| madoguchi_domain::TimeOfDay::parse(text).map_or(0, |time| i32::from(time.minutes()));
-        free.sort_by_key(|s| (minute(&s.starts) - minute(&slot.slot.starts)).abs());
+        let distance = |s: &Slot| (minute(&s.starts) - minute(&slot.slot.starts)).abs();
+        let free = sorted(free, |a, b| distance(a).cmp(&distance(b)));
         options.extend(free.into_iter().take(2).map(|s| (day.date.clone(), s)));
     }
     options.truncate(OPTIONS);
@@ -118,8 +120,8 @@ fn OtherSlots(detail: Load<SlotDetail>) -> impl IntoView {
         failure.set(None);
         spawn_local(async move {
             match nearest(client, slot, today).await {
-                Ok(options) => found.try_set(Some(options)).map_or((), |_| ()),
-                Err(problem) => failure.try_set(Some(problem)).map_or((), |_| ()),
+                Ok(options) => found.try_set(Some(options)),
+                Err(problem) => failure.try_set(Some(problem)),
             }
         });
     };

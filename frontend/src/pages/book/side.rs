@@ -8,7 +8,7 @@ use crate::reference::use_reference;
 use crate::session::use_session;
 use crate::view::booking_checks::Situation;
 use crate::view::booking_form::BookingForm;
-use crate::view::dates::{long_date_of, time_band};
+use crate::view::dates::{civil, long_date_of, time_band};
 use crate::view::read_back::{Place, sentences};
 use madoguchi_contract::bookings::KnownDose;
 
@@ -122,7 +122,7 @@ pub(crate) fn DoseList(doses: Vec<KnownDose>) -> impl IntoView {
 fn Checks(form: Memo<BookingForm>, known: Known) -> impl IntoView {
     let (i18n, reference, session) = (use_i18n(), use_reference(), use_session());
     let checks = memo(move || {
-        let now = session.me().and_then(|me| me.now.get(..19).and_then(|now| now.parse().ok()));
+        let now = session.me().and_then(|me| civil(&me.now));
         let (Some(slot), Some(reference), Some(now)) = (known.slot.value.get(), reference.load().value.get(), now)
         else {
             return Vec::new();

@@ -7,18 +7,17 @@ use crate::i18n::{tr, use_i18n};
 use crate::pages::second_dose::{SECOND_DRAFT, SecondDoseDraft};
 use crate::prelude::*;
 use crate::reference::use_reference;
+use crate::router::{NavigateOptions, use_navigate};
 use crate::view::booking_form::BookingForm;
 use crate::view::read_back::{Place, sentences};
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use madoguchi_contract::bookings::Booking;
 
 /// Success, in place.
 #[component]
 pub(super) fn Success(done: RwSignal<Option<Booking>>, form: Memo<BookingForm>) -> impl IntoView {
     let (i18n, reference, drafts) = (use_i18n(), use_reference(), use_drafts());
-    let navigate = StoredValue::new_local(use_navigate());
-    let go = move |path: &str| navigate.with_value(|navigate| navigate(path, NavigateOptions::default()));
+    let navigate = use_navigate();
+    let go = move |path: &str| navigate(path, NavigateOptions::default());
     Effect::new(move |_| request_animation_frame(|| focus_id("book-next")));
     let lines = move || {
         let (Some(booking), Some(reference)) = (done.get(), reference.load().value.get()) else { return Vec::new() };

@@ -40,8 +40,11 @@ enum Step {
     Scan(TotpSetUp),
 }
 
+/// One of the words.
+type Pick = fn(&'static Texts) -> &'static str;
+
 /// The codes that must be kept now, and what to say afterwards.
-type Codes = RwSignal<Option<(RecoveryCodes, fn(&'static Texts) -> &'static str)>>;
+type Codes = RwSignal<Option<(RecoveryCodes, Pick)>>;
 
 #[derive(Clone, Copy)]
 struct Work {
@@ -128,7 +131,7 @@ fn AskPassword(plan: Plan, work: Work) -> impl IntoView {
                     if let Ok(set_up) = outcome {
                         work.step.set(Step::Scan(set_up));
                     }
-                })
+                });
             }
             Plan::NewCodes => {
                 change.send(
@@ -148,11 +151,11 @@ fn AskPassword(plan: Plan, work: Work) -> impl IntoView {
                         work.step.set(Step::Rest);
                         work.security.reload();
                     }
-                })
+                });
             }
         }
     });
-    let (lead, label, class): (fn(&'static Texts) -> &'static str, fn(&'static Texts) -> &'static str, _) = match plan {
+    let (lead, label, class): (Pick, Pick, _) = match plan {
         Plan::SetUp => (|t| t.own_account.set_up_confirm, |t| t.own_account.go_on, "button-primary"),
         Plan::NewCodes => (|t| t.own_account.new_codes_confirm, |t| t.own_account.new_codes, "button-primary"),
         Plan::Remove => (|t| t.own_account.remove_confirm, |t| t.own_account.remove, "button-danger"),

@@ -10,11 +10,10 @@ use crate::components::status::{Tone, use_status};
 use crate::i18n::{tr, use_i18n};
 use crate::load::{Load, use_load};
 use crate::prelude::*;
+use crate::router::{NavigateOptions, use_navigate};
 use crate::view::dates::{long_date, long_date_of, time_band};
 use crate::view::query::encoded;
 use crate::view::search_form::OpenCell;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use madoguchi_contract::availability::Slot;
 use madoguchi_contract::bookings::{Booking, MoveRequest};
 use madoguchi_contract::problem::ProblemType;
@@ -32,9 +31,7 @@ impl Moving {
     /// Reads the booking of the address.
     pub(super) fn new(id: Signal<String>) -> Self {
         let key = move || Some(id.get()).filter(|id| !id.is_empty());
-        let booking = use_load(key, |client, id: String| async move {
-            client.send(Call::get(format!("/bookings/{}", encoded(&id)))).await
-        });
+        let booking = use_load(key, |client, id: String| client.send(Call::get(format!("/bookings/{}", encoded(&id)))));
         Self { booking, id, target: RwSignal::new(None), asking: RwSignal::new(false) }
     }
 
@@ -119,7 +116,6 @@ fn MoveForm(moving: Moving, on_full: Callback<()>) -> impl IntoView {
         errors.clear();
         failure.set(None);
         busy.set(true);
-        let navigate = navigate.clone();
         spawn_local(async move {
             let call = Call::post(format!("/bookings/{}/move", booking.id), &request).if_match(&booking.etag);
             let outcome = client.send::<Booking>(call.idempotency_key(key.of(&(&request, &booking.etag)))).await;

@@ -10,7 +10,7 @@ use crate::i18n::{tr, use_i18n};
 use crate::prelude::*;
 use crate::reference::use_reference;
 use crate::view::date_draft::DateDraft;
-use crate::view::dates::{long_date_of, time_band};
+use crate::view::dates::{long_date_of, time_band, wire_date};
 use crate::view::grid::{FreeDay, nearest_free};
 use crate::view::search_form::{OpenCell, Search};
 use chrono::{Days, NaiveDate};
@@ -44,7 +44,7 @@ async fn find(
         if choices.len() == OPTIONS {
             break;
         }
-        let Ok(date) = day.date.parse() else { continue };
+        let Some(date) = wire_date(&day.date) else { continue };
         let cell = OpenCell { venue_id: day.venue.id.clone(), vaccine: day.vaccine.clone(), date };
         let slots: SlotsOfDay = client.send(Call::get(slots_path(&cell))).await?;
         if let Some(slot) = slots.items.into_iter().find(|slot| slot.status == "open" && slot.free > 0) {

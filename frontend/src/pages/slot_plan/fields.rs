@@ -17,7 +17,6 @@ use crate::view::dates::{long_date, short_date};
 use crate::view::slot_plan_form::{BreakText, EVERY_DAY, SlotPlanForm, WEEKDAYS, WORKING_DAYS};
 use crate::view::text::normal_time;
 use chrono::NaiveDate;
-use leptos::text_prop::TextProp;
 use madoguchi_contract::venues::Venue;
 
 /// A break in the form.

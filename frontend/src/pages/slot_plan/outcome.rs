@@ -4,6 +4,7 @@ use crate::components::buttons::ProgressBar;
 use crate::components::form::focus_id;
 use crate::i18n::{tr, use_i18n};
 use crate::prelude::*;
+use crate::view::dates::wire_date;
 use crate::view::query::Query;
 use madoguchi_contract::slot_plans::{SlotPlanProgress, SlotPlanRequest, Totals};
 
@@ -17,8 +18,8 @@ pub(super) struct Done {
 impl Done {
     /// What was created, and where it is seen.
     pub(super) fn new(request: &SlotPlanRequest, totals: Totals) -> Self {
-        let last: Option<chrono::NaiveDate> = request.last_date.parse().ok();
-        let first: Option<chrono::NaiveDate> = request.first_date.parse().ok();
+        let last = wire_date(&request.last_date);
+        let first = wire_date(&request.first_date);
         // A search covers a month at most.
         let to = first
             .and_then(|first| first.checked_add_days(chrono::Days::new(30)))
