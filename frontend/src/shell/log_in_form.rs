@@ -53,8 +53,7 @@ pub(crate) fn LogInForm(#[prop(optional, into)] only: Option<Signal<String>>) ->
                     }
                     Next::OtherCode => {
                         code.try_set(String::new());
-                        failure.try_set(Some(reason));
-                        focus_id("f-code");
+                        form.show(reason.problem().map(|problem| problem.errors.clone()).unwrap_or_default());
                     }
                     Next::Password => {
                         password.try_set(String::new());

@@ -65,8 +65,6 @@ impl LogIn {
         match failure.problem_type() {
             Some(ProblemType::SecondFactorRequired) if self.code_asked => Next::OtherCode,
             Some(ProblemType::SecondFactorRequired) => Next::Code,
-            // Password and code are judged together: the one that changes every half minute is the likelier mistake.
-            Some(ProblemType::BadCredentials) if self.code_asked => Next::OtherCode,
             Some(ProblemType::BadCredentials) => Next::Password,
             _ => Next::Nothing,
         }
@@ -119,7 +117,7 @@ mod tests {
         check(None, ProblemType::BadCredentials, Next::Password);
         check(None, ProblemType::SecondFactorRequired, Next::Code);
         check(Some("1"), ProblemType::SecondFactorRequired, Next::OtherCode);
-        check(Some("1"), ProblemType::BadCredentials, Next::OtherCode);
+        check(Some("1"), ProblemType::BadCredentials, Next::Password);
         check(None, ProblemType::TooManyRequests, Next::Nothing);
         assert_eq!(typed("a", "b", None).next(&Failure::Unreachable), Next::Nothing);
     }
