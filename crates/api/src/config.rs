@@ -1,5 +1,6 @@
 //! The command line. Every option is also an environment variable.
 
+use crate::state::OperatorTotp;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 use madoguchi_store::{DatabaseUrl, StoreError};
@@ -26,7 +27,7 @@ pub enum Command {
     Openapi,
     /// Compare every slot's counter with its bookings; ends with 1 when one does not agree.
     Verify(Database),
-    /// Make the first operator account; the password is read from standard input.
+    /// Make the first operator account; the password is asked for, or read from standard input.
     CreateOperator(CreateOperator),
     /// Load demo data and end.
     DemoData(DemoData),
@@ -78,6 +79,9 @@ pub struct Serve {
     /// Send the refresh cookie over TLS only.
     #[arg(long, env = "MADOGUCHI_SECURE_COOKIES")]
     pub secure_cookies: bool,
+    /// Whether accounts of the service desk need a second factor [default: required, with --demo optional].
+    #[arg(long, env = "MADOGUCHI_OPERATOR_TOTP", value_enum)]
+    pub operator_totp: Option<OperatorTotp>,
     /// Log as JSON, a line an event.
     #[arg(long, env = "MADOGUCHI_LOG_JSON")]
     pub log_json: bool,
@@ -122,6 +126,13 @@ impl Database {
 }
 
 impl Serve {
+    /// Whether accounts of the service desk need a second factor. A sandbox has a password that everybody knows.
+    #[must_use]
+    pub fn operator_totp(&self) -> OperatorTotp {
+        let usual = if self.demo { OperatorTotp::Optional } else { OperatorTotp::Required };
+        self.operator_totp.unwrap_or(usual)
+    }
+
     /// Where people reach this server, without a slash at the end.
     #[must_use]
     pub fn public_url(&self) -> String {
@@ -158,6 +169,22 @@ mod tests {
         CommandLine::command().debug_assert();
     }
 
+    #[test]
+    fn only_a_sandbox_s_service_desk_does_without_a_second_factor() {
+        for (line, expected) in [
+            ("madoguchi serve", OperatorTotp::Required),
+            ("madoguchi serve --demo", OperatorTotp::Optional),
+            ("madoguchi serve --demo --operator-totp required", OperatorTotp::Required),
+            ("madoguchi serve --operator-totp optional", OperatorTotp::Optional),
+        ] {
+            let Ok(CommandLine { command: Command::Serve(serve) }) = CommandLine::try_parse_from(line.split(' '))
+            else {
+                panic!("{line}");
+            };
+            assert_eq!(serve.operator_totp(), expected, "{line}");
+        }
+    }
+
     #[track_caller]
     fn check(line: &str, ok: bool) {
         let words = line.split(' ');
@@ -187,6 +214,8 @@ mod tests {
         check("madoguchi serve --database-url postgres://h/d", true);
         check("madoguchi serve --public-url https://madoguchi.example.jp", true);
         check("madoguchi serve --public-url madoguchi", false);
+        check("madoguchi serve --operator-totp optional", true);
+        check("madoguchi serve --operator-totp never", false);
         check("madoguchi migrate --database-url sqlite:x", true);
         check("madoguchi openapi", true);
         check("madoguchi demo-data --today 2021-03-01", true);

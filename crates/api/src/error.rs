@@ -93,10 +93,12 @@ pub enum ApiError {
     SlotClash(Vec<Clash>),
     /// The booking is cancelled.
     BookingNotLive,
-    /// The password is right; a code of the second factor is missing.
-    SecondFactorRequired,
+    /// The password is right; a code of the second factor is missing, or in error.
+    SecondFactorRequired(Vec<FieldError>),
     /// The role needs a second factor, and the account has none.
     SecondFactorSetUpRequired,
+    /// The account has no second factor.
+    NoSecondFactor,
     /// The link was used or withdrawn, or has ended.
     LinkNotValid,
     /// The account is suspended or deleted, or gets no mails.
@@ -280,13 +282,14 @@ impl ApiError {
                 T::BookingNotLive,
                 said("取消済みの予約は変更できません。", "A cancelled booking can be neither moved nor cancelled."),
             ),
-            Self::SecondFactorRequired => (
+            Self::SecondFactorRequired(errors) if errors.is_empty() => (
                 T::SecondFactorRequired,
                 said(
                     "認証アプリに表示されている6桁の確認コードも入力してください。",
                     "Send the six digits of the authenticator as code, too.",
                 ),
             ),
+            Self::SecondFactorRequired(errors) => (T::SecondFactorRequired, fields_said(errors)),
             Self::SecondFactorSetUpRequired => (
                 T::SecondFactorSetUpRequired,
                 said(
@@ -294,6 +297,9 @@ impl ApiError {
                     "This role needs a second factor; set it up first.",
                 ),
             ),
+            Self::NoSecondFactor => {
+                (T::NoSecondFactor, said("先に二段階認証を設定してください。", "Set up a second factor first."))
+            }
             Self::LinkNotValid => (
                 T::LinkNotValid,
                 said(
@@ -425,7 +431,9 @@ impl ApiError {
         let (kind, said) = self.kind_and_detail();
         let mut problem = Problem::new(kind, lang, said.in_lang(lang));
         match self {
-            Self::Invalid(errors) | Self::SupplyNotConfirmed { errors, .. } => problem.errors.clone_from(errors),
+            Self::Invalid(errors) | Self::SecondFactorRequired(errors) | Self::SupplyNotConfirmed { errors, .. } => {
+                problem.errors.clone_from(errors)
+            }
             Self::NoSuch(error) => problem.errors = vec![error.clone()],
             Self::RuleRefused { rule, first_date, errors, .. } => {
                 problem.errors.clone_from(errors);
@@ -445,8 +453,8 @@ impl ApiError {
             | Self::SlotFull
             | Self::SlotClosed
             | Self::BookingNotLive
-            | Self::SecondFactorRequired
             | Self::SecondFactorSetUpRequired
+            | Self::NoSecondFactor
             | Self::LinkNotValid
             | Self::AccountNotLive
             | Self::AlreadyDecided

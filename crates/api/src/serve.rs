@@ -1,17 +1,18 @@
 //! `madoguchi serve`: open the database, start the workers, stop gracefully.
 
-use crate::auth::{Keys, Passwords};
+use crate::auth::{Keys, Passwords, check_new_password};
 use crate::clock::Clock;
 use crate::config::{self, CreateOperator, DemoData, Serve};
 use crate::error::ApiError;
+use crate::routes::log_in;
 use crate::state::{AppState, Settings};
 use crate::{app, demo, idempotent};
 use actix_web::{HttpServer, web};
 use chrono::Duration;
-use madoguchi_domain::{Role, password};
+use madoguchi_domain::Role;
 use madoguchi_store::accounts::{self, Created, NewAccount};
 use madoguchi_store::{Store, StoreError, StoreOptions, idempotency, secrets, sessions, throttle, verify};
-use std::io::{IsTerminal, Read};
+use std::io::{BufRead, IsTerminal, Read};
 
 /// Why the program ended.
 #[derive(Debug, thiserror::Error)]
@@ -63,6 +64,7 @@ pub fn serve(options: &Serve) -> Result<(), StartError> {
         trust_proxy: options.trust_proxy,
         secure_cookies: options.secure_cookies,
         demo: options.demo,
+        operator_totp: options.operator_totp(),
         public_url: options.public_url(),
         smtp: false,
     };
@@ -120,7 +122,8 @@ async fn tidy(store: Store) {
         let removed = store
             .write(move |conn| {
                 let answers = idempotency::purge(conn, now - idempotent::KEPT)?;
-                let sessions = sessions::purge(conn, now)?;
+                // Ended log-ins are kept a while: their addresses are those of the owner.
+                let sessions = sessions::purge(conn, now - log_in::ADDRESS_KNOWN)?;
                 let failures = throttle::purge(conn, now - Duration::days(THROTTLE_DAYS))?;
                 Ok::<_, StoreError>(answers + sessions + failures)
             })
@@ -180,19 +183,18 @@ pub fn demo_data(options: &DemoData) -> Result<(), StartError> {
     Ok(())
 }
 
-/// `madoguchi create-operator`; the password comes from standard input, so that it stands in no shell history.
+/// `madoguchi create-operator`; the password is asked for without showing it, or comes from standard input, so that it stands in no
+/// shell history.
 ///
 /// # Errors
 /// When the password is refused, the log-in id is taken or the database fails.
 pub fn create_operator(options: &CreateOperator) -> Result<(), StartError> {
-    eprintln!("Password of {} (then Enter and Ctrl+D):", options.login_id);
-    let mut typed = String::new();
-    std::io::stdin().take(4096).read_to_string(&mut typed)?;
-    let typed = typed.trim_end_matches(['\r', '\n']);
-    password::check_new(typed).map_err(|error| StartError::Option(error.to_string()))?;
+    let typed = if std::io::stdin().is_terminal() { ask_twice(&options.login_id)? } else { read_password()? };
+    let owner = [options.login_id.as_str(), options.display_name.as_str()];
+    check_new_password(&typed, &owner).map_err(|code| StartError::Option(code.row().2.into_owned()))?;
     let new = NewAccount {
         login_id: options.login_id.clone(),
-        password_hash: Passwords::hash(typed)?,
+        password_hash: Passwords::hash(&typed)?,
         role: Role::Operator,
         display_name: options.display_name.clone(),
         municipality: None,
@@ -206,4 +208,21 @@ pub fn create_operator(options: &CreateOperator) -> Result<(), StartError> {
         Created::Account(_) => Ok(()),
         Created::LoginIdTaken => Err(StartError::Option(format!("{} is taken", options.login_id))),
     }
+}
+
+/// Twice, since nobody sees what is typed.
+fn ask_twice(login_id: &str) -> Result<String, StartError> {
+    let typed = rpassword::prompt_password(format!("Password of {login_id}: "))?;
+    if rpassword::prompt_password("The same again: ")? == typed {
+        Ok(typed)
+    } else {
+        Err(StartError::Option("the two passwords are not the same".into()))
+    }
+}
+
+/// From a pipe or a file: the first line.
+fn read_password() -> Result<String, StartError> {
+    let mut typed = String::new();
+    std::io::stdin().lock().take(4096).read_line(&mut typed)?;
+    Ok(typed.trim_end_matches(['\r', '\n']).to_owned())
 }

@@ -4,9 +4,31 @@ use crate::auth::{Keys, Passwords, Principals};
 use crate::clock::Clock;
 use crate::idempotent::Running;
 use crate::progress::Progress;
+use madoguchi_domain::Role;
 use madoguchi_store::Store;
 use std::sync::Arc;
 use tokio::sync::Notify;
+
+/// Whether accounts of the service desk need a second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum OperatorTotp {
+    /// They do: before one is set up they may do nothing else.
+    Required,
+    /// They may have one, like everybody: for sandboxes.
+    #[default]
+    Optional,
+}
+
+impl OperatorTotp {
+    /// Whether a role may not do without.
+    #[must_use]
+    pub fn is_required_of(self, role: Role) -> bool {
+        match self {
+            Self::Required => role == Role::Operator,
+            Self::Optional => false,
+        }
+    }
+}
 
 /// What the operator of a server sets, as far as handlers need to know it.
 #[derive(Debug, Clone, Default)]
@@ -17,6 +39,8 @@ pub struct Settings {
     pub secure_cookies: bool,
     /// Whether this is a sandbox with demo data.
     pub demo: bool,
+    /// Whether accounts of the service desk need a second factor.
+    pub operator_totp: OperatorTotp,
     /// Where people reach this server, without a slash at the end: the links in mails begin with it.
     pub public_url: String,
     /// Whether mails are sent. Without SMTP settings they wait in the outbox to be read.

@@ -85,6 +85,15 @@ impl Yokohama {
         match operation.as_str() {
             "GET /health/live" | "GET /health/ready" => Some(Try::Nothing),
             "POST /sessions" | "POST /sessions/refresh" | "DELETE /sessions/current" | "GET /me" => Some(Try::Nothing),
+            // The caller's own account only, and links that are their own proof.
+            "GET /me/sessions" | "DELETE /me/sessions" | "DELETE /me/sessions/{id}" | "POST /me/password" => {
+                Some(Try::Nothing)
+            }
+            "GET /me/security" | "POST /me/totp" | "POST /me/totp/confirm" | "POST /me/totp/remove" => {
+                Some(Try::Nothing)
+            }
+            "POST /me/recovery-codes" => Some(Try::Nothing),
+            "POST /password-links" | "POST /password-links/check" | "POST /password-links/use" => Some(Try::Nothing),
             "GET /reference" | "GET /municipalities" | "GET /holidays" => Some(Try::Nothing),
             "GET /venues" => list("/api/v1/venues", Value::Null),
             "POST /venues" => {

@@ -1,5 +1,7 @@
 //! What an owner does with the own account: password, second factor, log-ins (ACC4).
 
+pub use crate::account_parse::new_password;
+
 use serde::{Deserialize, Serialize};
 
 /// A live log-in of the account.

@@ -18,6 +18,8 @@ pub enum ProblemType {
     SecondFactorRequired,
     /// Logged in, but the role may do nothing before a second factor is set up.
     SecondFactorSetUpRequired,
+    /// The account has no second factor.
+    NoSecondFactor,
     /// Logged in, but the role may not do this.
     NotPermitted,
     /// Unknown, or not yours: the two are not told apart.
@@ -84,12 +86,13 @@ pub enum ProblemType {
 
 impl ProblemType {
     /// All types, for documentation and tests.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 37] = [
         Self::MalformedRequest,
         Self::NotLoggedIn,
         Self::BadCredentials,
         Self::SecondFactorRequired,
         Self::SecondFactorSetUpRequired,
+        Self::NoSecondFactor,
         Self::NotPermitted,
         Self::NotFound,
         Self::MethodNotAllowed,
@@ -141,6 +144,9 @@ impl ProblemType {
                 "二段階認証の設定が必要です",
                 "A second factor must be set up first",
             ),
+            Self::NoSecondFactor => {
+                ("no-second-factor", 409, "二段階認証が設定されていません", "No second factor is set up")
+            }
             Self::NotPermitted => ("not-permitted", 403, "この操作は許可されていません", "Not permitted"),
             Self::NotFound => ("not-found", 404, "見つかりません", "Not found"),
             Self::MethodNotAllowed => ("method-not-allowed", 405, "使えないメソッドです", "Method not allowed"),

@@ -59,6 +59,7 @@ mod prefecture;
 mod reference;
 mod reference_number;
 mod scope;
+mod second_factor;
 mod slot_plan;
 mod time_of_day;
 mod time_window;
@@ -91,6 +92,7 @@ pub use prefecture::{Prefecture, PrefectureError};
 pub use reference::{PriorityGroup, Vaccine};
 pub use reference_number::{ReferenceNumber, ReferenceNumberError};
 pub use scope::{Permission, Reach, Role, Scope};
+pub use second_factor::{RECOVERY_ALPHABET, RECOVERY_CHARS, SecondFactorCode};
 pub use slot_plan::{
     Clash, DayPattern, ExistingSlot, Expansion, MAX_DAYS, MAX_SLOT_MINUTES, MAX_SLOTS, PlannedDay, PlannedSlot,
     SlotLength, SlotPlan, SlotPlanError, SlotPlanParts, Totals,

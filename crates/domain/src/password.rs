@@ -1,5 +1,8 @@
-//! What a password must be (after NIST SP 800-63B): long enough and not one of the known bad ones.
+//! What a password must be (after NIST SP 800-63B): long enough, none that guessers try first, and nothing of its owner's.
+//! No mixture of signs is asked for: it makes passwords worse.
 
+use crate::kana::text_key;
+use crate::normal_form::nfkc;
 use thiserror::Error;
 
 /// Why a password is refused.
@@ -17,9 +20,19 @@ pub enum PasswordError {
     /// Among the first that a guesser tries.
     #[error("this password is known to guessers")]
     WellKnown,
+    /// It holds the log-in id, the name or the mail address.
+    #[error("a password must not hold the log-in id, the name or the mail address")]
+    Personal,
 }
 
-/// What guessers try first, of twelve characters and more, in small letters.
+/// The fewest characters.
+pub const MIN_CHARS: usize = 12;
+/// The most characters.
+pub const MAX_CHARS: usize = 128;
+/// Shorter words of the owner's stand in too many sentences by chance.
+const MIN_PERSONAL_CHARS: usize = 3;
+
+/// What guessers try first, and the name of the service, in small letters.
 const WELL_KNOWN: &[&str] = &[
     "password",
     "passw0rd",
@@ -33,30 +46,58 @@ const WELL_KNOWN: &[&str] = &[
     "changeme",
     "welcome",
     "パスワード",
+    "madoguchi",
 ];
 
-/// Checks a new password.
+/// A password as it is hashed: on another keyboard the same signs may come in another form of Unicode.
+#[must_use]
+pub fn normalized(password: &str) -> String {
+    nfkc(password.chars())
+}
+
+/// Checks a new password by itself.
 ///
 /// # Errors
 /// [`PasswordError`]; the password is not repeated.
 pub fn check_new(password: &str) -> Result<(), PasswordError> {
+    let password = normalized(password);
     let chars: Vec<char> = password.chars().collect();
-    if chars.len() < 12 {
+    if chars.len() < MIN_CHARS {
         return Err(PasswordError::TooShort);
     }
-    if chars.len() > 128 {
+    if MAX_CHARS < chars.len() {
         return Err(PasswordError::TooLong);
     }
     let steps: Vec<i64> = chars.windows(2).map(|pair| i64::from(pair[1] as u32) - i64::from(pair[0] as u32)).collect();
     let plain = steps.iter().filter(|step| step.abs() <= 1).count() * 10 >= steps.len() * 9;
-    // A well-known word does not become a secret by a year behind it, nor by saying it twice.
     let lower = password.to_lowercase();
-    let well_known = |word: &&str| lower.replace(*word, "").chars().filter(|c| c.is_alphanumeric()).count() < 5;
-    match WELL_KNOWN.iter().any(well_known) {
+    match WELL_KNOWN.iter().any(|word| is_padded(&lower, word)) {
         _ if plain => Err(PasswordError::TooPlain),
         true => Err(PasswordError::WellKnown),
         false => Ok(()),
     }
+}
+
+/// Checks a new password of an owner, who has these words: log-in id, name, mail address.
+///
+/// # Errors
+/// [`PasswordError`]; the password is not repeated.
+pub fn check_new_of(password: &str, owner: &[&str]) -> Result<(), PasswordError> {
+    check_new(password)?;
+    let key = text_key(password);
+    let parts = owner.iter().flat_map(|word| {
+        let whole = std::iter::once(*word);
+        whole.chain(word.split(|c: char| c.is_whitespace() || c == '@'))
+    });
+    let mut parts = parts.map(text_key).filter(|part| MIN_PERSONAL_CHARS <= part.chars().count());
+    if parts.any(|part| key.contains(&part)) { Err(PasswordError::Personal) } else { Ok(()) }
+}
+
+/// Whether a password is a well-known word and little else, both in small letters: it does not become a secret by a year behind it,
+/// nor by being said twice.
+#[must_use]
+pub fn is_padded(password: &str, word: &str) -> bool {
+    password.contains(word) && password.replace(word, "").chars().filter(|c| c.is_alphanumeric()).count() < 5
 }
 
 #[cfg(test)]
@@ -81,12 +122,42 @@ mod tests {
             "P@ssw0rd2021",
             "1qaz2wsx1qaz2wsx",
             "Administrator1",
+            "Ｐａｓｓｗｏｒｄ１２３４",
             "パスワードパスワード2021",
+            "Madoguchi-2021",
         ] {
             check(known, Err(PasswordError::WellKnown));
         }
         check("my password is a long sentence", Ok(()));
         check("490315827461", Ok(()));
         check(&"x7".repeat(65), Err(PasswordError::TooLong));
+    }
+
+    #[test]
+    fn length_counts_characters_as_they_are_hashed() {
+        // A letter and its mark typed apart are one character.
+        check("か\u{3099}か\u{3099}か\u{3099}か\u{3099}か\u{3099}か\u{3099}", Err(PasswordError::TooShort));
+        assert_eq!(normalized("か\u{3099}ＡＢ"), "がAB");
+    }
+
+    #[track_caller]
+    fn check_owner(password: &str, expected: Result<(), PasswordError>) {
+        let owner = ["agent01", "佐藤 花子", "h.sato@example.jp", "横浜コールセンター"];
+        assert_eq!(check_new_of(password, &owner), expected, "{password}");
+    }
+
+    #[test]
+    fn nothing_of_the_owner_is_in_it() {
+        check_owner("blue-agent01-river", Err(PasswordError::Personal));
+        check_owner("Blue AGENT01 river", Err(PasswordError::Personal));
+        check_owner("わたしは佐藤花子といいます", Err(PasswordError::Personal));
+        check_owner("h.sato and the river", Err(PasswordError::Personal));
+        check_owner("river example.jp stone", Err(PasswordError::Personal));
+        check_owner("よこはまこーるせんたー一号室", Ok(()));
+        check_owner("横浜コールセンターの一号室", Err(PasswordError::Personal));
+        // Two characters stand in many sentences.
+        check_owner("佐藤さんではない誰かの合い言葉", Ok(()));
+        check_owner("agent and river and stone", Ok(()));
+        check_owner("short", Err(PasswordError::TooShort));
     }
 }

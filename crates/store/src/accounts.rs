@@ -314,6 +314,28 @@ fn next_login_id(conn: &mut AnyConnection, role: Role) -> Result<LoginId, StoreE
     Ok(LoginId::of(role, number))
 }
 
+/// The same, held so that nobody changes it before the transaction ends: a log-in that was let in and a new password that ends all
+/// log-ins come one after the other.
+///
+/// # Errors
+/// When the database fails.
+pub fn find_held(conn: &mut AnyConnection, id: i64) -> Result<Option<Account>, StoreError> {
+    if let AnyConnection::Postgresql(pg) = conn {
+        let row = account::table.filter(account::id.eq(id)).select(account::id);
+        row.for_no_key_update().load::<i64>(pg)?;
+    }
+    find(conn, id)
+}
+
+/// Puts a password hash in the place of another. False: it is not that one any more.
+///
+/// # Errors
+/// When the database fails.
+pub fn replace_password(conn: &mut AnyConnection, id: i64, old_hash: &str, new_hash: &str) -> Result<bool, StoreError> {
+    let row = account::table.filter(account::id.eq(id)).filter(account::password_hash.eq(old_hash));
+    Ok(diesel::update(row).set(account::password_hash.eq(new_hash)).execute(conn)? == 1)
+}
+
 /// Suspends, deletes or restores an account. False: there is none.
 ///
 /// # Errors

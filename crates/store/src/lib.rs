@@ -40,6 +40,7 @@ pub mod outbox_sending;
 pub mod reference;
 mod rule_book;
 pub mod schema;
+pub mod second_factor;
 pub mod secrets;
 pub mod sessions;
 mod slot_insert;

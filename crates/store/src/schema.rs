@@ -257,7 +257,8 @@ diesel::table! {
 diesel::table! {
     account_totp (account_id) {
         account_id -> BigInt,
-        secret -> Text,
+        secret -> Nullable<Text>,
+        pending_secret -> Nullable<Text>,
         created_at -> Timestamp,
         confirmed_at -> Nullable<Timestamp>,
         last_step -> BigInt,

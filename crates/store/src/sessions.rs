@@ -66,6 +66,52 @@ pub fn live_account(conn: &mut AnyConnection, id: &str, now: NaiveDateTime) -> R
     Ok(found.select(account::id).first(conn).optional()?)
 }
 
+/// A live log-in, as its owner sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct LiveSession {
+    /// Id: half of the refresh token, never to be shown.
+    pub id: String,
+    /// When it was opened.
+    pub created_at: NaiveDateTime,
+    /// When it was last refreshed.
+    pub rotated_at: NaiveDateTime,
+    /// Address it was opened from.
+    pub address: String,
+    /// The program it was opened with, as it named itself.
+    pub user_agent: String,
+}
+
+/// The live log-ins of an account, the latest used first.
+///
+/// # Errors
+/// When the database fails.
+pub fn live_of(conn: &mut AnyConnection, account_id: i64, now: NaiveDateTime) -> Result<Vec<LiveSession>, StoreError> {
+    let live = session::table
+        .filter(session::account_id.eq(account_id))
+        .filter(session::ended_at.is_null())
+        .filter(session::expires_at.gt(now))
+        .order((session::rotated_at.desc(), session::id));
+    let columns = (session::id, session::created_at, session::rotated_at, session::address, session::user_agent);
+    Ok(live.select(columns).load(conn)?)
+}
+
+/// Whether the account was logged in to from this address since a moment.
+///
+/// # Errors
+/// When the database fails.
+pub fn opened_from(
+    conn: &mut AnyConnection,
+    account_id: i64,
+    address: &str,
+    since: NaiveDateTime,
+) -> Result<bool, StoreError> {
+    let opened = session::table
+        .filter(session::account_id.eq(account_id))
+        .filter(session::address.eq(address))
+        .filter(session::created_at.ge(since));
+    Ok(diesel::select(diesel::dsl::exists(opened)).get_result(conn)?)
+}
+
 /// Exchanges a refresh token for the next one.
 ///
 /// # Errors
@@ -119,6 +165,23 @@ pub fn end(conn: &mut AnyConnection, id: &str, now: NaiveDateTime) -> Result<boo
 /// When the database fails.
 pub fn end_all(conn: &mut AnyConnection, account_id: i64, now: NaiveDateTime) -> Result<usize, StoreError> {
     let live = session::table.filter(session::account_id.eq(account_id)).filter(session::ended_at.is_null());
+    Ok(diesel::update(live).set(session::ended_at.eq(Some(now))).execute(conn)?)
+}
+
+/// Ends every log-in of an account but one; how many there were.
+///
+/// # Errors
+/// When the database fails.
+pub fn end_others(
+    conn: &mut AnyConnection,
+    account_id: i64,
+    kept: &str,
+    now: NaiveDateTime,
+) -> Result<usize, StoreError> {
+    let live = session::table
+        .filter(session::account_id.eq(account_id))
+        .filter(session::ended_at.is_null())
+        .filter(session::id.ne(kept));
     Ok(diesel::update(live).set(session::ended_at.eq(Some(now))).execute(conn)?)
 }
 

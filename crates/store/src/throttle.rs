@@ -1,61 +1,90 @@
-//! Wrong passwords, counted by keys (hashes of account and address, or of an address).
+//! Tries that may be wrong passwords, counted by keys (hashes of account, address, device), shared by all processes.
 
 use crate::schema::login_throttle::dsl;
 use crate::{AnyConnection, StoreError};
-use chrono::NaiveDateTime;
+use chrono::{Duration, NaiveDateTime};
+use diesel::dsl::case_when;
 use diesel::prelude::*;
+use diesel::sql_types::Integer;
 
-/// What is known of a key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable)]
-pub struct Failures {
-    /// Wrong passwords since the last right one.
-    pub failures: i32,
-    /// The last of them.
-    pub last_failure_at: NaiveDateTime,
-    /// No try before this moment.
-    pub blocked_until: NaiveDateTime,
+/// What became of a try.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Count {
+    /// It was counted.
+    Counted,
+    /// No try before this moment; it was not counted.
+    BlockedUntil(NaiveDateTime),
 }
 
-/// What is known of a key; none when nothing went wrong lately.
+/// The last moment until which any of the keys is blocked; none when a try is free. A look only: it locks and counts nothing.
 ///
 /// # Errors
 /// When the database fails.
-pub fn find(conn: &mut AnyConnection, key: &str) -> Result<Option<Failures>, StoreError> {
-    let row = dsl::login_throttle.filter(dsl::key.eq(key));
-    Ok(row.select((dsl::failures, dsl::last_failure_at, dsl::blocked_until)).first(conn).optional()?)
+pub fn blocked_until(
+    conn: &mut AnyConnection,
+    keys: &[&str],
+    now: NaiveDateTime,
+) -> Result<Option<NaiveDateTime>, StoreError> {
+    let blocked = dsl::login_throttle.filter(dsl::key.eq_any(keys).and(dsl::blocked_until.gt(now)));
+    Ok(blocked.select(diesel::dsl::max(dsl::blocked_until)).first(conn)?)
 }
 
-/// Counts a wrong password and blocks the key until a moment.
+/// Counts a try of a key, unless the key is blocked, and blocks it for as long as `delay` says of the new count. A key whose last
+/// try lies before `forgotten_before` starts anew.
 ///
 /// # Errors
 /// When the database fails.
-pub fn note_failure(
+pub fn count(
     conn: &mut AnyConnection,
     key: &str,
-    failures: i32,
     now: NaiveDateTime,
-    blocked_until: NaiveDateTime,
-) -> Result<(), StoreError> {
-    let seen = (dsl::failures.eq(failures), dsl::last_failure_at.eq(now), dsl::blocked_until.eq(blocked_until));
-    each_backend!(conn, |c| diesel::insert_into(dsl::login_throttle)
-        .values((dsl::key.eq(key), seen))
-        .on_conflict(dsl::key)
-        .do_update()
-        .set(seen)
-        .execute(c))?;
+    forgotten_before: NaiveDateTime,
+    delay: impl FnOnce(i32) -> Duration,
+) -> Result<Count, StoreError> {
+    let first = (dsl::key.eq(key), dsl::failures.eq(1), dsl::last_failure_at.eq(now), dsl::blocked_until.eq(now));
+    let again =
+        case_when(dsl::last_failure_at.lt(forgotten_before), 1_i32.into_sql::<Integer>()).otherwise(dsl::failures + 1);
+    // Asked and counted in one statement: of many tries at once, in any number of processes, none slips through between a look and
+    // a write. The row stays locked until the transaction ends, so the block below belongs to this count.
+    let upsert = diesel::insert_into(dsl::login_throttle).values(first).on_conflict(dsl::key).do_update();
+    let upsert = upsert.set((dsl::failures.eq(again), dsl::last_failure_at.eq(now)));
+    let unless_blocked =
+        diesel::query_dsl::methods::FilterDsl::filter(upsert, dsl::blocked_until.le(now)).returning(dsl::failures);
+    let counted: Option<i32> = each_backend!(conn, |c| unless_blocked.get_result(c).optional())?;
+    let row = dsl::login_throttle.find(key);
+    let Some(failures) = counted else {
+        return Ok(Count::BlockedUntil(row.select(dsl::blocked_until).first(conn)?));
+    };
+    let delay = delay(failures);
+    if Duration::zero() < delay {
+        diesel::update(row).set(dsl::blocked_until.eq(now + delay)).execute(conn)?;
+    }
+    Ok(Count::Counted)
+}
+
+/// Takes back a try that was counted at `counted_at`: it was none of a guesser.
+///
+/// # Errors
+/// When the database fails.
+pub fn take_back(conn: &mut AnyConnection, key: &str, counted_at: NaiveDateTime) -> Result<(), StoreError> {
+    let row = dsl::login_throttle.find(key);
+    diesel::update(row.filter(dsl::failures.gt(0))).set(dsl::failures.eq(dsl::failures - 1)).execute(conn)?;
+    // Its own block only, not that of a later try.
+    let own = row.filter(dsl::last_failure_at.eq(counted_at));
+    diesel::update(own).set(dsl::blocked_until.eq(counted_at)).execute(conn)?;
     Ok(())
 }
 
-/// Forgets a key: the right password came.
+/// Forgets a key.
 ///
 /// # Errors
 /// When the database fails.
 pub fn forget(conn: &mut AnyConnection, key: &str) -> Result<(), StoreError> {
-    diesel::delete(dsl::login_throttle.filter(dsl::key.eq(key))).execute(conn)?;
+    diesel::delete(dsl::login_throttle.find(key)).execute(conn)?;
     Ok(())
 }
 
-/// Removes keys whose last failure lies before `since`.
+/// Removes keys whose last try lies before `since`.
 ///
 /// # Errors
 /// When the database fails.

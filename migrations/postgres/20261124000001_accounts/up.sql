@@ -38,12 +38,15 @@ ALTER TABLE session ADD COLUMN user_agent TEXT NOT NULL DEFAULT '';
 -- The second factor (RFC 6238). It counts once confirmed_at is set.
 CREATE TABLE account_totp (
     account_id BIGINT NOT NULL CONSTRAINT account_totp_pk PRIMARY KEY CONSTRAINT account_totp_account_fk REFERENCES account (id),
-    -- Base32.
-    secret TEXT NOT NULL,
+    -- Base32. Null until the first one is confirmed.
+    secret TEXT,
+    -- One that is being set up; it takes the place of the other once a code of it was typed.
+    pending_secret TEXT,
     created_at TIMESTAMP NOT NULL,
     confirmed_at TIMESTAMP,
     -- The last time step whose code was used: a code counts once.
-    last_step BIGINT NOT NULL
+    last_step BIGINT NOT NULL,
+    CONSTRAINT account_totp_confirmed CHECK ((secret IS NULL) = (confirmed_at IS NULL))
 );
 
 -- One-time codes for an owner whose device is lost; only hashes are stored.

@@ -10,7 +10,7 @@ use actix_web::{FromRequest, HttpRequest, web};
 use madoguchi_contract::Lang;
 use madoguchi_domain::{MunicipalityCode, Permission, Scope};
 use madoguchi_store::accounts::{self, Account};
-use madoguchi_store::{Store, audit, sessions};
+use madoguchi_store::{audit, second_factor, sessions};
 use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
@@ -31,6 +31,8 @@ pub struct Principal {
     pub session_id: String,
     /// Whose data it sees.
     pub scope: Scope,
+    /// Its role needs a second factor, and none is set up.
+    pub must_set_up_totp: bool,
 }
 
 /// Accounts behind recent tokens, by log-in.
@@ -58,10 +60,16 @@ impl Principals {
     pub fn forget(&self, session_id: &str) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(session_id);
     }
+
+    /// Forgets every log-in of an account that has changed.
+    pub fn forget_account(&self, account_id: i64) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.retain(|_, (_, principal)| principal.account.id != account_id);
+    }
 }
 
 /// The logged-in account of a request. Put it first among a handler's arguments: who is not logged in hears so before
-/// anything else is looked at.
+/// anything else is looked at. Who must set up a second factor first hears that; see [`Owner`].
 #[derive(Clone)]
 pub struct Caller {
     principal: Arc<Principal>,
@@ -91,6 +99,12 @@ impl Caller {
     #[must_use]
     pub fn scope(&self) -> &Scope {
         &self.principal.scope
+    }
+
+    /// Whether it must set up a second factor before it may do anything else.
+    #[must_use]
+    pub fn must_set_up_totp(&self) -> bool {
+        self.principal.must_set_up_totp
     }
 
     /// The language it reads.
@@ -130,7 +144,25 @@ impl Caller {
     }
 }
 
+/// The logged-in account in its own affairs: who it is, its password, second factor and log-ins. It comes in also before a second
+/// factor was set up that its role needs; everything else asks for a [`Caller`].
+#[derive(Clone)]
+pub struct Owner(pub Caller);
+
 impl FromRequest for Caller {
+    type Error = ApiError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, ApiError>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let owner = Owner::from_request(request, payload);
+        Box::pin(async move {
+            let Owner(caller) = owner.await?;
+            if caller.principal.must_set_up_totp { Err(ApiError::SecondFactorSetUpRequired) } else { Ok(caller) }
+        })
+    }
+}
+
+impl FromRequest for Owner {
     type Error = ApiError;
     type Future = Pin<Box<dyn Future<Output = Result<Self, ApiError>>>>;
 
@@ -142,13 +174,13 @@ impl FromRequest for Caller {
             let state = state.ok_or_else(|| ApiError::internal("the app has no state"))?;
             let claims = token.and_then(|token| state.keys.read(&token)).ok_or_else(not_logged_in)?;
             if let Some(principal) = state.principals.get(&claims.sid) {
-                return Ok(Self { principal, context });
+                return Ok(Self(Caller { principal, context }));
             }
             let asked = Instant::now();
-            let principal = look_up(&state.store, claims.sid, state.clock).await?.ok_or_else(not_logged_in)?;
+            let principal = look_up(&state, claims.sid).await?.ok_or_else(not_logged_in)?;
             let principal = Arc::new(principal);
             state.principals.put(asked, &principal);
-            Ok(Self { principal, context })
+            Ok(Self(Caller { principal, context }))
         })
     }
 }
@@ -166,13 +198,16 @@ fn not_logged_in() -> ApiError {
     ))
 }
 
-async fn look_up(store: &Store, session_id: String, clock: Clock) -> Result<Option<Principal>, ApiError> {
-    store
+async fn look_up(state: &AppState, session_id: String) -> Result<Option<Principal>, ApiError> {
+    let (clock, totp) = (state.clock, state.settings.operator_totp);
+    state
+        .store
         .read(move |conn| {
             let Some(id) = sessions::live_account(conn, &session_id, Clock::real())? else { return Ok(None) };
             let Some(account) = accounts::find(conn, id)? else { return Ok(None) };
             let scope = accounts::scope(conn, &account, clock.today())?;
-            Ok(Some(Principal { account, session_id, scope }))
+            let must_set_up_totp = totp.is_required_of(account.role) && !second_factor::is_set_up(conn, account.id)?;
+            Ok(Some(Principal { account, session_id, scope, must_set_up_totp }))
         })
         .await
 }

@@ -1,11 +1,21 @@
-//! Log-in: passwords, tokens, the throttle, and who is behind a request.
+//! Log-in: passwords, second factor, tokens, the throttle, and who is behind a request.
 
 mod caller;
+mod common_passwords;
+mod confirmation;
+mod device;
+mod hashing;
+mod new_password;
 mod passwords;
+pub mod second_factor;
 mod throttle;
 mod tokens;
 
-pub use caller::{Caller, Principal, Principals};
-pub use passwords::Passwords;
-pub use throttle::{Attempt, Throttle};
+pub use caller::{Caller, Owner, Principal, Principals};
+pub use confirmation::confirm_password;
+pub use device::Device;
+pub use hashing::{Lane, Seat};
+pub use new_password::{check as check_new_password, hash as hash_new_password};
+pub use passwords::{Fit, Passwords};
+pub use throttle::{Standing, Throttle};
 pub use tokens::{ACCESS_SECONDS, Claims, Keys, REFRESH_DAYS, RefreshToken};

@@ -1,92 +1,251 @@
-//! Wrong passwords slow the next try down: for the account from this address, and for the address over all accounts.
+//! Wrong passwords slow the next try down. Counted are the account from one address, the address over all accounts, and the account
+//! over all addresses that never logged in to it; a device that the account was logged in with is counted by itself only.
 //!
-//! The owner gets in from another address, and from the same one after a while: no block is for good.
+//! No block is for good, and whoever guesses at an account from everywhere does not keep its owner out: the owner's device and the
+//! owner's address are not counted with the guesser's. Whoever has neither waits a minute at most, or asks for a mail.
 
 use crate::error::ApiError;
 use chrono::{Duration, NaiveDateTime};
-use madoguchi_store::{AnyConnection, throttle};
+use madoguchi_store::AnyConnection;
+use madoguchi_store::throttle::{self, Count};
 use sha2::{Digest, Sha256};
+use std::net::{IpAddr, Ipv6Addr};
 
 /// How patient a key is.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Patience {
+    /// Tries before anybody waits.
     free_tries: i32,
+    /// The longest wait, seconds.
+    longest: i64,
 }
 
-const PAIR: Patience = Patience { free_tries: 5 };
-const ADDRESS: Patience = Patience { free_tries: 30 };
-/// The longest wait.
-const LONGEST: i64 = 15 * 60;
+/// An account from one address.
+const PAIR: Patience = Patience { free_tries: 5, longest: 15 * 60 };
+/// An address over all accounts: a call centre has one.
+const ADDRESS: Patience = Patience { free_tries: 30, longest: 15 * 60 };
+/// An account from everywhere. Soft: it slows a guesser with a thousand addresses down to a try a minute, and an owner no more than that.
+const ACCOUNT: Patience = Patience { free_tries: 50, longest: 60 };
+/// An account on a device of its owner.
+const DEVICE: Patience = Patience { free_tries: 10, longest: 15 * 60 };
+/// Codes of the second factor: whoever tries them knows the password.
+const CODE: Patience = Patience { free_tries: 10, longest: 15 * 60 };
+/// The password typed again by somebody who is logged in.
+const CONFIRMATION: Patience = Patience { free_tries: 5, longest: 15 * 60 };
+/// Mails with a link, asked for from an address.
+const LINKS_FROM: Patience = Patience { free_tries: 20, longest: 15 * 60 };
+/// Mails with a link to an account: each takes the place of the one before.
+const LINKS_FOR: Patience = Patience { free_tries: 3, longest: 15 * 60 };
 /// After a quiet time as long as this the count starts anew.
 const FORGETFUL: Duration = Duration::hours(1);
 
 impl Patience {
-    /// Seconds to wait after so many failures.
-    fn delay(self, failures: i32) -> i64 {
-        match failures - self.free_tries {
+    /// How long to wait after so many tries.
+    fn delay(self, tries: i32) -> Duration {
+        Duration::seconds(match tries - self.free_tries {
             over if over < 0 => 0,
-            over => 2_i64.checked_pow(over.unsigned_abs().min(20)).unwrap_or(LONGEST).min(LONGEST),
-        }
+            over => 2_i64.checked_pow(over.unsigned_abs().min(20)).unwrap_or(self.longest).min(self.longest),
+        })
     }
 }
 
-/// A try to log in, named by hashes only.
-#[derive(Debug, Clone)]
-pub struct Throttle {
-    pair: String,
-    address: String,
+/// What an account's owner and whoever tries to log in have in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing<'a> {
+    /// A device that the account was logged in with, by its nonce.
+    Device(&'a str),
+    /// An address that the account was logged in from.
+    Address,
+    /// Nothing.
+    Stranger,
 }
 
-/// Whether a password may be tried now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Attempt {
-    /// Yes; it is counted already, so that many at once are not cheaper than one by one.
-    Allowed,
-    /// Not before so many seconds.
-    Wait(u64),
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    /// A hash: the table names nobody.
+    hash: String,
+    kind: Kind,
 }
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Pair,
+    Address,
+    Account,
+    Device,
+    Code,
+    Confirmation,
+    LinksFrom,
+    LinksFor,
+}
+
+impl Kind {
+    const fn patience(self) -> Patience {
+        match self {
+            Self::Pair => PAIR,
+            Self::Address => ADDRESS,
+            Self::Account => ACCOUNT,
+            Self::Device => DEVICE,
+            Self::Code => CODE,
+            Self::Confirmation => CONFIRMATION,
+            Self::LinksFrom => LINKS_FROM,
+            Self::LinksFor => LINKS_FOR,
+        }
+    }
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Pair => "pair",
+            Self::Address => "address",
+            Self::Account => "account",
+            Self::Device => "device",
+            Self::Code => "code",
+            Self::Confirmation => "confirmation",
+            Self::LinksFrom => "links-from",
+            Self::LinksFor => "links-for",
+        }
+    }
+
+    /// Whether success wipes the slate clean. Keys that others share only get the one try back.
+    const fn is_owner_s(self) -> bool {
+        match self {
+            Self::Pair | Self::Device | Self::Code | Self::Confirmation => true,
+            Self::Address | Self::Account | Self::LinksFrom | Self::LinksFor => false,
+        }
+    }
+
+    fn key(self, parts: &[&str]) -> Key {
+        let text = format!("{}\u{0}{}", self.word(), parts.join("\u{0}"));
+        Key { hash: format!("{:x}", Sha256::digest(text.as_bytes())), kind: self }
+    }
+}
+
+/// What a try is counted under.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Throttle(Vec<Key>);
 
 impl Throttle {
-    /// The throttle of an account's log-in id seen from an address.
+    fn new(keys: impl IntoIterator<Item = Key>) -> Self {
+        let mut keys: Vec<Key> = keys.into_iter().collect();
+        // Rows are locked one after the other: everybody takes them in one order.
+        keys.sort_unstable();
+        Self(keys)
+    }
+
+    /// A password for an account's log-in id from an address.
     #[must_use]
-    pub fn new(login_id: &str, address: &str) -> Self {
-        let hash = |parts: &[&str]| format!("{:x}", Sha256::digest(parts.join("\u{0}").as_bytes()));
-        Self { pair: hash(&["pair", login_id, address]), address: hash(&["address", address]) }
+    pub fn log_in(login_id: &str, address: &str, standing: Standing<'_>) -> Self {
+        let network = network(address);
+        let near = [Kind::Pair.key(&[login_id, &network]), Kind::Address.key(&[&network])];
+        match standing {
+            Standing::Device(nonce) => Self::new([Kind::Device.key(&[login_id, nonce])]),
+            Standing::Address => Self::new(near),
+            Standing::Stranger => Self::new(near.into_iter().chain([Kind::Account.key(&[login_id])])),
+        }
     }
 
-    /// Counts a try before the password is looked at.
+    /// A code of the second factor, after the right password.
+    #[must_use]
+    pub fn code(login_id: &str, standing: Standing<'_>) -> Self {
+        match standing {
+            Standing::Device(nonce) => Self::new([Kind::Code.key(&[login_id, nonce])]),
+            Standing::Address | Standing::Stranger => Self::new([Kind::Code.key(&[login_id])]),
+        }
+    }
+
+    /// The password, or a code, typed again by somebody who is logged in.
+    #[must_use]
+    pub fn confirmation(login_id: &str) -> Self {
+        Self::new([Kind::Confirmation.key(&[login_id])])
+    }
+
+    /// A mail with a link, asked for from an address.
+    #[must_use]
+    pub fn links_from(address: &str) -> Self {
+        Self::new([Kind::LinksFrom.key(&[&network(address)])])
+    }
+
+    /// A mail with a link to an account.
+    #[must_use]
+    pub fn links_for(login_id: &str) -> Self {
+        Self::new([Kind::LinksFor.key(&[login_id])])
+    }
+
+    /// Looks whether a try is free, and writes nothing: a flood that is blocked costs a read.
     ///
     /// # Errors
-    /// When the database fails.
-    pub fn begin(&self, conn: &mut AnyConnection, now: NaiveDateTime) -> Result<Attempt, ApiError> {
-        let keys = [(&self.pair, PAIR), (&self.address, ADDRESS)];
-        let mut counts = Vec::with_capacity(keys.len());
-        for (key, patience) in keys {
-            let known = throttle::find(conn, key)?.filter(|f| now < f.last_failure_at + FORGETFUL);
-            if let Some(wait) = known.map(|f| f.blocked_until - now).filter(|wait| *wait > Duration::zero()) {
-                let seconds = wait.num_milliseconds().div_euclid(1000) + 1;
-                return Ok(Attempt::Wait(seconds.unsigned_abs()));
+    /// [`ApiError::TooManyRequests`] when it is not.
+    pub fn look(&self, conn: &mut AnyConnection, now: NaiveDateTime) -> Result<(), ApiError> {
+        let hashes: Vec<&str> = self.0.iter().map(|key| key.hash.as_str()).collect();
+        throttle::blocked_until(conn, &hashes, now)?.map_or(Ok(()), |until| Err(wait(until, now)))
+    }
+
+    /// Counts a try before the password is looked at, so that many at once are not cheaper than one by one. The caller's transaction
+    /// must roll back on an error: a try is counted under all keys or none.
+    ///
+    /// # Errors
+    /// [`ApiError::TooManyRequests`] when it is not free.
+    pub fn count(&self, conn: &mut AnyConnection, now: NaiveDateTime) -> Result<(), ApiError> {
+        for Key { hash, kind } in &self.0 {
+            match throttle::count(conn, hash, now, now - FORGETFUL, |tries| kind.patience().delay(tries))? {
+                Count::Counted => {}
+                Count::BlockedUntil(until) => return Err(wait(until, now)),
             }
-            counts.push((key, patience, known.map_or(0, |f| f.failures) + 1));
-        }
-        for (key, patience, failures) in counts {
-            let until = now + Duration::seconds(patience.delay(failures));
-            throttle::note_failure(conn, key, failures, now, until)?;
-        }
-        Ok(Attempt::Allowed)
-    }
-
-    /// The password was right: forgets the account's count, and takes this try back from the address.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn succeeded(&self, conn: &mut AnyConnection) -> Result<(), ApiError> {
-        throttle::forget(conn, &self.pair)?;
-        if let Some(known) = throttle::find(conn, &self.address)? {
-            let failures = known.failures - 1;
-            throttle::note_failure(conn, &self.address, failures, known.last_failure_at, known.last_failure_at)?;
         }
         Ok(())
+    }
+
+    /// Takes a try back that was counted at `counted_at`: it was not wrong, but no success either.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn take_back(&self, conn: &mut AnyConnection, counted_at: NaiveDateTime) -> Result<(), ApiError> {
+        for key in &self.0 {
+            throttle::take_back(conn, &key.hash, counted_at)?;
+        }
+        Ok(())
+    }
+
+    /// The try that was counted at `counted_at` was right: forgets what is the owner's own, and takes the try back elsewhere.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn succeeded(&self, conn: &mut AnyConnection, counted_at: NaiveDateTime) -> Result<(), ApiError> {
+        for key in &self.0 {
+            if key.kind.is_owner_s() {
+                throttle::forget(conn, &key.hash)?;
+            } else {
+                throttle::take_back(conn, &key.hash, counted_at)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Forgets what was counted for an account wherever its tries came from: its owner has proved to be the owner by mail.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn forget_account(conn: &mut AnyConnection, login_id: &str, address: &str) -> Result<(), ApiError> {
+        let keys = [Kind::Account, Kind::Code, Kind::Confirmation, Kind::LinksFor].map(|kind| kind.key(&[login_id]));
+        for key in keys.into_iter().chain([Kind::Pair.key(&[login_id, &network(address)])]) {
+            throttle::forget(conn, &key.hash)?;
+        }
+        Ok(())
+    }
+}
+
+fn wait(until: NaiveDateTime, now: NaiveDateTime) -> ApiError {
+    let seconds = (until - now).num_milliseconds().div_euclid(1000) + 1;
+    ApiError::TooManyRequests { retry_after: seconds.max(1).unsigned_abs() }
+}
+
+/// What counts as one address. A household has a /64 of IPv6, and could call from a new address for every try.
+fn network(address: &str) -> String {
+    match address.parse::<IpAddr>().map(|address| address.to_canonical()) {
+        Ok(IpAddr::V6(address)) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).to_string(),
+        Ok(IpAddr::V4(address)) => address.to_string(),
+        // What a proxy wrote that is no address is still somebody.
+        Err(_) => address.to_owned(),
     }
 }
 
@@ -96,7 +255,41 @@ mod tests {
 
     #[test]
     fn delays_grow_and_end() {
-        let delays: Vec<_> = [1, 4, 5, 6, 7, 8, 14, 15, 1000].map(|n| PAIR.delay(n)).into();
-        assert_eq!(delays, [0, 0, 1, 2, 4, 8, 512, 900, 900]);
+        let delays = |patience: Patience, tries: &[i32]| -> Vec<i64> {
+            tries.iter().map(|n| patience.delay(*n).num_seconds()).collect()
+        };
+        assert_eq!(delays(PAIR, &[1, 4, 5, 6, 7, 8, 14, 15, 1000]), [0, 0, 1, 2, 4, 8, 512, 900, 900]);
+        assert_eq!(delays(ACCOUNT, &[49, 50, 55, 56, 1000, i32::MAX]), [0, 1, 32, 60, 60, 60]);
+    }
+
+    #[track_caller]
+    fn check_network(address: &str, expected: &str) {
+        assert_eq!(network(address), expected);
+    }
+
+    #[test]
+    fn a_network_of_ipv6_is_one_address() {
+        check_network("203.0.113.7", "203.0.113.7");
+        check_network("::ffff:203.0.113.7", "203.0.113.7");
+        check_network("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::");
+        check_network("2001:db8:1:2::9", "2001:db8:1:2::");
+        check_network("unknown", "unknown");
+        check_network("", "");
+    }
+
+    #[test]
+    fn strangers_are_counted_for_the_account_and_known_devices_by_themselves() {
+        let kinds = |standing| {
+            let throttle = Throttle::log_in("agent01", "203.0.113.7", standing);
+            let mut kinds: Vec<Kind> = throttle.0.iter().map(|key| key.kind).collect();
+            kinds.sort_unstable();
+            kinds
+        };
+        assert_eq!(kinds(Standing::Stranger), [Kind::Pair, Kind::Address, Kind::Account]);
+        assert_eq!(kinds(Standing::Address), [Kind::Pair, Kind::Address]);
+        assert_eq!(kinds(Standing::Device("n")), [Kind::Device]);
+        let device = |login_id, nonce| Throttle::log_in(login_id, "", Standing::Device(nonce));
+        assert_ne!(device("agent01", "a"), device("agent01", "b"));
+        assert_ne!(device("agent01", "a"), device("agent02", "a"));
     }
 }

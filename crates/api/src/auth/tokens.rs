@@ -4,6 +4,7 @@ use crate::error::ApiError;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::NaiveDateTime;
+use hmac::{Hmac, Mac};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -30,8 +31,9 @@ pub struct Claims {
     pub exp: i64,
 }
 
-/// Signs and checks access tokens with the installation's secret.
+/// Signs and checks access tokens and device cookies with the installation's secret.
 pub struct Keys {
+    device: Hmac<Sha256>,
     encoding: EncodingKey,
     decoding: DecodingKey,
     validation: Validation,
@@ -45,7 +47,16 @@ impl Keys {
         validation.set_issuer(&[ISSUER]);
         validation.set_required_spec_claims(&["exp", "iss", "sub"]);
         validation.leeway = 0;
-        Self { encoding: EncodingKey::from_secret(secret), decoding: DecodingKey::from_secret(secret), validation }
+        // A block of HMAC, so that there is no key of the wrong length.
+        let mut block = [0; 64];
+        block[..32].copy_from_slice(&Sha256::digest(secret));
+        let device = Hmac::<Sha256>::new(&block.into());
+        Self {
+            device,
+            encoding: EncodingKey::from_secret(secret),
+            decoding: DecodingKey::from_secret(secret),
+            validation,
+        }
     }
 
     /// An access token for a log-in.
@@ -68,6 +79,28 @@ impl Keys {
     #[must_use]
     pub fn read(&self, token: &str) -> Option<Claims> {
         jsonwebtoken::decode::<Claims>(token, &self.decoding, &self.validation).ok().map(|data| data.claims)
+    }
+
+    /// Signs that an account was logged in with a device.
+    #[must_use]
+    pub fn device_signature(&self, login_id: &str, nonce: &str) -> Vec<u8> {
+        self.device_mac(login_id, nonce).finalize().into_bytes().to_vec()
+    }
+
+    /// Whether a signature is ours, of this account and device.
+    #[must_use]
+    pub fn device_fits(&self, login_id: &str, nonce: &str, signature: &[u8]) -> bool {
+        self.device_mac(login_id, nonce).verify_slice(signature).is_ok()
+    }
+
+    fn device_mac(&self, login_id: &str, nonce: &str) -> Hmac<Sha256> {
+        let mut mac = self.device.clone();
+        // No token begins like this: what is signed for a device is good for nothing else.
+        for part in ["device", login_id, nonce] {
+            mac.update(part.as_bytes());
+            mac.update(&[0]);
+        }
+        mac
     }
 }
 

@@ -52,12 +52,45 @@ pub fn account_changed(
     to: &MailAddress,
     now: NaiveDateTime,
 ) -> Result<(), ApiError> {
-    let texts::Text { subject, body } = texts::account_changed(account);
+    tell(conn, account, to, &texts::account_changed(account), now)
+}
+
+/// What protects an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Protection {
+    /// The password was changed.
+    PasswordChanged,
+    /// A second factor counts from now on.
+    TotpSetUp,
+    /// There is no second factor any more.
+    TotpRemoved,
+}
+
+/// Tells an owner that the protection of the account was changed, so that a stranger cannot do so in silence. Who has no mail address
+/// gets none.
+///
+/// # Errors
+/// When the database fails.
+pub fn protection_changed(
+    conn: &mut AnyConnection,
+    account: &Account,
+    what: Protection,
+    now: NaiveDateTime,
+) -> Result<(), ApiError> {
+    let Some(to) = &account.mail_address else { return Ok(()) };
+    tell(conn, account, to, &texts::protection_changed(account, what), now)
+}
+
+/// A mail without a link, about a change that was made.
+fn tell(
+    conn: &mut AnyConnection,
+    account: &Account,
+    to: &MailAddress,
+    texts::Text { subject, body }: &texts::Text,
+    now: NaiveDateTime,
+) -> Result<(), ApiError> {
     let kind = Kind::AccountChanged;
-    outbox::put(
-        conn,
-        &NewMail { kind, account_id: account.id, to, subject: &subject, body: &body, link: None, due_at: now, now },
-    )?;
+    outbox::put(conn, &NewMail { kind, account_id: account.id, to, subject, body, link: None, due_at: now, now })?;
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! What mails say: Japanese, plain and short. Nothing is in them that an onlooker could use, but for the link.
 
+use super::letters::Protection;
 use madoguchi_domain::Role;
 use madoguchi_store::accounts::Account;
 use madoguchi_store::outbox::LINK;
@@ -65,6 +66,26 @@ pub(super) fn account_changed(account: &Account) -> Text {
         subject: "【Madoguchi】アカウント変更のお知らせ".to_owned(),
         body: format!(
             "アカウントの登録内容が変更されました。\n\n\
+             ログインID: {login_id}\n\n\
+             お心当たりのない場合は、すぐに{ask}へご連絡ください。\n\n{CLOSING}"
+        ),
+    }
+}
+
+/// A changed password or second factor.
+pub(super) fn protection_changed(account: &Account, what: Protection) -> Text {
+    let (subject, sentence) = match what {
+        Protection::PasswordChanged => ("パスワード変更のお知らせ", "パスワードが変更されました。"),
+        Protection::TotpSetUp => {
+            ("二段階認証の設定のお知らせ", "二段階認証が設定されました。次回のログインから確認コードが必要です。")
+        }
+        Protection::TotpRemoved => ("二段階認証の解除のお知らせ", "二段階認証が解除されました。"),
+    };
+    let (login_id, ask) = (&account.login_id, in_charge(account.role));
+    Text {
+        subject: format!("【Madoguchi】{subject}"),
+        body: format!(
+            "{sentence}\n\n\
              ログインID: {login_id}\n\n\
              お心当たりのない場合は、すぐに{ask}へご連絡ください。\n\n{CLOSING}"
         ),

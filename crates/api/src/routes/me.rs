@@ -1,7 +1,7 @@
 //! Who is logged in.
 
 use super::wire_refs::{municipality_ref, vendor_ref};
-use crate::auth::Caller;
+use crate::auth::Owner;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, web};
 use madoguchi_contract::sessions::Me;
@@ -16,7 +16,7 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
 /// The account behind the token, what it may do and for whom.
 #[utoipa::path(tag = "sessions", security(("bearer" = [])), responses((status = 200, description = "The account", body = Me)))]
 #[get("/me")]
-async fn get_me(caller: Caller, state: web::Data<AppState>) -> HttpResponse {
+async fn get_me(Owner(caller): Owner, state: web::Data<AppState>) -> HttpResponse {
     let account = caller.account();
     let permissions = Permission::ALL.into_iter().filter(|p| caller.scope().may(*p));
     HttpResponse::Ok().json(Me {
@@ -27,7 +27,7 @@ async fn get_me(caller: Caller, state: web::Data<AppState>) -> HttpResponse {
         vendor: account.vendor.as_ref().map(vendor_ref),
         municipalities: caller.scope().municipalities().iter().map(municipality_ref).collect(),
         permissions: permissions.map(|p| p.code().to_owned()).collect(),
-        must_set_up_totp: false,
+        must_set_up_totp: caller.must_set_up_totp(),
         now: crate::clock::rfc3339(state.clock.instant()),
     })
 }

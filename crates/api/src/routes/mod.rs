@@ -9,7 +9,12 @@ pub mod bookings;
 pub mod commissions;
 pub mod docs;
 pub mod health;
+pub mod log_in;
 pub mod me;
+pub mod own_password;
+pub mod own_sessions;
+pub mod own_totp;
+pub mod password_links;
 pub mod problems;
 pub mod recipients;
 pub mod reference;
@@ -29,8 +34,13 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub fn listed(config: &mut ServiceConfig<'_>) {
     config.service(health::live).service(health::ready);
     config.service(scope("/api/v1").configure(|v1| {
+        log_in::routes(v1);
         sessions::routes(v1);
         me::routes(v1);
+        own_password::routes(v1);
+        own_sessions::routes(v1);
+        own_totp::routes(v1);
+        password_links::routes(v1);
         reference::routes(v1);
         venues::routes(v1);
         slot_plans::routes(v1);

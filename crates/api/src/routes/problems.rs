@@ -124,6 +124,10 @@ const fn advice(kind: ProblemType) -> (&'static str, &'static str) {
             "先に POST /api/v1/me/totp と POST /api/v1/me/totp/confirm で二段階認証を設定してください。",
             "Set up a second factor first, with POST /api/v1/me/totp and POST /api/v1/me/totp/confirm.",
         ),
+        ProblemType::NoSecondFactor => (
+            "リカバリーコードは二段階認証と一緒に使います。先に POST /api/v1/me/totp で設定してください。",
+            "Recovery codes belong to a second factor; set one up first, with POST /api/v1/me/totp.",
+        ),
         ProblemType::LinkNotValid => (
             "使用済み、取消済み、または72時間を過ぎたリンクです。POST /api/v1/password-links で新しいリンクを依頼できます。",
             "The link was used or withdrawn, or is older than 72 hours. POST /api/v1/password-links asks for a new one.",

@@ -1,19 +1,15 @@
-//! Log-in, refresh and log-out.
+//! Refresh and log-out, and what every log-in answers with.
 
-use crate::auth::{ACCESS_SECONDS, Attempt, Caller, REFRESH_DAYS, RefreshToken, Throttle};
+use crate::auth::{ACCESS_SECONDS, Owner, REFRESH_DAYS, RefreshToken};
 use crate::clock::Clock;
 use crate::context::RequestContext;
 use crate::error::{ApiError, Said};
-use crate::extract::Body;
 use crate::state::AppState;
 use actix_web::cookie::time::Duration as CookieDuration;
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::{HttpRequest, HttpResponse, delete, post, web};
-use chrono::Duration;
-use madoguchi_contract::fields::Collector;
 use madoguchi_contract::problem::Problem;
-use madoguchi_contract::sessions::{AccessToken, LogInRequest};
-use madoguchi_store::accounts::{self, Account, Status};
+use madoguchi_contract::sessions::AccessToken;
 use madoguchi_store::audit;
 use madoguchi_store::sessions::{self, Rotation};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -24,85 +20,7 @@ const COOKIE_PATH: &str = "/api/v1/sessions";
 
 /// The routes of this file.
 pub fn routes(v1: &mut ServiceConfig<'_>) {
-    v1.service(create_session).service(refresh_session).service(delete_session);
-}
-
-/// Logs in.
-///
-/// The access token lives 15 minutes. The refresh token comes in the cookie `madoguchi_refresh`; exchange it with
-/// `POST /api/v1/sessions/refresh`. Wrong passwords slow the next try down.
-#[utoipa::path(
-    tag = "sessions",
-    request_body = LogInRequest,
-    responses(
-        (status = 200, description = "Logged in", body = AccessToken, headers(("Set-Cookie" = String, description = "The refresh token, HttpOnly"))),
-        (status = 401, description = "Log-in id or password is wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "Too many wrong passwords", body = Problem, content_type = "application/problem+json", headers(("Retry-After" = u64, description = "Seconds to wait"))),
-    )
-)]
-#[post("/sessions")]
-async fn create_session(
-    state: web::Data<AppState>,
-    context: RequestContext,
-    body: Body<LogInRequest>,
-) -> Result<HttpResponse, ApiError> {
-    let mut errors = Collector::new(context.lang);
-    errors.validate(&body.value);
-    let LogInRequest { login_id, password, code: _ } = errors.finish(Some(body.value))?;
-    let throttle = Throttle::new(&login_id, &context.address);
-    let account = begin(&state, throttle.clone(), login_id).await?;
-    let usable = account.filter(|account| account.status == Status::Active);
-    let hash = usable.as_ref().map(|account| account.password_hash.clone());
-    let fits = state.passwords.fit(password, hash).await?;
-    match usable {
-        Some(account) if fits => open(&state, &context, account.id, throttle).await,
-        Some(account) => {
-            let event = event(&state, &context, account.id, "session.refused", "account", account.id.to_string());
-            state.store.write(move |conn| audit::append(conn, &event)).await?;
-            Err(ApiError::BadCredentials)
-        }
-        None => Err(ApiError::BadCredentials),
-    }
-}
-
-/// Counts the try and finds the account.
-async fn begin(state: &AppState, throttle: Throttle, login_id: String) -> Result<Option<Account>, ApiError> {
-    let attempt = state.store.write(move |conn| throttle.begin(conn, Clock::real())).await?;
-    match attempt {
-        Attempt::Wait(retry_after) => Err(ApiError::TooManyRequests { retry_after }),
-        Attempt::Allowed => Ok(state.store.read(move |conn| accounts::find_by_login_id(conn, &login_id)).await?),
-    }
-}
-
-async fn open(
-    state: &AppState,
-    context: &RequestContext,
-    account_id: i64,
-    throttle: Throttle,
-) -> Result<HttpResponse, ApiError> {
-    let refresh = RefreshToken::for_new_session();
-    let now = Clock::real();
-    let session = sessions::NewSession {
-        id: refresh.session_id.clone(),
-        account_id,
-        refresh_hash: refresh.hash(),
-        rotated_at: now,
-        created_at: now,
-        expires_at: now + Duration::days(REFRESH_DAYS),
-        address: context.address.to_string(),
-        user_agent: String::new(),
-    };
-    // The audit names a log-in by a part of its id: enough to find it, too little to use it.
-    let event = event(state, context, account_id, "session.opened", "session", short(&refresh.session_id));
-    state
-        .store
-        .write(move |conn| {
-            throttle.succeeded(conn)?;
-            sessions::open(conn, &session)?;
-            audit::append(conn, &event).map_err(ApiError::from)
-        })
-        .await?;
-    answer(state, context, account_id, &refresh, true)
+    v1.service(refresh_session).service(delete_session);
 }
 
 /// Exchanges the refresh cookie for a new access token and a new cookie.
@@ -134,8 +52,14 @@ async fn refresh_session(
         .write(move |conn| {
             let rotation = sessions::rotate(conn, &id, &old_hash, &new_hash, Clock::real())?;
             if let Rotation::Reused(account_id) = rotation {
-                let event =
-                    event(&state_here, &context_here, account_id, "session.reuse_detected", "session", short(&id));
+                let event = event(
+                    &state_here,
+                    &context_here,
+                    Some(account_id),
+                    "session.reuse_detected",
+                    "session",
+                    short(&id),
+                );
                 audit::append(conn, &event)?;
             }
             Ok::<_, ApiError>(rotation)
@@ -156,7 +80,7 @@ async fn refresh_session(
 #[utoipa::path(tag = "sessions", security(("bearer" = [])), responses((status = 204, description = "Logged out")))]
 #[delete("/sessions/current")]
 async fn delete_session(
-    caller: Caller,
+    Owner(caller): Owner,
     state: web::Data<AppState>,
     context: RequestContext,
 ) -> Result<HttpResponse, ApiError> {
@@ -175,7 +99,8 @@ async fn delete_session(
     Ok(HttpResponse::NoContent().cookie(gone).finish())
 }
 
-fn answer(
+/// An access token, and the refresh token's cookie.
+pub(super) fn answer(
     state: &AppState,
     context: &RequestContext,
     account_id: i64,
@@ -195,9 +120,14 @@ fn cookie(state: &AppState, context: &RequestContext, value: String) -> Cookie<'
         .path(COOKIE_PATH)
         .http_only(true)
         .same_site(SameSite::Strict)
-        .secure(state.settings.secure_cookies || context.secure)
+        .secure(secure(state, context))
         .max_age(CookieDuration::days(REFRESH_DAYS))
         .finish()
+}
+
+/// Whether cookies may travel over TLS only.
+pub(super) fn secure(state: &AppState, context: &RequestContext) -> bool {
+    state.settings.secure_cookies || context.secure
 }
 
 fn ended() -> ApiError {
@@ -207,21 +137,23 @@ fn ended() -> ApiError {
     ))
 }
 
-fn short(session_id: &str) -> String {
+/// A part of a log-in's id, for the audit.
+pub(super) fn short(session_id: &str) -> String {
     session_id.chars().take(8).collect()
 }
 
-fn event(
+/// An audit event of a request that came without a log-in.
+pub(super) fn event(
     state: &AppState,
     context: &RequestContext,
-    account_id: i64,
+    account_id: Option<i64>,
     action: &str,
     subject_kind: &str,
     subject_id: String,
 ) -> audit::NewEvent {
     audit::NewEvent {
         at: state.clock.instant(),
-        account_id: Some(account_id),
+        account_id,
         municipality_code: None,
         action: action.to_owned(),
         subject_kind: subject_kind.to_owned(),

@@ -1,0 +1,40 @@
+//! The password typed again by somebody who is logged in: an open page must not be enough for what protects the account.
+
+use super::{Caller, Fit, Lane, Passwords, Throttle};
+use crate::clock::Clock;
+use crate::error::ApiError;
+use crate::state::AppState;
+use madoguchi_contract::fields::FieldCode;
+use madoguchi_store::{accounts, audit};
+
+/// Goes on when the password is the caller's; the hash it fits. Wrong ones are slowed down like those of a log-in.
+///
+/// # Errors
+/// 422 at `/current_password` when it is wrong, 429 after too many wrong ones.
+pub async fn confirm_password(state: &AppState, caller: &Caller, password: String) -> Result<String, ApiError> {
+    let wrong = || ApiError::Invalid(vec![FieldCode::WrongPassword.at("/current_password", caller.lang())]);
+    let login_id = caller.account().login_id.clone();
+    let seat = state.passwords.seat(Lane::Known, &login_id)?;
+    let throttle = Throttle::confirmation(&login_id);
+    let now = Clock::real();
+    let (counted, account_id) = (throttle.clone(), caller.account_id());
+    let account = state
+        .store
+        .write(move |conn| {
+            counted.count(conn, now)?;
+            Ok::<_, ApiError>(accounts::find(conn, account_id)?)
+        })
+        .await?;
+    let Some(account) = account.filter(accounts::Account::has_password) else { return Err(wrong()) };
+    match Passwords::fit(&seat, password, Some(account.password_hash.clone())).await? {
+        Fit::No => {
+            let event = caller.event(state.clock, "password.refused", ("account", &account_id), None);
+            state.store.write(move |conn| audit::append(conn, &event)).await?;
+            Err(wrong())
+        }
+        Fit::Yes { renewed: _ } => {
+            state.store.write(move |conn| throttle.succeeded(conn, now)).await?;
+            Ok(account.password_hash)
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Codes that change with time (RFC 6238: SHA-1, six digits, 30 seconds, as every authenticator knows them), and recovery codes.
+
+use crate::error::ApiError;
+use chrono::NaiveDateTime;
+use madoguchi_contract::own_account::TotpSetUp;
+use madoguchi_domain::{RECOVERY_ALPHABET, RECOVERY_CHARS, SecondFactorCode};
+use madoguchi_store::{AnyConnection, second_factor};
+use qrcode::QrCode;
+use qrcode::render::svg;
+use sha2::{Digest, Sha256};
+use totp_rs::{Builder, Secret, Totp};
+
+/// Whose codes these are, as an authenticator shows it.
+const ISSUER: &str = "Madoguchi";
+/// Codes of the step before and of the next one are taken, too: clocks differ.
+const SKEW: u16 = 1;
+/// How many recovery codes an owner gets.
+const RECOVERY_CODES: usize = 10;
+
+/// A new secret of 160 bits, Base32.
+#[must_use]
+pub fn new_secret() -> String {
+    Secret::new_stack(rand::random()).to_base32()
+}
+
+/// What an owner needs to bring a secret into an authenticator.
+///
+/// # Errors
+/// When the secret is none of ours.
+pub fn set_up(secret: &str, login_id: &str) -> Result<TotpSetUp, ApiError> {
+    let uri = totp(secret, login_id)?.to_url().map_err(ApiError::internal)?;
+    let qr = QrCode::new(&uri).map_err(ApiError::internal)?;
+    let qr_svg = qr.render::<svg::Color<'_>>().min_dimensions(200, 200).build();
+    Ok(TotpSetUp { secret: secret.to_owned(), uri, qr_svg })
+}
+
+/// The time step of a code that is right now; none for a wrong one.
+///
+/// # Errors
+/// When the secret is none of ours.
+pub fn step_of(secret: &str, code: &str, now: NaiveDateTime) -> Result<Option<i64>, ApiError> {
+    let seconds = u64::try_from(now.and_utc().timestamp()).map_err(ApiError::internal)?;
+    let step = totp(secret, "")?.check(code, seconds);
+    step.map(i64::try_from).transpose().map_err(ApiError::internal)
+}
+
+fn totp(secret: &str, login_id: &str) -> Result<Totp, ApiError> {
+    let secret = Secret::try_from_base32(secret).map_err(ApiError::internal)?;
+    // A colon separates the issuer from the account.
+    let account = login_id.replace(':', "");
+    let builder =
+        Builder::new().with_secret(secret).with_skew(SKEW).with_issuer(Some(ISSUER)).with_account_name(account);
+    builder.build().map_err(ApiError::internal)
+}
+
+/// How somebody proved to have the second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proof {
+    /// A code of the authenticator.
+    Totp,
+    /// A recovery code.
+    RecoveryCode,
+}
+
+/// Uses a code up, in the caller's transaction. None: it is wrong, or was used before.
+///
+/// # Errors
+/// When the database fails.
+pub fn use_code(
+    conn: &mut AnyConnection,
+    account_id: i64,
+    secret: &str,
+    typed: &str,
+    now: NaiveDateTime,
+) -> Result<Option<Proof>, ApiError> {
+    match SecondFactorCode::parse(typed) {
+        None => Ok(None),
+        Some(SecondFactorCode::Totp(code)) => match step_of(secret, &code, now)? {
+            Some(step) if second_factor::use_step(conn, account_id, step)? => Ok(Some(Proof::Totp)),
+            Some(_) | None => Ok(None),
+        },
+        Some(SecondFactorCode::Recovery(code)) => {
+            let used = second_factor::use_recovery_code(conn, account_id, &recovery_hash(account_id, &code), now)?;
+            Ok(used.then_some(Proof::RecoveryCode))
+        }
+    }
+}
+
+/// Fresh recovery codes in the place of all earlier ones, as their owner writes them down.
+///
+/// # Errors
+/// When the database fails.
+pub fn renew_recovery_codes(
+    conn: &mut AnyConnection,
+    account_id: i64,
+    now: NaiveDateTime,
+) -> Result<Vec<String>, ApiError> {
+    let codes: Vec<String> = (0..RECOVERY_CODES).map(|_| recovery_code()).collect();
+    let hashes: Vec<String> = codes.iter().map(|code| recovery_hash(account_id, code)).collect();
+    second_factor::replace_recovery_codes(conn, account_id, &hashes, now)?;
+    Ok(codes.iter().map(|code| in_fours(code)).collect())
+}
+
+fn recovery_code() -> String {
+    (0..RECOVERY_CHARS).map(|_| RECOVERY_ALPHABET[rand::random_range(0..RECOVERY_ALPHABET.len())]).collect()
+}
+
+/// `ABCD-EFGH-JKMN-PQRS`.
+fn in_fours(code: &str) -> String {
+    let chars: Vec<char> = code.chars().collect();
+    chars.chunks(4).map(String::from_iter).collect::<Vec<_>>().join("-")
+}
+
+/// What the database keeps of a recovery code. It has 79 random bits: nobody finds it by trying hashes, however fast they are.
+fn recovery_hash(account_id: i64, code: &str) -> String {
+    format!("{:x}", Sha256::digest(format!("recovery\u{0}{account_id}\u{0}{code}").as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::DateTime;
+
+    /// RFC 6238, appendix B: "12345678901234567890", the last six of the eight digits.
+    const SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+
+    fn at(seconds: i64) -> NaiveDateTime {
+        DateTime::from_timestamp(seconds, 0).expect("a moment").naive_utc()
+    }
+
+    #[track_caller]
+    fn check(code: &str, seconds: i64, expected: Option<i64>) {
+        assert_eq!(step_of(SECRET, code, at(seconds)).expect("our secret"), expected, "{code} at {seconds}");
+    }
+
+    #[test]
+    fn codes_are_those_of_the_rfc_a_step_early_or_late() {
+        check("287082", 59, Some(1));
+        check("081804", 1_111_111_109, Some(37_037_036));
+        check("005924", 1_234_567_890, Some(41_152_263));
+        check("353130", 20_000_000_000, Some(666_666_666));
+        check("287082", 59 + 30, Some(1));
+        check("287082", 0, Some(1));
+        check("287082", 59 + 61, None);
+        check("287083", 59, None);
+        check("", 59, None);
+        check("28708", 59, None);
+    }
+
+    #[test]
+    fn a_set_up_says_everything_three_ways() {
+        let secret = new_secret();
+        assert_eq!(Secret::try_from_base32(&secret).map(|secret| secret.as_bytes().len()).ok(), Some(20));
+        assert_ne!(new_secret(), secret);
+        let set_up = set_up(&secret, "agent:01").expect("a set-up");
+        assert!(set_up.uri.starts_with("otpauth://totp/Madoguchi:agent01?"), "{}", set_up.uri);
+        for part in [format!("secret={secret}"), "issuer=Madoguchi".to_owned()] {
+            assert!(set_up.uri.contains(&part), "{}", set_up.uri);
+        }
+        assert!(set_up.qr_svg.contains("<svg") && set_up.qr_svg.len() < 50_000);
+    }
+
+    #[test]
+    fn recovery_codes_are_read_back_as_written_down() {
+        for _ in 0..100 {
+            let code = recovery_code();
+            let typed = in_fours(&code).to_lowercase();
+            assert_eq!(SecondFactorCode::parse(&typed), Some(SecondFactorCode::Recovery(code)));
+        }
+        assert_ne!(recovery_hash(1, "A"), recovery_hash(2, "A"));
+    }
+}

@@ -1,0 +1,118 @@
+//! What a log-in rests on: tries are counted once each, codes and recovery codes are good once, also when all come at the same time.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use chrono::Duration;
+use madoguchi_store::throttle::{self, Count};
+use madoguchi_store::{AnyConnection, Store, StoreError, second_factor, sessions};
+use support::world::{World, now};
+
+const THREADS: i64 = 8;
+
+/// Runs `work` in many transactions at once.
+fn at_once<T: Send + 'static>(
+    store: &Store,
+    work: impl Fn(&mut AnyConnection) -> Result<T, StoreError> + Clone + Send + Sync + 'static,
+) -> Vec<T> {
+    std::thread::scope(|threads| {
+        let start = |_| {
+            let work = work.clone();
+            threads.spawn(move || support::write(store, work))
+        };
+        let all: Vec<_> = (0..THREADS).map(start).collect();
+        all.into_iter().map(|thread| thread.join().unwrap()).collect()
+    })
+}
+
+on_both_databases! {
+    fn every_try_is_counted_and_the_last_free_one_blocks(db) {
+        let store = db.open();
+        let delay = |count| if count < 20 { Duration::zero() } else { Duration::seconds(60) };
+        let count = move |conn: &mut _| throttle::count(conn, "key", now(), now() - Duration::hours(1), delay);
+        // Eight threads with five tries each: twenty are counted, whoever made them.
+        let counted: Vec<Count> = (0..5).flat_map(|_| at_once(&store, count)).collect();
+        assert_eq!(counted.iter().filter(|count| **count == Count::Counted).count(), 20);
+        let conn = &mut db.connect();
+        let count = |conn: &mut _| count(conn).unwrap();
+        let until = now() + Duration::seconds(60);
+        assert_eq!(count(conn), Count::BlockedUntil(until));
+        assert_eq!(throttle::blocked_until(conn, &["other", "key"], now()).unwrap(), Some(until));
+        assert_eq!(throttle::blocked_until(conn, &["key"], until).unwrap(), None);
+        // Taken back, the last one leaves no block, and the next is the twentieth again.
+        throttle::take_back(conn, "key", now()).unwrap();
+        assert_eq!((count(conn), count(conn)), (Count::Counted, Count::BlockedUntil(until)));
+        throttle::forget(conn, "key").unwrap();
+        assert_eq!(throttle::blocked_until(conn, &["key"], now()).unwrap(), None);
+    }
+
+    fn a_quiet_key_starts_anew(db) {
+        db.open();
+        let conn = &mut db.connect();
+        let mut counts = Vec::new();
+        for minutes in [0, 1, 62, 63] {
+            let at = now() + Duration::minutes(minutes);
+            throttle::count(conn, "key", at, at - Duration::hours(1), |count| { counts.push(count); Duration::zero() }).unwrap();
+        }
+        assert_eq!(counts, [1, 2, 1, 2]);
+    }
+
+    fn a_code_is_good_once(db) {
+        let world = World::new(db);
+        let account = world.account_id;
+        let conn = &mut db.connect();
+        assert!(!second_factor::is_set_up(conn, account).unwrap());
+        second_factor::begin(conn, account, "FIRST", now()).unwrap();
+        assert!(!second_factor::is_set_up(conn, account).unwrap());
+        assert!(!second_factor::use_step(conn, account, 100).unwrap(), "not confirmed yet");
+        assert!(!second_factor::confirm(conn, account, "OTHER", 100, now()).unwrap());
+        assert!(second_factor::confirm(conn, account, "FIRST", 100, now()).unwrap());
+        assert!(second_factor::is_set_up(conn, account).unwrap());
+        assert!(!second_factor::use_step(conn, account, 100).unwrap(), "used to confirm");
+        let used = at_once(&world.store, move |conn| second_factor::use_step(conn, account, 101));
+        assert_eq!(used.iter().filter(|used| **used).count(), 1);
+        assert!(!second_factor::use_step(conn, account, 99).unwrap(), "an older one");
+        // A new device takes the place of the old one only when it is confirmed.
+        second_factor::begin(conn, account, "SECOND", now()).unwrap();
+        let known = second_factor::find(conn, account).unwrap().unwrap();
+        assert_eq!((known.secret.as_deref(), known.pending_secret.as_deref()), (Some("FIRST"), Some("SECOND")));
+        assert!(second_factor::confirm(conn, account, "SECOND", 102, now()).unwrap());
+        let known = second_factor::find(conn, account).unwrap().unwrap();
+        assert_eq!((known.secret.as_deref(), known.pending_secret), (Some("SECOND"), None));
+        assert!(second_factor::remove(conn, account).unwrap());
+        assert!(!second_factor::remove(conn, account).unwrap());
+    }
+
+    fn a_recovery_code_is_good_once(db) {
+        let world = World::new(db);
+        let account = world.account_id;
+        let conn = &mut db.connect();
+        let codes = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
+        second_factor::replace_recovery_codes(conn, account, &codes("a b c"), now()).unwrap();
+        let used = at_once(&world.store, move |conn| second_factor::use_recovery_code(conn, account, "b", now()));
+        assert_eq!(used.iter().filter(|used| **used).count(), 1);
+        assert_eq!(second_factor::recovery_codes_left(conn, account).unwrap(), 2);
+        second_factor::replace_recovery_codes(conn, account, &codes("d e f"), now()).unwrap();
+        assert!(!second_factor::use_recovery_code(conn, account, "a", now()).unwrap(), "an earlier one");
+        assert_eq!(second_factor::recovery_codes_left(conn, account).unwrap(), 3);
+    }
+
+    fn all_log_ins_of_an_account_end_but_one(db) {
+        let world = World::new(db);
+        let conn = &mut db.connect();
+        for id in ["one", "two", "three"] {
+            let session = sessions::NewSession {
+                id: id.to_owned(), account_id: world.account_id, refresh_hash: id.to_owned(), rotated_at: now(), created_at: now(),
+                expires_at: now() + Duration::days(1), address: "203.0.113.7".to_owned(), user_agent: "x".to_owned(),
+            };
+            sessions::open(conn, &session).unwrap();
+        }
+        assert_eq!(sessions::live_of(conn, world.account_id, now()).unwrap().len(), 3);
+        assert_eq!(sessions::end_others(conn, world.account_id, "two", now()).unwrap(), 2);
+        let left = sessions::live_of(conn, world.account_id, now()).unwrap();
+        assert_eq!(left.iter().map(|s| s.id.as_str()).collect::<Vec<_>>(), ["two"]);
+        assert!(sessions::opened_from(conn, world.account_id, "203.0.113.7", now()).unwrap());
+        assert!(!sessions::opened_from(conn, world.account_id, "203.0.113.8", now()).unwrap());
+        assert_eq!(sessions::end_all(conn, world.account_id, now()).unwrap(), 1);
+    }
+}
