@@ -3,7 +3,8 @@
 use crate::clock::Clock;
 use crate::error::ApiError;
 use crate::mail::letters;
-use madoguchi_store::account_change::{self, AccountChange, Changed};
+use madoguchi_domain::AccountChange;
+use madoguchi_store::account_change::{self, Changed, Why};
 use madoguchi_store::accounts::{self, Account};
 use madoguchi_store::{AnyConnection, links, outbox};
 
@@ -36,8 +37,14 @@ pub fn change(
 ///
 /// # Errors
 /// [`ApiError::VersionMismatch`], [`ApiError::AccountState`], [`ApiError::LastOperator`].
-pub fn cut_off(conn: &mut AnyConnection, read: &Account, for_good: bool, clock: Clock) -> Result<Account, ApiError> {
-    outcome(account_change::cut_off(conn, read, for_good, clock.instant(), Clock::real())?)?;
+pub fn cut_off(
+    conn: &mut AnyConnection,
+    read: &Account,
+    for_good: bool,
+    why: Why<'_>,
+    clock: Clock,
+) -> Result<Account, ApiError> {
+    outcome(account_change::cut_off(conn, read, for_good, why, clock.instant(), Clock::real())?)?;
     again(conn, read.id)
 }
 
@@ -45,8 +52,8 @@ pub fn cut_off(conn: &mut AnyConnection, read: &Account, for_good: bool, clock: 
 ///
 /// # Errors
 /// [`ApiError::VersionMismatch`], [`ApiError::AccountState`].
-pub fn resume(conn: &mut AnyConnection, read: &Account, clock: Clock) -> Result<Account, ApiError> {
-    outcome(account_change::resume(conn, read, clock.instant())?)?;
+pub fn resume(conn: &mut AnyConnection, read: &Account, why: Why<'_>, clock: Clock) -> Result<Account, ApiError> {
+    outcome(account_change::resume(conn, read, why, clock.instant())?)?;
     again(conn, read.id)
 }
 

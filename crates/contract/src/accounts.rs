@@ -32,6 +32,9 @@ pub struct Account {
     /// `active`, `suspended` or `deleted`.
     #[cfg_attr(feature = "openapi", schema(example = "active"))]
     pub status: String,
+    /// Why it was last suspended, resumed or deleted; null when it never was.
+    #[serde(default)]
+    pub status_reason: Option<String>,
     /// Whether the owner has set a password.
     pub has_password: bool,
     /// Whether a second factor is asked for at log-in.
@@ -134,7 +137,7 @@ pub struct AccountPatch {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AccountStatusRequest {
-    /// Why, 1 to 500 characters; kept in the audit. Name no person in it.
+    /// Why, 1 to 500 characters; kept with the account. Name no person in it.
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 500, example = "退職"))]
     pub reason: String,
 }

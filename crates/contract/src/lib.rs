@@ -30,6 +30,7 @@ macro_rules! redacted_debug {
     )+};
 }
 
+mod account_admin_parse;
 mod account_parse;
 pub mod accounts;
 mod application_parse;
@@ -52,6 +53,7 @@ pub mod vendors;
 mod venue_parse;
 pub mod venues;
 
+pub use account_admin_parse::{ParsedAccount, prefecture};
 pub use account_parse::{mail_address, reason};
 pub use application_parse::{
     ChangedAccount, Decision, MAX_PEOPLE, NewAgent, ParsedApplication, StandingAccount, application_kind, decision,

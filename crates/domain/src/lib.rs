@@ -30,6 +30,7 @@
 //! ```
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod account;
 mod application;
 pub mod application_text;
 pub mod booking_rules;
@@ -39,7 +40,6 @@ mod coupon;
 mod digits;
 pub mod era_date;
 pub mod find_key;
-mod holder;
 pub mod holidays;
 pub mod issuance_round;
 pub mod kana;
@@ -66,6 +66,7 @@ mod time_window;
 mod venue;
 mod weekday;
 
+pub use account::{AccountChange, Holder};
 pub use application::{ApplicationKind, ApplicationStatus};
 pub use booking_rules::{
     Candidate, DoseWindow, KnownDose, Reason, Refusal, Rule, dose_window, first_date_that_would_do,
@@ -75,7 +76,6 @@ pub use company::company_key;
 pub use coupon::{Coupon, CouponNumber, CouponNumberError, Scan, ScanError, parse_scan};
 pub use era_date::{Era, EraDateError, format_wareki, parse as parse_era_date};
 pub use find_key::FindKey;
-pub use holder::Holder;
 pub use holidays::{holidays_between, national_holiday};
 pub use issuance_round::{IssuanceRound, RoundClash, RoundSchedule, WeeklyRule};
 pub use kana::{KanaName, KanaNameError, MAX_NAME_CHARS, is_kana_name, search_key, text_key};

@@ -1,21 +1,19 @@
 //! Changes to accounts: name, mail address and phone; suspended, resumed, deleted.
 
 use crate::accounts::{Account, Status, search_key};
-use crate::schema::account;
+use crate::schema::{account, account_event};
 use crate::{AnyConnection, StoreError, links, outbox, sessions};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use madoguchi_domain::{MailAddress, Phone, Role};
+use madoguchi_domain::{AccountChange, MailAddress, Phone, Role};
 
-/// What changes at an account; what is `None` stays as it is.
-#[derive(Clone, Default, PartialEq, Eq)]
-pub struct AccountChange {
-    /// The owner's name, or the name of the office.
-    pub display_name: Option<String>,
-    /// Where its mails go.
-    pub mail_address: Option<MailAddress>,
-    /// Phone, or none.
-    pub phone: Option<Option<Phone>>,
+/// Who suspends, resumes or deletes an account, and why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Why<'a> {
+    /// Id of the account that does it.
+    pub by: i64,
+    /// The reason.
+    pub reason: &'a str,
 }
 
 /// What became of a change.
@@ -69,6 +67,7 @@ pub fn cut_off(
     conn: &mut AnyConnection,
     read: &Account,
     for_good: bool,
+    why: Why<'_>,
     now: NaiveDateTime,
     real: NaiveDateTime,
 ) -> Result<Changed, StoreError> {
@@ -80,9 +79,9 @@ pub fn cut_off(
     if read.role == Role::Operator && !others_on_the_desk(conn, read.id)? {
         return Ok(Changed::LastOperator);
     }
-    let changed = set_status(conn, read, to, now)?;
+    let changed = set_status(conn, read, to, why, now)?;
     if changed == Changed::Done {
-        sessions::end_all(conn, read.id, real)?;
+        sessions::end_all(conn, read.id, None, real)?;
         links::withdraw_all(conn, read.id, now)?;
         outbox::withdraw_waiting(conn, read.id)?;
     }
@@ -93,9 +92,14 @@ pub fn cut_off(
 ///
 /// # Errors
 /// When the database fails.
-pub fn resume(conn: &mut AnyConnection, read: &Account, now: NaiveDateTime) -> Result<Changed, StoreError> {
+pub fn resume(
+    conn: &mut AnyConnection,
+    read: &Account,
+    why: Why<'_>,
+    now: NaiveDateTime,
+) -> Result<Changed, StoreError> {
     match read.status {
-        Status::Suspended => set_status(conn, read, Status::Active, now),
+        Status::Suspended => set_status(conn, read, Status::Active, why, now),
         Status::Active | Status::Deleted => Ok(Changed::State),
     }
 }
@@ -108,9 +112,27 @@ fn as_read(read: &Account) -> diesel::dsl::Filter<diesel::dsl::Filter<account::t
 type ById = diesel::dsl::Eq<account::id, i64>;
 type OfVersion = diesel::dsl::Eq<account::version, i32>;
 
-fn set_status(conn: &mut AnyConnection, read: &Account, to: Status, now: NaiveDateTime) -> Result<Changed, StoreError> {
+fn set_status(
+    conn: &mut AnyConnection,
+    read: &Account,
+    to: Status,
+    why: Why<'_>,
+    now: NaiveDateTime,
+) -> Result<Changed, StoreError> {
     let set = (account::status.eq(to.code()), account::version.eq(read.version + 1), account::updated_at.eq(now));
-    Ok(done(diesel::update(as_read(read)).set(set).execute(conn)?))
+    let changed = done(diesel::update(as_read(read)).set(set).execute(conn)?);
+    if changed == Changed::Done {
+        diesel::insert_into(account_event::table)
+            .values((
+                account_event::account_id.eq(read.id),
+                account_event::at.eq(now),
+                account_event::status.eq(to.code()),
+                account_event::changed_by.eq(why.by),
+                account_event::reason.eq(why.reason),
+            ))
+            .execute(conn)?;
+    }
+    Ok(changed)
 }
 
 const fn done(rows: usize) -> Changed {

@@ -123,7 +123,7 @@ pub enum Created {
 }
 
 #[derive(Queryable)]
-struct Row {
+pub(crate) struct Row {
     id: i64,
     login_id: String,
     password_hash: String,
@@ -204,6 +204,7 @@ macro_rules! select_accounts {
         ))
     };
 }
+pub(crate) use select_accounts;
 
 /// The account of a log-in id, whatever its status.
 ///

@@ -19,6 +19,7 @@
 #[macro_use]
 pub mod connection;
 pub mod account_change;
+pub mod account_list;
 pub mod accounts;
 pub mod audit;
 pub mod availability;

@@ -88,6 +88,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    account_event (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        at -> Timestamp,
+        status -> Text,
+        changed_by -> BigInt,
+        reason -> Text,
+    }
+}
+
+diesel::table! {
     login_id_counter (role) {
         role -> Text,
         last_number -> Integer,
@@ -423,6 +434,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     vendor,
     commission,
     account,
+    account_event,
     login_id_counter,
     session,
     login_throttle,

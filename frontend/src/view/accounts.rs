@@ -227,6 +227,7 @@ pub(crate) mod tests {
             prefecture_code: None,
             vendor: None,
             status: status.into(),
+            status_reason: None,
             has_password: false,
             has_totp: false,
             created_at: "2021-04-23T09:00:00+09:00".into(),

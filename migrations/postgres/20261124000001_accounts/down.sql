@@ -19,6 +19,7 @@ DROP TABLE account_totp;
 ALTER TABLE audit_event DROP COLUMN purpose;
 ALTER TABLE session DROP COLUMN user_agent;
 ALTER TABLE session DROP COLUMN address;
+DROP TABLE account_event;
 DROP TABLE login_id_counter;
 DROP INDEX account_vendor;
 DROP INDEX commission_municipality;

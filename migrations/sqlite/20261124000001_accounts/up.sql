@@ -31,6 +31,17 @@ CREATE TABLE login_id_counter (
 INSERT INTO login_id_counter (role, last_number) VALUES
     ('operator', 1000), ('prefecture', 1000), ('municipality', 1000), ('agent', 1000), ('vendor_system', 1000);
 
+-- Why accounts were suspended, resumed and deleted. The audit tells who did it and when; the words are kept here, beside the account.
+CREATE TABLE account_event (
+    id INTEGER NOT NULL CONSTRAINT account_event_pk PRIMARY KEY AUTOINCREMENT,
+    account_id BIGINT NOT NULL CONSTRAINT account_event_account_fk REFERENCES account (id),
+    at TIMESTAMP NOT NULL,
+    status TEXT NOT NULL CONSTRAINT account_event_status_known CHECK (status IN ('active', 'suspended', 'deleted')),
+    changed_by BIGINT NOT NULL CONSTRAINT account_event_changer_fk REFERENCES account (id),
+    reason TEXT NOT NULL
+);
+CREATE INDEX account_event_account ON account_event (account_id, id);
+
 -- Where a log-in was opened, so that its owner can tell it from the others.
 ALTER TABLE session ADD COLUMN address TEXT NOT NULL DEFAULT '';
 ALTER TABLE session ADD COLUMN user_agent TEXT NOT NULL DEFAULT '';

@@ -17,7 +17,8 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// How long the answer "this log-in is alive" is believed. Cut-off must reach every process within a second.
+/// How long the answer "this log-in is alive, and sees these municipalities" is believed. Cut-off must reach every process within a second,
+/// and a commission that ends at midnight must not live on in memory.
 const BELIEVED: Duration = Duration::from_millis(500);
 /// Entries kept at most.
 const MOST: usize = 10_000;
@@ -210,4 +211,45 @@ async fn look_up(state: &AppState, session_id: String) -> Result<Option<Principa
             Ok(Some(Principal { account, session_id, scope, must_set_up_totp }))
         })
         .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use madoguchi_domain::Role;
+    use madoguchi_store::accounts::{NO_PASSWORD, Status};
+
+    fn principal() -> Arc<Principal> {
+        let account = Account {
+            id: 1,
+            login_id: "agent1001".into(),
+            password_hash: NO_PASSWORD.into(),
+            role: Role::Agent,
+            display_name: String::new(),
+            municipality: None,
+            prefecture_code: None,
+            vendor: None,
+            status: Status::Active,
+            mail_address: None,
+            phone: None,
+            version: 1,
+            created_at: Clock::real(),
+            updated_at: Clock::real(),
+        };
+        Arc::new(Principal { account, session_id: "s".into(), scope: Scope::new(1, Role::Agent, vec![]) })
+    }
+
+    #[test]
+    fn what_was_seen_is_believed_for_half_a_second_from_when_it_was_asked() {
+        let principals = Principals::default();
+        let now = Instant::now();
+        principals.put(now, &principal());
+        assert!(principals.get("s").is_some());
+        // However long the answer took: what counts is when it was asked for, which is before the day was looked up.
+        principals.put(now.checked_sub(BELIEVED).expect("a machine up for half a second"), &principal());
+        assert!(principals.get("s").is_none());
+        principals.put(now, &principal());
+        principals.forget("s");
+        assert!(principals.get("s").is_none());
+    }
 }

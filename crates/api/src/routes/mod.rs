@@ -1,5 +1,8 @@
 //! Routes: one resource a file; a handler extracts, calls the store and answers.
 
+pub mod account_status;
+mod account_wire;
+pub mod accounts;
 pub mod availability;
 mod booking_csv;
 pub mod booking_export;
@@ -51,6 +54,8 @@ pub fn listed(config: &mut ServiceConfig<'_>) {
         booking_export::routes(v1);
         bookings::routes(v1);
         recipients::routes(v1);
+        accounts::routes(v1);
+        account_status::routes(v1);
         vendors::routes(v1);
         commissions::routes(v1);
     }));

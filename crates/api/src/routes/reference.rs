@@ -9,8 +9,11 @@ use actix_web::{HttpResponse, get, web};
 use chrono::NaiveDate;
 use madoguchi_contract::fields::{self, Collector, FieldCode};
 use madoguchi_contract::page::Page;
-use madoguchi_contract::reference::{Holiday, Municipality, PriorityGroup, Reference, Vaccine};
+use madoguchi_contract::problem::Problem;
+use madoguchi_contract::reference::{Holiday, Municipality, Prefecture, PriorityGroup, Reference, Vaccine};
 use madoguchi_domain as domain;
+use madoguchi_domain::Permission;
+use madoguchi_store::account_list::{self, OfficeAccounts};
 use madoguchi_store::reference;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -21,7 +24,7 @@ const MAX_HOLIDAY_DAYS: i64 = 3 * 366;
 
 /// The routes of this file.
 pub fn routes(v1: &mut ServiceConfig<'_>) {
-    v1.service(get_reference).service(list_municipalities).service(list_holidays);
+    v1.service(get_reference).service(list_prefectures).service(list_municipalities).service(list_holidays);
 }
 
 /// Vaccines and priority groups as they stand today.
@@ -37,6 +40,22 @@ async fn get_reference(_caller: Caller, state: web::Data<AppState>) -> Result<Ht
         vaccines: vaccines.into_iter().map(vaccine).collect(),
         groups: groups.into_iter().map(group).collect(),
     }))
+}
+
+/// The 47 prefectures, and how far they and their municipalities have accounts; for the service desk.
+#[utoipa::path(
+    tag = "reference", security(("bearer" = [])),
+    responses(
+        (status = 200, description = "The prefectures, from north to south; not paged, because there are 47", body = Page<Prefecture>),
+        (status = 403, description = "Only the service desk asks for them", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[get("/prefectures")]
+async fn list_prefectures(caller: Caller, state: web::Data<AppState>) -> Result<HttpResponse, ApiError> {
+    caller.require(Permission::WriteAccounts)?;
+    let accounts = state.store.read(account_list::of_offices).await?;
+    let items = domain::Prefecture::all().map(|p| prefecture(p, &accounts)).collect();
+    Ok(HttpResponse::Ok().json(Page { items, next_cursor: None }))
 }
 
 /// Filters of the municipality list.
@@ -155,6 +174,19 @@ fn group(g: domain::PriorityGroup) -> PriorityGroup {
         born_from: g.born_from.map(|date| date.to_string()),
         born_to: g.born_to.map(|date| date.to_string()),
         opens_on: g.opens_on.to_string(),
+    }
+}
+
+fn prefecture(p: domain::Prefecture, accounts: &OfficeAccounts) -> Prefecture {
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let active = accounts.prefectures.get(p.code()).copied().unwrap_or(0);
+    let with_accounts = p.municipalities().filter(|m| accounts.municipalities.contains_key(m.code().as_str()));
+    Prefecture {
+        code: p.code().to_owned(),
+        name: p.name().to_owned(),
+        municipalities: count(p.municipalities().count()),
+        accounts: u32::try_from(active).unwrap_or(u32::MAX),
+        municipalities_with_accounts: count(with_accounts.count()),
     }
 }
 

@@ -1,6 +1,6 @@
-//! Whose an account is.
+//! Whose an account is, and what may change at one.
 
-use crate::{MunicipalityCode, Prefecture, Role};
+use crate::{MailAddress, MunicipalityCode, Phone, Prefecture, Role};
 
 /// The office or company that an account belongs to, for accounts that the service desk gives out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,4 +52,15 @@ impl Holder {
             Holder::Operator | Holder::Prefecture(_) | Holder::Municipality(_) => None,
         }
     }
+}
+
+/// What changes at an account; what is `None` stays as it is.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct AccountChange {
+    /// The owner's name, or the name of the office.
+    pub display_name: Option<String>,
+    /// Where its mails go.
+    pub mail_address: Option<MailAddress>,
+    /// Phone, or none.
+    pub phone: Option<Option<Phone>>,
 }
