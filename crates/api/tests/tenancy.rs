@@ -30,6 +30,7 @@ struct Yokohama {
     reference: String,
     vendor: String,
     commission: String,
+    agent: String,
 }
 
 fn slot_plan(venue: &str) -> Value {
@@ -72,7 +73,8 @@ impl Yokohama {
         let reference = booking["reference"].as_str().unwrap().to_owned();
         let vendor = id(&made(&server.get(&office, "/api/v1/vendors"))["items"][0]);
         let commission = id(&made(&server.get(&office, "/api/v1/commissions"))["items"][0]);
-        Self { venue, plan, slot, booking: id(&booking), reference, vendor, commission }
+        let agent = id(&made(&server.get(&office, "/api/v1/accounts?role=agent"))["items"][0]);
+        Self { venue, plan, slot, booking: id(&booking), reference, vendor, commission, agent }
     }
 
     /// How to try an operation; a new operation needs a row here.
@@ -128,11 +130,34 @@ impl Yokohama {
 
     /// The same for companies and their commissions.
     fn administration(&self, operation: &str) -> Option<Try> {
-        let Self { vendor, commission, .. } = self;
+        let Self { vendor, commission, agent, .. } = self;
         let roles = |path: String, body, [yokosuka, agent, operator]: [u16; 3]| {
             Some(Try::Roles { path: format!("/api/v1{path}"), body, yokosuka, agent, operator })
         };
         match operation {
+            "GET /prefectures" => roles("/prefectures".into(), Value::Null, [403, 403, 200]),
+            "GET /accounts" => roles("/accounts".into(), Value::Null, [200, 403, 200]),
+            "POST /accounts/search" => roles("/accounts/search".into(), json!({"q": "agent01"}), [200, 403, 200]),
+            "POST /accounts" => {
+                let body = json!({"role": "operator", "display_name": "x", "mail_address": "x@example.jp"});
+                roles("/accounts".into(), body, [403, 403, 201])
+            }
+            "GET /accounts/{id}" => roles(format!("/accounts/{agent}"), Value::Null, [404, 403, 200]),
+            "PATCH /accounts/{id}" => roles(format!("/accounts/{agent}"), json!({"phone": ""}), [403, 403, 200]),
+            // The service desk walks the paths in the order of the alphabet: after delete nothing else fits.
+            "POST /accounts/{id}/suspend" => {
+                roles(format!("/accounts/{agent}/suspend"), json!({"reason": "x"}), [403, 403, 409])
+            }
+            "POST /accounts/{id}/resume" => {
+                roles(format!("/accounts/{agent}/resume"), json!({"reason": "x"}), [403, 403, 409])
+            }
+            "POST /accounts/{id}/delete" => {
+                roles(format!("/accounts/{agent}/delete"), json!({"reason": "x"}), [403, 403, 200])
+            }
+            // The agent of the tests has no mail address.
+            "POST /accounts/{id}/log-in-mail" => {
+                roles(format!("/accounts/{agent}/log-in-mail"), Value::Null, [403, 403, 409])
+            }
             "GET /vendors" => roles("/vendors".into(), Value::Null, [200, 403, 200]),
             "POST /vendors" => roles("/vendors".into(), json!({"name": "あたらしい"}), [403, 403, 201]),
             "GET /vendors/{id}" => roles(format!("/vendors/{vendor}"), Value::Null, [404, 403, 200]),
