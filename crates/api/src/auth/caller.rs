@@ -236,7 +236,8 @@ mod tests {
             created_at: Clock::real(),
             updated_at: Clock::real(),
         };
-        Arc::new(Principal { account, session_id: "s".into(), scope: Scope::new(1, Role::Agent, vec![]) })
+        let scope = Scope::new(1, Role::Agent, vec![]);
+        Arc::new(Principal { account, session_id: "s".into(), scope, must_set_up_totp: false })
     }
 
     #[test]
