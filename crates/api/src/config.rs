@@ -52,6 +52,30 @@ pub struct Demo {
     pub demo_password: String,
 }
 
+/// The mail server. Without it mails wait in the outbox, where the service desk reads them.
+#[derive(Clone, Default, Args)]
+pub struct Smtp {
+    /// `smtps://USER:PASSWORD@HOST`, or `smtp://…?tls=required` for STARTTLS. In the clear only to this machine, or with `?tls=none`.
+    #[arg(long, env = "MADOGUCHI_SMTP_URL", hide_env_values = true, value_name = "URL")]
+    pub smtp_url: Option<String>,
+    /// Who mails come from, as in `Madoguchi <no-reply@example.jp>`.
+    #[arg(long, env = "MADOGUCHI_MAIL_FROM", value_name = "MAILBOX")]
+    pub mail_from: Option<String>,
+    /// Certificates (PEM) of an authority to trust besides the system's, for a mail server with one of its own.
+    #[arg(long, env = "MADOGUCHI_SMTP_CA", value_name = "FILE")]
+    pub smtp_ca: Option<PathBuf>,
+}
+
+// The address holds a password.
+impl std::fmt::Debug for Smtp {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Smtp")
+            .field("mail_from", &self.mail_from)
+            .field("smtp_ca", &self.smtp_ca)
+            .finish_non_exhaustive()
+    }
+}
+
 /// `madoguchi serve`.
 #[derive(Debug, Args)]
 pub struct Serve {
@@ -61,6 +85,9 @@ pub struct Serve {
     /// Where people reach this server, for the links in mails [default: http://LISTEN].
     #[arg(long, env = "MADOGUCHI_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
     pub public_url: Option<String>,
+    /// The mail server.
+    #[command(flatten)]
+    pub smtp: Smtp,
     /// Where the data lies.
     #[command(flatten)]
     pub database: Database,

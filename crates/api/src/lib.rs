@@ -19,6 +19,7 @@ pub mod error;
 pub mod extract;
 pub mod fallback;
 pub mod idempotent;
+pub mod jobs;
 pub mod mail;
 pub mod page;
 pub mod progress;

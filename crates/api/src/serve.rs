@@ -4,6 +4,8 @@ use crate::auth::{Keys, Passwords, check_new_password};
 use crate::clock::Clock;
 use crate::config::{self, CreateOperator, DemoData, Serve};
 use crate::error::ApiError;
+use crate::jobs::mails::Sender;
+use crate::mail::smtp_settings::SmtpSettings;
 use crate::routes::log_in;
 use crate::state::{AppState, Settings};
 use crate::{app, demo, idempotent};
@@ -11,8 +13,11 @@ use actix_web::{HttpServer, web};
 use chrono::Duration;
 use madoguchi_domain::Role;
 use madoguchi_store::accounts::{self, Created, NewAccount};
-use madoguchi_store::{Store, StoreError, StoreOptions, idempotency, secrets, sessions, throttle, verify};
+use madoguchi_store::{
+    Store, StoreError, StoreOptions, idempotency, outbox_sending, secrets, sessions, throttle, verify,
+};
 use std::io::{BufRead, IsTerminal, Read};
+use tokio::sync::watch;
 
 /// Why the program ended.
 #[derive(Debug, thiserror::Error)]
@@ -39,6 +44,8 @@ impl From<ApiError> for StartError {
 
 /// Requests a worker finishes after the signal to stop, in seconds.
 const GRACE_SECONDS: u64 = 20;
+/// How long the sender may take to finish the mail it is at.
+const SENDER_GRACE: std::time::Duration = std::time::Duration::from_secs(10);
 /// How often what has had its day is removed.
 const TIDY_EVERY: std::time::Duration = std::time::Duration::from_secs(15 * 60);
 /// Failed log-ins are forgotten after this many days.
@@ -60,28 +67,38 @@ pub fn serve(options: &Serve) -> Result<(), StartError> {
     if options.demo {
         demo::load(&store, clock, &options.sandbox.demo_password)?;
     }
+    let smtp = smtp(options)?;
     let settings = Settings {
         trust_proxy: options.trust_proxy,
         secure_cookies: options.secure_cookies,
         demo: options.demo,
         operator_totp: options.operator_totp(),
         public_url: options.public_url(),
-        smtp: false,
+        smtp: smtp.is_some(),
     };
     let state = web::Data::new(AppState::new(store.clone(), clock, settings, keys(&store)?));
     actix_web::rt::System::new().block_on(async move {
+        let (stop, stopped) = watch::channel(false);
+        let sender = smtp.map(|smtp| Sender::new(&state, smtp));
         let server = HttpServer::new(move || app(state.clone()))
             .keep_alive(std::time::Duration::from_secs(75))
             .client_request_timeout(std::time::Duration::from_secs(30))
             .shutdown_timeout(GRACE_SECONDS)
             .bind(options.listen)
             .map_err(|error| StartError::Option(format!("cannot listen on {}: {error}", options.listen)))?;
-        actix_web::rt::spawn(tidy(store));
+        actix_web::rt::spawn(tidy(store, clock));
+        let sender = sender.map(|sender| actix_web::rt::spawn(sender.run(stopped)));
         tracing::info!(listen = %options.listen, database = ?url, "serving");
         if options.demo {
             greet(options);
         }
-        Ok(server.run().await?)
+        let served = server.run().await;
+        if let Some(sender) = sender {
+            stop.send_replace(true);
+            // What is under way may be finished; a mail that takes longer is sent by the next process.
+            drop(actix_web::rt::time::timeout(SENDER_GRACE, sender).await);
+        }
+        Ok(served?)
     })
 }
 
@@ -115,17 +132,27 @@ fn keys(store: &Store) -> Result<Keys, StartError> {
     Ok(Keys::new(secret.as_bytes()))
 }
 
-/// Removes what has had its day: kept answers, ended log-ins and failed ones.
-async fn tidy(store: Store) {
+/// The way to the mail server. Who reads mails elsewhere cannot use links to an address that only this machine knows.
+fn smtp(options: &Serve) -> Result<Option<SmtpSettings>, StartError> {
+    let smtp = SmtpSettings::of(&options.smtp).map_err(|error| StartError::Option(error.to_string()))?;
+    if smtp.is_some() && options.public_url.is_none() && !options.demo {
+        return Err(StartError::Option("SMTP settings need --public-url: the links in mails begin with it".into()));
+    }
+    Ok(smtp)
+}
+
+/// Removes what has had its day: kept answers, ended log-ins and failed ones, and tokens of links that ended unsent.
+async fn tidy(store: Store, clock: Clock) {
     loop {
-        let now = Clock::real();
+        let (now, instant) = (Clock::real(), clock.instant());
         let removed = store
             .write(move |conn| {
                 let answers = idempotency::purge(conn, now - idempotent::KEPT)?;
                 // Ended log-ins are kept a while: their addresses are those of the owner.
                 let sessions = sessions::purge(conn, now - log_in::ADDRESS_KNOWN)?;
                 let failures = throttle::purge(conn, now - Duration::days(THROTTLE_DAYS))?;
-                Ok::<_, StoreError>(answers + sessions + failures)
+                let mails = outbox_sending::expire(conn, instant)?;
+                Ok::<_, StoreError>(answers + sessions + failures + mails)
             })
             .await;
         match removed {

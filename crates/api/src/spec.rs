@@ -30,6 +30,7 @@ use utoipa_actix_web::AppExt;
         (name = "availability", description = "Free places and time bands"),
         (name = "bookings", description = "Book, find, move, cancel, list, export"),
         (name = "accounts", description = "Accounts, call centres (予約受付業者) and their commissions, for the service desk and the municipalities"),
+        (name = "outbox", description = "Mails that wait, and mails that have left"),
         (name = "health", description = "For load balancers and monitoring; no log-in"),
     ),
     components(schemas(Problem, FieldError)),

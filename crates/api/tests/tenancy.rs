@@ -176,6 +176,9 @@ impl Yokohama {
                 roles(format!("/commissions/{commission}"), json!({"ends_on": null}), [404, 403, 200])
             }
             "DELETE /commissions/{id}" => roles(format!("/commissions/{commission}"), Value::Null, [404, 403, 409]),
+            "GET /outbox" | "GET /outbox/state" => roles(operation.replace("GET ", ""), Value::Null, [403, 403, 200]),
+            "GET /outbox/{id}" => roles("/outbox/999999".into(), Value::Null, [403, 403, 404]),
+            "POST /outbox/{id}/retry" => roles("/outbox/999999/retry".into(), Value::Null, [403, 403, 404]),
             _ => None,
         }
     }

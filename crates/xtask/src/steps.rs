@@ -62,7 +62,7 @@ impl Step {
             Self::Clippy => "no warning in any crate, tests included",
             Self::ClippyWasm => "no warning in the screens as the browser gets them",
             Self::Docs => "the documentation builds, without broken links",
-            Self::Unit => "unit and integration tests, on SQLite and a private PostgreSQL",
+            Self::Unit => "unit and integration tests, on SQLite and a private PostgreSQL, with a real mail server",
             Self::Doctest => "the examples in the documentation",
             Self::Spec => "api-spec/openapi.json is what the server says of itself",
             Self::Spa => "the screens build, and are small enough",
@@ -134,10 +134,12 @@ fn unit() -> Result<String> {
         cargo.args(["--lib", "--bins", "--tests"]);
         cargo
     };
+    // The mail server that the tests send to lies there.
+    tools::npm_packages("e2e")?;
     let database = Database::provide(Durability::None)?;
     cargo.arg("--no-fail-fast").env(URL_VARIABLE, database.url());
     process::run_within(&mut cargo, Duration::from_secs(30 * 60))?;
-    Ok(format!("SQLite and {}", database.describe()))
+    Ok(format!("SQLite and {}, npm's smtp-server", database.describe()))
 }
 
 fn e2e() -> Result<String> {

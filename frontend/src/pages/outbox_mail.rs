@@ -87,9 +87,10 @@ fn Retry(id: String, load: Load<OutboxMailText>) -> impl IntoView {
         change.send(call, move |outcome: Result<OutboxMailText, _>| {
             key.spend();
             match outcome {
-                Ok(mail) => {
+                Ok(_) => {
                     status.say(Tone::Success, i18n.t_untracked().outbox.retried);
-                    load.value.try_set(Some(mail));
+                    // The answer may be kept, so the fresh link is not in it: it is read anew.
+                    load.reload();
                 }
                 // Sent or withdrawn meanwhile: the page shows how it is now.
                 Err(_) => load.reload(),

@@ -1,15 +1,37 @@
-//! Mails (ACC3): what they say, and the single-use links in them.
+//! Mails (ACC3): what they say, the single-use links in them, and the way to the mail server.
 
 pub mod letters;
+mod said;
+pub mod smtp;
+pub mod smtp_settings;
 mod texts;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::Duration;
+use madoguchi_store::outbox::LINK;
 use sha2::{Digest, Sha256};
 
 /// How long a link works, from when its mail leaves.
 pub const LINK_LIFE: Duration = Duration::hours(72);
+
+/// The text of a mail with its link filled in.
+#[must_use]
+pub fn with_link(body: &str, token: &str) -> String {
+    body.replace(LINK, token)
+}
+
+/// The text of a mail for those who must not have its link: the line of the link is [`LINK`] alone.
+#[must_use]
+pub fn without_link(body: &str) -> String {
+    body.split_inclusive('\n')
+        .map(|line| match (line.contains(LINK), line.ends_with('\n')) {
+            (true, true) => format!("{LINK}\n"),
+            (true, false) => LINK.to_owned(),
+            (false, _) => line.to_owned(),
+        })
+        .collect()
+}
 
 /// The token of a link: 256 random bits. In a link it stands behind `#`, which no browser sends to a server.
 #[derive(Clone, PartialEq, Eq)]
@@ -54,6 +76,15 @@ impl std::fmt::Debug for LinkToken {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_link_is_filled_in_or_taken_out() {
+        let body = "開いてください。\nhttps://example.jp/set-password#{link}\n\n72時間\n";
+        assert_eq!(with_link(body, "abc"), "開いてください。\nhttps://example.jp/set-password#abc\n\n72時間\n");
+        assert_eq!(without_link(body), "開いてください。\n{link}\n\n72時間\n");
+        assert_eq!(without_link("a\nhttps://b#{link}"), "a\n{link}");
+        assert_eq!(without_link("nothing"), "nothing");
+    }
 
     #[test]
     fn tokens_read_back() {

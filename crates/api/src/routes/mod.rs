@@ -14,6 +14,7 @@ pub mod docs;
 pub mod health;
 pub mod log_in;
 pub mod me;
+pub mod outbox;
 pub mod own_password;
 pub mod own_sessions;
 pub mod own_totp;
@@ -58,6 +59,7 @@ pub fn listed(config: &mut ServiceConfig<'_>) {
         account_status::routes(v1);
         vendors::routes(v1);
         commissions::routes(v1);
+        outbox::routes(v1);
     }));
 }
 

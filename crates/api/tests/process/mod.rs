@@ -1,4 +1,5 @@
 //! Real server processes, as an operator starts them.
+#![allow(dead_code, reason = "each test binary uses a part")]
 
 use crate::support::{Call, TestDatabase};
 use serde_json::{Value, json};
@@ -14,10 +15,16 @@ pub(crate) struct Process {
 impl Process {
     /// Starts a process; it is not ready at once, so that several can start together.
     pub(crate) fn start(db: &TestDatabase) -> Self {
+        Self::start_with(db, &[])
+    }
+
+    /// The same with more variables in its environment.
+    pub(crate) fn start_with(db: &TestDatabase, variables: &[(&str, &str)]) -> Self {
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let child = Command::new(env!("CARGO_BIN_EXE_madoguchi"))
             .args(["serve", "--demo", "--today", "2021-03-01", "--listen", &format!("127.0.0.1:{port}")])
             .env("DATABASE_URL", db.address())
+            .envs(variables.iter().copied())
             .stdout(Stdio::null())
             .env("MADOGUCHI_LOG", "warn")
             .spawn()
