@@ -2,7 +2,7 @@
 
 use crate::client::{Call, Client, Failure, use_client};
 use crate::prelude::*;
-use serde::de::DeserializeOwned;
+use madoguchi_contract::json::DeserializeOwned;
 
 /// What a form or a button sends.
 #[derive(Clone, Copy)]

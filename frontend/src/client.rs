@@ -7,11 +7,11 @@
 use crate::i18n::{I18n, use_i18n};
 use crate::prelude::*;
 use crate::session::{Renewal, Session, Standing, use_session};
+use madoguchi_contract::json::{self, DeserializeOwned};
 use madoguchi_contract::problem::{Problem, ProblemType};
 use madoguchi_contract::sessions::{AccessToken, LogInRequest, Me};
 use send_wrapper::SendWrapper;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -124,7 +124,7 @@ impl<T: DeserializeOwned> Future for Answer<T> {
     type Output = Result<T, Failure>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        self.text.as_mut().poll(context).map(|text| crate::json::read(&text?).ok_or(Failure::Unreadable))
+        self.text.as_mut().poll(context).map(|text| json::read(&text?).ok_or(Failure::Unreadable))
     }
 }
 
@@ -238,7 +238,7 @@ impl Client {
 
     async fn token_from(self, call: &Call) -> Result<AccessToken, Failure> {
         let text = text_of(&self.once(call).await?).await?;
-        crate::json::read(&text).ok_or(Failure::Unreadable)
+        json::read(&text).ok_or(Failure::Unreadable)
     }
 
     /// Sends; on an ended token renews it and sends once more.
@@ -298,7 +298,7 @@ impl Client {
             return Ok(response);
         }
         let text = text_of(&response).await?;
-        Err(match crate::json::read::<Problem>(&text) {
+        Err(match json::read::<Problem>(&text) {
             Some(problem) => Failure::Problem(Box::new(problem)),
             // A proxy in between speaks for a server that is away.
             None if matches!(response.status(), 502..=504) => Failure::Unreachable,

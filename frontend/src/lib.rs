@@ -40,7 +40,6 @@ mod drafts;
 mod find_box;
 mod html;
 mod i18n;
-mod json;
 mod load;
 mod pages;
 mod prelude;

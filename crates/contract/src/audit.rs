@@ -1,6 +1,6 @@
 //! The audit: who did what, and who looked at whom (ACC5).
 
-use serde::{Deserialize, Serialize};
+use crate::json::{Deserialize, Serialize};
 
 /// An event. It names things by id, never a person by name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

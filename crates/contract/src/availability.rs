@@ -1,6 +1,6 @@
 //! Free places: the search grid and the time bands of a day.
 
-use serde::{Deserialize, Serialize};
+use crate::json::{Deserialize, Serialize};
 
 /// Free and total places of a venue, vaccine and day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

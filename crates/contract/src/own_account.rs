@@ -2,7 +2,7 @@
 
 pub use crate::account_parse::new_password;
 
-use serde::{Deserialize, Serialize};
+use crate::json::{Deserialize, Serialize};
 
 /// A live log-in of the account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,6 +1,6 @@
 //! Reference data: vaccines, priority groups, municipalities, national holidays.
 
-use serde::{Deserialize, Serialize};
+use crate::json::{Deserialize, Serialize};
 
 /// A vaccine product and its rules.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

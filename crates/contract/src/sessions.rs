@@ -1,6 +1,6 @@
 //! Log-in, and who is logged in.
 
-use serde::{Deserialize, Serialize};
+use crate::json::{Deserialize, Serialize};
 use validator::Validate;
 
 /// `POST /sessions`.

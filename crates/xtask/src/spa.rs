@@ -8,10 +8,11 @@ use std::path::Path;
 use std::process::Command;
 
 /// Everything that the screens are made from.
-const SOURCES: [&str; 11] = [
+const SOURCES: [&str; 12] = [
     "frontend",
     "crates/domain",
     "crates/contract",
+    "crates/json-macro",
     "crates/view-macro",
     "data",
     "Cargo.toml",

@@ -10,8 +10,8 @@ use crate::prelude::*;
 use crate::view::filters::Values;
 use crate::view::query::Query;
 use crate::view::table::{Listed, Row};
+use madoguchi_contract::json::DeserializeOwned;
 use madoguchi_contract::page::Page;
-use serde::de::DeserializeOwned;
 use std::future::Future;
 use std::pin::Pin;
 

@@ -14,7 +14,7 @@ use crate::session::use_session;
 use crate::view::booking_sheet::{self, Fact, Names};
 use crate::view::query::encoded;
 use madoguchi_contract::bookings::{Booking, BookingEvent};
-use serde::Deserialize;
+use madoguchi_contract::json::Deserialize;
 
 /// The page.
 #[component]

@@ -23,7 +23,7 @@ use crate::view::second_dose::{Series, after_stated, fitting_search, known_perso
 use crate::view::text::ascii;
 use madoguchi_contract::bookings::{Coupon, NextDose, PreviousDose, RecipientDoses, RecipientLookupRequest};
 use madoguchi_contract::fields::FieldCode;
-use serde::{Deserialize, Serialize};
+use madoguchi_contract::json::{Deserialize, Serialize};
 
 /// The draft of this page; a booking that was just made starts it.
 pub(crate) const SECOND_DRAFT: &str = "second-dose";

@@ -19,11 +19,11 @@ use crate::view::dates::wire_date;
 use crate::view::plan_preview::PlanPreview;
 use crate::view::slot_plan_form::SlotPlanForm;
 use fields::{PlanFields, PlanForm};
+use madoguchi_contract::json::Deserialize;
 use madoguchi_contract::problem::{FieldError, ProblemType};
 use madoguchi_contract::slot_plans::{Clash, SlotPlanCreated, SlotPlanProgress, SlotPlanRequest, Warning};
 use outcome::{Done, DonePanel, Progress};
 use preview::PreviewPanel;
-use serde::Deserialize;
 use std::time::Duration;
 
 const DRAFT: &str = "slot-plan";

@@ -6,6 +6,7 @@ use super::municipalities;
 use super::query::Query;
 use super::text::ascii;
 use crate::i18n::Texts;
+use crate::view::dates::wire_date;
 use madoguchi_contract::Lang;
 use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::problem::FieldError;
@@ -53,7 +54,7 @@ impl Values {
             let meant = match filter.input {
                 Input::Words | Input::Choice(_) | Input::Vendor => true,
                 Input::Number => text.parse::<u32>().is_ok(),
-                Input::Day => text.parse::<chrono::NaiveDate>().is_ok(),
+                Input::Day => wire_date(&text).is_some(),
                 Input::Municipality => municipality_name(&text).is_some(),
             };
             meant.then_some((filter.name, text))

@@ -2,14 +2,13 @@
 
 use super::applications::{deadline, kinds, municipality, round, status, statuses};
 use super::date_draft::DateDraft;
-use super::dates::long_date_of;
+use super::dates::{civil, long_date_of};
 use super::filters::{Filter, Input};
 use super::query::{Query, encoded};
 use super::table::{Cell, Row};
 use super::text::normal_time;
 use super::words::word;
 use crate::i18n::Texts;
-use chrono::DateTime;
 use madoguchi_contract::Lang;
 use madoguchi_contract::applications::{ApplicationPerson, DecisionRequest, RoundRequest, RoundSummary};
 use madoguchi_contract::problem::FieldError;
@@ -99,7 +98,7 @@ pub(crate) fn round_row(summary: &RoundSummary, t: &'static Texts) -> Row {
 
 /// Days, hours and minutes from one instant to another; nothing once it has passed.
 pub(crate) fn remaining(now: &str, until: &str) -> Option<(i64, i64, i64)> {
-    let (now, until) = (DateTime::parse_from_rfc3339(now).ok()?, DateTime::parse_from_rfc3339(until).ok()?);
+    let (now, until) = (civil(now)?, civil(until)?);
     let minutes = until.signed_duration_since(now).num_minutes();
     (0 <= minutes).then_some((minutes / 1440, minutes / 60 % 24, minutes % 60))
 }
