@@ -17,7 +17,8 @@ pub(crate) fn checks(typed: &str, t: &'static Texts) -> Vec<(CheckState, String)
         Err(PasswordError::TooLong) => [Refuse, Open, Open],
         Err(PasswordError::TooPlain) => [Pass, Refuse, Open],
         Err(PasswordError::WellKnown) => [Pass, Pass, Refuse],
-        Ok(()) => [Pass, Pass, Pass],
+        // What the account is called, only the server knows: see below.
+        Err(PasswordError::Personal) | Ok(()) => [Pass, Pass, Pass],
     };
     vec![
         (length, (l.check_length)(typed.chars().count())),
@@ -36,7 +37,7 @@ pub(crate) fn error(typed: &str, pointer: &str, lang: Lang) -> Option<FieldError
         Err(PasswordError::TooLong) => FieldCode::PasswordTooLong,
         Err(PasswordError::TooPlain) => FieldCode::PasswordTooPlain,
         Err(PasswordError::WellKnown) => FieldCode::PasswordWellKnown,
-        Ok(()) => return None,
+        Err(PasswordError::Personal) | Ok(()) => return None,
     };
     Some(code.at(pointer, lang))
 }
