@@ -224,6 +224,15 @@ pub fn find(conn: &mut AnyConnection, id: i64) -> Result<Option<Account>, StoreE
     row.map(Account::try_from).transpose()
 }
 
+/// The accounts of these ids, whatever their status, by id.
+///
+/// # Errors
+/// When the database fails.
+pub fn find_all(conn: &mut AnyConnection, ids: &[i64]) -> Result<Vec<Account>, StoreError> {
+    let rows: Vec<Row> = select_accounts!().filter(account::id.eq_any(ids)).order(account::id).load(conn)?;
+    rows.into_iter().map(Account::try_from).collect()
+}
+
 /// Whose data the account sees on a day: its own municipality's, or that of those who commissioned its company.
 ///
 /// # Errors

@@ -219,36 +219,18 @@ pub fn list(
     query.load::<Row>(conn)?.into_iter().map(Person::try_from).collect()
 }
 
-/// Decides on a person who waits, at a version. False: somebody was faster.
+/// The people of a round who can be approved: they wait, their company is confirmed, and the account of a change or deletion is not
+/// deleted. The oldest first.
 ///
 /// # Errors
 /// When the database fails.
-pub fn decide(conn: &mut AnyConnection, person: &Person, decided: &Decided) -> Result<bool, StoreError> {
-    // The condition is in the statement: of two operators who decide at once one does.
-    let waiting = application_person::table
-        .filter(application_person::id.eq(person.id))
+pub fn ready(conn: &mut AnyConnection, scope: &Scope, round: u32) -> Result<Vec<Person>, StoreError> {
+    let rows: Vec<Row> = select_people!(scope)
+        .filter(application_person::round_number.eq(rounds::number(round)?))
         .filter(application_person::status.eq(ApplicationStatus::Received.code()))
-        .filter(application_person::version.eq(person.version));
-    let changed = diesel::update(waiting)
-        .set((
-            application_person::status.eq(decided.status.code()),
-            application_person::refusal_reason.eq(decided.refusal_reason.as_deref()),
-            application_person::at_once_reason.eq(decided.at_once_reason.as_deref()),
-            application_person::decided_by.eq(Some(decided.by)),
-            application_person::decided_at.eq(Some(decided.at)),
-            application_person::version.eq(person.version + 1),
-        ))
-        .execute(conn)?;
-    Ok(changed == 1)
-}
-
-/// Notes the account that was made for a person.
-///
-/// # Errors
-/// When the database fails.
-pub fn set_account(conn: &mut AnyConnection, id: i64, account_id: i64) -> Result<(), StoreError> {
-    diesel::update(application_person::table.find(id))
-        .set(application_person::account_id.eq(Some(account_id)))
-        .execute(conn)?;
-    Ok(())
+        .filter(vendor::status.eq("confirmed"))
+        .filter(account::status.is_null().or(account::status.ne("deleted")))
+        .order(application_person::id)
+        .load(conn)?;
+    rows.into_iter().map(Person::try_from).collect()
 }

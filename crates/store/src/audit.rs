@@ -48,6 +48,18 @@ pub fn append(conn: &mut AnyConnection, event: &NewEvent) -> Result<(), StoreErr
     Ok(())
 }
 
+/// Writes many events down.
+///
+/// # Errors
+/// When the database fails.
+pub fn append_all(conn: &mut AnyConnection, events: &[NewEvent]) -> Result<(), StoreError> {
+    // 9 values each, under SQLite's limit of 32,766.
+    for events in events.chunks(1_000) {
+        each_backend!(conn, |c| diesel::insert_into(dsl::audit_event).values(events).execute(c))?;
+    }
+    Ok(())
+}
+
 /// Actions of an account, the newest first: for tests and for the operator.
 ///
 /// # Errors

@@ -37,6 +37,7 @@ mod desk;
 pub mod doses;
 pub mod error;
 pub mod idempotency;
+pub mod issuing;
 pub mod links;
 pub mod migrations;
 pub mod outbox;
