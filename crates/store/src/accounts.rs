@@ -224,12 +224,12 @@ pub fn find(conn: &mut AnyConnection, id: i64) -> Result<Option<Account>, StoreE
     row.map(Account::try_from).transpose()
 }
 
-/// The accounts of these ids, whatever their status, by id.
+/// The accounts of these log-in ids, whatever their status.
 ///
 /// # Errors
 /// When the database fails.
-pub fn find_all(conn: &mut AnyConnection, ids: &[i64]) -> Result<Vec<Account>, StoreError> {
-    let rows: Vec<Row> = select_accounts!().filter(account::id.eq_any(ids)).order(account::id).load(conn)?;
+pub fn find_by_login_ids(conn: &mut AnyConnection, login_ids: &[&str]) -> Result<Vec<Account>, StoreError> {
+    let rows: Vec<Row> = select_accounts!().filter(account::login_id.eq_any(login_ids)).load(conn)?;
     rows.into_iter().map(Account::try_from).collect()
 }
 

@@ -69,9 +69,15 @@ pub fn make_agents(conn: &mut AnyConnection, new: &[Issue], now: NaiveDateTime) 
 
 fn make_chunk(conn: &mut AnyConnection, new: &[Issue], now: NaiveDateTime) -> Result<Vec<Account>, StoreError> {
     let ids = next_login_ids(conn, new.len())?;
-    let rows: Vec<_> = new
+    // Those that somebody chose by hand; the numbers themselves are ours alone.
+    let taken: Vec<String> = account::table
+        .filter(account::login_id.eq_any(ids.iter().map(LoginId::as_str)))
+        .select(account::login_id)
+        .load(conn)?;
+    let is_free = |login_id: &LoginId| !taken.iter().any(|taken| taken == login_id.as_str());
+    let free: Vec<(&Issue, &LoginId)> = new.iter().zip(&ids).filter(|(_, login_id)| is_free(login_id)).collect();
+    let rows: Vec<_> = free
         .iter()
-        .zip(&ids)
         .map(|(new, login_id)| {
             (
                 account::login_id.eq(login_id.as_str()),
@@ -88,18 +94,17 @@ fn make_chunk(conn: &mut AnyConnection, new: &[Issue], now: NaiveDateTime) -> Re
             )
         })
         .collect();
-    let made: Vec<i64> = each_backend!(conn, |c| diesel::insert_into(account::table)
-        .values(&rows)
-        .on_conflict_do_nothing()
-        .returning(account::id)
-        .get_results(c))?;
-    let mut found: HashMap<String, Account> =
-        accounts::find_all(conn, &made)?.into_iter().map(|account| (account.login_id.clone(), account)).collect();
+    // No RETURNING: with it diesel would open a transaction of its own on SQLite.
+    each_backend!(conn, |c| diesel::insert_into(account::table).values(&rows).execute(c))?;
+    let login_ids: Vec<&str> = free.iter().map(|(_, login_id)| login_id.as_str()).collect();
+    let mut made: HashMap<String, Account> = accounts::find_by_login_ids(conn, &login_ids)?
+        .into_iter()
+        .map(|account| (account.login_id.clone(), account))
+        .collect();
     let mut all = Vec::with_capacity(new.len());
     for (new, login_id) in new.iter().zip(&ids) {
-        all.push(match found.remove(login_id.as_str()) {
+        all.push(match made.remove(login_id.as_str()) {
             Some(account) => account,
-            // Somebody chose this id by hand.
             None => accounts::create_with_next_login_id(conn, new, now)?,
         });
     }
@@ -135,10 +140,12 @@ pub fn put_first_mails(conn: &mut AnyConnection, mails: &[NewMail<'_>]) -> Resul
                 ))
             })
             .collect();
-        let ids: Vec<(i64, i64)> = each_backend!(conn, |c| diesel::insert_into(account_link::table)
-            .values(&links)
-            .returning((account_link::account_id, account_link::id))
-            .get_results(c))?;
+        each_backend!(conn, |c| diesel::insert_into(account_link::table).values(&links).execute(c))?;
+        let hashes = mails.iter().filter_map(|mail| mail.link.map(|link| link.token_hash));
+        let ids: Vec<(i64, i64)> = account_link::table
+            .filter(account_link::token_hash.eq_any(hashes))
+            .select((account_link::account_id, account_link::id))
+            .load(conn)?;
         let ids: HashMap<i64, i64> = ids.into_iter().collect();
         let rows: Vec<_> = mails
             .iter()

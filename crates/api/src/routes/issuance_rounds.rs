@@ -6,13 +6,13 @@ use super::applications::{current_round, round_number};
 use crate::auth::Caller;
 use crate::clock::Clock;
 use crate::error::ApiError;
-use crate::extract::{Body, Id, IdempotencyKey, Query};
+use crate::extract::{Body, IdempotencyKey, Query, Segment};
 use crate::idempotent::{Answer, idempotent};
 use crate::page;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, post, web};
 use madoguchi_contract::applications::{IssuanceRound, RoundApproval, RoundRequest, RoundSummary};
-use madoguchi_contract::fields::Collector;
+use madoguchi_contract::fields::{self, Collector};
 use madoguchi_contract::fixed_round;
 use madoguchi_contract::page::Page;
 use madoguchi_contract::problem::Problem;
@@ -178,11 +178,11 @@ async fn create_issuance_round(
 async fn approve_issuance_round(
     caller: Caller,
     state: web::Data<AppState>,
-    number: Id,
+    number: Segment,
     key: IdempotencyKey,
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Permission::DecideApplications)?;
-    let number = round_number(number.0).map_err(|_| ApiError::NotFound)?;
+    let number = fields::id(&number.0).and_then(round_number).map_err(|_| ApiError::NotFound)?;
     let clock = state.clock;
     let (by, settings) = (caller.clone(), state.settings.clone());
     let digest = format!("approve issuance round {number}");
