@@ -27,9 +27,11 @@ pub(crate) fn PasswordField(
     });
     match hint {
         Some(hint) => {
-            view! { <TextField pointer label value kind="password" autocomplete required=true maxlength=256 hint /> }
+            view! { <TextField pointer label value kind="password" autocomplete required=true maxlength=256 class="w-l" hint /> }
         }
-        None => view! { <TextField pointer label value kind="password" autocomplete required=true maxlength=256 /> },
+        None => {
+            view! { <TextField pointer label value kind="password" autocomplete required=true maxlength=256 class="w-l" /> }
+        }
     }
 }
 
