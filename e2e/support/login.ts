@@ -11,6 +11,9 @@ export class LoginPage {
   readonly loginId: Locator;
   readonly password: Locator;
   readonly submit: Locator;
+  /** Of the second factor; it appears when the server asks for it. */
+  readonly code: Locator;
+  readonly forgotten: Locator;
   readonly #page: Page;
 
   constructor(page: Page) {
@@ -18,6 +21,8 @@ export class LoginPage {
     this.loginId = page.getByRole("textbox", { name: labelled("ログインID") });
     this.password = page.getByLabel(labelled("パスワード"));
     this.submit = page.getByRole("button", { name: exactly("ログイン") });
+    this.code = page.getByRole("textbox", { name: labelled("確認コード") });
+    this.forgotten = page.getByRole("link", { name: exactly("パスワードを忘れた場合") });
   }
 
   async open(path = "/"): Promise<void> {

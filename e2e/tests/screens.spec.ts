@@ -333,6 +333,8 @@ test("the accessibility tree of the log-in and of the frame", { tag: "@desktop" 
       - checkbox "パスワードを表示する"
       - text: パスワードを表示する
       - button "ログイン"
+      - paragraph:
+        - link "パスワードを忘れた場合"
   `);
   await logIn(page, "agent01", "/");
   await expect(page.getByRole("navigation", { name: "主なメニュー" })).toMatchAriaSnapshot(`

@@ -27,9 +27,11 @@ pub(crate) fn PasswordField(
     });
     match hint {
         Some(hint) => {
-            view! { <TextField pointer label value kind="password" autocomplete required=true maxlength=256 hint /> }
+            view! { <TextField pointer label value kind="password" autocomplete required=true maxlength=256 class="w-l" hint /> }
         }
-        None => view! { <TextField pointer label value kind="password" autocomplete required=true maxlength=256 /> },
+        None => {
+            view! { <TextField pointer label value kind="password" autocomplete required=true maxlength=256 class="w-l" /> }
+        }
     }
 }
 
@@ -44,12 +46,12 @@ pub(crate) fn ShowPassword(pointer: &'static str, visible: RwSignal<bool>) -> im
 pub(crate) fn NewPasswordField(
     value: RwSignal<String>,
     visible: RwSignal<bool>,
-    /// Whose password it is: for the browser's key ring.
+    /// Whose password it is: for the browser's key ring, and no part of a password.
     #[prop(into)]
     login_id: Signal<String>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let checks = Signal::derive(move || value.with(|typed| checks(typed, i18n.t())));
+    let checks = Signal::derive(move || login_id.with(|owner| value.with(|typed| checks(typed, &[owner], i18n.t()))));
     view! {
         <input class="visually-hidden" type="text" autocomplete="username" readonly tabindex="-1" aria-hidden="true" prop:value=move || login_id.get() />
         <PasswordField pointer="/new_password" label=tr(|t| t.login.new_password) value visible autocomplete="new-password" hint=tr(|t| t.login.new_password_hint) />

@@ -77,9 +77,9 @@ impl PersonSignals {
 pub(crate) fn PersonFields(fields: PersonSignals) -> impl IntoView {
     view! {
         <TextField pointer="/display_name" label=tr(|t| t.accounts.display_name) hint=tr(|t| t.accounts.display_name_hint) value=fields.display_name
-            required=true maxlength=100 />
+            required=true maxlength=100 class="w-l" />
         <TextField pointer="/mail_address" label=tr(|t| t.accounts.mail_address) hint=tr(|t| t.accounts.mail_address_hint) value=fields.mail_address
-            required=true maxlength=254 kind="email" />
+            required=true maxlength=254 kind="email" class="w-l" />
         <TextField pointer="/phone" label=tr(|t| t.accounts.phone) value=fields.phone maxlength=30 kind="tel" class="w-m" />
     }
 }
@@ -123,7 +123,7 @@ fn Form() -> impl IntoView {
             let offered = Signal::derive(move || municipality.with(|typed| suggestions(typed)));
             view! {
                 <TextField pointer="/municipality_code" label=tr(|t| t.accounts.municipality) hint=tr(|t| t.accounts.municipality_hint) value=municipality
-                    required=true maxlength=50 suggestions=offered />
+                    required=true maxlength=50 class="w-l" suggestions=offered />
             }
         }
         "prefecture" => {

@@ -104,7 +104,7 @@ fn New() -> impl IntoView {
         let offered = Signal::derive(move || municipality.with(|typed| suggestions(typed)));
         view! {
             <TextField pointer="/municipality_code" label=tr(|t| t.vendors.municipality) hint=tr(|t| t.accounts.municipality_hint) value=municipality
-                required=true maxlength=50 suggestions=offered />
+                required=true maxlength=50 class="w-l" suggestions=offered />
         }
     });
     view! {
@@ -112,7 +112,7 @@ fn New() -> impl IntoView {
             <SendForm change errors on_send=send label=|t| t.vendors.commission_create
                 beside=|| view! { <A href="/commissions" class="button button-outline">{tr(|t| t.common.cancel)}</A> }>
                 <TextField pointer="/vendor_name" label=tr(|t| t.vendors.company) hint=tr(|t| t.vendors.company_hint) value=company
-                    required=true maxlength=100 suggestions=names />
+                    required=true maxlength=100 class="w-l" suggestions=names />
                 {for_whom}
                 <DateFields pointer="/starts_on" label=tr(|t| t.vendors.starts_on) value=starts_on required=true />
                 <DateFields pointer="/ends_on" label=tr(|t| t.vendors.ends_on) hint=tr(|t| t.vendors.ends_on_hint) value=ends_on />

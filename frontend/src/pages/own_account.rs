@@ -74,7 +74,7 @@ fn Password(on_changed: Callback<()>) -> impl IntoView {
         let wrong: Vec<_> = missing
             .then(|| FieldCode::Required.at("/current_password", lang))
             .into_iter()
-            .chain(new_password::error(&typed, "/new_password", lang))
+            .chain(login_id.with_untracked(|owner| new_password::error(&typed, &[owner], lang)))
             .collect();
         if !wrong.is_empty() {
             return errors.show(wrong);

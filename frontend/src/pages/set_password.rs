@@ -105,7 +105,8 @@ fn Form(token: StoredValue<String>, link: PasswordLink, dead: RwSignal<bool>) ->
     focus_soon("f-new_password");
     let send = Callback::new(move |()| {
         let typed = password.get_untracked();
-        if let Some(wrong) = new_password::error(&typed, "/new_password", i18n.lang_untracked()) {
+        let wrong = login_id.with_value(|owner| new_password::error(&typed, &[owner], i18n.lang_untracked()));
+        if let Some(wrong) = wrong {
             return errors.show(vec![wrong]);
         }
         errors.clear();

@@ -1,11 +1,12 @@
 //! The form of an account: what is typed, the request it makes, and what remains of it when someone else was faster.
 
 use super::municipalities;
+use crate::i18n::texts;
 use madoguchi_contract::Lang;
 use madoguchi_contract::accounts::{Account, AccountPatch, AccountRequest};
-use madoguchi_contract::fields::{self, Collector, FieldCode};
+use madoguchi_contract::fields::FieldCode;
+use madoguchi_contract::phone;
 use madoguchi_contract::problem::FieldError;
-use madoguchi_contract::{mail_address, phone};
 
 /// Everything the form holds, as typed. Nothing prints it: it holds personal data.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -38,26 +39,33 @@ impl AccountForm {
     /// # Errors
     /// What is wrong with each field.
     pub(crate) fn request(&self, lang: Lang) -> Result<AccountRequest, Vec<FieldError>> {
-        let mut errors = Collector::new(lang);
-        let chosen = |text: &str| if text.is_empty() { Err(FieldCode::Required) } else { Ok(Some(text.to_owned())) };
-        let role = errors.take("/role", chosen(&self.role)).flatten().unwrap_or_default();
-        let person = self.person(&mut errors);
-        let mut request = AccountRequest { role, ..AccountRequest::default() };
-        match self.role.as_str() {
-            "municipality" => {
-                let typed = self.municipality.trim();
-                let found = municipalities::find(typed).ok_or(FieldCode::MunicipalityUnknown);
-                let found = if typed.is_empty() { Err(FieldCode::Required) } else { found };
-                request.municipality_code = errors.take("/municipality_code", found);
+        let only = |role: &str, office: &str| (self.role == role).then(|| office.to_owned());
+        let typed = self.municipality.trim();
+        let found = municipalities::find(typed);
+        let known = found.is_some();
+        let request = AccountRequest {
+            role: self.role.clone(),
+            display_name: self.display_name.trim().to_owned(),
+            mail_address: self.mail_address.trim().to_owned(),
+            phone: Some(self.phone.trim().to_owned()).filter(|phone| !phone.is_empty()),
+            municipality_code: only("municipality", &found.unwrap_or_default()),
+            prefecture_code: only("prefecture", &self.prefecture_code),
+            vendor_id: only("agent", &self.vendor_id),
+        };
+        let mut errors = request.parse(lang).err().unwrap_or_default();
+        for error in &mut errors {
+            match error.pointer.as_str() {
+                // Where one chooses, neither 入力してください nor a list of codes would help.
+                "/role" | "/prefecture_code" | "/vendor_id" => {
+                    error.detail = texts(lang).common.choose.to_owned();
+                }
+                "/municipality_code" if !typed.is_empty() && !known => {
+                    *error = FieldCode::MunicipalityUnknown.at("/municipality_code", lang);
+                }
+                _ => {}
             }
-            "prefecture" => {
-                request.prefecture_code = errors.take("/prefecture_code", chosen(&self.prefecture_code)).flatten();
-            }
-            "agent" => request.vendor_id = errors.take("/vendor_id", chosen(&self.vendor_id)).flatten(),
-            _ => {}
         }
-        let (name, mail, phone) = errors.finish(person)?;
-        Ok(AccountRequest { display_name: name, mail_address: mail, phone, ..request })
+        if errors.is_empty() { Ok(request) } else { Err(errors) }
     }
 
     /// The change from what is stored: only the fields that differ.
@@ -65,23 +73,16 @@ impl AccountForm {
     /// # Errors
     /// What is wrong with each field.
     pub(crate) fn patch(&self, stored: &Self, lang: Lang) -> Result<AccountPatch, Vec<FieldError>> {
-        let mut errors = Collector::new(lang);
-        let person = self.person(&mut errors);
-        let (name, mail, phone) = errors.finish(person)?;
-        Ok(AccountPatch {
-            display_name: (name != stored.display_name).then_some(name),
-            mail_address: (mail != stored.mail_address).then_some(mail),
-            phone: Some(phone.unwrap_or_default()).filter(|phone| *phone != stored.phone),
-        })
-    }
-
-    /// Name, mail address and phone.
-    fn person(&self, errors: &mut Collector) -> Option<(String, String, Option<String>)> {
-        let name = errors.take("/display_name", fields::text(&self.display_name, 100));
-        let mail = errors.take("/mail_address", mail_address(&self.mail_address));
-        let typed = Some(self.phone.trim()).filter(|typed| !typed.is_empty());
-        let phone = errors.take("/phone", typed.map(phone).transpose());
-        Some((name?, mail?.as_str().to_owned(), phone?.map(|phone| phone.as_str().to_owned())))
+        let typed = self.phone.trim();
+        // However the number is written, it is the same.
+        let digits = phone(typed).map_or_else(|_| typed.to_owned(), |phone| phone.as_str().to_owned());
+        let changed = |mine: &str, stored: &str| (mine.trim() != stored).then(|| mine.trim().to_owned());
+        let patch = AccountPatch {
+            display_name: changed(&self.display_name, &stored.display_name),
+            mail_address: changed(&self.mail_address, &stored.mail_address),
+            phone: changed(&digits, &stored.phone),
+        };
+        patch.parse(lang).map(|_| patch)
     }
 
     /// One's own changes on top of another person's.
