@@ -46,6 +46,12 @@ impl Clock {
     }
 }
 
+/// The instant in UTC at which a civil day begins in Japan.
+#[must_use]
+pub fn civil_midnight(day: NaiveDate) -> NaiveDateTime {
+    day.and_time(chrono::NaiveTime::MIN) - Duration::seconds(TOKYO_SECONDS.into())
+}
+
 /// An instant on the wire: RFC 3339 with Japan's offset.
 #[must_use]
 pub fn rfc3339(instant: NaiveDateTime) -> String {
@@ -63,6 +69,12 @@ mod tests {
     fn a_sandbox_has_its_own_today() {
         let day = NaiveDate::from_ymd_opt(2021, 3, 1).expect("a date");
         assert_eq!(Clock::with_today(day).today(), day);
+    }
+
+    #[test]
+    fn a_day_begins_at_midnight_in_japan() {
+        let day = NaiveDate::from_ymd_opt(2021, 3, 1).expect("a date");
+        assert_eq!(rfc3339(civil_midnight(day)), "2021-03-01T00:00:00+09:00");
     }
 
     #[test]

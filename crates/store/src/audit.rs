@@ -14,7 +14,7 @@ pub struct NewEvent {
     pub at: NaiveDateTime,
     /// Who; none before a log-in.
     pub account_id: Option<i64>,
-    /// Whose data; none when it is nobody's.
+    /// Whose data, or for whom the account acts; none when it is nobody's. A municipality finds its events by this alone.
     pub municipality_code: Option<String>,
     /// What was done: `venue.created`, `booking.moved` …
     pub action: String,
@@ -46,6 +46,14 @@ impl NewEvent {
 pub fn append(conn: &mut AnyConnection, event: &NewEvent) -> Result<(), StoreError> {
     diesel::insert_into(dsl::audit_event).values(event.clone()).execute(conn)?;
     Ok(())
+}
+
+/// Writes events down.
+///
+/// # Errors
+/// When the database fails.
+pub fn append_all(conn: &mut AnyConnection, events: &[NewEvent]) -> Result<(), StoreError> {
+    events.iter().try_for_each(|event| append(conn, event))
 }
 
 /// Actions of an account, the newest first: for tests and for the operator.

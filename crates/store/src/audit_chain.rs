@@ -12,7 +12,6 @@ use diesel::prelude::*;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
-use std::fmt::Write;
 
 /// Events linked in one transaction: few enough that a booking behind it on SQLite's one writer does not notice.
 pub const BATCH: usize = 500;
@@ -118,13 +117,8 @@ pub fn canonical(event: &StoredEvent, seq: i64, sealed_at: NaiveDateTime) -> Res
 /// # Errors
 /// As [`canonical`].
 pub fn link_hash(before: &str, event: &StoredEvent, seq: i64, sealed_at: NaiveDateTime) -> Result<String, StoreError> {
-    let digest = Sha256::new().chain_update(before).chain_update(canonical(event, seq, sealed_at)?).finalize();
-    let mut hash = String::with_capacity(64);
-    for byte in digest {
-        // Writing into a String cannot fail.
-        _ = write!(hash, "{byte:02x}");
-    }
-    Ok(hash)
+    let json = canonical(event, seq, sealed_at)?;
+    Ok(format!("{:x}", Sha256::new().chain_update(before).chain_update(json).finalize()))
 }
 
 /// Links at most `batch` of the waiting events, in the order of their ids, inside the caller's transaction. Returns how

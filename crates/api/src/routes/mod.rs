@@ -3,6 +3,8 @@
 pub mod account_status;
 mod account_wire;
 pub mod accounts;
+mod audit_csv;
+pub mod audit_events;
 pub mod availability;
 mod booking_csv;
 pub mod booking_export;
@@ -22,6 +24,7 @@ pub mod problems;
 pub mod recipients;
 pub mod reference;
 pub mod sessions;
+mod sheet;
 mod slot_plan_preview;
 pub mod slot_plans;
 pub mod slots;
@@ -58,6 +61,7 @@ pub fn listed(config: &mut ServiceConfig<'_>) {
         account_status::routes(v1);
         vendors::routes(v1);
         commissions::routes(v1);
+        audit_events::routes(v1);
     }));
 }
 
