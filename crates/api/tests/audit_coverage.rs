@@ -116,6 +116,48 @@ fn row(scene: &Scene, number: u64, method: &str, path: &str) -> Option<Row> {
         // AUDIT
         "GET /audit-events" => national(call(&server.log_in("operator"), "/audit-events"), "audit.listed", "audit"),
         "GET /audit-events/export" => leaves(office("/audit-events/export"), "audit.exported", "audit"),
+        _ => administration(scene, method, &operation),
+    }
+}
+
+/// The same for accounts, companies and what they apply for.
+fn administration(scene: &Scene, method: &str, operation: &str) -> Option<Row> {
+    let server = &scene.server;
+    let call = |token: &str, path: &str| server.call(method, &format!("/api/v1{path}")).token(token).if_match("*");
+    let desk = |path: &str| call(&server.log_in("operator"), path);
+    let office = |path: &str| call(&scene.yokohama, path);
+    let first = |path: &str| {
+        let page = server.get(&scene.yokohama, &format!("/api/v1{path}")).json();
+        format!("{path}/{}", page["items"][0]["id"].as_str().unwrap())
+    };
+    let leaves =
+        |call: Call, action, municipality| Some(Row::Leaves(Leaves { call, action, purpose: "", municipality }));
+    match operation {
+        "GET /vendors" | "GET /vendors/{id}" | "GET /commissions" | "GET /commissions/{id}" => {
+            Some(Row::Impersonal("companies, and for whom they work"))
+        }
+        "POST /vendors" => leaves(desk("/vendors").json(&json!({"name": "あたらしい"})), "vendor.created", None),
+        "PATCH /vendors/{id}" => {
+            let made = server.post(&server.log_in("operator"), "/api/v1/vendors", &json!({"name": "もうひとつ"}));
+            let path = format!("/vendors/{}", made.json()["id"].as_str().unwrap());
+            leaves(desk(&path).json(&json!({"name": "もうひとつの会社"})), "vendor.changed", None)
+        }
+        "POST /commissions" => {
+            let body =
+                json!({"vendor_name": "みなと", "municipality_code": support::YOKOSUKA, "starts_on": "2021-04-01"});
+            leaves(desk("/commissions").json(&body), "commission.created", Some(support::YOKOSUKA))
+        }
+        "PATCH /commissions/{id}" => {
+            let body = json!({"ends_on": "2021-12-31"});
+            leaves(office(&first("/commissions")).json(&body), "commission.changed", Some(YOKOHAMA))
+        }
+        "DELETE /commissions/{id}" => {
+            let body = json!({"vendor_name": "みうら", "municipality_code": YOKOHAMA, "starts_on": "2021-05-01"});
+            let made = server.post(&scene.yokohama, "/api/v1/commissions", &body);
+            assert_eq!(made.status, 201, "{}", made.text);
+            let path = format!("/commissions/{}", made.json()["id"].as_str().unwrap());
+            leaves(office(&path), "commission.withdrawn", Some(YOKOHAMA))
+        }
         _ => None,
     }
 }
