@@ -59,6 +59,12 @@ impl Clock {
     }
 }
 
+/// The instant in UTC at which a civil day begins in Japan.
+#[must_use]
+pub fn civil_midnight(day: NaiveDate) -> NaiveDateTime {
+    day.and_time(chrono::NaiveTime::MIN) - Duration::seconds(TOKYO_SECONDS.into())
+}
+
 /// An instant on the wire: RFC 3339 with Japan's offset.
 #[must_use]
 pub fn rfc3339(instant: NaiveDateTime) -> String {
@@ -83,6 +89,12 @@ mod tests {
         let noon = NaiveDate::from_ymd_opt(2021, 4, 21).and_then(|d| d.and_hms_opt(17, 0, 0)).expect("a moment");
         let clock = Clock::stopped_at(noon);
         assert_eq!((clock.civil(), rfc3339(clock.instant())), (noon, "2021-04-21T17:00:00+09:00".to_owned()));
+    }
+
+    #[test]
+    fn a_day_begins_at_midnight_in_japan() {
+        let day = NaiveDate::from_ymd_opt(2021, 3, 1).expect("a date");
+        assert_eq!(rfc3339(civil_midnight(day)), "2021-03-01T00:00:00+09:00");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use crate::state::OperatorTotp;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
+use madoguchi_store::audit_verify::Expect;
 use madoguchi_store::{DatabaseUrl, StoreError};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -22,11 +23,13 @@ pub enum Command {
     /// Serve the API and the screens.
     Serve(Serve),
     /// Bring the database up to date and end.
-    Migrate(Database),
+    Migrate(Migrate),
     /// Print the OpenAPI document and end.
     Openapi,
     /// Compare every slot's counter with its bookings; ends with 1 when one does not agree.
     Verify(Database),
+    /// Check the chain over the audit; ends with 1 when a link does not hold.
+    VerifyAudit(VerifyAudit),
     /// Make the first operator account; the password is asked for, or read from standard input.
     CreateOperator(CreateOperator),
     /// Load demo data and end.
@@ -100,6 +103,9 @@ pub struct Serve {
     /// Connections to the database.
     #[arg(long, env = "MADOGUCHI_CONNECTIONS", default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..=500))]
     pub connections: u32,
+    /// Looks at personal data an agent has in an hour before the municipality is warned.
+    #[arg(long, env = "MADOGUCHI_LOOK_UP_QUOTA", value_name = "LOOKS", default_value_t = crate::state::LOOK_UP_QUOTA, value_parser = clap::value_parser!(i32).range(0..=1_000_000))]
+    pub look_up_quota: i32,
     /// Believe `X-Forwarded-For` and `X-Forwarded-Proto`: only behind a proxy that sets them.
     #[arg(long, env = "MADOGUCHI_TRUST_PROXY")]
     pub trust_proxy: bool,
@@ -112,6 +118,35 @@ pub struct Serve {
     /// Log as JSON, a line an event.
     #[arg(long, env = "MADOGUCHI_LOG_JSON")]
     pub log_json: bool,
+}
+
+/// `madoguchi migrate`.
+#[derive(Debug, Args)]
+pub struct Migrate {
+    /// Where the data lies. On PostgreSQL: the address of the tables' owner.
+    #[command(flatten)]
+    pub database: Database,
+    /// PostgreSQL: give this role what `serve` needs, and no more. It can then neither change tables nor the audit.
+    #[arg(long, env = "MADOGUCHI_APP_ROLE", value_name = "NAME")]
+    pub app_role: Option<String>,
+}
+
+/// `madoguchi verify-audit`.
+#[derive(Debug, Args)]
+pub struct VerifyAudit {
+    /// Where the data lies.
+    #[command(flatten)]
+    pub database: Database,
+    /// The head that an earlier check ended with: proves that nothing was cut off or written anew since.
+    #[arg(long, env = "MADOGUCHI_AUDIT_EXPECT", value_name = "SEQ:HASH", value_parser = expect)]
+    pub expect: Option<Expect>,
+}
+
+fn expect(text: &str) -> Result<Expect, String> {
+    let (seq, hash) = text.split_once(':').ok_or("SEQ:HASH is needed, as verify-audit prints it")?;
+    let seq = seq.parse().ok().filter(|seq| 0 < *seq).ok_or("SEQ is a number from 1 on")?;
+    let is_hash = hash.len() == 64 && hash.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    if is_hash { Ok(Expect { seq, hash: hash.to_owned() }) } else { Err("HASH has 64 hexadecimal digits".to_owned()) }
 }
 
 /// `madoguchi demo-data`.
@@ -244,9 +279,17 @@ mod tests {
         check("madoguchi serve --operator-totp optional", true);
         check("madoguchi serve --operator-totp never", false);
         check("madoguchi migrate --database-url sqlite:x", true);
+        check("madoguchi migrate --database-url postgres://h/d --app-role madoguchi_app", true);
+        check("madoguchi verify-audit --database-url sqlite:x", true);
+        check(&format!("madoguchi verify-audit --expect 12:{}", "0a".repeat(32)), true);
+        check("madoguchi verify-audit --expect 12", false);
+        check("madoguchi verify-audit --expect 12:0a", false);
+        check(&format!("madoguchi verify-audit --expect 0:{}", "0a".repeat(32)), false);
         check("madoguchi openapi", true);
         check("madoguchi demo-data --today 2021-03-01", true);
         check("madoguchi create-operator --login-id desk --display-name Desk", true);
+        check("madoguchi serve --look-up-quota 30", true);
+        check("madoguchi serve --look-up-quota -1", false);
         check("madoguchi serve --today 2021-02-30", false);
         check("madoguchi serve --listen nowhere", false);
         check("madoguchi", false);

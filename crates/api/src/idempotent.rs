@@ -8,8 +8,9 @@ use crate::state::AppState;
 use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header};
 use chrono::Duration;
-use madoguchi_store::{AnyConnection, idempotency};
-use serde::Serialize;
+use madoguchi_domain::{LookPurpose, MunicipalityCode};
+use madoguchi_store::{AnyConnection, audit, idempotency};
+use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -107,6 +108,38 @@ pub async fn idempotent<F>(
     caller: &Caller,
     key: &IdempotencyKey,
     digest: &str,
+    effect: F,
+) -> Result<HttpResponse, ApiError>
+where
+    F: FnMut(&mut AnyConnection) -> Result<Answer, ApiError> + Send + 'static,
+{
+    run(state, caller, key, digest, None, effect).await
+}
+
+/// [`idempotent`] for an answer that shows personal data: sending it again is another look, and written down as one.
+///
+/// # Errors
+/// As [`idempotent`].
+pub async fn idempotent_look<F>(
+    state: &AppState,
+    caller: &Caller,
+    key: &IdempotencyKey,
+    digest: &str,
+    purpose: LookPurpose,
+    effect: F,
+) -> Result<HttpResponse, ApiError>
+where
+    F: FnMut(&mut AnyConnection) -> Result<Answer, ApiError> + Send + 'static,
+{
+    run(state, caller, key, digest, Some(purpose), effect).await
+}
+
+async fn run<F>(
+    state: &AppState,
+    caller: &Caller,
+    key: &IdempotencyKey,
+    digest: &str,
+    purpose: Option<LookPurpose>,
     mut effect: F,
 ) -> Result<HttpResponse, ApiError>
 where
@@ -120,6 +153,7 @@ where
     let digest = digest.to_owned();
     // The real clock: a sandbox's day must not make yesterday's keys live again.
     let now = Clock::real();
+    let (by, clock) = (caller.clone(), state.clock);
     let (answer, replayed) = state
         .store
         .write(move |conn| {
@@ -129,7 +163,12 @@ where
                 return Err(ApiError::KeyInProgress);
             }
             match idempotency::find(conn, &client, &key, now - KEPT)? {
-                Some(kept) if kept.request_hash == digest => Ok((from_kept(kept)?, true)),
+                Some(kept) if kept.request_hash == digest => {
+                    if let Some(purpose) = purpose {
+                        audit::append(conn, &look_again(&by, clock, &kept.body).seen_for(purpose))?;
+                    }
+                    Ok((from_kept(kept)?, true))
+                }
                 Some(_) => Err(ApiError::KeyReused),
                 None => {
                     let answer = effect(conn)?;
@@ -145,6 +184,20 @@ where
         response.headers_mut().insert(name, header::HeaderValue::from_static("true"));
     }
     Ok(response)
+}
+
+/// The event of an answer that is sent again.
+fn look_again(by: &Caller, clock: Clock, body: &str) -> audit::NewEvent {
+    /// What the audit needs of an answer.
+    #[derive(Default, Deserialize)]
+    struct Shown {
+        #[serde(default)]
+        id: String,
+        municipality_code: Option<String>,
+    }
+    let shown: Shown = serde_json::from_str(body).unwrap_or_default();
+    let municipality = shown.municipality_code.and_then(|code| MunicipalityCode::parse(&code).ok());
+    by.event(clock, "answer.replayed", ("answer", &shown.id), municipality.as_ref())
 }
 
 fn to_kept(

@@ -9,6 +9,7 @@
 //! ```
 
 pub mod account_acts;
+pub mod audit_check;
 pub mod auth;
 pub mod clock;
 pub mod config;
@@ -20,6 +21,7 @@ pub mod extract;
 pub mod fallback;
 pub mod idempotent;
 pub mod jobs;
+mod look_up_quota;
 pub mod mail;
 pub mod page;
 pub mod progress;

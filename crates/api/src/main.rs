@@ -2,15 +2,16 @@
 
 use clap::Parser;
 use madoguchi_api::config::{Command, CommandLine};
-use madoguchi_api::{serve, spec};
+use madoguchi_api::{audit_check, serve, spec};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let done = match CommandLine::parse().command {
         Command::Serve(options) => serve::serve(&options).map(|()| true),
-        Command::Migrate(database) => serve::migrate(&database).map(|()| true),
+        Command::Migrate(options) => serve::migrate(&options).map(|()| true),
         Command::Openapi => spec::document().map(|document| print!("{document}")).map(|()| true).map_err(Into::into),
         Command::Verify(database) => serve::verify(&database),
+        Command::VerifyAudit(options) => audit_check::verify_audit(&options),
         Command::CreateOperator(options) => serve::create_operator(&options).map(|()| true),
         Command::DemoData(options) => serve::demo_data(&options).map(|()| true),
     };

@@ -2,19 +2,20 @@
 
 use crate::auth::{Keys, Passwords, check_new_password};
 use crate::clock::Clock;
-use crate::config::{self, CreateOperator, DemoData, Serve};
+use crate::config::{self, CreateOperator, DemoData, Migrate, Serve};
 use crate::error::ApiError;
 use crate::jobs::mails::Sender;
 use crate::mail::smtp_settings::SmtpSettings;
 use crate::routes::log_in;
 use crate::state::{AppState, Settings};
-use crate::{app, demo, idempotent};
+use crate::{app, demo, idempotent, jobs};
 use actix_web::{HttpServer, web};
 use chrono::Duration;
 use madoguchi_domain::Role;
 use madoguchi_store::accounts::{self, Created, NewAccount};
+use madoguchi_store::app_role::{self, Granted};
 use madoguchi_store::{
-    Store, StoreError, StoreOptions, idempotency, outbox_sending, secrets, sessions, throttle, verify,
+    Store, StoreError, StoreOptions, idempotency, look_ups, outbox_sending, secrets, sessions, throttle, verify,
 };
 use std::io::{BufRead, IsTerminal, Read};
 use tokio::sync::watch;
@@ -50,6 +51,8 @@ const SENDER_GRACE: std::time::Duration = std::time::Duration::from_secs(10);
 const TIDY_EVERY: std::time::Duration = std::time::Duration::from_secs(15 * 60);
 /// Failed log-ins are forgotten after this many days.
 const THROTTLE_DAYS: i64 = 7;
+/// Looks were counted; after this many days the audit alone knows of them.
+const LOOKS_DAYS: i64 = 7;
 
 /// Serves until SIGTERM or Ctrl+C, then finishes what is under way.
 ///
@@ -75,6 +78,7 @@ pub fn serve(options: &Serve) -> Result<(), StartError> {
         operator_totp: options.operator_totp(),
         public_url: options.public_url(),
         smtp: smtp.is_some(),
+        look_up_quota: options.look_up_quota,
     };
     let state = web::Data::new(AppState::new(store.clone(), clock, settings, keys(&store)?));
     actix_web::rt::System::new().block_on(async move {
@@ -86,6 +90,7 @@ pub fn serve(options: &Serve) -> Result<(), StartError> {
             .shutdown_timeout(GRACE_SECONDS)
             .bind(options.listen)
             .map_err(|error| StartError::Option(format!("cannot listen on {}: {error}", options.listen)))?;
+        actix_web::rt::spawn(jobs::seal_audit(store.clone()));
         actix_web::rt::spawn(tidy(store, clock));
         let sender = sender.map(|sender| actix_web::rt::spawn(sender.run(stopped)));
         tracing::info!(listen = %options.listen, database = ?url, "serving");
@@ -141,7 +146,7 @@ fn smtp(options: &Serve) -> Result<Option<SmtpSettings>, StartError> {
     Ok(smtp)
 }
 
-/// Removes what has had its day: kept answers, ended log-ins and failed ones, and tokens of links that ended unsent.
+/// Removes what has had its day: kept answers, ended log-ins and failed ones, counted looks, and tokens of links that ended unsent.
 async fn tidy(store: Store, clock: Clock) {
     loop {
         let (now, instant) = (Clock::real(), clock.instant());
@@ -151,8 +156,9 @@ async fn tidy(store: Store, clock: Clock) {
                 // Ended log-ins are kept a while: their addresses are those of the owner.
                 let sessions = sessions::purge(conn, now - log_in::ADDRESS_KNOWN)?;
                 let failures = throttle::purge(conn, now - Duration::days(THROTTLE_DAYS))?;
+                let looks = look_ups::purge(conn, now - Duration::days(LOOKS_DAYS))?;
                 let mails = outbox_sending::expire(conn, instant)?;
-                Ok::<_, StoreError>(answers + sessions + failures + mails)
+                Ok::<_, StoreError>(answers + sessions + failures + looks + mails)
             })
             .await;
         match removed {
@@ -176,12 +182,25 @@ fn start_log(json: bool) {
 /// `madoguchi migrate`.
 ///
 /// # Errors
-/// When the database cannot be opened or migrated.
-pub fn migrate(database: &config::Database) -> Result<(), StartError> {
-    let url = database.url("madoguchi.sqlite3")?;
+/// When the database cannot be opened or migrated, or the role cannot be what is asked.
+pub fn migrate(options: &Migrate) -> Result<(), StartError> {
+    let url = options.database.url("madoguchi.sqlite3")?;
     Store::open(&url, StoreOptions::default())?;
     println!("{url:?} is up to date");
-    Ok(())
+    let Some(role) = options.app_role.as_deref().filter(|role| !role.is_empty()) else { return Ok(()) };
+    let refused = match app_role::grant(&mut url.connect()?, role)? {
+        Granted::Done => {
+            println!("{role} may run the server; it can change neither tables nor the audit");
+            return Ok(());
+        }
+        Granted::NoSuchRole => format!("there is no role {role}; make it first: CREATE ROLE {role} LOGIN PASSWORD '…'"),
+        Granted::TooMighty => format!(
+            "{role} is a superuser, owns the tables, or may change the audit by way of another role; \
+             the server needs a role of its own: CREATE ROLE madoguchi_app LOGIN PASSWORD '…'"
+        ),
+        Granted::NotPostgresql => "--app-role is for PostgreSQL: SQLite has no roles".to_owned(),
+    };
+    Err(StartError::Option(refused))
 }
 
 /// `madoguchi verify`: true when every counter agrees.

@@ -31,7 +31,7 @@ impl OperatorTotp {
 }
 
 /// What the operator of a server sets, as far as handlers need to know it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Settings {
     /// Whether the forwarded headers of a proxy in front are true.
     pub trust_proxy: bool,
@@ -45,7 +45,26 @@ pub struct Settings {
     pub public_url: String,
     /// Whether mails are sent. Without SMTP settings they wait in the outbox to be read.
     pub smtp: bool,
+    /// How many looks at personal data an agent has in an hour before the municipality is warned.
+    pub look_up_quota: i32,
 }
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            trust_proxy: false,
+            secure_cookies: false,
+            demo: false,
+            operator_totp: OperatorTotp::default(),
+            public_url: String::new(),
+            smtp: false,
+            look_up_quota: LOOK_UP_QUOTA,
+        }
+    }
+}
+
+/// An agent books about ten callers an hour; a call takes two or three looks.
+pub const LOOK_UP_QUOTA: i32 = 60;
 
 /// Shared by all workers; cheap to clone.
 #[derive(Clone)]

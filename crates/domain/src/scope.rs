@@ -174,6 +174,14 @@ impl Scope {
         &self.municipalities
     }
 
+    /// The municipality it sees, when it is only one.
+    pub fn only_municipality(&self) -> Option<&MunicipalityCode> {
+        match self.municipalities.as_slice() {
+            [one] => Some(one),
+            _ => None,
+        }
+    }
+
     /// The codes of the municipalities it sees, for a query.
     pub fn codes(&self) -> Vec<String> {
         self.municipalities.iter().map(ToString::to_string).collect()
@@ -246,9 +254,11 @@ mod tests {
         assert!(scope.covers(&code("141003")));
         assert!(!scope.covers(&code("142018")));
         assert_eq!(scope.codes(), ["141003"]);
+        assert_eq!(scope.only_municipality(), Some(&code("141003")));
         let operator = Scope::new(2, Role::Operator, vec![code("141003")]);
         assert!(!operator.covers(&code("141003")));
         assert_eq!(operator.reach(), Reach::Nation);
+        assert_eq!(operator.only_municipality(), None);
         assert_eq!(scope.reach(), Reach::Municipalities(&[]));
     }
 }

@@ -233,6 +233,20 @@ pub fn find_by_login_ids(conn: &mut AnyConnection, login_ids: &[&str]) -> Result
     rows.into_iter().map(Account::try_from).collect()
 }
 
+/// The active accounts of a municipality that get mails.
+///
+/// # Errors
+/// When the database fails.
+pub fn with_mail_of(conn: &mut AnyConnection, of: &MunicipalityCode) -> Result<Vec<Account>, StoreError> {
+    let rows = select_accounts!()
+        .filter(account::municipality_code.eq(of.to_string()))
+        .filter(account::status.eq(Status::Active.code()))
+        .filter(account::mail_address.is_not_null())
+        .order(account::id)
+        .load::<Row>(conn)?;
+    rows.into_iter().map(Account::try_from).collect()
+}
+
 /// Whose data the account sees on a day: its own municipality's, or that of those who commissioned its company.
 ///
 /// # Errors

@@ -14,7 +14,7 @@ pub struct NewEvent {
     pub at: NaiveDateTime,
     /// Who; none before a log-in.
     pub account_id: Option<i64>,
-    /// Whose data; none when it is nobody's.
+    /// Whose data, or for whom the account acts; none when it is nobody's. A municipality finds its events by this alone.
     pub municipality_code: Option<String>,
     /// What was done: `venue.created`, `booking.moved` …
     pub action: String,

@@ -138,8 +138,13 @@ fn page_of_rows(
 
 /// A pattern for "contains", escaped with `!`.
 pub(crate) fn containing(keyword: &str) -> String {
-    let mut pattern = String::from("%");
-    for c in keyword.chars() {
+    format!("%{}", starting_with(keyword))
+}
+
+/// A pattern for "starts with", escaped with `!`.
+pub(crate) fn starting_with(text: &str) -> String {
+    let mut pattern = String::new();
+    for c in text.chars() {
         if matches!(c, '%' | '_' | '!') {
             pattern.push('!');
         }

@@ -1,9 +1,12 @@
 //! Bringing the database up to date at start, under a lock, so that any number of processes may start at once.
 
 use crate::schema::{account, municipality, vendor};
-use crate::{AnyConnection, StoreError};
+use crate::{AnyConnection, StoreError, app_role};
 use diesel::connection::SimpleConnection;
+use diesel::migration::{Migration, MigrationSource};
+use diesel::pg::Pg;
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use madoguchi_domain::{MailAddress, Municipality, company_key, text_key};
 use std::collections::HashSet;
@@ -16,9 +19,17 @@ const LOCK: i64 = 0x4d41_444f;
 
 /// Runs what has not run yet, loads the list of municipalities and fills the keys of older rows. All or nothing, under a lock.
 ///
+/// Under a role that cannot change tables (see [`crate::app_role`]) nothing is tried, and nothing may be left to do.
+///
 /// # Errors
-/// When a migration fails; the database is then as it was.
+/// When a migration fails; the database is then as it was. When something is left to do that the role may not.
 pub fn run(conn: &mut AnyConnection) -> Result<(), StoreError> {
+    if let AnyConnection::Postgresql(c) = conn
+        && !app_role::may_migrate(c)?
+    {
+        let current = is_current(c)? && new_municipalities(conn)?.is_empty();
+        return if current { Ok(()) } else { Err(StoreError::Migration(NOT_PERMITTED.to_owned())) };
+    }
     locked(conn, |conn| {
         match conn {
             AnyConnection::Postgresql(c) => c.run_pending_migrations(POSTGRES).map(drop),
@@ -29,6 +40,30 @@ pub fn run(conn: &mut AnyConnection) -> Result<(), StoreError> {
         fill_vendor_keys(conn)?;
         fill_account_keys(conn)
     })
+}
+
+const NOT_PERMITTED: &str = "the database is not up to date, and this role may not change its tables. As the owner of the \
+    tables run: madoguchi migrate --database-url postgres://OWNER@… --app-role ROLE";
+
+/// Whether all migrations ran, as far as this role can see.
+fn is_current(conn: &mut PgConnection) -> Result<bool, StoreError> {
+    let readable: Vec<Applied> = diesel::sql_query(
+        "SELECT 'readable' AS version WHERE has_table_privilege(to_regclass('__diesel_schema_migrations'), 'SELECT')",
+    )
+    .load(conn)?;
+    if readable.is_empty() {
+        return Ok(false);
+    }
+    let applied: Vec<Applied> = diesel::sql_query("SELECT version::text FROM __diesel_schema_migrations").load(conn)?;
+    let applied: HashSet<String> = applied.into_iter().map(|row| row.version).collect();
+    let known = MigrationSource::<Pg>::migrations(&POSTGRES).map_err(|e| StoreError::Migration(e.to_string()))?;
+    Ok(known.iter().all(|migration| applied.contains(&migration.name().version().to_string())))
+}
+
+#[derive(QueryableByName)]
+struct Applied {
+    #[diesel(sql_type = Text)]
+    version: String,
 }
 
 /// Takes everything back. For tests: it drops the data.
@@ -76,22 +111,24 @@ fn locked(
     }
 }
 
-/// The list is data of the program: a new edition replaces names and adds codes; codes are never removed, since
-/// bookings refer to them.
-fn load_municipalities(conn: &mut AnyConnection) -> Result<(), StoreError> {
+/// The municipalities that are not stored as this program knows them.
+fn new_municipalities(conn: &mut AnyConnection) -> Result<Vec<&'static Municipality>, StoreError> {
     let stored: Vec<(String, String, String, String)> = municipality::table
         .select((municipality::code, municipality::prefecture, municipality::name, municipality::name_kana))
         .load(conn)?;
     let stored: HashSet<_> = stored.into_iter().collect();
-    let news: Vec<_> = Municipality::all()
-        .filter(|m| {
-            !stored.contains(&(
-                m.code().to_string(),
-                m.prefecture().to_owned(),
-                m.name().to_owned(),
-                m.kana().to_owned(),
-            ))
-        })
+    let is_new = |m: &&'static Municipality| {
+        let row = (m.code().to_string(), m.prefecture().to_owned(), m.name().to_owned(), m.kana().to_owned());
+        !stored.contains(&row)
+    };
+    Ok(Municipality::all().filter(is_new).collect())
+}
+
+/// The list is data of the program: a new edition replaces names and adds codes; codes are never removed, since
+/// bookings refer to them.
+fn load_municipalities(conn: &mut AnyConnection) -> Result<(), StoreError> {
+    let news: Vec<_> = new_municipalities(conn)?
+        .into_iter()
         .map(|m| {
             (
                 municipality::code.eq(m.code().as_str()),

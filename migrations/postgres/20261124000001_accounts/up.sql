@@ -202,6 +202,13 @@ CREATE TABLE look_up_count (
 -- What a look at personal data was for: call, list, export, accounts, audit; empty where nothing personal was seen.
 ALTER TABLE audit_event ADD COLUMN purpose TEXT NOT NULL DEFAULT '';
 
+-- The audit is read by day, the newest first: all of it, a municipality's, an account's.
+DROP INDEX audit_event_municipality;
+DROP INDEX audit_event_account;
+CREATE INDEX audit_event_at ON audit_event (at, id);
+CREATE INDEX audit_event_municipality ON audit_event (municipality_code, at, id);
+CREATE INDEX audit_event_account ON audit_event (account_id, at, id);
+
 -- Events that are not in the chain yet. A row of its own for each, made by a trigger in the transaction of the event: an event that
 -- commits late waits here like any other, so that none can be skipped. No foreign key: checking one needs the right to UPDATE the
 -- events, which nobody has.

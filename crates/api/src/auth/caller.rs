@@ -8,10 +8,10 @@ use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, web};
 use madoguchi_contract::Lang;
-use madoguchi_domain::{MunicipalityCode, Permission, Scope};
+use madoguchi_domain::{LookPurpose, MunicipalityCode, Permission, Scope};
 use madoguchi_store::accounts::{self, Account};
 use madoguchi_store::{audit, second_factor, sessions};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -122,7 +122,8 @@ impl Caller {
         if self.principal.scope.may(permission) { Ok(()) } else { Err(ApiError::NotPermitted) }
     }
 
-    /// An audit event of this request, to be appended in the transaction of its effect.
+    /// An audit event of this request, to be appended in the transaction of its effect. Where nothing says whose data it is, an account
+    /// of one municipality acts for that one.
     #[must_use]
     pub fn event(
         &self,
@@ -134,7 +135,7 @@ impl Caller {
         audit::NewEvent {
             at: clock.instant(),
             account_id: Some(self.account_id()),
-            municipality_code: municipality.map(ToString::to_string),
+            municipality_code: municipality.or(self.scope().only_municipality()).map(ToString::to_string),
             action: action.to_owned(),
             subject_kind: subject.0.to_owned(),
             subject_id: subject.1.to_string(),
@@ -142,6 +143,27 @@ impl Caller {
             address: self.context.address.to_string(),
             purpose: String::new(),
         }
+    }
+}
+
+impl Caller {
+    /// The events of a look at personal data: one in the audit of each municipality whose data was seen, so that each finds it there. A
+    /// look that found nothing is one event too.
+    #[must_use]
+    pub fn looks(
+        &self,
+        clock: Clock,
+        action: &str,
+        subject: (&str, &dyn std::fmt::Display),
+        purpose: LookPurpose,
+        owners: impl IntoIterator<Item = String>,
+    ) -> Vec<audit::NewEvent> {
+        let look = self.event(clock, action, subject, None).seen_for(purpose);
+        let owners: BTreeSet<String> = owners.into_iter().collect();
+        if owners.is_empty() {
+            return vec![look];
+        }
+        owners.into_iter().map(|code| audit::NewEvent { municipality_code: Some(code), ..look.clone() }).collect()
     }
 }
 

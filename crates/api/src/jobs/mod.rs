@@ -1,3 +1,7 @@
-//! Work that nobody waits for: it runs beside the server, in every process, and is stopped with it.
+//! What goes on beside the requests, in every process, and is stopped with it. Each job finds its work in the database, and two
+//! processes that find the same work do it once.
 
 pub mod mails;
+mod seal_audit;
+
+pub use seal_audit::seal_audit;

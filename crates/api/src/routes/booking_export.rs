@@ -1,7 +1,8 @@
 //! Bookings as CSV (LST2): streamed page by page, so that a million rows need the memory of one page.
 
-use super::booking_csv::{CsvEncoding, Names, Rows};
+use super::booking_csv::{Names, Rows};
 use super::booking_list::{check_venue, parse_filter, subject};
+use super::sheet::CsvEncoding;
 use crate::auth::Caller;
 use crate::error::ApiError;
 use crate::extract::{Body, Query};
@@ -11,12 +12,13 @@ use actix_web::{HttpResponse, get, post, web};
 use bytes::Bytes;
 use futures_util::stream;
 use madoguchi_contract::bookings::{BookingExportRequest, BookingSearchRequest};
-use madoguchi_contract::fields::{Collector, FieldCode};
+use madoguchi_contract::fields::Collector;
 use madoguchi_contract::problem::Problem;
-use madoguchi_domain::{Permission, Scope};
+use madoguchi_domain::{LookPurpose, Permission, Scope};
 use madoguchi_store::booking_search::{BookingFilter, BookingOrder, list};
 use madoguchi_store::{Store, audit, reference};
 use serde::Deserialize;
+use std::fmt::Display;
 use std::sync::Arc;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -113,12 +115,7 @@ async fn answer(
         BookingSearchRequest { q, venue_id, from, to, vaccine, dose, status, ..BookingSearchRequest::default() };
     let mut errors = Collector::new(caller.lang());
     let filter = parse_filter(&request, at, &mut errors);
-    let encoding = match encoding.as_deref() {
-        None | Some("utf-8") => Ok(CsvEncoding::Utf8),
-        Some("shift_jis") => Ok(CsvEncoding::ShiftJis),
-        Some(_) => Err(FieldCode::UnknownValue("utf-8, shift_jis")),
-    };
-    let encoding = errors.take(&format!("{at}encoding"), encoding);
+    let encoding = CsvEncoding::parse(encoding.as_deref(), &format!("{at}encoding"), &mut errors);
     let encoding = errors.finish(encoding)?;
 
     let filter = Arc::new(filter);
@@ -126,9 +123,15 @@ async fn answer(
     let names = state
         .store
         .write(move |conn| {
-            check_venue(conn, by.scope(), &checked)?;
+            let venue = check_venue(conn, by.scope(), &checked)?;
             let looked_at = format!("export:{}", subject(&checked));
-            audit::append(conn, &by.event(clock, "bookings.exported", ("bookings", &looked_at), None))?;
+            // What will be in the file is not known yet: it may be anything of these.
+            let owners = match venue {
+                Some(venue) => vec![venue.municipality_code],
+                None => by.scope().codes(),
+            };
+            let export = ("bookings", &looked_at as &dyn Display);
+            audit::append_all(conn, &by.looks(clock, "bookings.exported", export, LookPurpose::Export, owners))?;
             let (vaccines, groups) =
                 (reference::vaccines(conn, clock.today())?, reference::groups(conn, clock.today())?);
             Ok::<_, ApiError>(Names::new(lang, vaccines, groups))

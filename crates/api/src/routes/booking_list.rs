@@ -5,6 +5,7 @@ use super::reference::check_length;
 use crate::auth::Caller;
 use crate::error::ApiError;
 use crate::extract::{Body, Query};
+use crate::look_up_quota::LookUpQuota;
 use crate::page;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, post, web};
@@ -12,10 +13,10 @@ use madoguchi_contract::bookings::{Booking, BookingSearchRequest};
 use madoguchi_contract::fields::{self, Collector, FieldCode};
 use madoguchi_contract::page::Page;
 use madoguchi_contract::problem::Problem;
-use madoguchi_domain::Scope;
-use madoguchi_domain::{Permission, TimeOfDay, find_key};
+use madoguchi_domain::{LookPurpose, Permission, Scope, TimeOfDay, find_key};
 use madoguchi_store::booking_search::{AtTime, BookingFilter, BookingOrder, list};
-use madoguchi_store::{AnyConnection, audit, slots};
+use madoguchi_store::slots::{self, VenueName};
+use madoguchi_store::{AnyConnection, audit};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -112,15 +113,19 @@ async fn answer(
     let order = order(request, at, &mut errors);
     let filter = parse_filter(request, at, &mut errors);
     errors.finish(Some(()))?;
-    let (by, clock, page_order) = (caller.clone(), state.clock, order.clone());
+    let (by, clock, quota, page_order) = (caller.clone(), state.clock, LookUpQuota::of(state), order.clone());
     let page_size = usize::try_from(limit).map_err(ApiError::internal)?;
     let (found, more) = state
         .store
         .write(move |conn| {
             check_venue(conn, by.scope(), &filter)?;
+            let found = list(conn, by.scope(), &filter, &page_order, page_size)?;
+            let owners = found.0.iter().map(|booking| booking.municipality_code.clone());
             let looked_at = subject(&filter);
-            audit::append(conn, &by.event(clock, "bookings.listed", ("bookings", &looked_at), None))?;
-            Ok::<_, ApiError>(list(conn, by.scope(), &filter, &page_order, page_size)?)
+            let looks = by.looks(clock, "bookings.listed", ("bookings", &looked_at), purpose(&filter), owners);
+            audit::append_all(conn, &looks)?;
+            quota.count(conn, &by, clock)?;
+            Ok::<_, ApiError>(found)
         })
         .await?;
     let last = found.last().filter(|_| more);
@@ -139,11 +144,20 @@ pub(super) fn subject(filter: &BookingFilter) -> String {
     }
 }
 
-/// A venue that is not yours is not found, here as everywhere.
-pub(super) fn check_venue(conn: &mut AnyConnection, scope: &Scope, filter: &BookingFilter) -> Result<(), ApiError> {
+/// Who types something into the one box has somebody on the phone.
+fn purpose(filter: &BookingFilter) -> LookPurpose {
+    if filter.keys.is_some() { LookPurpose::Call } else { LookPurpose::List }
+}
+
+/// The venue asked for. One that is not yours is not found, here as everywhere.
+pub(super) fn check_venue(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    filter: &BookingFilter,
+) -> Result<Option<VenueName>, ApiError> {
     match filter.venue_id {
-        Some(id) => slots::venue(conn, scope, id)?.map(drop).ok_or(ApiError::NotFound),
-        None => Ok(()),
+        Some(id) => slots::venue(conn, scope, id)?.map(Some).ok_or(ApiError::NotFound),
+        None => Ok(None),
     }
 }
 

@@ -7,15 +7,18 @@ use crate::auth::Caller;
 use crate::clock::Clock;
 use crate::error::ApiError;
 use crate::extract::{Body, Id, IdempotencyKey, IfMatch, etag};
-use crate::idempotent::{Answer, KEPT, idempotent};
+use crate::idempotent::{Answer, KEPT, idempotent_look};
+use crate::look_up_quota::LookUpQuota;
 use crate::state::AppState;
 use actix_web::http::header;
 use actix_web::{HttpResponse, get, post, web};
-use madoguchi_contract::bookings::{Booking, BookingEvent, BookingRequest, CancelRequest, MoveRequest};
+use madoguchi_contract::bookings::{
+    Booking, BookingEvent, BookingRequest, CancelRequest, ExistingBooking, MoveRequest,
+};
 use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::page::Page;
 use madoguchi_contract::problem::Problem;
-use madoguchi_domain::Permission;
+use madoguchi_domain::{LookPurpose, Permission};
 use madoguchi_store::booking::{self as store, BookOutcome};
 use madoguchi_store::booking_change::{self, CancelOutcome, Change, MoveOutcome};
 use madoguchi_store::{audit, bookings, idempotency};
@@ -67,18 +70,39 @@ async fn create_booking(
         return Err(not_booked(refused, lang));
     }
     let by = caller.clone();
-    idempotent(&state, &caller, &key, &body.digest, move |conn| {
-        match store::book(conn, by.scope(), &new, clock.civil())? {
-            BookOutcome::Booked(stored) => {
-                let event = by.event(clock, "booking.created", ("booking", &stored.id), owner(&stored).as_ref());
-                audit::append(conn, &event)?;
-                let (location, tag) = (format!("/api/v1/bookings/{}", stored.id), etag(stored.version));
-                Ok(Answer::created(&booking(*stored), location)?.with_etag(tag))
+    let done =
+        idempotent_look(&state, &caller, &key, &body.digest, LookPurpose::Call, move |conn| {
+            match store::book(conn, by.scope(), &new, clock.civil())? {
+                BookOutcome::Booked(stored) => {
+                    let event = by.event(clock, "booking.created", ("booking", &stored.id), owner(&stored).as_ref());
+                    audit::append(conn, &event.seen_for(LookPurpose::Call))?;
+                    let (location, tag) = (format!("/api/v1/bookings/{}", stored.id), etag(stored.version));
+                    Ok(Answer::created(&booking(*stored), location)?.with_etag(tag))
+                }
+                refused => Err(not_booked(refused, lang)),
             }
-            refused => Err(not_booked(refused, lang)),
-        }
-    })
-    .await
+        })
+        .await;
+    if let Err(ApiError::AlreadyBooked(Some(shown))) = &done {
+        note_shown(&state, &caller, shown).await?;
+    }
+    done
+}
+
+/// A refusal that shows another booking is a look at that one. What refused was rolled back, so the look is written by itself, before
+/// it is answered.
+async fn note_shown(state: &AppState, caller: &Caller, shown: &ExistingBooking) -> Result<(), ApiError> {
+    let (by, clock, shown_id) = (caller.clone(), state.clock, shown.id.clone());
+    state
+        .store
+        .write(move |conn| {
+            let id = shown_id.parse().map_err(ApiError::internal)?;
+            let stored = bookings::find(conn, by.scope(), id)?;
+            let owner = stored.as_ref().and_then(owner);
+            let event = by.event(clock, "booking.shown_in_refusal", ("booking", &id), owner.as_ref());
+            Ok(audit::append(conn, &event.seen_for(LookPurpose::Call))?)
+        })
+        .await
 }
 
 /// A full or closed slot is refused by a plain read: it never reaches the queue of writers or a lock. A request whose
@@ -116,19 +140,22 @@ async fn glance(
 #[get("/bookings/{id}")]
 async fn get_booking(caller: Caller, state: web::Data<AppState>, id: Id) -> Result<HttpResponse, ApiError> {
     caller.require(Permission::Book)?;
-    let clock = state.clock;
+    let (clock, quota) = (state.clock, LookUpQuota::of(&state));
     let stored = state
         .store
         .write(move |conn| {
             let stored = bookings::find(conn, caller.scope(), id.0)?.ok_or(ApiError::NotFound)?;
-            audit::append(conn, &caller.event(clock, "booking.read", ("booking", &id.0), owner(&stored).as_ref()))?;
+            let event = caller.event(clock, "booking.read", ("booking", &id.0), owner(&stored).as_ref());
+            audit::append(conn, &event.seen_for(LookPurpose::Call))?;
+            quota.count(conn, &caller, clock)?;
             Ok::<_, ApiError>(stored)
         })
         .await?;
     Ok(HttpResponse::Ok().insert_header((header::ETAG, etag(stored.version))).json(booking(stored)))
 }
 
-/// What happened to a booking: booked, moved, cancelled; when, by whom, why. The oldest first, all on one page.
+/// What happened to a booking: booked, moved, cancelled; when, by whom, why. The oldest first, all on one page. Reading it is written
+/// down in the audit.
 #[utoipa::path(
     tag = "bookings", security(("bearer" = [])), params(("id" = String, Path, description = "Id of the booking")),
     responses(
@@ -140,9 +167,18 @@ async fn get_booking(caller: Caller, state: web::Data<AppState>, id: Id) -> Resu
 #[get("/bookings/{id}/history")]
 async fn get_booking_history(caller: Caller, state: web::Data<AppState>, id: Id) -> Result<HttpResponse, ApiError> {
     caller.require(Permission::Book)?;
-    let scope = caller.scope().clone();
-    let history = state.store.read(move |conn| bookings::history(conn, &scope, id.0)).await?;
-    let items: Vec<BookingEvent> = history.ok_or(ApiError::NotFound)?.into_iter().map(event).collect();
+    let clock = state.clock;
+    let history = state
+        .store
+        .write(move |conn| {
+            let stored = bookings::find(conn, caller.scope(), id.0)?.ok_or(ApiError::NotFound)?;
+            let history = bookings::history(conn, caller.scope(), id.0)?.ok_or(ApiError::NotFound)?;
+            let event = caller.event(clock, "booking.history_read", ("booking", &id.0), owner(&stored).as_ref());
+            audit::append(conn, &event.seen_for(LookPurpose::Call))?;
+            Ok::<_, ApiError>(history)
+        })
+        .await?;
+    let items: Vec<BookingEvent> = history.into_iter().map(event).collect();
     Ok(HttpResponse::Ok().json(Page { items, next_cursor: None }))
 }
 
@@ -183,7 +219,7 @@ async fn move_booking(
     let (slot_id, reason) = body.value.parse(lang)?;
     let change = Change { booking_id: id.0, version: version(if_match), reason, at: clock.instant() };
     let by = caller.clone();
-    idempotent(&state, &caller, &key, &body.digest, move |conn| {
+    idempotent_look(&state, &caller, &key, &body.digest, LookPurpose::Call, move |conn| {
         let moved = match booking_change::move_to(conn, by.scope(), &change, slot_id, clock.civil())? {
             MoveOutcome::Moved(stored) => Ok(*stored),
             MoveOutcome::Unchanged(why) => Err(unchanged(&why)),
@@ -193,7 +229,8 @@ async fn move_booking(
             MoveOutcome::SlotFull => Err(ApiError::SlotFull),
             MoveOutcome::Refused(refusals) => Err(rule_refused(&refusals, lang, |_| "/slot_id")),
         }?;
-        audit::append(conn, &by.event(clock, "booking.moved", ("booking", &moved.id), owner(&moved).as_ref()))?;
+        let event = by.event(clock, "booking.moved", ("booking", &moved.id), owner(&moved).as_ref());
+        audit::append(conn, &event.seen_for(LookPurpose::Call))?;
         let tag = etag(moved.version);
         Ok(Answer::ok(&booking(moved))?.with_etag(tag))
     })
@@ -235,13 +272,13 @@ async fn cancel_booking(
     let reason = body.value.parse(lang)?;
     let change = Change { booking_id: id.0, version: version(if_match), reason, at: clock.instant() };
     let by = caller.clone();
-    idempotent(&state, &caller, &key, &body.digest, move |conn| {
+    idempotent_look(&state, &caller, &key, &body.digest, LookPurpose::Call, move |conn| {
         let cancelled = match booking_change::cancel(conn, by.scope(), &change)? {
             CancelOutcome::Cancelled(stored) => *stored,
             CancelOutcome::Unchanged(why) => return Err(unchanged(&why)),
         };
         let event = by.event(clock, "booking.cancelled", ("booking", &cancelled.id), owner(&cancelled).as_ref());
-        audit::append(conn, &event)?;
+        audit::append(conn, &event.seen_for(LookPurpose::Call))?;
         let tag = etag(cancelled.version);
         Ok(Answer::ok(&booking(cancelled))?.with_etag(tag))
     })

@@ -8,6 +8,8 @@ mod application_check;
 pub mod application_decisions;
 mod application_wire;
 pub mod applications;
+mod audit_csv;
+pub mod audit_events;
 pub mod availability;
 mod booking_csv;
 pub mod booking_export;
@@ -17,8 +19,8 @@ pub mod bookings;
 pub mod commissions;
 pub mod docs;
 pub mod health;
-pub mod log_in;
 pub mod issuance_rounds;
+pub mod log_in;
 pub mod me;
 pub mod outbox;
 pub mod own_password;
@@ -29,6 +31,7 @@ pub mod problems;
 pub mod recipients;
 pub mod reference;
 pub mod sessions;
+mod sheet;
 mod slot_plan_preview;
 pub mod slot_plans;
 pub mod slots;
@@ -69,6 +72,7 @@ pub fn listed(config: &mut ServiceConfig<'_>) {
         vendors::routes(v1);
         commissions::routes(v1);
         outbox::routes(v1);
+        audit_events::routes(v1);
     }));
 }
 

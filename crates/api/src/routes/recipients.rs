@@ -4,14 +4,16 @@ use super::booking_wire::booking;
 use crate::auth::Caller;
 use crate::error::ApiError;
 use crate::extract::Body;
+use crate::look_up_quota::LookUpQuota;
 use crate::state::AppState;
 use actix_web::{HttpResponse, post, web};
 use madoguchi_contract::bookings::{KnownDose, NextDose, RecipientDoses, RecipientLookupRequest};
 use madoguchi_contract::fields::Collector;
 use madoguchi_contract::problem::Problem;
-use madoguchi_domain::{Permission, dose_window};
+use madoguchi_domain::{LookPurpose, Permission, dose_window};
 use madoguchi_store::doses::{self, PersonDose};
 use madoguchi_store::{audit, bookings};
+use std::fmt::Display;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this file.
@@ -42,14 +44,19 @@ async fn look_up_recipient(
     let mut errors = Collector::new(caller.lang());
     let coupon = body.value.coupon.parse_at("/coupon", &mut errors);
     let coupon = errors.finish(coupon)?;
-    let clock = state.clock;
+    let (clock, quota) = (state.clock, LookUpQuota::of(&state));
     let (known, visible) = state
         .store
         .write(move |conn| {
             let known = doses::of_coupon(conn, &coupon)?;
             let ids: Vec<i64> = known.iter().filter_map(|dose| dose.booking_id).collect();
             let visible = bookings::find_all(conn, caller.scope(), &ids)?;
-            audit::append(conn, &caller.event(clock, "recipient.looked_up", ("bookings", &"coupon"), None))?;
+            // It is the data of the municipality that issued the coupon, and of those where the doses are booked.
+            let owners = visible.iter().map(|booking| booking.municipality_code.clone());
+            let owners = owners.chain([coupon.municipality.to_string()]);
+            let subject = ("bookings", &"coupon" as &dyn Display);
+            audit::append_all(conn, &caller.looks(clock, "recipient.looked_up", subject, LookPurpose::Call, owners))?;
+            quota.count(conn, &caller, clock)?;
             Ok::<_, ApiError>((known, visible))
         })
         .await?;

@@ -1,0 +1,39 @@
+//! The look-up quota (ACC5): an agent who looks at more people in an hour than one on the phone can need is told of to the municipality.
+//! It warns and does not block: a caller is on the line.
+
+use crate::auth::Caller;
+use crate::clock::Clock;
+use crate::error::ApiError;
+use crate::mail::letters;
+use crate::state::AppState;
+use madoguchi_domain::Role;
+use madoguchi_store::{AnyConnection, accounts, audit, look_ups};
+
+/// How many looks an hour are in order.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct LookUpQuota(i32);
+
+impl LookUpQuota {
+    pub(crate) fn of(state: &AppState) -> Self {
+        Self(state.settings.look_up_quota)
+    }
+
+    /// Counts a look in its own transaction. The one that passes the quota writes to each municipality the agent works for: an event in
+    /// its audit, and a mail to its accounts that have an address.
+    pub(crate) fn count(self, conn: &mut AnyConnection, caller: &Caller, clock: Clock) -> Result<(), ApiError> {
+        match caller.scope().role() {
+            Role::Agent | Role::VendorSystem => {}
+            // Whose people they are.
+            Role::Municipality | Role::Prefecture | Role::Operator => return Ok(()),
+        }
+        // The real clock: an hour is an hour in a sandbox too.
+        let Some(looks) = look_ups::count(conn, caller.account_id(), Clock::real(), self.0)? else { return Ok(()) };
+        for municipality in caller.scope().municipalities() {
+            let subject = ("account", &caller.account_id() as &dyn std::fmt::Display);
+            audit::append(conn, &caller.event(clock, "look_ups.over_quota", subject, Some(municipality)))?;
+            let to = accounts::with_mail_of(conn, municipality)?;
+            letters::look_up_warning(conn, &to, &caller.account().login_id, looks, clock.instant())?;
+        }
+        Ok(())
+    }
+}

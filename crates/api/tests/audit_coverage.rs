@@ -1,0 +1,299 @@
+//! Every operation that changes something, logs somebody in or shows personal data leaves an audit event: the table walks every operation
+//! of the OpenAPI document.
+#![allow(clippy::unwrap_used)]
+
+mod scene;
+mod support;
+
+use diesel::prelude::*;
+use madoguchi_api::spec;
+use madoguchi_store::schema::audit_event;
+use scene::{Scene, booking, merge};
+use serde_json::{Value, json};
+use support::{Call, YOKOHAMA};
+
+/// What an operation leaves when it succeeds.
+enum Row {
+    /// Nothing, because of this.
+    Impersonal(&'static str),
+    /// This event; it succeeds only with a code of the moment or a link from a mail, and is tried where those are tested.
+    Elsewhere(&'static str),
+    /// An event.
+    Leaves(Leaves),
+}
+
+struct Leaves {
+    call: Call,
+    action: &'static str,
+    /// What a look was for; empty where nothing personal is shown.
+    purpose: &'static str,
+    /// In whose audit.
+    municipality: Option<&'static str>,
+}
+
+/// A live booking of its own for each row.
+struct Booked {
+    id: String,
+    slot: String,
+}
+
+fn booked(scene: &Scene, number: u64) -> Booked {
+    let day = format!("2021-04-{:02}", 1 + number % 28);
+    let hour = |n: u64| format!("{:02}:00", n);
+    let (starts, ends) = (hour(number / 28), hour(number / 28 + 1));
+    let slot = scene.slot(&scene.venue, &day, (&starts, &ends), 9);
+    let id = scene.booked(&booking(&slot, number))["id"].as_str().unwrap().to_owned();
+    Booked { id, slot }
+}
+
+/// What an operation leaves; a new operation needs a row here. `number` is different for each.
+fn row(scene: &Scene, number: u64, method: &str, path: &str) -> Option<Row> {
+    let server = &scene.server;
+    let call = |token: &str, path: &str| server.call(method, &format!("/api/v1{path}")).token(token);
+    let agent = |path: &str| call(&scene.agent, path);
+    let office = |path: &str| call(&scene.yokohama, path);
+    let leaves =
+        |call: Call, action, purpose| Some(Row::Leaves(Leaves { call, action, purpose, municipality: Some(YOKOHAMA) }));
+    let national =
+        |call: Call, action, purpose| Some(Row::Leaves(Leaves { call, action, purpose, municipality: None }));
+    let impersonal = |why| Some(Row::Impersonal(why));
+    let operation = format!("{method} {}", path.strip_prefix("/api/v1").unwrap_or(path));
+    let log_in = json!({"login_id": "agent01", "password": support::PASSWORD});
+    let coupon = json!({"municipality_code": YOKOHAMA, "number": "0000000001"});
+    match operation.as_str() {
+        "GET /health/live" | "GET /health/ready" => impersonal("no data"),
+        "GET /reference" | "GET /municipalities" | "GET /holidays" => impersonal("public data"),
+        "GET /me" => impersonal("one's own account"),
+        "GET /audit-chain" => impersonal("a number and a hash"),
+        "GET /venues" | "GET /venues/{id}" => impersonal("places are public"),
+        "GET /availability" | "GET /venues/{id}/slots" | "GET /slots/{id}" => impersonal("places and counts"),
+        "GET /slot-plans" | "GET /slot-plans/{id}" | "GET /slot-plans/progress/{key}" | "POST /slot-plans/preview" => {
+            impersonal("places, times and the id of who made them")
+        }
+        "POST /sessions/refresh" => impersonal("goes on with a log-in that is written down"),
+        // LOG-IN
+        "POST /sessions" => any(server.call(method, path).json(&log_in), "session.opened"),
+        "DELETE /sessions/current" => any(call(&server.log_in("agent02"), "/sessions/current"), "session.ended"),
+        // VENUES AND SLOTS
+        "POST /venues" => leaves(office("/venues").json(&support::venue("四つ目の会場")), "venue.created", ""),
+        "PATCH /venues/{id}" => {
+            let path = format!("/venues/{}", scene.second_venue);
+            leaves(office(&path).if_match("*").json(&json!({"access_notes": "段差なし"})), "venue.changed", "")
+        }
+        "POST /slot-plans" => leaves(agent("/slot-plans").json(&scene.plan(json!({}))), "slot_plan.created", ""),
+        // BOOKINGS
+        "POST /bookings" => {
+            let Booked { slot, .. } = booked(scene, number);
+            leaves(agent("/bookings").json(&booking(&slot, number + 1_000_000)), "booking.created", "call")
+        }
+        "GET /bookings" => {
+            booked(scene, number);
+            leaves(agent("/bookings"), "bookings.listed", "list")
+        }
+        "POST /bookings/search" => {
+            leaves(agent("/bookings/search").json(&json!({"q": "4567"})), "bookings.listed", "call")
+        }
+        "GET /bookings/export" => leaves(agent("/bookings/export"), "bookings.exported", "export"),
+        "POST /bookings/export" => leaves(agent("/bookings/export").json(&json!({})), "bookings.exported", "export"),
+        "GET /bookings/{id}" => {
+            leaves(agent(&format!("/bookings/{}", booked(scene, number).id)), "booking.read", "call")
+        }
+        "GET /bookings/{id}/history" => {
+            let path = format!("/bookings/{}/history", booked(scene, number).id);
+            leaves(agent(&path), "booking.history_read", "call")
+        }
+        "POST /bookings/{id}/move" => {
+            let there = scene.slot(&scene.second_venue, "2021-05-10", ("09:00", "10:00"), 9);
+            let path = format!("/bookings/{}/move", booked(scene, number).id);
+            let body = json!({"slot_id": there, "reason": "変更"});
+            leaves(agent(&path).if_match("*").json(&body), "booking.moved", "call")
+        }
+        "POST /bookings/{id}/cancel" => {
+            let path = format!("/bookings/{}/cancel", booked(scene, number).id);
+            leaves(agent(&path).if_match("*").json(&json!({"reason": "変更"})), "booking.cancelled", "call")
+        }
+        "POST /recipients/lookup" => {
+            leaves(agent("/recipients/lookup").json(&json!({"coupon": coupon})), "recipient.looked_up", "call")
+        }
+        // AUDIT
+        "GET /audit-events" => national(call(&server.log_in("operator"), "/audit-events"), "audit.listed", "audit"),
+        "GET /audit-events/export" => leaves(office("/audit-events/export"), "audit.exported", "audit"),
+        _ => own(scene, method, &operation).or_else(|| administration(scene, method, &operation)),
+    }
+}
+
+/// The same for one's own account.
+fn own(scene: &Scene, method: &str, operation: &str) -> Option<Row> {
+    let server = &scene.server;
+    let call = |path: &str| server.call(method, &format!("/api/v1{path}"));
+    match operation {
+        "GET /me/sessions" | "GET /me/security" => Some(Row::Impersonal("one's own account")),
+        "POST /me/totp" => Some(Row::Impersonal("a secret that counts once it is confirmed")),
+        "POST /password-links/check" => Some(Row::Impersonal("the link's own account")),
+        "POST /me/totp/confirm" => Some(Row::Elsewhere("totp.set_up")),
+        "POST /me/totp/remove" => Some(Row::Elsewhere("totp.removed")),
+        "POST /me/recovery-codes" => Some(Row::Elsewhere("recovery_codes.renewed")),
+        "POST /password-links/use" => Some(Row::Elsewhere("password.set")),
+        "POST /password-links" => {
+            any(call("/password-links").json(&json!({"login_id": "agent01"})), "password_link.asked")
+        }
+        "POST /me/password" => {
+            let body = json!({"current_password": support::PASSWORD, "new_password": "another horse battery"});
+            any(call("/me/password").token(&server.log_in("yokosuka")).json(&body), "password.changed")
+        }
+        "DELETE /me/sessions/{id}" => {
+            let (_, token) = (server.log_in("agent02"), server.log_in("agent02"));
+            let sessions = server.get(&token, "/api/v1/me/sessions").json();
+            let other = sessions["items"].as_array().unwrap().iter().find(|session| session["current"] == false);
+            let path = format!("/me/sessions/{}", other.unwrap()["id"].as_str().unwrap());
+            any(call(&path).token(&token), "session.ended")
+        }
+        "DELETE /me/sessions" => any(call("/me/sessions").token(&server.log_in("agent02")), "sessions.ended"),
+        _ => None,
+    }
+}
+
+/// The same for accounts, companies and what they apply for.
+fn administration(scene: &Scene, method: &str, operation: &str) -> Option<Row> {
+    let server = &scene.server;
+    let call = |token: &str, path: &str| server.call(method, &format!("/api/v1{path}")).token(token).if_match("*");
+    let desk = |path: &str| call(&server.log_in("operator"), path);
+    let office = |path: &str| call(&scene.yokohama, path);
+    let first = |path: &str| {
+        let page = server.get(&scene.yokohama, &format!("/api/v1{path}")).json();
+        format!("{path}/{}", page["items"][0]["id"].as_str().unwrap())
+    };
+    let leaves =
+        |call: Call, action, municipality| Some(Row::Leaves(Leaves { call, action, purpose: "", municipality }));
+    match operation {
+        "GET /vendors" | "GET /vendors/{id}" | "GET /commissions" | "GET /commissions/{id}" => {
+            Some(Row::Impersonal("companies, and for whom they work"))
+        }
+        "POST /vendors" => leaves(desk("/vendors").json(&json!({"name": "あたらしい"})), "vendor.created", None),
+        "PATCH /vendors/{id}" => {
+            let made = server.post(&server.log_in("operator"), "/api/v1/vendors", &json!({"name": "もうひとつ"}));
+            let path = format!("/vendors/{}", made.json()["id"].as_str().unwrap());
+            leaves(desk(&path).json(&json!({"name": "もうひとつの会社"})), "vendor.changed", None)
+        }
+        "POST /commissions" => {
+            let body =
+                json!({"vendor_name": "みなと", "municipality_code": support::YOKOSUKA, "starts_on": "2021-04-01"});
+            leaves(desk("/commissions").json(&body), "commission.created", Some(support::YOKOSUKA))
+        }
+        "PATCH /commissions/{id}" => {
+            let body = json!({"ends_on": "2021-12-31"});
+            leaves(office(&first("/commissions")).json(&body), "commission.changed", Some(YOKOHAMA))
+        }
+        "DELETE /commissions/{id}" => {
+            let body = json!({"vendor_name": "みうら", "municipality_code": YOKOHAMA, "starts_on": "2021-05-01"});
+            let made = server.post(&scene.yokohama, "/api/v1/commissions", &body);
+            assert_eq!(made.status, 201, "{}", made.text);
+            let path = format!("/commissions/{}", made.json()["id"].as_str().unwrap());
+            leaves(office(&path), "commission.withdrawn", Some(YOKOHAMA))
+        }
+        _ => None,
+    }
+}
+
+/// Events of log-ins are in the audit of whom the account belongs to, which differs from account to account.
+fn any(call: Call, action: &'static str) -> Option<Row> {
+    Some(Row::Leaves(Leaves { call, action, purpose: "", municipality: Some("") }))
+}
+
+/// Action, purpose, municipality, account and address of the events of a request.
+type Event = (String, String, Option<String>, Option<i64>, String);
+
+fn events(scene: &Scene, request_id: &str) -> Vec<Event> {
+    let found = audit_event::table.filter(audit_event::request_id.eq(request_id)).select((
+        audit_event::action,
+        audit_event::purpose,
+        audit_event::municipality_code,
+        audit_event::account_id,
+        audit_event::address,
+    ));
+    scene.server.state.store.read_blocking(|conn| Ok::<_, madoguchi_store::StoreError>(found.load(conn)?)).unwrap()
+}
+
+on_both_databases! {
+    fn every_operation_is_written_down_or_impersonal(db) {
+        let scene = Scene::new(db);
+        let document = spec::openapi();
+        let operations = document.paths.paths.iter().flat_map(|(path, item)| spec::operations(item).map(move |(method, _)| (method, path)));
+        for (number, (method, path)) in (1..).zip(operations) {
+            let row = row(&scene, number, method, path);
+            match row.unwrap_or_else(|| panic!("{method} {path}: say in audit_coverage.rs what event it leaves")) {
+                Row::Impersonal(why) | Row::Elsewhere(why) => assert!(!why.is_empty()),
+                Row::Leaves(Leaves { call, action, purpose, municipality }) => {
+                    let reply = call.send();
+                    assert!((200..300).contains(&reply.status), "{method} {path}: {}", reply.text);
+                    let found = events(&scene, reply.header("x-request-id").unwrap());
+                    let found = found.iter().find(|event| event.0 == action);
+                    let (_, kept_purpose, kept_municipality, account, address) = found.unwrap_or_else(|| panic!("{method} {path} leaves no {action}"));
+                    assert_eq!(kept_purpose, purpose, "{method} {path}");
+                    if municipality != Some("") {
+                        assert_eq!(kept_municipality.as_deref(), municipality, "{method} {path}");
+                    }
+                    let anonymous = path.starts_with("/api/v1/password-links");
+                    assert!(account.is_some() || anonymous, "{method} {path}: who");
+                    assert_eq!(address, "127.0.0.1", "{method} {path}: from where");
+                }
+            }
+        }
+    }
+
+    fn a_refusal_that_shows_a_booking_is_a_look(db) {
+        let scene = Scene::new(db);
+        let Booked { id, slot } = booked(&scene, 1);
+        let reply = scene.post("/bookings", &booking(&slot, 1));
+        assert_eq!((reply.problem().as_str(), reply.json()["existing"]["id"].as_str()), ("already-booked", Some(id.as_str())));
+        let found = events(&scene, reply.header("x-request-id").unwrap());
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].0.as_str(), found[0].1.as_str(), found[0].2.as_deref()), ("booking.shown_in_refusal", "call", Some(YOKOHAMA)));
+        // Nothing is shown to those who may not see it, and nothing is written.
+        let elsewhere = scene.slot_of(&scene.stranger, &scene.foreign_venue, "pfizer", "2021-04-20", ("09:00", "10:00"), 9);
+        let reply = scene.server.post(&scene.stranger, "/api/v1/bookings", &booking(&elsewhere, 1));
+        assert_eq!((reply.problem().as_str(), &reply.json()["existing"]), ("already-booked", &Value::Null));
+        assert_eq!(events(&scene, reply.header("x-request-id").unwrap()), []);
+    }
+
+    fn an_answer_that_is_sent_again_is_a_look(db) {
+        let scene = Scene::new(db);
+        let Booked { slot, .. } = booked(&scene, 1);
+        let send = || scene.server.call("POST", "/api/v1/bookings").token(&scene.agent).key("k").json(&booking(&slot, 2)).send();
+        assert_eq!(send().status, 201);
+        let again = send();
+        assert_eq!((again.status, again.header("idempotency-replayed")), (201, Some("true")));
+        let found = events(&scene, again.header("x-request-id").unwrap());
+        assert_eq!((found.len(), found[0].0.as_str(), found[0].1.as_str(), found[0].2.as_deref()), (1, "answer.replayed", "call", Some(YOKOHAMA)));
+    }
+
+    fn each_municipality_finds_the_look_at_its_people(db) {
+        let scene = Scene::new(db);
+        // agent01's company works for Yokosuka too, from today on.
+        scene.server.state.store.write_blocking(|conn| {
+            use madoguchi_store::{commissions, vendors};
+            let vendor = vendors::vendor_named(conn, "みなと", support::today().into())?;
+            let yokosuka = madoguchi_domain::MunicipalityCode::parse(support::YOKOSUKA).unwrap();
+            commissions::ensure(conn, vendor.id, &yokosuka, support::today(), None)
+        }).unwrap();
+        let agent = scene.server.log_in("agent02");
+        booked(&scene, 1);
+        let foreign = scene.slot_of(&scene.stranger, &scene.foreign_venue, "pfizer", "2021-04-20", ("09:00", "10:00"), 9);
+        let mut body = booking(&foreign, 2);
+        merge(&mut body, json!({"booker": {"phone": "046-111-2222"}}));
+        assert_eq!(scene.server.post(&scene.stranger, "/api/v1/bookings", &body).status, 201);
+        for (typed, expected) in [("", vec![YOKOHAMA, support::YOKOSUKA]), ("0461112222", vec![support::YOKOSUKA]), ("0451234567", vec![YOKOHAMA])] {
+            let reply = scene.server.post(&agent, "/api/v1/bookings/search", &json!({"q": typed}));
+            let mut codes: Vec<_> = events(&scene, reply.header("x-request-id").unwrap()).into_iter().filter_map(|event| event.2).collect();
+            codes.sort();
+            assert_eq!(codes, expected, "{typed}");
+        }
+        // Nothing was seen, and still it was asked.
+        let reply = scene.server.post(&agent, "/api/v1/bookings/search", &json!({"q": "0000000099"}));
+        let found = events(&scene, reply.header("x-request-id").unwrap());
+        assert_eq!((found.len(), found[0].2.as_deref()), (1, None));
+        // What a file will hold is not known before: it is written down for all.
+        let reply = scene.server.get(&agent, "/api/v1/bookings/export");
+        assert_eq!(events(&scene, reply.header("x-request-id").unwrap()).len(), 2);
+    }
+}

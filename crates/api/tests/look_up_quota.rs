@@ -1,0 +1,118 @@
+//! The look-up quota: who looks at too many people in an hour is told of to the municipality, once.
+#![allow(clippy::unwrap_used)]
+
+mod scene;
+mod support;
+
+use diesel::prelude::*;
+use madoguchi_api::state::Settings;
+use madoguchi_store::schema::{account, look_up_count, outbox_mail};
+use madoguchi_store::{StoreError, look_ups};
+use serde_json::{Value, json};
+use support::{Server, TestDatabase};
+
+const QUOTA: i32 = 5;
+
+/// A server with a small quota, where both municipalities get mails.
+fn server(db: &TestDatabase) -> Server {
+    let server = Server::start_with(db, Settings { look_up_quota: QUOTA, ..Settings::default() });
+    server
+        .state
+        .store
+        .write_blocking(|conn| {
+            let offices = account::table.filter(account::role.eq("municipality"));
+            diesel::update(offices).set(account::mail_address.eq("office@example.jp")).execute(conn)?;
+            Ok::<_, StoreError>(())
+        })
+        .unwrap();
+    server
+}
+
+fn look(server: &Server, token: &str) {
+    let reply = server.post(token, "/api/v1/bookings/search", &json!({"q": "4567"}));
+    assert_eq!(reply.status, 200, "it warns and does not block: {}", reply.text);
+}
+
+/// Log-in ids of the warnings that an account reads in its audit.
+fn warnings(server: &Server, login_id: &str) -> Vec<Value> {
+    let page = server.get(&server.log_in(login_id), "/api/v1/audit-events?action=look_ups.").json();
+    let items = page["items"].as_array().unwrap().iter();
+    items
+        .map(|event| {
+            assert_eq!(event["action"], "look_ups.over_quota");
+            event["login_id"].clone()
+        })
+        .collect()
+}
+
+fn mails(server: &Server) -> Vec<String> {
+    let mails = outbox_mail::table.inner_join(account::table).filter(outbox_mail::kind.eq("look_up_warning"));
+    let to = mails.order(outbox_mail::id).select(account::login_id);
+    server.state.store.read_blocking(|conn| Ok::<_, StoreError>(to.load(conn)?)).unwrap()
+}
+
+on_both_databases! {
+    fn passing_the_quota_warns_once(db) {
+        let server = server(db);
+        let (agent, other, office) = (server.log_in("agent01"), server.log_in("agent02"), server.log_in("yokohama"));
+        for _ in 0..QUOTA {
+            look(&server, &agent);
+            look(&server, &office);
+        }
+        look(&server, &office);
+        look(&server, &other);
+        assert_eq!(warnings(&server, "yokohama"), Vec::<Value>::new(), "each agent counts alone, and the municipality's people are its own");
+        for _ in 0..3 {
+            look(&server, &agent);
+        }
+        assert_eq!(warnings(&server, "yokohama"), ["agent01"]);
+        assert_eq!(warnings(&server, "operator"), ["agent01"]);
+        assert_eq!(warnings(&server, "yokosuka"), Vec::<Value>::new());
+        assert_eq!(mails(&server), ["yokohama"]);
+        // Looks of any kind count.
+        for _ in 0..QUOTA {
+            let reply = server.post(&other, "/api/v1/recipients/lookup", &json!({"coupon": {"municipality_code": "141003", "number": "0000000001"}}));
+            assert_eq!(reply.status, 200, "{}", reply.text);
+        }
+        assert_eq!(warnings(&server, "yokohama"), ["agent02", "agent01"], "the newest first");
+        assert_eq!(mails(&server), ["yokohama", "yokohama"]);
+    }
+
+    fn of_many_who_pass_it_at_once_one_warns(db) {
+        let server = server(db);
+        let agent = server.log_in("agent01");
+        std::thread::scope(|threads| {
+            for _ in 0..16 {
+                threads.spawn(|| (0..4).for_each(|_| look(&server, &agent)));
+            }
+        });
+        assert_eq!(warnings(&server, "yokohama"), ["agent01"]);
+        assert_eq!(mails(&server), ["yokohama"]);
+        let looks: Vec<i32> = server.state.store.read_blocking(|conn| Ok::<_, StoreError>(look_up_count::table.select(look_up_count::looks).load(conn)?)).unwrap();
+        assert_eq!(looks.iter().sum::<i32>(), 64, "none is lost");
+    }
+
+    fn the_next_hour_begins_anew(db) {
+        let server = server(db);
+        let agent: i64 = server.state.store.read_blocking(|conn| Ok::<_, StoreError>(account::table.filter(account::login_id.eq("agent01")).select(account::id).first(conn)?)).unwrap();
+        let count = |at: &str, quota: i32| {
+            let at = at.parse().unwrap();
+            server.state.store.write_blocking(move |conn| look_ups::count(conn, agent, at, quota)).unwrap()
+        };
+        for (at, quota, expected) in [
+            ("2026-11-24T10:00:00", 1, None),
+            ("2026-11-24T10:59:59.999999", 1, Some(2)),
+            ("2026-11-24T10:59:59.999999", 1, None),
+            ("2026-11-24T11:00:00", 1, None),
+            ("2026-11-24T11:20:00", 5, None),
+            // The quota was lowered meanwhile.
+            ("2026-11-24T11:30:00", 1, Some(3)),
+            ("2026-11-24T11:30:00", 1, None),
+            ("2026-11-24T12:00:00", 0, Some(1)),
+        ] {
+            assert_eq!(count(at, quota), expected, "{at}");
+        }
+        let kept = server.state.store.write_blocking(|conn| { look_ups::purge(conn, "2026-11-24T11:00:00".parse().unwrap())?; Ok::<_, StoreError>(look_up_count::table.count().get_result::<i64>(conn)?) });
+        assert_eq!(kept.unwrap(), 2);
+    }
+}

@@ -1,0 +1,138 @@
+//! Reading the audit: by day, the newest first, within what the reader may see.
+
+use crate::availability::starting_with;
+use crate::schema::{account, audit_event, audit_link};
+use crate::{AnyConnection, StoreError};
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use madoguchi_domain::{LookPurpose, MunicipalityCode, Reach, Scope};
+
+/// Which events.
+#[derive(Debug, Clone, Default)]
+pub struct EventFilter {
+    /// From this instant on.
+    pub from: Option<NaiveDateTime>,
+    /// Before this instant.
+    pub before: Option<NaiveDateTime>,
+    /// Done by the account of this log-in id.
+    pub login_id: Option<String>,
+    /// The action, or how it begins.
+    pub action: Option<String>,
+    /// Only this municipality's.
+    pub municipality: Option<MunicipalityCode>,
+    /// Only looks for this purpose.
+    pub purpose: Option<LookPurpose>,
+}
+
+/// Where a page begins: after this event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EventPlace {
+    /// When.
+    pub at: NaiveDateTime,
+    /// Id.
+    pub id: i64,
+}
+
+/// An event as it is read.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct ListedEvent {
+    /// Id.
+    pub id: i64,
+    /// When, UTC.
+    pub at: NaiveDateTime,
+    /// Log-in id of who did it.
+    pub login_id: Option<String>,
+    /// Whose data.
+    pub municipality_code: Option<String>,
+    /// What was done.
+    pub action: String,
+    /// To what kind of thing.
+    pub subject_kind: String,
+    /// To which.
+    pub subject_id: String,
+    /// What a look was for.
+    pub purpose: String,
+    /// Id of the request.
+    pub request_id: String,
+    /// Address of the client.
+    pub address: String,
+    /// Number and hash of its link; none before it is sealed.
+    pub link: Option<(i64, String)>,
+}
+
+/// One page of at most `limit` events, the newest first; `true` when more follow.
+///
+/// The service desk sees all. A municipality sees the events of its data, whoever acted, and those of its own accounts: both carry
+/// its code.
+///
+/// # Errors
+/// When the database fails.
+pub fn list(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    filter: &EventFilter,
+    after: Option<EventPlace>,
+    limit: usize,
+) -> Result<(Vec<ListedEvent>, bool), StoreError> {
+    let mut events = audit_event::table
+        .left_join(account::table)
+        .left_join(audit_link::table.on(audit_link::event_id.eq(audit_event::id)))
+        .into_boxed();
+    // One code is compared with `=`, so that the index also gives the order.
+    match scope.reach() {
+        Reach::Nation => {}
+        Reach::Municipalities([one]) => events = events.filter(audit_event::municipality_code.eq(one.to_string())),
+        Reach::Municipalities(several) => {
+            let codes: Vec<String> = several.iter().map(ToString::to_string).collect();
+            events = events.filter(audit_event::municipality_code.eq_any(codes));
+        }
+    }
+    if let Some(code) = &filter.municipality {
+        events = events.filter(audit_event::municipality_code.eq(code.to_string()));
+    }
+    if let Some(login_id) = &filter.login_id {
+        // Looked up first: then the account's index gives the order.
+        let Some(id) = account_of(conn, login_id)? else { return Ok((vec![], false)) };
+        events = events.filter(audit_event::account_id.eq(id));
+    }
+    if let Some(action) = &filter.action {
+        events = events.filter(audit_event::action.like(starting_with(action)).escape('!'));
+    }
+    if let Some(purpose) = filter.purpose {
+        events = events.filter(audit_event::purpose.eq(purpose.code()));
+    }
+    if let Some(from) = filter.from {
+        events = events.filter(audit_event::at.ge(from));
+    }
+    if let Some(before) = filter.before {
+        events = events.filter(audit_event::at.lt(before));
+    }
+    if let Some(EventPlace { at, id }) = after {
+        events = events.filter(audit_event::at.le(at)).filter(audit_event::at.lt(at).or(audit_event::id.lt(id)));
+    }
+    let mut found: Vec<ListedEvent> = events
+        .order((audit_event::at.desc(), audit_event::id.desc()))
+        .limit(i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1))
+        .select((
+            audit_event::id,
+            audit_event::at,
+            account::login_id.nullable(),
+            audit_event::municipality_code,
+            audit_event::action,
+            audit_event::subject_kind,
+            audit_event::subject_id,
+            audit_event::purpose,
+            audit_event::request_id,
+            audit_event::address,
+            (audit_link::seq, audit_link::hash).nullable(),
+        ))
+        .load(conn)?;
+    let more = limit < found.len();
+    found.truncate(limit);
+    Ok((found, more))
+}
+
+fn account_of(conn: &mut AnyConnection, login_id: &str) -> Result<Option<i64>, StoreError> {
+    let found = account::table.filter(account::login_id.eq(login_id)).select(account::id);
+    Ok(found.first(conn).optional()?)
+}
