@@ -7,8 +7,8 @@ use crate::clock::Clock;
 use crate::error::ApiError;
 use crate::mail::letters;
 use chrono::NaiveDateTime;
-use madoguchi_domain::{ApplicationKind, ApplicationStatus, Holder, LookPurpose, MunicipalityCode};
-use madoguchi_store::account_change::AccountChange;
+use madoguchi_domain::{AccountChange, ApplicationKind, ApplicationStatus, Holder, LookPurpose, MunicipalityCode};
+use madoguchi_store::account_change::Why;
 use madoguchi_store::accounts::{self, Account, Issue};
 use madoguchi_store::application_people::{Decided, Person};
 use madoguchi_store::audit::{self, NewEvent};
@@ -143,7 +143,9 @@ fn change(conn: &mut AnyConnection, approval: &Approval<'_>, person: &Person) ->
 
 fn delete(conn: &mut AnyConnection, approval: &Approval<'_>, person: &Person) -> Result<(), ApiError> {
     let account = account_of(conn, person)?;
-    account_acts::cut_off(conn, &account, true, approval.clock)?;
+    let reason = format!("申請 {}", person.application_id);
+    let why = Why { by: approval.by.account_id(), reason: &reason };
+    account_acts::cut_off(conn, &account, true, why, approval.clock)?;
     audit::append(conn, &approval.event("account.deleted", ("account", &account.id), &person.municipality))?;
     Ok(())
 }
