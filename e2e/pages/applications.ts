@@ -34,8 +34,8 @@ export class ApplicationForm {
 
   constructor(page: Page) {
     this.#page = page;
-    this.text = textbox(page, "文章を貼り付けて入力する");
-    this.reading = page.getByRole("status").filter({ hasText: /読み取りました|読み取れません/ });
+    this.text = textbox(page, "貼り付ける文章");
+    this.reading = page.getByRole("status").filter({ hasText: /読み取りました|読み取れる人はいません/ });
     this.faults = page.getByRole("listitem").filter({ hasText: /^\d+行目/ });
     this.take = page.getByRole("button", { name: /人を下の一覧に加える$/ });
     this.add = button(page, "1人追加");

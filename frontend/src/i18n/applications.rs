@@ -24,6 +24,7 @@ pub(crate) struct Texts {
     pub(crate) draft: &'static str,
     pub(crate) paste: &'static str,
     pub(crate) paste_lead: &'static str,
+    pub(crate) paste_label: &'static str,
     pub(crate) paste_hint: &'static str,
     pub(crate) template: &'static str,
     pub(crate) template_lead: &'static str,
@@ -126,6 +127,7 @@ pub(crate) static JA: Texts = Texts {
     draft: "入力中の申請があります。",
     paste: "文章を貼り付けて入力する",
     paste_lead: "厚生労働省の書式で書かれた文章を、メールなどからそのまま貼り付けられます。複数名は続けて貼り付けてください。",
+    paste_label: "貼り付ける文章",
     paste_hint: "全角・半角、空白、途中の改行は自動で読み取ります。",
     template: "書式",
     template_lead: "1人ずつ、この書式をコピーして入力します。",
@@ -138,7 +140,7 @@ pub(crate) static JA: Texts = Texts {
             format!("{people}人を読み取りました。確認が必要な行が{errors}行あります。")
         }
     },
-    reading_none: "まだ何も読み取れません。書式の項目名(会社名: など)から始めてください。",
+    reading_none: "ここから読み取れる人はいません。書式の項目名(会社名: など)から始めてください。",
     line: |line| format!("{line}行目"),
     take: |people| format!("{people}人を下の一覧に加える"),
     taken: |people| format!("{people}人を一覧に加えました。内容を確認してください。"),
@@ -149,7 +151,7 @@ pub(crate) static JA: Texts = Texts {
     remove: |number| format!("{number}人目を取り除く"),
     remove_short: "取り除く",
     company: "会社名",
-    company_hint: "委託している会社が候補に出ます。新しい会社はそのまま入力してください。",
+    company_hint: "会社名には、委託している会社が候補に出ます。新しい会社はそのまま入力してください。",
     login_id: "V-SYS ID",
     name: "氏名",
     mail_address: "メールアドレス",
@@ -229,6 +231,7 @@ pub(crate) static EN: Texts = Texts {
     draft: "You have an application in progress.",
     paste: "Paste a text",
     paste_lead: "Paste a text in the ministry's format as it is, for example from a mail; several people one after the other.",
+    paste_label: "Text",
     paste_hint: "Full and half width, spaces and broken lines are understood.",
     template: "Format",
     template_lead: "Copy this format and fill it in, once for each person.",
@@ -242,7 +245,7 @@ pub(crate) static EN: Texts = Texts {
             _ => format!("{people} {errors} lines need a look."),
         }
     },
-    reading_none: "Nothing can be read yet. Begin with a label of the format, such as 会社名:",
+    reading_none: "Nobody can be read out of this. Begin with a label of the format, such as 会社名:",
     line: |line| format!("Line {line}"),
     take: |people| {
         if people == 1 {
@@ -265,7 +268,7 @@ pub(crate) static EN: Texts = Texts {
     remove: |number| format!("Remove person {number}"),
     remove_short: "Remove",
     company: "Company",
-    company_hint: "Companies that you commission are offered. Type a new company as it is.",
+    company_hint: "For the company, those that you commission are offered. Type a new company as it is.",
     login_id: "V-SYS ID",
     name: "Name",
     mail_address: "Mail address",

@@ -36,12 +36,24 @@ pub(super) struct FormFields {
     pub(super) kind: RwSignal<String>,
     pub(super) text: RwSignal<String>,
     pub(super) rows: RwSignal<Vec<PersonFields>>,
+    /// Rows are made by buttons that come and go, and must live as long as the form.
+    owner: StoredValue<Owner>,
 }
 
 impl FormFields {
     pub(super) fn new(draft: Draft) -> Self {
         let rows = draft.people.iter().map(PersonFields::new).collect();
-        Self { kind: RwSignal::new(draft.kind), text: RwSignal::new(draft.text), rows: RwSignal::new(rows) }
+        Self {
+            kind: RwSignal::new(draft.kind),
+            text: RwSignal::new(draft.text),
+            rows: RwSignal::new(rows),
+            owner: StoredValue::new(Owner::current().unwrap_or_default()),
+        }
+    }
+
+    /// A row that lives as long as the form.
+    fn row(self, person: &ApplicationPersonRequest) -> PersonFields {
+        self.owner.with_value(|owner| owner.with(|| PersonFields::new(person)))
     }
 
     /// What is typed; followed.
@@ -60,7 +72,7 @@ impl FormFields {
     }
 
     pub(super) fn write_people(self, people: &[ApplicationPersonRequest]) {
-        self.rows.set(people.iter().map(PersonFields::new).collect());
+        self.rows.set(people.iter().map(|person| self.row(person)).collect());
     }
 
     /// Rows in which nothing stands are no people; one stays to be typed into.
@@ -89,15 +101,17 @@ pub(super) fn People(fields: FormFields, companies: Signal<Vec<String>>) -> impl
     let (i18n, errors) = (use_i18n(), use_form_errors());
     errors.register("/people", &TextProp::from(tr(|t| t.applications.by_hand)));
     let add = move |_| {
-        fields.rows.update(|rows| rows.push(PersonFields::new(&ApplicationPersonRequest::default())));
+        let row = fields.row(&ApplicationPersonRequest::default());
+        fields.rows.update(|rows| rows.push(row));
         focus_person(fields.rows.with_untracked(Vec::len).saturating_sub(1), &fields.kind.get_untracked());
     };
     let remove = move |at: usize| {
         errors.clear();
+        let empty = fields.row(&ApplicationPersonRequest::default());
         fields.rows.update(|rows| {
             rows.remove(at);
             if rows.is_empty() {
-                rows.push(PersonFields::new(&ApplicationPersonRequest::default()));
+                rows.push(empty);
             }
         });
         focus_person(at.saturating_sub(1), &fields.kind.get_untracked());
@@ -120,6 +134,7 @@ pub(super) fn People(fields: FormFields, companies: Signal<Vec<String>>) -> impl
     view! {
         <section class="section" aria-labelledby="f-people">
             <h2 id="f-people" tabindex="-1">{tr(|t| t.applications.by_hand)}</h2>
+            <Show when=move || fields.kind.with(|kind| kind == "issue")><p>{tr(|t| t.applications.company_hint)}</p></Show>
             {rows}
             <p><button type="button" class="button button-outline" on:click=add>{tr(|t| t.applications.add)}</button></p>
         </section>
@@ -133,11 +148,13 @@ fn input(field: Field, at: usize, person: PersonFields, companies: Signal<Vec<St
     let label = move || field.label(i18n.t().applications);
     let value = person.at(field);
     let required = field.required();
-    match field {
+    let errors = use_form_errors();
+    let known_as = pointer.clone();
+    let view = match field {
         Field::Company => {
             let suggestions =
                 Signal::derive(move || companies.with(|known| value.with(|typed| suggested(known, typed))));
-            view! { <TextField pointer label value required maxlength=100 suggestions hint=tr(|t| t.applications.company_hint) /> }
+            view! { <TextField pointer label value required maxlength=100 suggestions /> }
         }
         Field::NewName | Field::NewMailAddress | Field::NewPhone => {
             view! { <TextField pointer label value required maxlength=254 hint=tr(|t| t.applications.new_hint) /> }
@@ -146,5 +163,12 @@ fn input(field: Field, at: usize, person: PersonFields, companies: Signal<Vec<St
         Field::LoginId | Field::Name | Field::MailAddress | Field::Phone => {
             view! { <TextField pointer label value required maxlength=254 /> }
         }
-    }
+    };
+    // Above all rows an error says whose it is.
+    let whose = move || {
+        let t = i18n.t().applications;
+        format!("{} {}", (t.person)(at + 1), field.label(t))
+    };
+    errors.register(&known_as, &TextProp::from(whose));
+    view
 }

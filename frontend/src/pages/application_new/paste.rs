@@ -52,7 +52,7 @@ pub(super) fn PasteBox(fields: FormFields) -> impl IntoView {
             <p>{tr(|t| t.applications.paste_lead)}</p>
             <div class="columns">
                 <div class="paste-box">
-                    <TextField pointer="/text" label=tr(|t| t.applications.paste) value=fields.text multiline=true maxlength=200_000
+                    <TextField pointer="/text" label=tr(|t| t.applications.paste_label) value=fields.text multiline=true maxlength=200_000
                         hint=tr(|t| t.applications.paste_hint) />
                     <p role="status" aria-live="polite">{summary}</p>
                     <ul class="line-errors">{lines}</ul>

@@ -33,7 +33,7 @@ pub(super) fn DecideDialog(
     Effect::new(move |_| open.set(deciding.with(Option::is_some)));
     // Esc and the close button close the dialog: nobody is decided on any more.
     Effect::new(move |_| {
-        if !open.get() {
+        if !open.get() && deciding.with_untracked(Option::is_some) {
             deciding.set(None);
         }
     });
