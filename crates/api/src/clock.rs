@@ -9,6 +9,7 @@ const TOKYO_SECONDS: i32 = 9 * 3600;
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Clock {
     shift: Duration,
+    stopped_at: Option<NaiveDateTime>,
 }
 
 impl Clock {
@@ -16,19 +17,31 @@ impl Clock {
     #[must_use]
     pub fn with_today(today: NaiveDate) -> Self {
         let shift = today.signed_duration_since(Self::default().today());
-        Self { shift: Duration::days(shift.num_days()) }
+        Self { shift: Duration::days(shift.num_days()), stopped_at: None }
+    }
+
+    /// A clock that stands still at a civil moment in Japan: for playing what hangs on a second.
+    #[must_use]
+    pub fn stopped_at(civil: NaiveDateTime) -> Self {
+        Self { shift: Duration::zero(), stopped_at: Some(Self::instant_of(civil)) }
     }
 
     /// The instant in UTC, on this clock.
     #[must_use]
     pub fn instant(&self) -> NaiveDateTime {
-        Self::real() + self.shift
+        self.stopped_at.unwrap_or_else(|| Self::real() + self.shift)
     }
 
     /// Civil date and time in Japan, on this clock.
     #[must_use]
     pub fn civil(&self) -> NaiveDateTime {
         self.instant() + Duration::seconds(TOKYO_SECONDS.into())
+    }
+
+    /// The instant in UTC of a civil moment in Japan.
+    #[must_use]
+    pub fn instant_of(civil: NaiveDateTime) -> NaiveDateTime {
+        civil - Duration::seconds(TOKYO_SECONDS.into())
     }
 
     /// The civil day in Japan, on this clock.
@@ -63,6 +76,13 @@ mod tests {
     fn a_sandbox_has_its_own_today() {
         let day = NaiveDate::from_ymd_opt(2021, 3, 1).expect("a date");
         assert_eq!(Clock::with_today(day).today(), day);
+    }
+
+    #[test]
+    fn a_stopped_clock_stands_still() {
+        let noon = NaiveDate::from_ymd_opt(2021, 4, 21).and_then(|d| d.and_hms_opt(17, 0, 0)).expect("a moment");
+        let clock = Clock::stopped_at(noon);
+        assert_eq!((clock.civil(), rfc3339(clock.instant())), (noon, "2021-04-21T17:00:00+09:00".to_owned()));
     }
 
     #[test]

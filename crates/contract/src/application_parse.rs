@@ -5,13 +5,12 @@ use crate::fields::{self, Collector, FieldCode};
 use crate::problem::FieldError;
 use crate::{Lang, mail_address, person_name, phone, reason};
 use chrono::{NaiveDate, NaiveDateTime};
-use madoguchi_domain::{ApplicationKind, MailAddress, PersonName, Phone, half_width_text};
+use madoguchi_domain::{ApplicationKind, LoginId, LoginIdError, MailAddress, PersonName, Phone};
 use std::collections::HashSet;
 
 /// The most people of an application.
 pub const MAX_PEOPLE: usize = 200;
 const MAX_COMPANY: usize = 100;
-const MAX_LOGIN_ID: usize = 64;
 const MAX_NOTE: usize = 500;
 
 /// An application that stands by itself. Whether companies and accounts exist and fit is looked up later.
@@ -42,7 +41,7 @@ pub struct NewAgent {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StandingAccount {
     /// The log-in id.
-    pub login_id: String,
+    pub login_id: LoginId,
     /// The name.
     pub name: PersonName,
     /// The mail address.
@@ -226,7 +225,7 @@ fn refuse_duplicates(kind: ApplicationKind, people: &[ApplicationPersonRequest],
                 ("mail_address", key)
             }
             ApplicationKind::Change | ApplicationKind::Delete => {
-                ("login_id", login_id(&person.login_id).ok().map(|login_id| (login_id, String::new())))
+                ("login_id", login_id(&person.login_id).ok().map(|login_id| (login_id.to_string(), String::new())))
             }
         };
         if key.is_some_and(|key| !seen.insert(key)) {
@@ -243,12 +242,15 @@ pub fn application_kind(value: &str) -> Result<ApplicationKind, FieldCode> {
     ApplicationKind::from_code(value).ok_or(FieldCode::UnknownValue("issue, change, delete"))
 }
 
-/// A log-in id as somebody wrote it down, 1 to 64 characters; full-width letters and spaces around do no harm.
+/// A log-in id as somebody wrote it down. What no id looks like is nobody's.
 ///
 /// # Errors
-/// [`FieldCode::Required`], [`FieldCode::TooLong`], [`FieldCode::ControlCharacter`].
-pub fn login_id(value: &str) -> Result<String, FieldCode> {
-    fields::text(&half_width_text(value), MAX_LOGIN_ID)
+/// [`FieldCode::Required`], [`FieldCode::UnknownAccount`].
+pub fn login_id(value: &str) -> Result<LoginId, FieldCode> {
+    LoginId::parse(value).map_err(|error| match error {
+        LoginIdError::Empty => FieldCode::Required,
+        LoginIdError::TooLong | LoginIdError::Malformed => FieldCode::UnknownAccount,
+    })
 }
 
 /// What the service desk decides on one person.
@@ -364,6 +366,7 @@ mod tests {
         check_one("issue", |p| p.note = "急ぎ".into(), "/people/0/note not-here");
         check_one("delete", |_| {}, "fine");
         check_one("delete", |p| p.login_id = "　".into(), "/people/0/login_id required");
+        check_one("delete", |p| p.login_id = "エージェント1".into(), "/people/0/login_id unknown-account");
         check_one("delete", |p| p.company = "みなと".into(), "/people/0/company not-here");
         check_one("delete", |p| p.new_phone = "0451234567".into(), "/people/0/new_phone not-here");
         check_one("change", |p| p.new_name = "鈴木 花子".into(), "fine");

@@ -85,7 +85,6 @@ pub use look_purpose::LookPurpose;
 pub use mail_address::{MailAddress, MailAddressError};
 pub use municipality::Municipality;
 pub use municipality_code::{MunicipalityCode, MunicipalityCodeError};
-pub use normal_form::half_width_text;
 pub use person::{BirthDate, BirthDateError, PersonName, PersonNameError};
 pub use phone::{Phone, PhoneError};
 pub use prefecture::{Prefecture, PrefectureError};

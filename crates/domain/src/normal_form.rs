@@ -22,7 +22,7 @@ pub(crate) fn half_width(c: char) -> char {
 }
 
 /// `text` with half-width Latin letters, digits and signs; everything else stays.
-pub fn half_width_text(text: &str) -> String {
+pub(crate) fn half_width_text(text: &str) -> String {
     text.chars().map(half_width).collect()
 }
 

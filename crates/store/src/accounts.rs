@@ -224,6 +224,15 @@ pub fn find(conn: &mut AnyConnection, id: i64) -> Result<Option<Account>, StoreE
     row.map(Account::try_from).transpose()
 }
 
+/// The accounts of these log-in ids, whatever their status.
+///
+/// # Errors
+/// When the database fails.
+pub fn find_by_login_ids(conn: &mut AnyConnection, login_ids: &[&str]) -> Result<Vec<Account>, StoreError> {
+    let rows: Vec<Row> = select_accounts!().filter(account::login_id.eq_any(login_ids)).load(conn)?;
+    rows.into_iter().map(Account::try_from).collect()
+}
+
 /// Whose data the account sees on a day: its own municipality's, or that of those who commissioned its company.
 ///
 /// # Errors

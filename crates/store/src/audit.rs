@@ -48,6 +48,35 @@ pub fn append(conn: &mut AnyConnection, event: &NewEvent) -> Result<(), StoreErr
     Ok(())
 }
 
+/// Writes many events down.
+///
+/// # Errors
+/// When the database fails.
+pub fn append_all(conn: &mut AnyConnection, events: &[NewEvent]) -> Result<(), StoreError> {
+    // 9 values each, under SQLite's limit of 32,766.
+    for events in events.chunks(1_000) {
+        // Columns, not the struct: where a field may be left out, diesel opens a transaction of its own on SQLite.
+        let rows: Vec<_> = events
+            .iter()
+            .map(|event| {
+                (
+                    dsl::at.eq(event.at),
+                    dsl::account_id.eq(event.account_id),
+                    dsl::municipality_code.eq(event.municipality_code.as_deref()),
+                    dsl::action.eq(&event.action),
+                    dsl::subject_kind.eq(&event.subject_kind),
+                    dsl::subject_id.eq(&event.subject_id),
+                    dsl::request_id.eq(&event.request_id),
+                    dsl::address.eq(&event.address),
+                    dsl::purpose.eq(&event.purpose),
+                )
+            })
+            .collect();
+        each_backend!(conn, |c| diesel::insert_into(dsl::audit_event).values(&rows).execute(c))?;
+    }
+    Ok(())
+}
+
 /// Actions of an account, the newest first: for tests and for the operator.
 ///
 /// # Errors

@@ -310,3 +310,14 @@ pub fn covers(
         .filter(commission::ends_on.is_null().or(commission::ends_on.ge(day)));
     Ok(diesel::select(diesel::dsl::exists(running)).get_result(conn)?)
 }
+
+/// Whether the vendor works, worked or will work for the municipality.
+///
+/// # Errors
+/// When the database fails.
+pub fn has_any(conn: &mut AnyConnection, vendor_id: i64, municipality: &MunicipalityCode) -> Result<bool, StoreError> {
+    let any = commission::table
+        .filter(commission::vendor_id.eq(vendor_id))
+        .filter(commission::municipality_code.eq(municipality.as_str()));
+    Ok(diesel::select(diesel::dsl::exists(any)).get_result(conn)?)
+}

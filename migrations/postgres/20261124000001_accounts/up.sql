@@ -150,6 +150,9 @@ CREATE TABLE application_person (
 );
 CREATE INDEX application_person_queue ON application_person (status, round_number, id);
 CREATE INDEX application_person_account ON application_person (account_id);
+-- An account has one application that waits.
+CREATE UNIQUE INDEX application_person_one_open ON application_person (account_id) WHERE status = 'received';
+CREATE INDEX application_person_municipality ON application_person (municipality_code, id);
 
 -- Mails to be sent, written in the transaction of what they tell of.
 CREATE TABLE outbox_mail (

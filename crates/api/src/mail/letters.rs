@@ -8,7 +8,7 @@ use chrono::NaiveDateTime;
 use madoguchi_domain::MailAddress;
 use madoguchi_store::accounts::{Account, Status};
 use madoguchi_store::outbox::{self, FreshLink, Kind, Mail, NewMail};
-use madoguchi_store::{AnyConnection, accounts};
+use madoguchi_store::{AnyConnection, accounts, issuing};
 
 /// The log-in mail of a new account, to be sent at `due_at`: its id and a single-use link to set the password. Older links of the
 /// account and the mails that wait with them are withdrawn.
@@ -23,6 +23,43 @@ pub fn log_in(
     base_url: &str,
 ) -> Result<(), ApiError> {
     with_link(conn, account, Kind::LogIn, &texts::log_in(account, base_url), (due_at, now))
+}
+
+/// The log-in mails of accounts that were just made, each with the moment it is to be sent: a few statements, however many they are.
+///
+/// # Errors
+/// [`ApiError::AccountNotLive`] when an account has no mail address.
+pub fn first_log_in(
+    conn: &mut AnyConnection,
+    accounts: &[(&Account, NaiveDateTime)],
+    now: NaiveDateTime,
+    base_url: &str,
+) -> Result<(), ApiError> {
+    let written: Vec<_> = accounts
+        .iter()
+        .map(|(account, _)| {
+            let token = LinkToken::fresh();
+            let hash = token.hash();
+            (texts::log_in(account, base_url), token, hash)
+        })
+        .collect();
+    let mails = accounts.iter().zip(&written).map(|((account, due_at), (text, token, hash))| {
+        let to = account.mail_address.as_ref().ok_or(ApiError::AccountNotLive)?;
+        let link = FreshLink { token: token.text(), token_hash: hash, expires_at: *due_at + LINK_LIFE };
+        Ok(NewMail {
+            kind: Kind::LogIn,
+            account_id: account.id,
+            to,
+            subject: &text.subject,
+            body: &text.body,
+            link: Some(link),
+            due_at: *due_at,
+            now,
+        })
+    });
+    let mails: Vec<NewMail<'_>> = mails.collect::<Result<_, ApiError>>()?;
+    issuing::put_first_mails(conn, &mails)?;
+    Ok(())
 }
 
 /// A link to set a new password, for somebody who forgot the old one. While the log-in mail of the account still waits for its day

@@ -294,7 +294,7 @@ fn changed(changed: Changed) -> Result<(), ApiError> {
 }
 
 /// A commission's id on the wire: `1-141003-20210401`.
-fn id(key: &CommissionKey) -> String {
+pub(super) fn id(key: &CommissionKey) -> String {
     format!("{}-{}-{}", key.vendor_id, key.municipality, key.starts_on.format("%Y%m%d"))
 }
 

@@ -10,7 +10,7 @@ pub use http::{Call, Reply};
 
 use actix_web::dev::ServerHandle;
 use actix_web::{HttpServer, web};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use madoguchi_api::auth::{Keys, Passwords};
 use madoguchi_api::clock::Clock;
 use madoguchi_api::state::{AppState, Settings};
@@ -52,17 +52,22 @@ impl Server {
 
     /// The same with settings.
     pub fn start_with(database: &TestDatabase, settings: Settings) -> Self {
-        Self::start_on_day(database, settings, today())
+        Self::start_on_clock(database, settings, Clock::with_today(today()))
     }
 
     /// The same with another day for today.
     pub fn start_on(database: &TestDatabase, day: NaiveDate) -> Self {
-        Self::start_on_day(database, Settings::default(), day)
+        Self::start_on_clock(database, Settings::default(), Clock::with_today(day))
     }
 
-    fn start_on_day(database: &TestDatabase, settings: Settings, day: NaiveDate) -> Self {
+    /// The same on a clock that stands still at a civil moment such as `2021-04-21 17:00:00`.
+    pub fn start_at(database: &TestDatabase, civil: &str) -> Self {
+        let moment = NaiveDateTime::parse_from_str(civil, "%Y-%m-%d %H:%M:%S").unwrap();
+        Self::start_on_clock(database, Settings::default(), Clock::stopped_at(moment))
+    }
+
+    fn start_on_clock(database: &TestDatabase, settings: Settings, clock: Clock) -> Self {
         let store = database.open();
-        let clock = Clock::with_today(day);
         make_accounts(&store, clock);
         let keys = Keys::new(b"a key for tests, long enough for anyone");
         let state = AppState::new(store, clock, settings, keys);
