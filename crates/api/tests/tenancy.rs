@@ -31,6 +31,8 @@ struct Yokohama {
     vendor: String,
     commission: String,
     agent: String,
+    application: String,
+    applicant: String,
 }
 
 fn slot_plan(venue: &str) -> Value {
@@ -50,6 +52,13 @@ fn booking(slot: &str) -> Value {
         "recipient": {"name": "山田 太郎", "name_kana": "ヤマダ タロウ", "birth_date": "1950-01-02", "group": "elderly",
                       "dose": 1, "coupon": coupon()},
     })
+}
+
+/// For an agent of the company that works for Yokohama only.
+fn application() -> Value {
+    let person =
+        json!({"company": "みなと", "name": "山田 太郎", "mail_address": "taro@example.jp", "phone": "0451234567"});
+    json!({"kind": "issue", "people": [person]})
 }
 
 #[track_caller]
@@ -74,7 +83,9 @@ impl Yokohama {
         let vendor = id(&made(&server.get(&office, "/api/v1/vendors"))["items"][0]);
         let commission = id(&made(&server.get(&office, "/api/v1/commissions"))["items"][0]);
         let agent = id(&made(&server.get(&office, "/api/v1/accounts?role=agent"))["items"][0]);
-        Self { venue, plan, slot, booking: id(&booking), reference, vendor, commission, agent }
+        let sent = made(&server.post(&office, "/api/v1/applications", &application()));
+        let (application, applicant) = (id(&sent), id(&sent["people"][0]));
+        Self { venue, plan, slot, booking: id(&booking), reference, vendor, commission, agent, application, applicant }
     }
 
     /// How to try an operation; a new operation needs a row here.
@@ -182,6 +193,39 @@ impl Yokohama {
             "GET /outbox" | "GET /outbox/state" => roles(operation.replace("GET ", ""), Value::Null, [403, 403, 200]),
             "GET /outbox/{id}" => roles("/outbox/999999".into(), Value::Null, [403, 403, 404]),
             "POST /outbox/{id}/retry" => roles("/outbox/999999/retry".into(), Value::Null, [403, 403, 404]),
+            _ => self.applications(operation),
+        }
+    }
+
+    /// The same for applications and their rounds.
+    fn applications(&self, operation: &str) -> Option<Try> {
+        let Self { application: sent, applicant, .. } = self;
+        let roles = |path: String, body, [yokosuka, agent, operator]: [u16; 3]| {
+            Some(Try::Roles { path: format!("/api/v1{path}"), body, yokosuka, agent, operator })
+        };
+        match operation {
+            "GET /applications" => roles("/applications".into(), Value::Null, [200, 403, 200]),
+            // The company is none of Yokosuka's.
+            "POST /applications" => roles("/applications".into(), application(), [422, 403, 403]),
+            "POST /applications/parse" => {
+                let body = json!({"kind": "issue", "text": "氏名:田中 次郎"});
+                roles("/applications/parse".into(), body, [200, 403, 403])
+            }
+            "GET /applications/{id}" => roles(format!("/applications/{sent}"), Value::Null, [404, 403, 200]),
+            "GET /application-people" => roles("/application-people".into(), Value::Null, [200, 403, 200]),
+            "POST /application-people/{id}/decide" => {
+                let body = json!({"decision": "approve"});
+                roles(format!("/application-people/{applicant}/decide"), body, [403, 403, 200])
+            }
+            "GET /issuance-rounds" => roles("/issuance-rounds".into(), Value::Null, [200, 403, 200]),
+            "GET /issuance-rounds/current" => roles("/issuance-rounds/current".into(), Value::Null, [200, 403, 200]),
+            "POST /issuance-rounds" => {
+                let body = json!({"deadline_date": "2021-05-25", "deadline_time": "12:00", "mails_on": "2021-05-28"});
+                roles("/issuance-rounds".into(), body, [403, 403, 201])
+            }
+            "POST /issuance-rounds/{number}/approve" => {
+                roles("/issuance-rounds/1/approve".into(), Value::Null, [403, 403, 200])
+            }
             _ => None,
         }
     }
@@ -283,7 +327,7 @@ on_both_databases! {
             if !protected {
                 continue;
             }
-            let concrete = path.replace("{id}", "1").replace("{key}", "x");
+            let concrete = path.replace("{id}", "1").replace("{key}", "x").replace("{number}", "1");
             let reply = send(&server, None, method, &concrete, &Value::Null);
             assert_eq!((reply.status, reply.problem().as_str()), (401, "not-logged-in"), "{method} {path}");
         }

@@ -143,9 +143,8 @@ fn change(conn: &mut AnyConnection, approval: &Approval<'_>, person: &Person) ->
 
 fn delete(conn: &mut AnyConnection, approval: &Approval<'_>, person: &Person) -> Result<(), ApiError> {
     let account = account_of(conn, person)?;
-    let reason = format!("申請 {}", person.application_id);
-    let why = Why { by: approval.by.account_id(), reason: &reason };
-    account_acts::cut_off(conn, &account, true, why, approval.clock)?;
+    let reason = format!("削除の申請(申請番号 {})", person.application_id);
+    account_acts::cut_off(conn, &account, true, Why { by: approval.by.account_id(), reason: &reason }, approval.clock)?;
     audit::append(conn, &approval.event("account.deleted", ("account", &account.id), &person.municipality))?;
     Ok(())
 }
