@@ -14,9 +14,9 @@ use tokio::sync::oneshot;
 const SEATS: usize = 64;
 /// The most threads.
 const MOST_THREADS: usize = 4;
-/// What the threads add to their niceness: when others want the processor, they get about a tenth of it.
+/// What the threads add to their niceness: when others want the processor, they get about a quarter of it.
 #[cfg(unix)]
-const NICENESS: i32 = 10;
+const NICENESS: i32 = 5;
 
 /// Who waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

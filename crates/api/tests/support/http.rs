@@ -115,7 +115,13 @@ impl Reply {
 
     /// The refresh cookie, as it is sent back.
     pub fn cookie(&self) -> Option<String> {
-        let set = self.header("set-cookie")?;
-        set.split(';').next().map(str::to_owned)
+        self.cookie_named("madoguchi_refresh")
+    }
+
+    /// The cookie whose name begins like this, as it is sent back.
+    pub fn cookie_named(&self, start: &str) -> Option<String> {
+        let set = self.headers.iter().filter(|(name, _)| name == "set-cookie");
+        let cookies = set.filter_map(|(_, value)| value.split(';').next());
+        cookies.into_iter().find(|cookie| cookie.starts_with(start)).map(str::to_owned)
     }
 }
