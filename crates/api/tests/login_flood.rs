@@ -117,9 +117,9 @@ on_both_databases! {
                 assert_eq!(reply.problem(), "bad-credentials", "{login_id}");
             }
         }
-        // The fastest of each: what else the machine did then does not count.
+        // The fastest of each: what else the machine did then does not count. Without the hash one would take a twentieth.
         let fastest: Vec<Duration> = took.iter().filter_map(|times| times.iter().min().copied()).collect();
         let (least, most) = (fastest.iter().min().unwrap(), fastest.iter().max().unwrap());
-        assert!(most.as_secs_f64() / least.as_secs_f64() < 1.5, "{whom:?}: {fastest:?}");
+        assert!(most.as_secs_f64() / least.as_secs_f64() < 3.0, "{whom:?}: {fastest:?}");
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::schema::login_throttle::dsl;
 use crate::{AnyConnection, StoreError};
-use chrono::{Duration, NaiveDateTime};
+use chrono::{DateTime, Duration, NaiveDateTime};
 use diesel::dsl::case_when;
 use diesel::prelude::*;
 use diesel::sql_types::Integer;
@@ -14,6 +14,11 @@ pub enum Count {
     Counted,
     /// No try before this moment; it was not counted.
     BlockedUntil(NaiveDateTime),
+}
+
+/// Before every try. The moment of a try itself would not do: another that began a little earlier may be counted after it.
+fn not_blocked() -> NaiveDateTime {
+    DateTime::UNIX_EPOCH.naive_utc()
 }
 
 /// The last moment until which any of the keys is blocked; none when a try is free. A look only: it locks and counts nothing.
@@ -41,7 +46,8 @@ pub fn count(
     forgotten_before: NaiveDateTime,
     delay: impl FnOnce(i32) -> Duration,
 ) -> Result<Count, StoreError> {
-    let first = (dsl::key.eq(key), dsl::failures.eq(1), dsl::last_failure_at.eq(now), dsl::blocked_until.eq(now));
+    let first =
+        (dsl::key.eq(key), dsl::failures.eq(1), dsl::last_failure_at.eq(now), dsl::blocked_until.eq(not_blocked()));
     let again =
         case_when(dsl::last_failure_at.lt(forgotten_before), 1_i32.into_sql::<Integer>()).otherwise(dsl::failures + 1);
     // Asked and counted in one statement: of many tries at once, in any number of processes, none slips through between a look and
@@ -71,7 +77,7 @@ pub fn take_back(conn: &mut AnyConnection, key: &str, counted_at: NaiveDateTime)
     diesel::update(row.filter(dsl::failures.gt(0))).set(dsl::failures.eq(dsl::failures - 1)).execute(conn)?;
     // Its own block only, not that of a later try.
     let own = row.filter(dsl::last_failure_at.eq(counted_at));
-    diesel::update(own).set(dsl::blocked_until.eq(counted_at)).execute(conn)?;
+    diesel::update(own).set(dsl::blocked_until.eq(not_blocked())).execute(conn)?;
     Ok(())
 }
 

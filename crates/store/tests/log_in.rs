@@ -46,6 +46,15 @@ on_both_databases! {
         assert_eq!(throttle::blocked_until(conn, &["key"], now()).unwrap(), None);
     }
 
+    fn a_try_that_began_earlier_may_be_counted_later(db) {
+        let store = db.open();
+        for seconds in [1, 0] {
+            let at = now() + Duration::seconds(seconds);
+            let counted = support::write(&store, move |conn| throttle::count(conn, "key", at, at - Duration::hours(1), |_| Duration::zero()));
+            assert_eq!(counted, Count::Counted, "{seconds}");
+        }
+    }
+
     fn a_quiet_key_starts_anew(db) {
         db.open();
         let conn = &mut db.connect();
