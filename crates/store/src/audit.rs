@@ -1,10 +1,12 @@
 //! Who did what (ACC5): append-only; ids and codes, never names, phones or coupons.
 
+use crate::schema::account;
 use crate::schema::audit_event::dsl;
 use crate::{AnyConnection, StoreError};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use madoguchi_domain::LookPurpose;
+use std::collections::HashMap;
 
 /// Something that was done. It commits with its effect, or not at all.
 #[derive(Debug, Clone, PartialEq, Eq, Insertable)]
@@ -39,30 +41,32 @@ impl NewEvent {
     }
 }
 
-/// Writes an event down.
+/// Writes an event down. What an account of a municipality does is that municipality's, also where it touches nobody's data: a log-in.
 ///
 /// # Errors
 /// When the database fails.
 pub fn append(conn: &mut AnyConnection, event: &NewEvent) -> Result<(), StoreError> {
-    diesel::insert_into(dsl::audit_event).values(event.clone()).execute(conn)?;
-    Ok(())
+    append_all(conn, std::slice::from_ref(event))
 }
 
-/// Writes many events down.
+/// Writes many events down, each as [`append`] does.
 ///
 /// # Errors
 /// When the database fails.
 pub fn append_all(conn: &mut AnyConnection, events: &[NewEvent]) -> Result<(), StoreError> {
+    let homeless = events.iter().filter(|event| event.municipality_code.is_none()).filter_map(|event| event.account_id);
+    let homes = homes(conn, homeless.collect())?;
     // 9 values each, under SQLite's limit of 32,766.
     for events in events.chunks(1_000) {
         // Columns, not the struct: where a field may be left out, diesel opens a transaction of its own on SQLite.
         let rows: Vec<_> = events
             .iter()
             .map(|event| {
+                let home = || event.account_id.and_then(|id| homes.get(&id)).map(String::as_str);
                 (
                     dsl::at.eq(event.at),
                     dsl::account_id.eq(event.account_id),
-                    dsl::municipality_code.eq(event.municipality_code.as_deref()),
+                    dsl::municipality_code.eq(event.municipality_code.as_deref().or_else(home)),
                     dsl::action.eq(&event.action),
                     dsl::subject_kind.eq(&event.subject_kind),
                     dsl::subject_id.eq(&event.subject_id),
@@ -75,6 +79,16 @@ pub fn append_all(conn: &mut AnyConnection, events: &[NewEvent]) -> Result<(), S
         each_backend!(conn, |c| diesel::insert_into(dsl::audit_event).values(&rows).execute(c))?;
     }
     Ok(())
+}
+
+/// The municipality of each of these accounts that belongs to one.
+fn homes(conn: &mut AnyConnection, accounts: Vec<i64>) -> Result<HashMap<i64, String>, StoreError> {
+    if accounts.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let homes = account::table.filter(account::id.eq_any(accounts)).filter(account::municipality_code.is_not_null());
+    let columns = (account::id, account::municipality_code.assume_not_null());
+    Ok(homes.select(columns).load::<(i64, String)>(conn)?.into_iter().collect())
 }
 
 /// Actions of an account, the newest first: for tests and for the operator.

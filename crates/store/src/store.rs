@@ -201,6 +201,17 @@ struct DeskJob<W, T, E, A> {
     answer: Option<A>,
 }
 
+impl<W, T, E, A: FnOnce(Result<T, E>)> DeskJob<W, T, E, A> {
+    /// Whoever waits is told last: what the work holds (an `Idempotency-Key` that counts as running) is let go before its client can ask again.
+    fn answer(mut self: Box<Self>, result: Result<T, E>) {
+        let answer = self.answer.take();
+        drop(self);
+        if let Some(answer) = answer {
+            answer(result);
+        }
+    }
+}
+
 impl<W, T, E, A> Job for DeskJob<W, T, E, A>
 where
     W: FnMut(&mut AnyConnection) -> Result<T, E> + Send,
@@ -215,9 +226,7 @@ where
 
     fn committed(mut self: Box<Self>) {
         let result = self.result.take().unwrap_or_else(|| Err(StoreError::Gone.into()));
-        if let Some(answer) = self.answer.take() {
-            answer(result);
-        }
+        Self::answer(self, result);
     }
 
     fn failed(mut self: Box<Self>, error: StoreError) {
@@ -225,8 +234,6 @@ where
             Some(Err(own)) => Err(own),
             Some(Ok(_)) | None => Err(error.into()),
         };
-        if let Some(answer) = self.answer.take() {
-            answer(result);
-        }
+        Self::answer(self, result);
     }
 }

@@ -67,6 +67,19 @@ fn marks(store: &Store) -> i64 {
 }
 
 on_both_databases! {
+    fn what_the_work_holds_is_let_go_before_the_answer(db) {
+        let store = db.open();
+        let held = std::sync::Arc::new(());
+        for _ in 0..200 {
+            let inside = std::sync::Arc::clone(&held);
+            support::write(&store, move |_| {
+                let _inside = &inside;
+                Ok(())
+            });
+            assert_eq!(std::sync::Arc::strong_count(&held), 1);
+        }
+    }
+
     fn an_error_rolls_back_its_own_request_only(db) {
         let store = with_table(db);
         let done: Vec<bool> = std::thread::scope(|threads| {
