@@ -8,6 +8,7 @@ use madoguchi_contract::sessions::{Me, MunicipalityRef};
 
 /// Where the log-in stands.
 #[derive(Debug, Clone, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "there is one of it, and it is logged in for hours")]
 pub(crate) enum Standing {
     /// The first refresh is under way.
     Starting,

@@ -70,8 +70,8 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(report: Report, expect: Option<&Expect>, expected: &str) {
-        assert_eq!(told(&report, expect).lines().next(), Some(expected));
+    fn check(report: &Report, expect: Option<&Expect>, expected: &str) {
+        assert_eq!(told(report, expect).lines().next(), Some(expected));
     }
 
     #[test]
@@ -81,26 +81,26 @@ mod tests {
             broken_links: 1,
             ..Report::default()
         };
-        check(broken(Break::Gap(4)), None, "FAULT: link 5 (event 7) does not hold: link 4 before it is gone");
-        check(broken(Break::Gap(2)), None, "FAULT: link 5 (event 7) does not hold: links 2 to 4 before it are gone");
-        check(broken(Break::MissingEvent), None, "FAULT: link 5 (event 7) does not hold: the event is gone");
+        check(&broken(Break::Gap(4)), None, "FAULT: link 5 (event 7) does not hold: link 4 before it is gone");
+        check(&broken(Break::Gap(2)), None, "FAULT: link 5 (event 7) does not hold: links 2 to 4 before it are gone");
+        check(&broken(Break::MissingEvent), None, "FAULT: link 5 (event 7) does not hold: the event is gone");
         check(
-            Report { unsealed: Some((2, 9)), ..Report::default() },
+            &Report { unsealed: Some((2, 9)), ..Report::default() },
             None,
             "FAULT: events in no link that do not wait either: 2, the first is 9",
         );
         check(
-            Report { lost: Some((1, 9)), ..Report::default() },
+            &Report { lost: Some((1, 9)), ..Report::default() },
             None,
             "FAULT: events that wait but are gone: 1, the first is 9",
         );
         let expect = Expect { seq: 3, hash: "ab".to_owned() };
         check(
-            Report { unmet: Some(Unmet::Missing), ..Report::default() },
+            &Report { unmet: Some(Unmet::Missing), ..Report::default() },
             Some(&expect),
             "FAULT: link 3 was expected with the hash ab; it is not there: the chain was cut off",
         );
-        check(Report::default(), Some(&expect), "link 3 is as expected");
-        check(Report { links: 2, waiting: 1, ..Report::default() }, None, "2 events sealed, 1 waiting");
+        check(&Report::default(), Some(&expect), "link 3 is as expected");
+        check(&Report { links: 2, waiting: 1, ..Report::default() }, None, "2 events sealed, 1 waiting");
     }
 }

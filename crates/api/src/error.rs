@@ -432,7 +432,7 @@ impl ApiError {
         let mut problem = Problem::new(kind, lang, said.in_lang(lang));
         match self {
             Self::Invalid(errors) | Self::SecondFactorRequired(errors) | Self::SupplyNotConfirmed { errors, .. } => {
-                problem.errors.clone_from(errors)
+                problem.errors.clone_from(errors);
             }
             Self::NoSuch(error) => problem.errors = vec![error.clone()],
             Self::RuleRefused { rule, first_date, errors, .. } => {

@@ -61,8 +61,8 @@ on_both_databases! {
         assert_eq!((&history["items"][1]["from_slot"]["id"], &history["items"][1]["to_slot"]["id"]), (&json!(first), &json!(other)));
         assert_eq!(scene.server.state.store.read_blocking(verify::counters).unwrap(), []);
         let me = scene.get("/me").json()["account_id"].as_str().unwrap().parse().unwrap();
-        let actions = scene.server.state.store.read_blocking(|c| audit::actions_of(c, me, 5)).unwrap();
-        assert_eq!(actions, ["booking.cancelled", "booking.moved", "booking.read", "booking.created", "slot_plan.created"]);
+        let actions = scene.server.state.store.read_blocking(|c| audit::actions_of(c, me, 6)).unwrap();
+        assert_eq!(actions, ["booking.history_read", "booking.cancelled", "booking.moved", "booking.read", "booking.created", "slot_plan.created"]);
     }
 
     fn conflicts_have_names(db) {

@@ -178,7 +178,7 @@ on_both_databases! {
         check(&with("vaccines", json!(["pfizer", "sputnik"])), &["/vaccines/1 unknown-vaccine"]);
         check(&with("opens_on", "2021-02-30".into()), &["/opens_on not-a-date"]);
         check(&with("municipality_code", "000000".into()), &["/municipality_code municipality-check-digit"]);
-        check(&json!({"name": "x"}), &["/name_kana required"]);
+        check(&json!({"name": "x"}), &["/name_kana required", "/kind required", "/address required", "/vaccines required"]);
         let two = json!({"name": "", "name_kana": "漢字", "kind": "x", "address": "", "vaccines": []});
         check(&two, &["/name required", "/name_kana not-a-reading", "/kind unknown-value", "/address required", "/vaccines required"]);
         let english = server.call("POST", "/api/v1/venues").token(&token).english().json(&with("name", "".into())).send();

@@ -18,6 +18,7 @@
 //! let pointers: Vec<_> = errors.iter().map(|e| e.pointer.as_str()).collect();
 //! assert_eq!(pointers, ["/last_date", "/breaks/0/to"]);
 //! ```
+#![cfg_attr(test, allow(clippy::unwrap_used))]
 
 /// Personal data and secrets must not reach a log by a stray `{:?}`.
 macro_rules! redacted_debug {

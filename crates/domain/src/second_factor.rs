@@ -47,6 +47,7 @@ mod tests {
     use super::*;
 
     #[track_caller]
+    #[allow(clippy::needless_pass_by_value, reason = "a row of a table")]
     fn check(typed: &str, expected: Option<SecondFactorCode>) {
         assert_eq!(SecondFactorCode::parse(typed), expected, "{typed}");
     }

@@ -15,7 +15,7 @@ use syn::{Data, DeriveInput, Fields, LitStr, parse_macro_input, parse_quote};
 #[proc_macro_derive(Deserialize, attributes(serde))]
 pub fn deserialize(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
-    implementation(input).unwrap_or_else(|error| error.to_compile_error()).into()
+    implementation(&input).unwrap_or_else(|error| error.to_compile_error()).into()
 }
 
 /// What serde is told about a struct or a field.
@@ -50,7 +50,7 @@ fn told(attributes: &[syn::Attribute]) -> syn::Result<Told> {
     Ok(told)
 }
 
-fn implementation(input: DeriveInput) -> syn::Result<proc_macro2::TokenStream> {
+fn implementation(input: &DeriveInput) -> syn::Result<proc_macro2::TokenStream> {
     let Data::Struct(data) = &input.data else {
         return Err(syn::Error::new(input.ident.span(), "the wire has no enums: words are strings"));
     };

@@ -9,13 +9,14 @@ use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
 
 /// What the server may do to the rows of each table.
-pub const GRANTS: [(&str, &str); 30] = [
+pub const GRANTS: [(&str, &str); 32] = [
     // The audit: added to and read, by nobody changed.
     ("audit_event", "SELECT, INSERT"),
     ("audit_link", "SELECT, INSERT"),
     // Added to by the trigger, emptied by the sealer.
     ("audit_pending", "SELECT, INSERT, DELETE"),
     // Histories.
+    ("account_event", "SELECT, INSERT"),
     ("booking_event", "SELECT, INSERT"),
     ("outbox_attempt", "SELECT, INSERT"),
     // Comes with the program.
@@ -35,6 +36,7 @@ pub const GRANTS: [(&str, &str); 30] = [
     ("commission", "SELECT, INSERT, UPDATE, DELETE"),
     ("idempotency_record", "SELECT, INSERT, UPDATE, DELETE"),
     ("issuance_round", "SELECT, INSERT, UPDATE"),
+    ("login_id_counter", "SELECT, INSERT, UPDATE"),
     ("login_throttle", "SELECT, INSERT, UPDATE, DELETE"),
     ("look_up_count", "SELECT, INSERT, UPDATE, DELETE"),
     ("outbox_mail", "SELECT, INSERT, UPDATE"),

@@ -146,7 +146,8 @@ mod tests {
         let request = form.request(Lang::Ja).unwrap_or_default();
         assert_eq!(request.municipality_code.as_deref(), Some("141003"));
         assert_eq!((request.prefecture_code, request.vendor_id), (None, None));
-        assert_eq!((request.display_name.as_str(), request.phone.as_deref()), ("佐藤 花子", Some("0451234567")));
+        // The phone goes as typed: the server folds it.
+        assert_eq!((request.display_name.as_str(), request.phone.as_deref()), ("佐藤 花子", Some("045−123−4567")));
     }
 
     #[test]

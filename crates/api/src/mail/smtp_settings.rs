@@ -130,6 +130,7 @@ mod tests {
     use super::*;
 
     #[track_caller]
+    #[allow(clippy::needless_pass_by_value, reason = "a row of a table")]
     fn check(url: &str, expected: Result<(&str, u16, &str), SmtpError>) {
         let from = "Madoguchi <no-reply@example.jp>".parse().expect("a mailbox");
         let read = SmtpSettings::read(url, from, None);

@@ -132,7 +132,7 @@ async fn create_application(
         let id = sent.ok_or(ApiError::NotPermitted)?;
         let event = by.event(clock, "application.sent", ("application", &id), Some(&municipality));
         audit::append(conn, &event.seen_for(LookPurpose::Accounts))?;
-        Ok(Answer::created(&whole(conn, by.scope(), id)?, format!("/api/v1/applications/{id}"))?)
+        Answer::created(&whole(conn, by.scope(), id)?, format!("/api/v1/applications/{id}"))
     })
     .await
 }

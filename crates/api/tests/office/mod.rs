@@ -108,8 +108,9 @@ pub(crate) fn account(issued: &Value) -> Value {
 
 /// The same with other fields.
 pub(crate) fn with(mut person: Value, fields: Value) -> Value {
-    for (name, value) in fields.as_object().unwrap() {
-        person[name] = value.clone();
+    let Value::Object(fields) = fields else { panic!("fields are an object") };
+    for (name, value) in fields {
+        person[name] = value;
     }
     person
 }
