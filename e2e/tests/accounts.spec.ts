@@ -15,8 +15,8 @@ test.use({ stage: "accounts" });
 test("an account is issued, its owner sets a password by mail, is suspended in the open page and comes back", { tag: "@desktop" }, async ({ page, browser }) => {
   const smtp = await SmtpServer.start();
   const server = await DemoServer.launch({ env: smtp.env });
-  const desk = await browser.newPage({ baseURL: server.url });
-  const own = await browser.newPage({ baseURL: server.url });
+  const desk = await (await browser.newContext({ baseURL: server.url })).newPage();
+  const own = await (await browser.newContext({ baseURL: server.url })).newPage();
   const [form, account, accounts] = [new AccountForm(desk), new AccountPage(desk), new AccountsPage(desk)];
   const [deskShell, ownShell] = [new Shell(desk), new Shell(own)];
   const mail = "new-desk@example.jp";
@@ -35,6 +35,7 @@ test("an account is issued, its owner sets a password by mail, is suspended in t
       await form.phone.fill("045−123−4567");
       await form.create.click();
       await expect(deskShell.status).toContainText("を発行しました。");
+      await expect(deskShell.heading).toHaveText(/^city\d+$/);
       loginId = (await deskShell.heading.textContent())?.trim() ?? "";
     });
     await test.step("its owner sets a password by the mail's link", async () => {
@@ -140,8 +141,10 @@ for (const lang of ["ja", "en"] as const) {
     test.setTimeout(120_000);
     const operator = await Api.logIn(server, "operator");
     const [account] = (await operator.must<{ items: { id: string }[] }>("POST", "/accounts/search", { q: "agent01" })).items;
-    const [vendor] = (await operator.must<{ items: { id: string }[] }>("GET", "/vendors")).items;
-    const [commission] = (await operator.must<{ items: { id: string }[] }>("GET", "/commissions")).items;
+    // Those that both see: the municipality's own.
+    const yokohama = await Api.logIn(server, "yokohama");
+    const [vendor] = (await yokohama.must<{ items: { id: string }[] }>("GET", "/vendors")).items;
+    const [commission] = (await yokohama.must<{ items: { id: string }[] }>("GET", "/commissions")).items;
     if (account === undefined || vendor === undefined || commission === undefined) throw new Error("the demo has accounts and commissions");
     await page.addInitScript((code) => localStorage.setItem("madoguchi.lang", code), lang);
     const pages = [

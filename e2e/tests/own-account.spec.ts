@@ -83,7 +83,7 @@ test("an agent sets up a second factor, logs in with it, and without the device 
 
 test("an operator may do nothing before a second factor is set up", { tag: "@desktop" }, async ({ page, browser }) => {
   const server = await DemoServer.launch({ args: ["--operator-totp", "required"] });
-  const away = await browser.newPage({ baseURL: server.url });
+  const away = await (await browser.newContext({ baseURL: server.url })).newPage();
   try {
     const own = new OwnAccountPage(away);
     await logIn(away, "operator", "/accounts");
@@ -109,7 +109,7 @@ test("the password is changed, the other log-ins end", { tag: "@desktop" }, asyn
   const own = new OwnAccountPage(page);
   const next = "夕方の港に小さな船が戻る";
   await logIn(page, "agent11", "/account");
-  const other = await browser.newPage({ baseURL: server.url });
+  const other = await (await browser.newContext({ baseURL: server.url })).newPage();
   await logIn(other, "agent11");
 
   await test.step("one of the log-ins is ended", async () => {
@@ -148,7 +148,7 @@ test("the password is changed, the other log-ins end", { tag: "@desktop" }, asyn
 test("a forgotten password is set anew by the link of a mail, once", async ({ page, browser }) => {
   const smtp = await SmtpServer.start();
   const server = await DemoServer.launch({ env: smtp.env });
-  const away = await browser.newPage({ baseURL: server.url, viewport: page.viewportSize() });
+  const away = await (await browser.newContext({ baseURL: server.url, viewport: page.viewportSize() })).newPage();
   const form = new LoginPage(away);
   const set = new SetPasswordPage(away);
   const shell = new Shell(away);
