@@ -43,7 +43,7 @@ export async function logIn(page: Page, loginId: LoginId = "agent01", path = "/"
   const form = new LoginPage(page);
   await form.open(path);
   await form.send(loginId, demoPassword);
-  await expect(page.getByRole("button", { name: /^アカウント/ })).toBeVisible();
+  await expect(page.getByRole("button", { name: /^アカウント:/ })).toBeVisible();
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
 }
 

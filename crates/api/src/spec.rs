@@ -6,7 +6,7 @@ use madoguchi_contract::Lang;
 use madoguchi_contract::problem::{FieldError, Problem, ProblemType};
 use utoipa::openapi::path::{Operation, Parameter, ParameterIn, PathItem};
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
-use utoipa::openapi::{Content, HeaderBuilder, ObjectBuilder, Ref, RefOr, Response, ResponseBuilder, Type};
+use utoipa::openapi::{Content, HeaderBuilder, ObjectBuilder, Ref, RefOr, Response, ResponseBuilder, Schema, Type};
 use utoipa::{Modify, OpenApi};
 use utoipa_actix_web::AppExt;
 
@@ -86,6 +86,7 @@ fn complete(operation: &mut Operation) -> Vec<ProblemType> {
     let protected = operation.security.as_ref().is_some_and(|security| !security.is_empty());
     let has_body = operation.request_body.is_some();
     let has_query = operation.parameters.iter().flatten().any(is_query);
+    let has_key = operation.parameters.iter_mut().flatten().any(describe_key);
     let mut kinds = vec![];
     if protected {
         kinds.push(ProblemType::NotLoggedIn);
@@ -95,6 +96,8 @@ fn complete(operation: &mut Operation) -> Vec<ProblemType> {
     }
     if has_body || has_query {
         kinds.extend([ProblemType::MalformedRequest, ProblemType::ValidationFailed]);
+    } else if has_key {
+        kinds.push(ProblemType::MalformedRequest);
     }
     kinds.extend([ProblemType::Internal, ProblemType::Unavailable]);
     kinds.retain(|kind| !operation.responses.responses.contains_key(&kind.status().to_string()));
@@ -103,6 +106,18 @@ fn complete(operation: &mut Operation) -> Vec<ProblemType> {
         operation.responses.responses.insert(status, RefOr::Ref(Ref::from_response_name(name(*kind))));
     }
     kinds
+}
+
+/// Whether the parameter is the `Idempotency-Key`; says then what it is made of.
+fn describe_key(parameter: &mut RefOr<Parameter>) -> bool {
+    let RefOr::T(parameter) = parameter else { return false };
+    if parameter.name != "Idempotency-Key" {
+        return false;
+    }
+    if let Some(RefOr::T(Schema::Object(key))) = &mut parameter.schema {
+        key.pattern = Some("^[!-~]+$".to_owned());
+    }
+    true
 }
 
 fn is_query(parameter: &RefOr<Parameter>) -> bool {
