@@ -1,14 +1,11 @@
 // アカウント管理: from the first mail to the last log-out; companies and what they are commissioned for.
-import { AccountForm, AccountPage, AccountsPage, CommissionForm } from "../pages/accounts.ts";
+import { AccountForm, CommissionForm } from "../pages/accounts.ts";
 import { button, textbox } from "../pages/fields.ts";
-import { SetPasswordPage } from "../pages/own-account.ts";
 import { Shell } from "../pages/shell.ts";
-import { exactly, labelled } from "../pages/words.ts";
+import { exactly } from "../pages/words.ts";
 import { Api } from "../support/api.ts";
 import { expect, expectNoSidewaysScroll, expectNoViolations, test } from "../support/fixtures.ts";
-import { demoPassword, logIn, LoginPage } from "../support/login.ts";
-import { DemoServer } from "../support/server.ts";
-import { linkIn, SmtpServer } from "../support/smtp.ts";
+import { demoPassword, logIn } from "../support/login.ts";
 
 test.use({ stage: "accounts" });
 
