@@ -257,6 +257,19 @@ on_both_databases! {
         }
     }
 
+    fn a_commission_from_today_on_shows_at_once(db) {
+        let server = Server::start(db);
+        let (operator, agent) = (server.log_in("operator"), server.log_in("agent01"));
+        let sees = || {
+            let me = server.get(&agent, "/api/v1/me").json();
+            me["municipalities"].as_array().unwrap().iter().map(|m| m["code"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(sees(), [YOKOHAMA]);
+        let body = json!({"vendor_id": minato(&server), "municipality_code": YOKOSUKA, "starts_on": "2021-03-01"});
+        assert_eq!(server.post(&operator, COMMISSIONS, &body).status, 201);
+        assert_eq!(sees(), [YOKOHAMA, YOKOSUKA]);
+    }
+
     fn today_as_the_last_day_still_works_until_tonight(db) {
         let server = Server::start(db);
         let (yokohama, id) = (server.log_in("yokohama"), minato(&server));

@@ -14,7 +14,7 @@ use madoguchi_store::{audit, second_factor, sessions};
 use std::collections::{BTreeSet, HashMap};
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// How long the answer "this log-in is alive, and sees these municipalities" is believed. Cut-off must reach every process within a second,
@@ -38,34 +38,68 @@ pub struct Principal {
 
 /// Accounts behind recent tokens, by log-in.
 #[derive(Default)]
-pub struct Principals(Mutex<HashMap<String, (Instant, Arc<Principal>)>>);
+pub struct Principals(Mutex<Known>);
+
+#[derive(Default)]
+struct Known {
+    by_session: HashMap<String, (Instant, Arc<Principal>)>,
+    /// How often something was forgotten: an answer that was asked for before is not kept after.
+    forgotten: u64,
+}
+
+/// When an answer was asked for.
+#[derive(Debug, Clone, Copy)]
+struct Asked {
+    at: Instant,
+    forgotten: u64,
+}
 
 impl Principals {
-    fn get(&self, session_id: &str) -> Option<Arc<Principal>> {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known
-            .get(session_id)
-            .filter(|(since, _)| since.elapsed() < BELIEVED)
-            .map(|(_, principal)| Arc::clone(principal))
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn put(&self, asked: Instant, principal: &Arc<Principal>) {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if MOST <= known.len() {
-            known.retain(|_, (since, _)| since.elapsed() < BELIEVED);
+    fn get(&self, session_id: &str) -> Option<Arc<Principal>> {
+        let known = self.known();
+        let (since, principal) = known.by_session.get(session_id)?;
+        (since.elapsed() < BELIEVED).then(|| Arc::clone(principal))
+    }
+
+    fn ask(&self) -> Asked {
+        Asked { at: Instant::now(), forgotten: self.known().forgotten }
+    }
+
+    fn put(&self, asked: Asked, principal: &Arc<Principal>) {
+        let mut known = self.known();
+        if known.forgotten != asked.forgotten {
+            return;
         }
-        known.insert(principal.session_id.clone(), (asked, Arc::clone(principal)));
+        if MOST <= known.by_session.len() {
+            known.by_session.retain(|_, (since, _)| since.elapsed() < BELIEVED);
+        }
+        known.by_session.insert(principal.session_id.clone(), (asked.at, Arc::clone(principal)));
     }
 
     /// Forgets a log-in that has ended.
     pub fn forget(&self, session_id: &str) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(session_id);
+        let mut known = self.known();
+        known.forgotten += 1;
+        known.by_session.remove(session_id);
     }
 
     /// Forgets every log-in of an account that has changed.
     pub fn forget_account(&self, account_id: i64) {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.retain(|_, (_, principal)| principal.account.id != account_id);
+        let mut known = self.known();
+        known.forgotten += 1;
+        known.by_session.retain(|_, (_, principal)| principal.account.id != account_id);
+    }
+
+    /// Forgets every log-in: accounts or commissions have changed, and who is meant shows only in the database. To be called once the
+    /// change has been committed.
+    pub fn forget_all(&self) {
+        let mut known = self.known();
+        known.forgotten += 1;
+        known.by_session.clear();
     }
 }
 
@@ -199,7 +233,7 @@ impl FromRequest for Owner {
             if let Some(principal) = state.principals.get(&claims.sid) {
                 return Ok(Self(Caller { principal, context }));
             }
-            let asked = Instant::now();
+            let asked = state.principals.ask();
             let principal = look_up(&state, claims.sid).await?.ok_or_else(not_logged_in)?;
             let principal = Arc::new(principal);
             state.principals.put(asked, &principal);
@@ -265,14 +299,29 @@ mod tests {
     #[test]
     fn what_was_seen_is_believed_for_half_a_second_from_when_it_was_asked() {
         let principals = Principals::default();
-        let now = Instant::now();
+        let now = principals.ask();
         principals.put(now, &principal());
         assert!(principals.get("s").is_some());
         // However long the answer took: what counts is when it was asked for, which is before the day was looked up.
-        principals.put(now.checked_sub(BELIEVED).expect("a machine up for half a second"), &principal());
+        let earlier = now.at.checked_sub(BELIEVED).expect("a machine up for half a second");
+        principals.put(Asked { at: earlier, ..now }, &principal());
         assert!(principals.get("s").is_none());
-        principals.put(now, &principal());
-        principals.forget("s");
-        assert!(principals.get("s").is_none());
+    }
+
+    #[test]
+    fn what_was_asked_before_a_change_is_not_believed_after_it() {
+        let changes: [fn(&Principals); 3] =
+            [|known| known.forget("s"), |known| known.forget_account(1), Principals::forget_all];
+        for change in changes {
+            let principals = Principals::default();
+            let before = principals.ask();
+            principals.put(before, &principal());
+            change(&principals);
+            assert!(principals.get("s").is_none(), "it was believed on");
+            principals.put(before, &principal());
+            assert!(principals.get("s").is_none(), "an older answer came in late");
+            principals.put(principals.ask(), &principal());
+            assert!(principals.get("s").is_some());
+        }
     }
 }

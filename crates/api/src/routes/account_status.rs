@@ -160,7 +160,7 @@ async fn act(
         return Err(ApiError::OwnAccount);
     }
     let (clock, by) = (state.clock, caller.clone());
-    idempotent(state, caller, &key, &body.digest, move |conn| {
+    let done = idempotent(state, caller, &key, &body.digest, move |conn| {
         let read = accounts::find(conn, id.0)?.ok_or(ApiError::NotFound)?;
         if_match.check(read.version)?;
         act.run(conn, &read, Why { by: by.account_id(), reason: &reason }, clock)?;
@@ -168,7 +168,9 @@ async fn act(
         audit::append(conn, &event)?;
         answer(account_list::find(conn, by.scope(), id.0, clock.today())?.ok_or(ApiError::NotFound)?)
     })
-    .await
+    .await?;
+    state.principals.forget_all();
+    Ok(done)
 }
 
 /// Sends the link to set the password once more; the link before no longer works. Who has a password gets one to set a new one.

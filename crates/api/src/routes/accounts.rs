@@ -273,6 +273,7 @@ async fn update_account(
             account_list::find(conn, caller.scope(), id.0, clock.today())?.ok_or(ApiError::NotFound)
         })
         .await?;
+    state.principals.forget_all();
     state.wake_mails();
     Ok(response(changed))
 }

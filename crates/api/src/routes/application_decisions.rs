@@ -159,6 +159,7 @@ async fn decide_application_person(
         Ok(Answer::ok(&wire::person(decided))?.with_etag(tag))
     })
     .await?;
+    state.principals.forget_all();
     state.wake_mails();
     Ok(answer)
 }

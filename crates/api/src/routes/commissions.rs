@@ -122,7 +122,7 @@ async fn create_commission(
     let parsed = body.value.parse(today, lang)?;
     let municipality = for_whom(parsed.municipality, caller.scope(), lang)?;
     let by = caller.clone();
-    idempotent(&state, &caller, &key, &body.digest, move |conn| {
+    let made = idempotent(&state, &caller, &key, &body.digest, move |conn| {
         let vendor_id = vendor_to_commission(conn, by.scope(), &parsed.vendor, lang)?;
         let key = CommissionKey { vendor_id, municipality, starts_on: parsed.starts_on };
         changed(commissions::create(conn, &key, parsed.ends_on)?)?;
@@ -131,7 +131,9 @@ async fn create_commission(
         let tag = etag(made.version);
         Ok(Answer::created(&wire(&made, today), format!("/api/v1/commissions/{}", id(&key)))?.with_etag(tag))
     })
-    .await
+    .await?;
+    state.principals.forget_all();
+    Ok(made)
 }
 
 /// For whom the vendor will work: whom the service desk names, or the municipality that asks.
@@ -246,6 +248,7 @@ async fn update_commission(
             commissions::find(conn, caller.scope(), &key)?.ok_or(ApiError::NotFound)
         })
         .await?;
+    state.principals.forget_all();
     Ok(HttpResponse::Ok().insert_header((header::ETAG, etag(commission.version))).json(wire(&commission, today)))
 }
 
@@ -282,6 +285,7 @@ async fn delete_commission(
             Ok::<_, ApiError>(audit::append(conn, &event)?)
         })
         .await?;
+    state.principals.forget_all();
     Ok(HttpResponse::NoContent().finish())
 }
 

@@ -198,6 +198,7 @@ async fn approve_issuance_round(
         })
     })
     .await?;
+    state.principals.forget_all();
     state.wake_mails();
     Ok(answer)
 }

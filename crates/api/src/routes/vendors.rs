@@ -181,6 +181,7 @@ async fn update_vendor(
             vendors::find(conn, caller.scope(), id.0)?.ok_or(ApiError::NotFound)
         })
         .await?;
+    state.principals.forget_all();
     Ok(HttpResponse::Ok().insert_header((header::ETAG, etag(vendor.version))).json(wire(vendor)))
 }
 
