@@ -1,6 +1,6 @@
 //! A change on its way to the API: busy while it runs, its failure afterwards.
 
-use crate::client::{Call, Client, Failure, use_client};
+use crate::client::{Call, Client, Failure, said, use_client};
 use crate::prelude::*;
 use madoguchi_contract::json::DeserializeOwned;
 
@@ -14,6 +14,9 @@ pub(crate) struct Change {
     pub(crate) failure: RwSignal<Option<Failure>>,
 }
 
+/// Hears the answer's text, and gives back why it came to nothing.
+type Done = Box<dyn FnOnce(Result<String, Failure>) -> Option<Failure>>;
+
 /// Nothing sent yet.
 pub(crate) fn use_change() -> Change {
     Change { client: use_client(), busy: RwSignal::new(false), failure: RwSignal::new(None) }
@@ -26,20 +29,33 @@ impl Change {
         call: Call,
         done: impl FnOnce(Result<T, &Failure>) + 'static,
     ) {
+        self.run(
+            call,
+            Box::new(move |text| match text.and_then(|text| said(&text)) {
+                Ok(answer) => {
+                    done(Ok(answer));
+                    None
+                }
+                Err(failure) => {
+                    done(Err(&failure));
+                    Some(failure)
+                }
+            }),
+        );
+    }
+
+    /// What is the same for all that is sent.
+    fn run(self, call: Call, done: Done) {
         if self.busy.get_untracked() {
             return;
         }
         self.busy.set(true);
         self.failure.set(None);
         spawn_local(async move {
-            let outcome = self.client.send::<T>(call).await;
+            let text = self.client.send::<()>(call).into_text().await;
             self.busy.try_set(false);
-            match outcome {
-                Ok(answer) => done(Ok(answer)),
-                Err(failure) => {
-                    done(Err(&failure));
-                    self.failure.try_set(Some(failure));
-                }
+            if let Some(failure) = done(text) {
+                self.failure.try_set(Some(failure));
             }
         });
     }

@@ -112,7 +112,8 @@ pub(crate) struct Download {
     pub(crate) file_name: Option<String>,
 }
 
-type Text = Pin<Box<dyn Future<Output = Result<String, Failure>>>>;
+/// The text of an answer, on its way.
+pub(crate) type Text = Pin<Box<dyn Future<Output = Result<String, Failure>>>>;
 
 /// The answer to a request, on its way.
 pub(crate) struct Answer<T> {
@@ -120,11 +121,26 @@ pub(crate) struct Answer<T> {
     answer: PhantomData<fn() -> T>,
 }
 
+impl<T> Answer<T> {
+    /// Its text, for a future that is the same for every `T`.
+    pub(crate) fn into_text(self) -> Text {
+        self.text
+    }
+}
+
+/// What the text of an answer says.
+///
+/// # Errors
+/// [`Failure::Unreadable`].
+pub(crate) fn said<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
+    json::read(text).ok_or(Failure::Unreadable)
+}
+
 impl<T: DeserializeOwned> Future for Answer<T> {
     type Output = Result<T, Failure>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        self.text.as_mut().poll(context).map(|text| json::read(&text?).ok_or(Failure::Unreadable))
+        self.text.as_mut().poll(context).map(|text| said(&text?))
     }
 }
 
@@ -237,8 +253,7 @@ impl Client {
     }
 
     async fn token_from(self, call: &Call) -> Result<AccessToken, Failure> {
-        let text = text_of(&self.once(call).await?).await?;
-        json::read(&text).ok_or(Failure::Unreadable)
+        said(&text_of(&self.once(call).await?).await?)
     }
 
     /// Sends; on an ended token renews it and sends once more.

@@ -4,9 +4,10 @@
 //! Our own small resource instead of `LocalResource`, because three things belong together here: the abort on
 //! clean-up, the failure as a value beside the older content, and a busy mark that does not blank the screen.
 
-use crate::client::{Client, Failure, use_client};
+use crate::client::{Answer, Client, Failure, Text, said, use_client};
 use crate::compute::Compute;
 use crate::prelude::*;
+use madoguchi_contract::json::DeserializeOwned;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -39,13 +40,50 @@ impl<T> Load<T> {
 /// An attempt: it puts the content where it belongs, or says why there is none.
 type Attempt = Pin<Box<dyn Future<Output = Result<(), Failure>>>>;
 
+/// What a screen waits for: an answer of the API, or several of them as one in a box.
+pub(crate) trait Fetching<T> {
+    /// The attempt that puts it into the signal.
+    fn attempt(self, value: RwSignal<Option<T>>) -> Attempt;
+}
+
+impl<T: DeserializeOwned + Send + Sync + 'static> Fetching<T> for Answer<T> {
+    fn attempt(self, value: RwSignal<Option<T>>) -> Attempt {
+        let put = move |text: &str| said(text).map(|content| value.try_set(Some(content)));
+        Box::pin(put_text(self.into_text(), Box::new(put)))
+    }
+}
+
+/// Several requests whose answers become one content.
+pub(crate) type Several<T> = Pin<Box<dyn Future<Output = Result<T, Failure>>>>;
+
+/// The requests of a future, for [`use_load`].
+pub(crate) fn several<T>(requests: impl Future<Output = Result<T, Failure>> + 'static) -> Several<T> {
+    Box::pin(requests)
+}
+
+impl<T: Send + Sync + 'static> Fetching<T> for Several<T> {
+    fn attempt(self, value: RwSignal<Option<T>>) -> Attempt {
+        Box::pin(async move {
+            value.try_set(Some(self.await?));
+            Ok(())
+        })
+    }
+}
+
+/// One future for every type that is read.
+async fn put_text(text: Text, put: Box<dyn Fn(&str) -> Result<(), Failure>>) -> Result<(), Failure> {
+    put(&text.await?)
+}
+
 /// Reads whenever the key changes (and once at the start). While `key` gives `None`, nothing is read.
-pub(crate) fn use_load<K, T, F, Fut>(key: impl Fn() -> Option<K> + Send + Sync + 'static, fetch: F) -> Load<T>
+pub(crate) fn use_load<K, T, R>(
+    key: impl Fn() -> Option<K> + Send + Sync + 'static,
+    fetch: impl Fn(Client, K) -> R + 'static,
+) -> Load<T>
 where
     K: Clone + PartialEq + Send + Sync + 'static,
     T: Send + Sync + 'static,
-    F: Fn(Client, K) -> Fut + 'static,
-    Fut: Future<Output = Result<T, Failure>> + 'static,
+    R: Fetching<T>,
 {
     let client = use_client();
     let load = Load {
@@ -55,20 +93,9 @@ where
         again: RwSignal::new(0),
     };
     let key = memo(key);
-    let attempt = move || key.get().map(|key| attempt(fetch(client.until_cleanup(), key), load.value));
+    let attempt = move || key.get().map(|key| fetch(client.until_cleanup(), key).attempt(load.value));
     follow(load.failure, load.busy, load.again, Box::new(attempt));
     load
-}
-
-fn attempt<T, Fut>(request: Fut, value: RwSignal<Option<T>>) -> Attempt
-where
-    T: Send + Sync + 'static,
-    Fut: Future<Output = Result<T, Failure>> + 'static,
-{
-    Box::pin(async move {
-        value.try_set(Some(request.await?));
-        Ok(())
-    })
 }
 
 /// What is the same for all that is read.

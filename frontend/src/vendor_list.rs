@@ -1,7 +1,7 @@
 //! The companies the account sees, for choices.
 
-use crate::client::Call;
-use crate::load::{Load, use_load};
+use crate::client::{Call, Client, Failure};
+use crate::load::{Load, several, use_load};
 use crate::prelude::*;
 use crate::view::query::Query;
 use madoguchi_contract::page::{MAX_LIMIT, Page};
@@ -12,23 +12,22 @@ const MOST: usize = 1000;
 
 /// Reads the companies, page by page.
 pub(crate) fn use_vendors() -> Load<Vec<Vendor>> {
-    use_load(
-        || Some(()),
-        |client, ()| async move {
-            let mut vendors = Vec::new();
-            let mut cursor = String::new();
-            while vendors.len() < MOST {
-                let query = Query::new().with("limit", MAX_LIMIT.to_string()).with("cursor", &cursor);
-                let page: Page<Vendor> = client.send(Call::get(query.on("/vendors"))).await?;
-                vendors.extend(page.items);
-                match page.next_cursor {
-                    Some(next) => cursor = next,
-                    None => break,
-                }
-            }
-            Ok(vendors)
-        },
-    )
+    use_load(|| Some(()), |client, ()| several(all_vendors(client)))
+}
+
+async fn all_vendors(client: Client) -> Result<Vec<Vendor>, Failure> {
+    let mut vendors = Vec::new();
+    let mut cursor = String::new();
+    while vendors.len() < MOST {
+        let query = Query::new().with("limit", MAX_LIMIT.to_string()).with("cursor", &cursor);
+        let page: Page<Vendor> = client.send(Call::get(query.on("/vendors"))).await?;
+        vendors.extend(page.items);
+        match page.next_cursor {
+            Some(next) => cursor = next,
+            None => break,
+        }
+    }
+    Ok(vendors)
 }
 
 /// Id and name of each company, for a field.

@@ -1,7 +1,7 @@
 //! The venues the account sees, for choices.
 
 use crate::client::{Call, Client, Failure};
-use crate::load::{Load, use_load};
+use crate::load::{Load, several, use_load};
 use crate::prelude::*;
 use crate::session::use_session;
 use crate::view::query::Query;
@@ -36,7 +36,7 @@ pub(crate) async fn all_venues(client: Client, municipality: Option<String>) -> 
 /// The venues of the municipality chosen in the header, read for this page.
 pub(crate) fn use_venues() -> Load<Vec<Venue>> {
     let session = use_session();
-    use_load(move || Some(session.municipality.get()), all_venues)
+    use_load(move || Some(session.municipality.get()), |client, municipality| several(all_venues(client, municipality)))
 }
 
 /// Id and name of each venue, for a field.

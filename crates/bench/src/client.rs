@@ -8,6 +8,9 @@ use std::time::{Duration, Instant};
 /// Coupon numbers that no other booking of the run has.
 static NEXT_COUPON: AtomicU64 = AtomicU64::new(3_000_000_000);
 
+/// The demo accounts' password.
+pub(crate) const PASSWORD: &str = "madoguchi-demo";
+
 /// One caller with a connection of its own.
 #[derive(Clone)]
 pub(crate) struct Client {
@@ -22,7 +25,7 @@ impl Client {
         let config =
             ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_secs(120)));
         let agent: ureq::Agent = config.build().into();
-        let body = json!({"login_id": login_id, "password": "madoguchi-demo"});
+        let body = json!({"login_id": login_id, "password": PASSWORD});
         let mut answer = agent.post(format!("{base}/api/v1/sessions")).send_json(body)?;
         let answer: Value = answer.body_mut().read_json()?;
         let token = answer["access_token"].as_str().context("log-in failed")?.to_owned();
@@ -69,6 +72,15 @@ impl Client {
             (409, _) => Ok(()),
             (status, problem) => bail!("a full slot answered {status}: {problem}"),
         }
+    }
+
+    /// Logs in as everybody does, with the right password, from a device that is not known.
+    pub(crate) fn log_in_once(&mut self) -> Result<()> {
+        let body = json!({"login_id": "agent02", "password": PASSWORD});
+        let mut answer = self.agent.post(format!("{}/api/v1/sessions", self.base)).send_json(body)?;
+        let status = answer.status().as_u16();
+        let text = answer.body_mut().read_to_string()?;
+        if status == 200 { Ok(()) } else { bail!("a log-in answered {status}: {text}") }
     }
 
     /// A plan of nearly 100,000 slots: 342 days of 292 slots.

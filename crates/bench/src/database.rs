@@ -154,6 +154,18 @@ impl Database {
         }
     }
 
+    /// The stored hash of the demo accounts' password.
+    pub(crate) fn password_hash(&self) -> Result<String> {
+        #[derive(QueryableByName)]
+        struct Hash {
+            #[diesel(sql_type = Text)]
+            password_hash: String,
+        }
+        let hash: Hash = diesel::sql_query("SELECT password_hash FROM account WHERE login_id = 'agent02'")
+            .get_result(&mut self.connect()?)?;
+        Ok(hash.password_hash)
+    }
+
     /// A venue for a large plan, and a first day.
     pub(crate) fn venue_for_plan(&self) -> Result<(i64, NaiveDate)> {
         let tomorrow = chrono::Local::now().date_naive() + Days::new(2);

@@ -6,6 +6,7 @@
 
 mod client;
 mod database;
+mod log_ins;
 mod server;
 
 use anyhow::{Context, Result, ensure};
@@ -35,6 +36,7 @@ fn main() -> Result<()> {
         WINDOW.as_secs()
     );
     bookings(&server, &database, &mut report)?;
+    log_ins::measure(&server, &database, &mut report)?;
     slot_plan(&server, &database, &mut report)?;
     grid(&server, &database, &mut report)?;
     report.line("expansion", format!("{:.1} million slots/s", expansion()? / 1e6));

@@ -1,6 +1,6 @@
 //! A plain list: what was read as a table, with its states and its pages.
 
-use crate::client::{Call, Client, Failure};
+use crate::client::{Call, Client, Failure, Text, said};
 use crate::components::buttons::Pager;
 use crate::components::data_table::{DataTable, RowAction};
 use crate::components::states::{Empty, Loaded};
@@ -60,7 +60,13 @@ pub(crate) fn fetch<T: DeserializeOwned + Send + Sync + 'static>(
     path: String,
     row: fn(&T, &'static Texts) -> Row,
 ) -> Fetching {
-    Box::pin(async move { Ok(Listed::of(client.send::<Page<T>>(Call::get(path)).await?, row)) })
+    let listed = move |text: &str| said::<Page<T>>(text).map(|page| Listed::of(page, row));
+    Box::pin(listed_of(client.send::<()>(Call::get(path)).into_text(), Box::new(listed)))
+}
+
+/// One future for every kind of row.
+async fn listed_of(text: Text, listed: Box<dyn Fn(&str) -> Result<Listed, Failure>>) -> Result<Listed, Failure> {
+    listed(&text.await?)
 }
 
 /// The words of a list.

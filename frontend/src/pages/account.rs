@@ -26,7 +26,7 @@ pub(crate) fn AccountPage() -> impl IntoView {
     let (i18n, params) = (use_i18n(), use_params_map());
     let load = use_load(
         move || params.with(|params| params.get("id")),
-        |client, id| async move { client.send::<Account>(Call::get(address(&id))).await },
+        |client, id| client.send::<Account>(Call::get(address(&id))),
     );
     let title = Signal::derive(move || {
         let name = load.value.with(|account| account.as_ref().map(|account| account.login_id.clone()));

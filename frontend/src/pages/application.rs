@@ -20,7 +20,7 @@ pub(crate) fn ApplicationPage() -> impl IntoView {
     let params = use_params_map();
     let load = use_load(
         move || params.with(|params| params.get("id")),
-        |client, id| async move { client.send::<Application>(Call::get(format!("/applications/{}", encoded(&id)))).await },
+        |client, id| client.send::<Application>(Call::get(format!("/applications/{}", encoded(&id)))),
     );
     view! {
         <Frame title=Signal::derive(move || i18n.t().applications.detail_title.to_owned())

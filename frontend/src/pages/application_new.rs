@@ -69,11 +69,11 @@ fn Form(confirming: RwSignal<Option<ApplicationRequest>>) -> impl IntoView {
     // Companies that are commissioned, to be suggested; without them the form works as well.
     let commissions = use_load(
         move || Some(session.municipality.get()),
-        |client, municipality| async move {
+        |client, municipality| {
             let query = Query::new()
                 .with("municipality_code", municipality.unwrap_or_default())
                 .with("limit", MAX_LIMIT.to_string());
-            client.send::<Page<Commission>>(Call::get(query.on("/commissions"))).await
+            client.send::<Page<Commission>>(Call::get(query.on("/commissions")))
         },
     );
     let companies = Signal::derive(move || {

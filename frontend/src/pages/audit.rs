@@ -38,8 +38,7 @@ pub(crate) fn AuditPage() -> impl IntoView {
 #[component]
 fn Chain() -> impl IntoView {
     let i18n = use_i18n();
-    let load =
-        use_load(|| Some(()), |client, ()| async move { client.send::<AuditChain>(Call::get("/audit-chain")).await });
+    let load = use_load(|| Some(()), |client, ()| client.send::<AuditChain>(Call::get("/audit-chain")));
     view! {
         <section class="card filters" aria-labelledby="chain-title">
             <h2 id="chain-title">{tr(|t| t.audit.chain)}</h2>

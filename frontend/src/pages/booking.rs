@@ -149,12 +149,7 @@ fn History(id: String) -> impl IntoView {
     let i18n = use_i18n();
     let load = use_load(
         move || Some(id.clone()),
-        |client, id| async move {
-            client
-                .send::<Events>(Call::get(format!("/bookings/{}/history", encoded(&id))))
-                .await
-                .map(|events| events.items)
-        },
+        |client, id| client.send::<Events>(Call::get(format!("/bookings/{}/history", encoded(&id)))),
     );
     view! {
         <section class="card">
@@ -163,7 +158,7 @@ fn History(id: String) -> impl IntoView {
                 <ol class="history">
                     {move || {
                         let reason_label = i18n.t().bookings.reason;
-                        booking_sheet::history(&events, i18n.t())
+                        booking_sheet::history(&events.items, i18n.t())
                             .into_iter()
                             .map(|step| {
                                 view! {

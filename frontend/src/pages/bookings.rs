@@ -1,6 +1,6 @@
 //! 予約者一覧: filters in the address, but never the keyword, which is personal data.
 
-use crate::client::{Call, Client, Failure};
+use crate::client::{Answer, Call, Client};
 use crate::components::booking_table::BookingTable;
 use crate::components::buttons::Pager;
 use crate::components::date_fields::DateFields;
@@ -32,7 +32,7 @@ pub(crate) fn BookingsPage() -> impl IntoView {
     let cursor = RwSignal::new(None::<String>);
     let load = use_load(
         move || Some((filters.get(), q.get(), cursor.get())),
-        |client, (filters, q, cursor)| page_of(client, filters, q, cursor),
+        |client, (filters, q, cursor)| page_of(client, &filters, &q, cursor.as_deref()),
     );
     Effect::new(move |_| {
         filters.track();
@@ -72,13 +72,8 @@ pub(crate) fn BookingsPage() -> impl IntoView {
     }
 }
 
-async fn page_of(
-    client: Client,
-    filters: Filters,
-    q: String,
-    cursor: Option<String>,
-) -> Result<Page<Booking>, Failure> {
-    client.send(Call::post("/bookings/search", &filters.request(&q, cursor.as_deref(), i64::from(DEFAULT_LIMIT)))).await
+fn page_of(client: Client, filters: &Filters, q: &str, cursor: Option<&str>) -> Answer<Page<Booking>> {
+    client.send(Call::post("/bookings/search", &filters.request(q, cursor, i64::from(DEFAULT_LIMIT))))
 }
 
 /// The filters.

@@ -27,7 +27,7 @@ pub(crate) fn CommissionPage() -> impl IntoView {
     let (i18n, params) = (use_i18n(), use_params_map());
     let load = use_load(
         move || params.with(|params| params.get("id")),
-        |client, id| async move { client.send::<Commission>(Call::get(commission_address(&id))).await },
+        |client, id| client.send::<Commission>(Call::get(commission_address(&id))),
     );
     view! {
         <Frame title=Signal::derive(move || i18n.t().vendors.commission_title.to_owned())

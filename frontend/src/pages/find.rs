@@ -24,14 +24,14 @@ pub(crate) fn FindPage() -> impl IntoView {
             let q = find.sent.get();
             (!q.is_empty()).then(|| (q, find.times.get(), cursor.get()))
         },
-        |client, (q, _, cursor)| async move {
+        |client, (q, _, cursor)| {
             let request = BookingSearchRequest {
                 q: Some(q),
                 cursor,
                 sort: Some("-date".into()),
                 ..BookingSearchRequest::default()
             };
-            client.send::<Page<Booking>>(Call::post("/bookings/search", &request)).await
+            client.send::<Page<Booking>>(Call::post("/bookings/search", &request))
         },
     );
     Effect::new(move |_| {

@@ -6,7 +6,7 @@ use crate::client::{Call, Client, Failure};
 use crate::components::page::Page;
 use crate::components::states::{Empty, FailureBox};
 use crate::i18n::{Texts, tr, use_i18n};
-use crate::load::use_load;
+use crate::load::{several, use_load};
 use crate::prelude::*;
 use crate::session::use_session;
 use crate::view::dates::long_date;
@@ -106,7 +106,7 @@ fn Figures() -> impl IntoView {
     let session = use_session();
     let load = use_load(
         move || session.today().map(|today| (today, session.municipality.get())),
-        |client, (today, municipality)| numbers(client, today, municipality),
+        |client, (today, municipality)| several(numbers(client, today, municipality)),
     );
     let figure = move |words: fn(&'static Texts, &Numbers) -> String| {
         move || {

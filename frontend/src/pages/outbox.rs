@@ -34,8 +34,7 @@ pub(crate) fn OutboxPage() -> impl IntoView {
 #[component]
 fn State() -> impl IntoView {
     let i18n = use_i18n();
-    let load =
-        use_load(|| Some(()), |client, ()| async move { client.send::<OutboxState>(Call::get("/outbox/state")).await });
+    let load = use_load(|| Some(()), |client, ()| client.send::<OutboxState>(Call::get("/outbox/state")));
     let tile = move |words: fn(&'static Texts) -> &'static str, count: u32| {
         view! {
             <li>

@@ -22,7 +22,7 @@ pub(crate) fn OutboxMailPage() -> impl IntoView {
     let params = use_params_map();
     let load = use_load(
         move || params.with(|params| params.get("id")),
-        |client, id| async move { client.send::<OutboxMailText>(Call::get(format!("/outbox/{}", encoded(&id)))).await },
+        |client, id| client.send::<OutboxMailText>(Call::get(format!("/outbox/{}", encoded(&id)))),
     );
     view! {
         <Frame title=Signal::derive(move || i18n.t().outbox.mail_title.to_owned())

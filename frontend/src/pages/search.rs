@@ -13,7 +13,7 @@ use crate::components::slot_panel::SlotPanel;
 use crate::components::states::{Empty, FailureBox, Skeleton};
 use crate::drafts::use_drafts;
 use crate::i18n::{tr, use_i18n};
-use crate::load::{Load, use_load};
+use crate::load::{Load, several, use_load};
 use crate::pages::not_found::NotPermitted;
 use crate::prelude::*;
 use crate::router::Params;
@@ -99,7 +99,7 @@ fn SearchScreen() -> impl IntoView {
     });
     let load: Load<Availability> = use_load(
         move || Some((closed.get(), today.get()?, session.municipality.get(), pages.get())),
-        |client, (search, today, municipality, pages)| read(client, search, today, municipality, pages),
+        |client, (search, today, municipality, pages)| several(read(client, search, today, municipality, pages)),
     );
     // Another search: what was read for the one before is not its answer.
     Effect::new(move |before: Option<Search>| {

@@ -77,7 +77,7 @@ fn Checked(token: StoredValue<String>, dead: RwSignal<bool>) -> impl IntoView {
         || Some(()),
         move |client, ()| {
             let request = PasswordLinkToken { token: token.get_value() };
-            async move { client.send::<PasswordLink>(Call::post("/password-links/check", &request)).await }
+            client.send::<PasswordLink>(Call::post("/password-links/check", &request))
         },
     );
     Effect::new(move |_| {

@@ -26,7 +26,7 @@ pub(crate) fn VendorPage() -> impl IntoView {
     let (i18n, params) = (use_i18n(), use_params_map());
     let load = use_load(
         move || params.with(|params| params.get("id")),
-        |client, id| async move { client.send::<Vendor>(Call::get(vendor_address(&id))).await },
+        |client, id| client.send::<Vendor>(Call::get(vendor_address(&id))),
     );
     let title = Signal::derive(move || {
         let name = load.value.with(|vendor| vendor.as_ref().map(|vendor| vendor.name.clone()));

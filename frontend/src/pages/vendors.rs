@@ -55,9 +55,9 @@ fn Waiting() -> impl IntoView {
     let i18n = use_i18n();
     let load = use_load(
         || Some(()),
-        |client, ()| async move {
+        |client, ()| {
             let query = Query::new().with("status", "unconfirmed").with("limit", MAX_LIMIT.to_string());
-            client.send::<Page<Vendor>>(Call::get(query.on("/vendors"))).await
+            client.send::<Page<Vendor>>(Call::get(query.on("/vendors")))
         },
     );
     let notice = move || {

@@ -25,12 +25,12 @@ pub(crate) fn VenuesPage() -> impl IntoView {
     let cursor = RwSignal::new(None::<String>);
     let load = use_load(
         move || Some((q.get(), session.municipality.get(), cursor.get())),
-        |client, (q, municipality, cursor)| async move {
+        |client, (q, municipality, cursor)| {
             let query = Query::new()
                 .with("q", q)
                 .with("municipality_code", municipality.unwrap_or_default())
                 .with("cursor", cursor.unwrap_or_default());
-            client.send::<Page<Venue>>(Call::get(query.on("/venues"))).await
+            client.send::<Page<Venue>>(Call::get(query.on("/venues")))
         },
     );
     Effect::new(move |_| {

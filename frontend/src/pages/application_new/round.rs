@@ -3,7 +3,7 @@
 use crate::client::Call;
 use crate::components::states::Loaded;
 use crate::i18n::{tr, use_i18n};
-use crate::load::use_load;
+use crate::load::{several, use_load};
 use crate::prelude::*;
 use crate::view::applications::deadline;
 use crate::view::dates::long_date_of;
@@ -22,10 +22,12 @@ pub(super) fn RoundNow() -> impl IntoView {
     // The server's clock counts, in a sandbox its day: what time it is comes with the round.
     let load = use_load(
         || Some(()),
-        |client, ()| async move {
-            let round = client.send::<IssuanceRound>(Call::get("/issuance-rounds/current")).await?;
-            let me = client.send::<Me>(Call::get("/me")).await?;
-            Ok((round, me.now))
+        |client, ()| {
+            several(async move {
+                let round = client.send::<IssuanceRound>(Call::get("/issuance-rounds/current")).await?;
+                let me = client.send::<Me>(Call::get("/me")).await?;
+                Ok((round, me.now))
+            })
         },
     );
     if let Ok(timer) = set_interval_with_handle(move || load.reload(), AGAIN) {

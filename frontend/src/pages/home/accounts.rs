@@ -3,7 +3,7 @@
 use crate::client::{Call, Client, Failure};
 use crate::components::states::FailureBox;
 use crate::i18n::{Texts, tr, use_i18n};
-use crate::load::use_load;
+use crate::load::{several, use_load};
 use crate::prelude::*;
 use crate::session::use_session;
 use crate::view::query::Query;
@@ -27,7 +27,7 @@ pub(super) fn AccountFigures() -> impl IntoView {
     let decides = memo(move || session.may("decide_applications"));
     let load = use_load(
         move || Some(decides.get()),
-        |client, decides| async move { if decides { desk(client).await } else { own(client).await } },
+        |client, decides| several(async move { if decides { desk(client).await } else { own(client).await } }),
     );
     let people = move || {
         load.value.with(|numbers| {

@@ -17,10 +17,8 @@ use madoguchi_contract::page::Page;
 #[component]
 pub(super) fn Sessions(changed: RwSignal<u32>) -> impl IntoView {
     let (i18n, status, change) = (use_i18n(), use_status(), use_change());
-    let load = use_load(
-        move || Some(changed.get()),
-        |client, _| async move { client.send::<Page<SessionEntry>>(Call::get("/me/sessions")).await },
-    );
+    let load =
+        use_load(move || Some(changed.get()), |client, _| client.send::<Page<SessionEntry>>(Call::get("/me/sessions")));
     let others = memo(move || {
         load.value.with(|page| page.as_ref().is_some_and(|page| page.items.iter().any(|session| !session.current)))
     });

@@ -56,8 +56,7 @@ struct Work {
 /// The section.
 #[component]
 pub(super) fn SecondFactor() -> impl IntoView {
-    let security =
-        use_load(|| Some(()), |client, ()| async move { client.send::<Security>(Call::get("/me/security")).await });
+    let security = use_load(|| Some(()), |client, ()| client.send::<Security>(Call::get("/me/security")));
     let work = Work { step: RwSignal::new(Step::Rest), codes: RwSignal::new(None), security };
     view! {
         <p>{tr(|t| t.own_account.totp_lead)}</p>
