@@ -194,7 +194,8 @@ impl Database {
         Ok(start.elapsed())
     }
 
-    /// Three million slots: 50 municipalities of 30 venues, 125 days of 16 slots; Yokohama is one of them.
+    /// Three million slots: 50 municipalities of 30 venues, 125 days of 16 slots; Yokohama is one of them. A venue's slots lie together,
+    /// as its plans write them.
     pub(crate) fn fill_with_slots(&self) -> Result<i64> {
         let admin =
             self.ids("SELECT id FROM venue WHERE municipality_code = '141003' AND search_key = 'カイジョウ'")?;
@@ -209,7 +210,8 @@ impl Database {
              INSERT INTO venue_vaccine (venue_id, vaccine, confirmed_through) SELECT id, 'pfizer', current_date + 3650 FROM venue WHERE search_key = '格子';
              INSERT INTO slot (plan_id, venue_id, vaccine, date, starts_minute, ends_minute, capacity, taken, status)
              SELECT {plan}, v.id, 'pfizer', current_date + d, 540 + n * 30, 570 + n * 30, 20, 0, 'open'
-             FROM (SELECT id FROM venue WHERE search_key = '格子' ORDER BY id) v, generate_series(1, 125) d, generate_series(0, 15) n;
+             FROM (SELECT id FROM venue WHERE search_key = '格子') v, generate_series(1, 125) d, generate_series(0, 15) n
+             ORDER BY v.id, d, n;
              ANALYZE slot; ANALYZE venue"
         ))?;
         self.id("SELECT count(*) AS id FROM slot")
