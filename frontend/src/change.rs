@@ -44,6 +44,13 @@ impl Change {
         );
     }
 
+    /// Why the latest attempt failed, where the form says no more of it: what is wrong with fields stands at the fields.
+    pub(crate) fn beside_fields(self) -> Signal<Option<Failure>> {
+        Signal::derive(move || {
+            self.failure.get().filter(|failure| failure.problem().is_none_or(|problem| problem.errors.is_empty()))
+        })
+    }
+
     /// What is the same for all that is sent.
     fn run(self, call: Call, done: Done) {
         if self.busy.get_untracked() {

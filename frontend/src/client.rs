@@ -128,6 +128,9 @@ impl<T> Answer<T> {
     }
 }
 
+/// Makes something of an answer's text.
+pub(crate) type Reader<T> = Box<dyn Fn(&str) -> Result<T, Failure>>;
+
 /// What the text of an answer says.
 ///
 /// # Errors

@@ -4,7 +4,7 @@
 //! Our own small resource instead of `LocalResource`, because three things belong together here: the abort on
 //! clean-up, the failure as a value beside the older content, and a busy mark that does not blank the screen.
 
-use crate::client::{Answer, Client, Failure, Text, said, use_client};
+use crate::client::{Answer, Client, Failure, Reader, Text, said, use_client};
 use crate::compute::Compute;
 use crate::prelude::*;
 use madoguchi_contract::json::DeserializeOwned;
@@ -71,7 +71,7 @@ impl<T: Send + Sync + 'static> Fetching<T> for Several<T> {
 }
 
 /// One future for every type that is read.
-async fn put_text(text: Text, put: Box<dyn Fn(&str) -> Result<(), Failure>>) -> Result<(), Failure> {
+async fn put_text(text: Text, put: Reader<()>) -> Result<(), Failure> {
     put(&text.await?)
 }
 

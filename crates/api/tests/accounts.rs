@@ -348,7 +348,7 @@ on_both_databases! {
             Ok(looks.select((audit_event::action, audit_event::subject_kind, audit_event::subject_id)).load(conn)?)
         });
         let looks: Vec<String> = looks.into_iter().map(|(action, kind, id)| format!("{action} {kind} {id}")).collect();
-        let seen = format!("account.seen account {}", found["items"][0]["id"].as_str().unwrap());
+        let seen = format!("account.read account {}", found["items"][0]["id"].as_str().unwrap());
         assert_eq!(looks, ["accounts.listed accounts list", "accounts.listed accounts search", &seen]);
     }
 }

@@ -7,6 +7,7 @@ mod support;
 
 use diesel::prelude::*;
 use madoguchi_api::spec;
+use madoguchi_domain::{AUDIT_ACTIONS, AUDIT_SUBJECTS};
 use madoguchi_store::schema::audit_event;
 use scene::{Scene, booking, merge};
 use serde_json::{Value, json};
@@ -229,7 +230,7 @@ fn accounts(scene: &Scene, method: &str, operation: &str) -> Option<Row> {
                 json!({"role": "operator", "display_name": "サービスデスク二", "mail_address": "desk2@example.jp"});
             row(desk("/accounts").json(&body), "account.created")
         }
-        "GET /accounts/{id}" => row(desk(&new_agent(scene)), "account.seen"),
+        "GET /accounts/{id}" => row(desk(&new_agent(scene)), "account.read"),
         "PATCH /accounts/{id}" => {
             row(desk(&new_agent(scene)).json(&json!({"display_name": "受付 花"})), "account.changed")
         }
@@ -278,7 +279,7 @@ fn applications(scene: &Scene, method: &str, operation: &str) -> Option<Row> {
         "GET /issuance-rounds" | "GET /issuance-rounds/current" => Some(Row::Impersonal("days and counts")),
         "GET /outbox/state" => Some(Row::Impersonal("counts")),
         "POST /applications" => row(office("/applications").json(&application()), "application.sent"),
-        "GET /applications/{id}" => row(office(&format!("/applications/{}", applied(scene).0)), "application.seen"),
+        "GET /applications/{id}" => row(office(&format!("/applications/{}", applied(scene).0)), "application.read"),
         "GET /application-people" => row(desk("/application-people"), "application_people.listed"),
         "POST /application-people/{id}/decide" => {
             let path = format!("/application-people/{}/decide", applied(scene).1);
@@ -349,6 +350,12 @@ on_both_databases! {
                     assert_eq!(address, "127.0.0.1", "{method} {path}: from where");
                 }
             }
+        }
+        let written = audit_event::table.select((audit_event::action, audit_event::subject_kind)).distinct();
+        let written = scene.server.state.store.read_blocking(|conn| Ok::<_, madoguchi_store::StoreError>(written.load::<(String, String)>(conn)?));
+        for (action, subject) in written.unwrap() {
+            let known = AUDIT_ACTIONS.contains(&action.as_str()) && AUDIT_SUBJECTS.contains(&subject.as_str());
+            assert!(known, "the screens have no words for {action} {subject}: see domain/src/audit_word.rs");
         }
     }
 

@@ -33,6 +33,7 @@
 mod account;
 mod application;
 pub mod application_text;
+mod audit_word;
 pub mod booking_rules;
 mod capacity;
 mod company;
@@ -68,6 +69,7 @@ mod weekday;
 
 pub use account::{AccountChange, Holder};
 pub use application::{ApplicationKind, ApplicationStatus};
+pub use audit_word::{AUDIT_ACTIONS, AUDIT_SUBJECTS};
 pub use booking_rules::{
     Candidate, DoseWindow, KnownDose, Reason, Refusal, Rule, dose_window, first_date_that_would_do,
 };

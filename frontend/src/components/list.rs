@@ -1,6 +1,6 @@
 //! A plain list: what was read as a table, with its states and its pages.
 
-use crate::client::{Call, Client, Failure, Text, said};
+use crate::client::{Call, Client, Failure, Reader, Text, said};
 use crate::components::buttons::Pager;
 use crate::components::data_table::{DataTable, RowAction};
 use crate::components::states::{Empty, Loaded};
@@ -65,7 +65,7 @@ pub(crate) fn fetch<T: DeserializeOwned + Send + Sync + 'static>(
 }
 
 /// One future for every kind of row.
-async fn listed_of(text: Text, listed: Box<dyn Fn(&str) -> Result<Listed, Failure>>) -> Result<Listed, Failure> {
+async fn listed_of(text: Text, listed: Reader<Listed>) -> Result<Listed, Failure> {
     listed(&text.await?)
 }
 

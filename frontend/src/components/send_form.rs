@@ -31,9 +31,6 @@ pub(crate) fn SendForm(
             errors.show(wrong);
         }
     });
-    let failure = Signal::derive(move || {
-        change.failure.get().filter(|failure| failure.problem().is_none_or(|problem| problem.errors.is_empty()))
-    });
     view! {
         <form novalidate on:submit=move |event: ev::SubmitEvent| {
             event.prevent_default();
@@ -41,7 +38,7 @@ pub(crate) fn SendForm(
         }>
             <ErrorSummary />
             {children()}
-            <FailureBox failure on_retry=on_send />
+            <FailureBox failure=change.beside_fields() on_retry=on_send />
             <div class="actions">
                 <SubmitButton label=tr(label) busy=change.busy busy_label=tr(busy_label) class />
                 {move || beside.run()}

@@ -71,6 +71,22 @@ pub(crate) fn FailureBox(
     }
 }
 
+/// Says that what was typed on an earlier visit came back, and offers to drop it.
+#[component]
+pub(crate) fn Restored(restored: RwSignal<bool>, on_discard: Callback<()>) -> impl IntoView {
+    view! {
+        <Show when=move || restored.get()>
+            <div class="notice notice-info" role="status">
+                <p>{tr(|t| t.common.draft_restored)}</p>
+                <button type="button" class="button button-outline button-small" on:click=move |_| {
+                    on_discard.run(());
+                    restored.set(false);
+                }>{tr(|t| t.common.draft_discard)}</button>
+            </div>
+        </Show>
+    }
+}
+
 /// Shows what was read: a skeleton first, the content then (kept while it is read again), a failure with もう一度.
 #[component]
 pub(crate) fn Loaded<T: Clone + Send + Sync + 'static>(

@@ -21,7 +21,6 @@ pub(crate) struct Texts {
     pub(crate) people: fn(usize) -> String,
     // The form.
     pub(crate) title: &'static str,
-    pub(crate) draft: &'static str,
     pub(crate) paste: &'static str,
     pub(crate) paste_lead: &'static str,
     pub(crate) paste_label: &'static str,
@@ -124,7 +123,6 @@ pub(crate) static JA: Texts = Texts {
     round_name: |number| format!("第{number}回"),
     people: |count| format!("{count}人"),
     title: "予約受付業者(コールセンター)のアカウントの申請",
-    draft: "入力中の申請があります。",
     paste: "文章を貼り付けて入力する",
     paste_lead: "厚生労働省の書式で書かれた文章を、メールなどからそのまま貼り付けられます。複数名は続けて貼り付けてください。",
     paste_label: "貼り付ける文章",
@@ -228,7 +226,6 @@ pub(crate) static EN: Texts = Texts {
     round_name: |number| format!("Round {number}"),
     people: |count| if count == 1 { "1 person".to_owned() } else { format!("{count} people") },
     title: "Application for accounts of a call centre",
-    draft: "You have an application in progress.",
     paste: "Paste a text",
     paste_lead: "Paste a text in the ministry's format as it is, for example from a mail; several people one after the other.",
     paste_label: "Text",

@@ -7,7 +7,9 @@ use crate::components::field::{SelectField, TextField};
 use crate::components::form::FormErrors;
 use crate::components::page::Page as Frame;
 use crate::components::send_form::SendForm;
+use crate::components::states::Restored;
 use crate::components::status::{Tone, use_status};
+use crate::drafts::use_drafts;
 use crate::i18n::{tr, use_i18n};
 use crate::pages::not_found::NotPermitted;
 use crate::prelude::*;
@@ -19,6 +21,9 @@ use crate::view::accounts::{address, prefectures};
 use crate::view::municipalities::suggestions;
 use crate::view::words::choices;
 use madoguchi_contract::accounts::Account;
+
+/// The name of the draft.
+const DRAFT: &str = "account/new";
 
 /// The page.
 #[component]
@@ -61,12 +66,12 @@ impl PersonSignals {
         self.phone.set(form.phone);
     }
 
-    /// What is typed.
+    /// What is typed; tracked.
     pub(crate) fn form(self) -> AccountForm {
         AccountForm {
-            display_name: self.display_name.get_untracked(),
-            mail_address: self.mail_address.get_untracked(),
-            phone: self.phone.get_untracked(),
+            display_name: self.display_name.get(),
+            mail_address: self.mail_address.get(),
+            phone: self.phone.get(),
             ..AccountForm::default()
         }
     }
@@ -88,18 +93,45 @@ pub(crate) fn PersonFields(fields: PersonSignals) -> impl IntoView {
 fn Form() -> impl IntoView {
     let (i18n, status, change, errors) = (use_i18n(), use_status(), use_change(), FormErrors::provide());
     let (navigate, query, key) = (use_navigate(), use_query_map(), IdempotencyKey::new());
+    // A link from a company or a prefecture says for whom; without one, what was typed before comes back.
     let given = |name: &str| query.with_untracked(|query| query.get(name).unwrap_or_default());
-    let (role, prefecture) = (RwSignal::new(given("role")), RwSignal::new(given("prefecture_code")));
-    let (municipality, vendor) = (RwSignal::new(String::new()), RwSignal::new(given("vendor_id")));
-    let person = PersonSignals::of(AccountForm::default());
+    let asked = AccountForm {
+        role: given("role"),
+        prefecture_code: given("prefecture_code"),
+        vendor_id: given("vendor_id"),
+        ..AccountForm::default()
+    };
+    let drafts = use_drafts();
+    let kept = drafts.find::<AccountForm>(DRAFT).filter(|_| asked == AccountForm::default());
+    let restored = RwSignal::new(kept.is_some());
+    let start = kept.unwrap_or(asked);
+    let (role, prefecture) = (RwSignal::new(start.role.clone()), RwSignal::new(start.prefecture_code.clone()));
+    let (municipality, vendor) = (RwSignal::new(start.municipality.clone()), RwSignal::new(start.vendor_id.clone()));
+    let person = PersonSignals::of(start);
+    let typed = move || AccountForm {
+        role: role.get(),
+        municipality: municipality.get(),
+        prefecture_code: prefecture.get(),
+        vendor_id: vendor.get(),
+        ..person.form()
+    };
+    Effect::new(move |_| {
+        let form = typed();
+        if form == AccountForm::default() {
+            drafts.forget(DRAFT);
+        } else {
+            drafts.keep(DRAFT, &form);
+        }
+    });
+    let discard = Callback::new(move |()| {
+        for signal in [role, municipality, prefecture, vendor] {
+            signal.set(String::new());
+        }
+        person.fill(AccountForm::default());
+        errors.clear();
+    });
     let send = Callback::new(move |()| {
-        let form = AccountForm {
-            role: role.get_untracked(),
-            municipality: municipality.get_untracked(),
-            prefecture_code: prefecture.get_untracked(),
-            vendor_id: vendor.get_untracked(),
-            ..person.form()
-        };
+        let form = untrack(typed);
         let request = match form.request(i18n.lang_untracked()) {
             Ok(request) => request,
             Err(wrong) => return errors.show(wrong),
@@ -108,6 +140,7 @@ fn Form() -> impl IntoView {
         let call = Call::post("/accounts", &request).idempotency_key(key.of(&request));
         change.send(call, move |outcome: Result<Account, &Failure>| {
             if let Ok(account) = outcome {
+                drafts.forget(DRAFT);
                 status.say_on_next_page(Tone::Success, (i18n.t_untracked().accounts.created)(&account.login_id));
                 let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
                 navigate(&address(&account.id), options);
@@ -138,6 +171,7 @@ fn Form() -> impl IntoView {
     };
     view! {
         <p>{tr(|t| t.accounts.new_lead)}</p>
+        <Restored restored on_discard=discard />
         <div class="card">
             <SendForm change errors on_send=send label=|t| t.accounts.create
                 beside=|| view! { <A href="/accounts" class="button button-outline">{tr(|t| t.common.cancel)}</A> }>

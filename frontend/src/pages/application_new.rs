@@ -10,7 +10,7 @@ use crate::client::{Call, IdempotencyKey};
 use crate::components::choice_fields::RadioGroup;
 use crate::components::form::{ErrorSummary, FormErrors, focus_soon};
 use crate::components::page::Page as Frame;
-use crate::components::states::FailureBox;
+use crate::components::states::{FailureBox, Restored};
 use crate::components::status::{Tone, use_status};
 use crate::drafts::use_drafts;
 use crate::i18n::{tr, use_i18n};
@@ -111,12 +111,11 @@ fn Form(confirming: RwSignal<Option<ApplicationRequest>>) -> impl IntoView {
             Err(wrong) => errors.show(wrong),
         }
     };
-    let discard = move |_| {
+    let discard = Callback::new(move |()| {
         drafts.forget(DRAFT);
         fields.write(Draft::default());
         errors.clear();
-        restored.set(false);
-    };
+    });
 
     let (change, key, navigate) = (use_change(), IdempotencyKey::new(), use_navigate());
     let send = Callback::new(move |()| {
@@ -142,7 +141,7 @@ fn Form(confirming: RwSignal<Option<ApplicationRequest>>) -> impl IntoView {
     let count = move || fields.rows.with(Vec::len);
     view! {
         <RoundNow />
-        <FailureBox failure=change.failure on_retry=send />
+        <FailureBox failure=change.beside_fields() on_retry=send />
         <Show
             when=move || confirming.with(Option::is_none)
             fallback=move || view! { <Confirm confirming companies left_over=fields.text busy=change.busy send /> }
@@ -152,12 +151,7 @@ fn Form(confirming: RwSignal<Option<ApplicationRequest>>) -> impl IntoView {
                 check();
             }>
                 <ErrorSummary />
-                <Show when=move || restored.get()>
-                    <div class="notice notice-info">
-                        <p>{tr(|t| t.applications.draft)}</p>
-                        <button type="button" class="button button-outline button-small" on:click=discard>{tr(|t| t.common.draft_discard)}</button>
-                    </div>
-                </Show>
+                <Restored restored on_discard=discard />
                 <section class="card">
                     <RadioGroup pointer="/kind" label=tr(|t| t.applications.kind) value=fields.kind
                         options=Signal::derive(move || kinds(i18n.t())) required=true on_change=Callback::new(move |_| errors.clear()) />

@@ -4,7 +4,7 @@ use crate::client::{Call, Failure, IdempotencyKey, use_client};
 use crate::components::buttons::SubmitButton;
 use crate::components::form::{ErrorSummary, FormErrors, focus_soon};
 use crate::components::page::Page as Frame;
-use crate::components::states::{FailureBox, Loaded};
+use crate::components::states::{FailureBox, Loaded, Restored};
 use crate::components::status::{Tone, use_status};
 use crate::components::venue_fields::{VenueFields, VenueSignals};
 use crate::drafts::use_drafts;
@@ -110,22 +110,6 @@ fn refuse(reason: Failure, form: &VenueForm, errors: FormErrors, failure: RwSign
         failure.try_set(Some(reason));
     } else {
         errors.show(form.at_fields(wrong));
-    }
-}
-
-/// Says that a draft came back, and offers to drop it.
-#[component]
-fn Restored(restored: RwSignal<bool>, on_discard: Callback<()>) -> impl IntoView {
-    view! {
-        <Show when=move || restored.get()>
-            <div class="notice notice-info" role="status">
-                <p>{tr(|t| t.common.draft_restored)}</p>
-                <button type="button" class="button button-text" on:click=move |_| {
-                    on_discard.run(());
-                    restored.set(false);
-                }>{tr(|t| t.common.draft_discard)}</button>
-            </div>
-        </Show>
     }
 }
 

@@ -120,12 +120,15 @@ pub(crate) fn facts(account: &Account, t: &'static Texts) -> Vec<Fact> {
         (a.phone, or_none(account.phone.as_deref().map(phone))),
         (a.password, set(account.has_password, a.has_password, a.no_password)),
         (a.totp, set(account.has_totp, a.has_totp, a.no_totp)),
+        (a.reason, account.status_reason.clone().unwrap_or_default()),
         (a.created_at, moment(&account.created_at)),
         (a.updated_at, moment(&account.updated_at)),
     ]
     .into_iter()
-    // The nation is nobody's call centre.
-    .filter(|(label, _)| account.role != "operator" || *label != a.vendor)
+    // The nation is nobody's call centre; nobody says why an account is as it was made.
+    .filter(|(label, value)| {
+        (account.role != "operator" || *label != a.vendor) && (*label != a.reason || !value.is_empty())
+    })
     .collect()
 }
 
@@ -284,5 +287,15 @@ pub(crate) mod tests {
         let labels =
             |role: &str| facts(&account(role, "active"), t).iter().any(|(label, _)| *label == t.accounts.vendor);
         assert_eq!((labels("operator"), labels("agent")), (false, true));
+    }
+
+    #[test]
+    fn why_an_account_was_suspended_is_said() {
+        let t = texts(Lang::Ja);
+        let said = |status_reason: Option<String>| {
+            let account = Account { status_reason, ..account("agent", "suspended") };
+            facts(&account, t).into_iter().find(|(label, _)| *label == t.accounts.reason).map(|(_, said)| said)
+        };
+        assert_eq!((said(None), said(Some("端末の紛失".into()))), (None, Some("端末の紛失".to_owned())));
     }
 }

@@ -73,6 +73,7 @@ mod tests {
     use super::*;
     use crate::i18n::texts;
     use madoguchi_contract::Lang;
+    use madoguchi_domain::{AUDIT_ACTIONS, AUDIT_SUBJECTS, LookPurpose};
     use std::collections::HashSet;
 
     fn event() -> AuditEvent {
@@ -139,6 +140,18 @@ mod tests {
         let (ja, en) = (codes(Lang::Ja), codes(Lang::En));
         assert_eq!(ja, en);
         assert!(ja.iter().all(|codes| codes.iter().collect::<HashSet<_>>().len() == codes.len()));
+    }
+
+    #[test]
+    fn there_are_words_for_all_that_the_server_writes_and_for_nothing_else() {
+        let known = |words: &[(&'static str, &str)]| words.iter().map(|(code, _)| *code).collect::<HashSet<_>>();
+        let a = texts(Lang::Ja).audit;
+        assert_eq!(known(a.actions), HashSet::from(AUDIT_ACTIONS));
+        assert_eq!(known(a.subjects), HashSet::from(AUDIT_SUBJECTS));
+        assert_eq!(known(&a.purposes), LookPurpose::ALL.map(LookPurpose::code).into());
+        for (group, _) in a.groups {
+            assert!(AUDIT_ACTIONS.iter().any(|action| action.starts_with(group)), "nothing begins with {group}");
+        }
     }
 
     #[test]

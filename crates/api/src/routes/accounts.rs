@@ -225,7 +225,7 @@ async fn get_account(caller: Caller, state: web::Data<AppState>, id: Id) -> Resu
         .store
         .write(move |conn| {
             let found = account_list::find(conn, caller.scope(), id.0, clock.today())?.ok_or(ApiError::NotFound)?;
-            let event = caller.event(clock, "account.seen", ("account", &id.0), found.account.municipality.as_ref());
+            let event = caller.event(clock, "account.read", ("account", &id.0), found.account.municipality.as_ref());
             audit::append(conn, &event.seen_for(LookPurpose::Accounts))?;
             Ok::<_, ApiError>(found)
         })

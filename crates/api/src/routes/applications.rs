@@ -184,7 +184,7 @@ async fn get_application(caller: Caller, state: web::Data<AppState>, id: Id) -> 
         .store
         .write(move |conn| {
             let stored = applications::find(conn, caller.scope(), id.0)?.ok_or(ApiError::NotFound)?;
-            let event = caller.event(clock, "application.seen", ("application", &id.0), Some(&stored.municipality));
+            let event = caller.event(clock, "application.read", ("application", &id.0), Some(&stored.municipality));
             audit::append(conn, &event.seen_for(LookPurpose::Accounts))?;
             whole(conn, caller.scope(), id.0)
         })

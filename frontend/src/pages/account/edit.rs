@@ -21,7 +21,7 @@ pub(super) fn Edit(account: StoredValue<Account>, load: Load<Account>) -> impl I
     let (errors, conflict) = (FormErrors::provide(), RwSignal::new(false));
     let fields = PersonSignals::of(account.with_value(AccountForm::of));
     let send = Callback::new(move |()| {
-        let (base, mine) = (account.with_value(AccountForm::of), fields.form());
+        let (base, mine) = (account.with_value(AccountForm::of), untrack(|| fields.form()));
         let patch = match mine.patch(&base, i18n.lang_untracked()) {
             Ok(patch) => patch,
             Err(wrong) => return errors.show(wrong),

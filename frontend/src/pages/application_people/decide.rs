@@ -125,7 +125,7 @@ fn Person(
                 <Unconfirmed vendor=person.with_value(|person| person.vendor.id.clone()) confirmed people on_changed />
             </Show>
             <ErrorSummary />
-            <FailureBox failure=change.failure on_retry=send />
+            <FailureBox failure=change.beside_fields() on_retry=send />
             <RadioGroup pointer="/decision" label=tr(|t| t.issuance.decision) value=choice
                 options=Signal::derive(move || choices(&i18n.t().issuance.decisions)) on_change=Callback::new(move |_| errors.clear()) />
             <Show when=move || choice.with(|choice| choice == "refuse")>

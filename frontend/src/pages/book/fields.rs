@@ -8,6 +8,7 @@ use crate::components::choice_fields::CheckField;
 use crate::components::date_fields::DateFields;
 use crate::components::field::{SelectField, TextField};
 use crate::components::form::ErrorSummary;
+use crate::components::states::Restored;
 use crate::i18n::{tr, use_i18n};
 use crate::prelude::*;
 use crate::reference::{group_options, vaccine_options};
@@ -115,12 +116,7 @@ pub(super) fn BookForm(
         }>
             <ErrorSummary />
             <BookFailure failure detail=known.slot retry=submit />
-            <Show when=move || restored.get()>
-                <div class="notice notice-info" role="status">
-                    <p>{tr(|t| t.common.draft_restored)}</p>
-                    <button type="button" class="button button-outline button-small" on:click=move |_| discard.run(())>{tr(|t| t.common.draft_discard)}</button>
-                </div>
-            </Show>
+            <Restored restored on_discard=discard />
             <Caller fields />
             <Person fields form known />
             <CouponFields fields form known />

@@ -49,7 +49,7 @@ pub(super) fn FixRound(on_fixed: Callback<()>) -> impl IntoView {
                 send.run(());
             }>
                 <ErrorSummary />
-                <FailureBox failure=change.failure on_retry=send />
+                <FailureBox failure=change.beside_fields() on_retry=send />
                 <div class="date-range">
                     <DateFields pointer="/deadline_date" label=tr(|t| t.issuance.fix_deadline) value=date required=true />
                     <DateFields pointer="/mails_on" label=tr(|t| t.issuance.fix_mails) value=mails required=true />

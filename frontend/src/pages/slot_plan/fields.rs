@@ -6,7 +6,7 @@ use crate::components::choice_fields::{CheckboxGroup, RadioGroup};
 use crate::components::date_fields::DateFields;
 use crate::components::field::{SelectField, TextField};
 use crate::components::form::{ErrorSummary, focus_id, use_form_errors};
-use crate::components::states::FailureBox;
+use crate::components::states::{FailureBox, Restored};
 use crate::i18n::{tr, use_i18n};
 use crate::load::Load;
 use crate::prelude::*;
@@ -205,12 +205,7 @@ pub(super) fn PlanForm(
         }>
             <ErrorSummary />
             <div id="plan-failure" class="plan-failure" tabindex="-1"><FailureBox failure on_retry=on_submit /></div>
-            <Show when=move || restored.get()>
-                <div class="notice notice-info" role="status">
-                    <p>{tr(|t| t.common.draft_restored)}</p>
-                    <button type="button" class="button button-outline button-small" on:click=move |_| discard.run(())>{tr(|t| t.common.draft_discard)}</button>
-                </div>
-            </Show>
+            <Restored restored on_discard=discard />
             <FailureBox failure=venues.failure on_retry=Callback::new(move |()| venues.reload()) />
             <div class="plan-card">
                 <SelectField pointer="/venue_id" label=tr(|t| t.slot_plans.venue) value=fields.venue_id options=venue_options(venues)

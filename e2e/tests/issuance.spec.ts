@@ -1,0 +1,198 @@
+// From the ministry's text to an agent's first booking, and out again: a municipality applies, the service desk decides, the mail leaves.
+import { AccountPage } from "../pages/accounts.ts";
+import { ApplicationForm, ApplicationPage, asText, Queue } from "../pages/applications.ts";
+import { BookingForm } from "../pages/booking-form.ts";
+import { button } from "../pages/fields.ts";
+import { OwnAccountPage, SetPasswordPage } from "../pages/own-account.ts";
+import { SearchPage } from "../pages/search.ts";
+import { Shell } from "../pages/shell.ts";
+import { exactly } from "../pages/words.ts";
+import { Api } from "../support/api.ts";
+import { expect, test } from "../support/fixtures.ts";
+import { logIn, LoginPage } from "../support/login.ts";
+import { DemoServer } from "../support/server.ts";
+import { linkIn, SmtpServer } from "../support/smtp.ts";
+import { totp } from "../support/totp.ts";
+
+test.use({ stage: "issuance" });
+
+const company = "みらいコール株式会社";
+const hanako = { company, name: "高橋 花子", mail: "hanako@example.jp", phone: "090-1234-5678" };
+const saburo = { company, name: "佐藤 三郎", mail: "saburo@example.jp", phone: "045-111-2222" };
+const password = "横浜の坂道を毎朝歩いて通う";
+
+test("an agent is applied for, issued by mail, books a first caller, and is cut off when the municipality gives the account back", { tag: "@desktop" }, async ({ page, browser }) => {
+  test.setTimeout(180_000);
+  const smtp = await SmtpServer.start();
+  const server = await DemoServer.launch({ env: smtp.env });
+  const open = async () => await (await browser.newContext({ baseURL: server.url })).newPage();
+  const [city, desk, own] = [await open(), await open(), await open()];
+  const [cityShell, deskShell, ownShell] = [new Shell(city), new Shell(desk), new Shell(own)];
+  const [form, application, queue] = [new ApplicationForm(city), new ApplicationPage(city), new Queue(desk)];
+  const agent01 = await Api.logIn(server, "agent01");
+  const owner = await Api.logIn(server, "yokohama");
+  const venue = await owner.newVenue("はじめての予約の会場");
+  await agent01.newSlots({ venue_id: venue.id, first_date: "2021-03-15" });
+  let [loginId, secret, address] = ["", "", ""];
+  try {
+    await test.step("the municipality finds the application where the notice says", async () => {
+      await logIn(city, "yokohama");
+      await city.goto("/inquiries");
+      await expect(city.getByLabel("問い合わせ詳細").locator("option:checked")).toHaveText("予約受付業者(コールセンター)のアカウントの発行・返納・削除");
+      await button(city, "申請の入力へ進む").click();
+      await expect(cityShell.title("予約受付業者(コールセンター)のアカウントの申請")).toBeVisible();
+      await expect(form.round).toContainText(/第1回/);
+    });
+    await test.step("the text of a mail is read, broken lines and all; what is wrong is said at its line", async () => {
+      const broken = asText([hanako, saburo]).replace("hanako@example.jp", "hanako@\nexample.jp").replace("045-111-2222", "０４５−１１");
+      await form.text.fill(broken);
+      await expect(form.reading).toContainText("2人を読み取りました。");
+      await expect(form.faults).toHaveCount(1);
+      await expect(form.faults.first()).toContainText(/^10行目.*電話番号/);
+      await form.take.click();
+      await expect(form.field(1, "メールアドレス")).toHaveValue(hanako.mail);
+      await expect(form.field(2, "氏名")).toHaveValue(saburo.name);
+      await form.check.click();
+      await expect(form.summary).toBeFocused();
+      await form.field(2, "電話番号").fill(saburo.phone);
+      await form.check.click();
+      await expect(form.shownBack.getByRole("row")).toHaveCount(3);
+      await expect(form.shownBack).toContainText("新しい会社");
+      await form.send.click();
+      await expect(cityShell.status).toContainText("申請を受け付けました。");
+      await expect(application.row(hanako.name)).toContainText("第1回");
+      address = new URL(city.url()).pathname;
+      expect(city.url()).not.toContain("example.jp");
+    });
+    await test.step("the service desk confirms the company, issues one at once and refuses the other", async () => {
+      await logIn(desk, "operator", "/application-people?status=received");
+      await expect(queue.table.getByRole("row")).toHaveCount(3);
+      await queue.open(hanako.name).click();
+      await queue.decision("今すぐ発行する").check();
+      await queue.atOnceReason.fill("初日から電話を受けるため");
+      await queue.decide.click();
+      await expect(queue.dialog.getByRole("alert").first()).toContainText("会社");
+      await queue.confirmCompany.click();
+      await expect(queue.confirmCompany).toBeHidden();
+      await queue.decide.click();
+      await expect(queue.dialog).toContainText(saburo.name);
+      await queue.decision("却下する").check();
+      await queue.reason.fill("同じ人の申請が届いています");
+      await queue.decide.click();
+      await expect(queue.dialog).toBeHidden();
+      await expect(deskShell.status).toContainText("すべて処理しました");
+      await expect(desk.getByText("該当する申請はありません")).toBeVisible();
+    });
+    await test.step("the municipality sees what became of each person", async () => {
+      await city.reload();
+      await expect(application.row(hanako.name)).toContainText("発行済み");
+      await expect(application.row(saburo.name)).toContainText("同じ人の申請が届いています");
+    });
+    await test.step("the mail's link leads to a password, once", async () => {
+      const mail = await smtp.waitForMailTo(hanako.mail);
+      expect(smtp.mails().some((one) => one.to.includes(saburo.mail))).toBe(false);
+      loginId = /agent\d+/.exec(mail.text)?.[0] ?? "";
+      await own.goto(linkIn(mail));
+      const set = new SetPasswordPage(own);
+      await set.password.fill(password);
+      await set.submit.click();
+      await expect(ownShell.title("ログイン")).toBeVisible();
+      await expect(new LoginPage(own).loginId).toHaveValue(loginId);
+      await new LoginPage(own).password.fill(password);
+      await new LoginPage(own).submit.click();
+      await expect(ownShell.title("ホーム")).toBeVisible();
+      const again = await open();
+      await again.goto(linkIn(mail));
+      await expect(new SetPasswordPage(again).dead).toBeVisible();
+      await again.close();
+    });
+    await test.step("a second factor is set up and asked for", async () => {
+      const account = new OwnAccountPage(own);
+      await account.openByMenu();
+      await button(account.totp, "二段階認証を設定する").click();
+      await account.confirmPassword(password, "次へ");
+      secret = await account.secret();
+      await account.typeCode(totp(secret));
+      expect(await account.keepCodes()).toHaveLength(10);
+      await own.context().clearCookies();
+      const log = new LoginPage(own);
+      await log.open();
+      await log.send(loginId, password);
+      await log.code.fill(totp(secret, 1));
+      await log.submit.click();
+      await expect(ownShell.title("ホーム")).toBeVisible();
+    });
+    await test.step("the first caller is booked", async () => {
+      const [search, booking] = [new SearchPage(own), new BookingForm(own)];
+      await ownShell.goTo("接種予約");
+      await search.keyword.fill("はじめての予約");
+      await search.to.year.fill("2021-03-20");
+      await search.search.click();
+      await search.cell("はじめての予約の会場", "2021年3月15日").click();
+      await search.band("10:00–11:00").click();
+      await booking.fill({
+        bookerKana: "やまだ はなこ",
+        phone: "045-123-4567",
+        name: "山田 太郎",
+        kana: "ヤマダ タロウ",
+        birthDate: "S12.3.4",
+        municipalityCode: "141003",
+        coupon: "7100000001",
+      });
+      await booking.confirm.click();
+      expect(await booking.reference()).toMatch(/^\d{3}-\d{3}-\d{3}$/);
+    });
+    await test.step("the municipality gives the account back", async () => {
+      await city.goto("/applications/new");
+      await form.kind("削除").check();
+      await form.field(1, "V-SYS ID").fill(loginId);
+      await form.field(1, "氏名").fill("高橋 桃子");
+      await form.field(1, "メールアドレス").fill(hanako.mail);
+      await form.check.click();
+      await form.send.click();
+      // Id, name and mail must be those of one account; which of them is wrong is not told.
+      await expect(form.summary).toBeFocused();
+      await form.field(1, "氏名").fill(hanako.name);
+      await form.check.click();
+      await form.send.click();
+      await expect(cityShell.status).toContainText("申請を受け付けました。");
+    });
+    await test.step("once approved, the open page is cut off at its next step", async () => {
+      await desk.goto("/application-people?status=received");
+      await queue.open(hanako.name).click();
+      await queue.decide.click();
+      await expect(queue.dialog).toBeHidden();
+      await ownShell.goTo("医療機関・接種会場");
+      await expect(ownShell.relogin).toBeVisible();
+      await ownShell.relogin.getByLabel(/^パスワード/).fill(password);
+      await button(ownShell.relogin, "ログイン").click();
+      await expect(ownShell.relogin.getByRole("alert")).toContainText("ログインIDまたはパスワードが違います");
+    });
+    await test.step("all of it stands in the outbox, on the account and in the audit", async () => {
+      await desk.goto("/outbox");
+      const mail = desk.getByRole("table").getByRole("row").filter({ hasText: hanako.mail }).last();
+      await expect(mail).toContainText("送信済み");
+      await expect(mail).toContainText("1回");
+      await desk.goto(`/audit?login_id=${loginId}`);
+      const rows = desk.getByRole("table").getByRole("row");
+      for (const words of ["予約", "二段階認証の設定", "リンクでのパスワードの設定"]) {
+        await expect(rows.filter({ has: desk.getByRole("cell", { name: new RegExp(`^${words}`) }) }).first()).toBeVisible();
+      }
+      await desk.goto("/audit?action=application_person.");
+      for (const words of ["申請の承認(発行)", "申請の却下", "申請の承認(削除)"]) await expect(rows.filter({ hasText: words })).toHaveCount(1);
+      await city.goto(address);
+      await expect(application.row(hanako.name)).toContainText(loginId);
+      await desk.goto("/accounts");
+      await desk.getByLabel(/^ログインID・氏名/).fill(loginId);
+      await button(desk.getByRole("search", { name: exactly("検索条件") }), "検索").click();
+      await desk.getByRole("link", { name: exactly(loginId) }).click();
+      await expect(new AccountPage(desk).delete).toHaveCount(0);
+      await expect(desk.getByRole("region", { name: exactly("登録内容") }).or(desk.getByRole("main"))).toContainText("削除済み");
+    });
+  } finally {
+    for (const one of [city, desk, own]) await one.close();
+    await server.remove();
+    await smtp.stop();
+  }
+  await page.close();
+});
