@@ -1,13 +1,93 @@
 // アカウント管理: from the first mail to the last log-out; companies and what they are commissioned for.
-import { AccountForm, CommissionForm } from "../pages/accounts.ts";
+import { AccountForm, AccountPage, AccountsPage, CommissionForm } from "../pages/accounts.ts";
 import { button, textbox } from "../pages/fields.ts";
+import { SetPasswordPage } from "../pages/own-account.ts";
 import { Shell } from "../pages/shell.ts";
-import { exactly } from "../pages/words.ts";
+import { exactly, labelled } from "../pages/words.ts";
 import { Api } from "../support/api.ts";
 import { expect, expectNoSidewaysScroll, expectNoViolations, test } from "../support/fixtures.ts";
-import { demoPassword, logIn } from "../support/login.ts";
+import { demoPassword, logIn, LoginPage } from "../support/login.ts";
+import { DemoServer } from "../support/server.ts";
+import { linkIn, SmtpServer } from "../support/smtp.ts";
 
 test.use({ stage: "accounts" });
+
+test("an account is issued, its owner sets a password by mail, is suspended in the open page and comes back", { tag: "@desktop" }, async ({ page, browser }) => {
+  const smtp = await SmtpServer.start();
+  const server = await DemoServer.launch({ env: smtp.env });
+  const desk = await (await browser.newContext({ baseURL: server.url })).newPage();
+  const own = await (await browser.newContext({ baseURL: server.url })).newPage();
+  const [form, account, accounts] = [new AccountForm(desk), new AccountPage(desk), new AccountsPage(desk)];
+  const [deskShell, ownShell] = [new Shell(desk), new Shell(own)];
+  const mail = "new-desk@example.jp";
+  const password = "横浜の坂道を毎朝歩いて通う";
+  let loginId = "";
+  try {
+    await test.step("the service desk issues it", async () => {
+      await logIn(desk, "operator", "/accounts");
+      await accounts.new.click();
+      await form.create.click();
+      await expect(desk.getByRole("alert").filter({ hasText: "入力内容を確認してください" })).toBeFocused();
+      await form.role("市町村");
+      await form.municipality.fill("横浜市");
+      await form.name.fill("横浜市 予防接種担当");
+      await form.mail.fill(mail);
+      await form.phone.fill("045−123−4567");
+      await form.create.click();
+      await expect(deskShell.status).toContainText("を発行しました。");
+      await expect(deskShell.heading).toHaveText(/^city\d+$/);
+      loginId = (await deskShell.heading.textContent())?.trim() ?? "";
+    });
+    await test.step("its owner sets a password by the mail's link", async () => {
+      await own.goto(linkIn(await smtp.waitForMailTo(mail)));
+      const set = new SetPasswordPage(own);
+      await set.password.fill(password);
+      await set.submit.click();
+      await expect(ownShell.title("ログイン")).toBeVisible();
+      await expect(new LoginPage(own).loginId).toHaveValue(loginId);
+      await new LoginPage(own).password.fill(password);
+      await new LoginPage(own).submit.click();
+      await expect(ownShell.title("ホーム")).toBeVisible();
+    });
+    await test.step("suspended, the open page is told at its next step", async () => {
+      await account.act("利用を停止する", "端末の紛失");
+      await expect(deskShell.status).toContainText(`${loginId} の利用を停止しました。`);
+      await expect(desk.getByRole("main")).toContainText("端末の紛失");
+      await ownShell.goTo("医療機関・接種会場");
+      await expect(ownShell.relogin).toBeVisible();
+      await expect(ownShell.relogin).toContainText("アカウントが停止・削除されています");
+      await ownShell.relogin.getByLabel(labelled("パスワード")).fill(password);
+      await button(ownShell.relogin, "ログイン").click();
+      await expect(ownShell.relogin.getByRole("alert")).toContainText("ログインIDまたはパスワードが違います");
+    });
+    await test.step("resumed, it goes on where it was", async () => {
+      await account.act("利用を再開する", "端末が見つかった");
+      await expect(deskShell.status).toContainText("利用を再開しました。");
+      await ownShell.relogin.getByLabel(labelled("パスワード")).fill(password);
+      await button(ownShell.relogin, "ログイン").click();
+      await expect(ownShell.relogin).toBeHidden();
+      await expect(own.getByRole("table").first()).toBeVisible();
+    });
+    await test.step("the mail is sent again, the account deleted for good", async () => {
+      await account.mailAgain.click();
+      await expect(deskShell.status).toContainText("ログイン用のメールを送ります。");
+      await account.act("アカウントを削除する", "異動");
+      await expect(deskShell.status).toContainText(`${loginId} を削除しました。`);
+      await expect(account.delete).toHaveCount(0);
+      await accounts.words.page().goto("/accounts");
+      await accounts.words.fill(mail);
+      await accounts.search.click();
+      await expect(accounts.row(loginId)).toContainText("削除済み");
+      expect(desk.url()).not.toContain("example");
+    });
+  } finally {
+    await desk.close();
+    await own.close();
+    await server.remove();
+    await smtp.stop();
+  }
+  await page.close();
+});
 
 test("two operators change the same account: the second keeps what was typed", { tag: "@desktop" }, async ({ page, server }) => {
   const operator = await Api.logIn(server, "operator");

@@ -6,7 +6,7 @@ import { button } from "../pages/fields.ts";
 import { OwnAccountPage, SetPasswordPage } from "../pages/own-account.ts";
 import { SearchPage } from "../pages/search.ts";
 import { Shell } from "../pages/shell.ts";
-import { exactly } from "../pages/words.ts";
+import { exactly, labelled } from "../pages/words.ts";
 import { Api } from "../support/api.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { logIn, LoginPage } from "../support/login.ts";
@@ -164,7 +164,7 @@ test("an agent is applied for, issued by mail, books a first caller, and is cut 
       await expect(queue.dialog).toBeHidden();
       await ownShell.goTo("医療機関・接種会場");
       await expect(ownShell.relogin).toBeVisible();
-      await ownShell.relogin.getByLabel(/^パスワード/).fill(password);
+      await ownShell.relogin.getByLabel(labelled("パスワード")).fill(password);
       await button(ownShell.relogin, "ログイン").click();
       await expect(ownShell.relogin.getByRole("alert")).toContainText("ログインIDまたはパスワードが違います");
     });

@@ -8,6 +8,7 @@ use crate::components::list::{Fetching, ListTable, ListWords, use_list};
 use crate::components::page::Page as Frame;
 use crate::i18n::{tr, use_i18n};
 use crate::prelude::*;
+use crate::session::use_session;
 use crate::view::issuance::{FILTERS, row};
 use crate::view::table::Listed;
 use decide::DecideDialog;
@@ -20,7 +21,7 @@ const WORDS: ListWords =
 /// The page.
 #[component]
 pub(crate) fn ApplicationPeoplePage() -> impl IntoView {
-    let i18n = use_i18n();
+    let (i18n, session) = (use_i18n(), use_session());
     let values = use_filters(&FILTERS);
     // The people behind the rows: the dialog shows more of them than the table.
     let people = RwSignal::new(Vec::<ApplicationPerson>::new());
@@ -39,7 +40,10 @@ pub(crate) fn ApplicationPeoplePage() -> impl IntoView {
                 .find(|person| person.id == id && person.status == "received")
                 .map(|person| person.name.clone())
         });
-        let Some(name) = waits else { return AnyView::nothing() };
+        // A municipality sees its own people here, and decides on none.
+        let Some(name) = waits.filter(|_| untrack(|| session.may("decide_applications"))) else {
+            return AnyView::nothing();
+        };
         let open = move |_| deciding.set(Some(id.clone()));
         view! {
             <button type="button" class="button button-outline button-small" aria-haspopup="dialog"

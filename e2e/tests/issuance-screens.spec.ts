@@ -1,0 +1,210 @@
+// The screens of applications, rounds, mails and the audit: both languages, both widths, and who may see them.
+import type { Page } from "@playwright/test";
+import { ApplicationForm, ApplicationPage, asText, Queue } from "../pages/applications.ts";
+import { button } from "../pages/fields.ts";
+import { Shell } from "../pages/shell.ts";
+import { exactly } from "../pages/words.ts";
+import { Api } from "../support/api.ts";
+import { expect, expectNoSidewaysScroll, expectNoViolations, test } from "../support/fixtures.ts";
+import { demoPassword, logIn } from "../support/login.ts";
+import type { DemoServer } from "../support/server.ts";
+
+test.use({ stage: "issuance-screens" });
+
+interface Application {
+  readonly id: string;
+  readonly people: readonly { readonly id: string; readonly etag: string }[];
+}
+
+let serial = 0;
+
+/** People whom nobody has applied for yet. */
+function people(count: number): { company: string; name: string; mail_address: string; phone: string }[] {
+  return Array.from({ length: count }, () => {
+    serial += 1;
+    const unique = `${Date.now()}-${serial}`;
+    return { company: "みなと予約センター株式会社", name: `画面 花子${serial}`, mail_address: `screen-${unique}@example.jp`, phone: "045-123-4567" };
+  });
+}
+
+async function apply(server: DemoServer, count: number): Promise<Application> {
+  const yokohama = await Api.logIn(server, "yokohama");
+  return await yokohama.must<Application>("POST", "/applications", { kind: "issue", people: people(count) });
+}
+
+async function enter(page: Page, server: DemoServer, loginId: string): Promise<void> {
+  await page.context().clearCookies();
+  const answer = await page.context().request.post(`${server.url}/api/v1/sessions`, { data: { login_id: loginId, password: demoPassword } });
+  expect(answer.status()).toBe(200);
+}
+
+async function settled(page: Page): Promise<void> {
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
+  await expect(page.getByRole("status").filter({ hasText: /読み込んでいます|Loading/ })).toHaveCount(0);
+}
+
+async function examine(page: Page, screen: string): Promise<void> {
+  await settled(page);
+  await test.step(screen, async () => {
+    await expectNoViolations(page, screen);
+    await expectNoSidewaysScroll(page, screen);
+  });
+}
+
+for (const lang of ["ja", "en"] as const) {
+  test(`the way from the inquiry to the sent application is accessible and fits the window (${lang})`, async ({ page, server }) => {
+    test.setTimeout(120_000);
+    const ja = lang === "ja";
+    const sent = await apply(server, 2);
+    await page.addInitScript((code) => localStorage.setItem("madoguchi.lang", code), lang);
+    await enter(page, server, "yokohama");
+    await page.goto("/inquiries");
+    await examine(page, "inquiry");
+    await page.goto("/applications");
+    await examine(page, "applications");
+    await page.goto("/applications?status=deleted");
+    await examine(page, "applications, none");
+    await page.goto(`/applications/${sent.id}`);
+    await examine(page, "one application");
+    await page.goto("/applications/new");
+    await examine(page, "new application");
+    const text = page.getByRole("textbox", { name: ja ? /^貼り付ける文章/ : /^Text/ });
+    const [one] = people(1);
+    if (one === undefined) throw new Error("one person");
+    await text.fill(`${asText([{ company: one.company, name: one.name, mail: "not a mail", phone: one.phone }])}\nどの項目でもない行`);
+    await expect(page.getByRole("listitem").filter({ hasText: ja ? /^\d+行目/ : /^Line \d+/ }).first()).toBeVisible();
+    await examine(page, "new application, text with faults");
+    await page.getByRole("button", { name: ja ? /人を下の一覧に加える$/ : /^Add/ }).first().click();
+    await page.getByRole("button", { name: ja ? /^内容を確認する/ : /^Check/ }).click();
+    await expect(page.getByRole("alert").first()).toBeVisible();
+    await examine(page, "new application, with errors");
+    await page.getByRole("group", { name: ja ? "1人目" : "Person 1", exact: true }).getByLabel(ja ? /^メールアドレス/ : /^Mail address/).fill(one.mail_address);
+    await page.getByRole("button", { name: ja ? /^内容を確認する/ : /^Check/ }).click();
+    await expect(page.getByRole("table")).toBeVisible();
+    await examine(page, "confirmation");
+  });
+
+  test(`the service desk's queue, rounds, outbox and audit are accessible and fit the window (${lang})`, async ({ page, server }) => {
+    test.setTimeout(120_000);
+    const ja = lang === "ja";
+    const operator = await Api.logIn(server, "operator");
+    await apply(server, 2);
+    const [member] = people(1);
+    await operator.must("POST", "/accounts", { role: "operator", display_name: "運営 花子", mail_address: member?.mail_address });
+    const [mail] = (await operator.must<{ items: { id: string }[] }>("GET", "/outbox")).items;
+    if (mail === undefined) throw new Error("a new account has a mail");
+    await page.addInitScript((code) => localStorage.setItem("madoguchi.lang", code), lang);
+    await enter(page, server, "operator");
+    await page.goto("/application-people?status=received");
+    await examine(page, "queue");
+    await page.getByRole("table").getByRole("button").first().click();
+    await expect(page.getByRole("dialog")).toBeVisible();
+    await page.getByRole("dialog").getByRole("radio").last().check();
+    await page.getByRole("dialog").getByRole("button", { name: ja ? "決定する" : "Decide", exact: true }).click();
+    await expect(page.getByRole("dialog").getByRole("alert").first()).toBeVisible();
+    await examine(page, "decision, with errors");
+    await page.keyboard.press("Escape");
+    await page.goto("/application-people?status=deleted");
+    await examine(page, "queue, empty");
+    await page.goto("/rounds");
+    await examine(page, "rounds");
+    await page.getByRole("button", { name: ja ? "決める" : "Fix it", exact: true }).click();
+    await expect(page.getByRole("alert").first()).toBeVisible();
+    await examine(page, "rounds, with errors");
+    await page.goto("/outbox");
+    await examine(page, "outbox");
+    await page.goto("/outbox?status=failed");
+    await examine(page, "outbox, empty");
+    await page.goto(`/outbox/${mail.id}`);
+    await examine(page, "a mail");
+    await page.goto("/audit");
+    await examine(page, "audit");
+    await page.goto("/audit?login_id=nobody");
+    await examine(page, "audit, empty");
+    await enter(page, server, "yokohama");
+    await page.goto("/audit");
+    await examine(page, "audit of a municipality");
+    // Every event has words: none stands there by its code alone.
+    await expect(page.getByRole("cell", { name: /^[a-z_]+\.[a-z_]+$/ })).toHaveCount(0);
+  });
+}
+
+test("nobody but the municipality and the service desk sees an application", { tag: "@desktop" }, async ({ page, server }) => {
+  const sent = await apply(server, 1);
+  const shell = new Shell(page);
+  const seen: string[] = [];
+  page.on("response", async (answer) => {
+    if (answer.url().includes("/api/v1/")) seen.push(await answer.text().catch(() => ""));
+  });
+  await logIn(page, "yokosuka", `/applications/${sent.id}`);
+  await expect(page.getByRole("main").getByText(/見つかりません/).first()).toBeVisible();
+  await page.goto("/applications");
+  await expect(page.getByText("申請はまだありません")).toBeVisible();
+  for (const loginId of ["agent01", "agent11"] as const) {
+    await page.context().clearCookies();
+    await logIn(page, loginId, "/");
+    await expect(shell.tabs.getByRole("link", { name: exactly("問い合わせ") })).toHaveCount(0);
+    for (const path of ["/inquiries", "/applications", "/applications/new", `/applications/${sent.id}`, "/application-people", "/rounds", "/outbox", "/audit"]) {
+      await page.goto(path);
+      await expect(page.getByText(/この画面は利用できません|この操作は許可されていません/).first(), `${loginId} ${path}`).toBeVisible();
+      await expect(page.getByRole("main").getByRole("table"), `${loginId} ${path}`).toHaveCount(0);
+    }
+  }
+  expect(seen.length).toBeGreaterThan(20);
+  expect(seen.filter((text) => text.includes("画面 花子"))).toEqual([]);
+  // The municipality applies; it does not decide.
+  await page.context().clearCookies();
+  await logIn(page, "yokohama", "/");
+  for (const path of ["/application-people", "/rounds"]) {
+    await page.goto(path);
+    await expect(page.getByRole("table").getByRole("row").nth(1)).toBeVisible();
+    await expect(page.getByRole("table").getByRole("button")).toHaveCount(0);
+    await expect(button(page, "決める")).toHaveCount(0);
+  }
+  await page.goto("/outbox");
+  await expect(page.getByText(/この操作は許可されていません/).first()).toBeVisible();
+});
+
+test("a whole round is approved, its days are moved, and what was typed of an account waits", { tag: "@desktop" }, async ({ page, server }) => {
+  const sent = await apply(server, 2);
+  const shell = new Shell(page);
+  await logIn(page, "operator", "/rounds");
+  await button(page, "第1回をまとめて承認").click();
+  await expect(page.getByRole("dialog")).toContainText("この回の締切はまだ過ぎていません");
+  await page.getByRole("dialog").getByRole("button", { name: /人を承認する$/ }).click();
+  await expect(shell.status).toContainText(/人を承認しました。/);
+  const queue = new Queue(page);
+  await page.goto("/application-people?status=received");
+  await expect(page.getByText("該当する申請はありません")).toBeVisible();
+  await page.goto("/application-people?status=issued");
+  await expect(queue.table.getByRole("row").filter({ hasText: "発行済み" }).first()).toBeVisible();
+  // Their mails leave on the round's day.
+  await page.goto("/outbox");
+  await expect(page.getByRole("table").getByRole("row").filter({ hasText: "以降に送信" }).first()).toBeVisible();
+
+  await page.goto("/accounts/new");
+  await page.getByRole("radio", { name: exactly("市町村") }).check();
+  await page.getByLabel(/^氏名または部署名/).fill("横浜市 予防接種担当");
+  await shell.goTo("ホーム");
+  await page.goto("/accounts/new");
+  await expect(page.getByLabel(/^氏名または部署名/)).toHaveValue("横浜市 予防接種担当");
+  await expect(page.getByRole("radio", { name: exactly("市町村") })).toBeChecked();
+  await button(page, "入力内容を破棄").click();
+  await expect(page.getByLabel(/^氏名または部署名/)).toHaveValue("");
+
+  await page.context().clearCookies();
+  await logIn(page, "yokohama", `/applications/${sent.id}`);
+  const application = new ApplicationPage(page);
+  await expect(application.people.getByText("発行済み")).toHaveCount(2);
+});
+
+test("an application half typed is there again after a reload", { tag: "@desktop" }, async ({ page }) => {
+  const form = new ApplicationForm(page);
+  await logIn(page, "yokohama", "/applications/new");
+  await form.field(1, "氏名").fill("途中 花子");
+  await page.reload();
+  await expect(form.field(1, "氏名")).toHaveValue("途中 花子");
+  await button(page, "入力内容を破棄").click();
+  await expect(form.field(1, "氏名")).toHaveValue("");
+});
