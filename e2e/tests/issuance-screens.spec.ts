@@ -1,12 +1,12 @@
 // The screens of applications, rounds, mails and the audit: both languages, both widths, and who may see them.
-import type { Page } from "@playwright/test";
 import { ApplicationForm, ApplicationPage, asText, Queue } from "../pages/applications.ts";
 import { button } from "../pages/fields.ts";
 import { Shell } from "../pages/shell.ts";
 import { exactly } from "../pages/words.ts";
 import { Api } from "../support/api.ts";
-import { expect, expectNoSidewaysScroll, expectNoViolations, test } from "../support/fixtures.ts";
-import { demoPassword, logIn } from "../support/login.ts";
+import { expect, test } from "../support/fixtures.ts";
+import { logIn } from "../support/login.ts";
+import { enter, examine, settle, show } from "../support/screens.ts";
 import type { DemoServer } from "../support/server.ts";
 
 test.use({ stage: "issuance-screens" });
@@ -32,42 +32,21 @@ async function apply(server: DemoServer, count: number): Promise<Application> {
   return await yokohama.must<Application>("POST", "/applications", { kind: "issue", people: people(count) });
 }
 
-async function enter(page: Page, server: DemoServer, loginId: string): Promise<void> {
-  await page.context().clearCookies();
-  const answer = await page.context().request.post(`${server.url}/api/v1/sessions`, { data: { login_id: loginId, password: demoPassword } });
-  expect(answer.status()).toBe(200);
-}
-
-async function settled(page: Page): Promise<void> {
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
-  await expect(page.getByRole("status").filter({ hasText: /読み込んでいます|Loading/ })).toHaveCount(0);
-}
-
-async function examine(page: Page, screen: string): Promise<void> {
-  await settled(page);
-  await test.step(screen, async () => {
-    await expectNoViolations(page, screen);
-    await expectNoSidewaysScroll(page, screen);
-  });
-}
-
 for (const lang of ["ja", "en"] as const) {
   test(`the way from the inquiry to the sent application is accessible and fits the window (${lang})`, async ({ page, server }) => {
     test.setTimeout(120_000);
     const ja = lang === "ja";
     const sent = await apply(server, 2);
-    await page.addInitScript((code) => localStorage.setItem("madoguchi.lang", code), lang);
-    await enter(page, server, "yokohama");
-    await page.goto("/inquiries");
+    await settle(page, lang);
+    await enter(page, server, "yokohama", "/inquiries");
     await examine(page, "inquiry");
-    await page.goto("/applications");
+    await show(page, "/applications");
     await examine(page, "applications");
-    await page.goto("/applications?status=deleted");
+    await show(page, "/applications?status=deleted");
     await examine(page, "applications, none");
-    await page.goto(`/applications/${sent.id}`);
+    await show(page, `/applications/${sent.id}`);
     await examine(page, "one application");
-    await page.goto("/applications/new");
+    await show(page, "/applications/new");
     await examine(page, "new application");
     const text = page.getByRole("textbox", { name: ja ? /^貼り付ける文章/ : /^Text/ });
     const [one] = people(1);
@@ -94,9 +73,8 @@ for (const lang of ["ja", "en"] as const) {
     await operator.must("POST", "/accounts", { role: "operator", display_name: "運営 花子", mail_address: member?.mail_address });
     const [mail] = (await operator.must<{ items: { id: string }[] }>("GET", "/outbox")).items;
     if (mail === undefined) throw new Error("a new account has a mail");
-    await page.addInitScript((code) => localStorage.setItem("madoguchi.lang", code), lang);
-    await enter(page, server, "operator");
-    await page.goto("/application-people?status=received");
+    await settle(page, lang);
+    await enter(page, server, "operator", "/application-people?status=received");
     await examine(page, "queue");
     await page.getByRole("table").getByRole("button").first().click();
     await expect(page.getByRole("dialog")).toBeVisible();
@@ -105,25 +83,24 @@ for (const lang of ["ja", "en"] as const) {
     await expect(page.getByRole("dialog").getByRole("alert").first()).toBeVisible();
     await examine(page, "decision, with errors");
     await page.keyboard.press("Escape");
-    await page.goto("/application-people?status=deleted");
+    await show(page, "/application-people?status=deleted");
     await examine(page, "queue, empty");
-    await page.goto("/rounds");
+    await show(page, "/rounds");
     await examine(page, "rounds");
     await page.getByRole("button", { name: ja ? "決める" : "Fix it", exact: true }).click();
     await expect(page.getByRole("alert").first()).toBeVisible();
     await examine(page, "rounds, with errors");
-    await page.goto("/outbox");
+    await show(page, "/outbox");
     await examine(page, "outbox");
-    await page.goto("/outbox?status=failed");
+    await show(page, "/outbox?status=failed");
     await examine(page, "outbox, empty");
-    await page.goto(`/outbox/${mail.id}`);
+    await show(page, `/outbox/${mail.id}`);
     await examine(page, "a mail");
-    await page.goto("/audit");
+    await show(page, "/audit");
     await examine(page, "audit");
-    await page.goto("/audit?login_id=nobody");
+    await show(page, "/audit?login_id=nobody");
     await examine(page, "audit, empty");
-    await enter(page, server, "yokohama");
-    await page.goto("/audit");
+    await enter(page, server, "yokohama", "/audit");
     await examine(page, "audit of a municipality");
     // Every event has words: none stands there by its code alone.
     await expect(page.getByRole("cell", { name: /^[a-z_]+\.[a-z_]+$/ })).toHaveCount(0);

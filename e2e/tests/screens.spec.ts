@@ -1,6 +1,5 @@
 // Every screen, in both languages and widths: axe finds nothing, nothing scrolls sideways; the keys
 // work everywhere; empty and failed states say what to do.
-import type { Page } from "@playwright/test";
 import { BookingForm } from "../pages/booking-form.ts";
 import { button, choice } from "../pages/fields.ts";
 import { SearchPage } from "../pages/search.ts";
@@ -9,52 +8,11 @@ import { SlotPlanPage } from "../pages/slot-plan.ts";
 import { exactly } from "../pages/words.ts";
 import { Api, type Booking } from "../support/api.ts";
 import { expect, expectNoSidewaysScroll, expectNoViolations, test } from "../support/fixtures.ts";
-import { demoPassword, logIn, LoginPage } from "../support/login.ts";
+import { logIn, LoginPage } from "../support/login.ts";
+import { enter, examine, settle, settled, show } from "../support/screens.ts";
 import type { DemoServer } from "../support/server.ts";
 
 test.use({ stage: "screens" });
-
-type Lang = "ja" | "en";
-
-/** Settings as a person would have left them. */
-async function settle(page: Page, lang: Lang, textSize: "100" | "150" = "100"): Promise<void> {
-  await page.addInitScript(
-    ([code, size]) => {
-      localStorage.setItem("madoguchi.lang", code);
-      localStorage.setItem("madoguchi.text-size", size);
-    },
-    [lang, textSize] as const,
-  );
-}
-
-/** Log-in without its form, whatever the language: the browser gets the cookie. */
-async function enter(page: Page, server: DemoServer, loginId: string, path: string): Promise<void> {
-  const answer = await page.context().request.post(`${server.url}/api/v1/sessions`, {
-    data: { login_id: loginId, password: demoPassword },
-  });
-  expect(answer.status()).toBe(200);
-  await show(page, path);
-}
-
-/** Opens a screen and waits until it has read what it shows. */
-async function show(page: Page, path: string): Promise<void> {
-  await page.goto(path);
-  await settled(page);
-}
-
-async function settled(page: Page): Promise<void> {
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
-  await expect(page.getByRole("status").filter({ hasText: /読み込んでいます|Loading/ })).toHaveCount(0);
-  await page.evaluate(async () => await document.fonts.ready);
-}
-
-async function examine(page: Page, screen: string): Promise<void> {
-  await test.step(screen, async () => {
-    await expectNoViolations(page, screen);
-    await expectNoSidewaysScroll(page, screen);
-  });
-}
 
 /** A venue with a free, a scarce and a full day, and a booking in it. */
 async function prepare(server: DemoServer, name: string): Promise<{ venue: string; slot: string; booking: Booking }> {

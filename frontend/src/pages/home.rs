@@ -50,7 +50,7 @@ pub(crate) fn HomePage() -> impl IntoView {
                         <Card permission="read_accounts" href="/accounts" title=|t| t.home.accounts detail=|t| t.home.accounts_detail />
                         <Card permission="read_accounts" href="/vendors" title=|t| t.home.vendors detail=|t| t.home.vendors_detail />
                         <Card permission="read_accounts" href="/commissions" title=|t| t.home.commissions detail=|t| t.home.commissions_detail />
-                        <Card permission="decide_applications" href="/application-people" title=|t| t.home.queue detail=|t| t.home.queue_detail />
+                        <Card permission="decide_applications" href="/application-people?status=received" title=|t| t.home.queue detail=|t| t.home.queue_detail />
                         <Card permission="decide_applications" href="/rounds" title=|t| t.home.rounds detail=|t| t.home.rounds_detail />
                         <Card permission="apply_for_accounts" href="/inquiries" title=|t| t.home.apply detail=|t| t.home.apply_detail />
                         <Card permission="read_applications" href="/applications" title=|t| t.home.applications detail=|t| t.home.applications_detail />

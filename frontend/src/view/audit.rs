@@ -1,7 +1,7 @@
 //! The audit: its filters, an event as a row, the chain's latest value.
 
 use super::booking_form::municipality_name;
-use super::dates::moment;
+use super::dates::moment_and_second;
 use super::filters::{Choices, Filter, Input, Values};
 use super::table::{Cell, Row, Tone};
 use super::words::{choices, word};
@@ -41,7 +41,7 @@ pub(crate) fn row(event: &AuditEvent, t: &'static Texts) -> Row {
     Row {
         id: event.id.clone(),
         cells: vec![
-            Cell::num(moment(&event.at)),
+            Cell::num(moment_and_second(&event.at)),
             action,
             Cell::text(word(a.subjects, &event.subject_kind)).sub(&event.subject_id),
             Cell::text(purpose),
@@ -100,7 +100,7 @@ mod tests {
         assert_eq!(
             read,
             [
-                ("2021/03/01 09:00", ""),
+                ("2021/03/01 09:00:00", ""),
                 ("予約", "booking.created"),
                 ("予約", "9"),
                 ("電話の応対", ""),

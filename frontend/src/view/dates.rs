@@ -113,6 +113,12 @@ pub(crate) fn moment(text: &str) -> String {
     civil(text).map_or_else(|| text.to_owned(), date)
 }
 
+/// The same to the second: `2021/03/01 14:03:21`.
+pub(crate) fn moment_and_second(text: &str) -> String {
+    let minute = moment(text);
+    civil(text).map_or_else(|| minute.clone(), |at| format!("{minute}:{:02}", at.second()))
+}
+
 /// The time of an instant with seconds, for counts that say when they were read: `14:03:21`.
 pub(crate) fn clock(text: &str) -> String {
     let time = |at: NaiveDateTime| format!("{:02}:{:02}:{:02}", at.hour(), at.minute(), at.second());
