@@ -5,7 +5,8 @@ mod support;
 
 use chrono::{Duration, NaiveDateTime};
 use madoguchi_domain::{MailAddress, Role};
-use madoguchi_store::accounts::{self, Created, NO_PASSWORD, NewAccount, Status as AccountStatus};
+use madoguchi_store::account_change::{self, Changed, Why};
+use madoguchi_store::accounts::{self, Created, NO_PASSWORD, NewAccount};
 use madoguchi_store::links::{self, LinkPurpose, NewLink};
 use madoguchi_store::outbox::{self, Filter, FreshLink, Kind, LINK, Mail, NewMail, Status};
 use madoguchi_store::outbox_sending::{self, Outcome};
@@ -116,12 +117,26 @@ on_both_databases! {
         write(&store, move |conn| new(conn, "token"));
         assert!(is_valid(&store, "token", ends - Duration::seconds(1)));
         assert!(!is_valid(&store, "token", ends));
-        write(&store, move |conn| accounts::set_status(conn, desk, AccountStatus::Suspended, now()));
+        let by = account(&store, "desk2");
+        let why = Why { by, reason: "休職" };
+        let cut_off = write(&store, move |conn| {
+            let read = accounts::find(conn, desk)?.unwrap();
+            account_change::cut_off(conn, &read, false, why, now(), now())
+        });
+        assert_eq!(cut_off, Changed::Done);
         assert!(!is_valid(&store, "token", now()));
-        write(&store, move |conn| accounts::set_status(conn, desk, AccountStatus::Active, now()));
-        assert!(is_valid(&store, "token", now()));
-        assert_eq!(write(&store, move |conn| links::withdraw_all(conn, desk, now())), 1);
+        // It does not come back with the account.
+        let resumed = write(&store, move |conn| {
+            let read = accounts::find(conn, desk)?.unwrap();
+            account_change::resume(conn, &read, why, now())
+        });
+        assert_eq!(resumed, Changed::Done);
+        assert!(!is_valid(&store, "token", now()));
         assert_eq!(write(&store, |conn| links::use_up(conn, "token", now())), None);
+        write(&store, move |conn| new(conn, "another"));
+        assert!(is_valid(&store, "another", now()));
+        assert_eq!(write(&store, move |conn| links::withdraw_all(conn, desk, now())), 1);
+        assert_eq!(write(&store, |conn| links::use_up(conn, "another", now())), None);
     }
 
     fn a_mail_is_claimed_by_one(db) {
