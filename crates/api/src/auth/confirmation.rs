@@ -5,7 +5,7 @@ use crate::clock::Clock;
 use crate::error::ApiError;
 use crate::state::AppState;
 use madoguchi_contract::fields::FieldCode;
-use madoguchi_store::{accounts, audit};
+use madoguchi_store::accounts;
 
 /// Goes on when the password is the caller's; the hash it fits. Wrong ones are slowed down like those of a log-in.
 ///
@@ -28,8 +28,8 @@ pub async fn confirm_password(state: &AppState, caller: &Caller, password: Strin
     let Some(account) = account.filter(accounts::Account::has_password) else { return Err(wrong()) };
     match Passwords::fit(&seat, password, Some(account.password_hash.clone())).await? {
         Fit::No => {
-            let event = caller.event(state.clock, "password.refused", ("account", &account_id), None);
-            state.store.write(move |conn| audit::append(conn, &event)).await?;
+            let event = caller.own_event(state.clock, "password.refused", ("account", &account_id));
+            state.store.write(move |conn| event.append(conn)).await?;
             Err(wrong())
         }
         Fit::Yes { renewed: _ } => {

@@ -11,7 +11,6 @@ use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::own_account::{PasswordConfirmation, RecoveryCodes, Security, TotpCode, TotpSetUp};
 use madoguchi_contract::problem::Problem;
 use madoguchi_domain::SecondFactorCode;
-use madoguchi_store::audit;
 use madoguchi_store::second_factor as factors;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -90,7 +89,7 @@ async fn confirm_totp(
     let now = Clock::real();
     let account_id = caller.account_id();
     let throttle = Throttle::confirmation(&caller.account().login_id);
-    let event = caller.event(state.clock, "totp.set_up", ("account", &account_id), None);
+    let event = caller.own_event(state.clock, "totp.set_up", ("account", &account_id));
     let typed = SecondFactorCode::parse(&body.value.code);
     let (account, instant) = (caller.account().clone(), state.clock.instant());
     let codes = state
@@ -104,7 +103,7 @@ async fn confirm_totp(
                 return Ok(None);
             }
             throttle.succeeded(conn, now)?;
-            audit::append(conn, &event)?;
+            event.append(conn)?;
             letters::protection_changed(conn, &account, Protection::TotpSetUp, instant)?;
             second_factor::renew_recovery_codes(conn, account_id, now).map(Some)
         })
@@ -136,7 +135,7 @@ async fn remove_totp(
 ) -> Result<HttpResponse, ApiError> {
     confirm_password(&state, &caller, body.value.current_password).await?;
     let account_id = caller.account_id();
-    let event = caller.event(state.clock, "totp.removed", ("account", &account_id), None);
+    let event = caller.own_event(state.clock, "totp.removed", ("account", &account_id));
     let (account, instant) = (caller.account().clone(), state.clock.instant());
     state
         .store
@@ -144,7 +143,7 @@ async fn remove_totp(
             if !factors::remove(conn, account_id)? {
                 return Ok(());
             }
-            audit::append(conn, &event)?;
+            event.append(conn)?;
             letters::protection_changed(conn, &account, Protection::TotpRemoved, instant)
         })
         .await?;
@@ -178,14 +177,14 @@ async fn renew_recovery_codes(
 
 async fn renewed(state: &AppState, caller: &Caller) -> Result<Vec<String>, ApiError> {
     let account_id = caller.account_id();
-    let event = caller.event(state.clock, "recovery_codes.renewed", ("account", &account_id), None);
+    let event = caller.own_event(state.clock, "recovery_codes.renewed", ("account", &account_id));
     state
         .store
         .write(move |conn| {
             if !factors::is_set_up(conn, account_id)? {
                 return Err(ApiError::NoSecondFactor);
             }
-            audit::append(conn, &event)?;
+            event.append(conn)?;
             second_factor::renew_recovery_codes(conn, account_id, Clock::real())
         })
         .await
