@@ -6,7 +6,7 @@ mod support;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
-use madoguchi_store::{AnyConnection, migrations};
+use madoguchi_store::{AnyConnection, Store, StoreOptions, migrations};
 use std::collections::BTreeSet;
 use support::TestDatabase;
 
@@ -126,7 +126,7 @@ on_both_databases! {
 
     fn processes_may_start_at_once(db) {
         let stores: Vec<_> = std::thread::scope(|threads| {
-            let starts: Vec<_> = (0..4).map(|_| threads.spawn(|| db.open())).collect();
+            let starts: Vec<_> = (0..4).map(|_| threads.spawn(|| Store::open(&db.url, StoreOptions::default()).unwrap())).collect();
             starts.into_iter().map(|s| s.join().unwrap()).collect()
         });
         for store in stores {
