@@ -47,6 +47,9 @@ struct Name {
     name: String,
 }
 
+/// Indexes that SQLite, which does not know how rare a value is, would use to its harm.
+const ONLY_POSTGRESQL: [&str; 1] = ["audit_event_action"];
+
 const PG_COLUMNS: &str = "
     SELECT table_name::text, column_name::text,
         CASE data_type WHEN 'timestamp without time zone' THEN 'timestamp' ELSE data_type END::text AS kind,
@@ -152,7 +155,10 @@ fn schemas_agree() {
     };
     let mut conn = postgresql.connect();
     migrations::run(&mut conn).unwrap();
-    let pg = read(&mut conn);
+    let mut pg = read(&mut conn);
+    let both = pg.indexes.len();
+    pg.indexes.retain(|index| !ONLY_POSTGRESQL.contains(&index.index_name.as_str()));
+    assert_eq!(pg.indexes.len() + ONLY_POSTGRESQL.len(), both);
     assert_eq!(lite, pg);
 }
 
