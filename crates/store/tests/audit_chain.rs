@@ -41,7 +41,7 @@ fn sealed_at() -> NaiveDateTime {
 fn seal_all(store: &Store, batch: usize) -> usize {
     let mut all = 0;
     loop {
-        let sealed = write(store, move |conn| audit_chain::seal(conn, sealed_at(), batch));
+        let sealed = write(store, move |conn| audit_chain::seal(conn, sealed_at, batch));
         all += sealed;
         if sealed < batch {
             return all;
@@ -256,7 +256,7 @@ on_both_databases! {
                 let store = &stores[n % 2];
                 threads.spawn(move || (0..25).for_each(|_| append(store, 5)));
                 threads.spawn(move || while start.elapsed() < Duration::from_secs(60) {
-                    let sealed = write(store, |conn| audit_chain::seal(conn, sealed_at(), 7));
+                    let sealed = write(store, |conn| audit_chain::seal(conn, sealed_at, 7));
                     let links: i64 = audit_link::table.count().get_result(&mut db.connect()).unwrap();
                     if sealed == 0 && links == 500 { break; }
                 });
@@ -272,7 +272,7 @@ on_both_databases! {
         append(&store, 100);
         let mut sealer = db.connect();
         sealer.batch_execute("BEGIN").unwrap();
-        assert_eq!(audit_chain::seal(&mut sealer, sealed_at(), 1000).unwrap(), 100);
+        assert_eq!(audit_chain::seal(&mut sealer, sealed_at, 1000).unwrap(), 100);
         // The seal is under way and holds what it holds.
         let start = Instant::now();
         append(&store, 100);
