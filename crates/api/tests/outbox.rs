@@ -47,7 +47,7 @@ on_both_databases! {
         let ids = ["agent01", "agent02", "agent11"].map(|login_id| log_in(&server, login_id, 24));
         let (owner, now) = (account(&server, "agent01"), server.state.clock.instant());
         let to = owner.mail_address.clone().unwrap();
-        server.state.store.write_blocking(move |conn| letters::account_changed(conn, &owner, &to, now)).unwrap();
+        server.state.store.write_blocking(move |conn| letters::account_changed(conn, &[(&owner, &to)], now)).unwrap();
         let desk = server.log_in("operator");
         let list = |query: &str| {
             let page = server.get(&desk, &format!("/api/v1/outbox{query}")).json();

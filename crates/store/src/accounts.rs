@@ -6,7 +6,7 @@ use crate::{AnyConnection, StoreError};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use madoguchi_domain::{Holder, LoginId, MailAddress, MunicipalityCode, Phone, Role, Scope, text_key};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// Whether an account may be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -223,6 +223,23 @@ pub fn find_by_login_id(conn: &mut AnyConnection, login_id: &str) -> Result<Opti
 pub fn find(conn: &mut AnyConnection, id: i64) -> Result<Option<Account>, StoreError> {
     let row = select_accounts!().filter(account::id.eq(id)).first::<Row>(conn).optional()?;
     row.map(Account::try_from).transpose()
+}
+
+/// The accounts of these ids, in this order, whatever their status. None when one is missing.
+///
+/// # Errors
+/// When the database fails.
+pub fn find_all(conn: &mut AnyConnection, ids: &[i64]) -> Result<Option<Vec<Account>>, StoreError> {
+    let mut found = HashMap::with_capacity(ids.len());
+    // Under SQLite's limit of 32,766 values.
+    for ids in ids.chunks(500) {
+        let rows: Vec<Row> = select_accounts!().filter(account::id.eq_any(ids)).load(conn)?;
+        for row in rows {
+            let account = Account::try_from(row)?;
+            found.insert(account.id, account);
+        }
+    }
+    Ok(ids.iter().map(|id| found.get(id).cloned()).collect())
 }
 
 /// The accounts of these log-in ids, whatever their status.

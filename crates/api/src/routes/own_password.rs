@@ -55,7 +55,7 @@ async fn change_own_password(
                 return Err(ApiError::Invalid(vec![FieldCode::WrongPassword.at("/current_password", lang)]));
             }
             sessions::end_others(conn, account_id, &kept, Clock::real())?;
-            links::withdraw_all(conn, account_id, instant)?;
+            links::withdraw_all(conn, &[account_id], instant)?;
             event.append(conn)?;
             letters::protection_changed(conn, &account, Protection::PasswordChanged, instant)
         })

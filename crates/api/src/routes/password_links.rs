@@ -150,7 +150,7 @@ async fn use_password_link(
 fn set_password(conn: &mut AnyConnection, account: &Account, hash: &str, address: &str) -> Result<(), ApiError> {
     let held = accounts::find_held(conn, account.id)?.ok_or(ApiError::LinkNotValid)?;
     accounts::replace_password(conn, held.id, &held.password_hash, hash)?;
-    sessions::end_all(conn, held.id, None, Clock::real())?;
+    sessions::end_all(conn, &[held.id], Clock::real())?;
     Throttle::forget_account(conn, &held.login_id, address)
 }
 
