@@ -1,6 +1,6 @@
 //! The own second factor.
 
-use crate::auth::{Caller, Owner, Throttle, confirm_password, second_factor};
+use crate::auth::{Confirmed, Owner, Throttle, second_factor};
 use crate::clock::Clock;
 use crate::error::ApiError;
 use crate::extract::Body;
@@ -54,12 +54,7 @@ async fn get_security(Owner(caller): Owner, state: web::Data<AppState>) -> Resul
     )
 )]
 #[post("/me/totp")]
-async fn begin_totp(
-    Owner(caller): Owner,
-    state: web::Data<AppState>,
-    body: Body<PasswordConfirmation>,
-) -> Result<HttpResponse, ApiError> {
-    confirm_password(&state, &caller, body.value.current_password).await?;
+async fn begin_totp(Confirmed(caller): Confirmed, state: web::Data<AppState>) -> Result<HttpResponse, ApiError> {
     let secret = second_factor::new_secret();
     let set_up = second_factor::set_up(&secret, &caller.account().login_id)?;
     let account_id = caller.account_id();
@@ -128,12 +123,7 @@ async fn confirm_totp(
     )
 )]
 #[post("/me/totp/remove")]
-async fn remove_totp(
-    Owner(caller): Owner,
-    state: web::Data<AppState>,
-    body: Body<PasswordConfirmation>,
-) -> Result<HttpResponse, ApiError> {
-    confirm_password(&state, &caller, body.value.current_password).await?;
+async fn remove_totp(Confirmed(caller): Confirmed, state: web::Data<AppState>) -> Result<HttpResponse, ApiError> {
     let account_id = caller.account_id();
     let event = caller.own_event(state.clock, "totp.removed", ("account", &account_id));
     let (account, instant) = (caller.account().clone(), state.clock.instant());
@@ -166,19 +156,12 @@ async fn remove_totp(
 )]
 #[post("/me/recovery-codes")]
 async fn renew_recovery_codes(
-    Owner(caller): Owner,
+    Confirmed(caller): Confirmed,
     state: web::Data<AppState>,
-    body: Body<PasswordConfirmation>,
 ) -> Result<HttpResponse, ApiError> {
-    confirm_password(&state, &caller, body.value.current_password).await?;
-    let codes = renewed(&state, &caller).await?;
-    Ok(HttpResponse::Ok().json(RecoveryCodes { codes }))
-}
-
-async fn renewed(state: &AppState, caller: &Caller) -> Result<Vec<String>, ApiError> {
     let account_id = caller.account_id();
     let event = caller.own_event(state.clock, "recovery_codes.renewed", ("account", &account_id));
-    state
+    let codes = state
         .store
         .write(move |conn| {
             if !factors::is_set_up(conn, account_id)? {
@@ -187,5 +170,6 @@ async fn renewed(state: &AppState, caller: &Caller) -> Result<Vec<String>, ApiEr
             event.append(conn)?;
             second_factor::renew_recovery_codes(conn, account_id, Clock::real())
         })
-        .await
+        .await?;
+    Ok(HttpResponse::Ok().json(RecoveryCodes { codes }))
 }
