@@ -3,58 +3,65 @@
 use crate::clock::Clock;
 use crate::error::ApiError;
 use crate::mail::letters;
-use madoguchi_domain::AccountChange;
-use madoguchi_store::account_change::{self, Changed, Why};
+use madoguchi_domain::{AccountChange, MailAddress};
+use madoguchi_store::account_change::{self, Changed, CutOff, Why};
 use madoguchi_store::accounts::{self, Account};
 use madoguchi_store::{AnyConnection, links, outbox};
 
-/// Changes an account as it was read, and answers it as it is now. When its mail address changes, the old one is told, a log-in mail that
-/// still waits goes to the new one, and a link that went to the old one is dead. Wake the sender afterwards.
+/// Changes accounts as they were read, and answers them as they are now, in the same order, in a few statements. When a mail address
+/// changes, the old one is told, a log-in mail that still waits goes to the new one, and a link that went to the old one is dead. Wake
+/// the sender afterwards.
 ///
 /// # Errors
 /// [`ApiError::VersionMismatch`]; [`ApiError::AccountState`] for a deleted account.
 pub fn change(
     conn: &mut AnyConnection,
-    read: &Account,
-    change: &AccountChange,
+    changes: &[(&Account, AccountChange)],
     clock: Clock,
-) -> Result<Account, ApiError> {
+) -> Result<Vec<Account>, ApiError> {
     let now = clock.instant();
-    outcome(account_change::change(conn, read, change, now)?)?;
-    let changed = again(conn, read.id)?;
-    if let Some(new) = changed.mail_address.as_ref().filter(|new| read.mail_address.as_ref() != Some(*new)) {
-        if outbox::readdress(conn, read.id, new)? == 0 {
-            links::withdraw_all(conn, read.id, now)?;
-        }
-        if let Some(old) = &read.mail_address {
-            letters::account_changed(conn, &changed, old, now)?;
-        }
+    outcome(account_change::change(conn, changes, now)?)?;
+    let ids: Vec<i64> = changes.iter().map(|(read, _)| read.id).collect();
+    let changed = accounts::find_all(conn, &ids)?.ok_or(ApiError::NotFound)?;
+    let moved: Vec<(&Account, Option<&MailAddress>)> = changes
+        .iter()
+        .zip(&changed)
+        .filter(|((read, _), changed)| changed.mail_address.is_some() && read.mail_address != changed.mail_address)
+        .map(|((read, _), changed)| (changed, read.mail_address.as_ref()))
+        .collect();
+    let moved_ids: Vec<i64> = moved.iter().map(|(changed, _)| changed.id).collect();
+    for ids in moved_ids.chunks(ROWS) {
+        let waited = outbox::readdress(conn, ids)?;
+        let dead: Vec<i64> = ids.iter().copied().filter(|id| !waited.contains(id)).collect();
+        links::withdraw_all(conn, &dead, now)?;
     }
+    let told: Vec<_> = moved.into_iter().filter_map(|(changed, old)| Some((changed, old?))).collect();
+    letters::account_changed(conn, &told, now)?;
     Ok(changed)
 }
 
-/// Cuts an account off, with `for_good` for ever, in this transaction: log-ins end, links and waiting mails are withdrawn.
+/// Accounts in one statement.
+const ROWS: usize = 500;
+
+/// Cuts accounts off, with `for_good` for ever, in this transaction: log-ins end, links and waiting mails are withdrawn.
 ///
 /// # Errors
 /// [`ApiError::VersionMismatch`], [`ApiError::AccountState`], [`ApiError::LastOperator`].
 pub fn cut_off(
     conn: &mut AnyConnection,
-    read: &Account,
+    accounts: &[CutOff<'_>],
     for_good: bool,
-    why: Why<'_>,
     clock: Clock,
-) -> Result<Account, ApiError> {
-    outcome(account_change::cut_off(conn, read, for_good, why, clock.instant(), Clock::real())?)?;
-    again(conn, read.id)
+) -> Result<(), ApiError> {
+    outcome(account_change::cut_off(conn, accounts, for_good, clock.instant(), Clock::real())?)
 }
 
 /// Lets a suspended account in again.
 ///
 /// # Errors
 /// [`ApiError::VersionMismatch`], [`ApiError::AccountState`].
-pub fn resume(conn: &mut AnyConnection, read: &Account, why: Why<'_>, clock: Clock) -> Result<Account, ApiError> {
-    outcome(account_change::resume(conn, read, why, clock.instant())?)?;
-    again(conn, read.id)
+pub fn resume(conn: &mut AnyConnection, read: &Account, why: Why<'_>, clock: Clock) -> Result<(), ApiError> {
+    outcome(account_change::resume(conn, read, why, clock.instant())?)
 }
 
 fn outcome(changed: Changed) -> Result<(), ApiError> {
@@ -64,8 +71,4 @@ fn outcome(changed: Changed) -> Result<(), ApiError> {
         Changed::State => Err(ApiError::AccountState),
         Changed::LastOperator => Err(ApiError::LastOperator),
     }
-}
-
-fn again(conn: &mut AnyConnection, id: i64) -> Result<Account, ApiError> {
-    accounts::find(conn, id)?.ok_or(ApiError::NotFound)
 }

@@ -1,6 +1,6 @@
 //! The clock: time enters the program here and travels on as arguments.
 
-use chrono::{Duration, NaiveDate, NaiveDateTime, SecondsFormat, Utc};
+use chrono::{Duration, NaiveDate, NaiveDateTime, SecondsFormat, SubsecRound, Utc};
 
 /// Japan has no daylight-saving time.
 const TOKYO_SECONDS: i32 = 9 * 3600;
@@ -54,8 +54,7 @@ impl Clock {
     #[must_use]
     pub fn real() -> NaiveDateTime {
         // Whole microseconds: PostgreSQL keeps no more.
-        let now = Utc::now();
-        chrono::DateTime::from_timestamp_micros(now.timestamp_micros()).unwrap_or(now).naive_utc()
+        Utc::now().naive_utc().trunc_subsecs(6)
     }
 }
 

@@ -530,6 +530,7 @@ fn fields_said(errors: &[FieldError]) -> Said {
 /// A problem document as an HTTP answer.
 pub(crate) fn render(problem: &Problem, lang: Lang) -> HttpResponse {
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    // Texts and numbers, which can always be written; the status would tell the rest.
     let body = serde_json::to_vec(problem).unwrap_or_default();
     HttpResponse::build(status)
         .insert_header((header::CONTENT_TYPE, "application/problem+json"))

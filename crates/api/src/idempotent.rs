@@ -21,7 +21,7 @@ pub const KEPT: Duration = Duration::hours(24);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
     /// HTTP status, a 2xx.
-    pub status: u16,
+    pub status: StatusCode,
     /// `Location`, for what was created.
     pub location: Option<String>,
     /// `ETag`, for a single resource.
@@ -36,7 +36,7 @@ impl Answer {
     /// # Errors
     /// When the body cannot be written as JSON, which is our fault.
     pub fn created(body: &impl Serialize, location: String) -> Result<Self, ApiError> {
-        Ok(Self { status: 201, location: Some(location), ..Self::ok(body)? })
+        Ok(Self { status: StatusCode::CREATED, location: Some(location), ..Self::ok(body)? })
     }
 
     /// 200 with a body.
@@ -45,7 +45,7 @@ impl Answer {
     /// When the body cannot be written as JSON, which is our fault.
     pub fn ok(body: &impl Serialize) -> Result<Self, ApiError> {
         let body = serde_json::to_string(body).map_err(ApiError::internal)?;
-        Ok(Self { status: 200, location: None, etag: None, body })
+        Ok(Self { status: StatusCode::OK, location: None, etag: None, body })
     }
 
     /// The same with an entity tag.
@@ -58,7 +58,7 @@ impl Answer {
     /// As an HTTP answer.
     #[must_use]
     pub fn into_response(self) -> HttpResponse {
-        let mut response = HttpResponse::build(StatusCode::from_u16(self.status).unwrap_or(StatusCode::OK));
+        let mut response = HttpResponse::build(self.status);
         if let Some(location) = self.location {
             response.insert_header((header::LOCATION, location));
         }
@@ -165,7 +165,7 @@ where
             match idempotency::find(conn, &client, &key, now - KEPT)? {
                 Some(kept) if kept.request_hash == digest => {
                     if let Some(purpose) = purpose {
-                        audit::append(conn, &look_again(&by, clock, &kept.body).seen_for(purpose))?;
+                        audit::append(conn, &look_again(&by, clock, &kept.body)?.seen_for(purpose))?;
                     }
                     Ok((from_kept(kept)?, true))
                 }
@@ -187,17 +187,18 @@ where
 }
 
 /// The event of an answer that is sent again.
-fn look_again(by: &Caller, clock: Clock, body: &str) -> audit::NewEvent {
+fn look_again(by: &Caller, clock: Clock, body: &str) -> Result<audit::NewEvent, ApiError> {
     /// What the audit needs of an answer.
-    #[derive(Default, Deserialize)]
+    #[derive(Deserialize)]
     struct Shown {
         #[serde(default)]
         id: String,
         municipality_code: Option<String>,
     }
-    let shown: Shown = serde_json::from_str(body).unwrap_or_default();
-    let municipality = shown.municipality_code.and_then(|code| MunicipalityCode::parse(&code).ok());
-    by.event(clock, "answer.replayed", ("answer", &shown.id), municipality.as_ref())
+    let shown: Shown = serde_json::from_str(body).map_err(ApiError::internal)?;
+    let municipality = shown.municipality_code.as_deref().map(MunicipalityCode::parse).transpose();
+    let municipality = municipality.map_err(|_| ApiError::internal("the municipality of a kept answer"))?;
+    Ok(by.event(clock, "answer.replayed", ("answer", &shown.id), municipality.as_ref()))
 }
 
 fn to_kept(
@@ -211,7 +212,7 @@ fn to_kept(
         client: client.to_owned(),
         key: key.to_owned(),
         request_hash: digest.to_owned(),
-        status: i16::try_from(answer.status).map_err(ApiError::internal)?,
+        status: i16::try_from(answer.status.as_u16()).map_err(ApiError::internal)?,
         location: answer.location.clone(),
         etag: answer.etag.clone(),
         body: answer.body.clone(),
@@ -221,5 +222,6 @@ fn to_kept(
 
 fn from_kept(kept: idempotency::Kept) -> Result<Answer, ApiError> {
     let status = u16::try_from(kept.status).map_err(ApiError::internal)?;
+    let status = StatusCode::from_u16(status).map_err(ApiError::internal)?;
     Ok(Answer { status, location: kept.location, etag: kept.etag, body: kept.body })
 }

@@ -17,7 +17,8 @@ pub fn limit(asked: Option<i64>, pointer: &str, errors: &mut Collector) -> i64 {
     asked.clamp(1, MAX_LIMIT.into())
 }
 
-/// A cursor: the place of the last item, bound to the list's name and filters.
+/// A cursor: the place of the last item, bound to the list's name and filters. Both are texts and numbers, which can always be written as
+/// JSON.
 pub fn cursor(list: &str, filters: &impl Serialize, place: &impl Serialize) -> String {
     let text = serde_json::to_vec(&(seal(list, filters), place)).unwrap_or_default();
     URL_SAFE_NO_PAD.encode(text)
@@ -41,6 +42,7 @@ pub fn place<P: DeserializeOwned>(
 
 /// Cuts a list that was read one longer than the page, and says where the next page begins, if there is one.
 pub fn cut<T>(items: &mut Vec<T>, limit: i64, cursor: impl FnOnce(&T) -> String) -> Option<String> {
+    // From 1 to 200: see `limit`.
     let limit = usize::try_from(limit).unwrap_or_default();
     let more = limit < items.len();
     items.truncate(limit);

@@ -59,7 +59,7 @@ const LOOKS_DAYS: i64 = 7;
 /// # Errors
 /// When the database or the address cannot be opened.
 pub fn serve(options: &Serve) -> Result<(), StartError> {
-    start_log(options.log_json);
+    start_log(options.log_json)?;
     let clock = match (options.demo, options.sandbox.today) {
         (true, Some(today)) => Clock::with_today(today),
         (true, None) | (false, None) => Clock::default(),
@@ -125,7 +125,7 @@ fn greet(options: &Serve) {
 
 /// The key of the access tokens: of the environment, or the installation's own.
 fn keys(store: &Store) -> Result<Keys, StartError> {
-    if let Some(secret) = std::env::var("MADOGUCHI_SECRET").ok().filter(|secret| !secret.is_empty()) {
+    if let Some(secret) = variable("MADOGUCHI_SECRET")? {
         if secret.len() < 32 {
             return Err(StartError::Option("MADOGUCHI_SECRET needs at least 32 characters".into()));
         }
@@ -135,6 +135,16 @@ fn keys(store: &Store) -> Result<Keys, StartError> {
     let now = Clock::real();
     let secret = store.write_blocking(move |conn| secrets::get_or_create(conn, "access_token", &fresh, now))?;
     Ok(Keys::new(secret.as_bytes()))
+}
+
+/// A variable of the environment; an empty one is none. One that is no text is an error: to go on as if it were not there would be to
+/// do what nobody asked for.
+fn variable(name: &str) -> Result<Option<String>, StartError> {
+    match std::env::var(name) {
+        Ok(value) => Ok(Some(value).filter(|value| !value.is_empty())),
+        Err(std::env::VarError::NotPresent) => Ok(None),
+        Err(std::env::VarError::NotUnicode(_)) => Err(StartError::Option(format!("{name} is not UTF-8"))),
+    }
 }
 
 /// The way to the mail server. Who reads mails elsewhere cannot use links to an address that only this machine knows.
@@ -169,14 +179,20 @@ async fn tidy(store: Store, clock: Clock) {
     }
 }
 
-fn start_log(json: bool) {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("MADOGUCHI_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,actix_server=warn"));
+fn start_log(json: bool) -> Result<(), StartError> {
+    let asked = variable("MADOGUCHI_LOG")?;
+    let filter = tracing_subscriber::EnvFilter::try_new(asked.as_deref().unwrap_or("info,actix_server=warn"))
+        .map_err(|error| StartError::Option(format!("MADOGUCHI_LOG: {}", error.to_string().trim_end())))?;
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
-    if json { log.json().init() } else { log.init() }
+    if json {
+        log.json().init();
+    } else {
+        log.init();
+    }
+    Ok(())
 }
 
 /// `madoguchi migrate`.

@@ -2,16 +2,17 @@
 //! of the OpenAPI document.
 #![allow(clippy::unwrap_used)]
 
+mod authenticator;
 mod scene;
 mod support;
 
 use diesel::prelude::*;
 use madoguchi_api::spec;
 use madoguchi_domain::{AUDIT_ACTIONS, AUDIT_SUBJECTS};
-use madoguchi_store::schema::audit_event;
+use madoguchi_store::schema::{account, audit_event, commission};
 use scene::{Scene, booking, merge};
 use serde_json::{Value, json};
-use support::{Call, YOKOHAMA};
+use support::{Call, Reply, YOKOHAMA};
 
 /// What an operation leaves when it succeeds.
 enum Row {
@@ -323,6 +324,17 @@ fn events(scene: &Scene, request_id: &str) -> Vec<Event> {
     scene.server.state.store.read_blocking(|conn| Ok::<_, madoguchi_store::StoreError>(found.load(conn)?)).unwrap()
 }
 
+/// The company of agent01 and agent02 works for Yokosuka too, from today on.
+fn also_for_yokosuka(scene: &Scene) {
+    use madoguchi_store::{commissions, vendors};
+    let begun = scene.server.state.store.write_blocking(|conn| {
+        let vendor = vendors::vendor_named(conn, "みなと", support::today().into())?;
+        let yokosuka = madoguchi_domain::MunicipalityCode::parse(support::YOKOSUKA).unwrap();
+        commissions::ensure(conn, vendor.id, &yokosuka, support::today(), None)
+    });
+    begun.unwrap_or_else(|error: madoguchi_store::StoreError| panic!("{error}"));
+}
+
 on_both_databases! {
     fn every_operation_is_written_down_or_impersonal(db) {
         let scene = Scene::new(db);
@@ -359,6 +371,53 @@ on_both_databases! {
         }
     }
 
+    fn each_municipality_finds_the_log_ins_of_those_who_work_for_it(db) {
+        let scene = Scene::new(db);
+        let server = &scene.server;
+        let secret = authenticator::give(server, "agent02");
+        also_for_yokosuka(&scene);
+        // An agent whose company nobody commissioned any more.
+        let ended = commission::table.filter(commission::vendor_id.eq_any(
+            account::table.filter(account::login_id.eq("agent11")).select(account::vendor_id.assume_not_null()),
+        ));
+        diesel::update(ended).set((commission::starts_on.eq(support::today() - chrono::Days::new(9)), commission::ends_on.eq(support::today() - chrono::Days::new(1)))).execute(&mut db.connect()).unwrap();
+        let (both, home, nobody_s) = (vec![Some(YOKOHAMA), Some(support::YOKOSUKA)], vec![Some(YOKOHAMA)], vec![None]);
+        let check = |reply: &Reply, action: &str, expected: &[Option<&str>]| {
+            let found = events(&scene, reply.header("x-request-id").unwrap());
+            let mut found: Vec<_> = found.iter().filter(|event| event.0 == action).map(|event| event.2.as_deref()).collect();
+            found.sort_unstable();
+            assert_eq!(found, expected, "{action}: {}", reply.text);
+        };
+        for (login_id, owners) in [("agent01", &both), ("agent11", &nobody_s), ("yokohama", &home), ("operator", &nobody_s)] {
+            let reply = server.try_log_in(login_id, support::PASSWORD);
+            check(&reply, "session.opened", owners);
+            check(&server.try_log_in(login_id, "wrong"), "session.refused", owners);
+            let token = reply.json()["access_token"].as_str().unwrap().to_owned();
+            let call = |method: &str, path: &str| server.call(method, &format!("/api/v1{path}")).token(&token);
+            let wrong = json!({"current_password": "wrong", "new_password": "another horse battery"});
+            check(&call("POST", "/me/password").json(&wrong).send(), "password.refused", owners);
+            check(&call("DELETE", "/me/sessions").send(), "sessions.ended", owners);
+            check(&call("DELETE", "/sessions/current").send(), "session.ended", owners);
+        }
+        check(&server.try_log_in("nobody", "wrong"), "session.refused", &nobody_s);
+        // The second factor of an agent for both.
+        let with = |code: &str| authenticator::log_in(server, "agent02", code, "203.0.113.7");
+        check(&with(&authenticator::code(&secret, 10)), "second_factor.refused", &both);
+        let opened = with(&authenticator::code(&secret, 0));
+        check(&opened, "totp.used", &both);
+        check(&opened, "session.opened", &both);
+        // A refresh token that was exchanged twice over.
+        let refresh = |reply: &Reply| server.call("POST", "/api/v1/sessions/refresh").header("cookie", reply.cookie().unwrap()).send();
+        let second = refresh(&opened);
+        assert_eq!(refresh(&second).status, 200);
+        check(&refresh(&opened), "session.reuse_detected", &both);
+        // And so the second municipality reads it.
+        let read = server.get(&server.log_in("yokosuka"), "/api/v1/audit-events?login_id=agent01&action=session.opened").json();
+        let items = read["items"].as_array().unwrap();
+        assert_eq!(items.len(), 1, "those of before the commission are not Yokosuka's: {read}");
+        assert_eq!(items[0]["municipality_code"], support::YOKOSUKA);
+    }
+
     fn a_refusal_that_shows_a_booking_is_a_look(db) {
         let scene = Scene::new(db);
         let Booked { id, slot } = booked(&scene, 1);
@@ -387,13 +446,7 @@ on_both_databases! {
 
     fn each_municipality_finds_the_look_at_its_people(db) {
         let scene = Scene::new(db);
-        // agent01's company works for Yokosuka too, from today on.
-        scene.server.state.store.write_blocking(|conn| {
-            use madoguchi_store::{commissions, vendors};
-            let vendor = vendors::vendor_named(conn, "みなと", support::today().into())?;
-            let yokosuka = madoguchi_domain::MunicipalityCode::parse(support::YOKOSUKA).unwrap();
-            commissions::ensure(conn, vendor.id, &yokosuka, support::today(), None)
-        }).unwrap();
+        also_for_yokosuka(&scene);
         let agent = scene.server.log_in("agent02");
         booked(&scene, 1);
         let foreign = scene.slot_of(&scene.stranger, &scene.foreign_venue, "pfizer", "2021-04-20", ("09:00", "10:00"), 9);

@@ -4,9 +4,8 @@
 mod support;
 
 use diesel::prelude::*;
-use madoguchi_api::clock::Clock;
 use madoguchi_api::state::Settings;
-use madoguchi_store::accounts::{self, NO_PASSWORD, Status};
+use madoguchi_store::accounts::NO_PASSWORD;
 use madoguchi_store::schema::account;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -103,8 +102,7 @@ on_both_databases! {
     fn time_does_not_tell_whether_there_is_an_account(db) {
         let server = Server::start_with(db, Settings { trust_proxy: true, ..Settings::default() });
         let conn = &mut db.connect();
-        let suspended = accounts::find_by_login_id(conn, "agent02").unwrap().unwrap();
-        accounts::set_status(conn, suspended.id, Status::Suspended, Clock::real()).unwrap();
+        server.administer("agent02", "suspend");
         let unset = diesel::update(account::table.filter(account::login_id.eq("agent11")));
         unset.set(account::password_hash.eq(NO_PASSWORD)).execute(conn).unwrap();
         let whom = ["agent01", "nobody", "agent02", "agent11"];

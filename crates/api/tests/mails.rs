@@ -212,7 +212,7 @@ on_both_databases! {
         let store = db.open();
         let owner = account(&store, "agent42");
         let to = owner.mail_address.clone().unwrap();
-        write(&store, move |conn| letters::account_changed(conn, &owner, &to, now()));
+        write(&store, move |conn| letters::account_changed(conn, &[(&owner, &to)], now()));
         let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let settings = smtp(format!("smtp://127.0.0.1:{free}"), None);
         let after: Vec<_> = [0, 1, 2, 4, 5].map(|day| (look(&store, &settings, day), only(&store).0.status)).into();
@@ -242,7 +242,7 @@ on_both_databases! {
         write(&store, |conn| {
             let owner = accounts::find_by_login_id(conn, "agent01")?.unwrap();
             for n in 0..MAILS {
-                letters::account_changed(conn, &owner, &MailAddress::parse(&format!("p{n}@example.jp")).unwrap(), now())?;
+                letters::account_changed(conn, &[(&owner, &MailAddress::parse(&format!("p{n}@example.jp")).unwrap())], now())?;
             }
             Ok(())
         });

@@ -47,7 +47,7 @@ on_both_databases! {
         let ids = ["agent01", "agent02", "agent11"].map(|login_id| log_in(&server, login_id, 24));
         let (owner, now) = (account(&server, "agent01"), server.state.clock.instant());
         let to = owner.mail_address.clone().unwrap();
-        server.state.store.write_blocking(move |conn| letters::account_changed(conn, &owner, &to, now)).unwrap();
+        server.state.store.write_blocking(move |conn| letters::account_changed(conn, &[(&owner, &to)], now)).unwrap();
         let desk = server.log_in("operator");
         let list = |query: &str| {
             let page = server.get(&desk, &format!("/api/v1/outbox{query}")).json();
@@ -129,19 +129,13 @@ on_both_databases! {
         assert_eq!(server.get(&desk, "/api/v1/outbox/state").json()["failed"], 1);
         assert_eq!((retry("two").status, server.get(&desk, "/api/v1/outbox/state").json()["failed"].as_u64()), (200, Some(0)));
         // Suspended, its owner gets no link.
-        let now = server.state.clock.instant();
-        let store = &server.state.store;
-        let set = move |status| {
-            store.write_blocking(move |conn| {
-                let owner = accounts::find_by_login_id(conn, "agent01")?.unwrap();
-                accounts::set_status(conn, owner.id, status, now)
-            })
-        };
-        set(Status::Suspended).unwrap();
+        server.administer("agent01", "suspend");
         assert_eq!(retry("three").problem(), "account-not-live");
-        set(Status::Active).unwrap();
+        // Nor does the mail come back with the account.
+        server.administer("agent01", "resume");
+        assert_eq!(retry("four").problem(), "mail-not-waiting");
         log_in(&server, "agent01", 0);
-        assert_eq!((retry("four").status, retry("five").problem().as_str()), (409, "mail-not-waiting"));
+        assert_eq!((retry("five").status, retry("six").problem().as_str()), (409, "mail-not-waiting"));
     }
 
     fn a_reset_does_not_call_the_log_in_mail_forward(db) {

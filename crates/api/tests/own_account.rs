@@ -5,8 +5,7 @@ mod process;
 mod support;
 
 use diesel::prelude::*;
-use madoguchi_api::clock::Clock;
-use madoguchi_store::accounts::{self, Status};
+use madoguchi_store::accounts;
 use madoguchi_store::schema::{account, outbox_mail};
 use process::Process;
 use serde_json::{Value, json};
@@ -110,7 +109,8 @@ on_both_databases! {
 
     fn a_cut_off_reaches_every_process_within_a_second(db) {
         let processes = [Process::start(db), Process::start(db)].map(Process::ready);
-        for (login_id, status) in [("agent01", Status::Suspended), ("agent02", Status::Deleted)] {
+        let desk = processes[0].log_in("operator");
+        for (login_id, act) in [("agent01", "suspend"), ("agent02", "delete")] {
             let tokens = [processes[0].log_in(login_id), processes[1].log_in(login_id)];
             let statuses = || -> Vec<u16> {
                 let ask = |process: &Process, token: &String| process.call("GET", "/api/v1/me").token(token).send().status;
@@ -118,9 +118,10 @@ on_both_databases! {
             };
             // Every process has just believed both log-ins.
             assert_eq!(statuses(), [200; 4]);
-            let conn = &mut db.connect();
-            let id = accounts::find_by_login_id(conn, login_id).unwrap().unwrap().id;
-            assert!(accounts::set_status(conn, id, status, Clock::real()).unwrap());
+            let id = accounts::find_by_login_id(&mut db.connect(), login_id).unwrap().unwrap().id;
+            let call = processes[0].call("POST", &format!("/api/v1/accounts/{id}/{act}")).token(&desk).if_match("*");
+            let reply = call.json(&json!({"reason": "異動"})).send();
+            assert_eq!(reply.status, 200, "{}", reply.text);
             let since = Instant::now();
             let took = loop {
                 if statuses() == [401; 4] {

@@ -4,13 +4,12 @@
 mod support;
 
 use diesel::prelude::*;
-use madoguchi_api::clock::Clock;
 use madoguchi_api::state::Settings;
-use madoguchi_store::accounts::{self, NO_PASSWORD, Status};
-use madoguchi_store::schema::{account, outbox_mail};
+use madoguchi_store::accounts::NO_PASSWORD;
+use madoguchi_store::schema::{account, audit_event, outbox_mail};
 use serde_json::json;
 use std::time::{Duration, Instant};
-use support::{PASSWORD, Reply, Server, TestDatabase};
+use support::{PASSWORD, Reply, Server, TestDatabase, YOKOHAMA};
 
 const NEW: &str = "river stone harbour";
 
@@ -35,6 +34,23 @@ fn tokens(db: &TestDatabase) -> Vec<String> {
     tokens.into_iter().flatten().collect()
 }
 
+/// Account, subject, municipality and address of the events of an action.
+type Told = (Option<i64>, String, Option<String>, String);
+
+fn told(db: &TestDatabase, action: &str) -> Vec<Told> {
+    let columns =
+        (audit_event::account_id, audit_event::subject_id, audit_event::municipality_code, audit_event::address);
+    let events = audit_event::table.filter(audit_event::action.eq(action)).order(audit_event::id);
+    events.select(columns).load(&mut db.connect()).unwrap()
+}
+
+/// One event of agent01, who works for Yokohama.
+fn of_agent01(db: &TestDatabase, by_its_owner: bool, address: &str) -> Vec<Told> {
+    let id = account::table.filter(account::login_id.eq("agent01")).select(account::id);
+    let id: i64 = id.first(&mut db.connect()).unwrap();
+    vec![(by_its_owner.then_some(id), id.to_string(), Some(YOKOHAMA.to_owned()), address.to_owned())]
+}
+
 fn check_link(server: &Server, token: &str) -> Reply {
     server.call("POST", "/api/v1/password-links/check").json(&json!({"token": token})).send()
 }
@@ -49,8 +65,7 @@ on_both_databases! {
         let server = Server::start_with(db, proxied());
         give_mail_address(db, "agent01");
         give_mail_address(db, "agent02");
-        let suspended = accounts::find_by_login_id(&mut db.connect(), "agent02").unwrap().unwrap();
-        accounts::set_status(&mut db.connect(), suspended.id, Status::Suspended, Clock::real()).unwrap();
+        server.administer("agent02", "suspend");
         for login_id in ["agent01", "agent11", "agent02", "nobody"] {
             let since = Instant::now();
             let reply = ask(&server, login_id, "203.0.113.7");
@@ -58,6 +73,8 @@ on_both_databases! {
             assert!(Duration::from_millis(250) <= since.elapsed(), "{login_id}");
         }
         assert_eq!(tokens(db).len(), 1, "only agent01 is active and has a mail address");
+        // Whoever asked, it is written down for whom; who was sent nothing leaves nothing.
+        assert_eq!(told(db, "password_link.asked"), of_agent01(db, false, "203.0.113.7"));
         for (login_id, expected) in [("", "/login_id required"), (&"x".repeat(65), "/login_id too-long")] {
             let reply = ask(&server, login_id, "203.0.113.7");
             assert_eq!((reply.status, reply.field_errors()), (422, vec![expected.to_owned()]));
@@ -82,6 +99,7 @@ on_both_databases! {
         let used = use_link(&server, &token, NEW);
         assert_eq!(used.status, 204, "{}", used.text);
         assert!(used.cookie_named("madoguchi_device_").is_some(), "the owner's device is known from now on");
+        assert_eq!(told(db, "password.set"), of_agent01(db, true, "127.0.0.1"));
         for reply in [use_link(&server, &token, NEW), check_link(&server, &token), use_link(&server, "x", NEW)] {
             assert_eq!((reply.status, reply.problem().as_str()), (404, "link-not-valid"));
         }
@@ -109,8 +127,7 @@ on_both_databases! {
         give_mail_address(db, "agent01");
         ask(&server, "agent01", "203.0.113.7");
         let token = tokens(db).pop().unwrap();
-        let id = accounts::find_by_login_id(&mut db.connect(), "agent01").unwrap().unwrap().id;
-        accounts::set_status(&mut db.connect(), id, Status::Suspended, Clock::real()).unwrap();
+        server.administer("agent01", "suspend");
         assert_eq!((check_link(&server, &token).status, use_link(&server, &token, NEW).status), (404, 404));
     }
 

@@ -59,6 +59,7 @@ on_both_databases! {
         check(&confirm("recovery"), "validation-failed /code wrong-code");
         let recovery = codes(&confirm(&code(secret, 0)).json());
         assert_eq!(recovery.iter().collect::<BTreeSet<_>>().len(), 10);
+        assert_eq!(actions(&server, "agent01", 1), ["totp.set_up"]);
         check(&confirm(&code(secret, 1)), "validation-failed /code wrong-code");
         assert_eq!(security(), json!({"has_totp": true, "totp_required": false, "recovery_codes_left": 10}));
 
@@ -67,6 +68,7 @@ on_both_databases! {
         check(&log_in(&server, "agent01", "", HOME), "second-factor-required");
         check(&server.try_log_in("agent01", "wrong"), "bad-credentials");
         check(&log_in(&server, "agent01", &code(secret, 10), HOME), "second-factor-required /code wrong-code");
+        assert_eq!(actions(&server, "agent01", 1), ["second_factor.refused"]);
         check(&log_in(&server, "agent01", &code(secret, 0), HOME), "second-factor-required /code wrong-code");
         let next = code(secret, 1);
         check(&log_in(&server, "agent01", &format!(" {} {} ", &next[..3], &next[3..]), HOME), "in");
@@ -78,11 +80,13 @@ on_both_databases! {
         assert_eq!(security()["recovery_codes_left"], 9);
 
         let renewed = codes(&server.post(&token, "/api/v1/me/recovery-codes", &json!({"current_password": PASSWORD})).json());
+        assert_eq!(actions(&server, "agent01", 1), ["recovery_codes.renewed"]);
         check(&log_in(&server, "agent01", &recovery[4], HOME), "second-factor-required /code wrong-code");
         check(&log_in(&server, "agent01", &renewed[0], HOME), "in");
 
         let gone = server.post(&token, "/api/v1/me/totp/remove", &json!({"current_password": PASSWORD}));
         assert_eq!(gone.status, 204, "{}", gone.text);
+        assert_eq!(actions(&server, "agent01", 1), ["totp.removed"]);
         check(&server.try_log_in("agent01", PASSWORD), "in");
         check(&log_in(&server, "agent01", "000000", HOME), "in");
         assert_eq!(security(), json!({"has_totp": false, "totp_required": false, "recovery_codes_left": 0}));

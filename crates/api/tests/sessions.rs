@@ -5,8 +5,7 @@ mod support;
 
 use madoguchi_api::clock::Clock;
 use madoguchi_api::state::Settings;
-use madoguchi_store::accounts::{self, Status};
-use madoguchi_store::{StoreError, audit};
+use madoguchi_store::{accounts, audit};
 use std::time::{Duration, Instant};
 use support::{PASSWORD, Server};
 
@@ -92,11 +91,7 @@ on_both_databases! {
         let server = Server::start(db);
         let token = server.log_in("agent01");
         assert_eq!(server.get(&token, "/api/v1/me").status, 200);
-        let done = server.state.store.write_blocking(|conn| {
-            let account = accounts::find_by_login_id(conn, "agent01")?.unwrap();
-            accounts::set_status(conn, account.id, Status::Suspended, Clock::real())
-        });
-        assert!(done.unwrap_or_else(|error: StoreError| panic!("{error}")));
+        server.administer("agent01", "suspend");
         let since = Instant::now();
         while server.get(&token, "/api/v1/me").status != 401 {
             assert!(since.elapsed() < Duration::from_secs(1));

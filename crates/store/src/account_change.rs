@@ -5,7 +5,9 @@ use crate::schema::{account, account_event};
 use crate::{AnyConnection, StoreError, links, outbox, sessions};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
+use diesel::sql_types::{Text, Timestamp};
 use madoguchi_domain::{AccountChange, MailAddress, Phone, Role};
+use serde::Serialize;
 
 /// Who suspends, resumes or deletes an account, and why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,61 +31,74 @@ pub enum Changed {
     LastOperator,
 }
 
-/// Changes an account that is not deleted, as it was read.
+/// Changes accounts that are not deleted, each as it was read: all of them or none, in one statement. Each stands here once.
 ///
 /// # Errors
 /// When the database fails.
 pub fn change(
     conn: &mut AnyConnection,
-    read: &Account,
-    change: &AccountChange,
+    changes: &[(&Account, AccountChange)],
     now: NaiveDateTime,
 ) -> Result<Changed, StoreError> {
-    if read.status == Status::Deleted {
+    if changes.iter().any(|(read, _)| read.status == Status::Deleted) {
         return Ok(Changed::State);
     }
-    let display_name = change.display_name.as_ref().unwrap_or(&read.display_name);
-    let mail_address = change.mail_address.as_ref().or(read.mail_address.as_ref());
-    let phone = change.phone.as_ref().unwrap_or(&read.phone);
-    let changed = diesel::update(as_read(read))
-        .set((
-            account::display_name.eq(display_name),
-            account::mail_address.eq(mail_address.map(MailAddress::as_str)),
-            account::phone.eq(phone.as_ref().map(Phone::as_str)),
-            account::search_key.eq(search_key(&read.login_id, display_name, mail_address)),
-            account::version.eq(read.version + 1),
-            account::updated_at.eq(now),
-        ))
-        .execute(conn)?;
-    Ok(done(changed))
+    let rows: Vec<Written<'_>> = changes
+        .iter()
+        .map(|(read, change)| {
+            Written::new(
+                read,
+                change.display_name.as_ref().unwrap_or(&read.display_name),
+                change.mail_address.as_ref().or(read.mail_address.as_ref()),
+                change.phone.as_ref().unwrap_or(&read.phone).as_ref(),
+                read.status,
+            )
+        })
+        .collect();
+    write(conn, &rows, now)
 }
 
-/// Cuts an account off, for now or, with `for_good`, for ever: its log-ins end, its links and its waiting mails are withdrawn.
-/// `real` is the real clock's now, which log-ins follow.
+/// An account to be cut off, and why.
+#[derive(Clone, Copy)]
+pub struct CutOff<'a> {
+    /// The account, as it was read.
+    pub read: &'a Account,
+    /// By whom, and why.
+    pub why: Why<'a>,
+}
+
+/// Cuts accounts off, for now or, with `for_good`, for ever: their log-ins end, their links and their waiting mails are withdrawn. All of
+/// them or none, in a few statements; each stands here once. `real` is the real clock's now, which log-ins follow.
 ///
 /// # Errors
 /// When the database fails.
 pub fn cut_off(
     conn: &mut AnyConnection,
-    read: &Account,
+    accounts: &[CutOff<'_>],
     for_good: bool,
-    why: Why<'_>,
     now: NaiveDateTime,
     real: NaiveDateTime,
 ) -> Result<Changed, StoreError> {
-    let to = match (read.status, for_good) {
-        (Status::Active, false) => Status::Suspended,
-        (Status::Active | Status::Suspended, true) => Status::Deleted,
-        (Status::Suspended, false) | (Status::Deleted, _) => return Ok(Changed::State),
+    let allowed = |status| match (status, for_good) {
+        (Status::Active, _) | (Status::Suspended, true) => true,
+        (Status::Suspended, false) | (Status::Deleted, _) => false,
     };
-    if read.role == Role::Operator && !others_on_the_desk(conn, read.id)? {
+    if !accounts.iter().all(|CutOff { read, .. }| allowed(read.status)) {
+        return Ok(Changed::State);
+    }
+    let ids: Vec<i64> = accounts.iter().map(|CutOff { read, .. }| read.id).collect();
+    let of_the_desk = accounts.iter().any(|CutOff { read, .. }| read.role == Role::Operator);
+    if of_the_desk && !others_on_the_desk(conn, &ids)? {
         return Ok(Changed::LastOperator);
     }
-    let changed = set_status(conn, read, to, why, now)?;
+    let to = if for_good { Status::Deleted } else { Status::Suspended };
+    let changed = set_status(conn, accounts, to, now)?;
     if changed == Changed::Done {
-        sessions::end_all(conn, read.id, None, real)?;
-        links::withdraw_all(conn, read.id, now)?;
-        outbox::withdraw_waiting(conn, read.id)?;
+        for ids in ids.chunks(ROWS) {
+            sessions::end_all(conn, ids, real)?;
+            links::withdraw_all(conn, ids, now)?;
+            outbox::withdraw_waiting(conn, ids)?;
+        }
     }
     Ok(changed)
 }
@@ -99,49 +114,117 @@ pub fn resume(
     now: NaiveDateTime,
 ) -> Result<Changed, StoreError> {
     match read.status {
-        Status::Suspended => set_status(conn, read, Status::Active, why, now),
+        Status::Suspended => set_status(conn, &[CutOff { read, why }], Status::Active, now),
         Status::Active | Status::Deleted => Ok(Changed::State),
     }
 }
 
-/// The row as it was read.
-fn as_read(read: &Account) -> diesel::dsl::Filter<diesel::dsl::Filter<account::table, ById>, OfVersion> {
-    account::table.filter(account::id.eq(read.id)).filter(account::version.eq(read.version))
-}
-
-type ById = diesel::dsl::Eq<account::id, i64>;
-type OfVersion = diesel::dsl::Eq<account::version, i32>;
-
 fn set_status(
     conn: &mut AnyConnection,
-    read: &Account,
+    accounts: &[CutOff<'_>],
     to: Status,
-    why: Why<'_>,
     now: NaiveDateTime,
 ) -> Result<Changed, StoreError> {
-    let set = (account::status.eq(to.code()), account::version.eq(read.version + 1), account::updated_at.eq(now));
-    let changed = done(diesel::update(as_read(read)).set(set).execute(conn)?);
+    let rows: Vec<Written<'_>> = accounts
+        .iter()
+        .map(|CutOff { read, .. }| {
+            Written::new(read, &read.display_name, read.mail_address.as_ref(), read.phone.as_ref(), to)
+        })
+        .collect();
+    let changed = write(conn, &rows, now)?;
     if changed == Changed::Done {
-        diesel::insert_into(account_event::table)
-            .values((
-                account_event::account_id.eq(read.id),
-                account_event::at.eq(now),
-                account_event::status.eq(to.code()),
-                account_event::changed_by.eq(why.by),
-                account_event::reason.eq(why.reason),
-            ))
-            .execute(conn)?;
+        for accounts in accounts.chunks(ROWS) {
+            let events: Vec<_> = accounts
+                .iter()
+                .map(|CutOff { read, why }| {
+                    (
+                        account_event::account_id.eq(read.id),
+                        account_event::at.eq(now),
+                        account_event::status.eq(to.code()),
+                        account_event::changed_by.eq(why.by),
+                        account_event::reason.eq(why.reason),
+                    )
+                })
+                .collect();
+            each_backend!(conn, |c| diesel::insert_into(account_event::table).values(&events).execute(c))?;
+        }
     }
     Ok(changed)
 }
 
-const fn done(rows: usize) -> Changed {
-    if rows == 1 { Changed::Done } else { Changed::VersionMismatch }
+/// Rows in one statement, under SQLite's limit of 32,766 values.
+const ROWS: usize = 500;
+
+/// What an account becomes, and what it was read as.
+#[derive(Serialize)]
+struct Written<'a> {
+    id: i64,
+    version: i32,
+    display_name: &'a str,
+    mail_address: Option<&'a str>,
+    phone: Option<&'a str>,
+    search_key: String,
+    status: &'static str,
 }
 
-/// Whether the service desk has another active account. On PostgreSQL the rows stay locked until the transaction ends, so that two
+impl<'a> Written<'a> {
+    fn new(
+        read: &Account,
+        display_name: &'a str,
+        mail_address: Option<&'a MailAddress>,
+        phone: Option<&'a Phone>,
+        status: Status,
+    ) -> Self {
+        Self {
+            id: read.id,
+            version: read.version,
+            display_name,
+            mail_address: mail_address.map(MailAddress::as_str),
+            phone: phone.map(Phone::as_str),
+            search_key: search_key(&read.login_id, display_name, mail_address),
+            status: status.code(),
+        }
+    }
+}
+
+/// The same columns in both dialects; the rows travel as JSON, since SQLite has no arrays.
+macro_rules! write_accounts {
+    ($rows:literal) => {
+        concat!(
+            "UPDATE account SET display_name = w.display_name, mail_address = w.mail_address, phone = w.phone, ",
+            "search_key = w.search_key, status = w.status, version = account.version + 1, updated_at = $1 FROM ",
+            $rows,
+            " WHERE account.id = w.id AND account.version = w.version"
+        )
+    };
+}
+
+const POSTGRESQL: &str = write_accounts!(
+    "json_to_recordset($2::json) AS w (id bigint, version integer, display_name text, mail_address text, phone text, \
+     search_key text, status text)"
+);
+const SQLITE: &str = write_accounts!(
+    "(SELECT json_extract(value, '$.id') AS id, json_extract(value, '$.version') AS version, \
+     json_extract(value, '$.display_name') AS display_name, json_extract(value, '$.mail_address') AS mail_address, \
+     json_extract(value, '$.phone') AS phone, json_extract(value, '$.search_key') AS search_key, \
+     json_extract(value, '$.status') AS status FROM json_each($2)) AS w"
+);
+
+/// Writes accounts that nobody else has changed since they were read.
+fn write(conn: &mut AnyConnection, rows: &[Written<'_>], now: NaiveDateTime) -> Result<Changed, StoreError> {
+    let json = serde_json::to_string(rows).map_err(|error| StoreError::Corrupt(format!("accounts: {error}")))?;
+    let sql = match conn {
+        AnyConnection::Postgresql(_) => POSTGRESQL,
+        AnyConnection::Sqlite(_) => SQLITE,
+    };
+    let update = diesel::sql_query(sql).bind::<Timestamp, _>(now).bind::<Text, _>(json);
+    let written = each_backend!(conn, |c| update.execute(c))?;
+    Ok(if written == rows.len() { Changed::Done } else { Changed::VersionMismatch })
+}
+
+/// Whether the service desk has another active account than these. On PostgreSQL the rows stay locked until the transaction ends, so that two
 /// operators cannot cut each other off at once; SQLite has one writer.
-fn others_on_the_desk(conn: &mut AnyConnection, id: i64) -> Result<bool, StoreError> {
+fn others_on_the_desk(conn: &mut AnyConnection, ids: &[i64]) -> Result<bool, StoreError> {
     let desk = account::table
         .filter(account::role.eq(Role::Operator.code()))
         .filter(account::status.eq(Status::Active.code()))
@@ -151,5 +234,5 @@ fn others_on_the_desk(conn: &mut AnyConnection, id: i64) -> Result<bool, StoreEr
         AnyConnection::Postgresql(pg) => desk.for_no_key_update().load(pg)?,
         AnyConnection::Sqlite(sqlite) => desk.load(sqlite)?,
     };
-    Ok(active.into_iter().any(|other| other != id))
+    Ok(active.iter().any(|other| !ids.contains(other)))
 }

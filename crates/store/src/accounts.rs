@@ -6,6 +6,7 @@ use crate::{AnyConnection, StoreError};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use madoguchi_domain::{Holder, LoginId, MailAddress, MunicipalityCode, Phone, Role, Scope, text_key};
+use std::collections::{BTreeSet, HashMap};
 
 /// Whether an account may be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -224,6 +225,23 @@ pub fn find(conn: &mut AnyConnection, id: i64) -> Result<Option<Account>, StoreE
     row.map(Account::try_from).transpose()
 }
 
+/// The accounts of these ids, in this order, whatever their status. None when one is missing.
+///
+/// # Errors
+/// When the database fails.
+pub fn find_all(conn: &mut AnyConnection, ids: &[i64]) -> Result<Option<Vec<Account>>, StoreError> {
+    let mut found = HashMap::with_capacity(ids.len());
+    // Under SQLite's limit of 32,766 values.
+    for ids in ids.chunks(500) {
+        let rows: Vec<Row> = select_accounts!().filter(account::id.eq_any(ids)).load(conn)?;
+        for row in rows {
+            let account = Account::try_from(row)?;
+            found.insert(account.id, account);
+        }
+    }
+    Ok(ids.iter().map(|id| found.get(id).cloned()).collect())
+}
+
 /// The accounts of these log-in ids, whatever their status.
 ///
 /// # Errors
@@ -266,6 +284,26 @@ pub fn scope(conn: &mut AnyConnection, of: &Account, today: NaiveDate) -> Result
         (Role::Operator | Role::Prefecture | Role::Municipality | Role::Agent | Role::VendorSystem, _, _) => vec![],
     };
     Ok(Scope::new(of.id, of.role, municipalities))
+}
+
+/// No account has it.
+const NOBODY: i64 = 0;
+
+/// Codes of the municipalities an account works for on a day, whatever its status: its own, or those that commissioned its company. One
+/// statement, also for an account that is none.
+pub(crate) fn works_for(
+    conn: &mut AnyConnection,
+    id: Option<i64>,
+    today: NaiveDate,
+) -> Result<BTreeSet<String>, StoreError> {
+    let of_company = commission::vendor_id.nullable().eq(account::vendor_id);
+    let runs = commission::starts_on.le(today).and(commission::ends_on.is_null().or(commission::ends_on.ge(today)));
+    let rows: Vec<(Option<String>, Option<String>)> = account::table
+        .left_join(commission::table.on(of_company.and(runs)))
+        .filter(account::id.eq(id.unwrap_or(NOBODY)))
+        .select((account::municipality_code, commission::municipality_code.nullable()))
+        .load(conn)?;
+    Ok(rows.into_iter().flat_map(|(own, commissioned)| own.into_iter().chain(commissioned)).collect())
 }
 
 /// Makes an account.
@@ -358,19 +396,4 @@ pub fn find_held(conn: &mut AnyConnection, id: i64) -> Result<Option<Account>, S
 pub fn replace_password(conn: &mut AnyConnection, id: i64, old_hash: &str, new_hash: &str) -> Result<bool, StoreError> {
     let row = account::table.filter(account::id.eq(id)).filter(account::password_hash.eq(old_hash));
     Ok(diesel::update(row).set(account::password_hash.eq(new_hash)).execute(conn)? == 1)
-}
-
-/// Suspends, deletes or restores an account. False: there is none.
-///
-/// # Errors
-/// When the database fails.
-pub fn set_status(conn: &mut AnyConnection, id: i64, status: Status, now: NaiveDateTime) -> Result<bool, StoreError> {
-    let changed = diesel::update(account::table.filter(account::id.eq(id)))
-        .set((
-            account::status.eq(status.code()),
-            account::updated_at.eq(now),
-            account::version.eq(account::version + 1),
-        ))
-        .execute(conn)?;
-    Ok(changed == 1)
 }

@@ -129,15 +129,17 @@ pub fn agents(
         .load(conn)?
         .into_iter()
         .collect();
-    let agents = rows.into_iter().filter_map(|(account_id, login_id, vendor_id, name, mail_address)| {
+    let agents = rows.into_iter().map(|(account_id, login_id, vendor_id, name, mail_address)| {
+        let corrupt = |what: &str| StoreError::Corrupt(format!("account {account_id}: {what}"));
+        let mail_address = mail_address.as_deref().map(MailAddress::parse).transpose();
         let agent = Agent {
             account_id,
-            vendor_id: vendor_id?,
+            vendor_id: vendor_id.ok_or_else(|| corrupt("company"))?,
             name_key: text_key(&name),
-            mail_address: mail_address.and_then(|address| MailAddress::parse(&address).ok()),
+            mail_address: mail_address.map_err(|_| corrupt("mail address"))?,
             has_open_application: waiting.contains(&Some(account_id)),
         };
-        Some((login_id, agent))
+        Ok((login_id, agent))
     });
-    Ok(agents.collect())
+    agents.collect()
 }

@@ -2,8 +2,8 @@
 
 use crate::schema::account;
 use crate::schema::audit_event::dsl;
-use crate::{AnyConnection, StoreError};
-use chrono::NaiveDateTime;
+use crate::{AnyConnection, StoreError, accounts};
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use madoguchi_domain::LookPurpose;
 use std::collections::HashMap;
@@ -56,6 +56,48 @@ pub fn append(conn: &mut AnyConnection, event: &NewEvent) -> Result<(), StoreErr
 pub fn append_all(conn: &mut AnyConnection, events: &[NewEvent]) -> Result<(), StoreError> {
     let homeless = events.iter().filter(|event| event.municipality_code.is_none()).filter_map(|event| event.account_id);
     let homes = homes(conn, homeless.collect())?;
+    insert(conn, events, &homes)
+}
+
+/// What happened to an account itself: its log-ins, its password, its second factor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnEvent {
+    /// What happened.
+    pub event: NewEvent,
+    /// To which account; none when it is nobody's.
+    pub account_id: Option<i64>,
+    /// The day that counts for whom the account works.
+    pub today: NaiveDate,
+}
+
+impl OwnEvent {
+    /// The same with another action.
+    #[must_use]
+    pub fn with_action(mut self, action: &str) -> Self {
+        action.clone_into(&mut self.event.action);
+        self
+    }
+
+    /// Writes it into the audit of each municipality the account works for, so that each finds it there; of an account that works for
+    /// none it is one event.
+    ///
+    /// The statements are the same whoever it is: time must not tell whether there is such an account.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn append(&self, conn: &mut AnyConnection) -> Result<(), StoreError> {
+        let codes = accounts::works_for(conn, self.account_id, self.today)?;
+        let of = |code| NewEvent { municipality_code: code, ..self.event.clone() };
+        let events: Vec<NewEvent> = match codes.is_empty() {
+            true => vec![of(None)],
+            false => codes.into_iter().map(Some).map(of).collect(),
+        };
+        insert(conn, &events, &HashMap::new())
+    }
+}
+
+/// Where an event does not say whose it is, it is its account's home's.
+fn insert(conn: &mut AnyConnection, events: &[NewEvent], homes: &HashMap<i64, String>) -> Result<(), StoreError> {
     // 9 values each, under SQLite's limit of 32,766.
     for events in events.chunks(1_000) {
         // Columns, not the struct: where a field may be left out, diesel opens a transaction of its own on SQLite.

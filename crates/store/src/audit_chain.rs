@@ -122,11 +122,12 @@ pub fn link_hash(before: &str, event: &StoredEvent, seq: i64, sealed_at: NaiveDa
 }
 
 /// Links at most `batch` of the waiting events, in the order of their ids, inside the caller's transaction. Returns how
-/// many; none when another process is at it, since it does the same work.
+/// many; none when another process is at it, since it does the same work. `now` is asked once the events are read: none is
+/// sealed before it was written.
 ///
 /// # Errors
 /// When the database fails.
-pub fn seal(conn: &mut AnyConnection, now: NaiveDateTime, batch: usize) -> Result<usize, StoreError> {
+pub fn seal(conn: &mut AnyConnection, now: fn() -> NaiveDateTime, batch: usize) -> Result<usize, StoreError> {
     if !try_lock(conn)? {
         return Ok(0);
     }
@@ -140,7 +141,9 @@ pub fn seal(conn: &mut AnyConnection, now: NaiveDateTime, batch: usize) -> Resul
         let sealed: HashSet<i64> = sealed_among(conn, &ids)?.into_iter().collect();
         // One that is sealed already was put here a second time; one that is gone stays, for verify-audit to tell of.
         done.extend(sealed.iter().copied());
-        for event in events(conn, &ids)?.into_iter().filter(|event| !sealed.contains(&event.id)) {
+        let found = events(conn, &ids)?;
+        let now = now();
+        for event in found.into_iter().filter(|event| !sealed.contains(&event.id)) {
             seq += 1;
             hash = link_hash(&hash, &event, seq, now)?;
             done.push(event.id);

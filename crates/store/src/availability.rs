@@ -76,6 +76,7 @@ pub fn grid(
     now: NaiveDateTime,
 ) -> Result<(Vec<GridRow>, bool), StoreError> {
     let mut rows = page_of_rows(conn, scope, query, now.date())?;
+    // A page size.
     let limit = usize::try_from(query.limit).unwrap_or_default();
     let more = rows.len() > limit;
     rows.truncate(limit);

@@ -7,6 +7,7 @@ use crate::{AnyConnection, StoreError};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use madoguchi_domain::{MunicipalityCode, Reach, Scope};
+use std::collections::HashSet;
 
 /// What tells commissions apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -311,13 +312,12 @@ pub fn covers(
     Ok(diesel::select(diesel::dsl::exists(running)).get_result(conn)?)
 }
 
-/// Whether the vendor works, worked or will work for the municipality.
+/// For whom these companies work, worked or will work: pairs of company and code.
 ///
 /// # Errors
 /// When the database fails.
-pub fn has_any(conn: &mut AnyConnection, vendor_id: i64, municipality: &MunicipalityCode) -> Result<bool, StoreError> {
-    let any = commission::table
-        .filter(commission::vendor_id.eq(vendor_id))
-        .filter(commission::municipality_code.eq(municipality.as_str()));
-    Ok(diesel::select(diesel::dsl::exists(any)).get_result(conn)?)
+pub fn ever_of(conn: &mut AnyConnection, vendor_ids: &[i64]) -> Result<HashSet<(i64, String)>, StoreError> {
+    let any = commission::table.filter(commission::vendor_id.eq_any(vendor_ids)).distinct();
+    let pairs: Vec<(i64, String)> = any.select((commission::vendor_id, commission::municipality_code)).load(conn)?;
+    Ok(pairs.into_iter().collect())
 }

@@ -5,6 +5,12 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::{PgConnection, SqliteConnection};
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+/// How long a new file that others open, too, is waited for.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How long until the next try.
+const PAUSE: Duration = Duration::from_millis(10);
 
 pub use either::AnyConnection;
 
@@ -88,13 +94,26 @@ impl DatabaseUrl {
             }
             Self::Sqlite(path) => {
                 let mut conn = SqliteConnection::establish(&path.to_string_lossy())?;
-                // WAL lets readers go on while the desk writes; FULL puts every commit on disk before it is answered.
+                // FULL puts every commit on disk before it is answered.
                 conn.batch_execute(
-                    "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
-                     PRAGMA foreign_keys = ON; PRAGMA cache_size = -32000",
+                    "PRAGMA busy_timeout = 10000; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+                     PRAGMA cache_size = -32000",
                 )?;
+                write_ahead(&mut conn)?;
                 Ok(AnyConnection::Sqlite(conn))
             }
+        }
+    }
+}
+
+/// WAL lets readers go on while the desk writes. Whoever opens a new file first turns it to WAL, and those who come at the same moment
+/// are refused at once: `busy_timeout` does not count there.
+fn write_ahead(conn: &mut SqliteConnection) -> Result<(), StoreError> {
+    let start = Instant::now();
+    loop {
+        match conn.batch_execute("PRAGMA journal_mode = WAL").map_err(StoreError::from) {
+            Err(error) if error.is_transient() && start.elapsed() < PATIENCE => std::thread::sleep(PAUSE),
+            done => return done,
         }
     }
 }

@@ -6,11 +6,8 @@ use crate::outbox::{NewMail, Status as MailStatus};
 use crate::schema::{account, account_link, application_person, login_id_counter, outbox_mail};
 use crate::{AnyConnection, StoreError};
 use chrono::NaiveDateTime;
-use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::sql_types::{Array, BigInt, Text};
-use diesel::sqlite::Sqlite;
+use diesel::sql_types::Text;
 use madoguchi_domain::{ApplicationStatus, LoginId, Phone, Role};
 use std::collections::HashMap;
 
@@ -121,11 +118,11 @@ fn next_login_ids(conn: &mut AnyConnection, count: usize) -> Result<Vec<LoginId>
     Ok((last - count + 1..=last).map(|number| LoginId::of(Role::Agent, number)).collect())
 }
 
-/// Puts mails with a link for accounts that were just made: there are no older links whose place they take.
+/// Puts mails. Those with a link are for accounts that were just made: there are no older links whose place they take.
 ///
 /// # Errors
 /// When the database fails.
-pub fn put_first_mails(conn: &mut AnyConnection, mails: &[NewMail<'_>]) -> Result<(), StoreError> {
+pub fn put_mails(conn: &mut AnyConnection, mails: &[NewMail<'_>]) -> Result<(), StoreError> {
     for mails in mails.chunks(ROWS) {
         let links: Vec<_> = mails
             .iter()
@@ -140,7 +137,9 @@ pub fn put_first_mails(conn: &mut AnyConnection, mails: &[NewMail<'_>]) -> Resul
                 ))
             })
             .collect();
-        each_backend!(conn, |c| diesel::insert_into(account_link::table).values(&links).execute(c))?;
+        if !links.is_empty() {
+            each_backend!(conn, |c| diesel::insert_into(account_link::table).values(&links).execute(c))?;
+        }
         let hashes = mails.iter().filter_map(|mail| mail.link.map(|link| link.token_hash));
         let ids: Vec<(i64, i64)> = account_link::table
             .filter(account_link::token_hash.eq_any(hashes))
@@ -171,65 +170,22 @@ pub fn put_first_mails(conn: &mut AnyConnection, mails: &[NewMail<'_>]) -> Resul
     Ok(())
 }
 
-/// Notes the accounts that were made for people: pairs of person and account.
+/// Notes the accounts that were made for people: pairs of person and account. They travel as JSON: SQLite has no arrays.
 ///
 /// # Errors
 /// When the database fails.
 pub fn set_accounts(conn: &mut AnyConnection, pairs: &[(i64, i64)]) -> Result<(), StoreError> {
-    match conn {
-        AnyConnection::Postgresql(pg) => {
-            let (people, accounts): (Vec<i64>, Vec<i64>) = pairs.iter().copied().unzip();
-            SetFromArrays { people, accounts }.execute(pg)?;
+    let json = serde_json::to_string(pairs).map_err(|error| StoreError::Corrupt(format!("pairs: {error}")))?;
+    let sql = match conn {
+        AnyConnection::Postgresql(_) => {
+            "UPDATE application_person SET account_id = (made ->> 1)::bigint FROM json_array_elements($1::json) AS made \
+             WHERE application_person.id = (made ->> 0)::bigint"
         }
-        AnyConnection::Sqlite(sqlite) => {
-            let pairs: Vec<String> = pairs.iter().map(|(person, account)| format!("[{person},{account}]")).collect();
-            SetFromJson(format!("[{}]", pairs.join(","))).execute(sqlite)?;
+        AnyConnection::Sqlite(_) => {
+            "UPDATE application_person SET account_id = json_extract(made.value, '$[1]') FROM json_each($1) AS made \
+             WHERE application_person.id = json_extract(made.value, '$[0]')"
         }
-    }
+    };
+    each_backend!(conn, |c| diesel::sql_query(sql).bind::<Text, _>(&json).execute(c))?;
     Ok(())
 }
-
-struct SetFromArrays {
-    people: Vec<i64>,
-    accounts: Vec<i64>,
-}
-
-impl QueryFragment<Pg> for SetFromArrays {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        out.push_sql("UPDATE application_person SET account_id = made.account FROM unnest(");
-        out.push_bind_param::<Array<BigInt>, _>(&self.people)?;
-        out.push_sql(", ");
-        out.push_bind_param::<Array<BigInt>, _>(&self.accounts)?;
-        out.push_sql(") AS made (person, account) WHERE application_person.id = made.person");
-        Ok(())
-    }
-}
-
-impl QueryId for SetFromArrays {
-    type QueryId = Self;
-    const HAS_STATIC_QUERY_ID: bool = true;
-}
-
-impl RunQueryDsl<PgConnection> for SetFromArrays {}
-
-/// SQLite has no arrays: they travel as JSON.
-struct SetFromJson(String);
-
-impl QueryFragment<Sqlite> for SetFromJson {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
-        out.push_sql(
-            "UPDATE application_person SET account_id = made.account FROM \
-             (SELECT json_extract(value, '$[0]') AS person, json_extract(value, '$[1]') AS account FROM json_each(",
-        );
-        out.push_bind_param::<Text, _>(&self.0)?;
-        out.push_sql(")) AS made WHERE application_person.id = made.person");
-        Ok(())
-    }
-}
-
-impl QueryId for SetFromJson {
-    type QueryId = Self;
-    const HAS_STATIC_QUERY_ID: bool = true;
-}
-
-impl RunQueryDsl<SqliteConnection> for SetFromJson {}

@@ -74,7 +74,7 @@ pub fn issue(conn: &mut AnyConnection, new: &NewLink<'_>) -> Result<i64, StoreEr
         let owner = account::table.filter(account::id.eq(new.account_id)).select(account::id);
         owner.for_no_key_update().load::<i64>(pg)?;
     }
-    withdraw_all(conn, new.account_id, new.created_at)?;
+    withdraw_all(conn, &[new.account_id], new.created_at)?;
     let row = (
         account_link::account_id.eq(new.account_id),
         account_link::purpose.eq(new.purpose.code()),
@@ -121,20 +121,21 @@ pub fn use_up(conn: &mut AnyConnection, token_hash: &str, now: NaiveDateTime) ->
     let used = diesel::update(link).set(account_link::used_at.eq(Some(now))).returning(columns);
     let Some(row) = used.get_result(conn).optional()? else { return Ok(None) };
     let link = read(row)?;
-    outbox::withdraw_links(conn, link.account_id)?;
+    outbox::withdraw_links(conn, &[link.account_id])?;
     Ok(Some(link))
 }
 
-/// Withdraws every unused link of an account and the mails that hold them; how many links there were.
+/// Withdraws every unused link of some accounts and the mails that hold them; how many links there were.
 ///
 /// # Errors
 /// When the database fails.
-pub fn withdraw_all(conn: &mut AnyConnection, account_id: i64, now: NaiveDateTime) -> Result<usize, StoreError> {
+pub fn withdraw_all(conn: &mut AnyConnection, account_ids: &[i64], now: NaiveDateTime) -> Result<usize, StoreError> {
     let unused = account_link::table
-        .filter(account_link::account_id.eq(account_id))
+        .filter(account_link::account_id.eq_any(account_ids))
         .filter(account_link::used_at.is_null())
         .filter(account_link::withdrawn_at.is_null());
-    let withdrawn = diesel::update(unused).set(account_link::withdrawn_at.eq(Some(now))).execute(conn)?;
-    outbox::withdraw_links(conn, account_id)?;
+    let set = account_link::withdrawn_at.eq(Some(now));
+    let withdrawn = each_backend!(conn, |c| diesel::update(unused).set(set).execute(c))?;
+    outbox::withdraw_links(conn, account_ids)?;
     Ok(withdrawn)
 }

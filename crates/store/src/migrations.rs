@@ -202,6 +202,7 @@ fn fill_account_keys(conn: &mut AnyConnection) -> Result<(), StoreError> {
     }
     conn.transaction(|conn| {
         for (id, login_id, display_name, mail_address) in rows {
+            // What is no address is not found by it; whoever reads the account hears of it.
             let mail_address = mail_address.as_deref().and_then(|address| MailAddress::parse(address).ok());
             let key = crate::accounts::search_key(&login_id, &display_name, mail_address.as_ref());
             diesel::update(account::table.find(id)).set(account::search_key.eq(key)).execute(conn)?;

@@ -10,6 +10,7 @@ use crate::{AnyConnection, StoreError};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use madoguchi_domain::MailAddress;
+use std::collections::HashSet;
 
 /// Stands in a mail's text for the token of its link.
 pub const LINK: &str = "{link}";
@@ -267,37 +268,41 @@ macro_rules! withdrawn {
     };
 }
 
-/// Withdraws the mails of an account that hold a link and have not left. One that was given up goes with them, or it could be
+/// Withdraws the mails of some accounts that hold a link and have not left. One that was given up goes with them, or it could be
 /// tried again later and bring a link that is dead.
-pub(crate) fn withdraw_links(conn: &mut AnyConnection, account_id: i64) -> Result<usize, StoreError> {
+pub(crate) fn withdraw_links(conn: &mut AnyConnection, account_ids: &[i64]) -> Result<usize, StoreError> {
     let unsent = outbox_mail::table
-        .filter(outbox_mail::account_id.eq(account_id))
+        .filter(outbox_mail::account_id.eq_any(account_ids))
         .filter(outbox_mail::link_id.is_not_null())
         .filter(outbox_mail::status.eq_any([Status::Waiting.code(), Status::Failed.code()]));
-    Ok(diesel::update(unsent).set(withdrawn!()).execute(conn)?)
+    Ok(each_backend!(conn, |c| diesel::update(unsent).set(withdrawn!()).execute(c))?)
 }
 
-/// Withdraws every mail of an account that waits: for an account that ended. How many there were.
+/// Withdraws every mail of some accounts that waits: for accounts that ended. How many there were.
 ///
 /// # Errors
 /// When the database fails.
-pub fn withdraw_waiting(conn: &mut AnyConnection, account_id: i64) -> Result<usize, StoreError> {
+pub fn withdraw_waiting(conn: &mut AnyConnection, account_ids: &[i64]) -> Result<usize, StoreError> {
     let waiting = outbox_mail::table
-        .filter(outbox_mail::account_id.eq(account_id))
+        .filter(outbox_mail::account_id.eq_any(account_ids))
         .filter(outbox_mail::status.eq(Status::Waiting.code()));
-    Ok(diesel::update(waiting).set(withdrawn!()).execute(conn)?)
+    Ok(each_backend!(conn, |c| diesel::update(waiting).set(withdrawn!()).execute(c))?)
 }
 
-/// Sends the waiting mails with a link of an account to another address: its owner's address was corrected.
+/// Sends the waiting mails with a link of some accounts to the address that the account has now: its owner's address was corrected. The
+/// accounts that had one.
 ///
 /// # Errors
 /// When the database fails.
-pub fn readdress(conn: &mut AnyConnection, account_id: i64, to: &MailAddress) -> Result<usize, StoreError> {
+pub fn readdress(conn: &mut AnyConnection, account_ids: &[i64]) -> Result<HashSet<i64>, StoreError> {
+    let address = account::table.filter(account::id.eq(outbox_mail::account_id)).select(account::mail_address);
     let waiting = outbox_mail::table
-        .filter(outbox_mail::account_id.eq(account_id))
+        .filter(outbox_mail::account_id.eq_any(account_ids))
         .filter(outbox_mail::link_id.is_not_null())
         .filter(outbox_mail::status.eq(Status::Waiting.code()));
-    Ok(diesel::update(waiting).set(outbox_mail::mail_address.eq(to.as_str())).execute(conn)?)
+    let update = diesel::update(waiting).set(outbox_mail::mail_address.eq(address.single_value().assume_not_null()));
+    let readdressed: Vec<i64> = each_backend!(conn, |c| update.returning(outbox_mail::account_id).get_results(c))?;
+    Ok(readdressed.into_iter().collect())
 }
 
 /// Whether a mail of a kind about an account waits.

@@ -159,21 +159,13 @@ pub fn end(conn: &mut AnyConnection, id: &str, now: NaiveDateTime) -> Result<boo
     Ok(diesel::update(live).set(session::ended_at.eq(Some(now))).execute(conn)? == 1)
 }
 
-/// Ends every log-in of an account but `kept`; how many there were.
+/// Ends every log-in of some accounts; how many there were.
 ///
 /// # Errors
 /// When the database fails.
-pub fn end_all(
-    conn: &mut AnyConnection,
-    account_id: i64,
-    kept: Option<&str>,
-    now: NaiveDateTime,
-) -> Result<usize, StoreError> {
-    let live = session::table
-        .filter(session::account_id.eq(account_id))
-        .filter(session::ended_at.is_null())
-        .filter(session::id.ne(kept.unwrap_or_default()));
-    Ok(diesel::update(live).set(session::ended_at.eq(Some(now))).execute(conn)?)
+pub fn end_all(conn: &mut AnyConnection, account_ids: &[i64], now: NaiveDateTime) -> Result<usize, StoreError> {
+    let live = session::table.filter(session::account_id.eq_any(account_ids)).filter(session::ended_at.is_null());
+    Ok(each_backend!(conn, |c| diesel::update(live).set(session::ended_at.eq(Some(now))).execute(c))?)
 }
 
 /// Ends every log-in of an account but one; how many there were.

@@ -42,6 +42,9 @@ impl WriteError for Refused {
 fn with_table(db: &support::TestDatabase) -> Store {
     let store = db.open();
     db.connect().batch_execute("CREATE TABLE mark (n INTEGER NOT NULL PRIMARY KEY)").unwrap();
+    if let Some(role) = db.app_role() {
+        db.connect().batch_execute(&format!("GRANT ALL ON mark TO {role}")).unwrap();
+    }
     store
 }
 

@@ -122,6 +122,6 @@ on_both_databases! {
         assert_eq!(left.iter().map(|s| s.id.as_str()).collect::<Vec<_>>(), ["two"]);
         assert!(sessions::opened_from(conn, world.account_id, "203.0.113.7", now()).unwrap());
         assert!(!sessions::opened_from(conn, world.account_id, "203.0.113.8", now()).unwrap());
-        assert_eq!(sessions::end_all(conn, world.account_id, None, now()).unwrap(), 1);
+        assert_eq!(sessions::end_all(conn, &[world.account_id], now()).unwrap(), 1);
     }
 }

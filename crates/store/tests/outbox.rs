@@ -4,11 +4,14 @@
 mod support;
 
 use chrono::{Duration, NaiveDateTime};
+use diesel::prelude::*;
 use madoguchi_domain::{MailAddress, Role};
-use madoguchi_store::accounts::{self, Created, NO_PASSWORD, NewAccount, Status as AccountStatus};
+use madoguchi_store::account_change::{self, Changed, CutOff, Why};
+use madoguchi_store::accounts::{self, Created, NO_PASSWORD, NewAccount};
 use madoguchi_store::links::{self, LinkPurpose, NewLink};
 use madoguchi_store::outbox::{self, Filter, FreshLink, Kind, LINK, Mail, NewMail, Status};
 use madoguchi_store::outbox_sending::{self, Outcome};
+use madoguchi_store::schema::account;
 use madoguchi_store::{AnyConnection, Store};
 use std::thread;
 use support::world::now;
@@ -116,12 +119,26 @@ on_both_databases! {
         write(&store, move |conn| new(conn, "token"));
         assert!(is_valid(&store, "token", ends - Duration::seconds(1)));
         assert!(!is_valid(&store, "token", ends));
-        write(&store, move |conn| accounts::set_status(conn, desk, AccountStatus::Suspended, now()));
+        let by = account(&store, "desk2");
+        let why = Why { by, reason: "休職" };
+        let cut_off = write(&store, move |conn| {
+            let read = accounts::find(conn, desk)?.unwrap();
+            account_change::cut_off(conn, &[CutOff { read: &read, why }], false, now(), now())
+        });
+        assert_eq!(cut_off, Changed::Done);
         assert!(!is_valid(&store, "token", now()));
-        write(&store, move |conn| accounts::set_status(conn, desk, AccountStatus::Active, now()));
-        assert!(is_valid(&store, "token", now()));
-        assert_eq!(write(&store, move |conn| links::withdraw_all(conn, desk, now())), 1);
+        // It does not come back with the account.
+        let resumed = write(&store, move |conn| {
+            let read = accounts::find(conn, desk)?.unwrap();
+            account_change::resume(conn, &read, why, now())
+        });
+        assert_eq!(resumed, Changed::Done);
+        assert!(!is_valid(&store, "token", now()));
         assert_eq!(write(&store, |conn| links::use_up(conn, "token", now())), None);
+        write(&store, move |conn| new(conn, "another"));
+        assert!(is_valid(&store, "another", now()));
+        assert_eq!(write(&store, move |conn| links::withdraw_all(conn, &[desk], now())), 1);
+        assert_eq!(write(&store, |conn| links::use_up(conn, "another", now())), None);
     }
 
     fn a_mail_is_claimed_by_one(db) {
@@ -218,9 +235,11 @@ on_both_databases! {
         assert_eq!(list(Filter { login_id: Some("k_0".into()), ..Filter::default() }, None), [ids[0]]);
         let counts = store.read_blocking(|conn| outbox::counts(conn, now())).unwrap();
         assert_eq!((counts.due, counts.scheduled, counts.failed), (2, 1, 0));
-        assert_eq!(write(&store, move |conn| outbox::withdraw_waiting(conn, other)), 2);
+        assert_eq!(write(&store, move |conn| outbox::withdraw_waiting(conn, &[other])), 2);
         assert_eq!(list(Filter { status: Some(Status::Withdrawn), ..Filter::default() }, None), [ids[2], ids[1]]);
-        assert_eq!(write(&store, move |conn| outbox::readdress(conn, desk, &address("new@example.jp"))), 1);
+        // Where the account's mails go now.
+        diesel::update(account::table.find(desk)).set(account::mail_address.eq("new@example.jp")).execute(&mut db.connect()).unwrap();
+        assert_eq!(write(&store, move |conn| outbox::readdress(conn, &[desk, other])), [desk].into());
         assert_eq!(mail(&store, ids[0]).to, address("new@example.jp"));
     }
 }

@@ -6,7 +6,7 @@ mod support;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
-use madoguchi_store::{AnyConnection, migrations};
+use madoguchi_store::{AnyConnection, Store, StoreOptions, migrations};
 use std::collections::BTreeSet;
 use support::TestDatabase;
 
@@ -46,6 +46,9 @@ struct Name {
     #[diesel(sql_type = Text)]
     name: String,
 }
+
+/// Indexes that SQLite, which does not know how rare a value is, would use to its harm.
+const ONLY_POSTGRESQL: [&str; 1] = ["audit_event_action"];
 
 const PG_COLUMNS: &str = "
     SELECT table_name::text, column_name::text,
@@ -126,7 +129,7 @@ on_both_databases! {
 
     fn processes_may_start_at_once(db) {
         let stores: Vec<_> = std::thread::scope(|threads| {
-            let starts: Vec<_> = (0..4).map(|_| threads.spawn(|| db.open())).collect();
+            let starts: Vec<_> = (0..4).map(|_| threads.spawn(|| Store::open(&db.url, StoreOptions::default()).unwrap())).collect();
             starts.into_iter().map(|s| s.join().unwrap()).collect()
         });
         for store in stores {
@@ -152,7 +155,10 @@ fn schemas_agree() {
     };
     let mut conn = postgresql.connect();
     migrations::run(&mut conn).unwrap();
-    let pg = read(&mut conn);
+    let mut pg = read(&mut conn);
+    let both = pg.indexes.len();
+    pg.indexes.retain(|index| !ONLY_POSTGRESQL.contains(&index.index_name.as_str()));
+    assert_eq!(pg.indexes.len() + ONLY_POSTGRESQL.len(), both);
     assert_eq!(lite, pg);
 }
 

@@ -43,7 +43,7 @@ cargo xtask <command>
         Run COMMAND with MADOGUCHI_TEST_DATABASE_URL set to a private PostgreSQL with fsync on.
 
 Environment:
-  MADOGUCHI_TEST_DATABASE_URL  use this PostgreSQL server and start none
+  MADOGUCHI_TEST_DATABASE_URL  use this PostgreSQL server and start none; its user makes databases and roles
   MADOGUCHI_PG_BIN             folder of initdb and postgres
   MADOGUCHI_CHROMIUM           the Chromium to test with
   MADOGUCHI_DEMO_PASSWORD      password of the demo accounts (default madoguchi-demo)

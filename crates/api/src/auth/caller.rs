@@ -178,6 +178,13 @@ impl Caller {
             purpose: String::new(),
         }
     }
+
+    /// The event of something that happens to the caller's own account; see [`audit::OwnEvent`].
+    #[must_use]
+    pub fn own_event(&self, clock: Clock, action: &str, subject: (&str, &dyn std::fmt::Display)) -> audit::OwnEvent {
+        let event = self.event(clock, action, subject, None);
+        audit::OwnEvent { event, account_id: Some(self.account_id()), today: clock.today() }
+    }
 }
 
 impl Caller {

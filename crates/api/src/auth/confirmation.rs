@@ -1,11 +1,37 @@
 //! The password typed again by somebody who is logged in: an open page must not be enough for what protects the account.
 
-use super::{Caller, Fit, Lane, Passwords, Throttle};
+use super::{Caller, Fit, Lane, Owner, Passwords, Throttle};
 use crate::clock::Clock;
 use crate::error::ApiError;
+use crate::extract::Body;
 use crate::state::AppState;
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest, web};
 use madoguchi_contract::fields::FieldCode;
-use madoguchi_store::{accounts, audit};
+use madoguchi_contract::own_account::PasswordConfirmation;
+use madoguchi_store::accounts;
+use std::pin::Pin;
+
+/// The logged-in account, whose password came with the request: it is asked for again.
+pub struct Confirmed(pub Caller);
+
+impl FromRequest for Confirmed {
+    type Error = ApiError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, ApiError>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let owner = Owner::from_request(request, payload);
+        let body = Body::<PasswordConfirmation>::from_request(request, payload);
+        let state = request.app_data::<web::Data<AppState>>().cloned();
+        Box::pin(async move {
+            let Owner(caller) = owner.await?;
+            let password = body.await?.value.current_password;
+            let state = state.ok_or_else(|| ApiError::internal("the app has no state"))?;
+            confirm_password(&state, &caller, password).await?;
+            Ok(Self(caller))
+        })
+    }
+}
 
 /// Goes on when the password is the caller's; the hash it fits. Wrong ones are slowed down like those of a log-in.
 ///
@@ -28,8 +54,8 @@ pub async fn confirm_password(state: &AppState, caller: &Caller, password: Strin
     let Some(account) = account.filter(accounts::Account::has_password) else { return Err(wrong()) };
     match Passwords::fit(&seat, password, Some(account.password_hash.clone())).await? {
         Fit::No => {
-            let event = caller.event(state.clock, "password.refused", ("account", &account_id), None);
-            state.store.write(move |conn| audit::append(conn, &event)).await?;
+            let event = caller.own_event(state.clock, "password.refused", ("account", &account_id));
+            state.store.write(move |conn| event.append(conn)).await?;
             Err(wrong())
         }
         Fit::Yes { renewed: _ } => {

@@ -12,7 +12,7 @@ mod throttle;
 mod tokens;
 
 pub use caller::{Caller, Owner, Principal, Principals};
-pub use confirmation::confirm_password;
+pub use confirmation::{Confirmed, confirm_password};
 pub use device::Device;
 pub use hashing::{Lane, Seat};
 pub use new_password::{check as check_new_password, hash as hash_new_password};

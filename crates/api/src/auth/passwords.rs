@@ -52,20 +52,20 @@ impl Passwords {
     /// Whether the password fits. Without a hash (unknown account, no password) it takes the same time and says no.
     ///
     /// # Errors
-    /// When the server stops.
+    /// When the server stops, or the system gives no random salt.
     pub async fn fit(seat: &Seat, password: String, hash: Option<String>) -> Result<Fit, ApiError> {
         seat.run(move || match hash {
             Some(hash) if verify(&password, &hash) => {
                 // A failure to renew is no reason to turn its owner away.
-                Fit::Yes { renewed: is_outdated(&hash).then(|| Self::hash(&password).ok()).flatten() }
+                Ok(Fit::Yes { renewed: is_outdated(&hash).then(|| Self::hash(&password).ok()).flatten() })
             }
-            Some(_) => Fit::No,
+            Some(_) => Ok(Fit::No),
             None => {
-                verify(&password, dummy_hash());
-                Fit::No
+                verify(&password, dummy_hash()?);
+                Ok(Fit::No)
             }
         })
-        .await
+        .await?
     }
 
     /// The hash to store for a new password. Blocks the thread.
@@ -105,9 +105,16 @@ fn is_outdated(hash: &str) -> bool {
 }
 
 /// A hash with today's parameters that no password fits on purpose.
-fn dummy_hash() -> &'static str {
+///
+/// # Errors
+/// When it cannot be made. Without one, time would tell who has an account.
+fn dummy_hash() -> Result<&'static str, ApiError> {
     static DUMMY: OnceLock<String> = OnceLock::new();
-    DUMMY.get_or_init(|| Passwords::hash(&format!("{:x}", rand::random::<u128>())).unwrap_or_default())
+    if let Some(made) = DUMMY.get() {
+        return Ok(made);
+    }
+    let made = Passwords::hash(&format!("{:x}", rand::random::<u128>()))?;
+    Ok(DUMMY.get_or_init(|| made))
 }
 
 #[cfg(test)]

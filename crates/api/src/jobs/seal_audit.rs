@@ -34,7 +34,7 @@ async fn seal_what_waits(store: &Store) -> Result<usize, StoreError> {
     // An idle server writes nothing.
     while store.read(audit_chain::is_waiting).await? {
         // The real clock: when an event was sealed is no matter of a sandbox.
-        let sealed = store.write(|conn| audit_chain::seal(conn, Clock::real(), audit_chain::BATCH)).await?;
+        let sealed = store.write(|conn| audit_chain::seal(conn, Clock::real, audit_chain::BATCH)).await?;
         events += sealed;
         if sealed < audit_chain::BATCH {
             break;

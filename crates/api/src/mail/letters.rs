@@ -58,8 +58,7 @@ pub fn first_log_in(
         })
     });
     let mails: Vec<NewMail<'_>> = mails.collect::<Result<_, ApiError>>()?;
-    issuing::put_first_mails(conn, &mails)?;
-    Ok(())
+    Ok(issuing::put_mails(conn, &mails)?)
 }
 
 /// A link to set a new password, for somebody who forgot the old one. While the log-in mail of the account still waits for its day
@@ -79,17 +78,31 @@ pub fn password_reset(
     with_link(conn, account, Kind::PasswordReset, &texts::password_reset(account, base_url), (now, now))
 }
 
-/// Tells an owner that the account was changed; to the old address as well as to the new one, when it is the address that changed.
+/// Tells owners that their accounts were changed, each at an address: at the old one, when it is the address that changed.
 ///
 /// # Errors
 /// When the database fails.
 pub fn account_changed(
     conn: &mut AnyConnection,
-    account: &Account,
-    to: &MailAddress,
+    accounts: &[(&Account, &MailAddress)],
     now: NaiveDateTime,
 ) -> Result<(), ApiError> {
-    tell(conn, account, to, &texts::account_changed(account), now)
+    let written: Vec<texts::Text> = accounts.iter().map(|(account, _)| texts::account_changed(account)).collect();
+    let mails: Vec<NewMail<'_>> = accounts
+        .iter()
+        .zip(&written)
+        .map(|((account, to), texts::Text { subject, body })| NewMail {
+            kind: Kind::AccountChanged,
+            account_id: account.id,
+            to,
+            subject,
+            body,
+            link: None,
+            due_at: now,
+            now,
+        })
+        .collect();
+    Ok(issuing::put_mails(conn, &mails)?)
 }
 
 /// What protects an account.

@@ -13,7 +13,7 @@ use actix_web::{HttpResponse, post, web};
 use madoguchi_contract::accounts::{Account, AccountStatusRequest};
 use madoguchi_contract::problem::Problem;
 use madoguchi_domain::Permission;
-use madoguchi_store::account_change::Why;
+use madoguchi_store::account_change::{CutOff, Why};
 use madoguchi_store::{AnyConnection, account_list, accounts, audit};
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -48,11 +48,10 @@ impl Act {
         clock: Clock,
     ) -> Result<(), ApiError> {
         match self {
-            Self::Suspend => account_acts::cut_off(conn, read, false, why, clock),
-            Self::Delete => account_acts::cut_off(conn, read, true, why, clock),
+            Self::Suspend => account_acts::cut_off(conn, &[CutOff { read, why }], false, clock),
+            Self::Delete => account_acts::cut_off(conn, &[CutOff { read, why }], true, clock),
             Self::Resume => account_acts::resume(conn, read, why, clock),
         }
-        .map(drop)
     }
 }
 

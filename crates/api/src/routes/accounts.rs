@@ -267,7 +267,7 @@ async fn update_account(
         .write(move |conn| {
             let stored = accounts::find(conn, id.0)?.ok_or(ApiError::NotFound)?;
             if_match.check(stored.version)?;
-            account_acts::change(conn, &stored, &change, clock)?;
+            account_acts::change(conn, &[(&stored, change.clone())], clock)?;
             let event = caller.event(clock, "account.changed", ("account", &id.0), stored.municipality.as_ref());
             audit::append(conn, &event)?;
             account_list::find(conn, caller.scope(), id.0, clock.today())?.ok_or(ApiError::NotFound)

@@ -8,13 +8,13 @@ use crate::error::ApiError;
 use crate::mail::letters;
 use chrono::NaiveDateTime;
 use madoguchi_domain::{AccountChange, ApplicationKind, ApplicationStatus, Holder, LookPurpose, MunicipalityCode};
-use madoguchi_store::account_change::Why;
+use madoguchi_store::account_change::{CutOff, Why};
 use madoguchi_store::accounts::{self, Account, Issue};
 use madoguchi_store::application_people::{Decided, Person};
 use madoguchi_store::audit::{self, NewEvent};
 use madoguchi_store::commissions::{self, Changed, CommissionKey};
 use madoguchi_store::{AnyConnection, issuing};
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// Who approves, when, and why it does not wait for the mailing day.
 pub(super) struct Approval<'a> {
@@ -62,8 +62,8 @@ pub(super) fn approve(conn: &mut AnyConnection, approval: &Approval<'_>, people:
         let won: Vec<Person> = of_kind.into_iter().filter(|person| claimed.contains(&person.id)).collect();
         match kind {
             ApplicationKind::Issue => issue(conn, approval, &won)?,
-            ApplicationKind::Change => won.iter().try_for_each(|person| change(conn, approval, person))?,
-            ApplicationKind::Delete => won.iter().try_for_each(|person| delete(conn, approval, person))?,
+            ApplicationKind::Change => change(conn, approval, &won)?,
+            ApplicationKind::Delete => delete(conn, approval, &won)?,
         }
         let action = format!("application_person.{}", kind.outcome().code());
         let told = won.iter().map(|person| {
@@ -88,10 +88,7 @@ fn issue(conn: &mut AnyConnection, approval: &Approval<'_>, people: &[Person]) -
     issuing::set_accounts(conn, &pairs)?;
     let due: Vec<_> = people.iter().zip(&made).map(|(person, account)| (account, approval.mails_at(person))).collect();
     letters::first_log_in(conn, &due, now, approval.public_url)?;
-    let told = people.iter().zip(&made);
-    let told =
-        told.map(|(person, account)| approval.event("account.created", ("account", &account.id), &person.municipality));
-    audit::append_all(conn, &told.collect::<Vec<_>>())?;
+    note(conn, approval, "account.created", &made, people)?;
     begin_commissions(conn, approval, people)
 }
 
@@ -106,11 +103,15 @@ fn issue_of(person: &Person) -> Issue {
 
 /// A company that was confirmed for this municipality and has never worked for it begins with its first accounts.
 fn begin_commissions(conn: &mut AnyConnection, approval: &Approval<'_>, people: &[Person]) -> Result<(), ApiError> {
+    let companies: BTreeSet<i64> = people.iter().map(|person| person.vendor.id).collect();
+    let known = commissions::ever_of(conn, &companies.into_iter().collect::<Vec<_>>())?;
     let mut seen = HashSet::new();
-    for person in people.iter().filter(|person| seen.insert((person.vendor.id, person.municipality))) {
-        if commissions::has_any(conn, person.vendor.id, &person.municipality)? {
-            continue;
-        }
+    let is_new = |person: &&Person| {
+        !known.contains(&(person.vendor.id, person.municipality.to_string()))
+            && seen.insert((person.vendor.id, person.municipality))
+    };
+    // A few in a round at most: a company begins once.
+    for person in people.iter().filter(is_new) {
         let today = approval.clock.today();
         let starts_on = if approval.at_once_reason.is_some() { today } else { person.round.mails_on.max(today) };
         let key = CommissionKey { vendor_id: person.vendor.id, municipality: person.municipality, starts_on };
@@ -122,34 +123,48 @@ fn begin_commissions(conn: &mut AnyConnection, approval: &Approval<'_>, people: 
     Ok(())
 }
 
-fn change(conn: &mut AnyConnection, approval: &Approval<'_>, person: &Person) -> Result<(), ApiError> {
-    let account = account_of(conn, person)?;
-    let asked = &person.asked;
-    let change = AccountChange {
-        display_name: asked.new_name.as_ref().map(|name| name.as_str().to_owned()),
-        mail_address: asked.new_mail_address.clone(),
-        phone: asked.new_phone.clone().map(Some),
+fn change(conn: &mut AnyConnection, approval: &Approval<'_>, people: &[Person]) -> Result<(), ApiError> {
+    let accounts = accounts_of(conn, people)?;
+    let asked_of = |person: &Person| AccountChange {
+        display_name: person.asked.new_name.as_ref().map(|name| name.as_str().to_owned()),
+        mail_address: person.asked.new_mail_address.clone(),
+        phone: person.asked.new_phone.clone().map(Some),
     };
-    account_acts::change(conn, &account, &change, approval.clock)?;
-    if asked.new_mail_address.is_none()
-        && let Some(to) = &account.mail_address
-    {
-        let changed = accounts::find(conn, account.id)?.ok_or(ApiError::NotFound)?;
-        letters::account_changed(conn, &changed, to, approval.clock.instant())?;
-    }
-    audit::append(conn, &approval.event("account.changed", ("account", &account.id), &person.municipality))?;
-    Ok(())
+    let changes: Vec<_> = accounts.iter().zip(people).map(|(account, person)| (account, asked_of(person))).collect();
+    let changed = account_acts::change(conn, &changes, approval.clock)?;
+    // Whose address changed was told at the old one.
+    let stays = changed.iter().zip(people).filter(|(_, person)| person.asked.new_mail_address.is_none());
+    let told: Vec<_> = stays.filter_map(|(account, _)| Some((account, account.mail_address.as_ref()?))).collect();
+    letters::account_changed(conn, &told, approval.clock.instant())?;
+    note(conn, approval, "account.changed", &accounts, people)
 }
 
-fn delete(conn: &mut AnyConnection, approval: &Approval<'_>, person: &Person) -> Result<(), ApiError> {
-    let account = account_of(conn, person)?;
-    let reason = format!("削除の申請(申請番号 {})", person.application_id);
-    account_acts::cut_off(conn, &account, true, Why { by: approval.by.account_id(), reason: &reason }, approval.clock)?;
-    audit::append(conn, &approval.event("account.deleted", ("account", &account.id), &person.municipality))?;
-    Ok(())
+fn delete(conn: &mut AnyConnection, approval: &Approval<'_>, people: &[Person]) -> Result<(), ApiError> {
+    let accounts = accounts_of(conn, people)?;
+    let reason = |person: &Person| format!("削除の申請(申請番号 {})", person.application_id);
+    let reasons: Vec<String> = people.iter().map(reason).collect();
+    let by = approval.by.account_id();
+    let gone = accounts.iter().zip(&reasons).map(|(read, reason)| CutOff { read, why: Why { by, reason } });
+    account_acts::cut_off(conn, &gone.collect::<Vec<_>>(), true, approval.clock)?;
+    note(conn, approval, "account.deleted", &accounts, people)
 }
 
-fn account_of(conn: &mut AnyConnection, person: &Person) -> Result<Account, ApiError> {
-    let id = person.asked.account_id.ok_or_else(|| ApiError::internal("a person without an account"))?;
-    accounts::find(conn, id)?.ok_or(ApiError::NotFound)
+/// What was done to the account of each person, in the audit of its municipality.
+fn note(
+    conn: &mut AnyConnection,
+    approval: &Approval<'_>,
+    action: &str,
+    accounts: &[Account],
+    people: &[Person],
+) -> Result<(), ApiError> {
+    let told = accounts.iter().zip(people);
+    let told = told.map(|(account, person)| approval.event(action, ("account", &account.id), &person.municipality));
+    Ok(audit::append_all(conn, &told.collect::<Vec<_>>())?)
+}
+
+/// The account of each person. An account has one open application at most, so none is here twice.
+fn accounts_of(conn: &mut AnyConnection, people: &[Person]) -> Result<Vec<Account>, ApiError> {
+    let ids: Option<Vec<i64>> = people.iter().map(|person| person.asked.account_id).collect();
+    let ids = ids.ok_or_else(|| ApiError::internal("a person without an account"))?;
+    accounts::find_all(conn, &ids)?.ok_or(ApiError::NotFound)
 }

@@ -1,7 +1,8 @@
 //! Applications and rounds on the wire.
 
-use super::wire_refs::{municipality_ref, vendor_ref};
+use super::wire_refs::{count, municipality_ref, vendor_ref};
 use crate::clock::{Clock, rfc3339};
+use crate::error::ApiError;
 use crate::extract::etag;
 use madoguchi_contract::applications::{Application, ApplicationPerson, ApplicationSummary, IssuanceRound};
 use madoguchi_domain as domain;
@@ -31,19 +32,21 @@ pub(super) fn application(stored: &store::Application, people: Vec<Person>) -> A
 }
 
 /// A line of the list of applications.
-pub(super) fn summary(listed: &Listed) -> ApplicationSummary {
-    let count = |count: i64| u32::try_from(count).unwrap_or(u32::MAX);
+///
+/// # Errors
+/// When a count is none.
+pub(super) fn summary(listed: &Listed) -> Result<ApplicationSummary, ApiError> {
     let stored = &listed.application;
-    ApplicationSummary {
+    Ok(ApplicationSummary {
         id: stored.id.to_string(),
         municipality: municipality_ref(&stored.municipality),
         kind: stored.kind.code().to_owned(),
         sent_at: rfc3339(stored.sent_at),
         round: round(&stored.round),
-        people: count(listed.people),
-        received: count(listed.received),
-        refused: count(listed.refused),
-    }
+        people: count(listed.people)?,
+        received: count(listed.received)?,
+        refused: count(listed.refused)?,
+    })
 }
 
 /// A person of an application.

@@ -79,7 +79,8 @@ async fn list_applications(
     let scope = caller.scope().clone();
     let mut found = state.store.read(move |conn| applications::list(conn, &scope, &filter, after, limit + 1)).await?;
     let next_cursor = page::cut(&mut found, limit, |last| page::cursor("applications", &filters, &last.application.id));
-    Ok(HttpResponse::Ok().json(Page { items: found.iter().map(wire::summary).collect(), next_cursor }))
+    let items = found.iter().map(wire::summary).collect::<Result<_, _>>()?;
+    Ok(HttpResponse::Ok().json(Page { items, next_cursor }))
 }
 
 /// The most rounds anybody asks for; far beyond the calendar.

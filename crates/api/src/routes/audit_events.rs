@@ -59,8 +59,8 @@ struct AuditQuery {
     cursor: Option<String>,
 }
 
-/// What was done, the newest first. The service desk sees all; a municipality sees the events of its data, whoever acted, and of its
-/// own accounts. Reading the audit is written down in it.
+/// What was done, the newest first. The service desk sees all; a municipality sees the events of its data, whoever acted, of its own
+/// accounts, and the log-ins of those who work for it. Reading the audit is written down in it.
 #[utoipa::path(
     tag = "audit", security(("bearer" = [])), params(AuditQuery),
     responses(
@@ -80,10 +80,12 @@ async fn list_audit_events(
     let mut errors = Collector::new(caller.lang());
     let limit = page::limit(limit, "?limit", &mut errors);
     let after: Option<(i64, i64)> = page::place(cursor.as_deref(), "audit-events", &asked, "?cursor", &mut errors);
+    let after = after.and_then(|(micros, id)| {
+        let at = DateTime::from_timestamp_micros(micros).ok_or(FieldCode::BadCursor);
+        Some(EventPlace { at: errors.take("?cursor", at)?.naive_utc(), id })
+    });
     let filter = asked.parse(&mut errors);
     errors.finish(Some(()))?;
-    let after = after
-        .and_then(|(micros, id)| Some(EventPlace { at: DateTime::from_timestamp_micros(micros)?.naive_utc(), id }));
     let page_size = usize::try_from(limit).map_err(ApiError::internal)?;
     let clock = state.clock;
     let (found, more) = state
@@ -176,6 +178,7 @@ async fn get_audit_chain(caller: Caller, state: web::Data<AppState>) -> Result<H
     let chain = state.store.read(audit_chain::state).await?;
     let (sealed, head) = chain.head.unzip();
     Ok(HttpResponse::Ok().json(AuditChain {
+        // No head: nothing is sealed yet.
         sealed: sealed.unwrap_or_default().unsigned_abs(),
         head,
         waiting: chain.waiting.unsigned_abs(),

@@ -72,8 +72,12 @@ pub(super) fn event(event: store::Event) -> BookingEvent {
 }
 
 /// Owner of a booking, for the audit.
-pub(super) fn owner(stored: &store::Booking) -> Option<MunicipalityCode> {
-    MunicipalityCode::parse(&stored.municipality_code).ok()
+///
+/// # Errors
+/// When the stored code is none: a look must not be written down as nobody's.
+pub(super) fn owner(stored: &store::Booking) -> Result<MunicipalityCode, ApiError> {
+    MunicipalityCode::parse(&stored.municipality_code)
+        .map_err(|_| ApiError::internal(format!("the municipality of booking {}", stored.id)))
 }
 
 /// What the store is asked for; the reference numbers come from randomness.

@@ -74,7 +74,7 @@ async fn create_booking(
         idempotent_look(&state, &caller, &key, &body.digest, LookPurpose::Call, move |conn| {
             match store::book(conn, by.scope(), &new, clock.civil())? {
                 BookOutcome::Booked(stored) => {
-                    let event = by.event(clock, "booking.created", ("booking", &stored.id), owner(&stored).as_ref());
+                    let event = by.event(clock, "booking.created", ("booking", &stored.id), Some(&owner(&stored)?));
                     audit::append(conn, &event.seen_for(LookPurpose::Call))?;
                     let (location, tag) = (format!("/api/v1/bookings/{}", stored.id), etag(stored.version));
                     Ok(Answer::created(&booking(*stored), location)?.with_etag(tag))
@@ -98,7 +98,7 @@ async fn note_shown(state: &AppState, caller: &Caller, shown: &ExistingBooking) 
         .write(move |conn| {
             let id = shown_id.parse().map_err(ApiError::internal)?;
             let stored = bookings::find(conn, by.scope(), id)?;
-            let owner = stored.as_ref().and_then(owner);
+            let owner = stored.as_ref().map(owner).transpose()?;
             let event = by.event(clock, "booking.shown_in_refusal", ("booking", &id), owner.as_ref());
             Ok(audit::append(conn, &event.seen_for(LookPurpose::Call))?)
         })
@@ -145,7 +145,7 @@ async fn get_booking(caller: Caller, state: web::Data<AppState>, id: Id) -> Resu
         .store
         .write(move |conn| {
             let stored = bookings::find(conn, caller.scope(), id.0)?.ok_or(ApiError::NotFound)?;
-            let event = caller.event(clock, "booking.read", ("booking", &id.0), owner(&stored).as_ref());
+            let event = caller.event(clock, "booking.read", ("booking", &id.0), Some(&owner(&stored)?));
             audit::append(conn, &event.seen_for(LookPurpose::Call))?;
             quota.count(conn, &caller, clock)?;
             Ok::<_, ApiError>(stored)
@@ -173,7 +173,7 @@ async fn get_booking_history(caller: Caller, state: web::Data<AppState>, id: Id)
         .write(move |conn| {
             let stored = bookings::find(conn, caller.scope(), id.0)?.ok_or(ApiError::NotFound)?;
             let history = bookings::history(conn, caller.scope(), id.0)?.ok_or(ApiError::NotFound)?;
-            let event = caller.event(clock, "booking.history_read", ("booking", &id.0), owner(&stored).as_ref());
+            let event = caller.event(clock, "booking.history_read", ("booking", &id.0), Some(&owner(&stored)?));
             audit::append(conn, &event.seen_for(LookPurpose::Call))?;
             Ok::<_, ApiError>(history)
         })
@@ -229,7 +229,7 @@ async fn move_booking(
             MoveOutcome::SlotFull => Err(ApiError::SlotFull),
             MoveOutcome::Refused(refusals) => Err(rule_refused(&refusals, lang, |_| "/slot_id")),
         }?;
-        let event = by.event(clock, "booking.moved", ("booking", &moved.id), owner(&moved).as_ref());
+        let event = by.event(clock, "booking.moved", ("booking", &moved.id), Some(&owner(&moved)?));
         audit::append(conn, &event.seen_for(LookPurpose::Call))?;
         let tag = etag(moved.version);
         Ok(Answer::ok(&booking(moved))?.with_etag(tag))
@@ -277,7 +277,7 @@ async fn cancel_booking(
             CancelOutcome::Cancelled(stored) => *stored,
             CancelOutcome::Unchanged(why) => return Err(unchanged(&why)),
         };
-        let event = by.event(clock, "booking.cancelled", ("booking", &cancelled.id), owner(&cancelled).as_ref());
+        let event = by.event(clock, "booking.cancelled", ("booking", &cancelled.id), Some(&owner(&cancelled)?));
         audit::append(conn, &event.seen_for(LookPurpose::Call))?;
         let tag = etag(cancelled.version);
         Ok(Answer::ok(&booking(cancelled))?.with_etag(tag))

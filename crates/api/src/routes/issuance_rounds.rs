@@ -3,6 +3,7 @@
 use super::application_approval::{Approval, approve};
 use super::application_wire as wire;
 use super::applications::{current_round, round_number};
+use super::wire_refs::count;
 use crate::auth::Caller;
 use crate::clock::Clock;
 use crate::error::ApiError;
@@ -102,21 +103,20 @@ fn summaries(
     let mut shown: Vec<domain::IssuanceRound> =
         known.filter(|round| before.is_none_or(|before| round.number < before)).collect();
     shown.reverse();
-    shown.truncate(usize::try_from(limit).unwrap_or_default());
+    shown.truncate(usize::try_from(limit).map_err(ApiError::internal)?);
     let (Some(last), Some(first)) = (shown.first(), shown.last()) else { return Ok(vec![]) };
     let tallies = rounds::tallies(conn, scope, first.number..=last.number)?;
     let summary = |round: &domain::IssuanceRound| {
         let Tally { received, done, refused } = tallies.get(&round.number).copied().unwrap_or_default();
-        let count = |count: i64| u32::try_from(count).unwrap_or(u32::MAX);
-        RoundSummary {
+        Ok(RoundSummary {
             round: wire::round(round),
             closed: round.number < open.number,
-            received: count(received),
-            done: count(done),
-            refused: count(refused),
-        }
+            received: count(received)?,
+            done: count(done)?,
+            refused: count(refused)?,
+        })
     };
-    Ok(shown.iter().map(summary).collect())
+    shown.iter().map(summary).collect()
 }
 
 /// Fixes a round by name, in place of its week's round: for New Year, or when the weekly day does not do.
@@ -192,10 +192,7 @@ async fn approve_issuance_round(
         let approved = approve(conn, &approval, &people)?;
         let left = rounds::tallies(conn, by.scope(), number..=number)?.get(&number).map_or(0, |tally| tally.received);
         audit::append(conn, &by.event(clock, "issuance_round.approved", ("issuance_round", &number), None))?;
-        Answer::ok(&RoundApproval {
-            approved: u32::try_from(approved).unwrap_or(u32::MAX),
-            left: u32::try_from(left).unwrap_or(u32::MAX),
-        })
+        Answer::ok(&RoundApproval { approved: count(approved)?, left: count(left)? })
     })
     .await?;
     state.principals.forget_all();

@@ -1,9 +1,9 @@
 //! Log-in.
 //!
 //! An unknown account, a suspended one, one without a password and a wrong password get the same answer after the same work: the same
-//! statements, one hash, one line in the audit.
+//! statements, one hash.
 
-use super::sessions::{answer, event, secure, short};
+use super::sessions::{answer, own_event, secure, short};
 use crate::auth::{Device, Fit, Lane, Passwords, REFRESH_DAYS, RefreshToken, Standing, Throttle, second_factor};
 use crate::clock::Clock;
 use crate::context::RequestContext;
@@ -81,7 +81,7 @@ async fn create_session(
         code: code.filter(|code| !code.trim().is_empty()),
         throttles,
         session: session(&request, &context, account.id, &refresh, now),
-        event: event(&state, &context, Some(account.id), "", "session", short(&refresh.session_id)),
+        event: own_event(&state, &context, Some(account.id), "", ("session", short(&refresh.session_id))),
         now,
     };
     match state.store.write(move |conn| admission.decide(conn)).await? {
@@ -145,8 +145,8 @@ async fn look(
 /// Writes a refused try down, also that of an account that is none.
 async fn refused(state: &AppState, context: &RequestContext, account_id: Option<i64>) -> Result<(), ApiError> {
     let subject = account_id.map_or_else(|| "unknown".to_owned(), |id| id.to_string());
-    let event = event(state, context, account_id, "session.refused", "account", subject);
-    Ok(state.store.write(move |conn| audit::append(conn, &event)).await?)
+    let event = own_event(state, context, account_id, "session.refused", ("account", subject));
+    Ok(state.store.write(move |conn| event.append(conn)).await?)
 }
 
 fn session(
@@ -192,7 +192,7 @@ struct Admission {
     throttles: Throttles,
     session: NewSession,
     /// The audit names a log-in by a part of its id: enough to find it, too little to use it.
-    event: audit::NewEvent,
+    event: audit::OwnEvent,
     now: NaiveDateTime,
 }
 
@@ -236,6 +236,6 @@ impl Admission {
     }
 
     fn note(&self, conn: &mut AnyConnection, action: &str) -> Result<(), ApiError> {
-        Ok(audit::append(conn, &audit::NewEvent { action: action.to_owned(), ..self.event.clone() })?)
+        Ok(self.event.clone().with_action(action).append(conn)?)
     }
 }

@@ -1,6 +1,7 @@
 //! The outbox (ACC3): mails that wait, mails that have left, and every attempt to send them.
 
 use super::reference::check_length;
+use super::wire_refs::count;
 use crate::auth::Caller;
 use crate::clock::rfc3339;
 use crate::error::ApiError;
@@ -102,12 +103,11 @@ async fn get_outbox_state(caller: Caller, state: web::Data<AppState>) -> Result<
     caller.require(Permission::ManageOutbox)?;
     let now = state.clock.instant();
     let counts = state.store.read(move |conn| outbox::counts(conn, now)).await?;
-    let count = |count: i64| u32::try_from(count).unwrap_or(u32::MAX);
     Ok(HttpResponse::Ok().json(OutboxState {
         smtp: state.settings.smtp,
-        due: count(counts.due),
-        scheduled: count(counts.scheduled),
-        failed: count(counts.failed),
+        due: count(counts.due)?,
+        scheduled: count(counts.scheduled)?,
+        failed: count(counts.failed)?,
     }))
 }
 

@@ -10,7 +10,7 @@ use actix_web::{HttpResponse, post, web};
 use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::own_account::PasswordChangeRequest;
 use madoguchi_contract::problem::Problem;
-use madoguchi_store::{accounts, audit, links, sessions};
+use madoguchi_store::{accounts, links, sessions};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this file.
@@ -46,7 +46,7 @@ async fn change_own_password(
     let new_hash = new_hash.map_err(|code| vec![code.at("/new_password", caller.lang())])?;
     let (account, kept, lang) = (caller.account().clone(), caller.session_id().to_owned(), caller.lang());
     let (account_id, instant) = (account.id, state.clock.instant());
-    let event = caller.event(state.clock, "password.changed", ("account", &account_id), None);
+    let event = caller.own_event(state.clock, "password.changed", ("account", &account_id));
     state
         .store
         .write(move |conn| {
@@ -55,8 +55,8 @@ async fn change_own_password(
                 return Err(ApiError::Invalid(vec![FieldCode::WrongPassword.at("/current_password", lang)]));
             }
             sessions::end_others(conn, account_id, &kept, Clock::real())?;
-            links::withdraw_all(conn, account_id, instant)?;
-            audit::append(conn, &event)?;
+            links::withdraw_all(conn, &[account_id], instant)?;
+            event.append(conn)?;
             letters::protection_changed(conn, &account, Protection::PasswordChanged, instant)
         })
         .await?;

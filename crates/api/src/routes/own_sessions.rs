@@ -9,7 +9,6 @@ use actix_web::{HttpResponse, delete, get, web};
 use madoguchi_contract::own_account::SessionEntry;
 use madoguchi_contract::page::Page;
 use madoguchi_contract::problem::Problem;
-use madoguchi_store::audit;
 use madoguchi_store::sessions::{self, LiveSession};
 use sha2::{Digest, Sha256};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -48,7 +47,7 @@ async fn delete_own_session(
     Segment(id): Segment,
 ) -> Result<HttpResponse, ApiError> {
     let account_id = caller.account_id();
-    let event = caller.event(state.clock, "session.ended", ("session", &""), None);
+    let event = caller.own_event(state.clock, "session.ended", ("session", &""));
     let ended = state
         .store
         .write(move |conn| {
@@ -56,8 +55,9 @@ async fn delete_own_session(
             let live = sessions::live_of(conn, account_id, now)?;
             let found = live.into_iter().find(|session| shown_id(&session.id) == id).ok_or(ApiError::NotFound)?;
             sessions::end(conn, &found.id, now)?;
-            let subject_id = super::sessions::short(&found.id);
-            audit::append(conn, &audit::NewEvent { subject_id, ..event.clone() })?;
+            let mut event = event.clone();
+            event.event.subject_id = super::sessions::short(&found.id);
+            event.append(conn)?;
             Ok::<_, ApiError>(found.id)
         })
         .await?;
@@ -70,12 +70,12 @@ async fn delete_own_session(
 #[delete("/me/sessions")]
 async fn delete_other_sessions(Owner(caller): Owner, state: web::Data<AppState>) -> Result<HttpResponse, ApiError> {
     let (account_id, kept) = (caller.account_id(), caller.session_id().to_owned());
-    let event = caller.event(state.clock, "sessions.ended", ("account", &account_id), None);
+    let event = caller.own_event(state.clock, "sessions.ended", ("account", &account_id));
     state
         .store
         .write(move |conn| {
             sessions::end_others(conn, account_id, &kept, Clock::real())?;
-            audit::append(conn, &event)
+            event.append(conn)
         })
         .await?;
     state.principals.forget_account(account_id);

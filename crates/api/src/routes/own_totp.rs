@@ -1,6 +1,6 @@
 //! The own second factor.
 
-use crate::auth::{Caller, Owner, Throttle, confirm_password, second_factor};
+use crate::auth::{Confirmed, Owner, Throttle, second_factor};
 use crate::clock::Clock;
 use crate::error::ApiError;
 use crate::extract::Body;
@@ -11,7 +11,6 @@ use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::own_account::{PasswordConfirmation, RecoveryCodes, Security, TotpCode, TotpSetUp};
 use madoguchi_contract::problem::Problem;
 use madoguchi_domain::SecondFactorCode;
-use madoguchi_store::audit;
 use madoguchi_store::second_factor as factors;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -55,12 +54,7 @@ async fn get_security(Owner(caller): Owner, state: web::Data<AppState>) -> Resul
     )
 )]
 #[post("/me/totp")]
-async fn begin_totp(
-    Owner(caller): Owner,
-    state: web::Data<AppState>,
-    body: Body<PasswordConfirmation>,
-) -> Result<HttpResponse, ApiError> {
-    confirm_password(&state, &caller, body.value.current_password).await?;
+async fn begin_totp(Confirmed(caller): Confirmed, state: web::Data<AppState>) -> Result<HttpResponse, ApiError> {
     let secret = second_factor::new_secret();
     let set_up = second_factor::set_up(&secret, &caller.account().login_id)?;
     let account_id = caller.account_id();
@@ -90,7 +84,7 @@ async fn confirm_totp(
     let now = Clock::real();
     let account_id = caller.account_id();
     let throttle = Throttle::confirmation(&caller.account().login_id);
-    let event = caller.event(state.clock, "totp.set_up", ("account", &account_id), None);
+    let event = caller.own_event(state.clock, "totp.set_up", ("account", &account_id));
     let typed = SecondFactorCode::parse(&body.value.code);
     let (account, instant) = (caller.account().clone(), state.clock.instant());
     let codes = state
@@ -104,7 +98,7 @@ async fn confirm_totp(
                 return Ok(None);
             }
             throttle.succeeded(conn, now)?;
-            audit::append(conn, &event)?;
+            event.append(conn)?;
             letters::protection_changed(conn, &account, Protection::TotpSetUp, instant)?;
             second_factor::renew_recovery_codes(conn, account_id, now).map(Some)
         })
@@ -129,14 +123,9 @@ async fn confirm_totp(
     )
 )]
 #[post("/me/totp/remove")]
-async fn remove_totp(
-    Owner(caller): Owner,
-    state: web::Data<AppState>,
-    body: Body<PasswordConfirmation>,
-) -> Result<HttpResponse, ApiError> {
-    confirm_password(&state, &caller, body.value.current_password).await?;
+async fn remove_totp(Confirmed(caller): Confirmed, state: web::Data<AppState>) -> Result<HttpResponse, ApiError> {
     let account_id = caller.account_id();
-    let event = caller.event(state.clock, "totp.removed", ("account", &account_id), None);
+    let event = caller.own_event(state.clock, "totp.removed", ("account", &account_id));
     let (account, instant) = (caller.account().clone(), state.clock.instant());
     state
         .store
@@ -144,7 +133,7 @@ async fn remove_totp(
             if !factors::remove(conn, account_id)? {
                 return Ok(());
             }
-            audit::append(conn, &event)?;
+            event.append(conn)?;
             letters::protection_changed(conn, &account, Protection::TotpRemoved, instant)
         })
         .await?;
@@ -167,26 +156,20 @@ async fn remove_totp(
 )]
 #[post("/me/recovery-codes")]
 async fn renew_recovery_codes(
-    Owner(caller): Owner,
+    Confirmed(caller): Confirmed,
     state: web::Data<AppState>,
-    body: Body<PasswordConfirmation>,
 ) -> Result<HttpResponse, ApiError> {
-    confirm_password(&state, &caller, body.value.current_password).await?;
-    let codes = renewed(&state, &caller).await?;
-    Ok(HttpResponse::Ok().json(RecoveryCodes { codes }))
-}
-
-async fn renewed(state: &AppState, caller: &Caller) -> Result<Vec<String>, ApiError> {
     let account_id = caller.account_id();
-    let event = caller.event(state.clock, "recovery_codes.renewed", ("account", &account_id), None);
-    state
+    let event = caller.own_event(state.clock, "recovery_codes.renewed", ("account", &account_id));
+    let codes = state
         .store
         .write(move |conn| {
             if !factors::is_set_up(conn, account_id)? {
                 return Err(ApiError::NoSecondFactor);
             }
-            audit::append(conn, &event)?;
+            event.append(conn)?;
             second_factor::renew_recovery_codes(conn, account_id, Clock::real())
         })
-        .await
+        .await?;
+    Ok(HttpResponse::Ok().json(RecoveryCodes { codes }))
 }

@@ -1,6 +1,6 @@
 //! Links to set a password, for people who are not logged in.
 
-use super::sessions::{event, secure};
+use super::sessions::{own_event, secure};
 use crate::auth::{Device, Lane, Throttle, hash_new_password};
 use crate::clock::{Clock, rfc3339};
 use crate::context::RequestContext;
@@ -57,7 +57,8 @@ async fn create_password_link(
     let (throttle, now) = (Throttle::links_from(&context.address), Clock::real());
     state.store.write(move |conn| throttle.count(conn, now)).await?;
     let (throttle, instant) = (Throttle::links_for(&login_id), state.clock.instant());
-    let event = event(&state, &context, None, "password_link.asked", "account", String::new());
+    // Whoever asks is not known to be its owner: of the account, not by it.
+    let event = own_event(&state, &context, None, "password_link.asked", ("account", String::new()));
     let settings = std::sync::Arc::clone(&state.settings);
     let put = state
         .store
@@ -67,8 +68,9 @@ async fn create_password_link(
                 return Ok(());
             };
             throttle.count(conn, now)?;
-            let subject_id = account.id.to_string();
-            audit::append(conn, &audit::NewEvent { subject_id, ..event.clone() })?;
+            let mut event = audit::OwnEvent { account_id: Some(account.id), ..event.clone() };
+            event.event.subject_id = account.id.to_string();
+            event.append(conn)?;
             letters::password_reset(conn, &account, instant, &settings.public_url)
         })
         .await;
@@ -129,7 +131,7 @@ async fn use_password_link(
     drop(seat);
     let hash = hash.map_err(|code| vec![code.at("/new_password", context.lang)])?;
     let token_hash = token_hash(&body.value.token)?;
-    let event = event(&state, &context, Some(account.id), "password.set", "account", account.id.to_string());
+    let event = own_event(&state, &context, Some(account.id), "password.set", ("account", account.id.to_string()));
     let (instant, address) = (state.clock.instant(), context.address.clone());
     let (account_id, login_id) = (account.id, account.login_id.clone());
     state
@@ -137,7 +139,7 @@ async fn use_password_link(
         .write(move |conn| {
             links::use_up(conn, &token_hash, instant)?.ok_or(ApiError::LinkNotValid)?;
             set_password(conn, &account, &hash, &address)?;
-            Ok::<_, ApiError>(audit::append(conn, &event)?)
+            Ok::<_, ApiError>(event.append(conn)?)
         })
         .await?;
     state.principals.forget_account(account_id);
@@ -148,7 +150,7 @@ async fn use_password_link(
 fn set_password(conn: &mut AnyConnection, account: &Account, hash: &str, address: &str) -> Result<(), ApiError> {
     let held = accounts::find_held(conn, account.id)?.ok_or(ApiError::LinkNotValid)?;
     accounts::replace_password(conn, held.id, &held.password_hash, hash)?;
-    sessions::end_all(conn, held.id, None, Clock::real())?;
+    sessions::end_all(conn, &[held.id], Clock::real())?;
     Throttle::forget_account(conn, &held.login_id, address)
 }
 

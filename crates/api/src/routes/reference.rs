@@ -1,5 +1,6 @@
 //! Reference data: vaccines, priority groups, municipalities, national holidays.
 
+use super::wire_refs::count;
 use crate::auth::Caller;
 use crate::error::ApiError;
 use crate::extract::Query;
@@ -54,7 +55,7 @@ async fn get_reference(_caller: Caller, state: web::Data<AppState>) -> Result<Ht
 async fn list_prefectures(caller: Caller, state: web::Data<AppState>) -> Result<HttpResponse, ApiError> {
     caller.require(Permission::WriteAccounts)?;
     let accounts = state.store.read(account_list::of_offices).await?;
-    let items = domain::Prefecture::all().map(|p| prefecture(p, &accounts)).collect();
+    let items = domain::Prefecture::all().map(|p| prefecture(p, &accounts)).collect::<Result<_, _>>()?;
     Ok(HttpResponse::Ok().json(Page { items, next_cursor: None }))
 }
 
@@ -177,17 +178,16 @@ fn group(g: domain::PriorityGroup) -> PriorityGroup {
     }
 }
 
-fn prefecture(p: domain::Prefecture, accounts: &OfficeAccounts) -> Prefecture {
-    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+fn prefecture(p: domain::Prefecture, accounts: &OfficeAccounts) -> Result<Prefecture, ApiError> {
     let active = accounts.prefectures.get(p.code()).copied().unwrap_or(0);
     let with_accounts = p.municipalities().filter(|m| accounts.municipalities.contains_key(m.code().as_str()));
-    Prefecture {
+    Ok(Prefecture {
         code: p.code().to_owned(),
         name: p.name().to_owned(),
-        municipalities: count(p.municipalities().count()),
-        accounts: u32::try_from(active).unwrap_or(u32::MAX),
-        municipalities_with_accounts: count(with_accounts.count()),
-    }
+        municipalities: count(p.municipalities().count())?,
+        accounts: count(active)?,
+        municipalities_with_accounts: count(with_accounts.count())?,
+    })
 }
 
 fn municipality(m: &domain::Municipality) -> Municipality {

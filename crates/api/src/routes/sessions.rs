@@ -52,15 +52,9 @@ async fn refresh_session(
         .write(move |conn| {
             let rotation = sessions::rotate(conn, &id, &old_hash, &new_hash, Clock::real())?;
             if let Rotation::Reused(account_id) = rotation {
-                let event = event(
-                    &state_here,
-                    &context_here,
-                    Some(account_id),
-                    "session.reuse_detected",
-                    "session",
-                    short(&id),
-                );
-                audit::append(conn, &event)?;
+                let subject = ("session", short(&id));
+                own_event(&state_here, &context_here, Some(account_id), "session.reuse_detected", subject)
+                    .append(conn)?;
             }
             Ok::<_, ApiError>(rotation)
         })
@@ -85,12 +79,12 @@ async fn delete_session(
     context: RequestContext,
 ) -> Result<HttpResponse, ApiError> {
     let id = caller.session_id().to_owned();
-    let event = caller.event(state.clock, "session.ended", ("session", &short(&id)), None);
+    let event = caller.own_event(state.clock, "session.ended", ("session", &short(&id)));
     state
         .store
         .write(move |conn| {
             sessions::end(conn, &id, Clock::real())?;
-            audit::append(conn, &event)
+            event.append(conn)
         })
         .await?;
     state.principals.forget(caller.session_id());
@@ -142,16 +136,15 @@ pub(super) fn short(session_id: &str) -> String {
     session_id.chars().take(8).collect()
 }
 
-/// An audit event of a request that came without a log-in.
-pub(super) fn event(
+/// What happens to an account, or is tried on it, by a request that came without a log-in.
+pub(super) fn own_event(
     state: &AppState,
     context: &RequestContext,
     account_id: Option<i64>,
     action: &str,
-    subject_kind: &str,
-    subject_id: String,
-) -> audit::NewEvent {
-    audit::NewEvent {
+    (subject_kind, subject_id): (&str, String),
+) -> audit::OwnEvent {
+    let event = audit::NewEvent {
         at: state.clock.instant(),
         account_id,
         municipality_code: None,
@@ -161,5 +154,6 @@ pub(super) fn event(
         request_id: context.request_id.to_string(),
         address: context.address.to_string(),
         purpose: String::new(),
-    }
+    };
+    audit::OwnEvent { event, account_id, today: state.clock.today() }
 }

@@ -117,8 +117,9 @@ async fn create_slot_plan(
         let written = progress.begin(by.account_id(), progress_key.as_deref(), new.plan.totals().slots);
         match store::create(conn, by.scope(), &new, clock.civil(), &|count| written.set(count))? {
             CreateOutcome::Created { id, municipality_code } => {
-                let municipality = MunicipalityCode::parse(&municipality_code).ok();
-                audit::append(conn, &by.event(clock, "slot_plan.created", ("slot_plan", &id), municipality.as_ref()))?;
+                let owner = MunicipalityCode::parse(&municipality_code)
+                    .map_err(|_| ApiError::internal(format!("the municipality of slot plan {id}")))?;
+                audit::append(conn, &by.event(clock, "slot_plan.created", ("slot_plan", &id), Some(&owner)))?;
                 let created = SlotPlanCreated { id: id.to_string(), totals: totals(new.plan.totals()) };
                 Answer::created(&created, format!("/api/v1/slot-plans/{id}"))
             }

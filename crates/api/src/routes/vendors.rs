@@ -1,6 +1,7 @@
 //! Vendors (予約受付業者): companies that take bookings.
 
 use super::reference::check_length;
+use super::wire_refs::count;
 use crate::auth::Caller;
 use crate::clock::rfc3339;
 use crate::error::ApiError;
@@ -72,7 +73,8 @@ async fn list_vendors(
     let mut found = state.store.read(move |conn| vendors::list(conn, &scope, &filter, after, limit + 1)).await?;
     let next_cursor =
         page::cut(&mut found, limit, |last| page::cursor("vendors", &filters, &(&last.key, last.vendor.id)));
-    Ok(HttpResponse::Ok().json(Page { items: found.into_iter().map(wire).collect(), next_cursor }))
+    let items = found.into_iter().map(wire).collect::<Result<_, _>>()?;
+    Ok(HttpResponse::Ok().json(Page { items, next_cursor }))
 }
 
 fn confirmed(status: &str) -> Result<bool, FieldCode> {
@@ -116,7 +118,7 @@ async fn create_vendor(
         audit::append(conn, &by.event(clock, "vendor.created", ("vendor", &id), None))?;
         let vendor = vendors::find(conn, by.scope(), id)?.ok_or(ApiError::NotFound)?;
         let tag = etag(vendor.version);
-        Ok(Answer::created(&wire(vendor), format!("/api/v1/vendors/{id}"))?.with_etag(tag))
+        Ok(Answer::created(&wire(vendor)?, format!("/api/v1/vendors/{id}"))?.with_etag(tag))
     })
     .await
 }
@@ -136,7 +138,7 @@ async fn get_vendor(caller: Caller, state: web::Data<AppState>, id: Id) -> Resul
     let scope = caller.scope().clone();
     let found = state.store.read(move |conn| vendors::find(conn, &scope, id.0)).await?;
     let vendor = found.ok_or(ApiError::NotFound)?;
-    Ok(HttpResponse::Ok().insert_header((header::ETAG, etag(vendor.version))).json(wire(vendor)))
+    Ok(HttpResponse::Ok().insert_header((header::ETAG, etag(vendor.version))).json(wire(vendor)?))
 }
 
 /// Renames a vendor, or confirms one that a municipality named in an application.
@@ -182,7 +184,7 @@ async fn update_vendor(
         })
         .await?;
     state.principals.forget_all();
-    Ok(HttpResponse::Ok().insert_header((header::ETAG, etag(vendor.version))).json(wire(vendor)))
+    Ok(HttpResponse::Ok().insert_header((header::ETAG, etag(vendor.version))).json(wire(vendor)?))
 }
 
 fn name_taken(lang: Lang) -> ApiError {
@@ -190,13 +192,13 @@ fn name_taken(lang: Lang) -> ApiError {
 }
 
 /// A vendor on the wire.
-fn wire(listed: ListedVendor) -> Vendor {
-    Vendor {
+fn wire(listed: ListedVendor) -> Result<Vendor, ApiError> {
+    Ok(Vendor {
         id: listed.vendor.id.to_string(),
         status: listed.vendor.status().to_owned(),
         name: listed.vendor.name,
-        accounts: u32::try_from(listed.accounts).unwrap_or(u32::MAX),
+        accounts: count(listed.accounts)?,
         created_at: rfc3339(listed.created_at),
         etag: etag(listed.version),
-    }
+    })
 }

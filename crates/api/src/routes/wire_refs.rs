@@ -1,5 +1,6 @@
-//! Offices and companies as other things name them on the wire.
+//! Offices and companies as other things name them on the wire, and counts.
 
+use crate::error::ApiError;
 use madoguchi_contract::sessions::{MunicipalityRef, VendorRef};
 use madoguchi_domain::MunicipalityCode;
 use madoguchi_store::vendors::Vendor;
@@ -17,4 +18,12 @@ pub(super) fn municipality_ref(code: &MunicipalityCode) -> MunicipalityRef {
 /// A company with its name.
 pub(super) fn vendor_ref(vendor: &Vendor) -> VendorRef {
     VendorRef { id: vendor.id.to_string(), name: vendor.name.clone() }
+}
+
+/// A count.
+///
+/// # Errors
+/// When it is negative or has no room: a wrong number is worse than none.
+pub(super) fn count<N: TryInto<u32, Error: std::fmt::Display>>(count: N) -> Result<u32, ApiError> {
+    count.try_into().map_err(ApiError::internal)
 }

@@ -119,6 +119,16 @@ impl Server {
         self.call("POST", path).token(token).json(body).send()
     }
 
+    /// What the service desk does to an account: `suspend`, `resume` or `delete`.
+    #[track_caller]
+    pub fn administer(&self, login_id: &str, act: &str) {
+        let read = self.state.store.read_blocking(|conn| accounts::find_by_login_id(conn, login_id));
+        let path = format!("/api/v1/accounts/{}/{act}", read.unwrap().unwrap().id);
+        let call = self.call("POST", &path).token(&self.log_in("operator")).if_match("*");
+        let reply = call.json(&json!({"reason": "異動"})).send();
+        assert_eq!(reply.status, 200, "{}", reply.text);
+    }
+
     /// A published venue in Yokohama or Yokosuka with vaccine confirmed through 2021-06-30; its id.
     #[track_caller]
     pub fn make_venue(&self, token: &str, name: &str) -> String {

@@ -1,0 +1,2 @@
+DROP INDEX audit_event_action;
+DROP INDEX audit_event_purpose;
