@@ -74,9 +74,9 @@ impl Client {
         }
     }
 
-    /// Logs in as everybody does, with the right password, from a device that is not known.
-    pub(crate) fn log_in_once(&mut self) -> Result<()> {
-        let body = json!({"login_id": "agent02", "password": PASSWORD});
+    /// Logs in with the right password, from a device that is not known.
+    pub(crate) fn log_in_once(&mut self, login_id: &str) -> Result<()> {
+        let body = json!({"login_id": login_id, "password": PASSWORD});
         let mut answer = self.agent.post(format!("{}/api/v1/sessions", self.base)).send_json(body)?;
         let status = answer.status().as_u16();
         let text = answer.body_mut().read_to_string()?;

@@ -154,6 +154,16 @@ impl Database {
         }
     }
 
+    /// Agents with the demo accounts' password; their log-in ids.
+    pub(crate) fn agents(&self, count: usize) -> Result<Vec<String>> {
+        self.connect()?.batch_execute(&format!(
+            "INSERT INTO account (login_id, password_hash, role, display_name, vendor_id, status, created_at, updated_at)
+             SELECT 'bench' || n, password_hash, role, display_name, vendor_id, status, now(), now()
+             FROM account, generate_series(1, {count}) n WHERE login_id = 'agent02'"
+        ))?;
+        Ok((1..=count).map(|n| format!("bench{n}")).collect())
+    }
+
     /// The stored hash of the demo accounts' password.
     pub(crate) fn password_hash(&self) -> Result<String> {
         #[derive(QueryableByName)]

@@ -18,14 +18,18 @@ pub(crate) fn measure(server: &server::Server, database: &database::Database, re
     report.line("Argon2, one check", format!("{:.1} ms of one core, {}", single * 1000.0, parameters(&hash)?));
 
     let mut client = Client::log_in(server.url(), "agent01")?;
-    // From here on the account is known at this address, as a call centre's are.
-    client.log_in_once()?;
+    let agents = database.agents(CLIENTS)?;
+    // From here on the accounts are known at this address, as a call centre's are.
+    for login_id in &agents {
+        client.log_in_once(login_id)?;
+    }
+    let log_in = |client: &mut Client, n: usize| client.log_in_once(&agents[n % agents.len()]);
     let mut ours = Vec::new();
     let mut limits = Vec::new();
     let mut all = Vec::new();
     for _ in 0..REPEATS {
         limits.push(argon2_rate(&hash)?);
-        let samples = run_clients(CLIENTS, WINDOW, &mut client, |client, _| client.log_in_once())?;
+        let samples = run_clients(CLIENTS, WINDOW, &mut client, log_in)?;
         ours.push(rate(&samples, WINDOW));
         all.extend(samples);
     }
@@ -40,7 +44,7 @@ pub(crate) fn measure(server: &server::Server, database: &database::Database, re
             latencies.ms(0.99)
         ),
     );
-    bookings_beside(server, database, &mut client, report)
+    bookings_beside(server, database, &mut client, report, log_in)
 }
 
 /// Bookings a second alone, and while others log in as fast as the server lets them.
@@ -49,6 +53,7 @@ fn bookings_beside(
     database: &database::Database,
     client: &mut Client,
     report: &mut Report,
+    log_in: impl Fn(&mut Client, usize) -> Result<()> + Copy + Send + Sync,
 ) -> Result<()> {
     let slots = database.slots_for_booking(1_000)?;
     let mut alone = Vec::new();
@@ -58,7 +63,7 @@ fn bookings_beside(
         alone.push(rate(&book(client, &slots)?, WINDOW));
         let mut others = Client::log_in(server.url(), "agent01")?;
         let (booked, logged_in) = std::thread::scope(|scope| {
-            let rush = scope.spawn(|| run_clients(RUSH, WINDOW, &mut others, |client, _| client.log_in_once()));
+            let rush = scope.spawn(|| run_clients(RUSH, WINDOW, &mut others, log_in));
             let booked = book(client, &slots);
             (booked, rush.join())
         });
