@@ -139,7 +139,7 @@ test("a company is registered, commissioned, its last day changed; one that has 
 
 for (const lang of ["ja", "en"] as const) {
   test(`the pages of the accounts are accessible and fit the window (${lang})`, async ({ page, server }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(240_000);
     const operator = await Api.logIn(server, "operator");
     const [account] = (await operator.must<{ items: { id: string }[] }>("POST", "/accounts/search", { q: "agent01" })).items;
     // Those that both see: the municipality's own.

@@ -34,7 +34,7 @@ async function apply(server: DemoServer, count: number): Promise<Application> {
 
 for (const lang of ["ja", "en"] as const) {
   test(`the way from the inquiry to the sent application is accessible and fits the window (${lang})`, async ({ page, server }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(240_000);
     const ja = lang === "ja";
     const sent = await apply(server, 2);
     await settle(page, lang);
@@ -65,7 +65,7 @@ for (const lang of ["ja", "en"] as const) {
   });
 
   test(`the service desk's queue, rounds, outbox and audit are accessible and fit the window (${lang})`, async ({ page, server }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(240_000);
     const ja = lang === "ja";
     const operator = await Api.logIn(server, "operator");
     await apply(server, 2);

@@ -22,7 +22,7 @@ const saburo = { company, name: "佐藤 三郎", mail: "saburo@example.jp", phon
 const password = "横浜の坂道を毎朝歩いて通う";
 
 test("an agent is applied for, issued by mail, books a first caller, and is cut off when the municipality gives the account back", { tag: "@desktop" }, async ({ page, browser }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(240_000);
   const smtp = await SmtpServer.start();
   const server = await DemoServer.launch({ env: smtp.env });
   const open = async () => await (await browser.newContext({ baseURL: server.url })).newPage();
