@@ -4,7 +4,7 @@ import { button } from "../pages/fields.ts";
 import { Shell } from "../pages/shell.ts";
 import { exactly } from "../pages/words.ts";
 import { Api } from "../support/api.ts";
-import { expect, test } from "../support/fixtures.ts";
+import { expect, expectNoSidewaysScroll, test } from "../support/fixtures.ts";
 import { logIn } from "../support/login.ts";
 import { enter, examine, settle, settled, show } from "../support/screens.ts";
 import type { DemoServer } from "../support/server.ts";
@@ -153,6 +153,45 @@ for (const lang of ["ja", "en"] as const) {
     }
   });
 }
+
+test("the largest text, long names and long addresses fit the window", async ({ page, server }) => {
+  test.setTimeout(180_000);
+  const operator = await Api.logIn(server, "operator");
+  const yokohama = await Api.logIn(server, "yokohama");
+  const width = page.viewportSize()?.width ?? 0;
+  const mail = `${"long-mail-address.".repeat(3)}${width}@${"department.".repeat(12)}example.jp`;
+  const company = `${"全国予防接種予約受付業務共同運営".repeat(4)}${width}株式会社`;
+  const name = "寿限無寿限無五劫の擦り切れ".repeat(4);
+  const sent = await yokohama.must<Application>("POST", "/applications", {
+    kind: "issue",
+    people: [1, 2].map((number) => ({ company, name, mail_address: `n${number}.${mail}`, phone: "045-123-4567" })),
+  });
+  const [one, two] = sent.people;
+  if (one === undefined || two === undefined) throw new Error("two people");
+  const vendor = await operator.must<Versioned>("GET", `/vendors/${one.vendor.id}`);
+  await operator.must("PATCH", `/vendors/${vendor.id}`, { status: "confirmed" }, { "if-match": vendor.etag });
+  const reason = { decision: "approve", at_once_reason: "初日から勤務するため。".repeat(20) };
+  const issued = await operator.must<{ account_id: string }>("POST", `/application-people/${one.id}/decide`, reason, { "if-match": one.etag });
+  await operator.must("POST", `/application-people/${two.id}/decide`, { decision: "refuse", reason: "x".repeat(300) }, { "if-match": two.etag });
+  const [written] = (await operator.must<{ items: { id: string }[] }>("GET", "/outbox")).items;
+  const [commission] = (await yokohama.must<{ items: { id: string }[] }>("GET", `/commissions?vendor_id=${vendor.id}`)).items;
+
+  await settle(page, "ja", "150");
+  for (const [loginId, paths] of [
+    ["yokohama", ["/", "/inquiries", "/applications", `/applications/${sent.id}`, "/applications/new", "/commissions", `/commissions/${commission?.id}`, "/audit"]],
+    ["operator", [
+      "/", "/application-people", "/rounds", "/outbox", `/outbox/${written?.id}`, "/audit", "/accounts", `/accounts/${issued.account_id}`, "/accounts/new",
+      "/vendors", `/vendors/${vendor.id}`, "/prefectures", "/account",
+    ]],
+  ] as const) {
+    await enter(page, server, loginId, "/");
+    for (const path of paths) {
+      await show(page, path);
+      await expect(page.getByRole("alert")).toHaveCount(0);
+      await expectNoSidewaysScroll(page, `${loginId} ${path}`);
+    }
+  }
+});
 
 test("the queue opens on those who wait, follows each decision, and the focus has a place afterwards", { tag: "@desktop" }, async ({ page, server }) => {
   // More than a page holds.
