@@ -152,7 +152,7 @@ for (const lang of ["ja", "en"] as const) {
     await page.addInitScript((code) => localStorage.setItem("madoguchi.lang", code), lang);
     const pages = [
       "/", "/account", "/accounts", `/accounts/${account.id}`, "/vendors", `/vendors/${vendor.id}`, "/commissions", `/commissions/${commission.id}`,
-      "/commissions/new", "/accounts/new", "/prefectures",
+      "/commissions/new", "/accounts/new", "/prefectures", "/municipalities?has_accounts=true", "/municipalities?q=nowhere",
     ];
     for (const [loginId, paths] of [["operator", pages], ["yokohama", pages.slice(0, 9)]] as const) {
       await page.context().clearCookies();
@@ -175,6 +175,26 @@ for (const lang of ["ja", "en"] as const) {
     }
   });
 }
+
+test("a municipality without an account is found by its prefecture, and gets one", { tag: "@desktop" }, async ({ page }) => {
+  const form = new AccountForm(page);
+  await logIn(page, "operator", "/prefectures");
+  await page.getByRole("row").filter({ hasText: "高知県" }).getByRole("link", { name: /市町村$/ }).click();
+  await expect(new Shell(page).title("市町村")).toBeVisible();
+  await page.getByLabel(labelled("市町村のアカウント")).selectOption("なし");
+  await button(page, "検索").click();
+  await expect(page).toHaveURL(/has_accounts=false/);
+  await page.getByRole("row").filter({ hasText: "いの町" }).getByRole("link", { name: exactly("アカウントを発行") }).click();
+  await expect(page.getByRole("radio", { name: exactly("市町村") })).toBeChecked();
+  await expect(form.municipality).toHaveValue("393860");
+  await form.name.fill("いの町 予防接種担当");
+  await form.mail.fill("ino@example.jp");
+  await form.create.click();
+  await expect(new Shell(page).heading).toHaveText(/^city\d+$/);
+  await page.goto("/municipalities?q=いの町&has_accounts=true");
+  await page.getByRole("row").filter({ hasText: "いの町" }).getByRole("link", { name: exactly("1件") }).click();
+  await expect(new AccountsPage(page).table).toContainText("いの町 予防接種担当");
+});
 
 /** Another account in the same browser. */
 async function logInAs(page: import("@playwright/test").Page, loginId: "yokohama", path: string): Promise<void> {

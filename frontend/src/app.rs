@@ -44,6 +44,7 @@ static ROUTES: &[Route] = &[
     Route { path: "/commissions/new", page: || view! { <pages::commissions::NewCommissionPage /> } },
     Route { path: "/commissions/:id", page: || view! { <pages::commission::CommissionPage /> } },
     Route { path: "/prefectures", page: || view! { <pages::prefectures::PrefecturesPage /> } },
+    Route { path: "/municipalities", page: || view! { <pages::municipalities::MunicipalitiesPage /> } },
     Route { path: "/inquiries", page: || view! { <pages::inquiries::InquiriesPage /> } },
     Route { path: "/applications", page: || view! { <pages::applications::ApplicationsPage /> } },
     Route { path: "/applications/new", page: || view! { <pages::application_new::NewApplicationPage /> } },

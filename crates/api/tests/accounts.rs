@@ -138,6 +138,30 @@ on_both_databases! {
         let kanagawa = json!({"code": "14", "name": "神奈川県", "municipalities": 33, "accounts": 1, "municipalities_with_accounts": 2});
         assert_eq!(prefectures[13], kanagawa);
         assert_eq!((&prefectures[38]["accounts"], &prefectures[38]["municipalities_with_accounts"]), (&json!(0), &json!(1)));
+        // Which municipalities those are, the service desk sees, and nobody else.
+        let list = |token: &str, query: &str| {
+            let sent = |b: u8| if b.is_ascii() { char::from(b).to_string() } else { format!("%{b:02X}") };
+            server.get(token, &format!("/api/v1/municipalities{}", query.bytes().map(sent).collect::<String>()))
+        };
+        let counted = |token: &str, query: &str| -> Vec<(String, Value)> {
+            let page = list(token, query).json();
+            page["items"].as_array().unwrap_or_else(|| panic!("{page}")).iter().map(|m| (m["name"].as_str().unwrap().to_owned(), m["accounts"].clone())).collect()
+        };
+        assert_eq!(
+            counted(&token, "?has_accounts=true"),
+            [("横浜市", 1), ("横須賀市", 1), ("いの町", 1)].map(|(name, n)| (name.to_owned(), json!(n)))
+        );
+        assert_eq!(counted(&token, "?q=ヨコハマシ&has_accounts=false"), []);
+        let without = counted(&token, "?prefecture=神奈川県&has_accounts=false&limit=200");
+        assert_eq!((without.len(), without.iter().all(|(_, accounts)| *accounts == 0)), (31, true));
+        assert_eq!(act(&server, &token, &city, "delete", "*").status, 200);
+        assert_eq!(counted(&token, "?q=いの町"), [("いの町".to_owned(), json!(0))]);
+        for who in ["yokohama", "agent01"] {
+            let other = server.log_in(who);
+            assert_eq!(counted(&other, "?q=横須賀市"), [("横須賀市".to_owned(), Value::Null)], "{who}");
+            assert_eq!(list(&other, "?has_accounts=true").problem(), "not-permitted", "{who}");
+        }
+        assert_eq!(list(&token, "?has_accounts=perhaps").status, 422);
     }
 
     fn what_is_wrong_with_a_new_account_is_said(db) {

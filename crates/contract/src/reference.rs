@@ -71,6 +71,9 @@ pub struct Municipality {
     pub name: String,
     /// Katakana reading.
     pub name_kana: String,
+    /// Active accounts of the municipality itself; null for everybody but the service desk.
+    #[serde(default)]
+    pub accounts: Option<u32>,
 }
 
 /// A prefecture, for the service desk.

@@ -171,6 +171,23 @@ pub fn of_offices(conn: &mut AnyConnection) -> Result<OfficeAccounts, StoreError
         .group_by(account::municipality_code)
         .select((account::municipality_code, count))
         .load(conn)?;
-    let known = |rows: Vec<(Option<String>, i64)>| rows.into_iter().filter_map(|(code, n)| Some((code?, n))).collect();
     Ok(OfficeAccounts { prefectures: known(prefectures), municipalities: known(municipalities) })
+}
+
+/// Active accounts of these municipalities themselves, by six digits; those without any are left out.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_municipalities(conn: &mut AnyConnection, codes: &[&str]) -> Result<HashMap<String, i64>, StoreError> {
+    let rows: Vec<(Option<String>, i64)> = account::table
+        .filter(account::status.eq(Status::Active.code()))
+        .filter(account::municipality_code.eq_any(codes))
+        .group_by(account::municipality_code)
+        .select((account::municipality_code, diesel::dsl::count_star()))
+        .load(conn)?;
+    Ok(known(rows))
+}
+
+fn known(rows: Vec<(Option<String>, i64)>) -> HashMap<String, i64> {
+    rows.into_iter().filter_map(|(code, count)| Some((code?, count))).collect()
 }

@@ -1,9 +1,11 @@
 //! Reference data: products, priority groups, municipalities.
 
+use crate::accounts::Status;
 use crate::availability::containing;
-use crate::schema::{municipality, priority_group, vaccine};
+use crate::schema::{account, municipality, priority_group, vaccine};
 use crate::{AnyConnection, StoreError};
 use chrono::NaiveDate;
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use madoguchi_domain::{Municipality, MunicipalityCode, PriorityGroup, Vaccine, text_key};
 use std::collections::BTreeMap;
@@ -101,23 +103,42 @@ fn in_force<T>(editions: Vec<Edition<T>>, on: NaiveDate) -> Vec<T> {
     current.into_iter().map(|(_, _, value)| value).collect()
 }
 
-/// Municipalities by code: those whose prefecture, name or kana holds `q`, of a prefecture, after a code.
+/// Which municipalities are asked for; what is `None` filters nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MunicipalityFilter {
+    /// Part of prefecture, name or kana.
+    pub q: Option<String>,
+    /// Name of the prefecture.
+    pub prefecture: Option<String>,
+    /// Whether the municipality itself has an active account.
+    pub has_accounts: Option<bool>,
+}
+
+/// Municipalities by code, after a code.
 ///
 /// # Errors
 /// When the database fails or holds a code that is not in the national list.
 pub fn municipalities(
     conn: &mut AnyConnection,
-    q: Option<&str>,
-    prefecture: Option<&str>,
+    filter: &MunicipalityFilter,
     after: Option<&str>,
     limit: i64,
 ) -> Result<Vec<&'static Municipality>, StoreError> {
     let mut query = municipality::table.select(municipality::code).order(municipality::code).limit(limit).into_boxed();
-    if let Some(q) = q.map(text_key).filter(|key| !key.is_empty()) {
+    if let Some(q) = filter.q.as_deref().map(text_key).filter(|key| !key.is_empty()) {
         query = query.filter(municipality::search_key.like(containing(&q)).escape('!'));
     }
-    if let Some(prefecture) = prefecture {
-        query = query.filter(municipality::prefecture.eq(prefecture.to_owned()));
+    if let Some(prefecture) = &filter.prefecture {
+        query = query.filter(municipality::prefecture.eq(prefecture.clone()));
+    }
+    if let Some(has_accounts) = filter.has_accounts {
+        let active = account::table
+            .filter(account::municipality_code.eq(municipality::code.nullable()))
+            .filter(account::status.eq(Status::Active.code()));
+        query = match has_accounts {
+            true => query.filter(exists(active)),
+            false => query.filter(not(exists(active))),
+        };
     }
     if let Some(after) = after {
         query = query.filter(municipality::code.gt(after.to_owned()));

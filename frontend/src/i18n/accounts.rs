@@ -76,6 +76,14 @@ pub(crate) struct Texts {
     pub(crate) prefectures_empty: (&'static str, &'static str),
     pub(crate) of_municipalities: fn(u32, u32) -> String,
     pub(crate) account_count: fn(u32) -> String,
+    /// Municipalities.
+    pub(crate) municipalities: &'static str,
+    pub(crate) municipalities_lead: &'static str,
+    pub(crate) municipality_columns: &'static [&'static str],
+    pub(crate) municipalities_empty: (&'static str, &'static str),
+    pub(crate) municipality_q: &'static str,
+    pub(crate) own_accounts: &'static str,
+    pub(crate) has_accounts: [(&'static str, &'static str); 2],
     pub(crate) issue: &'static str,
 }
 
@@ -162,6 +170,13 @@ pub(crate) static JA: Texts = Texts {
     prefectures_empty: ("都道府県はありません", ""),
     of_municipalities: |with, all| format!("{with} / {all}市町村"),
     account_count: |count| format!("{count}件"),
+    municipalities: "市町村",
+    municipalities_lead: "全国の市町村と、そのアカウントの発行の状況です。",
+    municipality_columns: &["市町村", "都道府県", "自治体コード", "市町村のアカウント", "発行"],
+    municipalities_empty: ("該当する市町村はありません", "条件を変えて検索してください。"),
+    municipality_q: "市町村名・かな",
+    own_accounts: "市町村のアカウント",
+    has_accounts: [("true", "あり"), ("false", "なし")],
     issue: "アカウントを発行",
 };
 
@@ -248,5 +263,12 @@ pub(crate) static EN: Texts = Texts {
     prefectures_empty: ("No prefectures", ""),
     of_municipalities: |with, all| format!("{with} of {all}"),
     account_count: |count| count.to_string(),
+    municipalities: "Municipalities",
+    municipalities_lead: "The municipalities of Japan, and which of them have accounts.",
+    municipality_columns: &["Municipality", "Prefecture", "Code", "Its own accounts", "Issue"],
+    municipalities_empty: ("No such municipality", "Change the filters."),
+    municipality_q: "Name or kana",
+    own_accounts: "Its own accounts",
+    has_accounts: [("true", "Some"), ("false", "None")],
     issue: "New account",
 };

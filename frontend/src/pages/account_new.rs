@@ -97,6 +97,7 @@ fn Form() -> impl IntoView {
     let given = |name: &str| query.with_untracked(|query| query.get(name).unwrap_or_default());
     let asked = AccountForm {
         role: given("role"),
+        municipality: given("municipality_code"),
         prefecture_code: given("prefecture_code"),
         vendor_id: given("vendor_id"),
         ..AccountForm::default()

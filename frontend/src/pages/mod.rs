@@ -19,6 +19,7 @@ pub(crate) mod forgot_password;
 pub(crate) mod home;
 pub(crate) mod inquiries;
 pub(crate) mod login;
+pub(crate) mod municipalities;
 pub(crate) mod not_found;
 pub(crate) mod outbox;
 pub(crate) mod outbox_mail;

@@ -14,11 +14,12 @@ struct SubTab {
 }
 
 /// All of them: who may log in first, then what they applied for and what was done.
-const SUB_TABS: [SubTab; 9] = [
+const SUB_TABS: [SubTab; 10] = [
     SubTab { href: "/accounts", words: |t| t.accounts.title, permission: "read_accounts" },
     SubTab { href: "/vendors", words: |t| t.vendors.title, permission: "read_accounts" },
     SubTab { href: "/commissions", words: |t| t.vendors.commissions, permission: "read_accounts" },
     SubTab { href: "/prefectures", words: |t| t.accounts.prefectures, permission: "write_accounts" },
+    SubTab { href: "/municipalities", words: |t| t.accounts.municipalities, permission: "write_accounts" },
     SubTab {
         href: "/application-people?status=received",
         words: |t| t.issuance.title,

@@ -12,11 +12,12 @@ use tokio::sync::oneshot;
 
 /// Seats of a lane: at 30 hashes a second the last one waits two seconds.
 const SEATS: usize = 64;
-/// The most threads.
+/// The most threads; no more than half of the cores, the other half books. Priority alone is not enough: where the system shares the
+/// processor among groups of processes, as Linux does for whatever has a session of its own, it counts among our own threads only.
 const MOST_THREADS: usize = 4;
-/// What the threads add to their niceness: when others want the processor, they get about a quarter of it.
+/// What the threads add to their niceness: when others want the processor, they get about a tenth of it.
 #[cfg(unix)]
-const NICENESS: i32 = 5;
+const NICENESS: i32 = 10;
 
 /// Who waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -148,7 +149,7 @@ impl Hashing {
     #[must_use]
     pub(super) fn start() -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Self::with_threads(cores.clamp(1, MOST_THREADS))
+        Self::with_threads((cores / 2).clamp(1, MOST_THREADS))
     }
 
     fn with_threads(threads: usize) -> Self {

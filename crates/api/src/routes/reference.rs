@@ -15,7 +15,7 @@ use madoguchi_contract::reference::{Holiday, Municipality, Prefecture, PriorityG
 use madoguchi_domain as domain;
 use madoguchi_domain::Permission;
 use madoguchi_store::account_list::{self, OfficeAccounts};
-use madoguchi_store::reference;
+use madoguchi_store::reference::{self, MunicipalityFilter};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -70,6 +70,9 @@ struct MunicipalityQuery {
     /// Prefecture, as written: `神奈川県`.
     #[param(max_length = 10, example = "神奈川県")]
     prefecture: Option<String>,
+    /// Only municipalities that have an active account of their own, or only those that have none; for the service desk.
+    #[param(example = false)]
+    has_accounts: Option<bool>,
     /// Page size.
     #[param(minimum = 1, maximum = 200)]
     limit: Option<i64>,
@@ -78,37 +81,46 @@ struct MunicipalityQuery {
 }
 
 /// The municipalities of Japan, by code.
-#[utoipa::path(tag = "reference", security(("bearer" = [])), params(MunicipalityQuery), responses((status = 200, description = "A page of municipalities", body = Page<Municipality>)))]
+#[utoipa::path(tag = "reference", security(("bearer" = [])), params(MunicipalityQuery), responses(
+    (status = 200, description = "A page of municipalities", body = Page<Municipality>),
+    (status = 403, description = "Only the service desk asks who has accounts", body = Problem, content_type = "application/problem+json"),
+))]
 #[get("/municipalities")]
 async fn list_municipalities(
     caller: Caller,
     state: web::Data<AppState>,
     query: Query<MunicipalityQuery>,
 ) -> Result<HttpResponse, ApiError> {
-    let Query(MunicipalityQuery { q, prefecture, limit, cursor }) = query;
+    let Query(MunicipalityQuery { q, prefecture, has_accounts, limit, cursor }) = query;
+    if has_accounts.is_some() {
+        caller.require(Permission::WriteAccounts)?;
+    }
+    let counts = caller.scope().may(Permission::WriteAccounts);
     let mut errors = Collector::new(caller.lang());
     check_length(q.as_deref(), 100, "?q", &mut errors);
     check_length(prefecture.as_deref(), 10, "?prefecture", &mut errors);
     let limit = page::limit(limit, "?limit", &mut errors);
-    let filters = (q, prefecture);
+    let filters = (q, prefecture, has_accounts);
     let after: Option<String> = page::place(cursor.as_deref(), "municipalities", &filters, "?cursor", &mut errors);
     errors.finish(Some(()))?;
-    let (filters, mut found) = state
+    let (filters, mut found, accounts) = state
         .store
         .read(move |conn| {
-            let found = reference::municipalities(
-                conn,
-                filters.0.as_deref(),
-                filters.1.as_deref(),
-                after.as_deref(),
-                limit + 1,
-            )?;
-            Ok::<_, ApiError>((filters, found))
+            let (q, prefecture, has_accounts) = filters.clone();
+            let filter = MunicipalityFilter { q, prefecture, has_accounts };
+            let found = reference::municipalities(conn, &filter, after.as_deref(), limit + 1)?;
+            let codes: Vec<&str> = found.iter().map(|found| found.code().as_str()).collect();
+            let accounts = counts.then(|| account_list::of_municipalities(conn, &codes)).transpose()?;
+            Ok::<_, ApiError>((filters, found, accounts))
         })
         .await?;
     let next_cursor =
         page::cut(&mut found, limit, |last| page::cursor("municipalities", &filters, &last.code().as_str()));
-    Ok(HttpResponse::Ok().json(Page { items: found.into_iter().map(municipality).collect(), next_cursor }))
+    let of = |m: &domain::Municipality| {
+        accounts.as_ref().map(|accounts| count(accounts.get(m.code().as_str()).copied().unwrap_or(0))).transpose()
+    };
+    let items = found.into_iter().map(|m| Ok(municipality(m, of(m)?))).collect::<Result<_, ApiError>>()?;
+    Ok(HttpResponse::Ok().json(Page { items, next_cursor }))
 }
 
 /// A range of days.
@@ -190,11 +202,12 @@ fn prefecture(p: domain::Prefecture, accounts: &OfficeAccounts) -> Result<Prefec
     })
 }
 
-fn municipality(m: &domain::Municipality) -> Municipality {
+fn municipality(m: &domain::Municipality, accounts: Option<u32>) -> Municipality {
     Municipality {
         code: m.code().to_string(),
         prefecture: m.prefecture().to_owned(),
         name: m.name().to_owned(),
         name_kana: m.kana().to_owned(),
+        accounts,
     }
 }
