@@ -181,7 +181,7 @@ test("the largest text, long names and long addresses fit the window", async ({ 
     ["yokohama", ["/", "/inquiries", "/applications", `/applications/${sent.id}`, "/applications/new", "/commissions", `/commissions/${commission?.id}`, "/audit"]],
     ["operator", [
       "/", "/application-people", "/rounds", "/outbox", `/outbox/${written?.id}`, "/audit", "/accounts", `/accounts/${issued.account_id}`, "/accounts/new",
-      "/vendors", `/vendors/${vendor.id}`, "/prefectures", "/account",
+      "/vendors", `/vendors/${vendor.id}`, "/prefectures", "/municipalities", "/account",
     ]],
   ] as const) {
     await enter(page, server, loginId, "/");
