@@ -11,6 +11,14 @@ export interface Mail {
   readonly text: string;
 }
 
+/** Whom it does not serve. */
+export interface SmtpOptions {
+  /** Names without a mailbox: refused for good. */
+  readonly unknown?: readonly string[];
+  /** Names whose mailbox is busy the first time. */
+  readonly busy?: readonly string[];
+}
+
 interface Event {
   readonly listening?: number;
   readonly mail?: Mail;
@@ -29,8 +37,8 @@ export class SmtpServer {
   }
 
   /** Starts it on a free port; returns once it listens. */
-  static async start(): Promise<SmtpServer> {
-    const child = spawn(process.execPath, [join(import.meta.dirname, "smtp-server.mjs"), "{}"], { stdio: ["pipe", "pipe", "inherit"] });
+  static async start(options: SmtpOptions = {}): Promise<SmtpServer> {
+    const child = spawn(process.execPath, [join(import.meta.dirname, "smtp-server.mjs"), JSON.stringify(options)], { stdio: ["pipe", "pipe", "inherit"] });
     const mails: Mail[] = [];
     const port = await new Promise<number>((found, failed) => {
       child.once("error", failed);

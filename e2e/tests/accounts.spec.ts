@@ -52,6 +52,8 @@ test("an account is issued, its owner sets a password by mail, is suspended in t
     await test.step("suspended, the open page is told at its next step", async () => {
       await account.act("利用を停止する", "端末の紛失");
       await expect(deskShell.status).toContainText(`${loginId} の利用を停止しました。`);
+      // The button that opened the dialog is another one now.
+      await expect(deskShell.heading).toBeFocused();
       await expect(desk.getByRole("main")).toContainText("端末の紛失");
       await ownShell.goTo("医療機関・接種会場");
       await expect(ownShell.relogin).toBeVisible();

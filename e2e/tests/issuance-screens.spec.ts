@@ -1,6 +1,6 @@
 // The screens of applications, rounds, mails and the audit: both languages, both widths, and who may see them.
 import { ApplicationForm, ApplicationPage, asText, Queue } from "../pages/applications.ts";
-import { button } from "../pages/fields.ts";
+import { button, DateFields } from "../pages/fields.ts";
 import { Shell } from "../pages/shell.ts";
 import { exactly } from "../pages/words.ts";
 import { Api } from "../support/api.ts";
@@ -42,7 +42,8 @@ for (const lang of ["ja", "en"] as const) {
     await examine(page, "inquiry");
     await show(page, "/applications");
     await examine(page, "applications");
-    await show(page, "/applications?status=deleted");
+    await show(page, "/applications?kind=change");
+    await expect(page.getByText(ja ? "申請はまだありません" : "No applications yet")).toBeVisible();
     await examine(page, "applications, none");
     await show(page, `/applications/${sent.id}`);
     await examine(page, "one application");
@@ -84,6 +85,7 @@ for (const lang of ["ja", "en"] as const) {
     await examine(page, "decision, with errors");
     await page.keyboard.press("Escape");
     await show(page, "/application-people?status=deleted");
+    await expect(page.getByText(ja ? "該当する申請はありません" : "Nothing here")).toBeVisible();
     await examine(page, "queue, empty");
     await show(page, "/rounds");
     await examine(page, "rounds");
@@ -93,12 +95,14 @@ for (const lang of ["ja", "en"] as const) {
     await show(page, "/outbox");
     await examine(page, "outbox");
     await show(page, "/outbox?status=failed");
+    await expect(page.getByText(ja ? "該当するメールはありません" : "No mails here")).toBeVisible();
     await examine(page, "outbox, empty");
     await show(page, `/outbox/${mail.id}`);
     await examine(page, "a mail");
     await show(page, "/audit");
     await examine(page, "audit");
     await show(page, "/audit?login_id=nobody");
+    await expect(page.getByText(ja ? "該当する記録はありません" : "No events here")).toBeVisible();
     await examine(page, "audit, empty");
     await enter(page, server, "yokohama", "/audit");
     await examine(page, "audit of a municipality");
@@ -122,7 +126,10 @@ test("nobody but the municipality and the service desk sees an application", { t
     await page.context().clearCookies();
     await logIn(page, loginId, "/");
     await expect(shell.tabs.getByRole("link", { name: exactly("問い合わせ") })).toHaveCount(0);
-    for (const path of ["/inquiries", "/applications", "/applications/new", `/applications/${sent.id}`, "/application-people", "/rounds", "/outbox", "/audit"]) {
+    for (const path of [
+      "/inquiries", "/applications", "/applications/new", `/applications/${sent.id}`, "/application-people", "/rounds", "/outbox", "/outbox/1", "/audit",
+      "/accounts", "/accounts/new", "/vendors", "/commissions", "/commissions/new", "/prefectures",
+    ]) {
       await page.goto(path);
       await expect(page.getByText(/この画面は利用できません|この操作は許可されていません/).first(), `${loginId} ${path}`).toBeVisible();
       await expect(page.getByRole("main").getByRole("table"), `${loginId} ${path}`).toHaveCount(0);
@@ -151,6 +158,7 @@ test("a whole round is approved, its days are moved, and what was typed of an ac
   await expect(page.getByRole("dialog")).toContainText("この回の締切はまだ過ぎていません");
   await page.getByRole("dialog").getByRole("button", { name: /人を承認する$/ }).click();
   await expect(shell.status).toContainText(/人を承認しました。/);
+  await expect(shell.heading).toBeFocused();
   const queue = new Queue(page);
   await page.goto("/application-people?status=received");
   await expect(page.getByText("該当する申請はありません")).toBeVisible();
@@ -159,6 +167,17 @@ test("a whole round is approved, its days are moved, and what was typed of an ac
   // Their mails leave on the round's day.
   await page.goto("/outbox");
   await expect(page.getByRole("table").getByRole("row").filter({ hasText: "以降に送信" }).first()).toBeVisible();
+
+  await page.goto("/rounds");
+  await new DateFields(page, "申請締切の日").fill("2021-05-18");
+  await new DateFields(page, "ログイン用メールの送付日").fill("2021-05-20");
+  await button(page, "決める").click();
+  await expect(shell.status).toContainText("第4回の締切と送付日を決めました。");
+  const fourth = page.getByRole("table").getByRole("row").filter({ has: page.getByRole("link", { name: exactly("第4回") }) });
+  await expect(fourth).toContainText("2021年5月18日(火) 17:00");
+  await expect(fourth).toContainText("2021年5月20日(木)");
+  await button(page, "決める").click();
+  await expect(page.getByRole("alert").first()).toBeFocused();
 
   await page.goto("/accounts/new");
   await page.getByRole("radio", { name: exactly("市町村") }).check();

@@ -3,6 +3,7 @@ import { AccountPage } from "../pages/accounts.ts";
 import { ApplicationForm, ApplicationPage, asText, Queue } from "../pages/applications.ts";
 import { BookingForm } from "../pages/booking-form.ts";
 import { button } from "../pages/fields.ts";
+import { OutboxMailPage, OutboxPage } from "../pages/outbox.ts";
 import { OwnAccountPage, SetPasswordPage } from "../pages/own-account.ts";
 import { SearchPage } from "../pages/search.ts";
 import { Shell } from "../pages/shell.ts";
@@ -10,6 +11,7 @@ import { exactly, labelled } from "../pages/words.ts";
 import { Api } from "../support/api.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { logIn, LoginPage } from "../support/login.ts";
+import { examine } from "../support/screens.ts";
 import { DemoServer } from "../support/server.ts";
 import { linkIn, SmtpServer } from "../support/smtp.ts";
 import { totp } from "../support/totp.ts";
@@ -33,11 +35,12 @@ test("an agent is applied for, issued by mail, books a first caller, and is cut 
   const owner = await Api.logIn(server, "yokohama");
   const venue = await owner.newVenue("はじめての予約の会場");
   await agent01.newSlots({ venue_id: venue.id, first_date: "2021-03-15" });
-  let [loginId, secret, address] = ["", "", ""];
+  let [loginId, secret, address, givenBack] = ["", "", "", ""];
   try {
     await test.step("the municipality finds the application where the notice says", async () => {
       await logIn(city, "yokohama");
       await city.goto("/inquiries");
+      await expect(city.getByLabel("問い合わせ分類").locator("option:checked")).toHaveText("アカウント");
       await expect(city.getByLabel("問い合わせ詳細").locator("option:checked")).toHaveText("予約受付業者(コールセンター)のアカウントの発行・返納・削除");
       await button(city, "申請の入力へ進む").click();
       await expect(cityShell.title("予約受付業者(コールセンター)のアカウントの申請")).toBeVisible();
@@ -55,6 +58,10 @@ test("an agent is applied for, issued by mail, books a first caller, and is cut 
       await form.check.click();
       await expect(form.summary).toBeFocused();
       await form.field(2, "電話番号").fill(saburo.phone);
+      await form.check.click();
+      await expect(cityShell.title("申請内容の確認")).toBeFocused();
+      await form.back.click();
+      await expect(cityShell.title("予約受付業者(コールセンター)のアカウントの申請")).toBeFocused();
       await form.check.click();
       await expect(form.shownBack.getByRole("row")).toHaveCount(3);
       await expect(form.shownBack).toContainText("新しい会社");
@@ -114,10 +121,11 @@ test("an agent is applied for, issued by mail, books a first caller, and is cut 
       secret = await account.secret();
       await account.typeCode(totp(secret));
       expect(await account.keepCodes()).toHaveLength(10);
-      await own.context().clearCookies();
+      await ownShell.account.click();
+      await button(own, "ログアウト").click();
       const log = new LoginPage(own);
-      await log.open();
       await log.send(loginId, password);
+      await expect(log.code).toBeFocused();
       await log.code.fill(totp(secret, 1));
       await log.submit.click();
       await expect(ownShell.title("ホーム")).toBeVisible();
@@ -156,6 +164,8 @@ test("an agent is applied for, issued by mail, books a first caller, and is cut 
       await form.check.click();
       await form.send.click();
       await expect(cityShell.status).toContainText("申請を受け付けました。");
+      await expect(application.row(hanako.name)).toContainText("受付");
+      givenBack = new URL(city.url()).pathname;
     });
     await test.step("once approved, the open page is cut off at its next step", async () => {
       await desk.goto("/application-people?status=received");
@@ -170,9 +180,16 @@ test("an agent is applied for, issued by mail, books a first caller, and is cut 
     });
     await test.step("all of it stands in the outbox, on the account and in the audit", async () => {
       await desk.goto("/outbox");
-      const mail = desk.getByRole("table").getByRole("row").filter({ hasText: hanako.mail }).last();
+      const mail = new OutboxPage(desk).rows(hanako.mail).last();
       await expect(mail).toContainText("送信済み");
       await expect(mail).toContainText("1回");
+      await mail.getByRole("link").click();
+      const sent = new OutboxMailPage(desk);
+      await expect(sent.attempts).toHaveText(/送信しました/);
+      await expect(sent.main).toContainText(`ログインID: ${loginId}`);
+      // Its link is known to the addressee only.
+      await expect(sent.main).not.toContainText("set-password");
+      await expect(sent.again).toHaveCount(0);
       await desk.goto(`/audit?login_id=${loginId}`);
       const rows = desk.getByRole("table").getByRole("row");
       for (const words of ["予約", "二段階認証の設定", "リンクでのパスワードの設定"]) {
@@ -181,7 +198,11 @@ test("an agent is applied for, issued by mail, books a first caller, and is cut 
       await desk.goto("/audit?action=application_person.");
       for (const words of ["申請の承認(発行)", "申請の却下", "申請の承認(削除)"]) await expect(rows.filter({ hasText: words })).toHaveCount(1);
       await city.goto(address);
+      await expect(application.row(hanako.name)).toContainText("発行済み");
       await expect(application.row(hanako.name)).toContainText(loginId);
+      await expect(application.row(saburo.name)).toContainText("却下");
+      await city.goto(givenBack);
+      await expect(application.row(hanako.name)).toContainText("削除済み");
       await desk.goto("/accounts");
       await desk.getByLabel(/^ログインID・氏名/).fill(loginId);
       await button(desk.getByRole("search", { name: exactly("検索条件") }), "検索").click();
@@ -191,6 +212,61 @@ test("an agent is applied for, issued by mail, books a first caller, and is cut 
     });
   } finally {
     for (const one of [city, desk, own]) await one.close();
+    await server.remove();
+    await smtp.stop();
+  }
+  await page.close();
+});
+
+test("a mail that did not arrive is sent again, and its page says how that went", async ({ browser, page, viewport }) => {
+  const smtp = await SmtpServer.start({ busy: ["busy"], unknown: ["nobody"] });
+  const server = await DemoServer.launch({ env: smtp.env });
+  const desk = await (await browser.newContext({ baseURL: server.url, viewport })).newPage();
+  const [shell, mail] = [new Shell(desk), new OutboxMailPage(desk)];
+  const operator = await Api.logIn(server, "operator");
+  const issue = async (name: string) =>
+    await operator.must<{ id: string; etag: string }>("POST", "/accounts", { role: "operator", display_name: "運営の係", mail_address: `${name}@example.jp` });
+  const open = async (address: string, status: string) => {
+    await expect(async () => {
+      await desk.goto("/outbox");
+      await expect(new OutboxPage(desk).rows(address)).toContainText(status, { timeout: 1_000 });
+      await expect(new OutboxPage(desk).rows(address)).toContainText("1回", { timeout: 1_000 });
+    }).toPass();
+    await new OutboxPage(desk).rows(address).getByRole("link").click();
+    await expect(mail.attempts).toHaveCount(1);
+    await examine(desk, `mail, ${status}`);
+  };
+  try {
+    await issue("busy");
+    const account = await issue("nobody");
+    await logIn(desk, "operator");
+    await test.step("a busy mailbox takes it the second time", async () => {
+      await open("busy@example.jp", "送信待ち");
+      await expect(mail.attempts).toContainText("届きませんでした(再送します)");
+      await mail.again.click();
+      await expect(shell.status).toContainText("もう一度送信します。");
+      await expect(mail.attempts.last()).toContainText("送信しました");
+      await expect(mail.main).toContainText("送信済み");
+      await expect(mail.again).toHaveCount(0);
+      expect((await smtp.waitForMailTo("busy@example.jp")).text).toContain("set-password#");
+    });
+    await test.step("where there is no mailbox, there is none the second time", async () => {
+      await open("nobody@example.jp", "送信失敗");
+      await mail.again.click();
+      await expect(mail.attempts).toHaveCount(2);
+      await expect(mail.attempts.last()).toContainText("受け取りを拒否されました");
+      await expect(mail.main).toContainText("送信失敗");
+    });
+    await test.step("its account suspended meanwhile, the page says so and does not send", async () => {
+      await operator.must("POST", `/accounts/${account.id}/suspend`, { reason: "宛先の誤り" }, { "if-match": account.etag });
+      await mail.again.click();
+      await expect(shell.status).toContainText("停止中または削除済みのアカウント");
+      await expect(mail.main).toContainText("取りやめ");
+      await expect(mail.again).toHaveCount(0);
+      await expect(mail.attempts).toHaveCount(2);
+    });
+  } finally {
+    await desk.close();
     await server.remove();
     await smtp.stop();
   }

@@ -66,7 +66,7 @@ pub(crate) fn Page(
                     }
                 })}
             <div class="page-head">
-                <h1 tabindex="-1" node_ref=heading>{move || title.get()}</h1>
+                <h1 tabindex="-1" id="page-title" node_ref=heading>{move || title.get()}</h1>
                 {action.map(|action| view! { <div class="page-action">{move || action.run()}</div> })}
             </div>
             {children()}

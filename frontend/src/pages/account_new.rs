@@ -116,11 +116,12 @@ fn Form() -> impl IntoView {
         vendor_id: vendor.get(),
         ..person.form()
     };
-    Effect::new(move |_| {
+    Effect::new(move |before: Option<()>| {
         let form = typed();
         if form == AccountForm::default() {
             drafts.forget(DRAFT);
-        } else {
+        } else if before.is_some() {
+            // What a link filled in was not typed: it takes the place of nothing.
             drafts.keep(DRAFT, &form);
         }
     });

@@ -1,7 +1,7 @@
 //! One mail of the outbox: its text, every attempt to send it, its link to copy.
 
 use crate::change::use_change;
-use crate::client::{Call, IdempotencyKey};
+use crate::client::{Call, Failure, IdempotencyKey};
 use crate::components::copy::CopyButton;
 use crate::components::facts::Facts;
 use crate::components::page::Page as Frame;
@@ -11,31 +11,38 @@ use crate::i18n::{tr, use_i18n};
 use crate::load::{Load, use_load};
 use crate::prelude::*;
 use crate::router::use_params_map;
+use crate::view::failure::failure_text;
 use crate::view::outbox;
 use crate::view::query::encoded;
 use madoguchi_contract::outbox::OutboxMailText;
+use madoguchi_contract::problem::ProblemType;
+use std::time::Duration;
+
+/// From sending a mail again to reading how that went.
+const AGAIN: Duration = Duration::from_secs(3);
 
 /// The page.
 #[component]
 pub(crate) fn OutboxMailPage() -> impl IntoView {
     let i18n = use_i18n();
     let params = use_params_map();
+    let later = RwSignal::new(false);
     let load = use_load(
-        move || params.with(|params| params.get("id")),
-        |client, id| client.send::<OutboxMailText>(Call::get(format!("/outbox/{}", encoded(&id)))),
+        move || Some((params.with(|params| params.get("id"))?, later.get())),
+        |client, (id, _)| client.send::<OutboxMailText>(Call::get(format!("/outbox/{}", encoded(&id)))),
     );
     view! {
         <Frame title=Signal::derive(move || i18n.t().outbox.mail_title.to_owned())
             crumbs=vec![(Signal::derive(move || i18n.t().outbox.title.to_owned()), "/outbox")]>
             <Loaded load lines=10 let:mail>
-                <Sheet mail load />
+                <Sheet mail load later />
             </Loaded>
         </Frame>
     }
 }
 
 #[component]
-fn Sheet(mail: OutboxMailText, load: Load<OutboxMailText>) -> impl IntoView {
+fn Sheet(mail: OutboxMailText, load: Load<OutboxMailText>, later: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
     let OutboxMailText { mail, body, tries } = mail;
     let link = outbox::link(&body).map(str::to_owned);
@@ -66,7 +73,7 @@ fn Sheet(mail: OutboxMailText, load: Load<OutboxMailText>) -> impl IntoView {
                 <section class="card">
                     <p><span class=move || badge().tone.map(crate::view::table::Tone::badge)>{move || badge().text}</span></p>
                     <Facts facts />
-                    {retry.map(|id| view! { <Retry id load /> })}
+                    {retry.map(|id| view! { <Retry id load later /> })}
                 </section>
                 <section class="card">
                     <h2>{tr(|t| t.outbox.tries)}</h2>
@@ -80,20 +87,42 @@ fn Sheet(mail: OutboxMailText, load: Load<OutboxMailText>) -> impl IntoView {
 
 /// Sends a mail again that was given up, or waits after a failed attempt.
 #[component]
-fn Retry(id: String, load: Load<OutboxMailText>) -> impl IntoView {
+fn Retry(
+    id: String,
+    load: Load<OutboxMailText>,
+    /// Changed, the mail is read again.
+    later: RwSignal<bool>,
+) -> impl IntoView {
     let (i18n, status, change, key) = (use_i18n(), use_status(), use_change(), IdempotencyKey::new());
     let retry = Callback::new(move |()| {
         let call = Call::act(format!("/outbox/{}/retry", encoded(&id))).idempotency_key(key.of(&id));
-        change.send(call, move |outcome: Result<OutboxMailText, _>| {
+        change.send(call, move |outcome: Result<OutboxMailText, &Failure>| {
             key.spend();
             match outcome {
                 Ok(_) => {
                     status.say(Tone::Success, i18n.t_untracked().outbox.retried);
                     // The answer may be kept, so the fresh link is not in it: it is read anew.
                     load.reload();
+                    // A mail server takes it or refuses it soon.
+                    let next = !later.get_untracked();
+                    set_timeout(
+                        move || {
+                            later.try_set(next);
+                        },
+                        AGAIN,
+                    );
                 }
-                // Sent or withdrawn meanwhile: the page shows how it is now.
-                Err(_) => load.reload(),
+                // Sent or withdrawn meanwhile, its account suspended: the page shows how it is now.
+                Err(failure)
+                    if matches!(
+                        failure.problem_type(),
+                        Some(ProblemType::MailNotWaiting | ProblemType::AccountNotLive)
+                    ) =>
+                {
+                    status.say(Tone::Info, failure_text(failure, i18n.t_untracked()).detail);
+                    load.reload();
+                }
+                Err(_) => {}
             }
         });
     });

@@ -6,6 +6,7 @@ use crate::change::use_change;
 use crate::client::{Call, IdempotencyKey};
 use crate::components::buttons::SubmitButton;
 use crate::components::dialog::Dialog;
+use crate::components::form::focus_soon;
 use crate::components::list::{Fetching, ListTable, ListWords, use_list};
 use crate::components::page::Page as Frame;
 use crate::components::states::FailureBox;
@@ -100,6 +101,8 @@ fn ApproveForm(round: RoundSummary, open: RwSignal<bool>, on_approved: Callback<
             if let Ok(done) = outcome {
                 status.say(Tone::Success, (i18n.t_untracked().issuance.approved)(done.approved, done.left));
                 open.set(false);
+                // The button that asked goes with what it approved.
+                focus_soon("page-title");
                 on_approved.run(());
             }
         });

@@ -20,7 +20,11 @@ const SUB_TABS: [SubTab; 10] = [
     SubTab { href: "/commissions", words: |t| t.vendors.commissions, permission: "read_accounts" },
     SubTab { href: "/prefectures", words: |t| t.accounts.prefectures, permission: "write_accounts" },
     SubTab { href: "/municipalities", words: |t| t.accounts.municipalities, permission: "write_accounts" },
-    SubTab { href: "/application-people", words: |t| t.issuance.title, permission: "decide_applications" },
+    SubTab {
+        href: "/application-people?status=received",
+        words: |t| t.issuance.title,
+        permission: "decide_applications",
+    },
     SubTab { href: "/rounds", words: |t| t.issuance.rounds_title, permission: "decide_applications" },
     SubTab { href: "/applications", words: |t| t.applications.list_title, permission: "read_applications" },
     SubTab { href: "/outbox", words: |t| t.outbox.title, permission: "manage_outbox" },
@@ -32,11 +36,21 @@ pub(super) const ROOMS: [&str; SUB_TABS.len()] = {
     let mut rooms = [""; SUB_TABS.len()];
     let mut at = 0;
     while at < rooms.len() {
-        rooms[at] = SUB_TABS[at].href.split_at(1).1;
+        rooms[at] = room_of(SUB_TABS[at].href);
         at += 1;
     }
     rooms
 };
+
+/// The first part of an address, without what it filters by.
+const fn room_of(href: &'static str) -> &'static str {
+    let (_, rest) = href.split_at(1);
+    let mut end = 0;
+    while end < rest.len() && rest.as_bytes()[end] != b'?' {
+        end += 1;
+    }
+    rest.split_at(end).0
+}
 
 /// The row, on the pages of the area.
 #[component]
@@ -48,7 +62,13 @@ pub(super) fn SubTabs() -> impl IntoView {
         SUB_TABS
             .into_iter()
             .filter(|tab| session.may(tab.permission))
-            .map(|tab| view! { <li><A href=tab.href>{tr(tab.words)}</A></li> })
+            .map(|tab| {
+                // A link with a filter would not say by itself that one is there.
+                let current = move || {
+                    location.pathname.with(|path| super::tabs::room(path) == room_of(tab.href)).then_some("page")
+                };
+                view! { <li><a href=tab.href aria-current=current>{tr(tab.words)}</a></li> }
+            })
             .collect_view()
     };
     view! {
@@ -57,5 +77,17 @@ pub(super) fn SubTabs() -> impl IntoView {
                 <ul>{items}</ul>
             </nav>
         </Show>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_of_the_area_is_known_by_its_address_without_the_filter() {
+        assert_eq!(room_of("/application-people?status=received"), "application-people");
+        assert_eq!(room_of("/accounts"), "accounts");
+        assert!(ROOMS.contains(&"application-people"));
     }
 }

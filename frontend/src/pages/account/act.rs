@@ -51,6 +51,7 @@ fn Form(open: RwSignal<bool>, act: Act, account: StoredValue<Account>, load: Loa
                 let t = i18n.t_untracked();
                 status.say(Tone::Success, (act.words(t).done)(&now.login_id));
                 open.set(false);
+                focus_soon("page-title");
                 load.value.try_set(Some(now));
             }
             // The page shows how it is now; what to do with that is for a person to decide.

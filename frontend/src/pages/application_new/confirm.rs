@@ -1,6 +1,7 @@
 //! Everything shown back before the application is sent.
 
 use crate::components::data_table::DataTable;
+use crate::components::form::focus_soon;
 use crate::i18n::{Texts, tr, use_i18n};
 use crate::prelude::*;
 use crate::view::application_form::{confirmation, is_new_company};
@@ -60,7 +61,10 @@ pub(super) fn Confirm(
                 <button type="button" class="button button-primary" aria-disabled=move || busy.get().then_some("true") on:click=move |_| send.run(())>
                     {move || if busy.get() { i18n.t().applications.sending } else { i18n.t().applications.send }}
                 </button>
-                <button type="button" class="button button-outline" on:click=move |_| confirming.set(None)>{tr(|t| t.applications.back)}</button>
+                <button type="button" class="button button-outline" on:click=move |_| {
+                    confirming.set(None);
+                    focus_soon("page-title");
+                }>{tr(|t| t.applications.back)}</button>
             </div>
         </section>
     }

@@ -7,7 +7,7 @@ use crate::components::choice_fields::RadioGroup;
 use crate::components::dialog::Dialog;
 use crate::components::facts::Facts;
 use crate::components::field::TextField;
-use crate::components::form::{ErrorSummary, FormErrors};
+use crate::components::form::{ErrorSummary, FormErrors, focus_soon};
 use crate::components::states::FailureBox;
 use crate::components::status::{Tone, use_status};
 use crate::i18n::{tr, use_i18n};
@@ -20,6 +20,10 @@ use leptos::ev;
 use madoguchi_contract::applications::ApplicationPerson;
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::vendors::{Vendor, VendorPatch};
+use std::time::Duration;
+
+/// Nobody reads who comes next faster: a second click was meant for the person before.
+const GLANCE: Duration = Duration::from_millis(700);
 
 /// The dialog; `deciding` is the id of the person it shows.
 #[component]
@@ -37,13 +41,26 @@ pub(super) fn DecideDialog(
             deciding.set(None);
         }
     });
+    // The button that opened it may have gone with its row: the focus has a place to go back to.
+    let decided = StoredValue::new(false);
+    let just_decided = RwSignal::new(false);
+    let on_changed = Callback::new(move |()| {
+        decided.set_value(true);
+        on_changed.run(());
+    });
+    Effect::new(move |_| {
+        if !open.get() && decided.get_value() {
+            decided.set_value(false);
+            focus_soon("page-title");
+        }
+    });
     let person = move || {
         let id = deciding.get()?;
         people.with_untracked(|people| people.iter().find(|person| person.id == id).cloned())
     };
     view! {
         <Dialog open title=tr(|t| t.issuance.dialog_title) id="decide">
-            {move || person().map(|person| view! { <Person person people deciding on_changed /> })}
+            {move || person().map(|person| view! { <Person person people deciding just_decided on_changed /> })}
         </Dialog>
     }
 }
@@ -53,6 +70,8 @@ fn Person(
     person: ApplicationPerson,
     people: RwSignal<Vec<ApplicationPerson>>,
     deciding: RwSignal<Option<String>>,
+    /// Another person stood here a moment ago.
+    just_decided: RwSignal<bool>,
     on_changed: Callback<()>,
 ) -> impl IntoView {
     let (i18n, status) = (use_i18n(), use_status());
@@ -76,6 +95,9 @@ fn Person(
         });
     };
     let send = Callback::new(move |()| {
+        if just_decided.get_untracked() {
+            return;
+        }
         let decision = Decision { choice: choice.get_untracked(), reason: reason.get_untracked() };
         let request = match decision.request(i18n.lang_untracked()) {
             Ok(request) => request,
@@ -89,6 +111,13 @@ fn Person(
             Ok(now) => {
                 let t = i18n.t_untracked();
                 put(now.clone());
+                just_decided.set(true);
+                set_timeout(
+                    move || {
+                        just_decided.try_set(false);
+                    },
+                    GLANCE,
+                );
                 go_on.run(());
                 let done = if deciding.with_untracked(Option::is_none) { t.issuance.all_done } else { "" };
                 status.say(Tone::Success, format!("{} {done}", outcome(&now, t)).trim_end());
@@ -109,11 +138,16 @@ fn Person(
     });
     let facts = Signal::derive(move || person.with_value(|person| person_facts(person, i18n.t())));
     let keys = move |event: web_sys::KeyboardEvent| {
-        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
+        let at_once = event.ctrl_key() || event.meta_key();
+        if event.key() == "Enter" && (at_once || event.repeat()) {
             event.prevent_default();
-            send.run(());
+            // A key held down decides on one person.
+            if !event.repeat() {
+                send.run(());
+            }
         }
     };
+    let busy = Signal::derive(move || change.busy.get() || just_decided.get());
     view! {
         <form novalidate on:keydown=keys on:submit=move |event: ev::SubmitEvent| {
             event.prevent_default();
@@ -136,7 +170,7 @@ fn Person(
             </Show>
             <p class="small">{tr(|t| t.issuance.submit_key)}</p>
             <div class="actions">
-                <SubmitButton label=tr(|t| t.issuance.submit) busy=change.busy busy_label=tr(|t| t.issuance.busy) />
+                <SubmitButton label=tr(|t| t.issuance.submit) busy busy_label=tr(|t| t.issuance.busy) />
                 <button type="button" class="button button-outline" on:click=move |_| go_on.run(())>{tr(|t| t.issuance.later)}</button>
             </div>
         </form>
