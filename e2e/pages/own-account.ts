@@ -45,6 +45,7 @@ export class OwnAccountPage {
 
   /** The recovery codes on screen, after they were said to be kept. */
   async keepCodes(): Promise<string[]> {
+    await this.codes.getByRole("listitem").first().waitFor();
     const codes = await this.codes.getByRole("listitem").allTextContents();
     await checkbox(this.codes, "回復コードを安全な場所に控えました").check();
     await button(this.codes, "完了").click();
