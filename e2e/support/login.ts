@@ -1,5 +1,6 @@
 // Logging in, as a person does it.
 import { expect, type Locator, type Page } from "@playwright/test";
+import { SetPasswordPage } from "../pages/own-account.ts";
 import { exactly, labelled } from "../pages/words.ts";
 
 /** The demo accounts of the server. */
@@ -53,4 +54,17 @@ export async function logInForToken(page: Page, loginId: LoginId = "agent01", pa
   await logIn(page, loginId, path);
   const { access_token: token } = (await (await answered).json()) as { access_token: string };
   return token;
+}
+
+/** From a mail's link to the home page: a password is set, and used. */
+export async function enterByLink(page: Page, link: string, loginId: string, password: string): Promise<void> {
+  await page.goto(link);
+  const set = new SetPasswordPage(page);
+  await set.password.fill(password);
+  await set.submit.click();
+  const form = new LoginPage(page);
+  await expect(form.loginId).toHaveValue(loginId);
+  await form.password.fill(password);
+  await form.submit.click();
+  await expect(page.getByRole("heading", { level: 1, name: exactly("ホーム") })).toBeVisible();
 }

@@ -1,12 +1,11 @@
 // アカウント管理: from the first mail to the last log-out; companies and what they are commissioned for.
 import { AccountForm, AccountPage, AccountsPage, CommissionForm } from "../pages/accounts.ts";
 import { button, textbox } from "../pages/fields.ts";
-import { SetPasswordPage } from "../pages/own-account.ts";
 import { Shell } from "../pages/shell.ts";
 import { exactly, labelled } from "../pages/words.ts";
 import { Api } from "../support/api.ts";
 import { expect, expectNoSidewaysScroll, expectNoViolations, test } from "../support/fixtures.ts";
-import { demoPassword, logIn, LoginPage } from "../support/login.ts";
+import { demoPassword, enterByLink, logIn } from "../support/login.ts";
 import { DemoServer } from "../support/server.ts";
 import { linkIn, SmtpServer } from "../support/smtp.ts";
 
@@ -39,15 +38,7 @@ test("an account is issued, its owner sets a password by mail, is suspended in t
       loginId = (await deskShell.heading.textContent())?.trim() ?? "";
     });
     await test.step("its owner sets a password by the mail's link", async () => {
-      await own.goto(linkIn(await smtp.waitForMailTo(mail)));
-      const set = new SetPasswordPage(own);
-      await set.password.fill(password);
-      await set.submit.click();
-      await expect(ownShell.title("ログイン")).toBeVisible();
-      await expect(new LoginPage(own).loginId).toHaveValue(loginId);
-      await new LoginPage(own).password.fill(password);
-      await new LoginPage(own).submit.click();
-      await expect(ownShell.title("ホーム")).toBeVisible();
+      await enterByLink(own, linkIn(await smtp.waitForMailTo(mail)), loginId, password);
     });
     await test.step("suspended, the open page is told at its next step", async () => {
       await account.act("利用を停止する", "端末の紛失");

@@ -31,9 +31,11 @@ impl<T> Clone for Load<T> {
 impl<T> Copy for Load<T> {}
 
 impl<T> Load<T> {
-    /// Reads again, keeping what is there.
+    /// Reads again, keeping what is there; nothing when the page is gone.
     pub(crate) fn reload(self) {
-        self.again.update(|count| *count += 1);
+        if let Some(count) = self.again.try_get_untracked() {
+            self.again.set(count.wrapping_add(1));
+        }
     }
 }
 

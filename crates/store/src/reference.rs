@@ -5,7 +5,6 @@ use crate::availability::containing;
 use crate::schema::{account, municipality, priority_group, vaccine};
 use crate::{AnyConnection, StoreError};
 use chrono::NaiveDate;
-use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use madoguchi_domain::{Municipality, MunicipalityCode, PriorityGroup, Vaccine, text_key};
 use std::collections::BTreeMap;
@@ -104,12 +103,12 @@ fn in_force<T>(editions: Vec<Edition<T>>, on: NaiveDate) -> Vec<T> {
 }
 
 /// Which municipalities are asked for; what is `None` filters nothing.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct MunicipalityFilter {
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct MunicipalityFilter<'a> {
     /// Part of prefecture, name or kana.
-    pub q: Option<String>,
+    pub q: Option<&'a str>,
     /// Name of the prefecture.
-    pub prefecture: Option<String>,
+    pub prefecture: Option<&'a str>,
     /// Whether the municipality itself has an active account.
     pub has_accounts: Option<bool>,
 }
@@ -120,24 +119,26 @@ pub struct MunicipalityFilter {
 /// When the database fails or holds a code that is not in the national list.
 pub fn municipalities(
     conn: &mut AnyConnection,
-    filter: &MunicipalityFilter,
+    filter: MunicipalityFilter<'_>,
     after: Option<&str>,
     limit: i64,
 ) -> Result<Vec<&'static Municipality>, StoreError> {
     let mut query = municipality::table.select(municipality::code).order(municipality::code).limit(limit).into_boxed();
-    if let Some(q) = filter.q.as_deref().map(text_key).filter(|key| !key.is_empty()) {
+    if let Some(q) = filter.q.map(text_key).filter(|key| !key.is_empty()) {
         query = query.filter(municipality::search_key.like(containing(&q)).escape('!'));
     }
-    if let Some(prefecture) = &filter.prefecture {
-        query = query.filter(municipality::prefecture.eq(prefecture.clone()));
+    if let Some(prefecture) = filter.prefecture {
+        query = query.filter(municipality::prefecture.eq(prefecture.to_owned()));
     }
     if let Some(has_accounts) = filter.has_accounts {
-        let active = account::table
-            .filter(account::municipality_code.eq(municipality::code.nullable()))
-            .filter(account::status.eq(Status::Active.code()));
+        // By itself, not once for each municipality: accounts have no index on it.
+        let with_accounts = account::table
+            .filter(account::status.eq(Status::Active.code()))
+            .filter(account::municipality_code.is_not_null())
+            .select(account::municipality_code.assume_not_null());
         query = match has_accounts {
-            true => query.filter(exists(active)),
-            false => query.filter(not(exists(active))),
+            true => query.filter(municipality::code.eq_any(with_accounts)),
+            false => query.filter(municipality::code.ne_all(with_accounts)),
         };
     }
     if let Some(after) = after {

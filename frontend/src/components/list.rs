@@ -51,6 +51,13 @@ pub(crate) fn use_search(
             cursor.set(None);
         }
     });
+    // The last of a later page is gone, decided or sent: what is left stands on the first.
+    Effect::new(move |_| {
+        let emptied = load.value.with(|page| page.as_ref().is_some_and(|page| page.count == 0));
+        if emptied && cursor.with_untracked(Option::is_some) {
+            cursor.set(None);
+        }
+    });
     List { load, cursor }
 }
 

@@ -26,23 +26,22 @@ const AGAIN: Duration = Duration::from_secs(3);
 pub(crate) fn OutboxMailPage() -> impl IntoView {
     let i18n = use_i18n();
     let params = use_params_map();
-    let later = RwSignal::new(false);
     let load = use_load(
-        move || Some((params.with(|params| params.get("id"))?, later.get())),
-        |client, (id, _)| client.send::<OutboxMailText>(Call::get(format!("/outbox/{}", encoded(&id)))),
+        move || params.with(|params| params.get("id")),
+        |client, id| client.send::<OutboxMailText>(Call::get(format!("/outbox/{}", encoded(&id)))),
     );
     view! {
         <Frame title=Signal::derive(move || i18n.t().outbox.mail_title.to_owned())
             crumbs=vec![(Signal::derive(move || i18n.t().outbox.title.to_owned()), "/outbox")]>
             <Loaded load lines=10 let:mail>
-                <Sheet mail load later />
+                <Sheet mail load />
             </Loaded>
         </Frame>
     }
 }
 
 #[component]
-fn Sheet(mail: OutboxMailText, load: Load<OutboxMailText>, later: RwSignal<bool>) -> impl IntoView {
+fn Sheet(mail: OutboxMailText, load: Load<OutboxMailText>) -> impl IntoView {
     let i18n = use_i18n();
     let OutboxMailText { mail, body, tries } = mail;
     let link = outbox::link(&body).map(str::to_owned);
@@ -73,7 +72,7 @@ fn Sheet(mail: OutboxMailText, load: Load<OutboxMailText>, later: RwSignal<bool>
                 <section class="card">
                     <p><span class=move || badge().tone.map(crate::view::table::Tone::badge)>{move || badge().text}</span></p>
                     <Facts facts />
-                    {retry.map(|id| view! { <Retry id load later /> })}
+                    {retry.map(|id| view! { <Retry id load /> })}
                 </section>
                 <section class="card">
                     <h2>{tr(|t| t.outbox.tries)}</h2>
@@ -87,12 +86,7 @@ fn Sheet(mail: OutboxMailText, load: Load<OutboxMailText>, later: RwSignal<bool>
 
 /// Sends a mail again that was given up, or waits after a failed attempt.
 #[component]
-fn Retry(
-    id: String,
-    load: Load<OutboxMailText>,
-    /// Changed, the mail is read again.
-    later: RwSignal<bool>,
-) -> impl IntoView {
+fn Retry(id: String, load: Load<OutboxMailText>) -> impl IntoView {
     let (i18n, status, change, key) = (use_i18n(), use_status(), use_change(), IdempotencyKey::new());
     let retry = Callback::new(move |()| {
         let call = Call::act(format!("/outbox/{}/retry", encoded(&id))).idempotency_key(key.of(&id));
@@ -104,13 +98,7 @@ fn Retry(
                     // The answer may be kept, so the fresh link is not in it: it is read anew.
                     load.reload();
                     // A mail server takes it or refuses it soon.
-                    let next = !later.get_untracked();
-                    set_timeout(
-                        move || {
-                            later.try_set(next);
-                        },
-                        AGAIN,
-                    );
+                    set_timeout(move || load.reload(), AGAIN);
                 }
                 // Sent or withdrawn meanwhile, its account suspended: the page shows how it is now.
                 Err(failure)

@@ -106,9 +106,10 @@ async fn list_municipalities(
     let (filters, mut found, accounts) = state
         .store
         .read(move |conn| {
-            let (q, prefecture, has_accounts) = filters.clone();
-            let filter = MunicipalityFilter { q, prefecture, has_accounts };
-            let found = reference::municipalities(conn, &filter, after.as_deref(), limit + 1)?;
+            let (q, prefecture, has_accounts) = &filters;
+            let filter =
+                MunicipalityFilter { q: q.as_deref(), prefecture: prefecture.as_deref(), has_accounts: *has_accounts };
+            let found = reference::municipalities(conn, filter, after.as_deref(), limit + 1)?;
             let codes: Vec<&str> = found.iter().map(|found| found.code().as_str()).collect();
             let accounts = counts.then(|| account_list::of_municipalities(conn, &codes)).transpose()?;
             Ok::<_, ApiError>((filters, found, accounts))

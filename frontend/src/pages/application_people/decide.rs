@@ -44,6 +44,8 @@ pub(super) fn DecideDialog(
     // The button that opened it may have gone with its row: the focus has a place to go back to.
     let decided = StoredValue::new(false);
     let just_decided = RwSignal::new(false);
+    // The page's own status line lies behind the dialog.
+    let told = RwSignal::new(String::new());
     let on_changed = Callback::new(move |()| {
         decided.set_value(true);
         on_changed.run(());
@@ -51,6 +53,7 @@ pub(super) fn DecideDialog(
     Effect::new(move |_| {
         if !open.get() && decided.get_value() {
             decided.set_value(false);
+            told.set(String::new());
             focus_soon("page-title");
         }
     });
@@ -60,7 +63,8 @@ pub(super) fn DecideDialog(
     };
     view! {
         <Dialog open title=tr(|t| t.issuance.dialog_title) id="decide">
-            {move || person().map(|person| view! { <Person person people deciding just_decided on_changed /> })}
+            <p class="small" role="status">{move || told.get()}</p>
+            {move || person().map(|person| view! { <Person person people deciding just_decided told on_changed /> })}
         </Dialog>
     }
 }
@@ -72,6 +76,8 @@ fn Person(
     deciding: RwSignal<Option<String>>,
     /// Another person stood here a moment ago.
     just_decided: RwSignal<bool>,
+    /// What was decided last.
+    told: RwSignal<String>,
     on_changed: Callback<()>,
 ) -> impl IntoView {
     let (i18n, status) = (use_i18n(), use_status());
@@ -111,6 +117,7 @@ fn Person(
             Ok(now) => {
                 let t = i18n.t_untracked();
                 put(now.clone());
+                told.set(outcome(&now, t));
                 just_decided.set(true);
                 set_timeout(
                     move || {
