@@ -41,8 +41,10 @@ pub fn read_application_text(kind: ApplicationKind, text: &str, lang: Lang) -> A
         Err(errors) => errors,
     };
     let mut errors: Vec<LineError> = read.faults.iter().map(|fault| line_error(*fault, lang)).collect();
-    errors.extend(refused.into_iter().filter_map(|error| at_line(error, &read.people)));
-    errors.sort_by_key(|error| error.line);
+    for error in refused.into_iter().filter_map(|error| at_line(error, &read.people)) {
+        let at = errors.partition_point(|known| known.line <= error.line);
+        errors.insert(at, error);
+    }
     ApplicationText { people: request.people, lines, errors }
 }
 
