@@ -177,7 +177,7 @@ test("a municipality without an account is found by its prefecture, and gets one
   await expect(page).toHaveURL(/has_accounts=false/);
   await page.getByRole("row").filter({ hasText: "いの町" }).getByRole("link", { name: exactly("アカウントを発行") }).click();
   await expect(page.getByRole("radio", { name: exactly("市町村") })).toBeChecked();
-  await expect(form.municipality).toHaveValue("393860");
+  await expect(form.municipality).toHaveValue("高知県いの町");
   await form.name.fill("いの町 予防接種担当");
   await form.mail.fill("ino@example.jp");
   await form.create.click();

@@ -222,7 +222,7 @@ test("the queue opens on those who wait, follows each decision, and the focus ha
   await queue.decision("却下する").check();
   await queue.reason.fill("誤って申請した");
   await queue.decide.click();
-  await expect(queue.dialog).not.toContainText(gone);
+  await expect(queue.dialog.locator("dl")).not.toContainText(gone);
   await expect(rows.filter({ has: page.getByRole("link", { name: exactly(gone) }) })).toHaveCount(0);
   await page.keyboard.press("Escape");
   await expect(queue.dialog).toBeHidden();

@@ -204,3 +204,21 @@ test("an application half typed is there again after a reload", { tag: "@desktop
   await button(page, "入力内容を破棄").click();
   await expect(form.field(1, "氏名")).toHaveValue("");
 });
+
+test("when the last of a later page is decided, the first page stands there again", { tag: "@desktop" }, async ({ page, server }) => {
+  test.setTimeout(120_000);
+  const operator = await Api.logIn(server, "operator");
+  const waiting = async (): Promise<number> => (await operator.must<{ items: unknown[] }>("GET", "/application-people?status=received&limit=200")).items.length;
+  await apply(server, 51 - (await waiting()));
+  expect(await waiting()).toBe(51);
+  const queue = new Queue(page);
+  await logIn(page, "operator", "/application-people?status=received");
+  const rows = queue.table.getByRole("row");
+  await expect(rows).toHaveCount(51);
+  await button(page, "次のページ").click();
+  await expect(rows).toHaveCount(2);
+  await rows.last().getByRole("button").click();
+  await queue.decide.click();
+  await expect(queue.dialog).toBeHidden();
+  await expect(rows).toHaveCount(51);
+});

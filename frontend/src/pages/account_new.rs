@@ -18,6 +18,7 @@ use crate::session::use_session;
 use crate::vendor_list::use_vendors;
 use crate::view::account_form::AccountForm;
 use crate::view::accounts::{address, prefectures};
+use crate::view::booking_form::municipality_name;
 use crate::view::municipalities::suggestions;
 use crate::view::words::choices;
 use madoguchi_contract::accounts::Account;
@@ -95,9 +96,11 @@ fn Form() -> impl IntoView {
     let (navigate, query, key) = (use_navigate(), use_query_map(), IdempotencyKey::new());
     // A link from a company or a prefecture says for whom; without one, what was typed before comes back.
     let given = |name: &str| query.with_untracked(|query| query.get(name).unwrap_or_default());
+    let code = given("municipality_code");
     let asked = AccountForm {
         role: given("role"),
-        municipality: given("municipality_code"),
+        // By its name, for people to read.
+        municipality: municipality_name(&code).unwrap_or(code),
         prefecture_code: given("prefecture_code"),
         vendor_id: given("vendor_id"),
         ..AccountForm::default()
