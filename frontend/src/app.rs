@@ -11,127 +11,109 @@ use crate::pages;
 use crate::pages::forgot_password::ForgotPasswordPage;
 use crate::pages::login::LoginPage;
 use crate::pages::set_password::SetPasswordPage;
-use crate::prelude::*;
 use crate::reference::ReferenceData;
-use crate::router::{Location, Redirect, Route, RouteView, use_location};
-use crate::session::{Session, Standing};
+use crate::session::{Session, Standing, use_session};
 use crate::settings::provide_settings;
 use crate::shell::Shell;
 use crate::shell::log_in_form::LoginId;
 use crate::shell::relogin::Relogin;
-
-/// All pages, each with its address.
-static ROUTES: &[Route] = &[
-    Route { path: "/", page: || view! { <pages::home::HomePage /> } },
-    Route { path: "/login", page: || view! { <Redirect path="/" /> } },
-    Route { path: "/venues", page: || view! { <pages::venues::VenuesPage /> } },
-    Route { path: "/venues/new", page: || view! { <pages::venue_form::NewVenuePage /> } },
-    Route { path: "/venues/:id", page: || view! { <pages::venue_form::EditVenuePage /> } },
-    Route { path: "/slot-plans/new", page: || view! { <pages::slot_plan::SlotPlanPage /> } },
-    Route { path: "/search", page: || view! { <pages::search::SearchPage /> } },
-    Route { path: "/book/:slot_id", page: || view! { <pages::book::BookPage /> } },
-    Route { path: "/second-dose", page: || view! { <pages::second_dose::SecondDosePage /> } },
-    Route { path: "/bookings", page: || view! { <pages::bookings::BookingsPage /> } },
-    Route { path: "/bookings/:id", page: || view! { <pages::booking::BookingPage /> } },
-    Route { path: "/find", page: || view! { <pages::find::FindPage /> } },
-    Route { path: "/account", page: || view! { <pages::own_account::OwnAccountPage /> } },
-    Route { path: "/accounts", page: || view! { <pages::accounts::AccountsPage /> } },
-    Route { path: "/accounts/new", page: || view! { <pages::account_new::NewAccountPage /> } },
-    Route { path: "/accounts/:id", page: || view! { <pages::account::AccountPage /> } },
-    Route { path: "/vendors", page: || view! { <pages::vendors::VendorsPage /> } },
-    Route { path: "/vendors/:id", page: || view! { <pages::vendor::VendorPage /> } },
-    Route { path: "/commissions", page: || view! { <pages::commissions::CommissionsPage /> } },
-    Route { path: "/commissions/new", page: || view! { <pages::commissions::NewCommissionPage /> } },
-    Route { path: "/commissions/:id", page: || view! { <pages::commission::CommissionPage /> } },
-    Route { path: "/prefectures", page: || view! { <pages::prefectures::PrefecturesPage /> } },
-    Route { path: "/municipalities", page: || view! { <pages::municipalities::MunicipalitiesPage /> } },
-    Route { path: "/inquiries", page: || view! { <pages::inquiries::InquiriesPage /> } },
-    Route { path: "/applications", page: || view! { <pages::applications::ApplicationsPage /> } },
-    Route { path: "/applications/new", page: || view! { <pages::application_new::NewApplicationPage /> } },
-    Route { path: "/applications/:id", page: || view! { <pages::application::ApplicationPage /> } },
-    Route { path: "/application-people", page: || view! { <pages::application_people::ApplicationPeoplePage /> } },
-    Route { path: "/rounds", page: || view! { <pages::rounds::RoundsPage /> } },
-    Route { path: "/audit", page: || view! { <pages::audit::AuditPage /> } },
-    Route { path: "/outbox", page: || view! { <pages::outbox::OutboxPage /> } },
-    Route { path: "/outbox/:id", page: || view! { <pages::outbox_mail::OutboxMailPage /> } },
-];
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::components::{Outlet, ParentRoute, Redirect, Route, Router, Routes};
+use leptos_router::path;
 
 /// The application.
 #[component]
 pub(crate) fn App() -> impl IntoView {
     provide_settings();
-    let session = Session::provide();
+    Session::provide();
     Status::provide();
     Drafts::provide();
     FindQuery::provide();
     Arrivals::provide();
     LoginId::provide();
-    Location::provide(ROUTES);
-    let client = use_client();
-    spawn_local(client.resume());
+    spawn_local(use_client().resume());
+    view! {
+        <Router>
+            <Routes fallback=|| view! { <pages::not_found::NotFoundPage /> }>
+                <Route path=path!("/forgot-password") view=ForgotPasswordPage />
+                <Route path=path!("/set-password") view=SetPasswordPage />
+                <ParentRoute path=path!("") view=Gate>
+                    <Route path=path!("/") view=pages::home::HomePage />
+                    <Route path=path!("/login") view=|| view! { <Redirect path="/" /> } />
+                    <Route path=path!("/venues") view=pages::venues::VenuesPage />
+                    <Route path=path!("/venues/new") view=pages::venue_form::NewVenuePage />
+                    <Route path=path!("/venues/:id") view=pages::venue_form::EditVenuePage />
+                    <Route path=path!("/slot-plans/new") view=pages::slot_plan::SlotPlanPage />
+                    <Route path=path!("/search") view=pages::search::SearchPage />
+                    <Route path=path!("/book/:slot_id") view=pages::book::BookPage />
+                    <Route path=path!("/second-dose") view=pages::second_dose::SecondDosePage />
+                    <Route path=path!("/bookings") view=pages::bookings::BookingsPage />
+                    <Route path=path!("/bookings/:id") view=pages::booking::BookingPage />
+                    <Route path=path!("/find") view=pages::find::FindPage />
+                    <Route path=path!("/account") view=pages::own_account::OwnAccountPage />
+                    <Route path=path!("/accounts") view=pages::accounts::AccountsPage />
+                    <Route path=path!("/accounts/new") view=pages::account_new::NewAccountPage />
+                    <Route path=path!("/accounts/:id") view=pages::account::AccountPage />
+                    <Route path=path!("/vendors") view=pages::vendors::VendorsPage />
+                    <Route path=path!("/vendors/:id") view=pages::vendor::VendorPage />
+                    <Route path=path!("/commissions") view=pages::commissions::CommissionsPage />
+                    <Route path=path!("/commissions/new") view=pages::commissions::NewCommissionPage />
+                    <Route path=path!("/commissions/:id") view=pages::commission::CommissionPage />
+                    <Route path=path!("/prefectures") view=pages::prefectures::PrefecturesPage />
+                    <Route path=path!("/municipalities") view=pages::municipalities::MunicipalitiesPage />
+                    <Route path=path!("/inquiries") view=pages::inquiries::InquiriesPage />
+                    <Route path=path!("/applications") view=pages::applications::ApplicationsPage />
+                    <Route path=path!("/applications/new") view=pages::application_new::NewApplicationPage />
+                    <Route path=path!("/applications/:id") view=pages::application::ApplicationPage />
+                    <Route path=path!("/application-people") view=pages::application_people::ApplicationPeoplePage />
+                    <Route path=path!("/rounds") view=pages::rounds::RoundsPage />
+                    <Route path=path!("/audit") view=pages::audit::AuditPage />
+                    <Route path=path!("/outbox") view=pages::outbox::OutboxPage />
+                    <Route path=path!("/outbox/:id") view=pages::outbox_mail::OutboxMailPage />
+                    <Route path=path!("/*any") view=pages::not_found::NotFoundPage />
+                </ParentRoute>
+            </Routes>
+        </Router>
+    }
+}
 
+/// Everything but the public pages is behind the log-in, which takes the place of the page: the address stays.
+#[component]
+fn Gate() -> impl IntoView {
+    let session = use_session();
     // Only the kind of standing decides what is shown: the pages must not be rebuilt when details of the account change.
-    let gate = memo(move || {
+    let gate = Memo::new(move |_| {
         session.standing.with(|standing| match standing {
-            Standing::Starting => Gate::Starting,
-            Standing::StartFailed(_) => Gate::Failed,
-            Standing::LoggedOut => Gate::Out,
-            Standing::LoggedIn(me) => Gate::In(me.account_id.clone()),
+            Standing::Starting => Shown::Starting,
+            Standing::StartFailed(_) => Shown::Failed,
+            Standing::LoggedOut => Shown::LogIn,
+            Standing::LoggedIn(me) => Shown::Page(me.account_id.clone()),
         })
     });
-    view! { <Frame gate /> }
-}
-
-/// Pages for everybody come first; what is behind the log-in follows the gate.
-#[component]
-fn Frame(gate: Memo<Gate>) -> impl IntoView {
-    let location = use_location();
-    let path = memo(move || location.pathname.with(|path| path.trim_end_matches('/').to_owned()));
-    let inside = move || match gate.get() {
-        Gate::Starting => {
-            view! { <main class="starting"><h1 class="visually-hidden">{tr(|t| t.shell.starting)}</h1><Skeleton /></main> }
+    move || match gate.get() {
+        Shown::Starting => view! {
+            <main class="starting"><h1 class="visually-hidden">{tr(|t| t.shell.starting)}</h1><Skeleton /></main>
         }
-        Gate::Failed => view! { <StartFailed /> },
-        Gate::Out => view! { <LoginPage /> },
-        Gate::In(_) => view! { <Inside /> },
-    };
-    let shown = move || match path.with(|path| Public::of(path)) {
-        Some(Public::ForgotPassword) => view! { <ForgotPasswordPage /> },
-        Some(Public::SetPassword) => view! { <SetPasswordPage /> },
-        None => view! { {move || inside().fresh()} },
-    };
-    view! { {move || shown().fresh()} }
-}
-
-/// A page that needs no log-in.
-#[derive(Clone, Copy, PartialEq)]
-enum Public {
-    ForgotPassword,
-    SetPassword,
-}
-
-impl Public {
-    fn of(path: &str) -> Option<Self> {
-        match path {
-            "/forgot-password" => Some(Self::ForgotPassword),
-            "/set-password" => Some(Self::SetPassword),
-            _ => None,
-        }
+        .into_any(),
+        Shown::Failed => view! { <StartFailed /> }.into_any(),
+        Shown::LogIn => view! { <LoginPage /> }.into_any(),
+        Shown::Page(_) => view! { <Inside /> }.into_any(),
     }
 }
 
 #[derive(Clone, PartialEq)]
-enum Gate {
+enum Shown {
     Starting,
     Failed,
-    Out,
-    In(String),
+    LogIn,
+    Page(String),
 }
 
 /// The server did not answer at the start.
 #[component]
 fn StartFailed() -> impl IntoView {
-    let session = crate::session::use_session();
+    let session = use_session();
     let client = use_client();
     let failure = Signal::derive(move || match session.standing.get() {
         Standing::StartFailed(failure) => Some(failure),
@@ -148,7 +130,7 @@ fn StartFailed() -> impl IntoView {
 /// What is behind the log-in.
 #[component]
 fn Inside() -> impl IntoView {
-    if let Some(me) = crate::session::use_session().standing.with_untracked(|standing| match standing {
+    if let Some(me) = use_session().standing.with_untracked(|standing| match standing {
         Standing::LoggedIn(me) => Some(me.clone()),
         Standing::Starting | Standing::StartFailed(_) | Standing::LoggedOut => None,
     }) {
@@ -157,6 +139,6 @@ fn Inside() -> impl IntoView {
     ReferenceData::provide();
     view! {
         <Relogin />
-        <Shell><RouteView otherwise=|| view! { <pages::not_found::NotFoundPage /> } /></Shell>
+        <Shell><Outlet /></Shell>
     }
 }

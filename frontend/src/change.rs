@@ -1,8 +1,9 @@
 //! A change on its way to the API: busy while it runs, its failure afterwards.
 
-use crate::client::{Call, Client, Failure, said, use_client};
-use crate::prelude::*;
-use madoguchi_contract::json::DeserializeOwned;
+use crate::client::{Call, Client, Failure, use_client};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde::de::DeserializeOwned;
 
 /// What a form or a button sends.
 #[derive(Clone, Copy)]
@@ -13,9 +14,6 @@ pub(crate) struct Change {
     /// Why the latest attempt failed.
     pub(crate) failure: RwSignal<Option<Failure>>,
 }
-
-/// Hears the answer's text, and gives back why it came to nothing.
-type Done = Box<dyn FnOnce(Result<String, Failure>) -> Option<Failure>>;
 
 /// Nothing sent yet.
 pub(crate) fn use_change() -> Change {
@@ -29,19 +27,22 @@ impl Change {
         call: Call,
         done: impl FnOnce(Result<T, &Failure>) + 'static,
     ) {
-        self.run(
-            call,
-            Box::new(move |text| match text.and_then(|text| said(&text)) {
-                Ok(answer) => {
-                    done(Ok(answer));
-                    None
-                }
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        self.failure.set(None);
+        spawn_local(async move {
+            let outcome = self.client.send(call).await;
+            self.busy.try_set(false);
+            match outcome {
+                Ok(answer) => done(Ok(answer)),
                 Err(failure) => {
                     done(Err(&failure));
-                    Some(failure)
+                    self.failure.try_set(Some(failure));
                 }
-            }),
-        );
+            }
+        });
     }
 
     /// Why the latest attempt failed, where the form says no more of it: what is wrong with fields stands at the fields.
@@ -49,21 +50,5 @@ impl Change {
         Signal::derive(move || {
             self.failure.get().filter(|failure| failure.problem().is_none_or(|problem| problem.errors.is_empty()))
         })
-    }
-
-    /// What is the same for all that is sent.
-    fn run(self, call: Call, done: Done) {
-        if self.busy.get_untracked() {
-            return;
-        }
-        self.busy.set(true);
-        self.failure.set(None);
-        spawn_local(async move {
-            let text = self.client.send::<()>(call).into_text().await;
-            self.busy.try_set(false);
-            if let Some(failure) = done(text) {
-                self.failure.try_set(Some(failure));
-            }
-        });
     }
 }

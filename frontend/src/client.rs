@@ -5,19 +5,15 @@
 //! nothing typed is lost.
 
 use crate::i18n::{I18n, use_i18n};
-use crate::prelude::*;
 use crate::session::{Renewal, Session, Standing, use_session};
-use madoguchi_contract::json::{self, DeserializeOwned};
+use gloo_net::http::{Method, Request, RequestBuilder, Response};
+use leptos::prelude::*;
 use madoguchi_contract::problem::{Problem, ProblemType};
 use madoguchi_contract::sessions::{AccessToken, LogInRequest, Me};
 use send_wrapper::SendWrapper;
 use serde::Serialize;
-use std::marker::PhantomData;
-use std::pin::Pin;
-use std::task::{Context, Poll};
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, AbortSignal, Headers, RequestCredentials, RequestInit, Response};
+use serde::de::DeserializeOwned;
+use web_sys::{AbortController, AbortSignal, RequestCredentials};
 
 /// Why a request gave nothing.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,8 +22,8 @@ pub(crate) enum Failure {
     Problem(Box<Problem>),
     /// No answer: the network or the server is away.
     Unreachable,
-    /// An answer that cannot be read.
-    Unreadable,
+    /// An answer that cannot be read, and where in it: `rows[0].venue.name`.
+    Unreadable(String),
     /// The page that asked is gone.
     Aborted,
     /// The session ended and the person left.
@@ -44,7 +40,7 @@ impl Failure {
     pub(crate) fn problem(&self) -> Option<&Problem> {
         match self {
             Self::Problem(problem) => Some(problem),
-            Self::Unreachable | Self::Unreadable | Self::Aborted | Self::LoggedOut => None,
+            Self::Unreachable | Self::Unreadable(_) | Self::Aborted | Self::LoggedOut => None,
         }
     }
 }
@@ -52,7 +48,7 @@ impl Failure {
 /// A request to `/api/v1`.
 #[derive(Debug, Clone)]
 pub(crate) struct Call {
-    method: &'static str,
+    method: Method,
     path: String,
     body: Option<String>,
     if_match: Option<String>,
@@ -60,33 +56,33 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    fn new(method: &'static str, path: impl Into<String>) -> Self {
+    fn new(method: Method, path: impl Into<String>) -> Self {
         Self { method, path: path.into(), body: None, if_match: None, idempotency_key: None }
     }
 
     /// `GET`; the path begins after `/api/v1`, for example `/venues?limit=200`.
     pub(crate) fn get(path: impl Into<String>) -> Self {
-        Self::new("GET", path)
+        Self::new(Method::GET, path)
     }
 
     /// `POST` of a body.
     pub(crate) fn post(path: impl Into<String>, body: &impl Serialize) -> Self {
-        Self { body: serde_json::to_string(body).ok(), ..Self::new("POST", path) }
+        Self { body: serde_json::to_string(body).ok(), ..Self::new(Method::POST, path) }
     }
 
     /// `POST` of something that needs no words.
     pub(crate) fn act(path: impl Into<String>) -> Self {
-        Self::new("POST", path)
+        Self::new(Method::POST, path)
     }
 
     /// `PATCH` with a body.
     pub(crate) fn patch(path: impl Into<String>, body: &impl Serialize) -> Self {
-        Self { body: serde_json::to_string(body).ok(), ..Self::new("PATCH", path) }
+        Self { body: serde_json::to_string(body).ok(), ..Self::new(Method::PATCH, path) }
     }
 
     /// `DELETE`.
     pub(crate) fn delete(path: impl Into<String>) -> Self {
-        Self::new("DELETE", path)
+        Self::new(Method::DELETE, path)
     }
 
     /// The version that is to be changed.
@@ -107,44 +103,11 @@ impl Call {
 /// A file from the server.
 pub(crate) struct Download {
     /// The bytes.
-    pub(crate) blob: web_sys::Blob,
+    pub(crate) bytes: Vec<u8>,
+    /// The media type, with its encoding.
+    pub(crate) media_type: String,
     /// The name the server proposes.
     pub(crate) file_name: Option<String>,
-}
-
-/// The text of an answer, on its way.
-pub(crate) type Text = Pin<Box<dyn Future<Output = Result<String, Failure>>>>;
-
-/// The answer to a request, on its way.
-pub(crate) struct Answer<T> {
-    text: Text,
-    answer: PhantomData<fn() -> T>,
-}
-
-impl<T> Answer<T> {
-    /// Its text, for a future that is the same for every `T`.
-    pub(crate) fn into_text(self) -> Text {
-        self.text
-    }
-}
-
-/// Makes something of an answer's text.
-pub(crate) type Reader<T> = Box<dyn Fn(&str) -> Result<T, Failure>>;
-
-/// What the text of an answer says.
-///
-/// # Errors
-/// [`Failure::Unreadable`].
-pub(crate) fn said<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
-    json::read(text).ok_or(Failure::Unreadable)
-}
-
-impl<T: DeserializeOwned> Future for Answer<T> {
-    type Output = Result<T, Failure>;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        self.text.as_mut().poll(context).map(|text| said(&text?))
-    }
 }
 
 /// The client; cheap to copy.
@@ -175,17 +138,8 @@ impl Client {
     ///
     /// # Errors
     /// A [`Failure`], ready to be shown.
-    pub(crate) fn send<T: DeserializeOwned>(self, call: Call) -> Answer<T> {
-        Answer { text: self.text(call), answer: PhantomData }
-    }
-
-    /// The answer as text. In a box: every type that is read would bring the whole exchange again.
-    fn text(self, call: Call) -> Text {
-        Box::pin(async move {
-            let text = text_of(&self.exchange(&call).await?).await?;
-            // An answer without a body is the JSON of `()`.
-            Ok(if text.is_empty() { "null".to_owned() } else { text })
-        })
+    pub(crate) async fn send<T: DeserializeOwned>(self, call: Call) -> Result<T, Failure> {
+        read(self.exchange(&call).await?).await
     }
 
     /// Fetches a file.
@@ -194,11 +148,10 @@ impl Client {
     /// A [`Failure`], ready to be shown.
     pub(crate) async fn download(self, call: Call) -> Result<Download, Failure> {
         let response = self.exchange(&call).await?;
-        let promise = response.blob().map_err(|_| Failure::Unreadable)?;
-        let blob = JsFuture::from(promise).await.map_err(|error| failure_of(&error))?;
-        let blob = blob.dyn_into().map_err(|_| Failure::Unreadable)?;
-        let disposition = response.headers().get("content-disposition").ok().flatten();
-        Ok(Download { blob, file_name: disposition.as_deref().and_then(crate::view::file_name::from_disposition) })
+        let header = |name| response.headers().get(name);
+        let file_name = header("content-disposition").as_deref().and_then(crate::view::file_name::from_disposition);
+        let media_type = header("content-type").unwrap_or_default();
+        Ok(Download { bytes: response.binary().await.map_err(|error| failure_of(&error))?, media_type, file_name })
     }
 
     /// Logs in and learns who that is.
@@ -251,12 +204,12 @@ impl Client {
     /// A fresh access token by the refresh cookie. Tabs share the cookie, and using it twice looks like theft: one
     /// tab at a time.
     async fn refreshed(self) -> Result<AccessToken, Failure> {
-        let call = Call::new("POST", "/sessions/refresh");
+        let call = Call::new(Method::POST, "/sessions/refresh");
         crate::tab_lock::one_tab_at_a_time("madoguchi.refresh", self.token_from(&call)).await
     }
 
     async fn token_from(self, call: &Call) -> Result<AccessToken, Failure> {
-        said(&text_of(&self.once(call).await?).await?)
+        read(self.once(call).await?).await
     }
 
     /// Sends; on an ended token renews it and sends once more.
@@ -305,50 +258,42 @@ impl Client {
 
     /// One exchange with the server.
     async fn once(self, call: &Call) -> Result<Response, Failure> {
-        let request = self.request(call).map_err(|_| Failure::Unreadable)?;
-        let url = format!("/api/v1{}", call.path);
-        let response = JsFuture::from(window().fetch_with_str_and_init(&url, &request))
-            .await
-            .map_err(|error| failure_of(&error))?
-            .dyn_into::<Response>()
-            .map_err(|_| Failure::Unreadable)?;
+        let response = self.request(call)?.send().await.map_err(|error| failure_of(&error))?;
         if response.ok() {
             return Ok(response);
         }
-        let text = text_of(&response).await?;
-        Err(match json::read::<Problem>(&text) {
-            Some(problem) => Failure::Problem(Box::new(problem)),
+        let status = response.status();
+        Err(match read(response).await {
+            Ok(problem) => Failure::Problem(Box::new(problem)),
             // A proxy in between speaks for a server that is away.
-            None if matches!(response.status(), 502..=504) => Failure::Unreachable,
-            None => Failure::Unreadable,
+            Err(Failure::Unreadable(_)) if matches!(status, 502..=504) => Failure::Unreachable,
+            Err(failure) => failure,
         })
     }
 
-    fn request(self, call: &Call) -> Result<RequestInit, JsValue> {
-        let headers = Headers::new()?;
-        headers.set("accept", "application/json, application/problem+json;q=0.9, */*;q=0.1")?;
-        headers.set("accept-language", self.i18n.lang_untracked().code())?;
+    fn request(self, call: &Call) -> Result<Request, Failure> {
+        let mut request = RequestBuilder::new(&format!("/api/v1{}", call.path))
+            .method(call.method.clone())
+            .credentials(RequestCredentials::SameOrigin)
+            .header("accept", "application/json, application/problem+json;q=0.9, */*;q=0.1")
+            .header("accept-language", self.i18n.lang_untracked().code());
         if let Some(token) = self.session.token() {
-            headers.set("authorization", &format!("Bearer {token}"))?;
+            request = request.header("authorization", &format!("Bearer {token}"));
         }
         if let Some(etag) = &call.if_match {
-            headers.set("if-match", etag)?;
+            request = request.header("if-match", etag);
         }
         if let Some(key) = &call.idempotency_key {
-            headers.set("idempotency-key", key)?;
+            request = request.header("idempotency-key", key);
         }
-        let init = RequestInit::new();
-        init.set_method(call.method);
-        init.set_credentials(RequestCredentials::SameOrigin);
-        if let Some(body) = &call.body {
-            headers.set("content-type", "application/json")?;
-            init.set_body(&JsValue::from_str(body));
-        }
-        init.set_headers(&headers);
         if let Some(signal) = self.signal.and_then(|signal| signal.try_get_value()) {
-            init.set_signal(Some(&signal));
+            request = request.abort_signal(Some(&signal));
         }
-        Ok(init)
+        match &call.body {
+            Some(body) => request.header("content-type", "application/json").body(body.as_str()),
+            None => request.build(),
+        }
+        .map_err(|error| failure_of(&error))
     }
 }
 
@@ -357,15 +302,28 @@ fn is_refusal(failure: &Failure) -> bool {
     failure.problem().is_some_and(|problem| matches!(problem.status, 400..=403))
 }
 
-async fn text_of(response: &Response) -> Result<String, Failure> {
-    let promise = response.text().map_err(|_| Failure::Unreadable)?;
-    let text = JsFuture::from(promise).await.map_err(|error| failure_of(&error))?;
-    text.as_string().ok_or(Failure::Unreadable)
+/// What an answer says; an answer without a body is the JSON of `()`.
+async fn read<T: DeserializeOwned>(response: Response) -> Result<T, Failure> {
+    let text = response.text().await.map_err(|error| failure_of(&error))?;
+    read_json(if text.is_empty() { "null" } else { &text })
 }
 
-fn failure_of(error: &JsValue) -> Failure {
-    let name = js_sys::Reflect::get(error, &JsValue::from_str("name")).ok().and_then(|name| name.as_string());
-    if name.as_deref() == Some("AbortError") { Failure::Aborted } else { Failure::Unreachable }
+/// Reads JSON.
+///
+/// # Errors
+/// [`Failure::Unreadable`] with the path of what did not fit. Never with a value: it may be somebody's name.
+fn read_json<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
+    serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_str(text))
+        .map_err(|error| Failure::Unreadable(error.path().to_string()))
+}
+
+fn failure_of(error: &gloo_net::Error) -> Failure {
+    match error {
+        gloo_net::Error::JsError(error) if error.name == "AbortError" => Failure::Aborted,
+        gloo_net::Error::JsError(_) | gloo_net::Error::SerdeError(_) | gloo_net::Error::GlooError(_) => {
+            Failure::Unreachable
+        }
+    }
 }
 
 /// The key of one change: the same as long as the same is sent, so that pressing the button again after a lost

@@ -1,9 +1,9 @@
 //! What was typed and not yet sent, kept while one visits other pages, and in the tab's session storage, so that a
 //! reload loses nothing. It is personal data: it goes with the tab, with the log-out, and when somebody else logs in.
 
-use crate::prelude::*;
-use madoguchi_contract::json::{self, DeserializeOwned};
+use leptos::prelude::*;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 
 const PREFIX: &str = "madoguchi.draft.";
@@ -48,7 +48,7 @@ impl Drafts {
     pub(crate) fn find<T: DeserializeOwned>(self, form: &str) -> Option<T> {
         let kept = self.0.with_value(|drafts| drafts.get(form).cloned());
         let text = kept.or_else(|| storage()?.get_item(&format!("{PREFIX}{form}")).ok().flatten())?;
-        json::read(&text)
+        serde_json::from_str(&text).ok()
     }
 
     /// Forgets a draft: it was sent, or is not wanted.

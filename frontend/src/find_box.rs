@@ -1,6 +1,6 @@
 //! What stands in the one box. In memory and never in an address: it is personal data.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 /// What was last looked for.
 #[derive(Clone, Copy)]

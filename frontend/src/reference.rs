@@ -3,7 +3,7 @@
 use crate::client::Call;
 use crate::i18n::use_i18n;
 use crate::load::{Load, use_load};
-use crate::prelude::*;
+use leptos::prelude::*;
 use madoguchi_contract::Lang;
 use madoguchi_contract::reference::{PriorityGroup, Reference, Vaccine};
 

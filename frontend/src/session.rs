@@ -1,9 +1,9 @@
 //! Who is logged in. The access token stays in memory; the refresh token is a cookie that no script sees.
 
 use crate::client::Failure;
-use crate::prelude::*;
 use crate::view::dates::wire_date;
 use futures_channel::oneshot;
+use leptos::prelude::*;
 use madoguchi_contract::sessions::{Me, MunicipalityRef};
 
 /// Where the log-in stands.

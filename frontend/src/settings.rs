@@ -1,6 +1,6 @@
 //! What a person sets once and finds again: language and text size, in the browser's local storage.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use madoguchi_contract::Lang;
 
 /// Text sizes as in the ministry's notice, which tells its users to zoom: here it is one key.

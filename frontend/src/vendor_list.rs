@@ -1,9 +1,9 @@
 //! The companies the account sees, for choices.
 
 use crate::client::{Call, Client, Failure};
-use crate::load::{Load, several, use_load};
-use crate::prelude::*;
+use crate::load::{Load, use_load};
 use crate::view::query::Query;
+use leptos::prelude::*;
 use madoguchi_contract::page::{MAX_LIMIT, Page};
 use madoguchi_contract::vendors::Vendor;
 
@@ -12,7 +12,7 @@ const MOST: usize = 1000;
 
 /// Reads the companies, page by page.
 pub(crate) fn use_vendors() -> Load<Vec<Vendor>> {
-    use_load(|| Some(()), |client, ()| several(all_vendors(client)))
+    use_load(|| Some(()), |client, ()| all_vendors(client))
 }
 
 async fn all_vendors(client: Client) -> Result<Vec<Vendor>, Failure> {

@@ -1,10 +1,10 @@
 //! The venues the account sees, for choices.
 
 use crate::client::{Call, Client, Failure};
-use crate::load::{Load, several, use_load};
-use crate::prelude::*;
+use crate::load::{Load, use_load};
 use crate::session::use_session;
 use crate::view::query::Query;
+use leptos::prelude::*;
 use madoguchi_contract::page::{MAX_LIMIT, Page};
 use madoguchi_contract::venues::Venue;
 
@@ -36,7 +36,7 @@ pub(crate) async fn all_venues(client: Client, municipality: Option<String>) -> 
 /// The venues of the municipality chosen in the header, read for this page.
 pub(crate) fn use_venues() -> Load<Vec<Venue>> {
     let session = use_session();
-    use_load(move || Some(session.municipality.get()), |client, municipality| several(all_venues(client, municipality)))
+    use_load(move || Some(session.municipality.get()), |client, municipality| all_venues(client, municipality))
 }
 
 /// Id and name of each venue, for a field.

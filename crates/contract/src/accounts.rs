@@ -1,7 +1,7 @@
 //! Accounts as the service desk and the municipalities see them (ACC1, ACC4).
 
-use crate::json::{Deserialize, Serialize};
 use crate::sessions::{MunicipalityRef, VendorRef};
+use serde::{Deserialize, Serialize};
 
 /// An account.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

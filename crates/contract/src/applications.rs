@@ -1,7 +1,7 @@
 //! Applications for accounts of call centres, and the rounds they fall into (ACC1, ACC2).
 
-use crate::json::{Deserialize, Serialize};
 use crate::sessions::{MunicipalityRef, VendorRef};
+use serde::{Deserialize, Serialize};
 
 /// `POST /applications`: one kind, one or many people.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

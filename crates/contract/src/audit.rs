@@ -1,6 +1,6 @@
 //! The audit: who did what, and who looked at whom (ACC5).
 
-use crate::json::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize};
 
 /// An event. It names things by id, never a person by name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,6 +1,6 @@
 //! Free places: the search grid and the time bands of a day.
 
-use crate::json::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize};
 
 /// Free and total places of a venue, vaccine and day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

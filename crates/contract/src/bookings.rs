@@ -1,7 +1,7 @@
 //! Bookings: book, find, move, cancel, list.
 
 use crate::availability::VenueRef;
-use crate::json::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize};
 use validator::Validate;
 
 /// The person on the phone (予約者).

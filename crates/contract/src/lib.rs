@@ -31,10 +31,6 @@ macro_rules! redacted_debug {
     )+};
 }
 
-// What the derive of `json` writes calls the crate by its name.
-#[cfg(any(test, target_arch = "wasm32"))]
-extern crate self as madoguchi_contract;
-
 mod account_admin_parse;
 mod account_parse;
 pub mod accounts;
@@ -46,7 +42,6 @@ pub mod availability;
 mod booking_parse;
 pub mod bookings;
 pub mod fields;
-pub mod json;
 pub mod outbox;
 pub mod own_account;
 pub mod page;

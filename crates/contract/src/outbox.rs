@@ -1,6 +1,6 @@
 //! The outbox: mails that wait, and mails that have left (ACC3).
 
-use crate::json::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize};
 
 /// A line of the outbox.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

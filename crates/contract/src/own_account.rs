@@ -2,7 +2,7 @@
 
 pub use crate::account_parse::new_password;
 
-use crate::json::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize};
 
 /// A live log-in of the account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,6 +1,6 @@
 //! Lists are pages: `{"items": […], "next_cursor": "…"|null}`.
 
-use crate::json::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize};
 
 /// How many items a page has when the client does not say.
 pub const DEFAULT_LIMIT: u16 = 50;

@@ -2,8 +2,8 @@
 
 use crate::Lang;
 use crate::bookings::ExistingBooking;
-use crate::json::{Deserialize, Serialize};
 use crate::slot_plans::Clash;
+use serde::{Deserialize, Serialize};
 
 /// Everything that can go wrong, as clients tell it apart. The slug is stable; texts may improve.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

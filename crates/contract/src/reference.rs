@@ -1,6 +1,6 @@
 //! Reference data: vaccines, priority groups, municipalities, national holidays.
 
-use crate::json::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize};
 
 /// A vaccine product and its rules.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

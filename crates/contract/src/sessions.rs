@@ -1,6 +1,6 @@
 //! Log-in, and who is logged in.
 
-use crate::json::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize};
 use validator::Validate;
 
 /// `POST /sessions`.

@@ -2,11 +2,11 @@
 
 use crate::Lang;
 use crate::fields::{self, Collector, FieldCode};
-use crate::json::{Deserialize, Serialize};
 use crate::problem::FieldError;
 use chrono::NaiveDate;
 use madoguchi_domain as domain;
 use madoguchi_domain::{Capacity, SlotLength, SlotPlanError, SlotPlanParts, TimeWindow, WeekdaySet};
+use serde::{Deserialize, Serialize};
 
 /// A break: half-open, `[from, to)`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,7 +1,7 @@
 //! Vendors (予約受付業者) and their commissions: which company works for which municipality, from when to when.
 
-use crate::json::{Deserialize, Serialize};
 use crate::sessions::{MunicipalityRef, VendorRef};
+use serde::{Deserialize, Serialize};
 
 /// A company that takes bookings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,6 +1,6 @@
 //! Venues (接種会場).
 
-use crate::json::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize};
 use validator::Validate;
 
 /// The last date for which vaccine is confirmed at a venue (分配確定している最終日付).
@@ -135,7 +135,6 @@ pub struct VenuePatch {
 }
 
 /// Tells `null` (empty it) from a field that was left out (keep it).
-#[cfg(not(target_arch = "wasm32"))]
 fn given<'de, D: serde::Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<Option<Option<T>>, D::Error> {

@@ -50,8 +50,6 @@ mod look_purpose;
 mod mail_address;
 mod municipality;
 mod municipality_code;
-#[cfg(any(test, target_arch = "wasm32"))]
-mod municipality_short;
 mod normal_form;
 pub mod password;
 mod person;

@@ -1,14 +1,12 @@
 //! The 1,741 municipalities of Japan.
 //!
 //! From `data/municipalities.csv`, derived from Japan Post's public postal data of October 2026, with the wards of the
-//! 20 designated cities folded into their city (domain facts, municipality code). A browser has a shorter list, without
-//! readings: see `build.rs`.
+//! 20 designated cities folded into their city (domain facts, municipality code).
 
 use std::sync::OnceLock;
 
 use crate::MunicipalityCode;
 
-#[cfg(not(target_arch = "wasm32"))]
 static CSV: &str = include_str!("../../../data/municipalities.csv");
 static LIST: OnceLock<Vec<Municipality>> = OnceLock::new();
 
@@ -18,7 +16,6 @@ pub struct Municipality {
     pub(crate) code: MunicipalityCode,
     pub(crate) prefecture: &'static str,
     pub(crate) name: &'static str,
-    #[cfg(not(target_arch = "wasm32"))]
     kana: &'static str,
 }
 
@@ -55,8 +52,7 @@ impl Municipality {
         self.name
     }
 
-    /// Its reading in katakana, such as ヨコハマシ; not in a browser.
-    #[cfg(not(target_arch = "wasm32"))]
+    /// Its reading in katakana, such as ヨコハマシ.
     pub fn kana(&self) -> &'static str {
         self.kana
     }
@@ -64,21 +60,12 @@ impl Municipality {
 
 fn list() -> &'static [Municipality] {
     LIST.get_or_init(|| {
-        #[cfg(not(target_arch = "wasm32"))]
-        return full_list();
-        #[cfg(target_arch = "wasm32")]
-        return crate::municipality_short::list();
+        let mut list: Vec<Municipality> = CSV.lines().skip(1).filter_map(row).collect();
+        list.sort_unstable_by_key(Municipality::code);
+        list
     })
 }
 
-#[cfg(not(target_arch = "wasm32"))]
-fn full_list() -> Vec<Municipality> {
-    let mut list: Vec<Municipality> = CSV.lines().skip(1).filter_map(row).collect();
-    list.sort_unstable_by_key(Municipality::code);
-    list
-}
-
-#[cfg(not(target_arch = "wasm32"))]
 fn row(line: &'static str) -> Option<Municipality> {
     let mut fields = line.trim_end().split(',');
     let (code, prefecture, name, kana) = (fields.next()?, fields.next()?, fields.next()?, fields.next()?);

@@ -8,12 +8,10 @@ use std::path::Path;
 use std::process::Command;
 
 /// Everything that the screens are made from.
-const SOURCES: [&str; 12] = [
+const SOURCES: [&str; 10] = [
     "frontend",
     "crates/domain",
     "crates/contract",
-    "crates/json-macro",
-    "crates/view-macro",
     "data",
     "Cargo.toml",
     "Cargo.lock",

@@ -1,9 +1,10 @@
 //! A table of bookings; cards on narrow screens.
 
 use crate::i18n::{tr, use_i18n};
-use crate::prelude::*;
 use crate::reference::use_reference;
 use crate::view::booking_list::Row;
+use leptos::prelude::*;
+use leptos_router::components::A;
 use madoguchi_contract::bookings::Booking;
 
 /// The bookings, each with a link to its page.

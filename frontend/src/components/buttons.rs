@@ -1,7 +1,7 @@
 //! Buttons that say what they do while they do it.
 
 use crate::i18n::tr;
-use crate::prelude::*;
+use leptos::prelude::*;
 
 /// The button that sends a form. While busy it keeps its place and the focus, and pressing it again does nothing.
 #[component]

@@ -1,8 +1,8 @@
 //! What is checked while one types, each with a sign and words.
 
 use crate::i18n::{Texts, use_i18n};
-use crate::prelude::*;
 use crate::view::booking_checks::CheckState;
+use leptos::prelude::*;
 
 fn word(state: CheckState, t: &'static Texts) -> &'static str {
     match state {

@@ -2,8 +2,8 @@
 
 use super::field::{FieldError, FieldHint, FieldIds, RequiredMark};
 use super::form::use_form_errors;
-use crate::prelude::*;
 use crate::view::sorted::sorted;
+use leptos::prelude::*;
 
 /// Several of a few.
 #[component]

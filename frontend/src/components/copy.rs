@@ -2,7 +2,8 @@
 
 use crate::components::status::{Tone, use_status};
 use crate::i18n::{Texts, tr, use_i18n};
-use crate::prelude::*;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 

@@ -1,8 +1,9 @@
 //! The table of all plain lists; cards on narrow screens.
 
 use crate::i18n::{Texts, use_i18n};
-use crate::prelude::*;
 use crate::view::table::{Cell, Row};
+use leptos::prelude::*;
+use leptos_router::components::A;
 
 /// What stands at the end of each row, by the row's id: buttons.
 pub(crate) type RowAction = Callback<String, AnyView>;
@@ -48,26 +49,26 @@ fn table_row(row: Row, heads: &'static [&'static str], action: Option<RowAction>
             let class = if cell.num { "num" } else { "" };
             let inside = inside(cell);
             if at == 0 {
-                view! { <th scope="row" role="rowheader" class=class data-label=*head>{inside}</th> }
+                view! { <th scope="row" role="rowheader" class=class data-label=*head>{inside}</th> }.into_any()
             } else {
-                view! { <td role="cell" class=class data-label=*head>{inside}</td> }
+                view! { <td role="cell" class=class data-label=*head>{inside}</td> }.into_any()
             }
         })
         .collect_view();
     let action =
         action.map(|action| view! { <td role="cell" class="row-action" data-label=last>{action.run(row.id)}</td> });
-    view! { <tr role="row">{cells} {action}</tr> }
+    view! { <tr role="row">{cells} {action}</tr> }.into_any()
 }
 
 fn inside(cell: Cell) -> AnyView {
     let words = match (cell.href, cell.tone) {
-        (Some(href), _) => view! { <A href=href>{cell.text}</A> },
-        (None, Some(tone)) => view! { <span class=tone.badge()>{cell.text}</span> },
-        (None, None) => view! { {cell.text} },
+        (Some(href), _) => view! { <A href=href>{cell.text}</A> }.into_any(),
+        (None, Some(tone)) => view! { <span class=tone.badge()>{cell.text}</span> }.into_any(),
+        (None, None) => view! { {cell.text} }.into_any(),
     };
     if cell.sub.is_empty() {
         words
     } else {
-        view! { <span>{words} <span class="sub">{cell.sub}</span></span> }
+        view! { <span>{words} <span class="sub">{cell.sub}</span></span> }.into_any()
     }
 }

@@ -4,8 +4,8 @@
 use super::field::{FieldError, FieldHint, FieldIds, RequiredMark};
 use super::form::use_form_errors;
 use crate::i18n::{tr, use_i18n};
-use crate::prelude::*;
 use crate::view::date_draft::DateDraft;
+use leptos::prelude::*;
 
 /// Which of the three.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -1,9 +1,9 @@
 //! A day of a slot plan as a bar from opening to closing, and the same in words.
 
 use crate::i18n::{I18n, tr, use_i18n};
-use crate::prelude::*;
 use crate::view::plan_preview::{DayBar as Bar, Stretch, StretchKind};
 use crate::view::sorted::sorted;
+use leptos::prelude::*;
 use madoguchi_domain::TimeWindow;
 
 /// More windows than this are told by the first ones.

@@ -1,7 +1,7 @@
 //! A modal dialog: the browser's own, which keeps the focus inside, makes the rest inert and gives the focus back.
 
 use crate::i18n::tr;
-use crate::prelude::*;
+use leptos::prelude::*;
 
 /// A modal dialog with a heading. Its content is built when it opens and dropped when it closes.
 #[component]
@@ -53,7 +53,7 @@ pub(crate) fn Dialog(
                     })}
             </div>
             <div class="dialog-body">
-                <Show when=move || open.get()>{move || children.with_value(ChildrenFn::run)}</Show>
+                <Show when=move || open.get()>{move || children.with_value(|children| children())}</Show>
             </div>
         </dialog>
     }

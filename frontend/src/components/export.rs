@@ -1,10 +1,11 @@
 //! A list as a file, in the two encodings that people need.
 
-use crate::client::{Call, Failure, use_client};
+use crate::client::{Call, Download, Failure, use_client};
 use crate::components::states::FailureBox;
 use crate::components::status::{Tone, use_status};
 use crate::i18n::{Texts, tr, use_i18n};
-use crate::prelude::*;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 
 /// Two buttons, one for each encoding.
@@ -29,8 +30,8 @@ pub(crate) fn Export(
         spawn_local(async move {
             match client.download(call).await {
                 Ok(found) => {
-                    let name = found.file_name.unwrap_or_else(|| file(i18n.t_untracked()).to_owned());
-                    if save(&found.blob, &name).is_some() {
+                    let name = found.file_name.clone().unwrap_or_else(|| file(i18n.t_untracked()).to_owned());
+                    if save(&found, &name).is_some() {
                         status.say(Tone::Success, i18n.t_untracked().bookings.csv_done);
                     }
                 }
@@ -60,14 +61,16 @@ pub(crate) fn Export(
 }
 
 /// Hands a file to the browser's downloads.
-fn save(blob: &web_sys::Blob, name: &str) -> Option<()> {
-    let url = web_sys::Url::create_object_url_with_blob(blob).ok()?;
+fn save(file: &Download, name: &str) -> Option<()> {
+    let blob = gloo_file::Blob::new_with_options(file.bytes.as_slice(), Some(&file.media_type));
+    let url = gloo_file::ObjectUrl::from(blob);
     let link = document().create_element("a").ok()?.dyn_into::<web_sys::HtmlAnchorElement>().ok()?;
     link.set_href(&url);
     link.set_download(name);
     // The router must leave this link alone.
     link.set_rel("external");
     link.click();
-    set_timeout(move || drop(web_sys::Url::revoke_object_url(&url)), std::time::Duration::from_secs(60));
+    // The address ends with `url`; the browser needs it until the download has begun.
+    set_timeout(move || drop(url), std::time::Duration::from_secs(60));
     Some(())
 }

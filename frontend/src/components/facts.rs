@@ -1,7 +1,7 @@
 //! A list of facts: what, and what it is.
 
-use crate::prelude::*;
 use crate::view::booking_sheet::Fact;
+use leptos::prelude::*;
 
 /// The facts; they follow what they are made of.
 #[component]

@@ -2,8 +2,8 @@
 
 use super::form::use_form_errors;
 use crate::i18n::tr;
-use crate::prelude::*;
 use crate::view::field_errors::field_id;
+use leptos::prelude::*;
 
 /// The ids that tie a field's parts together.
 #[derive(Clone)]
@@ -124,7 +124,7 @@ pub(crate) fn TextField(
                 disabled=move || disabled.get() prop:value=move || value.get()
                 on:input:target=move |event| typed(event.target().value())
                 on:change:target=move |event| left(event.target().value())></textarea>
-        }
+        }.into_any()
     } else {
         view! {
             <input class=format!("input {class}") id=id type=kind inputmode=inputmode maxlength=maxlength autocomplete=autocomplete placeholder=placeholder list=list
@@ -132,7 +132,7 @@ pub(crate) fn TextField(
                 disabled=move || disabled.get() prop:value=move || value.get()
                 on:input:target=move |event| typed(event.target().value())
                 on:change:target=move |event| left(event.target().value()) />
-        }
+        }.into_any()
     };
     view! {
         <div class="field" class:field-wrong=wrong>

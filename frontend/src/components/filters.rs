@@ -6,20 +6,21 @@ use crate::components::field::{SelectField, TextField};
 use crate::components::form::{ErrorSummary, FormErrors};
 use crate::i18n::{Texts, tr, use_i18n};
 use crate::load::{Load, use_load};
-use crate::prelude::*;
-use crate::router::{NavigateOptions, use_navigate, use_query_map};
 use crate::vendor_list::{use_vendors, vendor_options};
 use crate::view::date_draft::DateDraft;
 use crate::view::filters::{Filter, Input, Typed, Values, submit};
 use crate::view::municipalities;
 use leptos::ev;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
 use madoguchi_contract::page::Page;
 use madoguchi_contract::reference::Municipality;
 
 /// What the address filters by.
 pub(crate) fn use_filters(filters: &'static [Filter]) -> Memo<Values> {
     let query = use_query_map();
-    memo(move || query.with(|query| Values::read(filters, |name| query.get(name))))
+    Memo::new(move |_| query.with(|query| Values::read(filters, |name| query.get(name))))
 }
 
 /// A filter in the form.
@@ -57,19 +58,20 @@ impl Held {
         let pointer = format!("/{}", self.filter.name);
         let label = tr(self.filter.label);
         match self.filter.input {
-            Input::Words => view! { <TextField pointer label value=self.text maxlength=100 /> },
+            Input::Words => view! { <TextField pointer label value=self.text maxlength=100 /> }.into_any(),
             Input::Number => {
                 view! { <TextField pointer label value=self.text maxlength=10 inputmode="numeric" class="w-s" /> }
+                    .into_any()
             }
             Input::Choice(choices) => {
                 let options = Signal::derive(move || choices(i18n.t()));
-                view! { <SelectField pointer label value=self.text options empty=tr(|t| t.common.all) /> }
+                view! { <SelectField pointer label value=self.text options empty=tr(|t| t.common.all) /> }.into_any()
             }
             Input::Vendor => {
                 let options = vendor_options(use_vendors());
-                view! { <SelectField pointer label value=self.text options empty=tr(|t| t.common.all) /> }
+                view! { <SelectField pointer label value=self.text options empty=tr(|t| t.common.all) /> }.into_any()
             }
-            Input::Day => view! { <DateFields pointer label value=self.day /> },
+            Input::Day => view! { <DateFields pointer label value=self.day /> }.into_any(),
             Input::Municipality => {
                 let found: Load<Page<Municipality>> = use_load(
                     move || self.text.with(|text| municipalities::by_reading(text)),
@@ -83,7 +85,7 @@ impl Held {
                         known
                     }
                 });
-                view! { <TextField pointer label value=self.text maxlength=50 suggestions /> }
+                view! { <TextField pointer label value=self.text maxlength=50 suggestions /> }.into_any()
             }
         }
     }
@@ -115,7 +117,10 @@ pub(crate) fn Filters(
     let held = StoredValue::new(filters.iter().copied().map(Held::of).collect::<Vec<_>>());
     // Back and forward change the address: the form follows.
     Effect::new(move |_| values.with(|values| held.get_value().into_iter().for_each(|held| held.write(values))));
-    let go = move |values: &Values| navigate(&values.query().on(path), NavigateOptions::default());
+    let go = {
+        let navigate = navigate.clone();
+        move |values: &Values| navigate(&values.query().on(path), NavigateOptions::default())
+    };
     let send = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let typed: Vec<_> = held.get_value().into_iter().map(Held::read).collect();

@@ -1,8 +1,8 @@
 //! A form: its errors, the summary on top that links to each field, and where focus goes.
 
 use crate::i18n::use_i18n;
-use crate::prelude::*;
 use crate::view::field_errors::{errors_at, field_for, field_id};
+use leptos::prelude::*;
 use madoguchi_contract::problem::FieldError;
 use wasm_bindgen::JsCast;
 
@@ -84,7 +84,7 @@ pub(crate) fn ErrorSummary() -> impl IntoView {
     let i18n = use_i18n();
     let form = use_form_errors();
     let node = NodeRef::<leptos::html::Div>::new();
-    let count = memo(move || form.errors.with(Vec::len));
+    let count = Memo::new(move |_| form.errors.with(Vec::len));
     Effect::new(move |before: Option<usize>| {
         let now = count.get();
         // Correcting one field after the other shrinks the list and must not take the focus away.

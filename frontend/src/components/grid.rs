@@ -3,12 +3,12 @@
 
 use crate::components::form::focus_id;
 use crate::i18n::{I18n, tr, use_i18n};
-use crate::prelude::*;
 use crate::reference::use_reference;
 use crate::view::dates::{long_date_of, short_date_of, wire_date};
 use crate::view::grid::{Mark, Position, cell_mark};
 use crate::view::search_form::OpenCell;
 use chrono::{Datelike, NaiveDate, Weekday};
+use leptos::prelude::*;
 use madoguchi_contract::availability::{Availability, Cell, VenueRef};
 
 /// The word of a mark.
@@ -44,7 +44,7 @@ pub(crate) fn AvailabilityGrid(
     on_open: Callback<OpenCell>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let shape = memo(move || grid.with(|grid| grid.as_ref().map(shape)));
+    let shape = Memo::new(move |_| grid.with(|grid| grid.as_ref().map(shape)));
     let place = RwSignal::new(Position::default());
     let moved = move |event: web_sys::KeyboardEvent| {
         let size = shape.with_untracked(|shape| shape.as_ref().map(|shape| (shape.rows.len(), shape.dates.len())));
@@ -59,7 +59,7 @@ pub(crate) fn AvailabilityGrid(
     let table = move || {
         shape.get().map(|shape| {
             let (rows, columns) = (shape.rows.len(), shape.dates.len());
-            let here = memo(move || place.get().within(rows, columns));
+            let here = Memo::new(move |_| place.get().within(rows, columns));
             let label = {
                 let ends = shape.dates.first().cloned().zip(shape.dates.last().cloned());
                 move || ends.as_ref().map(|(from, to)| (i18n.t().search.grid)(&long_date_of(from, i18n.lang()), &long_date_of(to, i18n.lang())))
@@ -175,7 +175,7 @@ fn GridCell(
             </td>
         };
     }
-    let cell = memo(move || {
+    let cell = Memo::new(move |_| {
         grid.with(|grid| {
             let row = grid.as_ref()?.rows.get(position.row)?;
             row.cells.get(position.column).cloned().flatten().map(|Cell { free, total, .. }| (free, total))

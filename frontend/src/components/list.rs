@@ -1,22 +1,18 @@
 //! A plain list: what was read as a table, with its states and its pages.
 
-use crate::client::{Call, Client, Failure, Reader, Text, said};
+use crate::client::{Call, Client, Failure};
 use crate::components::buttons::Pager;
 use crate::components::data_table::{DataTable, RowAction};
 use crate::components::states::{Empty, Loaded};
 use crate::i18n::{Texts, use_i18n};
 use crate::load::{Load, use_load};
-use crate::prelude::*;
 use crate::view::filters::Values;
 use crate::view::query::Query;
 use crate::view::table::{Listed, Row};
-use madoguchi_contract::json::DeserializeOwned;
+use leptos::prelude::*;
 use madoguchi_contract::page::Page;
+use serde::de::DeserializeOwned;
 use std::future::Future;
-use std::pin::Pin;
-
-/// A page of a list under way.
-pub(crate) type Fetching = Pin<Box<dyn Future<Output = Result<Listed, Failure>>>>;
 
 /// A list: what was read, and which page of it.
 #[derive(Clone, Copy)]
@@ -27,7 +23,10 @@ pub(crate) struct List {
 }
 
 /// The list of these filters; other filters begin at the first page.
-pub(crate) fn use_list(values: Memo<Values>, fetch: impl Fn(Client, Query) -> Fetching + 'static) -> List {
+pub(crate) fn use_list<R>(values: Memo<Values>, fetch: impl Fn(Client, Query) -> R + 'static) -> List
+where
+    R: Future<Output = Result<Listed, Failure>> + 'static,
+{
     use_search(values, RwSignal::new(String::new()), move |client, (values, _, cursor)| {
         fetch(client, values.query().with("cursor", cursor.unwrap_or_default()))
     })
@@ -37,11 +36,14 @@ pub(crate) fn use_list(values: Memo<Values>, fetch: impl Fn(Client, Query) -> Fe
 pub(crate) type Asked = (Values, String, Option<String>);
 
 /// The list of these filters and words.
-pub(crate) fn use_search(
+pub(crate) fn use_search<R>(
     values: Memo<Values>,
     words: RwSignal<String>,
-    fetch: impl Fn(Client, Asked) -> Fetching + 'static,
-) -> List {
+    fetch: impl Fn(Client, Asked) -> R + 'static,
+) -> List
+where
+    R: Future<Output = Result<Listed, Failure>> + 'static,
+{
     let cursor = RwSignal::new(None::<String>);
     let load = use_load(move || Some((values.get(), words.get(), cursor.get())), fetch);
     Effect::new(move |before: Option<()>| {
@@ -62,18 +64,16 @@ pub(crate) fn use_search(
 }
 
 /// Reads a page of items that become rows.
-pub(crate) fn fetch<T: DeserializeOwned + Send + Sync + 'static>(
+///
+/// # Errors
+/// A [`Failure`], ready to be shown.
+pub(crate) async fn fetch<T: DeserializeOwned + Send + Sync + 'static>(
     client: Client,
     path: String,
     row: fn(&T, &'static Texts) -> Row,
-) -> Fetching {
-    let listed = move |text: &str| said::<Page<T>>(text).map(|page| Listed::of(page, row));
-    Box::pin(listed_of(client.send::<()>(Call::get(path)).into_text(), Box::new(listed)))
-}
-
-/// One future for every kind of row.
-async fn listed_of(text: Text, listed: Reader<Listed>) -> Result<Listed, Failure> {
-    listed(&text.await?)
+) -> Result<Listed, Failure> {
+    let page: Page<T> = client.send(Call::get(path)).await?;
+    Ok(Listed::of(page, row))
 }
 
 /// The words of a list.
@@ -95,7 +95,7 @@ pub(crate) fn ListTable(list: List, words: ListWords, #[prop(optional)] action: 
     let rows = Signal::derive(move || {
         load.value.with(|page| page.as_ref().map(|page| page.rows(i18n.t())).unwrap_or_default())
     });
-    let count = memo(move || load.value.with(|page| page.as_ref().map(|page| (page.count, page.next.is_some()))));
+    let count = Memo::new(move |_| load.value.with(|page| page.as_ref().map(|page| (page.count, page.next.is_some()))));
     let empty = move |pick: fn((&'static str, &'static str)) -> &'static str| {
         Signal::derive(move || pick((words.empty)(i18n.t())).to_owned())
     };
@@ -103,11 +103,11 @@ pub(crate) fn ListTable(list: List, words: ListWords, #[prop(optional)] action: 
         <p class="num" role="status">{move || count.get().map(|(count, more)| (i18n.t().common.items)(count, more))}</p>
         <Loaded load lines=8 let:page>
             {if page.count == 0 {
-                view! { <Empty title=empty(|(title, _)| title) detail=empty(|(_, detail)| detail) /> }
+                view! { <Empty title=empty(|(title, _)| title) detail=empty(|(_, detail)| detail) /> }.into_any()
             } else {
                 match action {
-                    Some(action) => view! { <DataTable caption=words.caption columns=words.columns rows action /> },
-                    None => view! { <DataTable caption=words.caption columns=words.columns rows /> },
+                    Some(action) => view! { <DataTable caption=words.caption columns=words.columns rows action /> }.into_any(),
+                    None => view! { <DataTable caption=words.caption columns=words.columns rows /> }.into_any(),
                 }
             }}
         </Loaded>

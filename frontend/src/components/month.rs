@@ -1,10 +1,10 @@
 //! The months of a slot plan as a picture: each day with its places, a button for its slots.
 
 use crate::i18n::use_i18n;
-use crate::prelude::*;
 use crate::view::dates::{long_date, month_of, weekday_name};
 use crate::view::plan_preview::{DayCell, DayKind, MonthPicture, PlanPreview};
 use chrono::{Datelike, Days, NaiveDate, Weekday};
+use leptos::prelude::*;
 
 const WEEK: [Weekday; 7] =
     [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
@@ -22,9 +22,9 @@ pub(crate) fn Months(preview: PlanPreview, chosen: RwSignal<Option<NaiveDate>>) 
         .collect();
     let first = planned.first().copied();
     // One day is in the order of tabbing: the chosen one, or the first.
-    let current = memo({
+    let current = Memo::new({
         let planned = planned.clone();
-        move || chosen.get().filter(|date| planned.contains(date)).or(first)
+        move |_| chosen.get().filter(|date| planned.contains(date)).or(first)
     });
     let moved = move |event: web_sys::KeyboardEvent| {
         let Some(from) = current.get_untracked() else { return };
@@ -67,8 +67,8 @@ fn Month(month: MonthPicture, chosen: RwSignal<Option<NaiveDate>>, current: Memo
     let title = move || month_of(first, i18n.lang());
     let rows = month.weeks.into_iter().map(|week| {
         let cells = week.into_iter().map(|cell| match cell {
-            None => view! { <td></td> },
-            Some(cell) => view! { <td><Day cell chosen current /></td> },
+            None => view! { <td></td> }.into_any(),
+            Some(cell) => view! { <td><Day cell chosen current /></td> }.into_any(),
         });
         view! { <tr>{cells.collect_view()}</tr> }
     });
@@ -106,7 +106,7 @@ fn Day(cell: DayCell, chosen: RwSignal<Option<NaiveDate>>, current: Memo<Option<
                     <span class="day-places num" aria-hidden="true">{move || (i18n.t().slot_plans.places_short)(places)}</span>
                     {cell.clash.then(|| view! { <span class="day-mark" aria-hidden="true">{move || i18n.t().slot_plans.day_clash}</span> })}
                 </button>
-            }
+            }.into_any()
         }
         DayKind::Skipped | DayKind::Empty => {
             let skipped = cell.kind == DayKind::Skipped;
@@ -116,10 +116,10 @@ fn Day(cell: DayCell, chosen: RwSignal<Option<NaiveDate>>, current: Memo<Option<
                     <span class="day-number">{date.day()}</span>
                     <span class="day-places">{words}</span>
                 </span>
-            }
+            }.into_any()
         }
         DayKind::Other => view! {
             <span class="day" class:day-holiday=holiday.is_some() title=holiday.unwrap_or_default()><span class="day-number">{date.day()}</span></span>
-        },
+        }.into_any(),
     }
 }

@@ -1,7 +1,7 @@
 //! The frame of a page: document title, breadcrumb, h1 with its primary action, and the focus on arrival.
 
 use crate::i18n::{tr, use_i18n};
-use crate::prelude::*;
+use leptos::prelude::*;
 
 /// Whether a page was shown before in this visit: only then does a new page take the focus to its heading.
 #[derive(Clone, Copy)]

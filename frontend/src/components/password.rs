@@ -4,9 +4,9 @@ use super::check_list::CheckList;
 use super::choice_fields::CheckField;
 use super::field::TextField;
 use crate::i18n::{tr, use_i18n};
-use crate::prelude::*;
 use crate::view::field_errors::field_id;
 use crate::view::new_password::checks;
+use leptos::prelude::*;
 
 /// A password.
 #[component]

@@ -5,8 +5,8 @@ use super::form::{ErrorSummary, FormErrors};
 use super::states::FailureBox;
 use crate::change::Change;
 use crate::i18n::{Texts, tr};
-use crate::prelude::*;
 use leptos::ev;
+use leptos::prelude::*;
 
 /// The form. What the server finds wrong with a field is shown at the field, everything else beside the button.
 #[component]

@@ -6,12 +6,12 @@ use crate::components::grid::mark_word;
 use crate::components::states::{FailureBox, Skeleton};
 use crate::i18n::{tr, use_i18n};
 use crate::load::{Load, use_load};
-use crate::prelude::*;
 use crate::reference::use_reference;
 use crate::view::dates::{clock, long_date, time_band};
 use crate::view::grid::slot_mark;
 use crate::view::query::Query;
 use crate::view::search_form::OpenCell;
+use leptos::prelude::*;
 use madoguchi_contract::availability::{Slot, SlotsOfDay};
 use wasm_bindgen::JsCast;
 
@@ -64,7 +64,7 @@ pub(crate) fn SlotPanel(
             )
         })
     };
-    let ids = memo(move || {
+    let ids = Memo::new(move |_| {
         load.value
             .with(|slots| slots.iter().flat_map(|s| s.items.iter().map(|slot| slot.id.clone())).collect::<Vec<_>>())
     });
@@ -72,7 +72,7 @@ pub(crate) fn SlotPanel(
         ids.get()
             .into_iter()
             .map(|id| {
-                let band = memo(move || {
+                let band = Memo::new(move |_| {
                     load.value.with(|slots| slots.iter().flat_map(|s| &s.items).find(|slot| slot.id == id).cloned())
                 });
                 view! { <Band band on_take /> }

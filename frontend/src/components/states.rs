@@ -3,8 +3,8 @@
 use crate::client::Failure;
 use crate::i18n::{tr, use_i18n};
 use crate::load::Load;
-use crate::prelude::*;
 use crate::view::failure::failure_text;
+use leptos::prelude::*;
 
 /// A skeleton; it appears after 200 ms (by style), so that quick answers do not flicker.
 #[component]
@@ -89,18 +89,25 @@ pub(crate) fn Restored(restored: RwSignal<bool>, on_discard: Callback<()>) -> im
 
 /// Shows what was read: a skeleton first, the content then (kept while it is read again), a failure with もう一度.
 #[component]
-pub(crate) fn Loaded<T: Clone + Send + Sync + 'static>(
+pub(crate) fn Loaded<T, F, V>(
     load: Load<T>,
     #[prop(default = 5)] lines: usize,
     /// The content.
-    children: impl Fn(T) -> AnyView + Send + 'static,
-) -> impl IntoView {
-    let waiting = move || load.value.with(Option::is_none) && load.failure.with(Option::is_none) && load.busy.get();
+    children: F,
+) -> impl IntoView
+where
+    T: Clone + Send + Sync + 'static,
+    F: Fn(T) -> V + Send + 'static,
+    V: IntoView + 'static,
+{
+    let content = move || {
+        load.track();
+        load.value.get().map(&children)
+    };
     view! {
         <FailureBox failure=load.failure on_retry=Callback::new(move |()| load.reload()) />
-        <Show when=waiting>
-            <Skeleton lines />
-        </Show>
-        <div class="loaded" aria-busy=move || load.busy.get().to_string()>{move || load.value.get().map(&children)}</div>
+        <div class="loaded" aria-busy=move || load.busy.get().to_string()>
+            <Transition fallback=move || view! { <Skeleton lines /> }>{content}</Transition>
+        </div>
     }
 }

@@ -1,7 +1,7 @@
 //! The page's status line: one sentence about what just happened, spoken by screen readers.
 
 use crate::i18n::tr;
-use crate::prelude::*;
+use leptos::prelude::*;
 
 /// How a sentence is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

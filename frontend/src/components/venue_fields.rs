@@ -4,11 +4,11 @@ use super::choice_fields::{CheckField, CheckboxGroup, RadioGroup};
 use super::date_fields::DateFields;
 use super::field::{SelectField, TextField};
 use crate::i18n::{tr, use_i18n};
-use crate::prelude::*;
 use crate::reference::{use_reference, vaccine_options};
 use crate::session::use_session;
 use crate::view::date_draft::DateDraft;
 use crate::view::venue_form::VenueForm;
+use leptos::prelude::*;
 
 /// What is typed, field by field.
 #[derive(Clone, Copy)]

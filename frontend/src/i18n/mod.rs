@@ -20,8 +20,8 @@ pub(crate) mod slot_plans;
 pub(crate) mod vendors;
 pub(crate) mod venues;
 
-pub(crate) use crate::html::tr;
 use crate::settings::{Settings, use_settings};
+use leptos::prelude::*;
 use madoguchi_contract::Lang;
 
 /// All words of one language.
@@ -141,4 +141,10 @@ impl I18n {
 /// The current language and its words.
 pub(crate) fn use_i18n() -> I18n {
     I18n { settings: use_settings() }
+}
+
+/// A word that follows the language: `<h1>{tr(|t| t.home.title)}</h1>`, `aria-label=tr(|t| t.shell.menu)`.
+pub(crate) fn tr(pick: fn(&'static Texts) -> &'static str) -> impl Fn() -> &'static str + Copy + Send + Sync + 'static {
+    let i18n = use_i18n();
+    move || pick(i18n.t())
 }

@@ -11,13 +11,13 @@ use crate::components::states::{FailureBox, Loaded};
 use crate::components::status::{Tone, use_status};
 use crate::i18n::{tr, use_i18n};
 use crate::load::{Load, use_load};
-use crate::prelude::*;
-use crate::router::use_params_map;
 use crate::session::use_session;
 use crate::view::accounts::{Act, address, facts, status};
 use crate::view::table::Tone as Badge;
 use act::ActDialog;
 use edit::Edit;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
 use madoguchi_contract::accounts::Account;
 
 /// The page.
@@ -53,7 +53,7 @@ fn Sheet(account: Account, load: Load<Account>) -> impl IntoView {
     let deleted = account.with_value(|account| account.status == "deleted");
     let side = writes.then(|| {
         if deleted {
-            view! { <section class="card"><p>{tr(|t| t.accounts.deleted_note)}</p></section> }
+            view! { <section class="card"><p>{tr(|t| t.accounts.deleted_note)}</p></section> }.into_any()
         } else {
             view! {
                 <section class="card" aria-labelledby="account-edit">
@@ -69,6 +69,7 @@ fn Sheet(account: Account, load: Load<Account>) -> impl IntoView {
                     </section>
                 })}
             }
+            .into_any()
         }
     });
     view! {

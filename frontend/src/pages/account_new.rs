@@ -12,8 +12,6 @@ use crate::components::status::{Tone, use_status};
 use crate::drafts::use_drafts;
 use crate::i18n::{tr, use_i18n};
 use crate::pages::not_found::NotPermitted;
-use crate::prelude::*;
-use crate::router::{NavigateOptions, use_navigate, use_query_map};
 use crate::session::use_session;
 use crate::vendor_list::use_vendors;
 use crate::view::account_form::AccountForm;
@@ -21,6 +19,10 @@ use crate::view::accounts::{address, prefectures};
 use crate::view::booking_form::municipality_name;
 use crate::view::municipalities::suggestions;
 use crate::view::words::choices;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::components::A;
+use leptos_router::hooks::{use_navigate, use_query_map};
 use madoguchi_contract::accounts::Account;
 
 /// The name of the draft.
@@ -143,6 +145,7 @@ fn Form() -> impl IntoView {
         };
         errors.clear();
         let call = Call::post("/accounts", &request).idempotency_key(key.of(&request));
+        let navigate = navigate.clone();
         change.send(call, move |outcome: Result<Account, &Failure>| {
             if let Ok(account) = outcome {
                 drafts.forget(DRAFT);
@@ -162,24 +165,24 @@ fn Form() -> impl IntoView {
             view! {
                 <TextField pointer="/municipality_code" label=tr(|t| t.accounts.municipality) hint=tr(|t| t.accounts.municipality_hint) value=municipality
                     required=true maxlength=50 class="w-l" suggestions=offered />
-            }
+            }.into_any()
         }
         "prefecture" => {
             let options = Signal::derive(prefectures);
             view! {
                 <SelectField pointer="/prefecture_code" label=tr(|t| t.accounts.prefecture) value=prefecture options empty=tr(|t| t.common.choose)
                     required=true class="w-m" />
-            }
+            }.into_any()
         }
-        "agent" => view! { <VendorField value=vendor /> },
-        _ => view! { {()} },
+        "agent" => view! { <VendorField value=vendor /> }.into_any(),
+        _ => ().into_any(),
     };
     view! {
         <p>{tr(|t| t.accounts.new_lead)}</p>
         <Restored restored on_discard=discard />
         <div class="card">
             <SendForm change errors on_send=send label=|t| t.accounts.create
-                beside=|| view! { <A href="/accounts" class="button button-outline">{tr(|t| t.common.cancel)}</A> }>
+                beside=|| view! { <A href="/accounts" attr:class="button button-outline">{tr(|t| t.common.cancel)}</A> }>
                 <RadioGroup pointer="/role" label=tr(|t| t.accounts.role) value=role options=roles required=true />
                 {belongs}
                 <PersonFields fields=person />

@@ -1,14 +1,15 @@
 //! アカウント: the list. Names and mail addresses that are looked for stand in no address.
 
-use crate::client::{Call, Client};
+use crate::client::{Call, Client, Failure};
 use crate::components::filters::{Filters, Search, use_filters};
-use crate::components::list::{Asked, Fetching, ListTable, ListWords, use_search};
+use crate::components::list::{Asked, ListTable, ListWords, use_search};
 use crate::components::page::Page as Frame;
 use crate::i18n::{tr, use_i18n};
-use crate::prelude::*;
 use crate::session::use_session;
 use crate::view::accounts::{FILTERS, OWN_FILTERS, row, search};
 use crate::view::table::Listed;
+use leptos::prelude::*;
+use leptos_router::components::A;
 use madoguchi_contract::accounts::Account;
 use madoguchi_contract::page::Page;
 
@@ -26,7 +27,8 @@ pub(crate) fn AccountsPage() -> impl IntoView {
     let list = use_search(values, words, page);
     let words = Search { sent: words, label: |t| t.accounts.q, hint: |t| t.accounts.q_hint };
     let new = move || {
-        nation.then(|| view! { <A href="/accounts/new" class="button button-primary">{tr(|t| t.accounts.new)}</A> })
+        nation
+            .then(|| view! { <A href="/accounts/new" attr:class="button button-primary">{tr(|t| t.accounts.new)}</A> })
     };
     view! {
         <Frame title=Signal::derive(move || i18n.t().accounts.title.to_owned()) action=new>
@@ -37,9 +39,7 @@ pub(crate) fn AccountsPage() -> impl IntoView {
     }
 }
 
-fn page(client: Client, (values, words, cursor): Asked) -> Fetching {
-    Box::pin(async move {
-        let call = Call::post("/accounts/search", &search(&values, &words, cursor));
-        Ok(Listed::of(client.send::<Page<Account>>(call).await?, row))
-    })
+async fn page(client: Client, (values, words, cursor): Asked) -> Result<Listed, Failure> {
+    let call = Call::post("/accounts/search", &search(&values, &words, cursor));
+    Ok(Listed::of(client.send::<Page<Account>>(call).await?, row))
 }

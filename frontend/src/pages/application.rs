@@ -7,10 +7,10 @@ use crate::components::page::Page as Frame;
 use crate::components::states::Loaded;
 use crate::i18n::{tr, use_i18n};
 use crate::load::use_load;
-use crate::prelude::*;
-use crate::router::use_params_map;
 use crate::view::applications::{facts, person_row};
 use crate::view::query::encoded;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
 use madoguchi_contract::applications::Application;
 
 /// The page.

@@ -16,8 +16,6 @@ use crate::drafts::use_drafts;
 use crate::i18n::{tr, use_i18n};
 use crate::load::use_load;
 use crate::pages::not_found::NotPermitted;
-use crate::prelude::*;
-use crate::router::{NavigateOptions, use_navigate};
 use crate::session::use_session;
 use crate::view::application_form::{Draft, read_text};
 use crate::view::applications::kinds;
@@ -25,6 +23,10 @@ use crate::view::query::{Query, encoded};
 use confirm::Confirm;
 use fields::{FormFields, People};
 use leptos::ev;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::components::A;
+use leptos_router::hooks::use_navigate;
 use madoguchi_contract::applications::{Application, ApplicationRequest};
 use madoguchi_contract::page::{MAX_LIMIT, Page};
 use madoguchi_contract::problem::FieldError;
@@ -43,10 +45,10 @@ pub(crate) fn NewApplicationPage() -> impl IntoView {
         let t = i18n.t().applications;
         if confirming.with(Option::is_some) { t.confirm_title } else { t.title }.to_owned()
     });
-    let may = memo(move || session.may("apply_for_accounts"));
+    let may = Memo::new(move |_| session.may("apply_for_accounts"));
     view! {
         <Frame title crumbs=vec![(Signal::derive(move || i18n.t().applications.inquiry_title.to_owned()), "/inquiries")]>
-            {move || if may.get() { view! { <Form confirming /> } } else { view! { <NotPermitted /> } }}
+            {move || if may.get() { view! { <Form confirming /> }.into_any() } else { view! { <NotPermitted /> }.into_any() }}
         </Frame>
     }
 }
@@ -58,7 +60,7 @@ fn Form(confirming: RwSignal<Option<ApplicationRequest>>) -> impl IntoView {
     let kept: Option<Draft> = drafts.find(DRAFT);
     let restored = RwSignal::new(kept.as_ref().is_some_and(|draft| !draft.is_blank()));
     let fields = FormFields::new(kept.unwrap_or_default());
-    let draft = memo(move || fields.read());
+    let draft = Memo::new(move |_| fields.read());
     Effect::new(move |before: Option<()>| {
         draft.with(|draft| {
             if before.is_some() {
@@ -121,6 +123,7 @@ fn Form(confirming: RwSignal<Option<ApplicationRequest>>) -> impl IntoView {
     let send = Callback::new(move |()| {
         let Some(request) = confirming.get_untracked() else { return };
         let call = Call::post("/applications", &request).idempotency_key(key.of(&request));
+        let navigate = navigate.clone();
         change.send(call, move |outcome: Result<Application, _>| match outcome {
             Ok(application) => {
                 key.spend();
@@ -160,7 +163,7 @@ fn Form(confirming: RwSignal<Option<ApplicationRequest>>) -> impl IntoView {
                 <People fields companies />
                 <div class="actions">
                     <button type="submit" class="button button-primary">{move || (i18n.t().applications.confirm)(count())}</button>
-                    <A href="/inquiries" class="button button-outline">{tr(|t| t.common.cancel)}</A>
+                    <A href="/inquiries" attr:class="button button-outline">{tr(|t| t.common.cancel)}</A>
                 </div>
             </form>
         </Show>

@@ -4,14 +4,14 @@ mod decide;
 
 use crate::client::Call;
 use crate::components::filters::{Filters, use_filters};
-use crate::components::list::{Fetching, ListTable, ListWords, use_list};
+use crate::components::list::{ListTable, ListWords, use_list};
 use crate::components::page::Page as Frame;
 use crate::i18n::{tr, use_i18n};
-use crate::prelude::*;
 use crate::session::use_session;
 use crate::view::issuance::{FILTERS, row};
 use crate::view::table::Listed;
 use decide::DecideDialog;
+use leptos::prelude::*;
 use madoguchi_contract::applications::ApplicationPerson;
 use madoguchi_contract::page::Page;
 
@@ -25,12 +25,10 @@ pub(crate) fn ApplicationPeoplePage() -> impl IntoView {
     let values = use_filters(&FILTERS);
     // The people behind the rows: the dialog shows more of them than the table.
     let people = RwSignal::new(Vec::<ApplicationPerson>::new());
-    let list = use_list(values, move |client, query| -> Fetching {
-        Box::pin(async move {
-            let page: Page<ApplicationPerson> = client.send(Call::get(query.on("/application-people"))).await?;
-            people.try_set(page.items.clone());
-            Ok(Listed::of(page, row))
-        })
+    let list = use_list(values, move |client, query| async move {
+        let page: Page<ApplicationPerson> = client.send(Call::get(query.on("/application-people"))).await?;
+        people.try_set(page.items.clone());
+        Ok(Listed::of(page, row))
     });
     let deciding = RwSignal::new(None::<String>);
     let action = Callback::new(move |id: String| {
@@ -42,13 +40,13 @@ pub(crate) fn ApplicationPeoplePage() -> impl IntoView {
         });
         // A municipality sees its own people here, and decides on none.
         let Some(name) = waits.filter(|_| untrack(|| session.may("decide_applications"))) else {
-            return AnyView::nothing();
+            return ().into_any();
         };
         let open = move |_| deciding.set(Some(id.clone()));
         view! {
             <button type="button" class="button button-outline button-small" aria-haspopup="dialog"
                 aria-label=move || (i18n.t().issuance.decide_who)(&name) on:click=open>{tr(|t| t.issuance.decide)}</button>
-        }
+        }.into_any()
     });
     view! {
         <Frame title=Signal::derive(move || i18n.t().issuance.title.to_owned()) wide=true>

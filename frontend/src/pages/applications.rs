@@ -4,9 +4,10 @@ use crate::components::filters::{Filters, use_filters};
 use crate::components::list::{ListTable, ListWords, fetch, use_list};
 use crate::components::page::Page as Frame;
 use crate::i18n::{tr, use_i18n};
-use crate::prelude::*;
 use crate::session::use_session;
 use crate::view::applications::{FILTERS, row};
+use leptos::prelude::*;
+use leptos_router::components::A;
 
 const WORDS: ListWords = ListWords {
     caption: |t| t.applications.list_title,
@@ -22,7 +23,7 @@ pub(crate) fn ApplicationsPage() -> impl IntoView {
     let list = use_list(values, |client, query| fetch(client, query.on("/applications"), row));
     let new = move || {
         session.may("apply_for_accounts").then(
-            || view! { <A href="/applications/new" class="button button-primary">{tr(|t| t.applications.new)}</A> },
+            || view! { <A href="/applications/new" attr:class="button button-primary">{tr(|t| t.applications.new)}</A> },
         )
     };
     view! {

@@ -9,8 +9,8 @@ use crate::components::page::Page as Frame;
 use crate::components::states::Loaded;
 use crate::i18n::{tr, use_i18n};
 use crate::load::use_load;
-use crate::prelude::*;
 use crate::view::audit::{FILTERS, export, head, row};
+use leptos::prelude::*;
 use madoguchi_contract::audit::AuditChain;
 
 const WORDS: ListWords =

@@ -14,13 +14,15 @@ use crate::i18n::use_i18n;
 use crate::load::{Load, use_load};
 use crate::pages::not_found::NotPermitted;
 use crate::pages::search::LAST_SEARCH;
-use crate::prelude::*;
 use crate::reference::use_reference;
-use crate::router::{NavigateOptions, use_navigate, use_params_map, use_query_map};
 use crate::session::use_session;
 use crate::view::booking_form::BookingForm;
 use crate::view::query::encoded;
 use fields::{BookFields, BookForm};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 use madoguchi_contract::availability::SlotDetail;
 use madoguchi_contract::bookings::{Booking, RecipientDoses, RecipientLookupRequest};
 use madoguchi_contract::problem::ProblemType;
@@ -39,8 +41,8 @@ const DEBOUNCE: Duration = Duration::from_millis(300);
 pub(crate) fn BookPage() -> impl IntoView {
     let (i18n, session) = (use_i18n(), use_session());
     let (params, query) = (use_params_map(), use_query_map());
-    let slot_id = memo(move || params.with(|params| params.get("slot_id")).unwrap_or_default());
-    let dose = memo(move || {
+    let slot_id = Memo::new(move |_| params.with(|params| params.get("slot_id")).unwrap_or_default());
+    let dose = Memo::new(move |_| {
         query.with(|query| query.get("dose")).and_then(|dose| dose.parse::<i64>().ok()).filter(|d| (2..=9).contains(d))
     });
     let title = Signal::derive(move || {
@@ -48,10 +50,10 @@ pub(crate) fn BookPage() -> impl IntoView {
         dose.get().map_or_else(|| t.title.to_owned(), |dose| (t.title_dose)(dose))
     });
     let crumbs: Vec<Crumb> = vec![(Signal::derive(move || i18n.t().search.title.to_owned()), "/search")];
-    let may = memo(move || session.may("book"));
+    let may = Memo::new(move |_| session.may("book"));
     view! {
         <Page title crumbs>
-            {move || if may.get() { view! { <Book slot_id dose /> } } else { view! { <NotPermitted /> } }}
+            {move || if may.get() { view! { <Book slot_id dose /> }.into_any() } else { view! { <NotPermitted /> }.into_any() }}
         </Page>
     }
 }
@@ -80,7 +82,7 @@ fn Book(slot_id: Memo<String>, dose: Memo<Option<i64>>) -> impl IntoView {
     if let Some(dose) = dose.get_untracked() {
         fields.dose.set(dose.to_string());
     }
-    let form = memo(move || fields.read());
+    let form = Memo::new(move |_| fields.read());
     Effect::new(move |before: Option<()>| {
         form.with(|form| {
             if before.is_some() {
@@ -101,7 +103,7 @@ fn Book(slot_id: Memo<String>, dose: Memo<Option<i64>>) -> impl IntoView {
     });
 
     // What is known of the coupon, looked up once it can be read and the keys rest.
-    let coupon = memo(move || form.with(BookingForm::coupon));
+    let coupon = Memo::new(move |_| form.with(BookingForm::coupon));
     let (question, asked) = (RwSignal::new(None), RwSignal::new(false));
     let timer = StoredValue::new(None::<TimeoutHandle>);
     let stop = move || {
@@ -221,7 +223,7 @@ fn Book(slot_id: Memo<String>, dose: Memo<Option<i64>>) -> impl IntoView {
         _ => {}
     };
     let known = Known { slot, doses, asked };
-    let shown = memo(move || slot.value.with(|slot| slot.as_ref().map(|slot| slot.slot.id.clone())));
+    let shown = Memo::new(move |_| slot.value.with(|slot| slot.as_ref().map(|slot| slot.slot.id.clone())));
     view! {
         <Show
             when=move || done.with(Option::is_none)

@@ -7,21 +7,22 @@ use crate::components::status::{Tone, use_status};
 use crate::i18n::{Texts, tr, use_i18n};
 use crate::load::{Load, use_load};
 use crate::pages::booking_cancel::CancelDialog;
-use crate::prelude::*;
 use crate::reference::use_reference;
-use crate::router::use_params_map;
 use crate::session::use_session;
 use crate::view::booking_sheet::{self, Fact, Names};
 use crate::view::query::encoded;
+use leptos::prelude::*;
+use leptos_router::components::A;
+use leptos_router::hooks::use_params_map;
 use madoguchi_contract::bookings::{Booking, BookingEvent};
-use madoguchi_contract::json::Deserialize;
+use serde::Deserialize;
 
 /// The page.
 #[component]
 pub(crate) fn BookingPage() -> impl IntoView {
     let i18n = use_i18n();
     let params = use_params_map();
-    let id = memo(move || params.with(|params| params.get("id").unwrap_or_default()));
+    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
     let load = use_load(
         move || Some(id.get()),
         |client, id| client.send::<Booking>(Call::get(format!("/bookings/{}", encoded(&id)))),
@@ -119,14 +120,14 @@ fn Actions(booking: StoredValue<Booking>, live: bool, load: Load<Booking>) -> im
     if !live {
         return view! {
             <p>{tr(|t| t.bookings.cancelled_note)}</p>
-            <div class="actions"><A href="/search" class="button button-outline">{tr(|t| t.bookings.book_again)}</A></div>
+            <div class="actions"><A href="/search" attr:class="button button-outline">{tr(|t| t.bookings.book_again)}</A></div>
         };
     }
     let move_to = StoredValue::new(move_to);
     view! {
         <div class="actions">
             <Show when=move || session.may("book")>
-                <A href=move_to.get_value() class="button button-primary">{tr(|t| t.bookings.change)}</A>
+                <A href=move_to.get_value() attr:class="button button-primary">{tr(|t| t.bookings.change)}</A>
                 <button type="button" class="button button-outline" aria-haspopup="dialog" on:click=move |_| cancelling.set(true)>
                     {tr(|t| t.bookings.cancel)}
                 </button>

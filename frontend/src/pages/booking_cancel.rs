@@ -7,10 +7,11 @@ use crate::components::field::TextField;
 use crate::components::form::{FormErrors, focus_id};
 use crate::components::states::FailureBox;
 use crate::i18n::{tr, use_i18n};
-use crate::prelude::*;
 use crate::view::dates::{long_date_of, time_band};
 use crate::view::query::encoded;
 use leptos::ev;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 use madoguchi_contract::bookings::{Booking, CancelRequest};
 use madoguchi_contract::problem::ProblemType;
 

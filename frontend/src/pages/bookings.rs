@@ -1,6 +1,6 @@
 //! 予約者一覧: filters in the address, but never the keyword, which is personal data.
 
-use crate::client::{Answer, Call, Client};
+use crate::client::{Call, Client, Failure};
 use crate::components::booking_table::BookingTable;
 use crate::components::buttons::Pager;
 use crate::components::date_fields::DateFields;
@@ -11,13 +11,14 @@ use crate::components::page::Page as Frame;
 use crate::components::states::{Empty, Loaded};
 use crate::i18n::{tr, use_i18n};
 use crate::load::use_load;
-use crate::prelude::*;
 use crate::reference::vaccine_options;
-use crate::router::{NavigateOptions, use_navigate, use_query_map};
 use crate::session::use_session;
 use crate::venue_list::{use_venues, venue_options};
 use crate::view::booking_list::{Filters, date_errors};
 use leptos::ev;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
 use madoguchi_contract::bookings::Booking;
 use madoguchi_contract::page::{DEFAULT_LIMIT, Page};
 
@@ -27,12 +28,12 @@ pub(crate) fn BookingsPage() -> impl IntoView {
     let i18n = use_i18n();
     let session = use_session();
     let query = use_query_map();
-    let filters = memo(move || query.with(|query| Filters::read(|name| query.get(name))));
+    let filters = Memo::new(move |_| query.with(|query| Filters::read(|name| query.get(name))));
     let q = RwSignal::new(String::new());
     let cursor = RwSignal::new(None::<String>);
     let load = use_load(
         move || Some((filters.get(), q.get(), cursor.get())),
-        |client, (filters, q, cursor)| page_of(client, &filters, &q, cursor.as_deref()),
+        |client, (filters, q, cursor)| page_of(client, filters, q, cursor),
     );
     Effect::new(move |_| {
         filters.track();
@@ -61,9 +62,9 @@ pub(crate) fn BookingsPage() -> impl IntoView {
                 {if page.items.is_empty() {
                     view! {
                         <Empty title=Signal::derive(move || i18n.t().bookings.none.to_owned()) detail=Signal::derive(move || i18n.t().bookings.none_detail.to_owned()) />
-                    }
+                    }.into_any()
                 } else {
-                    view! { <BookingTable bookings=items /> }
+                    view! { <BookingTable bookings=items /> }.into_any()
                 }}
             </Loaded>
             <Pager next=Signal::derive(move || load.value.with(|page| page.as_ref().and_then(|page| page.next_cursor.clone())))
@@ -72,8 +73,13 @@ pub(crate) fn BookingsPage() -> impl IntoView {
     }
 }
 
-fn page_of(client: Client, filters: &Filters, q: &str, cursor: Option<&str>) -> Answer<Page<Booking>> {
-    client.send(Call::post("/bookings/search", &filters.request(q, cursor, i64::from(DEFAULT_LIMIT))))
+async fn page_of(
+    client: Client,
+    filters: Filters,
+    q: String,
+    cursor: Option<String>,
+) -> Result<Page<Booking>, Failure> {
+    client.send(Call::post("/bookings/search", &filters.request(&q, cursor.as_deref(), i64::from(DEFAULT_LIMIT)))).await
 }
 
 /// The filters.
@@ -123,7 +129,7 @@ fn FilterForm(filters: Memo<Filters>, q: RwSignal<String>) -> impl IntoView {
             .map(|(code, words)| ((if *code == "date" { "" } else { *code }).to_owned(), (*words).to_owned()))
             .collect::<Vec<_>>()
     });
-    let go = move |filters: &Filters| navigate(&filters.address(), NavigateOptions::default());
+    let go = Callback::new(move |filters: Filters| navigate(&filters.address(), NavigateOptions::default()));
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let (first, last) = (from.get_untracked(), to.get_untracked());
@@ -133,7 +139,7 @@ fn FilterForm(filters: Memo<Filters>, q: RwSignal<String>) -> impl IntoView {
         }
         errors.clear();
         q.set(typed.get_untracked().trim().to_owned());
-        go(&Filters {
+        go.run(Filters {
             venue: venue.get_untracked(),
             from: first.wire(),
             to: last.wire(),
@@ -147,7 +153,7 @@ fn FilterForm(filters: Memo<Filters>, q: RwSignal<String>) -> impl IntoView {
         typed.set(String::new());
         q.set(String::new());
         errors.clear();
-        go(&Filters::default());
+        go.run(Filters::default());
     };
     view! {
         <form class="card filters" role="search" aria-label=tr(|t| t.bookings.filters) novalidate on:submit=submit>

@@ -12,12 +12,13 @@ use crate::components::states::Loaded;
 use crate::components::status::{Tone, use_status};
 use crate::i18n::{tr, use_i18n};
 use crate::load::{Load, use_load};
-use crate::prelude::*;
-use crate::router::{NavigateOptions, use_navigate, use_params_map};
 use crate::session::use_session;
 use crate::view::date_draft::DateDraft;
 use crate::view::table::Tone as Badge;
 use crate::view::vendors::{commission_address, commission_facts, commission_status, last_day};
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_params_map};
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::vendors::Commission;
 
@@ -132,6 +133,7 @@ fn Withdraw(open: RwSignal<bool>, commission: StoredValue<Commission>, load: Loa
     let navigate = use_navigate();
     let send = Callback::new(move |()| {
         let path = commission.with_value(|commission| commission_address(&commission.id));
+        let navigate = navigate.clone();
         change.send(Call::delete(path), move |outcome: Result<(), &Failure>| {
             let t = i18n.t_untracked().vendors;
             match outcome {

@@ -12,8 +12,6 @@ use crate::components::send_form::SendForm;
 use crate::components::status::{Tone, use_status};
 use crate::i18n::{tr, use_i18n};
 use crate::pages::not_found::NotPermitted;
-use crate::prelude::*;
-use crate::router::{NavigateOptions, use_navigate};
 use crate::session::use_session;
 use crate::vendor_list::use_vendors;
 use crate::view::date_draft::DateDraft;
@@ -21,6 +19,10 @@ use crate::view::municipalities::suggestions;
 use crate::view::vendors::{
     COMMISSION_FILTERS, CommissionForm, OWN_COMMISSION_FILTERS, commission_address, commission_row,
 };
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::components::A;
+use leptos_router::hooks::use_navigate;
 use madoguchi_contract::vendors::Commission;
 
 const WORDS: ListWords = ListWords {
@@ -39,7 +41,7 @@ pub(crate) fn CommissionsPage() -> impl IntoView {
     let list = use_list(values, |client, query| fetch(client, query.on("/commissions"), commission_row));
     let new = move || {
         writes.then(|| {
-            view! { <A href="/commissions/new" class="button button-primary">{tr(|t| t.vendors.new_commission)}</A> }
+            view! { <A href="/commissions/new" attr:class="button button-primary">{tr(|t| t.vendors.new_commission)}</A> }
         })
     };
     view! {
@@ -91,6 +93,7 @@ fn New() -> impl IntoView {
         };
         errors.clear();
         let call = Call::post("/commissions", &request).idempotency_key(key.of(&request));
+        let navigate = navigate.clone();
         change.send(call, move |outcome: Result<Commission, &Failure>| {
             if let Ok(made) = outcome {
                 let said = (i18n.t_untracked().vendors.commission_created)(&made.vendor.name);
@@ -110,7 +113,7 @@ fn New() -> impl IntoView {
     view! {
         <div class="card">
             <SendForm change errors on_send=send label=|t| t.vendors.commission_create
-                beside=|| view! { <A href="/commissions" class="button button-outline">{tr(|t| t.common.cancel)}</A> }>
+                beside=|| view! { <A href="/commissions" attr:class="button button-outline">{tr(|t| t.common.cancel)}</A> }>
                 <TextField pointer="/vendor_name" label=tr(|t| t.vendors.company) hint=tr(|t| t.vendors.company_hint) value=company
                     required=true maxlength=100 class="w-l" suggestions=names />
                 {for_whom}

@@ -8,8 +8,9 @@ use crate::components::states::{Empty, Loaded};
 use crate::find_box::use_find_query;
 use crate::i18n::{tr, use_i18n};
 use crate::load::use_load;
-use crate::prelude::*;
 use crate::view::find::what_is_typed;
+use leptos::prelude::*;
+use leptos_router::components::A;
 use madoguchi_contract::bookings::{Booking, BookingSearchRequest};
 use madoguchi_contract::page::Page;
 
@@ -62,11 +63,11 @@ pub(crate) fn FindPage() -> impl IntoView {
                         view! {
                             <Empty title=Signal::derive(move || i18n.t().bookings.find_none.to_owned())
                                 detail=Signal::derive(move || i18n.t().bookings.find_none_detail.to_owned())>
-                                <A href="/search" class="button button-primary">{tr(|t| t.bookings.find_to_book)}</A>
+                                <A href="/search" attr:class="button button-primary">{tr(|t| t.bookings.find_to_book)}</A>
                             </Empty>
-                        }
+                        }.into_any()
                     } else {
-                        view! { <BookingTable bookings=items /> }
+                        view! { <BookingTable bookings=items /> }.into_any()
                     }}
                 </Loaded>
                 <Pager next=Signal::derive(move || load.value.with(|page| page.as_ref().and_then(|page| page.next_cursor.clone())))

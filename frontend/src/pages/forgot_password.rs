@@ -6,9 +6,10 @@ use crate::components::field::TextField;
 use crate::components::form::{FormErrors, focus_soon};
 use crate::components::send_form::SendForm;
 use crate::i18n::{tr, use_i18n};
-use crate::prelude::*;
 use crate::shell::public::PublicFrame;
 use crate::view::text::ascii;
+use leptos::prelude::*;
+use leptos_router::components::A;
 use madoguchi_contract::own_account::PasswordLinkRequest;
 use madoguchi_contract::problem::FieldError;
 
@@ -25,7 +26,7 @@ pub(crate) fn ForgotPasswordPage() -> impl IntoView {
                     <p>{tr(|t| t.login.forgotten_done_detail)}</p>
                 </div>
                 <div class="actions">
-                    <A href="/login" class="button button-primary">{tr(|t| t.login.to_log_in)}</A>
+                    <A href="/login" attr:class="button button-primary">{tr(|t| t.login.to_log_in)}</A>
                     <button type="button" class="button button-outline" on:click=move |_| done.set(false)>{tr(|t| t.login.forgotten_again)}</button>
                 </div>
             </Show>

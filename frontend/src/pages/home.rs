@@ -6,13 +6,14 @@ use crate::client::{Call, Client, Failure};
 use crate::components::page::Page;
 use crate::components::states::{Empty, FailureBox};
 use crate::i18n::{Texts, tr, use_i18n};
-use crate::load::{several, use_load};
-use crate::prelude::*;
+use crate::load::use_load;
 use crate::session::use_session;
 use crate::view::dates::long_date;
 use crate::view::query::Query;
 use accounts::AccountFigures;
 use chrono::{Days, NaiveDate};
+use leptos::prelude::*;
+use leptos_router::components::A;
 use madoguchi_contract::availability::Availability;
 use madoguchi_contract::bookings::{Booking, BookingSearchRequest};
 use madoguchi_contract::page;
@@ -81,7 +82,7 @@ fn Card(
     view! {
         <Show when=move || session.may(permission)>
             <li>
-                <A href=href class="tile">
+                <A href=href attr:class="tile">
                     <strong>{tr(title)}</strong>
                     <span>{tr(detail)}</span>
                 </A>
@@ -106,7 +107,7 @@ fn Figures() -> impl IntoView {
     let session = use_session();
     let load = use_load(
         move || session.today().map(|today| (today, session.municipality.get())),
-        |client, (today, municipality)| several(numbers(client, today, municipality)),
+        |client, (today, municipality)| numbers(client, today, municipality),
     );
     let figure = move |words: fn(&'static Texts, &Numbers) -> String| {
         move || {
@@ -124,7 +125,7 @@ fn Figures() -> impl IntoView {
             <FailureBox failure=load.failure on_retry=Callback::new(move |()| load.reload()) />
             <ul class="tiles">
                 <li>
-                    <A href=today_link class="tile">
+                    <A href=today_link attr:class="tile">
                         <strong>{tr(|t| t.home.today_bookings)}</strong>
                         <span class="figure num">{figure(|t, n| (t.home.people)(n.bookings, n.more))}</span>
                     </A>

@@ -5,20 +5,22 @@ use crate::components::form::FormErrors;
 use crate::components::page::Page as Frame;
 use crate::i18n::{tr, use_i18n};
 use crate::pages::not_found::NotPermitted;
-use crate::prelude::*;
-use crate::router::{NavigateOptions, use_navigate};
 use crate::session::use_session;
 use crate::view::words::choices;
 use leptos::ev;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::components::A;
+use leptos_router::hooks::use_navigate;
 
 /// The page.
 #[component]
 pub(crate) fn InquiriesPage() -> impl IntoView {
     let (i18n, session) = (use_i18n(), use_session());
-    let may = memo(move || session.may("apply_for_accounts"));
+    let may = Memo::new(move |_| session.may("apply_for_accounts"));
     view! {
         <Frame title=Signal::derive(move || i18n.t().applications.inquiry_title.to_owned())>
-            {move || if may.get() { view! { <Choice /> } } else { view! { <NotPermitted /> } }}
+            {move || if may.get() { view! { <Choice /> }.into_any() } else { view! { <NotPermitted /> }.into_any() }}
         </Frame>
     }
 }
@@ -42,7 +44,7 @@ fn Choice() -> impl IntoView {
                 options=Signal::derive(move || choices(&i18n.t().applications.topics)) required=true />
             <div class="actions">
                 <button type="submit" class="button button-primary">{tr(|t| t.applications.next)}</button>
-                <A href="/applications" class="button button-outline">{tr(|t| t.applications.to_list)}</A>
+                <A href="/applications" attr:class="button button-outline">{tr(|t| t.applications.to_list)}</A>
             </div>
         </form>
     }

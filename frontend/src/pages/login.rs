@@ -2,9 +2,10 @@
 
 use crate::components::status::{StatusLine, use_status};
 use crate::i18n::tr;
-use crate::prelude::*;
 use crate::shell::log_in_form::LogInForm;
 use crate::shell::public::PublicFrame;
+use leptos::prelude::*;
+use leptos_router::components::A;
 
 /// The page.
 #[component]

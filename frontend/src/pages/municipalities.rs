@@ -4,8 +4,8 @@ use crate::components::filters::{Filters, use_filters};
 use crate::components::list::{ListTable, ListWords, fetch, use_list};
 use crate::components::page::Page as Frame;
 use crate::i18n::{tr, use_i18n};
-use crate::prelude::*;
 use crate::view::accounts::{MUNICIPALITY_FILTERS, municipality_row};
+use leptos::prelude::*;
 
 const WORDS: ListWords = ListWords {
     caption: |t| t.accounts.municipalities,

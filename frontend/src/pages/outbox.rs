@@ -7,8 +7,8 @@ use crate::components::page::Page as Frame;
 use crate::components::states::Loaded;
 use crate::i18n::{Texts, tr, use_i18n};
 use crate::load::use_load;
-use crate::prelude::*;
 use crate::view::outbox::{FILTERS, row};
+use leptos::prelude::*;
 use madoguchi_contract::outbox::OutboxState;
 
 const WORDS: ListWords =

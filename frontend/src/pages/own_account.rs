@@ -12,10 +12,10 @@ use crate::components::password::{NewPasswordField, PasswordField, ShowPassword}
 use crate::components::send_form::SendForm;
 use crate::components::status::{Tone, use_status};
 use crate::i18n::{tr, use_i18n};
-use crate::prelude::*;
 use crate::session::use_session;
 use crate::view::new_password;
 use crate::view::own_account::facts;
+use leptos::prelude::*;
 use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::own_account::PasswordChangeRequest;
 use sessions::Sessions;
@@ -28,7 +28,7 @@ pub(crate) fn OwnAccountPage() -> impl IntoView {
     // A change of the password ends the other log-ins: their list is read again.
     let changed = RwSignal::new(0_u32);
     let facts = Signal::derive(move || session.me().map(|me| facts(&me, i18n.t())).unwrap_or_default());
-    let must = memo(move || session.must_set_up_totp());
+    let must = Memo::new(move |_| session.must_set_up_totp());
     let rest = move || {
         view! {
             <section class="card" aria-labelledby="own-password">

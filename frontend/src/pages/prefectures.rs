@@ -3,9 +3,9 @@
 use crate::components::list::{ListTable, ListWords, fetch, use_list};
 use crate::components::page::Page as Frame;
 use crate::i18n::{tr, use_i18n};
-use crate::prelude::*;
 use crate::view::accounts::prefecture_row;
 use crate::view::filters::Values;
+use leptos::prelude::*;
 
 const WORDS: ListWords = ListWords {
     caption: |t| t.accounts.prefectures,
@@ -17,7 +17,7 @@ const WORDS: ListWords = ListWords {
 #[component]
 pub(crate) fn PrefecturesPage() -> impl IntoView {
     let i18n = use_i18n();
-    let values = memo(Values::default);
+    let values = Memo::new(|_| Values::default());
     let list = use_list(values, |client, query| fetch(client, query.on("/prefectures"), prefecture_row));
     view! {
         <Frame title=Signal::derive(move || i18n.t().accounts.prefectures.to_owned())>

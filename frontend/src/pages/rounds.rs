@@ -7,18 +7,18 @@ use crate::client::{Call, IdempotencyKey};
 use crate::components::buttons::SubmitButton;
 use crate::components::dialog::Dialog;
 use crate::components::form::focus_soon;
-use crate::components::list::{Fetching, ListTable, ListWords, use_list};
+use crate::components::list::{ListTable, ListWords, use_list};
 use crate::components::page::Page as Frame;
 use crate::components::states::FailureBox;
 use crate::components::status::{Tone, use_status};
 use crate::i18n::{tr, use_i18n};
-use crate::prelude::*;
 use crate::session::use_session;
 use crate::view::filters::Values;
 use crate::view::issuance::round_row;
 use crate::view::table::Listed;
 use fix::FixRound;
 use leptos::ev;
+use leptos::prelude::*;
 use madoguchi_contract::applications::{RoundApproval, RoundSummary};
 use madoguchi_contract::page::Page;
 
@@ -33,12 +33,10 @@ const WORDS: ListWords = ListWords {
 pub(crate) fn RoundsPage() -> impl IntoView {
     let (i18n, session) = (use_i18n(), use_session());
     let rounds = RwSignal::new(Vec::<RoundSummary>::new());
-    let list = use_list(memo(Values::default), move |client, query| -> Fetching {
-        Box::pin(async move {
-            let page: Page<RoundSummary> = client.send(Call::get(query.on("/issuance-rounds"))).await?;
-            rounds.try_set(page.items.clone());
-            Ok(Listed::of(page, round_row))
-        })
+    let list = use_list(Memo::new(|_| Values::default()), move |client, query| async move {
+        let page: Page<RoundSummary> = client.send(Call::get(query.on("/issuance-rounds"))).await?;
+        rounds.try_set(page.items.clone());
+        Ok(Listed::of(page, round_row))
     });
     let (approving, open) = (RwSignal::new(None::<RoundSummary>), RwSignal::new(false));
     let changed = Callback::new(move |()| list.load.reload());
@@ -47,7 +45,7 @@ pub(crate) fn RoundsPage() -> impl IntoView {
             rounds.iter().find(|round| round.round.number.to_string() == number && 0 < round.received).cloned()
         });
         let Some(round) = waiting.filter(|_| untrack(|| session.may("decide_applications"))) else {
-            return AnyView::nothing();
+            return ().into_any();
         };
         let number = round.round.number;
         let ask = move |_| {
@@ -57,7 +55,7 @@ pub(crate) fn RoundsPage() -> impl IntoView {
         view! {
             <button type="button" class="button button-outline button-small" aria-haspopup="dialog"
                 aria-label=move || (i18n.t().issuance.approve_round)(number) on:click=ask>{tr(|t| t.issuance.approve)}</button>
-        }
+        }.into_any()
     });
     view! {
         <Frame title=Signal::derive(move || i18n.t().issuance.rounds_title.to_owned())>

@@ -13,11 +13,8 @@ use crate::components::slot_panel::SlotPanel;
 use crate::components::states::{Empty, FailureBox, Skeleton};
 use crate::drafts::use_drafts;
 use crate::i18n::{tr, use_i18n};
-use crate::load::{Load, several, use_load};
+use crate::load::{Load, use_load};
 use crate::pages::not_found::NotPermitted;
-use crate::prelude::*;
-use crate::router::Params;
-use crate::router::{NavigateOptions, use_navigate, use_query_map};
 use crate::session::use_session;
 use crate::view::dates::clock;
 use crate::view::grid::{append, sums};
@@ -26,6 +23,11 @@ use crate::view::search_form::{OpenCell, Search};
 use chrono::NaiveDate;
 use form::SearchFields;
 use leptos::ev;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::components::A;
+use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::params::ParamsMap;
 use madoguchi_contract::availability::{Availability, Slot};
 use std::time::Duration;
 
@@ -40,19 +42,19 @@ pub(crate) const LAST_SEARCH: &str = "last-search";
 pub(crate) fn SearchPage() -> impl IntoView {
     let (i18n, session) = (use_i18n(), use_session());
     let title = Signal::derive(move || i18n.t().search.title.to_owned());
-    let may = memo(move || session.may("book"));
+    let may = Memo::new(move |_| session.may("book"));
     view! {
         <Page title wide=true>
-            {move || if may.get() { view! { <SearchScreen /> } } else { view! { <NotPermitted /> } }}
+            {move || if may.get() { view! { <SearchScreen /> }.into_any() } else { view! { <NotPermitted /> }.into_any() }}
         </Page>
     }
 }
 
-fn search_of(params: &Params) -> Search {
+fn search_of(params: &ParamsMap) -> Search {
     let one = |name: &'static str| params.get(name).map(|value| (name, value));
     let mut pairs: Vec<(&str, String)> =
         ["from", "to", "q", "venue", "open", "move", "dose"].into_iter().filter_map(one).collect();
-    pairs.extend(params.get_all("vaccine").into_iter().map(|value| ("vaccine", value)));
+    pairs.extend(params.get_all("vaccine").into_iter().flatten().map(|value| ("vaccine", value)));
     Search::from_params(pairs.iter().map(|(name, value)| (*name, value.as_str())))
 }
 
@@ -60,7 +62,7 @@ fn search_of(params: &Params) -> Search {
 fn use_go() -> Callback<(Search, bool)> {
     let navigate = use_navigate();
     Callback::new(move |(search, replace): (Search, bool)| {
-        navigate(&search.address(), NavigateOptions { scroll: false, replace });
+        navigate(&search.address(), NavigateOptions { scroll: false, replace, ..NavigateOptions::default() });
     })
 }
 
@@ -84,14 +86,14 @@ async fn read(
 #[component]
 fn SearchScreen() -> impl IntoView {
     let (session, params, go) = (use_session(), use_query_map(), use_go());
-    let search = memo(move || params.with(search_of));
-    let closed = memo(move || search.with(Search::closed));
-    let open = memo(move || search.with(|search| search.open.clone()));
+    let search = Memo::new(move |_| params.with(search_of));
+    let closed = Memo::new(move |_| search.with(Search::closed));
+    let open = Memo::new(move |_| search.with(|search| search.open.clone()));
     let drafts = use_drafts();
     Effect::new(move |_| {
         closed.with(|search| drafts.keep(LAST_SEARCH, &Search { moving: String::new(), ..search.clone() }.address()));
     });
-    let today = memo(move || session.today());
+    let today = Memo::new(move |_| session.today());
     let pages = RwSignal::new(1u32);
     Effect::new(move |_| {
         closed.track();
@@ -99,7 +101,7 @@ fn SearchScreen() -> impl IntoView {
     });
     let load: Load<Availability> = use_load(
         move || Some((closed.get(), today.get()?, session.municipality.get(), pages.get())),
-        |client, (search, today, municipality, pages)| several(read(client, search, today, municipality, pages)),
+        |client, (search, today, municipality, pages)| read(client, search, today, municipality, pages),
     );
     // Another search: what was read for the one before is not its answer.
     Effect::new(move |before: Option<Search>| {
@@ -243,8 +245,8 @@ fn Nothing(search: Memo<Search>, today: Memo<Option<NaiveDate>>) -> impl IntoVie
     };
     view! {
         <Empty title detail>
-            <A href=later class="button button-outline">{tr(|t| t.search.later)}</A>
-            <A href=all class="button button-outline">{tr(|t| t.common.clear)}</A>
+            <A href=later attr:class="button button-outline">{tr(|t| t.search.later)}</A>
+            <A href=all attr:class="button button-outline">{tr(|t| t.common.clear)}</A>
         </Empty>
     }
 }
@@ -253,7 +255,7 @@ fn Nothing(search: Memo<Search>, today: Memo<Option<NaiveDate>>) -> impl IntoVie
 #[component]
 fn DoseBanner(search: Memo<Search>) -> impl IntoView {
     let i18n = use_i18n();
-    let dose = memo(move || search.with(|search| search.dose));
+    let dose = Memo::new(move |_| search.with(|search| search.dose));
     view! {
         {move || dose.get().map(|dose| view! {
             <div class="notice notice-info">

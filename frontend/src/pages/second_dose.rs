@@ -12,18 +12,19 @@ use crate::load::{Load, use_load};
 use crate::pages::book;
 use crate::pages::book::DoseList;
 use crate::pages::not_found::NotPermitted;
-use crate::prelude::*;
 use crate::reference::{use_reference, vaccine_options};
-use crate::router::{NavigateOptions, use_navigate};
 use crate::session::use_session;
 use crate::view::booking_form::{BookingForm, municipality_name, read_coupon};
 use crate::view::date_draft::DateDraft;
 use crate::view::dates::long_date_of;
 use crate::view::second_dose::{Series, after_stated, fitting_search, known_person, series};
 use crate::view::text::ascii;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 use madoguchi_contract::bookings::{Coupon, NextDose, PreviousDose, RecipientDoses, RecipientLookupRequest};
 use madoguchi_contract::fields::FieldCode;
-use madoguchi_contract::json::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize};
 
 /// The draft of this page; a booking that was just made starts it.
 pub(crate) const SECOND_DRAFT: &str = "second-dose";
@@ -51,10 +52,10 @@ pub(crate) fn SecondDosePage() -> impl IntoView {
     let (i18n, session) = (use_i18n(), use_session());
     let title = Signal::derive(move || i18n.t().booking.second_title.to_owned());
     let crumbs: Vec<Crumb> = vec![(Signal::derive(move || i18n.t().search.title.to_owned()), "/search")];
-    let may = memo(move || session.may("book"));
+    let may = Memo::new(move |_| session.may("book"));
     view! {
         <Page title crumbs>
-            {move || if may.get() { view! { <SecondDose /> } } else { view! { <NotPermitted /> } }}
+            {move || if may.get() { view! { <SecondDose /> }.into_any() } else { view! { <NotPermitted /> }.into_any() }}
         </Page>
     }
 }
@@ -87,7 +88,7 @@ fn SecondDose() -> impl IntoView {
         municipality_code: municipality.with(|m| ascii(m.trim())),
         number: number.with(|n| ascii(n.trim())),
     };
-    let coupon = memo(move || read_coupon(&typed()));
+    let coupon = Memo::new(move |_| read_coupon(&typed()));
     let load: Load<RecipientDoses> = use_load(
         move || coupon.get(),
         |client, coupon| client.send(Call::post("/recipients/lookup", &RecipientLookupRequest { coupon })),
@@ -98,14 +99,14 @@ fn SecondDose() -> impl IntoView {
             load.value.set(None);
         }
     });
-    let state = memo(move || load.value.with(|doses| doses.as_ref().map(series)));
-    let stated = memo(move || {
+    let state = Memo::new(move |_| load.value.with(|doses| doses.as_ref().map(series)));
+    let stated = Memo::new(move |_| {
         let previous = PreviousDose { date: previous_date.with(DateDraft::wire), vaccine: previous_vaccine.get() };
         let asked = state.with(|state| *state == Some(Series::Unknown));
         let past = session.today().zip(previous_date.with(DateDraft::date)).is_some_and(|(today, date)| date <= today);
         (asked && past).then_some(previous)
     });
-    let next = memo(move || match state.get()? {
+    let next = Memo::new(move |_| match state.get()? {
         Series::Due(next) => Some(next),
         Series::Complete => None,
         Series::Unknown => {

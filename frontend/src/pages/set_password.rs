@@ -11,13 +11,16 @@ use crate::components::states::Loaded;
 use crate::components::status::{Tone, use_status};
 use crate::i18n::{Texts, tr, use_i18n};
 use crate::load::use_load;
-use crate::prelude::*;
-use crate::router::{NavigateOptions, use_navigate};
 use crate::session::{Session, Standing, use_session};
 use crate::shell::log_in_form::use_login_id;
 use crate::shell::public::PublicFrame;
 use crate::view::dates::moment;
 use crate::view::new_password;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::components::A;
+use leptos_router::hooks::use_navigate;
 use madoguchi_contract::own_account::{PasswordLink, PasswordLinkToken, PasswordLinkUse};
 use madoguchi_contract::problem::ProblemType;
 
@@ -30,11 +33,11 @@ pub(crate) fn SetPasswordPage() -> impl IntoView {
         <PublicFrame title=|t| t.login.set_title>
             {move || {
                 if token.with_value(String::is_empty) {
-                    view! { <NoGood title=|t| t.login.link_missing detail=|t| t.login.link_missing_detail /> }
+                    view! { <NoGood title=|t| t.login.link_missing detail=|t| t.login.link_missing_detail /> }.into_any()
                 } else if dead.get() {
-                    view! { <NoGood title=|t| t.login.link_dead detail=|t| t.login.link_dead_detail /> }
+                    view! { <NoGood title=|t| t.login.link_dead detail=|t| t.login.link_dead_detail /> }.into_any()
                 } else {
-                    view! { <Checked token dead /> }
+                    view! { <Checked token dead /> }.into_any()
                 }
             }}
         </PublicFrame>
@@ -60,8 +63,8 @@ fn NoGood(title: fn(&'static Texts) -> &'static str, detail: fn(&'static Texts) 
             <p>{tr(detail)}</p>
         </div>
         <div class="actions">
-            <A href="/forgot-password" class="button button-primary">{tr(|t| t.login.new_link)}</A>
-            <A href="/login" class="button button-outline">{tr(|t| t.login.to_log_in)}</A>
+            <A href="/forgot-password" attr:class="button button-primary">{tr(|t| t.login.new_link)}</A>
+            <A href="/login" attr:class="button button-outline">{tr(|t| t.login.to_log_in)}</A>
         </div>
     }
 }
@@ -112,6 +115,7 @@ fn Form(token: StoredValue<String>, link: PasswordLink, dead: RwSignal<bool>) ->
         errors.clear();
         let call =
             Call::post("/password-links/use", &PasswordLinkUse { token: token.get_value(), new_password: typed });
+        let navigate = navigate.clone();
         change.send(call, move |outcome: Result<(), &Failure>| match outcome {
             Ok(()) => spawn_local(async move {
                 leave(client, session).await;

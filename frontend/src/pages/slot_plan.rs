@@ -11,19 +11,21 @@ use crate::components::states::Empty;
 use crate::drafts::use_drafts;
 use crate::i18n::{tr, use_i18n};
 use crate::pages::not_found::NotPermitted;
-use crate::prelude::*;
-use crate::router::use_query_map;
 use crate::session::use_session;
 use crate::venue_list::use_venues;
 use crate::view::dates::wire_date;
 use crate::view::plan_preview::PlanPreview;
 use crate::view::slot_plan_form::SlotPlanForm;
 use fields::{PlanFields, PlanForm};
-use madoguchi_contract::json::Deserialize;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::components::A;
+use leptos_router::hooks::use_query_map;
 use madoguchi_contract::problem::{FieldError, ProblemType};
 use madoguchi_contract::slot_plans::{Clash, SlotPlanCreated, SlotPlanProgress, SlotPlanRequest, Warning};
 use outcome::{Done, DonePanel, Progress};
 use preview::PreviewPanel;
+use serde::Deserialize;
 use std::time::Duration;
 
 const DRAFT: &str = "slot-plan";
@@ -47,10 +49,10 @@ pub(crate) fn SlotPlanPage() -> impl IntoView {
     let session = use_session();
     let i18n = use_i18n();
     let title = Signal::derive(move || i18n.t().slot_plans.title.to_owned());
-    let may = memo(move || session.may("write_slots"));
+    let may = Memo::new(move |_| session.may("write_slots"));
     view! {
         <Page title wide=true>
-            {move || if may.get() { view! { <SlotPlan /> } } else { view! { <NotPermitted /> } }}
+            {move || if may.get() { view! { <SlotPlan /> }.into_any() } else { view! { <NotPermitted /> }.into_any() }}
         </Page>
     }
 }
@@ -78,7 +80,7 @@ fn SlotPlan() -> impl IntoView {
             }
         });
     });
-    let venue = memo(move || {
+    let venue = Memo::new(move |_| {
         let id = fields.venue_id.get();
         venues.value.with(|venues| venues.iter().flatten().find(|venue| venue.id == id).cloned())
     });
@@ -89,7 +91,7 @@ fn SlotPlan() -> impl IntoView {
             fields.vaccine.set(if let [only] = venue.vaccines.as_slice() { only.clone() } else { String::new() });
         }
     });
-    let confirmed = memo(move || {
+    let confirmed = Memo::new(move |_| {
         let vaccine = fields.vaccine.get();
         venue.with(|venue| {
             let supply = venue.as_ref()?.supply.iter().find(|supply| supply.vaccine == vaccine)?;
@@ -97,7 +99,7 @@ fn SlotPlan() -> impl IntoView {
         })
     });
 
-    let form = memo(move || fields.read());
+    let form = Memo::new(move |_| fields.read());
     Effect::new(move |before: Option<()>| {
         form.with(|form| {
             if before.is_some() {
@@ -105,7 +107,7 @@ fn SlotPlan() -> impl IntoView {
             }
         });
     });
-    let parsed = memo(move || form.with(|form| form.parse(i18n.lang())));
+    let parsed = Memo::new(move |_| form.with(|form| form.parse(i18n.lang())));
 
     // Clashes and warnings come from the server, once the keys rest.
     let question = RwSignal::new(None::<SlotPlanRequest>);
@@ -120,7 +122,7 @@ fn SlotPlan() -> impl IntoView {
     Effect::new(move |_| {
         let next = parsed.with(Result::is_ok).then(|| form.with(SlotPlanForm::request));
         stop();
-        let handle = set_timeout_with_handle(move || question.try_set(next), DEBOUNCE);
+        let handle = set_timeout_with_handle(move || drop(question.try_set(next)), DEBOUNCE);
         timer.set_value(handle.ok());
     });
     on_cleanup(stop);
@@ -132,7 +134,7 @@ fn SlotPlan() -> impl IntoView {
     Effect::new(move |_| {
         clashes.set(check.value.with(|check| check.as_ref().map(|c| c.clashes.clone()).unwrap_or_default()));
     });
-    let preview = memo(move || {
+    let preview = Memo::new(move |_| {
         let frame = form.with(SlotPlanForm::frame)?;
         parsed.with(|parsed| parsed.as_ref().ok().map(|parsed| PlanPreview::new(parsed, &frame, &clashes.get())))
     });
@@ -202,7 +204,8 @@ fn SlotPlan() -> impl IntoView {
         restored.set(false);
         focus_id("f-venue_id");
     });
-    let places = memo(move || parsed.with(|parsed| parsed.as_ref().ok().map(|parsed| parsed.plan.totals().capacity)));
+    let places =
+        Memo::new(move |_| parsed.with(|parsed| parsed.as_ref().ok().map(|parsed| parsed.plan.totals().capacity)));
     let no_venues = move || venues.value.with(|venues| venues.as_ref().is_some_and(Vec::is_empty));
     view! {
         <Show when=move || !no_venues() fallback=move || view! { <NoVenues /> }>

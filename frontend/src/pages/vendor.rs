@@ -11,12 +11,13 @@ use crate::components::states::{FailureBox, Loaded};
 use crate::components::status::{Status, Tone, use_status};
 use crate::i18n::{I18n, Texts, tr, use_i18n};
 use crate::load::{Load, use_load};
-use crate::prelude::*;
-use crate::router::use_params_map;
 use crate::session::use_session;
 use crate::view::query::Query;
 use crate::view::table::Tone as Badge;
 use crate::view::vendors::{vendor_address, vendor_facts, vendor_status};
+use leptos::prelude::*;
+use leptos_router::components::A;
+use leptos_router::hooks::use_params_map;
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::vendors::{Vendor, VendorPatch};
 
@@ -66,8 +67,8 @@ fn Sheet(vendor: Vendor, load: Load<Vendor>) -> impl IntoView {
                 <p><span class=move || badge().tone.map(Badge::badge)>{move || badge().text}</span></p>
                 <Facts facts />
                 <div class="actions">
-                    <A href=accounts class="button button-outline">{tr(|t| t.vendors.see_accounts)}</A>
-                    <A href=commissions class="button button-outline">{tr(|t| t.vendors.see_commissions)}</A>
+                    <A href=accounts attr:class="button button-outline">{tr(|t| t.vendors.see_accounts)}</A>
+                    <A href=commissions attr:class="button button-outline">{tr(|t| t.vendors.see_commissions)}</A>
                 </div>
             </section>
             <div>{side}</div>

@@ -12,11 +12,13 @@ use crate::components::send_form::SendForm;
 use crate::components::status::{Tone, use_status};
 use crate::i18n::{tr, use_i18n};
 use crate::load::use_load;
-use crate::prelude::*;
-use crate::router::{NavigateOptions, use_navigate};
 use crate::session::use_session;
 use crate::view::query::Query;
 use crate::view::vendors::{VENDOR_FILTERS, vendor_address, vendor_row};
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::components::A;
+use leptos_router::hooks::use_navigate;
 use madoguchi_contract::page::{MAX_LIMIT, Page};
 use madoguchi_contract::vendors::{Vendor, VendorRequest};
 
@@ -89,6 +91,7 @@ fn New(open: RwSignal<bool>) -> impl IntoView {
         }
         errors.clear();
         let call = Call::post("/vendors", &request).idempotency_key(key.of(&request));
+        let navigate = navigate.clone();
         change.send(call, move |outcome: Result<Vendor, &Failure>| {
             if let Ok(vendor) = outcome {
                 status.say_on_next_page(Tone::Success, (i18n.t_untracked().vendors.created)(&vendor.name));

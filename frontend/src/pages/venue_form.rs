@@ -11,13 +11,16 @@ use crate::drafts::use_drafts;
 use crate::i18n::{tr, use_i18n};
 use crate::load::use_load;
 use crate::pages::not_found::NotPermitted;
-use crate::prelude::*;
-use crate::router::{NavigateOptions, use_navigate, use_params_map};
 use crate::session::use_session;
 use crate::view::query::encoded;
 use crate::view::venue_form::{Merge, VenueField, VenueForm};
 use crate::view::venue_sheet;
 use leptos::ev;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::components::A;
+use leptos_router::hooks::{use_navigate, use_params_map};
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::venues::{Venue, VenuePatch};
 
@@ -71,6 +74,7 @@ fn NewForm() -> impl IntoView {
         };
         errors.clear();
         busy.set(true);
+        let navigate = navigate.clone();
         spawn_local(async move {
             match client.send::<Venue>(Call::post("/venues", &request).idempotency_key(key.of(&request))).await {
                 Ok(venue) => {
@@ -97,7 +101,7 @@ fn NewForm() -> impl IntoView {
             <FailureBox failure on_retry=save />
             <div class="actions">
                 <SubmitButton label=tr(|t| t.venues.create) busy />
-                <A href="/venues" class="button button-outline">{tr(|t| t.common.cancel)}</A>
+                <A href="/venues" attr:class="button button-outline">{tr(|t| t.common.cancel)}</A>
             </div>
         </form>
     }
@@ -119,7 +123,7 @@ pub(crate) fn EditVenuePage() -> impl IntoView {
     let i18n = use_i18n();
     let session = use_session();
     let params = use_params_map();
-    let id = memo(move || params.with(|params| params.get("id").unwrap_or_default()));
+    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
     let load = use_load(
         move || Some(id.get()),
         |client, id| client.send::<Venue>(Call::get(format!("/venues/{}", encoded(&id)))),
@@ -135,9 +139,9 @@ pub(crate) fn EditVenuePage() -> impl IntoView {
                 let id = encoded(&venue.id);
                 view! {
                     <Show when=move || session.may("write_slots")>
-                        <A href=format!("/slot-plans/new?venue={id}") class="button button-outline">{tr(|t| t.venues.to_slot_plan)}</A>
+                        <A href=format!("/slot-plans/new?venue={id}") attr:class="button button-outline">{tr(|t| t.venues.to_slot_plan)}</A>
                     </Show>
-                    <A href=format!("/search?venue={}", encoded(&venue.id)) class="button button-outline">{tr(|t| t.venues.to_search)}</A>
+                    <A href=format!("/search?venue={}", encoded(&venue.id)) attr:class="button button-outline">{tr(|t| t.venues.to_search)}</A>
                 }
             })
         })
@@ -146,9 +150,9 @@ pub(crate) fn EditVenuePage() -> impl IntoView {
         <Frame title crumbs=vec![(Signal::derive(move || i18n.t().venues.list_title.to_owned()), "/venues")] action=links>
             <Loaded load lines=8 let:venue>
                 {if untrack(|| session.may("write_venues")) {
-                    view! { <EditForm venue /> }
+                    view! { <EditForm venue /> }.into_any()
                 } else {
-                    view! { <Sheet venue /> }
+                    view! { <Sheet venue /> }.into_any()
                 }}
             </Loaded>
         </Frame>
@@ -258,7 +262,7 @@ fn EditForm(venue: Venue) -> impl IntoView {
             <FailureBox failure on_retry=save />
             <div class="actions">
                 <SubmitButton label=tr(|t| t.common.save) busy />
-                <A href="/venues" class="button button-outline">{tr(|t| t.common.back)}</A>
+                <A href="/venues" attr:class="button button-outline">{tr(|t| t.common.back)}</A>
             </div>
             <p class="small">{tr(|t| t.venues.updated_at)} ": " <span class="num">{move || stored.with(|venue| crate::view::dates::moment(&venue.updated_at))}</span></p>
         </form>

@@ -6,12 +6,14 @@ use crate::components::page::Page as Frame;
 use crate::components::states::{Empty, Loaded};
 use crate::i18n::{tr, use_i18n};
 use crate::load::use_load;
-use crate::prelude::*;
 use crate::reference::use_reference;
-use crate::router::{NavigateOptions, use_navigate, use_query_map};
 use crate::session::use_session;
 use crate::view::query::{Query, encoded};
 use leptos::ev;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::components::A;
+use leptos_router::hooks::{use_navigate, use_query_map};
 use madoguchi_contract::page::Page;
 use madoguchi_contract::venues::Venue;
 
@@ -21,7 +23,7 @@ pub(crate) fn VenuesPage() -> impl IntoView {
     let i18n = use_i18n();
     let session = use_session();
     let query = use_query_map();
-    let q = memo(move || query.with(|query| query.get("q").unwrap_or_default()));
+    let q = Memo::new(move |_| query.with(|query| query.get("q").unwrap_or_default()));
     let cursor = RwSignal::new(None::<String>);
     let load = use_load(
         move || Some((q.get(), session.municipality.get(), cursor.get())),
@@ -41,7 +43,7 @@ pub(crate) fn VenuesPage() -> impl IntoView {
     let new_button = move || {
         session
             .may("write_venues")
-            .then(|| view! { <A href="/venues/new" class="button button-primary">{tr(|t| t.venues.new)}</A> })
+            .then(|| view! { <A href="/venues/new" attr:class="button button-primary">{tr(|t| t.venues.new)}</A> })
     };
     view! {
         <Frame title=Signal::derive(move || i18n.t().venues.list_title.to_owned()) action=new_button>
@@ -73,7 +75,7 @@ fn SearchForm(q: Memo<String>) -> impl IntoView {
                     prop:value=move || typed.get() on:input:target=move |event| typed.set(event.target().value()) />
                 <button type="submit" class="button button-primary">{tr(|t| t.common.search)}</button>
                 <Show when=move || !q.with(String::is_empty)>
-                    <A href="/venues" class="button button-outline">{tr(|t| t.common.clear)}</A>
+                    <A href="/venues" attr:class="button button-outline">{tr(|t| t.common.clear)}</A>
                 </Show>
             </div>
         </form>
@@ -91,7 +93,7 @@ fn List(page: Page<Venue>, searched: Signal<bool>) -> impl IntoView {
                 if searched.get() { found(i18n.t().venues) } else { empty(i18n.t().venues) }.to_owned()
             })
         };
-        return view! { <Empty title=words(|t| t.none, |t| t.empty) detail=words(|t| t.none_detail, |t| t.empty_detail) /> };
+        return view! { <Empty title=words(|t| t.none, |t| t.empty) detail=words(|t| t.none_detail, |t| t.empty_detail) /> }.into_any();
     }
     let count = page.items.len();
     let items = StoredValue::new(page.items);
@@ -142,4 +144,5 @@ fn List(page: Page<Venue>, searched: Signal<bool>) -> impl IntoView {
             </table>
         </div>
     }
+    .into_any()
 }

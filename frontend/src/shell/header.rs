@@ -5,12 +5,15 @@ use crate::components::states::FailureBox;
 use crate::drafts::use_drafts;
 use crate::find_box::use_find_query;
 use crate::i18n::{tr, use_i18n};
-use crate::prelude::*;
-use crate::router::{NavigateOptions, use_location, use_navigate};
 use crate::session::use_session;
 use crate::settings::{TextSize, use_settings};
 use crate::view::find::what_is_typed;
 use leptos::ev;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::components::A;
+use leptos_router::hooks::{use_location, use_navigate};
 use madoguchi_contract::Lang;
 use wasm_bindgen::JsCast;
 
@@ -21,7 +24,7 @@ pub(crate) fn Header(keys_open: RwSignal<bool>) -> impl IntoView {
     view! {
         <header class="header">
             <div class="header-row">
-                <A href="/" class="brand">
+                <A href="/" attr:class="brand">
                     <span class="brand-mark">{tr(|t| t.shell.brand)}</span>
                     " "
                     <span lang="en">{tr(|t| t.shell.brand_latin)}</span>
@@ -44,7 +47,7 @@ pub(crate) fn Header(keys_open: RwSignal<bool>) -> impl IntoView {
 #[component]
 fn Municipality() -> impl IntoView {
     let session = use_session();
-    let several = memo(move || session.municipalities().len() > 1);
+    let several = Memo::new(move |_| session.municipalities().len() > 1);
     view! {
         <Show when=move || several.get()
             fallback=move || view! { <span class="municipality">{move || session.municipalities().first().map(|m| m.name.clone())}</span> }>
@@ -144,6 +147,7 @@ fn Account() -> impl IntoView {
     let failure = RwSignal::new(None::<Failure>);
     let root = NodeRef::<leptos::html::Div>::new();
     let log_out = Callback::new(move |()| {
+        let navigate = navigate.clone();
         spawn_local(async move {
             match client.log_out().await {
                 Ok(()) => {

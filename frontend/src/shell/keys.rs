@@ -4,10 +4,11 @@ use super::tabs::TABS;
 use crate::components::dialog::Dialog;
 use crate::components::form::focus_id;
 use crate::i18n::{tr, use_i18n};
-use crate::prelude::*;
-use crate::router::{NavigateOptions, use_navigate};
 use crate::session::use_session;
 use leptos::ev;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 use wasm_bindgen::JsCast;
 
 /// Milliseconds within which the letter must follow `g`.

@@ -8,9 +8,10 @@ use crate::components::form::{ErrorSummary, FormErrors, focus_id, focus_soon};
 use crate::components::password::PasswordField;
 use crate::components::states::FailureBox;
 use crate::i18n::{tr, use_i18n};
-use crate::prelude::*;
 use crate::view::log_in::{LogIn, Next};
 use leptos::ev;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// The form. With `only`, that account and no other must log in again.
 #[component]
@@ -68,11 +69,13 @@ pub(crate) fn LogInForm(#[prop(optional, into)] only: Option<Signal<String>>) ->
             busy.try_set(false);
         });
     };
-    let who = move || match only {
-        Some(only) => view! { <p class="relogin-id">{tr(|t| t.login.login_id)} ": " <strong>{only}</strong></p> },
+    let who = move || {
+        match only {
+        Some(only) => view! { <p class="relogin-id">{tr(|t| t.login.login_id)} ": " <strong>{only}</strong></p> }.into_any(),
         None => {
-            view! { <TextField pointer="/login_id" label=tr(|t| t.login.login_id) value=login_id autocomplete="username" required=true maxlength=64 /> }
+            view! { <TextField pointer="/login_id" label=tr(|t| t.login.login_id) value=login_id autocomplete="username" required=true maxlength=64 /> }.into_any()
         }
+    }
     };
     view! {
         <form novalidate on:submit=submit>
@@ -118,7 +121,7 @@ fn CodeField(code: RwSignal<String>) -> impl IntoView {
     view! {
         <p role="status">{tr(|t| t.login.code_asked)}</p>
         {field}
-        <p><button type="button" class="button button-text" on:click=other>{move || if recovery.get() { back.get() } else { words.get() }}</button></p>
+        <p><button type="button" class="button button-text" on:click=other>{move || if recovery.get() { back() } else { words() }}</button></p>
     }
 }
 

@@ -10,11 +10,12 @@ mod tabs;
 
 use crate::components::status::{StatusLine, use_status};
 use crate::i18n::tr;
-use crate::prelude::*;
-use crate::router::{NavigateOptions, use_location, use_navigate};
 use crate::session::use_session;
 use header::Header;
 use keys::KeysDialog;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
 use subtabs::SubTabs;
 use tabs::Tabs;
 

@@ -2,7 +2,7 @@
 
 use super::header::SettingsBar;
 use crate::i18n::{Texts, tr, use_i18n};
-use crate::prelude::*;
+use leptos::prelude::*;
 
 /// The frame: brand, text size and language, the heading.
 #[component]

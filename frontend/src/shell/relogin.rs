@@ -6,8 +6,8 @@ use crate::components::dialog::Dialog;
 use crate::drafts::use_drafts;
 use crate::find_box::use_find_query;
 use crate::i18n::tr;
-use crate::prelude::*;
 use crate::session::use_session;
+use leptos::prelude::*;
 
 /// The dialog; stands by behind every page.
 #[component]

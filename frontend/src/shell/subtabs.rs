@@ -1,9 +1,9 @@
 //! The pages of アカウント管理: a second row below the tabs, on all of them.
 
 use crate::i18n::{Texts, tr};
-use crate::prelude::*;
-use crate::router::use_location;
 use crate::session::use_session;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 /// A page of the area.
 #[derive(Clone, Copy)]
@@ -57,7 +57,7 @@ const fn room_of(href: &'static str) -> &'static str {
 pub(super) fn SubTabs() -> impl IntoView {
     let session = use_session();
     let location = use_location();
-    let here = memo(move || location.pathname.with(|path| ROOMS.contains(&super::tabs::room(path))));
+    let here = Memo::new(move |_| location.pathname.with(|path| ROOMS.contains(&super::tabs::room(path))));
     let items = move || {
         SUB_TABS
             .into_iter()

@@ -1,9 +1,9 @@
 //! The tabs: those that exist and the role may use. On narrow screens they fold into a menu.
 
 use crate::i18n::{Texts, tr};
-use crate::prelude::*;
-use crate::router::use_location;
 use crate::session::{Session, use_session};
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 /// A tab.
 #[derive(Clone, Copy)]

@@ -5,9 +5,9 @@ use crate::i18n::texts;
 use madoguchi_contract::Lang;
 use madoguchi_contract::accounts::{Account, AccountPatch, AccountRequest};
 use madoguchi_contract::fields::FieldCode;
-use madoguchi_contract::json::{Deserialize, Serialize};
 use madoguchi_contract::phone;
 use madoguchi_contract::problem::FieldError;
+use serde::{Deserialize, Serialize};
 
 /// Everything the form holds, as typed. Nothing prints it: it holds personal data.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,8 +7,8 @@ use madoguchi_contract::Lang;
 use madoguchi_contract::applications::{
     ApplicationPersonRequest, ApplicationRequest, ApplicationText, ApplicationTextRequest, LineError,
 };
-use madoguchi_contract::json::{Deserialize, Serialize};
 use madoguchi_domain::company_key;
+use serde::{Deserialize, Serialize};
 
 /// A field of a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

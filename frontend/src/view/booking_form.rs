@@ -6,10 +6,10 @@ use crate::view::dates::wire_date;
 use chrono::NaiveDate;
 use madoguchi_contract::Lang;
 use madoguchi_contract::bookings::{Booker, Booking, BookingRequest, Coupon, PreviousDose, Recipient};
-use madoguchi_contract::json::{Deserialize, Serialize};
 use madoguchi_contract::problem::FieldError;
 use madoguchi_contract::reference::{PriorityGroup, Reference, Vaccine};
 use madoguchi_domain as domain;
+use serde::{Deserialize, Serialize};
 
 /// Everything the form holds, as typed; it is kept in the browser's session until the booking stands.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

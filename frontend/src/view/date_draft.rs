@@ -6,7 +6,7 @@ use madoguchi_contract::Lang;
 use madoguchi_domain::era_date::{self, EraDateError};
 
 /// Year, month and day as typed.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, madoguchi_contract::json::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub(crate) struct DateDraft {
     /// `1937`, `S12`, `昭和12`.
     pub(crate) year: String,

@@ -32,7 +32,7 @@ pub(crate) fn failure_text(failure: &Failure, t: &'static Texts) -> FailureText 
             retry: matches!(problem.status, 408 | 429 | 500..),
         },
         Failure::Unreachable => own(t.common.unreachable, true),
-        Failure::Unreadable => own(t.common.unreadable, true),
+        Failure::Unreadable(_) => own(t.common.unreadable, true),
         Failure::Aborted => own(t.common.aborted, true),
         Failure::LoggedOut => own(t.common.logged_out, false),
     }

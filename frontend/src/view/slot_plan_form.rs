@@ -6,10 +6,10 @@ use super::text::{ascii, normal_time};
 use chrono::NaiveDate;
 use madoguchi_contract::Lang;
 use madoguchi_contract::fields;
-use madoguchi_contract::json::{Deserialize, Serialize};
 use madoguchi_contract::problem::FieldError;
 use madoguchi_contract::slot_plans::{BreakRequest, ParsedSlotPlan, SlotPlanRequest};
 use madoguchi_domain::TimeWindow;
+use serde::{Deserialize, Serialize};
 
 /// The weekdays on the wire, Monday first.
 pub(crate) const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -56,7 +56,6 @@ pub(crate) struct SlotPlanForm {
     /// 休憩時間.
     pub(crate) breaks: Vec<BreakText>,
     /// 除外日, by date.
-    #[serde(with = "wire_dates")]
     pub(crate) skip_dates: Vec<NaiveDate>,
     /// 公開日 is a date, not at once.
     pub(crate) publish_later: bool,
@@ -64,22 +63,6 @@ pub(crate) struct SlotPlanForm {
     pub(crate) publish_on: DateDraft,
     /// Why the plan may go past the confirmed supply.
     pub(crate) override_reason: String,
-}
-
-/// Dates in a draft: as on the wire.
-mod wire_dates {
-    use chrono::NaiveDate;
-    use serde::Serializer;
-
-    pub(super) fn serialize<S: Serializer>(dates: &[NaiveDate], serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(dates.iter().map(ToString::to_string))
-    }
-
-    #[cfg(not(target_arch = "wasm32"))]
-    pub(super) fn deserialize<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<NaiveDate>, D::Error> {
-        let texts = <Vec<String> as serde::Deserialize>::deserialize(deserializer)?;
-        Ok(texts.iter().filter_map(|text| crate::view::dates::wire_date(text)).collect())
-    }
 }
 
 impl Default for SlotPlanForm {

@@ -4,9 +4,9 @@ use super::date_draft::DateDraft;
 use crate::i18n::texts;
 use madoguchi_contract::Lang;
 use madoguchi_contract::fields::FieldCode;
-use madoguchi_contract::json::{Deserialize, Serialize};
 use madoguchi_contract::problem::FieldError;
 use madoguchi_contract::venues::{ConfirmedSupply, Venue, VenuePatch, VenueRequest};
+use serde::{Deserialize, Serialize};
 
 /// Everything the form holds, as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

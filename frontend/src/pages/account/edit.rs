@@ -8,9 +8,10 @@ use crate::components::status::{Tone, use_status};
 use crate::i18n::{tr, use_i18n};
 use crate::load::Load;
 use crate::pages::account_new::{PersonFields, PersonSignals};
-use crate::prelude::*;
 use crate::view::account_form::AccountForm;
 use crate::view::accounts::address;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 use madoguchi_contract::accounts::{Account, AccountPatch};
 use madoguchi_contract::problem::ProblemType;
 

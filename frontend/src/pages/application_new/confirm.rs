@@ -3,9 +3,9 @@
 use crate::components::data_table::DataTable;
 use crate::components::form::focus_soon;
 use crate::i18n::{Texts, tr, use_i18n};
-use crate::prelude::*;
 use crate::view::application_form::{confirmation, is_new_company};
 use crate::view::words::word;
+use leptos::prelude::*;
 use madoguchi_contract::applications::ApplicationRequest;
 
 fn columns(kind: &str) -> fn(&'static Texts) -> &'static [&'static str] {
@@ -32,7 +32,7 @@ pub(super) fn Confirm(
     let rows = Signal::derive(move || {
         request.with_value(|request| companies.with(|known| confirmation(request, known, i18n.t())))
     });
-    let any_new = memo(move || {
+    let any_new = Memo::new(move |_| {
         request.with_value(|request| {
             request.kind == "issue"
                 && companies.with(|known| request.people.iter().any(|person| is_new_company(known, &person.company)))

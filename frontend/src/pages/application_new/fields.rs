@@ -3,9 +3,9 @@
 use crate::components::field::TextField;
 use crate::components::form::{focus_id, use_form_errors};
 use crate::i18n::{tr, use_i18n};
-use crate::prelude::*;
 use crate::view::application_form::{Draft, Field, is_blank, suggested};
 use crate::view::field_errors::field_id;
+use leptos::prelude::*;
 use madoguchi_contract::applications::ApplicationPersonRequest;
 
 /// A person while it is typed: a signal for each field, in the order of `Field::ALL`.
@@ -170,5 +170,5 @@ fn input(field: Field, at: usize, person: PersonFields, companies: Signal<Vec<St
         format!("{} {}", (t.person)(at + 1), field.label(t))
     };
     errors.register(&known_as, &TextProp::from(whose));
-    view
+    view.into_any()
 }

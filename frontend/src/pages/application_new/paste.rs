@@ -5,19 +5,19 @@ use crate::components::copy::CopyButton;
 use crate::components::field::TextField;
 use crate::components::status::{Tone, use_status};
 use crate::i18n::{tr, use_i18n};
-use crate::prelude::*;
 use crate::view::application_form::{Problem, left_over, problems, read_text};
 use crate::view::words::word;
+use leptos::prelude::*;
 
 /// The box.
 #[component]
 pub(super) fn PasteBox(fields: FormFields) -> impl IntoView {
     let (i18n, status) = (use_i18n(), use_status());
-    let read = memo(move || {
+    let read = Memo::new(move |_| {
         let kind = fields.kind.get();
         fields.text.with(|text| (!text.trim().is_empty()).then(|| read_text(&kind, text, i18n.lang())))
     });
-    let people = memo(move || read.with(|read| read.as_ref().map_or(0, |read| read.people.len())));
+    let people = Memo::new(move |_| read.with(|read| read.as_ref().map_or(0, |read| read.people.len())));
     let summary = move || {
         let t = i18n.t().applications;
         read.with(|read| match read {

@@ -3,11 +3,11 @@
 use crate::client::Call;
 use crate::components::states::Loaded;
 use crate::i18n::{tr, use_i18n};
-use crate::load::{several, use_load};
-use crate::prelude::*;
+use crate::load::use_load;
 use crate::view::applications::deadline;
 use crate::view::dates::long_date_of;
 use crate::view::issuance::remaining;
+use leptos::prelude::*;
 use madoguchi_contract::applications::IssuanceRound;
 use madoguchi_contract::sessions::Me;
 use std::time::Duration;
@@ -22,12 +22,10 @@ pub(super) fn RoundNow() -> impl IntoView {
     // The server's clock counts, in a sandbox its day: what time it is comes with the round.
     let load = use_load(
         || Some(()),
-        |client, ()| {
-            several(async move {
-                let round = client.send::<IssuanceRound>(Call::get("/issuance-rounds/current")).await?;
-                let me = client.send::<Me>(Call::get("/me")).await?;
-                Ok((round, me.now))
-            })
+        |client, ()| async move {
+            let round = client.send::<IssuanceRound>(Call::get("/issuance-rounds/current")).await?;
+            let me = client.send::<Me>(Call::get("/me")).await?;
+            Ok((round, me.now))
         },
     );
     if let Ok(timer) = set_interval_with_handle(move || load.reload(), AGAIN) {

@@ -10,12 +10,12 @@ use crate::components::field::{SelectField, TextField};
 use crate::components::form::ErrorSummary;
 use crate::components::states::Restored;
 use crate::i18n::{tr, use_i18n};
-use crate::prelude::*;
 use crate::reference::{group_options, vaccine_options};
 use crate::view::booking_checks::asks_previous;
 use crate::view::booking_form::{BookingForm, municipality_name};
 use crate::view::date_draft::DateDraft;
 use crate::view::dates::wire_date;
+use leptos::prelude::*;
 use madoguchi_domain as domain;
 
 /// One signal a field.
@@ -198,7 +198,8 @@ fn CouponFields(fields: BookFields, form: Memo<BookingForm>, known: Known) -> im
     let doses = Signal::derive(move || {
         (1..=9).map(|dose: i64| (dose.to_string(), (i18n.t().common.dose)(dose))).collect::<Vec<_>>()
     });
-    let asks = memo(move || form.with(|form| known.doses.value.with(|doses| asks_previous(form, doses.as_ref()))));
+    let asks =
+        Memo::new(move |_| form.with(|form| known.doses.value.with(|doses| asks_previous(form, doses.as_ref()))));
     view! {
         <section class="book-card" aria-labelledby="book-coupon">
             <h2 id="book-coupon">{tr(|t| t.booking.coupon_title)}</h2>

@@ -5,13 +5,15 @@ use crate::components::slot_panel::slots_path;
 use crate::components::states::FailureBox;
 use crate::i18n::{tr, use_i18n};
 use crate::load::Load;
-use crate::prelude::*;
 use crate::view::dates::{long_date_of, time_band, wire_date};
 use crate::view::grid::nearest_free;
 use crate::view::query::Query;
 use crate::view::search_form::OpenCell;
 use crate::view::sorted::sorted;
 use chrono::{Days, NaiveDate};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::components::A;
 use madoguchi_contract::availability::{Availability, Slot, SlotDetail, SlotsOfDay};
 use madoguchi_contract::problem::{Problem, ProblemType};
 
@@ -20,7 +22,7 @@ const OPTIONS: usize = 4;
 
 /// Free slots of the same venue and vaccine, the nearest first: of the same day by time, then of the nearest days.
 async fn nearest(client: Client, slot: SlotDetail, today: NaiveDate) -> Result<Vec<(String, Slot)>, Failure> {
-    let wanted: NaiveDate = wire_date(&slot.date).ok_or(Failure::Unreadable)?;
+    let wanted: NaiveDate = wire_date(&slot.date).ok_or_else(|| Failure::Unreadable("date".to_owned()))?;
     let from = wanted.checked_sub_days(Days::new(14)).unwrap_or(wanted).max(today);
     let to = wanted.checked_add_days(Days::new(14)).unwrap_or(wanted);
     let path = Query::new()
@@ -56,7 +58,7 @@ pub(super) fn BookFailure(
     detail: Load<SlotDetail>,
     retry: Callback<()>,
 ) -> impl IntoView {
-    let gone = memo(move || {
+    let gone = Memo::new(move |_| {
         let refused = failure.with(|failure| failure.as_ref().and_then(Failure::problem_type));
         matches!(refused, Some(ProblemType::SlotFull | ProblemType::SlotClosed))
     });
@@ -81,7 +83,7 @@ fn WayOn(problem: Problem, detail: Load<SlotDetail>) -> impl IntoView {
             .unwrap_or_default();
         let address = Query::new().with("from", &date).with("venue", venue).with("vaccine", vaccine).on("/search");
         view! {
-            <p><A href=address class="button button-outline button-small">{move || (i18n.t().booking.first_date_link)(&long_date_of(&date, i18n.lang()))}</A></p>
+            <p><A href=address attr:class="button button-outline button-small">{move || (i18n.t().booking.first_date_link)(&long_date_of(&date, i18n.lang()))}</A></p>
         }
     });
     let other = problem.existing.map(|other| {
@@ -120,8 +122,8 @@ fn OtherSlots(detail: Load<SlotDetail>) -> impl IntoView {
         failure.set(None);
         spawn_local(async move {
             match nearest(client, slot, today).await {
-                Ok(options) => found.try_set(Some(options)),
-                Err(problem) => failure.try_set(Some(problem)),
+                Ok(options) => drop(found.try_set(Some(options))),
+                Err(problem) => drop(failure.try_set(Some(problem))),
             }
         });
     };
@@ -129,7 +131,7 @@ fn OtherSlots(detail: Load<SlotDetail>) -> impl IntoView {
     let options = move || {
         found.get().map(|options| {
             if options.is_empty() {
-                return view! { <p>{tr(|t| t.booking.full_none)}</p> };
+                return view! { <p>{tr(|t| t.booking.full_none)}</p> }.into_any();
             }
             let items = options
                 .into_iter()
@@ -138,7 +140,7 @@ fn OtherSlots(detail: Load<SlotDetail>) -> impl IntoView {
                     let address = format!("/book/{}", slot.id);
                     view! {
                         <li>
-                            <A href=address class="band mark-free">
+                            <A href=address attr:class="band mark-free">
                                 <span class="band-time num">{move || long_date_of(&date, i18n.lang())} " " {time_band(&slot.starts, &slot.ends)}</span>
                                 <span class="band-state num">{move || (i18n.t().search.left)(free)}</span>
                             </A>
@@ -146,7 +148,7 @@ fn OtherSlots(detail: Load<SlotDetail>) -> impl IntoView {
                     }
                 })
                 .collect_view();
-            view! { <ul class="bands">{items}</ul> }
+            view! { <ul class="bands">{items}</ul> }.into_any()
         })
     };
     view! {

@@ -3,13 +3,14 @@
 use super::Known;
 use crate::components::check_list::CheckList;
 use crate::i18n::{tr, use_i18n};
-use crate::prelude::*;
 use crate::reference::use_reference;
 use crate::session::use_session;
 use crate::view::booking_checks::Situation;
 use crate::view::booking_form::BookingForm;
 use crate::view::dates::{civil, long_date_of, time_band};
 use crate::view::read_back::{Place, sentences};
+use leptos::prelude::*;
+use leptos_router::components::A;
 use madoguchi_contract::bookings::KnownDose;
 
 /// The column.
@@ -49,7 +50,7 @@ fn SlotCard(known: Known) -> impl IntoView {
 /// Bookings and doses of the coupon, at once, with 変更 and 取消 beside them.
 #[component]
 fn DosesOfCoupon(known: Known) -> impl IntoView {
-    let doses = memo(move || known.doses.value.with(|doses| doses.as_ref().map(|doses| doses.doses.clone())));
+    let doses = Memo::new(move |_| known.doses.value.with(|doses| doses.as_ref().map(|doses| doses.doses.clone())));
     view! {
         <div role="status">
             <Show when=move || known.asked.get() && doses.with(Option::is_none) && known.doses.failure.with(Option::is_none)>
@@ -121,7 +122,7 @@ pub(crate) fn DoseList(doses: Vec<KnownDose>) -> impl IntoView {
 #[component]
 fn Checks(form: Memo<BookingForm>, known: Known) -> impl IntoView {
     let (i18n, reference, session) = (use_i18n(), use_reference(), use_session());
-    let checks = memo(move || {
+    let checks = Memo::new(move |_| {
         let now = session.me().and_then(|me| civil(&me.now));
         let (Some(slot), Some(reference), Some(now)) = (known.slot.value.get(), reference.load().value.get(), now)
         else {
@@ -146,7 +147,7 @@ fn Checks(form: Memo<BookingForm>, known: Known) -> impl IntoView {
 #[component]
 fn ReadBack(form: Memo<BookingForm>, known: Known) -> impl IntoView {
     let (i18n, reference) = (use_i18n(), use_reference());
-    let lines = memo(move || {
+    let lines = Memo::new(move |_| {
         let (Some(slot), Some(reference)) = (known.slot.value.get(), reference.load().value.get()) else {
             return Vec::new();
         };

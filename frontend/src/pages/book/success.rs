@@ -5,11 +5,13 @@ use crate::components::form::focus_id;
 use crate::drafts::use_drafts;
 use crate::i18n::{tr, use_i18n};
 use crate::pages::second_dose::{SECOND_DRAFT, SecondDoseDraft};
-use crate::prelude::*;
 use crate::reference::use_reference;
-use crate::router::{NavigateOptions, use_navigate};
 use crate::view::booking_form::BookingForm;
 use crate::view::read_back::{Place, sentences};
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::components::A;
+use leptos_router::hooks::use_navigate;
 use madoguchi_contract::bookings::Booking;
 
 /// Success, in place.
@@ -17,7 +19,7 @@ use madoguchi_contract::bookings::Booking;
 pub(super) fn Success(done: RwSignal<Option<Booking>>, form: Memo<BookingForm>) -> impl IntoView {
     let (i18n, reference, drafts) = (use_i18n(), use_reference(), use_drafts());
     let navigate = use_navigate();
-    let go = move |path: &str| navigate(path, NavigateOptions::default());
+    let go = Callback::new(move |path: String| navigate(&path, NavigateOptions::default()));
     Effect::new(move |_| request_animation_frame(|| focus_id("book-next")));
     let lines = move || {
         let (Some(booking), Some(reference)) = (done.get(), reference.load().value.get()) else { return Vec::new() };
@@ -42,16 +44,16 @@ pub(super) fn Success(done: RwSignal<Option<Booking>>, form: Memo<BookingForm>) 
             .map_or(0, |v| i64::from(v.doses));
         (booking.recipient.dose < series).then_some(booking.recipient.dose + 1)
     };
-    let next_dose = memo(move || done.with(|booking| booking.as_ref().and_then(doses_of)));
+    let next_dose = Memo::new(move |_| done.with(|booking| booking.as_ref().and_then(doses_of)));
     let second = move |_| {
         if let Some(booking) = done.get_untracked() {
             drafts.keep(SECOND_DRAFT, &SecondDoseDraft::of(&booking.recipient.coupon));
-            go("/second-dose");
+            go.run("/second-dose".to_owned());
         }
     };
     let next_person = move |_| {
         drafts.keep(DRAFT, &form.get_untracked().for_next_person());
-        go("/search");
+        go.run("/search".to_owned());
     };
     view! {
         {move || done.get().map(|booking| {
@@ -76,8 +78,8 @@ pub(super) fn Success(done: RwSignal<Option<Booking>>, form: Memo<BookingForm>) 
                             <button type="button" class="button button-outline" on:click=next_person>{tr(|t| t.booking.next_person)}</button>
                         </Show>
                         <button type="button" class="button button-outline" on:click=move |_| drop(window().print())>{tr(|t| t.booking.print)}</button>
-                        <A href=page class="button button-outline">{tr(|t| t.booking.show_booking)}</A>
-                        <A href="/search" class="button button-outline">{tr(|t| t.booking.to_search)}</A>
+                        <A href=page attr:class="button button-outline">{tr(|t| t.booking.show_booking)}</A>
+                        <A href="/search" attr:class="button button-outline">{tr(|t| t.booking.to_search)}</A>
                     </div>
                 </section>
             }

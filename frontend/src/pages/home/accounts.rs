@@ -3,10 +3,11 @@
 use crate::client::{Call, Client, Failure};
 use crate::components::states::FailureBox;
 use crate::i18n::{Texts, tr, use_i18n};
-use crate::load::{several, use_load};
-use crate::prelude::*;
+use crate::load::use_load;
 use crate::session::use_session;
 use crate::view::query::Query;
+use leptos::prelude::*;
+use leptos_router::components::A;
 use madoguchi_contract::applications::{ApplicationSummary, RoundSummary};
 use madoguchi_contract::outbox::OutboxState;
 use madoguchi_contract::page::{MAX_LIMIT, Page};
@@ -24,10 +25,10 @@ struct Numbers {
 #[component]
 pub(super) fn AccountFigures() -> impl IntoView {
     let (i18n, session) = (use_i18n(), use_session());
-    let decides = memo(move || session.may("decide_applications"));
+    let decides = Memo::new(move |_| session.may("decide_applications"));
     let load = use_load(
         move || Some(decides.get()),
-        |client, decides| several(async move { if decides { desk(client).await } else { own(client).await } }),
+        |client, decides| async move { if decides { desk(client).await } else { own(client).await } },
     );
     let people = move || {
         load.value.with(|numbers| {
@@ -51,14 +52,14 @@ pub(super) fn AccountFigures() -> impl IntoView {
             <FailureBox failure=load.failure on_retry=Callback::new(move |()| load.reload()) />
             <ul class="tiles">
                 <li>
-                    <A href class="tile">
+                    <A href attr:class="tile">
                         <strong>{tr(title)}</strong>
                         <span class="figure num">{people}</span>
                     </A>
                 </li>
                 <Show when=move || decides.get()>
                     <li>
-                        <A href="/outbox?status=failed" class="tile">
+                        <A href="/outbox?status=failed" attr:class="tile">
                             <strong>{tr(|t| t.home.failed_mails)}</strong>
                             <span class="figure num">{move || mails().unwrap_or_else(|| "…".to_owned())}</span>
                         </A>

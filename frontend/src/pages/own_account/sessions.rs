@@ -7,9 +7,9 @@ use crate::components::states::{FailureBox, Loaded};
 use crate::components::status::{Tone, use_status};
 use crate::i18n::{Texts, tr, use_i18n};
 use crate::load::use_load;
-use crate::prelude::*;
 use crate::view::own_account::session_row;
 use crate::view::query::encoded;
+use leptos::prelude::*;
 use madoguchi_contract::own_account::SessionEntry;
 use madoguchi_contract::page::Page;
 
@@ -19,7 +19,7 @@ pub(super) fn Sessions(changed: RwSignal<u32>) -> impl IntoView {
     let (i18n, status, change) = (use_i18n(), use_status(), use_change());
     let load =
         use_load(move || Some(changed.get()), |client, _| client.send::<Page<SessionEntry>>(Call::get("/me/sessions")));
-    let others = memo(move || {
+    let others = Memo::new(move |_| {
         load.value.with(|page| page.as_ref().is_some_and(|page| page.items.iter().any(|session| !session.current)))
     });
     let rows = Signal::derive(move || {
@@ -40,14 +40,14 @@ pub(super) fn Sessions(changed: RwSignal<u32>) -> impl IntoView {
             page.as_ref().is_some_and(|page| page.items.iter().any(|session| session.current && session.id == id))
         });
         if current {
-            return view! { <span class="badge badge-success">{tr(|t| t.own_account.this_one)}</span> };
+            return view! { <span class="badge badge-success">{tr(|t| t.own_account.this_one)}</span> }.into_any();
         }
         let path = format!("/me/sessions/{}", encoded(&id));
         view! {
             <button type="button" class="button button-outline button-small" on:click=move |_| end.run((path.clone(), |t| t.own_account.ended_one))>
                 {tr(|t| t.own_account.end_one)}
             </button>
-        }
+        }.into_any()
     });
     view! {
         <p>{tr(|t| t.own_account.sessions_lead)}</p>

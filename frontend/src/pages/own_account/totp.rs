@@ -13,12 +13,13 @@ use crate::components::states::Loaded;
 use crate::components::status::{Tone, use_status};
 use crate::i18n::{Texts, tr, use_i18n};
 use crate::load::{Load, use_load};
-use crate::prelude::*;
 use crate::reference::use_reference;
 use crate::session::{Standing, use_session};
 use crate::view::own_account::{codes_text, in_fours, protection, svg_address};
 use crate::view::table::Tone as Badge;
 use crate::view::text::ascii;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::own_account::{PasswordConfirmation, RecoveryCodes, Security, TotpCode, TotpSetUp};
 use madoguchi_contract::problem::FieldError;
@@ -65,9 +66,9 @@ pub(super) fn SecondFactor() -> impl IntoView {
                 <Loaded load=security lines=2 let:security>
                     <Rest security work />
                 </Loaded>
-            },
-            Step::Password(plan) => view! { <AskPassword plan work /> },
-            Step::Scan(set_up) => view! { <Scan set_up work /> },
+            }.into_any(),
+            Step::Password(plan) => view! { <AskPassword plan work /> }.into_any(),
+            Step::Scan(set_up) => view! { <Scan set_up work /> }.into_any(),
         }}
         <CodesDialog work />
     }
@@ -77,7 +78,7 @@ pub(super) fn SecondFactor() -> impl IntoView {
 fn Rest(security: Security, work: Work) -> impl IntoView {
     let i18n = use_i18n();
     let plan = move |plan: Plan, words: fn(&'static Texts) -> &'static str, class: &'static str| {
-        view! { <button type="button" class=class on:click=move |_| work.step.set(Step::Password(plan))>{tr(words)}</button> }
+        view! { <button type="button" class=class on:click=move |_| work.step.set(Step::Password(plan))>{tr(words)}</button> }.into_any()
     };
     let buttons = if security.has_totp {
         view! {
@@ -85,6 +86,7 @@ fn Rest(security: Security, work: Work) -> impl IntoView {
             {plan(Plan::SetUp, |t| t.own_account.set_up_again, "button button-outline")}
             {(!security.totp_required).then(|| plan(Plan::Remove, |t| t.own_account.remove, "button button-outline"))}
         }
+        .into_any()
     } else {
         plan(Plan::SetUp, |t| t.own_account.set_up, "button button-primary")
     };

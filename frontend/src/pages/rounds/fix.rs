@@ -9,10 +9,10 @@ use crate::components::form::{ErrorSummary, FormErrors};
 use crate::components::states::FailureBox;
 use crate::components::status::{Tone, use_status};
 use crate::i18n::{tr, use_i18n};
-use crate::prelude::*;
 use crate::view::date_draft::DateDraft;
 use crate::view::issuance::round_request;
 use leptos::ev;
+use leptos::prelude::*;
 use madoguchi_contract::applications::IssuanceRound;
 
 /// The form.

@@ -6,12 +6,12 @@ use crate::components::date_fields::DateFields;
 use crate::components::field::{SelectField, TextField};
 use crate::components::form::{ErrorSummary, FormErrors};
 use crate::i18n::{tr, use_i18n};
-use crate::prelude::*;
 use crate::reference::{use_reference, vaccine_options};
 use crate::venue_list::{use_venues, venue_options};
 use crate::view::date_draft::DateDraft;
 use crate::view::search_form::{RangeError, Search, read_range};
 use chrono::NaiveDate;
+use leptos::prelude::*;
 use madoguchi_contract::problem::FieldError;
 
 /// The form; its fields follow the address.
@@ -23,7 +23,7 @@ pub(super) fn SearchFields(search: Memo<Search>, today: Memo<Option<NaiveDate>>)
     let (venue, keyword) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (from, to) = (RwSignal::new(DateDraft::default()), RwSignal::new(DateDraft::default()));
     let vaccines = RwSignal::new(Vec::<String>::new());
-    let all_vaccines = memo(move || reference.vaccines().into_iter().map(|v| v.code).collect::<Vec<_>>());
+    let all_vaccines = Memo::new(move |_| reference.vaccines().into_iter().map(|v| v.code).collect::<Vec<_>>());
     Effect::new(move |_| {
         let (search, all) = (search.get(), all_vaccines.get());
         if let Some(today) = today.get() {

@@ -9,11 +9,14 @@ use crate::components::states::FailureBox;
 use crate::components::status::{Tone, use_status};
 use crate::i18n::{tr, use_i18n};
 use crate::load::{Load, use_load};
-use crate::prelude::*;
-use crate::router::{NavigateOptions, use_navigate};
 use crate::view::dates::{long_date, long_date_of, time_band};
 use crate::view::query::encoded;
 use crate::view::search_form::OpenCell;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::components::A;
+use leptos_router::hooks::use_navigate;
 use madoguchi_contract::availability::Slot;
 use madoguchi_contract::bookings::{Booking, MoveRequest};
 use madoguchi_contract::problem::ProblemType;
@@ -73,7 +76,7 @@ pub(super) fn MoveBanner(moving: Moving, on_full: Callback<()>) -> impl IntoView
                     <p class="notice-title">{title}</p>
                     <p>{now}</p>
                     <p>{move || if live { i18n.t().search.move_hint } else { i18n.t().search.move_not_live }}</p>
-                    <A href=back class="button button-outline button-small">{tr(|t| t.search.move_stop)}</A>
+                    <A href=back attr:class="button button-outline button-small">{tr(|t| t.search.move_stop)}</A>
                 </div>
             }
         })
@@ -96,7 +99,7 @@ fn MoveForm(moving: Moving, on_full: Callback<()>) -> impl IntoView {
     let errors = FormErrors::provide();
     let reason = RwSignal::new(String::new());
     let (busy, failure) = (RwSignal::new(false), RwSignal::new(None::<Failure>));
-    let kept = memo(move || {
+    let kept = Memo::new(move |_| {
         let refused = failure.with(|failure| failure.as_ref().and_then(Failure::problem_type));
         matches!(refused, Some(ProblemType::SlotFull | ProblemType::SlotClosed | ProblemType::RuleRefused))
     });
@@ -116,6 +119,7 @@ fn MoveForm(moving: Moving, on_full: Callback<()>) -> impl IntoView {
         errors.clear();
         failure.set(None);
         busy.set(true);
+        let navigate = navigate.clone();
         spawn_local(async move {
             let call = Call::post(format!("/bookings/{}/move", booking.id), &request).if_match(&booking.etag);
             let outcome = client.send::<Booking>(call.idempotency_key(key.of(&(&request, &booking.etag)))).await;

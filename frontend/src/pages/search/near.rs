@@ -7,13 +7,14 @@ use crate::components::form::FormErrors;
 use crate::components::slot_panel::slots_path;
 use crate::components::states::FailureBox;
 use crate::i18n::{tr, use_i18n};
-use crate::prelude::*;
 use crate::reference::use_reference;
 use crate::view::date_draft::DateDraft;
 use crate::view::dates::{long_date_of, time_band, wire_date};
 use crate::view::grid::{FreeDay, nearest_free};
 use crate::view::search_form::{OpenCell, Search};
 use chrono::{Days, NaiveDate};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 use madoguchi_contract::availability::{Slot, SlotsOfDay};
 
 /// How many one reads aloud.
@@ -91,7 +92,7 @@ pub(super) fn NearestFree(
     let sentences = move || {
         found.get().map(|choices| {
             if choices.is_empty() {
-                return view! { <p>{tr(|t| t.search.near_none)}</p> };
+                return view! { <p>{tr(|t| t.search.near_none)}</p> }.into_any();
             }
             let items = choices
                 .into_iter()
@@ -113,7 +114,7 @@ pub(super) fn NearestFree(
                     }
                 })
                 .collect_view();
-            view! { <ol class="near-list">{items}</ol> }
+            view! { <ol class="near-list">{items}</ol> }.into_any()
         })
     };
     view! {

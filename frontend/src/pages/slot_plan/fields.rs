@@ -9,7 +9,6 @@ use crate::components::form::{ErrorSummary, focus_id, use_form_errors};
 use crate::components::states::{FailureBox, Restored};
 use crate::i18n::{tr, use_i18n};
 use crate::load::Load;
-use crate::prelude::*;
 use crate::reference::use_reference;
 use crate::venue_list::venue_options;
 use crate::view::date_draft::DateDraft;
@@ -17,6 +16,8 @@ use crate::view::dates::{long_date, short_date};
 use crate::view::slot_plan_form::{BreakText, EVERY_DAY, SlotPlanForm, WEEKDAYS, WORKING_DAYS};
 use crate::view::text::normal_time;
 use chrono::NaiveDate;
+use leptos::prelude::*;
+use leptos_router::components::A;
 use madoguchi_contract::venues::Venue;
 
 /// A break in the form.
@@ -163,7 +164,7 @@ pub(super) fn PlanForm(
         let codes = venue.with(|venue| venue.as_ref().map(|venue| venue.vaccines.clone()).unwrap_or_default());
         codes.into_iter().map(|code| (code.clone(), reference.vaccine_name(&code, lang))).collect::<Vec<_>>()
     });
-    let past = memo(move || {
+    let past = Memo::new(move |_| {
         venue.with(Option::is_some)
             && !fields.vaccine.with(String::is_empty)
             && fields.read().past_confirmed(confirmed.get())
@@ -252,7 +253,7 @@ pub(super) fn PlanForm(
                 </Show>
             </div>
             <div class="actions plan-actions">
-                <A href="/" class="button button-outline">{tr(|t| t.common.cancel)}</A>
+                <A href="/" attr:class="button button-outline">{tr(|t| t.common.cancel)}</A>
                 <SubmitButton label=create busy busy_label=tr(|t| t.slot_plans.creating) />
             </div>
         </form>

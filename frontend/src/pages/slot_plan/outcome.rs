@@ -3,9 +3,10 @@
 use crate::components::buttons::ProgressBar;
 use crate::components::form::focus_id;
 use crate::i18n::{tr, use_i18n};
-use crate::prelude::*;
 use crate::view::dates::wire_date;
 use crate::view::query::Query;
+use leptos::prelude::*;
+use leptos_router::components::A;
 use madoguchi_contract::slot_plans::{SlotPlanProgress, SlotPlanRequest, Totals};
 
 /// A plan that stands.
@@ -62,7 +63,7 @@ pub(super) fn DonePanel(done: RwSignal<Option<Done>>, again: Callback<()>) -> im
                     <p class="plan-totals num">{move || (i18n.t().slot_plans.totals)(totals.days, totals.slots, totals.capacity)}</p>
                     <p>{tr(|t| t.slot_plans.done_detail)}</p>
                     <div class="actions">
-                        <A href=done.search id="plan-search" class="button button-primary">{tr(|t| t.slot_plans.done_search)}</A>
+                        <A href=done.search attr:id="plan-search" attr:class="button button-primary">{tr(|t| t.slot_plans.done_search)}</A>
                         <button type="button" class="button button-outline" on:click=move |_| again.run(())>{tr(|t| t.slot_plans.done_again)}</button>
                     </div>
                 </div>

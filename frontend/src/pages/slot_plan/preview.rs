@@ -5,10 +5,10 @@ use crate::components::day_bar::DayBar;
 use crate::components::month::Months;
 use crate::i18n::{tr, use_i18n};
 use crate::load::Load;
-use crate::prelude::*;
 use crate::view::dates::{long_date, short_date, short_date_of};
 use crate::view::plan_preview::{DayKind, PlanPreview, clashes_by_day};
 use chrono::NaiveDate;
+use leptos::prelude::*;
 use madoguchi_contract::problem::FieldError;
 use madoguchi_contract::slot_plans::{Clash, ParsedSlotPlan};
 
@@ -101,11 +101,11 @@ fn Waiting(parsed: Parsed) -> impl IntoView {
     view! {
         <div class="state state-empty">
             {move || match wrong() {
-                list if list.is_empty() => view! { <p>{tr(|t| t.slot_plans.preview_waiting)}</p> },
+                list if list.is_empty() => view! { <p>{tr(|t| t.slot_plans.preview_waiting)}</p> }.into_any(),
                 list => view! {
                     <p>{tr(|t| t.slot_plans.preview_wrong)}</p>
                     <ul class="plain-list">{list.into_iter().map(|detail| view! { <li>{detail}</li> }).collect_view()}</ul>
-                },
+                }.into_any(),
             }}
         </div>
     }
@@ -136,13 +136,13 @@ fn ServerSays(check: Load<ServerCheck>, clashes: RwSignal<Vec<Clash>>) -> impl I
                             <p class="notice-title">{(t.clashes)(count)}</p>
                             <ul class="plain-list num">{days().into_iter().take(10).map(|(day, times)| view! { <li>{day} " " {times}</li> }).collect_view()}</ul>
                         </div>
-                    }
+                    }.into_any()
                 } else if check.failure.with(Option::is_some) {
-                    view! { <p class="small">{t.check_failed}</p> }
+                    view! { <p class="small">{t.check_failed}</p> }.into_any()
                 } else if check.value.with(Option::is_none) {
-                    view! { <p class="small">{t.checking}</p> }
+                    view! { <p class="small">{t.checking}</p> }.into_any()
                 } else {
-                    view! { <p class="plan-clear">{t.clashes_none}</p> }
+                    view! { <p class="plan-clear">{t.clashes_none}</p> }.into_any()
                 }
             }}
             {move || warnings().into_iter().map(|warning| {
