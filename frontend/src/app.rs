@@ -5,17 +5,20 @@ use crate::components::page::Arrivals;
 use crate::components::states::{FailureBox, Skeleton};
 use crate::components::status::Status;
 use crate::drafts::Drafts;
-use crate::find_box::FindQuery;
+use crate::features::login::forgot_password::ForgotPasswordPage;
+use crate::features::login::form::LoginId;
+use crate::features::login::page::LoginPage;
+use crate::features::login::set_password::SetPasswordPage;
+use crate::features::{
+    account, application, audit, availability, booking, home, issuance, mail, municipality, own_account, slot_plan,
+    vendor, venue,
+};
+use crate::find_query::FindQuery;
 use crate::i18n::tr;
-use crate::pages;
-use crate::pages::forgot_password::ForgotPasswordPage;
-use crate::pages::login::LoginPage;
-use crate::pages::set_password::SetPasswordPage;
 use crate::reference::ReferenceData;
 use crate::session::{Session, Standing, use_session};
 use crate::settings::provide_settings;
-use crate::shell::Shell;
-use crate::shell::log_in_form::LoginId;
+use crate::shell::frame::Shell;
 use crate::shell::relogin::Relogin;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -35,43 +38,43 @@ pub(crate) fn App() -> impl IntoView {
     spawn_local(use_client().resume());
     view! {
         <Router>
-            <Routes fallback=|| view! { <pages::not_found::NotFoundPage /> }>
+            <Routes fallback=|| view! { <crate::components::not_found::NotFoundPage /> }>
                 <Route path=path!("/forgot-password") view=ForgotPasswordPage />
                 <Route path=path!("/set-password") view=SetPasswordPage />
                 <ParentRoute path=path!("") view=Gate>
-                    <Route path=path!("/") view=pages::home::HomePage />
+                    <Route path=path!("/") view=home::page::HomePage />
                     <Route path=path!("/login") view=|| view! { <Redirect path="/" /> } />
-                    <Route path=path!("/venues") view=pages::venues::VenuesPage />
-                    <Route path=path!("/venues/new") view=pages::venue_form::NewVenuePage />
-                    <Route path=path!("/venues/:id") view=pages::venue_form::EditVenuePage />
-                    <Route path=path!("/slot-plans/new") view=pages::slot_plan::SlotPlanPage />
-                    <Route path=path!("/search") view=pages::search::SearchPage />
-                    <Route path=path!("/book/:slot_id") view=pages::book::BookPage />
-                    <Route path=path!("/second-dose") view=pages::second_dose::SecondDosePage />
-                    <Route path=path!("/bookings") view=pages::bookings::BookingsPage />
-                    <Route path=path!("/bookings/:id") view=pages::booking::BookingPage />
-                    <Route path=path!("/find") view=pages::find::FindPage />
-                    <Route path=path!("/account") view=pages::own_account::OwnAccountPage />
-                    <Route path=path!("/accounts") view=pages::accounts::AccountsPage />
-                    <Route path=path!("/accounts/new") view=pages::account_new::NewAccountPage />
-                    <Route path=path!("/accounts/:id") view=pages::account::AccountPage />
-                    <Route path=path!("/vendors") view=pages::vendors::VendorsPage />
-                    <Route path=path!("/vendors/:id") view=pages::vendor::VendorPage />
-                    <Route path=path!("/commissions") view=pages::commissions::CommissionsPage />
-                    <Route path=path!("/commissions/new") view=pages::commissions::NewCommissionPage />
-                    <Route path=path!("/commissions/:id") view=pages::commission::CommissionPage />
-                    <Route path=path!("/prefectures") view=pages::prefectures::PrefecturesPage />
-                    <Route path=path!("/municipalities") view=pages::municipalities::MunicipalitiesPage />
-                    <Route path=path!("/inquiries") view=pages::inquiries::InquiriesPage />
-                    <Route path=path!("/applications") view=pages::applications::ApplicationsPage />
-                    <Route path=path!("/applications/new") view=pages::application_new::NewApplicationPage />
-                    <Route path=path!("/applications/:id") view=pages::application::ApplicationPage />
-                    <Route path=path!("/application-people") view=pages::application_people::ApplicationPeoplePage />
-                    <Route path=path!("/rounds") view=pages::rounds::RoundsPage />
-                    <Route path=path!("/audit") view=pages::audit::AuditPage />
-                    <Route path=path!("/outbox") view=pages::outbox::OutboxPage />
-                    <Route path=path!("/outbox/:id") view=pages::outbox_mail::OutboxMailPage />
-                    <Route path=path!("/*any") view=pages::not_found::NotFoundPage />
+                    <Route path=path!("/venues") view=venue::list::VenuesPage />
+                    <Route path=path!("/venues/new") view=venue::form::NewVenuePage />
+                    <Route path=path!("/venues/:id") view=venue::form::EditVenuePage />
+                    <Route path=path!("/slot-plans/new") view=slot_plan::page::SlotPlanPage />
+                    <Route path=path!("/search") view=availability::page::SearchPage />
+                    <Route path=path!("/book/:slot_id") view=booking::book::page::BookPage />
+                    <Route path=path!("/second-dose") view=booking::second_dose::page::SecondDosePage />
+                    <Route path=path!("/bookings") view=booking::list::BookingsPage />
+                    <Route path=path!("/bookings/:id") view=booking::detail::BookingPage />
+                    <Route path=path!("/find") view=booking::find::FindPage />
+                    <Route path=path!("/account") view=own_account::page::OwnAccountPage />
+                    <Route path=path!("/accounts") view=account::list::AccountsPage />
+                    <Route path=path!("/accounts/new") view=account::new::NewAccountPage />
+                    <Route path=path!("/accounts/:id") view=account::page::AccountPage />
+                    <Route path=path!("/vendors") view=vendor::list::VendorsPage />
+                    <Route path=path!("/vendors/:id") view=vendor::page::VendorPage />
+                    <Route path=path!("/commissions") view=vendor::commissions::CommissionsPage />
+                    <Route path=path!("/commissions/new") view=vendor::commissions::NewCommissionPage />
+                    <Route path=path!("/commissions/:id") view=vendor::commission::CommissionPage />
+                    <Route path=path!("/prefectures") view=municipality::prefectures::PrefecturesPage />
+                    <Route path=path!("/municipalities") view=municipality::list::MunicipalitiesPage />
+                    <Route path=path!("/inquiries") view=application::inquiries::InquiriesPage />
+                    <Route path=path!("/applications") view=application::list::ApplicationsPage />
+                    <Route path=path!("/applications/new") view=application::new::page::NewApplicationPage />
+                    <Route path=path!("/applications/:id") view=application::page::ApplicationPage />
+                    <Route path=path!("/application-people") view=issuance::people::ApplicationPeoplePage />
+                    <Route path=path!("/rounds") view=issuance::rounds::RoundsPage />
+                    <Route path=path!("/audit") view=audit::page::AuditPage />
+                    <Route path=path!("/outbox") view=mail::list::OutboxPage />
+                    <Route path=path!("/outbox/:id") view=mail::page::OutboxMailPage />
+                    <Route path=path!("/*any") view=crate::components::not_found::NotFoundPage />
                 </ParentRoute>
             </Routes>
         </Router>

@@ -1,6 +1,7 @@
 //! A change on its way to the API: busy while it runs, its failure afterwards.
 
-use crate::client::{Call, Client, Failure, use_client};
+use crate::client::{Call, Client, use_client};
+use crate::failure::Failure;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;

@@ -4,46 +4,17 @@
 //! request waits until the password was typed again (see `components::relogin`) and is repeated then, so that
 //! nothing typed is lost.
 
+use crate::failure::Failure;
 use crate::i18n::{I18n, use_i18n};
 use crate::session::{Renewal, Session, Standing, use_session};
 use gloo_net::http::{Method, Request, RequestBuilder, Response};
 use leptos::prelude::*;
-use madoguchi_contract::problem::{Problem, ProblemType};
+use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::sessions::{AccessToken, LogInRequest, Me};
 use send_wrapper::SendWrapper;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use web_sys::{AbortController, AbortSignal, RequestCredentials};
-
-/// Why a request gave nothing.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Failure {
-    /// The server said why.
-    Problem(Box<Problem>),
-    /// No answer: the network or the server is away.
-    Unreachable,
-    /// An answer that cannot be read, and where in it: `rows[0].venue.name`.
-    Unreadable(String),
-    /// The page that asked is gone.
-    Aborted,
-    /// The session ended and the person left.
-    LoggedOut,
-}
-
-impl Failure {
-    /// The type of the problem, where the server named one.
-    pub(crate) fn problem_type(&self) -> Option<ProblemType> {
-        self.problem().and_then(Problem::problem_type)
-    }
-
-    /// The problem, where the server sent one.
-    pub(crate) fn problem(&self) -> Option<&Problem> {
-        match self {
-            Self::Problem(problem) => Some(problem),
-            Self::Unreachable | Self::Unreadable(_) | Self::Aborted | Self::LoggedOut => None,
-        }
-    }
-}
 
 /// A request to `/api/v1`.
 #[derive(Debug, Clone)]
@@ -149,7 +120,7 @@ impl Client {
     pub(crate) async fn download(self, call: Call) -> Result<Download, Failure> {
         let response = self.exchange(&call).await?;
         let header = |name| response.headers().get(name);
-        let file_name = header("content-disposition").as_deref().and_then(crate::view::file_name::from_disposition);
+        let file_name = header("content-disposition").as_deref().and_then(crate::format::file_name::from_disposition);
         let media_type = header("content-type").unwrap_or_default();
         Ok(Download { bytes: response.binary().await.map_err(|error| failure_of(&error))?, media_type, file_name })
     }

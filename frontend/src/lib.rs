@@ -18,18 +18,17 @@ mod change;
 mod client;
 mod components;
 mod drafts;
-mod find_box;
+mod failure;
+mod features;
+mod find_query;
+mod format;
 mod i18n;
 mod load;
-mod pages;
 mod reference;
 mod session;
 mod settings;
 mod shell;
 mod tab_lock;
-mod vendor_list;
-mod venue_list;
-mod view;
 
 /// Mounts the application into the page's body.
 pub fn mount() {

@@ -3,7 +3,8 @@
 //! A resource alone holds one result: an attempt that fails would take the grid away that an agent is reading from. So
 //! what was read lies beside the failure, and a request is given up when the page is left.
 
-use crate::client::{Client, Failure, use_client};
+use crate::client::{Client, use_client};
+use crate::failure::Failure;
 use leptos::prelude::*;
 use std::future::Future;
 

@@ -1,7 +1,7 @@
 //! Who is logged in. The access token stays in memory; the refresh token is a cookie that no script sees.
 
-use crate::client::Failure;
-use crate::view::dates::wire_date;
+use crate::failure::Failure;
+use crate::format::dates::wire_date;
 use futures_channel::oneshot;
 use leptos::prelude::*;
 use madoguchi_contract::sessions::{Me, MunicipalityRef};

@@ -1,6 +1,6 @@
 //! A list of facts: what, and what it is.
 
-use crate::view::booking_sheet::Fact;
+use crate::features::booking::sheet::Fact;
 use leptos::prelude::*;
 
 /// The facts; they follow what they are made of.

@@ -1,9 +1,9 @@
 //! Loading, empty, failed: the states every screen has.
 
-use crate::client::Failure;
+use crate::components::failure::failure_text;
+use crate::failure::Failure;
 use crate::i18n::{tr, use_i18n};
 use crate::load::Load;
-use crate::view::failure::failure_text;
 use leptos::prelude::*;
 
 /// A skeleton; it appears after 200 ms (by style), so that quick answers do not flicker.

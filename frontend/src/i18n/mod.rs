@@ -3,24 +3,14 @@
 //! One module a page, each with a struct `Texts` of words and two statics, `JA` and `EN`: a word missing in one
 //! language does not compile. Words with values in them are functions.
 
-pub(crate) mod accounts;
-pub(crate) mod applications;
-pub(crate) mod audit;
-pub(crate) mod booking;
-pub(crate) mod bookings;
 pub(crate) mod common;
-pub(crate) mod home;
-pub(crate) mod issuance;
-pub(crate) mod login;
-pub(crate) mod outbox;
-pub(crate) mod own_account;
-pub(crate) mod search;
-pub(crate) mod shell;
-pub(crate) mod slot_plans;
-pub(crate) mod vendors;
-pub(crate) mod venues;
 
+use crate::features::{
+    account, application, audit, availability, booking, home, issuance, login, mail, own_account, slot_plan, vendor,
+    venue,
+};
 use crate::settings::{Settings, use_settings};
+use crate::shell::words as shell_words;
 use leptos::prelude::*;
 use madoguchi_contract::Lang;
 
@@ -31,75 +21,75 @@ pub(crate) struct Texts {
     /// Words used on many pages.
     pub(crate) common: &'static common::Texts,
     /// Header, tabs, dialogs around the pages.
-    pub(crate) shell: &'static shell::Texts,
+    pub(crate) shell: &'static shell_words::Texts,
     /// Log-in.
-    pub(crate) login: &'static login::Texts,
+    pub(crate) login: &'static login::words::Texts,
     /// Home.
-    pub(crate) home: &'static home::Texts,
+    pub(crate) home: &'static home::words::Texts,
     /// Venues.
-    pub(crate) venues: &'static venues::Texts,
+    pub(crate) venues: &'static venue::words::Texts,
     /// Slot plan.
-    pub(crate) slot_plans: &'static slot_plans::Texts,
+    pub(crate) slot_plans: &'static slot_plan::words::Texts,
     /// Search for free places.
-    pub(crate) search: &'static search::Texts,
+    pub(crate) search: &'static availability::words::Texts,
     /// Booking forms.
-    pub(crate) booking: &'static booking::Texts,
+    pub(crate) booking: &'static booking::book::words::Texts,
     /// Booking list, find, detail.
-    pub(crate) bookings: &'static bookings::Texts,
+    pub(crate) bookings: &'static booking::words::Texts,
     /// The own account.
-    pub(crate) own_account: &'static own_account::Texts,
+    pub(crate) own_account: &'static own_account::words::Texts,
     /// Accounts.
-    pub(crate) accounts: &'static accounts::Texts,
+    pub(crate) accounts: &'static account::words::Texts,
     /// Vendors and commissions.
-    pub(crate) vendors: &'static vendors::Texts,
+    pub(crate) vendors: &'static vendor::words::Texts,
     /// Applications for accounts.
-    pub(crate) applications: &'static applications::Texts,
+    pub(crate) applications: &'static application::words::Texts,
     /// The queue and the rounds of the service desk.
-    pub(crate) issuance: &'static issuance::Texts,
+    pub(crate) issuance: &'static issuance::words::Texts,
     /// Audit.
-    pub(crate) audit: &'static audit::Texts,
+    pub(crate) audit: &'static audit::words::Texts,
     /// Outbox.
-    pub(crate) outbox: &'static outbox::Texts,
+    pub(crate) outbox: &'static mail::words::Texts,
 }
 
 static JA: Texts = Texts {
     lang: Lang::Ja,
     common: &common::JA,
-    shell: &shell::JA,
-    login: &login::JA,
-    home: &home::JA,
-    venues: &venues::JA,
-    slot_plans: &slot_plans::JA,
-    search: &search::JA,
-    booking: &booking::JA,
-    bookings: &bookings::JA,
-    own_account: &own_account::JA,
-    accounts: &accounts::JA,
-    vendors: &vendors::JA,
-    applications: &applications::JA,
-    issuance: &issuance::JA,
-    audit: &audit::JA,
-    outbox: &outbox::JA,
+    shell: &shell_words::JA,
+    login: &login::words::JA,
+    home: &home::words::JA,
+    venues: &venue::words::JA,
+    slot_plans: &slot_plan::words::JA,
+    search: &availability::words::JA,
+    booking: &booking::book::words::JA,
+    bookings: &booking::words::JA,
+    own_account: &own_account::words::JA,
+    accounts: &account::words::JA,
+    vendors: &vendor::words::JA,
+    applications: &application::words::JA,
+    issuance: &issuance::words::JA,
+    audit: &audit::words::JA,
+    outbox: &mail::words::JA,
 };
 
 static EN: Texts = Texts {
     lang: Lang::En,
     common: &common::EN,
-    shell: &shell::EN,
-    login: &login::EN,
-    home: &home::EN,
-    venues: &venues::EN,
-    slot_plans: &slot_plans::EN,
-    search: &search::EN,
-    booking: &booking::EN,
-    bookings: &bookings::EN,
-    own_account: &own_account::EN,
-    accounts: &accounts::EN,
-    vendors: &vendors::EN,
-    applications: &applications::EN,
-    issuance: &issuance::EN,
-    audit: &audit::EN,
-    outbox: &outbox::EN,
+    shell: &shell_words::EN,
+    login: &login::words::EN,
+    home: &home::words::EN,
+    venues: &venue::words::EN,
+    slot_plans: &slot_plan::words::EN,
+    search: &availability::words::EN,
+    booking: &booking::book::words::EN,
+    bookings: &booking::words::EN,
+    own_account: &own_account::words::EN,
+    accounts: &account::words::EN,
+    vendors: &vendor::words::EN,
+    applications: &application::words::EN,
+    issuance: &issuance::words::EN,
+    audit: &audit::words::EN,
+    outbox: &mail::words::EN,
 };
 
 /// The words of a language.

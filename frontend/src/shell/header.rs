@@ -1,13 +1,14 @@
 //! The header: brand, municipality, the one box, text size, language, account.
 
-use crate::client::{Failure, use_client};
+use crate::client::use_client;
 use crate::components::states::FailureBox;
 use crate::drafts::use_drafts;
-use crate::find_box::use_find_query;
+use crate::failure::Failure;
+use crate::features::booking::find_answer::what_is_typed;
+use crate::find_query::use_find_query;
 use crate::i18n::{tr, use_i18n};
 use crate::session::use_session;
 use crate::settings::{TextSize, use_settings};
-use crate::view::find::what_is_typed;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;

@@ -1,10 +1,10 @@
 //! The keys that work everywhere: `/`, `?`, and `g` with a letter.
 
-use super::tabs::TABS;
 use crate::components::dialog::Dialog;
-use crate::components::form::focus_id;
+use crate::components::form::errors::focus_id;
 use crate::i18n::{tr, use_i18n};
 use crate::session::use_session;
+use crate::shell::tabs::TABS;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;

@@ -1,7 +1,7 @@
 //! What stands around the pages that need no log-in.
 
-use super::header::SettingsBar;
 use crate::i18n::{Texts, tr, use_i18n};
+use crate::shell::header::SettingsBar;
 use leptos::prelude::*;
 
 /// The frame: brand, text size and language, the heading.

@@ -1,10 +1,10 @@
 //! The password asked for again, over the page, when the session has ended. Nothing typed is lost: the page below
 //! stays as it is, and the request that met the ended session is repeated afterwards.
 
-use super::log_in_form::LogInForm;
 use crate::components::dialog::Dialog;
 use crate::drafts::use_drafts;
-use crate::find_box::use_find_query;
+use crate::features::login::form::LogInForm;
+use crate::find_query::use_find_query;
 use crate::i18n::tr;
 use crate::session::use_session;
 use leptos::prelude::*;

@@ -52,21 +52,24 @@ const fn room_of(href: &'static str) -> &'static str {
     rest.split_at(end).0
 }
 
+/// The first part of an address.
+pub(super) fn room(path: &str) -> &str {
+    path.trim_start_matches('/').split('/').next().unwrap_or_default()
+}
+
 /// The row, on the pages of the area.
 #[component]
 pub(super) fn SubTabs() -> impl IntoView {
     let session = use_session();
     let location = use_location();
-    let here = Memo::new(move |_| location.pathname.with(|path| ROOMS.contains(&super::tabs::room(path))));
+    let here = Memo::new(move |_| location.pathname.with(|path| ROOMS.contains(&room(path))));
     let items = move || {
         SUB_TABS
             .into_iter()
             .filter(|tab| session.may(tab.permission))
             .map(|tab| {
                 // A link with a filter would not say by itself that one is there.
-                let current = move || {
-                    location.pathname.with(|path| super::tabs::room(path) == room_of(tab.href)).then_some("page")
-                };
+                let current = move || location.pathname.with(|path| room(path) == room_of(tab.href)).then_some("page");
                 view! { <li><a href=tab.href aria-current=current>{tr(tab.words)}</a></li> }
             })
             .collect_view()

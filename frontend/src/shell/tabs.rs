@@ -2,6 +2,7 @@
 
 use crate::i18n::{Texts, tr};
 use crate::session::{Session, use_session};
+use crate::shell::subtabs::room;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -48,7 +49,7 @@ pub(super) const TABS: [Tab; 7] = [
         key: "a",
         words: |t| t.accounts.area,
         permission: Some("read_accounts"),
-        rooms: &super::subtabs::ROOMS,
+        rooms: &crate::shell::subtabs::ROOMS,
     },
     Tab {
         href: "/inquiries",
@@ -58,11 +59,6 @@ pub(super) const TABS: [Tab; 7] = [
         rooms: &["inquiries"],
     },
 ];
-
-/// The first part of an address.
-pub(super) fn room(path: &str) -> &str {
-    path.trim_start_matches('/').split('/').next().unwrap_or_default()
-}
 
 impl Tab {
     /// Whether the account may use it; tracked.

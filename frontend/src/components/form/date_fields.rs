@@ -1,0 +1,111 @@
+//! A date as three text fields. The era is understood in the year; a whole date typed or pasted into any of the three
+//! is split over them.
+
+use crate::components::form::date_draft::DateDraft;
+use crate::components::form::errors::use_form_errors;
+use crate::components::form::field::{FieldError, FieldHint, FieldIds, RequiredMark};
+use crate::i18n::{tr, use_i18n};
+use leptos::prelude::*;
+
+/// Which of the three.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Year,
+    Month,
+    Day,
+}
+
+fn part_of(draft: &DateDraft, part: Part) -> String {
+    match part {
+        Part::Year => draft.year.clone(),
+        Part::Month => draft.month.clone(),
+        Part::Day => draft.day.clone(),
+    }
+}
+
+/// A date. `value` is what is typed; `value.get().date()` is the day.
+#[component]
+pub(crate) fn DateFields(
+    #[prop(into)] pointer: String,
+    #[prop(into)] label: TextProp,
+    value: RwSignal<DateDraft>,
+    #[prop(optional)] required: bool,
+    #[prop(optional, into)] hint: Option<TextProp>,
+    /// More to say about the day (an age), shown after the reading.
+    #[prop(optional, into)]
+    remark: Option<Signal<Option<String>>>,
+    /// Birth dates: the browser may fill them in.
+    #[prop(optional)]
+    birth: bool,
+    /// Called when one of the fields is left.
+    #[prop(optional, into)]
+    on_change: Option<Callback<DateDraft>>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let form = use_form_errors();
+    form.register(&pointer, &label);
+    let ids = FieldIds::of(&pointer);
+    let group = ids.input.clone();
+    let pointer = StoredValue::new(pointer);
+    let messages = Signal::derive(move || pointer.with_value(|pointer| form.at(pointer)));
+    let wrong = Signal::derive(move || messages.with(|messages| !messages.is_empty()));
+    let echo = move || {
+        let reading = value.with(|draft| draft.echo(i18n.lang()))?;
+        match remark.and_then(|remark| remark.get()) {
+            Some(remark) => Some(format!("{reading} · {remark}")),
+            None => Some(reading),
+        }
+    };
+    let described = {
+        let (ids, hint) = (ids.clone(), hint.is_some());
+        move || Some(ids.described_by(hint, wrong.get(), true))
+    };
+    let typed = move |part: Part, text: String| {
+        value.update(|draft| match part {
+            Part::Year => draft.year = text,
+            Part::Month => draft.month = text,
+            Part::Day => draft.day = text,
+        });
+        pointer.with_value(|pointer| form.clear_at(pointer));
+    };
+    let left = move |text: String| {
+        if let Some(whole) = DateDraft::split(&text) {
+            value.set(whole);
+        }
+        if let Some(on_change) = on_change {
+            on_change.run(value.get_untracked());
+        }
+    };
+    let input = |part: Part,
+                 name: &'static str,
+                 width: &'static str,
+                 autocomplete: &'static str,
+                 words: fn(&'static crate::i18n::Texts) -> &'static str| {
+        // The group itself cannot take the focus well: links from the error summary go to the year.
+        let id = if part == Part::Year { group.clone() } else { format!("{group}-{name}") };
+        let inputmode = if part == Part::Year { "text" } else { "numeric" };
+        view! {
+            <span class="date-part">
+                <input class=format!("input {width}") id=id.clone() type="text" inputmode=inputmode autocomplete=autocomplete maxlength="20"
+                    aria-required=required.then_some("true") aria-invalid=move || wrong.get().then_some("true")
+                    prop:value=move || value.with(|draft| part_of(draft, part))
+                    on:input:target=move |event| typed(part, event.target().value())
+                    on:change:target=move |event| left(event.target().value()) />
+                <label for=id>{tr(words)}</label>
+            </span>
+        }
+    };
+    let year = input(Part::Year, "year", "w-year", if birth { "bday-year" } else { "off" }, |t| t.common.year);
+    let month = input(Part::Month, "month", "w-2", if birth { "bday-month" } else { "off" }, |t| t.common.month);
+    let day = input(Part::Day, "day", "w-2", if birth { "bday-day" } else { "off" }, |t| t.common.day);
+    let echo_id = format!("{}-echo", ids.input);
+    view! {
+        <fieldset class="field field-group" class:field-wrong=wrong aria-describedby=described>
+            <legend class="field-label">{move || label.get()} <RequiredMark required /></legend>
+            <FieldHint ids=ids.clone() hint />
+            <FieldError ids messages />
+            <div class="date-parts">{year}{month}{day}</div>
+            <p class="field-echo" id=echo_id aria-live="polite">{echo}</p>
+        </fieldset>
+    }
+}

@@ -1,0 +1,63 @@
+//! Passwords: hidden or shown, pasted like any other text, and a new one with its rules beside it.
+
+use crate::components::form::choice_fields::CheckField;
+use crate::components::form::field::TextField;
+use crate::components::form::pointers::field_id;
+use crate::features::booking::book::check_list::CheckList;
+use crate::features::login::new_password::checks;
+use crate::i18n::{tr, use_i18n};
+use leptos::prelude::*;
+
+/// A password.
+#[component]
+pub(crate) fn PasswordField(
+    pointer: &'static str,
+    #[prop(into)] label: TextProp,
+    value: RwSignal<String>,
+    /// Shown in letters.
+    visible: RwSignal<bool>,
+    #[prop(default = "current-password")] autocomplete: &'static str,
+    #[prop(optional, into)] hint: Option<TextProp>,
+) -> impl IntoView {
+    Effect::new(move |_| {
+        let kind = if visible.get() { "text" } else { "password" };
+        if let Some(input) = document().get_element_by_id(&field_id(pointer)) {
+            drop(input.set_attribute("type", kind));
+        }
+    });
+    match hint {
+        Some(hint) => {
+            view! { <TextField pointer label value kind="password" autocomplete required=true maxlength=256 class="w-l" hint /> }
+        }
+        None => {
+            view! { <TextField pointer label value kind="password" autocomplete required=true maxlength=256 class="w-l" /> }
+        }
+    }
+}
+
+/// Shows every password of the form in letters.
+#[component]
+pub(crate) fn ShowPassword(pointer: &'static str, visible: RwSignal<bool>) -> impl IntoView {
+    view! { <CheckField pointer label=tr(|t| t.login.show_password) value=visible /> }
+}
+
+/// A new password, judged while it is typed.
+#[component]
+pub(crate) fn NewPasswordField(
+    value: RwSignal<String>,
+    visible: RwSignal<bool>,
+    /// Whose password it is: for the browser's key ring, and no part of a password.
+    #[prop(into)]
+    login_id: Signal<String>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let checks = Signal::derive(move || login_id.with(|owner| value.with(|typed| checks(typed, &[owner], i18n.t()))));
+    view! {
+        <input class="visually-hidden" type="text" autocomplete="username" readonly tabindex="-1" aria-hidden="true" prop:value=move || login_id.get() />
+        <PasswordField pointer="/new_password" label=tr(|t| t.login.new_password) value visible autocomplete="new-password" hint=tr(|t| t.login.new_password_hint) />
+        <div class="password-checks">
+            <p class="small">{tr(|t| t.login.checks)}</p>
+            <CheckList checks />
+        </div>
+    }
+}

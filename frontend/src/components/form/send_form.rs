@@ -1,0 +1,48 @@
+//! The frame of a form that sends one change: the errors on top, the failure and the button below.
+
+use crate::change::Change;
+use crate::components::form::buttons::SubmitButton;
+use crate::components::form::errors::{ErrorSummary, FormErrors};
+use crate::components::states::FailureBox;
+use crate::i18n::{Texts, tr};
+use leptos::ev;
+use leptos::prelude::*;
+
+/// The form. What the server finds wrong with a field is shown at the field, everything else beside the button.
+#[component]
+pub(crate) fn SendForm(
+    change: Change,
+    /// The errors that the fields inside know.
+    errors: FormErrors,
+    on_send: Callback<()>,
+    label: fn(&'static Texts) -> &'static str,
+    #[prop(default = |t| t.common.saving)] busy_label: fn(&'static Texts) -> &'static str,
+    #[prop(default = "button-primary")] class: &'static str,
+    /// Beside the button.
+    #[prop(optional, into)]
+    beside: ViewFn,
+    children: Children,
+) -> impl IntoView {
+    Effect::new(move |_| {
+        let wrong = change.failure.with(|failure| {
+            failure.as_ref().and_then(|failure| failure.problem()).map(|problem| problem.errors.clone())
+        });
+        if let Some(wrong) = wrong.filter(|wrong| !wrong.is_empty()) {
+            errors.show(wrong);
+        }
+    });
+    view! {
+        <form novalidate on:submit=move |event: ev::SubmitEvent| {
+            event.prevent_default();
+            on_send.run(());
+        }>
+            <ErrorSummary />
+            {children()}
+            <FailureBox failure=change.beside_fields() on_retry=on_send />
+            <div class="actions">
+                <SubmitButton label=tr(label) busy=change.busy busy_label=tr(busy_label) class />
+                {move || beside.run()}
+            </div>
+        </form>
+    }
+}

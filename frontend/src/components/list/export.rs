@@ -1,0 +1,77 @@
+//! A list as a file, in the two encodings that people need.
+
+use crate::client::{Call, Download, use_client};
+use crate::components::states::FailureBox;
+use crate::components::status::{Tone, use_status};
+use crate::failure::Failure;
+use crate::i18n::{Texts, tr, use_i18n};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+
+/// Two buttons, one for each encoding.
+#[component]
+pub(crate) fn Export(
+    /// The request for an encoding, `utf-8` or `shift_jis`.
+    request: Callback<&'static str, Call>,
+    /// The file's name where the server proposes none.
+    file: fn(&'static Texts) -> &'static str,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let (client, status) = (use_client(), use_status());
+    let busy = RwSignal::new(None::<&'static str>);
+    let failure = RwSignal::new(None::<Failure>);
+    let fetch = move |encoding: &'static str| {
+        if busy.get_untracked().is_some() {
+            return;
+        }
+        busy.set(Some(encoding));
+        failure.set(None);
+        let call = request.run(encoding);
+        spawn_local(async move {
+            match client.download(call).await {
+                Ok(found) => {
+                    let name = found.file_name.clone().unwrap_or_else(|| file(i18n.t_untracked()).to_owned());
+                    if save(&found, &name).is_some() {
+                        status.say(Tone::Success, i18n.t_untracked().bookings.csv_done);
+                    }
+                }
+                Err(reason) => {
+                    failure.try_set(Some(reason));
+                }
+            }
+            busy.try_set(None);
+        });
+    };
+    let button = move |encoding: &'static str, words: fn(&'static Texts) -> &'static str| {
+        view! {
+            <button type="button" class="button button-outline button-small" aria-disabled=move || busy.get().is_some().then_some("true")
+                on:click=move |_| fetch(encoding)>
+                {move || if busy.get() == Some(encoding) { i18n.t().bookings.csv_busy } else { words(i18n.t()) }}
+            </button>
+        }
+    };
+    view! {
+        <div class="export">
+            <div class="page-action" role="group" aria-label=tr(|t| t.bookings.csv)>
+                {button("utf-8", |t| t.bookings.csv_utf8)} {button("shift_jis", |t| t.bookings.csv_sjis)}
+            </div>
+            <FailureBox failure />
+        </div>
+    }
+}
+
+/// Hands a file to the browser's downloads.
+fn save(file: &Download, name: &str) -> Option<()> {
+    let blob = gloo_file::Blob::new_with_options(file.bytes.as_slice(), Some(&file.media_type));
+    let url = gloo_file::ObjectUrl::from(blob);
+    let link = document().create_element("a").ok()?.dyn_into::<web_sys::HtmlAnchorElement>().ok()?;
+    link.set_href(&url);
+    link.set_download(name);
+    // The router must leave this link alone.
+    link.set_rel("external");
+    link.click();
+    // The address ends with `url`; the browser needs it until the download has begun.
+    set_timeout(move || drop(url), std::time::Duration::from_secs(60));
+    Some(())
+}

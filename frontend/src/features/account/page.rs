@@ -1,0 +1,130 @@
+//! One account: what it is; the service desk changes, suspends, resumes and deletes it.
+
+use crate::change::use_change;
+use crate::client::Call;
+use crate::components::facts::Facts;
+use crate::components::list::row::Tone as Badge;
+use crate::components::page::Page as Frame;
+use crate::components::states::{FailureBox, Loaded};
+use crate::components::status::{Tone, use_status};
+use crate::failure::Failure;
+use crate::features::account::act::ActDialog;
+use crate::features::account::edit::Edit;
+use crate::features::account::rows::{Act, address, facts, status};
+use crate::i18n::{tr, use_i18n};
+use crate::load::{Load, use_load};
+use crate::session::use_session;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use madoguchi_contract::accounts::Account;
+
+/// The page.
+#[component]
+pub(crate) fn AccountPage() -> impl IntoView {
+    let (i18n, params) = (use_i18n(), use_params_map());
+    let load = use_load(
+        move || params.with(|params| params.get("id")),
+        |client, id| client.send::<Account>(Call::get(address(&id))),
+    );
+    let title = Signal::derive(move || {
+        let name = load.value.with(|account| account.as_ref().map(|account| account.login_id.clone()));
+        name.unwrap_or_else(|| i18n.t().accounts.view_title.to_owned())
+    });
+    view! {
+        <Frame title crumbs=vec![(Signal::derive(move || i18n.t().accounts.title.to_owned()), "/accounts")]>
+            <Loaded load lines=8 let:account>
+                <Sheet account load />
+            </Loaded>
+        </Frame>
+    }
+}
+
+#[component]
+fn Sheet(account: Account, load: Load<Account>) -> impl IntoView {
+    let (i18n, session) = (use_i18n(), use_session());
+    let writes = untrack(|| session.may("write_accounts"));
+    let own = untrack(|| session.me()).is_some_and(|me| me.account_id == account.id);
+    let account = StoredValue::new(account);
+    let facts = Signal::derive(move || account.with_value(|account| facts(account, i18n.t())));
+    let badge = move || account.with_value(|account| status(account, i18n.t()));
+    let active = account.with_value(|account| account.status == "active");
+    let deleted = account.with_value(|account| account.status == "deleted");
+    let side = writes.then(|| {
+        if deleted {
+            view! { <section class="card"><p>{tr(|t| t.accounts.deleted_note)}</p></section> }.into_any()
+        } else {
+            view! {
+                <section class="card" aria-labelledby="account-edit">
+                    <h2 id="account-edit">{tr(|t| t.accounts.edit)}</h2>
+                    <Edit account load />
+                </section>
+                // Nobody cuts off oneself.
+                {(!own).then(|| view! {
+                    <section class="card" aria-labelledby="account-work">
+                        <h2 id="account-work">{tr(|t| t.accounts.work)}</h2>
+                        {active.then(|| view! { <MailAgain account /> })}
+                        <Acts account load />
+                    </section>
+                })}
+            }
+            .into_any()
+        }
+    });
+    view! {
+        <div class=if writes { "columns" } else { "" }>
+            <section class="card" aria-labelledby="account-content">
+                <h2 id="account-content">{tr(|t| t.accounts.content)}</h2>
+                <p><span class=move || badge().tone.map(Badge::badge)>{move || badge().text}</span></p>
+                <Facts facts />
+            </section>
+            <div>{side}</div>
+        </div>
+    }
+}
+
+/// Sends the log-in mail again.
+#[component]
+fn MailAgain(account: StoredValue<Account>) -> impl IntoView {
+    let (i18n, change, status) = (use_i18n(), use_change(), use_status());
+    let send = Callback::new(move |()| {
+        let path = account.with_value(|account| format!("{}/log-in-mail", address(&account.id)));
+        change.send(Call::act(path), move |outcome: Result<(), &Failure>| {
+            if outcome.is_ok() {
+                status.say(Tone::Success, i18n.t_untracked().accounts.mailed);
+            }
+        });
+    });
+    view! {
+        <FailureBox failure=change.failure on_retry=send />
+        <p class="small">{tr(|t| t.accounts.mail_again_detail)}</p>
+        <p>
+            <button type="button" class="button button-outline" aria-disabled=move || change.busy.get().then_some("true") on:click=move |_| send.run(())>
+                {tr(|t| t.accounts.mail_again)}
+            </button>
+        </p>
+    }
+}
+
+/// What may be done with it, each behind a dialog that asks why.
+#[component]
+fn Acts(account: StoredValue<Account>, load: Load<Account>) -> impl IntoView {
+    let (open, chosen) = (RwSignal::new(false), RwSignal::new(Act::Suspend));
+    let buttons = account
+        .with_value(Act::possible)
+        .iter()
+        .map(|act| {
+            let act = *act;
+            let class = if act == Act::Delete { "button button-danger" } else { "button button-outline" };
+            view! {
+                <button type="button" class=class on:click=move |_| {
+                    chosen.set(act);
+                    open.set(true);
+                }>{tr(act.label())}</button>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="actions">{buttons}</div>
+        <ActDialog open chosen account load />
+    }
+}

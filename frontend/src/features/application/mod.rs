@@ -1,0 +1,9 @@
+//! Applications for accounts (アカウント), sent and shown (ACC1).
+
+pub(crate) mod draft;
+pub(crate) mod inquiries;
+pub(crate) mod list;
+pub(crate) mod new;
+pub(crate) mod page;
+pub(crate) mod rows;
+pub(crate) mod words;

@@ -1,0 +1,71 @@
+//! Everything shown back before the application is sent.
+
+use crate::components::form::errors::focus_soon;
+use crate::components::list::data_table::DataTable;
+use crate::features::application::draft::{confirmation, is_new_company};
+use crate::format::lookup::word;
+use crate::i18n::{Texts, tr, use_i18n};
+use leptos::prelude::*;
+use madoguchi_contract::applications::ApplicationRequest;
+
+fn columns(kind: &str) -> fn(&'static Texts) -> &'static [&'static str] {
+    match kind {
+        "change" => |t| t.applications.change_columns,
+        "delete" => |t| t.applications.delete_columns,
+        _ => |t| t.applications.issue_columns,
+    }
+}
+
+/// The confirmation.
+#[component]
+pub(crate) fn Confirm(
+    confirming: RwSignal<Option<ApplicationRequest>>,
+    /// Companies that are commissioned.
+    companies: Signal<Vec<String>>,
+    /// What could not be read of the pasted text.
+    left_over: RwSignal<String>,
+    busy: RwSignal<bool>,
+    send: Callback<()>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let request = StoredValue::new(confirming.get_untracked().unwrap_or_default());
+    let rows = Signal::derive(move || {
+        request.with_value(|request| companies.with(|known| confirmation(request, known, i18n.t())))
+    });
+    let any_new = Memo::new(move |_| {
+        request.with_value(|request| {
+            request.kind == "issue"
+                && companies.with(|known| request.people.iter().any(|person| is_new_company(known, &person.company)))
+        })
+    });
+    let heading = move || {
+        let t = i18n.t().applications;
+        request
+            .with_value(|request| format!("{} · {}", word(&t.kinds, &request.kind), (t.people)(request.people.len())))
+    };
+    view! {
+        <section class="card">
+            <p>{tr(|t| t.applications.confirm_lead)}</p>
+            <h2>{heading}</h2>
+            <DataTable caption=|t| t.applications.confirm_title columns=request.with_value(|request| columns(&request.kind)) rows />
+            <Show when=move || any_new.get()>
+                <div class="notice notice-warning"><p>{tr(|t| t.applications.new_company_note)}</p></div>
+            </Show>
+            <Show when=move || left_over.with(|text| !text.trim().is_empty())>
+                <div class="notice notice-info">
+                    <p class="notice-title">{tr(|t| t.applications.left_over)}</p>
+                    <pre class="mail-text">{move || left_over.get()}</pre>
+                </div>
+            </Show>
+            <div class="actions">
+                <button type="button" class="button button-primary" aria-disabled=move || busy.get().then_some("true") on:click=move |_| send.run(())>
+                    {move || if busy.get() { i18n.t().applications.sending } else { i18n.t().applications.send }}
+                </button>
+                <button type="button" class="button button-outline" on:click=move |_| {
+                    confirming.set(None);
+                    focus_soon("page-title");
+                }>{tr(|t| t.applications.back)}</button>
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,166 @@
+//! The application for accounts of a call centre: people typed in rows or read out of a pasted text, shown back, sent.
+
+use crate::change::use_change;
+use crate::client::{Call, IdempotencyKey};
+use crate::components::form::choice_fields::RadioGroup;
+use crate::components::form::errors::{ErrorSummary, FormErrors, focus_soon};
+use crate::components::not_found::NotPermitted;
+use crate::components::page::Page as Frame;
+use crate::components::states::{FailureBox, Restored};
+use crate::components::status::{Tone, use_status};
+use crate::drafts::use_drafts;
+use crate::features::application::draft::{Draft, read_text};
+use crate::features::application::new::confirm::Confirm;
+use crate::features::application::new::fields::{FormFields, People};
+use crate::features::application::new::paste::PasteBox;
+use crate::features::application::new::round::RoundNow;
+use crate::features::application::rows::kinds;
+use crate::format::query::{Query, encoded};
+use crate::i18n::{tr, use_i18n};
+use crate::load::use_load;
+use crate::session::use_session;
+use leptos::ev;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::components::A;
+use leptos_router::hooks::use_navigate;
+use madoguchi_contract::applications::{Application, ApplicationRequest};
+use madoguchi_contract::page::{MAX_LIMIT, Page};
+use madoguchi_contract::problem::FieldError;
+use madoguchi_contract::vendors::Commission;
+
+const DRAFT: &str = "application";
+
+/// The page.
+#[component]
+pub(crate) fn NewApplicationPage() -> impl IntoView {
+    let (i18n, session) = (use_i18n(), use_session());
+    let confirming = RwSignal::new(None::<ApplicationRequest>);
+    let title = Signal::derive(move || {
+        let t = i18n.t().applications;
+        if confirming.with(Option::is_some) { t.confirm_title } else { t.title }.to_owned()
+    });
+    let may = Memo::new(move |_| session.may("apply_for_accounts"));
+    view! {
+        <Frame title crumbs=vec![(Signal::derive(move || i18n.t().applications.inquiry_title.to_owned()), "/inquiries")]>
+            {move || if may.get() { view! { <Form confirming /> }.into_any() } else { view! { <NotPermitted /> }.into_any() }}
+        </Frame>
+    }
+}
+
+#[component]
+fn Form(confirming: RwSignal<Option<ApplicationRequest>>) -> impl IntoView {
+    let (i18n, status, drafts, session) = (use_i18n(), use_status(), use_drafts(), use_session());
+    let errors = FormErrors::provide();
+    let kept: Option<Draft> = drafts.find(DRAFT);
+    let restored = RwSignal::new(kept.as_ref().is_some_and(|draft| !draft.is_blank()));
+    let fields = FormFields::new(kept.unwrap_or_default());
+    let draft = Memo::new(move |_| fields.read());
+    Effect::new(move |before: Option<()>| {
+        draft.with(|draft| {
+            if before.is_some() {
+                drafts.keep(DRAFT, draft);
+            }
+        });
+    });
+    // Companies that are commissioned, to be suggested; without them the form works as well.
+    let commissions = use_load(
+        move || Some(session.municipality.get()),
+        |client, municipality| {
+            let query = Query::new()
+                .with("municipality_code", municipality.unwrap_or_default())
+                .with("limit", MAX_LIMIT.to_string());
+            client.send::<Page<Commission>>(Call::get(query.on("/commissions")))
+        },
+    );
+    let companies = Signal::derive(move || {
+        commissions.value.with(|page| {
+            let live = page.iter().flat_map(|page| &page.items).filter(|commission| commission.status != "ended");
+            let mut names: Vec<String> = live.map(|commission| commission.vendor.name.clone()).collect();
+            names.dedup();
+            names
+        })
+    });
+
+    let check = move || {
+        let lang = i18n.lang_untracked();
+        let t = i18n.t_untracked().applications;
+        fields.drop_blank();
+        let draft = untrack(|| fields.read());
+        let at = |pointer: &str, detail: &str| FieldError {
+            pointer: pointer.into(),
+            code: String::new(),
+            detail: detail.into(),
+        };
+        if !read_text(&draft.kind, &draft.text, lang).people.is_empty() {
+            return errors.show(vec![at("/text", t.text_left)]);
+        }
+        if draft.is_blank() {
+            return errors.show(vec![at("/people", t.no_people)]);
+        }
+        let request = draft.request();
+        match request.parse(lang) {
+            Ok(_) => {
+                errors.clear();
+                confirming.set(Some(request));
+                focus_soon("page-title");
+            }
+            Err(wrong) => errors.show(wrong),
+        }
+    };
+    let discard = Callback::new(move |()| {
+        drafts.forget(DRAFT);
+        fields.write(Draft::default());
+        errors.clear();
+    });
+
+    let (change, key, navigate) = (use_change(), IdempotencyKey::new(), use_navigate());
+    let send = Callback::new(move |()| {
+        let Some(request) = confirming.get_untracked() else { return };
+        let call = Call::post("/applications", &request).idempotency_key(key.of(&request));
+        let navigate = navigate.clone();
+        change.send(call, move |outcome: Result<Application, _>| match outcome {
+            Ok(application) => {
+                key.spend();
+                drafts.forget(DRAFT);
+                status.say_on_next_page(Tone::Success, i18n.t_untracked().applications.sent);
+                navigate(&format!("/applications/{}", encoded(&application.id)), NavigateOptions::default());
+            }
+            Err(refused) => {
+                let of_fields = refused.problem().map(|problem| problem.errors.clone()).unwrap_or_default();
+                if !of_fields.is_empty() {
+                    // Back to the rows, each error at its field.
+                    confirming.set(None);
+                    errors.show(of_fields);
+                }
+            }
+        });
+    });
+    let count = move || fields.rows.with(Vec::len);
+    view! {
+        <RoundNow />
+        <FailureBox failure=change.beside_fields() on_retry=send />
+        <Show
+            when=move || confirming.with(Option::is_none)
+            fallback=move || view! { <Confirm confirming companies left_over=fields.text busy=change.busy send /> }
+        >
+            <form novalidate on:submit=move |event: ev::SubmitEvent| {
+                event.prevent_default();
+                check();
+            }>
+                <ErrorSummary />
+                <Restored restored on_discard=discard />
+                <section class="card">
+                    <RadioGroup pointer="/kind" label=tr(|t| t.applications.kind) value=fields.kind
+                        options=Signal::derive(move || kinds(i18n.t())) required=true on_change=Callback::new(move |_| errors.clear()) />
+                </section>
+                <PasteBox fields />
+                <People fields companies />
+                <div class="actions">
+                    <button type="submit" class="button button-primary">{move || (i18n.t().applications.confirm)(count())}</button>
+                    <A href="/inquiries" attr:class="button button-outline">{tr(|t| t.common.cancel)}</A>
+                </div>
+            </form>
+        </Show>
+    }
+}

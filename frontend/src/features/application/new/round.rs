@@ -1,0 +1,59 @@
+//! Which round a form sent now falls into, read again while the page is open: a deadline may pass while one types.
+
+use crate::client::Call;
+use crate::components::states::Loaded;
+use crate::features::application::rows::deadline;
+use crate::features::issuance::rows::remaining;
+use crate::format::dates::long_date_of;
+use crate::i18n::{tr, use_i18n};
+use crate::load::use_load;
+use leptos::prelude::*;
+use madoguchi_contract::applications::IssuanceRound;
+use madoguchi_contract::sessions::Me;
+use std::time::Duration;
+
+/// Between two readings.
+const AGAIN: Duration = Duration::from_secs(30);
+
+/// The round of now.
+#[component]
+pub(crate) fn RoundNow() -> impl IntoView {
+    let i18n = use_i18n();
+    // The server's clock counts, in a sandbox its day: what time it is comes with the round.
+    let load = use_load(
+        || Some(()),
+        |client, ()| async move {
+            let round = client.send::<IssuanceRound>(Call::get("/issuance-rounds/current")).await?;
+            let me = client.send::<Me>(Call::get("/me")).await?;
+            Ok((round, me.now))
+        },
+    );
+    if let Ok(timer) = set_interval_with_handle(move || load.reload(), AGAIN) {
+        on_cleanup(move || timer.clear());
+    }
+    view! {
+        <section class="round-now" aria-label=tr(|t| t.applications.round_now)>
+            <Loaded load lines=2 let:read>
+                {
+                    let (round, now) = read;
+                    let number = round.number;
+                    let mails_on = round.mails_on.clone();
+                    let until = round.deadline.clone();
+                    let left = move || remaining(&now, &until).map(|(days, hours, minutes)| (i18n.t().applications.remaining)(days, hours, minutes));
+                    view! {
+                        <div class="round-name">
+                            <span class="small">{tr(|t| t.applications.round_now)}</span>
+                            <strong class="figure num" role="status">{move || (i18n.t().applications.round_name)(number)}</strong>
+                        </div>
+                        <dl class="facts">
+                            <dt>{tr(|t| t.applications.deadline)}</dt>
+                            <dd class="num">{move || deadline(&round, i18n.t())} " " <span class="badge badge-neutral">{left}</span></dd>
+                            <dt>{tr(|t| t.applications.mails_on)}</dt>
+                            <dd class="num">{move || long_date_of(&mails_on, i18n.lang())}</dd>
+                        </dl>
+                    }
+                }
+            </Loaded>
+        </section>
+    }
+}

@@ -1,0 +1,159 @@
+//! Applications in a list, one of them, and what became of each person.
+
+use crate::components::list::filter_values::{Choices, Filter, Input};
+use crate::components::list::row::{Cell, Row, Tone};
+use crate::features::booking::filters::phone;
+use crate::features::booking::sheet::Fact;
+use crate::format::dates::{long_date_of, moment, short_date_of};
+use crate::format::lookup::{choices, word};
+use crate::format::query::encoded;
+use crate::i18n::Texts;
+use madoguchi_contract::applications::{Application, ApplicationPerson, ApplicationSummary, IssuanceRound};
+use madoguchi_contract::sessions::MunicipalityRef;
+
+/// The filters of the list.
+pub(crate) static FILTERS: [Filter; 1] =
+    [Filter { name: "kind", label: |t| t.applications.kind, input: Input::Choice(kinds) }];
+
+/// The kinds, to choose from.
+pub(crate) fn kinds(t: &'static Texts) -> Choices {
+    choices(&t.applications.kinds)
+}
+
+/// The states, to choose from.
+pub(crate) fn statuses(t: &'static Texts) -> Choices {
+    choices(&t.applications.statuses)
+}
+
+/// `神奈川県横浜市`.
+pub(crate) fn municipality(municipality: &MunicipalityRef) -> String {
+    format!("{}{}", municipality.prefecture, municipality.name)
+}
+
+/// A row of the list.
+pub(crate) fn row(application: &ApplicationSummary, t: &'static Texts) -> Row {
+    let a = t.applications;
+    let people = usize::try_from(application.people).unwrap_or_default();
+    let status = if application.received == 0 {
+        Cell::badge(Tone::Good, a.all_decided)
+    } else {
+        Cell::badge(Tone::Waiting, (a.waiting)(application.received))
+    };
+    let refused = if application.refused == 0 { String::new() } else { (a.refused)(application.refused) };
+    Row {
+        id: application.id.clone(),
+        cells: vec![
+            Cell::num(moment(&application.sent_at)).to(format!("/applications/{}", encoded(&application.id))),
+            Cell::text(municipality(&application.municipality)),
+            Cell::text(word(&a.kinds, &application.kind)),
+            round(&application.round, t),
+            Cell::num((a.people)(people)),
+            status.sub(refused),
+        ],
+    }
+}
+
+/// The round in a cell.
+pub(crate) fn round(round: &IssuanceRound, t: &'static Texts) -> Cell {
+    Cell::num((t.applications.round_name)(round.number)).sub(short_date_of(&round.mails_on, t.lang))
+}
+
+/// The application at a glance.
+pub(crate) fn facts(application: &Application, t: &'static Texts) -> Vec<Fact> {
+    let a = t.applications;
+    vec![
+        (a.kind, word(&a.kinds, &application.kind)),
+        (a.municipality, municipality(&application.municipality)),
+        (a.sent_at, moment(&application.sent_at)),
+        (a.deadline, deadline(&application.round, t)),
+        (a.mails_on, long_date_of(&application.round.mails_on, t.lang)),
+    ]
+}
+
+/// `2021年5月19日(水) 17:00`.
+pub(crate) fn deadline(round: &IssuanceRound, t: &'static Texts) -> String {
+    let moment = moment(&round.deadline);
+    match moment.split_once(' ') {
+        Some((date, time)) => format!("{} {time}", long_date_of(&date.replace('/', "-"), t.lang)),
+        None => moment,
+    }
+}
+
+/// What became of a person, as a badge with what belongs to it.
+pub(crate) fn status(person: &ApplicationPerson, t: &'static Texts) -> Cell {
+    let a = t.applications;
+    let (tone, sub) = match person.status.as_str() {
+        "received" => {
+            (Tone::Waiting, (a.waits_in)(person.round.number, &short_date_of(&person.round.mails_on, t.lang)))
+        }
+        "refused" => (Tone::Bad, (a.reason)(person.refusal_reason.as_deref().unwrap_or_default())),
+        _ => {
+            let at = person.decided_at.as_deref().map(|at| (a.decided_at)(&moment(at))).unwrap_or_default();
+            (
+                Tone::Good,
+                person.at_once_reason.as_deref().map_or(at.clone(), |reason| format!("{at} · {}", (a.at_once)(reason))),
+            )
+        }
+    };
+    Cell::badge(tone, word(&a.statuses, &person.status)).sub(sub)
+}
+
+/// What is asked for, in a few words: the phone of a new account, the new values of a change.
+fn content(person: &ApplicationPerson, t: &'static Texts) -> Cell {
+    let becomes = [&person.new_name, &person.new_mail_address]
+        .into_iter()
+        .flatten()
+        .cloned()
+        .chain(person.new_phone.as_deref().map(phone))
+        .map(|value| (t.applications.becomes)(&value));
+    let told: Vec<String> = becomes.chain(person.phone.as_deref().map(phone)).collect();
+    Cell::text(told.join(" ")).sub(person.note.clone())
+}
+
+/// A person of an application.
+pub(crate) fn person_row(person: &ApplicationPerson, t: &'static Texts) -> Row {
+    let account = match (&person.account_id, &person.login_id) {
+        (Some(id), Some(login_id)) => Cell::text(login_id).to(format!("/accounts/{}", encoded(id))),
+        _ => Cell::text("–"),
+    };
+    let unconfirmed = if person.vendor_confirmed { "" } else { t.applications.vendor_unconfirmed };
+    Row {
+        id: person.id.clone(),
+        cells: vec![
+            Cell::text(&person.name),
+            Cell::text(&person.vendor.name).sub(unconfirmed),
+            Cell::text(&person.mail_address),
+            content(person, t),
+            status(person, t),
+            account,
+        ],
+    }
+}
+
+/// A person for the service desk, to decide on.
+pub(crate) fn person_facts(person: &ApplicationPerson, t: &'static Texts) -> Vec<Fact> {
+    let a = t.applications;
+    let mut facts = vec![
+        (a.kind, word(&a.kinds, &person.kind)),
+        (a.municipality, municipality(&person.municipality)),
+        (a.company, person.vendor.name.clone()),
+        (a.name, person.name.clone()),
+        (a.mail_address, person.mail_address.clone()),
+    ];
+    let optional = [
+        (a.login_id, person.login_id.clone()),
+        (a.phone, person.phone.as_deref().map(phone)),
+        (a.new_name, person.new_name.clone()),
+        (a.new_mail_address, person.new_mail_address.clone()),
+        (a.new_phone, person.new_phone.as_deref().map(phone)),
+        (a.note, Some(person.note.clone()).filter(|note| !note.is_empty())),
+    ];
+    facts.extend(optional.into_iter().filter_map(|(label, value)| Some((label, value?))));
+    facts.push((a.round, (a.round_name)(person.round.number)));
+    facts.push((a.mails_on, long_date_of(&person.round.mails_on, t.lang)));
+    facts
+}
+
+#[cfg(test)]
+#[path = "rows_tests.rs"]
+pub(crate) mod tests;

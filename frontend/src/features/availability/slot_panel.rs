@@ -1,0 +1,165 @@
+//! The time bands of a venue, vaccine and day, with their free places; Enter takes one.
+
+use crate::client::Call;
+use crate::components::form::errors::focus_id;
+use crate::components::states::{FailureBox, Skeleton};
+use crate::features::availability::counts::slot_mark;
+use crate::features::availability::grid::mark_word;
+use crate::features::availability::search::OpenCell;
+use crate::format::dates::{clock, long_date, time_band};
+use crate::format::query::Query;
+use crate::i18n::{tr, use_i18n};
+use crate::load::{Load, use_load};
+use crate::reference::use_reference;
+use leptos::prelude::*;
+use madoguchi_contract::availability::{Slot, SlotsOfDay};
+use wasm_bindgen::JsCast;
+
+/// Reads the slots of a day.
+pub(crate) fn slots_path(cell: &OpenCell) -> String {
+    Query::new()
+        .with("date", cell.date.to_string())
+        .with("vaccine", &cell.vaccine)
+        .on(&format!("/venues/{}/slots", crate::format::query::encoded(&cell.venue_id)))
+}
+
+/// The panel of the open cell.
+#[component]
+pub(crate) fn SlotPanel(
+    open: Memo<Option<OpenCell>>,
+    /// Name of the venue of a cell.
+    venue_name: Callback<String, String>,
+    /// Counts up whenever the counts are to be read again.
+    again: Signal<u32>,
+    on_take: Callback<Slot>,
+    on_close: Callback<()>,
+) -> impl IntoView {
+    let (i18n, reference) = (use_i18n(), use_reference());
+    let load: Load<SlotsOfDay> = use_load(move || open.get(), |client, cell| client.send(Call::get(slots_path(&cell))));
+    Effect::new(move |before: Option<u32>| {
+        let now = again.get();
+        if before.is_some_and(|before| before != now) {
+            load.reload();
+        }
+        now
+    });
+    // A new cell: what was read of another one is not its answer.
+    Effect::new(move |before: Option<Option<OpenCell>>| {
+        let now = open.get();
+        if before.is_some_and(|before| before != now) {
+            load.value.set(None);
+        }
+        if now.is_some() {
+            request_animation_frame(|| focus_id("slot-panel-title"));
+        }
+        now
+    });
+    let title = move || {
+        open.get().map(|cell| {
+            format!(
+                "{} {} {}",
+                venue_name.run(cell.venue_id),
+                long_date(cell.date, i18n.lang()),
+                reference.vaccine_name(&cell.vaccine, i18n.lang())
+            )
+        })
+    };
+    let ids = Memo::new(move |_| {
+        load.value
+            .with(|slots| slots.iter().flat_map(|s| s.items.iter().map(|slot| slot.id.clone())).collect::<Vec<_>>())
+    });
+    let bands = move || {
+        ids.get()
+            .into_iter()
+            .map(|id| {
+                let band = Memo::new(move |_| {
+                    load.value.with(|slots| slots.iter().flat_map(|s| &s.items).find(|slot| slot.id == id).cloned())
+                });
+                view! { <Band band on_take /> }
+            })
+            .collect_view()
+    };
+    let keys = move |event: web_sys::KeyboardEvent| match event.key().as_str() {
+        "Escape" => {
+            event.prevent_default();
+            event.stop_propagation();
+            on_close.run(());
+        }
+        "ArrowRight" | "ArrowDown" => step(&event, true),
+        "ArrowLeft" | "ArrowUp" => step(&event, false),
+        _ => {}
+    };
+    view! {
+        <Show when=move || open.with(Option::is_some)>
+            <section class="slot-panel" aria-labelledby="slot-panel-title" on:keydown=keys>
+                <div class="slot-panel-head">
+                    <h2 id="slot-panel-title" tabindex="-1">{title}</h2>
+                    <span class="small num">{move || load.value.with(|slots| slots.as_ref().map(|slots| (i18n.t().search.as_of)(&clock(&slots.as_of))))}</span>
+                    <button type="button" class="button button-text" on:click=move |_| on_close.run(())>{tr(|t| t.common.close)}</button>
+                </div>
+                <FailureBox failure=load.failure on_retry=Callback::new(move |()| load.reload()) />
+                <Show when=move || load.value.with(Option::is_none) && load.failure.with(Option::is_none)><Skeleton lines=1 /></Show>
+                <Show when=move || load.value.with(|slots| slots.as_ref().is_some_and(|slots| slots.items.is_empty()))>
+                    <p>{tr(|t| t.search.bands_none)}</p>
+                </Show>
+                <ul class="bands" aria-label=tr(|t| t.search.bands)>{bands}</ul>
+            </section>
+        </Show>
+    }
+}
+
+#[component]
+fn Band(band: Memo<Option<Slot>>, on_take: Callback<Slot>) -> impl IntoView {
+    let i18n = use_i18n();
+    let takes = move || band.with(|slot| slot.as_ref().is_some_and(|slot| slot.status == "open" && slot.free > 0));
+    let time =
+        move || band.with(|slot| slot.as_ref().map(|slot| time_band(&slot.starts, &slot.ends)).unwrap_or_default());
+    let mark = move || band.with(|slot| slot.as_ref().map(slot_mark));
+    let state = move || {
+        let t = i18n.t().search;
+        band.with(|slot| match slot {
+            Some(slot) if slot.status != "open" => t.closed.to_owned(),
+            Some(slot) if slot.free == 0 => t.full.to_owned(),
+            Some(slot) => (t.left)(slot.free),
+            None => String::new(),
+        })
+    };
+    let words = move || {
+        let word = mark().map(|mark| mark_word(mark, i18n)).unwrap_or_default();
+        let free = band.with(|slot| slot.as_ref().map_or(0, |slot| slot.free));
+        if takes() { (i18n.t().search.band)(&time(), free, word) } else { format!("{} {}", time(), state()) }
+    };
+    view! {
+        <li>
+            <button type="button" class=move || format!("band {}", mark().map(|mark| mark.class()).unwrap_or_default()) aria-label=words
+                aria-disabled=move || (!takes()).then_some("true")
+                on:click=move |_| {
+                    if let (true, Some(slot)) = (untrack(takes), band.get_untracked()) {
+                        on_take.run(slot);
+                    }
+                }>
+                <span class="band-time num" aria-hidden="true">{time}</span>
+                <span class="band-state num" aria-hidden="true">{state}</span>
+            </button>
+        </li>
+    }
+}
+
+/// Moves the focus to the band after or before the one that has it.
+fn step(event: &web_sys::KeyboardEvent, forward: bool) {
+    let Some(item) = event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+        .and_then(|element| element.parent_element())
+    else {
+        return;
+    };
+    let next = if forward { item.next_element_sibling() } else { item.previous_element_sibling() };
+    let button = next
+        .and_then(|next| next.first_element_child())
+        .and_then(|child| child.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(button) = button {
+        event.prevent_default();
+        drop(button.focus());
+    }
+}

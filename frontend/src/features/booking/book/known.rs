@@ -1,0 +1,15 @@
+//! What the booking form knows besides what is typed.
+
+use crate::load::Load;
+use leptos::prelude::*;
+use madoguchi_contract::availability::SlotDetail;
+use madoguchi_contract::bookings::RecipientDoses;
+
+/// What is known besides what is typed.
+#[derive(Clone, Copy)]
+pub(crate) struct Known {
+    pub(crate) slot: Load<SlotDetail>,
+    pub(crate) doses: Load<RecipientDoses>,
+    /// A coupon is complete: what is known of it is, or will be, here.
+    pub(crate) asked: RwSignal<bool>,
+}

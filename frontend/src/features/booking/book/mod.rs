@@ -1,0 +1,13 @@
+//! 予約: the booking form (BKG1).
+
+pub(crate) mod check_list;
+pub(crate) mod checks;
+pub(crate) mod draft;
+pub(crate) mod fields;
+pub(crate) mod full;
+pub(crate) mod known;
+pub(crate) mod page;
+pub(crate) mod read_back;
+pub(crate) mod side;
+pub(crate) mod success;
+pub(crate) mod words;

@@ -1,0 +1,123 @@
+//! The text to read back to the caller: it grows with the form.
+
+use crate::features::booking::book::draft::{BookingForm, local, municipality_name, vaccine_name};
+use crate::features::booking::book::words::Texts;
+use crate::format::dates;
+use madoguchi_contract::Lang;
+use madoguchi_contract::availability::VenueRef;
+use madoguchi_contract::reference::Reference;
+use madoguchi_domain as domain;
+
+/// Where and when, for the text.
+pub(crate) struct Place<'a> {
+    /// The venue.
+    pub(crate) venue: &'a VenueRef,
+    /// The day.
+    pub(crate) date: &'a str,
+    /// From.
+    pub(crate) starts: &'a str,
+    /// To.
+    pub(crate) ends: &'a str,
+    /// The product.
+    pub(crate) vaccine: &'a str,
+}
+
+/// The sentences, in the order they are read. What is not typed yet is left out.
+pub(crate) fn sentences(
+    place: &Place<'_>,
+    form: &BookingForm,
+    reference: &Reference,
+    t: &Texts,
+    lang: Lang,
+) -> Vec<String> {
+    let mut lines = vec![
+        (t.say_place)(&place.venue.name, &place.venue.address),
+        (t.say_time)(
+            &dates::long_date_of(place.date, lang),
+            &spoken_time(place.starts, lang),
+            &spoken_time(place.ends, lang),
+        ),
+        (t.say_vaccine)(&vaccine_name(reference, place.vaccine, lang), form.dose),
+    ];
+    let kana = form.recipient_kana().trim();
+    if !kana.is_empty() {
+        lines.push((t.say_person)(kana));
+    }
+    if let Some(birth) = form.birth.date() {
+        let spoken = match lang {
+            Lang::Ja => domain::format_wareki(birth),
+            Lang::En => dates::plain_date(birth, lang),
+        };
+        lines.push((t.say_birth)(&spoken));
+    }
+    if let Some(group) = reference.groups.iter().find(|group| group.code == form.group) {
+        lines.push((t.say_group)(local(&group.name_ja, &group.name_en, lang)));
+    }
+    if let (Some(municipality), Some(coupon)) = (municipality_name(&form.municipality_code), form.coupon()) {
+        lines.push((t.say_coupon)(&municipality, &in_groups(&coupon.number)));
+    }
+    if let Ok(phone) = domain::Phone::parse(&form.booker_phone) {
+        lines.push((t.say_phone)(&phone.display()));
+    }
+    lines
+}
+
+/// `9時`, `9時30分`, as it is said.
+fn spoken_time(time: &str, lang: Lang) -> String {
+    let Some((hours, minutes)) = time.split_once(':') else { return time.to_owned() };
+    match (lang, minutes) {
+        (Lang::En, _) => time.to_owned(),
+        (Lang::Ja, "00") => format!("{}時", hours.trim_start_matches('0').parse::<u8>().unwrap_or(0)),
+        (Lang::Ja, minutes) => format!("{}時{minutes}分", hours.trim_start_matches('0').parse::<u8>().unwrap_or(0)),
+    }
+}
+
+/// Ten digits as they are said: `0000 012 345`.
+fn in_groups(number: &str) -> String {
+    match (number.get(..4), number.get(4..7), number.get(7..)) {
+        (Some(a), Some(b), Some(c)) => format!("{a} {b} {c}"),
+        _ => number.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::features::booking::book::draft::tests::{complete, reference};
+    use crate::features::booking::book::words::{EN, JA};
+
+    fn lines(form: &BookingForm, lang: Lang) -> Vec<String> {
+        let venue =
+            VenueRef { id: "1".into(), name: "横浜労災病院".into(), address: "港北区小机町3211".into() };
+        let place = Place { venue: &venue, date: "2021-03-15", starts: "09:00", ends: "10:30", vaccine: "pfizer" };
+        sentences(&place, form, &reference(), if lang == Lang::Ja { &JA } else { &EN }, lang)
+    }
+
+    #[test]
+    fn the_text_grows_with_the_form() {
+        assert_eq!(lines(&BookingForm::default(), Lang::Ja).len(), 3);
+        let all = lines(&complete(), Lang::Ja).join("");
+        for words in [
+            "横浜労災病院",
+            "2021年3月15日(月)",
+            "9時",
+            "10時30分",
+            "ファイザー",
+            "1回目",
+            "昭和12年3月4日",
+            "0000 012 345",
+            "神奈川県横浜市",
+            "ヤマダ タロウ",
+        ] {
+            assert!(all.contains(words), "{words} in {all}");
+        }
+        assert_eq!(lines(&complete(), Lang::En).len(), 8);
+    }
+
+    #[test]
+    fn times_are_said_as_people_say_them() {
+        for (time, said) in [("09:00", "9時"), ("00:00", "0時"), ("24:00", "24時"), ("13:05", "13時05分")] {
+            assert_eq!(spoken_time(time, Lang::Ja), said);
+        }
+    }
+}

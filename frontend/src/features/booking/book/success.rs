@@ -1,0 +1,88 @@
+//! The booking stands: its reference in large type, the text to read back, the sheet to print, the next step.
+
+use crate::components::form::errors::focus_id;
+use crate::drafts::use_drafts;
+use crate::features::booking::book::draft::BookingForm;
+use crate::features::booking::book::draft::DRAFT;
+use crate::features::booking::book::read_back::{Place, sentences};
+use crate::features::booking::second_dose::draft::{SECOND_DRAFT, SecondDoseDraft};
+use crate::i18n::{tr, use_i18n};
+use crate::reference::use_reference;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::components::A;
+use leptos_router::hooks::use_navigate;
+use madoguchi_contract::bookings::Booking;
+
+/// Success, in place.
+#[component]
+pub(crate) fn Success(done: RwSignal<Option<Booking>>, form: Memo<BookingForm>) -> impl IntoView {
+    let (i18n, reference, drafts) = (use_i18n(), use_reference(), use_drafts());
+    let navigate = use_navigate();
+    let go = Callback::new(move |path: String| navigate(&path, NavigateOptions::default()));
+    Effect::new(move |_| request_animation_frame(|| focus_id("book-next")));
+    let lines = move || {
+        let (Some(booking), Some(reference)) = (done.get(), reference.load().value.get()) else { return Vec::new() };
+        let slot = &booking.slot;
+        let place = Place {
+            venue: &slot.venue,
+            date: &slot.date,
+            starts: &slot.starts,
+            ends: &slot.ends,
+            vaccine: &slot.vaccine,
+        };
+        let t = i18n.t().booking;
+        let mut lines = vec![(t.say_reference)(&booking.reference)];
+        lines.extend(form.with(|form| sentences(&place, form, &reference, t, i18n.lang())));
+        lines
+    };
+    let doses_of = move |booking: &Booking| {
+        let series = reference
+            .vaccines()
+            .into_iter()
+            .find(|vaccine| vaccine.code == booking.slot.vaccine)
+            .map_or(0, |v| i64::from(v.doses));
+        (booking.recipient.dose < series).then_some(booking.recipient.dose + 1)
+    };
+    let next_dose = Memo::new(move |_| done.with(|booking| booking.as_ref().and_then(doses_of)));
+    let second = move |_| {
+        if let Some(booking) = done.get_untracked() {
+            drafts.keep(SECOND_DRAFT, &SecondDoseDraft::of(&booking.recipient.coupon));
+            go.run("/second-dose".to_owned());
+        }
+    };
+    let next_person = move |_| {
+        drafts.keep(DRAFT, &form.get_untracked().for_next_person());
+        go.run("/search".to_owned());
+    };
+    view! {
+        {move || done.get().map(|booking| {
+            let page = format!("/bookings/{}", booking.id);
+            view! {
+                <section class="card book-done" aria-labelledby="book-done">
+                    <div role="status"><h2 id="book-done">{tr(|t| t.booking.done_title)}</h2></div>
+                    <p class="book-reference-label">{tr(|t| t.booking.done_reference)}</p>
+                    <p class="reference-large">{booking.reference}</p>
+                    <h3>{tr(|t| t.booking.read_back_title)}</h3>
+                    <div class="read-back">{move || lines().into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}</div>
+                    <div class="actions no-print" role="group" aria-label=tr(|t| t.booking.next_title)>
+                        <Show
+                            when=move || next_dose.get().is_some()
+                            fallback=move || view! {
+                                <button type="button" id="book-next" class="button button-primary" on:click=next_person>{tr(|t| t.booking.next_person)}</button>
+                            }
+                        >
+                            <button type="button" id="book-next" class="button button-primary" on:click=second>
+                                {move || next_dose.get().map(|dose| (i18n.t().booking.next_second)(dose))}
+                            </button>
+                            <button type="button" class="button button-outline" on:click=next_person>{tr(|t| t.booking.next_person)}</button>
+                        </Show>
+                        <button type="button" class="button button-outline" on:click=move |_| drop(window().print())>{tr(|t| t.booking.print)}</button>
+                        <A href=page attr:class="button button-outline">{tr(|t| t.booking.show_booking)}</A>
+                        <A href="/search" attr:class="button button-outline">{tr(|t| t.booking.to_search)}</A>
+                    </div>
+                </section>
+            }
+        })}
+    }
+}

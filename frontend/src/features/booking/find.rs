@@ -1,0 +1,78 @@
+//! What the one box found. What was typed stays in memory, never in the address.
+
+use crate::client::Call;
+use crate::components::form::buttons::Pager;
+use crate::components::page::Page as Frame;
+use crate::components::states::{Empty, Loaded};
+use crate::features::booking::find_answer::what_is_typed;
+use crate::features::booking::table::BookingTable;
+use crate::find_query::use_find_query;
+use crate::i18n::{tr, use_i18n};
+use crate::load::use_load;
+use leptos::prelude::*;
+use leptos_router::components::A;
+use madoguchi_contract::bookings::{Booking, BookingSearchRequest};
+use madoguchi_contract::page::Page;
+
+/// The page.
+#[component]
+pub(crate) fn FindPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let find = use_find_query();
+    let cursor = RwSignal::new(None::<String>);
+    let load = use_load(
+        move || {
+            let q = find.sent.get();
+            (!q.is_empty()).then(|| (q, find.times.get(), cursor.get()))
+        },
+        |client, (q, _, cursor)| {
+            let request = BookingSearchRequest {
+                q: Some(q),
+                cursor,
+                sort: Some("-date".into()),
+                ..BookingSearchRequest::default()
+            };
+            client.send::<Page<Booking>>(Call::post("/bookings/search", &request))
+        },
+    );
+    Effect::new(move |_| {
+        find.times.track();
+        cursor.set(None);
+    });
+    let items = Signal::derive(move || {
+        load.value.with(|page| page.as_ref().map(|page| page.items.clone()).unwrap_or_default())
+    });
+    let as_what = move || find.sent.with(|text| what_is_typed(text, i18n.t()));
+    view! {
+        <Frame title=Signal::derive(move || i18n.t().bookings.find_title.to_owned()) wide=true>
+            <Show when=move || !find.sent.with(String::is_empty)
+                fallback=move || {
+                    view! {
+                        <Empty title=Signal::derive(move || i18n.t().bookings.find_start.to_owned())
+                            detail=Signal::derive(move || i18n.t().bookings.find_start_detail.to_owned()) />
+                    }
+                }>
+                <div class="list-head">
+                    <p><strong>{move || find.sent.get()}</strong> " · " {as_what}</p>
+                    <p class="num" role="status">
+                        {move || load.value.with(|page| page.as_ref().map(|page| (i18n.t().bookings.find_count)(page.items.len(), page.next_cursor.is_some())))}
+                    </p>
+                </div>
+                <Loaded load let:page>
+                    {if page.items.is_empty() {
+                        view! {
+                            <Empty title=Signal::derive(move || i18n.t().bookings.find_none.to_owned())
+                                detail=Signal::derive(move || i18n.t().bookings.find_none_detail.to_owned())>
+                                <A href="/search" attr:class="button button-primary">{tr(|t| t.bookings.find_to_book)}</A>
+                            </Empty>
+                        }.into_any()
+                    } else {
+                        view! { <BookingTable bookings=items /> }.into_any()
+                    }}
+                </Loaded>
+                <Pager next=Signal::derive(move || load.value.with(|page| page.as_ref().and_then(|page| page.next_cursor.clone())))
+                    first=Signal::derive(move || cursor.with(Option::is_none)) on_turn=Callback::new(move |to| cursor.set(to)) />
+            </Show>
+        </Frame>
+    }
+}

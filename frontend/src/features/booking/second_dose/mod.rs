@@ -1,0 +1,5 @@
+//! 2回目以降の予約 (BKG1).
+
+pub(crate) mod draft;
+pub(crate) mod page;
+pub(crate) mod series;

@@ -1,0 +1,142 @@
+//! A booking as lists of facts, its read-back text and its history.
+
+use crate::components::list::sorted::sorted;
+use crate::features::booking::book::draft::BookingForm;
+use crate::features::booking::book::read_back::{self, Place};
+use crate::features::booking::filters::{birth_and_age, phone};
+use crate::format::dates::{long_date_of, moment, time_band};
+use crate::i18n::Texts;
+use madoguchi_contract::bookings::{BookedSlot, Booking, BookingEvent};
+use madoguchi_contract::reference::Reference;
+
+/// Label and value.
+pub(crate) type Fact = (&'static str, String);
+
+/// The names of codes.
+pub(crate) struct Names<'a> {
+    /// Of a product.
+    pub(crate) vaccine: &'a dyn Fn(&str) -> String,
+    /// Of a priority group.
+    pub(crate) group: &'a dyn Fn(&str) -> String,
+}
+
+/// When and where.
+pub(crate) fn appointment(booking: &Booking, names: &Names<'_>, t: &'static Texts) -> Vec<Fact> {
+    let (b, slot) = (t.bookings, &booking.slot);
+    vec![
+        (b.date, long_date_of(&slot.date, t.lang)),
+        (b.time, time_band(&slot.starts, &slot.ends)),
+        (b.venue, slot.venue.name.clone()),
+        (b.address, slot.venue.address.clone()),
+        (b.vaccine, (names.vaccine)(&slot.vaccine)),
+        (b.dose, (t.common.dose)(booking.recipient.dose)),
+    ]
+}
+
+/// Who comes.
+pub(crate) fn recipient(booking: &Booking, names: &Names<'_>, t: &'static Texts) -> Vec<Fact> {
+    let (b, who) = (t.bookings, &booking.recipient);
+    let mut facts = vec![
+        (b.recipient_name, who.name.clone()),
+        (b.recipient_kana, who.name_kana.clone()),
+        (b.birth_date, birth_and_age(booking, t)),
+        (b.group, (names.group)(&who.group)),
+        (b.municipality_code, who.coupon.municipality_code.clone()),
+        (b.coupon, who.coupon.number.clone()),
+    ];
+    if let Some(previous) = &who.previous_dose {
+        facts.push((
+            b.previous_dose,
+            format!("{} · {}", long_date_of(&previous.date, t.lang), (names.vaccine)(&previous.vaccine)),
+        ));
+    }
+    facts
+}
+
+/// Who called, and when.
+pub(crate) fn booker(booking: &Booking, t: &'static Texts) -> Vec<Fact> {
+    let b = t.bookings;
+    vec![
+        (b.booker_kana, booking.booker.name_kana.clone()),
+        (b.booker_phone, phone(&booking.booker.phone)),
+        (b.created_at, moment(&booking.created_at)),
+        (b.updated_at, moment(&booking.updated_at)),
+    ]
+}
+
+/// What is read to the caller; the same sentences as while booking.
+pub(crate) fn read_back(booking: &Booking, reference: &Reference, t: &'static Texts) -> Vec<String> {
+    let form = BookingForm::for_next_dose(Some(booking), &booking.recipient.coupon, booking.recipient.dose, None);
+    let slot = &booking.slot;
+    let place =
+        Place { venue: &slot.venue, date: &slot.date, starts: &slot.starts, ends: &slot.ends, vaccine: &slot.vaccine };
+    read_back::sentences(&place, &form, reference, t.booking, t.lang)
+}
+
+/// A step of the history in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Step {
+    pub(crate) at: String,
+    pub(crate) kind: String,
+    pub(crate) by: String,
+    /// Where it stood before and stands now, each with what to say before it.
+    pub(crate) places: Vec<(String, String)>,
+    pub(crate) reason: Option<String>,
+}
+
+/// The history, the latest first.
+pub(crate) fn history(events: &[BookingEvent], t: &'static Texts) -> Vec<Step> {
+    let place = |slot: &BookedSlot| {
+        format!("{} {} {}", long_date_of(&slot.date, t.lang), time_band(&slot.starts, &slot.ends), slot.venue.name)
+    };
+    sorted(events.iter().collect::<Vec<_>>(), |a, b| b.at.cmp(&a.at))
+        .into_iter()
+        .map(|event| Step {
+            at: moment(&event.at),
+            kind: t
+                .bookings
+                .history_kinds
+                .iter()
+                .find(|(code, _)| *code == event.kind)
+                .map_or_else(|| event.kind.clone(), |(_, words)| (*words).to_owned()),
+            by: (t.bookings.history_by)(&event.by),
+            places: match (&event.from_slot, &event.to_slot) {
+                (Some(from), Some(to)) => vec![
+                    (format!("{}: ", t.bookings.history_from), place(from)),
+                    (format!("{}: ", t.bookings.history_to), place(to)),
+                ],
+                (Some(only), None) | (None, Some(only)) => vec![(String::new(), place(only))],
+                (None, None) => Vec::new(),
+            },
+            reason: event.reason.clone().filter(|reason| !reason.is_empty()),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::texts;
+    use madoguchi_contract::Lang;
+
+    #[test]
+    fn the_latest_step_comes_first() {
+        let event = |at: &str, kind: &str| BookingEvent {
+            at: at.into(),
+            kind: kind.into(),
+            by: "agent01".into(),
+            reason: None,
+            from_slot: None,
+            to_slot: None,
+        };
+        let steps = history(
+            &[event("2021-03-01T09:00:00+09:00", "booked"), event("2021-03-02T10:00:00+09:00", "cancelled")],
+            texts(Lang::Ja),
+        );
+        let told: Vec<_> = steps.iter().map(|s| (s.at.as_str(), s.kind.as_str(), s.by.as_str())).collect();
+        assert_eq!(
+            told,
+            [("2021/03/02 10:00", "取消", "操作者: agent01"), ("2021/03/01 09:00", "予約", "操作者: agent01")]
+        );
+    }
+}

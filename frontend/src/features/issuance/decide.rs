@@ -1,0 +1,236 @@
+//! The dialog that decides on one person after the other: who it is, what is decided, why.
+
+use crate::change::use_change;
+use crate::client::{Call, IdempotencyKey};
+use crate::components::dialog::Dialog;
+use crate::components::facts::Facts;
+use crate::components::form::buttons::SubmitButton;
+use crate::components::form::choice_fields::RadioGroup;
+use crate::components::form::errors::{ErrorSummary, FormErrors, focus_soon};
+use crate::components::form::field::TextField;
+use crate::components::states::FailureBox;
+use crate::components::status::{Tone, use_status};
+use crate::failure::Failure;
+use crate::features::application::rows::person_facts;
+use crate::features::issuance::rows::{Decision, next_waiting, outcome, place};
+use crate::format::lookup::choices;
+use crate::format::query::encoded;
+use crate::i18n::{tr, use_i18n};
+use leptos::ev;
+use leptos::prelude::*;
+use leptos_router::components::A;
+use madoguchi_contract::applications::ApplicationPerson;
+use madoguchi_contract::problem::ProblemType;
+use madoguchi_contract::vendors::{Vendor, VendorPatch};
+use std::time::Duration;
+
+/// Nobody reads who comes next faster: a second click was meant for the person before.
+const GLANCE: Duration = Duration::from_millis(700);
+
+/// The dialog; `deciding` is the id of the person it shows.
+#[component]
+pub(crate) fn DecideDialog(
+    people: RwSignal<Vec<ApplicationPerson>>,
+    deciding: RwSignal<Option<String>>,
+    /// The list is not what it was.
+    on_changed: Callback<()>,
+) -> impl IntoView {
+    let open = RwSignal::new(false);
+    Effect::new(move |_| open.set(deciding.with(Option::is_some)));
+    // Esc and the close button close the dialog: nobody is decided on any more.
+    Effect::new(move |_| {
+        if !open.get() && deciding.with_untracked(Option::is_some) {
+            deciding.set(None);
+        }
+    });
+    // The button that opened it may have gone with its row: the focus has a place to go back to.
+    let decided = StoredValue::new(false);
+    let just_decided = RwSignal::new(false);
+    // The page's own status line lies behind the dialog.
+    let told = RwSignal::new(String::new());
+    let on_changed = Callback::new(move |()| {
+        decided.set_value(true);
+        on_changed.run(());
+    });
+    Effect::new(move |_| {
+        if !open.get() && decided.get_value() {
+            decided.set_value(false);
+            told.set(String::new());
+            focus_soon("page-title");
+        }
+    });
+    let person = move || {
+        let id = deciding.get()?;
+        people.with_untracked(|people| people.iter().find(|person| person.id == id).cloned())
+    };
+    view! {
+        <Dialog open title=tr(|t| t.issuance.dialog_title) id="decide">
+            <p class="small" role="status">{move || told.get()}</p>
+            {move || person().map(|person| view! { <Person person people deciding just_decided told on_changed /> })}
+        </Dialog>
+    }
+}
+
+#[component]
+fn Person(
+    person: ApplicationPerson,
+    people: RwSignal<Vec<ApplicationPerson>>,
+    deciding: RwSignal<Option<String>>,
+    /// Another person stood here a moment ago.
+    just_decided: RwSignal<bool>,
+    /// What was decided last.
+    told: RwSignal<String>,
+    on_changed: Callback<()>,
+) -> impl IntoView {
+    let (i18n, status) = (use_i18n(), use_status());
+    let errors = FormErrors::provide();
+    let (change, key) = (use_change(), IdempotencyKey::new());
+    let choice = RwSignal::new("approve".to_owned());
+    let reason = RwSignal::new(String::new());
+    let confirmed = RwSignal::new(person.vendor_confirmed);
+    let person = StoredValue::new(person);
+    let id = person.with_value(|person| person.id.clone());
+    let stands = people.with_untracked(|people| place(people, &id));
+    let go_on = Callback::new(move |()| {
+        let here = person.with_value(|person| person.id.clone());
+        deciding.set(people.with_untracked(|people| next_waiting(people, &here).map(|next| next.id.clone())));
+    });
+    let put = move |now: ApplicationPerson| {
+        people.update(|people| {
+            if let Some(held) = people.iter_mut().find(|held| held.id == now.id) {
+                *held = now;
+            }
+        });
+    };
+    let send = Callback::new(move |()| {
+        if just_decided.get_untracked() {
+            return;
+        }
+        let decision = Decision { choice: choice.get_untracked(), reason: reason.get_untracked() };
+        let request = match decision.request(i18n.lang_untracked()) {
+            Ok(request) => request,
+            Err(wrong) => return errors.show(wrong),
+        };
+        errors.clear();
+        let (path, etag) = person
+            .with_value(|person| (format!("/application-people/{}/decide", encoded(&person.id)), person.etag.clone()));
+        let call = Call::post(path, &request).if_match(etag.clone()).idempotency_key(key.of(&(&request, &etag)));
+        change.send(call, move |answer: Result<ApplicationPerson, &Failure>| match answer {
+            Ok(now) => {
+                let t = i18n.t_untracked();
+                put(now.clone());
+                told.set(outcome(&now, t));
+                just_decided.set(true);
+                set_timeout(
+                    move || {
+                        just_decided.try_set(false);
+                    },
+                    GLANCE,
+                );
+                go_on.run(());
+                let done = if deciding.with_untracked(Option::is_none) { t.issuance.all_done } else { "" };
+                status.say(Tone::Success, format!("{} {done}", outcome(&now, t)).trim_end());
+                on_changed.run(());
+            }
+            Err(failure) => {
+                let of_fields = failure.problem().map(|problem| problem.errors.clone()).unwrap_or_default();
+                errors.show(of_fields);
+                let late =
+                    matches!(failure.problem_type(), Some(ProblemType::VersionMismatch | ProblemType::AlreadyDecided));
+                if late {
+                    status.say(Tone::Info, i18n.t_untracked().issuance.changed_meanwhile);
+                    deciding.set(None);
+                    on_changed.run(());
+                }
+            }
+        });
+    });
+    let facts = Signal::derive(move || person.with_value(|person| person_facts(person, i18n.t())));
+    let keys = move |event: web_sys::KeyboardEvent| {
+        let at_once = event.ctrl_key() || event.meta_key();
+        if event.key() == "Enter" && (at_once || event.repeat()) {
+            event.prevent_default();
+            // A key held down decides on one person.
+            if !event.repeat() {
+                send.run(());
+            }
+        }
+    };
+    let busy = Signal::derive(move || change.busy.get() || just_decided.get());
+    view! {
+        <form novalidate on:keydown=keys on:submit=move |event: ev::SubmitEvent| {
+            event.prevent_default();
+            send.run(());
+        }>
+            <p class="small num">{move || stands.map(|(at, of)| (i18n.t().issuance.place)(at, of))}</p>
+            <Facts facts />
+            <Show when=move || !confirmed.get()>
+                <Unconfirmed vendor=person.with_value(|person| person.vendor.id.clone()) confirmed people on_changed />
+            </Show>
+            <ErrorSummary />
+            <FailureBox failure=change.beside_fields() on_retry=send />
+            <RadioGroup pointer="/decision" label=tr(|t| t.issuance.decision) value=choice
+                options=Signal::derive(move || choices(&i18n.t().issuance.decisions)) on_change=Callback::new(move |_| errors.clear()) />
+            <Show when=move || choice.with(|choice| choice == "refuse")>
+                <TextField pointer="/reason" label=tr(|t| t.issuance.refusal_reason) value=reason required=true hint=tr(|t| t.issuance.refusal_hint) maxlength=500 />
+            </Show>
+            <Show when=move || choice.with(|choice| choice == "at_once")>
+                <TextField pointer="/at_once_reason" label=tr(|t| t.issuance.at_once_reason) value=reason required=true hint=tr(|t| t.issuance.at_once_hint) maxlength=500 />
+            </Show>
+            <p class="small">{tr(|t| t.issuance.submit_key)}</p>
+            <div class="actions">
+                <SubmitButton label=tr(|t| t.issuance.submit) busy busy_label=tr(|t| t.issuance.busy) />
+                <button type="button" class="button button-outline" on:click=move |_| go_on.run(())>{tr(|t| t.issuance.later)}</button>
+            </div>
+        </form>
+    }
+}
+
+/// The company was named by an application and nobody has looked at it.
+#[component]
+fn Unconfirmed(
+    vendor: String,
+    confirmed: RwSignal<bool>,
+    people: RwSignal<Vec<ApplicationPerson>>,
+    on_changed: Callback<()>,
+) -> impl IntoView {
+    let (i18n, status) = (use_i18n(), use_status());
+    let (read, change) = (use_change(), use_change());
+    let path = format!("/vendors/{}", encoded(&vendor));
+    let href = path.clone();
+    let confirm = Callback::new(move |()| {
+        let path = path.clone();
+        // The version first: somebody may have corrected the name meanwhile.
+        read.send(Call::get(path.clone()), move |found: Result<Vendor, _>| {
+            let Ok(found) = found else { return };
+            let patch = VendorPatch { status: Some("confirmed".to_owned()), ..VendorPatch::default() };
+            change.send(Call::patch(path, &patch).if_match(found.etag), move |done: Result<Vendor, _>| {
+                let Ok(done) = done else { return };
+                confirmed.set(true);
+                people.update(|people| {
+                    for person in people.iter_mut().filter(|person| person.vendor.id == done.id) {
+                        person.vendor_confirmed = true;
+                        person.vendor.name.clone_from(&done.name);
+                    }
+                });
+                status.say(Tone::Success, (i18n.t_untracked().issuance.company_confirmed)(&done.name));
+                on_changed.run(());
+            });
+        });
+    });
+    let busy = move || read.busy.get() || change.busy.get();
+    view! {
+        <div class="notice notice-warning">
+            <p class="notice-title">{tr(|t| t.issuance.unconfirmed_title)}</p>
+            <p>{tr(|t| t.issuance.unconfirmed_detail)}</p>
+            <FailureBox failure=read.failure on_retry=confirm />
+            <FailureBox failure=change.failure on_retry=confirm />
+            <div class="actions">
+                <button type="button" class="button button-outline button-small" aria-disabled=move || busy().then_some("true") on:click=move |_| confirm.run(())>
+                    {move || if busy() { i18n.t().issuance.confirm_company_busy } else { i18n.t().issuance.confirm_company }}
+                </button>
+                <A href=href>{tr(|t| t.issuance.to_company)}</A>
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,149 @@
+//! The page that the link of a mail leads to: the first password of an account, or a new one.
+//!
+//! The token stands behind `#`, so that no server and no log sees it; it is taken out of the address at once.
+
+use crate::change::use_change;
+use crate::client::{Call, Client, use_client};
+use crate::components::form::errors::{FormErrors, focus_soon};
+use crate::components::form::password::{NewPasswordField, ShowPassword};
+use crate::components::form::send_form::SendForm;
+use crate::components::states::Loaded;
+use crate::components::status::{Tone, use_status};
+use crate::failure::Failure;
+use crate::features::login::form::use_login_id;
+use crate::features::login::new_password;
+use crate::format::dates::moment;
+use crate::i18n::{Texts, tr, use_i18n};
+use crate::load::use_load;
+use crate::session::{Session, Standing, use_session};
+use crate::shell::public::PublicFrame;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::components::A;
+use leptos_router::hooks::use_navigate;
+use madoguchi_contract::own_account::{PasswordLink, PasswordLinkToken, PasswordLinkUse};
+use madoguchi_contract::problem::ProblemType;
+
+/// The page.
+#[component]
+pub(crate) fn SetPasswordPage() -> impl IntoView {
+    let token = StoredValue::new(take_token());
+    let dead = RwSignal::new(false);
+    view! {
+        <PublicFrame title=|t| t.login.set_title>
+            {move || {
+                if token.with_value(String::is_empty) {
+                    view! { <NoGood title=|t| t.login.link_missing detail=|t| t.login.link_missing_detail /> }.into_any()
+                } else if dead.get() {
+                    view! { <NoGood title=|t| t.login.link_dead detail=|t| t.login.link_dead_detail /> }.into_any()
+                } else {
+                    view! { <Checked token dead /> }.into_any()
+                }
+            }}
+        </PublicFrame>
+    }
+}
+
+/// What stands behind `#`, which is then gone from the address and the history.
+fn take_token() -> String {
+    let location = window().location();
+    let token = location.hash().unwrap_or_default().trim_start_matches('#').to_owned();
+    if let (false, Ok(path), Ok(history)) = (token.is_empty(), location.pathname(), window().history()) {
+        drop(history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&path)));
+    }
+    token
+}
+
+/// A link that leads nowhere: why, and how to get another.
+#[component]
+fn NoGood(title: fn(&'static Texts) -> &'static str, detail: fn(&'static Texts) -> &'static str) -> impl IntoView {
+    view! {
+        <div class="notice notice-error" role="alert">
+            <p class="notice-title">{tr(title)}</p>
+            <p>{tr(detail)}</p>
+        </div>
+        <div class="actions">
+            <A href="/forgot-password" attr:class="button button-primary">{tr(|t| t.login.new_link)}</A>
+            <A href="/login" attr:class="button button-outline">{tr(|t| t.login.to_log_in)}</A>
+        </div>
+    }
+}
+
+fn is_dead(failure: &Failure) -> bool {
+    failure.problem_type() == Some(ProblemType::LinkNotValid)
+}
+
+/// What the link is good for, and the form.
+#[component]
+fn Checked(token: StoredValue<String>, dead: RwSignal<bool>) -> impl IntoView {
+    let load = use_load(
+        || Some(()),
+        move |client, ()| {
+            let request = PasswordLinkToken { token: token.get_value() };
+            client.send::<PasswordLink>(Call::post("/password-links/check", &request))
+        },
+    );
+    Effect::new(move |_| {
+        if load.failure.with(|failure| failure.as_ref().is_some_and(is_dead)) {
+            dead.set(true);
+        }
+    });
+    view! {
+        <Loaded load lines=4 let:link>
+            <Form token link dead />
+        </Loaded>
+    }
+}
+
+#[component]
+fn Form(token: StoredValue<String>, link: PasswordLink, dead: RwSignal<bool>) -> impl IntoView {
+    let (i18n, client, session, status) = (use_i18n(), use_client(), use_session(), use_status());
+    let (change, errors, next) = (use_change(), FormErrors::provide(), use_login_id());
+    let navigate = use_navigate();
+    let (password, visible) = (RwSignal::new(String::new()), RwSignal::new(false));
+    let PasswordLink { login_id, purpose, expires_at } = link;
+    let (shown, login_id) = (login_id.clone(), StoredValue::new(login_id));
+    let lead = if purpose == "reset_password" { tr(|t| t.login.reset_lead) } else { tr(|t| t.login.set_lead) };
+    let until = move || (i18n.t().login.set_until)(&moment(&expires_at));
+    focus_soon("f-new_password");
+    let send = Callback::new(move |()| {
+        let typed = password.get_untracked();
+        let wrong = login_id.with_value(|owner| new_password::error(&typed, &[owner], i18n.lang_untracked()));
+        if let Some(wrong) = wrong {
+            return errors.show(vec![wrong]);
+        }
+        errors.clear();
+        let call =
+            Call::post("/password-links/use", &PasswordLinkUse { token: token.get_value(), new_password: typed });
+        let navigate = navigate.clone();
+        change.send(call, move |outcome: Result<(), &Failure>| match outcome {
+            Ok(()) => spawn_local(async move {
+                leave(client, session).await;
+                next.hand_over(login_id.get_value());
+                status.say(Tone::Success, i18n.t_untracked().login.set_done);
+                navigate("/login", NavigateOptions { replace: true, ..NavigateOptions::default() });
+            }),
+            Err(failure) if is_dead(failure) => dead.set(true),
+            Err(_) => {}
+        });
+    });
+    view! {
+        <p>{lead}</p>
+        <p>{tr(|t| t.login.login_id)} ": " <strong class="num">{shown}</strong></p>
+        <p class="small">{until}</p>
+        <div class="card">
+            <SendForm change errors on_send=send label=|t| t.login.set_submit>
+                <NewPasswordField value=password visible login_id=Signal::derive(move || login_id.get_value()) />
+                <ShowPassword pointer="/show_password" visible />
+            </SendForm>
+        </div>
+    }
+}
+
+/// Whoever is logged in in this browser leaves: it may be the account whose log-ins have just ended, or another one.
+async fn leave(client: Client, session: Session) {
+    if matches!(session.standing.get_untracked(), Standing::LoggedIn(_)) && client.log_out().await.is_err() {
+        session.end();
+    }
+}

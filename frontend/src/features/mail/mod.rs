@@ -1,0 +1,6 @@
+//! The outbox (ACC3).
+
+pub(crate) mod list;
+pub(crate) mod page;
+pub(crate) mod rows;
+pub(crate) mod words;

@@ -1,0 +1,29 @@
+//! 市町村: which of them have accounts, and a way to make one for those that have none.
+
+use crate::components::list::filters::{Filters, use_filters};
+use crate::components::list::page_of::{ListTable, ListWords, fetch, use_list};
+use crate::components::page::Page as Frame;
+use crate::features::account::rows::{MUNICIPALITY_FILTERS, municipality_row};
+use crate::i18n::{tr, use_i18n};
+use leptos::prelude::*;
+
+const WORDS: ListWords = ListWords {
+    caption: |t| t.accounts.municipalities,
+    columns: |t| t.accounts.municipality_columns,
+    empty: |t| t.accounts.municipalities_empty,
+};
+
+/// The page.
+#[component]
+pub(crate) fn MunicipalitiesPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let values = use_filters(&MUNICIPALITY_FILTERS);
+    let list = use_list(values, |client, query| fetch(client, query.on("/municipalities"), municipality_row));
+    view! {
+        <Frame title=Signal::derive(move || i18n.t().accounts.municipalities.to_owned())>
+            <p>{tr(|t| t.accounts.municipalities_lead)}</p>
+            <Filters filters=&MUNICIPALITY_FILTERS values path="/municipalities" />
+            <ListTable list words=WORDS />
+        </Frame>
+    }
+}

@@ -1,0 +1,154 @@
+//! What the plan would make, beside the form.
+
+use crate::features::slot_plan::day_bar::DayBar;
+use crate::features::slot_plan::month::Months;
+use crate::features::slot_plan::picture::{DayKind, PlanPreview, clashes_by_day};
+use crate::features::slot_plan::server_check::ServerCheck;
+use crate::format::dates::{long_date, short_date, short_date_of};
+use crate::i18n::{tr, use_i18n};
+use crate::load::Load;
+use chrono::NaiveDate;
+use leptos::prelude::*;
+use madoguchi_contract::problem::FieldError;
+use madoguchi_contract::slot_plans::{Clash, ParsedSlotPlan};
+
+type Parsed = Memo<Result<ParsedSlotPlan, Vec<FieldError>>>;
+
+/// The panel: sums, months, a day as a bar, clashes and warnings.
+#[component]
+pub(crate) fn PreviewPanel(
+    preview: Memo<Option<PlanPreview>>,
+    parsed: Parsed,
+    check: Load<ServerCheck>,
+    clashes: RwSignal<Vec<Clash>>,
+    confirmed: Memo<Option<NaiveDate>>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let chosen = RwSignal::new(None::<NaiveDate>);
+    let sums = move || {
+        preview.with(|preview| {
+            let preview = preview.as_ref()?;
+            let t = i18n.t().slot_plans;
+            let left =
+                if preview.left_over > 0 { (t.left_over)(preview.left_over) } else { t.left_over_none.to_owned() };
+            Some(((t.totals)(preview.days, preview.slots, preview.places), left))
+        })
+    };
+    // Only the drawing is rebuilt, never the panel: the button under the focus stays as long as its day does.
+    let drawn = move || {
+        preview.get().map(|preview| {
+            let (bar, holidays) = (preview.bar.clone(), preview.holidays.clone());
+            let slots_a_day = preview.slots.checked_div(preview.days).unwrap_or_default();
+            let first = preview.months.iter().flat_map(|m| m.weeks.iter().flatten().flatten()).find(|c| c.kind == DayKind::Planned).map(|c| c.date);
+            let has_slots = preview.slots > 0;
+            let band = bar.window.to_string();
+            let heading = {
+                let preview = preview.clone();
+                move || {
+                    let day = chosen.get().filter(|date| preview.day(*date).is_some_and(|c| c.kind == DayKind::Planned)).or(first)?;
+                    Some(format!("{} {}", long_date(day, i18n.lang()), (i18n.t().slot_plans.day_slots)(slots_a_day, &band)))
+                }
+            };
+            let holiday_words = move || {
+                let days: Vec<String> = holidays.iter().map(|(date, name)| format!("{} {name}", short_date(*date, i18n.lang()))).collect();
+                (!days.is_empty()).then(|| view! { <p class="notice notice-warning">{(i18n.t().slot_plans.holidays)(&days.join(", "))}</p> })
+            };
+            view! {
+                {holiday_words}
+                <Months preview chosen />
+                <Show when=move || has_slots>
+                    <h3 class="bar-title" aria-live="polite">{heading.clone()}</h3>
+                </Show>
+                <DayBar bar />
+            }
+        })
+    };
+    view! {
+        <div class="plan-sums" aria-live="polite" aria-atomic="true">
+            {move || sums().map(|(totals, left)| view! { <p class="plan-totals num">{totals}</p> <p class="plan-left num">{left}</p> })}
+        </div>
+        <Show when=move || preview.with(Option::is_none)><Waiting parsed /></Show>
+        <Show when=move || preview.with(Option::is_some)>
+            <ServerSays check clashes />
+            <p class="small">
+                {tr(|t| t.slot_plans.confirmed_label)} ": "
+                {move || match confirmed.get() {
+                    Some(date) => (i18n.t().slot_plans.confirmed_through)(&short_date(date, i18n.lang())),
+                    None => i18n.t().slot_plans.confirmed_none.to_owned(),
+                }}
+            </p>
+        </Show>
+        {drawn}
+    }
+}
+
+/// Nothing to draw yet: why.
+#[component]
+fn Waiting(parsed: Parsed) -> impl IntoView {
+    let wrong = move || {
+        parsed.with(|parsed| {
+            let errors = parsed.as_ref().err().map(Vec::as_slice).unwrap_or_default();
+            // What is merely empty is no mistake yet; a number field that is empty is out of range.
+            let empty = |e: &FieldError| {
+                e.code == "required"
+                    || e.pointer == "/venue_id"
+                    || (e.code == "out-of-range" && matches!(e.pointer.as_str(), "/capacity" | "/slot_minutes"))
+            };
+            let told = |e: &&FieldError| !empty(e);
+            errors.iter().filter(told).map(|e| e.detail.clone()).collect::<Vec<_>>()
+        })
+    };
+    view! {
+        <div class="state state-empty">
+            {move || match wrong() {
+                list if list.is_empty() => view! { <p>{tr(|t| t.slot_plans.preview_waiting)}</p> }.into_any(),
+                list => view! {
+                    <p>{tr(|t| t.slot_plans.preview_wrong)}</p>
+                    <ul class="plain-list">{list.into_iter().map(|detail| view! { <li>{detail}</li> }).collect_view()}</ul>
+                }.into_any(),
+            }}
+        </div>
+    }
+}
+
+/// Clashes and warnings, which only the server knows.
+#[component]
+fn ServerSays(check: Load<ServerCheck>, clashes: RwSignal<Vec<Clash>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let days = move || clashes.with(|clashes| clashes_by_day(clashes, i18n.lang()));
+    let warnings = move || {
+        // Holidays and left-over minutes are told from the plan itself.
+        let own = ["holiday", "left-over-minutes"];
+        check.value.with(|check| {
+            let warnings =
+                check.iter().flat_map(|check| check.warnings.iter()).filter(|w| !own.contains(&w.code.as_str()));
+            warnings.cloned().collect::<Vec<_>>()
+        })
+    };
+    view! {
+        <div class="plan-says" role="status">
+            {move || {
+                let t = i18n.t().slot_plans;
+                let count = clashes.with(Vec::len);
+                if count > 0 {
+                    view! {
+                        <div class="notice notice-error">
+                            <p class="notice-title">{(t.clashes)(count)}</p>
+                            <ul class="plain-list num">{days().into_iter().take(10).map(|(day, times)| view! { <li>{day} " " {times}</li> }).collect_view()}</ul>
+                        </div>
+                    }.into_any()
+                } else if check.failure.with(Option::is_some) {
+                    view! { <p class="small">{t.check_failed}</p> }.into_any()
+                } else if check.value.with(Option::is_none) {
+                    view! { <p class="small">{t.checking}</p> }.into_any()
+                } else {
+                    view! { <p class="plan-clear">{t.clashes_none}</p> }.into_any()
+                }
+            }}
+            {move || warnings().into_iter().map(|warning| {
+                let dates: Vec<String> = warning.dates.iter().take(12).map(|date| short_date_of(date, i18n.lang())).collect();
+                view! { <p class="notice notice-warning">{warning.detail} " " {dates.join(", ")}</p> }
+            }).collect_view()}
+        </div>
+    }
+}

@@ -1,0 +1,303 @@
+//! A venue: registered anew, shown, changed. What is typed is kept as a draft until it is saved.
+
+use crate::client::{Call, IdempotencyKey, use_client};
+use crate::components::form::buttons::SubmitButton;
+use crate::components::form::errors::{ErrorSummary, FormErrors, focus_soon};
+use crate::components::not_found::NotPermitted;
+use crate::components::page::Page as Frame;
+use crate::components::states::{FailureBox, Loaded, Restored};
+use crate::components::status::{Tone, use_status};
+use crate::drafts::use_drafts;
+use crate::failure::Failure;
+use crate::features::venue::draft::{Merge, VenueField, VenueForm};
+use crate::features::venue::fields::{VenueFields, VenueSignals};
+use crate::features::venue::sheet;
+use crate::format::query::encoded;
+use crate::i18n::{tr, use_i18n};
+use crate::load::use_load;
+use crate::session::use_session;
+use leptos::ev;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::components::A;
+use leptos_router::hooks::{use_navigate, use_params_map};
+use madoguchi_contract::problem::ProblemType;
+use madoguchi_contract::venues::{Venue, VenuePatch};
+
+/// The draft of a new venue.
+const NEW_DRAFT: &str = "venue/new";
+
+/// Registers a venue.
+#[component]
+pub(crate) fn NewVenuePage() -> impl IntoView {
+    let i18n = use_i18n();
+    let session = use_session();
+    view! {
+        <Frame title=Signal::derive(move || i18n.t().venues.new_title.to_owned())
+            crumbs=vec![(Signal::derive(move || i18n.t().venues.list_title.to_owned()), "/venues")]>
+            <Show when=move || session.may("write_venues") fallback=NotPermitted>
+                <NewForm />
+            </Show>
+        </Frame>
+    }
+}
+
+#[component]
+fn NewForm() -> impl IntoView {
+    let i18n = use_i18n();
+    let (client, session, status, drafts) = (use_client(), use_session(), use_status(), use_drafts());
+    let navigate = use_navigate();
+    let errors = FormErrors::provide();
+    let key = IdempotencyKey::new();
+    let kept = drafts.find::<VenueForm>(NEW_DRAFT);
+    let restored = RwSignal::new(kept.is_some());
+    let fields = VenueSignals::of(kept.unwrap_or_default());
+    Effect::new(move |_| {
+        let form = fields.form();
+        if form == VenueForm::default() {
+            drafts.forget(NEW_DRAFT);
+        } else {
+            drafts.keep(NEW_DRAFT, &form);
+        }
+    });
+    let (busy, failure) = (RwSignal::new(false), RwSignal::new(None::<Failure>));
+    let save = Callback::new(move |()| {
+        if busy.get_untracked() {
+            return;
+        }
+        failure.set(None);
+        let form = untrack(|| fields.form());
+        let several = untrack(|| session.municipalities().len() > 1);
+        let request = match form.request(several, i18n.lang_untracked()) {
+            Ok(request) => request,
+            Err(wrong) => return errors.show(form.at_fields(wrong)),
+        };
+        errors.clear();
+        busy.set(true);
+        let navigate = navigate.clone();
+        spawn_local(async move {
+            match client.send::<Venue>(Call::post("/venues", &request).idempotency_key(key.of(&request))).await {
+                Ok(venue) => {
+                    drafts.forget(NEW_DRAFT);
+                    status.say_on_next_page(Tone::Success, (i18n.t_untracked().venues.created)(&venue.name));
+                    navigate(
+                        &format!("/venues/{}", encoded(&venue.id)),
+                        NavigateOptions { replace: true, ..NavigateOptions::default() },
+                    );
+                }
+                Err(reason) => refuse(reason, &form, errors, failure),
+            }
+            busy.try_set(false);
+        });
+    });
+    view! {
+        <form novalidate on:submit=move |event: ev::SubmitEvent| {
+            event.prevent_default();
+            save.run(());
+        }>
+            <Restored restored on_discard=Callback::new(move |()| fields.fill(VenueForm::default())) />
+            <ErrorSummary />
+            <VenueFields fields new=true />
+            <FailureBox failure on_retry=save />
+            <div class="actions">
+                <SubmitButton label=tr(|t| t.venues.create) busy />
+                <A href="/venues" attr:class="button button-outline">{tr(|t| t.common.cancel)}</A>
+            </div>
+        </form>
+    }
+}
+
+/// Field errors go to their fields, everything else is said above the form.
+fn refuse(reason: Failure, form: &VenueForm, errors: FormErrors, failure: RwSignal<Option<Failure>>) {
+    let wrong = reason.problem().map(|problem| problem.errors.clone()).unwrap_or_default();
+    if wrong.is_empty() {
+        failure.try_set(Some(reason));
+    } else {
+        errors.show(form.at_fields(wrong));
+    }
+}
+
+/// Shows a venue, and lets those change it who may.
+#[component]
+pub(crate) fn EditVenuePage() -> impl IntoView {
+    let i18n = use_i18n();
+    let session = use_session();
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
+    let load = use_load(
+        move || Some(id.get()),
+        |client, id| client.send::<Venue>(Call::get(format!("/venues/{}", encoded(&id)))),
+    );
+    let title = Signal::derive(move || {
+        load.value.with(|venue| {
+            venue.as_ref().map_or_else(|| i18n.t().venues.view_title.to_owned(), |venue| venue.name.clone())
+        })
+    });
+    let links = move || {
+        load.value.with(|venue| {
+            venue.as_ref().map(|venue| {
+                let id = encoded(&venue.id);
+                view! {
+                    <Show when=move || session.may("write_slots")>
+                        <A href=format!("/slot-plans/new?venue={id}") attr:class="button button-outline">{tr(|t| t.venues.to_slot_plan)}</A>
+                    </Show>
+                    <A href=format!("/search?venue={}", encoded(&venue.id)) attr:class="button button-outline">{tr(|t| t.venues.to_search)}</A>
+                }
+            })
+        })
+    };
+    view! {
+        <Frame title crumbs=vec![(Signal::derive(move || i18n.t().venues.list_title.to_owned()), "/venues")] action=links>
+            <Loaded load lines=8 let:venue>
+                {if untrack(|| session.may("write_venues")) {
+                    view! { <EditForm venue /> }.into_any()
+                } else {
+                    view! { <Sheet venue /> }.into_any()
+                }}
+            </Loaded>
+        </Frame>
+    }
+}
+
+/// The venue for those who may read it only.
+#[component]
+fn Sheet(venue: Venue) -> impl IntoView {
+    let i18n = use_i18n();
+    let reference = crate::reference::use_reference();
+    let facts = move || {
+        sheet::facts(&venue, i18n.t(), |code| reference.vaccine_name(code, i18n.lang()))
+            .into_iter()
+            .map(|(label, value)| view! { <dt>{label}</dt><dd>{value}</dd> })
+            .collect_view()
+    };
+    view! {
+        <section class="card"><dl class="facts">{facts}</dl></section>
+    }
+}
+
+#[component]
+fn EditForm(venue: Venue) -> impl IntoView {
+    let i18n = use_i18n();
+    let (client, status, drafts) = (use_client(), use_status(), use_drafts());
+    let errors = FormErrors::provide();
+    let draft_name = StoredValue::new(format!("venue/{}", venue.id));
+    let base = RwSignal::new(VenueForm::of(&venue));
+    let kept =
+        draft_name.with_value(|name| drafts.find::<VenueForm>(name)).filter(|draft| *draft != VenueForm::of(&venue));
+    let restored = RwSignal::new(kept.is_some());
+    let fields = VenueSignals::of(kept.unwrap_or_else(|| VenueForm::of(&venue)));
+    let stored = RwSignal::new(venue);
+    let merge = RwSignal::new(None::<Merge>);
+    Effect::new(move |_| {
+        let form = fields.form();
+        draft_name.with_value(|name| {
+            if base.with(|base| *base == form) { drafts.forget(name) } else { drafts.keep(name, &form) }
+        });
+    });
+    let (busy, failure) = (RwSignal::new(false), RwSignal::new(None::<Failure>));
+    let take_over = move |venue: Venue| {
+        let form = VenueForm::of(&venue);
+        base.set(form.clone());
+        fields.fill(form);
+        stored.set(venue);
+    };
+    let save = Callback::new(move |()| {
+        if busy.get_untracked() {
+            return;
+        }
+        failure.set(None);
+        let form = untrack(|| fields.form());
+        let patch = match base.with_untracked(|base| form.patch(base, i18n.lang_untracked())) {
+            Ok(patch) => patch,
+            Err(wrong) => return errors.show(form.at_fields(wrong)),
+        };
+        errors.clear();
+        if patch == VenuePatch::default() {
+            return status.say(Tone::Info, i18n.t_untracked().venues.nothing_changed);
+        }
+        busy.set(true);
+        let (path, etag) =
+            stored.with_untracked(|venue| (format!("/venues/{}", encoded(&venue.id)), venue.etag.clone()));
+        spawn_local(async move {
+            match client.send::<Venue>(Call::patch(path.clone(), &patch).if_match(etag)).await {
+                Ok(venue) => {
+                    merge.try_set(None);
+                    restored.try_set(false);
+                    status.say(Tone::Success, (i18n.t_untracked().venues.saved)(&venue.name));
+                    take_over(venue);
+                }
+                Err(reason) if reason.problem_type() == Some(ProblemType::VersionMismatch) => {
+                    match client.send::<Venue>(Call::get(path)).await {
+                        Ok(latest) => {
+                            let theirs = VenueForm::of(&latest);
+                            let joined = base.with_untracked(|base| VenueForm::merge(base, &theirs, &form));
+                            base.set(theirs);
+                            fields.fill(joined.form.clone());
+                            stored.set(latest);
+                            merge.set(Some(joined));
+                            focus_soon("venue-conflict");
+                        }
+                        Err(reason) => failure.set(Some(reason)),
+                    }
+                }
+                Err(reason) => refuse(reason, &form, errors, failure),
+            }
+            busy.try_set(false);
+        });
+    });
+    let drop_mine = Callback::new(move |()| {
+        fields.fill(base.get_untracked());
+        merge.set(None);
+        errors.clear();
+    });
+    view! {
+        <form novalidate on:submit=move |event: ev::SubmitEvent| {
+            event.prevent_default();
+            save.run(());
+        }>
+            <Restored restored on_discard=drop_mine />
+            <Conflict merge on_drop=drop_mine />
+            <ErrorSummary />
+            <VenueFields fields new=false />
+            <FailureBox failure on_retry=save />
+            <div class="actions">
+                <SubmitButton label=tr(|t| t.common.save) busy />
+                <A href="/venues" attr:class="button button-outline">{tr(|t| t.common.back)}</A>
+            </div>
+            <p class="small">{tr(|t| t.venues.updated_at)} ": " <span class="num">{move || stored.with(|venue| crate::format::dates::moment(&venue.updated_at))}</span></p>
+        </form>
+    }
+}
+
+/// Someone else was faster: what was joined, what both changed.
+#[component]
+fn Conflict(merge: RwSignal<Option<Merge>>, on_drop: Callback<()>) -> impl IntoView {
+    let i18n = use_i18n();
+    let names = move |fields: &[VenueField]| {
+        let t = i18n.t();
+        fields.iter().map(|field| sheet::label(*field, t)).map(|label| view! { <li>{label}</li> }).collect_view()
+    };
+    let part = move |heading: fn(&'static crate::i18n::Texts) -> &'static str, fields: &[VenueField]| {
+        (!fields.is_empty()).then(|| view! { <p>{tr(heading)}</p><ul>{names(fields)}</ul> })
+    };
+    view! {
+        {move || {
+            merge
+                .get()
+                .map(|merge| {
+                    view! {
+                        <div class="notice notice-warning" role="alert" id="venue-conflict" tabindex="-1">
+                            <p class="notice-title">{tr(|t| t.venues.conflict_title)}</p>
+                            <p>{tr(|t| t.venues.conflict_detail)}</p>
+                            {part(|t| t.venues.conflict_both, &merge.both)}
+                            {part(|t| t.venues.conflict_taken, &merge.taken)}
+                            <button type="button" class="button button-outline" on:click=move |_| on_drop.run(())>
+                                {tr(|t| t.venues.conflict_take_theirs)}
+                            </button>
+                        </div>
+                    }
+                })
+        }}
+    }
+}
