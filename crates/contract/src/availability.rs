@@ -17,7 +17,7 @@ pub struct Cell {
     pub total: i64,
 }
 
-/// The venue of a row.
+/// A venue by name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct VenueRef {
@@ -29,12 +29,30 @@ pub struct VenueRef {
     pub address: String,
 }
 
+/// A venue, with what callers ask about the way there.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct VenueContact {
+    /// Opaque id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Address.
+    pub address: String,
+    /// Digits; null where none is registered.
+    #[cfg_attr(feature = "openapi", schema(example = "0454740111"))]
+    pub phone: Option<String>,
+    /// Access notes (step-free, parking, bus …); empty where none are registered.
+    #[cfg_attr(feature = "openapi", schema(example = "車いす可、駐車場あり"))]
+    pub access_notes: String,
+}
+
 /// A row of the grid: one venue and one vaccine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Row {
     /// The venue.
-    pub venue: VenueRef,
+    pub venue: VenueContact,
     /// Code of the product.
     #[cfg_attr(feature = "openapi", schema(example = "pfizer"))]
     pub vaccine: String,
@@ -100,7 +118,7 @@ pub struct SlotDetail {
     #[cfg_attr(feature = "openapi", schema(format = DateTime))]
     pub as_of: String,
     /// The venue.
-    pub venue: VenueRef,
+    pub venue: VenueContact,
     /// The day.
     #[cfg_attr(feature = "openapi", schema(format = Date))]
     pub date: String,

@@ -52,6 +52,10 @@ pub struct GridRow {
     pub name: String,
     /// The venue's address.
     pub address: String,
+    /// Digits.
+    pub phone: Option<String>,
+    /// Access notes.
+    pub access_notes: String,
     /// Counts of the days that have slots.
     pub days: HashMap<NaiveDate, DayCount>,
 }
@@ -101,7 +105,15 @@ fn page_of_rows(
         .filter(exists(public_slot))
         .order((venue::kana_key, venue::id, venue_vaccine::vaccine))
         .limit(query.limit + 1)
-        .select((venue::kana_key, venue::id, venue_vaccine::vaccine, venue::name, venue::address))
+        .select((
+            venue::kana_key,
+            venue::id,
+            venue_vaccine::vaccine,
+            venue::name,
+            venue::address,
+            venue::phone,
+            venue::access_notes,
+        ))
         .into_boxed();
     // One code is compared with `=`: then the index gives the order too, and the search stops at the page's end.
     let mut codes = scope.codes();
@@ -127,11 +139,14 @@ fn page_of_rows(
                 .or(venue::id.eq(venue_id).and(venue_vaccine::vaccine.gt(vaccine))),
         );
     }
-    let rows: Vec<(String, i64, String, String, String)> = rows.load(conn)?;
-    let row = |(kana_key, venue_id, vaccine, name, address)| GridRow {
+    type Found = (String, i64, String, String, String, Option<String>, String);
+    let rows: Vec<Found> = rows.load(conn)?;
+    let row = |(kana_key, venue_id, vaccine, name, address, phone, access_notes)| GridRow {
         position: GridPosition { kana_key, venue_id, vaccine },
         name,
         address,
+        phone,
+        access_notes,
         days: HashMap::new(),
     };
     Ok(rows.into_iter().map(row).collect())

@@ -17,6 +17,10 @@ pub struct VenueName {
     pub name: String,
     /// Address.
     pub address: String,
+    /// Digits.
+    pub phone: Option<String>,
+    /// Access notes.
+    pub access_notes: String,
     /// Whether it can be searched and booked.
     pub published: bool,
 }
@@ -134,7 +138,15 @@ macro_rules! handled {
 
 macro_rules! venue_name_columns {
     () => {
-        (venue::id, venue::municipality_code, venue::name, venue::address, venue::published)
+        (
+            venue::id,
+            venue::municipality_code,
+            venue::name,
+            venue::address,
+            venue::phone,
+            venue::access_notes,
+            venue::published,
+        )
     };
 }
 

@@ -10,7 +10,7 @@ use crate::page;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, web};
 use chrono::NaiveDate;
-use madoguchi_contract::availability::{Availability, Cell, Row, VenueRef};
+use madoguchi_contract::availability::{Availability, Cell, Row, VenueContact};
 use madoguchi_contract::fields::{self, Collector, FieldCode};
 use madoguchi_contract::municipality_code;
 use madoguchi_contract::problem::Problem;
@@ -67,7 +67,8 @@ struct AvailabilityQuery {
         (status = 200, description = "A page of rows", body = Availability, example = json!({
             "as_of": "2021-03-01T09:00:00+09:00", "dates": ["2021-03-15", "2021-03-16"],
             "rows": [{
-                "venue": {"id": "2", "name": "横浜労災病院", "address": "神奈川県横浜市港北区小机町3211"}, "vaccine": "pfizer",
+                "venue": {"id": "2", "name": "横浜労災病院", "address": "神奈川県横浜市港北区小机町3211",
+                "phone": "0454748111", "access_notes": "車いす可"}, "vaccine": "pfizer",
                 "cells": [{"date": "2021-03-15", "free": 99, "total": 100}, null]
             }], "next_cursor": null
         })),
@@ -139,7 +140,13 @@ fn row(found: GridRow, dates: &[NaiveDate]) -> Row {
     };
     Row {
         cells: dates.iter().map(cell).collect(),
-        venue: VenueRef { id: found.position.venue_id.to_string(), name: found.name, address: found.address },
+        venue: VenueContact {
+            id: found.position.venue_id.to_string(),
+            name: found.name,
+            address: found.address,
+            phone: found.phone,
+            access_notes: found.access_notes,
+        },
         vaccine: found.position.vaccine,
     }
 }

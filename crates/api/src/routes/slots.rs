@@ -7,7 +7,7 @@ use crate::extract::{Id, Query};
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, web};
 use chrono::{NaiveDate, NaiveDateTime};
-use madoguchi_contract::availability::{Slot, SlotDetail, SlotsOfDay, VenueRef};
+use madoguchi_contract::availability::{Slot, SlotDetail, SlotsOfDay, VenueContact};
 use madoguchi_contract::fields::{self, Collector, FieldCode};
 use madoguchi_contract::problem::Problem;
 use madoguchi_domain::Permission;
@@ -98,7 +98,13 @@ async fn get_slot(caller: Caller, state: web::Data<AppState>, id: Id) -> Result<
                 as_of,
                 date: slot.date.to_string(),
                 slot: wire(slot, &venue, clock.civil()),
-                venue: VenueRef { id: venue.id.to_string(), name: venue.name, address: venue.address },
+                venue: VenueContact {
+                    id: venue.id.to_string(),
+                    name: venue.name,
+                    address: venue.address,
+                    phone: venue.phone,
+                    access_notes: venue.access_notes,
+                },
             })
         })
         .await?;

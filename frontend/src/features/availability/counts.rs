@@ -2,7 +2,7 @@
 
 use crate::components::list::sorted::sorted;
 use crate::format::dates::wire_date;
-use madoguchi_contract::availability::{Availability, Cell, Slot, VenueRef};
+use madoguchi_contract::availability::{Availability, Cell, Slot, VenueContact};
 
 /// How much is free. Shown as a mark and a word beside the number, never by colour alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,7 +113,7 @@ pub(crate) fn sums(grid: &Availability) -> (usize, i64, i64) {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct FreeDay {
     /// The venue.
-    pub(crate) venue: VenueRef,
+    pub(crate) venue: VenueContact,
     /// The product.
     pub(crate) vaccine: String,
     /// The day.
@@ -209,7 +209,7 @@ mod tests {
 
     #[test]
     fn the_nearest_free_days_come_first() {
-        let venue = |id: &str| VenueRef { id: id.into(), name: String::new(), address: String::new() };
+        let venue = |id: &str| VenueContact { id: id.into(), ..VenueContact::default() };
         let row = |id: &str, free: [i64; 3]| Row {
             venue: venue(id),
             vaccine: "pfizer".into(),

@@ -9,7 +9,7 @@ use crate::i18n::{I18n, tr, use_i18n};
 use crate::reference::use_reference;
 use chrono::{Datelike, NaiveDate, Weekday};
 use leptos::prelude::*;
-use madoguchi_contract::availability::{Availability, Cell, VenueRef};
+use madoguchi_contract::availability::{Availability, Cell, VenueContact};
 
 /// The word of a mark.
 pub(crate) fn mark_word(mark: Mark, i18n: I18n) -> &'static str {
@@ -25,7 +25,7 @@ pub(crate) fn mark_word(mark: Mark, i18n: I18n) -> &'static str {
 #[derive(Clone, PartialEq)]
 struct Shape {
     dates: Vec<String>,
-    rows: Vec<(VenueRef, String, Vec<bool>)>,
+    rows: Vec<(VenueContact, String, Vec<bool>)>,
 }
 
 fn shape(grid: &Availability) -> Shape {
@@ -109,7 +109,7 @@ fn DateHead(date: String) -> impl IntoView {
 #[component]
 fn GridRow(
     row: usize,
-    venue: VenueRef,
+    venue: VenueContact,
     vaccine: String,
     filled: Vec<bool>,
     dates: StoredValue<Vec<String>>,

@@ -68,8 +68,14 @@ pub(crate) fn booker(booking: &Booking, t: &'static Texts) -> Vec<Fact> {
 pub(crate) fn read_back(booking: &Booking, reference: &Reference, t: &'static Texts) -> Vec<String> {
     let form = BookingForm::for_next_dose(Some(booking), &booking.recipient.coupon, booking.recipient.dose, None);
     let slot = &booking.slot;
-    let place =
-        Place { venue: &slot.venue, date: &slot.date, starts: &slot.starts, ends: &slot.ends, vaccine: &slot.vaccine };
+    let place = Place {
+        venue: &slot.venue.name,
+        address: &slot.venue.address,
+        date: &slot.date,
+        starts: &slot.starts,
+        ends: &slot.ends,
+        vaccine: &slot.vaccine,
+    };
     read_back::sentences(&place, &form, reference, t.booking, t.lang)
 }
 

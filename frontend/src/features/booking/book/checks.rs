@@ -201,12 +201,12 @@ mod tests {
     use crate::components::form::date_draft::DateDraft;
     use crate::features::booking::book::draft::tests::{complete, reference};
     use crate::features::booking::book::words::JA;
-    use madoguchi_contract::availability::{Slot, VenueRef};
+    use madoguchi_contract::availability::{Slot, VenueContact};
 
     fn slot(date: &str, free: u16, status: &str) -> SlotDetail {
         SlotDetail {
             as_of: String::new(),
-            venue: VenueRef { id: "1".into(), name: "会場".into(), address: String::new() },
+            venue: VenueContact { id: "1".into(), name: "会場".into(), ..VenueContact::default() },
             date: date.into(),
             slot: Slot {
                 id: "7".into(),

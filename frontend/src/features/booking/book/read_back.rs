@@ -4,14 +4,15 @@ use crate::features::booking::book::draft::{BookingForm, local, municipality_nam
 use crate::features::booking::book::words::Texts;
 use crate::format::dates;
 use madoguchi_contract::Lang;
-use madoguchi_contract::availability::VenueRef;
 use madoguchi_contract::reference::Reference;
 use madoguchi_domain as domain;
 
 /// Where and when, for the text.
 pub(crate) struct Place<'a> {
-    /// The venue.
-    pub(crate) venue: &'a VenueRef,
+    /// The venue's name.
+    pub(crate) venue: &'a str,
+    /// Its address.
+    pub(crate) address: &'a str,
     /// The day.
     pub(crate) date: &'a str,
     /// From.
@@ -31,7 +32,7 @@ pub(crate) fn sentences(
     lang: Lang,
 ) -> Vec<String> {
     let mut lines = vec![
-        (t.say_place)(&place.venue.name, &place.venue.address),
+        (t.say_place)(place.venue, place.address),
         (t.say_time)(
             &dates::long_date_of(place.date, lang),
             &spoken_time(place.starts, lang),
@@ -87,9 +88,14 @@ mod tests {
     use crate::features::booking::book::words::{EN, JA};
 
     fn lines(form: &BookingForm, lang: Lang) -> Vec<String> {
-        let venue =
-            VenueRef { id: "1".into(), name: "横浜労災病院".into(), address: "港北区小机町3211".into() };
-        let place = Place { venue: &venue, date: "2021-03-15", starts: "09:00", ends: "10:30", vaccine: "pfizer" };
+        let place = Place {
+            venue: "横浜労災病院",
+            address: "港北区小机町3211",
+            date: "2021-03-15",
+            starts: "09:00",
+            ends: "10:30",
+            vaccine: "pfizer",
+        };
         sentences(&place, form, &reference(), if lang == Lang::Ja { &JA } else { &EN }, lang)
     }
 

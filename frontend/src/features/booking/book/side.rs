@@ -152,7 +152,8 @@ fn ReadBack(form: Memo<BookingForm>, known: Known) -> impl IntoView {
             return Vec::new();
         };
         let place = Place {
-            venue: &slot.venue,
+            venue: &slot.venue.name,
+            address: &slot.venue.address,
             date: &slot.date,
             starts: &slot.slot.starts,
             ends: &slot.slot.ends,

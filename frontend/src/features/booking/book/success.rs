@@ -25,7 +25,8 @@ pub(crate) fn Success(done: RwSignal<Option<Booking>>, form: Memo<BookingForm>) 
         let (Some(booking), Some(reference)) = (done.get(), reference.load().value.get()) else { return Vec::new() };
         let slot = &booking.slot;
         let place = Place {
-            venue: &slot.venue,
+            venue: &slot.venue.name,
+            address: &slot.venue.address,
             date: &slot.date,
             starts: &slot.starts,
             ends: &slot.ends,
