@@ -37,7 +37,7 @@ pub(crate) async fn all_venues(client: Client, municipality: Option<String>) -> 
 /// The venues of the municipality chosen in the header, read for this page.
 pub(crate) fn use_venues() -> Load<Vec<Venue>> {
     let session = use_session();
-    use_load(move || Some(session.municipality.get()), |client, municipality| all_venues(client, municipality))
+    use_load(move || Some(session.municipality.get()), all_venues)
 }
 
 /// Id and name of each venue, for a field.
