@@ -35,9 +35,10 @@ impl<T: Send + Sync + 'static> Load<T> {
         }
     }
 
-    /// Follows the attempts: inside `Suspense` and `Transition` it says that they wait for the first one.
-    pub(crate) fn track(self) {
-        self.resource.track();
+    /// Has the `Suspense` or `Transition` around wait for what is being read. Reading the resource tells it, following
+    /// it does not.
+    pub(crate) fn wait(self) {
+        self.resource.get();
     }
 }
 

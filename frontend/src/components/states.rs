@@ -101,7 +101,7 @@ where
     V: IntoView + 'static,
 {
     let content = move || {
-        load.track();
+        load.wait();
         load.value.get().map(&children)
     };
     view! {
