@@ -1,5 +1,5 @@
 // What stands around every page.
-import type { Locator, Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import { exactly } from "./words.ts";
 
 export class Shell {
@@ -38,6 +38,8 @@ export class Shell {
 
   /** Goes to a tab; on narrow screens through the menu. */
   async goTo(tab: string): Promise<void> {
+    // Which of the two there is shows once the frame stands.
+    await expect(this.tabs).toBeVisible();
     if (await this.menu.isVisible()) await this.menu.click();
     await this.tabs.getByRole("link", { name: exactly(tab) }).click();
   }

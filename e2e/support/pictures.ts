@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { SearchPage } from "../pages/search.ts";
 import { expect, test } from "./fixtures.ts";
 import { logIn } from "./login.ts";
+import { settled } from "./screens.ts";
 
 const docs = resolve(import.meta.dirname, "../../docs");
 
@@ -12,7 +13,6 @@ test("the search grid", async ({ page }) => {
   await expect(search.grid).toBeVisible();
   await search.cell("横浜労災病院", "2021年3月4日").click();
   await expect(search.bands.getByRole("button").first()).toBeVisible();
-  await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
-  await page.evaluate(async () => await document.fonts.ready);
+  await settled(page);
   await page.screenshot({ path: resolve(docs, "search.png"), animations: "disabled" });
 });

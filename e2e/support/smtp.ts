@@ -1,5 +1,6 @@
 // The mail server that tests read mails from: a real one, in a process of its own.
 import { type ChildProcess, spawn } from "node:child_process";
+import { EventEmitter, once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
@@ -29,27 +30,33 @@ export class SmtpServer {
   readonly url: string;
   readonly #child: ChildProcess;
   readonly #mails: Mail[];
+  readonly #arrivals: EventEmitter;
 
-  private constructor(url: string, child: ChildProcess, mails: Mail[]) {
+  private constructor(url: string, child: ChildProcess, mails: Mail[], arrivals: EventEmitter) {
     this.url = url;
     this.#child = child;
     this.#mails = mails;
+    this.#arrivals = arrivals;
   }
 
   /** Starts it on a free port; returns once it listens. */
   static async start(options: SmtpOptions = {}): Promise<SmtpServer> {
     const child = spawn(process.execPath, [join(import.meta.dirname, "smtp-server.mjs"), JSON.stringify(options)], { stdio: ["pipe", "pipe", "inherit"] });
     const mails: Mail[] = [];
+    const arrivals = new EventEmitter();
     const port = await new Promise<number>((found, failed) => {
       child.once("error", failed);
       child.once("exit", (code) => failed(new Error(`the mail server ended with ${code}`)));
       createInterface({ input: child.stdout }).on("line", (line) => {
         const { listening, mail } = JSON.parse(line) as Event;
         if (listening !== undefined) found(listening);
-        if (mail !== undefined) mails.push(mail);
+        if (mail !== undefined) {
+          mails.push(mail);
+          arrivals.emit("mail");
+        }
       });
     });
-    return new SmtpServer(`smtp://127.0.0.1:${port}`, child, mails);
+    return new SmtpServer(`smtp://127.0.0.1:${port}`, child, mails, arrivals);
   }
 
   /** What `DemoServer.launch({ env })` needs, so that its mails come here. */
@@ -64,13 +71,11 @@ export class SmtpServer {
 
   /** The latest mail to an address; waits for one if there is none. `after` skips as many. */
   async waitForMailTo(address: string, after = 0): Promise<Mail> {
-    const deadline = Date.now() + 20_000;
     for (;;) {
       const found = this.#mails.filter((mail) => mail.to.includes(address));
       const latest = found.at(-1);
       if (after < found.length && latest !== undefined) return latest;
-      if (deadline < Date.now()) throw new Error(`no mail to ${address}; there are mails to ${this.#mails.flatMap((mail) => mail.to).join(", ")}`);
-      await new Promise((wake) => setTimeout(wake, 25));
+      await once(this.#arrivals, "mail");
     }
   }
 

@@ -5,7 +5,8 @@ import { Shell } from "../pages/shell.ts";
 import { exactly, labelled } from "../pages/words.ts";
 import { Api } from "../support/api.ts";
 import { expect, expectNoSidewaysScroll, expectNoViolations, test } from "../support/fixtures.ts";
-import { demoPassword, enterByLink, logIn } from "../support/login.ts";
+import { enterByLink, logIn } from "../support/login.ts";
+import { enter, show } from "../support/screens.ts";
 import { DemoServer } from "../support/server.ts";
 import { linkIn, SmtpServer } from "../support/smtp.ts";
 
@@ -132,7 +133,6 @@ test("a company is registered, commissioned, its last day changed; one that has 
 
 for (const lang of ["ja", "en"] as const) {
   test(`the pages of the accounts are accessible and fit the window (${lang})`, async ({ page, server }) => {
-    test.setTimeout(240_000);
     const operator = await Api.logIn(server, "operator");
     const [account] = (await operator.must<{ items: { id: string }[] }>("POST", "/accounts/search", { q: "agent01" })).items;
     // Those that both see: the municipality's own.
@@ -146,18 +146,15 @@ for (const lang of ["ja", "en"] as const) {
       "/commissions/new", "/accounts/new", "/prefectures", "/municipalities?has_accounts=true", "/municipalities?q=nowhere",
     ];
     for (const [loginId, paths] of [["operator", pages], ["yokohama", pages.slice(0, 9)]] as const) {
-      await page.context().clearCookies();
-      await page.context().request.post(`${server.url}/api/v1/sessions`, { data: { login_id: loginId, password: demoPassword } });
+      await enter(page, server, loginId, "/");
       for (const path of paths) {
-        await page.goto(path);
-        await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-        await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
+        await show(page, path);
         await expect(page.getByRole("alert")).toHaveCount(0);
         await expectNoViolations(page, `${loginId} ${path}`);
         await expectNoSidewaysScroll(page, `${loginId} ${path}`);
       }
       if (loginId === "operator") {
-        await page.goto(`/accounts/${account.id}`);
+        await show(page, `/accounts/${account.id}`);
         await page.getByRole("button", { name: /^(アカウントを削除する|Delete)$/ }).click();
         await expect(page.getByRole("dialog")).toBeVisible();
         await expectNoViolations(page, "delete");

@@ -34,7 +34,6 @@ async function apply(server: DemoServer, count: number): Promise<Application> {
 
 for (const lang of ["ja", "en"] as const) {
   test(`the way from the inquiry to the sent application is accessible and fits the window (${lang})`, async ({ page, server }) => {
-    test.setTimeout(240_000);
     const ja = lang === "ja";
     const sent = await apply(server, 2);
     await settle(page, lang);
@@ -66,7 +65,6 @@ for (const lang of ["ja", "en"] as const) {
   });
 
   test(`the service desk's queue, rounds, outbox and audit are accessible and fit the window (${lang})`, async ({ page, server }) => {
-    test.setTimeout(240_000);
     const ja = lang === "ja";
     const operator = await Api.logIn(server, "operator");
     await apply(server, 2);
@@ -114,9 +112,9 @@ for (const lang of ["ja", "en"] as const) {
 test("nobody but the municipality and the service desk sees an application", { tag: "@desktop" }, async ({ page, server }) => {
   const sent = await apply(server, 1);
   const shell = new Shell(page);
-  const seen: string[] = [];
-  page.on("response", async (answer) => {
-    if (answer.url().includes("/api/v1/")) seen.push(await answer.text().catch(() => ""));
+  const seen: Promise<string>[] = [];
+  page.on("response", (answer) => {
+    if (answer.url().includes("/api/v1/")) seen.push(answer.text().catch(() => ""));
   });
   await logIn(page, "yokosuka", `/applications/${sent.id}`);
   await expect(page.getByRole("main").getByText(/見つかりません/).first()).toBeVisible();
@@ -135,8 +133,9 @@ test("nobody but the municipality and the service desk sees an application", { t
       await expect(page.getByRole("main").getByRole("table"), `${loginId} ${path}`).toHaveCount(0);
     }
   }
-  expect(seen.length).toBeGreaterThan(20);
-  expect(seen.filter((text) => text.includes("画面 花子"))).toEqual([]);
+  const answers = await Promise.all(seen);
+  expect(answers.length).toBeGreaterThan(20);
+  expect(answers.filter((text) => text.includes("画面 花子"))).toEqual([]);
   // The municipality applies; it does not decide.
   await page.context().clearCookies();
   await logIn(page, "yokohama", "/");
@@ -206,7 +205,6 @@ test("an application half typed is there again after a reload", { tag: "@desktop
 });
 
 test("when the last of a later page is decided, the first page stands there again", { tag: "@desktop" }, async ({ page, server }) => {
-  test.setTimeout(120_000);
   const operator = await Api.logIn(server, "operator");
   const waiting = async (): Promise<number> => (await operator.must<{ items: unknown[] }>("GET", "/application-people?status=received&limit=200")).items.length;
   await apply(server, 51 - (await waiting()));

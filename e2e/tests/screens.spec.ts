@@ -29,7 +29,6 @@ async function prepare(server: DemoServer, name: string): Promise<{ venue: strin
 
 for (const lang of ["ja", "en"] as const) {
   test(`every screen of an agent is accessible and fits the window (${lang})`, async ({ page, server }) => {
-    test.setTimeout(240_000);
     const name = `画面の会場 ${lang} ${page.viewportSize()?.width ?? 0}`;
     const { venue, slot, booking } = await prepare(server, name);
     const shell = new Shell(page);
@@ -88,7 +87,6 @@ for (const lang of ["ja", "en"] as const) {
   });
 
   test(`the screens of a municipality and of the operator are accessible and fit the window (${lang})`, async ({ page, server }) => {
-    test.setTimeout(120_000);
     const { venue } = await prepare(server, `市の会場 ${lang} ${page.viewportSize()?.width ?? 0}`);
     await settle(page, lang);
     await enter(page, server, "yokohama", "/");
@@ -123,7 +121,6 @@ test("the slot plan with its preview is accessible and fits the window", async (
 });
 
 test("the largest text fits the window", async ({ page, server }) => {
-  test.setTimeout(120_000);
   const { slot, booking, venue } = await prepare(server, `大きな文字の会場 ${page.viewportSize()?.width ?? 0}`);
   await settle(page, "ja", "150");
   await enter(page, server, "agent01", "/");
@@ -143,11 +140,11 @@ test("text size and language are one press away, and stay", async ({ page, serve
   const size = async (): Promise<number> => await page.evaluate(() => parseFloat(getComputedStyle(document.querySelector("main p") ?? document.body).fontSize));
   const normal = await size();
   await sizes.getByRole("button").last().click();
-  expect(await size()).toBeCloseTo(normal * 1.5, 0);
+  await expect.poll(size).toBeCloseTo(normal * 1.5, 0);
   await expect(sizes.getByRole("button").last()).toHaveAttribute("aria-pressed", "true");
   await page.reload();
   await settled(page);
-  expect(await size()).toBeCloseTo(normal * 1.5, 0);
+  await expect.poll(size).toBeCloseTo(normal * 1.5, 0);
   await sizes.getByRole("button").first().click();
 
   await shell.language("English");

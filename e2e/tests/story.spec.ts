@@ -40,7 +40,6 @@ async function bytesOf(download: Download): Promise<Buffer> {
 }
 
 test("from the opening hours of the notice to a booked, moved and cancelled caller", async ({ page }) => {
-  test.setTimeout(120_000);
   const shell = new Shell(page);
   const plan = new SlotPlanPage(page);
   const search = new SearchPage(page);

@@ -6,6 +6,7 @@ import { VenueForm } from "../pages/venues.ts";
 import { Api } from "../support/api.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { logIn } from "../support/login.ts";
+import { settled } from "../support/screens.ts";
 
 test.use({ stage: "tenancy" });
 
@@ -19,9 +20,9 @@ test("an agent of Yokosuka opens Yokohama's addresses: not found, and nothing of
   if (slot === undefined) throw new Error("the venue has slots");
   const booking = await owner.mustBook(slot.id, secret);
 
-  const seen: string[] = [];
-  page.on("response", async (answer) => {
-    if (answer.url().includes("/api/v1/")) seen.push(await answer.text().catch(() => ""));
+  const seen: Promise<string>[] = [];
+  page.on("response", (answer) => {
+    if (answer.url().includes("/api/v1/")) seen.push(answer.text().catch(() => ""));
   });
   const expectNothing = async (): Promise<void> => {
     for (const words of [secret.venue, secret.name, secret.kana, secret.phone, secret.coupon, booking.reference]) {
@@ -38,10 +39,10 @@ test("an agent of Yokosuka opens Yokohama's addresses: not found, and nothing of
 
   // A search or a form that names a foreign venue finds nothing there.
   await page.goto(`/search?venue=${venue.id}&from=2021-03-10&to=2021-03-10&open=${venue.id},pfizer,2021-03-10`);
-  await expect(new Shell(page).heading).toBeVisible();
+  await settled(page);
   await expectNothing();
   await page.goto(`/slot-plans/new?venue=${venue.id}`);
-  await expect(new Shell(page).heading).toBeVisible();
+  await settled(page);
   await expectNothing();
 
   // The one box finds nothing by any of its keys.
@@ -51,7 +52,7 @@ test("an agent of Yokosuka opens Yokohama's addresses: not found, and nothing of
     await expect(page.getByText("該当する予約はありません")).toBeVisible();
   }
 
-  const answers = seen.join("\n");
+  const answers = (await Promise.all(seen)).join("\n");
   for (const words of Object.values(secret)) expect(answers).not.toContain(words);
 });
 

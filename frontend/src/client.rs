@@ -1,7 +1,7 @@
 //! The typed client of the API: JSON in, JSON out, problems as values.
 //!
 //! A request that meets an ended access token renews it once and is repeated; when the whole session has ended, the
-//! request waits until the password was typed again (see `components::relogin`) and is repeated then, so that
+//! request waits until the password was typed again (see `shell::relogin`) and is repeated then, so that
 //! nothing typed is lost.
 
 use crate::failure::Failure;

@@ -1,5 +1,7 @@
 //! What was typed and not yet sent, kept while one visits other pages, and in the tab's session storage, so that a
 //! reload loses nothing. It is personal data: it goes with the tab, with the log-out, and when somebody else logs in.
+//!
+//! The browser may refuse the storage: then a reload loses the drafts, nothing else (gloo-storage would panic).
 
 use leptos::prelude::*;
 use serde::Serialize;

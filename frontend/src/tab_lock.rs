@@ -1,4 +1,4 @@
-//! One tab at a time: the browser's Web Locks.
+//! One tab at a time: the browser's Web Locks. By hand: web-sys and leptos-use have them behind an unstable switch.
 
 use futures_channel::oneshot;
 use js_sys::{Function, Promise, Reflect};

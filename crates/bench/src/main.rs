@@ -13,7 +13,6 @@ use anyhow::{Context, Result, ensure};
 use client::{Client, Latencies, rate, run_clients};
 use madoguchi_domain as domain;
 use std::hint::black_box;
-use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// Concurrent callers, over HTTP and in pgbench.
@@ -41,7 +40,6 @@ fn main() -> Result<()> {
     grid(&server, &database, &mut report)?;
     report.line("expansion", format!("{:.1} million slots/s", expansion()? / 1e6));
     report.line("server memory", format!("{} MiB idle, {} MiB at the end", idle / 1024, server.memory_kib()? / 1024));
-    report.line("SPA, brotli", spa_bytes()?);
     report.oversold(&database)?;
     println!("\n{}", report.0.join("\n"));
     Ok(())
@@ -156,22 +154,6 @@ fn expansion() -> Result<f64> {
         slots += u64::from(black_box(expansion).totals.slots);
     }
     Ok(slots as f64 / start.elapsed().as_secs_f64())
-}
-
-/// What a browser loads the first time, as it travels.
-fn spa_bytes() -> Result<String> {
-    let dist = Path::new("frontend/dist");
-    if !dist.is_dir() {
-        return Ok("not built; run `cargo xtask build` first".to_owned());
-    }
-    let mut bytes = 0;
-    for entry in std::fs::read_dir(dist)? {
-        let entry = entry?;
-        if entry.path().extension().is_some_and(|e| e == "br") {
-            bytes += entry.metadata()?.len();
-        }
-    }
-    Ok(format!("{:.0} kB", bytes as f64 / 1000.0))
 }
 
 fn median(values: &mut [f64]) -> f64 {

@@ -12,6 +12,7 @@ mod bench;
 mod debian;
 mod fingerprint;
 mod http;
+mod imports;
 mod postgres;
 mod process;
 mod server;
@@ -37,8 +38,9 @@ cargo xtask <command>
         --debug builds it quickly instead, as `run` and `test` do.
   spec
         Write api-spec/openapi.json from the server's own description.
-  bench [arguments]
-        The benchmark, in a release build on a private PostgreSQL with fsync on.
+  bench [server|screens]
+        The benchmark, optimised: the server on a private PostgreSQL with fsync on, and the screens in Chromium on a
+        slow machine behind a slow line.
   postgres -- COMMAND…
         Run COMMAND with MADOGUCHI_TEST_DATABASE_URL set to a private PostgreSQL with fsync on.
 

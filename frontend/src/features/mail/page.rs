@@ -15,12 +15,12 @@ use crate::i18n::{tr, use_i18n};
 use crate::load::{Load, use_load};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+use leptos_use::use_interval_fn;
 use madoguchi_contract::outbox::OutboxMailText;
 use madoguchi_contract::problem::ProblemType;
-use std::time::Duration;
 
-/// From sending a mail again to reading how that went.
-const AGAIN: Duration = Duration::from_secs(3);
+/// Milliseconds between two readings, after a mail was sent again.
+const AGAIN: u64 = 3_000;
 
 /// The page.
 #[component]
@@ -31,23 +31,36 @@ pub(crate) fn OutboxMailPage() -> impl IntoView {
         move || params.with(|params| params.get("id")),
         |client, id| client.send::<OutboxMailText>(Call::get(format!("/outbox/{}", encoded(&id)))),
     );
+    // Sent again, it is read until how that went is among its attempts: a mail server may take its time.
+    let awaited = RwSignal::new(None::<usize>);
+    use_interval_fn(
+        move || {
+            let tried = load.value.with_untracked(|mail| mail.as_ref().map_or(0, |mail| mail.tries.len()));
+            match awaited.get_untracked() {
+                Some(before) if before < tried => awaited.set(None),
+                Some(_) => load.reload(),
+                None => {}
+            }
+        },
+        AGAIN,
+    );
     view! {
         <Frame title=Signal::derive(move || i18n.t().outbox.mail_title.to_owned())
             crumbs=vec![(Signal::derive(move || i18n.t().outbox.title.to_owned()), "/outbox")]>
             <Loaded load lines=10 let:mail>
-                <Sheet mail load />
+                <Sheet mail load awaited />
             </Loaded>
         </Frame>
     }
 }
 
 #[component]
-fn Sheet(mail: OutboxMailText, load: Load<OutboxMailText>) -> impl IntoView {
+fn Sheet(mail: OutboxMailText, load: Load<OutboxMailText>, awaited: RwSignal<Option<usize>>) -> impl IntoView {
     let i18n = use_i18n();
     let OutboxMailText { mail, body, tries } = mail;
     let link = rows::link(&body).map(str::to_owned);
     let retry = rows::may_retry(&mail).then(|| mail.id.clone());
-    let tries_empty = tries.is_empty();
+    let tried = tries.len();
     let (mail, shown) = (StoredValue::new(mail), body.clone());
     let badge = move || mail.with_value(|mail| rows::status(mail, i18n.t()));
     let facts = Signal::derive(move || mail.with_value(|mail| rows::facts(mail, i18n.t())));
@@ -58,7 +71,7 @@ fn Sheet(mail: OutboxMailText, load: Load<OutboxMailText>) -> impl IntoView {
         };
         tries.iter().map(step).collect_view()
     };
-    let untried = tries_empty.then(|| view! { <p>{tr(|t| t.outbox.no_tries)}</p> });
+    let untried = (tried == 0).then(|| view! { <p>{tr(|t| t.outbox.no_tries)}</p> });
     view! {
         <div class="columns">
             <section class="card">
@@ -73,7 +86,7 @@ fn Sheet(mail: OutboxMailText, load: Load<OutboxMailText>) -> impl IntoView {
                 <section class="card">
                     <p><span class=move || badge().tone.map(crate::components::list::row::Tone::badge)>{move || badge().text}</span></p>
                     <Facts facts />
-                    {retry.map(|id| view! { <Retry id load /> })}
+                    {retry.map(|id| view! { <Retry id load tried awaited /> })}
                 </section>
                 <section class="card">
                     <h2>{tr(|t| t.outbox.tries)}</h2>
@@ -87,7 +100,14 @@ fn Sheet(mail: OutboxMailText, load: Load<OutboxMailText>) -> impl IntoView {
 
 /// Sends a mail again that was given up, or waits after a failed attempt.
 #[component]
-fn Retry(id: String, load: Load<OutboxMailText>) -> impl IntoView {
+fn Retry(
+    id: String,
+    load: Load<OutboxMailText>,
+    /// Attempts so far.
+    tried: usize,
+    /// How many attempts there were when it was sent again, until there is one more.
+    awaited: RwSignal<Option<usize>>,
+) -> impl IntoView {
     let (i18n, status, change, key) = (use_i18n(), use_status(), use_change(), IdempotencyKey::new());
     let retry = Callback::new(move |()| {
         let call = Call::act(format!("/outbox/{}/retry", encoded(&id))).idempotency_key(key.of(&id));
@@ -98,8 +118,7 @@ fn Retry(id: String, load: Load<OutboxMailText>) -> impl IntoView {
                     status.say(Tone::Success, i18n.t_untracked().outbox.retried);
                     // The answer may be kept, so the fresh link is not in it: it is read anew.
                     load.reload();
-                    // A mail server takes it or refuses it soon.
-                    set_timeout(move || load.reload(), AGAIN);
+                    awaited.try_set(Some(tried));
                 }
                 // Sent or withdrawn meanwhile, its account suspended: the page shows how it is now.
                 Err(failure)

@@ -8,12 +8,12 @@ use crate::format::dates::long_date_of;
 use crate::i18n::{tr, use_i18n};
 use crate::load::use_load;
 use leptos::prelude::*;
+use leptos_use::use_interval_fn;
 use madoguchi_contract::applications::IssuanceRound;
 use madoguchi_contract::sessions::Me;
-use std::time::Duration;
 
-/// Between two readings.
-const AGAIN: Duration = Duration::from_secs(30);
+/// Milliseconds between two readings.
+const AGAIN: u64 = 30_000;
 
 /// The round of now.
 #[component]
@@ -28,9 +28,7 @@ pub(crate) fn RoundNow() -> impl IntoView {
             Ok((round, me.now))
         },
     );
-    if let Ok(timer) = set_interval_with_handle(move || load.reload(), AGAIN) {
-        on_cleanup(move || timer.clear());
-    }
+    use_interval_fn(move || load.reload(), AGAIN);
     view! {
         <section class="round-now" aria-label=tr(|t| t.applications.round_now)>
             <Loaded load lines=2 let:read>
