@@ -58,6 +58,8 @@ export class BookingPage {
   readonly cancel: Locator;
   readonly cancelDialog: Locator;
   readonly cancelReason: Locator;
+  readonly ownReason: Locator;
+  readonly keep: Locator;
   readonly cancelSubmit: Locator;
   readonly history: Locator;
 
@@ -66,7 +68,9 @@ export class BookingPage {
     this.change = this.sheet.getByRole("link", { name: exactly("変更") });
     this.cancel = button(this.sheet, "取消");
     this.cancelDialog = page.getByRole("dialog", { name: exactly("予約を取り消しますか") });
-    this.cancelReason = textbox(this.cancelDialog, "取消の理由");
+    this.cancelReason = choice(this.cancelDialog, "取消の理由");
+    this.ownReason = textbox(this.cancelDialog, "その他の理由");
+    this.keep = button(this.cancelDialog, "取り消さない");
     this.cancelSubmit = button(this.cancelDialog, "予約を取り消す");
     this.history = page.getByRole("main").getByRole("list").filter({ hasText: "操作者:" });
   }

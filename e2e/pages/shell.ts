@@ -11,6 +11,8 @@ export class Shell {
   readonly tabs: Locator;
   readonly account: Locator;
   readonly relogin: Locator;
+  /** What stands there when the screens have stopped. */
+  readonly crashed: Locator;
   readonly #page: Page;
 
   constructor(page: Page) {
@@ -23,6 +25,7 @@ export class Shell {
     this.tabs = page.getByRole("navigation", { name: /^(主なメニュー|Main menu)$/ });
     this.account = page.getByRole("button", { name: /^(アカウント|Account):/ });
     this.relogin = page.getByRole("dialog", { name: /^(もう一度パスワードを入力してください|Please type your password again)$/ });
+    this.crashed = page.getByRole("alertdialog", { name: /画面が動かなくなりました/ });
   }
 
   /** The heading of the page one is on. */

@@ -205,7 +205,7 @@ test("from the opening hours of the notice to a booked, moved and cancelled call
     await expect(booking.cancelReason).toBeFocused();
     await booking.cancelSubmit.click();
     await expect(booking.cancelDialog).toContainText("取消の理由を入力してください");
-    await booking.cancelReason.fill("体調不良");
+    await booking.cancelReason.selectOption("体調不良");
     await booking.cancelSubmit.click();
     await expect(shell.status).toContainText(`予約 ${reference} を取り消しました。`);
     await expect(booking.sheet).toContainText("取消済み");

@@ -103,6 +103,11 @@ fn row(scene: &Scene, number: u64, method: &str, path: &str) -> Option<Row> {
         "GET /bookings/{id}" => {
             leaves(agent(&format!("/bookings/{}", booked(scene, number).id)), "booking.read", "call")
         }
+        "PATCH /bookings/{id}" => {
+            let path = format!("/bookings/{}", booked(scene, number).id);
+            let body = json!({"recipient": {"name": "訂正 花子"}});
+            leaves(agent(&path).if_match("*").json(&body), "booking.corrected", "call")
+        }
         "GET /bookings/{id}/history" => {
             let path = format!("/bookings/{}/history", booked(scene, number).id);
             leaves(agent(&path), "booking.history_read", "call")

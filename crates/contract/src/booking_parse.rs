@@ -1,7 +1,9 @@
 //! Booking requests into domain types, with every field error collected.
 
 use crate::Lang;
-use crate::bookings::{Booker, BookingRequest, CancelRequest, Coupon, MoveRequest, PreviousDose, Recipient};
+use crate::bookings::{
+    Booker, BookingPatch, BookingRequest, CancelRequest, Coupon, MoveRequest, PreviousDose, Recipient,
+};
 use crate::fields::{self, Collector, FieldCode};
 use crate::problem::FieldError;
 use chrono::NaiveDate;
@@ -56,6 +58,19 @@ pub struct ParsedBooking {
     pub booker: ParsedBooker,
     /// Who comes.
     pub recipient: ParsedRecipient,
+}
+
+/// Names and phone as they should have been; `None` stays as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParsedCorrection {
+    /// Kana name of the caller.
+    pub booker_name_kana: Option<KanaName>,
+    /// Phone of the caller.
+    pub booker_phone: Option<Phone>,
+    /// Name of the recipient.
+    pub recipient_name: Option<PersonName>,
+    /// Kana name of the recipient.
+    pub recipient_name_kana: Option<KanaName>,
 }
 
 /// The highest dose number the API takes.
@@ -143,6 +158,33 @@ impl Coupon {
         let number = errors.take(&number_at, CouponNumber::parse(&self.number).map_err(|_| FieldCode::CouponFormat));
         Some(domain::Coupon { municipality: municipality?, number: number? })
     }
+}
+
+impl BookingPatch {
+    /// The correction; each field is checked as in a booking.
+    ///
+    /// # Errors
+    /// One entry for each field in error.
+    pub fn parse(&self, lang: Lang) -> Result<ParsedCorrection, Vec<FieldError>> {
+        let mut errors = Collector::new(lang);
+        let Self { booker, recipient } = self;
+        let parsed = ParsedCorrection {
+            booker_name_kana: given(&booker.name_kana, kana_name, "/booker/name_kana", &mut errors),
+            booker_phone: given(&booker.phone, phone, "/booker/phone", &mut errors),
+            recipient_name: given(&recipient.name, person_name, "/recipient/name", &mut errors),
+            recipient_name_kana: given(&recipient.name_kana, kana_name, "/recipient/name_kana", &mut errors),
+        };
+        errors.finish(Some(parsed))
+    }
+}
+
+fn given<T>(
+    value: &Option<String>,
+    check: fn(&str) -> Result<T, FieldCode>,
+    pointer: &str,
+    errors: &mut Collector,
+) -> Option<T> {
+    value.as_deref().and_then(|value| errors.take(pointer, check(value)))
 }
 
 impl MoveRequest {

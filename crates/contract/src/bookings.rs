@@ -72,6 +72,7 @@ pub struct Recipient {
 }
 
 redacted_debug!(Booker, Coupon, Recipient, RecipientLookupRequest, BookingSearchRequest, BookingExportRequest);
+redacted_debug!(BookerPatch, RecipientPatch);
 
 /// `POST /bookings`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,6 +85,48 @@ pub struct BookingRequest {
     pub booker: Booker,
     /// The person to be vaccinated.
     pub recipient: Recipient,
+}
+
+/// `PATCH /bookings/{id}`: what was misheard. What is left out stays as it is. Who is vaccinated, when and where cannot be
+/// corrected: that is another booking, or a move.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct BookingPatch {
+    /// The person on the phone.
+    pub booker: BookerPatch,
+    /// The person to be vaccinated.
+    pub recipient: RecipientPatch,
+}
+
+/// What can be corrected of the person on the phone.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct BookerPatch {
+    /// As in a booking.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100, example = "ヤマダ ハナコ"))]
+    pub name_kana: Option<String>,
+    /// As in a booking.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 30, example = "0451234567"))]
+    pub phone: Option<String>,
+}
+
+/// What can be corrected of the person to be vaccinated.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct RecipientPatch {
+    /// As in a booking.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100, example = "山田 太郎"))]
+    pub name: Option<String>,
+    /// As in a booking.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100, example = "ヤマダ タロウ"))]
+    pub name_kana: Option<String>,
 }
 
 /// `POST /bookings/{id}/move`.
@@ -182,17 +225,17 @@ pub struct BookingEvent {
     /// When (RFC 3339).
     #[cfg_attr(feature = "openapi", schema(format = DateTime))]
     pub at: String,
-    /// `booked`, `moved` or `cancelled`.
+    /// `booked`, `moved`, `corrected` (names or phone) or `cancelled`.
     #[cfg_attr(feature = "openapi", schema(example = "moved"))]
     pub kind: String,
     /// Log-in id of who did it.
     #[cfg_attr(feature = "openapi", schema(example = "agent01"))]
     pub by: String,
-    /// The reason given; null for `booked`.
+    /// The reason given; null for `booked` and `corrected`.
     pub reason: Option<String>,
-    /// The slot before; null for `booked`.
+    /// The slot before; null for `booked` and `corrected`.
     pub from_slot: Option<BookedSlot>,
-    /// The slot after; null for `cancelled`.
+    /// The slot after; null for `cancelled` and `corrected`.
     pub to_slot: Option<BookedSlot>,
 }
 

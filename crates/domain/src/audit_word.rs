@@ -2,7 +2,7 @@
 //! each of them.
 
 /// What was done.
-pub const AUDIT_ACTIONS: [&str; 57] = [
+pub const AUDIT_ACTIONS: [&str; 58] = [
     "session.opened",
     "session.refused",
     "session.ended",
@@ -20,6 +20,7 @@ pub const AUDIT_ACTIONS: [&str; 57] = [
     "password_link.asked",
     "booking.created",
     "booking.moved",
+    "booking.corrected",
     "booking.cancelled",
     "booking.read",
     "booking.history_read",

@@ -1,4 +1,4 @@
-//! Moving and cancelling. Whoever changes a booking holds its person's lock, so that the booking that was read is the
+//! Moving, correcting and cancelling. Whoever changes a booking holds its person's lock, so that the booking that was read is the
 //! booking that is changed. Slots are locked by id, then the booking is written.
 
 use crate::booking::{Standing, booked_slot, standing};
@@ -10,7 +10,7 @@ use crate::slots::{self, Slot, VenueName, minute};
 use crate::{AnyConnection, StoreError};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use madoguchi_domain::{BirthDate, Candidate, Refusal, Scope, booking_rules};
+use madoguchi_domain::{BirthDate, Candidate, KanaName, PersonName, Phone, Refusal, Scope, booking_rules};
 
 /// A change to a booking.
 #[derive(Debug, Clone)]
@@ -19,8 +19,8 @@ pub struct Change {
     pub booking_id: i64,
     /// The version the client has seen; `None` for any.
     pub version: Option<i32>,
-    /// Why.
-    pub reason: String,
+    /// Why; a correction needs no reason.
+    pub reason: Option<String>,
     /// The instant, UTC.
     pub at: NaiveDateTime,
 }
@@ -53,6 +53,28 @@ pub enum MoveOutcome {
     SlotFull,
     /// Rules refuse.
     Refused(Vec<Refusal>),
+}
+
+/// Names and phone as they should have been; `None` stays as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// Kana name of the caller.
+    pub booker_name_kana: Option<KanaName>,
+    /// Phone of the caller.
+    pub booker_phone: Option<Phone>,
+    /// Name of the recipient.
+    pub recipient_name: Option<PersonName>,
+    /// Kana name of the recipient.
+    pub recipient_name_kana: Option<KanaName>,
+}
+
+/// How a correction ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CorrectOutcome {
+    /// It stands.
+    Corrected(Box<Booking>),
+    /// The booking cannot be changed.
+    Unchanged(Unchanged),
 }
 
 /// How a cancellation ended.
@@ -100,12 +122,48 @@ pub fn move_to(
     }
     give_back(conn, old_slot)?;
     write_slot(conn, &booking, &slot, &venue, change.at)?;
-    write_event(conn, change, scope.account_id(), "moved", old_slot, Some(slot.id))?;
+    write_event(conn, change, scope.account_id(), "moved", [Some(old_slot), Some(slot.id)])?;
     booking.slot = booked_slot(&slot, &venue);
     booking.municipality_code = venue.municipality_code;
     booking.version += 1;
     booking.updated_at = change.at;
     Ok(MoveOutcome::Moved(Box::new(booking)))
+}
+
+/// Corrects names and phone, with all that they are found by.
+///
+/// # Errors
+/// When the database fails.
+pub fn correct(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    change: &Change,
+    correction: &Correction,
+) -> Result<CorrectOutcome, StoreError> {
+    let booking = match changeable(conn, scope, change)? {
+        Ok(booking) => booking,
+        Err(unchanged) => return Ok(CorrectOutcome::Unchanged(unchanged)),
+    };
+    let Correction { booker_name_kana, booker_phone, recipient_name, recipient_name_kana } = correction;
+    // A column whose value is None is left as it is.
+    diesel::update(booking::table.find(booking.id))
+        .set((
+            booker_name_kana.as_ref().map(|name| booking::booker_name_kana.eq(name.as_str())),
+            booker_name_kana.as_ref().map(|name| booking::booker_kana_key.eq(name.search_key())),
+            booker_phone.as_ref().map(|phone| booking::booker_phone.eq(phone.as_str())),
+            booker_phone.as_ref().map(|phone| booking::booker_phone_last_four.eq(phone.last_four())),
+            recipient_name.as_ref().map(|name| booking::recipient_name.eq(name.as_str())),
+            recipient_name.as_ref().map(|name| booking::recipient_name_key.eq(name.text_key())),
+            recipient_name_kana.as_ref().map(|name| booking::recipient_name_kana.eq(name.as_str())),
+            recipient_name_kana.as_ref().map(|name| booking::recipient_kana_key.eq(name.search_key())),
+            booking::version.eq(booking.version + 1),
+            booking::updated_at.eq(change.at),
+        ))
+        .execute(conn)?;
+    write_event(conn, change, scope.account_id(), "corrected", [None, None])?;
+    let corrected = bookings::find(conn, scope, booking.id)?;
+    let corrected = corrected.ok_or_else(|| StoreError::Corrupt(format!("booking {} is gone", booking.id)))?;
+    Ok(CorrectOutcome::Corrected(Box::new(corrected)))
 }
 
 /// Cancels a booking; its place is free as soon as the transaction ends.
@@ -125,7 +183,7 @@ pub fn cancel(conn: &mut AnyConnection, scope: &Scope, change: &Change) -> Resul
             booking::updated_at.eq(change.at),
         ))
         .execute(conn)?;
-    write_event(conn, change, scope.account_id(), "cancelled", booking.slot.id, None)?;
+    write_event(conn, change, scope.account_id(), "cancelled", [Some(booking.slot.id), None])?;
     booking.status = "cancelled".into();
     booking.version += 1;
     booking.updated_at = change.at;
@@ -232,8 +290,7 @@ fn write_event(
     change: &Change,
     account_id: i64,
     kind: &str,
-    from_slot: i64,
-    to_slot: Option<i64>,
+    [from_slot, to_slot]: [Option<i64>; 2],
 ) -> Result<(), StoreError> {
     diesel::insert_into(booking_event::table)
         .values((

@@ -228,7 +228,7 @@ pub fn find_all(conn: &mut AnyConnection, scope: &Scope, ids: &[i64]) -> Result<
 pub struct Event {
     /// When, UTC.
     pub at: NaiveDateTime,
-    /// `booked`, `moved` or `cancelled`.
+    /// `booked`, `moved`, `corrected` or `cancelled`.
     pub kind: String,
     /// Log-in id of who did it.
     pub by: String,

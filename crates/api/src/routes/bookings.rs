@@ -1,4 +1,4 @@
-//! Bookings: book, read, move, cancel. Lists are in [`super::booking_list`].
+//! Bookings: book, read, move, correct, cancel. Lists are in [`super::booking_list`].
 
 use super::booking_wire::{
     booking, event, new_booking, not_booked, owner, rule_refused, slot_not_found, unchanged, version,
@@ -11,16 +11,16 @@ use crate::idempotent::{Answer, KEPT, idempotent_look};
 use crate::look_up_quota::LookUpQuota;
 use crate::state::AppState;
 use actix_web::http::header;
-use actix_web::{HttpResponse, get, post, web};
+use actix_web::{HttpResponse, get, patch, post, web};
 use madoguchi_contract::bookings::{
-    Booking, BookingEvent, BookingRequest, CancelRequest, ExistingBooking, MoveRequest,
+    Booking, BookingEvent, BookingPatch, BookingRequest, CancelRequest, ExistingBooking, MoveRequest,
 };
 use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::page::Page;
 use madoguchi_contract::problem::Problem;
 use madoguchi_domain::{LookPurpose, Permission};
 use madoguchi_store::booking::{self as store, BookOutcome};
-use madoguchi_store::booking_change::{self, CancelOutcome, Change, MoveOutcome};
+use madoguchi_store::booking_change::{self, CancelOutcome, Change, CorrectOutcome, Correction, MoveOutcome};
 use madoguchi_store::{audit, bookings, idempotency};
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -30,6 +30,7 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
         .service(get_booking)
         .service(get_booking_history)
         .service(move_booking)
+        .service(update_booking)
         .service(cancel_booking);
 }
 
@@ -154,7 +155,7 @@ async fn get_booking(caller: Caller, state: web::Data<AppState>, id: Id) -> Resu
     Ok(HttpResponse::Ok().insert_header((header::ETAG, etag(stored.version))).json(booking(stored)))
 }
 
-/// What happened to a booking: booked, moved, cancelled; when, by whom, why. The oldest first, all on one page. Reading it is written
+/// What happened to a booking: booked, moved, corrected, cancelled; when, by whom, why. The oldest first, all on one page. Reading it is written
 /// down in the audit.
 #[utoipa::path(
     tag = "bookings", security(("bearer" = [])), params(("id" = String, Path, description = "Id of the booking")),
@@ -217,7 +218,7 @@ async fn move_booking(
     caller.require(Permission::Book)?;
     let (clock, lang) = (state.clock, caller.lang());
     let (slot_id, reason) = body.value.parse(lang)?;
-    let change = Change { booking_id: id.0, version: version(if_match), reason, at: clock.instant() };
+    let change = Change { booking_id: id.0, version: version(if_match), reason: Some(reason), at: clock.instant() };
     let by = caller.clone();
     idempotent_look(&state, &caller, &key, &body.digest, LookPurpose::Call, move |conn| {
         let moved = match booking_change::move_to(conn, by.scope(), &change, slot_id, clock.civil())? {
@@ -235,6 +236,57 @@ async fn move_booking(
         Ok(Answer::ok(&booking(moved))?.with_etag(tag))
     })
     .await
+}
+
+/// Corrects the names and the phone number of a booking: what is left out stays as it is. The history says who corrected and when, not
+/// what stood there before.
+#[utoipa::path(
+    tag = "bookings", security(("bearer" = [])),
+    params(
+        ("id" = String, Path, description = "Id of the booking"),
+        ("If-Match" = String, Header, description = "The `etag` you read"),
+    ),
+    request_body(content = BookingPatch, example = json!({"booker": {"phone": "0451234568"}, "recipient": {"name_kana": "ヤマダ タロウ"}})),
+    responses(
+        (status = 200, description = "The booking as it is now", body = Booking, headers(("ETag" = String, description = "Its version"))),
+        (status = 403, description = "The role may not book", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Unknown, or not yours", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "`booking-not-live`: it is cancelled", body = Problem, content_type = "application/problem+json"),
+        (status = 412, description = "Someone changed it in the meantime", body = Problem, content_type = "application/problem+json"),
+        (status = 428, description = "If-Match is missing", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[patch("/bookings/{id}")]
+async fn update_booking(
+    caller: Caller,
+    state: web::Data<AppState>,
+    id: Id,
+    if_match: IfMatch,
+    body: Body<BookingPatch>,
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Permission::Book)?;
+    let clock = state.clock;
+    let parsed = body.value.parse(caller.lang())?;
+    let correction = Correction {
+        booker_name_kana: parsed.booker_name_kana,
+        booker_phone: parsed.booker_phone,
+        recipient_name: parsed.recipient_name,
+        recipient_name_kana: parsed.recipient_name_kana,
+    };
+    let change = Change { booking_id: id.0, version: version(if_match), reason: None, at: clock.instant() };
+    let stored = state
+        .store
+        .write(move |conn| {
+            let corrected = match booking_change::correct(conn, caller.scope(), &change, &correction)? {
+                CorrectOutcome::Corrected(stored) => *stored,
+                CorrectOutcome::Unchanged(why) => return Err(unchanged(&why)),
+            };
+            let event = caller.event(clock, "booking.corrected", ("booking", &corrected.id), Some(&owner(&corrected)?));
+            audit::append(conn, &event.seen_for(LookPurpose::Call))?;
+            Ok::<_, ApiError>(corrected)
+        })
+        .await?;
+    Ok(HttpResponse::Ok().insert_header((header::ETAG, etag(stored.version))).json(booking(stored)))
 }
 
 /// Cancels a booking; its place is free at once.
@@ -270,7 +322,7 @@ async fn cancel_booking(
     caller.require(Permission::Book)?;
     let (clock, lang) = (state.clock, caller.lang());
     let reason = body.value.parse(lang)?;
-    let change = Change { booking_id: id.0, version: version(if_match), reason, at: clock.instant() };
+    let change = Change { booking_id: id.0, version: version(if_match), reason: Some(reason), at: clock.instant() };
     let by = caller.clone();
     idempotent_look(&state, &caller, &key, &body.digest, LookPurpose::Call, move |conn| {
         let cancelled = match booking_change::cancel(conn, by.scope(), &change)? {

@@ -74,5 +74,5 @@ impl World {
 }
 
 pub fn change(booking: &Booking) -> Change {
-    Change { booking_id: booking.id, version: Some(booking.version), reason: "本人の都合".into(), at: now() }
+    Change { booking_id: booking.id, version: Some(booking.version), reason: Some("本人の都合".into()), at: now() }
 }

@@ -108,7 +108,8 @@ fn Retry(
     /// How many attempts there were when it was sent again, until there is one more.
     awaited: RwSignal<Option<usize>>,
 ) -> impl IntoView {
-    let (i18n, status, change, key) = (use_i18n(), use_status(), use_change(), IdempotencyKey::new());
+    let (i18n, status, change, key) =
+        (use_i18n(), use_status(), use_change().named(|t| t.outbox.retry), IdempotencyKey::new());
     let retry = Callback::new(move |()| {
         let call = Call::act(format!("/outbox/{}/retry", encoded(&id))).idempotency_key(key.of(&id));
         change.send(call, move |outcome: Result<OutboxMailText, &Failure>| {
