@@ -56,6 +56,11 @@ impl Call {
         Self::new(Method::DELETE, path)
     }
 
+    /// Whether it changes something, as opposed to reading.
+    pub(crate) fn changes(&self) -> bool {
+        self.method != Method::GET
+    }
+
     /// The version that is to be changed.
     #[must_use]
     pub(crate) fn if_match(mut self, etag: impl Into<String>) -> Self {

@@ -5,6 +5,7 @@ pub(crate) mod dialog;
 pub(crate) mod facts;
 pub(crate) mod failure;
 pub(crate) mod form;
+pub(crate) mod keys;
 pub(crate) mod list;
 pub(crate) mod not_found;
 pub(crate) mod page;

@@ -10,6 +10,8 @@ pub(crate) enum Tone {
     Success,
     /// To know.
     Info,
+    /// It did not work.
+    Warning,
 }
 
 /// The status line.
@@ -59,7 +61,11 @@ pub(crate) fn StatusLine(status: Status) -> impl IntoView {
             {move || {
                 line.get()
                     .map(|(tone, text, _)| {
-                        let class = if tone == Tone::Success { "notice notice-success" } else { "notice notice-info" };
+                        let class = match tone {
+                            Tone::Success => "notice notice-success",
+                            Tone::Info => "notice notice-info",
+                            Tone::Warning => "notice notice-warning",
+                        };
                         view! {
                             <div class=class>
                                 <p>{text}</p>

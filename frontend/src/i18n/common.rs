@@ -51,6 +51,17 @@ pub(crate) struct Texts {
     pub(crate) booked: &'static str,
     pub(crate) cancelled: &'static str,
     pub(crate) dose: fn(i64) -> String,
+    /// A change that has no better name.
+    pub(crate) your_change: &'static str,
+    /// A change whose page is gone, by its name: it was made.
+    pub(crate) late_done: fn(&str) -> String,
+    /// A change whose page is gone: its name, and why it was not made.
+    pub(crate) late_not_done: fn(&str, &str) -> String,
+    /// A change whose dialog is closed: its name, and why it was not made.
+    pub(crate) not_done: fn(&str, &str) -> String,
+    /// The last of the usual reasons.
+    pub(crate) other_reason: &'static str,
+    pub(crate) own_reason: &'static str,
 }
 
 /// Japanese.
@@ -104,6 +115,12 @@ pub(crate) static JA: Texts = Texts {
     booked: "予約済み",
     cancelled: "取消済み",
     dose: |dose| format!("{dose}回目"),
+    your_change: "変更",
+    late_done: |name| format!("前の画面の「{name}」は完了しました。"),
+    late_not_done: |name, why| format!("前の画面の「{name}」は完了していません: {why}"),
+    not_done: |name, why| format!("「{name}」は完了していません: {why}"),
+    other_reason: "その他(理由を入力)",
+    own_reason: "その他の理由",
 };
 
 /// English.
@@ -165,4 +182,10 @@ pub(crate) static EN: Texts = Texts {
         3 => "3rd dose".to_owned(),
         _ => format!("{dose}th dose"),
     },
+    your_change: "Your change",
+    late_done: |name| format!("On the page you left: “{name}” is done."),
+    late_not_done: |name, why| format!("On the page you left: “{name}” is not done. {why}"),
+    not_done: |name, why| format!("“{name}” is not done. {why}"),
+    other_reason: "Another reason",
+    own_reason: "The reason",
 };

@@ -156,7 +156,9 @@ fn Account() -> impl IntoView {
                     find.forget();
                     navigate("/login", NavigateOptions::default());
                 }
-                Err(reason) => failure.set(Some(reason)),
+                Err(reason) => {
+                    failure.try_set(Some(reason));
+                }
             }
         });
     });

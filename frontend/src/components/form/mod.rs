@@ -8,4 +8,5 @@ pub(crate) mod errors;
 pub(crate) mod field;
 pub(crate) mod password;
 pub(crate) mod pointers;
+pub(crate) mod reason_field;
 pub(crate) mod send_form;

@@ -1,6 +1,7 @@
 //! The frame of a form that sends one change: the errors on top, the failure and the button below.
 
 use crate::change::Change;
+use crate::components::dialog::{DialogActions, use_dialog};
 use crate::components::form::buttons::SubmitButton;
 use crate::components::form::errors::{ErrorSummary, FormErrors};
 use crate::components::states::FailureBox;
@@ -18,9 +19,12 @@ pub(crate) fn SendForm(
     label: fn(&'static Texts) -> &'static str,
     #[prop(default = |t| t.common.saving)] busy_label: fn(&'static Texts) -> &'static str,
     #[prop(default = "button-primary")] class: &'static str,
-    /// Beside the button.
+    /// Beside the button, on a page.
     #[prop(optional, into)]
     beside: ViewFn,
+    /// In a dialog: the words of the button that changes nothing.
+    #[prop(default = |t| t.common.cancel)]
+    keep: fn(&'static Texts) -> &'static str,
     children: Children,
 ) -> impl IntoView {
     Effect::new(move |_| {
@@ -31,6 +35,12 @@ pub(crate) fn SendForm(
             errors.show(wrong);
         }
     });
+    let submit = move || view! { <SubmitButton label=tr(label) busy=change.busy busy_label=tr(busy_label) class /> };
+    let buttons = if use_dialog().is_some() {
+        view! { <DialogActions keep>{submit()}</DialogActions> }.into_any()
+    } else {
+        view! { <div class="actions">{submit()} {move || beside.run()}</div> }.into_any()
+    };
     view! {
         <form novalidate on:submit=move |event: ev::SubmitEvent| {
             event.prevent_default();
@@ -39,10 +49,7 @@ pub(crate) fn SendForm(
             <ErrorSummary />
             {children()}
             <FailureBox failure=change.beside_fields() on_retry=on_send />
-            <div class="actions">
-                <SubmitButton label=tr(label) busy=change.busy busy_label=tr(busy_label) class />
-                {move || beside.run()}
-            </div>
+            {buttons}
         </form>
     }
 }

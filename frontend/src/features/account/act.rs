@@ -4,7 +4,7 @@ use crate::change::use_change;
 use crate::client::{Call, IdempotencyKey};
 use crate::components::dialog::Dialog;
 use crate::components::form::errors::{FormErrors, focus_id, focus_soon};
-use crate::components::form::field::TextField;
+use crate::components::form::reason_field::ReasonField;
 use crate::components::form::send_form::SendForm;
 use crate::components::status::{Tone, use_status};
 use crate::failure::Failure;
@@ -28,16 +28,16 @@ pub(crate) fn ActDialog(
     let title = TextProp::from(move || (chosen.get().label())(i18n.t()));
     view! {
         <Dialog open title id="account-act">
-            <Form open act=chosen.get_untracked() account load />
+            {move || view! { <Form open act=chosen.get() account load /> }}
         </Dialog>
     }
 }
 
 #[component]
 fn Form(open: RwSignal<bool>, act: Act, account: StoredValue<Account>, load: Load<Account>) -> impl IntoView {
-    let (i18n, status, change, errors) = (use_i18n(), use_status(), use_change(), FormErrors::provide());
+    let (i18n, status, change, errors) =
+        (use_i18n(), use_status(), use_change().named(act.label()), FormErrors::provide());
     let (key, why) = (IdempotencyKey::new(), RwSignal::new(String::new()));
-    focus_soon("f-reason");
     let send = Callback::new(move |()| {
         let request = AccountStatusRequest { reason: why.get_untracked() };
         if let Err(code) = reason(&request.reason) {
@@ -67,27 +67,11 @@ fn Form(open: RwSignal<bool>, act: Act, account: StoredValue<Account>, load: Loa
         });
     });
     let lead = move || account.with_value(|a| (act.words(i18n.t()).lead)(&a.login_id, &a.display_name));
-    let quick = move || {
-        let button = |words: &&'static str| {
-            let words = *words;
-            view! {
-                <button type="button" class="button button-outline button-small" on:click=move |_| {
-                    why.set(words.to_owned());
-                    errors.clear();
-                }>{words}</button>
-            }
-        };
-        act.words(i18n.t()).reasons.iter().map(button).collect_view()
-    };
     let class = if act.cuts_off() { "button-danger" } else { "button-primary" };
     view! {
         <p>{lead}</p>
-        <SendForm change errors on_send=send label=act.label() class
-            beside=move || view! {
-                <button type="button" class="button button-outline" on:click=move |_| open.set(false)>{tr(|t| t.common.cancel)}</button>
-            }>
-            <TextField pointer="/reason" label=tr(|t| t.accounts.reason) hint=tr(|t| t.accounts.reason_hint) value=why required=true maxlength=500 />
-            <div class="quick-reasons">{quick}</div>
+        <SendForm change errors on_send=send label=act.label() class>
+            <ReasonField label=tr(|t| t.accounts.reason) hint=tr(|t| t.accounts.reason_hint) value=why reasons=move |t| act.words(t).reasons />
         </SendForm>
     }
 }

@@ -1,7 +1,7 @@
 //! The form that changes an account. When someone else was faster, one's own changes stay.
 
 use crate::change::use_change;
-use crate::client::{Call, use_client};
+use crate::client::Call;
 use crate::components::form::errors::{FormErrors, focus_soon};
 use crate::components::form::send_form::SendForm;
 use crate::components::status::{Tone, use_status};
@@ -12,14 +12,14 @@ use crate::features::account::rows::address;
 use crate::i18n::{tr, use_i18n};
 use crate::load::Load;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use madoguchi_contract::accounts::{Account, AccountPatch};
 use madoguchi_contract::problem::ProblemType;
 
 /// The form.
 #[component]
 pub(crate) fn Edit(account: StoredValue<Account>, load: Load<Account>) -> impl IntoView {
-    let (i18n, client, status, change) = (use_i18n(), use_client(), use_status(), use_change());
+    let (i18n, status, change, look) =
+        (use_i18n(), use_status(), use_change().named(|t| t.accounts.edit), use_change());
     let (errors, conflict) = (FormErrors::provide(), RwSignal::new(false));
     let fields = PersonSignals::of(account.with_value(AccountForm::of));
     let send = Callback::new(move |()| {
@@ -39,16 +39,17 @@ pub(crate) fn Edit(account: StoredValue<Account>, load: Load<Account>) -> impl I
                 status.say(Tone::Success, i18n.t_untracked().accounts.saved);
                 load.value.try_set(Some(now));
             }
-            Err(failure) if failure.problem_type() == Some(ProblemType::VersionMismatch) => spawn_local(async move {
-                // Without an answer the failure stands below the form, and saving again tries this again.
-                if let Ok(latest) = client.send::<Account>(Call::get(path)).await {
+            Err(failure) if failure.problem_type() == Some(ProblemType::VersionMismatch) => {
+                look.send(Call::get(path), move |latest: Result<Account, &Failure>| {
+                    // Without an answer the failure stands below the form, and saving again tries this again.
+                    let Ok(latest) = latest else { return };
                     fields.fill(mine.on_top_of(&base, &AccountForm::of(&latest)));
                     account.set_value(latest);
                     change.failure.set(None);
                     conflict.set(true);
                     focus_soon("account-conflict");
-                }
-            }),
+                });
+            }
             Err(_) => {}
         });
     });

@@ -95,7 +95,8 @@ pub(crate) fn PersonFields(fields: PersonSignals) -> impl IntoView {
 
 #[component]
 fn Form() -> impl IntoView {
-    let (i18n, status, change, errors) = (use_i18n(), use_status(), use_change(), FormErrors::provide());
+    let (i18n, status, change, errors) =
+        (use_i18n(), use_status(), use_change().named(|t| t.accounts.create).uses_up(DRAFT), FormErrors::provide());
     let (navigate, query, key) = (use_navigate(), use_query_map(), IdempotencyKey::new());
     // A link from a company or a prefecture says for whom; without one, what was typed before comes back.
     let given = |name: &str| query.with_untracked(|query| query.get(name).unwrap_or_default());

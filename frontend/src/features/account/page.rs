@@ -85,7 +85,7 @@ fn Sheet(account: Account, load: Load<Account>) -> impl IntoView {
 /// Sends the log-in mail again.
 #[component]
 fn MailAgain(account: StoredValue<Account>) -> impl IntoView {
-    let (i18n, change, status) = (use_i18n(), use_change(), use_status());
+    let (i18n, change, status) = (use_i18n(), use_change().named(|t| t.accounts.mail_again), use_status());
     let send = Callback::new(move |()| {
         let path = account.with_value(|account| format!("{}/log-in-mail", address(&account.id)));
         change.send(Call::act(path), move |outcome: Result<(), &Failure>| {

@@ -1,18 +1,17 @@
-//! The dialog that cancels a booking: why, and what happens when someone else was faster.
+//! The dialog that cancels a booking: whose it is, why, and what happens when someone else was faster.
 
-use crate::client::{Call, IdempotencyKey, use_client};
+use crate::change::use_change;
+use crate::client::{Call, IdempotencyKey};
 use crate::components::dialog::Dialog;
-use crate::components::form::buttons::SubmitButton;
-use crate::components::form::errors::{FormErrors, focus_id};
-use crate::components::form::field::TextField;
-use crate::components::states::FailureBox;
+use crate::components::facts::Facts;
+use crate::components::form::errors::{FormErrors, focus_id, focus_soon};
+use crate::components::form::reason_field::ReasonField;
+use crate::components::form::send_form::SendForm;
 use crate::failure::Failure;
-use crate::format::dates::{long_date_of, time_band};
+use crate::features::booking::sheet;
 use crate::format::query::encoded;
 use crate::i18n::{tr, use_i18n};
-use leptos::ev;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use madoguchi_contract::bookings::{Booking, CancelRequest};
 use madoguchi_contract::problem::ProblemType;
 
@@ -33,104 +32,62 @@ pub(crate) fn CancelDialog(
 
 #[component]
 fn Form(open: RwSignal<bool>, booking: StoredValue<Booking>, on_cancelled: Callback<Booking>) -> impl IntoView {
-    let i18n = use_i18n();
-    let client = use_client();
-    let errors = FormErrors::provide();
-    let key = IdempotencyKey::new();
+    let (i18n, errors, key) = (use_i18n(), FormErrors::provide(), IdempotencyKey::new());
+    let (change, look) = (use_change().named(|t| t.bookings.cancel_submit), use_change());
     let reason = RwSignal::new(String::new());
-    let busy = RwSignal::new(false);
-    let failure = RwSignal::new(None::<Failure>);
     // After a lost race: the booking as it is now; the dialog stays, and shows what it would cancel.
     let latest = RwSignal::new(None::<Booking>);
     let current = move || latest.get().unwrap_or_else(|| booking.get_value());
-    let when = move || {
-        let booking = current();
-        let slot = &booking.slot;
-        format!(
-            "{} · {} {} · {}",
-            booking.reference,
-            long_date_of(&slot.date, i18n.lang()),
-            time_band(&slot.starts, &slot.ends),
-            slot.venue.name
-        )
-    };
+    let facts = Signal::derive(move || sheet::in_short(&current(), i18n.t()));
+    let cancelled = Callback::new(move |now: Booking| {
+        open.set(false);
+        // The button that asked goes with what it cancelled.
+        focus_soon("page-title");
+        on_cancelled.run(now);
+    });
     let send = Callback::new(move |()| {
-        if busy.get_untracked() {
-            return;
-        }
-        failure.set(None);
         let request = CancelRequest { reason: reason.get_untracked() };
         if let Err(mut wrong) = request.parse(i18n.lang_untracked()) {
             let t = i18n.t_untracked().bookings;
             for error in &mut wrong {
-                error.detail =
-                    if request.reason.trim().is_empty() { t.cancel_reason_missing } else { t.cancel_reason_long }
-                        .to_owned();
+                let missing = request.reason.trim().is_empty();
+                error.detail = if missing { t.cancel_reason_missing } else { t.cancel_reason_long }.to_owned();
             }
             errors.show(wrong);
             return focus_id("f-reason");
         }
-        busy.set(true);
+        errors.clear();
         let now = untrack(current);
         let path = format!("/bookings/{}", encoded(&now.id));
-        spawn_local(async move {
-            let call = Call::post(format!("{path}/cancel"), &request)
-                .if_match(now.etag.clone())
-                .idempotency_key(key.of(&(&request, &now.etag)));
-            match client.send::<Booking>(call).await {
-                Ok(cancelled) => {
-                    open.set(false);
-                    on_cancelled.run(cancelled);
-                }
-                Err(reason)
-                    if matches!(
-                        reason.problem_type(),
-                        Some(ProblemType::VersionMismatch | ProblemType::BookingNotLive)
-                    ) =>
-                {
-                    match client.send::<Booking>(Call::get(path)).await {
-                        // Somebody has cancelled it already: that is what was wanted.
-                        Ok(now) if now.status == "cancelled" => {
-                            open.set(false);
-                            on_cancelled.run(now);
-                        }
-                        Ok(now) => {
-                            latest.try_set(Some(now));
-                        }
-                        Err(reason) => {
-                            failure.try_set(Some(reason));
-                        }
+        let call = Call::post(format!("{path}/cancel"), &request)
+            .if_match(now.etag.clone())
+            .idempotency_key(key.of(&(&request, &now.etag)));
+        change.send(call, move |outcome: Result<Booking, &Failure>| match outcome {
+            Ok(now) => cancelled.run(now),
+            Err(failure)
+                if matches!(
+                    failure.problem_type(),
+                    Some(ProblemType::VersionMismatch | ProblemType::BookingNotLive)
+                ) =>
+            {
+                look.send(Call::get(path), move |now: Result<Booking, &Failure>| match now {
+                    // Somebody has cancelled it already: that is what was wanted.
+                    Ok(now) if now.status == "cancelled" => cancelled.run(now),
+                    Ok(now) => {
+                        change.failure.set(None);
+                        latest.set(Some(now));
                     }
-                }
-                Err(reason) => {
-                    failure.try_set(Some(reason));
-                }
+                    // The first failure stands there, and trying again tries this again.
+                    Err(_) => {}
+                });
             }
-            busy.try_set(false);
+            Err(_) => {}
         });
     });
-    let quick = move || {
-        i18n.t()
-            .bookings
-            .cancel_reasons
-            .iter()
-            .map(|words| {
-                view! {
-                    <button type="button" class="button button-outline button-small" on:click=move |_| {
-                        reason.set((*words).to_owned());
-                        errors.clear();
-                    }>{*words}</button>
-                }
-            })
-            .collect_view()
-    };
-    request_animation_frame(|| focus_id("f-reason"));
     view! {
-        <form novalidate on:submit=move |event: ev::SubmitEvent| {
-            event.prevent_default();
-            send.run(());
-        }>
-            <p><strong class="num">{when}</strong></p>
+        <SendForm change errors on_send=send label=|t| t.bookings.cancel_submit busy_label=|t| t.bookings.cancel_busy
+            class="button-danger" keep=|t| t.bookings.cancel_keep>
+            <Facts facts />
             <p>{tr(|t| t.bookings.cancel_lead)}</p>
             <Show when=move || latest.with(Option::is_some)>
                 <div class="notice notice-warning" role="alert">
@@ -138,13 +95,8 @@ fn Form(open: RwSignal<bool>, booking: StoredValue<Booking>, on_cancelled: Callb
                     <p>{tr(|t| t.bookings.changed_detail)}</p>
                 </div>
             </Show>
-            <FailureBox failure on_retry=send />
-            <TextField pointer="/reason" label=tr(|t| t.bookings.cancel_reason) value=reason required=true hint=tr(|t| t.bookings.cancel_reason_hint) />
-            <div class="quick-reasons">{quick}</div>
-            <div class="actions">
-                <SubmitButton label=tr(|t| t.bookings.cancel_submit) busy busy_label=tr(|t| t.bookings.cancel_busy) class="button-danger" />
-                <button type="button" class="button button-outline" on:click=move |_| open.set(false)>{tr(|t| t.bookings.cancel_keep)}</button>
-            </div>
-        </form>
+            <ReasonField label=tr(|t| t.bookings.cancel_reason) hint=tr(|t| t.bookings.cancel_reason_hint) value=reason
+                reasons=|t| t.bookings.cancel_reasons />
+        </SendForm>
     }
 }

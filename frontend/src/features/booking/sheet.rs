@@ -20,6 +20,23 @@ pub(crate) struct Names<'a> {
     pub(crate) group: &'a dyn Fn(&str) -> String,
 }
 
+/// Whose booking it is and for what: enough not to take the wrong one.
+pub(crate) fn in_short(booking: &Booking, t: &'static Texts) -> Vec<Fact> {
+    let (b, slot, who) = (t.bookings, &booking.slot, &booking.recipient);
+    let name = if who.name == who.name_kana || who.name.is_empty() {
+        who.name_kana.clone()
+    } else {
+        format!("{} ({})", who.name, who.name_kana)
+    };
+    vec![
+        (b.reference, booking.reference.clone()),
+        (b.recipient, name),
+        (b.dose, (t.common.dose)(who.dose)),
+        (b.date_time, format!("{} {}", long_date_of(&slot.date, t.lang), time_band(&slot.starts, &slot.ends))),
+        (b.venue, slot.venue.name.clone()),
+    ]
+}
+
 /// When and where.
 pub(crate) fn appointment(booking: &Booking, names: &Names<'_>, t: &'static Texts) -> Vec<Fact> {
     let (b, slot) = (t.bookings, &booking.slot);

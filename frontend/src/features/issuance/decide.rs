@@ -2,7 +2,7 @@
 
 use crate::change::use_change;
 use crate::client::{Call, IdempotencyKey};
-use crate::components::dialog::Dialog;
+use crate::components::dialog::{Dialog, DialogActions, focus_first};
 use crate::components::facts::Facts;
 use crate::components::form::buttons::SubmitButton;
 use crate::components::form::choice_fields::RadioGroup;
@@ -84,7 +84,7 @@ fn Person(
 ) -> impl IntoView {
     let (i18n, status) = (use_i18n(), use_status());
     let errors = FormErrors::provide();
-    let (change, key) = (use_change(), IdempotencyKey::new());
+    let (change, key) = (use_change().named(|t| t.issuance.submit), IdempotencyKey::new());
     let choice = RwSignal::new("approve".to_owned());
     let reason = RwSignal::new(String::new());
     let confirmed = RwSignal::new(person.vendor_confirmed);
@@ -146,14 +146,12 @@ fn Person(
         });
     });
     let facts = Signal::derive(move || person.with_value(|person| person_facts(person, i18n.t())));
+    // The person before had the focus with him: it goes to the decision on the next.
+    focus_first("decide");
+    // A key held down decides on one person.
     let keys = move |event: web_sys::KeyboardEvent| {
-        let at_once = event.ctrl_key() || event.meta_key();
-        if event.key() == "Enter" && (at_once || event.repeat()) {
+        if event.key() == "Enter" && event.repeat() {
             event.prevent_default();
-            // A key held down decides on one person.
-            if !event.repeat() {
-                send.run(());
-            }
         }
     };
     let busy = Signal::derive(move || change.busy.get() || just_decided.get());
@@ -178,10 +176,9 @@ fn Person(
                 <TextField pointer="/at_once_reason" label=tr(|t| t.issuance.at_once_reason) value=reason required=true hint=tr(|t| t.issuance.at_once_hint) maxlength=500 />
             </Show>
             <p class="small">{tr(|t| t.issuance.submit_key)}</p>
-            <div class="actions">
+            <DialogActions keep=|t| t.issuance.later on_keep=go_on>
                 <SubmitButton label=tr(|t| t.issuance.submit) busy busy_label=tr(|t| t.issuance.busy) />
-                <button type="button" class="button button-outline" on:click=move |_| go_on.run(())>{tr(|t| t.issuance.later)}</button>
-            </div>
+            </DialogActions>
         </form>
     }
 }
@@ -195,7 +192,7 @@ fn Unconfirmed(
     on_changed: Callback<()>,
 ) -> impl IntoView {
     let (i18n, status) = (use_i18n(), use_status());
-    let (read, change) = (use_change(), use_change());
+    let (read, change) = (use_change(), use_change().named(|t| t.issuance.confirm_company));
     let path = format!("/vendors/{}", encoded(&vendor));
     let href = path.clone();
     let confirm = Callback::new(move |()| {

@@ -19,7 +19,8 @@ use madoguchi_contract::applications::IssuanceRound;
 /// The form.
 #[component]
 pub(crate) fn FixRound(on_fixed: Callback<()>) -> impl IntoView {
-    let (i18n, status, change, key) = (use_i18n(), use_status(), use_change(), IdempotencyKey::new());
+    let (i18n, status, change, key) =
+        (use_i18n(), use_status(), use_change().named(|t| t.issuance.fix), IdempotencyKey::new());
     let errors = FormErrors::provide();
     let (date, mails) = (RwSignal::new(DateDraft::default()), RwSignal::new(DateDraft::default()));
     let time = RwSignal::new("17:00".to_owned());

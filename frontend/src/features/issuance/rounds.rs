@@ -2,7 +2,7 @@
 
 use crate::change::use_change;
 use crate::client::{Call, IdempotencyKey};
-use crate::components::dialog::Dialog;
+use crate::components::dialog::{Dialog, DialogActions};
 use crate::components::form::buttons::SubmitButton;
 use crate::components::form::errors::focus_soon;
 use crate::components::list::filter_values::Values;
@@ -89,7 +89,8 @@ fn Approve(
 
 #[component]
 fn ApproveForm(round: RoundSummary, open: RwSignal<bool>, on_approved: Callback<()>) -> impl IntoView {
-    let (i18n, status, change, key) = (use_i18n(), use_status(), use_change(), IdempotencyKey::new());
+    let (i18n, status, change, key) =
+        (use_i18n(), use_status(), use_change().named(|t| t.issuance.approve), IdempotencyKey::new());
     let (number, count) = (round.round.number, round.received);
     let send = Callback::new(move |()| {
         let call = Call::act(format!("/issuance-rounds/{number}/approve")).idempotency_key(key.of(&number));
@@ -111,10 +112,9 @@ fn ApproveForm(round: RoundSummary, open: RwSignal<bool>, on_approved: Callback<
             <p>{move || (i18n.t().issuance.approve_lead)(count)}</p>
             {(!round.closed).then(|| view! { <div class="notice notice-warning"><p>{tr(|t| t.issuance.approve_open)}</p></div> })}
             <FailureBox failure=change.failure on_retry=send />
-            <div class="actions">
+            <DialogActions>
                 <SubmitButton label=move || (i18n.t().issuance.approve_submit)(count) busy=change.busy busy_label=tr(|t| t.issuance.busy) />
-                <button type="button" class="button button-outline" on:click=move |_| open.set(false)>{tr(|t| t.common.cancel)}</button>
-            </div>
+            </DialogActions>
         </form>
     }
 }

@@ -37,7 +37,7 @@ pub(crate) fn ForgotPasswordPage() -> impl IntoView {
 
 #[component]
 fn Form(done: RwSignal<bool>) -> impl IntoView {
-    let (i18n, change, errors) = (use_i18n(), use_change(), FormErrors::provide());
+    let (i18n, change, errors) = (use_i18n(), use_change().named(|t| t.login.forgotten_submit), FormErrors::provide());
     let login_id = RwSignal::new(String::new());
     focus_soon("f-login_id");
     let send = Callback::new(move |()| {

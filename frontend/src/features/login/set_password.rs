@@ -99,7 +99,7 @@ fn Checked(token: StoredValue<String>, dead: RwSignal<bool>) -> impl IntoView {
 #[component]
 fn Form(token: StoredValue<String>, link: PasswordLink, dead: RwSignal<bool>) -> impl IntoView {
     let (i18n, client, session, status) = (use_i18n(), use_client(), use_session(), use_status());
-    let (change, errors, next) = (use_change(), FormErrors::provide(), use_login_id());
+    let (change, errors, next) = (use_change().named(|t| t.login.set_submit), FormErrors::provide(), use_login_id());
     let navigate = use_navigate();
     let (password, visible) = (RwSignal::new(String::new()), RwSignal::new(false));
     let PasswordLink { login_id, purpose, expires_at } = link;
@@ -122,7 +122,9 @@ fn Form(token: StoredValue<String>, link: PasswordLink, dead: RwSignal<bool>) ->
                 leave(client, session).await;
                 next.hand_over(login_id.get_value());
                 status.say(Tone::Success, i18n.t_untracked().login.set_done);
-                navigate("/login", NavigateOptions { replace: true, ..NavigateOptions::default() });
+                if !dead.is_disposed() {
+                    navigate("/login", NavigateOptions { replace: true, ..NavigateOptions::default() });
+                }
             }),
             Err(failure) if is_dead(failure) => dead.set(true),
             Err(_) => {}

@@ -88,7 +88,8 @@ fn Sheet(mail: OutboxMailText, load: Load<OutboxMailText>) -> impl IntoView {
 /// Sends a mail again that was given up, or waits after a failed attempt.
 #[component]
 fn Retry(id: String, load: Load<OutboxMailText>) -> impl IntoView {
-    let (i18n, status, change, key) = (use_i18n(), use_status(), use_change(), IdempotencyKey::new());
+    let (i18n, status, change, key) =
+        (use_i18n(), use_status(), use_change().named(|t| t.outbox.retry), IdempotencyKey::new());
     let retry = Callback::new(move |()| {
         let call = Call::act(format!("/outbox/{}/retry", encoded(&id))).idempotency_key(key.of(&id));
         change.send(call, move |outcome: Result<OutboxMailText, &Failure>| {

@@ -63,7 +63,7 @@ pub(crate) fn OwnAccountPage() -> impl IntoView {
 #[component]
 fn Password(on_changed: Callback<()>) -> impl IntoView {
     let (i18n, session, status) = (use_i18n(), use_session(), use_status());
-    let (change, errors) = (use_change(), FormErrors::provide());
+    let (change, errors) = (use_change().named(|t| t.own_account.change_password), FormErrors::provide());
     let (current, new, visible) = (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(false));
     let login_id = Signal::derive(move || session.me().map(|me| me.login_id).unwrap_or_default());
     let send = Callback::new(move |()| {

@@ -17,7 +17,7 @@ use madoguchi_contract::page::Page;
 /// The list; read again when `changed` counts on.
 #[component]
 pub(crate) fn Sessions(changed: RwSignal<u32>) -> impl IntoView {
-    let (i18n, status, change) = (use_i18n(), use_status(), use_change());
+    let (i18n, status, change) = (use_i18n(), use_status(), use_change().named(|t| t.own_account.sessions));
     let load =
         use_load(move || Some(changed.get()), |client, _| client.send::<Page<SessionEntry>>(Call::get("/me/sessions")));
     let others = Memo::new(move |_| {

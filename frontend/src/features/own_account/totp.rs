@@ -118,7 +118,13 @@ fn cancel(work: Work) -> ViewFn {
 /// An open page must not be enough: the password is typed again.
 #[component]
 fn AskPassword(plan: Plan, work: Work) -> impl IntoView {
-    let (i18n, status, change, errors) = (use_i18n(), use_status(), use_change(), FormErrors::provide());
+    let (lead, label, class): (Pick, Pick, _) = match plan {
+        Plan::SetUp => (|t| t.own_account.set_up_confirm, |t| t.own_account.go_on, "button-primary"),
+        Plan::NewCodes => (|t| t.own_account.new_codes_confirm, |t| t.own_account.new_codes, "button-primary"),
+        Plan::Remove => (|t| t.own_account.remove_confirm, |t| t.own_account.remove, "button-danger"),
+    };
+    let (i18n, status, errors) = (use_i18n(), use_status(), FormErrors::provide());
+    let change = use_change().named(label);
     let (password, visible) = (RwSignal::new(String::new()), RwSignal::new(false));
     focus_soon("f-current_password");
     let send = Callback::new(move |()| {
@@ -157,11 +163,6 @@ fn AskPassword(plan: Plan, work: Work) -> impl IntoView {
             }
         }
     });
-    let (lead, label, class): (Pick, Pick, _) = match plan {
-        Plan::SetUp => (|t| t.own_account.set_up_confirm, |t| t.own_account.go_on, "button-primary"),
-        Plan::NewCodes => (|t| t.own_account.new_codes_confirm, |t| t.own_account.new_codes, "button-primary"),
-        Plan::Remove => (|t| t.own_account.remove_confirm, |t| t.own_account.remove, "button-danger"),
-    };
     view! {
         <p>{tr(lead)}</p>
         <SendForm change errors on_send=send label class beside=cancel(work)>
@@ -174,7 +175,7 @@ fn AskPassword(plan: Plan, work: Work) -> impl IntoView {
 /// The secret goes into the authenticator; its first code proves that it arrived.
 #[component]
 fn Scan(set_up: TotpSetUp, work: Work) -> impl IntoView {
-    let (i18n, change, errors) = (use_i18n(), use_change(), FormErrors::provide());
+    let (i18n, change, errors) = (use_i18n(), use_change().named(|t| t.own_account.set_up), FormErrors::provide());
     let code = RwSignal::new(String::new());
     focus_soon("own-scan");
     let send = Callback::new(move |()| {

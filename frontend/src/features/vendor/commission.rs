@@ -92,7 +92,8 @@ fn changed_meanwhile(failure: &Failure) -> bool {
 #[component]
 fn LastDay(commission: StoredValue<Commission>, load: Load<Commission>) -> impl IntoView {
     let (i18n, session, status) = (use_i18n(), use_session(), use_status());
-    let (change, errors) = (use_change(), FormErrors::provide());
+    let (change, errors) =
+        (use_change().named(|t| t.vendors.withdraw).named(|t| t.vendors.change_end), FormErrors::provide());
     let day = RwSignal::new(commission.with_value(|commission| DateDraft::of_wire(commission.ends_on.as_deref())));
     let send = Callback::new(move |()| {
         let today = untrack(|| session.today()).unwrap_or_default();
@@ -157,9 +158,7 @@ fn Withdraw(open: RwSignal<bool>, commission: StoredValue<Commission>, load: Loa
     };
     view! {
         <SendForm change errors on_send=send label=|t| t.vendors.withdraw class="button-danger"
-            beside=move || view! {
-                <button type="button" class="button button-outline" on:click=move |_| open.set(false)>{tr(|t| t.vendors.keep)}</button>
-            }>
+            keep=|t| t.vendors.keep>
             <p>{lead}</p>
         </SendForm>
     }

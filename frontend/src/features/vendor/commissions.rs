@@ -71,7 +71,12 @@ pub(crate) fn NewCommissionPage() -> impl IntoView {
 #[component]
 fn New() -> impl IntoView {
     let (i18n, session, status) = (use_i18n(), use_session(), use_status());
-    let (change, errors, navigate, key) = (use_change(), FormErrors::provide(), use_navigate(), IdempotencyKey::new());
+    let (change, errors, navigate, key) = (
+        use_change().named(|t| t.vendors.new_commission),
+        FormErrors::provide(),
+        use_navigate(),
+        IdempotencyKey::new(),
+    );
     // A municipality commissions for itself; the service desk says for whom.
     let own = untrack(|| session.municipalities().len() == 1);
     let (company, municipality) = (RwSignal::new(String::new()), RwSignal::new(String::new()));

@@ -3,7 +3,7 @@
 use crate::change::use_change;
 use crate::client::{Call, IdempotencyKey};
 use crate::components::dialog::Dialog;
-use crate::components::form::errors::{FormErrors, focus_soon};
+use crate::components::form::errors::FormErrors;
 use crate::components::form::field::TextField;
 use crate::components::form::send_form::SendForm;
 use crate::components::list::filters::{Filters, use_filters};
@@ -82,9 +82,9 @@ fn Waiting() -> impl IntoView {
 
 #[component]
 fn New(open: RwSignal<bool>) -> impl IntoView {
-    let (i18n, status, change, errors) = (use_i18n(), use_status(), use_change(), FormErrors::provide());
+    let (i18n, status, change, errors) =
+        (use_i18n(), use_status(), use_change().named(|t| t.vendors.new), FormErrors::provide());
     let (navigate, key, name) = (use_navigate(), IdempotencyKey::new(), RwSignal::new(String::new()));
-    focus_soon("f-name");
     let send = Callback::new(move |()| {
         let request = VendorRequest { name: name.get_untracked() };
         if let Err(wrong) = request.parse(i18n.lang_untracked()) {

@@ -87,8 +87,8 @@ struct Patch {
     load: Load<Vendor>,
 }
 
-fn use_patch(vendor: StoredValue<Vendor>, load: Load<Vendor>) -> Patch {
-    Patch { change: use_change(), i18n: use_i18n(), status: use_status(), vendor, load }
+fn use_patch(vendor: StoredValue<Vendor>, load: Load<Vendor>, name: fn(&'static Texts) -> &'static str) -> Patch {
+    Patch { change: use_change().named(name), i18n: use_i18n(), status: use_status(), vendor, load }
 }
 
 impl Patch {
@@ -112,7 +112,7 @@ impl Patch {
 /// The service desk has looked at the company.
 #[component]
 fn Confirm(vendor: StoredValue<Vendor>, load: Load<Vendor>) -> impl IntoView {
-    let patch = use_patch(vendor, load);
+    let patch = use_patch(vendor, load, |t| t.vendors.confirm);
     let change = patch.change;
     let send = Callback::new(move |()| {
         let confirmed = VendorPatch { status: Some("confirmed".into()), ..VendorPatch::default() };
@@ -131,7 +131,7 @@ fn Confirm(vendor: StoredValue<Vendor>, load: Load<Vendor>) -> impl IntoView {
 
 #[component]
 fn Rename(vendor: StoredValue<Vendor>, load: Load<Vendor>) -> impl IntoView {
-    let (patch, errors) = (use_patch(vendor, load), FormErrors::provide());
+    let (patch, errors) = (use_patch(vendor, load, |t| t.vendors.rename), FormErrors::provide());
     let Patch { change, i18n, status, .. } = patch;
     let name = RwSignal::new(vendor.with_value(|vendor| vendor.name.clone()));
     let send = Callback::new(move |()| {

@@ -1,6 +1,7 @@
 //! A venue: registered anew, shown, changed. What is typed is kept as a draft until it is saved.
 
-use crate::client::{Call, IdempotencyKey, use_client};
+use crate::change::use_change;
+use crate::client::{Call, IdempotencyKey};
 use crate::components::form::buttons::SubmitButton;
 use crate::components::form::errors::{ErrorSummary, FormErrors, focus_soon};
 use crate::components::not_found::NotPermitted;
@@ -18,11 +19,10 @@ use crate::load::use_load;
 use crate::session::use_session;
 use leptos::ev;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::components::A;
 use leptos_router::hooks::{use_navigate, use_params_map};
-use madoguchi_contract::problem::ProblemType;
+use madoguchi_contract::problem::{FieldError, ProblemType};
 use madoguchi_contract::venues::{Venue, VenuePatch};
 
 /// The draft of a new venue.
@@ -46,7 +46,7 @@ pub(crate) fn NewVenuePage() -> impl IntoView {
 #[component]
 fn NewForm() -> impl IntoView {
     let i18n = use_i18n();
-    let (client, session, status, drafts) = (use_client(), use_session(), use_status(), use_drafts());
+    let (session, status, drafts) = (use_session(), use_status(), use_drafts());
     let navigate = use_navigate();
     let errors = FormErrors::provide();
     let key = IdempotencyKey::new();
@@ -61,12 +61,8 @@ fn NewForm() -> impl IntoView {
             drafts.keep(NEW_DRAFT, &form);
         }
     });
-    let (busy, failure) = (RwSignal::new(false), RwSignal::new(None::<Failure>));
+    let change = use_change().named(|t| t.venues.new_title).uses_up(NEW_DRAFT);
     let save = Callback::new(move |()| {
-        if busy.get_untracked() {
-            return;
-        }
-        failure.set(None);
         let form = untrack(|| fields.form());
         let several = untrack(|| session.municipalities().len() > 1);
         let request = match form.request(several, i18n.lang_untracked()) {
@@ -74,21 +70,18 @@ fn NewForm() -> impl IntoView {
             Err(wrong) => return errors.show(form.at_fields(wrong)),
         };
         errors.clear();
-        busy.set(true);
         let navigate = navigate.clone();
-        spawn_local(async move {
-            match client.send::<Venue>(Call::post("/venues", &request).idempotency_key(key.of(&request))).await {
-                Ok(venue) => {
-                    drafts.forget(NEW_DRAFT);
-                    status.say_on_next_page(Tone::Success, (i18n.t_untracked().venues.created)(&venue.name));
-                    navigate(
-                        &format!("/venues/{}", encoded(&venue.id)),
-                        NavigateOptions { replace: true, ..NavigateOptions::default() },
-                    );
-                }
-                Err(reason) => refuse(reason, &form, errors, failure),
+        let call = Call::post("/venues", &request).idempotency_key(key.of(&request));
+        change.send(call, move |outcome: Result<Venue, &Failure>| match outcome {
+            Ok(venue) => {
+                drafts.forget(NEW_DRAFT);
+                status.say_on_next_page(Tone::Success, (i18n.t_untracked().venues.created)(&venue.name));
+                navigate(
+                    &format!("/venues/{}", encoded(&venue.id)),
+                    NavigateOptions { replace: true, ..NavigateOptions::default() },
+                );
             }
-            busy.try_set(false);
+            Err(refused) => errors.show(form.at_fields(of_fields(refused))),
         });
     });
     view! {
@@ -99,23 +92,18 @@ fn NewForm() -> impl IntoView {
             <Restored restored on_discard=Callback::new(move |()| fields.fill(VenueForm::default())) />
             <ErrorSummary />
             <VenueFields fields new=true />
-            <FailureBox failure on_retry=save />
+            <FailureBox failure=change.beside_fields() on_retry=save />
             <div class="actions">
-                <SubmitButton label=tr(|t| t.venues.create) busy />
+                <SubmitButton label=tr(|t| t.venues.create) busy=change.busy />
                 <A href="/venues" attr:class="button button-outline">{tr(|t| t.common.cancel)}</A>
             </div>
         </form>
     }
 }
 
-/// Field errors go to their fields, everything else is said above the form.
-fn refuse(reason: Failure, form: &VenueForm, errors: FormErrors, failure: RwSignal<Option<Failure>>) {
-    let wrong = reason.problem().map(|problem| problem.errors.clone()).unwrap_or_default();
-    if wrong.is_empty() {
-        failure.try_set(Some(reason));
-    } else {
-        errors.show(form.at_fields(wrong));
-    }
+/// What is wrong with fields; everything else is said below the form.
+fn of_fields(refused: &Failure) -> Vec<FieldError> {
+    refused.problem().map(|problem| problem.errors.clone()).unwrap_or_default()
 }
 
 /// Shows a venue, and lets those change it who may.
@@ -179,7 +167,7 @@ fn Sheet(venue: Venue) -> impl IntoView {
 #[component]
 fn EditForm(venue: Venue) -> impl IntoView {
     let i18n = use_i18n();
-    let (client, status, drafts) = (use_client(), use_status(), use_drafts());
+    let (status, drafts) = (use_status(), use_drafts());
     let errors = FormErrors::provide();
     let draft_name = StoredValue::new(format!("venue/{}", venue.id));
     let base = RwSignal::new(VenueForm::of(&venue));
@@ -195,7 +183,8 @@ fn EditForm(venue: Venue) -> impl IntoView {
             if base.with(|base| *base == form) { drafts.forget(name) } else { drafts.keep(name, &form) }
         });
     });
-    let (busy, failure) = (RwSignal::new(false), RwSignal::new(None::<Failure>));
+    let change = use_change().named(|t| t.venues.save_change).uses_up(draft_name.get_value());
+    let look = use_change();
     let take_over = move |venue: Venue| {
         let form = VenueForm::of(&venue);
         base.set(form.clone());
@@ -203,10 +192,6 @@ fn EditForm(venue: Venue) -> impl IntoView {
         stored.set(venue);
     };
     let save = Callback::new(move |()| {
-        if busy.get_untracked() {
-            return;
-        }
-        failure.set(None);
         let form = untrack(|| fields.form());
         let patch = match base.with_untracked(|base| form.patch(base, i18n.lang_untracked())) {
             Ok(patch) => patch,
@@ -216,34 +201,31 @@ fn EditForm(venue: Venue) -> impl IntoView {
         if patch == VenuePatch::default() {
             return status.say(Tone::Info, i18n.t_untracked().venues.nothing_changed);
         }
-        busy.set(true);
         let (path, etag) =
             stored.with_untracked(|venue| (format!("/venues/{}", encoded(&venue.id)), venue.etag.clone()));
-        spawn_local(async move {
-            match client.send::<Venue>(Call::patch(path.clone(), &patch).if_match(etag)).await {
-                Ok(venue) => {
-                    merge.try_set(None);
-                    restored.try_set(false);
-                    status.say(Tone::Success, (i18n.t_untracked().venues.saved)(&venue.name));
-                    take_over(venue);
-                }
-                Err(reason) if reason.problem_type() == Some(ProblemType::VersionMismatch) => {
-                    match client.send::<Venue>(Call::get(path)).await {
-                        Ok(latest) => {
-                            let theirs = VenueForm::of(&latest);
-                            let joined = base.with_untracked(|base| VenueForm::merge(base, &theirs, &form));
-                            base.set(theirs);
-                            fields.fill(joined.form.clone());
-                            stored.set(latest);
-                            merge.set(Some(joined));
-                            focus_soon("venue-conflict");
-                        }
-                        Err(reason) => failure.set(Some(reason)),
-                    }
-                }
-                Err(reason) => refuse(reason, &form, errors, failure),
+        let call = Call::patch(path.clone(), &patch).if_match(etag);
+        change.send(call, move |outcome: Result<Venue, &Failure>| match outcome {
+            Ok(venue) => {
+                merge.set(None);
+                restored.set(false);
+                status.say(Tone::Success, (i18n.t_untracked().venues.saved)(&venue.name));
+                take_over(venue);
             }
-            busy.try_set(false);
+            Err(refused) if refused.problem_type() == Some(ProblemType::VersionMismatch) => {
+                look.send(Call::get(path), move |latest: Result<Venue, &Failure>| {
+                    // Without an answer the failure stands below the form, and saving again tries this again.
+                    let Ok(latest) = latest else { return };
+                    let theirs = VenueForm::of(&latest);
+                    let joined = base.with_untracked(|base| VenueForm::merge(base, &theirs, &form));
+                    change.failure.set(None);
+                    base.set(theirs);
+                    fields.fill(joined.form.clone());
+                    stored.set(latest);
+                    merge.set(Some(joined));
+                    focus_soon("venue-conflict");
+                });
+            }
+            Err(refused) => errors.show(form.at_fields(of_fields(refused))),
         });
     });
     let drop_mine = Callback::new(move |()| {
@@ -260,9 +242,9 @@ fn EditForm(venue: Venue) -> impl IntoView {
             <Conflict merge on_drop=drop_mine />
             <ErrorSummary />
             <VenueFields fields new=false />
-            <FailureBox failure on_retry=save />
+            <FailureBox failure=change.beside_fields() on_retry=save />
             <div class="actions">
-                <SubmitButton label=tr(|t| t.common.save) busy />
+                <SubmitButton label=tr(|t| t.common.save) busy=change.busy />
                 <A href="/venues" attr:class="button button-outline">{tr(|t| t.common.back)}</A>
             </div>
             <p class="small">{tr(|t| t.venues.updated_at)} ": " <span class="num">{move || stored.with(|venue| crate::format::dates::moment(&venue.updated_at))}</span></p>

@@ -52,6 +52,8 @@ pub(crate) struct Texts {
     pub(crate) conflict_take_theirs: &'static str,
     pub(crate) status: &'static str,
     pub(crate) updated_at: &'static str,
+    /// A change of a venue, by name.
+    pub(crate) save_change: &'static str,
 }
 
 /// Japanese.
@@ -106,6 +108,7 @@ pub(crate) static JA: Texts = Texts {
     conflict_take_theirs: "自分の変更を破棄して最新の内容にする",
     status: "状態",
     updated_at: "最終更新",
+    save_change: "会場の変更",
 };
 
 /// English.
@@ -160,4 +163,5 @@ pub(crate) static EN: Texts = Texts {
     conflict_take_theirs: "Drop my changes and show the latest",
     status: "Status",
     updated_at: "Last changed",
+    save_change: "Change of the venue",
 };

@@ -114,7 +114,8 @@ fn Form(confirming: RwSignal<Option<ApplicationRequest>>) -> impl IntoView {
         errors.clear();
     });
 
-    let (change, key, navigate) = (use_change(), IdempotencyKey::new(), use_navigate());
+    let (change, key, navigate) =
+        (use_change().named(|t| t.applications.title).uses_up(DRAFT), IdempotencyKey::new(), use_navigate());
     let send = Callback::new(move |()| {
         let Some(request) = confirming.get_untracked() else { return };
         let call = Call::post("/applications", &request).idempotency_key(key.of(&request));
