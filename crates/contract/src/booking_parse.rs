@@ -144,7 +144,8 @@ impl Coupon {
     pub fn parse_at(&self, pointer: &str, errors: &mut Collector) -> Option<domain::Coupon> {
         let number_at = format!("{pointer}/number");
         let municipality_at = format!("{pointer}/municipality_code");
-        if self.number.is_empty() {
+        if self.number.trim().is_empty() {
+            errors.take(&municipality_at, municipality_code(&self.municipality_code));
             errors.refuse(number_at, FieldCode::Required);
             return None;
         }
@@ -217,7 +218,7 @@ impl CancelRequest {
 /// # Errors
 /// [`FieldCode::Required`], format, check digit, unknown.
 pub fn municipality_code(value: &str) -> Result<MunicipalityCode, FieldCode> {
-    if value.is_empty() {
+    if value.trim().is_empty() {
         return Err(FieldCode::Required);
     }
     MunicipalityCode::parse(value).map_err(|error| match error {

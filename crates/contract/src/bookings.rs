@@ -9,7 +9,7 @@ use validator::Validate;
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Booker {
-    /// Kana and spaces only, 1 to 100 characters; kept as typed.
+    /// Kana and spaces only (`・` and `＝` between the parts of a foreign name), 1 to 100 characters; kept as typed.
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100, example = "ヤマダ ハナコ"))]
     pub name_kana: String,
     /// Japanese number, hyphens and full-width digits allowed; kept as 10 or 11 digits.
@@ -52,7 +52,7 @@ pub struct Recipient {
     /// Name as on the coupon, 1 to 100 characters.
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100, example = "山田 太郎"))]
     pub name: String,
-    /// Kana and spaces only; kept as typed.
+    /// Kana and spaces only (`・` and `＝` between the parts of a foreign name); kept as typed.
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100, example = "ヤマダ タロウ"))]
     pub name_kana: String,
     /// `YYYY-MM-DD`.

@@ -157,11 +157,7 @@ impl FieldCode {
             Self::ControlCharacter => {
                 fixed("control-character", "制御文字は使えません。", "Control characters are not allowed.")
             }
-            Self::NotADate => fixed(
-                "not-a-date",
-                "実在する日付を YYYY-MM-DD の形で入力してください。",
-                "Use a date of the calendar, as YYYY-MM-DD.",
-            ),
+            Self::NotADate => fixed("not-a-date", "暦にある日付を入力してください。", "Use a date of the calendar."),
             Self::NotATime => fixed(
                 "not-a-time",
                 "時刻を HH:MM の形で入力してください(24:00まで)。",
@@ -175,12 +171,14 @@ impl FieldCode {
                 format!("次のいずれかにしてください: {allowed}").into(),
                 format!("Use one of: {allowed}").into(),
             ),
-            Self::NotKana => {
-                fixed("not-kana", "かな(ひらがな・カタカナ)と空白で入力してください。", "Use kana and spaces only.")
-            }
+            Self::NotKana => fixed(
+                "not-kana",
+                "かな(ひらがな・カタカナ)とスペースだけで入力してください。",
+                "Use kana and spaces only.",
+            ),
             Self::NotAReading => fixed(
                 "not-a-reading",
-                "かな・英数字・空白で入力してください。",
+                "かな・英数字・スペースだけで入力してください。",
                 "Use kana, Latin letters, digits and spaces.",
             ),
             Self::NotAName => fixed(
@@ -203,8 +201,8 @@ impl FieldCode {
             }
             Self::MunicipalityCheckDigit => fixed(
                 "municipality-check-digit",
-                "自治体コードの検査数字が合いません。番号を確認してください。",
-                "The check digit of the municipality code does not fit; check the number.",
+                "自治体コードが正しくありません。番号を確認してください。",
+                "The municipality code is not right; check the number.",
             ),
             Self::MunicipalityUnknown => fixed(
                 "municipality-unknown",

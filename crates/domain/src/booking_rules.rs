@@ -4,9 +4,9 @@
 //! What they refuse they name, with the first date that would do. 526 of 1,805 reported errors of 2021 were wrong
 //! intervals (domain-facts, "What went wrong elsewhere", 3).
 
-use chrono::{Days, NaiveDate, NaiveDateTime};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime};
 
-use crate::{BirthDate, Lang, PriorityGroup, TimeWindow, Vaccine, format_wareki};
+use crate::{BirthDate, Lang, PriorityGroup, TimeWindow, Vaccine};
 
 /// The rules, as clients tell them apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -117,6 +117,8 @@ pub enum Reason {
         later: u8,
         /// Its day.
         date: NaiveDate,
+        /// The last date that keeps the interval.
+        last_date: Option<NaiveDate>,
     },
     /// Another dose of the series is of another product.
     OtherProduct {
@@ -181,14 +183,31 @@ impl Refusal {
             Lang::Ja => self.why_ja(),
             Lang::En => self.why_en(),
         };
-        match (self.first_date, lang) {
+        match (self.date_that_helps(), lang) {
             (None, _) => why,
-            (Some(date), Lang::Ja) => format!("{why}予約できる最初の日は{date}({})です。", format_wareki(date)),
-            (Some(date), Lang::En) => format!("{why} The first date that would do is {date}."),
+            (Some(date), Lang::Ja) => format!("{why}予約できる最初の日は{}です。", told(date, lang)),
+            (Some(date), Lang::En) => format!("{why} The first date that would do is {}.", told(date, lang)),
         }
     }
 
+    /// The first date that would do, where the reason does not name it already, or one on the other side.
+    fn date_that_helps(&self) -> Option<NaiveDate> {
+        let named = match self.reason {
+            Reason::SlotPast | Reason::AfterLaterDose { .. } | Reason::TooCloseToLater { .. } => return None,
+            Reason::TooSoon { date, least_days, .. } => Some(after(date, least_days)),
+            Reason::GroupNotOpen { opens_on } => Some(opens_on),
+            Reason::NoSuchDose { .. }
+            | Reason::PreviousDoseUnknown { .. }
+            | Reason::BeforeEarlierDose { .. }
+            | Reason::OtherProduct { .. }
+            | Reason::TooYoung { .. }
+            | Reason::NotInGroup => None,
+        };
+        self.first_date.filter(|date| named != Some(*date))
+    }
+
     fn why_ja(&self) -> String {
+        let told = |date: &NaiveDate| told(*date, Lang::Ja);
         match &self.reason {
             Reason::SlotPast => "この時間帯はすでに始まっています。".to_owned(),
             Reason::NoSuchDose { doses } => format!("このワクチンの接種は{doses}回までです。"),
@@ -196,58 +215,70 @@ impl Refusal {
                 format!("{missing}回目の接種が確認できません。")
             }
             Reason::BeforeEarlierDose { earlier, date } => {
-                format!("{earlier}回目({date})より後の日にしてください。")
+                format!("{earlier}回目({})より後の日にしてください。", told(date))
             }
-            Reason::AfterLaterDose { later, date } => {
-                format!("{later}回目の予約({date})より前の日にしてください。")
+            Reason::AfterLaterDose { later, date, last_date } => {
+                let until =
+                    last_date.map(|last| format!("{}までの日なら間に合います。", told(&last))).unwrap_or_default();
+                format!("{later}回目の予約({})より前の日にしてください。{until}", told(date))
             }
             Reason::OtherProduct { dose, vaccine } => {
                 format!("{dose}回目は{}です。同じワクチンを選んでください。", vaccine.name_ja)
             }
             Reason::TooSoon { previous, date, least_days } => {
-                format!("{previous}回目({date})から{least_days}日以上あけてください。")
+                let from = told(&after(*date, *least_days));
+                let between = days_between(*least_days);
+                format!("{previous}回目({})から{between}日以上の間隔をおいてください({from}から)。", told(date))
             }
             Reason::TooCloseToLater { later, date, least_days, last_date } => {
-                let until = last_date.map(|last| format!("{last}までの日なら間に合います。")).unwrap_or_default();
-                format!("{later}回目の予約({date})との間が{least_days}日に足りません。{until}")
+                let until = last_date.map(|last| format!("({}まで)", told(&last))).unwrap_or_default();
+                let between = days_between(*least_days);
+                format!("{later}回目の予約({})まで{between}日以上の間隔をおいてください{until}。", told(date))
             }
             Reason::TooYoung { min_age } => {
                 format!("接種日に{min_age}歳以上である必要があります。")
             }
             Reason::NotInGroup => "生年月日が接種対象者分類に合いません。".to_owned(),
             Reason::GroupNotOpen { opens_on } => {
-                format!("この接種対象者分類の予約は{opens_on}の接種からです。")
+                format!("この接種対象者分類の予約は{}の接種からです。", told(opens_on))
             }
         }
     }
 
     fn why_en(&self) -> String {
+        let told = |date: &NaiveDate| told(*date, Lang::En);
         match &self.reason {
             Reason::SlotPast => "This time band has already begun.".to_owned(),
             Reason::NoSuchDose { doses } => format!("This vaccine has {doses} doses."),
             Reason::PreviousDoseUnknown { missing } => format!("Dose {missing} is not known."),
             Reason::BeforeEarlierDose { earlier, date } => {
-                format!("Choose a date after dose {earlier} on {date}.")
+                format!("Choose a date after dose {earlier} on {}.", told(date))
             }
-            Reason::AfterLaterDose { later, date } => {
-                format!("Choose a date before dose {later}, booked for {date}.")
+            Reason::AfterLaterDose { later, date, last_date } => {
+                let until = last_date.map(|last| format!(" Dates up to {} would do.", told(&last))).unwrap_or_default();
+                format!("Choose a date before dose {later}, booked for {}.{until}", told(date))
             }
             Reason::OtherProduct { dose, vaccine } => {
                 format!("Dose {dose} is {}; choose the same vaccine.", vaccine.name_en)
             }
             Reason::TooSoon { previous, date, least_days } => {
-                format!("At least {least_days} days must pass after dose {previous} on {date}.")
+                let (between, from) = (days_between(*least_days), told(&after(*date, *least_days)));
+                format!(
+                    "At least {between} days must lie between dose {previous} ({}) and this one: from {from}.",
+                    told(date)
+                )
             }
             Reason::TooCloseToLater { later, date, least_days, last_date } => {
-                let until = last_date.map(|last| format!(" Dates up to {last} would do.")).unwrap_or_default();
-                format!("Dose {later}, booked for {date}, must come at least {least_days} days later.{until}")
+                let until = last_date.map(|last| format!(": up to {}", told(&last))).unwrap_or_default();
+                let between = days_between(*least_days);
+                format!("At least {between} days must lie between this dose and dose {later} ({}){until}.", told(date))
             }
             Reason::TooYoung { min_age } => {
                 format!("The recipient must be {min_age} or older on the day.")
             }
             Reason::NotInGroup => "The birth date does not belong to this priority group.".to_owned(),
             Reason::GroupNotOpen { opens_on } => {
-                format!("This priority group may book dates from {opens_on}.")
+                format!("This priority group may book dates from {}.", told(opens_on))
             }
         }
     }
@@ -360,16 +391,31 @@ fn previous<'a>(candidate: &Candidate<'_>, others: &'a [KnownDose]) -> Option<&'
 
 /// How the candidate would spoil a later dose.
 fn spoils(candidate: &Candidate<'_>, later: &KnownDose) -> Option<Reason> {
-    if later.date <= candidate.date {
-        return Some(Reason::AfterLaterDose { later: later.dose, date: later.date });
-    }
     let least_days = candidate.vaccine.earliest_interval_days;
-    (later.date < after(candidate.date, least_days)).then(|| Reason::TooCloseToLater {
+    let last_date = later.date.checked_sub_days(Days::new(u64::from(least_days)));
+    if later.date <= candidate.date {
+        return Some(Reason::AfterLaterDose { later: later.dose, date: later.date, last_date });
+    }
+    (later.date < after(candidate.date, least_days)).then_some(Reason::TooCloseToLater {
         later: later.dose,
         date: later.date,
         least_days,
-        last_date: later.date.checked_sub_days(Days::new(u64::from(least_days))),
+        last_date,
     })
+}
+
+/// The ministry counts the days that lie between: with the dose on day 0 and the next on day 19 there are 18 (domain facts,
+/// counting).
+fn days_between(least_days: u16) -> u16 {
+    least_days.saturating_sub(1)
+}
+
+/// `2021年4月3日`, `3 Apr 2021`.
+fn told(date: NaiveDate, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!("{}年{}月{}日", date.year(), date.month(), date.day()),
+        Lang::En => date.format("%-d %b %Y").to_string(),
+    }
 }
 
 /// The day `days` after `date`; the day of the dose is day 0.

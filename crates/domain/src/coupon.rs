@@ -25,12 +25,12 @@ pub enum CouponNumberError {
 }
 
 impl CouponNumber {
-    /// Reads ten digits; full-width digits, spaces and hyphens do no harm.
+    /// Reads ten digits; full-width digits, spaces, hyphens and the letters of a barcode's frame do no harm.
     ///
     /// # Errors
     /// Unless ten digits remain.
     pub fn parse(text: &str) -> Result<CouponNumber, CouponNumberError> {
-        let digits = without_separators(text);
+        let digits = scanned_digits(text);
         match digits.len() {
             0 => Err(CouponNumberError::Length(0)),
             _ if !all_digits(&digits) => Err(CouponNumberError::NotDigits),
@@ -92,12 +92,23 @@ pub enum ScanError {
     Municipality(#[from] MunicipalityCodeError),
 }
 
+/// The digits between the start and stop letters of an NW-7 barcode: `A0000012345B`; some scanners send the letters too.
+/// Anything else stays, less separators.
+pub(crate) fn scanned_digits(text: &str) -> String {
+    let plain = without_separators(text);
+    let frame = |c: char| matches!(c, 'A'..='D' | 'a'..='d');
+    match plain.strip_prefix(frame).and_then(|rest| rest.strip_suffix(frame)) {
+        Some(inside) if all_digits(inside) => inside.to_owned(),
+        Some(_) | None => plain,
+    }
+}
+
 /// Splits the 18 digits of a scan: kind 1, dose 1, municipality code 6, number 10.
 ///
 /// # Errors
 /// Unless there are 18 digits with a municipality of the list.
 pub fn parse_scan(text: &str) -> Result<Scan, ScanError> {
-    let digits = without_separators(text);
+    let digits = scanned_digits(text);
     match digits.len() {
         0 => Err(ScanError::Length(0)),
         _ if !all_digits(&digits) => Err(ScanError::NotDigits),
@@ -127,6 +138,12 @@ mod tests {
         check("0000012345", Ok("0000012345"));
         check("０００００１２３４５", Ok("0000012345"));
         check(" 00000-12345　", Ok("0000012345"));
+        check("A0000012345A", Ok("0000012345"));
+        check("b0000012345D", Ok("0000012345"));
+        check("Ａ０００００１２３４５Ａ", Ok("0000012345"));
+        check("A0000012345", Err(CouponNumberError::NotDigits));
+        check("E0000012345E", Err(CouponNumberError::NotDigits));
+        check("AA", Err(CouponNumberError::NotDigits));
         check("000001234", Err(CouponNumberError::Length(9)));
         check("00000123456", Err(CouponNumberError::Length(11)));
         check("", Err(CouponNumberError::Length(0)));
@@ -137,8 +154,12 @@ mod tests {
 
     #[test]
     fn a_scan_is_split() {
-        for text in ["211410030000012345", "２１１４１００３０００００１２３４５", "2 1 141003-0000012345"]
-        {
+        for text in [
+            "211410030000012345",
+            "２１１４１００３０００００１２３４５",
+            "2 1 141003-0000012345",
+            "A211410030000012345B",
+        ] {
             let scan = parse_scan(text).unwrap();
             let read = (scan.kind, scan.dose, scan.coupon.municipality.as_str(), scan.coupon.number.as_str());
             assert_eq!(read, (2, 1, "141003", "0000012345"), "{text}");

@@ -28,19 +28,30 @@ pub enum Era {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum EraDateError {
     /// No date can be made out.
-    #[error("this is not a date such as S12.3.4, 昭和12年3月4日, 1937-03-04 or 19370304")]
+    #[error("this is not a date such as S12.3.4, 昭和12年3月4日, 1937/3/4 or 19370304")]
     Malformed,
+    /// A year of one or two digits without an era.
+    #[error("say the era, or the western year in four digits")]
+    EraNeeded,
+    /// A year of one or two digits without an era, and several eras fit a living person.
+    #[error("say the era: {}", eras_of_year(.eras, *.year, Lang::En))]
+    EraUnclear {
+        /// The year as it was given.
+        year: i32,
+        /// The eras in which one who lives can be born in it.
+        eras: [Option<Era>; 5],
+    },
     /// A date can be made out, but the month has no such day or the year no such month.
     #[error("there is no such day in the calendar")]
     NoSuchDay,
     /// The day is before the era began.
-    #[error("{era} began on {} ({}), later than this date", .era.first_day(), era.label(.era.first_day()))]
+    #[error("{era} began on {}, later than this date", western(.era.first_day()))]
     BeforeEra {
         /// The era that was named.
         era: Era,
     },
     /// The day is after the era ended.
-    #[error("{era} ended on {last_day} ({}), before this date", era.label(*.last_day))]
+    #[error("{era} ended on {}, before this date", western(*.last_day))]
     AfterEra {
         /// The era that was named.
         era: Era,
@@ -55,14 +66,18 @@ impl EraDateError {
         match (lang, self) {
             (Lang::En, error) => error.to_string(),
             (Lang::Ja, EraDateError::Malformed) => {
-                "S12.3.4、昭和12年3月4日、1937-03-04、19370304 のように入力してください".to_owned()
+                "S12.3.4、昭和12年3月4日、1937年3月4日、19370304 のように入力してください".to_owned()
+            }
+            (Lang::Ja, EraDateError::EraNeeded) => "元号か、西暦4桁の年を入力してください".to_owned(),
+            (Lang::Ja, EraDateError::EraUnclear { year, eras }) => {
+                format!("元号を付けてください: {}", eras_of_year(&eras, year, Lang::Ja))
             }
             (Lang::Ja, EraDateError::NoSuchDay) => "暦にない日付です".to_owned(),
             (Lang::Ja, EraDateError::BeforeEra { era }) => {
-                format!("{era}は{}（{}）からです", era.label(era.first_day()), era.first_day())
+                format!("{era}は{}({}年)からです", era.label(era.first_day()), era.first_day().year())
             }
             (Lang::Ja, EraDateError::AfterEra { era, last_day }) => {
-                format!("{era}は{}（{last_day}）までです", era.label(last_day))
+                format!("{era}は{}({}年)までです", era.label(last_day), last_day.year())
             }
         }
     }
@@ -80,6 +95,17 @@ impl Era {
             Era::Showa => "昭和",
             Era::Heisei => "平成",
             Era::Reiwa => "令和",
+        }
+    }
+
+    /// Its first character, as forms abbreviate it: 昭.
+    fn short_name(self) -> &'static str {
+        match self {
+            Era::Meiji => "明",
+            Era::Taisho => "大",
+            Era::Showa => "昭",
+            Era::Heisei => "平",
+            Era::Reiwa => "令",
         }
     }
 
@@ -145,7 +171,8 @@ impl fmt::Display for Era {
 
 /// Reads a date by era or by the western year.
 ///
-/// `S12.3.4`, `s12/3/4`, `S120304`, `昭和12年3月4日`, `昭和元年12月31日`, `1937-03-04`, `1937/3/4`, `1937年3月4日`, `19370304`; full-width
+/// `S12.3.4`, `s12/3/4`, `S120304`, `昭12.3.4`, `昭和12年3月4日`, `昭和元年12月31日`, `1937-03-04`, `1937/3/4`, `1937年3月4日`,
+/// `19370304`; full-width
 /// characters and spaces do no harm. The day on which one era follows another is valid in both
 /// (domain facts, Japanese era dates).
 ///
@@ -158,16 +185,16 @@ impl fmt::Display for Era {
 /// assert!(era_date::parse("昭和64年1月8日").is_err());
 /// ```
 pub fn parse(text: &str) -> Result<NaiveDate, EraDateError> {
-    let plain = |c: char| {
-        if is_dash(c) { '-' } else { c.to_ascii_uppercase() }
-    };
-    let text: String = nfkc(text.chars().take(100)).chars().filter(|c| !c.is_whitespace()).map(plain).collect();
+    let text = plain(text);
     let era = Era::ALL.into_iter().find_map(|era| Some((era, strip_era(&text, era)?)));
     match era {
         None => {
             let (year, month, day) = fields(&text, 4).ok_or(EraDateError::Malformed)?;
-            let year = (year.len() == 4).then(|| number(year)).flatten().ok_or(EraDateError::Malformed)?;
-            calendar_day(year, month, day)
+            match (year.len(), number(year)) {
+                (4, Some(year)) => calendar_day(year, month, day),
+                (1..=2, Some(1..)) if plausible(month, day) => Err(EraDateError::EraNeeded),
+                _ => Err(EraDateError::Malformed),
+            }
         }
         Some((era, rest)) => {
             let (year, month, day) = fields(rest, 2).ok_or(EraDateError::Malformed)?;
@@ -179,13 +206,97 @@ pub fn parse(text: &str) -> Result<NaiveDate, EraDateError> {
                     .filter(|year| *year >= 1)
                     .ok_or(EraDateError::Malformed)?,
             };
-            let date = calendar_day(era.year_zero() + year, month, day)?;
-            match era.last_day() {
-                _ if date < era.first_day() => Err(EraDateError::BeforeEra { era }),
-                Some(last_day) if last_day < date => Err(EraDateError::AfterEra { era, last_day }),
-                Some(_) | None => Ok(date),
+            era_day(era, year, month, day)
+        }
+    }
+}
+
+/// A birth date, and the era that was taken for it where none was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BirthReading {
+    /// The day.
+    pub date: NaiveDate,
+    /// The era that was not said, but is the only one in which a living person has this birth date.
+    pub taken: Option<Era>,
+}
+
+/// The oldest that one is taken to be who does not say the era. Older people live, a hundred or two of them: they say it.
+const OLDEST: i32 = 110;
+
+/// Reads a birth date as [`parse`] does; the era may be left out where only one fits a person who lives on `today`.
+///
+/// # Errors
+/// As for [`parse`]; [`EraDateError::EraUnclear`] names the eras that fit.
+///
+/// ```
+/// use madoguchi_domain::era_date::{self, Era};
+/// let today = "2021-03-01".parse().unwrap();
+/// assert_eq!(era_date::parse_birth("50.3.4", today).map(|read| read.taken), Ok(Some(Era::Showa)));
+/// assert!(era_date::parse_birth("12.3.4", today).is_err());
+/// ```
+pub fn parse_birth(text: &str, today: NaiveDate) -> Result<BirthReading, EraDateError> {
+    match parse(text) {
+        Ok(date) => Ok(BirthReading { date, taken: None }),
+        Err(EraDateError::EraNeeded) => {
+            let plain = plain(text);
+            let (year, month, day) = fields(&plain, 4).ok_or(EraDateError::Malformed)?;
+            let year = number(year).ok_or(EraDateError::Malformed)?;
+            let oldest = today.with_day(1).and_then(|day| day.with_year(today.year() - OLDEST)).unwrap_or(today);
+            let lives = |date: &NaiveDate| oldest <= *date && *date <= today;
+            let birth = |era: Era| era_day(era, year, month, day).ok().filter(lives);
+            let eras = Era::ALL.map(|era| birth(era).map(|_| era));
+            let mut fitting = Era::ALL.into_iter().filter_map(|era| Some((era, birth(era)?)));
+            match (fitting.next(), fitting.next()) {
+                (None, _) => Err(EraDateError::EraNeeded),
+                (Some((era, date)), None) => Ok(BirthReading { date, taken: Some(era) }),
+                (Some(_), Some(_)) => Err(EraDateError::EraUnclear { year, eras }),
             }
         }
+        Err(error) => Err(error),
+    }
+}
+
+/// A day counted in an era.
+fn era_day(era: Era, year: i32, month: &str, day: &str) -> Result<NaiveDate, EraDateError> {
+    let date = calendar_day(era.year_zero() + year, month, day)?;
+    match era.last_day() {
+        _ if date < era.first_day() => Err(EraDateError::BeforeEra { era }),
+        Some(last_day) if last_day < date => Err(EraDateError::AfterEra { era, last_day }),
+        Some(_) | None => Ok(date),
+    }
+}
+
+/// One width of characters, one kind of dash, capital letters, no spaces.
+fn plain(text: &str) -> String {
+    let plain = |c: char| {
+        if is_dash(c) { '-' } else { c.to_ascii_uppercase() }
+    };
+    nfkc(text.chars().take(100)).chars().filter(|c| !c.is_whitespace()).map(plain).collect()
+}
+
+/// 大正12年(1923年)、昭和12年(1937年).
+fn eras_of_year(eras: &[Option<Era>; 5], year: i32, lang: Lang) -> String {
+    let said = |era: &Era| {
+        let western = era.year_zero() + year;
+        match lang {
+            Lang::Ja => format!("{era}{year}年({western}年)"),
+            Lang::En => format!("{era} {year} ({western})"),
+        }
+    };
+    let words: Vec<String> = eras.iter().flatten().map(said).collect();
+    words.join(if lang == Lang::Ja { "、" } else { ", " })
+}
+
+/// `7 Jan 1989`.
+fn western(date: NaiveDate) -> impl fmt::Display {
+    date.format("%-d %b %Y")
+}
+
+/// `date` by era, and where the day belongs to two eras by both: 大正15年12月25日 = 昭和元年12月25日.
+pub fn format_both_eras(date: NaiveDate) -> String {
+    match Era::ALL.into_iter().find(|era| era.last_day() == Some(date)) {
+        Some(era) if era.label(date) != format_wareki(date) => format!("{} = {}", era.label(date), format_wareki(date)),
+        Some(_) | None => format_wareki(date),
     }
 }
 
@@ -198,7 +309,9 @@ pub fn format_wareki(date: NaiveDate) -> String {
 }
 
 fn strip_era(text: &str, era: Era) -> Option<&str> {
-    text.strip_prefix(era.name()).or_else(|| text.strip_prefix(era.letter()))
+    text.strip_prefix(era.name())
+        .or_else(|| text.strip_prefix(era.short_name()))
+        .or_else(|| text.strip_prefix(era.letter()))
 }
 
 /// Year, month and day, however they are set apart; without separators the year has `year_digits`.
@@ -222,8 +335,17 @@ fn number(text: &str) -> Option<i32> {
     all_digits(text).then(|| text.parse().ok()).flatten()
 }
 
+/// Month or day: one or two digits.
+fn part(text: &str) -> Option<u32> {
+    (text.len() <= 2).then(|| number(text)).flatten().and_then(|n| u32::try_from(n).ok())
+}
+
+/// Whether some year has this month and day.
+fn plausible(month: &str, day: &str) -> bool {
+    part(month).zip(part(day)).is_some_and(|(month, day)| NaiveDate::from_ymd_opt(2000, month, day).is_some())
+}
+
 fn calendar_day(year: i32, month: &str, day: &str) -> Result<NaiveDate, EraDateError> {
-    let part = |text: &str| (text.len() <= 2).then(|| number(text)).flatten().and_then(|n| u32::try_from(n).ok());
     let (month, day) = part(month).zip(part(day)).ok_or(EraDateError::Malformed)?;
     NaiveDate::from_ymd_opt(year, month, day).ok_or(EraDateError::NoSuchDay)
 }
@@ -261,6 +383,8 @@ mod tests {
             "昭和 12年 3月 4日",
             "㍼12年3月4日",
             "昭和12.3.4",
+            "昭12.3.4",
+            "昭12年3月4日",
             "1937-03-04",
             "1937/3/4",
             "1937.3.4",
@@ -287,20 +411,21 @@ mod tests {
 
     #[test]
     fn a_date_outside_its_era_names_the_eras_border() {
-        check("昭和64年1月8日", Err("昭和 ended on 1989-01-07 (昭和64年1月7日), before this date"));
-        check("H31.5.1", Err("平成 ended on 2019-04-30 (平成31年4月30日), before this date"));
-        check("昭和元年12月24日", Err("昭和 began on 1926-12-25 (昭和元年12月25日), later than this date"));
-        check("平成元年1月7日", Err("平成 began on 1989-01-08 (平成元年1月8日), later than this date"));
-        check("R1.4.30", Err("令和 began on 2019-05-01 (令和元年5月1日), later than this date"));
-        check("M45.7.31", Err("明治 ended on 1912-07-30 (明治45年7月30日), before this date"));
-        check("M5.12.2", Err("明治 began on 1873-01-01 (明治6年1月1日), later than this date"));
+        check("昭和64年1月8日", Err("昭和 ended on 7 Jan 1989, before this date"));
+        check("H31.5.1", Err("平成 ended on 30 Apr 2019, before this date"));
+        check("昭和元年12月24日", Err("昭和 began on 25 Dec 1926, later than this date"));
+        check("平成元年1月7日", Err("平成 began on 8 Jan 1989, later than this date"));
+        check("R1.4.30", Err("令和 began on 1 May 2019, later than this date"));
+        check("M45.7.31", Err("明治 ended on 30 Jul 1912, before this date"));
+        check("M5.12.2", Err("明治 began on 1 Jan 1873, later than this date"));
     }
 
     #[test]
     fn a_refusal_speaks_japanese_too() {
         let sentence = |text| parse(text).unwrap_err().sentence(Lang::Ja);
-        assert_eq!(sentence("S64.1.8"), "昭和は昭和64年1月7日（1989-01-07）までです");
-        assert_eq!(sentence("R1.4.30"), "令和は令和元年5月1日（2019-05-01）からです");
+        assert_eq!(sentence("S64.1.8"), "昭和は昭和64年1月7日(1989年)までです");
+        assert_eq!(sentence("R1.4.30"), "令和は令和元年5月1日(2019年)からです");
+        assert_eq!(sentence("12.3.4"), "元号か、西暦4桁の年を入力してください");
         assert_eq!(sentence("2021-02-30"), "暦にない日付です");
     }
 
@@ -320,7 +445,6 @@ mod tests {
             "S0.1.1",
             "S123.1.1",
             "1937-3/4",
-            "37-03-04",
             "1937034",
             "193703041",
             "昭和12年3月",
@@ -333,7 +457,43 @@ mod tests {
             "12345-01-01",
             "SS12.3.4",
         ] {
-            check(text, Err("this is not a date such as S12.3.4, 昭和12年3月4日, 1937-03-04 or 19370304"));
+            check(text, Err("this is not a date such as S12.3.4, 昭和12年3月4日, 1937/3/4 or 19370304"));
+        }
+    }
+
+    #[track_caller]
+    fn check_birth(text: &str, expected: Result<(&str, Option<Era>), &str>) {
+        let got = parse_birth(text, "2021-03-01".parse().unwrap());
+        let got = got.map(|read| (read.date.to_string(), read.taken)).map_err(|e| e.sentence(Lang::Ja));
+        assert_eq!(got, expected.map(|(d, era)| (d.to_owned(), era)).map_err(str::to_owned), "{text}");
+    }
+
+    #[test]
+    fn the_era_of_a_birth_date_may_be_left_out_where_one_only_fits() {
+        check_birth("S12.3.4", Ok(("1937-03-04", None)));
+        check_birth("1937.3.4", Ok(("1937-03-04", None)));
+        check_birth("50.3.4", Ok(("1975-03-04", Some(Era::Showa))));
+        check_birth("40年3月4日", Ok(("1965-03-04", Some(Era::Showa))));
+        check_birth("６４．１．７", Ok(("1989-01-07", Some(Era::Showa))));
+        // 平成31年 ended in April.
+        check_birth("31.5.1", Ok(("1956-05-01", Some(Era::Showa))));
+        check_birth("12.3.4", Err("元号を付けてください: 大正12年(1923年)、昭和12年(1937年)、平成12年(2000年)"));
+        check_birth("3.3.4", Err("元号を付けてください: 大正3年(1914年)、昭和3年(1928年)、平成3年(1991年)"));
+        check_birth("64.1.8", Err("元号か、西暦4桁の年を入力してください"));
+        check_birth("99.1.1", Err("元号か、西暦4桁の年を入力してください"));
+        check_birth("昭和64年1月8日", Err("昭和は昭和64年1月7日(1989年)までです"));
+    }
+
+    #[test]
+    fn the_day_of_two_eras_is_told_by_both() {
+        for (date, told) in [
+            ("1926-12-25", "大正15年12月25日 = 昭和元年12月25日"),
+            ("1912-07-30", "明治45年7月30日 = 大正元年7月30日"),
+            ("1989-01-07", "昭和64年1月7日"),
+            ("1989-01-08", "平成元年1月8日"),
+            ("1937-03-04", "昭和12年3月4日"),
+        ] {
+            assert_eq!(format_both_eras(date.parse().unwrap()), told);
         }
     }
 

@@ -4,7 +4,8 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
-use crate::digits::{all_digits, without_separators};
+use crate::coupon::scanned_digits;
+use crate::digits::all_digits;
 use crate::{
     Coupon, CouponNumber, Phone, ReferenceNumber, is_kana_name, parse_era_date, parse_scan, search_key, text_key,
 };
@@ -64,7 +65,7 @@ impl fmt::Debug for FindKey {
 pub fn parse(text: &str) -> Vec<FindKey> {
     let text = text.trim();
     let birth_date = parse_era_date(text).ok().map(FindKey::BirthDate);
-    let digits = without_separators(text);
+    let digits = scanned_digits(text);
     if all_digits(&digits) {
         let mut keys: Vec<FindKey> = birth_date.into_iter().collect();
         match digits.len() {
@@ -115,6 +116,8 @@ mod tests {
         check("+81 90 1234 5678", "phone");
         check("5678", "last-four");
         check("211410030000012345", "coupon");
+        check("A0000012345A", "coupon-number phone");
+        check("マイケル・スミス", "kana");
         check("123-456-782", "reference");
         check("123456783", "");
         check("19370304", "birth-date");

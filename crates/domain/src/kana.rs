@@ -25,7 +25,7 @@ pub enum KanaNameError {
     /// Longer than [`MAX_NAME_CHARS`].
     #[error("the kana name has {0} characters, more than 100")]
     TooLong(usize),
-    /// A character is neither kana nor a space.
+    /// A character is neither kana nor a space nor a mark between the parts of a name, or there is no kana at all.
     #[error("a kana name takes kana and spaces only; character {position} is something else")]
     NotKana {
         /// Its place, counted from 1.
@@ -37,7 +37,8 @@ impl KanaName {
     /// The name in `text`, less spaces at both ends.
     ///
     /// # Errors
-    /// Unless it is 1 to 100 characters of kana and spaces (api.md, `POST /bookings`).
+    /// Unless it is 1 to 100 characters of kana and spaces (api.md, `POST /bookings`), or `・` and `＝` between them, with
+    /// which the residence cards of foreign residents are written.
     pub fn parse(text: &str) -> Result<KanaName, KanaNameError> {
         let name = text.trim();
         match name.chars().count() {
@@ -45,8 +46,9 @@ impl KanaName {
             1..=MAX_NAME_CHARS => (),
             length => return Err(KanaNameError::TooLong(length)),
         }
-        match name.chars().position(|c| !is_kana(c) && !is_space(c)) {
+        match name.chars().position(|c| !is_kana(c) && !is_space(c) && !is_joiner(c)) {
             Some(at) => Err(KanaNameError::NotKana { position: at + 1 }),
+            None if !name.chars().any(is_kana) => Err(KanaNameError::NotKana { position: 1 }),
             None => Ok(KanaName(name.to_owned())),
         }
     }
@@ -71,9 +73,14 @@ impl fmt::Debug for KanaName {
 /// Whether `text` is kana and spaces, with at least one kana.
 ///
 /// Kana are hiragana, full-width and half-width katakana, the prolonged sound mark, iteration marks and voicing marks.
-/// The middle dot is none: the API takes kana and spaces only.
+/// The middle dot and the double hyphen may stand between them: マイケル・スミス, ジャン＝ピエール.
 pub fn is_kana_name(text: &str) -> bool {
-    text.chars().all(|c| is_kana(c) || is_space(c)) && text.chars().any(is_kana)
+    text.chars().all(|c| is_kana(c) || is_space(c) || is_joiner(c)) && text.chars().any(is_kana)
+}
+
+/// What joins the parts of a foreign name in kana.
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{30FB}' | '\u{FF65}' | '\u{30A0}' | '\u{FF1D}')
 }
 
 fn is_kana(c: char) -> bool {
@@ -91,9 +98,11 @@ fn is_space(c: char) -> bool {
 /// What a kana name is found by: full-width katakana without spaces.
 ///
 /// ゛ and ゜ join the kana before them, every dash is a prolonged sound mark, half-width becomes full-width, hiragana becomes
-/// katakana; small kana stay small (domain facts, names and phones). Taking the key of a key changes nothing.
+/// katakana; small kana stay small (domain facts, names and phones); what joins the parts of a name goes like a space.
+/// Taking the key of a key changes nothing.
 pub fn search_key(text: &str) -> String {
-    nfc(nfkc(text.chars().filter_map(fold_kana)).chars().filter_map(fold_kana))
+    let folded = nfkc(text.chars().filter(|c| !is_joiner(*c)).filter_map(fold_kana));
+    nfc(folded.chars().filter_map(fold_kana))
 }
 
 /// What other text (names in kanji, venues, addresses) is found by.
@@ -225,6 +234,10 @@ mod tests {
         key("いすゞ", "イスヾ");
         key("わ゛", "ヷ");
         key("カ ゛", "ガ");
+        for text in ["マイケル・スミス", "ﾏｲｹﾙ･ｽﾐｽ", "まいける　すみす", "マイケル＝スミス", "マイケル゠スミス"]
+        {
+            key(text, "マイケルスミス");
+        }
         key("", "");
     }
 
@@ -255,14 +268,36 @@ mod tests {
 
     #[test]
     fn a_kana_name_is_kana_and_spaces() {
-        for text in ["ヤマダ ハナコ", "やまだ　はなこ", "ﾔﾏﾀﾞ ﾊﾅｺ", "オーノ", "ヴィヴィ", "いすゞ"]
-        {
+        for text in [
+            "ヤマダ ハナコ",
+            "やまだ　はなこ",
+            "ﾔﾏﾀﾞ ﾊﾅｺ",
+            "オーノ",
+            "ヴィヴィ",
+            "いすゞ",
+            "マイケル・スミス",
+            "ﾏｲｹﾙ･ｽﾐｽ",
+            "ジャン＝ピエール",
+            "ジャン゠ピエール",
+            "ハ゛ハ゜",
+        ] {
             assert!(is_kana_name(text), "{text}");
             assert_eq!(KanaName::parse(text).unwrap().as_str(), text);
         }
-        for text in
-            ["", " ", "山田", "Yamada", "ヤマダ1", "マイケル・スミス", "ヤマダ😀", "ヤマ\u{0}ダ", "ヤマ\tダ", "オ-ノ"]
-        {
+        for text in [
+            "",
+            " ",
+            "・",
+            "＝ ・",
+            "山田",
+            "Yamada",
+            "ヤマダ1",
+            "ヤマダ=",
+            "ヤマダ😀",
+            "ヤマ\u{0}ダ",
+            "ヤマ\tダ",
+            "オ-ノ",
+        ] {
             assert!(!is_kana_name(text), "{text}");
             assert!(KanaName::parse(text).is_err(), "{text}");
         }
@@ -275,7 +310,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_key_of_a_key_is_the_key(text in "[ぁ-ゟァ-ヿｦ-ﾟ゛゜\u{3099}\u{309A} 　ー−-]{0,12}") {
+        fn the_key_of_a_key_is_the_key(text in "[ぁ-ゟ゠-ヿ･-ﾟ＝゛゜\u{3099}\u{309A} 　ー−-]{0,12}") {
             prop_assert_eq!(search_key(&search_key(&text)), search_key(&text));
             prop_assert_eq!(text_key(&text_key(&text)), text_key(&text));
         }

@@ -74,7 +74,9 @@ pub use booking_rules::{
 pub use capacity::{Capacity, CapacityError};
 pub use company::company_key;
 pub use coupon::{Coupon, CouponNumber, CouponNumberError, Scan, ScanError, parse_scan};
-pub use era_date::{Era, EraDateError, format_wareki, parse as parse_era_date};
+pub use era_date::{
+    BirthReading, Era, EraDateError, format_both_eras, format_wareki, parse as parse_era_date, parse_birth,
+};
 pub use find_key::FindKey;
 pub use holidays::{holidays_between, national_holiday};
 pub use issuance_round::{IssuanceRound, RoundClash, RoundSchedule, WeeklyRule};
