@@ -46,7 +46,8 @@ pub(crate) fn ensure() -> Result<Size> {
     let dist = workspace::path("frontend/dist");
     let size_file = workspace::scratch("spa/size");
     let stamp = Stamp::new(workspace::scratch("spa/fingerprint"), fingerprint::of(&workspace::root(), &SOURCES)?);
-    if stamp.is_current() && dist.join("index.html").exists() {
+    // What `trunk serve` leaves there is not compressed, and not optimised.
+    if stamp.is_current() && dist.join("index.html.br").exists() {
         return Size::parse(&std::fs::read_to_string(&size_file).unwrap_or_default());
     }
     stamp.clear()?;
@@ -56,7 +57,7 @@ pub(crate) fn ensure() -> Result<Size> {
     let mut trunk = Command::new("trunk");
     trunk
         .current_dir(workspace::root())
-        .args(["build", "--release", "--offline", "--skip-version-check"])
+        .args(["build", "--release", "--cargo-profile", "release-wasm", "--offline", "--skip-version-check"])
         .args(workspace::locked())
         .env("PATH", workspace::path_with(&path))
         // Trunk reads it as a switch of its own and stumbles over `NO_COLOR=1`.
