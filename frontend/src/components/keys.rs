@@ -1,5 +1,8 @@
 //! What a pressed key means.
 
+use leptos::ev;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 
 /// The key code of a key that an input method takes.
@@ -18,4 +21,38 @@ fn nameless(event: &KeyboardEvent) -> bool {
 /// Ctrl+Enter (on a Mac with the command key), pressed and not held: it sends the form.
 pub(crate) fn sends(event: &KeyboardEvent) -> bool {
     !composing(event) && (event.ctrl_key() || event.meta_key()) && event.key() == "Enter" && !event.repeat()
+}
+
+/// The key where it is a shortcut of the page: it goes into no field, and no dialog stands over the page.
+pub(crate) fn shortcut(event: &KeyboardEvent) -> Option<String> {
+    let other = event.ctrl_key() || event.alt_key() || event.meta_key();
+    (!composing(event) && !other && !typing(event) && !dialog_open()).then(|| event.key())
+}
+
+/// Hears the shortcuts for as long as the page stands.
+pub(crate) fn on_shortcut(hear: impl Fn(&KeyboardEvent, &str) + 'static) {
+    let handle = window_event_listener(ev::keydown, move |event| {
+        if let Some(key) = shortcut(&event) {
+            hear(&event, &key);
+        }
+    });
+    on_cleanup(move || handle.remove());
+}
+
+/// Whether the key goes into a field.
+fn typing(event: &KeyboardEvent) -> bool {
+    let Some(element) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlElement>().ok()) else {
+        return false;
+    };
+    match element.tag_name().as_str() {
+        "TEXTAREA" | "SELECT" => true,
+        "INPUT" => {
+            !matches!(element.get_attribute("type").as_deref(), Some("checkbox" | "radio" | "button" | "submit"))
+        }
+        _ => element.is_content_editable(),
+    }
+}
+
+fn dialog_open() -> bool {
+    document().query_selector("dialog[open]").ok().flatten().is_some()
 }

@@ -2,44 +2,36 @@
 
 use crate::components::dialog::Dialog;
 use crate::components::form::errors::focus_id;
-use crate::i18n::{tr, use_i18n};
-use crate::session::use_session;
+use crate::components::keys::on_shortcut;
+use crate::i18n::{Texts, tr, use_i18n};
+use crate::session::{Session, use_session};
 use crate::shell::tabs::TABS;
-use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
-use wasm_bindgen::JsCast;
 
 /// Milliseconds within which the letter must follow `g`.
 const CHORD_MS: f64 = 1500.0;
+
+/// The second dose has no tab, and is asked for all day.
+const SECOND_DOSE: (&str, &str, &str) = ("2", "/second-dose", "book");
 
 /// Listens for as long as the shell stands.
 pub(super) fn listen(keys_open: RwSignal<bool>) {
     let session = use_session();
     let navigate = use_navigate();
     let pressed_g = StoredValue::new(0.0_f64);
-    let handle = window_event_listener(ev::keydown, move |event| {
-        if event.ctrl_key()
-            || event.alt_key()
-            || event.meta_key()
-            || event.is_composing()
-            || typing(&event)
-            || dialog_open()
-        {
-            return;
-        }
-        let key = event.key();
+    on_shortcut(move |event, key| {
         let now = event.time_stamp();
         if now - pressed_g.get_value() < CHORD_MS && pressed_g.get_value() > 0.0 {
             pressed_g.set_value(0.0);
-            if let Some(tab) = TABS.into_iter().find(|tab| tab.key == key && untrack(|| tab.allowed(session))) {
+            if let Some(href) = untrack(|| leads_to(key, session)) {
                 event.prevent_default();
-                navigate(tab.href, NavigateOptions::default());
+                navigate(href, NavigateOptions::default());
                 return;
             }
         }
-        match key.as_str() {
+        match key {
             "/" => {
                 event.prevent_default();
                 focus_id("find-box");
@@ -52,44 +44,42 @@ pub(super) fn listen(keys_open: RwSignal<bool>) {
             _ => {}
         }
     });
-    on_cleanup(move || handle.remove());
 }
 
-/// Whether the key goes into a field.
-fn typing(event: &web_sys::KeyboardEvent) -> bool {
-    let Some(element) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlElement>().ok()) else {
-        return false;
-    };
-    match element.tag_name().as_str() {
-        "TEXTAREA" | "SELECT" => true,
-        "INPUT" => {
-            !matches!(element.get_attribute("type").as_deref(), Some("checkbox" | "radio" | "button" | "submit"))
-        }
-        _ => element.is_content_editable(),
+/// Where `g` and a key lead, for those who may go there.
+fn leads_to(key: &str, session: Session) -> Option<&'static str> {
+    let (second, href, permission) = SECOND_DOSE;
+    if key == second {
+        return session.may(permission).then_some(href);
     }
+    TABS.into_iter().find(|tab| tab.key == key && tab.allowed(session)).map(|tab| tab.href)
 }
 
-fn dialog_open() -> bool {
-    document().query_selector("dialog[open]").ok().flatten().is_some()
+/// The keys that an account has, each with what it does; tracked.
+fn keys_of(session: Session, t: &'static Texts) -> Vec<(String, &'static str)> {
+    let own = |keys: &'static [(&str, &str, &str)]| {
+        let held = keys.iter().filter(move |(_, _, permission)| permission.is_empty() || session.may(permission));
+        held.map(|(key, does, _)| ((*key).to_owned(), *does))
+    };
+    let tabs = TABS.into_iter().filter(|tab| tab.allowed(session));
+    own(t.shell.keys_first)
+        .chain(tabs.map(|tab| (format!("g {}", tab.key), (tab.words)(t))))
+        .chain(own(t.shell.keys_list))
+        .collect()
 }
 
 /// The list of keys.
 #[component]
 pub(super) fn KeysDialog(open: RwSignal<bool>) -> impl IntoView {
-    let i18n = use_i18n();
+    let (i18n, session) = (use_i18n(), use_session());
+    let rows = move || {
+        let row = |(key, does)| view! { <tr><th scope="row"><kbd>{key}</kbd></th><td>{does}</td></tr> };
+        keys_of(session, i18n.t()).into_iter().map(row).collect_view()
+    };
     view! {
         <Dialog open title=tr(|t| t.shell.keys_title) id="keys">
             <table class="keys">
-                <tbody>
-                    {move || {
-                        i18n.t()
-                            .shell
-                            .keys_list
-                            .iter()
-                            .map(|(key, does)| view! { <tr><th scope="row"><kbd>{*key}</kbd></th><td>{*does}</td></tr> })
-                            .collect_view()
-                    }}
-                </tbody>
+                <tbody>{rows}</tbody>
             </table>
         </Dialog>
     }

@@ -13,7 +13,8 @@ pub(super) struct Tab {
     pub(super) href: &'static str,
     /// The key after `g`.
     pub(super) key: &'static str,
-    words: fn(&'static Texts) -> &'static str,
+    /// What it is called.
+    pub(super) words: fn(&'static Texts) -> &'static str,
     permission: Option<&'static str>,
     /// First parts of the addresses that belong to it.
     rooms: &'static [&'static str],

@@ -1,10 +1,15 @@
 //! A booking: everything about it, the text to read back, its history; change and cancel.
 
 use crate::client::Call;
+use crate::components::keys::on_shortcut;
 use crate::components::page::Page as Frame;
 use crate::components::states::Loaded;
 use crate::components::status::{Tone, use_status};
+use crate::drafts::use_drafts;
+use crate::features::booking::book::draft::DRAFT;
 use crate::features::booking::cancel::CancelDialog;
+use crate::features::booking::correct::CorrectDialog;
+use crate::features::booking::second_dose::draft::{SECOND_DRAFT, SecondDoseDraft};
 use crate::features::booking::sheet::{self, Fact, Names};
 use crate::format::query::encoded;
 use crate::i18n::{Texts, tr, use_i18n};
@@ -12,8 +17,9 @@ use crate::load::{Load, use_load};
 use crate::reference::use_reference;
 use crate::session::use_session;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
 use leptos_router::components::A;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_navigate, use_params_map};
 use madoguchi_contract::bookings::{Booking, BookingEvent};
 use serde::Deserialize;
 
@@ -105,37 +111,83 @@ fn Sheet(booking: Booking, load: Load<Booking>) -> impl IntoView {
     }
 }
 
-/// 変更, 取消 and 印刷; for a cancelled booking the way to a new one.
+/// 変更, 取消, 訂正, the next dose and 印刷; for a cancelled booking the way to a new one.
 #[component]
 fn Actions(booking: StoredValue<Booking>, live: bool, load: Load<Booking>) -> impl IntoView {
-    let i18n = use_i18n();
-    let session = use_session();
-    let status = use_status();
-    let cancelling = RwSignal::new(false);
+    let (i18n, session, status) = (use_i18n(), use_session(), use_status());
+    let (drafts, reference) = (use_drafts(), use_reference());
+    let navigate = use_navigate();
+    let go = Callback::new(move |path: String| navigate(&path, NavigateOptions::default()));
+    let (cancelling, correcting) = (RwSignal::new(false), RwSignal::new(false));
     let move_to = booking.with_value(|booking| format!("/search?move={}", encoded(&booking.id)));
     let on_cancelled = Callback::new(move |cancelled: Booking| {
         status.say(Tone::Success, (i18n.t_untracked().bookings.cancelled_done)(&cancelled.reference));
         load.value.set(Some(cancelled));
     });
+    let on_corrected = Callback::new(move |corrected: Booking| {
+        status.say(Tone::Success, (i18n.t_untracked().bookings.corrected_done)(&corrected.reference));
+        load.value.set(Some(corrected));
+    });
+    // What was typed goes over in the draft, never in the address.
+    let again = Callback::new(move |()| {
+        drafts.keep(DRAFT, &booking.with_value(sheet::book_again));
+        go.run("/search".to_owned());
+    });
+    let next_dose = Memo::new(move |_| booking.with_value(|booking| sheet::next_dose(booking, &reference.vaccines())));
+    let next = Callback::new(move |()| {
+        drafts.keep(SECOND_DRAFT, &booking.with_value(|booking| SecondDoseDraft::of(&booking.recipient.coupon)));
+        go.run("/second-dose".to_owned());
+    });
+    let move_to = StoredValue::new(move_to);
+    on_shortcut(move |event, key| {
+        if !untrack(|| session.may("book")) {
+            return;
+        }
+        match (key, live) {
+            ("m", true) => go.run(move_to.get_value()),
+            ("c", true) => cancelling.set(true),
+            ("e", true) => correcting.set(true),
+            ("n", true) if untrack(|| next_dose.get()).is_some() => next.run(()),
+            ("n", false) => again.run(()),
+            _ => return,
+        }
+        event.prevent_default();
+    });
     if !live {
         return view! {
             <p>{tr(|t| t.bookings.cancelled_note)}</p>
-            <div class="actions"><A href="/search" attr:class="button button-outline">{tr(|t| t.bookings.book_again)}</A></div>
-        };
+            <div class="actions">
+                <Show when=move || session.may("book")>
+                    <button type="button" class="button button-outline" aria-keyshortcuts="n" on:click=move |_| again.run(())>
+                        {tr(|t| t.bookings.book_again)}
+                    </button>
+                </Show>
+            </div>
+        }
+        .into_any();
     }
-    let move_to = StoredValue::new(move_to);
     view! {
         <div class="actions">
             <Show when=move || session.may("book")>
-                <A href=move_to.get_value() attr:class="button button-primary">{tr(|t| t.bookings.change)}</A>
-                <button type="button" class="button button-outline" aria-haspopup="dialog" on:click=move |_| cancelling.set(true)>
+                <A href=move_to.get_value() attr:class="button button-primary" attr:aria-keyshortcuts="m">{tr(|t| t.bookings.change)}</A>
+                <button type="button" class="button button-outline" aria-haspopup="dialog" aria-keyshortcuts="c" on:click=move |_| cancelling.set(true)>
                     {tr(|t| t.bookings.cancel)}
                 </button>
+                <button type="button" class="button button-outline" aria-haspopup="dialog" aria-keyshortcuts="e" on:click=move |_| correcting.set(true)>
+                    {tr(|t| t.bookings.correct)}
+                </button>
+                <Show when=move || next_dose.with(Option::is_some)>
+                    <button type="button" class="button button-outline" aria-keyshortcuts="n" on:click=move |_| next.run(())>
+                        {move || next_dose.get().map(|dose| (i18n.t().bookings.next_dose)(dose))}
+                    </button>
+                </Show>
             </Show>
             <button type="button" class="button button-outline" on:click=|_| drop(window().print())>{tr(|t| t.bookings.print)}</button>
         </div>
         <CancelDialog open=cancelling booking on_cancelled />
+        <CorrectDialog open=correcting booking on_corrected />
     }
+    .into_any()
 }
 
 /// The steps of a booking.

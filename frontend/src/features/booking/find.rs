@@ -4,13 +4,16 @@ use crate::client::Call;
 use crate::components::form::buttons::Pager;
 use crate::components::page::Page as Frame;
 use crate::components::states::{Empty, Loaded};
-use crate::features::booking::find_answer::what_is_typed;
+use crate::features::booking::find_answer::{is_exact, what_is_typed};
 use crate::features::booking::table::BookingTable;
 use crate::find_query::use_find_query;
+use crate::format::query::encoded;
 use crate::i18n::{tr, use_i18n};
 use crate::load::use_load;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
 use leptos_router::components::A;
+use leptos_router::hooks::use_navigate;
 use madoguchi_contract::bookings::{Booking, BookingSearchRequest};
 use madoguchi_contract::page::Page;
 
@@ -35,6 +38,21 @@ pub(crate) fn FindPage() -> impl IntoView {
             client.send::<Page<Booking>>(Call::post("/bookings/search", &request))
         },
     );
+    // The only booking of a whole number opens. The list takes no step in the history: back leads where one was.
+    let navigate = use_navigate();
+    Effect::new(move |_| {
+        let failed = load.failure.with_untracked(Option::is_some);
+        if load.busy.get() || failed || !find.sent.with_untracked(|text| is_exact(text)) {
+            return;
+        }
+        let only = load.value.with(|page| match page.as_ref().map(|page| (page.items.as_slice(), &page.next_cursor)) {
+            Some(([only], None)) => Some(format!("/bookings/{}", encoded(&only.id))),
+            Some(_) | None => None,
+        });
+        if let Some(path) = only {
+            navigate(&path, NavigateOptions { replace: true, ..NavigateOptions::default() });
+        }
+    });
     Effect::new(move |_| {
         find.times.track();
         cursor.set(None);

@@ -17,6 +17,16 @@ pub(crate) fn what_is_typed(text: &str, t: &'static Texts) -> Option<String> {
     })
 }
 
+/// Whether the typed text names one booking or one person in full: a coupon, a phone number or a reference.
+pub(crate) fn is_exact(text: &str) -> bool {
+    let keys = find_key::parse(text);
+    let whole = |key: &FindKey| match key {
+        FindKey::Coupon(_) | FindKey::CouponNumber(_) | FindKey::Phone(_) | FindKey::Reference(_) => true,
+        FindKey::PhoneLastFour(_) | FindKey::BirthDate(_) | FindKey::Kana(_) | FindKey::Name(_) => false,
+    };
+    !keys.is_empty() && keys.iter().all(whole)
+}
+
 fn kind(key: &FindKey, t: &'static Texts) -> &'static str {
     let t = t.bookings;
     match key {
@@ -36,6 +46,25 @@ mod tests {
     use super::*;
     use crate::i18n::texts;
     use madoguchi_contract::Lang;
+
+    #[test]
+    fn a_whole_number_is_exact_and_a_part_or_a_name_is_not() {
+        for (text, exact) in [
+            ("", false),
+            ("045-123-4567", true),
+            ("09012345678", true),
+            ("0000012345", true),
+            ("123-456-782", true),
+            ("121410030000012345", true),
+            ("4567", false),
+            ("S12.3.4", false),
+            ("やまだ", false),
+            ("山田", false),
+            ("12", false),
+        ] {
+            assert_eq!(is_exact(text), exact, "{text}");
+        }
+    }
 
     #[test]
     fn every_kind_of_text_is_named() {

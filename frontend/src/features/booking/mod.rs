@@ -2,6 +2,8 @@
 
 pub(crate) mod book;
 pub(crate) mod cancel;
+pub(crate) mod correct;
+pub(crate) mod correct_draft;
 pub(crate) mod detail;
 pub(crate) mod filters;
 pub(crate) mod find;

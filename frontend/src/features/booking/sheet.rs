@@ -7,7 +7,7 @@ use crate::features::booking::filters::{birth_and_age, phone};
 use crate::format::dates::{long_date_of, moment, time_band};
 use crate::i18n::Texts;
 use madoguchi_contract::bookings::{BookedSlot, Booking, BookingEvent};
-use madoguchi_contract::reference::Reference;
+use madoguchi_contract::reference::{Reference, Vaccine};
 
 /// Label and value.
 pub(crate) type Fact = (&'static str, String);
@@ -35,6 +35,19 @@ pub(crate) fn in_short(booking: &Booking, t: &'static Texts) -> Vec<Fact> {
         (b.date_time, format!("{} {}", long_date_of(&slot.date, t.lang), time_band(&slot.starts, &slot.ends))),
         (b.venue, slot.venue.name.clone()),
     ]
+}
+
+/// The dose that comes after this booking, where the series of its product has one.
+pub(crate) fn next_dose(booking: &Booking, vaccines: &[Vaccine]) -> Option<i64> {
+    let series = vaccines.iter().find(|vaccine| vaccine.code == booking.slot.vaccine)?;
+    let next = booking.recipient.dose + 1;
+    (booking.status == "booked" && next <= i64::from(series.doses)).then_some(next)
+}
+
+/// The form that books the same person again.
+pub(crate) fn book_again(booking: &Booking) -> BookingForm {
+    let who = &booking.recipient;
+    BookingForm::for_next_dose(Some(booking), &who.coupon, who.dose, who.previous_dose.clone())
 }
 
 /// When and where.

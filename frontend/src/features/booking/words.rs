@@ -67,7 +67,7 @@ pub(crate) struct Texts {
     pub(crate) read_back: &'static str,
     pub(crate) print: &'static str,
     pub(crate) history: &'static str,
-    pub(crate) history_kinds: [(&'static str, &'static str); 3],
+    pub(crate) history_kinds: [(&'static str, &'static str); 4],
     pub(crate) history_by: fn(&str) -> String,
     pub(crate) history_from: &'static str,
     pub(crate) history_to: &'static str,
@@ -90,6 +90,16 @@ pub(crate) struct Texts {
     pub(crate) changed_detail: &'static str,
     pub(crate) cancelled_note: &'static str,
     pub(crate) book_again: &'static str,
+    /// The next dose, by its number.
+    pub(crate) next_dose: fn(i64) -> String,
+    // Names and phone corrected.
+    pub(crate) correct: &'static str,
+    pub(crate) correct_title: &'static str,
+    pub(crate) correct_lead: &'static str,
+    pub(crate) correct_submit: &'static str,
+    pub(crate) corrected_done: fn(&str) -> String,
+    pub(crate) correct_nothing: &'static str,
+    pub(crate) correct_changed: &'static str,
 }
 
 /// Japanese.
@@ -161,7 +171,12 @@ pub(crate) static JA: Texts = Texts {
     read_back: "復唱文",
     print: "印刷",
     history: "履歴",
-    history_kinds: [("booked", "予約"), ("moved", "変更"), ("cancelled", "取消")],
+    history_kinds: [
+        ("booked", "予約"),
+        ("moved", "変更"),
+        ("corrected", "氏名・電話番号の訂正"),
+        ("cancelled", "取消"),
+    ],
     history_by: |by| format!("操作者: {by}"),
     history_from: "変更前",
     history_to: "変更後",
@@ -183,6 +198,14 @@ pub(crate) static JA: Texts = Texts {
     changed_detail: "最新の内容を読み込みました。入力した理由は残っています。内容を確認して、もう一度操作してください。",
     cancelled_note: "この予約は取消済みです。",
     book_again: "予約し直す",
+    next_dose: |dose| format!("{dose}回目の予約"),
+    correct: "訂正",
+    correct_title: "氏名・電話番号の訂正",
+    correct_lead: "聞き間違いや書き間違いを直します。会場・日時は「変更」で変えます。接種券・生年月日・接種回数が違うときは、取り消して予約し直してください。",
+    correct_submit: "訂正する",
+    corrected_done: |reference| format!("予約 {reference} を訂正しました。"),
+    correct_nothing: "訂正するところはありませんでした。",
+    correct_changed: "最新の内容を読み込みました。入力した訂正は残っています。内容を確認して、もう一度操作してください。",
 };
 
 /// English.
@@ -258,7 +281,12 @@ pub(crate) static EN: Texts = Texts {
     read_back: "To read back",
     print: "Print",
     history: "History",
-    history_kinds: [("booked", "Booked"), ("moved", "Moved"), ("cancelled", "Cancelled")],
+    history_kinds: [
+        ("booked", "Booked"),
+        ("moved", "Moved"),
+        ("corrected", "Names or phone corrected"),
+        ("cancelled", "Cancelled"),
+    ],
     history_by: |by| format!("by {by}"),
     history_from: "from",
     history_to: "to",
@@ -280,4 +308,16 @@ pub(crate) static EN: Texts = Texts {
     changed_detail: "The latest state is shown now. The reason you typed is kept. Check and try again.",
     cancelled_note: "This booking is cancelled.",
     book_again: "Book again",
+    next_dose: |dose| match dose {
+        2 => "Book the 2nd dose".to_owned(),
+        3 => "Book the 3rd dose".to_owned(),
+        _ => format!("Book dose {dose}"),
+    },
+    correct: "Correct",
+    correct_title: "Correct names and phone",
+    correct_lead: "For what was misheard or mistyped. Venue and time are changed by moving. If coupon, birth date or dose are wrong, cancel and book again.",
+    correct_submit: "Correct",
+    corrected_done: |reference| format!("Booking {reference} was corrected."),
+    correct_nothing: "There was nothing to correct.",
+    correct_changed: "The latest state is shown now. What you corrected is kept. Check and try again.",
 };
