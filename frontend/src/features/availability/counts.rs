@@ -1,8 +1,10 @@
 //! The grid venue × date: marks, and how the arrow keys move in it.
 
 use crate::components::list::sorted::sorted;
+use crate::features::availability::days::Days;
+use crate::features::availability::search::OpenCell;
 use crate::format::dates::wire_date;
-use madoguchi_contract::availability::{Availability, Cell, Slot, VenueContact};
+use madoguchi_contract::availability::{Availability, Cell, Row, Slot, VenueContact};
 
 /// How much is free. Shown as a mark and a word beside the number, never by colour alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,12 +27,12 @@ impl Mark {
         }
     }
 
-    /// The sign; 満 speaks for itself.
-    pub(crate) const fn sign(self) -> &'static str {
+    /// The sign before the numbers; a full cell says so in its word.
+    pub(crate) const fn sign(self) -> Option<&'static str> {
         match self {
-            Self::Free => "○",
-            Self::Few => "△",
-            Self::Full => "満",
+            Self::Free => Some("○"),
+            Self::Few => Some("△"),
+            Self::Full => None,
         }
     }
 
@@ -109,6 +111,32 @@ pub(crate) fn sums(grid: &Availability) -> (usize, i64, i64) {
     (grid.rows.len(), free, total)
 }
 
+/// Where one starts in a grid: a free cell that the rules allow, on the recommended day where there is one.
+pub(crate) fn first_free(grid: &Availability, days: &Days) -> Option<Position> {
+    let free = |(row, line): (usize, &Row), only: Option<&str>| {
+        let column = line.cells.iter().position(|cell| {
+            cell.as_ref().is_some_and(|cell| {
+                cell.free > 0
+                    && only.is_none_or(|only| only == cell.date)
+                    && wire_date(&cell.date).is_some_and(|date| days.allows(date, &line.vaccine))
+            })
+        });
+        column.map(|column| Position { row, column })
+    };
+    let standard = days.standard.map(|day| day.to_string());
+    let on_standard =
+        standard.and_then(|day| grid.rows.iter().enumerate().find_map(|row| free(row, Some(day.as_str()))));
+    on_standard.or_else(|| grid.rows.iter().enumerate().find_map(|row| free(row, None)))
+}
+
+/// Where a cell stands in the grid.
+pub(crate) fn position_of(grid: &Availability, cell: &OpenCell) -> Option<Position> {
+    let row = grid.rows.iter().position(|row| row.venue.id == cell.venue_id && row.vaccine == cell.vaccine)?;
+    let date = cell.date.to_string();
+    let column = grid.dates.iter().position(|known| *known == date)?;
+    Some(Position { row, column })
+}
+
 /// A day with free places at a venue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct FreeDay {
@@ -122,13 +150,18 @@ pub(crate) struct FreeDay {
     pub(crate) free: i64,
 }
 
-/// The days with free places nearest to `date`, that day first, then by distance, the later one first; where several
+/// The days with free places that the rules allow and that are nearest to `date`, that day first, then by distance, the later one first; where several
 /// venues are free on a day, the one with more places first.
-pub(crate) fn nearest_free(grid: &Availability, date: chrono::NaiveDate, count: usize) -> Vec<FreeDay> {
+pub(crate) fn nearest_allowed(
+    grid: &Availability,
+    allowed: &Days,
+    date: chrono::NaiveDate,
+    count: usize,
+) -> Vec<FreeDay> {
     let mut days: Vec<(i64, bool, FreeDay)> = Vec::new();
     for row in &grid.rows {
         for cell in row.cells.iter().flatten().filter(|cell| cell.free > 0) {
-            let Some(day) = wire_date(&cell.date) else { continue };
+            let Some(day) = wire_date(&cell.date).filter(|day| allowed.allows(*day, &row.vaccine)) else { continue };
             let distance = (day - date).num_days();
             let found = FreeDay {
                 venue: row.venue.clone(),
@@ -143,10 +176,14 @@ pub(crate) fn nearest_free(grid: &Availability, date: chrono::NaiveDate, count: 
     days.into_iter().take(count).map(|(_, _, day)| day).collect()
 }
 
+/// The same where no rule is known.
+pub(crate) fn nearest_free(grid: &Availability, date: chrono::NaiveDate, count: usize) -> Vec<FreeDay> {
+    nearest_allowed(grid, &Days::default(), date, count)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use madoguchi_contract::availability::Row;
 
     #[test]
     fn marks_say_how_much_is_free() {
@@ -227,5 +264,34 @@ mod tests {
         let found: Vec<_> = near.iter().map(|d| (d.venue.id.as_str(), d.date.as_str())).collect();
         assert_eq!(found, [("b", "2021-03-15"), ("a", "2021-03-16"), ("b", "2021-03-14")]);
         assert_eq!(sums(&grid), (2, 7, 54));
+    }
+
+    #[track_caller]
+    fn check_first(days: &Days, expected: Option<(usize, usize)>) {
+        let row = |id: &str, free: [i64; 3]| Row {
+            venue: VenueContact { id: id.into(), ..VenueContact::default() },
+            vaccine: "pfizer".into(),
+            cells: (0..3)
+                .map(|i| Some(Cell { date: format!("2021-03-1{}", 4 + i), free: free[i], total: 9 }))
+                .collect(),
+        };
+        let grid = Availability {
+            as_of: String::new(),
+            dates: (4..7).map(|day| format!("2021-03-1{day}")).collect(),
+            rows: vec![row("a", [0, 1, 0]), row("b", [3, 1, 2])],
+            next_cursor: None,
+        };
+        assert_eq!(first_free(&grid, days).map(|at| (at.row, at.column)), expected);
+        let cell = OpenCell { venue_id: "b".into(), vaccine: "pfizer".into(), date: "2021-03-16".parse().unwrap() };
+        assert_eq!(position_of(&grid, &cell), Some(Position { row: 1, column: 2 }));
+    }
+
+    #[test]
+    fn one_starts_at_the_first_free_cell_that_is_allowed() {
+        let day = |text: &str| text.parse().unwrap();
+        check_first(&Days::default(), Some((0, 1)));
+        check_first(&Days::of_dose(&["pfizer".into()], Some(day("2021-03-16")), None), Some((1, 2)));
+        check_first(&Days::of_dose(&["pfizer".into()], None, Some(day("2021-03-14"))), Some((1, 0)));
+        check_first(&Days::of_dose(&["pfizer".into()], Some(day("2021-03-17")), None), None);
     }
 }

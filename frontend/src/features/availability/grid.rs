@@ -3,6 +3,8 @@
 
 use crate::components::form::errors::focus_id;
 use crate::features::availability::counts::{Mark, Position, cell_mark};
+use crate::features::availability::days::Days;
+use crate::features::availability::place::{Place, composing, into_sight};
 use crate::features::availability::search::OpenCell;
 use crate::format::dates::{long_date_of, short_date_of, wire_date};
 use crate::i18n::{I18n, tr, use_i18n};
@@ -39,17 +41,23 @@ fn shape(grid: &Availability) -> Shape {
 #[component]
 pub(crate) fn AvailabilityGrid(
     grid: RwSignal<Option<Availability>>,
+    /// The days that will do.
+    days: Memo<Days>,
+    place: Place,
     /// The open cell.
     open: Memo<Option<OpenCell>>,
     on_open: Callback<OpenCell>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let shape = Memo::new(move |_| grid.with(|grid| grid.as_ref().map(shape)));
-    let place = RwSignal::new(Position::default());
+    let place = place.here;
     let moved = move |event: web_sys::KeyboardEvent| {
         let size = shape.with_untracked(|shape| shape.as_ref().map(|shape| (shape.rows.len(), shape.dates.len())));
         let Some((rows, columns)) = size else { return };
         let ctrl = event.ctrl_key() || event.meta_key();
+        if composing(&event) {
+            return;
+        }
         if let Some(to) = place.get_untracked().moved(&event.key(), ctrl, rows, columns) {
             event.prevent_default();
             place.set(to);
@@ -64,21 +72,20 @@ pub(crate) fn AvailabilityGrid(
                 let ends = shape.dates.first().cloned().zip(shape.dates.last().cloned());
                 move || ends.as_ref().map(|(from, to)| (i18n.t().search.grid)(&long_date_of(from, i18n.lang()), &long_date_of(to, i18n.lang())))
             };
-            let heads = shape.dates.iter().cloned().map(|date| view! { <DateHead date /> }).collect_view();
+            let heads = shape.dates.iter().cloned().map(|date| view! { <DateHead date days /> }).collect_view();
             let dates = StoredValue::new(shape.dates);
             let body = shape
                 .rows
                 .into_iter()
                 .enumerate()
-                .map(|(row, (venue, vaccine, filled))| view! { <GridRow row venue vaccine filled dates grid here place open on_open /> })
+                .map(|(row, (venue, vaccine, filled))| view! { <GridRow row venue vaccine filled dates grid days here place open on_open /> })
                 .collect_view();
             view! {
                 <div class="grid-scroll">
-                    <table class="grid" role="grid" aria-label=label aria-rowcount=rows + 1 aria-colcount=columns + 2 on:keydown=moved>
+                    <table class="grid" role="grid" aria-label=label aria-rowcount=rows + 1 aria-colcount=columns + 1 on:keydown=moved>
                         <thead role="rowgroup">
                             <tr role="row">
                                 <th role="columnheader" scope="col" class="grid-venue">{tr(|t| t.search.col_venue)}</th>
-                                <th role="columnheader" scope="col" class="grid-vaccine">{tr(|t| t.search.col_vaccine)}</th>
                                 {heads}
                             </tr>
                         </thead>
@@ -92,16 +99,27 @@ pub(crate) fn AvailabilityGrid(
 }
 
 #[component]
-fn DateHead(date: String) -> impl IntoView {
+fn DateHead(date: String, days: Memo<Days>) -> impl IntoView {
     let i18n = use_i18n();
     let day: Option<NaiveDate> = wire_date(&date);
     let holiday = day.and_then(madoguchi_domain::national_holiday);
     let sunday = day.is_some_and(|day| day.weekday() == Weekday::Sun) || holiday.is_some();
     let saturday = day.is_some_and(|day| day.weekday() == Weekday::Sat);
+    let refused = move || days.with(|days| day.is_some_and(|day| !days.allows_some(day)));
+    let note = move || {
+        let t = i18n.t().search;
+        days.with(|days| match day {
+            Some(_) if day == days.standard => Some(t.standard_day),
+            Some(_) if day == days.booked => Some(t.booked_day),
+            _ => None,
+        })
+    };
     view! {
-        <th role="columnheader" scope="col" class="grid-date" class:sunday=sunday class:saturday=saturday title=holiday.unwrap_or_default()>
+        <th role="columnheader" scope="col" class="grid-date" class:sunday=sunday class:saturday=saturday class:grid-refused=refused
+            class:grid-noted=move || note().is_some() title=holiday.unwrap_or_default()>
             {move || short_date_of(&date, i18n.lang())}
             {holiday.map(|name| view! { <span class="grid-holiday">{name}</span> })}
+            {move || note().map(|words| view! { <span class="grid-note">{words}</span> })}
         </th>
     }
 }
@@ -114,6 +132,7 @@ fn GridRow(
     filled: Vec<bool>,
     dates: StoredValue<Vec<String>>,
     grid: RwSignal<Option<Availability>>,
+    days: Memo<Days>,
     here: Memo<Position>,
     place: RwSignal<Position>,
     open: Memo<Option<OpenCell>>,
@@ -135,16 +154,15 @@ fn GridRow(
                 vaccine: vaccine.clone(),
                 date: wire_date(&date).unwrap_or_default(),
             };
-            view! { <GridCell position there date day grid here place open on_open /> }
+            view! { <GridCell position there date day grid days here place open on_open /> }
         })
         .collect_view();
     view! {
         <tr role="row">
             <th role="rowheader" scope="row" class="grid-venue">
-                <span class="grid-name">{venue.name.clone()}</span>
-                <span class="grid-address">{venue.address}</span>
+                <span class="grid-name" title=venue.name.clone()>{venue.name.clone()}</span>
+                <span class="grid-address" title=venue.address.clone()><strong class="grid-vaccine">{name}</strong> " " {venue.address.clone()}</span>
             </th>
-            <td role="gridcell" class="grid-vaccine">{name}</td>
             {cells}
         </tr>
     }
@@ -157,6 +175,7 @@ fn GridCell(
     date: String,
     day: OpenCell,
     grid: RwSignal<Option<Availability>>,
+    days: Memo<Days>,
     here: Memo<Position>,
     place: RwSignal<Position>,
     open: Memo<Option<OpenCell>>,
@@ -183,17 +202,23 @@ fn GridCell(
     });
     let counts = move || cell.get().unwrap_or_default();
     let mark = move || cell_mark(&Cell { date: String::new(), free: counts().0, total: counts().1 });
+    // A day that the rules refuse is told and greyed; it opens nothing.
+    let refused = {
+        let day = day.clone();
+        Memo::new(move |_| days.with(|days| !days.allows(day.date, &day.vaccine)))
+    };
     let words = {
         let date = date.clone();
         move || {
             let (free, total) = counts();
-            format!(
-                "{} {}",
-                long_date_of(&date, i18n.lang()),
-                (i18n.t().search.cell)(mark_word(mark(), i18n), free, total)
-            )
+            let t = i18n.t().search;
+            let counts = (t.cell)(mark_word(mark(), i18n), free, total);
+            let why = if refused.get() { format!(" {}", t.refused_day) } else { String::new() };
+            format!("{} {counts}{why}", long_date_of(&date, i18n.lang()))
         }
     };
+    let look = move || if refused.get() { "cell cell-refused".to_owned() } else { format!("cell {}", mark().class()) };
+    let sign = move || mark().sign().unwrap_or_else(|| mark_word(mark(), i18n));
     let label = move || short_date_of(&date, i18n.lang());
     let is_open = {
         let day = day.clone();
@@ -201,9 +226,18 @@ fn GridCell(
     };
     view! {
         <td role="gridcell" class="grid-cell" data-label=label>
-            <button type="button" id=id class=move || format!("cell {}", mark().class()) tabindex=tabindex aria-label=words
-                aria-expanded=move || is_open().to_string() on:focus=move |_| place.set(position) on:click=move |_| on_open.run(day.clone())>
-                <span class="cell-mark" aria-hidden="true">{move || mark().sign()}</span>
+            <button type="button" id=id class=look tabindex=tabindex aria-label=words aria-expanded=move || is_open().to_string()
+                aria-disabled=move || refused.get().then_some("true")
+                on:focus:target=move |event| {
+                    place.set(position);
+                    into_sight(&event.target());
+                }
+                on:click=move |_| {
+                    if !refused.get_untracked() {
+                        on_open.run(day.clone());
+                    }
+                }>
+                <span class="cell-mark" aria-hidden="true">{sign}</span>
                 <span class="cell-counts num" aria-hidden="true">{move || { let (free, total) = counts(); format!("{free}/{total}") }}</span>
             </button>
         </td>
@@ -219,7 +253,7 @@ pub(crate) fn MarkLegend() -> impl IntoView {
             {[Mark::Free, Mark::Few, Mark::Full].into_iter().map(|mark| {
                 view! {
                     <li>
-                        {(mark != Mark::Full).then(|| view! { <span class=mark.class()>{mark.sign()}</span> " " })}
+                        {mark.sign().map(|sign| view! { <span class=mark.class()>{sign}</span> " " })}
                         {move || mark_word(mark, i18n)}
                     </li>
                 }

@@ -1,136 +1,157 @@
-//! Moving a booking: the old place is given up only when the new one is taken.
+//! Moving a booking: the old place is given up only when the new one is taken. The days that the person's other dose
+//! leaves are known before one chooses.
 
-use crate::client::{Call, IdempotencyKey, use_client};
-use crate::components::dialog::Dialog;
+use crate::change::use_change;
+use crate::client::{Call, IdempotencyKey};
 use crate::components::form::buttons::SubmitButton;
-use crate::components::form::errors::{ErrorSummary, FormErrors};
+use crate::components::form::errors::{ErrorSummary, FormErrors, focus_id};
 use crate::components::form::field::TextField;
+use crate::components::form::pointers::field_id;
 use crate::components::states::FailureBox;
 use crate::components::status::{Tone, use_status};
 use crate::failure::Failure;
-use crate::features::availability::search::OpenCell;
-use crate::format::dates::{long_date, long_date_of, time_band};
+use crate::features::availability::days::{Days, OtherDose, other_doses};
+use crate::features::availability::place::composing;
+use crate::features::availability::search::{OpenCell, Search};
+use crate::format::dates::{civil, long_date, long_date_of, time_band};
 use crate::format::query::encoded;
 use crate::i18n::{tr, use_i18n};
 use crate::load::{Load, use_load};
+use crate::reference::use_reference;
+use crate::session::use_session;
+use leptos::ev;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
-use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
 use madoguchi_contract::availability::Slot;
-use madoguchi_contract::bookings::{Booking, MoveRequest};
+use madoguchi_contract::bookings::{Booking, MoveRequest, RecipientDoses, RecipientLookupRequest};
 use madoguchi_contract::problem::ProblemType;
+use wasm_bindgen::JsCast;
+
+/// Where a booking is to go.
+#[derive(Clone)]
+struct Target {
+    slot: Slot,
+    /// Venue and day, where they are known.
+    venue: String,
+    cell: Option<OpenCell>,
+}
 
 /// The move that is under way, if there is one.
 #[derive(Clone, Copy)]
 pub(crate) struct Moving {
-    booking: Load<Booking>,
-    id: Signal<String>,
-    target: RwSignal<Option<(Slot, Option<OpenCell>)>>,
-    asking: RwSignal<bool>,
+    /// The booking.
+    pub(crate) booking: Load<Booking>,
+    /// What is known of the person's doses, and of which booking that was asked.
+    pub(crate) doses: Load<(String, RecipientDoses)>,
+    search: Memo<Search>,
+    target: RwSignal<Option<Target>>,
+    /// The dialog is open.
+    pub(crate) asking: RwSignal<bool>,
+    /// The days that will do; `None` while they are not known yet.
+    pub(crate) days: Memo<Option<Days>>,
+    /// The doses that bind it.
+    pub(crate) others: Memo<Vec<OtherDose>>,
 }
 
 impl Moving {
-    /// Reads the booking of the address.
-    pub(crate) fn new(id: Signal<String>) -> Self {
+    /// Reads the booking of the address, and what binds it.
+    pub(crate) fn new(search: Memo<Search>) -> Self {
+        let (reference, session) = (use_reference(), use_session());
+        let id = Memo::new(move |_| search.with(|search| search.moving.clone()));
         let key = move || Some(id.get()).filter(|id| !id.is_empty());
-        let booking = use_load(key, |client, id: String| client.send(Call::get(format!("/bookings/{}", encoded(&id)))));
-        Self { booking, id, target: RwSignal::new(None), asking: RwSignal::new(false) }
+        let booking: Load<Booking> =
+            use_load(key, |client, id: String| client.send(Call::get(format!("/bookings/{}", encoded(&id)))));
+        let whose = move || booking.value.with(|b| b.as_ref().map(|b| (b.id.clone(), b.recipient.coupon.clone())));
+        let doses = use_load(whose, |client, (id, coupon)| async move {
+            let call = Call::post("/recipients/lookup", &RecipientLookupRequest { coupon });
+            client.send::<RecipientDoses>(call).await.map(|doses| (id, doses))
+        });
+        // Another booking: what was read of the one before is not its answer.
+        Effect::new(move |before: Option<String>| {
+            let now = id.get();
+            if before.is_some_and(|before| before != now) {
+                booking.value.set(None);
+                doses.value.set(None);
+            }
+            now
+        });
+        let known = move || {
+            let booking = booking.value.get()?;
+            let (_, doses) = doses.value.get().filter(|(whose, _)| *whose == booking.id)?;
+            Some((booking, doses))
+        };
+        let days = Memo::new(move |_| {
+            if doses.failure.with(Option::is_some) {
+                // The server checks it anyway: without the look-up every day is offered.
+                return Some(Days::default());
+            }
+            let (booking, doses) = known()?;
+            let now = civil(&session.me()?.now)?;
+            let reference = reference.load().value.get()?;
+            Some(Days::of_move(&booking, &doses, &reference, now).unwrap_or_default())
+        });
+        let others = Memo::new(move |_| {
+            let today = session.today();
+            known().zip(today).map(|((booking, doses), today)| other_doses(&booking, &doses, today)).unwrap_or_default()
+        });
+        Self { booking, doses, search, target: RwSignal::new(None), asking: RwSignal::new(false), days, others }
     }
 
-    /// Whether a booking is being moved.
+    /// Whether a booking is being moved; tracked.
     pub(crate) fn is_on(self) -> bool {
-        self.id.with_untracked(|id| !id.is_empty())
+        self.search.with(|search| !search.moving.is_empty())
     }
 
     /// Asks for the reason of a move to this slot.
-    pub(crate) fn ask(self, slot: Slot, cell: Option<OpenCell>) {
-        self.target.set(Some((slot, cell)));
+    pub(crate) fn ask(self, slot: Slot, venue: String, cell: Option<OpenCell>) {
+        self.target.set(Some(Target { slot, venue, cell }));
         self.asking.set(true);
     }
 }
 
-/// Which booking is being moved, and the dialog that does it.
+/// What the dialog holds: from where to where, and why.
 #[component]
-pub(crate) fn MoveBanner(moving: Moving, on_full: Callback<()>) -> impl IntoView {
-    let i18n = use_i18n();
-    let booking = moving.booking;
-    let banner = move || {
-        booking.value.get().map(|booking| {
-            let live = booking.status == "booked";
-            let back = format!("/bookings/{}", booking.id);
-            let title = {
-                let reference = booking.reference.clone();
-                move || (i18n.t().search.move_title)(&reference)
-            };
-            let now = move || {
-                let when = format!(
-                    "{} {}",
-                    long_date_of(&booking.slot.date, i18n.lang()),
-                    time_band(&booking.slot.starts, &booking.slot.ends)
-                );
-                (i18n.t().search.move_now)(&booking.recipient.name, &when, &booking.slot.venue.name)
-            };
-            view! {
-                <div class="notice notice-info move-banner">
-                    <p class="notice-title">{title}</p>
-                    <p>{now}</p>
-                    <p>{move || if live { i18n.t().search.move_hint } else { i18n.t().search.move_not_live }}</p>
-                    <A href=back attr:class="button button-outline button-small">{tr(|t| t.search.move_stop)}</A>
-                </div>
-            }
-        })
-    };
-    view! {
-        <Show when=move || moving.id.with(|id| !id.is_empty())>
-            <FailureBox failure=booking.failure on_retry=Callback::new(move |()| booking.reload()) />
-            {banner}
-            <Dialog open=moving.asking title=tr(|t| t.search.move_dialog) id="move-dialog">
-                <MoveForm moving on_full />
-            </Dialog>
-        </Show>
-    }
-}
-
-#[component]
-fn MoveForm(moving: Moving, on_full: Callback<()>) -> impl IntoView {
-    let i18n = use_i18n();
-    let (client, status, navigate) = (use_client(), use_status(), use_navigate());
+pub(crate) fn MoveForm(moving: Moving, on_full: Callback<()>) -> impl IntoView {
+    let (i18n, reference) = (use_i18n(), use_reference());
+    let (status, navigate) = (use_status(), use_navigate());
     let errors = FormErrors::provide();
     let reason = RwSignal::new(String::new());
-    let (busy, failure) = (RwSignal::new(false), RwSignal::new(None::<Failure>));
+    let change = use_change();
+    let failure = change.failure;
     let kept = Memo::new(move |_| {
         let refused = failure.with(|failure| failure.as_ref().and_then(Failure::problem_type));
         matches!(refused, Some(ProblemType::SlotFull | ProblemType::SlotClosed | ProblemType::RuleRefused))
     });
     let key = IdempotencyKey::new();
     let submit = Callback::new(move |()| {
-        let (Some(booking), Some((slot, _))) = (moving.booking.value.get_untracked(), moving.target.get_untracked())
+        let (Some(booking), Some(Target { slot, .. })) =
+            (moving.booking.value.get_untracked(), moving.target.get_untracked())
         else {
             return;
         };
-        if busy.get_untracked() {
-            return;
-        }
         let request = MoveRequest { slot_id: slot.id, reason: reason.get_untracked() };
         if let Err(wrong) = request.parse(i18n.lang_untracked()) {
             return errors.show(wrong);
         }
         errors.clear();
-        failure.set(None);
-        busy.set(true);
+        let call = Call::post(format!("/bookings/{}/move", booking.id), &request).if_match(&booking.etag);
         let navigate = navigate.clone();
-        spawn_local(async move {
-            let call = Call::post(format!("/bookings/{}/move", booking.id), &request).if_match(&booking.etag);
-            let outcome = client.send::<Booking>(call.idempotency_key(key.of(&(&request, &booking.etag)))).await;
-            busy.try_set(false);
+        let then = moving.search.with_untracked(|search| search.then.clone());
+        change.send(call.idempotency_key(key.of(&(&request, &booking.etag))), move |outcome: Result<Booking, _>| {
             match outcome {
                 Ok(moved) => {
                     key.spend();
                     moving.asking.try_set(false);
-                    status.say_on_next_page(Tone::Success, i18n.t_untracked().search.move_done);
-                    navigate(&format!("/bookings/{}", moved.id), NavigateOptions::default());
+                    let t = i18n.t_untracked().search;
+                    if then.is_empty() {
+                        status.say_on_next_page(Tone::Success, t.move_done);
+                        navigate(&format!("/bookings/{}", moved.id), NavigateOptions::default());
+                    } else {
+                        status.say(Tone::Success, t.move_done_next);
+                        let next = Search { moving: then, ..Search::default() };
+                        navigate(&next.address(), NavigateOptions::default());
+                    }
                 }
                 Err(refused) => {
                     errors.show(refused.problem().map(|p| p.errors.clone()).unwrap_or_default());
@@ -140,28 +161,38 @@ fn MoveForm(moving: Moving, on_full: Callback<()>) -> impl IntoView {
                         Some(ProblemType::VersionMismatch | ProblemType::BookingNotLive) => moving.booking.reload(),
                         Some(_) | None => {}
                     }
-                    failure.try_set(Some(refused));
                 }
             }
         });
     });
+    // From anywhere in the dialog, also from its head. Enter alone moves nothing: it ends many a word.
+    let listener = window_event_listener(ev::keydown, move |event| {
+        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) && !composing(&event) {
+            event.prevent_default();
+            submit.run(());
+        }
+    });
+    on_cleanup(move || listener.remove());
+    Effect::new(move |_| {
+        request_animation_frame(|| focus_id(&field_id("/reason")));
+    });
+    let place = move |day: String, starts: &str, ends: &str, venue: &str, vaccine: &str| {
+        format!("{day} {} {venue} {}", time_band(starts, ends), reference.vaccine_name(vaccine, i18n.lang()))
+    };
     let before = move || {
         moving.booking.value.with(|booking| {
-            booking.as_ref().map(|b| {
-                format!(
-                    "{} {} {}",
-                    long_date_of(&b.slot.date, i18n.lang()),
-                    time_band(&b.slot.starts, &b.slot.ends),
-                    b.slot.venue.name
-                )
+            booking.as_ref().map(|booking| {
+                let slot = &booking.slot;
+                let day = long_date_of(&slot.date, i18n.lang());
+                place(day, &slot.starts, &slot.ends, &slot.venue.name, &slot.vaccine)
             })
         })
     };
     let after = move || {
         moving.target.with(|target| {
-            target.as_ref().map(|(slot, cell)| {
-                let date = cell.as_ref().map(|cell| long_date(cell.date, i18n.lang())).unwrap_or_default();
-                format!("{date} {}", time_band(&slot.starts, &slot.ends))
+            target.as_ref().map(|Target { slot, venue, cell }| {
+                let day = cell.as_ref().map(|cell| long_date(cell.date, i18n.lang())).unwrap_or_default();
+                place(day, &slot.starts, &slot.ends, venue, &slot.vaccine)
             })
         })
     };
@@ -180,8 +211,14 @@ fn MoveForm(moving: Moving, on_full: Callback<()>) -> impl IntoView {
             })
             .collect_view()
     };
+    let alone = move |event: ev::KeyboardEvent| {
+        let field = event.target().is_some_and(|target| target.dyn_ref::<web_sys::HtmlInputElement>().is_some());
+        if event.key() == "Enter" && field && !event.ctrl_key() && !event.meta_key() {
+            event.prevent_default();
+        }
+    };
     view! {
-        <form novalidate on:submit=move |event| {
+        <form class="dense" novalidate on:keydown=alone on:submit=move |event| {
             event.prevent_default();
             submit.run(());
         }>
@@ -194,13 +231,13 @@ fn MoveForm(moving: Moving, on_full: Callback<()>) -> impl IntoView {
                 <dt>{tr(|t| t.search.move_from)}</dt>
                 <dd>{before}</dd>
                 <dt>{tr(|t| t.search.move_to)}</dt>
-                <dd>{after}</dd>
+                <dd><strong>{after}</strong></dd>
             </dl>
-            <div class="presets" role="group" aria-label=tr(|t| t.search.move_reason)>{presets}</div>
             <TextField pointer="/reason" label=tr(|t| t.search.move_reason) value=reason required=true maxlength=500 />
+            <div class="presets" role="group" aria-label=tr(|t| t.search.move_reason)>{presets}</div>
             <div class="actions">
-                <button type="button" class="button button-outline" on:click=move |_| moving.asking.set(false)>{tr(|t| t.common.cancel)}</button>
-                <SubmitButton label=tr(|t| t.search.move_confirm) busy busy_label=tr(|t| t.search.move_busy) />
+                <button type="button" class="button button-outline" on:click=move |_| moving.asking.set(false)>{tr(|t| t.search.move_keep)}</button>
+                <SubmitButton label=tr(|t| t.search.move_confirm) busy=change.busy busy_label=tr(|t| t.search.move_busy) />
             </div>
         </form>
     }

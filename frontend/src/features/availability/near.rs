@@ -6,14 +6,15 @@ use crate::components::form::date_fields::DateFields;
 use crate::components::form::errors::FormErrors;
 use crate::components::states::FailureBox;
 use crate::failure::Failure;
-use crate::features::availability::counts::{FreeDay, nearest_free};
+use crate::features::availability::counts::{FreeDay, nearest_allowed};
+use crate::features::availability::days::Days;
 use crate::features::availability::read::read;
 use crate::features::availability::search::{OpenCell, Search};
 use crate::features::availability::slot_panel::slots_path;
 use crate::format::dates::{long_date_of, time_band, wire_date};
 use crate::i18n::{tr, use_i18n};
 use crate::reference::use_reference;
-use chrono::{Days, NaiveDate};
+use chrono::{NaiveDate, TimeDelta};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use madoguchi_contract::availability::{Slot, SlotsOfDay};
@@ -31,18 +32,17 @@ struct Choice {
 async fn find(
     client: Client,
     search: Search,
+    allowed: Days,
     wanted: NaiveDate,
     today: NaiveDate,
     municipality: Option<String>,
 ) -> Result<Vec<Choice>, Failure> {
-    let first = wanted.checked_sub_days(Days::new(7)).unwrap_or(wanted).max(today);
-    // A search that is bound to a range (a later dose) stays within its beginning.
-    let first = if search.dose.is_some() { search.from.map_or(first, |from| first.max(from)) } else { first };
-    let around = Search { from: Some(first), to: wanted.max(first).checked_add_days(Days::new(21)), ..search.closed() };
+    let from_wanted = |days| wanted.checked_add_signed(TimeDelta::days(days)).unwrap_or(wanted);
+    let around = Search { from: Some(from_wanted(-7).max(today)), to: Some(from_wanted(21)), ..search.closed() };
     let grid = read(client, around, today, municipality, 1).await?;
     let mut choices = Vec::new();
     // A day may be free of open slots by the time it is looked at: a few more are kept in hand.
-    for day in nearest_free(&grid, wanted, OPTIONS * 2) {
+    for day in nearest_allowed(&grid, &allowed, wanted, OPTIONS * 2) {
         if choices.len() == OPTIONS {
             break;
         }
@@ -61,13 +61,23 @@ async fn find(
 pub(crate) fn NearestFree(
     search: Memo<Search>,
     today: Memo<Option<NaiveDate>>,
-    on_take: Callback<Slot>,
+    days: Memo<Days>,
+    on_take: Callback<(Slot, OpenCell)>,
+    /// On the same line.
+    children: Children,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let session = crate::session::use_session();
     let reference = use_reference();
     FormErrors::provide();
     let wanted = RwSignal::new(DateDraft::default());
+    // Today, or the recommended day of the dose that is looked for.
+    Effect::new(move |_| {
+        if let Some(today) = today.get() {
+            let standard = days.with(|days| days.standard);
+            wanted.set(DateDraft::of(standard.map_or(today, |day| day.max(today))));
+        }
+    });
     let found = RwSignal::new(None::<Vec<Choice>>);
     let (busy, failure) = (RwSignal::new(false), RwSignal::new(None));
     let client = use_client();
@@ -75,10 +85,11 @@ pub(crate) fn NearestFree(
         let Some(today) = today.get_untracked() else { return };
         let search = search.get_untracked();
         let date = wanted.get_untracked().date().unwrap_or_else(|| search.range(today).0).max(today);
+        let (allowed, municipality) = (days.get_untracked(), session.municipality.get_untracked());
         busy.set(true);
         failure.set(None);
         spawn_local(async move {
-            let outcome = find(client, search, date, today, session.municipality.get_untracked()).await;
+            let outcome = find(client, search, allowed, date, today, municipality).await;
             busy.try_set(false);
             match outcome {
                 Ok(choices) => {
@@ -99,7 +110,12 @@ pub(crate) fn NearestFree(
                 .into_iter()
                 .enumerate()
                 .map(|(at, Choice { day, slot })| {
-                    let taken = slot.clone();
+                    let cell = wire_date(&day.date).map(|date| OpenCell {
+                        venue_id: day.venue.id.clone(),
+                        vaccine: day.vaccine.clone(),
+                        date,
+                    });
+                    let taken = cell.map(|cell| (slot.clone(), cell));
                     let words = move || {
                         let lang = i18n.lang();
                         let (date, time) = (long_date_of(&day.date, lang), time_band(&slot.starts, &slot.ends));
@@ -108,29 +124,38 @@ pub(crate) fn NearestFree(
                     view! {
                         <li>
                             <p class="near-words">{words}</p>
-                            <button type="button" class="button button-outline button-small" on:click=move |_| on_take.run(taken.clone())>
+                            <button type="button" class="button button-outline button-small" on:click=move |_| {
+                                if let Some(taken) = taken.clone() {
+                                    on_take.run(taken);
+                                }
+                            }>
                                 {move || (i18n.t().search.near_take)(at + 1)}
                             </button>
                         </li>
                     }
                 })
                 .collect_view();
-            view! { <ol class="near-list">{items}</ol> }.into_any()
+            view! {
+                <ol class="near-list">{items}</ol>
+                <button type="button" class="button button-text" on:click=move |_| found.set(None)>{tr(|t| t.common.close)}</button>
+            }.into_any()
         })
     };
     view! {
-        <section class="near" aria-labelledby="near-title">
-            <h2 id="near-title">{tr(|t| t.search.near_title)}</h2>
-            <p class="small">{tr(|t| t.search.near_hint)}</p>
-            <form class="near-form" novalidate on:submit=move |event| {
-                event.prevent_default();
-                look();
-            }>
-                <DateFields pointer="/near" label=tr(|t| t.search.near_date) value=wanted />
-                <button type="submit" class="button button-outline" aria-disabled=move || busy.get().then_some("true")>{tr(|t| t.search.near_find)}</button>
-            </form>
+        <section class="near dense" aria-labelledby="near-title">
+            <div class="near-bar">
+                <form class="near-form" novalidate title=tr(|t| t.search.near_hint) on:submit=move |event| {
+                    event.prevent_default();
+                    look();
+                }>
+                    <h2 id="near-title">{tr(|t| t.search.near_title)}</h2>
+                    <DateFields pointer="/near" label=tr(|t| t.search.near_date) value=wanted />
+                    <button type="submit" class="button button-outline" aria-disabled=move || busy.get().then_some("true")>{tr(|t| t.search.near_find)}</button>
+                </form>
+                {children()}
+            </div>
             <FailureBox failure on_retry=Callback::new(move |()| look()) />
-            <div aria-live="polite">{sentences}</div>
+            <div class="near-found" aria-live="polite">{sentences}</div>
         </section>
     }
 }

@@ -41,9 +41,21 @@ pub(crate) struct Search {
     pub(crate) open: Option<OpenCell>,
     /// The booking that is to be moved.
     pub(crate) moving: String,
+    /// The booking of the same person that is to be moved next.
+    pub(crate) then: String,
     /// The dose that is to be booked, from the second on: the person is kept in the session.
     pub(crate) dose: Option<i64>,
+    /// The booking of the dose before: it knows whose search this is, so that no name stands in the address.
+    pub(crate) after: String,
+    /// First day allowed for the dose.
+    pub(crate) earliest: Option<NaiveDate>,
+    /// The recommended day for the dose.
+    pub(crate) standard: Option<NaiveDate>,
 }
+
+/// The parameters of an address that hold one value.
+pub(crate) const SINGLE: [&str; 11] =
+    ["from", "to", "q", "venue", "open", "move", "then", "dose", "after", "earliest", "standard"];
 
 impl Search {
     /// Reads the parameters of an address; what cannot be read is left out.
@@ -60,6 +72,10 @@ impl Search {
                 }
                 "open" => search.open = open_cell(value),
                 "move" => search.moving = value.to_owned(),
+                "then" => search.then = value.to_owned(),
+                "after" => search.after = value.to_owned(),
+                "earliest" => search.earliest = wire_date(value),
+                "standard" => search.standard = wire_date(value),
                 "dose" => search.dose = value.parse().ok().filter(|dose| (2..=9).contains(dose)),
                 _ => {}
             }
@@ -80,7 +96,33 @@ impl Search {
         }
         let open = self.open.as_ref().map(|o| format!("{},{},{}", o.venue_id, o.vaccine, o.date)).unwrap_or_default();
         let dose = self.dose.map(|d| d.to_string()).unwrap_or_default();
-        query.with("move", &self.moving).with("dose", dose).with("open", open).on("/search")
+        query
+            .with("move", &self.moving)
+            .with("then", &self.then)
+            .with("dose", dose)
+            .with("after", &self.after)
+            .with("earliest", date(self.earliest))
+            .with("standard", date(self.standard))
+            .with("open", open)
+            .on("/search")
+    }
+
+    /// Whether this only names a booking to move: venue, product and days are still to come from the booking.
+    pub(crate) fn is_bare_move(&self) -> bool {
+        let bare = Self { moving: self.moving.clone(), then: self.then.clone(), ..Self::default() };
+        !self.moving.is_empty() && *self == bare
+    }
+
+    /// The search without what belongs to the booking that is moved: where the next caller starts.
+    pub(crate) fn without_move(&self) -> Self {
+        Self { moving: String::new(), then: String::new(), ..self.clone() }
+    }
+
+    /// All venues and no keyword; product, days and whose search it is stay.
+    pub(crate) fn everywhere(&self) -> Self {
+        let bound = self.dose.is_some() || !self.moving.is_empty();
+        let vaccines = if bound { self.vaccines.clone() } else { Vec::new() };
+        Self { q: String::new(), venue_id: String::new(), vaccines, open: None, ..self.clone() }
     }
 
     /// First and last day: those asked for, else two weeks from `today` on, and never more than [`MAX_DAYS`].
@@ -183,6 +225,8 @@ mod tests {
         for query in [
             "from=2021-03-15&to=2021-03-26&venue=3&q=hama&vaccine=pfizer&vaccine=moderna&move=12&open=3%2Cpfizer%2C2021-03-15",
             "dose=2",
+            "move=12&then=13",
+            "venue=3&vaccine=pfizer&dose=2&after=11&earliest=2021-03-29&standard=2021-03-31",
             "from=2021-03-15",
         ] {
             let search = read(&query.replace("%2C", ","));
@@ -195,6 +239,25 @@ mod tests {
     fn what_cannot_be_read_is_left_out() {
         assert_eq!(read("from=soon&to=2021-02-30&open=1,2&dose=1&vaccine=&page=3"), Search::default());
         assert_eq!(read("vaccine=pfizer&vaccine=pfizer").vaccines, ["pfizer"]);
+    }
+
+    #[test]
+    fn turning_keeps_whose_search_it_is() {
+        let dose =
+            read("from=2021-03-29&venue=3&vaccine=pfizer&dose=2&after=11&earliest=2021-03-29&standard=2021-03-31");
+        let turned = dose.turned(date("2021-03-01"), 1);
+        let kept = (turned.earliest, turned.standard, turned.after.as_str(), turned.venue_id.as_str());
+        assert_eq!(kept, (dose.earliest, dose.standard, "11", "3"));
+        assert_eq!(dose.everywhere().vaccines, ["pfizer"]);
+        assert_eq!(read("vaccine=pfizer&q=a&venue=3&from=2021-03-29").everywhere(), read("from=2021-03-29"));
+    }
+
+    #[test]
+    fn a_bare_move_waits_for_its_booking() {
+        for (query, bare) in [("move=1", true), ("move=1&then=2", true), ("move=1&venue=3", false), ("", false)] {
+            assert_eq!(read(query).is_bare_move(), bare, "{query}");
+        }
+        assert_eq!(read("move=1&then=2&q=a").without_move(), read("q=a"));
     }
 
     #[track_caller]

@@ -5,14 +5,16 @@ use crate::components::form::errors::focus_id;
 use crate::components::states::{FailureBox, Skeleton};
 use crate::features::availability::counts::slot_mark;
 use crate::features::availability::grid::mark_word;
+use crate::features::availability::place::{active, composing, into_sight};
 use crate::features::availability::search::OpenCell;
+use crate::features::booking::filters::phone;
 use crate::format::dates::{clock, long_date, time_band};
 use crate::format::query::Query;
 use crate::i18n::{tr, use_i18n};
 use crate::load::{Load, use_load};
 use crate::reference::use_reference;
 use leptos::prelude::*;
-use madoguchi_contract::availability::{Slot, SlotsOfDay};
+use madoguchi_contract::availability::{Slot, SlotsOfDay, VenueContact};
 use wasm_bindgen::JsCast;
 
 /// Reads the slots of a day.
@@ -27,8 +29,8 @@ pub(crate) fn slots_path(cell: &OpenCell) -> String {
 #[component]
 pub(crate) fn SlotPanel(
     open: Memo<Option<OpenCell>>,
-    /// Name of the venue of a cell.
-    venue_name: Callback<String, String>,
+    /// The venue of a cell.
+    venue: Callback<String, Option<VenueContact>>,
     /// Counts up whenever the counts are to be read again.
     again: Signal<u32>,
     on_take: Callback<Slot>,
@@ -44,25 +46,53 @@ pub(crate) fn SlotPanel(
         now
     });
     // A new cell: what was read of another one is not its answer.
+    let arriving = StoredValue::new(false);
     Effect::new(move |before: Option<Option<OpenCell>>| {
         let now = open.get();
-        if before.is_some_and(|before| before != now) {
+        if before.as_ref().is_some_and(|before| *before != now) {
             load.value.set(None);
         }
-        if now.is_some() {
-            request_animation_frame(|| focus_id("slot-panel-title"));
+        if now.is_some() && before.as_ref() != Some(&now) {
+            arriving.set_value(true);
+            request_animation_frame(|| {
+                focus_id("slot-panel-title");
+                show_beside_cell();
+            });
         }
         now
     });
+    // The bands are there: the first free one takes the focus, unless somebody went on meanwhile.
+    Effect::new(move |_| {
+        if load.value.with(Option::is_some) && arriving.get_value() {
+            arriving.set_value(false);
+            request_animation_frame(|| {
+                if active().is_none_or(|element| element.id() == "slot-panel-title" || element.tag_name() == "BODY") {
+                    focus_first_free();
+                }
+                show_beside_cell();
+            });
+        }
+    });
+    let contact = move || open.get().and_then(|cell| venue.run(cell.venue_id));
     let title = move || {
         open.get().map(|cell| {
+            let name = contact().map(|venue| venue.name).unwrap_or_default();
             format!(
-                "{} {} {}",
-                venue_name.run(cell.venue_id),
+                "{name} {} {}",
                 long_date(cell.date, i18n.lang()),
                 reference.vaccine_name(&cell.vaccine, i18n.lang())
             )
         })
+    };
+    let way = move || {
+        let venue = contact()?;
+        let t = i18n.t().search;
+        let phone = venue.phone.map(|digits| (t.venue_phone)(&phone(&digits)));
+        let access = Some(venue.access_notes).filter(|notes| !notes.is_empty()).map(|notes| (t.venue_access)(&notes));
+        let parts: Vec<String> = [Some(venue.address), phone, access].into_iter().flatten().collect();
+        Some(
+            view! { <p class="slot-panel-way">{parts.into_iter().map(|part| view! { <span>{part}</span> }).collect_view()}</p> },
+        )
     };
     let ids = Memo::new(move |_| {
         load.value
@@ -80,11 +110,7 @@ pub(crate) fn SlotPanel(
             .collect_view()
     };
     let keys = move |event: web_sys::KeyboardEvent| match event.key().as_str() {
-        "Escape" => {
-            event.prevent_default();
-            event.stop_propagation();
-            on_close.run(());
-        }
+        _ if composing(&event) => {}
         "ArrowRight" | "ArrowDown" => step(&event, true),
         "ArrowLeft" | "ArrowUp" => step(&event, false),
         _ => {}
@@ -97,6 +123,7 @@ pub(crate) fn SlotPanel(
                     <span class="small num">{move || load.value.with(|slots| slots.as_ref().map(|slots| (i18n.t().search.as_of)(&clock(&slots.as_of))))}</span>
                     <button type="button" class="button button-text" on:click=move |_| on_close.run(())>{tr(|t| t.common.close)}</button>
                 </div>
+                {way}
                 <FailureBox failure=load.failure on_retry=Callback::new(move |()| load.reload()) />
                 <Show when=move || load.value.with(Option::is_none) && load.failure.with(Option::is_none)><Skeleton lines=1 /></Show>
                 <Show when=move || load.value.with(|slots| slots.as_ref().is_some_and(|slots| slots.items.is_empty()))>
@@ -142,6 +169,25 @@ fn Band(band: Memo<Option<Slot>>, on_take: Callback<Slot>) -> impl IntoView {
                 <span class="band-state num" aria-hidden="true">{state}</span>
             </button>
         </li>
+    }
+}
+
+fn focus_first_free() {
+    let band = document().query_selector(".slot-panel .band:not([aria-disabled])").ok().flatten();
+    if let Some(band) = band.and_then(|band| band.dyn_into::<web_sys::HtmlElement>().ok()) {
+        drop(band.focus());
+    }
+}
+
+/// The open cell and its panel, both in sight: the panel sticks to the lower edge of the window, and never covers the
+/// cell it belongs to.
+fn show_beside_cell() {
+    let find = |selector: &str| document().query_selector(selector).ok().flatten();
+    let (Some(cell), Some(panel)) = (find(".cell[aria-expanded='true']"), find(".slot-panel")) else { return };
+    into_sight(&cell);
+    let hidden = cell.get_bounding_client_rect().bottom() - panel.get_bounding_client_rect().top();
+    if hidden > 0.0 {
+        window().scroll_by_with_x_and_y(0.0, hidden + 8.0);
     }
 }
 

@@ -25,7 +25,6 @@ pub(crate) struct Texts {
     pub(crate) grid: fn(&str, &str) -> String,
     pub(crate) grid_hint: &'static str,
     pub(crate) col_venue: &'static str,
-    pub(crate) col_vaccine: &'static str,
     pub(crate) sums: fn(usize, i64) -> String,
     pub(crate) none: &'static str,
     pub(crate) none_detail: &'static str,
@@ -48,7 +47,9 @@ pub(crate) struct Texts {
     pub(crate) near_none: &'static str,
     pub(crate) near_say: fn(usize, &str, &str, &str, &str, u16) -> String,
     pub(crate) near_take: fn(usize) -> String,
-    pub(crate) move_title: fn(&str) -> String,
+    /// Reference, name and dose.
+    pub(crate) move_title: fn(&str, &str, &str) -> String,
+    /// Time, venue and product.
     pub(crate) move_now: fn(&str, &str, &str) -> String,
     pub(crate) move_hint: &'static str,
     pub(crate) move_stop: &'static str,
@@ -63,8 +64,29 @@ pub(crate) struct Texts {
     pub(crate) move_kept: &'static str,
     pub(crate) move_not_live: &'static str,
     pub(crate) dose_title: fn(i64) -> String,
-    pub(crate) dose_hint: &'static str,
     pub(crate) dose_back: &'static str,
+    /// After the title: whose dose it is.
+    pub(crate) dose_name: fn(&str) -> String,
+    /// First day allowed and recommended day.
+    pub(crate) dose_days: fn(&str, Option<&str>) -> String,
+    pub(crate) more_conditions: &'static str,
+    /// What a search is limited to.
+    pub(crate) only: fn(&str) -> String,
+    pub(crate) venue_phone: fn(&str) -> String,
+    pub(crate) venue_access: fn(&str) -> String,
+    /// In the head of the grid.
+    pub(crate) standard_day: &'static str,
+    pub(crate) booked_day: &'static str,
+    /// Of a cell on a day that the rules refuse.
+    pub(crate) refused_day: &'static str,
+    pub(crate) move_keep: &'static str,
+    /// The other doses, first day, last day and recommended day.
+    pub(crate) move_bounds: fn(&str, &str, Option<&str>, Option<&str>) -> String,
+    pub(crate) move_impossible: fn(&str) -> String,
+    /// Of another dose.
+    pub(crate) move_then: fn(&str) -> String,
+    pub(crate) move_first: fn(&str) -> String,
+    pub(crate) move_done_next: &'static str,
 }
 
 /// Japanese.
@@ -88,9 +110,8 @@ pub(crate) static JA: Texts = Texts {
     earlier: "前の期間",
     later: "次の期間",
     grid: |from, to| format!("{from}から{to}までの空き"),
-    grid_hint: "矢印キーで移動、Enter で時間帯を表示します。数字は 空き/全体 です。",
-    col_venue: "接種会場 / 住所",
-    col_vaccine: "ワクチン",
+    grid_hint: "矢印キーで移動、Enter で時間帯(数字は 空き/全体)",
+    col_venue: "接種会場・ワクチン",
     sums: |rows, free| format!("{rows}件、空き{}人分", grouped(free)),
     none: "条件に合う予約枠がありません",
     none_detail: "期間を広げるか、キーワードやワクチン種別を変えて検索してください。",
@@ -115,9 +136,9 @@ pub(crate) static JA: Texts = Texts {
         format!("{n}つ目は、{date} {time}、{venue}、{vaccine}です。空きは{free}人です。")
     },
     near_take: |n| format!("{n}つ目を選ぶ"),
-    move_title: |reference| format!("予約 {reference} を変更します"),
-    move_now: |name, date, place| format!("{name}様 現在の予約: {date} {place}"),
-    move_hint: "新しい時間帯を選んでください。新しい枠が取れるまで、いまの予約はそのままです。",
+    move_title: |reference, name, dose| format!("予約 {reference} を変更します: {name}様({dose})"),
+    move_now: |date, place, vaccine| format!("いまの予約: {date} {place} {vaccine}"),
+    move_hint: "新しい枠が取れるまで、いまの予約はそのままです。",
     move_stop: "変更をやめる",
     move_dialog: "予約の変更",
     move_from: "変更前",
@@ -130,8 +151,36 @@ pub(crate) static JA: Texts = Texts {
     move_kept: "いまの予約はそのまま残っています。別の時間帯を選んでください。",
     move_not_live: "この予約は取消済みのため、変更できません。",
     dose_title: |dose| format!("{dose}回目の予約"),
-    dose_hint: "接種できる日とワクチンに絞って表示しています。",
     dose_back: "接種券の確認へ戻る",
+    dose_name: |name| format!(": {name}様"),
+    dose_days: |earliest, standard| match standard {
+        Some(standard) => format!("予約できる最初の日 {earliest}、標準の接種日 {standard}"),
+        None => format!("予約できる最初の日 {earliest}"),
+    },
+    more_conditions: "詳細条件",
+    only: |what| format!("{what}のみ"),
+    venue_phone: |phone| format!("電話 {phone}"),
+    venue_access: |notes| format!("アクセス: {notes}"),
+    standard_day: "標準",
+    booked_day: "いまの予約",
+    refused_day: "接種の間隔などの規則により選べません",
+    move_keep: "変更しない",
+    move_bounds: |why, first, last, standard| {
+        let days = match last {
+            Some(last) => format!("{first}から{last}まで"),
+            None => format!("{first}から"),
+        };
+        let standard = standard.map(|day| format!("、標準は{day}")).unwrap_or_default();
+        format!("選べる日は{days}{standard}({why}との間隔)。")
+    },
+    move_impossible: |why| {
+        format!(
+            "ほかの回({why})との間隔が足りなくなるため、この予約だけを動かせる日がありません。先にほかの回を変更してください。"
+        )
+    },
+    move_then: |dose| format!("続けて{dose}の日も変更する"),
+    move_first: |dose| format!("先に{dose}を変更する"),
+    move_done_next: "予約を変更しました。続けて、もう一方の予約の日を選んでください。",
 };
 
 /// English.
@@ -150,14 +199,13 @@ pub(crate) static EN: Texts = Texts {
     range_reversed: "The last date must not be before the first.",
     range_too_long: "The range is at most 31 days.",
     as_of: |clock| format!("as of {clock}"),
-    auto: "refreshes by itself",
+    auto: "Auto-refresh",
     refresh: "Refresh now",
     earlier: "Earlier",
     later: "Later",
     grid: |from, to| format!("Free places from {from} to {to}"),
-    grid_hint: "Arrow keys move, Enter shows the time bands. The numbers are free/total.",
-    col_venue: "Venue / address",
-    col_vaccine: "Vaccine",
+    grid_hint: "Arrow keys move, Enter shows the time bands (free/total)",
+    col_venue: "Venue and vaccine",
     sums: |rows, free| format!("{rows} rows, {} places free", grouped(free)),
     none: "Nothing fits this search",
     none_detail: "Widen the dates, or change keyword and vaccines.",
@@ -182,21 +230,47 @@ pub(crate) static EN: Texts = Texts {
         format!("Option {n}: {date}, {time}, {venue}, {vaccine}; {free} places free.")
     },
     near_take: |n| format!("Take option {n}"),
-    move_title: |reference| format!("Booking {reference} is to be changed"),
-    move_now: |name, date, place| format!("{name}, booked for {date}, {place}"),
-    move_hint: "Choose the new time band. The booking stays as it is until the new place is taken.",
+    move_title: |reference, name, dose| format!("Moving booking {reference}: {name}, {dose}"),
+    move_now: |date, place, vaccine| format!("Booked for {date}, {place}, {vaccine}"),
+    move_hint: "The booking stays as it is until the new place is taken.",
     move_stop: "Do not change it",
     move_dialog: "Change the booking",
     move_from: "From",
     move_to: "To",
     move_reason: "Reason",
-    move_reasons: ["Wish of the person", "Illness", "Reasons of the venue", "Misheard or mistyped"],
+    move_reasons: ["Personal reasons", "Illness", "Reasons of the venue", "Misheard or mistyped"],
     move_confirm: "Change the booking",
     move_busy: "Changing",
     move_done: "The booking was changed.",
     move_kept: "The booking stays as it was. Choose another time band.",
     move_not_live: "This booking is cancelled and cannot be changed.",
     dose_title: |dose| format!("Booking dose {dose}"),
-    dose_hint: "Only days and vaccine that fit are shown.",
     dose_back: "Back to the coupon",
+    dose_name: |name| format!(": {name}"),
+    dose_days: |earliest, standard| match standard {
+        Some(standard) => format!("First day allowed {earliest}, standard day {standard}"),
+        None => format!("First day allowed {earliest}"),
+    },
+    more_conditions: "More conditions",
+    only: |what| format!("Only {what}"),
+    venue_phone: |phone| format!("Phone {phone}"),
+    venue_access: |notes| format!("Access: {notes}"),
+    standard_day: "standard",
+    booked_day: "booked now",
+    refused_day: "not allowed by the interval or another rule",
+    move_keep: "Keep the booking as it is",
+    move_bounds: |why, first, last, standard| {
+        let days = match last {
+            Some(last) => format!("from {first} to {last}"),
+            None => format!("from {first} on"),
+        };
+        let standard = standard.map(|day| format!(", standard day {day}")).unwrap_or_default();
+        format!("Days allowed: {days}{standard} (interval to {why}).")
+    },
+    move_impossible: |why| {
+        format!("No day keeps the interval to {why}: this booking cannot be moved alone. Move the other dose first.")
+    },
+    move_then: |dose| format!("Then move the {dose} too"),
+    move_first: |dose| format!("Move the {dose} first"),
+    move_done_next: "The booking was moved. Now choose the day of the other one.",
 };

@@ -96,7 +96,9 @@ fn SecondDose() -> impl IntoView {
     let navigate = use_navigate();
     let search = Callback::new(move |next: NextDose| {
         let (Some(coupon), Some(today)) = (coupon.get_untracked(), untrack(|| session.today())) else { return };
-        let Some(fitting) = fitting_search(&next, today) else { return };
+        let fitting =
+            load.value.with_untracked(|doses| fitting_search(&next, doses.as_ref().and_then(known_person), today));
+        let Some(fitting) = fitting else { return };
         let form = load.value.with_untracked(|doses| {
             let person = doses.as_ref().and_then(known_person);
             BookingForm::for_next_dose(person, &coupon, i64::from(next.dose), stated.get_untracked())

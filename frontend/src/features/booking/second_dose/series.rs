@@ -47,7 +47,8 @@ pub(crate) fn known_person(doses: &RecipientDoses) -> Option<&Booking> {
 }
 
 /// The search that offers only what fits: from the earliest day on (not before today), the product of the series.
-pub(crate) fn fitting_search(next: &NextDose, today: NaiveDate) -> Option<Search> {
+/// Where the dose before is a booking that one may see, at its venue, and by its name.
+pub(crate) fn fitting_search(next: &NextDose, before: Option<&Booking>, today: NaiveDate) -> Option<Search> {
     let earliest: NaiveDate = wire_date(&next.earliest)?;
     let standard: NaiveDate = wire_date(&next.standard)?;
     let from = earliest.max(today);
@@ -59,7 +60,11 @@ pub(crate) fn fitting_search(next: &NextDose, today: NaiveDate) -> Option<Search
         from: Some(from),
         to: Some(two_weeks.max(week_after).min(last)),
         vaccines: vec![next.vaccine.clone()],
+        venue_id: before.map(|booking| booking.slot.venue.id.clone()).unwrap_or_default(),
+        after: before.map(|booking| booking.id.clone()).unwrap_or_default(),
         dose: Some(i64::from(next.dose)),
+        earliest: Some(earliest),
+        standard: Some(standard),
         ..Search::default()
     })
 }
@@ -84,14 +89,32 @@ mod tests {
     #[track_caller]
     fn check(date: &str, vaccine: &str, today: &str, expected: &str) {
         let next = after_stated(&stated(date, vaccine), &reference()).unwrap();
-        assert_eq!(fitting_search(&next, today.parse().unwrap()).unwrap().address(), expected);
+        assert_eq!(
+            fitting_search(&next, None, today.parse().unwrap()).unwrap().address(),
+            format!("/search?{expected}")
+        );
     }
 
     #[test]
     fn the_search_offers_only_what_fits() {
-        check("2021-02-22", "pfizer", "2021-03-01", "/search?from=2021-03-13&to=2021-03-26&vaccine=pfizer&dose=2");
-        check("2021-02-01", "pfizer", "2021-03-01", "/search?from=2021-03-01&to=2021-03-14&vaccine=pfizer&dose=2");
-        check("2021-03-01", "moderna", "2021-03-01", "/search?from=2021-03-22&to=2021-04-04&vaccine=moderna&dose=2");
+        check(
+            "2021-02-22",
+            "pfizer",
+            "2021-03-01",
+            "from=2021-03-13&to=2021-03-26&vaccine=pfizer&dose=2&earliest=2021-03-13&standard=2021-03-15",
+        );
+        check(
+            "2021-02-01",
+            "pfizer",
+            "2021-03-01",
+            "from=2021-03-01&to=2021-03-14&vaccine=pfizer&dose=2&earliest=2021-02-20&standard=2021-02-22",
+        );
+        check(
+            "2021-03-01",
+            "moderna",
+            "2021-03-01",
+            "from=2021-03-22&to=2021-04-04&vaccine=moderna&dose=2&earliest=2021-03-22&standard=2021-03-29",
+        );
     }
 
     #[test]
