@@ -16,6 +16,17 @@ export class SearchPage {
   readonly moveDialog: Locator;
   readonly moveReason: Locator;
   readonly moveConfirm: Locator;
+  readonly moveKeep: Locator;
+  /** Whose booking is moved, and which days will do. */
+  readonly moveBanner: Locator;
+  readonly earlier: Locator;
+  readonly later: Locator;
+  /** The rarer conditions. */
+  readonly more: Locator;
+  /** The options to read aloud. */
+  readonly near: Locator;
+  readonly nearDate: DateFields;
+  readonly nearFind: Locator;
   readonly #page: Page;
   readonly #form: Locator;
 
@@ -34,6 +45,14 @@ export class SearchPage {
     this.moveDialog = page.getByRole("dialog", { name: exactly("予約の変更") });
     this.moveReason = textbox(this.moveDialog, "変更の理由");
     this.moveConfirm = button(this.moveDialog, "予約を変更");
+    this.moveKeep = button(this.moveDialog, "変更しない");
+    this.moveBanner = page.getByRole("region", { name: exactly("予約の変更") });
+    this.earlier = page.getByRole("button", { name: "前の期間" });
+    this.later = page.getByRole("button", { name: "次の期間" });
+    this.more = button(this.#form, "詳細条件");
+    this.near = page.getByRole("region", { name: exactly("電話で読み上げる候補") });
+    this.nearDate = new DateFields(this.near, "希望日");
+    this.nearFind = button(this.near, "近い空きを3つ出す");
   }
 
   vaccine(words: string): Locator {
@@ -48,6 +67,16 @@ export class SearchPage {
   /** The cell of a venue and a day, `2021年3月15日`; its words tell what is free. */
   cell(venue: string, day: string): Locator {
     return this.row(venue).getByRole("button", { name: new RegExp(`^${escaped(day)}`) });
+  }
+
+  /** The head of a day, `3/15`. */
+  day(date: string): Locator {
+    return this.grid.getByRole("columnheader", { name: new RegExp(`^${escaped(date)}\\(`) });
+  }
+
+  /** Which dose is booked for whom. */
+  doseBanner(dose: number): Locator {
+    return this.#page.getByRole("region", { name: exactly(`${dose}回目の予約`) });
   }
 
   /** The panel with the time bands of a cell. */

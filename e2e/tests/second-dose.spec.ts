@@ -54,10 +54,30 @@ test("the coupon shows the earlier dose and the days, the search offers only wha
   await expect(page).toHaveURL(/from=2021-03-29/);
   await expect(page).not.toHaveURL(/9000000001/);
   await expect(search.row(name)).toHaveCount(1);
+  await expect(search.venue.locator("option:checked")).toHaveText(name);
   await expect(search.row(name)).toContainText("ファイザー");
   await expect(search.grid).not.toContainText("モデルナ");
   await expect(search.grid.getByRole("columnheader", { name: /3\/28/ })).toHaveCount(0);
   await expect(search.grid.getByRole("columnheader", { name: /3\/29/ })).toHaveCount(1);
+
+  // Whose dose it is and its days stay true when the period changes; the name stands in no address.
+  const banner = search.doseBanner(2);
+  for (const step of [async () => {}, async () => await search.later.click(), async () => await search.earlier.click()]) {
+    await step();
+    await expect(search.row(name)).toHaveCount(1);
+    await expect(banner).toContainText("二宮 二郎様");
+    await expect(banner).toContainText("予約できる最初の日 2021年3月29日(月)、標準の接種日 2021年3月31日(水)");
+    expect(decodeURIComponent(page.url())).not.toContain("二宮");
+  }
+  await expect(search.day("3/31")).toContainText("標準");
+  await expect(search.cell(name, "2021年3月31日")).toBeVisible();
+  // A day before the first one is greyed, and opens nothing.
+  await search.earlier.click();
+  await expect(search.row(name)).toHaveCount(1);
+  const early = search.cell(name, "2021年3月24日");
+  await expect(early).toHaveAccessibleName(/規則により選べません$/);
+  await expect(early).toHaveAttribute("aria-disabled", "true");
+  await page.goBack();
 
   await search.cell(name, "2021年3月31日").click();
   await search.band("09:00–10:00").click();

@@ -147,7 +147,10 @@ test("from the opening hours of the notice to a booked, moved and cancelled call
 
   await test.step("it is moved: the old place is given up once the new one is taken", async () => {
     await booking.change.click();
-    await expect(page.getByText(`予約 ${reference} を変更します`)).toBeVisible();
+    await expect(search.moveBanner).toContainText(`予約 ${reference} を変更します: 山田 太郎様(1回目)`);
+    // The search keeps venue and product of the booking.
+    await expect(page).toHaveURL(/venue=.+vaccine=pfizer/);
+    await expect(search.cell(notice.venue, "2021年3月15日")).toBeVisible();
     await search.venue.selectOption({ label: notice.venue });
     await search.from.fill("2021-03-17");
     await search.to.fill("2021-03-19");

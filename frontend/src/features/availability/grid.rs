@@ -108,11 +108,13 @@ fn DateHead(date: String, days: Memo<Days>) -> impl IntoView {
     let refused = move || days.with(|days| day.is_some_and(|day| !days.allows_some(day)));
     let note = move || {
         let t = i18n.t().search;
-        days.with(|days| match day {
-            Some(_) if day == days.standard => Some(t.standard_day),
-            Some(_) if day == days.booked => Some(t.booked_day),
-            _ => None,
-        })
+        let notes = days.with(|days| {
+            [(days.standard, t.standard_day), (days.booked, t.booked_day)]
+                .into_iter()
+                .filter_map(|(on, words)| (on.is_some() && on == day).then_some(words))
+                .collect::<Vec<_>>()
+        });
+        (!notes.is_empty()).then(|| notes.join(i18n.t().common.comma))
     };
     view! {
         <th role="columnheader" scope="col" class="grid-date" class:sunday=sunday class:saturday=saturday class:grid-refused=refused

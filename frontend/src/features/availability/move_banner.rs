@@ -6,7 +6,7 @@ use crate::features::availability::days::OtherDose;
 use crate::features::availability::go::use_go;
 use crate::features::availability::moving::{MoveForm, Moving};
 use crate::features::availability::search::Search;
-use crate::format::dates::{long_date, long_date_of, time_band};
+use crate::format::dates::{long_date_of, short_date, time_band};
 use crate::i18n::{tr, use_i18n};
 use crate::reference::use_reference;
 use leptos::prelude::*;
@@ -55,10 +55,10 @@ fn Banner(booking: Booking, moving: Moving, search: Memo<Search>) -> impl IntoVi
         if others.is_empty() {
             return None;
         }
-        let why = others.iter().map(|o| format!("{} {}", (t.common.dose)(i64::from(o.dose)), long_date(o.date, lang)));
+        let why = others.iter().map(|o| format!("{} {}", (t.common.dose)(i64::from(o.dose)), short_date(o.date, lang)));
         let why = why.collect::<Vec<_>>().join(t.common.comma);
         let Some(window) = days.window(&vaccine) else { return Some((t.search.move_impossible)(&why)) };
-        let day = |day| long_date(day, lang);
+        let day = |day| short_date(day, lang);
         let standard = days.standard.filter(|day| days.allows(*day, &vaccine)).map(day);
         let last = window.last.map(day);
         Some((t.search.move_bounds)(&why, &day(window.first), last.as_deref(), standard.as_deref()))
@@ -76,7 +76,7 @@ fn Banner(booking: Booking, moving: Moving, search: Memo<Search>) -> impl IntoVi
             {if live {
                 view! {
                     <p class="find-banner-days">{bounds} " " <span class="small">{tr(|t| t.search.move_hint)}</span></p>
-                    {both}
+                    <span class="find-banner-both">{both}</span>
                 }.into_any()
             } else {
                 view! { <p class="find-banner-days">{tr(|t| t.search.move_not_live)}</p> }.into_any()
@@ -106,7 +106,7 @@ fn Both(other: OtherDose, impossible: bool, search: Memo<Search>) -> impl IntoVi
         move || words(i18n.t().search)(&(i18n.t().common.dose)(dose))
     };
     view! {
-        <span class="find-banner-both">
+        <span class="find-banner-both" role="group" aria-label=move || (i18n.t().common.dose)(dose)>
             {(!impossible).then(|| view! {
                 <label class="choice">
                     <input type="checkbox" prop:checked=after on:change:target=move |event| toggle(event.target().checked()) />

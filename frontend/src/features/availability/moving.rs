@@ -218,7 +218,7 @@ pub(crate) fn MoveForm(moving: Moving, on_full: Callback<()>) -> impl IntoView {
         }
     };
     view! {
-        <form class="dense" novalidate on:keydown=alone on:submit=move |event| {
+        <form novalidate on:keydown=alone on:submit=move |event| {
             event.prevent_default();
             submit.run(());
         }>
@@ -231,7 +231,7 @@ pub(crate) fn MoveForm(moving: Moving, on_full: Callback<()>) -> impl IntoView {
                 <dt>{tr(|t| t.search.move_from)}</dt>
                 <dd>{before}</dd>
                 <dt>{tr(|t| t.search.move_to)}</dt>
-                <dd><strong>{after}</strong></dd>
+                <dd>{after}</dd>
             </dl>
             <TextField pointer="/reason" label=tr(|t| t.search.move_reason) value=reason required=true maxlength=500 />
             <div class="presets" role="group" aria-label=tr(|t| t.search.move_reason)>{presets}</div>

@@ -71,11 +71,17 @@ pub(crate) fn Toolbar(
             <p class="num grid-found" role="status">{found}</p>
             {move || only().map(|words| {
                 let all = move || search.with(|search| search.everywhere().address());
-                let clears = search.with(|search| *search != search.everywhere());
+                let clears = search.with(|search| search.closed() != search.everywhere());
+                // The product of a series stays.
+                let bound = search.with(|search| search.dose.is_some() || !search.moving.is_empty());
+                let clear = move || {
+                    let t = i18n.t();
+                    if bound { t.search.all_venues } else { t.common.clear }
+                };
                 view! {
                     <p class="grid-only">
                         {words} " "
-                        {clears.then(|| view! { <A href=all>{tr(|t| t.common.clear)}</A> })}
+                        {clears.then(|| view! { <A href=all>{clear}</A> })}
                     </p>
                 }
             })}

@@ -206,7 +206,10 @@ pub(crate) static EN: Texts = Texts {
     grid: |from, to| format!("Free places from {from} to {to}"),
     grid_hint: "Arrow keys move, Enter shows the time bands (free/total)",
     col_venue: "Venue and vaccine",
-    sums: |rows, free| format!("{rows} rows, {} places free", grouped(free)),
+    sums: |rows, free| {
+        let rows = if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") };
+        format!("{rows}, {} places free", grouped(free))
+    },
     none: "Nothing fits this search",
     none_detail: "Widen the dates, or change keyword and vaccines.",
     more_rows: "Show more",
