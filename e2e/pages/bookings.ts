@@ -56,6 +56,12 @@ export class BookingPage {
   readonly sheet: Locator;
   readonly change: Locator;
   readonly cancel: Locator;
+  readonly correct: Locator;
+  readonly correctDialog: Locator;
+  readonly correctSubmit: Locator;
+  /** 2回目の予約 and so on. */
+  readonly nextDose: Locator;
+  readonly again: Locator;
   readonly cancelDialog: Locator;
   readonly cancelReason: Locator;
   readonly ownReason: Locator;
@@ -67,6 +73,11 @@ export class BookingPage {
     this.sheet = page.getByRole("region", { name: exactly("予約の内容") });
     this.change = this.sheet.getByRole("link", { name: exactly("変更") });
     this.cancel = button(this.sheet, "取消");
+    this.correct = button(this.sheet, "訂正");
+    this.correctDialog = page.getByRole("dialog", { name: exactly("氏名・電話番号の訂正") });
+    this.correctSubmit = button(this.correctDialog, "訂正する");
+    this.nextDose = this.sheet.getByRole("button", { name: /^\d回目の予約$/ });
+    this.again = button(this.sheet, "予約し直す");
     this.cancelDialog = page.getByRole("dialog", { name: exactly("予約を取り消しますか") });
     this.cancelReason = choice(this.cancelDialog, "取消の理由");
     this.ownReason = textbox(this.cancelDialog, "その他の理由");

@@ -62,6 +62,8 @@ pub(crate) struct Texts {
     /// The last of the usual reasons.
     pub(crate) other_reason: &'static str,
     pub(crate) own_reason: &'static str,
+    /// The rarer filters of a list.
+    pub(crate) more_filters: &'static str,
 }
 
 /// Japanese.
@@ -121,6 +123,7 @@ pub(crate) static JA: Texts = Texts {
     not_done: |name, why| format!("「{name}」は完了していません: {why}"),
     other_reason: "その他(理由を入力)",
     own_reason: "その他の理由",
+    more_filters: "詳細条件",
 };
 
 /// English.
@@ -188,4 +191,5 @@ pub(crate) static EN: Texts = Texts {
     not_done: |name, why| format!("“{name}” is not done. {why}"),
     other_reason: "Another reason",
     own_reason: "The reason",
+    more_filters: "More filters",
 };

@@ -42,6 +42,33 @@ pub(crate) struct Filter {
     pub(crate) input: Input,
 }
 
+/// What the fields of one row may take of 1280 pixels beside the buttons, in rem.
+const ROW: u32 = 54;
+
+/// The width of a search field before the filters, in rem.
+const SEARCH: u32 = 12;
+
+impl Input {
+    /// The room a field takes, in rem.
+    const fn width(self) -> u32 {
+        match self {
+            Self::Number => 7,
+            Self::Words | Self::Choice(_) | Self::Municipality | Self::Vendor => 10,
+            Self::Day => 15,
+        }
+    }
+}
+
+/// The filters that stand in one row, and the rarer ones; `search` stands before them.
+pub(crate) fn split(filters: &[Filter], search: bool) -> (&[Filter], &[Filter]) {
+    let mut taken = if search { SEARCH } else { 0 };
+    let fits = filters.iter().take_while(|filter| {
+        taken += filter.input.width();
+        taken <= ROW
+    });
+    filters.split_at(fits.count())
+}
+
 /// What is filtered by; what is empty filters nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Values(Vec<(&'static str, String)>);
@@ -139,6 +166,21 @@ mod tests {
 
     fn read_address(given: &[(&str, &str)]) -> Values {
         Values::read(&FILTERS, |name| given.iter().find(|(known, _)| *known == name).map(|(_, v)| (*v).to_owned()))
+    }
+
+    #[test]
+    fn a_row_takes_what_fits_and_the_rest_is_rarer() {
+        let filter = |input| Filter { name: "x", label: |t| t.bookings.status, input };
+        let check = |inputs: &[Input], search: bool, row: usize| {
+            let filters: Vec<_> = inputs.iter().copied().map(filter).collect();
+            let (often, rarely) = split(&filters, search);
+            assert_eq!((often.len(), rarely.len()), (row, inputs.len() - row));
+        };
+        check(&[], false, 0);
+        check(&[Input::Words; 5], false, 5);
+        check(&[Input::Words; 5], true, 4);
+        check(&[Input::Words, Input::Words, Input::Day, Input::Day], false, 4);
+        check(&[Input::Words, Input::Words, Input::Words, Input::Words, Input::Day, Input::Day], false, 4);
     }
 
     #[test]

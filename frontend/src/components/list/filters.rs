@@ -3,14 +3,14 @@
 use crate::client::Call;
 use crate::components::form::date_draft::DateDraft;
 use crate::components::form::date_fields::DateFields;
-use crate::components::form::errors::{ErrorSummary, FormErrors};
+use crate::components::form::errors::FormErrors;
 use crate::components::form::field::{SelectField, TextField};
-use crate::components::list::filter_values::{Filter, Input, Typed, Values, submit};
+use crate::components::list::filter_bar::FilterBar;
+use crate::components::list::filter_values::{Filter, Input, Typed, Values, split, submit};
 use crate::features::municipality::suggestions;
 use crate::features::vendor::choices::{use_vendors, vendor_options};
 use crate::i18n::{Texts, tr, use_i18n};
 use crate::load::{Load, use_load};
-use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
@@ -121,8 +121,7 @@ pub(crate) fn Filters(
         let navigate = navigate.clone();
         move |values: &Values| navigate(&values.query().on(path), NavigateOptions::default())
     };
-    let send = move |event: ev::SubmitEvent| {
-        event.prevent_default();
+    let send = Callback::new(move |()| {
         let typed: Vec<_> = held.get_value().into_iter().map(Held::read).collect();
         match submit(&typed, i18n.lang_untracked()) {
             Ok(values) => {
@@ -134,8 +133,8 @@ pub(crate) fn Filters(
             }
             Err(wrong) => errors.show(wrong),
         }
-    };
-    let clear = move |_| {
+    });
+    let clear = Callback::new(move |()| {
         errors.clear();
         words.set(String::new());
         if let Some(search) = search {
@@ -143,21 +142,27 @@ pub(crate) fn Filters(
         }
         held.get_value().into_iter().for_each(|held| held.write(&Values::default()));
         navigate(path, NavigateOptions::default());
+    });
+    let (often, rarely) = split(filters, search.is_some());
+    let (often, rarely) = (often.len(), rarely.to_vec());
+    let names: Vec<_> = rarely.iter().map(|filter| filter.name).collect();
+    let more_set = Signal::derive(move || values.with(|values| names.iter().any(|name| !values.get(name).is_empty())));
+    let blank = Signal::derive(move || {
+        values.with(|values| *values == Values::default())
+            && search.is_none_or(|search| search.sent.with(String::is_empty))
+    });
+    let more = (!rarely.is_empty())
+        .then(|| ViewFn::from(move || held.get_value().into_iter().skip(often).map(Held::view).collect_view()));
+    let fields = move || {
+        let words = search.map(|search| {
+            view! { <TextField pointer="/words" label=tr(search.label) hint=tr(search.hint) value=words kind="search" maxlength=100 /> }
+        });
+        view! { {words} {held.get_value().into_iter().take(often).map(Held::view).collect_view()} }
     };
-    let days = |held: &Held| matches!(held.filter.input, Input::Day);
-    let (dates, others): (Vec<_>, Vec<_>) = held.get_value().into_iter().partition(days);
-    view! {
-        <form class="card filters" role="search" aria-label=tr(|t| t.common.filters) novalidate on:submit=send>
-            <ErrorSummary />
-            {search.map(|search| {
-                view! { <TextField pointer="/words" label=tr(search.label) hint=tr(search.hint) value=words kind="search" maxlength=100 class="w-l" /> }
-            })}
-            <div class="form-grid">{others.into_iter().map(Held::view).collect_view()}</div>
-            {(!dates.is_empty()).then(|| view! { <div class="date-range">{dates.into_iter().map(Held::view).collect_view()}</div> })}
-            <div class="actions">
-                <button type="submit" class="button button-primary">{tr(|t| t.common.search)}</button>
-                <button type="button" class="button button-outline" on:click=clear>{tr(|t| t.common.clear)}</button>
-            </div>
-        </form>
+    match more {
+        Some(more) => {
+            view! { <FilterBar on_search=send on_clear=clear blank more more_set>{fields()}</FilterBar> }.into_any()
+        }
+        None => view! { <FilterBar on_search=send on_clear=clear blank>{fields()}</FilterBar> }.into_any(),
     }
 }

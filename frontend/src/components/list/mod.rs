@@ -2,6 +2,7 @@
 
 pub(crate) mod data_table;
 pub(crate) mod export;
+pub(crate) mod filter_bar;
 pub(crate) mod filter_values;
 pub(crate) mod filters;
 pub(crate) mod page_of;

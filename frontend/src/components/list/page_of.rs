@@ -101,7 +101,7 @@ pub(crate) fn ListTable(list: List, words: ListWords, #[prop(optional)] action: 
         Signal::derive(move || pick((words.empty)(i18n.t())).to_owned())
     };
     view! {
-        <p class="num" role="status">{move || count.get().map(|(count, more)| (i18n.t().common.items)(count, more))}</p>
+        <p class="num list-count" role="status">{move || count.get().map(|(count, more)| (i18n.t().common.items)(count, more))}</p>
         <Loaded load lines=8 let:page>
             {if page.count == 0 {
                 view! { <Empty title=empty(|(title, _)| title) detail=empty(|(_, detail)| detail) /> }.into_any()

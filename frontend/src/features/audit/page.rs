@@ -24,12 +24,11 @@ pub(crate) fn AuditPage() -> impl IntoView {
     let list = use_list(values, |client, query| fetch(client, query.on("/audit-events"), row));
     let request = Callback::new(move |encoding| Call::get(values.with_untracked(|values| export(values, encoding))));
     view! {
-        <Frame title=Signal::derive(move || i18n.t().audit.title.to_owned()) wide=true>
-            <p>{tr(|t| t.audit.lead)}</p>
-            <Chain />
+        <Frame title=Signal::derive(move || i18n.t().audit.title.to_owned()) wide=true action=move || view! { <Export request file=|t| t.audit.csv_file /> }>
             <Filters filters=&FILTERS values path="/audit" />
-            <div class="list-head"><Export request file=|t| t.audit.csv_file /></div>
             <ListTable list words=WORDS />
+            <p class="lead">{tr(|t| t.audit.lead)}</p>
+            <Chain />
         </Frame>
     }
 }
@@ -40,7 +39,7 @@ fn Chain() -> impl IntoView {
     let i18n = use_i18n();
     let load = use_load(|| Some(()), |client, ()| client.send::<AuditChain>(Call::get("/audit-chain")));
     view! {
-        <section class="card filters" aria-labelledby="chain-title">
+        <section class="card" aria-labelledby="chain-title">
             <h2 id="chain-title">{tr(|t| t.audit.chain)}</h2>
             <p class="small">{tr(|t| t.audit.chain_lead)}</p>
             <Loaded load lines=3 let:chain>

@@ -40,6 +40,11 @@ impl Filters {
         }
     }
 
+    /// Whether one of the rarer filters is set.
+    pub(crate) fn has_rarer(&self) -> bool {
+        [&self.vaccine, &self.dose, &self.sort].into_iter().any(|value| !value.is_empty())
+    }
+
     /// The address of the list with these filters.
     pub(crate) fn address(&self) -> String {
         Query::new()

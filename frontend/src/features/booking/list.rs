@@ -3,9 +3,10 @@
 use crate::client::{Call, Client};
 use crate::components::form::buttons::Pager;
 use crate::components::form::date_fields::DateFields;
-use crate::components::form::errors::{ErrorSummary, FormErrors};
+use crate::components::form::errors::FormErrors;
 use crate::components::form::field::{SelectField, TextField};
 use crate::components::list::export::Export;
+use crate::components::list::filter_bar::FilterBar;
 use crate::components::page::Page as Frame;
 use crate::components::states::{Empty, Loaded};
 use crate::failure::Failure;
@@ -16,7 +17,6 @@ use crate::i18n::{tr, use_i18n};
 use crate::load::use_load;
 use crate::reference::vaccine_options;
 use crate::session::use_session;
-use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
@@ -48,17 +48,14 @@ pub(crate) fn BookingsPage() -> impl IntoView {
     let request = Callback::new(move |encoding: &'static str| {
         Call::post("/bookings/export", &filters.with_untracked(|filters| filters.export(encoding, &q.get_untracked())))
     });
+    let export =
+        move || session.may("export_bookings").then(|| view! { <Export request file=|t| t.bookings.csv_file /> });
     view! {
-        <Frame title=Signal::derive(move || i18n.t().bookings.list_title.to_owned()) wide=true>
+        <Frame title=Signal::derive(move || i18n.t().bookings.list_title.to_owned()) wide=true action=export>
             <FilterForm filters q />
-            <div class="list-head">
-                <p class="num" role="status">
-                    {move || load.value.with(|page| page.as_ref().map(|page| (i18n.t().bookings.find_count)(page.items.len(), page.next_cursor.is_some())))}
-                </p>
-                <Show when=move || session.may("export_bookings")>
-                    <Export request file=|t| t.bookings.csv_file />
-                </Show>
-            </div>
+            <p class="num list-count" role="status">
+                {move || load.value.with(|page| page.as_ref().map(|page| (i18n.t().bookings.find_count)(page.items.len(), page.next_cursor.is_some())))}
+            </p>
             <Loaded load lines=10 let:page>
                 {if page.items.is_empty() {
                     view! {
@@ -131,8 +128,7 @@ fn FilterForm(filters: Memo<Filters>, q: RwSignal<String>) -> impl IntoView {
             .collect::<Vec<_>>()
     });
     let go = Callback::new(move |filters: Filters| navigate(&filters.address(), NavigateOptions::default()));
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
+    let search = Callback::new(move |()| {
         let (first, last) = (from.get_untracked(), to.get_untracked());
         let wrong = date_errors(&first, &last, i18n.lang_untracked());
         if !wrong.is_empty() {
@@ -149,32 +145,29 @@ fn FilterForm(filters: Memo<Filters>, q: RwSignal<String>) -> impl IntoView {
             status: status.get_untracked(),
             sort: sort.get_untracked(),
         });
-    };
-    let clear = move |_| {
+    });
+    let clear = Callback::new(move |()| {
         typed.set(String::new());
         q.set(String::new());
         errors.clear();
         go.run(Filters::default());
+    });
+    let blank = Signal::derive(move || q.with(String::is_empty) && filters.with(|held| *held == Filters::default()));
+    let more_set = Signal::derive(move || filters.with(Filters::has_rarer));
+    let more = move || {
+        view! {
+            <SelectField pointer="/vaccine" label=tr(|t| t.bookings.vaccine) value=vaccine options=vaccine_options() empty=tr(|t| t.common.all) />
+            <SelectField pointer="/dose" label=tr(|t| t.bookings.dose) value=dose options=doses empty=tr(|t| t.common.all) />
+            <SelectField pointer="/sort" label=tr(|t| t.bookings.sort) value=sort options=sorts />
+        }
     };
     view! {
-        <form class="card filters" role="search" aria-label=tr(|t| t.bookings.filters) novalidate on:submit=submit>
-            <ErrorSummary />
-            <div class="form-grid">
-                <SelectField pointer="/venue_id" label=tr(|t| t.bookings.venue) value=venue options=venues empty=tr(|t| t.common.all) />
-                <SelectField pointer="/vaccine" label=tr(|t| t.bookings.vaccine) value=vaccine options=vaccine_options() empty=tr(|t| t.common.all) />
-                <SelectField pointer="/dose" label=tr(|t| t.bookings.dose) value=dose options=doses empty=tr(|t| t.common.all) />
-                <SelectField pointer="/status" label=tr(|t| t.bookings.status) value=status options=statuses empty=tr(|t| t.common.all) />
-                <SelectField pointer="/sort" label=tr(|t| t.bookings.sort) value=sort options=sorts />
-                <TextField pointer="/q" label=tr(|t| t.bookings.q) value=typed kind="search" hint=tr(|t| t.bookings.q_hint) maxlength=100 />
-            </div>
-            <div class="date-range">
-                <DateFields pointer="/from" label=tr(|t| t.bookings.from) value=from />
-                <DateFields pointer="/to" label=tr(|t| t.bookings.to) value=to />
-            </div>
-            <div class="actions">
-                <button type="submit" class="button button-primary">{tr(|t| t.common.search)}</button>
-                <button type="button" class="button button-outline" on:click=clear>{tr(|t| t.common.clear)}</button>
-            </div>
-        </form>
+        <FilterBar label=|t| t.bookings.filters on_search=search on_clear=clear blank more=ViewFn::from(more) more_set>
+            <SelectField pointer="/venue_id" label=tr(|t| t.bookings.venue) value=venue options=venues empty=tr(|t| t.common.all) />
+            <TextField pointer="/q" label=tr(|t| t.bookings.q) value=typed kind="search" hint=tr(|t| t.bookings.q_hint) maxlength=100 />
+            <DateFields pointer="/from" label=tr(|t| t.bookings.from) value=from />
+            <DateFields pointer="/to" label=tr(|t| t.bookings.to) value=to />
+            <SelectField pointer="/status" label=tr(|t| t.bookings.status) value=status options=statuses empty=tr(|t| t.common.all) />
+        </FilterBar>
     }
 }

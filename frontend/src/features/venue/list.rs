@@ -2,6 +2,9 @@
 
 use crate::client::Call;
 use crate::components::form::buttons::Pager;
+use crate::components::form::errors::FormErrors;
+use crate::components::form::field::TextField;
+use crate::components::list::filter_bar::FilterBar;
 use crate::components::page::Page as Frame;
 use crate::components::states::{Empty, Loaded};
 use crate::format::query::{Query, encoded};
@@ -9,7 +12,6 @@ use crate::i18n::{tr, use_i18n};
 use crate::load::use_load;
 use crate::reference::use_reference;
 use crate::session::use_session;
-use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::A;
@@ -60,25 +62,17 @@ pub(crate) fn VenuesPage() -> impl IntoView {
 #[component]
 fn SearchForm(q: Memo<String>) -> impl IntoView {
     let navigate = use_navigate();
+    FormErrors::provide();
     let typed = RwSignal::new(q.get_untracked());
     Effect::new(move |_| typed.set(q.get()));
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        navigate(&Query::new().with("q", typed.get_untracked().trim()).on("/venues"), NavigateOptions::default());
-    };
+    let go =
+        Callback::new(move |q: String| navigate(&Query::new().with("q", q).on("/venues"), NavigateOptions::default()));
+    let search = Callback::new(move |()| go.run(typed.get_untracked().trim().to_owned()));
+    let clear = Callback::new(move |()| go.run(String::new()));
     view! {
-        <form class="card filters" role="search" aria-label=tr(|t| t.venues.q) novalidate on:submit=submit>
-            <label class="field-label" for="venues-q">{tr(|t| t.venues.q)}</label>
-            <p class="field-hint" id="venues-q-hint">{tr(|t| t.venues.q_hint)}</p>
-            <div class="actions">
-                <input class="input w-l" id="venues-q" type="search" maxlength="100" autocomplete="off" aria-describedby="venues-q-hint"
-                    prop:value=move || typed.get() on:input:target=move |event| typed.set(event.target().value()) />
-                <button type="submit" class="button button-primary">{tr(|t| t.common.search)}</button>
-                <Show when=move || !q.with(String::is_empty)>
-                    <A href="/venues" attr:class="button button-outline">{tr(|t| t.common.clear)}</A>
-                </Show>
-            </div>
-        </form>
+        <FilterBar label=|t| t.venues.q on_search=search on_clear=clear blank=Signal::derive(move || q.with(String::is_empty))>
+            <TextField pointer="/q" label=tr(|t| t.venues.q) hint=tr(|t| t.venues.q_hint) value=typed kind="search" maxlength=100 />
+        </FilterBar>
     }
 }
 
@@ -128,7 +122,7 @@ fn List(page: Page<Venue>, searched: Signal<bool>) -> impl IntoView {
         })
     };
     view! {
-        <p>{move || (i18n.t().venues.count)(count)}</p>
+        <p class="num list-count">{move || (i18n.t().venues.count)(count)}</p>
         <div class="table-scroll cards-scroll">
             <table class="table table-cards" role="table">
                 <caption class="visually-hidden">{tr(|t| t.venues.list_title)}</caption>
