@@ -157,11 +157,7 @@ impl FieldCode {
             Self::ControlCharacter => {
                 fixed("control-character", "制御文字は使えません。", "Control characters are not allowed.")
             }
-            Self::NotADate => fixed(
-                "not-a-date",
-                "実在する日付を入力してください(例: 2021-04-01)。",
-                "Enter a date that exists, for example 2021-04-01.",
-            ),
+            Self::NotADate => fixed("not-a-date", "実在する日付を入力してください。", "Enter a date that exists."),
             Self::NotATime => fixed(
                 "not-a-time",
                 "時刻を入力してください(例: 09:30。24:00まで)。",

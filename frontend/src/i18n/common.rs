@@ -112,7 +112,7 @@ pub(crate) static EN: Texts = Texts {
     year: "Year",
     month: "Month",
     day: "Day",
-    date_hint: "Japanese era dates also work (for example S12.3.4)",
+    date_hint: "Japanese eras are understood too (for example S12.3.4)",
     loading: "Loading",
     retry: "Try again",
     close: "Close",
