@@ -83,7 +83,7 @@ export class CommissionForm {
     this.company = page.getByLabel(labelled("会社名"));
     this.municipality = page.getByLabel(labelled("市町村"));
     this.first = new DateFields(page, "開始日");
-    this.last = new DateFields(page, "最終日");
+    this.last = new DateFields(page, "終了日");
     this.create = button(page, "登録する");
   }
 }

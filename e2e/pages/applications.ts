@@ -71,7 +71,7 @@ export class ApplicationPage {
 
   constructor(page: Page) {
     this.facts = page.getByRole("region", { name: exactly("申請の概要") });
-    this.people = page.getByRole("table", { name: exactly("申請した人") });
+    this.people = page.getByRole("table", { name: exactly("申請の対象者") });
   }
 
   row(name: string): Locator {
@@ -92,9 +92,9 @@ export class Queue {
   constructor(page: Page) {
     const form = page.getByRole("search", { name: exactly("検索条件") });
     this.table = page.getByRole("table", { name: exactly("申請の審査") });
-    this.status = choice(form, "状況");
+    this.status = choice(form, "状態");
     this.search = button(form, "検索");
-    this.dialog = page.getByRole("dialog", { name: exactly("申請の判断") });
+    this.dialog = page.getByRole("dialog", { name: exactly("審査結果の入力") });
     this.reason = textbox(this.dialog, "却下の理由");
     this.atOnceReason = textbox(this.dialog, "今すぐ発行する理由");
     this.confirmCompany = button(this.dialog, "この会社を確認済みにする");
@@ -107,7 +107,7 @@ export class Queue {
 
   /** Opens the dialog on a person. */
   open(name: string): Locator {
-    return this.table.getByRole("button", { name: exactly(`${name}さんの申請を判断する`) });
+    return this.table.getByRole("button", { name: exactly(`${name}さんの申請を審査する`) });
   }
 
   decision(words: "承認する" | "今すぐ発行する" | "却下する"): Locator {

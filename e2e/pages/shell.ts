@@ -24,7 +24,7 @@ export class Shell {
     this.menu = page.getByRole("button", { name: /^(メニュー|Menu)$/ });
     this.tabs = page.getByRole("navigation", { name: /^(主なメニュー|Main menu)$/ });
     this.account = page.getByRole("button", { name: /^(アカウント|Account):/ });
-    this.relogin = page.getByRole("dialog", { name: /^(もう一度パスワードを入力してください|Please type your password again)$/ });
+    this.relogin = page.getByRole("dialog", { name: /^(もう一度パスワードを入力してください|Please enter your password again)$/ });
     this.crashed = page.getByRole("alertdialog", { name: /画面が動かなくなりました/ });
   }
 

@@ -27,7 +27,7 @@ export class VenueForm {
     this.phone = textbox(page, "電話番号");
     this.notes = textbox(page, "アクセス・設備");
     this.opensOn = new DateFields(page, "開設日");
-    this.closesOn = new DateFields(page, "閉設日");
+    this.closesOn = new DateFields(page, "終了日");
     this.publish = checkbox(page, "公開する(検索と予約の対象にする)");
     this.create = button(page, "登録する");
     this.save = button(page, "保存");

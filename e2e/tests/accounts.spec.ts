@@ -123,7 +123,7 @@ test("a company is registered, commissioned, its last day changed; one that has 
   await expect(page.getByRole("main")).toContainText("開始前");
   await form.last.fill("2021-04-30");
   await button(page, "保存").click();
-  await expect(shell.status).toContainText("最終日を変更しました。");
+  await expect(shell.status).toContainText("終了日を変更しました。");
   await expect(page.getByRole("main")).toContainText("2021年4月30日(金) まで");
   await button(page, "取り消す").click();
   await button(page.getByRole("dialog"), "取り消す").click();

@@ -65,7 +65,7 @@ for (const lang of ["ja", "en"] as const) {
     await expect(page.getByText(ja ? "このアカウントは削除されています" : "This account is deleted")).toBeVisible();
     await examine(page, "account, deleted");
     await show(page, "/accounts/new");
-    for (const role of ja ? ["都道府県", "市町村", "予約受付業者の担当者"] : ["Prefecture", "Municipality", "Agent of a call centre"]) {
+    for (const role of ja ? ["都道府県", "市町村", "予約受付業者の担当者"] : ["Prefecture", "Municipality", "Call-centre agent"]) {
       await page.getByRole("radio", { name: exactly(role) }).check();
       await page.getByRole("button", { name: ja ? "発行する" : "Issue", exact: true }).click();
       // Name, mail address, and to whom it belongs.
@@ -111,7 +111,7 @@ for (const lang of ["ja", "en"] as const) {
     await settle(page, lang);
 
     await enter(page, server, "yokohama", `/applications/${sent.id}`);
-    for (const words of ja ? ["発行済み", "同じ人の申請が届いています", "受付"] : ["Issued", "同じ人の申請が届いています", "Received"]) {
+    for (const words of ja ? ["発行済み", "同じ人の申請が届いています", "審査待ち"] : ["Issued", "同じ人の申請が届いています", "Awaiting decision"]) {
       await expect(page.getByRole("table")).toContainText(words);
     }
     await examine(page, "application, decided in part");
@@ -205,7 +205,7 @@ test("the queue opens on those who wait, follows each decision, and the focus ha
   const tab = page.getByRole("navigation", { name: exactly("アカウント管理のページ") }).getByRole("link", { name: exactly("申請の審査") });
   await tab.click();
   await expect(shell.title("申請の審査")).toBeVisible();
-  await expect(queue.status.locator("option:checked")).toHaveText("受付");
+  await expect(queue.status.locator("option:checked")).toHaveText("審査待ち");
   await expect(tab).toHaveAttribute("aria-current", "page");
   await settled(page);
   const rows = queue.table.getByRole("row");
@@ -214,7 +214,7 @@ test("the queue opens on those who wait, follows each decision, and the focus ha
 
   // Only those on this page are counted, and the words say so.
   await rows.nth(1).getByRole("button").click();
-  await expect(queue.dialog).toContainText("このページの受付中 50人のうち 1人目");
+  await expect(queue.dialog).toContainText("このページの審査待ち 50人のうち 1人目");
   const gone = (await rows.nth(1).getByRole("rowheader").innerText()).trim();
   await queue.decision("却下する").check();
   await queue.reason.fill("誤って申請した");

@@ -58,7 +58,7 @@ for (const lang of ["ja", "en"] as const) {
     await page.getByRole("button", { name: ja ? /^内容を確認する/ : /^Check/ }).click();
     await expect(page.getByRole("alert").first()).toBeVisible();
     await examine(page, "new application, with errors");
-    await page.getByRole("group", { name: ja ? "1人目" : "Person 1", exact: true }).getByLabel(ja ? /^メールアドレス/ : /^Mail address/).fill(one.mail_address);
+    await page.getByRole("group", { name: ja ? "1人目" : "Person 1", exact: true }).getByLabel(ja ? /^メールアドレス/ : /^Email address/).fill(one.mail_address);
     await page.getByRole("button", { name: ja ? /^内容を確認する/ : /^Check/ }).click();
     await expect(page.getByRole("table")).toBeVisible();
     await examine(page, "confirmation");
@@ -83,24 +83,24 @@ for (const lang of ["ja", "en"] as const) {
     await examine(page, "decision, with errors");
     await page.keyboard.press("Escape");
     await show(page, "/application-people?status=deleted");
-    await expect(page.getByText(ja ? "該当する申請はありません" : "Nothing here")).toBeVisible();
+    await expect(page.getByText(ja ? "該当する申請はありません" : "No applications found")).toBeVisible();
     await examine(page, "queue, empty");
     await show(page, "/rounds");
     await examine(page, "rounds");
-    await page.getByRole("button", { name: ja ? "決める" : "Fix it", exact: true }).click();
+    await page.getByRole("button", { name: ja ? "決める" : "Set", exact: true }).click();
     await expect(page.getByRole("alert").first()).toBeVisible();
     await examine(page, "rounds, with errors");
     await show(page, "/outbox");
     await examine(page, "outbox");
     await show(page, "/outbox?status=failed");
-    await expect(page.getByText(ja ? "該当するメールはありません" : "No mails here")).toBeVisible();
+    await expect(page.getByText(ja ? "該当するメールはありません" : "No emails found")).toBeVisible();
     await examine(page, "outbox, empty");
     await show(page, `/outbox/${mail.id}`);
     await examine(page, "a mail");
     await show(page, "/audit");
     await examine(page, "audit");
     await show(page, "/audit?login_id=nobody");
-    await expect(page.getByText(ja ? "該当する記録はありません" : "No events here")).toBeVisible();
+    await expect(page.getByText(ja ? "該当する記録はありません" : "No events found")).toBeVisible();
     await examine(page, "audit, empty");
     await enter(page, server, "yokohama", "/audit");
     await examine(page, "audit of a municipality");
@@ -129,7 +129,7 @@ test("nobody but the municipality and the service desk sees an application", { t
       "/accounts", "/accounts/new", "/vendors", "/commissions", "/commissions/new", "/prefectures",
     ]) {
       await page.goto(path);
-      await expect(page.getByText(/この画面は利用できません|この操作は許可されていません/).first(), `${loginId} ${path}`).toBeVisible();
+      await expect(page.getByText(/この画面は利用できません|この操作の権限がありません/).first(), `${loginId} ${path}`).toBeVisible();
       await expect(page.getByRole("main").getByRole("table"), `${loginId} ${path}`).toHaveCount(0);
     }
   }
@@ -146,7 +146,7 @@ test("nobody but the municipality and the service desk sees an application", { t
     await expect(button(page, "決める")).toHaveCount(0);
   }
   await page.goto("/outbox");
-  await expect(page.getByText(/この操作は許可されていません/).first()).toBeVisible();
+  await expect(page.getByText(/この操作の権限がありません/).first()).toBeVisible();
 });
 
 test("a whole round is approved, its days are moved, and what was typed of an account waits", { tag: "@desktop" }, async ({ page, server }) => {

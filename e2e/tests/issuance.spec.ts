@@ -156,7 +156,7 @@ test("an agent is applied for, issued by mail, books a first caller, and is cut 
       await form.check.click();
       await form.send.click();
       await expect(cityShell.status).toContainText("申請を受け付けました。");
-      await expect(application.row(hanako.name)).toContainText("受付");
+      await expect(application.row(hanako.name)).toContainText("審査待ち");
       givenBack = new URL(city.url()).pathname;
     });
     await test.step("once approved, the open page is cut off at its next step", async () => {

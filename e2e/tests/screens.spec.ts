@@ -273,7 +273,7 @@ test("a failed reading says what happened and can be tried again", async ({ page
   await expect(failure).toBeVisible();
   await expectNoViolations(page, "failure");
   await server.start();
-  await button(failure, "もう一度").click();
+  await button(failure, "再試行").click();
   await expect(page.getByRole("link", { name: exactly("横浜労災病院") })).toBeVisible();
   complaints.length = 0;
 });

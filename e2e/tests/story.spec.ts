@@ -267,6 +267,6 @@ test("the same person cannot be booked twice: the other booking is shown at once
   await expect(known.getByRole("link", { name: "変更" })).toBeVisible();
   await expect(known.getByRole("link", { name: "取消" })).toBeVisible();
   await form.confirm.click();
-  await expect(page.getByRole("alert").filter({ hasText: "この接種者はすでに予約があります" })).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: "この接種者には、この回の予約がすでにあります" })).toBeVisible();
   await form.expectKept(again);
 });

@@ -52,7 +52,7 @@ test("the server stops in mid-form and starts again: the booking goes through", 
   await form.expectKept(person);
 
   await server.start();
-  await button(away, "もう一度").click();
+  await button(away, "再試行").click();
   await expect(form.done).toBeVisible();
   expect(await form.reference()).toMatch(/^\d{3}-\d{3}-\d{3}$/);
 });

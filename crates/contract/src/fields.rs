@@ -153,29 +153,25 @@ impl FieldCode {
             Self::TooMany(max) => {
                 ("too-many", format!("{max}件までです。").into(), format!("Use at most {max} entries.").into())
             }
-            Self::Duplicate => fixed("duplicate", "同じものが二つあります。", "The same entry stands here twice."),
+            Self::Duplicate => fixed("duplicate", "同じ内容が重複しています。", "This entry appears twice."),
             Self::ControlCharacter => {
                 fixed("control-character", "制御文字は使えません。", "Control characters are not allowed.")
             }
-            Self::NotADate => fixed("not-a-date", "暦にある日付を入力してください。", "Use a date of the calendar."),
+            Self::NotADate => fixed("not-a-date", "実在する日付を入力してください。", "Enter a date that exists."),
             Self::NotATime => fixed(
                 "not-a-time",
-                "時刻を HH:MM の形で入力してください(24:00まで)。",
-                "Use a time as HH:MM, up to 24:00.",
+                "時刻を入力してください(例: 09:30。24:00まで)。",
+                "Enter a time, for example 09:30; the latest is 24:00.",
             ),
             Self::EndsBeforeStart => {
-                fixed("ends-before-start", "開始より後にしてください。", "The end must come after the beginning.")
+                fixed("ends-before-start", "開始より後にしてください。", "The end must come after the start.")
             }
             Self::UnknownValue(allowed) => (
                 "unknown-value",
                 format!("次のいずれかにしてください: {allowed}").into(),
                 format!("Use one of: {allowed}").into(),
             ),
-            Self::NotKana => fixed(
-                "not-kana",
-                "かな(ひらがな・カタカナ)とスペースだけで入力してください。",
-                "Use kana and spaces only.",
-            ),
+            Self::NotKana => fixed("not-kana", "かなとスペースだけで入力してください。", "Use kana and spaces only."),
             Self::NotAReading => fixed(
                 "not-a-reading",
                 "かな・英数字・スペースだけで入力してください。",
@@ -183,47 +179,55 @@ impl FieldCode {
             ),
             Self::NotAName => fixed(
                 "not-a-name",
-                "氏名に使えない文字があります。",
-                "The name has characters that no name has, such as emoji.",
+                "氏名に使えない文字(絵文字など)があります。",
+                "The name has characters that cannot be used in names, such as emoji.",
             ),
             Self::NotAPhone => fixed(
                 "not-a-phone",
                 "0から始まる10桁か11桁の電話番号を入力してください。",
-                "Use a Japanese phone number: 10 or 11 digits beginning with 0.",
+                "Enter a Japanese phone number: 10 or 11 digits, beginning with 0.",
             ),
             Self::NotAPostalCode => fixed(
                 "not-a-postal-code",
-                "郵便番号は7桁の数字です(例 222-0036)。",
-                "A postal code has seven digits, such as 222-0036.",
+                "郵便番号は7桁の数字で入力してください(例: 222-0036)。",
+                "Enter a postal code of seven digits, for example 222-0036.",
             ),
-            Self::MunicipalityFormat => {
-                fixed("municipality-format", "自治体コードは6桁の数字です。", "A municipality code has six digits.")
-            }
+            Self::MunicipalityFormat => fixed(
+                "municipality-format",
+                "自治体コードは6桁の数字で入力してください。",
+                "Enter a municipality code of six digits.",
+            ),
             Self::MunicipalityCheckDigit => fixed(
                 "municipality-check-digit",
                 "自治体コードが正しくありません。番号を確認してください。",
-                "The municipality code is not right; check the number.",
+                "The municipality code is not correct; check the number.",
             ),
             Self::MunicipalityUnknown => fixed(
                 "municipality-unknown",
-                "この自治体コードはありません。",
-                "There is no municipality with this code.",
+                "この自治体コードの市町村はありません。番号を確認してください。",
+                "There is no municipality with this code; check the number.",
             ),
             Self::CouponFormat => fixed(
                 "coupon-format",
-                "クーポン番号は10桁の数字です(読み取りの場合は18桁)。",
-                "A coupon number has ten digits (eighteen when scanned).",
+                "クーポン番号は10桁の数字で入力してください(読み取りの場合は18桁)。",
+                "Enter a coupon number of ten digits (eighteen when scanned).",
             ),
             Self::CouponScan => fixed(
                 "coupon-scan",
-                "読み取った18桁の内容がほかの項目と合いません。",
-                "The eighteen scanned digits do not fit the other fields.",
+                "読み取った18桁が、自治体コードまたは接種回数と合いません。接種券を確認してください。",
+                "The eighteen scanned digits do not match the municipality code or the dose; check the coupon.",
             ),
-            Self::InFuture => fixed("in-future", "今日より後の日付は使えません。", "The date lies after today."),
-            Self::TooEarly => fixed("too-early", "日付が古すぎます。", "The date lies too far back."),
-            Self::InPast => fixed("in-past", "過去の日時には予約枠を作れません。", "Slots cannot be made in the past."),
+            Self::InFuture => {
+                fixed("in-future", "今日までの日付を入力してください。", "Enter a date that is not after today.")
+            }
+            Self::TooEarly => {
+                fixed("too-early", "日付が古すぎます。年を確認してください。", "The date is too early; check the year.")
+            }
+            Self::InPast => {
+                fixed("in-past", "過去の日時には予約枠を作成できません。", "Slots cannot be created in the past.")
+            }
             Self::TooManyDays => {
-                fixed("too-many-days", "一度に登録できるのは366日までです。", "A plan covers at most 366 days.")
+                fixed("too-many-days", "一度に登録できるのは366日分までです。", "A plan covers at most 366 days.")
             }
             Self::TooManySlots => fixed(
                 "too-many-slots",
@@ -232,11 +236,11 @@ impl FieldCode {
             ),
             Self::NoSlots => fixed(
                 "no-slots",
-                "この内容では予約枠が一つもできません。曜日・時間・休憩・除外日を確認してください。",
-                "The plan makes no slot at all; check weekdays, hours, breaks and skipped dates.",
+                "この内容では予約枠が1つもできません。曜日・時間・休憩・除外日を確認してください。",
+                "The plan makes no slots at all; check the weekdays, hours, breaks and skipped dates.",
             ),
             Self::RangeTooLong => {
-                fixed("range-too-long", "期間は31日以内にしてください。", "The range is at most 31 days.")
+                fixed("range-too-long", "期間は31日以内にしてください。", "Choose a period of at most 31 days.")
             }
             Self::UnknownVaccine => fixed(
                 "unknown-vaccine",
@@ -266,86 +270,92 @@ impl FieldCode {
             ),
             Self::SupplyNotConfirmed => fixed(
                 "supply-not-confirmed",
-                "ワクチンの分配が確定している日付を過ぎています。",
-                "The date lies after the last one with confirmed supply.",
+                "ワクチンの分配が確定している最終日付を過ぎています。",
+                "This is after the last date for which the vaccine allocation is confirmed.",
             ),
             Self::NotAMailAddress => fixed(
                 "not-a-mail-address",
                 "メールアドレスを name@example.jp の形で入力してください。",
-                "Use a mail address such as name@example.jp.",
+                "Enter an email address such as name@example.jp.",
             ),
             Self::MailAddressTooLong => fixed(
                 "mail-address-too-long",
-                "メールアドレスは254文字以内です。",
-                "A mail address has at most 254 characters.",
+                "メールアドレスは254文字以内で入力してください。",
+                "Use an email address of at most 254 characters.",
             ),
             Self::PasswordTooShort => fixed(
                 "password-too-short",
-                "パスワードは12文字以上にしてください。文章のように長いほど安全です。",
-                "Use at least 12 characters; a long sentence is best.",
+                "パスワードは12文字以上にしてください。長い文や単語の組み合わせをおすすめします。",
+                "Use at least 12 characters; a long sentence or several words work best.",
             ),
             Self::PasswordTooLong => {
                 fixed("password-too-long", "パスワードは128文字以内にしてください。", "Use at most 128 characters.")
             }
             Self::PasswordTooPlain => fixed(
                 "password-too-plain",
-                "同じ文字の繰り返しや連番は使えません。",
-                "One character repeated or a plain run is guessed at once; use something else.",
+                "同じ文字の繰り返しや、順に並ぶ文字だけのパスワードは使えません。",
+                "Do not use just one character repeated, or characters in sequence.",
             ),
             Self::PasswordWellKnown => fixed(
                 "password-well-known",
                 "よく使われていて推測されやすいパスワードです。別のものにしてください。",
-                "Guessers try this password first; use another.",
+                "This is a common password that is easy to guess; use another.",
             ),
             Self::PasswordPersonal => fixed(
                 "password-personal",
                 "ログインID・氏名・メールアドレスを含まないパスワードにしてください。",
-                "Use a password without the log-in id, the name or the mail address.",
+                "Use a password that does not contain the log-in ID, the name or the email address.",
             ),
             Self::WrongPassword => {
-                fixed("wrong-password", "現在のパスワードが違います。", "The password until now is wrong.")
+                fixed("wrong-password", "現在のパスワードが違います。", "The current password is wrong.")
             }
             Self::WrongCode => fixed(
                 "wrong-code",
                 "確認コードが違うか、すでに使われています。次のコードを入力してください。",
-                "The code is wrong or was used already; type the next one.",
+                "The code is wrong or has been used; enter the next one.",
             ),
             Self::UnknownAccount => fixed(
                 "unknown-account",
-                "申請できるアカウントに、このIDのものはありません。",
-                "There is no account with this id for which you may apply.",
+                "このIDのアカウントがないか、申請の対象にできません。",
+                "There is no account with this ID, or you cannot apply for it.",
             ),
             Self::AccountMismatch => fixed(
                 "account-mismatch",
-                "このIDのアカウントの登録内容と一致しません。",
-                "This is not what the account with this id has.",
+                "このIDのアカウントの登録内容と一致しません。入力を確認してください。",
+                "This does not match the account with this ID; check it.",
             ),
             Self::OpenApplication => fixed(
                 "open-application",
-                "このアカウントには処理待ちの申請があります。",
-                "An application for this account waits already.",
+                "このアカウントには審査待ちの申請があります。",
+                "An application for this account is already awaiting a decision.",
             ),
             Self::NotCommissioned => fixed(
                 "not-commissioned",
-                "委託していない会社です。先に委託期間を登録してください。",
-                "You do not commission this company; enter the commission first.",
+                "委託していない会社です。先に委託を登録してください。",
+                "You do not commission this company; register the commission first.",
             ),
             Self::NothingToChange => fixed(
                 "nothing-to-change",
                 "変更後の氏名・メールアドレス・電話番号のいずれかを入力してください。",
-                "Give the new name, mail address or phone.",
+                "Enter the new name, email address or phone number.",
             ),
-            Self::NotHere => fixed("not-here", "この申請では入力しません。", "Leave this out here."),
+            Self::NotHere => fixed(
+                "not-here",
+                "この項目は入力できません。空欄にしてください。",
+                "This does not apply here; leave it empty.",
+            ),
             Self::VendorNotConfirmed => fixed(
                 "vendor-not-confirmed",
-                "サービスデスクによる会社の確認がまだです。",
+                "この会社は、まだサービスデスクに確認されていません。",
                 "The service desk has not confirmed this company yet.",
             ),
-            Self::NameTaken => fixed("name-taken", "同じ名前の会社があります。", "Another company has this name."),
+            Self::NameTaken => {
+                fixed("name-taken", "同じ名前の会社がすでにあります。", "Another company already has this name.")
+            }
             Self::PrefectureUnknown => fixed(
                 "prefecture-unknown",
-                "都道府県コードは01から47までの2桁です。",
-                "A prefecture's code is two digits, 01 to 47.",
+                "都道府県コードは01から47までの2桁で入力してください。",
+                "Enter a prefecture code of two digits, 01 to 47.",
             ),
             Self::BeforeToday => fixed("before-today", "今日以降の日付にしてください。", "Use today or a later day."),
         }

@@ -130,10 +130,10 @@ impl ProblemType {
     #[must_use]
     pub const fn row(self) -> (&'static str, u16, &'static str, &'static str) {
         match self {
-            Self::MalformedRequest => ("malformed-request", 400, "読み取れない要求です", "The request cannot be read"),
+            Self::MalformedRequest => ("malformed-request", 400, "要求を読み取れません", "The request cannot be read"),
             Self::NotLoggedIn => ("not-logged-in", 401, "ログインが必要です", "Log-in required"),
             Self::BadCredentials => {
-                ("bad-credentials", 401, "ログインIDまたはパスワードが違います", "Log-in id or password is wrong")
+                ("bad-credentials", 401, "ログインIDまたはパスワードが違います", "The log-in ID or password is wrong")
             }
             Self::SecondFactorRequired => {
                 ("second-factor-required", 401, "確認コードが必要です", "A code of the second factor is required")
@@ -147,7 +147,7 @@ impl ProblemType {
             Self::NoSecondFactor => {
                 ("no-second-factor", 409, "二段階認証が設定されていません", "No second factor is set up")
             }
-            Self::NotPermitted => ("not-permitted", 403, "この操作は許可されていません", "Not permitted"),
+            Self::NotPermitted => ("not-permitted", 403, "この操作の権限がありません", "Not permitted"),
             Self::NotFound => ("not-found", 404, "見つかりません", "Not found"),
             Self::MethodNotAllowed => ("method-not-allowed", 405, "使えないメソッドです", "Method not allowed"),
             Self::BodyTooLarge => ("body-too-large", 413, "送信内容が大きすぎます", "The body is too large"),
@@ -155,30 +155,30 @@ impl ProblemType {
                 ("unsupported-media-type", 415, "application/json で送ってください", "Send application/json")
             }
             Self::ValidationFailed => {
-                ("validation-failed", 422, "入力内容を確認してください", "Some fields need correction")
+                ("validation-failed", 422, "入力内容を確認してください", "Some fields need correcting")
             }
             Self::RuleRefused => {
-                ("rule-refused", 422, "接種の規則により予約できません", "A vaccination rule refuses this")
+                ("rule-refused", 422, "接種の規則により予約できません", "A vaccination rule does not allow this")
             }
             Self::SupplyNotConfirmed => (
                 "supply-not-confirmed",
                 422,
                 "ワクチンの分配が確定していない日付です",
-                "Vaccine supply is not confirmed that far",
+                "The vaccine allocation is not confirmed for these dates",
             ),
             Self::SlotFull => ("slot-full", 409, "この予約枠は満員です", "The slot is full"),
-            Self::SlotClosed => ("slot-closed", 409, "この予約枠は受付していません", "The slot takes no bookings"),
+            Self::SlotClosed => ("slot-closed", 409, "この予約枠は予約を受け付けていません", "The slot is closed"),
             Self::AlreadyBooked => (
                 "already-booked",
                 409,
-                "この接種者はすでに予約があります",
-                "This person already has a booking for this dose",
+                "この接種者には、この回の予約がすでにあります",
+                "The recipient already has a booking for this dose",
             ),
             Self::SlotClash => ("slot-clash", 409, "既存の予約枠と重なっています", "The plan overlaps existing slots"),
             Self::BookingNotLive => ("booking-not-live", 409, "この予約は取消済みです", "The booking is cancelled"),
-            Self::LinkNotValid => ("link-not-valid", 404, "このリンクは使えません", "The link is no longer valid"),
+            Self::LinkNotValid => ("link-not-valid", 404, "このリンクは使えません", "The link no longer works"),
             Self::AccountNotLive => {
-                ("account-not-live", 409, "このアカウントは使われていません", "The account is not in use")
+                ("account-not-live", 409, "このアカウントは利用できません", "The account is not in use")
             }
             Self::AlreadyDecided => ("already-decided", 409, "すでに処理されています", "Already decided"),
             Self::VendorNotConfirmed => {
@@ -190,16 +190,24 @@ impl ProblemType {
             Self::CommissionSettled => {
                 ("commission-settled", 409, "この委託はもう変更できません", "The commission can no longer be changed")
             }
-            Self::AccountState => {
-                ("account-state", 409, "このアカウントの状態ではできません", "The account's status does not allow this")
+            Self::AccountState => (
+                "account-state",
+                409,
+                "アカウントの状態により実行できません",
+                "The account's status does not allow this",
+            ),
+            Self::OwnAccount => {
+                ("own-account", 409, "自分のアカウントには実行できません", "Not possible for your own account")
             }
-            Self::OwnAccount => ("own-account", 409, "自分のアカウントにはできません", "Not to the own account"),
-            Self::LastOperator => {
-                ("last-operator", 409, "サービスデスクの最後のアカウントです", "The last account of the service desk")
-            }
-            Self::RoundClash => ("round-clash", 409, "発行回が重なっています", "The round clashes with another"),
+            Self::LastOperator => (
+                "last-operator",
+                409,
+                "サービスデスクの最後のアカウントです",
+                "The last active account of the service desk",
+            ),
+            Self::RoundClash => ("round-clash", 409, "発行回の日程が重なっています", "The round clashes with another"),
             Self::MailNotWaiting => {
-                ("mail-not-waiting", 409, "このメールは送信待ちではありません", "The mail does not wait to be sent")
+                ("mail-not-waiting", 409, "このメールは送信待ちではありません", "The email is not waiting to be sent")
             }
             Self::IdempotencyKeyReused => (
                 "idempotency-key-reused",
@@ -214,10 +222,10 @@ impl ProblemType {
                 "A request with this Idempotency-Key is still running",
             ),
             Self::VersionMismatch => {
-                ("version-mismatch", 412, "ほかの人が先に変更しました", "Someone changed it in the meantime")
+                ("version-mismatch", 412, "ほかの人が先に変更しました", "Someone else changed it first")
             }
             Self::PreconditionRequired => ("precondition-required", 428, "If-Match が必要です", "If-Match is required"),
-            Self::TooManyRequests => ("too-many-requests", 429, "しばらく待ってください", "Too many requests"),
+            Self::TooManyRequests => ("too-many-requests", 429, "しばらくお待ちください", "Too many requests"),
             Self::Internal => ("internal-error", 500, "サーバーで問題が起きました", "Something went wrong on our side"),
             Self::Unavailable => ("unavailable", 503, "ただいま混み合っています", "Temporarily unavailable"),
         }

@@ -43,11 +43,11 @@ fn a_person_says_what_became_of_the_application() {
         let cell = status(person, texts(Lang::Ja));
         assert_eq!((cell.text.as_str(), cell.sub.as_str(), cell.tone), (words, sub, Some(tone)));
     };
-    check(&hanako("received"), "受付", "第4回 · 5/21(金)送付", Tone::Waiting);
+    check(&hanako("received"), "審査待ち", "第4回 · 5/21(金)送付", Tone::Waiting);
     check(&hanako("issued"), "発行済み", "2021/05/20 10:00 処理", Tone::Good);
     check(&hanako("refused"), "却下", "理由: 委託の確認が取れません", Tone::Bad);
     let at_once = ApplicationPerson { at_once_reason: Some("明日から勤務".into()), ..hanako("issued") };
-    check(&at_once, "発行済み", "2021/05/20 10:00 処理 · 即時発行: 明日から勤務", Tone::Good);
+    check(&at_once, "発行済み", "2021/05/20 10:00 処理 · 今すぐ発行: 明日から勤務", Tone::Good);
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn a_row_of_the_list_counts_who_waits() {
         assert_eq!((cells[5].text.as_str(), cells[5].sub.as_str()), (words, sub));
         assert_eq!(cells.len(), texts(Lang::Ja).applications.columns.len());
     };
-    check(3, 0, "受付 3人", "");
+    check(3, 0, "審査待ち 3人", "");
     check(0, 1, "すべて処理済み", "却下 1人");
 }
 

@@ -65,7 +65,7 @@ pub(crate) static JA: Texts = Texts {
     name: "会社名",
     name_hint: "「株式会社」「(株)」「㈱」や空白の違いは、同じ会社とみなします",
     columns: &["会社名", "アカウント", "登録", "状態"],
-    empty: ("該当する会社はありません", "市町村が委託するか、申請に書いた会社が、ここに表示されます。"),
+    empty: ("該当する会社はありません", "市町村が委託した会社や、申請に書かれた会社が、ここに表示されます。"),
     statuses: [("unconfirmed", "確認待ち"), ("confirmed", "確認済み")],
     account_count: |count| format!("{count}件"),
     waiting: |count| format!("確認待ちの会社が{count}社あります"),
@@ -102,20 +102,20 @@ pub(crate) static JA: Texts = Texts {
     company_hint: "確認済みの会社の名前。入力すると候補が出ます",
     municipality: "市町村",
     starts_on: "開始日",
-    ends_on: "最終日",
-    ends_on_hint: "この日の24時に、会社の担当者は市町村の情報を見られなくなります。決まっていないときは空欄にします",
+    ends_on: "終了日",
+    ends_on_hint: "この日の24時に、会社の担当者は市町村の情報を見られなくなります。決まっていないときは空欄のままにします",
     commission_create: "登録する",
     commission_created: |name| format!("「{name}」への委託を登録しました。"),
-    change_end: "最終日を変更",
-    change_end_lead: |vendor, municipality| format!("「{vendor}」による{municipality}の予約受付の最終日を決めます。"),
-    end_saved: "最終日を変更しました。",
+    change_end: "終了日を変更",
+    change_end_lead: |vendor, municipality| format!("「{vendor}」による{municipality}の予約受付の終了日を決めます。"),
+    end_saved: "終了日を変更しました。",
     withdraw: "取り消す",
     withdraw_lead: |vendor, municipality| {
-        format!("「{vendor}」への{municipality}の委託を取り消します。まだ始まっていないため、記録からなくなります。")
+        format!("「{vendor}」への{municipality}の委託を取り消します。開始前の委託のため、一覧からもなくなります。")
     },
     withdrawn: "委託を取り消しました。",
     keep: "取り消さない",
-    changed_meanwhile: "この委託は、いまほかの人に変更されました。最新の状態を確認して、もう一度実行してください。",
+    changed_meanwhile: "ほかの人が先にこの委託を変更しました。最新の状態を確認して、もう一度実行してください。",
 };
 
 /// English.
@@ -124,65 +124,70 @@ pub(crate) static EN: Texts = Texts {
     lead: "The companies whose call centres take bookings.",
     q: "Company",
     name: "Name of the company",
-    name_hint: "株式会社, (株), ㈱ and spaces make no other company of it",
+    name_hint: "Names that differ only in 株式会社, (株), ㈱ or spaces count as the same company",
     columns: &["Company", "Accounts", "Registered", "Status"],
-    empty: ("No company found", "Companies appear here once a municipality commissions or names them."),
+    empty: (
+        "No company found",
+        "Companies appear here once a municipality commissions them or names them in an application.",
+    ),
     statuses: [("unconfirmed", "To be confirmed"), ("confirmed", "Confirmed")],
     account_count: |count| count.to_string(),
     waiting: |count| {
         if count == 1 {
-            "One company waits to be confirmed".to_owned()
+            "One company is waiting to be confirmed".to_owned()
         } else {
-            format!("{count} companies wait to be confirmed")
+            format!("{count} companies are waiting to be confirmed")
         }
     },
-    waiting_lead: "Named in an application of a municipality and not looked at so far. Make sure that the company exists.",
+    waiting_lead: "Named in a municipality's application and not confirmed yet. Make sure that the company exists.",
     confirm: "Confirm",
-    confirmed: |name| format!("{name} is confirmed."),
+    confirmed: |name| format!("{name} was confirmed."),
     new: "New company",
     create: "Register",
     created: |name| format!("{name} was registered."),
     rename: "Rename",
-    renamed: |name| format!("The company is called {name} now."),
+    renamed: |name| format!("The company was renamed {name}."),
     commissions: "Commissions",
-    commissions_lead: "Which company takes bookings for which municipality, from when to when.",
+    commissions_lead: "Which company takes bookings for which municipality, and for how long.",
     commission_columns: &["Company", "Municipality", "Period", "Status"],
     commissions_empty: (
         "No commission found",
-        "Once a company is commissioned, its agents can book for the municipality.",
+        "Once a commission is registered, the company's agents can take bookings for the municipality.",
     ),
     commission_statuses: [("running", "Running"), ("upcoming", "Upcoming"), ("ended", "Ended")],
     status: "Status",
     accounts: "Accounts",
     registered: "Registered",
     view_title: "Company",
-    see_accounts: "Its accounts",
-    see_commissions: "Its commissions",
+    see_accounts: "Accounts of this company",
+    see_commissions: "Commissions of this company",
     saved_nothing: "Nothing was changed.",
     commission_title: "The commission",
-    settled: "This commission has ended. To go on, register a new one.",
+    settled: "This commission has ended. To continue, register a new one.",
     period: "Period",
-    without_end: |from| format!("From {from}, without end"),
+    without_end: |from| format!("From {from}, no last day"),
     from_to: |from, to| format!("{from} to {to}"),
     new_commission: "New commission",
     company: "Company",
-    company_hint: "The name of a confirmed company; suggestions appear while you type",
+    company_hint: "The name of a confirmed company. Suggestions appear as you type",
     municipality: "Municipality",
     starts_on: "First day",
     ends_on: "Last day",
-    ends_on_hint: "At the midnight after it the company's agents lose the municipality. Leave it empty for no end",
+    ends_on_hint: "At midnight at the end of this day, the company's agents lose access to the municipality. Leave empty if not decided",
     commission_create: "Register",
-    commission_created: |name| format!("{name} is commissioned."),
+    commission_created: |name| format!("The commission of {name} was registered."),
     change_end: "Change the last day",
     change_end_lead: |vendor, municipality| {
-        format!("The last day on which {vendor} takes bookings for {municipality}.")
+        format!("Set the last day on which {vendor} takes bookings for {municipality}.")
     },
     end_saved: "The last day was changed.",
     withdraw: "Withdraw",
     withdraw_lead: |vendor, municipality| {
-        format!("The commission of {vendor} for {municipality} is withdrawn. It has not begun and leaves no trace.")
+        format!(
+            "This withdraws the commission of {vendor} for {municipality}. It has not begun, so it leaves the list too."
+        )
     },
     withdrawn: "The commission was withdrawn.",
     keep: "Keep it",
-    changed_meanwhile: "Someone has just changed this commission. Check its latest state and do it again.",
+    changed_meanwhile: "Someone else changed this commission first. Check its latest state and try again.",
 };
