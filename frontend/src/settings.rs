@@ -1,4 +1,6 @@
 //! What a person sets once and finds again: language and text size, in the browser's local storage.
+//!
+//! Two words, kept as they are: a codec for them would be longer than what leptos-use saves here.
 
 use leptos::prelude::*;
 use madoguchi_contract::Lang;
