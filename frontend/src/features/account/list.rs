@@ -33,9 +33,9 @@ pub(crate) fn AccountsPage() -> impl IntoView {
     };
     view! {
         <Frame title=Signal::derive(move || i18n.t().accounts.title.to_owned()) action=new>
-            <p>{tr(|t| t.accounts.lead)}</p>
             <Filters filters values path="/accounts" search=words />
             <ListTable list words=WORDS />
+            <p class="lead">{tr(|t| t.accounts.lead)}</p>
         </Frame>
     }
 }

@@ -48,9 +48,9 @@ pub(crate) fn ApplicationPeoplePage() -> impl IntoView {
     });
     view! {
         <Frame title=Signal::derive(move || i18n.t().issuance.title.to_owned()) wide=true>
-            <p>{tr(|t| t.issuance.lead)}</p>
             <Filters filters=&FILTERS values path="/application-people" />
             <ListTable list words=WORDS action />
+            <p class="lead">{tr(|t| t.issuance.lead)}</p>
             <DecideDialog people deciding on_changed=Callback::new(move |()| list.load.reload()) />
         </Frame>
     }

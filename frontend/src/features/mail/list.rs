@@ -4,7 +4,7 @@ use crate::client::Call;
 use crate::components::list::filters::{Filters, use_filters};
 use crate::components::list::page_of::{ListTable, ListWords, fetch, use_list};
 use crate::components::page::Page as Frame;
-use crate::components::states::Loaded;
+use crate::components::states::FailureBox;
 use crate::features::mail::rows::{FILTERS, row};
 use crate::i18n::{Texts, tr, use_i18n};
 use crate::load::use_load;
@@ -21,11 +21,10 @@ pub(crate) fn OutboxPage() -> impl IntoView {
     let values = use_filters(&FILTERS);
     let list = use_list(values, |client, query| fetch(client, query.on("/outbox"), row));
     view! {
-        <Frame title=Signal::derive(move || i18n.t().outbox.title.to_owned())>
-            <p>{tr(|t| t.outbox.lead)}</p>
-            <State />
+        <Frame title=Signal::derive(move || i18n.t().outbox.title.to_owned()) action=|| view! { <State /> }>
             <Filters filters=&FILTERS values path="/outbox" />
             <ListTable list words=WORDS />
+            <p class="lead">{tr(|t| t.outbox.lead)}</p>
         </Frame>
     }
 }
@@ -35,26 +34,23 @@ pub(crate) fn OutboxPage() -> impl IntoView {
 fn State() -> impl IntoView {
     let i18n = use_i18n();
     let load = use_load(|| Some(()), |client, ()| client.send::<OutboxState>(Call::get("/outbox/state")));
-    let tile = move |words: fn(&'static Texts) -> &'static str, count: u32| {
-        view! {
-            <li>
-                <div class="tile">
-                    <span>{tr(words)}</span>
-                    <span class="figure num">{move || (i18n.t().outbox.count)(count)}</span>
-                </div>
-            </li>
-        }
+    let waiting = move |words: fn(&'static Texts) -> &'static str, count: u32| {
+        view! { <span>{tr(words)} " " <strong class="num">{move || (i18n.t().outbox.count)(count)}</strong></span> }
+    };
+    let state = move || {
+        load.value.get().map(|state| {
+            let smtp = if state.smtp { tr(|t| t.outbox.smtp_on) } else { tr(|t| t.outbox.smtp_off) };
+            view! {
+                <span class:badge=!state.smtp class:badge-warning=!state.smtp class="outbox-smtp">{smtp}</span>
+                {waiting(|t| t.outbox.due, state.due)} {waiting(|t| t.outbox.scheduled, state.scheduled)}
+                {waiting(|t| t.outbox.failed, state.failed)}
+            }
+        })
     };
     view! {
-        <section class="section-small" aria-label=tr(|t| t.outbox.state)>
-            <Loaded load lines=3 let:state>
-                <div class=if state.smtp { "notice notice-info" } else { "notice notice-warning" }>
-                    <p>{if state.smtp { tr(|t| t.outbox.smtp_on) } else { tr(|t| t.outbox.smtp_off) }}</p>
-                </div>
-                <ul class="tiles tiles-small">
-                    {tile(|t| t.outbox.due, state.due)} {tile(|t| t.outbox.scheduled, state.scheduled)} {tile(|t| t.outbox.failed, state.failed)}
-                </ul>
-            </Loaded>
+        <section class="outbox-state" aria-label=tr(|t| t.outbox.state)>
+            <FailureBox failure=load.failure on_retry=Callback::new(move |()| load.reload()) />
+            {state}
         </section>
     }
 }

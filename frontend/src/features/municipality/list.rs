@@ -21,9 +21,9 @@ pub(crate) fn MunicipalitiesPage() -> impl IntoView {
     let list = use_list(values, |client, query| fetch(client, query.on("/municipalities"), municipality_row));
     view! {
         <Frame title=Signal::derive(move || i18n.t().accounts.municipalities.to_owned())>
-            <p>{tr(|t| t.accounts.municipalities_lead)}</p>
             <Filters filters=&MUNICIPALITY_FILTERS values path="/municipalities" />
             <ListTable list words=WORDS />
+            <p class="lead">{tr(|t| t.accounts.municipalities_lead)}</p>
         </Frame>
     }
 }

@@ -21,8 +21,8 @@ pub(crate) fn PrefecturesPage() -> impl IntoView {
     let list = use_list(values, |client, query| fetch(client, query.on("/prefectures"), prefecture_row));
     view! {
         <Frame title=Signal::derive(move || i18n.t().accounts.prefectures.to_owned())>
-            <p>{tr(|t| t.accounts.prefectures_lead)}</p>
             <ListTable list words=WORDS />
+            <p class="lead">{tr(|t| t.accounts.prefectures_lead)}</p>
         </Frame>
     }
 }

@@ -47,9 +47,9 @@ pub(crate) fn CommissionsPage() -> impl IntoView {
     };
     view! {
         <Frame title=Signal::derive(move || i18n.t().vendors.commissions.to_owned()) action=new>
-            <p>{tr(|t| t.vendors.commissions_lead)}</p>
             <Filters filters values path="/commissions" />
             <ListTable list words=WORDS />
+            <p class="lead">{tr(|t| t.vendors.commissions_lead)}</p>
         </Frame>
     }
 }

@@ -36,15 +36,17 @@ pub(crate) fn VendorsPage() -> impl IntoView {
     let open = RwSignal::new(false);
     let new = move || {
         nation.then(|| {
-            view! { <button type="button" class="button button-primary" on:click=move |_| open.set(true)>{tr(|t| t.vendors.new)}</button> }
+            view! {
+                <Waiting />
+                <button type="button" class="button button-primary" on:click=move |_| open.set(true)>{tr(|t| t.vendors.new)}</button>
+            }
         })
     };
     view! {
         <Frame title=Signal::derive(move || i18n.t().vendors.title.to_owned()) action=new>
-            <p>{tr(|t| t.vendors.lead)}</p>
-            {nation.then(|| view! { <Waiting /> })}
             <Filters filters=&VENDOR_FILTERS values path="/vendors" />
             <ListTable list words=WORDS />
+            <p class="lead">{tr(|t| t.vendors.lead)}</p>
             <Dialog open title=tr(|t| t.vendors.new) id="new-vendor">
                 <New open />
             </Dialog>
@@ -63,21 +65,10 @@ fn Waiting() -> impl IntoView {
             client.send::<Page<Vendor>>(Call::get(query.on("/vendors")))
         },
     );
-    let notice = move || {
-        let vendors = load.value.with(|page| page.as_ref().map(|page| page.items.clone())).unwrap_or_default();
-        let count = vendors.len();
-        let link = |vendor: Vendor| view! { <li><A href=vendor_address(&vendor.id)>{vendor.name}</A></li> };
-        (0 < count).then(|| {
-            view! {
-                <div class="notice notice-warning">
-                    <p class="notice-title">{(i18n.t().vendors.waiting)(count)}</p>
-                    <p>{i18n.t().vendors.waiting_lead}</p>
-                    <ul class="plain-links">{vendors.into_iter().map(link).collect_view()}</ul>
-                </div>
-            }
-        })
-    };
-    view! { {notice} }
+    let count = move || load.value.with(|page| page.as_ref().map(|page| page.items.len())).filter(|count| 0 < *count);
+    view! {
+        {move || count().map(|count| view! { <A href="/vendors?status=unconfirmed" attr:class="button button-outline">{(i18n.t().vendors.waiting)(count)}</A> })}
+    }
 }
 
 #[component]
