@@ -2,6 +2,10 @@
 //! reload loses nothing. It is personal data: it goes with the tab, with the log-out, and when somebody else logs in.
 //!
 //! The browser may refuse the storage: then a reload loses the drafts, nothing else (gloo-storage would panic).
+//!
+//! Two things that must not be mixed up: a *draft* was left behind, and its form asks before it uses it, for the next
+//! caller is somebody else; a *hand-over* is meant for the form that opens next, by whoever sends one there, and is used
+//! once.
 
 use leptos::prelude::*;
 use serde::Serialize;
@@ -13,6 +17,10 @@ const OWNER: &str = "madoguchi.draft-owner";
 
 fn storage() -> Option<web_sys::Storage> {
     window().session_storage().ok().flatten()
+}
+
+fn handed(form: &str) -> String {
+    format!("{form}.handed-over")
 }
 
 /// The drafts of this visit, by the name of their form.
@@ -51,6 +59,18 @@ impl Drafts {
         let kept = self.0.with_value(|drafts| drafts.get(form).cloned());
         let text = kept.or_else(|| storage()?.get_item(&format!("{PREFIX}{form}")).ok().flatten())?;
         serde_json::from_str(&text).ok()
+    }
+
+    /// Hands a draft to the form of this name that opens next.
+    pub(crate) fn hand_over(self, form: &str, draft: &impl Serialize) {
+        self.keep(&handed(form), draft);
+    }
+
+    /// What was handed over to a form; once.
+    pub(crate) fn take<T: DeserializeOwned>(self, form: &str) -> Option<T> {
+        let draft = self.find(&handed(form));
+        self.forget(&handed(form));
+        draft
     }
 
     /// Forgets a draft: it was sent, or is not wanted.

@@ -3,7 +3,7 @@
 use crate::format::dates::wire_date;
 use chrono::{Datelike, NaiveDate};
 use madoguchi_contract::Lang;
-use madoguchi_domain::era_date::{self, EraDateError};
+use madoguchi_domain::era_date::{self, Era, EraDateError};
 
 /// Year, month and day as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -40,23 +40,66 @@ impl DateDraft {
         text.and_then(wire_date).map(Self::of).unwrap_or_default()
     }
 
-    /// Splits a whole date that was typed or pasted into one field: `S12.3.4`, `1937-03-04`, `19370304`.
-    pub(crate) fn split(text: &str) -> Option<Self> {
-        // Three or fewer characters are a part of a date, never a whole one.
-        (text.chars().count() > 3).then(|| era_date::parse(text).ok()).flatten().map(Self::of)
+    /// Splits a whole date that stands in one field: `S12.3.4`, `1937-03-04`, `19370304`. An era that was not said but
+    /// taken stays to be seen.
+    pub(crate) fn split(&self, living_on: Option<NaiveDate>) -> Option<Self> {
+        let one = [&self.year, &self.month, &self.day].iter().filter(|text| text.trim().is_empty()).count() == 2;
+        match self.read(living_on) {
+            (DateReading::Day(date), taken) if one => Some(match taken {
+                Some(_) => Self { year: era_year(date), ..Self::of(date) },
+                None => Self::of(date),
+            }),
+            _ => None,
+        }
+    }
+
+    /// The day of a birth date as three plain fields, however it was typed; anything else as it is.
+    pub(crate) fn settled(&self, living_on: Option<NaiveDate>) -> Self {
+        match self.read(living_on).0 {
+            DateReading::Day(date) => Self::of(date),
+            DateReading::Empty | DateReading::Partial | DateReading::Wrong(_) => self.clone(),
+        }
     }
 
     /// What the fields say.
     pub(crate) fn reading(&self) -> DateReading {
+        self.read(None).0
+    }
+
+    /// What the fields say, of a birth date where the day is given that it is held against: its era may be left out, and
+    /// the one that was taken is told.
+    pub(crate) fn read(&self, living_on: Option<NaiveDate>) -> (DateReading, Option<Era>) {
         let [year, month, day] = [&self.year, &self.month, &self.day].map(|text| text.trim());
+        let parse = |text: &str| match living_on {
+            Some(today) => era_date::parse_birth(text, today).map(|read| (read.date, read.taken)),
+            None => era_date::parse(text).map(|date| (date, None)),
+        };
         match [year, month, day].iter().filter(|text| text.is_empty()).count() {
-            3 => DateReading::Empty,
+            3 => (DateReading::Empty, None),
             0 => {
                 let trimmed = |text: &str, mark: char| text.strip_suffix(mark).unwrap_or(text).to_owned();
                 let text = format!("{}.{}.{}", trimmed(year, '年'), trimmed(month, '月'), trimmed(day, '日'));
-                era_date::parse(&text).map_or_else(DateReading::Wrong, DateReading::Day)
+                parse(&text).map_or_else(|e| (DateReading::Wrong(e), None), |(date, era)| (DateReading::Day(date), era))
             }
-            _ => DateReading::Partial,
+            // A whole date in one field, as one types and pastes it; as long as it is none, the rest may still come.
+            2 => match parse(&[year, month, day].concat()) {
+                Ok((date, era)) => (DateReading::Day(date), era),
+                Err(EraDateError::Malformed) => (DateReading::Partial, None),
+                Err(error) => (DateReading::Wrong(error), None),
+            },
+            _ => (DateReading::Partial, None),
+        }
+    }
+
+    /// The first of the three fields that waits for something: what its id ends in. The year too where it is no day.
+    pub(crate) fn first_gap(&self, living_on: Option<NaiveDate>) -> Option<&'static str> {
+        let empty = |text: &str| text.trim().is_empty();
+        match self.read(living_on).0 {
+            DateReading::Day(_) => None,
+            DateReading::Partial if empty(&self.year) => Some(""),
+            DateReading::Partial if empty(&self.month) => Some("-month"),
+            DateReading::Partial if empty(&self.day) => Some("-day"),
+            DateReading::Empty | DateReading::Partial | DateReading::Wrong(_) => Some(""),
         }
     }
 
@@ -86,16 +129,38 @@ impl DateDraft {
         }
     }
 
-    /// The reading beside the fields: `昭和12年3月4日 → 1937年3月4日(木)`; a hint when it is no day.
-    pub(crate) fn echo(&self, lang: Lang) -> Option<String> {
-        match self.reading() {
-            DateReading::Day(date) => {
-                Some(format!("{} · {}", era_date::format_wareki(date), crate::format::dates::long_date(date, lang)))
+    /// The reading beside the fields: `昭和12年3月4日 · 1937年3月4日(木)`, and the era where one was taken; what is wrong when
+    /// it is no day.
+    pub(crate) fn echo(&self, living_on: Option<NaiveDate>, lang: Lang) -> Option<String> {
+        match self.read(living_on) {
+            (DateReading::Day(date), taken) => {
+                let said =
+                    format!("{} · {}", era_date::format_both_eras(date), crate::format::dates::long_date(date, lang));
+                Some(match (taken, lang) {
+                    (None, _) => said,
+                    (Some(era), Lang::Ja) => format!("{era}と読みました: {said}"),
+                    (Some(era), Lang::En) => format!("taken as {era}: {said}"),
+                })
             }
-            DateReading::Wrong(error) => Some(error.sentence(lang)),
-            DateReading::Empty | DateReading::Partial => None,
+            (DateReading::Wrong(error), _) => Some(error.sentence(lang)),
+            (DateReading::Empty | DateReading::Partial, _) => None,
         }
     }
+
+    /// What is wrong with what is typed, if it is no day.
+    pub(crate) fn problem(&self, living_on: Option<NaiveDate>, lang: Lang) -> Option<String> {
+        match self.read(living_on).0 {
+            DateReading::Wrong(error) => Some(error.sentence(lang)),
+            DateReading::Partial => Some(EraDateError::Malformed.sentence(lang)),
+            DateReading::Day(_) | DateReading::Empty => None,
+        }
+    }
+}
+
+/// 昭和40.
+fn era_year(date: NaiveDate) -> String {
+    let told = era_date::format_wareki(date);
+    told.split_once('年').map_or_else(|| date.year().to_string(), |(year, _)| year.to_owned())
 }
 
 #[cfg(test)]
@@ -123,13 +188,65 @@ mod tests {
         }
     }
 
+    fn today() -> Option<NaiveDate> {
+        "2021-03-01".parse().ok()
+    }
+
     #[test]
-    fn a_whole_date_in_one_field_is_split() {
-        for text in ["S12.3.4", "昭和12年3月4日", "1937-03-04", "19370304", "1937/3/4"] {
-            assert_eq!(DateDraft::split(text), Some(draft("1937", "3", "4")), "{text}");
+    fn a_whole_date_in_one_field_is_understood_and_split() {
+        for text in ["S12.3.4", "昭12.3.4", "昭和12年3月4日", "1937-03-04", "19370304", "1937/3/4"] {
+            for draft_ in [draft(text, "", ""), draft("", text, ""), draft(" ", "", text)] {
+                assert_eq!(draft_.wire(), "1937-03-04", "{text}");
+                assert_eq!(draft_.split(None), Some(draft("1937", "3", "4")), "{text}");
+            }
         }
-        for text in ["1937", "S12", "3", "昭和12"] {
-            assert_eq!(DateDraft::split(text), None, "{text}");
+        for text in ["1937", "S12", "3", "昭和12", "12.3.4", "S64.1.8"] {
+            assert_eq!(draft(text, "", "").split(None), None, "{text}");
+        }
+        assert_eq!(draft("1937", "3", "4").split(None), None);
+    }
+
+    #[track_caller]
+    fn check_birth(year: &str, echo: Option<&str>, split: Option<DateDraft>) {
+        let typed = draft(year, "", "");
+        assert_eq!(typed.echo(today(), Lang::Ja).as_deref(), echo, "{year}");
+        assert_eq!(typed.split(today()), split, "{year}");
+    }
+
+    #[test]
+    fn a_birth_date_is_answered_while_it_is_typed() {
+        for soon in ["", "4", "40", "40.3", "40.3.", "S", "S64.1"] {
+            check_birth(soon, None, None);
+        }
+        check_birth(
+            "40.3.4",
+            Some("昭和と読みました: 昭和40年3月4日 · 1965年3月4日(木)"),
+            Some(draft("昭和40", "3", "4")),
+        );
+        check_birth("昭12.3.4", Some("昭和12年3月4日 · 1937年3月4日(木)"), Some(draft("1937", "3", "4")));
+        check_birth("昭和64年1月8日", Some("昭和は昭和64年1月7日(1989年)までです"), None);
+        check_birth("12.3.4", Some("元号を付けてください: 大正12年(1923年)、昭和12年(1937年)、平成12年(2000年)"), None);
+        check_birth(
+            "T15.12.25",
+            Some("大正15年12月25日 = 昭和元年12月25日 · 1926年12月25日(土)"),
+            Some(draft("1926", "12", "25")),
+        );
+        assert_eq!(draft("昭和40", "3", "4").date().map(|d| d.to_string()).as_deref(), Some("1965-03-04"));
+        assert_eq!(draft("40", "3", "4").settled(today()), draft("1965", "3", "4"));
+    }
+
+    #[test]
+    fn the_first_gap_is_where_one_types_next() {
+        for (typed, gap) in [
+            (draft("", "", ""), Some("")),
+            (draft("1937", "", ""), Some("-month")),
+            (draft("1937", "3", ""), Some("-day")),
+            (draft("", "3", "4"), Some("")),
+            (draft("S12.3.4", "", ""), None),
+            (draft("S64.1.8", "", ""), Some("")),
+            (draft("1937", "3", "4"), None),
+        ] {
+            assert_eq!(typed.first_gap(today()), gap, "{typed:?}");
         }
     }
 
@@ -148,9 +265,9 @@ mod tests {
 
     #[test]
     fn the_era_is_read_back() {
-        let echo = draft("1937", "3", "4").echo(Lang::Ja);
+        let echo = draft("1937", "3", "4").echo(None, Lang::Ja);
         assert_eq!(echo.as_deref(), Some("昭和12年3月4日 · 1937年3月4日(木)"));
-        assert!(draft("S64", "1", "8").echo(Lang::Ja).unwrap().contains("1989-01-07"));
-        assert_eq!(draft("19", "", "").echo(Lang::Ja), None);
+        assert!(draft("S64", "1", "8").echo(None, Lang::Ja).unwrap().contains("昭和64年1月7日"));
+        assert_eq!(draft("19", "", "").echo(None, Lang::Ja), None);
     }
 }

@@ -5,6 +5,7 @@ use crate::components::form::date_draft::DateDraft;
 use crate::components::form::errors::use_form_errors;
 use crate::components::form::field::{FieldError, FieldHint, FieldIds, RequiredMark};
 use crate::i18n::{tr, use_i18n};
+use chrono::NaiveDate;
 use leptos::prelude::*;
 
 /// Which of the three.
@@ -34,9 +35,9 @@ pub(crate) fn DateFields(
     /// More to say about the day (an age), shown after the reading.
     #[prop(optional, into)]
     remark: Option<Signal<Option<String>>>,
-    /// Birth dates: the browser may fill them in.
-    #[prop(optional)]
-    birth: bool,
+    /// Of a birth date: the day it is held against. Its era may be left out where one only fits.
+    #[prop(optional, into)]
+    living_on: Option<Signal<Option<NaiveDate>>>,
     /// Called when one of the fields is left.
     #[prop(optional, into)]
     on_change: Option<Callback<DateDraft>>,
@@ -50,7 +51,7 @@ pub(crate) fn DateFields(
     let messages = Signal::derive(move || pointer.with_value(|pointer| form.at(pointer)));
     let wrong = Signal::derive(move || messages.with(|messages| !messages.is_empty()));
     let echo = move || {
-        let reading = value.with(|draft| draft.echo(i18n.lang()))?;
+        let reading = value.with(|draft| draft.echo(living_on.and_then(|today| today.get()), i18n.lang()))?;
         match remark.and_then(|remark| remark.get()) {
             Some(remark) => Some(format!("{reading} · {remark}")),
             None => Some(reading),
@@ -68,8 +69,9 @@ pub(crate) fn DateFields(
         });
         pointer.with_value(|pointer| form.clear_at(pointer));
     };
-    let left = move |text: String| {
-        if let Some(whole) = DateDraft::split(&text) {
+    let left = move || {
+        let today = living_on.and_then(|today| today.get_untracked());
+        if let Some(whole) = value.with_untracked(|draft| draft.split(today)) {
             value.set(whole);
         }
         if let Some(on_change) = on_change {
@@ -79,25 +81,24 @@ pub(crate) fn DateFields(
     let input = |part: Part,
                  name: &'static str,
                  width: &'static str,
-                 autocomplete: &'static str,
                  words: fn(&'static crate::i18n::Texts) -> &'static str| {
         // The group itself cannot take the focus well: links from the error summary go to the year.
         let id = if part == Part::Year { group.clone() } else { format!("{group}-{name}") };
         let inputmode = if part == Part::Year { "text" } else { "numeric" };
         view! {
             <span class="date-part">
-                <input class=format!("input {width}") id=id.clone() type="text" inputmode=inputmode autocomplete=autocomplete maxlength="20"
+                <input class=format!("input {width}") id=id.clone() type="text" inputmode=inputmode autocomplete="off" maxlength="20"
                     aria-required=required.then_some("true") aria-invalid=move || wrong.get().then_some("true")
                     prop:value=move || value.with(|draft| part_of(draft, part))
                     on:input:target=move |event| typed(part, event.target().value())
-                    on:change:target=move |event| left(event.target().value()) />
+                    on:change=move |_| left() />
                 <label for=id>{tr(words)}</label>
             </span>
         }
     };
-    let year = input(Part::Year, "year", "w-year", if birth { "bday-year" } else { "off" }, |t| t.common.year);
-    let month = input(Part::Month, "month", "w-2", if birth { "bday-month" } else { "off" }, |t| t.common.month);
-    let day = input(Part::Day, "day", "w-2", if birth { "bday-day" } else { "off" }, |t| t.common.day);
+    let year = input(Part::Year, "year", "w-year", |t| t.common.year);
+    let month = input(Part::Month, "month", "w-2", |t| t.common.month);
+    let day = input(Part::Day, "day", "w-2", |t| t.common.day);
     let echo_id = format!("{}-echo", ids.input);
     view! {
         <fieldset class="field field-group" class:field-wrong=wrong aria-describedby=described>

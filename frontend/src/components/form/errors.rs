@@ -51,11 +51,17 @@ impl FormErrors {
         self.errors.with(|errors| errors_at(errors, pointer).into_iter().map(|error| error.detail.clone()).collect())
     }
 
-    /// A field says that it is on screen, and what it is called.
+    /// A field says that it is on screen, and what it is called; for as long as it is.
     pub(crate) fn register(self, pointer: &str, label: &TextProp) {
-        self.shown.update_untracked(|shown| {
-            shown.retain(|(known, _)| known != pointer);
-            shown.push((pointer.to_owned(), label.clone()));
+        self.shown.update_untracked(|shown| shown.push((pointer.to_owned(), label.clone())));
+        let pointer = pointer.to_owned();
+        // A hidden field is no target for a link. The form, and its list, may be gone before the field.
+        on_cleanup(move || {
+            self.shown.try_update_untracked(|shown| {
+                if let Some(at) = shown.iter().position(|(known, _)| *known == pointer) {
+                    shown.remove(at);
+                }
+            });
         });
     }
 }

@@ -102,6 +102,9 @@ impl Situation<'_> {
 
     fn twice_check(&self, t: &Texts, lang: Lang) -> Check {
         let (state, text) = match self.doses.map(|doses| same_dose(doses, self.form.dose)) {
+            None if self.form.coupon_problems() != (None, None) && !self.form.number.trim().is_empty() => {
+                (CheckState::Refuse, t.check_twice_wrong.to_owned())
+            }
             None => (CheckState::Open, t.check_twice_open.to_owned()),
             Some(None) => (CheckState::Pass, t.check_twice_none.to_owned()),
             Some(Some(known)) => (CheckState::Refuse, (t.check_twice_found)(&dates::long_date_of(&known.date, lang))),
@@ -244,6 +247,9 @@ mod tests {
         check(|f| *f = BookingForm::default(), None, "slot✓ twice… age… group… interval…");
         check(|_| (), None, "slot✓ twice… age✓ group✓ interval…");
         check(|_| (), Some(vec![]), "slot✓ twice✓ age✓ group✓ interval✓");
+        // A coupon that is typed and cannot be read is no coupon that is missing.
+        check(|f| f.municipality_code = "141004".into(), None, "slot✓ twice✕ age✓ group✓ interval…");
+        check(|f| f.number = "00000".into(), None, "slot✓ twice… age✓ group✓ interval…");
     }
 
     #[test]

@@ -4,14 +4,15 @@ use crate::components::form::date_draft::DateDraft;
 use crate::format::dates::wire_date;
 use crate::format::text::ascii;
 use chrono::NaiveDate;
-use madoguchi_contract::Lang;
 use madoguchi_contract::bookings::{Booker, Booking, BookingRequest, Coupon, PreviousDose, Recipient};
+use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::problem::FieldError;
 use madoguchi_contract::reference::{PriorityGroup, Reference, Vaccine};
+use madoguchi_contract::{Lang, municipality_code};
 use madoguchi_domain as domain;
 use serde::{Deserialize, Serialize};
 
-/// The draft of the booking form; the flow of the second dose writes it too.
+/// The draft of the booking form. Other pages hand a form over by this name (`Drafts::hand_over`).
 pub(crate) const DRAFT: &str = "book";
 
 /// Everything the form holds, as typed; it is kept in the browser's session until the booking stands.
@@ -44,6 +45,40 @@ pub(crate) struct BookingForm {
     pub(crate) previous_date: DateDraft,
     /// Product of an earlier dose given elsewhere.
     pub(crate) previous_vaccine: String,
+    /// What was not typed but found by a coupon.
+    pub(crate) found: Option<Found>,
+}
+
+/// What an earlier booking of a coupon said of a person.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Found {
+    municipality_code: String,
+    number: String,
+    booker_kana: String,
+    booker_phone: String,
+    name: String,
+    name_kana: String,
+    birth: DateDraft,
+    group: String,
+}
+
+impl Found {
+    fn of(booking: &Booking) -> Self {
+        Self {
+            municipality_code: booking.recipient.coupon.municipality_code.clone(),
+            number: booking.recipient.coupon.number.clone(),
+            booker_kana: booking.booker.name_kana.clone(),
+            booker_phone: booking.booker.phone.clone(),
+            name: booking.recipient.name.clone(),
+            name_kana: booking.recipient.name_kana.clone(),
+            birth: DateDraft::of_wire(Some(&booking.recipient.birth_date)),
+            group: booking.recipient.group.clone(),
+        }
+    }
+
+    fn is_of(&self, coupon: &Coupon) -> bool {
+        self.municipality_code == coupon.municipality_code && self.number == coupon.number
+    }
 }
 
 impl Default for BookingForm {
@@ -62,6 +97,7 @@ impl Default for BookingForm {
             number: String::new(),
             previous_date: DateDraft::default(),
             previous_vaccine: String::new(),
+            found: None,
         }
     }
 }
@@ -90,18 +126,61 @@ impl BookingForm {
             previous_vaccine: previous.vaccine,
             ..Self::default()
         };
-        match known {
-            None => blank,
-            Some(booking) => Self {
-                booker_kana: booking.booker.name_kana.clone(),
-                booker_phone: booking.booker.phone.clone(),
-                name: booking.recipient.name.clone(),
-                name_kana: booking.recipient.name_kana.clone(),
-                birth: DateDraft::of_wire(Some(&booking.recipient.birth_date)),
-                group: booking.recipient.group.clone(),
-                group_chosen: true,
-                ..blank
-            },
+        let mut form = blank;
+        if let Some(booking) = known {
+            form.fill_in(booking);
+        }
+        form
+    }
+
+    /// Fills in what an earlier booking says of the person, where nothing is typed. Says whether that was anything.
+    pub(crate) fn fill_in(&mut self, booking: &Booking) -> bool {
+        let found = Found::of(booking);
+        let mut filled = false;
+        let mut fill = |field: &mut String, value: &str| {
+            if field.trim().is_empty() && !value.is_empty() {
+                value.clone_into(field);
+                filled = true;
+            }
+        };
+        // A caller's name and phone belong together.
+        if self.booker_kana.trim().is_empty() && self.booker_phone.trim().is_empty() {
+            fill(&mut self.booker_kana, &found.booker_kana);
+            fill(&mut self.booker_phone, &found.booker_phone);
+        }
+        fill(&mut self.name, &found.name);
+        if !self.same_person {
+            fill(&mut self.name_kana, &found.name_kana);
+        }
+        if self.birth.is_empty() {
+            self.birth = found.birth.clone();
+            filled = true;
+        }
+        if !self.group_chosen && self.birth == found.birth {
+            self.group.clone_from(&found.group);
+            self.group_chosen = true;
+        }
+        self.found = Some(found);
+        filled
+    }
+
+    /// Another coupon is another person: what the one before had filled in goes, what was typed stays.
+    pub(crate) fn forget_other_person(&mut self) {
+        let Some(coupon) = self.coupon() else { return };
+        let Some(found) = self.found.take_if(|found| !found.is_of(&coupon)) else { return };
+        let clear = |field: &mut String, value: &str| {
+            if field == value {
+                field.clear();
+            }
+        };
+        clear(&mut self.booker_kana, &found.booker_kana);
+        clear(&mut self.booker_phone, &found.booker_phone);
+        clear(&mut self.name, &found.name);
+        clear(&mut self.name_kana, &found.name_kana);
+        if self.birth == found.birth {
+            self.birth = DateDraft::default();
+            clear(&mut self.group, &found.group);
+            self.group_chosen = false;
         }
     }
 
@@ -112,8 +191,40 @@ impl BookingForm {
                 group: self.group.clone(),
                 dose: self.dose,
                 municipality_code: self.municipality_code.clone(),
+                same_person: self.same_person,
                 ..Self::default()
             }
+    }
+
+    /// Whose it is, for the question whether to go on with it.
+    pub(crate) fn whose(&self) -> Option<&str> {
+        let names = [&self.name, &self.name_kana, &self.booker_kana];
+        names.into_iter().map(|name| name.trim()).find(|name| !name.is_empty())
+    }
+
+    /// The first field that waits for something, as a selector; the button when none does.
+    pub(crate) fn first_gap(&self, asks_previous: bool, today: Option<NaiveDate>) -> String {
+        let empty = |text: &str| text.trim().is_empty();
+        let date = |id: &str, gap: Option<&'static str>| gap.map(|part| format!("#{id}{part}"));
+        let text = |id: &str, text: &str| empty(text).then(|| format!("#{id}"));
+        text("f-recipient-coupon-municipality_code", &self.municipality_code)
+            .or_else(|| text("f-recipient-coupon-number", &self.number))
+            .or_else(|| {
+                asks_previous.then(|| date("f-recipient-previous_dose-date", self.previous_date.first_gap(None)))?
+            })
+            .or_else(|| asks_previous.then(|| text("f-recipient-previous_dose-vaccine", &self.previous_vaccine))?)
+            .or_else(|| text("f-booker-name_kana", &self.booker_kana))
+            .or_else(|| text("f-booker-phone", &self.booker_phone))
+            .or_else(|| text("f-recipient-name", &self.name))
+            .or_else(|| (!self.same_person).then(|| text("f-recipient-name_kana", &self.name_kana))?)
+            .or_else(|| date("f-recipient-birth_date", self.birth.first_gap(today)))
+            .or_else(|| text("f-recipient-group", &self.group))
+            .unwrap_or_else(|| ".book-form button[type=submit]".to_owned())
+    }
+
+    /// The same form with the birth date as a plain day, however it was typed.
+    pub(crate) fn settled(&self, today: Option<NaiveDate>) -> Self {
+        Self { birth: self.birth.settled(today), ..self.clone() }
     }
 
     /// The next person of the same call: the caller stays.
@@ -131,10 +242,9 @@ impl BookingForm {
         if self.same_person { &self.booker_kana } else { &self.name_kana }
     }
 
-    /// The request for a slot.
-    pub(crate) fn request(&self, slot_id: &str) -> BookingRequest {
+    /// The request for a slot. An earlier dose is stated only where it is asked for: what is hidden is not sent.
+    pub(crate) fn request(&self, slot_id: &str, asks_previous: bool) -> BookingRequest {
         let previous = PreviousDose { date: self.previous_date.wire(), vaccine: self.previous_vaccine.clone() };
-        let stated = self.dose > 1 && !(previous.date.is_empty() && previous.vaccine.is_empty());
         BookingRequest {
             slot_id: slot_id.to_owned(),
             booker: Booker {
@@ -148,14 +258,31 @@ impl BookingForm {
                 group: self.group.clone(),
                 dose: self.dose,
                 coupon: self.coupon_text(),
-                previous_dose: stated.then_some(previous),
+                previous_dose: asks_previous.then_some(previous),
             },
         }
     }
 
-    /// Every field error the server would find by the request alone.
-    pub(crate) fn errors(&self, slot_id: &str, today: NaiveDate, lang: Lang) -> Vec<FieldError> {
-        self.request(slot_id).parse(today, lang).err().unwrap_or_default()
+    /// Every field error the server would find by the request alone, in the words of the fields.
+    pub(crate) fn errors(&self, slot_id: &str, asks_previous: bool, today: NaiveDate, lang: Lang) -> Vec<FieldError> {
+        let errors = self.request(slot_id, asks_previous).parse(today, lang).err().unwrap_or_default();
+        let dates = [
+            ("/recipient/birth_date", &self.birth, Some(today)),
+            ("/recipient/previous_dose/date", &self.previous_date, None),
+        ];
+        let in_words = |error: FieldError| {
+            let date = dates.iter().find(|(pointer, _, _)| error.code == "not-a-date" && error.pointer == *pointer);
+            match date.and_then(|(_, draft, living_on)| draft.problem(*living_on, lang)) {
+                Some(detail) => FieldError { detail, ..error },
+                None => error,
+            }
+        };
+        errors.into_iter().filter(|error| self.shows(&error.pointer)).map(in_words).collect()
+    }
+
+    /// Whether the field of an error is on screen: the kana of one who calls for himself are not typed twice.
+    fn shows(&self, pointer: &str) -> bool {
+        !(self.same_person && pointer == "/recipient/name_kana")
     }
 
     fn coupon_text(&self) -> Coupon {
@@ -167,15 +294,45 @@ impl BookingForm {
         read_coupon(&self.coupon_text())
     }
 
-    /// Splits 18 scanned digits in the coupon field: municipality, number and dose. Says whether there were any.
+    /// Takes a scan apart, whichever of the two fields it went into: municipality, number and dose. Says whether there was
+    /// one of 18 digits.
     pub(crate) fn take_scan(&mut self) -> bool {
-        let Ok(scan) = domain::parse_scan(&self.number) else { return false };
-        self.municipality_code = scan.coupon.municipality.as_str().to_owned();
-        self.number = scan.coupon.number.as_str().to_owned();
-        if (1..=9).contains(&scan.dose) {
-            self.dose = i64::from(scan.dose);
+        match scan_in(&self.number).or_else(|| scan_in(&self.municipality_code)) {
+            Some(scan) => {
+                self.municipality_code = scan.coupon.municipality.as_str().to_owned();
+                self.number = scan.coupon.number.as_str().to_owned();
+                if (1..=9).contains(&scan.dose) {
+                    self.dose = i64::from(scan.dose);
+                }
+                true
+            }
+            None => {
+                // The letters of an NW-7 barcode around ten digits.
+                let framed =
+                    self.number.trim().starts_with(|c: char| ascii(&c.to_string()).starts_with(char::is_alphabetic));
+                if let (true, Ok(number)) = (framed, domain::CouponNumber::parse(&self.number)) {
+                    self.number = number.as_str().to_owned();
+                }
+                false
+            }
         }
-        true
+    }
+
+    /// What is wrong with the municipality code and with the number as far as they are typed.
+    pub(crate) fn coupon_problems(&self) -> (Option<FieldCode>, Option<FieldCode>) {
+        let coupon = self.coupon_text();
+        let code = coupon.municipality_code.as_str();
+        let typing = code.chars().count() < 6 && code.chars().all(|c| c.is_ascii_digit());
+        let municipality = municipality_code(code).err().filter(|_| !typing);
+        let number = match (domain::CouponNumber::parse(&coupon.number), domain::parse_scan(&coupon.number)) {
+            (Ok(_), _) | (_, Ok(_)) => None,
+            (_, Err(domain::ScanError::Municipality(_))) => Some(FieldCode::MunicipalityCheckDigit),
+            (Err(domain::CouponNumberError::Length(0..10)), _) => None,
+            (Err(domain::CouponNumberError::NotDigits), _) if may_become_barcode(&coupon.number) => None,
+            // Eleven to seventeen digits may become a scan of eighteen.
+            (Err(_), _) => Some(FieldCode::CouponFormat),
+        };
+        (municipality, number)
     }
 
     /// Suggests the group by the birth date, unless it was chosen by hand.
@@ -185,6 +342,22 @@ impl BookingForm {
         }
         self.group = self.birth.date().and_then(|birth| suggested_group(birth, groups)).unwrap_or_default().to_owned();
     }
+}
+
+/// A scan in what stands in a field: all of it, or its end, where one scans over what stood there already.
+fn scan_in(text: &str) -> Option<domain::Scan> {
+    let all = domain::parse_scan(text).ok();
+    all.or_else(|| {
+        let plain = ascii(text.trim());
+        let at = plain.len().checked_sub(18).filter(|at| matches!(at, 6 | 10 | 18))?;
+        domain::parse_scan(plain.get(at..)?).ok()
+    })
+}
+
+/// `A00000`: a barcode that is still being typed by a scanner.
+fn may_become_barcode(text: &str) -> bool {
+    let mut chars = text.chars();
+    matches!(chars.next(), Some('A'..='D' | 'a'..='d')) && chars.all(|c| c.is_ascii_digit())
 }
 
 /// A coupon in its plain form, if it is one.

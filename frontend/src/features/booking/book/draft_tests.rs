@@ -54,7 +54,7 @@ const TODAY: &str = "2021-03-01";
 fn check(change: fn(&mut BookingForm), expected: &[&str]) {
     let mut form = complete();
     change(&mut form);
-    let errors = form.errors("7", TODAY.parse().unwrap(), Lang::Ja);
+    let errors = form.errors("7", form.dose > 1, TODAY.parse().unwrap(), Lang::Ja);
     let pointers: Vec<_> = errors.iter().map(|e| e.pointer.as_str()).collect();
     assert_eq!(pointers, expected);
 }
@@ -72,6 +72,16 @@ fn every_mistake_is_told_at_its_field() {
     check(|f| f.birth.day = "32".into(), &["/recipient/birth_date"]);
     check(|f| f.group.clear(), &["/recipient/group"]);
     check(|f| f.number = "123".into(), &["/recipient/coupon/number"]);
+    check(
+        |f| (f.number.clear(), f.municipality_code.clear()).1,
+        &["/recipient/coupon/municipality_code", "/recipient/coupon/number"],
+    );
+    check(|f| f.number = "A0000012345A".into(), &[]);
+    check(|f| f.name_kana = "マイケル・スミス".into(), &[]);
+    check(|f| f.birth = DateDraft { year: "S12.3.4".into(), ..DateDraft::default() }, &[]);
+    check(|f| f.birth = DateDraft { year: "12.3.4".into(), ..DateDraft::default() }, &["/recipient/birth_date"]);
+    // One who calls for himself types the kana once, and is told once.
+    check(|f| (f.booker_kana = "山田".into(), f.same_person = true).1, &["/booker/name_kana"]);
     check(|f| f.number = "００００012345".into(), &[]);
     check(|f| f.municipality_code = "141004".into(), &["/recipient/coupon/municipality_code"]);
     check(|f| f.previous_vaccine = "pfizer".into(), &[]);
@@ -82,6 +92,28 @@ fn every_mistake_is_told_at_its_field() {
         },
         &["/recipient/previous_dose/date"],
     );
+    check(|f| f.dose = 2, &["/recipient/previous_dose/date", "/recipient/previous_dose/vaccine"]);
+}
+
+#[test]
+fn a_date_is_refused_in_the_words_of_people() {
+    for (typed, detail) in [
+        ("S64.1.8", "昭和は昭和64年1月7日(1989年)までです"),
+        ("12.3.4", "元号を付けてください: 大正12年(1923年)、昭和12年(1937年)、平成12年(2000年)"),
+        ("1937", "S12.3.4、昭和12年3月4日、1937年3月4日、19370304 のように入力してください"),
+        ("", "入力してください。"),
+    ] {
+        let form = BookingForm { birth: DateDraft { year: typed.into(), ..DateDraft::default() }, ..complete() };
+        let errors = form.errors("7", false, TODAY.parse().unwrap(), Lang::Ja);
+        assert_eq!(errors.iter().map(|e| e.detail.as_str()).collect::<Vec<_>>(), [detail], "{typed}");
+    }
+}
+
+#[test]
+fn what_is_hidden_is_not_sent() {
+    let stated = |form: &BookingForm, asks| form.request("7", asks).recipient.previous_dose.is_some();
+    let form = BookingForm { dose: 2, previous_vaccine: "pfizer".into(), ..complete() };
+    assert!(stated(&form, true) && !stated(&form, false));
 }
 
 #[test]
@@ -93,6 +125,47 @@ fn a_scanned_coupon_splits_itself() {
     let mut foreign = BookingForm { number: "210000000000012345".into(), ..BookingForm::default() };
     assert!(!foreign.take_scan());
     assert_eq!(foreign.number, "210000000000012345");
+}
+
+#[track_caller]
+fn check_scan(municipality_code: &str, number: &str, expected: (&str, &str, i64)) {
+    let (municipality_code, number) = (municipality_code.to_owned(), number.to_owned());
+    let mut form = BookingForm { municipality_code, number, ..BookingForm::default() };
+    form.take_scan();
+    assert_eq!((form.municipality_code.as_str(), form.number.as_str(), form.dose), expected);
+}
+
+#[test]
+fn a_scan_is_split_whichever_field_it_goes_into() {
+    check_scan("221410030000012345", "", ("141003", "0000012345", 2));
+    check_scan("141003221410030000012345", "", ("141003", "0000012345", 2));
+    check_scan("142018", "0000099999221410030000012345", ("141003", "0000012345", 2));
+    check_scan("141003", "A221410030000012345B", ("141003", "0000012345", 2));
+    // The letters that frame an NW-7 barcode are dropped.
+    check_scan("141003", "A0000012345A", ("141003", "0000012345", 1));
+    check_scan("141003", "Ａ0000012345Ｄ", ("141003", "0000012345", 1));
+    check_scan("141003", "A00000123", ("141003", "A00000123", 1));
+    check_scan("141003", "00000 12345", ("141003", "00000 12345", 1));
+}
+
+#[track_caller]
+fn check_problems(municipality_code: &str, number: &str, expected: [Option<&str>; 2]) {
+    let (municipality_code, number) = (municipality_code.to_owned(), number.to_owned());
+    let (code, other) = BookingForm { municipality_code, number, ..BookingForm::default() }.coupon_problems();
+    assert_eq!([code, other].map(|code| code.map(|code| code.row().0)), expected);
+}
+
+#[test]
+fn a_wrong_coupon_is_told_while_it_is_typed() {
+    check_problems("", "", [None, None]);
+    check_problems("14100", "000001234", [None, None]);
+    check_problems("141003", "0000012345", [None, None]);
+    check_problems("141004", "", [Some("municipality-check-digit"), None]);
+    check_problems("000001", "", [Some("municipality-unknown"), None]);
+    check_problems("14a", "12-x", [Some("municipality-format"), Some("coupon-format")]);
+    check_problems("141003", "00000123456", [None, Some("coupon-format")]);
+    check_problems("", "210000000000012345", [None, Some("municipality-check-digit")]);
+    check_problems("", "A00000", [None, None]);
 }
 
 #[test]
@@ -136,6 +209,89 @@ fn a_draft_reads_back_as_written_and_hides_in_logs() {
     assert_eq!(format!("{form:?}"), "BookingForm { dose: 1, .. }");
     assert!(BookingForm::default().is_blank());
     assert!(!form.is_blank());
+}
+
+fn booking(name: &str, number: &str) -> Booking {
+    serde_json::from_value(serde_json::json!({
+        "id": "1", "reference": "123-456-782", "status": "booked", "municipality_code": "141003", "etag": "1",
+        "created_at": "", "updated_at": "",
+        "slot": {
+            "id": "1", "venue": {"id": "1", "name": "会場", "address": ""}, "vaccine": "pfizer", "date": "2021-03-10",
+            "starts": "09:00", "ends": "10:00",
+        },
+        "booker": {"name_kana": "すずき はな", "phone": "0451112222"},
+        "recipient": {
+            "name": name, "name_kana": "スズキ イチロウ", "birth_date": "1940-05-06", "group": "elderly", "dose": 1,
+            "coupon": {"municipality_code": "141003", "number": number},
+        },
+    }))
+    .unwrap()
+}
+
+#[test]
+fn a_coupon_finds_the_person_and_another_one_forgets_it() {
+    let typed = BookingForm {
+        municipality_code: "141003".into(),
+        number: "0000000001".into(),
+        booker_kana: "さとう".into(),
+        ..BookingForm::default()
+    };
+    let mut form = typed.clone();
+    assert!(form.fill_in(&booking("鈴木 一郎", "0000000001")));
+    let read = |form: &BookingForm| {
+        let birth = form.birth.wire();
+        [&form.booker_kana, &form.booker_phone, &form.name, &form.name_kana, &birth, &form.group].map(String::clone)
+    };
+    // What was typed stays; a caller's name and phone belong together.
+    assert_eq!(read(&form), ["さとう", "", "鈴木 一郎", "スズキ イチロウ", "1940-05-06", "elderly"]);
+    form.number = "000000000".into();
+    form.forget_other_person();
+    assert_eq!(form.name, "鈴木 一郎", "a coupon that is being corrected is none yet");
+    form.number = "0000000002".into();
+    form.name_kana = "すずき いちろう".into();
+    form.forget_other_person();
+    assert_eq!(read(&form), ["さとう", "", "", "すずき いちろう", "", ""]);
+
+    let mut next = BookingForm::for_next_dose(
+        Some(&booking("鈴木 一郎", "0000000001")),
+        &Coupon { municipality_code: "141003".into(), number: "0000000001".into() },
+        2,
+        None,
+    );
+    assert_eq!((next.booker_phone.as_str(), next.name.as_str(), next.dose), ("0451112222", "鈴木 一郎", 2));
+    next.number = "0000000003".into();
+    next.forget_other_person();
+    assert_eq!(read(&next), ["", "", "", "", "", ""]);
+}
+
+#[track_caller]
+fn check_gap(change: fn(&mut BookingForm), asks_previous: bool, expected: &str) {
+    let mut form = complete();
+    change(&mut form);
+    assert_eq!(form.first_gap(asks_previous, TODAY.parse().ok()), expected);
+}
+
+#[test]
+fn the_focus_goes_to_the_first_gap() {
+    check_gap(|f| *f = BookingForm::default(), false, "#f-recipient-coupon-municipality_code");
+    check_gap(|f| f.number.clear(), false, "#f-recipient-coupon-number");
+    check_gap(|_| (), true, "#f-recipient-previous_dose-date");
+    check_gap(|f| (f.booker_phone.clear(), f.name.clear()).1, false, "#f-booker-phone");
+    check_gap(|f| f.name_kana.clear(), false, "#f-recipient-name_kana");
+    check_gap(|f| (f.name_kana.clear(), f.same_person = true).1, false, ".book-form button[type=submit]");
+    check_gap(|f| f.birth.day.clear(), false, "#f-recipient-birth_date-day");
+    check_gap(|f| f.group.clear(), false, "#f-recipient-group");
+    check_gap(|_| (), false, ".book-form button[type=submit]");
+}
+
+#[test]
+fn a_draft_is_offered_by_name() {
+    assert_eq!(complete().whose(), Some("山田 太郎"));
+    let caller = BookingForm { name: " ".into(), name_kana: String::new(), ..complete() };
+    assert_eq!(caller.whose(), Some("やまだ はなこ"));
+    assert_eq!(BookingForm::default().whose(), None);
+    let untouched = BookingForm { municipality_code: "141003".into(), ..BookingForm::default() };
+    assert!(untouched.is_blank());
 }
 
 #[test]

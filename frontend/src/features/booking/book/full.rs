@@ -3,10 +3,12 @@
 use crate::client::{Call, Client, use_client};
 use crate::components::list::sorted::sorted;
 use crate::components::states::FailureBox;
+use crate::drafts::use_drafts;
 use crate::failure::Failure;
 use crate::features::availability::counts::nearest_free;
 use crate::features::availability::search::OpenCell;
 use crate::features::availability::slot_panel::slots_path;
+use crate::features::booking::book::draft::{BookingForm, DRAFT};
 use crate::format::dates::{long_date_of, time_band, wire_date};
 use crate::format::query::Query;
 use crate::i18n::{tr, use_i18n};
@@ -55,8 +57,9 @@ async fn nearest(client: Client, slot: SlotDetail, today: NaiveDate) -> Result<V
 /// The refusal, in words and with a way on.
 #[component]
 pub(crate) fn BookFailure(
-    failure: RwSignal<Option<Failure>>,
+    #[prop(into)] failure: Signal<Option<Failure>>,
     detail: Load<SlotDetail>,
+    form: Memo<BookingForm>,
     retry: Callback<()>,
 ) -> impl IntoView {
     let gone = Memo::new(move |_| {
@@ -68,23 +71,38 @@ pub(crate) fn BookFailure(
         <div id="book-failure" tabindex="-1" class="book-failure">
             <FailureBox failure on_retry=retry />
             <Show when=move || gone.get()><OtherSlots detail /></Show>
-            {move || problem().filter(|_| !gone.get()).map(|problem| view! { <WayOn problem detail /> })}
+            {move || problem().filter(|_| !gone.get()).map(|problem| view! { <WayOn problem detail form /> })}
         </div>
     }
 }
 
 /// From a refusing rule to the first date that would do; from a double booking to the other one.
 #[component]
-fn WayOn(problem: Problem, detail: Load<SlotDetail>) -> impl IntoView {
-    let i18n = use_i18n();
-    let first = problem.first_date.map(|date| {
-        let (venue, vaccine) = detail
-            .value
-            .with_untracked(|slot| slot.as_ref().map(|slot| (slot.venue.id.clone(), slot.slot.vaccine.clone())))
-            .unwrap_or_default();
-        let address = Query::new().with("from", &date).with("venue", venue).with("vaccine", vaccine).on("/search");
+fn WayOn(problem: Problem, detail: Load<SlotDetail>, form: Memo<BookingForm>) -> impl IntoView {
+    let (i18n, drafts) = (use_i18n(), use_drafts());
+    let (day, venue, vaccine) = detail
+        .value
+        .with_untracked(|slot| {
+            slot.as_ref().map(|slot| (slot.date.clone(), slot.venue.id.clone(), slot.slot.vaccine.clone()))
+        })
+        .unwrap_or_default();
+    // The other rules that refuse: the problem's own sentence tells the first.
+    let more: Vec<String> = match problem.problem_type() {
+        Some(ProblemType::RuleRefused) => {
+            problem.errors.iter().map(|error| error.detail.clone()).filter(|words| *words != problem.detail).collect()
+        }
+        _ => Vec::new(),
+    };
+    let more = more.into_iter().map(|words| view! { <p>{words}</p> }).collect_view();
+    // A date before the one asked for helps nobody who wants a later one: the sentence says until when.
+    let first = problem.first_date.filter(|date| *date > day).map(|date| {
+        let dose = form.with_untracked(|form| form.dose);
+        let dose = if dose > 1 { dose.to_string() } else { String::new() };
+        let query = Query::new().with("from", &date).with("venue", venue).with("vaccine", vaccine);
+        let address = query.with("dose", dose).on("/search");
+        let hand_over = move |_| drafts.hand_over(DRAFT, &form.get_untracked());
         view! {
-            <p><A href=address attr:class="button button-outline button-small">{move || (i18n.t().booking.first_date_link)(&long_date_of(&date, i18n.lang()))}</A></p>
+            <p><A href=address attr:class="button button-outline button-small" on:click=hand_over>{move || (i18n.t().booking.first_date_link)(&long_date_of(&date, i18n.lang()))}</A></p>
         }
     });
     let other = problem.existing.map(|other| {
@@ -109,7 +127,7 @@ fn WayOn(problem: Problem, detail: Load<SlotDetail>) -> impl IntoView {
             </div>
         }
     });
-    view! { {first} {other} }
+    view! { {more} {first} {other} }
 }
 
 #[component]

@@ -11,5 +11,7 @@ pub(crate) struct Known {
     pub(crate) slot: Load<SlotDetail>,
     pub(crate) doses: Load<RecipientDoses>,
     /// A coupon is complete: what is known of it is, or will be, here.
-    pub(crate) asked: RwSignal<bool>,
+    pub(crate) asked: Memo<bool>,
+    /// Something of the form was filled in from an earlier booking.
+    pub(crate) filled: RwSignal<bool>,
 }

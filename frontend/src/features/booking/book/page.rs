@@ -1,6 +1,7 @@
-//! 予約: the notice's form in one column, the read-back text growing beside it, the rules in words as one types.
+//! 予約: the booking form, with the text to read back and the rules in words beside it as one types.
 
-use crate::client::{Call, IdempotencyKey, use_client};
+use crate::change::use_change;
+use crate::client::{Call, IdempotencyKey};
 use crate::components::form::errors::{FormErrors, focus_id};
 use crate::components::not_found::NotPermitted;
 use crate::components::page::{Crumb, Page};
@@ -8,28 +9,28 @@ use crate::components::states::{FailureBox, Skeleton};
 use crate::drafts::use_drafts;
 use crate::failure::Failure;
 use crate::features::availability::search::LAST_SEARCH;
+use crate::features::booking::book::checks::asks_previous;
 use crate::features::booking::book::draft::{BookingForm, DRAFT};
-use crate::features::booking::book::fields::{BookFields, BookForm};
+use crate::features::booking::book::fields::BookFields;
+use crate::features::booking::book::form::{BookForm, Doings, Ready};
+use crate::features::booking::book::keys::{focus_soon_on, listen};
 use crate::features::booking::book::known::Known;
+use crate::features::booking::book::lookup::use_look_up;
 pub(crate) use crate::features::booking::book::side::DoseList;
 use crate::features::booking::book::side::Side;
 use crate::features::booking::book::success::Success;
+use crate::features::booking::second_dose::series::known_person;
 use crate::format::query::encoded;
 use crate::i18n::use_i18n;
 use crate::load::{Load, use_load};
 use crate::reference::use_reference;
 use crate::session::use_session;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 use madoguchi_contract::availability::SlotDetail;
-use madoguchi_contract::bookings::{Booking, RecipientDoses, RecipientLookupRequest};
-use madoguchi_contract::problem::ProblemType;
-use std::time::Duration;
-
-/// Between the last key and the look-up of the coupon.
-const DEBOUNCE: Duration = Duration::from_millis(300);
+use madoguchi_contract::bookings::Booking;
+use madoguchi_contract::problem::{FieldError, ProblemType};
 
 /// The page.
 #[component]
@@ -47,31 +48,61 @@ pub(crate) fn BookPage() -> impl IntoView {
     let crumbs: Vec<Crumb> = vec![(Signal::derive(move || i18n.t().search.title.to_owned()), "/search")];
     let may = Memo::new(move |_| session.may("book"));
     view! {
-        <Page title crumbs>
+        <Page title crumbs wide=true>
             {move || if may.get() { view! { <Book slot_id dose /> }.into_any() } else { view! { <NotPermitted /> }.into_any() }}
         </Page>
     }
 }
 
+/// The form that opens: what was handed over to it, else an empty one; and the draft that was left behind, to be offered.
+fn opening(
+    handed: Option<BookingForm>,
+    left: Option<BookingForm>,
+    dose: Option<i64>,
+    municipality_code: Option<String>,
+) -> (BookingForm, Option<BookingForm>) {
+    let asked = dose.unwrap_or(1);
+    // A hand-over for another dose was meant for a form that never opened: it is somebody else's.
+    let (given, stray) = match handed {
+        Some(form) if form.dose == asked => (Some(form), None),
+        other => (None, other),
+    };
+    let left = stray.or(left).filter(|draft| !draft.is_blank() && given.is_none());
+    let mut form = given.unwrap_or(BookingForm { dose: asked, ..BookingForm::default() });
+    if form.municipality_code.is_empty() {
+        form.municipality_code = municipality_code.unwrap_or_default();
+    }
+    (form, left)
+}
+
 #[component]
 fn Book(slot_id: Memo<String>, dose: Memo<Option<i64>>) -> impl IntoView {
-    let (client, drafts, reference) = (use_client(), use_drafts(), use_reference());
+    let (i18n, session, drafts, reference) = (use_i18n(), use_session(), use_drafts(), use_reference());
     let slot: Load<SlotDetail> = use_load(
         move || Some(slot_id.get()).filter(|id| !id.is_empty()),
         |client, id: String| client.send(Call::get(format!("/slots/{}", encoded(&id)))),
     );
     let errors = FormErrors::provide();
-    let draft: Option<BookingForm> = drafts.find(DRAFT);
-    let restored =
-        RwSignal::new(draft.as_ref().is_some_and(|draft| !draft.is_blank() && dose.get_untracked().is_none()));
-    let fields = BookFields::new(draft.unwrap_or_default());
-    if let Some(dose) = dose.get_untracked() {
-        fields.dose.set(dose.to_string());
-    }
-    let form = Memo::new(move |_| fields.read());
+    let today = Signal::derive(move || session.today());
+    // Of an agent of one municipality; where there are several, the one chosen in the header.
+    let own_code = move || {
+        let chosen = session.municipality.get_untracked();
+        chosen.or_else(|| match untrack(|| session.municipalities()).as_slice() {
+            [only] => Some(only.code.clone()),
+            _ => None,
+        })
+    };
+    let handed = drafts.take(DRAFT);
+    let was_handed = handed.is_some();
+    let (first, left) = opening(handed, drafts.find(DRAFT), dose.get_untracked(), own_code());
+    let given = Some(&first).filter(|_| was_handed && left.is_none()).and_then(|form| form.whose()).map(str::to_owned);
+    let ready = Ready { left: RwSignal::new(left), given: RwSignal::new(given) };
+    let fields = BookFields::new(first);
+    let form = Memo::new(move |_| fields.read().settled(today.get()));
     Effect::new(move |before: Option<()>| {
         form.with(|form| {
-            if before.is_some() {
+            // The draft that is offered is replaced by what is typed, not by an empty form.
+            if before.is_some() && !(form.is_blank() && ready.left.with_untracked(Option::is_some)) {
                 drafts.keep(DRAFT, form);
             }
         });
@@ -88,142 +119,212 @@ fn Book(slot_id: Memo<String>, dose: Memo<Option<i64>>) -> impl IntoView {
         }
     });
 
-    // What is known of the coupon, looked up once it can be read and the keys rest.
-    let coupon = Memo::new(move |_| form.with(BookingForm::coupon));
-    let (question, asked) = (RwSignal::new(None), RwSignal::new(false));
-    let timer = StoredValue::new(None::<TimeoutHandle>);
-    let stop = move || {
-        timer.update_value(|timer| {
-            if let Some(timer) = timer.take() {
-                timer.clear();
-            }
-        });
-    };
-    Effect::new(move |_| {
-        let next = coupon.get();
-        stop();
-        asked.set(next.is_some());
-        timer.set_value(
-            set_timeout_with_handle(
-                move || {
-                    question.try_set(next);
-                },
-                DEBOUNCE,
-            )
-            .ok(),
-        );
-    });
-    on_cleanup(stop);
-    let doses: Load<RecipientDoses> = use_load(
-        move || question.get(),
-        |client, coupon| client.send(Call::post("/recipients/lookup", &RecipientLookupRequest { coupon })),
-    );
-    // Another coupon: what is known of the one before is not about it.
-    Effect::new(move |before: Option<()>| {
-        coupon.track();
-        if before.is_some() {
-            doses.value.set(None);
-        }
-    });
+    let look_up = use_look_up(form);
+    let doses = look_up.doses;
+    let asked = Memo::new(move |_| look_up.asked());
+    let known = Known { slot, doses, asked, filled: RwSignal::new(false) };
+    let asks =
+        move || form.with_untracked(|form| doses.value.with_untracked(|doses| asks_previous(form, doses.as_ref())));
+    let focus_gap = move || focus_soon_on(form.with_untracked(|form| form.first_gap(asks(), today.get_untracked())));
 
-    let (busy, failure, done) = (RwSignal::new(false), RwSignal::new(None::<Failure>), RwSignal::new(None::<Booking>));
+    let change = use_change().named(|t| t.booking.confirm).uses_up(DRAFT);
+    let done = RwSignal::new(None::<Booking>);
     // Another slot: the refusal was about the one before. Its links go away, the focus stays near.
     Effect::new(move |before: Option<String>| {
         let now = slot_id.get();
         if before.is_some_and(|before| before != now) {
-            failure.set(None);
+            change.failure.set(None);
             focus_id("book-failure");
         }
         now
     });
-    let key = IdempotencyKey::new();
-    let session = use_session();
-    let i18n = use_i18n();
-    let submit = Callback::new(move |()| {
-        if busy.get_untracked() || done.with_untracked(Option::is_some) {
-            return;
-        }
-        failure.set(None);
-        let Some(today) = untrack(|| session.today()) else { return };
-        let (form, id) = (untrack(|| fields.read()), slot_id.get_untracked());
-        let wrong = form.errors(&id, today, i18n.lang_untracked());
+    let (key, waiting) = (IdempotencyKey::new(), RwSignal::new(false));
+    let send = move || {
+        let Some(today) = today.get_untracked() else { return };
+        let (form, id) = (form.get_untracked(), slot_id.get_untracked());
+        let wrong = form.errors(&id, asks(), today, i18n.lang_untracked());
         if !wrong.is_empty() {
             return errors.show(wrong);
         }
         errors.clear();
-        busy.set(true);
-        let request = form.request(&id);
-        spawn_local(async move {
-            let outcome =
-                client.send::<Booking>(Call::post("/bookings", &request).idempotency_key(key.of(&request))).await;
-            busy.try_set(false);
-            match outcome {
-                Ok(booking) => {
-                    key.spend();
-                    drafts.forget(DRAFT);
-                    restored.try_set(false);
-                    done.try_set(Some(booking));
+        let request = form.request(&id, asks());
+        let call = Call::post("/bookings", &request).idempotency_key(key.of(&request));
+        change.send::<Booking>(call, move |outcome| match outcome {
+            Ok(booking) => {
+                key.spend();
+                ready.left.set(None);
+                done.set(Some(booking));
+            }
+            Err(refused) => {
+                if matches!(refused.problem_type(), Some(ProblemType::SlotFull | ProblemType::SlotClosed)) {
+                    slot.reload();
                 }
-                Err(refused) => {
-                    let of_fields = refused.problem().map(|problem| problem.errors.clone()).unwrap_or_default();
-                    let only_fields =
-                        refused.problem_type() == Some(ProblemType::ValidationFailed) && !of_fields.is_empty();
-                    if matches!(refused.problem_type(), Some(ProblemType::SlotFull | ProblemType::SlotClosed)) {
-                        slot.reload();
-                    }
-                    if refused.problem_type() == Some(ProblemType::AlreadyBooked) {
-                        doses.reload();
-                    }
-                    errors.show(of_fields);
-                    failure.try_set(Some(refused).filter(|_| !only_fields));
-                    if !only_fields {
-                        request_animation_frame(|| focus_id("book-failure"));
-                    }
+                if refused.problem_type() == Some(ProblemType::AlreadyBooked) {
+                    doses.reload();
+                }
+                if of_fields(refused) {
+                    errors.show(refused.problem().map(|problem| at_fields(&problem.errors)).unwrap_or_default());
+                } else {
+                    request_animation_frame(|| focus_id("book-failure"));
                 }
             }
         });
+    };
+    let submit = Callback::new(move |()| {
+        if change.busy.get_untracked() || waiting.get_untracked() || done.with_untracked(Option::is_some) {
+            return;
+        }
+        if untrack(|| look_up.waits()) {
+            // A double booking is known before it is tried.
+            look_up.now();
+            waiting.set(true);
+        } else {
+            send();
+        }
+    });
+
+    // Enter in the coupon has moved the focus on; what is found then fills the fields it stands in.
+    let moved_on = RwSignal::new(false);
+    Effect::new(move |_| {
+        look_up.doses.value.track();
+        look_up.doses.failure.track();
+        let mut now = untrack(|| fields.read());
+        now.forget_other_person();
+        let filled = doses.value.with_untracked(|doses| {
+            let person = doses.as_ref().and_then(known_person);
+            person.is_some_and(|booking| now.fill_in(booking))
+        });
+        if untrack(|| fields.read()) != now {
+            fields.write(now);
+        }
+        if doses.value.with_untracked(Option::is_some) {
+            known.filled.set(filled);
+        }
+        if filled && moved_on.get_untracked() {
+            focus_gap();
+        }
+        if waiting.get_untracked() && !untrack(|| look_up.waits()) {
+            waiting.set(false);
+            send();
+        }
+    });
+    let go_on = Callback::new(move |id: String| {
+        if id.starts_with("f-recipient-coupon-") {
+            look_up.now();
+        }
+        moved_on.set(id.starts_with("f-recipient-coupon-"));
+        focus_gap();
     });
     let navigate = use_navigate();
     let leave = Callback::new(move |()| {
+        if done.with_untracked(Option::is_some) {
+            return;
+        }
         // The draft is kept already: nothing is asked.
         let search: Option<String> = drafts.find(LAST_SEARCH);
         navigate(search.as_deref().unwrap_or("/search"), NavigateOptions::default());
     });
-    let discard = Callback::new(move |()| {
-        drafts.forget(DRAFT);
-        fields.write(BookingForm::default());
+    let start = move |form: BookingForm| {
+        ready.left.set(None);
+        ready.given.set(None);
+        fields.write(form);
         errors.clear();
-        failure.set(None);
-        restored.set(false);
-        focus_id("f-booker-name_kana");
-    });
-    let keys = move |event: web_sys::KeyboardEvent| match event.key().as_str() {
-        "Enter" if event.ctrl_key() || event.meta_key() => {
-            event.prevent_default();
-            submit.run(());
-        }
-        "Escape" => {
-            event.prevent_default();
-            leave.run(());
-        }
-        _ => {}
+        change.failure.set(None);
+        focus_gap();
     };
-    let known = Known { slot, doses, asked };
+    let take = Callback::new(start);
+    let anew = Callback::new(move |()| {
+        // What was typed since the draft was offered is the new form already.
+        let typed = fields.read();
+        let keep = ready.left.with_untracked(Option::is_some) && !typed.is_blank();
+        let code = own_code().unwrap_or_default();
+        let empty = BookingForm { municipality_code: code, dose: typed.dose, ..BookingForm::default() };
+        drafts.forget(DRAFT);
+        start(if keep { typed } else { empty });
+    });
+    listen(submit, fields.same_person, leave);
+
     let shown = Memo::new(move |_| slot.value.with(|slot| slot.as_ref().map(|slot| slot.slot.id.clone())));
+    let stands = Memo::new(move |_| {
+        shown.with(Option::is_some) && reference.load().value.with(Option::is_some) && done.with(Option::is_none)
+    });
+    Effect::new(move |_| {
+        if stands.get() {
+            focus_gap();
+        }
+    });
+    let refused = Signal::derive(move || change.failure.get().filter(|failure| !of_fields(failure)));
+    let doings = Doings { submit, leave, go_on, take, anew };
     view! {
         <Show
             when=move || done.with(Option::is_none)
-            fallback=move || view! { <Success done form /> }
+            fallback=move || view! { <Success done form detail=slot /> }
         >
             <FailureBox failure=reference.load().failure on_retry=Callback::new(move |()| reference.load().reload()) />
             <FailureBox failure=slot.failure on_retry=Callback::new(move |()| slot.reload()) />
             <Show when=move || shown.with(Option::is_none) && slot.failure.with(Option::is_none)><Skeleton lines=8 /></Show>
-            <Show when=move || shown.with(Option::is_some) && reference.load().value.with(Option::is_some)>
-                <div class="book-layout" on:keydown=keys>
-                    <BookForm fields form known busy failure restored submit leave discard />
+            <Show when=move || stands.get()>
+                <div class="book-layout">
+                    <BookForm fields form known waiting busy=change.busy failure=refused ready doings />
                     <Side form known />
                 </div>
             </Show>
         </Show>
+    }
+}
+
+/// Whether a refusal is about fields only: it stands at them, and nowhere else.
+fn of_fields(failure: &Failure) -> bool {
+    let problem = failure.problem().filter(|problem| !problem.errors.is_empty());
+    problem.and_then(|problem| problem.problem_type()) == Some(ProblemType::ValidationFailed)
+}
+
+/// The server's errors at the fields of the screen: an earlier dose has two.
+fn at_fields(errors: &[FieldError]) -> Vec<FieldError> {
+    let at = |error: &FieldError| match error.pointer.as_str() {
+        "/recipient/previous_dose" => FieldError { pointer: "/recipient/previous_dose/date".into(), ..error.clone() },
+        _ => error.clone(),
+    };
+    errors.iter().map(at).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(name: &str, dose: i64) -> BookingForm {
+        BookingForm { name: name.into(), dose, ..BookingForm::default() }
+    }
+
+    /// Name, dose and municipality of the form that opens, and whose draft is offered.
+    #[track_caller]
+    fn check(
+        handed: Option<BookingForm>,
+        left: Option<BookingForm>,
+        dose: Option<i64>,
+        opens: (&str, i64, &str),
+        offered: Option<&str>,
+    ) {
+        let (form, left) = opening(handed, left, dose, Some("141003".into()));
+        assert_eq!((form.name.as_str(), form.dose, form.municipality_code.as_str()), opens);
+        assert_eq!(left.as_ref().and_then(|left| left.whose()), offered);
+    }
+
+    #[test]
+    fn the_form_is_empty_unless_it_was_given_something() {
+        check(None, None, None, ("", 1, "141003"), None);
+        check(None, None, Some(2), ("", 2, "141003"), None);
+        check(None, Some(typed("山田", 1)), None, ("", 1, "141003"), Some("山田"));
+        check(None, Some(typed("", 1)), None, ("", 1, "141003"), None);
+    }
+
+    #[test]
+    fn a_hand_over_is_meant_for_its_own_dose() {
+        let other = BookingForm { municipality_code: "142018".into(), ..typed("二宮", 2) };
+        check(Some(other), Some(typed("山田", 1)), Some(2), ("二宮", 2, "142018"), None);
+        check(Some(typed("二宮", 1)), None, None, ("二宮", 1, "141003"), None);
+        // The second dose was searched for, and then somebody else called.
+        check(Some(typed("二宮", 2)), None, None, ("", 1, "141003"), Some("二宮"));
+        check(Some(typed("二宮", 1)), None, Some(2), ("", 2, "141003"), Some("二宮"));
     }
 }

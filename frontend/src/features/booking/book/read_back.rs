@@ -4,6 +4,7 @@ use crate::features::booking::book::draft::{BookingForm, local, municipality_nam
 use crate::features::booking::book::words::Texts;
 use crate::format::dates;
 use madoguchi_contract::Lang;
+use madoguchi_contract::availability::VenueContact;
 use madoguchi_contract::reference::Reference;
 use madoguchi_domain as domain;
 
@@ -46,13 +47,16 @@ pub(crate) fn sentences(
     }
     if let Some(birth) = form.birth.date() {
         let spoken = match lang {
-            Lang::Ja => domain::format_wareki(birth),
+            Lang::Ja => domain::format_both_eras(birth).replace(" = ", "、"),
             Lang::En => dates::plain_date(birth, lang),
         };
         lines.push((t.say_birth)(&spoken));
     }
-    if let Some(group) = reference.groups.iter().find(|group| group.code == form.group) {
-        lines.push((t.say_group)(local(&group.name_ja, &group.name_en, lang)));
+    match reference.groups.iter().find(|group| group.code == form.group) {
+        // 上記以外 says nothing to one who does not see the list.
+        Some(group) if group.code == "general" => lines.push(t.say_group_general.to_owned()),
+        Some(group) => lines.push((t.say_group)(local(&group.name_ja, &group.name_en, lang))),
+        None => {}
     }
     if let (Some(municipality), Some(coupon)) = (municipality_name(&form.municipality_code), form.coupon()) {
         lines.push((t.say_coupon)(&municipality, &in_groups(&coupon.number)));
@@ -61,6 +65,13 @@ pub(crate) fn sentences(
         lines.push((t.say_phone)(&phone.display()));
     }
     lines
+}
+
+/// What a caller asks about the venue, beside its address.
+pub(crate) fn venue_sentences(venue: &VenueContact, t: &Texts) -> Vec<String> {
+    let phone = venue.phone.as_deref().and_then(|phone| domain::Phone::parse(phone).ok());
+    let notes = Some(venue.access_notes.trim()).filter(|notes| !notes.is_empty());
+    [phone.map(|phone| (t.say_venue_phone)(&phone.display())), notes.map(t.say_access)].into_iter().flatten().collect()
 }
 
 /// `9時`, `9時30分`, as it is said.
@@ -118,6 +129,26 @@ mod tests {
             assert!(all.contains(words), "{words} in {all}");
         }
         assert_eq!(lines(&complete(), Lang::En).len(), 8);
+    }
+
+    #[test]
+    fn everybody_else_is_said_to_belong_to_the_general_public() {
+        let general = lines(&BookingForm { group: "general".into(), ..complete() }, Lang::Ja).join("");
+        assert!(general.contains("対象者の分類は一般です。"), "{general}");
+    }
+
+    #[test]
+    fn the_venue_is_told_with_phone_and_access() {
+        let venue = |phone: Option<&str>, notes: &str| VenueContact {
+            phone: phone.map(Into::into),
+            access_notes: notes.into(),
+            ..VenueContact::default()
+        };
+        assert_eq!(
+            venue_sentences(&venue(Some("0454740111"), "車いす可。"), &JA),
+            ["会場の電話番号は045-474-0111です。", "会場のご案内: 車いす可。"]
+        );
+        assert!(venue_sentences(&venue(None, " "), &JA).is_empty());
     }
 
     #[test]

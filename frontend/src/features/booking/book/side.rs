@@ -4,7 +4,7 @@ use crate::features::booking::book::check_list::CheckList;
 use crate::features::booking::book::checks::Situation;
 use crate::features::booking::book::draft::BookingForm;
 use crate::features::booking::book::known::Known;
-use crate::features::booking::book::read_back::{Place, sentences};
+use crate::features::booking::book::read_back::{Place, sentences, venue_sentences};
 use crate::format::dates::{civil, long_date_of, time_band};
 use crate::i18n::{tr, use_i18n};
 use crate::reference::use_reference;
@@ -19,8 +19,8 @@ pub(crate) fn Side(form: Memo<BookingForm>, known: Known) -> impl IntoView {
     view! {
         <aside class="book-side" aria-label=tr(|t| t.booking.read_back_title)>
             <SlotCard known />
-            <DosesOfCoupon known />
             <Checks form known />
+            <DosesOfCoupon known />
             <ReadBack form known />
         </aside>
     }
@@ -38,8 +38,9 @@ fn SlotCard(known: Known) -> impl IntoView {
                     <p class="book-when num">
                         {long_date_of(&detail.date, i18n.lang())} " " {time_band(&detail.slot.starts, &detail.slot.ends)}
                     </p>
-                    <p class="book-where">{detail.venue.name}</p>
-                    <p class="small">{detail.venue.address}</p>
+                    <p class="book-where">{detail.venue.name.clone()}</p>
+                    <p class="small">{detail.venue.address.clone()}</p>
+                    {venue_sentences(&detail.venue, i18n.t().booking).into_iter().map(|line| view! { <p class="small">{line}</p> }).collect_view()}
                     <p>{reference.vaccine_name(&detail.slot.vaccine, i18n.lang())} " · " <span class="num">{(i18n.t().booking.slot_free)(free, capacity)}</span></p>
                 </section>
             }
@@ -66,6 +67,7 @@ fn DosesOfCoupon(known: Known) -> impl IntoView {
                 <section class="notice notice-warning" aria-labelledby="book-known">
                     <h2 id="book-known" class="notice-title">{tr(|t| t.booking.known_title)}</h2>
                     {move || view! { <DoseList doses=doses.get().unwrap_or_default() /> }}
+                    <Show when=move || known.filled.get()><p class="small">{tr(|t| t.booking.filled_in)}</p></Show>
                 </section>
             </Show>
         </div>
@@ -159,7 +161,10 @@ fn ReadBack(form: Memo<BookingForm>, known: Known) -> impl IntoView {
             ends: &slot.slot.ends,
             vaccine: &slot.slot.vaccine,
         };
-        form.with(|form| sentences(&place, form, &reference, i18n.t().booking, i18n.lang()))
+        let t = i18n.t().booking;
+        let mut lines = form.with(|form| sentences(&place, form, &reference, t, i18n.lang()));
+        lines.splice(1..1, venue_sentences(&slot.venue, t));
+        lines
     });
     view! {
         <section class="book-card" aria-labelledby="book-read-back">

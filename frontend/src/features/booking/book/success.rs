@@ -4,19 +4,25 @@ use crate::components::form::errors::focus_id;
 use crate::drafts::use_drafts;
 use crate::features::booking::book::draft::BookingForm;
 use crate::features::booking::book::draft::DRAFT;
-use crate::features::booking::book::read_back::{Place, sentences};
+use crate::features::booking::book::read_back::{Place, sentences, venue_sentences};
 use crate::features::booking::second_dose::draft::{SECOND_DRAFT, SecondDoseDraft};
 use crate::i18n::{tr, use_i18n};
+use crate::load::Load;
 use crate::reference::use_reference;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
+use madoguchi_contract::availability::SlotDetail;
 use madoguchi_contract::bookings::Booking;
 
 /// Success, in place.
 #[component]
-pub(crate) fn Success(done: RwSignal<Option<Booking>>, form: Memo<BookingForm>) -> impl IntoView {
+pub(crate) fn Success(
+    done: RwSignal<Option<Booking>>,
+    form: Memo<BookingForm>,
+    detail: Load<SlotDetail>,
+) -> impl IntoView {
     let (i18n, reference, drafts) = (use_i18n(), use_reference(), use_drafts());
     let navigate = use_navigate();
     let go = Callback::new(move |path: String| navigate(&path, NavigateOptions::default()));
@@ -35,6 +41,8 @@ pub(crate) fn Success(done: RwSignal<Option<Booking>>, form: Memo<BookingForm>) 
         let t = i18n.t().booking;
         let mut lines = vec![(t.say_reference)(&booking.reference)];
         lines.extend(form.with(|form| sentences(&place, form, &reference, t, i18n.lang())));
+        let venue = detail.value.with(|slot| slot.as_ref().map(|slot| venue_sentences(&slot.venue, t)));
+        lines.splice(2..2, venue.unwrap_or_default());
         lines
     };
     let doses_of = move |booking: &Booking| {
@@ -48,12 +56,12 @@ pub(crate) fn Success(done: RwSignal<Option<Booking>>, form: Memo<BookingForm>) 
     let next_dose = Memo::new(move |_| done.with(|booking| booking.as_ref().and_then(doses_of)));
     let second = move |_| {
         if let Some(booking) = done.get_untracked() {
-            drafts.keep(SECOND_DRAFT, &SecondDoseDraft::of(&booking.recipient.coupon));
+            drafts.hand_over(SECOND_DRAFT, &SecondDoseDraft::of(&booking.recipient.coupon));
             go.run("/second-dose".to_owned());
         }
     };
     let next_person = move |_| {
-        drafts.keep(DRAFT, &form.get_untracked().for_next_person());
+        drafts.hand_over(DRAFT, &form.get_untracked().for_next_person());
         go.run("/search".to_owned());
     };
     view! {

@@ -3,14 +3,16 @@
 use crate::client::Call;
 use crate::components::form::date_draft::DateDraft;
 use crate::components::form::date_fields::DateFields;
-use crate::components::form::errors::{ErrorSummary, FormErrors, focus_id};
-use crate::components::form::field::{SelectField, TextField};
+use crate::components::form::errors::{ErrorSummary, FormErrors};
+use crate::components::form::field::SelectField;
 use crate::components::not_found::NotPermitted;
 use crate::components::page::{Crumb, Page};
 use crate::components::states::{FailureBox, Skeleton};
 use crate::drafts::use_drafts;
-use crate::features::booking::book::draft::{BookingForm, DRAFT, municipality_name, read_coupon};
+use crate::features::booking::book::draft::{BookingForm, DRAFT, read_coupon};
+use crate::features::booking::book::keys::{enter_in_field, focus_soon_on};
 use crate::features::booking::book::page::DoseList;
+use crate::features::booking::book::sections::CouponPair;
 use crate::features::booking::second_dose::draft::{SECOND_DRAFT, SecondDoseDraft};
 use crate::features::booking::second_dose::series::{Series, after_stated, fitting_search, known_person, series};
 use crate::format::dates::long_date_of;
@@ -43,26 +45,15 @@ pub(crate) fn SecondDosePage() -> impl IntoView {
 fn SecondDose() -> impl IntoView {
     let (i18n, drafts, reference, session) = (use_i18n(), use_drafts(), use_reference(), use_session());
     let errors = FormErrors::provide();
-    let draft: SecondDoseDraft = drafts.find(SECOND_DRAFT).unwrap_or_default();
-    let (municipality, number) = (RwSignal::new(draft.municipality_code), RwSignal::new(draft.number));
-    let (previous_date, previous_vaccine) = (RwSignal::new(draft.previous_date), RwSignal::new(draft.previous_vaccine));
-    Effect::new(move |_| {
-        let draft = SecondDoseDraft {
-            municipality_code: municipality.get(),
-            number: number.get(),
-            previous_date: previous_date.get(),
-            previous_vaccine: previous_vaccine.get(),
-        };
-        drafts.keep(SECOND_DRAFT, &draft);
-    });
-    // Eighteen scanned digits split themselves.
-    Effect::new(move |_| {
-        let mut form = BookingForm { number: number.get(), ..BookingForm::default() };
-        if form.take_scan() {
-            municipality.set(form.municipality_code);
-            number.set(form.number);
-        }
-    });
+    // Only what was handed over: what was typed for the caller before is not for this one.
+    let handed: SecondDoseDraft = drafts.take(SECOND_DRAFT).unwrap_or_default();
+    let own_code = match untrack(|| session.municipalities()).as_slice() {
+        [only] => only.code.clone(),
+        _ => session.municipality.get_untracked().unwrap_or_default(),
+    };
+    let code = Some(handed.municipality_code).filter(|code| !code.is_empty()).unwrap_or(own_code);
+    let (municipality, number) = (RwSignal::new(code), RwSignal::new(handed.number));
+    let (previous_date, previous_vaccine) = (RwSignal::new(DateDraft::default()), RwSignal::new(String::new()));
     let typed = move || Coupon {
         municipality_code: municipality.with(|m| ascii(m.trim())),
         number: number.with(|n| ascii(n.trim())),
@@ -76,6 +67,9 @@ fn SecondDose() -> impl IntoView {
         coupon.track();
         if before.is_some() {
             load.value.set(None);
+            load.failure.set(None);
+            previous_date.set(DateDraft::default());
+            previous_vaccine.set(String::new());
         }
     });
     let state = Memo::new(move |_| load.value.with(|doses| doses.as_ref().map(series)));
@@ -103,45 +97,64 @@ fn SecondDose() -> impl IntoView {
             let person = doses.as_ref().and_then(known_person);
             BookingForm::for_next_dose(person, &coupon, i64::from(next.dose), stated.get_untracked())
         });
-        drafts.keep(DRAFT, &form);
+        drafts.hand_over(DRAFT, &form);
         navigate(&fitting.address(), NavigateOptions::default());
     });
-    // Enter in the coupon says what is wrong with it, or goes on to the next step.
-    let submit = move || {
-        if coupon.with_untracked(Option::is_some) {
-            errors.clear();
-            return focus_id("second-search");
+    // Where one goes on: the coupon, then the earlier dose if it is asked for, then the search.
+    let gap = move || {
+        let empty = |field: RwSignal<String>| field.with_untracked(|text| text.trim().is_empty());
+        let unknown = state.with_untracked(|state| *state == Some(Series::Unknown));
+        let date = previous_date.with_untracked(|date| date.first_gap(None)).filter(|_| unknown);
+        match date {
+            _ if empty(municipality) => "#f-coupon-municipality_code".to_owned(),
+            _ if empty(number) || coupon.with_untracked(Option::is_none) => "#f-coupon-number".to_owned(),
+            Some(part) => format!("#f-previous_dose-date{part}"),
+            None if unknown && empty(previous_vaccine) => "#f-previous_dose-vaccine".to_owned(),
+            None => "#second-search".to_owned(),
         }
-        let lang = i18n.lang_untracked();
-        let coupon = untrack(typed);
-        let mut collector = madoguchi_contract::fields::Collector::new(lang);
-        coupon.parse_at("/coupon", &mut collector);
-        errors.show(
-            collector
-                .finish(None::<()>)
-                .err()
-                .filter(|e| !e.is_empty())
-                .unwrap_or_else(|| vec![FieldCode::CouponFormat.at("/coupon/number", lang)]),
-        );
     };
-    let place = Signal::derive(move || municipality.with(|code| municipality_name(code)));
+    let focus_gap = move || focus_soon_on(gap());
+    Effect::new(move |_| focus_gap());
+    // Enter in the coupon says what is wrong with it, or goes on to the next step once it is known.
+    let goes_on = RwSignal::new(false);
+    let submit = move || {
+        let lang = i18n.lang_untracked();
+        let mut collector = madoguchi_contract::fields::Collector::new(lang);
+        if untrack(typed).parse_at("/coupon", &mut collector).is_none() {
+            goes_on.set(false);
+            return errors.show(collector.finish(None::<()>).err().unwrap_or_default());
+        }
+        errors.clear();
+        goes_on.set(true);
+        if state.with_untracked(Option::is_some) {
+            focus_gap();
+        }
+    };
+    Effect::new(move |_| {
+        if state.with(Option::is_some) && goes_on.get_untracked() {
+            focus_gap();
+        }
+    });
+    let on_enter = Callback::new(move |_: String| focus_gap());
+    let late = Signal::derive(move || {
+        let (today, date) = session.today().zip(previous_date.with(DateDraft::date))?;
+        (today < date).then(|| FieldCode::InFuture.at("", i18n.lang()).detail)
+    });
     let waiting =
         move || coupon.with(Option::is_some) && load.value.with(Option::is_none) && load.failure.with(Option::is_none);
     let is = move |wanted: &Series| state.with(|state| state.as_ref() == Some(wanted));
     view! {
         <p>{tr(|t| t.booking.second_intro)}</p>
-        <form class="book-card second-form" novalidate on:submit=move |event| {
+        <form class="book-card second-form dense" novalidate on:submit=move |event| {
             event.prevent_default();
             submit();
         }>
             <ErrorSummary />
-            <div class="plan-pair">
-                <TextField pointer="/coupon/municipality_code" label=tr(|t| t.booking.municipality_code) value=municipality required=true
-                    inputmode="numeric" maxlength=12 class="w-s" echo=place />
-                <TextField pointer="/coupon/number" label=tr(|t| t.booking.number) value=number required=true inputmode="numeric" maxlength=40
-                    class="w-m" hint=tr(|t| t.booking.number_hint) />
+            <div class="book-row book-row-coupon">
+                <CouponPair pointer="/coupon" municipality_code=municipality number />
+                <button type="submit" class="button button-outline second-lookup">{tr(|t| t.booking.second_lookup)}</button>
             </div>
-            <button type="submit" class="button button-outline">{tr(|t| t.booking.second_lookup)}</button>
+            <p class="small">{tr(|t| t.booking.number_hint)}</p>
         </form>
         <div aria-live="polite">
             <Show when=waiting><Skeleton lines=3 /></Show>
@@ -155,12 +168,15 @@ fn SecondDose() -> impl IntoView {
             </Show>
             <Show when=move || is(&Series::Complete)><p class="notice notice-success">{tr(|t| t.booking.second_complete)}</p></Show>
             <Show when=move || is(&Series::Unknown)>
-                <fieldset class="book-card">
-                    <legend class="field-label">{tr(|t| t.booking.previous_title)}</legend>
+                <fieldset class="book-card dense" on:keydown=move |event| enter_in_field(&event, on_enter)>
+                    <legend class="visually-hidden">{tr(|t| t.booking.previous_title)}</legend>
                     <p>{tr(|t| t.booking.second_unknown)}</p>
-                    <DateFields pointer="/previous_dose/date" label=tr(|t| t.booking.previous_date) value=previous_date required=true />
-                    <SelectField pointer="/previous_dose/vaccine" label=tr(|t| t.booking.previous_vaccine) value=previous_vaccine
-                        options=vaccine_options() empty=tr(|t| t.common.choose) required=true class="w-m" />
+                    <div class="book-row book-row-birth">
+                        <DateFields pointer="/previous_dose/date" label=tr(|t| t.booking.previous_date) value=previous_date required=true
+                            hint=tr(|t| t.booking.birth_hint) remark=late />
+                        <SelectField pointer="/previous_dose/vaccine" label=tr(|t| t.booking.previous_vaccine) value=previous_vaccine
+                            options=vaccine_options() empty=tr(|t| t.common.choose) required=true />
+                    </div>
                 </fieldset>
             </Show>
             {move || next.get().map(|next| view! { <Due next load search /> })}
