@@ -43,7 +43,7 @@ export class SearchPage {
     this.refresh = button(page, "今すぐ更新");
     this.asOf = page.getByText(/^\d{1,2}:\d{2}:\d{2} 時点$/);
     this.moveDialog = page.getByRole("dialog", { name: exactly("予約の変更") });
-    this.moveReason = textbox(this.moveDialog, "変更の理由");
+    this.moveReason = choice(this.moveDialog, "変更の理由");
     this.moveConfirm = button(this.moveDialog, "予約を変更");
     this.moveKeep = button(this.moveDialog, "変更しない");
     this.moveBanner = page.getByRole("region", { name: exactly("予約の変更") });

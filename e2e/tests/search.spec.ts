@@ -304,12 +304,11 @@ test("a move says which days the other dose leaves, and names old and new place"
     await search.moveKeep.click();
     await expect(search.moveDialog).toBeHidden();
   });
-  await test.step("Enter alone and a word that is being composed send nothing, Ctrl+Enter does from anywhere", async () => {
+  await test.step("a word that is being composed sends nothing, Ctrl+Enter does from anywhere", async () => {
     let sent = 0;
     page.on("request", (request) => (sent += request.url().endsWith("/move") ? 1 : 0));
     await search.band("10:00–11:00").click();
-    await search.moveReason.fill("本人の都合");
-    await search.moveReason.press("Enter");
+    await search.moveReason.selectOption("本人の都合");
     await search.moveReason.dispatchEvent("keydown", { key: "Enter", ctrlKey: true, isComposing: true, bubbles: true });
     await search.moveReason.dispatchEvent("keydown", { key: "Enter", ctrlKey: true, keyCode: 229, bubbles: true });
     await expect(search.moveDialog).toBeVisible();
@@ -338,7 +337,7 @@ test("both doses are moved together: the second by the days of the first", async
   const move = async (day: string): Promise<void> => {
     await search.cell(name, day).click();
     await search.band("09:00–10:00").click();
-    await search.moveReason.fill("本人の都合");
+    await search.moveReason.selectOption("本人の都合");
     await search.moveReason.press("Control+Enter");
   };
   await enter(page, server, "agent01", `/search?move=${one.id}`);
@@ -375,4 +374,31 @@ test("a move that the other dose forbids says so, and begins with the other", { 
   await search.moveBanner.getByRole("link", { name: "先に2回目を変更する" }).click();
   await expect(search.moveBanner).toContainText(`予約 ${two.reference} を変更します`);
   await settled(page);
+});
+
+test("a move that ends after its page was left is told, and leads nowhere", { tag: "@desktop" }, async ({ page, server }) => {
+  const { owner, venue } = await openVenue(server, "遅れて変わる会場");
+  const one = await book(owner, venue, "2021-03-10", "8900000001", 1);
+  const search = new SearchPage(page);
+  const shell = new Shell(page);
+  let release: () => void = () => {};
+  const held = new Promise<void>((done) => (release = done));
+  await page.route("**/move", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await enter(page, server, "agent01", `/search?move=${one.id}`);
+  await search.cell(venue.name, "2021年3月9日").click();
+  await search.band("09:00–10:00").click();
+  await search.moveReason.selectOption("本人の都合");
+  const sent = page.waitForRequest("**/move");
+  await search.moveReason.press("Control+Enter");
+  await sent;
+  await page.keyboard.press("Escape");
+  await expect(search.moveDialog).toBeHidden();
+  await shell.goTo("医療機関・接種会場");
+  await expect(shell.title("全医療機関・接種会場の一覧")).toBeVisible();
+  release();
+  await expect(shell.status).toContainText("前の画面の「予約を変更」は完了しました。");
+  await expect(page).toHaveURL(/\/venues$/);
 });

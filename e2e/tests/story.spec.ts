@@ -165,7 +165,7 @@ test("from the opening hours of the notice to a booked, moved and cancelled call
     await search.search.click();
     await search.cell(notice.venue, "2021年3月17日").click();
     await search.band("14:00–15:00").click();
-    await search.moveReason.fill("本人の都合");
+    await search.moveReason.selectOption("本人の都合");
     await search.moveConfirm.click();
     await expect(shell.status).toContainText("予約を変更しました。");
     await expect(page.getByRole("main")).toContainText("2021年3月17日(水)");

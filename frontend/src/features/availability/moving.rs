@@ -3,15 +3,12 @@
 
 use crate::change::use_change;
 use crate::client::{Call, IdempotencyKey};
-use crate::components::form::buttons::SubmitButton;
-use crate::components::form::errors::{ErrorSummary, FormErrors, focus_id};
-use crate::components::form::field::TextField;
-use crate::components::form::pointers::field_id;
-use crate::components::states::FailureBox;
+use crate::components::form::errors::FormErrors;
+use crate::components::form::reason_field::ReasonField;
+use crate::components::form::send_form::SendForm;
 use crate::components::status::{Tone, use_status};
 use crate::failure::Failure;
 use crate::features::availability::days::{Days, OtherDose, other_doses};
-use crate::features::availability::place::composing;
 use crate::features::availability::search::{OpenCell, Search};
 use crate::format::dates::{civil, long_date, long_date_of, time_band};
 use crate::format::query::encoded;
@@ -19,14 +16,12 @@ use crate::i18n::{tr, use_i18n};
 use crate::load::{Load, use_load};
 use crate::reference::use_reference;
 use crate::session::use_session;
-use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use madoguchi_contract::availability::Slot;
 use madoguchi_contract::bookings::{Booking, MoveRequest, RecipientDoses, RecipientLookupRequest};
 use madoguchi_contract::problem::ProblemType;
-use wasm_bindgen::JsCast;
 
 /// Where a booking is to go.
 #[derive(Clone)]
@@ -117,10 +112,9 @@ pub(crate) fn MoveForm(moving: Moving, on_full: Callback<()>) -> impl IntoView {
     let (status, navigate) = (use_status(), use_navigate());
     let errors = FormErrors::provide();
     let reason = RwSignal::new(String::new());
-    let change = use_change();
-    let failure = change.failure;
+    let change = use_change().named(|t| t.search.move_confirm);
     let kept = Memo::new(move |_| {
-        let refused = failure.with(|failure| failure.as_ref().and_then(Failure::problem_type));
+        let refused = change.failure.with(|failure| failure.as_ref().and_then(Failure::problem_type));
         matches!(refused, Some(ProblemType::SlotFull | ProblemType::SlotClosed | ProblemType::RuleRefused))
     });
     let key = IdempotencyKey::new();
@@ -135,46 +129,32 @@ pub(crate) fn MoveForm(moving: Moving, on_full: Callback<()>) -> impl IntoView {
             return errors.show(wrong);
         }
         errors.clear();
-        let call = Call::post(format!("/bookings/{}/move", booking.id), &request).if_match(&booking.etag);
+        let call = Call::post(format!("/bookings/{}/move", encoded(&booking.id)), &request)
+            .if_match(&booking.etag)
+            .idempotency_key(key.of(&(&request, &booking.etag)));
         let navigate = navigate.clone();
         let then = moving.search.with_untracked(|search| search.then.clone());
-        change.send(call.idempotency_key(key.of(&(&request, &booking.etag))), move |outcome: Result<Booking, _>| {
-            match outcome {
-                Ok(moved) => {
-                    key.spend();
-                    moving.asking.try_set(false);
-                    let t = i18n.t_untracked().search;
-                    if then.is_empty() {
-                        status.say_on_next_page(Tone::Success, t.move_done);
-                        navigate(&format!("/bookings/{}", moved.id), NavigateOptions::default());
-                    } else {
-                        status.say(Tone::Success, t.move_done_next);
-                        let next = Search { moving: then, ..Search::default() };
-                        navigate(&next.address(), NavigateOptions::default());
-                    }
-                }
-                Err(refused) => {
-                    errors.show(refused.problem().map(|p| p.errors.clone()).unwrap_or_default());
-                    match refused.problem_type() {
-                        Some(ProblemType::SlotFull | ProblemType::SlotClosed) => on_full.run(()),
-                        // Somebody changed the booking meanwhile: what it is now is shown.
-                        Some(ProblemType::VersionMismatch | ProblemType::BookingNotLive) => moving.booking.reload(),
-                        Some(_) | None => {}
-                    }
+        change.send(call, move |outcome: Result<Booking, &Failure>| match outcome {
+            Ok(moved) => {
+                key.spend();
+                moving.asking.set(false);
+                let t = i18n.t_untracked().search;
+                if then.is_empty() {
+                    status.say_on_next_page(Tone::Success, t.move_done);
+                    navigate(&format!("/bookings/{}", moved.id), NavigateOptions::default());
+                } else {
+                    status.say(Tone::Success, t.move_done_next);
+                    let next = Search { moving: then, ..Search::default() };
+                    navigate(&next.address(), NavigateOptions::default());
                 }
             }
+            Err(refused) => match refused.problem_type() {
+                Some(ProblemType::SlotFull | ProblemType::SlotClosed) => on_full.run(()),
+                // Somebody changed the booking meanwhile: what it is now is shown.
+                Some(ProblemType::VersionMismatch | ProblemType::BookingNotLive) => moving.booking.reload(),
+                Some(_) | None => {}
+            },
         });
-    });
-    // From anywhere in the dialog, also from its head. Enter alone moves nothing: it ends many a word.
-    let listener = window_event_listener(ev::keydown, move |event| {
-        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) && !composing(&event) {
-            event.prevent_default();
-            submit.run(());
-        }
-    });
-    on_cleanup(move || listener.remove());
-    Effect::new(move |_| {
-        request_animation_frame(|| focus_id(&field_id("/reason")));
     });
     let place = move |day: String, starts: &str, ends: &str, venue: &str, vaccine: &str| {
         format!("{day} {} {venue} {}", time_band(starts, ends), reference.vaccine_name(vaccine, i18n.lang()))
@@ -196,34 +176,9 @@ pub(crate) fn MoveForm(moving: Moving, on_full: Callback<()>) -> impl IntoView {
             })
         })
     };
-    let presets = move || {
-        i18n.t()
-            .search
-            .move_reasons
-            .into_iter()
-            .map(|words| {
-                view! {
-                    <button type="button" class="button button-outline button-small" on:click=move |_| {
-                        reason.set(words.to_owned());
-                        errors.clear_at("/reason");
-                    }>{words}</button>
-                }
-            })
-            .collect_view()
-    };
-    let alone = move |event: ev::KeyboardEvent| {
-        let field = event.target().is_some_and(|target| target.dyn_ref::<web_sys::HtmlInputElement>().is_some());
-        if event.key() == "Enter" && field && !event.ctrl_key() && !event.meta_key() {
-            event.prevent_default();
-        }
-    };
     view! {
-        <form novalidate on:keydown=alone on:submit=move |event| {
-            event.prevent_default();
-            submit.run(());
-        }>
-            <ErrorSummary />
-            <FailureBox failure on_retry=submit />
+        <SendForm change errors on_send=submit label=|t| t.search.move_confirm busy_label=|t| t.search.move_busy
+            keep=|t| t.search.move_keep>
             <Show when=move || kept.get()>
                 <p class="notice notice-warning" role="status">{tr(|t| t.search.move_kept)}</p>
             </Show>
@@ -233,12 +188,7 @@ pub(crate) fn MoveForm(moving: Moving, on_full: Callback<()>) -> impl IntoView {
                 <dt>{tr(|t| t.search.move_to)}</dt>
                 <dd>{after}</dd>
             </dl>
-            <TextField pointer="/reason" label=tr(|t| t.search.move_reason) value=reason required=true maxlength=500 />
-            <div class="presets" role="group" aria-label=tr(|t| t.search.move_reason)>{presets}</div>
-            <div class="actions">
-                <button type="button" class="button button-outline" on:click=move |_| moving.asking.set(false)>{tr(|t| t.search.move_keep)}</button>
-                <SubmitButton label=tr(|t| t.search.move_confirm) busy=change.busy busy_label=tr(|t| t.search.move_busy) />
-            </div>
-        </form>
+            <ReasonField label=tr(|t| t.search.move_reason) value=reason reasons=|t| &t.search.move_reasons />
+        </SendForm>
     }
 }

@@ -1,6 +1,7 @@
 //! 接種予約: search, grid, time bands. The address holds the search, so that back and a shared link work; counts read
 //! themselves again while the page is seen.
 
+use crate::components::keys::composing;
 use crate::components::not_found::NotPermitted;
 use crate::components::page::Page;
 use crate::components::states::{Empty, FailureBox, Skeleton};
@@ -14,7 +15,7 @@ use crate::features::availability::grid::{AvailabilityGrid, MarkLegend};
 use crate::features::availability::move_banner::MoveBanner;
 use crate::features::availability::moving::Moving;
 use crate::features::availability::near::NearestFree;
-use crate::features::availability::place::{Place, composing};
+use crate::features::availability::place::Place;
 use crate::features::availability::read::read;
 use crate::features::availability::search::{LAST_SEARCH, OpenCell, SINGLE, Search};
 use crate::features::availability::slot_panel::SlotPanel;

@@ -62,12 +62,6 @@ pub(crate) fn active() -> Option<web_sys::Element> {
     document().active_element()
 }
 
-/// Whether a key goes into the composition of a word, by an input method: it is none of ours then.
-pub(crate) fn composing(event: &web_sys::KeyboardEvent) -> bool {
-    // Safari ends a composition before the key that ends it: only its old code tells.
-    event.is_composing() || event.key_code() == 229
-}
-
 /// Brings an element into sight where it is not: as far as its scrolling boxes need, no further.
 pub(crate) fn into_sight(element: &web_sys::Element) {
     let options = web_sys::ScrollIntoViewOptions::new();

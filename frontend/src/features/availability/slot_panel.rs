@@ -2,10 +2,11 @@
 
 use crate::client::Call;
 use crate::components::form::errors::focus_id;
+use crate::components::keys::composing;
 use crate::components::states::{FailureBox, Skeleton};
 use crate::features::availability::counts::slot_mark;
 use crate::features::availability::grid::mark_word;
-use crate::features::availability::place::{active, composing, into_sight};
+use crate::features::availability::place::{active, into_sight};
 use crate::features::availability::search::OpenCell;
 use crate::features::booking::filters::phone;
 use crate::format::dates::{clock, long_date, time_band};

@@ -1,8 +1,9 @@
 //! Above the grid: turning the pages, what was found, and how old the counts are.
 
+use crate::components::keys::composing;
 use crate::features::availability::counts::sums;
 use crate::features::availability::go::use_go;
-use crate::features::availability::place::{Place, composing};
+use crate::features::availability::place::Place;
 use crate::features::availability::search::Search;
 use crate::format::dates::clock;
 use crate::i18n::{tr, use_i18n};
