@@ -67,7 +67,13 @@ export class AccountPage {
   async act(words: string, reason: string): Promise<void> {
     const page = this.dialog.page();
     await button(page.getByRole("region", { name: exactly("このアカウントの操作") }), words).click();
-    await textbox(this.dialog, "理由").fill(reason);
+    const usual = choice(this.dialog, "理由");
+    if ((await usual.getByRole("option", { name: exactly(reason), includeHidden: true }).count()) === 1) {
+      await usual.selectOption(reason);
+    } else {
+      await usual.selectOption("その他(理由を入力)");
+      await textbox(this.dialog, "その他の理由").fill(reason);
+    }
     await button(this.dialog, words).click();
   }
 }
