@@ -29,6 +29,10 @@ export class BookingForm {
   readonly checks: Locator;
   readonly readBack: Locator;
   readonly confirm: Locator;
+  /** A draft that was left behind is offered by name. */
+  readonly offer: Locator;
+  readonly takeDraft: Locator;
+  readonly startAnew: Locator;
   readonly leave: Locator;
   /** Offered when the time band is full. */
   readonly otherSlots: Locator;
@@ -41,7 +45,7 @@ export class BookingForm {
     this.phone = textbox(page, "予約者電話番号");
     this.name = textbox(page, "接種者氏名(漢字)");
     this.kana = textbox(page, "接種者氏名(かな)");
-    this.samePerson = checkbox(page, "予約者本人が接種を受ける(かな氏名は予約者と同じ)");
+    this.samePerson = checkbox(page, "予約者本人が接種を受ける(F2)");
     this.birthDate = new DateFields(page, "接種者生年月日");
     this.group = choice(page, "接種対象者分類");
     this.dose = choice(page, "接種回数");
@@ -50,6 +54,9 @@ export class BookingForm {
     this.checks = page.getByRole("region", { name: exactly("確認事項") });
     this.readBack = page.getByRole("region", { name: exactly("復唱") });
     this.confirm = button(page, "予約を確定");
+    this.offer = page.getByRole("main").getByRole("status").filter({ hasText: /様の(入力が残っています|情報を引き継いでいます)/ });
+    this.takeDraft = button(this.offer, "続ける");
+    this.startAnew = button(this.offer, "新しく始める");
     this.leave = button(page, "中断して検索へ");
     this.otherSlots = page.getByRole("region", { name: exactly("近い空き枠") }).getByRole("link");
     this.done = page.getByRole("heading", { name: exactly("予約が確定しました") });

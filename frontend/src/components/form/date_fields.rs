@@ -70,12 +70,13 @@ pub(crate) fn DateFields(
         pointer.with_value(|pointer| form.clear_at(pointer));
     };
     let left = move || {
-        let today = living_on.and_then(|today| today.get_untracked());
-        if let Some(whole) = value.with_untracked(|draft| draft.split(today)) {
+        // A field that had the focus is left too when its form goes away: then there is nothing to do any more.
+        let today = living_on.and_then(|today| today.try_get_untracked().flatten());
+        if let Some(whole) = value.try_with_untracked(|draft| draft.split(today)).flatten() {
             value.set(whole);
         }
-        if let Some(on_change) = on_change {
-            on_change.run(value.get_untracked());
+        if let Some((on_change, draft)) = on_change.zip(value.try_get_untracked()) {
+            on_change.try_run(draft);
         }
     };
     let input = |part: Part,

@@ -281,7 +281,7 @@ impl BookingForm {
     }
 
     /// Whether the field of an error is on screen: the kana of one who calls for himself are not typed twice.
-    fn shows(&self, pointer: &str) -> bool {
+    pub(crate) fn shows(&self, pointer: &str) -> bool {
         !(self.same_person && pointer == "/recipient/name_kana")
     }
 

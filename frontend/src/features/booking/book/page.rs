@@ -30,7 +30,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 use madoguchi_contract::availability::SlotDetail;
 use madoguchi_contract::bookings::Booking;
-use madoguchi_contract::problem::{FieldError, ProblemType};
+use madoguchi_contract::problem::{FieldError, Problem, ProblemType};
 
 /// The page.
 #[component]
@@ -148,6 +148,7 @@ fn Book(slot_id: Memo<String>, dose: Memo<Option<i64>>) -> impl IntoView {
         }
         errors.clear();
         let request = form.request(&id, asks());
+        let sent = form;
         let call = Call::post("/bookings", &request).idempotency_key(key.of(&request));
         change.send::<Booking>(call, move |outcome| match outcome {
             Ok(booking) => {
@@ -163,7 +164,8 @@ fn Book(slot_id: Memo<String>, dose: Memo<Option<i64>>) -> impl IntoView {
                     doses.reload();
                 }
                 if of_fields(refused) {
-                    errors.show(refused.problem().map(|problem| at_fields(&problem.errors)).unwrap_or_default());
+                    let of = |problem: &Problem| at_fields(&problem.errors, &sent);
+                    errors.show(refused.problem().map(of).unwrap_or_default());
                 } else {
                     request_animation_frame(|| focus_id("book-failure"));
                 }
@@ -279,13 +281,13 @@ fn of_fields(failure: &Failure) -> bool {
     problem.and_then(|problem| problem.problem_type()) == Some(ProblemType::ValidationFailed)
 }
 
-/// The server's errors at the fields of the screen: an earlier dose has two.
-fn at_fields(errors: &[FieldError]) -> Vec<FieldError> {
+/// The server's errors at the fields of the screen: an earlier dose has two, and what is hidden has none.
+fn at_fields(errors: &[FieldError], form: &BookingForm) -> Vec<FieldError> {
     let at = |error: &FieldError| match error.pointer.as_str() {
         "/recipient/previous_dose" => FieldError { pointer: "/recipient/previous_dose/date".into(), ..error.clone() },
         _ => error.clone(),
     };
-    errors.iter().map(at).collect()
+    errors.iter().filter(|error| form.shows(&error.pointer)).map(at).collect()
 }
 
 #[cfg(test)]

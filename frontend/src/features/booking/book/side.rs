@@ -17,7 +17,7 @@ use madoguchi_contract::bookings::KnownDose;
 #[component]
 pub(crate) fn Side(form: Memo<BookingForm>, known: Known) -> impl IntoView {
     view! {
-        <aside class="book-side" aria-label=tr(|t| t.booking.read_back_title)>
+        <aside class="book-side" tabindex="0" aria-label=tr(|t| t.booking.read_back_title)>
             <SlotCard known />
             <Checks form known />
             <DosesOfCoupon known />
