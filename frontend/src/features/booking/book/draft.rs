@@ -1,6 +1,7 @@
 //! The booking form: what is typed, what a scanned coupon fills in, and the request it makes.
 
 use crate::components::form::date_draft::DateDraft;
+use crate::features::booking::book::found::Found;
 use crate::format::dates::wire_date;
 use crate::format::text::ascii;
 use chrono::NaiveDate;
@@ -47,38 +48,6 @@ pub(crate) struct BookingForm {
     pub(crate) previous_vaccine: String,
     /// What was not typed but found by a coupon.
     pub(crate) found: Option<Found>,
-}
-
-/// What an earlier booking of a coupon said of a person.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Found {
-    municipality_code: String,
-    number: String,
-    booker_kana: String,
-    booker_phone: String,
-    name: String,
-    name_kana: String,
-    birth: DateDraft,
-    group: String,
-}
-
-impl Found {
-    fn of(booking: &Booking) -> Self {
-        Self {
-            municipality_code: booking.recipient.coupon.municipality_code.clone(),
-            number: booking.recipient.coupon.number.clone(),
-            booker_kana: booking.booker.name_kana.clone(),
-            booker_phone: booking.booker.phone.clone(),
-            name: booking.recipient.name.clone(),
-            name_kana: booking.recipient.name_kana.clone(),
-            birth: DateDraft::of_wire(Some(&booking.recipient.birth_date)),
-            group: booking.recipient.group.clone(),
-        }
-    }
-
-    fn is_of(&self, coupon: &Coupon) -> bool {
-        self.municipality_code == coupon.municipality_code && self.number == coupon.number
-    }
 }
 
 impl Default for BookingForm {

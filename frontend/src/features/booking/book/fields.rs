@@ -1,7 +1,8 @@
 //! The fields of the booking form.
 
 use crate::components::form::date_draft::DateDraft;
-use crate::features::booking::book::draft::{BookingForm, Found};
+use crate::features::booking::book::draft::BookingForm;
+use crate::features::booking::book::found::Found;
 use leptos::prelude::*;
 
 /// One signal a field.

@@ -5,6 +5,7 @@ pub(crate) mod checks;
 pub(crate) mod draft;
 pub(crate) mod fields;
 pub(crate) mod form;
+pub(crate) mod found;
 pub(crate) mod full;
 pub(crate) mod keys;
 pub(crate) mod known;
