@@ -6,6 +6,7 @@ use crate::components::page::Page as Frame;
 use crate::components::states::Loaded;
 use crate::components::status::{Tone, use_status};
 use crate::drafts::use_drafts;
+use crate::features::availability::search::Search;
 use crate::features::booking::book::draft::DRAFT;
 use crate::features::booking::cancel::CancelDialog;
 use crate::features::booking::correct::CorrectDialog;
@@ -130,12 +131,14 @@ fn Actions(booking: StoredValue<Booking>, live: bool, load: Load<Booking>) -> im
     });
     // What was typed goes over in the draft, never in the address.
     let again = Callback::new(move |()| {
-        drafts.keep(DRAFT, &booking.with_value(sheet::book_again));
-        go.run("/search".to_owned());
+        let form = booking.with_value(sheet::book_again);
+        drafts.hand_over(DRAFT, &form);
+        let dose = Some(form.dose).filter(|dose| *dose > 1);
+        go.run(Search { dose, ..Search::default() }.address());
     });
     let next_dose = Memo::new(move |_| booking.with_value(|booking| sheet::next_dose(booking, &reference.vaccines())));
     let next = Callback::new(move |()| {
-        drafts.keep(SECOND_DRAFT, &booking.with_value(|booking| SecondDoseDraft::of(&booking.recipient.coupon)));
+        drafts.hand_over(SECOND_DRAFT, &booking.with_value(|booking| SecondDoseDraft::of(&booking.recipient.coupon)));
         go.run("/second-dose".to_owned());
     });
     let move_to = StoredValue::new(move_to);
