@@ -6,6 +6,7 @@ import { SecondDosePage } from "../pages/second-dose.ts";
 import { Shell } from "../pages/shell.ts";
 import { Api } from "../support/api.ts";
 import { expect, expectNoSidewaysScroll, test } from "../support/fixtures.ts";
+import { Hands } from "../support/hands.ts";
 import { logIn } from "../support/login.ts";
 import type { DemoServer } from "../support/server.ts";
 
@@ -43,22 +44,6 @@ function bookings(page: Page): string[] {
     if (request.method() === "POST" && request.url().endsWith("/api/v1/bookings")) sent.push(request.url());
   });
   return sent;
-}
-
-/** Types and presses as hands do, and counts what is no data. */
-class Hands {
-  keys = 0;
-
-  constructor(private readonly page: Page) {}
-
-  async press(key: string): Promise<void> {
-    this.keys += key.split("+").length;
-    await this.page.keyboard.press(key);
-  }
-
-  async type(text: string): Promise<void> {
-    await this.page.keyboard.insertText(text);
-  }
 }
 
 test("the next caller's form is empty; what was left behind is offered by name, also after a reload", { tag: "@desktop" }, async ({ page, server }) => {

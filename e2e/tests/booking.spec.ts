@@ -39,32 +39,12 @@ async function booked(server: DemoServer): Promise<Made> {
   return { ...made, coupon, phone, venue: venue.name };
 }
 
-/** Presses keys and counts them; a key held with another counts as two. */
-class Keyboard {
-  strokes = 0;
-  readonly #page: Page;
-
-  constructor(page: Page) {
-    this.#page = page;
-  }
-
-  async press(key: string): Promise<void> {
-    this.strokes += key.split("+").length;
-    await this.#page.keyboard.press(key);
-  }
-
-  /** What the caller says: it counts nothing. */
-  async data(text: string): Promise<void> {
-    await this.#page.keyboard.type(text);
-  }
-}
-
 test("a booking is cancelled from anywhere with at most 8 key strokes beyond what the caller says", { tag: "@desktop" }, async ({ page, server }) => {
-  const [made, shell, booking, keys] = [await booked(server), new Shell(page), new BookingPage(page), new Keyboard(page)];
+  const [made, shell, booking, keys] = [await booked(server), new Shell(page), new BookingPage(page), new Hands(page)];
   await logIn(page, "agent01", "/venues");
   await keys.press("/");
   await expect(shell.findBox).toBeFocused();
-  await keys.data(made.phone);
+  await keys.type(made.phone);
   await keys.press("Enter");
   await expect(shell.title(`予約の内容 ${made.reference}`)).toBeFocused();
   await keys.press("c");
@@ -77,7 +57,7 @@ test("a booking is cancelled from anywhere with at most 8 key strokes beyond wha
   await expect(booking.sheet).toContainText("取消済み");
   await expect(booking.history).toContainText("理由: 本人の都合");
   await expect(shell.title(`予約の内容 ${made.reference}`)).toBeFocused();
-  expect(keys.strokes, "key strokes").toBeLessThanOrEqual(8);
+  expect(keys.keys, "key strokes").toBeLessThanOrEqual(8);
 });
 
 test("a reason in own words is asked for and kept", { tag: "@desktop" }, async ({ page, server }) => {
