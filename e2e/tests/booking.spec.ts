@@ -1,5 +1,4 @@
 // A booking on the phone: found, corrected, cancelled, booked again; with few keys, and dialogs that are all alike.
-import type { Page } from "@playwright/test";
 import { Queue } from "../pages/applications.ts";
 import { BookingForm } from "../pages/booking-form.ts";
 import { BookingPage } from "../pages/bookings.ts";
@@ -8,6 +7,7 @@ import { SecondDosePage } from "../pages/second-dose.ts";
 import { Shell } from "../pages/shell.ts";
 import { Api, type Booking } from "../support/api.ts";
 import { expect, test } from "../support/fixtures.ts";
+import { Hands } from "../support/hands.ts";
 import { type LoginId, logIn } from "../support/login.ts";
 import { settled } from "../support/screens.ts";
 import type { DemoServer } from "../support/server.ts";
