@@ -72,6 +72,7 @@ fn row(scene: &Scene, number: u64, method: &str, path: &str) -> Option<Row> {
         "GET /audit-chain" => impersonal("a number and a hash"),
         "GET /venues" | "GET /venues/{id}" => impersonal("places are public"),
         "GET /availability" | "GET /venues/{id}/slots" | "GET /slots/{id}" => impersonal("places and counts"),
+        "GET /overview" => impersonal("places and counts"),
         "GET /slot-plans" | "GET /slot-plans/{id}" | "GET /slot-plans/progress/{key}" | "POST /slot-plans/preview" => {
             impersonal("places, times and the id of who made them")
         }

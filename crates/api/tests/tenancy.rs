@@ -123,6 +123,7 @@ impl Yokohama {
             "GET /slot-plans/{id}" => foreign(v1(format!("/slot-plans/{plan}")), Value::Null),
             "GET /slots/{id}" => foreign(v1(format!("/slots/{slot}")), Value::Null),
             "GET /availability" => list("/api/v1/availability?from=2021-03-15&to=2021-03-26", Value::Null),
+            "GET /overview" => list("/api/v1/overview", Value::Null),
             "GET /bookings" => list("/api/v1/bookings?q=0000012345", Value::Null),
             "POST /bookings" => foreign(v1("/bookings".into()), booking(slot)),
             "POST /bookings/search" => list("/api/v1/bookings/search", json!({"q": "0451234567"})),

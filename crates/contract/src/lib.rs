@@ -43,6 +43,7 @@ mod booking_parse;
 pub mod bookings;
 pub mod fields;
 pub mod outbox;
+pub mod overview;
 pub mod own_account;
 pub mod page;
 pub mod problem;

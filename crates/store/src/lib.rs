@@ -47,6 +47,7 @@ pub mod look_ups;
 pub mod migrations;
 pub mod outbox;
 pub mod outbox_sending;
+pub mod overview;
 pub mod reference;
 pub mod rounds;
 mod rule_book;

@@ -459,3 +459,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_pending,
     audit_link,
 );
+
+diesel::allow_columns_to_appear_in_same_group_by_clause!(
+    venue::kana_key,
+    venue::id,
+    venue::name,
+    venue::address,
+    venue_vaccine::vaccine,
+    venue_vaccine::confirmed_through,
+);

@@ -23,6 +23,7 @@ pub mod issuance_rounds;
 pub mod log_in;
 pub mod me;
 pub mod outbox;
+pub mod overview;
 pub mod own_password;
 pub mod own_sessions;
 pub mod own_totp;
@@ -58,6 +59,7 @@ pub fn listed(config: &mut ServiceConfig<'_>) {
         venues::routes(v1);
         slot_plans::routes(v1);
         availability::routes(v1);
+        overview::routes(v1);
         slots::routes(v1);
         booking_list::routes(v1);
         // Before `/bookings/{id}`, which would take "export" for an id.

@@ -3,12 +3,12 @@
 use crate::client::{Call, Client};
 use crate::components::states::FailureBox;
 use crate::failure::Failure;
+use crate::features::home::overview::Figure;
 use crate::format::query::Query;
 use crate::i18n::{Texts, tr, use_i18n};
 use crate::load::use_load;
 use crate::session::use_session;
 use leptos::prelude::*;
-use leptos_router::components::A;
 use madoguchi_contract::applications::{ApplicationSummary, RoundSummary};
 use madoguchi_contract::outbox::OutboxState;
 use madoguchi_contract::page::{MAX_LIMIT, Page};
@@ -33,7 +33,7 @@ pub(crate) fn AccountFigures() -> impl IntoView {
     );
     let people = move || {
         load.value.with(|numbers| {
-            let words = |n: &Numbers| (i18n.t().home.people)(usize::try_from(n.waiting).unwrap_or_default(), n.more);
+            let words = |n: &Numbers| (i18n.t().home.waiting)(n.waiting, n.more);
             numbers.as_ref().map_or_else(|| "…".to_owned(), words)
         })
     };
@@ -48,23 +48,14 @@ pub(crate) fn AccountFigures() -> impl IntoView {
         ("/applications", |t| t.home.own_waiting)
     };
     view! {
-        <section class="section" aria-labelledby="home-accounts" aria-busy=move || load.busy.get().to_string()>
+        <section class="home-figures" aria-labelledby="home-accounts" aria-busy=move || load.busy.get().to_string()>
             <h2 id="home-accounts">{tr(|t| t.home.accounts_figures)}</h2>
             <FailureBox failure=load.failure on_retry=Callback::new(move |()| load.reload()) />
-            <ul class="tiles">
-                <li>
-                    <A href attr:class="tile">
-                        <strong>{tr(title)}</strong>
-                        <span class="figure num">{people}</span>
-                    </A>
-                </li>
+            <ul class="home-numbers">
+                <Figure href title text=Signal::derive(people) />
                 <Show when=move || decides.get()>
-                    <li>
-                        <A href="/outbox?status=failed" attr:class="tile">
-                            <strong>{tr(|t| t.home.failed_mails)}</strong>
-                            <span class="figure num">{move || mails().unwrap_or_else(|| "…".to_owned())}</span>
-                        </A>
-                    </li>
+                    <Figure href="/outbox?status=failed" title=|t| t.home.failed_mails
+                        text=Signal::derive(move || mails().unwrap_or_else(|| "…".to_owned())) />
                 </Show>
             </ul>
         </section>

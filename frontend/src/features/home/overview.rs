@@ -1,234 +1,272 @@
-//! What matters today, computed from the grid and the venues: plain values.
+//! The figures of those who book: free places by venue, bookings of today, what is about to run out.
 
-use crate::format::dates::wire_date;
-use chrono::{Days, NaiveDate};
-use madoguchi_contract::availability::Row;
-use madoguchi_contract::venues::Venue;
+use crate::client::Call;
+use crate::components::states::Loaded;
+use crate::features::home::level::{Level, percent};
+use crate::format::dates::{clock, short_date_of};
+use crate::format::query::Query;
+use crate::format::text::grouped;
+use crate::i18n::{Texts, tr, use_i18n};
+use crate::load::use_load;
+use crate::reference::use_reference;
+use crate::session::use_session;
+use leptos::prelude::*;
+use leptos_router::components::A;
+use madoguchi_contract::overview::{BeyondSupply, Overview, Places, RunningOut, VenuePlaces};
 
-/// How far ahead free places are counted, today included.
-pub(crate) const DAYS: u64 = 7;
-/// How far ahead slots are compared with the confirmed supply: the most that one grid holds.
-pub(crate) const AHEAD: u64 = 31;
-/// Places run out where less than one in so many is free.
-const ONE_IN: i64 = 10;
+/// Venues that are shown before the others are asked for: all figures are in sight at 1280 × 800.
+const IN_SIGHT: usize = 7;
+/// The same of the lists beside them.
+const WARNINGS_IN_SIGHT: usize = 3;
 
-/// Free and total places.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Places {
-    pub(crate) free: i64,
-    pub(crate) total: i64,
-}
-
-impl Places {
-    fn add(&mut self, free: i64, total: i64) {
-        self.free += free;
-        self.total += total;
+/// The figures, from one request.
+#[component]
+pub(crate) fn OverviewFigures() -> impl IntoView {
+    let session = use_session();
+    let load = use_load(
+        move || Some(session.municipality.get()),
+        |client, municipality| async move {
+            let query = Query::new().with("municipality_code", municipality.unwrap_or_default());
+            client.send::<Overview>(Call::get(query.on("/overview"))).await
+        },
+    );
+    view! {
+        <section class="home-figures" aria-labelledby="home-figures">
+            <h2 id="home-figures">{tr(|t| t.home.figures)}</h2>
+            <Loaded load lines=10 let:overview>
+                <Figures overview />
+            </Loaded>
+        </section>
     }
+}
 
-    /// Less than a tenth is free, or none.
-    fn runs_out(self) -> bool {
-        self.total > 0 && self.free * ONE_IN < self.total
+#[component]
+fn Figures(overview: Overview) -> impl IntoView {
+    let i18n = use_i18n();
+    let Overview { as_of, today, last_day, bookings_today, places_today, places_week, .. } = overview;
+    let bookings = Query::new().with("from", &today).with("to", &today).with("status", "booked").on("/bookings");
+    let (day, week) = (search(&today, &today), search(&today, &last_day));
+    view! {
+        <ul class="home-numbers">
+            <Figure href=bookings title=|t| t.home.today_bookings
+                text=Signal::derive(move || (i18n.t().home.people)(bookings_today)) />
+            <Figure href=day title=|t| t.home.today_free text=Signal::derive(move || places(i18n.t(), places_today)) />
+            <Figure href=week title=|t| t.home.week_free text=Signal::derive(move || places(i18n.t(), places_week)) />
+        </ul>
+        <div class="home-columns">
+            <section class="card home-card" aria-labelledby="home-venues">
+                <div class="home-card-head">
+                    <h3 id="home-venues">{tr(|t| t.home.by_venue)}</h3>
+                    <span class="small">{move || (i18n.t().home.as_of)(&clock(&as_of))}</span>
+                </div>
+                <Venues venues=overview.venues more=overview.more_venues today last_day />
+            </section>
+            <div class="home-warnings">
+                <section class="card home-card" aria-labelledby="home-running-out">
+                    <h3 id="home-running-out">{tr(|t| t.home.running_out)}</h3>
+                    <p class="small">{tr(|t| t.home.running_out_rule)}</p>
+                    <Warnings rows=overview.running_out.into_iter().map(running_out).collect()
+                        more=overview.more_running_out none=|t| t.home.running_out_none />
+                </section>
+                <section class="card home-card" aria-labelledby="home-beyond">
+                    <h3 id="home-beyond">{tr(|t| t.home.beyond)}</h3>
+                    <p class="small">{tr(|t| t.home.beyond_rule)}</p>
+                    <Warnings rows=overview.beyond_supply.into_iter().map(beyond).collect()
+                        more=overview.more_beyond_supply none=|t| t.home.beyond_none />
+                </section>
+            </div>
+        </div>
     }
 }
 
-/// A venue with its places, all products together.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct VenuePlaces {
-    pub(crate) id: String,
-    pub(crate) name: String,
-    pub(crate) today: Places,
-    pub(crate) week: Places,
+/// One number, with the page that shows what it counts.
+#[component]
+pub(crate) fn Figure(
+    #[prop(into)] href: String,
+    title: fn(&'static Texts) -> &'static str,
+    #[prop(into)] text: Signal<String>,
+) -> impl IntoView {
+    view! {
+        <li>
+            <A href attr:class="tile home-number">
+                <strong>{tr(title)}</strong>
+                <span class="figure num">{text}</span>
+            </A>
+        </li>
+    }
 }
 
-/// A venue's product whose places of the week run out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct RunningOut {
-    pub(crate) venue_id: String,
-    pub(crate) venue: String,
-    pub(crate) vaccine: String,
-    pub(crate) week: Places,
+/// The venues with their bars; those that are not in sight are unfolded.
+#[component]
+fn Venues(venues: Vec<VenuePlaces>, more: u32, today: String, last_day: String) -> impl IntoView {
+    let i18n = use_i18n();
+    if venues.is_empty() {
+        return view! {
+            <p class="home-none">{tr(|t| t.home.no_places)} " " <A href="/slot-plans/new">{tr(|t| t.home.slots)}</A></p>
+        }
+        .into_any();
+    }
+    let all = search(&today, &last_day);
+    let mut rows: Vec<_> = venues
+        .into_iter()
+        .map(|venue| view! { <VenueRow venue today=today.clone() last_day=last_day.clone() /> })
+        .collect();
+    let hidden = rows.split_off(rows.len().min(IN_SIGHT));
+    let folded = (!hidden.is_empty()).then(|| {
+        let count = hidden.len();
+        view! {
+            <details class="home-more">
+                <summary>{move || (i18n.t().home.more_venues)(count)}</summary>
+                <ul class="home-bars">{hidden}</ul>
+            </details>
+        }
+    });
+    let rest = (more > 0).then(|| {
+        view! { <p class="small"><A href=all>{move || (i18n.t().home.rest)(i64::from(more))}</A></p> }
+    });
+    view! {
+        <div class="home-bar-heads small" aria-hidden="true">
+            <span>{tr(|t| t.home.venue)}</span>
+            <span>{tr(|t| t.home.today)}</span>
+            <span>{tr(|t| t.home.week)}</span>
+        </div>
+        <ul class="home-bars">{rows}</ul>
+        {folded}
+        {rest}
+    }
+    .into_any()
 }
 
-/// A venue's product with slots after the last day of its confirmed supply.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct PastSupply {
-    pub(crate) venue_id: String,
-    pub(crate) venue: String,
-    pub(crate) vaccine: String,
-    /// Last day with confirmed supply; none where nothing is confirmed.
-    pub(crate) confirmed_through: Option<NaiveDate>,
-    /// The first and the last of these days.
-    pub(crate) first: NaiveDate,
-    pub(crate) last: NaiveDate,
-    /// Places of these days.
-    pub(crate) places: i64,
+#[component]
+fn VenueRow(venue: VenuePlaces, today: String, last_day: String) -> impl IntoView {
+    let VenuePlaces { venue, today: day, week } = venue;
+    let href = Query::new().with("from", today).with("to", last_day).with("venue", &venue.id).on("/search");
+    view! {
+        <li class="home-bar-row">
+            <A href attr:class="home-bar-name">{venue.name}</A>
+            <Bar places=day title=|t| t.home.today />
+            <Bar places=week title=|t| t.home.week />
+        </li>
+    }
 }
 
-/// The figures of the grid.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Overview {
-    pub(crate) today: Places,
-    pub(crate) week: Places,
-    pub(crate) venues: Vec<VenuePlaces>,
-    pub(crate) running_out: Vec<RunningOut>,
-    pub(crate) past_supply: Vec<PastSupply>,
+/// The bar repeats what its numbers say, for the eye.
+#[component]
+fn Bar(places: Places, title: fn(&'static Texts) -> &'static str) -> impl IntoView {
+    let i18n = use_i18n();
+    let level = Level::of(places);
+    let class = match level {
+        Level::NoSlots => "home-bar home-bar-none",
+        Level::Full => "home-bar home-bar-full",
+        Level::Few => "home-bar home-bar-few",
+        Level::Free => "home-bar",
+    };
+    view! {
+        <div class=class>
+            <span class="home-bar-text num">
+                <span class="home-bar-title">{tr(title)} " "</span>
+                {move || self::places(i18n.t(), places)}
+                {move || word(i18n.t(), level).map(|word| view! { " " <strong>{word}</strong> })}
+            </span>
+            <span class="home-bar-line" aria-hidden="true">
+                <span style:width=format!("{}%", percent(places))></span>
+            </span>
+        </div>
+    }
 }
 
-/// Counts the rows of a grid that begins today.
-pub(crate) fn overview(rows: &[Row], venues: &[Venue], today: NaiveDate) -> Overview {
-    let week_ends = today.checked_add_days(Days::new(DAYS - 1)).unwrap_or(today);
-    let mut found = Overview::default();
-    for row in rows {
-        let mut week = Places::default();
-        let mut day = Places::default();
-        let confirmed = confirmed_through(venues, row);
-        let mut past: Vec<(NaiveDate, i64)> = Vec::new();
-        for cell in row.cells.iter().flatten() {
-            let Some(date) = wire_date(&cell.date) else { continue };
-            if date == today {
-                day.add(cell.free, cell.total);
+/// A venue and product that somebody must see to.
+struct Warning {
+    href: String,
+    venue: String,
+    vaccine: String,
+    why: Why,
+}
+
+/// What is wrong there.
+enum Why {
+    Low(Places),
+    Unconfirmed { confirmed_through: Option<String>, first: String, last: String, places: i64 },
+}
+
+fn running_out(row: RunningOut) -> Warning {
+    let href = Query::new().with("venue", &row.venue.id).with("vaccine", &row.vaccine).on("/search");
+    Warning { href, venue: row.venue.name, vaccine: row.vaccine, why: Why::Low(row.week) }
+}
+
+/// Confirmed dates stand at the venue.
+fn beyond(row: BeyondSupply) -> Warning {
+    let BeyondSupply { venue, vaccine, confirmed_through, first_date: first, last_date: last, places } = row;
+    let why = Why::Unconfirmed { confirmed_through, first, last, places };
+    Warning { href: format!("/venues/{}", venue.id), venue: venue.name, vaccine, why }
+}
+
+#[component]
+fn Warnings(rows: Vec<Warning>, more: u32, none: fn(&'static Texts) -> &'static str) -> impl IntoView {
+    let i18n = use_i18n();
+    if rows.is_empty() {
+        return view! { <p class="home-none">{tr(none)}</p> }.into_any();
+    }
+    let mut rows: Vec<_> = rows.into_iter().map(|row| view! { <WarningRow row /> }).collect();
+    let hidden = rows.split_off(rows.len().min(WARNINGS_IN_SIGHT));
+    let folded = (!hidden.is_empty()).then(|| {
+        let count = hidden.len();
+        view! {
+            <details class="home-more">
+                <summary>{move || (i18n.t().home.more_warnings)(count)}</summary>
+                <ul class="home-list">{hidden}</ul>
+            </details>
+        }
+    });
+    let rest = (more > 0).then(|| view! { <p class="small">{move || (i18n.t().home.rest)(i64::from(more))}</p> });
+    view! {
+        <ul class="home-list">{rows}</ul>
+        {folded}
+        {rest}
+    }
+    .into_any()
+}
+
+#[component]
+fn WarningRow(row: Warning) -> impl IntoView {
+    let (i18n, reference) = (use_i18n(), use_reference());
+    let Warning { href, venue, vaccine, why } = row;
+    let why = move || {
+        let (t, lang) = (i18n.t(), i18n.lang());
+        match &why {
+            Why::Low(week) => {
+                let word = word(t, Level::of(*week)).unwrap_or_default();
+                format!("{} {word}", places(t, *week))
             }
-            if today <= date && date <= week_ends {
-                week.add(cell.free, cell.total);
+            Why::Unconfirmed { confirmed_through, first, last, places } => {
+                let through = confirmed_through.as_deref().map(|date| short_date_of(date, lang));
+                let (first, last) = (short_date_of(first, lang), short_date_of(last, lang));
+                (t.home.beyond_row)(through.as_deref(), &first, &last, *places)
             }
-            if confirmed.is_some_and(|last| last.is_none_or(|last| last < date)) {
-                past.push((date, cell.total));
-            }
         }
-        found.today.add(day.free, day.total);
-        found.week.add(week.free, week.total);
-        add_to_venue(&mut found.venues, row, day, week);
-        if week.runs_out() {
-            found.running_out.push(RunningOut {
-                venue_id: row.venue.id.clone(),
-                venue: row.venue.name.clone(),
-                vaccine: row.vaccine.clone(),
-                week,
-            });
-        }
-        let days = past.iter().map(|(date, _)| *date);
-        if let (Some(first), Some(last)) = (days.clone().min(), days.max()) {
-            found.past_supply.push(PastSupply {
-                venue_id: row.venue.id.clone(),
-                venue: row.venue.name.clone(),
-                vaccine: row.vaccine.clone(),
-                confirmed_through: confirmed.flatten(),
-                first,
-                last,
-                places: past.iter().map(|(_, total)| total).sum(),
-            });
-        }
-    }
-    found
-}
-
-/// The last confirmed day of a row's product, if any; nothing at all where the venue is not known.
-fn confirmed_through(venues: &[Venue], row: &Row) -> Option<Option<NaiveDate>> {
-    let venue = venues.iter().find(|venue| venue.id == row.venue.id)?;
-    let supply = venue.supply.iter().find(|supply| supply.vaccine == row.vaccine);
-    Some(supply.and_then(|supply| wire_date(&supply.confirmed_through)))
-}
-
-/// The rows of a venue follow each other in a grid.
-fn add_to_venue(venues: &mut Vec<VenuePlaces>, row: &Row, today: Places, week: Places) {
-    match venues.last_mut().filter(|venue| venue.id == row.venue.id) {
-        Some(venue) => {
-            venue.today.add(today.free, today.total);
-            venue.week.add(week.free, week.total);
-        }
-        None => {
-            venues.push(VenuePlaces { id: row.venue.id.clone(), name: row.venue.name.clone(), today, week });
-        }
+    };
+    view! {
+        <li>
+            <A href>{venue} " " {move || reference.vaccine_name(&vaccine, i18n.lang())}</A>
+            " "
+            <span class="num">{why}</span>
+        </li>
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use madoguchi_contract::availability::{Cell, VenueContact};
-    use madoguchi_contract::venues::ConfirmedSupply;
-
-    fn row(venue: &str, vaccine: &str, cells: &[(&str, i64, i64)]) -> Row {
-        let cell =
-            |(date, free, total): &(&str, i64, i64)| Some(Cell { date: (*date).into(), free: *free, total: *total });
-        Row {
-            venue: VenueContact { id: venue.into(), name: format!("会場{venue}"), ..VenueContact::default() },
-            vaccine: vaccine.into(),
-            cells: cells.iter().map(cell).chain([None]).collect(),
-        }
+fn word(t: &'static Texts, level: Level) -> Option<&'static str> {
+    match level {
+        Level::Full => Some(t.home.full),
+        Level::Few => Some(t.home.few),
+        Level::NoSlots | Level::Free => None,
     }
+}
 
-    fn venue(id: &str, supply: &[(&str, &str)]) -> Venue {
-        Venue {
-            id: id.into(),
-            municipality_code: "141003".into(),
-            name: String::new(),
-            name_kana: String::new(),
-            kind: "special_site".into(),
-            postal_code: None,
-            address: String::new(),
-            phone: None,
-            vaccines: Vec::new(),
-            access_notes: String::new(),
-            opens_on: None,
-            closes_on: None,
-            published: true,
-            supply: supply
-                .iter()
-                .map(|(vaccine, day)| ConfirmedSupply { vaccine: (*vaccine).into(), confirmed_through: (*day).into() })
-                .collect(),
-            etag: String::new(),
-            updated_at: String::new(),
-        }
-    }
+fn places(t: &'static Texts, Places { free, total }: Places) -> String {
+    if total == 0 { t.home.no_slots.to_owned() } else { (t.home.places)(&grouped(free), &grouped(total)) }
+}
 
-    fn of(rows: &[Row], venues: &[Venue]) -> Overview {
-        overview(rows, venues, "2021-03-01".parse().unwrap())
-    }
-
-    #[test]
-    fn places_are_counted_today_and_in_seven_days_by_venue() {
-        let rows = [
-            row("1", "pfizer", &[("2021-03-01", 3, 4), ("2021-03-07", 5, 5), ("2021-03-08", 9, 9)]),
-            row("1", "moderna", &[("2021-03-02", 1, 2)]),
-            row("2", "pfizer", &[("2021-03-01", 0, 8)]),
-        ];
-        let found = of(&rows, &[]);
-        let places = |free, total| Places { free, total };
-        assert_eq!((found.today, found.week), (places(3, 12), places(9, 19)));
-        let venues: Vec<_> = found.venues.iter().map(|venue| (venue.id.as_str(), venue.today, venue.week)).collect();
-        assert_eq!(venues, [("1", places(3, 4), places(9, 11)), ("2", places(0, 8), places(0, 8))]);
-    }
-
-    #[test]
-    fn places_run_out_below_a_tenth() {
-        let check = |free, total, expected: bool| {
-            let found = of(&[row("1", "pfizer", &[("2021-03-03", free, total)])], &[]);
-            assert_eq!(!found.running_out.is_empty(), expected, "{free} of {total}");
-        };
-        check(0, 4, true);
-        check(9, 100, true);
-        check(10, 100, false);
-        check(1, 4, false);
-        check(0, 0, false);
-    }
-
-    #[test]
-    fn slots_after_the_confirmed_supply_are_told() {
-        let rows = [row("1", "pfizer", &[("2021-03-09", 1, 4), ("2021-03-10", 4, 4), ("2021-03-12", 2, 6)])];
-        let check = |venues: &[Venue], expected: Option<(Option<&str>, &str, &str, i64)>| {
-            let found = of(&rows, venues).past_supply.into_iter().next();
-            let told = found.map(|past| {
-                let day = |date: NaiveDate| date.to_string();
-                (past.confirmed_through.map(day), day(past.first), day(past.last), past.places)
-            });
-            let expected = expected
-                .map(|(through, first, last, places)| (through.map(str::to_owned), first.into(), last.into(), places));
-            assert_eq!(told, expected);
-        };
-        check(&[venue("1", &[("pfizer", "2021-03-09")])], Some((Some("2021-03-09"), "2021-03-10", "2021-03-12", 10)));
-        check(&[venue("1", &[("pfizer", "2021-03-12")])], None);
-        check(&[venue("1", &[("moderna", "2021-03-31")])], Some((None, "2021-03-09", "2021-03-12", 14)));
-        check(&[venue("2", &[])], None);
-    }
+/// The free places of some days.
+fn search(first: &str, last: &str) -> String {
+    Query::new().with("from", first).with("to", last).on("/search")
 }

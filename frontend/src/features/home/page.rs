@@ -1,9 +1,9 @@
-//! Home: what matters today, and the notice's cards.
+//! Home: what matters today, and below it the pages, as the notice's cards.
 
 use crate::components::page::Page;
 use crate::components::states::Empty;
 use crate::features::home::accounts::AccountFigures;
-use crate::features::home::today::Today;
+use crate::features::home::overview::OverviewFigures;
 use crate::format::dates::long_date;
 use crate::i18n::{Texts, tr, use_i18n};
 use crate::session::use_session;
@@ -21,21 +21,21 @@ pub(crate) fn HomePage() -> impl IntoView {
     };
     view! {
         <Page title=Signal::derive(move || i18n.t().home.title.to_owned()) root=true>
-            <p>{today}</p>
+            <p class="home-today">{today}</p>
             <Show when=any fallback=move || {
                 view! {
                     <Empty title=Signal::derive(move || i18n.t().home.no_work.to_owned()) detail=Signal::derive(move || i18n.t().home.no_work_detail.to_owned()) />
                 }
             }>
-                <Show when=move || session.may("book") || session.may("write_venues")>
-                    <Today />
+                <Show when=move || session.may("read_venues")>
+                    <OverviewFigures />
                 </Show>
                 <Show when=move || session.may("read_applications")>
                     <AccountFigures />
                 </Show>
                 <section class="section" aria-labelledby="home-cards">
                     <h2 id="home-cards">{tr(|t| t.home.cards)}</h2>
-                    <ul class="tiles tiles-small home-cards">
+                    <ul class="home-pages">
                         <Card permission="read_venues" href="/venues" title=|t| t.home.venues detail=|t| t.home.venues_detail />
                         <Card permission="write_slots" href="/slot-plans/new" title=|t| t.home.slots detail=|t| t.home.slots_detail />
                         <Card permission="book" href="/search" title=|t| t.home.search detail=|t| t.home.search_detail />
@@ -69,9 +69,9 @@ fn Card(
     view! {
         <Show when=move || session.may(permission)>
             <li>
-                <A href=href attr:class="tile">
+                <A href=href attr:class="home-page">
                     <strong>{tr(title)}</strong>
-                    <span>{tr(detail)}</span>
+                    <span class="small">{tr(detail)}</span>
                 </A>
             </li>
         </Show>

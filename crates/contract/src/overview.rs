@@ -1,0 +1,101 @@
+//! What matters today, in figures: for the home page and for programs that watch supply.
+
+use crate::availability::VenueRef;
+use serde::{Deserialize, Serialize};
+
+/// The most venues, or pairs of venue and product, in a list of the overview.
+pub const MOST_ROWS: usize = 20;
+
+/// Free and total places, in persons who can be vaccinated.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Places {
+    /// Places that can still be booked: those of open slots that have not begun.
+    #[cfg_attr(feature = "openapi", schema(example = 99))]
+    pub free: i64,
+    /// Places of all published slots, those that have begun too.
+    #[cfg_attr(feature = "openapi", schema(example = 100))]
+    pub total: i64,
+}
+
+/// The places of a published venue, all products together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct VenuePlaces {
+    /// The venue.
+    pub venue: VenueRef,
+    /// Places of today.
+    pub today: Places,
+    /// Places of the seven days from today.
+    pub week: Places,
+}
+
+/// A venue and product with less than 10 % of its places of the seven days from today free, or none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RunningOut {
+    /// The venue.
+    pub venue: VenueRef,
+    /// Code of the product.
+    #[cfg_attr(feature = "openapi", schema(example = "pfizer"))]
+    pub vaccine: String,
+    /// Places of the seven days from today.
+    pub week: Places,
+}
+
+/// A venue and product with open slots, from today on, after the last date with confirmed supply.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct BeyondSupply {
+    /// The venue.
+    pub venue: VenueRef,
+    /// Code of the product.
+    #[cfg_attr(feature = "openapi", schema(example = "pfizer"))]
+    pub vaccine: String,
+    /// Last date with confirmed supply (分配確定している最終日付); null where none is confirmed.
+    #[cfg_attr(feature = "openapi", schema(format = Date))]
+    pub confirmed_through: Option<String>,
+    /// First day with such a slot.
+    #[cfg_attr(feature = "openapi", schema(format = Date))]
+    pub first_date: String,
+    /// Last day with such a slot.
+    #[cfg_attr(feature = "openapi", schema(format = Date))]
+    pub last_date: String,
+    /// Places of these slots, booked ones too.
+    #[cfg_attr(feature = "openapi", schema(example = 192))]
+    pub places: i64,
+}
+
+/// `GET /overview`: what matters today. A list holds at most 20 rows and says how many more there are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Overview {
+    /// When the counts were read (RFC 3339).
+    #[cfg_attr(feature = "openapi", schema(format = DateTime))]
+    pub as_of: String,
+    /// Today, in Japan.
+    #[cfg_attr(feature = "openapi", schema(format = Date))]
+    pub today: String,
+    /// The last of the seven days.
+    #[cfg_attr(feature = "openapi", schema(format = Date))]
+    pub last_day: String,
+    /// Live bookings for today, those whose time is over too.
+    #[cfg_attr(feature = "openapi", schema(example = 24))]
+    pub bookings_today: i64,
+    /// Places of today at all published venues.
+    pub places_today: Places,
+    /// Places of the seven days at all published venues.
+    pub places_week: Places,
+    /// Published venues that have slots in the seven days, those with most free places first.
+    pub venues: Vec<VenuePlaces>,
+    /// Venues that are not in `venues`.
+    pub more_venues: u32,
+    /// Slots about to run out, those with the fewest free places first.
+    pub running_out: Vec<RunningOut>,
+    /// Pairs that are not in `running_out`.
+    pub more_running_out: u32,
+    /// Slots past the confirmed supply, the earliest first; those of unpublished venues and slots too.
+    pub beyond_supply: Vec<BeyondSupply>,
+    /// Pairs that are not in `beyond_supply`.
+    pub more_beyond_supply: u32,
+}
