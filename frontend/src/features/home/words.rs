@@ -81,7 +81,7 @@ pub(crate) static JA: Texts = Texts {
     slots_detail: "開設時間から予約枠を一括で登録します",
     search: "接種予約",
     search_detail: "空きのある会場と日時を探して、予約を受け付けます",
-    second_dose: "2回目以降の接種申込",
+    second_dose: "2回目以降の予約",
     second_dose_detail: "接種券から前回の接種を確認して予約します",
     bookings: "予約者一覧",
     bookings_detail: "予約者を探し、変更・取消・CSV出力を行います",
