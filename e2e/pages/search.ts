@@ -52,7 +52,7 @@ export class SearchPage {
     this.more = button(this.#form, "詳細条件");
     this.near = page.getByRole("region", { name: exactly("電話で読み上げる候補") });
     this.nearDate = new DateFields(this.near, "希望日");
-    this.nearFind = button(this.near, "近い空きを3つ出す");
+    this.nearFind = button(this.near, "近い候補を3つ表示");
   }
 
   vaccine(words: string): Locator {

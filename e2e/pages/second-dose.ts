@@ -21,6 +21,6 @@ export class SecondDosePage {
     this.due = page.getByRole("region", { name: /^2回目: / });
     this.search = button(page, "2回目の空き枠を検索");
     this.previousDate = new DateFields(page, "前回の接種日");
-    this.previousVaccine = choice(page, "前回のワクチン");
+    this.previousVaccine = choice(page, "前回のワクチン種別");
   }
 }

@@ -231,7 +231,7 @@ test("a scan is split whichever field it goes into, and what is wrong with a cou
 
   await form.municipalityCode.fill("141004");
   await expect(page.getByText("自治体コードが正しくありません。")).toBeVisible();
-  await expect(form.checks).toContainText("二重予約: 接種券の番号を確認してください");
+  await expect(form.checks).toContainText("二重予約: クーポン番号を確認してください");
 
   // Two blank fields are two errors, and hidden fields have none.
   await form.dose.selectOption("1");

@@ -287,7 +287,7 @@ test("a move says which days the other dose leaves, and names old and new place"
   await expect(search.moveBanner).toContainText("選べる日は3/29(月)から、標準は3/31(水)(1回目 3/10(水)との間隔)");
   await expect(search.venue.locator("option:checked")).toHaveText(name);
   await expect(search.cell(name, "2021年3月31日")).toBeFocused();
-  if (width > 1000) await expect(search.day("3/31")).toContainText("標準、いまの予約");
+  if (width > 1000) await expect(search.day("3/31")).toContainText("標準、現在の予約");
   expect(decodeURIComponent(page.url())).not.toContain("二宮");
   await search.earlier.click();
   await expect(search.moveBanner).toContainText("選べる日は3/29(月)から");
