@@ -77,6 +77,15 @@ export class SlotPlanPage {
     return textbox(this.#page, `休憩${number} 終了`);
   }
 
+  /** Takes a break out again. */
+  removeBreak(number: number): Locator {
+    return button(this.#page, `休憩${number}を削除`);
+  }
+
+  publish(words: "すぐに" | "日付を指定"): Locator {
+    return this.#page.getByRole("radiogroup", { name: labelled("公開日") }).getByRole("radio", { name: labelled(words) });
+  }
+
   /** A day of the picture, by its number and places: `15`, `32人分`. */
   day(words: RegExp): Locator {
     return this.preview.getByRole("button", { name: words });

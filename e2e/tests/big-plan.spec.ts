@@ -22,7 +22,7 @@ test("99,936 slots in one plan", { tag: "@desktop" }, async ({ page, server }) =
   await plan.capacity.blur();
   await expect(plan.closes).toHaveValue("24:00");
   await expect(plan.preview).toContainText("347日 · 99,936枠 · 199,872人分");
-  await expect(plan.create).toHaveText("予約枠作成: 199,872人分");
+  await expect(plan.create).toHaveText("予約枠作成(大量): 199,872人分");
 
   // On a fast machine it is over in a moment: the request is let through once the progress was seen.
   let seen: () => void = () => undefined;

@@ -55,7 +55,7 @@ test("from the opening hours of the notice to a booked, moved and cancelled call
     await plan.fill(notice);
     await expect(plan.opens).toHaveValue("09:00");
     await expect(plan.preview).toContainText("6日 · 48枠 · 192人分");
-    await expect(plan.preview).toContainText("残余 0分");
+    await expect(plan.preview).toContainText("余り時間 0分");
     await expect(plan.preview).toContainText("重複: なし");
     await expect(plan.create).toHaveText("予約枠作成: 192人分");
     await expect(plan.day(/^2021年3月15日.*32人分/)).toBeVisible();

@@ -39,6 +39,38 @@ pub(crate) fn on_shortcut(hear: impl Fn(&KeyboardEvent, &str) + 'static) {
     on_cleanup(move || handle.remove());
 }
 
+/// Hears Ctrl+Enter and Esc wherever the focus is, for as long as the form stands. A dialog, and in the header a menu and
+/// the box, have keys of their own.
+pub(crate) fn on_send_and_leave(send: Callback<()>, leave: Callback<()>) {
+    let handle = window_event_listener(ev::keydown, move |event| {
+        if event.default_prevented() || composing(&event) || dialog_open() {
+            return;
+        }
+        if sends(&event) {
+            event.prevent_default();
+            send.run(());
+        } else if event.key() == "Escape" && !in_header(&event) {
+            event.prevent_default();
+            leave.run(());
+        }
+    });
+    on_cleanup(move || handle.remove());
+}
+
+/// Enter in a field, as a scanner ends with it, and as one chooses a kanji: it sends nothing.
+pub(crate) fn enter_sends_nothing(event: &KeyboardEvent) {
+    let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let field = element.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "SELECT"));
+    if field && event.key() == "Enter" && !event.ctrl_key() && !event.meta_key() {
+        event.prevent_default();
+    }
+}
+
+fn in_header(event: &KeyboardEvent) -> bool {
+    let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    element.is_some_and(|element| element.closest(".header").ok().flatten().is_some())
+}
+
 /// Whether the key goes into a field.
 fn typing(event: &KeyboardEvent) -> bool {
     let Some(element) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlElement>().ok()) else {

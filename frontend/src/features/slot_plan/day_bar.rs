@@ -1,7 +1,6 @@
 //! A day of a slot plan as a bar from opening to closing, and the same in words.
 
-use crate::components::list::sorted::sorted;
-use crate::features::slot_plan::picture::{DayBar as Bar, Stretch, StretchKind};
+use crate::features::slot_plan::picture::{DayBar as Bar, StretchKind, cut};
 use crate::i18n::{I18n, tr, use_i18n};
 use leptos::prelude::*;
 use madoguchi_domain::TimeWindow;
@@ -35,17 +34,6 @@ pub(crate) fn DayBar(bar: Bar) -> impl IntoView {
         .map(|kind| (kind, bar.of_kind(kind).collect::<Vec<_>>()))
         .filter(|(_, windows)| !windows.is_empty())
         .collect();
-    // Breaks of a one-slot day lie over the slot: slots are drawn first.
-    let later = |stretch: &Stretch| stretch.kind != StretchKind::Slot;
-    let drawn = sorted(bar.stretches.clone(), |a, b| later(a).cmp(&later(b)));
-    let stretches = drawn
-        .iter()
-        .map(|stretch| {
-            let (x, width) = bar.geometry(stretch);
-            let fill = if stretch.kind == StretchKind::Break { "url(#hatch)" } else { "" };
-            view! { <rect class=kind_class(stretch.kind) x=x y="2" width=width height="56" fill=(!fill.is_empty()).then_some(fill)></rect> }
-        })
-        .collect_view();
     let hours = bar
         .hours()
         .into_iter()
@@ -61,21 +49,30 @@ pub(crate) fn DayBar(bar: Bar) -> impl IntoView {
             }
         })
         .collect_view();
+    let stretches = bar
+        .drawn()
+        .into_iter()
+        .map(|(kind, (x, width))| {
+            let fill = (kind == StretchKind::Break).then_some("url(#hatch)");
+            view! { <rect class=kind_class(kind) x=x y="2" width=width height="56" fill=fill></rect> }
+        })
+        .collect_view();
     let words = kinds
         .into_iter()
         .map(|(kind, windows)| {
-            let more = windows.len().saturating_sub(TOLD);
-            let list = windows.iter().take(TOLD).map(ToString::to_string).collect::<Vec<_>>().join(", ");
-            let list = if more > 0 { format!("{list} … (+{more})") } else { list };
+            let (told, more) = cut(windows, TOLD);
+            let list = told.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+            let more = move || (more > 0).then(|| format!(" {}", (i18n.t().slot_plans.more_windows)(more)));
             view! {
                 <div class="bar-words">
                     <dt>
                         <svg class="bar-key" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-                            <rect class=kind_class(kind) x="1" y="1" width="22" height="22" fill=(kind == StretchKind::Break).then_some("url(#hatch)")></rect>
+                            <rect class=kind_class(kind) x="1" y="1" width="22" height="22"
+                                fill=(kind == StretchKind::Break).then_some("url(#hatch)")></rect>
                         </svg>
                         {move || kind_name(kind, i18n)}
                     </dt>
-                    <dd class="num">{list}</dd>
+                    <dd class="num">{list} {more}</dd>
                 </div>
             }
         })

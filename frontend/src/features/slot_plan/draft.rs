@@ -29,6 +29,13 @@ pub(crate) struct BreakText {
     pub(crate) to: String,
 }
 
+impl BreakText {
+    /// Added and never filled: it is not sent.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.from.trim().is_empty() && self.to.trim().is_empty()
+    }
+}
+
 /// Everything the form holds, as typed; it is kept in the browser's session until the slots are created.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -110,7 +117,7 @@ impl SlotPlanForm {
             breaks: self
                 .breaks
                 .iter()
-                .filter(|b| !(b.from.trim().is_empty() && b.to.trim().is_empty()))
+                .filter(|b| !b.is_blank())
                 .map(|b| BreakRequest { from: normal_time(&b.from), to: normal_time(&b.to) })
                 .collect(),
             skip_dates: self.skip_dates.iter().map(NaiveDate::to_string).collect(),
@@ -184,8 +191,8 @@ pub(crate) mod tests {
         text.parse().unwrap()
     }
 
-    pub(crate) fn pause(from: &str, to: &str) -> BreakText {
-        BreakText { key: 1, from: from.into(), to: to.into() }
+    pub(crate) fn pause(key: u32, from: &str, to: &str) -> BreakText {
+        BreakText { key, from: from.into(), to: to.into() }
     }
 
     /// The notice's example.
@@ -235,14 +242,14 @@ pub(crate) mod tests {
         check(|f| f.last.day = "32".into(), &["/last_date"]);
         check(|f| f.closes = "8".into(), &["/closes"]);
         check(|f| f.publish_later = true, &["/publish_on"]);
-        check(|f| f.breaks.push(pause("", "")), &[]);
-        check(|f| f.breaks.push(pause("12", "")), &["/breaks/0/to"]);
+        check(|f| f.breaks.push(pause(1, "", "")), &[]);
+        check(|f| f.breaks.push(pause(1, "12", "")), &["/breaks/0/to"]);
     }
 
     #[test]
     fn a_draft_reads_back_as_written() {
         let mut form = notice();
-        form.breaks.push(pause("12", "13"));
+        form.breaks.push(pause(1, "12", "13"));
         form.skip(date("2021-03-17"));
         let text = serde_json::to_string(&form).unwrap();
         assert_eq!(serde_json::from_str::<SlotPlanForm>(&text).unwrap(), form);

@@ -1,27 +1,28 @@
 //! 予約枠一括登録: the notice's form, and beside it what it would make, computed as one types by the code of the server.
 
+use crate::change::use_change;
 use crate::client::{Call, IdempotencyKey, use_client};
 use crate::components::form::errors::{FormErrors, focus_id};
 use crate::components::not_found::NotPermitted;
 use crate::components::page::Page;
 use crate::components::states::Empty;
 use crate::drafts::use_drafts;
-use crate::failure::Failure;
 use crate::features::slot_plan::draft::SlotPlanForm;
-use crate::features::slot_plan::fields::{PlanFields, PlanForm};
+use crate::features::slot_plan::fields::PlanForm;
 use crate::features::slot_plan::outcome::{Done, DonePanel, Progress};
 use crate::features::slot_plan::picture::PlanPreview;
 use crate::features::slot_plan::preview::PreviewPanel;
 use crate::features::slot_plan::server_check::ServerCheck;
+use crate::features::slot_plan::signals::PlanFields;
 use crate::features::venue::choices::use_venues;
 use crate::format::dates::wire_date;
 use crate::i18n::{tr, use_i18n};
 use crate::session::use_session;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
 use leptos_router::components::A;
-use leptos_router::hooks::use_query_map;
-use madoguchi_contract::problem::{FieldError, ProblemType};
+use leptos_router::hooks::{use_navigate, use_query_map};
 use madoguchi_contract::slot_plans::{Clash, SlotPlanCreated, SlotPlanProgress, SlotPlanRequest};
 use std::time::Duration;
 
@@ -40,7 +41,7 @@ pub(crate) fn SlotPlanPage() -> impl IntoView {
     let may = Memo::new(move |_| session.may("write_slots"));
     view! {
         <Page title wide=true>
-            {move || if may.get() { view! { <SlotPlan /> }.into_any() } else { view! { <NotPermitted /> }.into_any() }}
+            <Show when=move || may.get() fallback=NotPermitted><SlotPlan /></Show>
         </Page>
     }
 }
@@ -127,54 +128,51 @@ fn SlotPlan() -> impl IntoView {
         parsed.with(|parsed| parsed.as_ref().ok().map(|parsed| PlanPreview::new(parsed, &frame, &clashes.get())))
     });
 
-    let (busy, failure, done) = (RwSignal::new(false), RwSignal::new(None::<Failure>), RwSignal::new(None::<Done>));
+    let change = use_change().named(|t| t.slot_plans.title).uses_up(DRAFT);
+    let (busy, done) = (change.busy, RwSignal::new(None::<Done>));
     let progress = RwSignal::new(None::<SlotPlanProgress>);
     let key = IdempotencyKey::new();
     let submit = move || {
-        if busy.get_untracked() {
+        if busy.get_untracked() || done.with_untracked(Option::is_some) {
             return;
         }
         fields.drop_blank_breaks();
-        failure.set(None);
-        let form = fields.read();
+        let form = untrack(|| fields.read());
         let request = form.request();
+        let t = i18n.t_untracked().slot_plans;
         let total = match form.parse(i18n.lang_untracked()) {
             Ok(parsed) => parsed.plan.totals().slots,
-            Err(wrong) => return errors.show(wrong),
+            Err(wrong) => return errors.show(form.at_fields(&wrong, t)),
         };
         errors.clear();
-        busy.set(true);
+        drafts.keep(DRAFT, &form);
         let token = key.of(&request);
-        spawn_local(watch(client, token.clone(), total, busy, progress));
-        spawn_local(async move {
-            let sent = Call::post("/slot-plans", &request).idempotency_key(token);
-            let outcome = client.send::<SlotPlanCreated>(sent).await;
-            busy.try_set(false);
-            progress.try_set(None);
+        let call = Call::post("/slot-plans", &request).idempotency_key(token.clone());
+        change.send::<SlotPlanCreated>(call, move |outcome| {
+            progress.set(None);
             match outcome {
                 Ok(created) => {
                     key.spend();
                     drafts.forget(DRAFT);
-                    done.try_set(Some(Done::new(&request, created.totals)));
+                    done.set(Some(Done::new(&request, created.totals)));
                 }
                 Err(refused) => {
                     let problem = refused.problem();
-                    let wrong: Vec<FieldError> = problem.map(|problem| problem.errors.clone()).unwrap_or_default();
                     if let Some(found) = problem.and_then(|problem| problem.clashes.clone()) {
-                        clashes.try_set(found);
+                        clashes.set(found);
                     }
-                    let fields_only =
-                        refused.problem_type() == Some(ProblemType::ValidationFailed) && !wrong.is_empty();
-                    failure.try_set(Some(refused).filter(|_| !fields_only));
-                    let focus_failure = wrong.is_empty();
-                    errors.show(wrong);
-                    if focus_failure {
+                    let wrong = problem.map(|problem| problem.errors.as_slice()).unwrap_or_default();
+                    errors.show(form.at_fields(wrong, t));
+                    if wrong.is_empty() {
                         request_animation_frame(|| focus_id("plan-failure"));
                     }
                 }
             }
         });
+        spawn_local(watch(client, token, total, busy, progress));
     };
+    let navigate = use_navigate();
+    let leave = Callback::new(move |()| navigate("/", NavigateOptions::default()));
     let again = Callback::new(move |()| {
         done.set(None);
         fields.write(SlotPlanForm {
@@ -189,6 +187,7 @@ fn SlotPlan() -> impl IntoView {
         drafts.forget(DRAFT);
         fields.write(SlotPlanForm::default());
         errors.clear();
+        change.failure.set(None);
         restored.set(false);
         focus_id("f-venue_id");
     });
@@ -200,14 +199,15 @@ fn SlotPlan() -> impl IntoView {
             <Show when=move || done.with(Option::is_none) fallback=move || view! { <DonePanel done again /> }>
                 <div class="plan-layout">
                     <PlanForm
-                        fields venues venue confirmed places busy failure restored discard
+                        fields venues venue confirmed places busy restored discard leave
+                        failure=change.beside_fields()
                         may_override=Signal::derive(move || session.may("override_supply"))
                         on_submit=Callback::new(move |()| submit())
                     />
                     <aside class="plan-side" aria-labelledby="plan-preview-title">
                         <h2 id="plan-preview-title">{tr(|t| t.slot_plans.preview)}</h2>
                         <Progress progress />
-                        <PreviewPanel preview parsed check clashes confirmed />
+                        <PreviewPanel form preview parsed check clashes confirmed />
                     </aside>
                 </div>
             </Show>

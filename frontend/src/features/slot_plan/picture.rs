@@ -118,6 +118,21 @@ pub(crate) struct PlanPreview {
 /// More months than a year and its two ends are not drawn.
 pub(crate) const MAX_MONTHS: usize = 14;
 
+/// More places than this in one plan are more likely a slip of the key than meant.
+const MANY_PLACES: u32 = 10_000;
+
+/// Whether so many places are to be looked at once more.
+pub(crate) const fn is_large(places: u32) -> bool {
+    places > MANY_PLACES
+}
+
+/// The first ones of a list, and how many more there are.
+pub(crate) fn cut<T>(mut list: Vec<T>, most: usize) -> (Vec<T>, usize) {
+    let more = list.len().saturating_sub(most);
+    list.truncate(most);
+    (list, more)
+}
+
 impl PlanPreview {
     /// The preview of a plan; `parts` is what it was made of.
     pub(crate) fn new(parsed: &ParsedSlotPlan, parts: &PlanFrame, clashes: &[Clash]) -> Self {
@@ -224,6 +239,13 @@ impl DayBar {
             .step_by(step)
             .map(|hour| (u32::from(hour * 60 - start) * 1000 / whole, format!("{hour}")))
             .collect()
+    }
+
+    /// What is drawn, and where: breaks of a one-slot day lie over the slot, so slots come first.
+    pub(crate) fn drawn(self) -> Vec<(StretchKind, (u32, u32))> {
+        let placed: Vec<_> = self.stretches.iter().map(|stretch| (stretch.kind, self.geometry(stretch))).collect();
+        let (slots, others): (Vec<_>, Vec<_>) = placed.into_iter().partition(|(kind, _)| *kind == StretchKind::Slot);
+        [slots, others].concat()
     }
 
     /// The stretches of one kind.

@@ -8,7 +8,7 @@ fn preview(form: &SlotPlanForm) -> PlanPreview {
 
 fn with_break(from: &str, to: &str) -> SlotPlanForm {
     let mut form = notice();
-    form.breaks.push(pause(from, to));
+    form.breaks.push(pause(1, from, to));
     form
 }
 
@@ -122,4 +122,37 @@ fn clashes_are_told_by_day() {
     let shown = PlanPreview::new(&form.parse(Lang::Ja).unwrap(), &form.frame().unwrap(), &clashes);
     assert!(shown.day(date("2021-03-15")).unwrap().clash);
     assert!(!shown.day(date("2021-03-19")).unwrap().clash);
+}
+
+#[test]
+fn breaks_are_drawn_over_the_slots() {
+    let kinds = |form: &SlotPlanForm| preview(form).bar.drawn().iter().map(|(kind, _)| *kind).collect::<Vec<_>>();
+    let mut form = with_break("12", "13");
+    form.slot_minutes = "180".into();
+    assert_eq!(kinds(&form), [StretchKind::Slot, StretchKind::Slot, StretchKind::Break, StretchKind::LeftOver]);
+    form.one_a_day = true;
+    assert_eq!(kinds(&form), [StretchKind::Slot, StretchKind::Break]);
+    assert_eq!(preview(&form).bar.drawn()[1].1, (375, 125));
+}
+
+#[test]
+fn a_plan_of_very_many_places_is_large() {
+    let rows = [("4", 168, false), ("238", 9_996, false), ("239", 10_038, true), ("9999", 419_958, true)];
+    for (capacity, places, large) in rows {
+        let mut form = with_break("12", "13");
+        form.capacity = capacity.into();
+        let shown = preview(&form);
+        assert_eq!((shown.places, is_large(shown.places)), (places, large), "{capacity}");
+    }
+    assert!(!is_large(10_000));
+    assert!(is_large(10_001));
+}
+
+#[test]
+fn what_is_cut_off_is_counted() {
+    let rows: [(&[u32], &[u32], usize); 4] =
+        [(&[], &[], 0), (&[1, 2], &[1, 2], 0), (&[1, 2, 3], &[1, 2], 1), (&[1, 2, 3, 4, 5], &[1, 2], 3)];
+    for (list, shown, more) in rows {
+        assert_eq!(cut(list.to_vec(), 2), (shown.to_vec(), more), "{list:?}");
+    }
 }

@@ -1,8 +1,10 @@
 //! What the plan would make, beside the form.
 
 use crate::features::slot_plan::day_bar::DayBar;
+use crate::features::slot_plan::draft::SlotPlanForm;
+use crate::features::slot_plan::gaps::Gaps;
 use crate::features::slot_plan::month::Months;
-use crate::features::slot_plan::picture::{DayKind, PlanPreview, clashes_by_day};
+use crate::features::slot_plan::picture::{DayKind, PlanPreview, clashes_by_day, cut, is_large};
 use crate::features::slot_plan::server_check::ServerCheck;
 use crate::format::dates::{long_date, short_date, short_date_of};
 use crate::i18n::{tr, use_i18n};
@@ -12,11 +14,19 @@ use leptos::prelude::*;
 use madoguchi_contract::problem::FieldError;
 use madoguchi_contract::slot_plans::{Clash, ParsedSlotPlan};
 
+/// Days of clashes that are shown.
+const CLASH_DAYS: usize = 10;
+/// The server tells no more clashes than this.
+const CLASHES_TOLD: usize = 100;
+/// Days of a warning that are shown.
+const WARNED_DAYS: usize = 12;
+
 type Parsed = Memo<Result<ParsedSlotPlan, Vec<FieldError>>>;
 
 /// The panel: sums, months, a day as a bar, clashes and warnings.
 #[component]
 pub(crate) fn PreviewPanel(
+    form: Memo<SlotPlanForm>,
     preview: Memo<Option<PlanPreview>>,
     parsed: Parsed,
     check: Load<ServerCheck>,
@@ -31,7 +41,8 @@ pub(crate) fn PreviewPanel(
             let t = i18n.t().slot_plans;
             let left =
                 if preview.left_over > 0 { (t.left_over)(preview.left_over) } else { t.left_over_none.to_owned() };
-            Some(((t.totals)(preview.days, preview.slots, preview.places), left))
+            let large = is_large(preview.places).then(|| (t.large)(preview.places, preview.slots));
+            Some(((t.totals)(preview.days, preview.slots, preview.places), left, large))
         })
     };
     // Only the drawing is rebuilt, never the panel: the button under the focus stays as long as its day does.
@@ -65,11 +76,15 @@ pub(crate) fn PreviewPanel(
     };
     view! {
         <div class="plan-sums" aria-live="polite" aria-atomic="true">
-            {move || sums().map(|(totals, left)| view! { <p class="plan-totals num">{totals}</p> <p class="plan-left num">{left}</p> })}
+            {move || sums().map(|(totals, left, large)| view! {
+                <p class="plan-totals num">{totals}</p>
+                <p class="plan-left num">{left}</p>
+                {large.map(|words| view! { <p class="notice notice-warning plan-large">{words}</p> })}
+            })}
         </div>
-        <Show when=move || preview.with(Option::is_none)><Waiting parsed /></Show>
+        <Show when=move || preview.with(Option::is_none)><Waiting form parsed /></Show>
         <Show when=move || preview.with(Option::is_some)>
-            <ServerSays check clashes />
+            <ServerSays form check clashes />
             <p class="small">
                 {tr(|t| t.slot_plans.confirmed_label)} ": "
                 {move || match confirmed.get() {
@@ -84,38 +99,52 @@ pub(crate) fn PreviewPanel(
 
 /// Nothing to draw yet: why.
 #[component]
-fn Waiting(parsed: Parsed) -> impl IntoView {
-    let wrong = move || {
+fn Waiting(form: Memo<SlotPlanForm>, parsed: Parsed) -> impl IntoView {
+    let i18n = use_i18n();
+    let gaps = Memo::new(move |_| {
+        let t = i18n.t().slot_plans;
         parsed.with(|parsed| {
             let errors = parsed.as_ref().err().map(Vec::as_slice).unwrap_or_default();
-            // What is merely empty is no mistake yet; a number field that is empty is out of range.
-            let empty = |e: &FieldError| {
-                e.code == "required"
-                    || e.pointer == "/venue_id"
-                    || (e.code == "out-of-range" && matches!(e.pointer.as_str(), "/capacity" | "/slot_minutes"))
-            };
-            let told = |e: &&FieldError| !empty(e);
-            errors.iter().filter(told).map(|e| e.detail.clone()).collect::<Vec<_>>()
+            form.with(|form| Gaps::of(form, errors, t))
         })
+    });
+    let wrong = move || gaps.with(|gaps| gaps.wrong.clone());
+    let missing = move || {
+        let t = i18n.t().slot_plans;
+        gaps.with(|gaps| (!gaps.missing.is_empty()).then(|| (t.preview_missing)(&gaps.missing.join(t.name_comma))))
     };
     view! {
-        <div class="state state-empty">
-            {move || match wrong() {
-                list if list.is_empty() => view! { <p>{tr(|t| t.slot_plans.preview_waiting)}</p> }.into_any(),
-                list => view! {
-                    <p>{tr(|t| t.slot_plans.preview_wrong)}</p>
-                    <ul class="plain-list">{list.into_iter().map(|detail| view! { <li>{detail}</li> }).collect_view()}</ul>
-                }.into_any(),
-            }}
+        <div class="state state-empty plan-waiting">
+            <Show when=move || gaps.with(|gaps| !gaps.wrong.is_empty())
+                fallback=move || view! { <p>{tr(|t| t.slot_plans.preview_waiting)}</p> }>
+                <p>{tr(|t| t.slot_plans.preview_wrong)}</p>
+                <ul class="plain-list">
+                    {move || wrong().into_iter().map(|words| view! { <li>{words}</li> }).collect_view()}
+                </ul>
+            </Show>
+            {move || missing().map(|words| view! { <p>{words}</p> })}
         </div>
     }
 }
 
 /// Clashes and warnings, which only the server knows.
 #[component]
-fn ServerSays(check: Load<ServerCheck>, clashes: RwSignal<Vec<Clash>>) -> impl IntoView {
+fn ServerSays(form: Memo<SlotPlanForm>, check: Load<ServerCheck>, clashes: RwSignal<Vec<Clash>>) -> impl IntoView {
     let i18n = use_i18n();
-    let days = move || clashes.with(|clashes| clashes_by_day(clashes, i18n.lang()));
+    let days = move || {
+        let (days, more) = cut(clashes.with(|clashes| clashes_by_day(clashes, i18n.lang())), CLASH_DAYS);
+        let others = clashes.with(Vec::len) >= CLASHES_TOLD;
+        let more = (more > 0 || others).then(|| (i18n.t().slot_plans.more_days)(more, others));
+        let days = days.into_iter().map(|(day, times)| format!("{day} {times}"));
+        days.chain(more).map(|words| view! { <li>{words}</li> }).collect_view()
+    };
+    let refused = move || {
+        let errors = check.failure.with(|failure| {
+            failure.as_ref().and_then(|failure| failure.problem()).map(|problem| problem.errors.clone())
+        });
+        let gaps = form.with(|form| Gaps::of(form, &errors.unwrap_or_default(), i18n.t().slot_plans));
+        [gaps.missing, gaps.wrong].concat()
+    };
     let warnings = move || {
         // Holidays and left-over minutes are told from the plan itself.
         let own = ["holiday", "left-over-minutes"];
@@ -134,7 +163,16 @@ fn ServerSays(check: Load<ServerCheck>, clashes: RwSignal<Vec<Clash>>) -> impl I
                     view! {
                         <div class="notice notice-error">
                             <p class="notice-title">{(t.clashes)(count)}</p>
-                            <ul class="plain-list num">{days().into_iter().take(10).map(|(day, times)| view! { <li>{day} " " {times}</li> }).collect_view()}</ul>
+                            <ul class="plain-list num">{days()}</ul>
+                        </div>
+                    }.into_any()
+                } else if let Some(wrong) = Some(refused()).filter(|wrong| !wrong.is_empty()) {
+                    view! {
+                        <div class="notice notice-error">
+                            <p class="notice-title">{t.check_refused}</p>
+                            <ul class="plain-list">
+                                {wrong.into_iter().map(|words| view! { <li>{words}</li> }).collect_view()}
+                            </ul>
                         </div>
                     }.into_any()
                 } else if check.failure.with(Option::is_some) {
@@ -146,7 +184,9 @@ fn ServerSays(check: Load<ServerCheck>, clashes: RwSignal<Vec<Clash>>) -> impl I
                 }
             }}
             {move || warnings().into_iter().map(|warning| {
-                let dates: Vec<String> = warning.dates.iter().take(12).map(|date| short_date_of(date, i18n.lang())).collect();
+                let (dates, more) = cut(warning.dates, WARNED_DAYS);
+                let mut dates: Vec<String> = dates.iter().map(|date| short_date_of(date, i18n.lang())).collect();
+                dates.extend((more > 0).then(|| (i18n.t().slot_plans.more_days)(more, false)));
                 view! { <p class="notice notice-warning">{warning.detail} " " {dates.join(", ")}</p> }
             }).collect_view()}
         </div>

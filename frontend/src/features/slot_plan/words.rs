@@ -77,6 +77,17 @@ pub(crate) struct Texts {
     pub(crate) done_detail: &'static str,
     pub(crate) done_search: &'static str,
     pub(crate) done_again: &'static str,
+    pub(crate) preview_missing: fn(&str) -> String,
+    /// Between names of fields.
+    pub(crate) name_comma: &'static str,
+    pub(crate) check_refused: &'static str,
+    pub(crate) error_of: fn(&str, &str) -> String,
+    pub(crate) choose_one: &'static str,
+    /// How many days of a list are not shown, and whether there may be others still.
+    pub(crate) more_days: fn(usize, bool) -> String,
+    pub(crate) more_windows: fn(usize) -> String,
+    pub(crate) large: fn(u32, u32) -> String,
+    pub(crate) create_large: fn(u32) -> String,
 }
 
 /// Japanese.
@@ -122,7 +133,7 @@ pub(crate) static JA: Texts = Texts {
     skip_needs_dates: "接種開始日と接種終了日を先に入力してください。",
     unskip: |date| format!("{date}を除外日から外す"),
     publish: "公開日",
-    publish_now: "即時",
+    publish_now: "すぐに",
     publish_later: "日付を指定",
     publish_on: "公開する日",
     override_reason: "分配確定日を過ぎて登録する理由",
@@ -135,14 +146,14 @@ pub(crate) static JA: Texts = Texts {
     preview_waiting: "必須項目を入力すると、作成される予約枠がここに表示されます。",
     preview_wrong: "次の項目を直すと表示されます。",
     totals: |days, slots, places| format!("{}日 · {}枠 · {}人分", grouped(days), grouped(slots), grouped(places)),
-    left_over: |minutes| format!("1日あたり残余 {minutes}分(枠にならない時間)"),
-    left_over_none: "残余 0分",
+    left_over: |minutes| format!("1日あたりの余り時間 {minutes}分(枠にならない時間)"),
+    left_over_none: "余り時間 0分",
     places: |places| format!("{}人分", grouped(places)),
     places_short: |places| format!("{}人", grouped(places)),
     legend: "凡例",
     kind_slot: "予約枠",
     kind_break: "休憩",
-    kind_left_over: "残余",
+    kind_left_over: "余り時間",
     day_skipped: "除外",
     day_empty: "枠なし",
     day_clash: "重複",
@@ -157,6 +168,25 @@ pub(crate) static JA: Texts = Texts {
     done_detail: "作成した予約枠は、公開日から検索と予約ができます。",
     done_search: "この会場の空き枠を見る",
     done_again: "続けて登録",
+    preview_missing: |names| format!("未入力: {names}"),
+    name_comma: "、",
+    check_refused: "このままでは作成できません。",
+    error_of: |field, detail| format!("{field}: {detail}"),
+    choose_one: "選択してください。",
+    more_days: |count, open| match (count, open) {
+        (0, _) => "ほかにもあります".to_owned(),
+        (count, false) => format!("ほか{count}日"),
+        (count, true) => format!("ほか{count}日以上"),
+    },
+    more_windows: |count| format!("ほか{count}枠"),
+    large: |places, slots| {
+        format!(
+            "{}人分({}枠)の大きな登録です。1枠あたりの人数と期間に誤りがないか、作成する前に確認してください。",
+            grouped(places),
+            grouped(slots)
+        )
+    },
+    create_large: |places| format!("予約枠作成(大量): {}人分", grouped(places)),
 };
 
 /// English.
@@ -168,9 +198,9 @@ pub(crate) static EN: Texts = Texts {
     vaccine: "Vaccine",
     first_date: "First date",
     last_date: "Last date",
-    confirmed_label: "Vaccine confirmed through",
+    confirmed_label: "Confirmed vaccine supply",
     confirmed_through: |date| format!("through {date}"),
-    confirmed_none: "no vaccine is confirmed",
+    confirmed_none: "none",
     confirmed_unknown: "shown once venue and vaccine are chosen",
     past_confirmed: "The last date lies after the last one with confirmed vaccine.",
     weekdays: "Weekdays",
@@ -181,10 +211,10 @@ pub(crate) static EN: Texts = Texts {
     closes: "Closes",
     time_hint: "For example 9, 9:30, 17:00 (up to 24:00)",
     slot_length: "Length of a slot",
-    one_a_day: "One slot a day",
+    one_a_day: "One slot per day",
     by_minutes: "By minutes",
-    slot_minutes: "Minutes a slot",
-    capacity: "Places a slot",
+    slot_minutes: "Minutes per slot",
+    capacity: "Places per slot",
     breaks: "Breaks",
     break_from: |n| format!("Break {n} from"),
     break_to: |n| format!("Break {n} to"),
@@ -208,19 +238,19 @@ pub(crate) static EN: Texts = Texts {
     publish_on: "Date to publish",
     override_reason: "Why the plan goes past the confirmed vaccine",
     override_hint: "The reason is kept in the record.",
-    create: |places| format!("Create slots: {} places", grouped(places)),
+    create: |places| format!("Create slots: {}", counted(places, "place")),
     create_none: "Create slots",
     creating: "Creating slots",
-    progress: |total| format!("Creating {} slots", grouped(total)),
+    progress: |total| format!("Creating {}", counted(total, "slot")),
     preview: "Preview",
     preview_waiting: "Fill in the required fields to see the slots here.",
     preview_wrong: "Correct these to see the slots:",
     totals: |days, slots, places| {
-        format!("{} days · {} slots · {} places", grouped(days), grouped(slots), grouped(places))
+        format!("{} · {} · {}", counted(days, "day"), counted(slots, "slot"), counted(places, "place"))
     },
-    left_over: |minutes| format!("{minutes} minutes left over a day (too short for a slot)"),
+    left_over: |minutes| format!("{} left over per day (too short for a slot)", counted(minutes, "minute")),
     left_over_none: "0 minutes left over",
-    places: |places| format!("{} places", grouped(places)),
+    places: |places| counted(places, "place"),
     places_short: |places| grouped(places),
     legend: "Legend",
     kind_slot: "Slot",
@@ -229,8 +259,8 @@ pub(crate) static EN: Texts = Texts {
     day_skipped: "skipped",
     day_empty: "no slot",
     day_clash: "clash",
-    more_months: |count| format!("and {count} more months"),
-    day_slots: |count, band| format!("{band} · {count} slots"),
+    more_months: |count| format!("and {}", more(count, "month")),
+    day_slots: |count, band| format!("{band} · {}", counted(count, "slot")),
     checking: "Looking for existing slots in the way",
     check_failed: "Existing slots could not be compared; creation will check again.",
     clashes_none: "Clashes: none",
@@ -240,4 +270,34 @@ pub(crate) static EN: Texts = Texts {
     done_detail: "They can be searched and booked from the day of publishing on.",
     done_search: "See free places of this venue",
     done_again: "Create more",
+    preview_missing: |names| format!("Still empty: {names}"),
+    name_comma: ", ",
+    check_refused: "The slots cannot be created like this.",
+    error_of: |field, detail| format!("{field}: {detail}"),
+    choose_one: "Please choose.",
+    more_days: |count, open| match (count, open) {
+        (0, _) => "and more".to_owned(),
+        (count, false) => format!("and {}", more(count, "day")),
+        (count, true) => format!("and at least {}", more(count, "day")),
+    },
+    more_windows: |count| format!("and {count} more"),
+    large: |places, slots| {
+        format!(
+            "This is a large plan: {} in {}. Check the places per slot and the dates before you create it.",
+            counted(places, "place"),
+            counted(slots, "slot")
+        )
+    },
+    create_large: |places| format!("Create slots (many): {}", counted(places, "place")),
 };
+
+/// `1 slot`, `1,234 slots`.
+fn counted(count: u32, one: &str) -> String {
+    let many = if count == 1 { "" } else { "s" };
+    format!("{} {one}{many}", grouped(count))
+}
+
+/// `1 more day`, `3 more days`.
+fn more(count: usize, one: &str) -> String {
+    format!("{count} more {one}{}", if count == 1 { "" } else { "s" })
+}
