@@ -299,6 +299,6 @@ test("phone and access of the venue stand beside the form and are read back", { 
   await logIn(page, "agent01", `/book/${slot}`);
   for (const part of [page.getByRole("region", { name: "予約枠" }), form.readBack]) {
     await expect(part).toContainText("会場の電話番号は045-123-4567です。");
-    await expect(part).toContainText(`会場のご案内: ${notes}`);
+    await expect(part).toContainText(`会場のご案内です。${notes}`);
   }
 });

@@ -3,7 +3,7 @@
 use crate::i18n::Texts;
 use madoguchi_domain::find_key::{self, FindKey};
 
-/// One word or more: `接種券番号・電話番号として検索`; nothing while the box is empty.
+/// One word or more: `クーポン番号・電話番号として検索`; nothing while the box is empty.
 pub(crate) fn what_is_typed(text: &str, t: &'static Texts) -> Option<String> {
     if text.trim().is_empty() {
         return None;
@@ -70,7 +70,7 @@ mod tests {
     fn every_kind_of_text_is_named() {
         let cases = [
             ("", None),
-            ("045-123-4567", Some("接種券番号または電話番号として検索します")),
+            ("045-123-4567", Some("クーポン番号または電話番号として検索します")),
             ("09012345678", Some("電話番号として検索します")),
             ("4567", Some("電話番号の下4桁として検索します")),
             ("S12.3.4", Some("生年月日として検索します")),
@@ -78,7 +78,7 @@ mod tests {
             ("山田", Some("氏名として検索します")),
             (
                 "12",
-                Some("この内容では検索できません。接種券番号・電話番号・かな・生年月日・予約番号を入力してください"),
+                Some("この内容では検索できません。クーポン番号・電話番号・かな・生年月日・予約番号を入力してください"),
             ),
         ];
         for (text, expected) in cases {

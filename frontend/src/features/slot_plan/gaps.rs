@@ -134,7 +134,7 @@ mod tests {
         check(|f| f.slot_minutes = "0".into(), &[], &["1枠の長さ(分): 1から1440までの数を入力してください。"]);
         check(|f| f.first = DateDraft::default(), &["接種開始日"], &[]);
         check(|f| f.first = date("2021", "3", ""), &["接種開始日"], &[]);
-        check(|f| f.first = date("2021", "2", "30"), &[], &["接種開始日: 暦にある日付を入力してください。"]);
+        check(|f| f.first = date("2021", "2", "30"), &[], &["接種開始日: 実在する日付を入力してください。"]);
         check(|f| f.last = date("2021", "3", "14"), &[], &["接種終了日: 開始より後にしてください。"]);
         check(|f| f.closes = "8".into(), &[], &["終了時間: 開始より後にしてください。"]);
         check(|f| f.publish_later = true, &["公開する日"], &[]);

@@ -146,7 +146,7 @@ mod tests {
         };
         assert_eq!(
             venue_sentences(&venue(Some("0454740111"), "車いす可。"), &JA),
-            ["会場の電話番号は045-474-0111です。", "会場のご案内: 車いす可。"]
+            ["会場の電話番号は045-474-0111です。", "会場のご案内です。車いす可。"]
         );
         assert!(venue_sentences(&venue(None, " "), &JA).is_empty());
     }
