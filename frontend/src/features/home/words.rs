@@ -183,7 +183,7 @@ pub(crate) static EN: Texts = Texts {
     figures: "Today",
     today_bookings: "People booked for today",
     today_free: "Free places today",
-    week_free: "Free places in 7 days from today",
+    week_free: "Free places in 7 days",
     people: |count| count.to_string(),
     places: |free, total| format!("{free} of {total}"),
     no_slots: "No slots",
