@@ -97,7 +97,7 @@ on_both_databases! {
 
         let corrected = patch("\"1\"", &all);
         assert_eq!((corrected.status, corrected.header("etag")), (200, Some("\"2\"")), "{}", corrected.text);
-        let mut expected = booked.clone();
+        let mut expected = booked;
         merge(&mut expected, all.clone());
         merge(&mut expected, json!({"booker": {"phone": "0451234568"}, "etag": "\"2\""}));
         expected["updated_at"] = corrected.json()["updated_at"].clone();

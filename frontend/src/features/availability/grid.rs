@@ -160,11 +160,12 @@ fn GridRow(
             view! { <GridCell position there date day grid days here place open on_open /> }
         })
         .collect_view();
+    let title = venue.address.clone();
     view! {
         <tr role="row">
             <th role="rowheader" scope="row" class="grid-venue">
                 <span class="grid-name" title=venue.name.clone()>{venue.name.clone()}</span>
-                <span class="grid-address" title=venue.address.clone()><strong class="grid-vaccine">{name}</strong> " " {venue.address.clone()}</span>
+                <span class="grid-address" title=title><strong class="grid-vaccine">{name}</strong> " " {venue.address}</span>
             </th>
             {cells}
         </tr>

@@ -199,7 +199,7 @@ pub(crate) static EN: Texts = Texts {
     first_date: "First date",
     last_date: "Last date",
     confirmed_label: "Confirmed vaccine supply",
-    confirmed_through: |date| format!("{date}"),
+    confirmed_through: |date| date.to_owned(),
     confirmed_none: "none",
     confirmed_unknown: "shown once you choose a venue and a vaccine",
     past_confirmed: "The last date is after the last date with confirmed allocation.",
