@@ -78,6 +78,9 @@ fn SearchScreen() -> impl IntoView {
             go.run((search.with_untracked(|bare| move_search(bare, &booking.slot, &days, today)), true));
         }
     });
+    let booked = Signal::derive(move || {
+        moving.booking.value.with(|booking| booking.as_ref().map(|booking| booking.slot.id.clone()))
+    });
     let days = Memo::new(move |_| match moving.is_on() {
         true => moving.days.get().unwrap_or_default(),
         false => search.with(|search| Days::of_dose(&search.vaccines, search.earliest, search.standard)),
@@ -193,7 +196,7 @@ fn SearchScreen() -> impl IntoView {
                     <button type="button" class="button button-outline" on:click=move |_| pages.update(|pages| *pages += 1)>{tr(|t| t.search.more_rows)}</button>
                 </Show>
             </Show>
-            <SlotPanel open venue again=again.into() on_take on_close />
+            <SlotPanel open venue again=again.into() booked on_take on_close />
         </div>
         <MarkLegend />
     }

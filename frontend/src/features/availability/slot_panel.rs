@@ -34,6 +34,8 @@ pub(crate) fn SlotPanel(
     venue: Callback<String, Option<VenueContact>>,
     /// Counts up whenever the counts are to be read again.
     again: Signal<u32>,
+    /// The slot of the booking that is being moved: it is no way to move it.
+    booked: Signal<Option<String>>,
     on_take: Callback<Slot>,
     on_close: Callback<()>,
 ) -> impl IntoView {
@@ -106,7 +108,7 @@ pub(crate) fn SlotPanel(
                 let band = Memo::new(move |_| {
                     load.value.with(|slots| slots.iter().flat_map(|s| &s.items).find(|slot| slot.id == id).cloned())
                 });
-                view! { <Band band on_take /> }
+                view! { <Band band booked on_take /> }
             })
             .collect_view()
     };
@@ -137,15 +139,20 @@ pub(crate) fn SlotPanel(
 }
 
 #[component]
-fn Band(band: Memo<Option<Slot>>, on_take: Callback<Slot>) -> impl IntoView {
+fn Band(band: Memo<Option<Slot>>, booked: Signal<Option<String>>, on_take: Callback<Slot>) -> impl IntoView {
     let i18n = use_i18n();
-    let takes = move || band.with(|slot| slot.as_ref().is_some_and(|slot| slot.status == "open" && slot.free > 0));
+    let is_booked =
+        move || band.with(|slot| slot.as_ref().map(|slot| slot.id.clone())).is_some_and(|id| booked.get() == Some(id));
+    let takes = move || {
+        !is_booked() && band.with(|slot| slot.as_ref().is_some_and(|slot| slot.status == "open" && slot.free > 0))
+    };
     let time =
         move || band.with(|slot| slot.as_ref().map(|slot| time_band(&slot.starts, &slot.ends)).unwrap_or_default());
     let mark = move || band.with(|slot| slot.as_ref().map(slot_mark));
     let state = move || {
         let t = i18n.t().search;
         band.with(|slot| match slot {
+            Some(_) if is_booked() => t.booked_day.to_owned(),
             Some(slot) if slot.status != "open" => t.closed.to_owned(),
             Some(slot) if slot.free == 0 => t.full.to_owned(),
             Some(slot) => (t.left)(slot.free),
