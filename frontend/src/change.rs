@@ -146,7 +146,8 @@ mod tests {
     #[test]
     fn a_late_answer_is_told_by_the_name_of_the_change() {
         let full = Failure::Problem(Box::new(Problem::new(ProblemType::SlotFull, Lang::Ja, "空きがありません")));
-        let cases: [(Result<(), Failure>, Option<(Tone, &str)>); 3] = [
+        type Case = (Result<(), Failure>, Option<(Tone, &'static str)>);
+        let cases: [Case; 3] = [
             (Ok(()), Some((Tone::Success, "前の画面の「予約を取り消す」は完了しました。"))),
             (Err(full), Some((Tone::Warning, "前の画面の「予約を取り消す」は完了していません: 空きがありません"))),
             (Err(Failure::LoggedOut), None),

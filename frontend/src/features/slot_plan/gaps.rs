@@ -157,7 +157,8 @@ mod tests {
 
     #[test]
     fn an_error_of_a_break_stays_with_it() {
-        let rows: [(&[(u32, &str, &str)], &str, &str); 6] = [
+        type Breaks = &'static [(u32, &'static str, &'static str)];
+        let rows: [(Breaks, &str, &str); 6] = [
             (&[(1, "12", "13")], "/breaks/0/to", "/breaks/1/to"),
             (&[(1, "", ""), (2, "12", "11")], "/breaks/0/to", "/breaks/2/to"),
             (&[(2, "9", "8"), (5, "12", "11")], "/breaks/1/to", "/breaks/5/to"),

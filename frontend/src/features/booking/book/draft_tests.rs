@@ -236,7 +236,7 @@ fn a_coupon_finds_the_person_and_another_one_forgets_it() {
         booker_kana: "さとう".into(),
         ..BookingForm::default()
     };
-    let mut form = typed.clone();
+    let mut form = typed;
     assert!(form.fill_in(&booking("鈴木 一郎", "0000000001")));
     let read = |form: &BookingForm| {
         let birth = form.birth.wire();
