@@ -28,9 +28,9 @@ export default defineConfig({
   // Nothing is tried twice: a test that fails now and then is wrong, or what it tests is.
   retries: 0,
   // Tests wait for states, however long a busy machine takes. These two only end what hangs; no test has a limit of its own.
-  timeout: 900_000,
+  timeout: 240_000,
   expect: {
-    timeout: 90_000,
+    timeout: 30_000,
     toHaveScreenshot: { animations: "disabled" },
   },
   reporter: inCi ? [["list"], ["html", { open: "never" }]] : [["list"]],

@@ -21,7 +21,8 @@ on_both_databases! {
         assert_eq!(grid["dates"], json!(["2021-03-15", "2021-03-16", "2021-03-17"]));
         assert_eq!(grid["rows"].as_array().unwrap().len(), 2);
         assert_eq!(grid["rows"][1], json!({
-            "venue": {"id": scene.second_venue, "name": "横浜労災病院", "address": "神奈川県横浜市港北区小机町3211"},
+            "venue": {"id": scene.second_venue, "name": "横浜労災病院", "address": "神奈川県横浜市港北区小机町3211",
+                "phone": "0454748111", "access_notes": ""},
             "vaccine": "pfizer", "cells": [{"date": "2021-03-15", "free": 99, "total": 100}, null, null],
         }));
         assert_eq!(grid["next_cursor"], json!(null));
