@@ -88,7 +88,7 @@ for (const lang of ["ja", "en"] as const) {
     await expect(page.getByRole("alert").first()).toBeVisible();
     await examine(page, "home, no answer");
     await page.unroute("**/api/v1/overview*");
-    await page.getByRole("button", { name: ja ? "もう一度" : "Try again" }).click();
+    await page.getByRole("button", { name: ja ? "再試行" : "Try again" }).click();
     await expect(page.getByRole("heading", { name: ja ? "会場ごとの空き" : "Free places by venue", exact: true })).toBeVisible();
     await expect(page.getByRole("alert")).toHaveCount(0);
   });
@@ -99,6 +99,6 @@ test("the service desk sees who waits and which mails failed", { tag: "@desktop"
   await enter(page, server, "operator", "/");
   await settled(page);
   const figures = page.getByRole("region", { name: exactly("アカウントの状況") });
-  await expect(figures.getByRole("link")).toHaveText([/判断を待つ人.*\d+人/, /送信できなかったメール.*\d+通/]);
+  await expect(figures.getByRole("link")).toHaveText([/審査待ちの人.*\d+人/, /送信できなかったメール.*\d+通/]);
   await expect(page.getByRole("region", { name: exactly("会場ごとの空き") })).toHaveCount(0);
 });

@@ -45,7 +45,7 @@ impl DateDraft {
     pub(crate) fn split(&self, living_on: Option<NaiveDate>) -> Option<Self> {
         let one = [&self.year, &self.month, &self.day].iter().filter(|text| text.trim().is_empty()).count() == 2;
         match self.read(living_on) {
-            (DateReading::Day(date), taken) if one => Some(match taken {
+            (DateReading::Day(date), taken) if one || self.whole(living_on).is_some() => Some(match taken {
                 Some(_) => Self { year: era_year(date), ..Self::of(date) },
                 None => Self::of(date),
             }),
@@ -70,10 +70,11 @@ impl DateDraft {
     /// the one that was taken is told.
     pub(crate) fn read(&self, living_on: Option<NaiveDate>) -> (DateReading, Option<Era>) {
         let [year, month, day] = [&self.year, &self.month, &self.day].map(|text| text.trim());
-        let parse = |text: &str| match living_on {
-            Some(today) => era_date::parse_birth(text, today).map(|read| (read.date, read.taken)),
-            None => era_date::parse(text).map(|date| (date, None)),
-        };
+        let parse = |text: &str| parse(text, living_on);
+        // Typed or pasted over one field of a date that was there: it is meant for all three.
+        if let Some((date, era)) = self.whole(living_on) {
+            return (DateReading::Day(date), era);
+        }
         match [year, month, day].iter().filter(|text| text.is_empty()).count() {
             3 => (DateReading::Empty, None),
             0 => {
@@ -89,6 +90,11 @@ impl DateDraft {
             },
             _ => (DateReading::Partial, None),
         }
+    }
+
+    /// The date that one of the fields holds whole.
+    fn whole(&self, living_on: Option<NaiveDate>) -> Option<(NaiveDate, Option<Era>)> {
+        [&self.year, &self.month, &self.day].into_iter().find_map(|text| parse(text.trim(), living_on).ok())
     }
 
     /// The first of the three fields that waits for something: what its id ends in. The year too where it is no day.
@@ -163,6 +169,14 @@ fn era_year(date: NaiveDate) -> String {
     told.split_once('年').map_or_else(|| date.year().to_string(), |(year, _)| year.to_owned())
 }
 
+/// A date, and the era that was taken where none was said.
+fn parse(text: &str, living_on: Option<NaiveDate>) -> Result<(NaiveDate, Option<Era>), EraDateError> {
+    match living_on {
+        Some(today) => era_date::parse_birth(text, today).map(|read| (read.date, read.taken)),
+        None => era_date::parse(text).map(|date| (date, None)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -204,6 +218,10 @@ mod tests {
             assert_eq!(draft(text, "", "").split(None), None, "{text}");
         }
         assert_eq!(draft("1937", "3", "4").split(None), None);
+        // Over one field of a date that was there.
+        assert_eq!(draft("2021-03-20", "3", "14").split(None), Some(draft("2021", "3", "20")));
+        assert_eq!(draft("2021-03-20", "3", "14").date(), NaiveDate::from_ymd_opt(2021, 3, 20));
+        assert_eq!(draft("1937", "3", "S12.3.5").split(None), Some(draft("1937", "3", "5")));
     }
 
     #[track_caller]
