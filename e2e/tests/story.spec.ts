@@ -123,7 +123,7 @@ test("from the opening hours of the notice to a booked, moved and cancelled call
 
     await expect(form.checks).toContainText("二重予約なし");
     await expect(form.checks).toContainText("年齢: 接種日に84歳");
-    await expect(form.readBack).toContainText("2021年3月15日(月)、10時から11時までの間です。");
+    await expect(form.readBack).toContainText("2021年3月15日(月)、10時から11時までです。");
     await expect(form.readBack).toContainText("昭和12年3月4日");
     await expect(form.readBack).toContainText("045-123-4567");
     await form.coupon.press("Control+Enter");
