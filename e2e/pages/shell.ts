@@ -19,7 +19,7 @@ export class Shell {
     this.#page = page;
     this.heading = page.getByRole("heading", { level: 1 });
     this.findBox = page.getByRole("searchbox", { name: /^(予約を探す|Find a booking)/ });
-    this.keys = page.getByRole("dialog", { name: /^(キー操作の一覧|Keyboard)$/ });
+    this.keys = page.getByRole("dialog", { name: /^(キー操作の一覧|Keyboard shortcuts)$/ });
     this.status = page.getByRole("main").getByRole("status").first();
     this.menu = page.getByRole("button", { name: /^(メニュー|Menu)$/ });
     this.tabs = page.getByRole("navigation", { name: /^(主なメニュー|Main menu)$/ });
