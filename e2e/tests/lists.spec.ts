@@ -54,7 +54,6 @@ async function rowsInSight(page: Page): Promise<number> {
 }
 
 test("at 1280 × 800 a list shows twelve rows or more", { tag: "@desktop" }, async ({ page, server }) => {
-  test.setTimeout(240_000);
   await fill(server);
   await page.setViewportSize({ width: 1280, height: 800 });
   let who = "";
@@ -72,7 +71,6 @@ test("at 1280 × 800 a list shows twelve rows or more", { tag: "@desktop" }, asy
 });
 
 test("at 390 a list fits the window", async ({ page, server }) => {
-  test.setTimeout(240_000);
   await page.setViewportSize({ width: 390, height: 844 });
   let who = "";
   for (const [account, path] of lists) {
