@@ -188,7 +188,6 @@ test("keys that an input method or the browser takes are no shortcuts", { tag: "
 });
 
 test("all dialogs are alike: the first field or the button that changes nothing has the focus, what does it stands last", { tag: "@desktop" }, async ({ page, server }) => {
-  test.setTimeout(120_000);
   const made = await booked(server);
   const operator = await Api.logIn(server, "operator");
   const name = `並び 順子${unique()}`;
