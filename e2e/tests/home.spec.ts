@@ -49,7 +49,7 @@ for (const lang of ["ja", "en"] as const) {
     await examine(page, "home of a municipality");
     const section = (title: string) => page.getByRole("region", { name: exactly(title) });
     const low = section(ja ? "空きが残り少ない予約枠" : "Slots about to run out");
-    const beyond = section(ja ? "分配確定日を過ぎた予約枠" : "Slots past the confirmed supply");
+    const beyond = section(ja ? "分配確定日を過ぎた予約枠" : "Slots past the confirmed allocation");
     for (const list of [low, beyond]) {
       const more = list.locator("summary");
       if ((await more.count()) > 0) await more.click();
@@ -58,7 +58,7 @@ for (const lang of ["ja", "en"] as const) {
     const full = low.getByRole("listitem").filter({ hasText: name });
     await expect(full).toContainText(ja ? "0 / 1人分 満" : "0 of 1 full");
     const late = beyond.getByRole("listitem").filter({ hasText: name });
-    await expect(late).toContainText(ja ? "3/20(土)に7人分(分配確定: 3/19(金)まで)" : "7 places, Sat 20 Mar (confirmed to Fri 19 Mar)");
+    await expect(late).toContainText(ja ? "3/20(土)に7人分(分配確定: 3/19(金)まで)" : "7 places, Sat 20 Mar (confirmed up to Fri 19 Mar)");
     await examine(page, "home of a municipality, unfolded");
     await late.getByRole("link").click();
     await expect(page).toHaveURL(new RegExp(`/venues/${venue.id}$`));
@@ -66,7 +66,7 @@ for (const lang of ["ja", "en"] as const) {
     const again = low.locator("summary");
     if ((await again.count()) > 0) await again.click();
     await full.getByRole("link").click();
-    await expect(page).toHaveURL(new RegExp(`/search\\?venue=${venue.id}&vaccine=pfizer`));
+    await expect(page).toHaveURL(new RegExp(`/search\\?from=2021-03-01&to=2021-03-07&venue=${venue.id}&vaccine=pfizer`));
   });
 
   test(`nothing to tell, and no answer, are told (${lang})`, async ({ page, server }) => {
@@ -80,7 +80,7 @@ for (const lang of ["ja", "en"] as const) {
     await page.route("**/api/v1/overview*", async (route) => await route.fulfill({ json: nothing }));
     await enter(page, server, "agent01", "/");
     await settled(page);
-    await expect(page.getByText(ja ? "今日から7日間に公開中の予約枠はありません。" : "No published slots in the 7 days from today.")).toBeVisible();
+    await expect(page.getByText(ja ? "今日から7日間に受付中の予約枠はありません。" : "No open slots in the 7 days from today.")).toBeVisible();
     await examine(page, "home, empty");
     await page.unroute("**/api/v1/overview*");
     await page.route("**/api/v1/overview*", async (route) => await route.abort());

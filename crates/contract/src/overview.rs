@@ -6,14 +6,15 @@ use serde::{Deserialize, Serialize};
 /// The most venues, or pairs of venue and product, in a list of the overview.
 pub const MOST_ROWS: usize = 20;
 
-/// Free and total places, in persons who can be vaccinated.
+/// Places, in persons who can be vaccinated, of published open slots that have not begun. What is over or closed counts
+/// no more, so that nothing looks full because its time has passed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Places {
-    /// Places that can still be booked: those of open slots that have not begun.
+    /// Places that can still be booked.
     #[cfg_attr(feature = "openapi", schema(example = 99))]
     pub free: i64,
-    /// Places of all published slots, those that have begun too.
+    /// Free and taken places.
     #[cfg_attr(feature = "openapi", schema(example = 100))]
     pub total: i64,
 }
@@ -86,7 +87,7 @@ pub struct Overview {
     pub places_today: Places,
     /// Places of the seven days at all published venues.
     pub places_week: Places,
-    /// Published venues that have slots in the seven days, those with most free places first.
+    /// Published venues that have open slots to come in the seven days, those with most free places first.
     pub venues: Vec<VenuePlaces>,
     /// Venues that are not in `venues`.
     pub more_venues: u32,

@@ -43,9 +43,21 @@ impl fmt::Display for Capacity {
     }
 }
 
+/// Whether places are about to run out: fewer than a tenth of them are free. Where there are none, nothing runs out.
+pub fn runs_out(free: i64, places: i64) -> bool {
+    free * 10 < places
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn places_run_out_below_a_tenth() {
+        for (free, places, expected) in [(0, 0, false), (0, 1, true), (1, 10, false), (1, 11, true), (9, 100, true)] {
+            assert_eq!(runs_out(free, places), expected, "{free} of {places}");
+        }
+    }
 
     #[test]
     fn a_slot_takes_one_to_9999() {

@@ -11,12 +11,12 @@ use madoguchi_domain::{Scope, TimeOfDay};
 /// How far ahead places are counted, today included.
 const DAYS: u64 = 7;
 
-/// Places, in persons.
+/// Places, in persons, of public open slots that have not begun.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Places {
-    /// Those that can still be booked.
+    /// Those that are not taken.
     pub free: i64,
-    /// Those of all public slots.
+    /// All of them.
     pub total: i64,
 }
 
@@ -119,13 +119,14 @@ fn rows(
     let minute = crate::slots::minute(TimeOfDay::of(now.time()));
     let later_today = slot::date.eq(today).and(slot::starts_minute.gt(minute));
     let left = slot::capacity - slot::taken;
-    let free_today = case_when(slot::status.eq("open").and(later_today), left).otherwise(0_i16);
-    let free = case_when(slot::status.eq("open").and(slot::date.gt(today).or(later_today)), left).otherwise(0_i16);
+    let free_today = case_when(slot::date.eq(today), left).otherwise(0_i16);
     let total_today = case_when(slot::date.eq(today), slot::capacity).otherwise(0_i16);
     type Found = (i64, String, String, String, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
     let found: Vec<Found> = handled_slots!(codes)
         .filter(venue::published.eq(true))
+        // What is over or closed takes nobody: it is neither free nor full.
         .filter(slot::date.between(today, last_day))
+        .filter(slot::status.eq("open").and(slot::date.gt(today).or(later_today)))
         .filter(slot::publish_on.is_null().or(slot::publish_on.le(today)))
         .group_by((venue::kana_key, venue::id, venue::name, venue::address, venue_vaccine::vaccine))
         .order((venue::kana_key, venue::id, venue_vaccine::vaccine))
@@ -136,7 +137,7 @@ fn rows(
             venue_vaccine::vaccine,
             sum(free_today),
             sum(total_today),
-            sum(free),
+            sum(left),
             sum(slot::capacity),
         ))
         .load(conn)?;

@@ -57,13 +57,15 @@ pub(crate) fn on_send_and_leave(send: Callback<()>, leave: Callback<()>) {
     on_cleanup(move || handle.remove());
 }
 
-/// Enter in a field, as a scanner ends with it, and as one chooses a kanji: it sends nothing.
-pub(crate) fn enter_sends_nothing(event: &KeyboardEvent) {
-    let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    let field = element.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "SELECT"));
-    if field && event.key() == "Enter" && !event.ctrl_key() && !event.meta_key() {
+/// Enter in a field, as a scanner ends with it, and as one chooses a kanji: it sends nothing. Gives the field.
+pub(crate) fn enter_sends_nothing(event: &KeyboardEvent) -> Option<web_sys::Element> {
+    let enter = event.key() == "Enter" && !event.ctrl_key() && !event.meta_key();
+    let element = event.target()?.dyn_into::<web_sys::Element>().ok()?;
+    let field = enter && matches!(element.tag_name().as_str(), "INPUT" | "SELECT");
+    field.then(|| {
         event.prevent_default();
-    }
+        element
+    })
 }
 
 fn in_header(event: &KeyboardEvent) -> bool {
@@ -85,6 +87,7 @@ fn typing(event: &KeyboardEvent) -> bool {
     }
 }
 
-fn dialog_open() -> bool {
+/// Whether a dialog stands over the page.
+pub(crate) fn dialog_open() -> bool {
     document().query_selector("dialog[open]").ok().flatten().is_some()
 }

@@ -11,7 +11,7 @@ use madoguchi_contract::fields::Collector;
 use madoguchi_contract::municipality_code;
 use madoguchi_contract::overview::{BeyondSupply, MOST_ROWS, Overview, Places, RunningOut, VenuePlaces};
 use madoguchi_contract::problem::Problem;
-use madoguchi_domain::Permission;
+use madoguchi_domain::{Permission, runs_out};
 use madoguchi_store::overview::{self as store, Beyond, Figures, Row};
 use serde::Deserialize;
 use std::cmp::Reverse;
@@ -82,7 +82,8 @@ fn overview(figures: Figures, as_of: String, today: String) -> Overview {
     let places_week = total(venues.iter().map(|venue| venue.week));
     // Sorting is stable: the order of the kana stays among equals.
     venues.sort_by_key(|venue| Reverse(venue.week.free));
-    let mut running_out: Vec<Row> = figures.rows.into_iter().filter(|row| runs_out(row.week)).collect();
+    let mut running_out: Vec<Row> =
+        figures.rows.into_iter().filter(|row| runs_out(row.week.free, row.week.total)).collect();
     running_out.sort_by_key(|row| row.week.free);
     let (venues, more_venues) = first(venues);
     let (running_out, more_running_out) = first(running_out);
@@ -101,11 +102,6 @@ fn overview(figures: Figures, as_of: String, today: String) -> Overview {
         beyond_supply: beyond.into_iter().map(unconfirmed).collect(),
         more_beyond_supply,
     }
-}
-
-/// Whether fewer than a tenth of the places are free.
-fn runs_out(week: store::Places) -> bool {
-    week.free * 10 < week.total
 }
 
 /// The products of a venue stand one after another.

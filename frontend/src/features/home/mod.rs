@@ -1,7 +1,7 @@
 //! ホーム (COM4).
 
 pub(crate) mod accounts;
-pub(crate) mod level;
 pub(crate) mod overview;
 pub(crate) mod page;
+pub(crate) mod percent;
 pub(crate) mod words;

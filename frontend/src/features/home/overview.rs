@@ -2,11 +2,13 @@
 
 use crate::client::Call;
 use crate::components::states::Loaded;
-use crate::features::home::level::{Level, percent};
+use crate::features::availability::counts::Mark;
+use crate::features::availability::grid::mark_word;
+use crate::features::home::percent::percent;
 use crate::format::dates::{clock, short_date_of};
 use crate::format::query::Query;
 use crate::format::text::grouped;
-use crate::i18n::{Texts, tr, use_i18n};
+use crate::i18n::{I18n, Texts, tr, use_i18n};
 use crate::load::use_load;
 use crate::reference::use_reference;
 use crate::session::use_session;
@@ -46,6 +48,7 @@ fn Figures(overview: Overview) -> impl IntoView {
     let Overview { as_of, today, last_day, bookings_today, places_today, places_week, .. } = overview;
     let bookings = Query::new().with("from", &today).with("to", &today).with("status", "booked").on("/bookings");
     let (day, week) = (search(&today, &today), search(&today, &last_day));
+    let low = overview.running_out.into_iter().map(|row| running_out(row, &today, &last_day)).collect();
     view! {
         <ul class="home-numbers">
             <Figure href=bookings title=|t| t.home.today_bookings
@@ -65,7 +68,7 @@ fn Figures(overview: Overview) -> impl IntoView {
                 <section class="card home-card" aria-labelledby="home-running-out">
                     <h3 id="home-running-out">{tr(|t| t.home.running_out)}</h3>
                     <p class="small">{tr(|t| t.home.running_out_rule)}</p>
-                    <Warnings rows=overview.running_out.into_iter().map(running_out).collect()
+                    <Warnings rows=low
                         more=overview.more_running_out none=|t| t.home.running_out_none />
                 </section>
                 <section class="card home-card" aria-labelledby="home-beyond">
@@ -154,19 +157,19 @@ fn VenueRow(venue: VenuePlaces, today: String, last_day: String) -> impl IntoVie
 #[component]
 fn Bar(places: Places, title: fn(&'static Texts) -> &'static str) -> impl IntoView {
     let i18n = use_i18n();
-    let level = Level::of(places);
-    let class = match level {
-        Level::NoSlots => "home-bar home-bar-none",
-        Level::Full => "home-bar home-bar-full",
-        Level::Few => "home-bar home-bar-few",
-        Level::Free => "home-bar",
+    let mark = mark(places);
+    let class = match mark {
+        None => "home-bar home-bar-none",
+        Some(Mark::Full) => "home-bar home-bar-full",
+        Some(Mark::Few) => "home-bar home-bar-few",
+        Some(Mark::Free) => "home-bar",
     };
     view! {
         <div class=class>
             <span class="home-bar-text num">
                 <span class="home-bar-title">{tr(title)} " "</span>
                 {move || self::places(i18n.t(), places)}
-                {move || word(i18n.t(), level).map(|word| view! { " " <strong>{word}</strong> })}
+                {move || mark.and_then(|mark| word(mark, i18n)).map(|word| view! { " " <strong>{word}</strong> })}
             </span>
             <span class="home-bar-line" aria-hidden="true">
                 <span style:width=format!("{}%", percent(places))></span>
@@ -189,8 +192,9 @@ enum Why {
     Unconfirmed { confirmed_through: Option<String>, first: String, last: String, places: i64 },
 }
 
-fn running_out(row: RunningOut) -> Warning {
-    let href = Query::new().with("venue", &row.venue.id).with("vaccine", &row.vaccine).on("/search");
+fn running_out(row: RunningOut, first: &str, last: &str) -> Warning {
+    let days = Query::new().with("from", first).with("to", last);
+    let href = days.with("venue", &row.venue.id).with("vaccine", &row.vaccine).on("/search");
     Warning { href, venue: row.venue.name, vaccine: row.vaccine, why: Why::Low(row.week) }
 }
 
@@ -235,7 +239,7 @@ fn WarningRow(row: Warning) -> impl IntoView {
         let (t, lang) = (i18n.t(), i18n.lang());
         match &why {
             Why::Low(week) => {
-                let word = word(t, Level::of(*week)).unwrap_or_default();
+                let word = mark(*week).and_then(|mark| word(mark, i18n)).unwrap_or_default();
                 format!("{} {word}", places(t, *week))
             }
             Why::Unconfirmed { confirmed_through, first, last, places } => {
@@ -254,11 +258,16 @@ fn WarningRow(row: Warning) -> impl IntoView {
     }
 }
 
-fn word(t: &'static Texts, level: Level) -> Option<&'static str> {
-    match level {
-        Level::Full => Some(t.home.full),
-        Level::Few => Some(t.home.few),
-        Level::NoSlots | Level::Free => None,
+/// The mark of the grid; none where there is no place at all.
+fn mark(Places { free, total }: Places) -> Option<Mark> {
+    (total > 0).then(|| Mark::of(free, total))
+}
+
+/// What the numbers do not say by themselves.
+fn word(mark: Mark, i18n: I18n) -> Option<&'static str> {
+    match mark {
+        Mark::Full | Mark::Few => Some(mark_word(mark, i18n)),
+        Mark::Free => None,
     }
 }
 

@@ -88,7 +88,7 @@ pub(crate) fn PlanForm(
     let empty = TextProp::from(tr(|t| t.common.choose));
     view! {
         <form class="plan-form dense" novalidate aria-busy=move || busy.get().to_string()
-            on:keydown=move |event| enter_sends_nothing(&event)
+            on:keydown=move |event| drop(enter_sends_nothing(&event))
             on:submit=move |event| {
                 event.prevent_default();
                 on_submit.run(());

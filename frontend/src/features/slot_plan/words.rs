@@ -198,7 +198,7 @@ pub(crate) static EN: Texts = Texts {
     vaccine: "Vaccine",
     first_date: "First date",
     last_date: "Last date",
-    confirmed_label: "Confirmed vaccine supply",
+    confirmed_label: "Allocation confirmed up to",
     confirmed_through: |date| date.to_owned(),
     confirmed_none: "none",
     confirmed_unknown: "shown once you choose a venue and a vaccine",

@@ -1,6 +1,6 @@
 //! The keys of the form, wherever the focus is: on the heading, beside the form, in a field.
 
-use crate::components::keys::{composing, sends};
+use crate::components::keys::{composing, dialog_open, enter_sends_nothing, on_send_and_leave};
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -8,26 +8,12 @@ use web_sys::KeyboardEvent;
 
 /// Listens for as long as the form stands: Ctrl+Enter sends, F2 says that the caller is the recipient, Esc leaves.
 pub(super) fn listen(submit: Callback<()>, same_person: RwSignal<bool>, leave: Callback<()>) {
+    on_send_and_leave(submit, leave);
     let handle = window_event_listener(ev::keydown, move |event| {
-        if event.default_prevented() || composing(&event) || dialog_open() {
-            return;
-        }
-        if sends(&event) {
+        let taken = event.default_prevented() || composing(&event) || event.repeat() || dialog_open();
+        if !taken && event.key() == "F2" {
             event.prevent_default();
-            submit.run(());
-            return;
-        }
-        match event.key().as_str() {
-            "F2" if !event.repeat() => {
-                event.prevent_default();
-                same_person.update(|same| *same = !*same);
-            }
-            // In the header Esc closes a menu or empties the box.
-            "Escape" if !inside(&event, ".header") => {
-                event.prevent_default();
-                leave.run(());
-            }
-            _ => {}
+            same_person.update(|same| *same = !*same);
         }
     });
     on_cleanup(move || handle.remove());
@@ -35,14 +21,11 @@ pub(super) fn listen(submit: Callback<()>, same_person: RwSignal<bool>, leave: C
 
 /// Enter in a field, as a scanner ends with it: it never books. `go_on` gets the field's id.
 pub(crate) fn enter_in_field(event: &KeyboardEvent, go_on: Callback<String>) {
-    let enter = event.key() == "Enter" && !event.ctrl_key() && !event.meta_key();
-    let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    if let Some(field) = element.filter(|element| enter && matches!(element.tag_name().as_str(), "INPUT" | "SELECT")) {
-        // The Enter that chooses a kanji must not send either.
-        event.prevent_default();
-        if !composing(event) && !event.repeat() {
-            go_on.run(field.id());
-        }
+    if let Some(field) = enter_sends_nothing(event)
+        && !composing(event)
+        && !event.repeat()
+    {
+        go_on.run(field.id());
     }
 }
 
@@ -54,13 +37,4 @@ pub(crate) fn focus_soon_on(selector: String) {
             drop(element.focus());
         }
     });
-}
-
-fn dialog_open() -> bool {
-    document().query_selector("dialog[open]").ok().flatten().is_some()
-}
-
-fn inside(event: &KeyboardEvent, selector: &str) -> bool {
-    let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    element.is_some_and(|element| element.closest(selector).ok().flatten().is_some())
 }
