@@ -54,6 +54,8 @@ pub(crate) fn ensure() -> Result<Size> {
     let path = tools::for_spa()?;
     // Trunk's own switch for "no downloads" makes cargo offline too.
     process::run(workspace::cargo("fetch").args(workspace::locked()).args(["--target", tools::WASM_TARGET]))?;
+    // Fetching may have touched the lock file. What is edited from here on may not be in the build: it is built again.
+    let stamp = Stamp::new(workspace::scratch("spa/fingerprint"), fingerprint::of(&workspace::root(), &SOURCES)?);
     let mut trunk = Command::new("trunk");
     trunk
         .current_dir(workspace::root())
@@ -65,8 +67,6 @@ pub(crate) fn ensure() -> Result<Size> {
         // The compiler's complaint says it all; Trunk's own call stack would bury it.
         .env("RUST_BACKTRACE", "0");
     process::run(&mut trunk)?;
-    // Cargo may have touched its lock file: what counts is what was built.
-    let stamp = Stamp::new(workspace::scratch("spa/fingerprint"), fingerprint::of(&workspace::root(), &SOURCES)?);
     let size_text = finish(&dist)?;
     let size = Size::parse(&size_text)?;
     stamp.set()?;

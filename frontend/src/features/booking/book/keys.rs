@@ -29,12 +29,15 @@ pub(crate) fn enter_in_field(event: &KeyboardEvent, go_on: Callback<String>) {
     }
 }
 
-/// Moves the focus to what a selector finds, once it stands there.
+/// Moves the focus to what a selector finds. At once where a key leads there: the next one belongs to it already.
+pub(crate) fn focus_on(selector: &str) {
+    let found = document().query_selector(selector).ok().flatten();
+    if let Some(element) = found.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+        drop(element.focus());
+    }
+}
+
+/// The same, once it stands there.
 pub(crate) fn focus_soon_on(selector: String) {
-    request_animation_frame(move || {
-        let found = document().query_selector(&selector).ok().flatten();
-        if let Some(element) = found.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
-            drop(element.focus());
-        }
-    });
+    request_animation_frame(move || focus_on(&selector));
 }

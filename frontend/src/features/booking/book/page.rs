@@ -13,7 +13,7 @@ use crate::features::booking::book::checks::asks_previous;
 use crate::features::booking::book::draft::{BookingForm, DRAFT};
 use crate::features::booking::book::fields::BookFields;
 use crate::features::booking::book::form::{BookForm, Doings, Ready};
-use crate::features::booking::book::keys::{focus_soon_on, listen};
+use crate::features::booking::book::keys::{focus_on, focus_soon_on, listen};
 use crate::features::booking::book::known::Known;
 use crate::features::booking::book::lookup::use_look_up;
 pub(crate) use crate::features::booking::book::side::DoseList;
@@ -125,7 +125,8 @@ fn Book(slot_id: Memo<String>, dose: Memo<Option<i64>>) -> impl IntoView {
     let known = Known { slot, doses, asked, filled: RwSignal::new(false) };
     let asks =
         move || form.with_untracked(|form| doses.value.with_untracked(|doses| asks_previous(form, doses.as_ref())));
-    let focus_gap = move || focus_soon_on(form.with_untracked(|form| form.first_gap(asks(), today.get_untracked())));
+    let gap = move || form.with_untracked(|form| form.first_gap(asks(), today.get_untracked()));
+    let focus_gap = move || focus_soon_on(gap());
 
     let change = use_change().named(|t| t.booking.confirm).uses_up(DRAFT);
     let done = RwSignal::new(None::<Booking>);
@@ -215,7 +216,7 @@ fn Book(slot_id: Memo<String>, dose: Memo<Option<i64>>) -> impl IntoView {
             look_up.now();
         }
         moved_on.set(id.starts_with("f-recipient-coupon-"));
-        focus_gap();
+        focus_on(&gap());
     });
     let navigate = use_navigate();
     let leave = Callback::new(move |()| {

@@ -10,7 +10,7 @@ use crate::components::page::{Crumb, Page};
 use crate::components::states::{FailureBox, Skeleton};
 use crate::drafts::use_drafts;
 use crate::features::booking::book::draft::{BookingForm, DRAFT, read_coupon};
-use crate::features::booking::book::keys::{enter_in_field, focus_soon_on};
+use crate::features::booking::book::keys::{enter_in_field, focus_on, focus_soon_on};
 use crate::features::booking::book::page::DoseList;
 use crate::features::booking::book::sections::CouponPair;
 use crate::features::booking::second_dose::draft::{SECOND_DRAFT, SecondDoseDraft};
@@ -135,7 +135,7 @@ fn SecondDose() -> impl IntoView {
             focus_gap();
         }
     });
-    let on_enter = Callback::new(move |_: String| focus_gap());
+    let on_enter = Callback::new(move |_: String| focus_on(&gap()));
     let late = Signal::derive(move || {
         let (today, date) = session.today().zip(previous_date.with(DateDraft::date))?;
         (today < date).then(|| FieldCode::InFuture.at("", i18n.lang()).detail)
