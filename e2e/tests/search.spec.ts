@@ -369,7 +369,7 @@ test("a move that the other dose forbids says so, and begins with the other", { 
     await route.fulfill({ response: answer, body: (await answer.text()).replaceAll("2021-03-21", "2021-03-12") });
   });
   await show(page, `/search?move=${one.id}`);
-  await expect(search.moveBanner).toContainText("この予約だけを動かせる日がありません");
+  await expect(search.moveBanner).toContainText("この予約だけを変更できる日がありません");
   await expect(search.moveBanner.getByRole("checkbox")).toHaveCount(0);
   await search.moveBanner.getByRole("link", { name: "先に2回目を変更する" }).click();
   await expect(search.moveBanner).toContainText(`予約 ${two.reference} を変更します`);

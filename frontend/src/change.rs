@@ -149,7 +149,7 @@ mod tests {
         type Case = (Result<(), Failure>, Option<(Tone, &'static str)>);
         let cases: [Case; 3] = [
             (Ok(()), Some((Tone::Success, "前の画面の「予約を取り消す」は完了しました。"))),
-            (Err(full), Some((Tone::Warning, "前の画面の「予約を取り消す」は完了していません: 空きがありません"))),
+            (Err(full), Some((Tone::Warning, "前の画面の「予約を取り消す」は完了していません。空きがありません"))),
             (Err(Failure::LoggedOut), None),
         ];
         for (outcome, told) in cases {

@@ -178,20 +178,20 @@ impl ApiError {
                 T::BadCredentials,
                 said(
                     "ログインIDとパスワードを確認して、もう一度入力してください。",
-                    "Check the log-in id and the password, and type them again.",
+                    "Check the log-in ID and password, and enter them again.",
                 ),
             ),
             Self::NotPermitted => (
                 T::NotPermitted,
                 said(
-                    "このアカウントにはこの操作の権限がありません。必要なときは自治体の担当者に連絡してください。",
-                    "This account may not do this. Ask the municipality in charge when you need it.",
+                    "このアカウントにはこの操作の権限がありません。必要なときは市町村の担当者に連絡してください。",
+                    "This account may not do this. If you need it, ask the municipality.",
                 ),
             ),
             Self::NotFound | Self::NoSuch(_) => (
                 T::NotFound,
                 said(
-                    "指定されたものは存在しないか、このアカウントからは見られません。",
+                    "存在しないか、このアカウントでは表示できません。",
                     "It does not exist, or this account may not see it.",
                 ),
             ),
@@ -222,12 +222,12 @@ impl ApiError {
                 T::SupplyNotConfirmed,
                 match confirmed_through {
                     Some(date) => Said::new(
-                        format!("分配が確定しているのは{date}までです。"),
-                        format!("Vaccine supply is confirmed through {date}."),
+                        format!("分配が確定しているのは{}までです。", Lang::Ja.date(*date)),
+                        format!("The vaccine allocation is confirmed up to {}.", Lang::En.date(*date)),
                     ),
                     None => said(
                         "この会場とワクチンには、分配が確定した日付がまだありません。",
-                        "No vaccine supply is confirmed yet for this venue and vaccine.",
+                        "No vaccine allocation is confirmed yet for this venue and vaccine.",
                     ),
                 },
             ),
@@ -235,33 +235,35 @@ impl ApiError {
                 T::SlotFull,
                 said(
                     "空きがなくなりました。ほかの予約枠を選んでください。",
-                    "No place is left in this slot; choose another.",
+                    "No places are left in this slot; choose another.",
                 ),
             ),
             Self::SlotClosed => (
                 T::SlotClosed,
                 said(
-                    "この予約枠は受付していません。ほかの予約枠を選んでください。",
-                    "This slot takes no bookings; choose another.",
+                    "この予約枠は予約を受け付けていません。ほかの予約枠を選んでください。",
+                    "This slot is closed; choose another.",
                 ),
             ),
             Self::AlreadyBooked(Some(existing)) => (
                 T::AlreadyBooked,
                 Said::new(
                     format!(
-                        "この回の予約がすでにあります(予約番号 {}、{} {} {})。",
-                        existing.reference, existing.slot.venue.name, existing.slot.date, existing.slot.starts
+                        "この回の予約がすでにあります(予約番号 {}、{})。",
+                        existing.reference,
+                        where_and_when(existing, Lang::Ja)
                     ),
                     format!(
-                        "This dose is booked already: reference {}, {}, {} {}.",
-                        existing.reference, existing.slot.venue.name, existing.slot.date, existing.slot.starts
+                        "This dose is booked already: reference {}, {}.",
+                        existing.reference,
+                        where_and_when(existing, Lang::En)
                     ),
                 ),
             ),
             Self::AlreadyBooked(None) => (
                 T::AlreadyBooked,
                 said(
-                    "この回の予約が別の自治体の会場にあります。そちらを取り消すと予約できます。",
+                    "この回の予約が別の市町村の会場にあります。そちらを取り消すと予約できます。",
                     "This dose is booked at a venue of another municipality; cancel that booking first.",
                 ),
             ),
@@ -273,8 +275,8 @@ impl ApiError {
                         clashes.len()
                     ),
                     format!(
-                        "The plan overlaps {} existing slots of the same venue and vaccine. Nothing was created.",
-                        clashes.len()
+                        "The plan overlaps {} of the same venue and vaccine. Nothing was created.",
+                        counted(clashes.len() as u64, "existing slot")
                     ),
                 ),
             ),
@@ -317,8 +319,8 @@ impl ApiError {
             Self::AlreadyDecided => (
                 T::AlreadyDecided,
                 said(
-                    "この申請はすでに処理されています。読み直してください。",
-                    "Somebody has decided on this already; read it again.",
+                    "この申請はすでに処理されています。最新の内容を確認してください。",
+                    "Somebody has decided on this already; check its latest state.",
                 ),
             ),
             Self::VendorNotConfirmed => (
@@ -331,22 +333,22 @@ impl ApiError {
             Self::CommissionOverlap => (
                 T::CommissionOverlap,
                 said(
-                    "同じ会社・同じ自治体の委託期間と重なっています。",
+                    "同じ会社・同じ市町村の委託期間と重なっています。",
                     "A commission of this company for this municipality covers some of these days already.",
                 ),
             ),
             Self::CommissionSettled => (
                 T::CommissionSettled,
                 said(
-                    "始まった委託は取り消せず、終わった委託は変更できません。終わりの日を決めるか、新しい委託を登録してください。",
-                    "A commission that has begun cannot be withdrawn, and one that has ended cannot be changed: set its last day, or enter a new one.",
+                    "始まった委託は取り消せず、終わった委託は変更できません。終了日を変更するか、新しい委託を登録してください。",
+                    "A commission that has begun cannot be withdrawn, and one that has ended cannot be changed: set its last day, or register a new one.",
                 ),
             ),
             Self::AccountState => (
                 T::AccountState,
                 said(
-                    "アカウントの状態が変わっています。読み直してください。再開できるのは停止中のアカウントだけで、削除したものは元に戻せません。",
-                    "The account has another status; read it again. Only a suspended account can be resumed, and a deleted one stays deleted.",
+                    "アカウントの状態が変わっています。最新の内容を確認してください。再開できるのは停止中のアカウントだけで、削除したものは元に戻せません。",
+                    "The account has another status; check its latest state. Only a suspended account can be resumed, and a deleted one stays deleted.",
                 ),
             ),
             Self::OwnAccount => (
@@ -370,9 +372,10 @@ impl ApiError {
                     "A round with this deadline is there already, or its days do not fit between its neighbours.",
                 ),
             ),
-            Self::MailNotWaiting => {
-                (T::MailNotWaiting, said("送信済みか、取り消されたメールです。", "The mail has left or was withdrawn."))
-            }
+            Self::MailNotWaiting => (
+                T::MailNotWaiting,
+                said("送信済みか、送信を取りやめたメールです。", "The email has been sent or was withdrawn."),
+            ),
             Self::KeyReused => (
                 T::IdempotencyKeyReused,
                 said(
@@ -390,8 +393,8 @@ impl ApiError {
             Self::VersionMismatch => (
                 T::VersionMismatch,
                 said(
-                    "表示中の内容は最新ではありません。読み直してから変更してください。",
-                    "What you see is no longer current; read it again, then change it.",
+                    "表示中の内容は最新ではありません。最新の内容を確認してから変更してください。",
+                    "What you see is no longer current; check its latest state, then change it.",
                 ),
             ),
             Self::PreconditionRequired => (
@@ -405,7 +408,7 @@ impl ApiError {
                 T::TooManyRequests,
                 Said::new(
                     format!("{retry_after}秒後にもう一度試してください。"),
-                    format!("Try again in {retry_after} seconds."),
+                    format!("Try again in {}.", counted(*retry_after, "second")),
                 ),
             ),
             Self::Unavailable(_) | Self::Store(StoreError::Busy(_)) => (
@@ -418,8 +421,8 @@ impl ApiError {
             Self::Store(_) | Self::Internal(_) => (
                 T::Internal,
                 said(
-                    "原因は要求IDとともにサーバーの記録に残っています。続くときはこのIDを管理者に伝えてください。",
-                    "The cause is in the server's log under the request id; tell the administrator the id if it goes on.",
+                    "原因は問い合わせ番号とともにサーバーの記録に残っています。続くときはこの番号を管理者に伝えてください。",
+                    "The cause is in the server's log under the request number; tell the administrator this number if it goes on.",
                 ),
             ),
         }
@@ -517,12 +520,29 @@ impl ApiError {
 /// The clashes a problem document lists.
 const MAX_CLASHES: usize = 100;
 
+/// The venue and the time of another booking, for a sentence.
+fn where_and_when(existing: &ExistingBooking, lang: Lang) -> String {
+    let slot = &existing.slot;
+    let date = slot.date.parse().map_or_else(|_| slot.date.clone(), |date| lang.date(date));
+    match lang {
+        Lang::Ja => format!("{} {date} {}", slot.venue.name, slot.starts),
+        Lang::En => format!("{}, {date} {}", slot.venue.name, slot.starts),
+    }
+}
+
+/// `1 second`, `3 seconds`.
+fn counted(count: u64, one: &str) -> String {
+    let many = if count == 1 { "" } else { "s" };
+    format!("{count} {one}{many}")
+}
+
+/// A lone sentence stands as it is: which field it is about is told in `errors`.
 fn fields_said(errors: &[FieldError]) -> Said {
     match errors {
-        [one] => Said::new(format!("{}: {}", one.pointer, one.detail), format!("{}: {}", one.pointer, one.detail)),
+        [one] => Said::new(one.detail.clone(), one.detail.clone()),
         several => Said::new(
             format!("{}か所の入力を確認してください。", several.len()),
-            format!("{} fields need correction.", several.len()),
+            format!("{} fields need correcting.", several.len()),
         ),
     }
 }

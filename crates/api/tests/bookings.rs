@@ -131,6 +131,8 @@ on_both_databases! {
             assert_eq!(reply.status, 409, "{}", reply.text);
             (reply.problem(), reply.json()["existing"].clone())
         };
+        let told = scene.post("/bookings", &booking(&open, 1)).json()["detail"].clone();
+        assert!(told.as_str().unwrap().ends_with(", 15 Mar 2021 09:00."), "{told}");
         assert_eq!(conflict(&booking(&full, 2)).0, "slot-full");
         let (problem, shown) = conflict(&booking(&open, 1));
         assert_eq!(problem, "already-booked");
@@ -195,7 +197,7 @@ on_both_databases! {
         let moderna = day["items"][0]["id"].as_str().unwrap();
         let dose_2 = json!({"dose": 2, "previous_dose": {"date": "2021-02-22", "vaccine": "pfizer"}});
         for (slot, recipient, rule, first_date, pointer, ja, en) in [
-            (&*soon, dose_2.clone(), "interval", json!("2021-03-13"), "/slot_id", "18日以上の間隔をおいてください(2021年3月13日から)", "At least 18 days"),
+            (&*soon, dose_2.clone(), "interval", json!("2021-03-13"), "/slot_id", "18日以上の間隔をおいてください(2021年3月13日から)", "at least 18 days"),
             (moderna, dose_2, "product", Value::Null, "/slot_id", "ファイザー", "Pfizer"),
             (&*soon, json!({"birth_date": "2009-03-10", "group": "general"}), "age", json!("2021-03-09"), "/recipient/birth_date", "12歳以上", "12 or older"),
             (&*soon, json!({"birth_date": "1960-01-01"}), "group", Value::Null, "/recipient/group", "接種対象者分類", "priority group"),

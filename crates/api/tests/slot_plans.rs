@@ -88,6 +88,9 @@ on_both_databases! {
             assert_eq!((reply.status, reply.problem().as_str()), (status, problem), "{change}: {}", reply.text);
             assert!(reply.field_errors().contains(&expected.to_owned()), "{change}: {}", reply.text);
         }
+        let late = scene.plan(json!({"first_date": "2021-06-28", "last_date": "2021-07-02"}));
+        let told = scene.post("/slot-plans", &late).json()["detail"].clone();
+        assert_eq!(told, "The vaccine allocation is confirmed up to 30 Jun 2021.");
         let listed = scene.get("/slot-plans").json();
         assert_eq!(listed["items"], json!([]), "nothing is stored");
     }

@@ -171,7 +171,11 @@ impl FieldCode {
                 format!("次のいずれかにしてください: {allowed}").into(),
                 format!("Use one of: {allowed}").into(),
             ),
-            Self::NotKana => fixed("not-kana", "かなとスペースだけで入力してください。", "Use kana and spaces only."),
+            Self::NotKana => fixed(
+                "not-kana",
+                "かなとスペースだけで入力してください(「・」も使えます)。",
+                "Use kana, spaces and ・ only.",
+            ),
             Self::NotAReading => fixed(
                 "not-a-reading",
                 "かな・英数字・スペースだけで入力してください。",
@@ -260,7 +264,7 @@ impl FieldCode {
             Self::NotFound => fixed("not-found", "見つかりません。", "It does not exist, or is not yours."),
             Self::SameSlot => fixed(
                 "same-slot",
-                "いまと同じ予約枠です。別の枠を選んでください。",
+                "現在と同じ予約枠です。別の予約枠を選んでください。",
                 "The booking is in this slot already; choose another.",
             ),
             Self::BadCursor => fixed(

@@ -4,7 +4,7 @@
 //! What they refuse they name, with the first date that would do. 526 of 1,805 reported errors of 2021 were wrong
 //! intervals (domain-facts, "What went wrong elsewhere", 3).
 
-use chrono::{Datelike, Days, NaiveDate, NaiveDateTime};
+use chrono::{Days, NaiveDate, NaiveDateTime};
 
 use crate::{BirthDate, Lang, PriorityGroup, TimeWindow, Vaccine};
 
@@ -185,8 +185,8 @@ impl Refusal {
         };
         match (self.date_that_helps(), lang) {
             (None, _) => why,
-            (Some(date), Lang::Ja) => format!("{why}予約できる最初の日は{}です。", told(date, lang)),
-            (Some(date), Lang::En) => format!("{why} The first date that would do is {}.", told(date, lang)),
+            (Some(date), Lang::Ja) => format!("{why}予約できる最初の日は{}です。", lang.date(date)),
+            (Some(date), Lang::En) => format!("{why} The first possible date is {}.", lang.date(date)),
         }
     }
 
@@ -207,12 +207,12 @@ impl Refusal {
     }
 
     fn why_ja(&self) -> String {
-        let told = |date: &NaiveDate| told(*date, Lang::Ja);
+        let told = |date: &NaiveDate| Lang::Ja.date(*date);
         match &self.reason {
-            Reason::SlotPast => "この時間帯はすでに始まっています。".to_owned(),
+            Reason::SlotPast => "この時間帯はすでに始まっています。別の時間帯を選んでください。".to_owned(),
             Reason::NoSuchDose { doses } => format!("このワクチンの接種は{doses}回までです。"),
             Reason::PreviousDoseUnknown { missing } => {
-                format!("{missing}回目の接種が確認できません。")
+                format!("{missing}回目の接種を確認できません。前回の接種を入力してください。")
             }
             Reason::BeforeEarlierDose { earlier, date } => {
                 format!("{earlier}回目({})より後の日にしてください。", told(date))
@@ -236,9 +236,9 @@ impl Refusal {
                 format!("{later}回目の予約({})まで{between}日以上の間隔をおいてください{until}。", told(date))
             }
             Reason::TooYoung { min_age } => {
-                format!("接種日に{min_age}歳以上である必要があります。")
+                format!("このワクチンは、接種日に{min_age}歳以上の方が対象です。")
             }
-            Reason::NotInGroup => "生年月日が接種対象者分類に合いません。".to_owned(),
+            Reason::NotInGroup => "生年月日と接種対象者分類が合いません。どちらかを確認してください。".to_owned(),
             Reason::GroupNotOpen { opens_on } => {
                 format!("この接種対象者分類の予約は{}の接種からです。", told(opens_on))
             }
@@ -246,16 +246,20 @@ impl Refusal {
     }
 
     fn why_en(&self) -> String {
-        let told = |date: &NaiveDate| told(*date, Lang::En);
+        let told = |date: &NaiveDate| Lang::En.date(*date);
         match &self.reason {
-            Reason::SlotPast => "This time band has already begun.".to_owned(),
-            Reason::NoSuchDose { doses } => format!("This vaccine has {doses} doses."),
-            Reason::PreviousDoseUnknown { missing } => format!("Dose {missing} is not known."),
+            Reason::SlotPast => "This time has already begun; choose another.".to_owned(),
+            Reason::NoSuchDose { doses: 1 } => "This vaccine is given in 1 dose only.".to_owned(),
+            Reason::NoSuchDose { doses } => format!("This vaccine is given in {doses} doses at most."),
+            Reason::PreviousDoseUnknown { missing } => {
+                format!("Dose {missing} is not known; enter the earlier dose.")
+            }
             Reason::BeforeEarlierDose { earlier, date } => {
                 format!("Choose a date after dose {earlier} on {}.", told(date))
             }
             Reason::AfterLaterDose { later, date, last_date } => {
-                let until = last_date.map(|last| format!(" Dates up to {} would do.", told(&last))).unwrap_or_default();
+                let until =
+                    last_date.map(|last| format!(" Dates up to {} are possible.", told(&last))).unwrap_or_default();
                 format!("Choose a date before dose {later}, booked for {}.{until}", told(date))
             }
             Reason::OtherProduct { dose, vaccine } => {
@@ -263,22 +267,23 @@ impl Refusal {
             }
             Reason::TooSoon { previous, date, least_days } => {
                 let (between, from) = (days_between(*least_days), told(&after(*date, *least_days)));
+                let date = told(date);
                 format!(
-                    "At least {between} days must lie between dose {previous} ({}) and this one: from {from}.",
-                    told(date)
+                    "There must be at least {between} days between dose {previous} ({date}) and this one. \
+                     Choose a date from {from}."
                 )
             }
             Reason::TooCloseToLater { later, date, least_days, last_date } => {
-                let until = last_date.map(|last| format!(": up to {}", told(&last))).unwrap_or_default();
-                let between = days_between(*least_days);
-                format!("At least {between} days must lie between this dose and dose {later} ({}){until}.", told(date))
+                let until = last_date.map(|last| format!(" Choose a date up to {}.", told(&last))).unwrap_or_default();
+                let (between, date) = (days_between(*least_days), told(date));
+                format!("There must be at least {between} days between this dose and dose {later} ({date}).{until}")
             }
             Reason::TooYoung { min_age } => {
                 format!("The recipient must be {min_age} or older on the day.")
             }
-            Reason::NotInGroup => "The birth date does not belong to this priority group.".to_owned(),
+            Reason::NotInGroup => "The birth date and the priority group do not match; check both.".to_owned(),
             Reason::GroupNotOpen { opens_on } => {
-                format!("This priority group may book dates from {}.", told(opens_on))
+                format!("This priority group can book vaccination dates from {}.", told(opens_on))
             }
         }
     }
@@ -408,14 +413,6 @@ fn spoils(candidate: &Candidate<'_>, later: &KnownDose) -> Option<Reason> {
 /// counting).
 fn days_between(least_days: u16) -> u16 {
     least_days.saturating_sub(1)
-}
-
-/// `2021年4月3日`, `3 Apr 2021`.
-fn told(date: NaiveDate, lang: Lang) -> String {
-    match lang {
-        Lang::Ja => format!("{}年{}月{}日", date.year(), date.month(), date.day()),
-        Lang::En => date.format("%-d %b %Y").to_string(),
-    }
 }
 
 /// The day `days` after `date`; the day of the dose is day 0.

@@ -168,13 +168,13 @@ fn a_refusal_says_what_would_do_as_the_ministry_counts() {
         soon("2021-04-01", 21),
         Some("2021-04-22"),
         "1回目(2021年4月1日)から20日以上の間隔をおいてください(2021年4月22日から)。",
-        "At least 20 days must lie between dose 1 (1 Apr 2021) and this one: from 22 Apr 2021.",
+        "There must be at least 20 days between dose 1 (1 Apr 2021) and this one. Choose a date from 22 Apr 2021.",
     );
     check_sentence(
         soon("2021-03-02", 19),
         Some("2021-03-21"),
         "1回目(2021年3月2日)から18日以上の間隔をおいてください(2021年3月21日から)。",
-        "At least 18 days must lie between dose 1 (2 Mar 2021) and this one: from 21 Mar 2021.",
+        "There must be at least 18 days between dose 1 (2 Mar 2021) and this one. Choose a date from 21 Mar 2021.",
     );
 }
 
@@ -185,31 +185,31 @@ fn a_refusal_adds_a_date_only_where_it_helps() {
         later(Some(date("2021-03-17"))),
         Some("2021-03-02"),
         "2回目の予約(2021年4月5日)まで18日以上の間隔をおいてください(2021年3月17日まで)。",
-        "At least 18 days must lie between this dose and dose 2 (5 Apr 2021): up to 17 Mar 2021.",
+        "There must be at least 18 days between this dose and dose 2 (5 Apr 2021). Choose a date up to 17 Mar 2021.",
     );
     check_sentence(
         Reason::AfterLaterDose { later: 2, date: date("2021-04-05"), last_date: Some(date("2021-03-17")) },
         Some("2021-03-02"),
         "2回目の予約(2021年4月5日)より前の日にしてください。2021年3月17日までの日なら間に合います。",
-        "Choose a date before dose 2, booked for 5 Apr 2021. Dates up to 17 Mar 2021 would do.",
+        "Choose a date before dose 2, booked for 5 Apr 2021. Dates up to 17 Mar 2021 are possible.",
     );
     check_sentence(
         Reason::GroupNotOpen { opens_on: date("2021-04-12") },
         Some("2021-04-12"),
         "この接種対象者分類の予約は2021年4月12日の接種からです。",
-        "This priority group may book dates from 12 Apr 2021.",
+        "This priority group can book vaccination dates from 12 Apr 2021.",
     );
     check_sentence(
         Reason::GroupNotOpen { opens_on: date("2021-04-12") },
         Some("2021-05-01"),
         "この接種対象者分類の予約は2021年4月12日の接種からです。予約できる最初の日は2021年5月1日です。",
-        "This priority group may book dates from 12 Apr 2021. The first date that would do is 1 May 2021.",
+        "This priority group can book vaccination dates from 12 Apr 2021. The first possible date is 1 May 2021.",
     );
     check_sentence(
         Reason::TooYoung { min_age: 12 },
         Some("2021-03-16"),
-        "接種日に12歳以上である必要があります。予約できる最初の日は2021年3月16日です。",
-        "The recipient must be 12 or older on the day. The first date that would do is 16 Mar 2021.",
+        "このワクチンは、接種日に12歳以上の方が対象です。予約できる最初の日は2021年3月16日です。",
+        "The recipient must be 12 or older on the day. The first possible date is 16 Mar 2021.",
     );
 }
 

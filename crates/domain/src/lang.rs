@@ -1,5 +1,7 @@
 //! The languages people are answered in.
 
+use chrono::{Datelike, NaiveDate};
+
 /// A language of screens and sentences. Japanese comes first (product UX1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Lang {
@@ -26,6 +28,14 @@ impl Lang {
     pub fn from_code(tag: &str) -> Option<Lang> {
         let primary = tag.split(['-', '_']).next().unwrap_or_default();
         Lang::ALL.into_iter().find(|lang| lang.code().eq_ignore_ascii_case(primary))
+    }
+
+    /// A date in a sentence: `2021年4月3日`, `3 Apr 2021`.
+    pub fn date(self, date: NaiveDate) -> String {
+        match self {
+            Lang::Ja => format!("{}年{}月{}日", date.year(), date.month(), date.day()),
+            Lang::En => date.format("%-d %b %Y").to_string(),
+        }
     }
 }
 

@@ -105,6 +105,24 @@ pub(crate) fn time_band(starts: &str, ends: &str) -> String {
     format!("{starts}–{ends}")
 }
 
+/// `9時から10時30分まで`, to be read aloud; `09:00–10:30` in English.
+pub(crate) fn spoken_band(starts: &str, ends: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!("{}から{}まで", spoken_time(starts, lang), spoken_time(ends, lang)),
+        Lang::En => time_band(starts, ends),
+    }
+}
+
+/// `9時`, `9時30分`, as it is said.
+pub(crate) fn spoken_time(time: &str, lang: Lang) -> String {
+    let Some((hours, minutes)) = time.split_once(':') else { return time.to_owned() };
+    match (lang, minutes) {
+        (Lang::En, _) => time.to_owned(),
+        (Lang::Ja, "00") => format!("{}時", hours.trim_start_matches('0').parse::<u8>().unwrap_or(0)),
+        (Lang::Ja, minutes) => format!("{}時{minutes}分", hours.trim_start_matches('0').parse::<u8>().unwrap_or(0)),
+    }
+}
+
 /// An instant of the wire (`2021-03-01T14:03:21+09:00`) on Japan's wall clock: `2021/03/01 14:03`.
 pub(crate) fn moment(text: &str) -> String {
     let date = |at: NaiveDateTime| {
@@ -165,6 +183,15 @@ mod tests {
             assert_eq!(short_date_of(text, lang), short);
             assert_eq!(plain_date_of(text, lang), plain);
         }
+    }
+
+    #[test]
+    fn times_are_said_as_people_say_them() {
+        for (time, said) in [("09:00", "9時"), ("00:00", "0時"), ("24:00", "24時"), ("13:05", "13時05分")] {
+            assert_eq!(spoken_time(time, Lang::Ja), said);
+        }
+        assert_eq!(spoken_band("09:00", "10:30", Lang::Ja), "9時から10時30分まで");
+        assert_eq!(spoken_band("09:00", "10:30", Lang::En), "09:00–10:30");
     }
 
     #[test]

@@ -50,6 +50,13 @@ pub(crate) fn grouped(number: impl Into<i64>) -> String {
     text
 }
 
+/// `1 slot`, `1,234 slots`.
+pub(crate) fn counted(count: impl Into<i64>, one: &str) -> String {
+    let count = count.into();
+    let many = if count == 1 { "" } else { "s" };
+    format!("{} {one}{many}", grouped(count))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,6 +94,13 @@ mod tests {
     fn numbers_are_grouped_by_thousands() {
         for (number, text) in [(0, "0"), (192, "192"), (1000, "1,000"), (100_000, "100,000"), (-1234, "-1,234")] {
             assert_eq!(grouped(number), text);
+        }
+    }
+
+    #[test]
+    fn one_is_singular() {
+        for (count, text) in [(0, "0 places"), (1, "1 place"), (2, "2 places"), (1234, "1,234 places")] {
+            assert_eq!(counted(count, "place"), text);
         }
     }
 }

@@ -14,7 +14,7 @@ pub(super) struct Text {
 /// Whom its owner asks about an account.
 const fn in_charge(role: Role) -> &'static str {
     match role {
-        Role::Agent | Role::VendorSystem => "委託元の自治体の担当者",
+        Role::Agent | Role::VendorSystem => "委託元の市町村の担当者",
         Role::Operator | Role::Prefecture | Role::Municipality => "Madoguchiのサービスデスク",
     }
 }
@@ -99,7 +99,7 @@ pub(super) fn look_up_warning(about_login_id: &str, looks: i32) -> Text {
         body: format!(
             "次のアカウントが、1時間に{looks}回、個人情報を閲覧しました。\n\n\
              ログインID: {about_login_id}\n\n\
-             業務によるものか、監査記録の画面で確認してください。\n\
+             業務によるものか、「操作の記録」の画面で確認してください。\n\
              不審な点があるときは、サービスデスクにアカウントの停止を依頼してください。\n\n{CLOSING}"
         ),
     }

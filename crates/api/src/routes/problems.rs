@@ -68,14 +68,14 @@ const fn advice(kind: ProblemType) -> (&'static str, &'static str) {
         ),
         ProblemType::BadCredentials => (
             "ログインIDとパスワードの組が違います。アカウントの有無は答えません。",
-            "Log-in id and password do not fit together. Whether the account exists is not said.",
+            "Log-in ID and password do not fit together. Whether the account exists is not said.",
         ),
         ProblemType::NotPermitted => (
             "役割に許されていない操作です。できることは GET /api/v1/me の permissions にあります。",
             "The role may not do this. What it may do stands in permissions of GET /api/v1/me.",
         ),
         ProblemType::NotFound => (
-            "存在しないか、ほかの自治体のものです。この二つは区別しません。",
+            "存在しないか、ほかの市町村のものです。この二つは区別しません。",
             "It does not exist or belongs to another municipality; the two are not told apart.",
         ),
         ProblemType::MethodNotAllowed => (
@@ -96,15 +96,15 @@ const fn advice(kind: ProblemType) -> (&'static str, &'static str) {
             "A vaccination rule refuses. rule names it; first_date is the first date that would do.",
         ),
         ProblemType::SupplyNotConfirmed => (
-            "予約枠の最終日が、分配が確定している日付を過ぎています。自治体は理由を付けて登録できます。",
-            "The plan ends after the last date with confirmed supply. A municipality may override it with a reason.",
+            "予約枠の最終日が、分配が確定している日付を過ぎています。市町村は理由を付けて登録できます。",
+            "The plan ends after the last date with confirmed allocation. A municipality may override it with a reason.",
         ),
         ProblemType::SlotFull => (
             "満員です。ほかの枠を GET /api/v1/availability で探してください。取消があればまた空きます。",
             "The slot is full. Look for another with GET /api/v1/availability; a cancellation frees a place.",
         ),
         ProblemType::SlotClosed => (
-            "受付していない枠です(締切、公開前、会場が非公開)。",
+            "予約を受け付けていない予約枠です(締切、公開前、会場が非公開)。",
             "The slot takes no bookings: closed, not yet published, or its venue is not.",
         ),
         ProblemType::AlreadyBooked => (
@@ -125,7 +125,7 @@ const fn advice(kind: ProblemType) -> (&'static str, &'static str) {
             "Set up a second factor first, with POST /api/v1/me/totp and POST /api/v1/me/totp/confirm.",
         ),
         ProblemType::NoSecondFactor => (
-            "リカバリーコードは二段階認証と一緒に使います。先に POST /api/v1/me/totp で設定してください。",
+            "回復コードは二段階認証と一緒に使います。先に POST /api/v1/me/totp で設定してください。",
             "Recovery codes belong to a second factor; set one up first, with POST /api/v1/me/totp.",
         ),
         ProblemType::LinkNotValid => (
@@ -145,7 +145,7 @@ const fn advice(kind: ProblemType) -> (&'static str, &'static str) {
             "The company first appeared in an application. Nothing is issued before the service desk confirms it with PATCH /api/v1/vendors/{id}.",
         ),
         ProblemType::CommissionOverlap => (
-            "同じ会社と自治体の委託期間は重なれません。既存の委託の終了日を変えてください。",
+            "同じ会社と市町村の委託期間は重なれません。既存の委託の終了日を変えてください。",
             "Commissions of one company for one municipality do not overlap; change the last day of the existing one.",
         ),
         ProblemType::CommissionSettled => (
@@ -169,8 +169,8 @@ const fn advice(kind: ProblemType) -> (&'static str, &'static str) {
             "Deadlines and mailing days follow the order of the rounds; see GET /api/v1/issuance-rounds.",
         ),
         ProblemType::MailNotWaiting => (
-            "送信済みか取消済みのメールです。アカウントの画面から新しいメールを送れます。",
-            "The mail has left or was withdrawn; send a new one from the account.",
+            "送信済みか、送信を取りやめたメールです。アカウントの画面から新しいメールを送れます。",
+            "The email has been sent or was withdrawn; send a new one from the account.",
         ),
         ProblemType::IdempotencyKeyReused => (
             "同じキーが別の内容で使われました。新しい要求には新しいキーを使ってください。",
@@ -192,8 +192,8 @@ const fn advice(kind: ProblemType) -> (&'static str, &'static str) {
             "Wait for the seconds of Retry-After; no block is for good.",
         ),
         ProblemType::Internal => (
-            "こちらの問題です。instance の要求IDを管理者に伝えてください。",
-            "Our fault. Tell the administrator the request id in instance.",
+            "こちらの問題です。instance の問い合わせ番号を管理者に伝えてください。",
+            "Our fault. Tell the administrator the request number in instance.",
         ),
         ProblemType::Unavailable => (
             "混み合っているか、開始・停止中です。Retry-After の後に試してください。",

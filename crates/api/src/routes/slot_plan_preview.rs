@@ -90,17 +90,22 @@ fn warnings(
 
     let first = plan.pattern().slots().first();
     let past = days_where(&|date| first.is_some_and(|window| window.start().on(date) <= now));
-    warn("in-the-past", past, say("過去の日時には登録できません。".into(), "Slots cannot be made in the past.".into()));
+    warn(
+        "in-the-past",
+        past,
+        say("過去の日時には予約枠を作成できません。".into(), "Slots cannot be created in the past.".into()),
+    );
 
     let unconfirmed = days_where(&|date| terms.confirmed_through.is_none_or(|through| through < date));
     let confirmed = match terms.confirmed_through {
         Some(through) => say(
-            format!("ワクチンの分配が確定しているのは{through}までです。"),
-            format!("Vaccine supply is confirmed through {through}."),
+            format!("ワクチンの分配が確定しているのは{}までです。", Lang::Ja.date(through)),
+            format!("The vaccine allocation is confirmed up to {}.", Lang::En.date(through)),
         ),
-        None => {
-            say("ワクチンの分配が確定した日付がまだありません。".into(), "No vaccine supply is confirmed yet.".into())
-        }
+        None => say(
+            "ワクチンの分配が確定した日付がまだありません。".into(),
+            "No vaccine allocation is confirmed yet.".into(),
+        ),
     };
     warn("supply-not-confirmed", unconfirmed, confirmed);
 

@@ -11,7 +11,7 @@ use crate::features::availability::days::Days;
 use crate::features::availability::read::read;
 use crate::features::availability::search::{OpenCell, Search};
 use crate::features::availability::slot_panel::slots_path;
-use crate::format::dates::{long_date_of, time_band, wire_date};
+use crate::format::dates::{long_date_of, spoken_band, wire_date};
 use crate::i18n::{tr, use_i18n};
 use crate::reference::use_reference;
 use chrono::{NaiveDate, TimeDelta};
@@ -118,7 +118,7 @@ pub(crate) fn NearestFree(
                     let taken = cell.map(|cell| (slot.clone(), cell));
                     let words = move || {
                         let lang = i18n.lang();
-                        let (date, time) = (long_date_of(&day.date, lang), time_band(&slot.starts, &slot.ends));
+                        let (date, time) = (long_date_of(&day.date, lang), spoken_band(&slot.starts, &slot.ends, lang));
                         (i18n.t().search.near_say)(at + 1, &date, &time, &day.venue.name, &reference.vaccine_name(&day.vaccine, lang), slot.free)
                     };
                     view! {

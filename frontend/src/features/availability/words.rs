@@ -1,6 +1,6 @@
 //! Words of the search for free places.
 
-use crate::format::text::grouped;
+use crate::format::text::{counted, grouped};
 
 /// The words.
 pub(crate) struct Texts {
@@ -175,7 +175,7 @@ pub(crate) static JA: Texts = Texts {
     },
     move_impossible: |why| {
         format!(
-            "ほかの回({why})との間隔が足りなくなるため、この予約だけを動かせる日がありません。先にほかの回を変更してください。"
+            "ほかの回({why})との間隔が足りなくなるため、この予約だけを変更できる日がありません。先にほかの回を変更してください。"
         )
     },
     move_then: |dose| format!("続けて{dose}の日も変更する"),
@@ -208,7 +208,7 @@ pub(crate) static EN: Texts = Texts {
     col_venue: "Venue and vaccine",
     sums: |rows, free| {
         let rows = if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") };
-        format!("{rows}, {} places free", grouped(free))
+        format!("{rows}, {} free", counted(free, "place"))
     },
     none: "No slots match these filters",
     none_detail: "Choose a longer period, or change the keyword or vaccines.",
@@ -230,23 +230,24 @@ pub(crate) static EN: Texts = Texts {
     near_hint: "Finds free places nearest to the preferred date that match the venue, keyword and vaccines.",
     near_none: "Nothing is free near this date.",
     near_say: |n, date, time, venue, vaccine, free| {
-        format!("Option {n} is {date}, {time}, at {venue}, {vaccine}. {free} places are free.")
+        let free = if free == 1 { "1 place is free".to_owned() } else { format!("{free} places are free") };
+        format!("Option {n} is {date}, {time}, at {venue}, {vaccine}. {free}.")
     },
     near_take: |n| format!("Take option {n}"),
     move_title: |reference, name, dose| format!("Moving booking {reference}: {name}, {dose}"),
-    move_now: |date, place, vaccine| format!("Booked for {date}, {place}, {vaccine}"),
-    move_hint: "The booking stays as it is until the new place is taken.",
+    move_now: |date, place, vaccine| format!("Current booking: {date}, {place}, {vaccine}"),
+    move_hint: "The booking stays as it is until the new slot is secured.",
     move_stop: "Stop moving",
     move_dialog: "Move the booking",
     move_from: "From",
     move_to: "To",
     move_reason: "Reason",
-    move_reasons: ["Personal reasons", "Illness", "Reasons of the venue", "Misheard or mistyped"],
+    move_reasons: ["Personal reasons", "Illness", "Venue's reasons", "Misheard or entered wrongly"],
     move_confirm: "Move the booking",
     move_busy: "Moving",
     move_done: "The booking was moved.",
     move_kept: "The booking is unchanged. Choose another time.",
-    move_not_live: "This booking is cancelled and cannot be changed.",
+    move_not_live: "This booking is cancelled and cannot be moved.",
     dose_title: |dose| format!("Booking dose {dose}"),
     dose_back: "Back to the coupon",
     dose_name: |name| format!(": {name}"),
@@ -271,7 +272,9 @@ pub(crate) static EN: Texts = Texts {
         format!("Days allowed: {days}{standard} (interval to {why}).")
     },
     move_impossible: |why| {
-        format!("No day keeps the interval to {why}: this booking cannot be moved alone. Move the other dose first.")
+        format!(
+            "This booking cannot be moved on its own: no day keeps the interval to {why}. Move the other dose first."
+        )
     },
     move_then: |dose| format!("Move the {dose} next"),
     move_first: |dose| format!("Move the {dose} first"),

@@ -1,6 +1,6 @@
 //! Words of the slot plan.
 
-use crate::format::text::grouped;
+use crate::format::text::{counted, grouped};
 
 /// The words.
 pub(crate) struct Texts {
@@ -146,7 +146,7 @@ pub(crate) static JA: Texts = Texts {
     preview_waiting: "必須項目を入力すると、作成される予約枠がここに表示されます。",
     preview_wrong: "次の項目を修正すると表示されます。",
     totals: |days, slots, places| format!("{}日 · {}枠 · {}人分", grouped(days), grouped(slots), grouped(places)),
-    left_over: |minutes| format!("1日あたりの余り時間 {minutes}分(枠にならない時間)"),
+    left_over: |minutes| format!("1日あたりの余り時間 {minutes}分(予約枠になりません)"),
     left_over_none: "余り時間 0分",
     places: |places| format!("{}人分", grouped(places)),
     places_short: |places| format!("{}人", grouped(places)),
@@ -290,12 +290,6 @@ pub(crate) static EN: Texts = Texts {
     },
     create_large: |places| format!("Create slots (many): {}", counted(places, "place")),
 };
-
-/// `1 slot`, `1,234 slots`.
-fn counted(count: u32, one: &str) -> String {
-    let many = if count == 1 { "" } else { "s" };
-    format!("{} {one}{many}", grouped(count))
-}
 
 /// `1 more day`, `3 more days`.
 fn more(count: usize, one: &str) -> String {

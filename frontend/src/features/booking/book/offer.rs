@@ -20,7 +20,7 @@ pub(super) fn Offer(
         left.with(|draft| {
             draft.as_ref().map(|draft| {
                 let t = i18n.t().booking;
-                (t.draft_left)(draft.whose().unwrap_or(t.draft_nameless))
+                draft.whose().map_or_else(|| t.draft_nameless.to_owned(), t.draft_left)
             })
         })
     };
