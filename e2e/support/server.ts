@@ -51,7 +51,7 @@ export class DemoServer {
   async start(): Promise<void> {
     if (this.#child !== undefined) throw new Error("the server runs already");
     const listen = this.url.replace("http://", "");
-    const args = ["serve", "--demo", "--today", today, "--listen", listen, "--database-url", this.databaseUrl];
+    const args = ["serve", "--demo", "--today", `${today}T09:00`, "--listen", listen, "--database-url", this.databaseUrl];
     const child = spawn(binary, [...args, ...(this.#options.args ?? [])], {
       env: { ...process.env, ...this.#options.env },
       stdio: ["ignore", "pipe", "pipe"],

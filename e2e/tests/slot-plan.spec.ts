@@ -174,3 +174,18 @@ test("a plan that is created after one has left is told there", { tag: "@desktop
   await settled(page);
   await expect(plan.capacity).toHaveValue("");
 });
+
+test("what the preview leaves out of a long list it counts", { tag: "@desktop" }, async ({ page, server }) => {
+  const { owner, id, text } = await planned(server);
+  const plan = new SlotPlanPage(page);
+  // From Monday 15 March to Tuesday 13 April: thirteen Mondays, Wednesdays and Fridays, each with a slot in the way.
+  const last = "2021-04-13";
+  await owner.newSlots({ venue_id: id, first_date: "2021-03-15", last_date: last, opens: "09:00", closes: "10:00" });
+  await logIn(page, "agent01", `/slot-plans/new?venue=${id}`);
+  await plan.fill({ ...text, last });
+  const days = plan.preview.getByRole("alert").or(plan.preview.getByRole("status")).getByRole("listitem");
+  await expect(days).toHaveCount(11);
+  await expect(days.first()).toContainText("3/15(月)");
+  await expect(days.nth(9)).toContainText("4/5(月)");
+  await expect(days.last()).toHaveText("ほか3日");
+});

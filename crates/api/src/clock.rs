@@ -5,7 +5,7 @@ use chrono::{Duration, NaiveDate, NaiveDateTime, SecondsFormat, SubsecRound, Utc
 /// Japan has no daylight-saving time.
 const TOKYO_SECONDS: i32 = 9 * 3600;
 
-/// The real clock, or one shifted by whole days so that a sandbox has its own today.
+/// The real clock, or a shifted one, so that a sandbox has its own today.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Clock {
     shift: Duration,
@@ -18,6 +18,12 @@ impl Clock {
     pub fn with_today(today: NaiveDate) -> Self {
         let shift = today.signed_duration_since(Self::default().today());
         Self { shift: Duration::days(shift.num_days()), stopped_at: None }
+    }
+
+    /// A clock on which it is this civil moment in Japan now, and which runs on from there.
+    #[must_use]
+    pub fn starting_at(civil: NaiveDateTime) -> Self {
+        Self { shift: Self::instant_of(civil) - Self::real(), stopped_at: None }
     }
 
     /// A clock that stands still at a civil moment in Japan: for playing what hangs on a second.
@@ -81,6 +87,9 @@ mod tests {
     fn a_sandbox_has_its_own_today() {
         let day = NaiveDate::from_ymd_opt(2021, 3, 1).expect("a date");
         assert_eq!(Clock::with_today(day).today(), day);
+        let morning = day.and_hms_opt(9, 0, 0).expect("a moment");
+        let clock = Clock::starting_at(morning);
+        assert!(clock.civil() >= morning && clock.today() == day, "{}", clock.civil());
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! The command line. Every option is also an environment variable.
 
+use crate::clock::Clock;
 use crate::state::OperatorTotp;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use clap::{Args, Parser, Subcommand};
 use madoguchi_store::audit_verify::Expect;
 use madoguchi_store::{DatabaseUrl, StoreError};
@@ -47,9 +48,9 @@ pub struct Database {
 /// Demo data.
 #[derive(Debug, Clone, Args)]
 pub struct Demo {
-    /// The sandbox's day; without it the real day in Japan.
-    #[arg(long, env = "MADOGUCHI_TODAY", value_name = "YYYY-MM-DD")]
-    pub today: Option<NaiveDate>,
+    /// The sandbox's day, and the time of day from which it runs on; without it the real day and time in Japan.
+    #[arg(long, env = "MADOGUCHI_TODAY", value_name = "YYYY-MM-DD[THH:MM]", value_parser = sandbox_clock)]
+    pub today: Option<Clock>,
     /// Password of the demo accounts.
     #[arg(long, env = "MADOGUCHI_DEMO_PASSWORD", hide_env_values = true, default_value = crate::demo::DEFAULT_PASSWORD)]
     pub demo_password: String,
@@ -221,6 +222,15 @@ fn data_directory() -> Result<PathBuf, StoreError> {
     Ok(directory)
 }
 
+/// The clock of a sandbox: its day at the real time of day, or at the time that is given.
+fn sandbox_clock(text: &str) -> Result<Clock, String> {
+    let day = || NaiveDate::parse_from_str(text, "%Y-%m-%d").map(Clock::with_today);
+    let moment = || NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M").map(Clock::starting_at);
+    day()
+        .or_else(|_| moment())
+        .map_err(|_| "a date such as 2021-03-01, or date and time such as 2021-03-01T09:00".into())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -290,7 +300,10 @@ mod tests {
         check("madoguchi create-operator --login-id desk --display-name Desk", true);
         check("madoguchi serve --look-up-quota 30", true);
         check("madoguchi serve --look-up-quota -1", false);
-        check("madoguchi serve --today 2021-02-30", false);
+        check("madoguchi serve --today 2021-03-01T09:00", true);
+        for wrong in ["2021-02-30", "2021-03-01T24:01", "2021-03-01T", "2021-03-01_09:00"] {
+            check(&format!("madoguchi serve --today {wrong}"), false);
+        }
         check("madoguchi serve --listen nowhere", false);
         check("madoguchi", false);
     }

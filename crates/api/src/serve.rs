@@ -61,7 +61,7 @@ const LOOKS_DAYS: i64 = 7;
 pub fn serve(options: &Serve) -> Result<(), StartError> {
     start_log(options.log_json)?;
     let clock = match (options.demo, options.sandbox.today) {
-        (true, Some(today)) => Clock::with_today(today),
+        (true, Some(clock)) => clock,
         (true, None) | (false, None) => Clock::default(),
         (false, Some(_)) => return Err(StartError::Option("--today is for sandboxes: add --demo".into())),
     };
@@ -239,7 +239,7 @@ pub fn verify(database: &config::Database) -> Result<bool, StartError> {
 /// When the database fails.
 pub fn demo_data(options: &DemoData) -> Result<(), StartError> {
     let store = Store::open(&options.database.url("demo.sqlite3")?, StoreOptions::default())?;
-    let clock = options.sandbox.today.map_or_else(Clock::default, Clock::with_today);
+    let clock = options.sandbox.today.unwrap_or_default();
     demo::load(&store, clock, &options.sandbox.demo_password)?;
     println!("demo data is there for four weeks from {}", clock.today());
     Ok(())

@@ -7,7 +7,6 @@ mod support;
 
 use chrono::{Days, NaiveDateTime};
 use madoguchi_api::auth::Keys;
-use madoguchi_api::clock::Clock;
 use madoguchi_api::config::Smtp;
 use madoguchi_api::error::ApiError;
 use madoguchi_api::jobs::mails::Sender;
@@ -23,7 +22,7 @@ use serde_json::{Value, json};
 use std::collections::HashSet;
 use std::path::PathBuf;
 use std::time::Duration;
-use support::{TestDatabase, today};
+use support::{TestDatabase, morning_of, today};
 use tokio::sync::watch;
 
 const BASE: &str = "https://madoguchi.example.jp";
@@ -35,7 +34,7 @@ fn smtp(url: String, ca: Option<PathBuf>) -> Smtp {
 
 /// One look at the outbox, so many days after the sandbox's; how many mails left.
 fn look(store: &Store, smtp: &Smtp, days: u64) -> usize {
-    let clock = Clock::with_today(today() + Days::new(days));
+    let clock = morning_of(today() + Days::new(days));
     let keys = Keys::new(b"a key for tests, long enough for anyone");
     let state = AppState::new(store.clone(), clock, Settings::default(), keys);
     let sender = Sender::new(&state, SmtpSettings::of(smtp).unwrap().unwrap());
@@ -45,7 +44,7 @@ fn look(store: &Store, smtp: &Smtp, days: u64) -> usize {
 }
 
 fn now() -> NaiveDateTime {
-    Clock::with_today(today()).instant()
+    morning_of(today()).instant()
 }
 
 /// An account that waits for its first password.

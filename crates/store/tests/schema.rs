@@ -3,10 +3,11 @@
 
 mod support;
 
+use chrono::NaiveDate;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
-use madoguchi_store::{AnyConnection, Store, StoreOptions, migrations};
+use madoguchi_store::{AnyConnection, Store, StoreOptions, migrations, reference};
 use std::collections::BTreeSet;
 use support::TestDatabase;
 
@@ -125,6 +126,34 @@ on_both_databases! {
         let first = read(&mut conn);
         migrations::run(&mut conn).unwrap();
         assert_eq!(read(&mut conn), first);
+    }
+
+    /// A name that an office has given the group itself stays.
+    fn the_last_group_gets_a_name_that_can_be_read_aloud(db) {
+        let mut conn = db.connect();
+        migrations::run(&mut conn).unwrap();
+        let name = |conn: &mut AnyConnection| {
+            let groups = reference::groups(conn, NaiveDate::from_ymd_opt(2021, 3, 1).unwrap()).unwrap();
+            let general = groups.into_iter().find(|group| group.code == "general").unwrap();
+            format!("{} / {}", general.name_ja, general.name_en)
+        };
+        assert_eq!(name(&mut conn), "一般 / General public");
+        let renames = match &conn {
+            AnyConnection::Postgresql(_) => {
+                include_str!("../../../migrations/postgres/20261128000002_general_group_name/up.sql")
+            }
+            AnyConnection::Sqlite(_) => {
+                include_str!("../../../migrations/sqlite/20261128000002_general_group_name/up.sql")
+            }
+        };
+        for (before, after) in [
+            ("('上記以外', 'Everyone else')", "一般 / General public"),
+            ("('その他の方', 'Others')", "その他の方 / Others"),
+        ] {
+            let old = format!("UPDATE priority_group SET (name_ja, name_en) = {before} WHERE code = 'general'; {renames}");
+            conn.batch_execute(&old).unwrap();
+            assert_eq!(name(&mut conn), after);
+        }
     }
 
     fn processes_may_start_at_once(db) {

@@ -195,7 +195,15 @@ impl DemoServer {
         let output = fs::File::create(&log).context("making the server's log")?;
         let mut serve = process::guarded(binary, "TERM");
         serve
-            .args(["serve", "--demo", "--today", "2021-03-01", "--listen", &address.to_string(), "--database-url"])
+            .args([
+                "serve",
+                "--demo",
+                "--today",
+                "2021-03-01T09:00",
+                "--listen",
+                &address.to_string(),
+                "--database-url",
+            ])
             .arg(sqlite_url(&folder.join("madoguchi.sqlite3")))
             .stdout(Stdio::from(output.try_clone()?))
             .stderr(Stdio::from(output));

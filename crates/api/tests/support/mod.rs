@@ -19,6 +19,7 @@ use madoguchi_store::accounts::{self, Created, NewAccount};
 use madoguchi_store::{AnyConnection, Store, StoreError, commissions, vendors};
 use serde_json::{Value, json};
 use std::net::TcpListener;
+use std::sync::LazyLock;
 use std::sync::OnceLock;
 use std::thread::JoinHandle;
 
@@ -44,6 +45,14 @@ pub fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2021, 3, 1).unwrap()
 }
 
+/// A day's clock from nine in the morning: what a test sees does not hang on the time at which it runs. All clocks of
+/// a test run on together.
+pub fn morning_of(day: NaiveDate) -> Clock {
+    static BEGUN: LazyLock<NaiveDateTime> = LazyLock::new(Clock::real);
+    let begun = *BEGUN;
+    Clock::starting_at(day.and_hms_opt(9, 0, 0).unwrap() + (Clock::real() - begun))
+}
+
 impl Server {
     /// Starts on a database that may be new: then the accounts are made.
     pub fn start(database: &TestDatabase) -> Self {
@@ -52,12 +61,12 @@ impl Server {
 
     /// The same with settings.
     pub fn start_with(database: &TestDatabase, settings: Settings) -> Self {
-        Self::start_on_clock(database, settings, Clock::with_today(today()))
+        Self::start_on_clock(database, settings, morning_of(today()))
     }
 
     /// The same with another day for today.
     pub fn start_on(database: &TestDatabase, day: NaiveDate) -> Self {
-        Self::start_on_clock(database, Settings::default(), Clock::with_today(day))
+        Self::start_on_clock(database, Settings::default(), morning_of(day))
     }
 
     /// The same on a clock that stands still at a civil moment such as `2021-04-21 17:00:00`.

@@ -49,7 +49,7 @@ pub(crate) fn AccountFigures() -> impl IntoView {
     };
     view! {
         <section class="home-figures" aria-labelledby="home-accounts" aria-busy=move || load.busy.get().to_string()>
-            <h2 id="home-accounts">{tr(|t| t.home.accounts_figures)}</h2>
+            <h2 id="home-accounts" class="visually-hidden">{tr(|t| t.home.accounts_figures)}</h2>
             <FailureBox failure=load.failure on_retry=Callback::new(move |()| load.reload()) />
             <ul class="home-numbers">
                 <Figure href title text=Signal::derive(people) />

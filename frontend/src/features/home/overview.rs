@@ -34,7 +34,7 @@ pub(crate) fn OverviewFigures() -> impl IntoView {
     );
     view! {
         <section class="home-figures" aria-labelledby="home-figures">
-            <h2 id="home-figures">{tr(|t| t.home.figures)}</h2>
+            <h2 id="home-figures" class="visually-hidden">{tr(|t| t.home.figures)}</h2>
             <Loaded load lines=10 let:overview>
                 <Figures overview />
             </Loaded>
@@ -64,20 +64,17 @@ fn Figures(overview: Overview) -> impl IntoView {
                 </div>
                 <Venues venues=overview.venues more=overview.more_venues today last_day />
             </section>
-            <div class="home-warnings">
-                <section class="card home-card" aria-labelledby="home-running-out">
-                    <h3 id="home-running-out">{tr(|t| t.home.running_out)}</h3>
-                    <p class="small">{tr(|t| t.home.running_out_rule)}</p>
-                    <Warnings rows=low
-                        more=overview.more_running_out none=|t| t.home.running_out_none />
-                </section>
-                <section class="card home-card" aria-labelledby="home-beyond">
-                    <h3 id="home-beyond">{tr(|t| t.home.beyond)}</h3>
-                    <p class="small">{tr(|t| t.home.beyond_rule)}</p>
-                    <Warnings rows=overview.beyond_supply.into_iter().map(beyond).collect()
-                        more=overview.more_beyond_supply none=|t| t.home.beyond_none />
-                </section>
-            </div>
+            <section class="card home-card" aria-labelledby="home-running-out">
+                <h3 id="home-running-out">{tr(|t| t.home.running_out)}</h3>
+                <p class="small">{tr(|t| t.home.running_out_rule)}</p>
+                <Warnings rows=low more=overview.more_running_out none=|t| t.home.running_out_none />
+            </section>
+            <section class="card home-card" aria-labelledby="home-beyond">
+                <h3 id="home-beyond">{tr(|t| t.home.beyond)}</h3>
+                <p class="small">{tr(|t| t.home.beyond_rule)}</p>
+                <Warnings rows=overview.beyond_supply.into_iter().map(beyond).collect()
+                    more=overview.more_beyond_supply none=|t| t.home.beyond_none />
+            </section>
         </div>
     }
 }

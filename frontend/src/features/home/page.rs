@@ -20,8 +20,7 @@ pub(crate) fn HomePage() -> impl IntoView {
         ["read_venues", "write_slots", "book", "read_accounts"].into_iter().any(|permission| session.may(permission))
     };
     view! {
-        <Page title=Signal::derive(move || i18n.t().home.title.to_owned()) root=true>
-            <p class="home-today">{today}</p>
+        <Page title=Signal::derive(move || i18n.t().home.title.to_owned()) root=true action=today>
             <Show when=any fallback=move || {
                 view! {
                     <Empty title=Signal::derive(move || i18n.t().home.no_work.to_owned()) detail=Signal::derive(move || i18n.t().home.no_work_detail.to_owned()) />
@@ -33,8 +32,8 @@ pub(crate) fn HomePage() -> impl IntoView {
                 <Show when=move || session.may("read_applications")>
                     <AccountFigures />
                 </Show>
-                <section class="section" aria-labelledby="home-cards">
-                    <h2 id="home-cards">{tr(|t| t.home.cards)}</h2>
+                <section aria-labelledby="home-cards">
+                    <h2 id="home-cards" class="visually-hidden">{tr(|t| t.home.cards)}</h2>
                     <ul class="home-pages">
                         <Card permission="read_venues" href="/venues" title=|t| t.home.venues detail=|t| t.home.venues_detail />
                         <Card permission="write_slots" href="/slot-plans/new" title=|t| t.home.slots detail=|t| t.home.slots_detail />

@@ -2,7 +2,7 @@
 
 use crate::features::booking::book::draft::{BookingForm, local, municipality_name, vaccine_name};
 use crate::features::booking::book::words::Texts;
-use crate::format::dates;
+use crate::format::dates::{self, spoken_time};
 use madoguchi_contract::Lang;
 use madoguchi_contract::availability::VenueContact;
 use madoguchi_contract::reference::Reference;
@@ -52,11 +52,8 @@ pub(crate) fn sentences(
         };
         lines.push((t.say_birth)(&spoken));
     }
-    match reference.groups.iter().find(|group| group.code == form.group) {
-        // 上記以外 says nothing to one who does not see the list.
-        Some(group) if group.code == "general" => lines.push(t.say_group_general.to_owned()),
-        Some(group) => lines.push((t.say_group)(local(&group.name_ja, &group.name_en, lang))),
-        None => {}
+    if let Some(group) = reference.groups.iter().find(|group| group.code == form.group) {
+        lines.push((t.say_group)(local(&group.name_ja, &group.name_en, lang)));
     }
     if let (Some(municipality), Some(coupon)) = (municipality_name(&form.municipality_code), form.coupon()) {
         lines.push((t.say_coupon)(&municipality, &in_groups(&coupon.number)));
@@ -72,16 +69,6 @@ pub(crate) fn venue_sentences(venue: &VenueContact, t: &Texts) -> Vec<String> {
     let phone = venue.phone.as_deref().and_then(|phone| domain::Phone::parse(phone).ok());
     let notes = Some(venue.access_notes.trim()).filter(|notes| !notes.is_empty());
     [phone.map(|phone| (t.say_venue_phone)(&phone.display())), notes.map(t.say_access)].into_iter().flatten().collect()
-}
-
-/// `9時`, `9時30分`, as it is said.
-fn spoken_time(time: &str, lang: Lang) -> String {
-    let Some((hours, minutes)) = time.split_once(':') else { return time.to_owned() };
-    match (lang, minutes) {
-        (Lang::En, _) => time.to_owned(),
-        (Lang::Ja, "00") => format!("{}時", hours.trim_start_matches('0').parse::<u8>().unwrap_or(0)),
-        (Lang::Ja, minutes) => format!("{}時{minutes}分", hours.trim_start_matches('0').parse::<u8>().unwrap_or(0)),
-    }
 }
 
 /// Ten digits as they are said: `0000 012 345`.
@@ -132,12 +119,6 @@ mod tests {
     }
 
     #[test]
-    fn everybody_else_is_said_to_belong_to_the_general_public() {
-        let general = lines(&BookingForm { group: "general".into(), ..complete() }, Lang::Ja).join("");
-        assert!(general.contains("対象者の分類は一般です。"), "{general}");
-    }
-
-    #[test]
     fn the_venue_is_told_with_phone_and_access() {
         let venue = |phone: Option<&str>, notes: &str| VenueContact {
             phone: phone.map(Into::into),
@@ -149,12 +130,5 @@ mod tests {
             ["会場の電話番号は045-474-0111です。", "会場のご案内です。車いす可。"]
         );
         assert!(venue_sentences(&venue(None, " "), &JA).is_empty());
-    }
-
-    #[test]
-    fn times_are_said_as_people_say_them() {
-        for (time, said) in [("09:00", "9時"), ("00:00", "0時"), ("24:00", "24時"), ("13:05", "13時05分")] {
-            assert_eq!(spoken_time(time, Lang::Ja), said);
-        }
     }
 }
