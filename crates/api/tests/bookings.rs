@@ -121,6 +121,36 @@ on_both_databases! {
         assert_eq!(scene.server.state.store.read_blocking(verify::counters).unwrap(), []);
     }
 
+    fn a_correction_that_says_nothing_new_is_a_look(db) {
+        let scene = Scene::new(db);
+        let slot = scene.slot(&scene.venue, "2021-03-15", ("09:00", "10:00"), 9);
+        let booked = scene.booked(&booking(&slot, 12345));
+        let path = format!("/bookings/{}", booked["id"].as_str().unwrap());
+        let patch = |tag: &str, body: &Value| {
+            scene.server.call("PATCH", &format!("/api/v1{path}")).token(&scene.agent).if_match(tag).json(body).send()
+        };
+        let me = scene.get("/me").json()["account_id"].as_str().unwrap().parse().unwrap();
+        for body in [
+            json!({}),
+            json!({"booker": {}, "recipient": {}}),
+            json!({"booker": {"phone": "０４５−１２３−４５６７"}}),
+            json!({"booker": {"name_kana": "ヤマダ ハナコ"}, "recipient": {"name": "山田 太郎", "name_kana": "ヤマダ タロウ"}}),
+        ] {
+            let reply = patch("\"1\"", &body);
+            assert_eq!((reply.status, reply.header("etag"), reply.json()), (200, Some("\"1\""), booked.clone()), "{body}");
+            let action = scene.server.state.store.read_blocking(|c| audit::actions_of(c, me, 1)).unwrap();
+            assert_eq!(action, ["booking.read"], "{body}");
+            assert_eq!(patch("\"7\"", &body).problem(), "version-mismatch", "{body}");
+        }
+        let history = || scene.get(&format!("{path}/history")).json()["items"].as_array().unwrap().len();
+        assert_eq!(history(), 1);
+        // One field of two that is new is a correction.
+        let reply = patch("\"1\"", &json!({"booker": {"name_kana": "ハマダ ハナコ", "phone": "0451234567"}}));
+        assert_eq!((reply.status, reply.header("etag"), history()), (200, Some("\"2\""), 2), "{}", reply.text);
+        scene.change(&format!("{path}/cancel"), "\"2\"", &json!({"reason": "体調不良"}));
+        assert_eq!(patch("\"3\"", &json!({})).problem(), "booking-not-live");
+    }
+
     fn conflicts_have_names(db) {
         let scene = Scene::new(db);
         let full = scene.slot(&scene.venue, "2021-03-15", ("09:00", "10:00"), 1);

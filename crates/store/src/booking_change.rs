@@ -68,11 +68,24 @@ pub struct Correction {
     pub recipient_name_kana: Option<KanaName>,
 }
 
+impl Correction {
+    /// Whether it says only what the booking says already.
+    fn is_equal_to(&self, booking: &Booking) -> bool {
+        let Self { booker_name_kana, booker_phone, recipient_name, recipient_name_kana } = self;
+        booker_name_kana.as_ref().is_none_or(|name| name.as_str() == booking.booker_name_kana)
+            && booker_phone.as_ref().is_none_or(|phone| phone.as_str() == booking.booker_phone)
+            && recipient_name.as_ref().is_none_or(|name| name.as_str() == booking.recipient_name)
+            && recipient_name_kana.as_ref().is_none_or(|name| name.as_str() == booking.recipient_name_kana)
+    }
+}
+
 /// How a correction ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CorrectOutcome {
     /// It stands.
     Corrected(Box<Booking>),
+    /// The booking says so already: nothing was written.
+    Equal(Box<Booking>),
     /// The booking cannot be changed.
     Unchanged(Unchanged),
 }
@@ -130,7 +143,7 @@ pub fn move_to(
     Ok(MoveOutcome::Moved(Box::new(booking)))
 }
 
-/// Corrects names and phone, with all that they are found by.
+/// Corrects names and phone, with all that they are found by. What says nothing new leaves version and history alone.
 ///
 /// # Errors
 /// When the database fails.
@@ -144,6 +157,9 @@ pub fn correct(
         Ok(booking) => booking,
         Err(unchanged) => return Ok(CorrectOutcome::Unchanged(unchanged)),
     };
+    if correction.is_equal_to(&booking) {
+        return Ok(CorrectOutcome::Equal(Box::new(booking)));
+    }
     let Correction { booker_name_kana, booker_phone, recipient_name, recipient_name_kana } = correction;
     // A column whose value is None is left as it is.
     diesel::update(booking::table.find(booking.id))

@@ -239,7 +239,8 @@ async fn move_booking(
 }
 
 /// Corrects the names and the phone number of a booking: what is left out stays as it is. The history says who corrected and when, not
-/// what stood there before.
+/// what stood there before. A body that is empty, or says what stands there already, gives the booking as it is: its `etag` and history
+/// stay, and the audit notes a look at it, as `GET` does.
 #[utoipa::path(
     tag = "bookings", security(("bearer" = [])),
     params(
@@ -265,7 +266,7 @@ async fn update_booking(
     body: Body<BookingPatch>,
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Permission::Book)?;
-    let clock = state.clock;
+    let (clock, quota) = (state.clock, LookUpQuota::of(&state));
     let parsed = body.value.parse(caller.lang())?;
     let correction = Correction {
         booker_name_kana: parsed.booker_name_kana,
@@ -277,13 +278,19 @@ async fn update_booking(
     let stored = state
         .store
         .write(move |conn| {
-            let corrected = match booking_change::correct(conn, caller.scope(), &change, &correction)? {
-                CorrectOutcome::Corrected(stored) => *stored,
+            let (new, stored) = match booking_change::correct(conn, caller.scope(), &change, &correction)? {
+                CorrectOutcome::Corrected(stored) => (true, *stored),
+                CorrectOutcome::Equal(stored) => (false, *stored),
                 CorrectOutcome::Unchanged(why) => return Err(unchanged(&why)),
             };
-            let event = caller.event(clock, "booking.corrected", ("booking", &corrected.id), Some(&owner(&corrected)?));
+            // Whoever corrects nothing sees the booking all the same: a look like any other, or it would pass the audit by.
+            let action = if new { "booking.corrected" } else { "booking.read" };
+            let event = caller.event(clock, action, ("booking", &stored.id), Some(&owner(&stored)?));
             audit::append(conn, &event.seen_for(LookPurpose::Call))?;
-            Ok::<_, ApiError>(corrected)
+            if !new {
+                quota.count(conn, &caller, clock)?;
+            }
+            Ok::<_, ApiError>(stored)
         })
         .await?;
     Ok(HttpResponse::Ok().insert_header((header::ETAG, etag(stored.version))).json(booking(stored)))
