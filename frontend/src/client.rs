@@ -94,20 +94,34 @@ pub(crate) struct Client {
     signal: Option<StoredValue<SendWrapper<AbortSignal>>>,
 }
 
+/// Gives up what a client is reading.
+pub(crate) struct GiveUp(Option<SendWrapper<AbortController>>);
+
+impl GiveUp {
+    /// Gives it up; what has been answered stays.
+    pub(crate) fn now(self) {
+        if let Some(controller) = self.0 {
+            controller.abort();
+        }
+    }
+}
+
 /// The client of this page. What it sends runs to its end even when the page is left: right for changes.
 pub(crate) fn use_client() -> Client {
     Client { session: use_session(), i18n: use_i18n(), signal: None }
 }
 
 impl Client {
-    /// The same client, whose requests are given up when the surrounding effect or page is cleaned up: for reading.
+    /// The same client for reading: its requests are given up when the surrounding effect or page is cleaned up, or
+    /// before.
     #[must_use]
-    pub(crate) fn until_cleanup(self) -> Self {
-        let Ok(controller) = AbortController::new() else { return self };
+    pub(crate) fn until_cleanup(self) -> (Self, GiveUp) {
+        let Ok(controller) = AbortController::new() else { return (self, GiveUp(None)) };
         let signal = StoredValue::new(SendWrapper::new(controller.signal()));
         let controller = SendWrapper::new(controller);
-        on_cleanup(move || controller.abort());
-        Self { signal: Some(signal), ..self }
+        let at_cleanup = controller.clone();
+        on_cleanup(move || at_cleanup.abort());
+        (Self { signal: Some(signal), ..self }, GiveUp(Some(controller)))
     }
 
     /// Sends a request and reads its JSON answer.

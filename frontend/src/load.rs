@@ -3,7 +3,7 @@
 //! A resource alone holds one result: an attempt that fails would take the grid away that an agent is reading from. So
 //! what was read lies beside the failure, and a request is given up when the page is left.
 
-use crate::client::{Client, use_client};
+use crate::client::{Client, GiveUp, use_client};
 use crate::failure::Failure;
 use leptos::prelude::*;
 use std::future::Future;
@@ -42,7 +42,8 @@ impl<T: Send + Sync + 'static> Load<T> {
     }
 }
 
-/// Reads whenever the key changes (and once at the start). While `key` gives `None`, nothing is read.
+/// Reads whenever the key changes (and once at the start), and keeps what is there until the answer comes. While `key`
+/// gives `None`, nothing is read.
 pub(crate) fn use_load<K, T, R>(
     key: impl Fn() -> Option<K> + Send + Sync + 'static,
     fetch: impl Fn(Client, K) -> R + 'static,
@@ -52,16 +53,53 @@ where
     T: Send + Sync + 'static,
     R: Future<Output = Result<T, Failure>> + 'static,
 {
+    reading(key, fetch, false)
+}
+
+/// The same for what must not be taken for something else: with another key, what was read and why nothing could be is
+/// forgotten at once.
+pub(crate) fn use_load_anew<K, T, R>(
+    key: impl Fn() -> Option<K> + Send + Sync + 'static,
+    fetch: impl Fn(Client, K) -> R + 'static,
+) -> Load<T>
+where
+    K: Clone + PartialEq + Send + Sync + 'static,
+    T: Send + Sync + 'static,
+    R: Future<Output = Result<T, Failure>> + 'static,
+{
+    reading(key, fetch, true)
+}
+
+fn reading<K, T, R>(
+    key: impl Fn() -> Option<K> + Send + Sync + 'static,
+    fetch: impl Fn(Client, K) -> R + 'static,
+    anew: bool,
+) -> Load<T>
+where
+    K: Clone + PartialEq + Send + Sync + 'static,
+    T: Send + Sync + 'static,
+    R: Future<Output = Result<T, Failure>> + 'static,
+{
     let client = use_client();
     let (value, failure, busy) = (RwSignal::new(None), RwSignal::new(None), RwSignal::new(true));
     let key = Memo::new(move |_| key());
+    // The attempt under way, and what was read last: each with its key.
+    let (under_way, told) = (StoredValue::new(None::<(K, GiveUp)>), StoredValue::new(None::<K>));
     let resource = LocalResource::new(move || {
-        let attempt = key.get().map(|key| fetch(client.until_cleanup(), key));
+        let attempt = key.get().map(|key| {
+            let (client, give_up) = client.until_cleanup();
+            under_way.try_set_value(Some((key.clone(), give_up)));
+            (key.clone(), fetch(client, key))
+        });
         async move {
-            let Some(attempt) = attempt else { return };
+            let Some((asked, attempt)) = attempt else { return };
             busy.try_set(true);
-            match attempt.await {
-                // Another request has taken its place, or the page is gone.
+            let outcome = attempt.await;
+            // The page is gone, or somebody asks for something else: this is no answer to it.
+            if key.try_get_untracked().flatten().as_ref() != Some(&asked) {
+                return;
+            }
+            match outcome {
                 Err(Failure::Aborted) => return,
                 Ok(content) => {
                     value.try_set(Some(content));
@@ -71,8 +109,27 @@ where
                     failure.try_set(Some(reason));
                 }
             }
+            told.try_set_value(Some(asked));
             busy.try_set(false);
         }
     });
+    // A resource runs one attempt after the other: one that nobody waits for any more must not hold up the next.
+    Effect::watch(
+        move || key.get(),
+        move |now, _, _| {
+            let other = |of: Option<&K>| of.is_some_and(|of| now.as_ref() != Some(of));
+            under_way.update_value(|attempt| {
+                if let Some((_, give_up)) = attempt.take_if(|(of, _)| other(Some(&*of))) {
+                    give_up.now();
+                }
+            });
+            if anew && told.with_value(|told| other(told.as_ref())) {
+                told.set_value(None);
+                value.set(None);
+                failure.set(None);
+            }
+        },
+        false,
+    );
     Load { value, failure, busy, resource }
 }

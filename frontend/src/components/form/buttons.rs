@@ -38,31 +38,3 @@ pub(crate) fn ProgressBar(
         </div>
     }
 }
-
-/// On to the next page of a list, and back to the first.
-#[component]
-pub(crate) fn Pager(
-    /// The cursor of the next page, when there is one.
-    #[prop(into)]
-    next: Signal<Option<String>>,
-    /// Whether the first page is shown.
-    #[prop(into)]
-    first: Signal<bool>,
-    /// Called with the cursor; `None` for the first page.
-    on_turn: Callback<Option<String>>,
-) -> impl IntoView {
-    view! {
-        <Show when=move || next.with(Option::is_some) || !first.get()>
-            <nav class="pager" aria-label=tr(|t| t.common.pages)>
-                <Show when=move || !first.get()>
-                    <button type="button" class="button button-outline" on:click=move |_| on_turn.run(None)>{tr(|t| t.common.first_page)}</button>
-                </Show>
-                <Show when=move || next.with(Option::is_some)>
-                    <button type="button" class="button button-outline" on:click=move |_| on_turn.run(next.get_untracked())>
-                        {tr(|t| t.common.next_page)}
-                    </button>
-                </Show>
-            </nav>
-        </Show>
-    }
-}

@@ -6,5 +6,6 @@ pub(crate) mod filter_bar;
 pub(crate) mod filter_values;
 pub(crate) mod filters;
 pub(crate) mod page_of;
+pub(crate) mod pager;
 pub(crate) mod row;
 pub(crate) mod sorted;

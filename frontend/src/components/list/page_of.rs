@@ -1,9 +1,9 @@
 //! A plain list: what was read as a table, with its states and its pages.
 
 use crate::client::{Call, Client};
-use crate::components::form::buttons::Pager;
 use crate::components::list::data_table::{DataTable, RowAction};
 use crate::components::list::filter_values::Values;
+use crate::components::list::pager::{Pager, Turn};
 use crate::components::list::row::{Listed, Row};
 use crate::components::states::{Empty, Loaded};
 use crate::failure::Failure;
@@ -20,7 +20,7 @@ use std::future::Future;
 pub(crate) struct List {
     /// The page that was read.
     pub(crate) load: Load<Listed>,
-    cursor: RwSignal<Option<String>>,
+    turn: Turn<(Values, String)>,
 }
 
 /// The list of these filters; other filters begin at the first page.
@@ -45,23 +45,20 @@ pub(crate) fn use_search<R>(
 where
     R: Future<Output = Result<Listed, Failure>> + 'static,
 {
-    let cursor = RwSignal::new(None::<String>);
-    let load = use_load(move || Some((values.get(), words.get(), cursor.get())), fetch);
-    Effect::new(move |before: Option<()>| {
-        values.track();
-        words.track();
-        if before.is_some() {
-            cursor.set(None);
-        }
-    });
+    let turn = Turn::new(Memo::new(move |_| (values.get(), words.get())));
+    let key = move || {
+        let (values, words) = turn.asked();
+        Some((values, words, turn.page()))
+    };
+    let load = use_load(key, fetch);
     // The last of a later page is gone, decided or sent: what is left stands on the first.
     Effect::new(move |_| {
         let emptied = load.value.with(|page| page.as_ref().is_some_and(|page| page.count == 0));
-        if emptied && cursor.with_untracked(Option::is_some) {
-            cursor.set(None);
+        if emptied {
+            turn.to(None);
         }
     });
-    List { load, cursor }
+    List { load, turn }
 }
 
 /// Reads a page of items that become rows.
@@ -92,7 +89,7 @@ pub(crate) struct ListWords {
 #[component]
 pub(crate) fn ListTable(list: List, words: ListWords, #[prop(optional)] action: Option<RowAction>) -> impl IntoView {
     let i18n = use_i18n();
-    let List { load, cursor } = list;
+    let List { load, turn } = list;
     let rows = Signal::derive(move || {
         load.value.with(|page| page.as_ref().map(|page| page.rows(i18n.t())).unwrap_or_default())
     });
@@ -112,7 +109,6 @@ pub(crate) fn ListTable(list: List, words: ListWords, #[prop(optional)] action: 
                 }
             }}
         </Loaded>
-        <Pager next=Signal::derive(move || load.value.with(|page| page.as_ref().and_then(|page| page.next.clone())))
-            first=Signal::derive(move || cursor.with(Option::is_none)) on_turn=Callback::new(move |to| cursor.set(to)) />
+        <Pager turn next=Signal::derive(move || load.value.with(|page| page.as_ref().and_then(|page| page.next.clone()))) />
     }
 }

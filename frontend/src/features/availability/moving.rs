@@ -13,7 +13,7 @@ use crate::features::availability::search::{OpenCell, Search};
 use crate::format::dates::{civil, long_date, long_date_of, time_band};
 use crate::format::query::encoded;
 use crate::i18n::{tr, use_i18n};
-use crate::load::{Load, use_load};
+use crate::load::{Load, use_load_anew};
 use crate::reference::use_reference;
 use crate::session::use_session;
 use leptos::prelude::*;
@@ -56,20 +56,11 @@ impl Moving {
         let id = Memo::new(move |_| search.with(|search| search.moving.clone()));
         let key = move || Some(id.get()).filter(|id| !id.is_empty());
         let booking: Load<Booking> =
-            use_load(key, |client, id: String| client.send(Call::get(format!("/bookings/{}", encoded(&id)))));
+            use_load_anew(key, |client, id: String| client.send(Call::get(format!("/bookings/{}", encoded(&id)))));
         let whose = move || booking.value.with(|b| b.as_ref().map(|b| (b.id.clone(), b.recipient.coupon.clone())));
-        let doses = use_load(whose, |client, (id, coupon)| async move {
+        let doses = use_load_anew(whose, |client, (id, coupon)| async move {
             let call = Call::post("/recipients/lookup", &RecipientLookupRequest { coupon });
             client.send::<RecipientDoses>(call).await.map(|doses| (id, doses))
-        });
-        // Another booking: what was read of the one before is not its answer.
-        Effect::new(move |before: Option<String>| {
-            let now = id.get();
-            if before.is_some_and(|before| before != now) {
-                booking.value.set(None);
-                doses.value.set(None);
-            }
-            now
         });
         let known = move || {
             let booking = booking.value.get()?;

@@ -2,6 +2,7 @@
 //! themselves again while the page is seen.
 
 use crate::components::keys::composing;
+use crate::components::list::pager::Turn;
 use crate::components::not_found::NotPermitted;
 use crate::components::page::Page;
 use crate::components::states::{Empty, FailureBox, Skeleton};
@@ -85,15 +86,13 @@ fn SearchScreen() -> impl IntoView {
         true => moving.days.get().unwrap_or_default(),
         false => search.with(|search| Days::of_dose(&search.vaccines, search.earliest, search.standard)),
     });
-    let pages = RwSignal::new(1u32);
-    Effect::new(move |_| {
-        closed.track();
-        pages.set(1);
-    });
+    // Another search begins with its first rows, and nothing read for the one before is its answer.
+    let turn = Turn::<Search, u32>::new(closed);
+    let pages = Memo::new(move |_| turn.page().unwrap_or(1));
     let load: Load<Availability> = use_load(
         move || {
             let today = today.get().filter(|_| !waits.get())?;
-            Some((closed.get(), today, session.municipality.get(), pages.get()))
+            Some((turn.asked(), today, session.municipality.get(), pages.get()))
         },
         |client, (search, today, municipality, pages)| read(client, search, today, municipality, pages),
     );
@@ -193,7 +192,7 @@ fn SearchScreen() -> impl IntoView {
             <Show when=move || load.value.with(|grid| grid.as_ref().is_some_and(|grid| !grid.rows.is_empty()))>
                 <AvailabilityGrid grid=load.value days place open on_open />
                 <Show when=move || load.value.with(|grid| grid.as_ref().is_some_and(|grid| grid.next_cursor.is_some()))>
-                    <button type="button" class="button button-outline" on:click=move |_| pages.update(|pages| *pages += 1)>{tr(|t| t.search.more_rows)}</button>
+                    <button type="button" class="button button-outline" on:click=move |_| turn.to(Some(pages.get_untracked().saturating_add(1)))>{tr(|t| t.search.more_rows)}</button>
                 </Show>
             </Show>
             <SlotPanel open venue again=again.into() booked on_take on_close />

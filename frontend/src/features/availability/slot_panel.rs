@@ -12,7 +12,7 @@ use crate::features::booking::filters::phone;
 use crate::format::dates::{clock, long_date, time_band};
 use crate::format::query::Query;
 use crate::i18n::{tr, use_i18n};
-use crate::load::{Load, use_load};
+use crate::load::{Load, use_load_anew};
 use crate::reference::use_reference;
 use leptos::prelude::*;
 use madoguchi_contract::availability::{Slot, SlotsOfDay, VenueContact};
@@ -40,7 +40,8 @@ pub(crate) fn SlotPanel(
     on_close: Callback<()>,
 ) -> impl IntoView {
     let (i18n, reference) = (use_i18n(), use_reference());
-    let load: Load<SlotsOfDay> = use_load(move || open.get(), |client, cell| client.send(Call::get(slots_path(&cell))));
+    let load: Load<SlotsOfDay> =
+        use_load_anew(move || open.get(), |client, cell| client.send(Call::get(slots_path(&cell))));
     Effect::new(move |before: Option<u32>| {
         let now = again.get();
         if before.is_some_and(|before| before != now) {
@@ -48,13 +49,9 @@ pub(crate) fn SlotPanel(
         }
         now
     });
-    // A new cell: what was read of another one is not its answer.
     let arriving = StoredValue::new(false);
     Effect::new(move |before: Option<Option<OpenCell>>| {
         let now = open.get();
-        if before.as_ref().is_some_and(|before| *before != now) {
-            load.value.set(None);
-        }
         if now.is_some() && before.as_ref() != Some(&now) {
             arriving.set_value(true);
             request_animation_frame(|| {

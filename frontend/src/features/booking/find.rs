@@ -1,7 +1,7 @@
 //! What the one box found. What was typed stays in memory, never in the address.
 
 use crate::client::Call;
-use crate::components::form::buttons::Pager;
+use crate::components::list::pager::{Pager, Turn};
 use crate::components::page::Page as Frame;
 use crate::components::states::{Empty, Loaded};
 use crate::features::booking::find_answer::{is_exact, what_is_typed};
@@ -9,7 +9,7 @@ use crate::features::booking::table::BookingTable;
 use crate::find_query::use_find_query;
 use crate::format::query::encoded;
 use crate::i18n::{tr, use_i18n};
-use crate::load::use_load;
+use crate::load::use_load_anew;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::A;
@@ -22,11 +22,11 @@ use madoguchi_contract::page::Page;
 pub(crate) fn FindPage() -> impl IntoView {
     let i18n = use_i18n();
     let find = use_find_query();
-    let cursor = RwSignal::new(None::<String>);
-    let load = use_load(
+    let turn = Turn::new(Memo::new(move |_| (find.sent.get(), find.times.get())));
+    let load = use_load_anew(
         move || {
-            let q = find.sent.get();
-            (!q.is_empty()).then(|| (q, find.times.get(), cursor.get()))
+            let (q, times) = turn.asked();
+            (!q.is_empty()).then(|| (q, times, turn.page()))
         },
         |client, (q, _, cursor)| {
             let request = BookingSearchRequest {
@@ -42,7 +42,7 @@ pub(crate) fn FindPage() -> impl IntoView {
     let navigate = use_navigate();
     Effect::new(move |_| {
         let failed = load.failure.with_untracked(Option::is_some);
-        if load.busy.get() || failed || !find.sent.with_untracked(|text| is_exact(text)) {
+        if load.busy.get() || failed || !find.sent.with(|text| is_exact(text)) {
             return;
         }
         let only = load.value.with(|page| match page.as_ref().map(|page| (page.items.as_slice(), &page.next_cursor)) {
@@ -53,10 +53,7 @@ pub(crate) fn FindPage() -> impl IntoView {
             navigate(&path, NavigateOptions { replace: true, ..NavigateOptions::default() });
         }
     });
-    Effect::new(move |_| {
-        find.times.track();
-        cursor.set(None);
-    });
+    let next = Signal::derive(move || load.value.with(|page| page.as_ref().and_then(|page| page.next_cursor.clone())));
     let items = Signal::derive(move || {
         load.value.with(|page| page.as_ref().map(|page| page.items.clone()).unwrap_or_default())
     });
@@ -88,8 +85,7 @@ pub(crate) fn FindPage() -> impl IntoView {
                         view! { <BookingTable bookings=items /> }.into_any()
                     }}
                 </Loaded>
-                <Pager next=Signal::derive(move || load.value.with(|page| page.as_ref().and_then(|page| page.next_cursor.clone())))
-                    first=Signal::derive(move || cursor.with(Option::is_none)) on_turn=Callback::new(move |to| cursor.set(to)) />
+                <Pager turn next />
             </Show>
         </Frame>
     }

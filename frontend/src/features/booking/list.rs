@@ -1,12 +1,12 @@
 //! 予約者一覧: filters in the address, but never the keyword, which is personal data.
 
 use crate::client::{Call, Client};
-use crate::components::form::buttons::Pager;
 use crate::components::form::date_fields::DateFields;
 use crate::components::form::errors::FormErrors;
 use crate::components::form::field::{SelectField, TextField};
 use crate::components::list::export::Export;
 use crate::components::list::filter_bar::FilterBar;
+use crate::components::list::pager::{Pager, Turn};
 use crate::components::page::Page as Frame;
 use crate::components::states::{Empty, Loaded};
 use crate::failure::Failure;
@@ -31,16 +31,12 @@ pub(crate) fn BookingsPage() -> impl IntoView {
     let query = use_query_map();
     let filters = Memo::new(move |_| query.with(|query| Filters::read(|name| query.get(name))));
     let q = RwSignal::new(String::new());
-    let cursor = RwSignal::new(None::<String>);
+    let turn = Turn::new(Memo::new(move |_| (filters.get(), q.get())));
     let load = use_load(
-        move || Some((filters.get(), q.get(), cursor.get())),
-        |client, (filters, q, cursor)| page_of(client, filters, q, cursor),
+        move || Some((turn.asked(), turn.page())),
+        |client, ((filters, q), cursor)| page_of(client, filters, q, cursor),
     );
-    Effect::new(move |_| {
-        filters.track();
-        q.track();
-        cursor.set(None);
-    });
+    let next = Signal::derive(move || load.value.with(|page| page.as_ref().and_then(|page| page.next_cursor.clone())));
     let items = Signal::derive(move || {
         load.value.with(|page| page.as_ref().map(|page| page.items.clone()).unwrap_or_default())
     });
@@ -65,8 +61,7 @@ pub(crate) fn BookingsPage() -> impl IntoView {
                     view! { <BookingTable bookings=items /> }.into_any()
                 }}
             </Loaded>
-            <Pager next=Signal::derive(move || load.value.with(|page| page.as_ref().and_then(|page| page.next_cursor.clone())))
-                first=Signal::derive(move || cursor.with(Option::is_none)) on_turn=Callback::new(move |to| cursor.set(to)) />
+            <Pager turn next />
         </Frame>
     }
 }

@@ -1,10 +1,10 @@
 //! 全医療機関・接種会場の一覧: search, and on to each venue. The address holds the search.
 
 use crate::client::Call;
-use crate::components::form::buttons::Pager;
 use crate::components::form::errors::FormErrors;
 use crate::components::form::field::TextField;
 use crate::components::list::filter_bar::FilterBar;
+use crate::components::list::pager::{Pager, Turn};
 use crate::components::page::Page as Frame;
 use crate::components::states::{Empty, Loaded};
 use crate::format::query::{Query, encoded};
@@ -26,10 +26,10 @@ pub(crate) fn VenuesPage() -> impl IntoView {
     let session = use_session();
     let query = use_query_map();
     let q = Memo::new(move |_| query.with(|query| query.get("q").unwrap_or_default()));
-    let cursor = RwSignal::new(None::<String>);
+    let turn = Turn::new(Memo::new(move |_| (q.get(), session.municipality.get())));
     let load = use_load(
-        move || Some((q.get(), session.municipality.get(), cursor.get())),
-        |client, (q, municipality, cursor)| {
+        move || Some((turn.asked(), turn.page())),
+        |client, ((q, municipality), cursor)| {
             let query = Query::new()
                 .with("q", q)
                 .with("municipality_code", municipality.unwrap_or_default())
@@ -37,11 +37,7 @@ pub(crate) fn VenuesPage() -> impl IntoView {
             client.send::<Page<Venue>>(Call::get(query.on("/venues")))
         },
     );
-    Effect::new(move |_| {
-        q.track();
-        session.municipality.track();
-        cursor.set(None);
-    });
+    let next = Signal::derive(move || load.value.with(|page| page.as_ref().and_then(|page| page.next_cursor.clone())));
     let new_button = move || {
         session
             .may("write_venues")
@@ -53,8 +49,7 @@ pub(crate) fn VenuesPage() -> impl IntoView {
             <Loaded load let:page>
                 <List page searched=Signal::derive(move || !q.with(String::is_empty)) />
             </Loaded>
-            <Pager next=Signal::derive(move || load.value.with(|page| page.as_ref().and_then(|page| page.next_cursor.clone())))
-                first=Signal::derive(move || cursor.with(Option::is_none)) on_turn=Callback::new(move |to| cursor.set(to)) />
+            <Pager turn next />
         </Frame>
     }
 }

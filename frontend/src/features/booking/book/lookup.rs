@@ -2,7 +2,7 @@
 
 use crate::client::Call;
 use crate::features::booking::book::draft::BookingForm;
-use crate::load::{Load, use_load};
+use crate::load::{Load, use_load_anew};
 use leptos::prelude::*;
 use madoguchi_contract::bookings::{Coupon, RecipientDoses, RecipientLookupRequest};
 use std::time::Duration;
@@ -55,7 +55,7 @@ impl LookUp {
 pub(super) fn use_look_up(form: Memo<BookingForm>) -> LookUp {
     let coupon = Memo::new(move |_| form.with(BookingForm::coupon));
     let question = RwSignal::new(None::<Coupon>);
-    let doses = use_load(
+    let doses = use_load_anew(
         move || question.get(),
         |client, coupon| client.send(Call::post("/recipients/lookup", &RecipientLookupRequest { coupon })),
     );
@@ -68,8 +68,6 @@ pub(super) fn use_look_up(form: Memo<BookingForm>) -> LookUp {
         look_up.stop();
         // What is known of the coupon before, or is being asked about it, is not about this one.
         question.set(None);
-        doses.value.set(None);
-        doses.failure.set(None);
         if next.is_some() {
             let asked = next.clone();
             let ask = move || drop(question.try_set(asked));

@@ -173,21 +173,28 @@ fn Book(slot_id: Memo<String>, dose: Memo<Option<i64>>) -> impl IntoView {
             }
         });
     };
+    let shown = Memo::new(move |_| slot.value.with(|slot| slot.as_ref().map(|slot| slot.slot.id.clone())));
+    // What is booked is what stands on the screen, and a double booking is known before it is tried.
+    let other_shown = Memo::new(move |_| shown.get() != Some(slot_id.get()));
     let submit = Callback::new(move |()| {
         if change.busy.get_untracked() || waiting.get_untracked() || done.with_untracked(Option::is_some) {
             return;
         }
-        if untrack(|| look_up.waits()) {
-            // A double booking is known before it is tried.
-            look_up.now();
-            waiting.set(true);
-        } else {
-            send();
+        let (other, looks) = (other_shown.get_untracked(), untrack(|| look_up.waits()));
+        if !other && !looks {
+            return send();
         }
+        if looks {
+            look_up.now();
+        }
+        if other && slot.failure.with_untracked(Option::is_some) {
+            slot.reload();
+        }
+        waiting.set(true);
     });
 
     // Enter in the coupon has moved the focus on; what is found then fills the fields it stands in.
-    let moved_on = RwSignal::new(false);
+    let (moved_on, answered) = (RwSignal::new(false), RwSignal::new(0u32));
     Effect::new(move |_| {
         look_up.doses.value.track();
         look_up.doses.failure.track();
@@ -206,8 +213,17 @@ fn Book(slot_id: Memo<String>, dose: Memo<Option<i64>>) -> impl IntoView {
         if filled && moved_on.get_untracked() {
             focus_gap();
         }
-        if waiting.get_untracked() && !untrack(|| look_up.waits()) {
-            waiting.set(false);
+        answered.update(|times| *times += 1);
+    });
+    // What was to be sent goes once everything is known, and what was found has been filled in.
+    Effect::new(move |_| {
+        answered.track();
+        let (other, failed) = (other_shown.get(), slot.failure.with(Option::is_some));
+        if !waiting.get_untracked() || untrack(|| look_up.waits()) || (other && !failed) {
+            return;
+        }
+        waiting.set(false);
+        if !other {
             send();
         }
     });
@@ -237,17 +253,17 @@ fn Book(slot_id: Memo<String>, dose: Memo<Option<i64>>) -> impl IntoView {
     };
     let take = Callback::new(start);
     let anew = Callback::new(move |()| {
-        // What was typed since the draft was offered is the new form already.
+        // What was typed since the draft was offered is the new form already, and kept.
         let typed = fields.read();
-        let keep = ready.left.with_untracked(Option::is_some) && !typed.is_blank();
+        if ready.left.with_untracked(Option::is_some) && !typed.is_blank() {
+            return start(typed);
+        }
         let code = own_code().unwrap_or_default();
-        let empty = BookingForm { municipality_code: code, dose: typed.dose, ..BookingForm::default() };
         drafts.forget(DRAFT);
-        start(if keep { typed } else { empty });
+        start(BookingForm { municipality_code: code, dose: typed.dose, ..BookingForm::default() });
     });
     listen(submit, fields.same_person, leave);
 
-    let shown = Memo::new(move |_| slot.value.with(|slot| slot.as_ref().map(|slot| slot.slot.id.clone())));
     let stands = Memo::new(move |_| {
         shown.with(Option::is_some) && reference.load().value.with(Option::is_some) && done.with(Option::is_none)
     });

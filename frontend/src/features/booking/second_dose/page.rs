@@ -18,7 +18,7 @@ use crate::features::booking::second_dose::series::{Series, after_stated, fittin
 use crate::format::dates::long_date_of;
 use crate::format::text::ascii;
 use crate::i18n::{tr, use_i18n};
-use crate::load::{Load, use_load};
+use crate::load::{Load, use_load_anew};
 use crate::reference::{use_reference, vaccine_options};
 use crate::session::use_session;
 use leptos::prelude::*;
@@ -59,15 +59,13 @@ fn SecondDose() -> impl IntoView {
         number: number.with(|n| ascii(n.trim())),
     };
     let coupon = Memo::new(move |_| read_coupon(&typed()));
-    let load: Load<RecipientDoses> = use_load(
+    let load: Load<RecipientDoses> = use_load_anew(
         move || coupon.get(),
         |client, coupon| client.send(Call::post("/recipients/lookup", &RecipientLookupRequest { coupon })),
     );
     Effect::new(move |before: Option<()>| {
         coupon.track();
         if before.is_some() {
-            load.value.set(None);
-            load.failure.set(None);
             previous_date.set(DateDraft::default());
             previous_vaccine.set(String::new());
         }
