@@ -140,6 +140,8 @@ test("an alternative is booked once it is shown", { tag: "@desktop" }, async ({ 
   await form.fill({ ...caller, coupon: unique() });
   await owner.mustBook(slot, { coupon: unique() });
   await form.confirm.click();
+  await expect(form.otherSlots.first()).toBeVisible();
+  await settled(page);
   const held = await hold(page, /\/api\/v1\/slots\/[^/?]+$/);
   await form.otherSlots.first().click();
   await held.asked;
