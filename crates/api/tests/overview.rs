@@ -39,7 +39,7 @@ on_both_databases! {
     fn places_are_counted_by_venue_for_today_and_seven_days(db) {
         let scene = Scene::new(db);
         supply(&scene, &both_products());
-        let today = scene.slot(&scene.venue, "2021-03-01", ("23:58", "24:00"), 3);
+        let today = scene.slot(&scene.venue, "2021-03-01", ("23:58", "24:00"), 4);
         scene.slot_of(&scene.agent, &scene.venue, "moderna", "2021-03-07", ("09:00", "10:00"), 5);
         scene.slot(&scene.second_venue, "2021-03-07", ("09:00", "10:00"), 20);
         // The eighth day, another municipality's, and a slot whose day to be published has not come.
@@ -56,13 +56,13 @@ on_both_databases! {
         assert!(found["as_of"].as_str().unwrap().starts_with("2021-03-01T"));
         for (name, expected) in [
             ("today", json!("2021-03-01")), ("last_day", json!("2021-03-07")), ("bookings_today", json!(1)),
-            ("places_today", places(2, 3)), ("places_week", places(27, 28)), ("more_venues", json!(0)),
+            ("places_today", places(3, 4)), ("places_week", places(28, 29)), ("more_venues", json!(0)),
             ("running_out", json!([])), ("more_running_out", json!(0)),
         ] {
             assert_eq!(found[name], expected, "{name}");
         }
-        assert_eq!(names(&found["venues"]), ["横浜労災病院 20/20", "特設の接種会場テスト 7/8"]);
-        assert_eq!((&found["venues"][0]["today"], &found["venues"][1]["today"]), (&places(0, 0), &places(2, 3)));
+        assert_eq!(names(&found["venues"]), ["横浜労災病院 20/20", "特設の接種会場テスト 8/9"]);
+        assert_eq!((&found["venues"][0]["today"], &found["venues"][1]["today"]), (&places(0, 0), &places(3, 4)));
         assert_eq!(scene.get("/overview?municipality_code=141003").json()["venues"], found["venues"]);
         // A cancelled booking gives its place back.
         let booked = scene.get("/bookings").json()["items"][0].clone();
@@ -70,7 +70,7 @@ on_both_databases! {
         let reply = scene.change(&path, booked["etag"].as_str().unwrap_or_default(), &json!({"reason": "体調不良"}));
         assert_eq!(reply.status, 200, "{}", reply.text);
         let found = scene.get("/overview").json();
-        assert_eq!((&found["bookings_today"], &found["places_today"]), (&json!(0), &places(3, 3)));
+        assert_eq!((&found["bookings_today"], &found["places_today"]), (&json!(0), &places(4, 4)));
         let foreign = scene.server.get(&scene.stranger, "/api/v1/overview").json();
         assert_eq!(names(&foreign["venues"]), ["横須賀アリーナ 7/7"]);
     }
@@ -89,20 +89,27 @@ on_both_databases! {
         }
     }
 
-    fn less_than_a_tenth_free_is_about_to_run_out(db) {
+    fn a_tenth_or_the_last_two_places_are_about_to_run_out(db) {
         let scene = Scene::new(db);
         supply(&scene, &both_products());
-        // 1 of 10 is a tenth, 1 of 11 is less; none is least.
-        for (number, (vaccine, capacity, booked)) in [("pfizer", 10, 9), ("moderna", 11, 10)].into_iter().enumerate() {
-            let slot = scene.slot_of(&scene.agent, &scene.venue, vaccine, "2021-03-03", ("09:00", "10:00"), capacity);
-            for person in 0..booked {
-                scene.booked(&booking(&slot, u64::try_from(number * 100 + person + 1).unwrap()));
+        // 3 of 30 are a tenth, 3 of 4 are enough, 2 of 4 are the last two; none is least.
+        let enough = scene.server.make_venue(&scene.yokohama, "空きのある会場");
+        let mut person = 0;
+        for (venue, vaccine, capacity, booked) in [
+            (&scene.venue, "pfizer", 30, 27),
+            (&scene.venue, "moderna", 4, 2),
+            (&enough, "pfizer", 4, 1),
+            (&scene.second_venue, "pfizer", 1, 1),
+        ] {
+            let slot = scene.slot_of(&scene.agent, venue, vaccine, "2021-03-07", ("09:00", "10:00"), capacity);
+            for _ in 0..booked {
+                person += 1;
+                scene.booked(&booking(&slot, person));
             }
         }
-        let full = scene.slot(&scene.second_venue, "2021-03-07", ("09:00", "10:00"), 1);
-        scene.booked(&booking(&full, 999));
         let found = scene.get("/overview").json();
-        assert_eq!(names(&found["running_out"]), ["横浜労災病院 0/1", "特設の接種会場テスト 1/11"]);
+        let expected = ["横浜労災病院 0/1", "特設の接種会場テスト 2/4", "特設の接種会場テスト 3/30"];
+        assert_eq!(names(&found["running_out"]), expected);
         assert_eq!(found["running_out"][1]["vaccine"], "moderna");
     }
 

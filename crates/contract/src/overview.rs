@@ -31,7 +31,8 @@ pub struct VenuePlaces {
     pub week: Places,
 }
 
-/// A venue and product with less than 10 % of its places of the seven days from today free, or none.
+/// A venue and product of which, in the seven days from today, 10 % of the places or less are left, or two places or
+/// fewer while others are taken, or none: the mark △ or 満 of the grid.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RunningOut {

@@ -43,9 +43,37 @@ impl fmt::Display for Capacity {
     }
 }
 
-/// Whether places are about to run out: fewer than a tenth of them are free. Where there are none, nothing runs out.
+/// How much is left of a number of places: the mark of the grid and of home, and what stands in the list of what runs
+/// out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Remaining {
+    /// ○ 空きあり.
+    Enough,
+    /// △ 残りわずか.
+    Few,
+    /// 満, or no place at all.
+    Nothing,
+}
+
+impl Remaining {
+    /// A tenth or less is few, and so are one or two places where others are taken: a tenth of a clinic's four places an
+    /// hour is none.
+    pub fn of(free: i64, places: i64) -> Remaining {
+        match free {
+            ..=0 => Remaining::Nothing,
+            free if free * 10 <= places || (free <= 2 && free < places) => Remaining::Few,
+            _ => Remaining::Enough,
+        }
+    }
+}
+
+/// Whether places have run out or are about to. Where there are none, nothing runs out.
 pub fn runs_out(free: i64, places: i64) -> bool {
-    free * 10 < places
+    match Remaining::of(free, places) {
+        Remaining::Few => true,
+        Remaining::Nothing => 0 < places,
+        Remaining::Enough => false,
+    }
 }
 
 #[cfg(test)]
@@ -53,9 +81,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn places_run_out_below_a_tenth() {
-        for (free, places, expected) in [(0, 0, false), (0, 1, true), (1, 10, false), (1, 11, true), (9, 100, true)] {
-            assert_eq!(runs_out(free, places), expected, "{free} of {places}");
+    fn a_tenth_or_the_last_two_places_are_few_and_run_out() {
+        use Remaining::{Enough, Few, Nothing};
+        for (free, places, expected, listed) in [
+            (100, 100, Enough, false),
+            (11, 100, Enough, false),
+            (10, 100, Few, true),
+            (3, 100, Few, true),
+            (0, 100, Nothing, true),
+            (3, 29, Enough, false),
+            (3, 30, Few, true),
+            (3, 4, Enough, false),
+            (2, 4, Few, true),
+            (1, 2, Few, true),
+            // Nobody has taken any of them.
+            (2, 2, Enough, false),
+            (1, 1, Enough, false),
+            (0, 1, Nothing, true),
+            (0, 0, Nothing, false),
+        ] {
+            assert_eq!((Remaining::of(free, places), runs_out(free, places)), (expected, listed), "{free} of {places}");
         }
     }
 

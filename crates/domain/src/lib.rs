@@ -71,7 +71,7 @@ pub use audit_word::{AUDIT_ACTIONS, AUDIT_SUBJECTS};
 pub use booking_rules::{
     Candidate, DoseWindow, KnownDose, Reason, Refusal, Rule, dose_window, first_date_that_would_do,
 };
-pub use capacity::{Capacity, CapacityError, runs_out};
+pub use capacity::{Capacity, CapacityError, Remaining, runs_out};
 pub use company::company_key;
 pub use coupon::{Coupon, CouponNumber, CouponNumberError, Scan, ScanError, parse_scan};
 pub use era_date::{

