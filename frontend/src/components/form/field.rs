@@ -72,7 +72,9 @@ pub(crate) fn TextField(
     /// Live reading of what was typed.
     #[prop(optional, into)]
     echo: Option<Signal<Option<String>>>,
-    #[prop(default = "text")] kind: &'static str,
+    /// The input's `type`: `text` unless said otherwise.
+    #[prop(default = "text".into(), into)]
+    kind: Signal<&'static str>,
     #[prop(optional)] inputmode: Option<&'static str>,
     #[prop(default = "off")] autocomplete: &'static str,
     #[prop(optional)] placeholder: Option<&'static str>,
@@ -127,7 +129,7 @@ pub(crate) fn TextField(
         }.into_any()
     } else {
         view! {
-            <input class=format!("input {class}") id=id type=kind inputmode=inputmode maxlength=maxlength autocomplete=autocomplete placeholder=placeholder list=list
+            <input class=format!("input {class}") id=id type=move || kind.get() inputmode=inputmode maxlength=maxlength autocomplete=autocomplete placeholder=placeholder list=list
                 aria-required=required.then_some("true") aria-invalid=move || wrong.get().then_some("true") aria-describedby=described
                 disabled=move || disabled.get() prop:value=move || value.get()
                 on:input:target=move |event| typed(event.target().value())

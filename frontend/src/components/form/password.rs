@@ -2,7 +2,6 @@
 
 use crate::components::form::choice_fields::CheckField;
 use crate::components::form::field::TextField;
-use crate::components::form::pointers::field_id;
 use crate::features::booking::book::check_list::CheckList;
 use crate::features::login::new_password::checks;
 use crate::i18n::{tr, use_i18n};
@@ -19,18 +18,13 @@ pub(crate) fn PasswordField(
     #[prop(default = "current-password")] autocomplete: &'static str,
     #[prop(optional, into)] hint: Option<TextProp>,
 ) -> impl IntoView {
-    Effect::new(move |_| {
-        let kind = if visible.get() { "text" } else { "password" };
-        if let Some(input) = document().get_element_by_id(&field_id(pointer)) {
-            drop(input.set_attribute("type", kind));
-        }
-    });
+    let kind = Signal::derive(move || if visible.get() { "text" } else { "password" });
     match hint {
         Some(hint) => {
-            view! { <TextField pointer label value kind="password" autocomplete required=true maxlength=256 class="w-l" hint /> }
+            view! { <TextField pointer label value kind autocomplete required=true maxlength=256 class="w-l" hint /> }
         }
         None => {
-            view! { <TextField pointer label value kind="password" autocomplete required=true maxlength=256 class="w-l" /> }
+            view! { <TextField pointer label value kind autocomplete required=true maxlength=256 class="w-l" /> }
         }
     }
 }

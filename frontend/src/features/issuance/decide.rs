@@ -27,46 +27,79 @@ use std::time::Duration;
 /// Nobody reads who comes next faster: a second click was meant for the person before.
 const GLANCE: Duration = Duration::from_millis(700);
 
-/// The dialog; `deciding` is the id of the person it shows.
+/// Whom the dialog shows, and whether it is open: Esc and the close button close it.
+#[derive(Clone, Copy)]
+pub(crate) struct Deciding {
+    open: RwSignal<bool>,
+    /// The id of the person.
+    who: RwSignal<String>,
+    /// What was decided last: the page's own status line lies behind the dialog.
+    told: RwSignal<String>,
+    /// Another person stood here a moment ago.
+    just_decided: RwSignal<bool>,
+    /// Somebody was decided on since it opened.
+    decided: StoredValue<bool>,
+}
+
+impl Deciding {
+    /// Nobody yet.
+    pub(crate) fn new() -> Self {
+        Self {
+            open: RwSignal::new(false),
+            who: RwSignal::new(String::new()),
+            told: RwSignal::new(String::new()),
+            just_decided: RwSignal::new(false),
+            decided: StoredValue::new(false),
+        }
+    }
+
+    /// Opens the dialog on a person.
+    pub(crate) fn begin(self, id: String) {
+        self.told.set(String::new());
+        self.decided.set_value(false);
+        self.who.set(id);
+        self.open.set(true);
+    }
+
+    /// Shows the next person, or closes when there is none. Whoever has closed it meanwhile is elsewhere.
+    fn go_on(self, next: Option<String>) {
+        if self.open.get_untracked() {
+            match next {
+                Some(next) => self.who.set(next),
+                None => self.open.set(false),
+            }
+        }
+    }
+}
+
+/// The dialog.
 #[component]
 pub(crate) fn DecideDialog(
     people: RwSignal<Vec<ApplicationPerson>>,
-    deciding: RwSignal<Option<String>>,
+    deciding: Deciding,
     /// The list is not what it was.
     on_changed: Callback<()>,
 ) -> impl IntoView {
-    let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(deciding.with(Option::is_some)));
-    // Esc and the close button close the dialog: nobody is decided on any more.
-    Effect::new(move |_| {
-        if !open.get() && deciding.with_untracked(Option::is_some) {
-            deciding.set(None);
-        }
-    });
-    // The button that opened it may have gone with its row: the focus has a place to go back to.
-    let decided = StoredValue::new(false);
-    let just_decided = RwSignal::new(false);
-    // The page's own status line lies behind the dialog.
-    let told = RwSignal::new(String::new());
+    let Deciding { open, who, told, decided, .. } = deciding;
     let on_changed = Callback::new(move |()| {
         decided.set_value(true);
         on_changed.run(());
     });
+    // The button that opened it may have gone with its row: the focus has a place to go back to.
     Effect::new(move |_| {
         if !open.get() && decided.get_value() {
             decided.set_value(false);
-            told.set(String::new());
             focus_soon("page-title");
         }
     });
     let person = move || {
-        let id = deciding.get()?;
+        let id = who.get();
         people.with_untracked(|people| people.iter().find(|person| person.id == id).cloned())
     };
     view! {
         <Dialog open title=tr(|t| t.issuance.dialog_title) id="decide">
             <p class="small" role="status">{move || told.get()}</p>
-            {move || person().map(|person| view! { <Person person people deciding just_decided told on_changed /> })}
+            {move || person().map(|person| view! { <Person person people deciding on_changed /> })}
         </Dialog>
     }
 }
@@ -75,14 +108,11 @@ pub(crate) fn DecideDialog(
 fn Person(
     person: ApplicationPerson,
     people: RwSignal<Vec<ApplicationPerson>>,
-    deciding: RwSignal<Option<String>>,
-    /// Another person stood here a moment ago.
-    just_decided: RwSignal<bool>,
-    /// What was decided last.
-    told: RwSignal<String>,
+    deciding: Deciding,
     on_changed: Callback<()>,
 ) -> impl IntoView {
     let (i18n, status) = (use_i18n(), use_status());
+    let Deciding { told, just_decided, .. } = deciding;
     let errors = FormErrors::provide();
     let (change, key) = (use_change().named(|t| t.issuance.submit), IdempotencyKey::new());
     let choice = RwSignal::new("approve".to_owned());
@@ -91,10 +121,11 @@ fn Person(
     let person = StoredValue::new(person);
     let id = person.with_value(|person| person.id.clone());
     let stands = people.with_untracked(|people| place(people, &id));
-    let go_on = Callback::new(move |()| {
+    let next = move || {
         let here = person.with_value(|person| person.id.clone());
-        deciding.set(people.with_untracked(|people| next_waiting(people, &here).map(|next| next.id.clone())));
-    });
+        people.with_untracked(|people| next_waiting(people, &here).map(|next| next.id.clone()))
+    };
+    let go_on = Callback::new(move |()| deciding.go_on(next()));
     let put = move |now: ApplicationPerson| {
         people.update(|people| {
             if let Some(held) = people.iter_mut().find(|held| held.id == now.id) {
@@ -127,8 +158,9 @@ fn Person(
                     },
                     GLANCE,
                 );
-                go_on.run(());
-                let done = if deciding.with_untracked(Option::is_none) { t.issuance.all_done } else { "" };
+                let next = next();
+                let done = if next.is_none() { t.issuance.all_done } else { "" };
+                deciding.go_on(next);
                 status.say(Tone::Success, format!("{} {done}", outcome(&now, t)).trim_end());
                 on_changed.run(());
             }
@@ -139,7 +171,7 @@ fn Person(
                     matches!(failure.problem_type(), Some(ProblemType::VersionMismatch | ProblemType::AlreadyDecided));
                 if late {
                     status.say(Tone::Info, i18n.t_untracked().issuance.changed_meanwhile);
-                    deciding.set(None);
+                    deciding.open.set(false);
                     on_changed.run(());
                 }
             }

@@ -5,7 +5,7 @@ use crate::components::list::filters::{Filters, use_filters};
 use crate::components::list::page_of::{ListTable, ListWords, use_list};
 use crate::components::list::row::Listed;
 use crate::components::page::Page as Frame;
-use crate::features::issuance::decide::DecideDialog;
+use crate::features::issuance::decide::{DecideDialog, Deciding};
 use crate::features::issuance::rows::{FILTERS, row};
 use crate::i18n::{tr, use_i18n};
 use crate::session::use_session;
@@ -28,7 +28,7 @@ pub(crate) fn ApplicationPeoplePage() -> impl IntoView {
         people.try_set(page.items.clone());
         Ok(Listed::of(page, row))
     });
-    let deciding = RwSignal::new(None::<String>);
+    let deciding = Deciding::new();
     let action = Callback::new(move |id: String| {
         let waits = people.with_untracked(|people| {
             people
@@ -40,7 +40,7 @@ pub(crate) fn ApplicationPeoplePage() -> impl IntoView {
         let Some(name) = waits.filter(|_| untrack(|| session.may("decide_applications"))) else {
             return ().into_any();
         };
-        let open = move |_| deciding.set(Some(id.clone()));
+        let open = move |_| deciding.begin(id.clone());
         view! {
             <button type="button" class="button button-outline button-small" aria-haspopup="dialog"
                 aria-label=move || (i18n.t().issuance.decide_who)(&name) on:click=open>{tr(|t| t.issuance.decide)}</button>
