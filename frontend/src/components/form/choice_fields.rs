@@ -2,7 +2,6 @@
 
 use crate::components::form::errors::use_form_errors;
 use crate::components::form::field::{FieldError, FieldHint, FieldIds, RequiredMark};
-use crate::components::list::sorted::sorted;
 use leptos::prelude::*;
 
 /// Several of a few.
@@ -34,8 +33,7 @@ pub(crate) fn CheckboxGroup(
             chosen.retain(|held| held != code);
             if on {
                 chosen.push(code.to_owned());
-                let place = |held: &String| order.iter().position(|known| known == held);
-                *chosen = sorted(std::mem::take(chosen), |a, b| place(a).cmp(&place(b)));
+                chosen.sort_by_key(|held| order.iter().position(|known| known == held));
             }
         });
         pointer.with_value(|pointer| form.clear_at(pointer));

@@ -1,6 +1,5 @@
 //! A booking as lists of facts, its read-back text and its history.
 
-use crate::components::list::sorted::sorted;
 use crate::features::booking::book::draft::BookingForm;
 use crate::features::booking::book::read_back::{self, Place};
 use crate::features::booking::filters::{birth_and_age, phone};
@@ -125,7 +124,9 @@ pub(crate) fn history(events: &[BookingEvent], t: &'static Texts) -> Vec<Step> {
     let place = |slot: &BookedSlot| {
         format!("{} {} {}", long_date_of(&slot.date, t.lang), time_band(&slot.starts, &slot.ends), slot.venue.name)
     };
-    sorted(events.iter().collect::<Vec<_>>(), |a, b| b.at.cmp(&a.at))
+    let mut events: Vec<_> = events.iter().collect();
+    events.sort_by(|a, b| b.at.cmp(&a.at));
+    events
         .into_iter()
         .map(|event| Step {
             at: moment(&event.at),
