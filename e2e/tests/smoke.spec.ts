@@ -27,6 +27,15 @@ test("a wrong password is told, and the log-in id stays", async ({ page }) => {
   await expect(form.loginId).toHaveValue("agent01");
 });
 
+test("where the browser refuses its locks, the screens start all the same", async ({ page }) => {
+  await logIn(page, "agent01");
+  await page.addInitScript(() => {
+    navigator.locks.request = async () => await Promise.reject(new DOMException("refused", "SecurityError"));
+  });
+  await page.reload();
+  await expect(page.getByRole("button", { name: /^アカウント:/ })).toBeVisible();
+});
+
 test("a restarted server has the same address and data", async ({ page, server }) => {
   await server.stop();
   await server.start();

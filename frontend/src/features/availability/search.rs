@@ -113,7 +113,7 @@ impl Search {
         !self.moving.is_empty() && *self == bare
     }
 
-    /// The search without what belongs to the booking that is moved: where the next caller starts.
+    /// The search without what belongs to the booking that is moved: where Esc leads back to from a booking form.
     pub(crate) fn without_move(&self) -> Self {
         Self { moving: String::new(), then: String::new(), ..self.clone() }
     }

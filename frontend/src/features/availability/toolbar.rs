@@ -1,4 +1,4 @@
-//! Above the grid: turning the pages, what was found, and how old the counts are.
+//! Around the grid: turning its pages, what was found, how old the counts are.
 
 use crate::components::keys::composing;
 use crate::features::availability::counts::sums;
@@ -35,7 +35,7 @@ pub(crate) fn CountsAge(load: Load<Availability>, auto: RwSignal<bool>, on_refre
     }
 }
 
-/// Earlier and later, what was found, and the rarer conditions, which are folded away.
+/// Earlier and later, what was found, and by which product or keyword it was narrowed.
 #[component]
 pub(crate) fn Toolbar(
     load: Load<Availability>,
