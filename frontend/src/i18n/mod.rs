@@ -7,7 +7,7 @@
 pub(crate) mod common;
 
 use crate::features::{
-    account, application, audit, availability, booking, home, issuance, login, mail, own_account, slot_plan, vendor,
+    account, application, audit, availability, booking, home, issuance, login, mail, municipality, own_account, slot_plan, vendor,
     venue,
 };
 use crate::settings::{Settings, use_settings};
@@ -41,6 +41,8 @@ pub(crate) struct Texts {
     pub(crate) own_account: &'static own_account::words::Texts,
     /// Accounts.
     pub(crate) accounts: &'static account::words::Texts,
+    /// Municipalities and prefectures.
+    pub(crate) municipalities: &'static municipality::words::Texts,
     /// Vendors and commissions.
     pub(crate) vendors: &'static vendor::words::Texts,
     /// Applications for accounts.
@@ -66,6 +68,7 @@ static JA: Texts = Texts {
     bookings: &booking::words::JA,
     own_account: &own_account::words::JA,
     accounts: &account::words::JA,
+    municipalities: &municipality::words::JA,
     vendors: &vendor::words::JA,
     applications: &application::words::JA,
     issuance: &issuance::words::JA,
@@ -86,6 +89,7 @@ static EN: Texts = Texts {
     bookings: &booking::words::EN,
     own_account: &own_account::words::EN,
     accounts: &account::words::EN,
+    municipalities: &municipality::words::EN,
     vendors: &vendor::words::EN,
     applications: &application::words::EN,
     issuance: &issuance::words::EN,

@@ -18,8 +18,8 @@ const SUB_TABS: [SubTab; 10] = [
     SubTab { href: "/accounts", words: |t| t.accounts.title, permission: "read_accounts" },
     SubTab { href: "/vendors", words: |t| t.vendors.title, permission: "read_accounts" },
     SubTab { href: "/commissions", words: |t| t.vendors.commissions, permission: "read_accounts" },
-    SubTab { href: "/prefectures", words: |t| t.accounts.prefectures, permission: "write_accounts" },
-    SubTab { href: "/municipalities", words: |t| t.accounts.municipalities, permission: "write_accounts" },
+    SubTab { href: "/prefectures", words: |t| t.municipalities.prefectures, permission: "write_accounts" },
+    SubTab { href: "/municipalities", words: |t| t.municipalities.title, permission: "write_accounts" },
     SubTab {
         href: "/application-people?status=received",
         words: |t| t.issuance.title,

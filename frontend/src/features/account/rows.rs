@@ -6,10 +6,9 @@ use crate::features::booking::filters::phone;
 use crate::features::booking::sheet::Fact;
 use crate::format::dates::moment;
 use crate::format::lookup::{choices, word};
-use crate::format::query::{Query, encoded};
+use crate::format::query::encoded;
 use crate::i18n::Texts;
 use madoguchi_contract::accounts::{Account, AccountSearchRequest};
-use madoguchi_contract::reference::{Municipality, Prefecture};
 
 const ROLE: Filter = Filter { name: "role", label: |t| t.accounts.role, input: Input::Choice(roles) };
 const STATUS: Filter = Filter { name: "status", label: |t| t.accounts.status, input: Input::Choice(statuses) };
@@ -21,22 +20,6 @@ const MUNICIPALITY: Filter =
 pub(crate) static FILTERS: [Filter; 4] = [ROLE, STATUS, VENDOR, MUNICIPALITY];
 /// The filters of a municipality, which sees its own only.
 pub(crate) static OWN_FILTERS: [Filter; 3] = [ROLE, STATUS, VENDOR];
-
-/// The filters of the municipalities.
-pub(crate) static MUNICIPALITY_FILTERS: [Filter; 3] = [
-    Filter { name: "q", label: |t| t.accounts.municipality_q, input: Input::Words },
-    Filter { name: "prefecture", label: |t| t.accounts.prefecture, input: Input::Choice(|_| prefecture_names()) },
-    Filter {
-        name: "has_accounts",
-        label: |t| t.accounts.own_accounts,
-        input: Input::Choice(|t| choices(&t.accounts.has_accounts)),
-    },
-];
-
-/// The API finds a prefecture by its name.
-fn prefecture_names() -> Choices {
-    prefectures().into_iter().map(|(_, name)| (name.clone(), name)).collect()
-}
 
 fn roles(t: &'static Texts) -> Choices {
     choices(&t.accounts.roles)
@@ -211,41 +194,6 @@ impl Act {
     }
 }
 
-/// A row of the list of prefectures.
-pub(crate) fn prefecture_row(prefecture: &Prefecture, t: &'static Texts) -> Row {
-    let a = t.accounts;
-    let new = Query::new().with("role", "prefecture").with("prefecture_code", &prefecture.code).on("/accounts/new");
-    Row {
-        id: prefecture.code.clone(),
-        cells: vec![
-            Cell::text(&prefecture.name),
-            Cell::num((a.account_count)(prefecture.accounts)),
-            Cell::num((a.of_municipalities)(prefecture.municipalities_with_accounts, prefecture.municipalities))
-                .to(Query::new().with("prefecture", &prefecture.name).on("/municipalities")),
-            Cell::text(a.issue).to(new),
-        ],
-    }
-}
-
-/// A row of the list of municipalities.
-pub(crate) fn municipality_row(municipality: &Municipality, t: &'static Texts) -> Row {
-    let a = t.accounts;
-    let of_it =
-        |path: &str| Query::new().with("role", "municipality").with("municipality_code", &municipality.code).on(path);
-    let accounts = municipality.accounts.unwrap_or_default();
-    let count = Cell::num((a.account_count)(accounts));
-    Row {
-        id: municipality.code.clone(),
-        cells: vec![
-            Cell::text(&municipality.name).sub(&municipality.name_kana),
-            Cell::text(&municipality.prefecture),
-            Cell::num(&municipality.code),
-            if accounts == 0 { count } else { count.to(of_it("/accounts")) },
-            Cell::text(a.issue).to(of_it("/accounts/new")),
-        ],
-    }
-}
-
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
@@ -315,30 +263,6 @@ pub(crate) mod tests {
             (Some("佐藤"), Some("agent"), None)
         );
         assert_eq!(values.query().on("/accounts"), "/accounts?role=agent");
-    }
-
-    #[test]
-    fn a_municipality_leads_to_its_accounts_and_to_a_new_one() {
-        let row = |accounts| {
-            let yokohama = Municipality {
-                code: "141003".into(),
-                prefecture: "神奈川県".into(),
-                name: "横浜市".into(),
-                name_kana: "ヨコハマシ".into(),
-                accounts,
-            };
-            municipality_row(&yokohama, texts(Lang::Ja)).cells
-        };
-        let cells = row(Some(2));
-        assert_eq!(cells.len(), texts(Lang::Ja).accounts.municipality_columns.len());
-        assert_eq!(cells[3].text, "2件");
-        assert_eq!(cells[3].href.as_deref(), Some("/accounts?role=municipality&municipality_code=141003"));
-        assert_eq!(cells[4].href.as_deref(), Some("/accounts/new?role=municipality&municipality_code=141003"));
-        assert_eq!((row(None)[3].text.as_str(), row(Some(0))[3].href.as_deref()), ("0件", None));
-        for filter in MUNICIPALITY_FILTERS {
-            assert!(!(filter.label)(texts(Lang::En)).is_empty());
-        }
-        assert_eq!(prefecture_names()[13], ("神奈川県".to_owned(), "神奈川県".to_owned()));
     }
 
     #[test]

@@ -7,7 +7,6 @@ pub(crate) struct Texts {
     pub(crate) pages: &'static str,
     pub(crate) title: &'static str,
     pub(crate) lead: &'static str,
-    pub(crate) prefectures: &'static str,
     /// List.
     pub(crate) q: &'static str,
     pub(crate) q_hint: &'static str,
@@ -70,21 +69,6 @@ pub(crate) struct Texts {
     pub(crate) deleted: fn(&str) -> String,
     pub(crate) changed_meanwhile: &'static str,
     pub(crate) deleted_note: &'static str,
-    /// Prefectures.
-    pub(crate) prefectures_lead: &'static str,
-    pub(crate) prefecture_columns: &'static [&'static str],
-    pub(crate) prefectures_empty: (&'static str, &'static str),
-    pub(crate) of_municipalities: fn(u32, u32) -> String,
-    pub(crate) account_count: fn(u32) -> String,
-    /// Municipalities.
-    pub(crate) municipalities: &'static str,
-    pub(crate) municipalities_lead: &'static str,
-    pub(crate) municipality_columns: &'static [&'static str],
-    pub(crate) municipalities_empty: (&'static str, &'static str),
-    pub(crate) municipality_q: &'static str,
-    pub(crate) own_accounts: &'static str,
-    pub(crate) has_accounts: [(&'static str, &'static str); 2],
-    pub(crate) issue: &'static str,
 }
 
 /// Japanese.
@@ -93,7 +77,6 @@ pub(crate) static JA: Texts = Texts {
     pages: "アカウント管理のページ",
     title: "アカウント",
     lead: "ログインできる人と部署の一覧です。",
-    prefectures: "都道府県",
     q: "ログインID・氏名・メールアドレス",
     q_hint: "一部だけでも検索できます",
     columns: &["ログインID・氏名", "役割", "所属", "連絡先", "状態"],
@@ -165,19 +148,6 @@ pub(crate) static JA: Texts = Texts {
     deleted: |id| format!("{id} を削除しました。すべての端末からログアウトされました。"),
     changed_meanwhile: "ほかの人が先にこのアカウントを変更しました。最新の状態を確認して、もう一度実行してください。",
     deleted_note: "このアカウントは削除されています。元に戻すことはできません。",
-    prefectures_lead: "都道府県ごとのアカウントの発行状況です。",
-    prefecture_columns: &["都道府県", "都道府県のアカウント", "アカウントのある市町村", "発行"],
-    prefectures_empty: ("都道府県はありません", ""),
-    of_municipalities: |with, all| format!("{with} / {all}市町村"),
-    account_count: |count| format!("{count}件"),
-    municipalities: "市町村",
-    municipalities_lead: "全国の市町村のアカウントの発行状況です。",
-    municipality_columns: &["市町村", "都道府県", "自治体コード", "市町村のアカウント", "発行"],
-    municipalities_empty: ("該当する市町村はありません", "条件を変えて検索してください。"),
-    municipality_q: "市町村名・かな",
-    own_accounts: "市町村のアカウント",
-    has_accounts: [("true", "あり"), ("false", "なし")],
-    issue: "アカウントを発行",
 };
 
 /// English.
@@ -186,7 +156,6 @@ pub(crate) static EN: Texts = Texts {
     pages: "Account pages",
     title: "Accounts",
     lead: "People and offices that can log in.",
-    prefectures: "Prefectures",
     q: "Log-in ID, name or email address",
     q_hint: "Part of it is enough",
     columns: &["Log-in ID, name", "Role", "Belongs to", "Contact", "Status"],
@@ -258,17 +227,4 @@ pub(crate) static EN: Texts = Texts {
     deleted: |id| format!("{id} was deleted and logged out everywhere."),
     changed_meanwhile: "Someone else changed this account first. Check its latest state and try again.",
     deleted_note: "This account is deleted. It cannot be brought back.",
-    prefectures_lead: "Accounts issued in each prefecture.",
-    prefecture_columns: &["Prefecture", "Prefecture's accounts", "Municipalities with accounts", "Issue"],
-    prefectures_empty: ("No prefectures", ""),
-    of_municipalities: |with, all| format!("{with} of {all}"),
-    account_count: |count| count.to_string(),
-    municipalities: "Municipalities",
-    municipalities_lead: "Accounts issued to each municipality in Japan.",
-    municipality_columns: &["Municipality", "Prefecture", "Municipality code", "Municipality's accounts", "Issue"],
-    municipalities_empty: ("No municipality found", "Change the filters."),
-    municipality_q: "Name or kana",
-    own_accounts: "Municipality's accounts",
-    has_accounts: [("true", "Some"), ("false", "None")],
-    issue: "New account",
 };

@@ -3,14 +3,14 @@
 use crate::components::list::filter_values::Values;
 use crate::components::list::page_of::{ListTable, ListWords, fetch, use_list};
 use crate::components::page::Page as Frame;
-use crate::features::account::rows::prefecture_row;
+use crate::features::municipality::rows::prefecture_row;
 use crate::i18n::{tr, use_i18n};
 use leptos::prelude::*;
 
 const WORDS: ListWords = ListWords {
-    caption: |t| t.accounts.prefectures,
-    columns: |t| t.accounts.prefecture_columns,
-    empty: |t| t.accounts.prefectures_empty,
+    caption: |t| t.municipalities.prefectures,
+    columns: |t| t.municipalities.prefecture_columns,
+    empty: |t| t.municipalities.prefectures_empty,
 };
 
 /// The page.
@@ -20,9 +20,9 @@ pub(crate) fn PrefecturesPage() -> impl IntoView {
     let values = Memo::new(|_| Values::default());
     let list = use_list(values, |client, query| fetch(client, query.on("/prefectures"), prefecture_row));
     view! {
-        <Frame title=Signal::derive(move || i18n.t().accounts.prefectures.to_owned())>
+        <Frame title=Signal::derive(move || i18n.t().municipalities.prefectures.to_owned())>
             <ListTable list words=WORDS />
-            <p class="lead">{tr(|t| t.accounts.prefectures_lead)}</p>
+            <p class="lead">{tr(|t| t.municipalities.prefectures_lead)}</p>
         </Frame>
     }
 }
