@@ -1,6 +1,7 @@
 // A change belongs to its page: what is answered when the page is left is told in a notice and never leads away.
 import type { Page } from "@playwright/test";
 import { Queue } from "../pages/applications.ts";
+import { BookingForm } from "../pages/booking-form.ts";
 import { BookingPage } from "../pages/bookings.ts";
 import { button } from "../pages/fields.ts";
 import { Shell } from "../pages/shell.ts";
@@ -152,6 +153,28 @@ test("a new venue that was saved while one was elsewhere is not offered again", 
   await expect(shell.status).toContainText("は完了しました。");
   await page.goto("/venues/new");
   await expect(new VenueForm(page).name).toHaveValue("");
+});
+
+test("a booking that was made while one was elsewhere tells its reference, and leads there", { tag: "@desktop" }, async ({ page, server }) => {
+  const [shell, form] = [new Shell(page), new BookingForm(page)];
+  const owner = await Api.logIn(server, "yokohama");
+  const venue = await owner.newVenue(`離れて予約する会場${unique()}`);
+  await owner.newSlots({ venue_id: venue.id, first_date: "2021-03-19" });
+  const [slot] = await owner.slots(venue.id, "2021-03-19");
+  await logIn(page, "agent01", `/book/${slot?.id ?? ""}`);
+  await form.fill({
+    bookerKana: "ヤマダ ハナコ", phone: "045-123-4567", name: "山田 花子", kana: "ヤマダ ハナコ",
+    birthDate: "昭和15年5月6日", municipalityCode: "141003", coupon: unique(),
+  });
+  const held = await holdBack(page, { method: "POST", path: /\/api\/v1\/bookings$/ });
+  await form.confirm.click();
+  await held.asked;
+  await page.keyboard.press("Escape");
+  await expect(shell.title("接種予約")).toBeVisible();
+  held.letGo();
+  await expect(shell.status).toContainText(/前の画面の「予約を確定」は完了しました。予約番号は\d{3}-\d{3}-\d{3}です。/);
+  await shell.status.getByRole("link", { name: "予約を見る" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(/予約の内容 \d{3}-\d{3}-\d{3}/);
 });
 
 test("a refusal that comes late says why, on the page where one is", { tag: "@desktop" }, async ({ page, server }) => {

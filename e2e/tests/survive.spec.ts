@@ -1,6 +1,7 @@
 // Nothing typed is lost: not when the server goes away in mid-form, not when the log-in ends.
 import type { Page } from "@playwright/test";
 import { BookingForm, type Caller } from "../pages/booking-form.ts";
+import { BookingPage } from "../pages/bookings.ts";
 import { button, textbox } from "../pages/fields.ts";
 import { Shell } from "../pages/shell.ts";
 import { VenueForm } from "../pages/venues.ts";
@@ -114,4 +115,20 @@ test("leaving a form for the search and coming back offers what was typed", { ta
   await button(page, "ログアウト").click();
   await logIn(page, "agent02", `/book/${slot}`);
   await expect(form.name).toHaveValue("");
+});
+
+test("another tab is somebody else's by now: nothing is booked in their name", { tag: "@desktop" }, async ({ page, server }) => {
+  const [form, person] = [new BookingForm(page), caller("6000000077")];
+  const token = await logInForToken(page, "agent01", `/book/${await freeSlot(server, "ふたつのタブの会場")}`);
+  await form.fill(person);
+  // The other tab logs out, and in again as agent02: the tabs share the cookie.
+  await endSession(server, token);
+  const data = { login_id: "agent02", password: demoPassword };
+  expect((await page.context().request.post(`${server.url}/api/v1/sessions`, { data })).status()).toBe(200);
+  await form.confirm.click();
+  await typePasswordAgain(page);
+  await expect(form.done).toBeVisible();
+  await page.getByRole("link", { name: "予約を見る" }).click();
+  await expect(new BookingPage(page).history).toContainText("agent01");
+  await expect(new BookingPage(page).history).not.toContainText("agent02");
 });

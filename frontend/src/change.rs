@@ -6,12 +6,13 @@
 use crate::client::{Call, Client, use_client};
 use crate::components::dialog::{DialogState, use_dialog};
 use crate::components::failure::failure_text;
-use crate::components::status::{Status, Tone, use_status};
+use crate::components::status::{Status, Tone, Way, use_status};
 use crate::drafts::{Drafts, use_drafts};
 use crate::failure::Failure;
 use crate::i18n::{I18n, Texts, use_i18n};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use madoguchi_contract::Lang;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -24,7 +25,7 @@ pub(crate) struct Change {
     drafts: Drafts,
     dialog: Option<DialogState>,
     name: fn(&'static Texts) -> &'static str,
-    draft: StoredValue<Option<String>>,
+    drafts_used: StoredValue<Vec<String>>,
     /// It is under way.
     pub(crate) busy: RwSignal<bool>,
     /// Why the latest attempt failed.
@@ -40,7 +41,7 @@ pub(crate) fn use_change() -> Change {
         drafts: use_drafts(),
         dialog: use_dialog(),
         name: |t| t.common.your_change,
-        draft: StoredValue::new(None),
+        drafts_used: StoredValue::new(Vec::new()),
         busy: RwSignal::new(false),
         failure: RwSignal::new(None),
     }
@@ -53,10 +54,10 @@ impl Change {
         Self { name, ..self }
     }
 
-    /// The draft that has served its purpose once this is done, whether the page still stands or not.
+    /// A draft that has served its purpose once this is done, whether the page still stands or not.
     #[must_use]
     pub(crate) fn uses_up(self, draft: impl Into<String>) -> Self {
-        self.draft.set_value(Some(draft.into()));
+        self.drafts_used.update_value(|names| names.push(draft.into()));
         self
     }
 
@@ -67,6 +68,16 @@ impl Change {
         call: Call,
         done: impl FnOnce(Result<T, &Failure>) + 'static,
     ) {
+        self.send_or_tell(call, done, |_| None);
+    }
+
+    /// The same for what must be told in full where the page is gone: more words, and a way to what came of it.
+    pub(crate) fn send_or_tell<T: DeserializeOwned + 'static>(
+        self,
+        call: Call,
+        done: impl FnOnce(Result<T, &Failure>) + 'static,
+        told: impl FnOnce(&T) -> Option<(String, Way)> + 'static,
+    ) {
         if self.busy.get_untracked() {
             return;
         }
@@ -75,24 +86,31 @@ impl Change {
         if let Some(dialog) = self.dialog {
             dialog.begin();
         }
-        // The draft as it is sent: one that was begun anew meanwhile stays.
-        let (drafts, draft) = (self.drafts, self.draft.get_value());
-        let sent = draft.map(|name| (drafts.find::<Value>(&name), name));
+        // The drafts as they are sent: one that was begun anew meanwhile stays.
+        let (drafts, names) = (self.drafts, self.drafts_used.get_value());
+        let sent: Vec<_> = names.into_iter().map(|name| (drafts.find::<Value>(&name), name)).collect();
         let changes = call.changes();
         spawn_local(async move {
             let outcome = self.client.send::<T>(call).await;
-            if let (Ok(_), Some((content, name))) = (&outcome, sent)
-                && drafts.find::<Value>(&name) == content
-            {
-                drafts.forget(&name);
+            for (content, name) in sent.into_iter().filter(|_| outcome.is_ok()) {
+                if drafts.find::<Value>(&name) == content {
+                    drafts.forget(&name);
+                }
             }
             let page_is_gone = self.busy.try_set(false).is_some();
             if page_is_gone {
                 if let Some(dialog) = self.dialog {
                     dialog.end();
                 }
-                if let Some((tone, text)) = late(&outcome, self.name, self.i18n.t_untracked()).filter(|_| changes) {
-                    self.status.say(tone, text);
+                let Some((tone, text)) = late(&outcome, self.name, self.i18n.t_untracked()).filter(|_| changes) else {
+                    return;
+                };
+                match outcome.ok().as_ref().and_then(told) {
+                    Some((more, way)) => {
+                        let gap = if self.i18n.lang_untracked() == Lang::Ja { "" } else { " " };
+                        self.status.say_with_way(tone, format!("{text}{gap}{more}"), way);
+                    }
+                    None => self.status.say(tone, text),
                 }
                 return;
             }
@@ -140,7 +158,6 @@ fn late<T>(
 mod tests {
     use super::*;
     use crate::i18n::texts;
-    use madoguchi_contract::Lang;
     use madoguchi_contract::problem::{Problem, ProblemType};
 
     #[test]

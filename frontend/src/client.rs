@@ -226,6 +226,12 @@ impl Client {
                 // The client of a page that is left must not take the renewal of the others with it.
                 let lasting = Self { signal: None, ..self };
                 match lasting.refreshed().await {
+                    // Another tab has logged in as somebody else: nothing is sent in their name.
+                    Ok(token) if self.session.is_of_another(&token.account_id) => {
+                        let receiver = self.session.wait();
+                        self.session.expired.set(true);
+                        receiver
+                    }
                     Ok(token) => {
                         self.session.renewed(token.access_token);
                         return Renewal::Renewed;

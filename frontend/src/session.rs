@@ -94,6 +94,14 @@ impl Session {
         self.token.get_value()
     }
 
+    /// Whether an account is not the one that is logged in here.
+    pub(crate) fn is_of_another(self, account_id: &str) -> bool {
+        self.standing.with_untracked(|standing| match standing {
+            Standing::LoggedIn(me) => me.account_id != account_id,
+            Standing::Starting | Standing::StartFailed(_) | Standing::LoggedOut => false,
+        })
+    }
+
     /// Keeps a fresh access token, and lets everything go on that waited for one.
     pub(crate) fn renewed(self, token: String) {
         self.token.set_value(Some(token));

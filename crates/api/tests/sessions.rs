@@ -24,6 +24,7 @@ on_both_databases! {
         let token = reply.json()["access_token"].as_str().unwrap().to_owned();
         let me = server.get(&token, "/api/v1/me").json();
         assert_eq!(me["role"], "agent");
+        assert_eq!(me["account_id"], reply.json()["account_id"]);
         assert_eq!(me["municipalities"][0]["name"], "横浜市");
         assert_eq!(me["municipalities"].as_array().unwrap().len(), 1);
         assert!(me["now"].as_str().unwrap().starts_with("2021-03-01T"), "{me}");
@@ -57,6 +58,7 @@ on_both_databases! {
         let second = refresh(&first.cookie().unwrap());
         assert_eq!(second.status, 200, "{}", second.text);
         assert_ne!(first.cookie(), second.cookie());
+        assert_eq!(first.json()["account_id"], second.json()["account_id"]);
         // Another tab with the old token, a moment later: forgiven, without a newer cookie.
         let raced = refresh(&first.cookie().unwrap());
         assert_eq!((raced.status, raced.header("set-cookie")), (200, None));

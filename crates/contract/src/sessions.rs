@@ -43,6 +43,9 @@ pub struct AccessToken {
     /// Seconds until the access token ends.
     #[cfg_attr(feature = "openapi", schema(example = 900))]
     pub expires_in: u32,
+    /// Whose it is: the cookie may have become another account's meanwhile.
+    #[cfg_attr(feature = "openapi", schema(example = "5"))]
+    pub account_id: String,
 }
 
 /// A municipality the account works for.

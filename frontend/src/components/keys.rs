@@ -68,6 +68,16 @@ pub(crate) fn enter_sends_nothing(event: &KeyboardEvent) -> Option<web_sys::Elem
     })
 }
 
+/// The keys of a form that is sent on purpose only: Ctrl+Enter sends it, Enter in a field does not.
+pub(crate) fn on_purpose(event: &KeyboardEvent, send: Callback<()>) {
+    if sends(event) {
+        event.prevent_default();
+        send.run(());
+    } else {
+        enter_sends_nothing(event);
+    }
+}
+
 fn in_header(event: &KeyboardEvent) -> bool {
     let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     element.is_some_and(|element| element.closest(".header").ok().flatten().is_some())

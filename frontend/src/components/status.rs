@@ -2,6 +2,7 @@
 
 use crate::i18n::tr;
 use leptos::prelude::*;
+use leptos_router::components::A;
 
 /// How a sentence is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,11 +15,23 @@ pub(crate) enum Tone {
     Warning,
 }
 
+/// A way to what a sentence speaks of: its address and its words.
+pub(crate) type Way = (String, String);
+
+/// A sentence.
+#[derive(Clone)]
+struct Line {
+    tone: Tone,
+    text: String,
+    way: Option<Way>,
+    /// How many changes of page it outlives.
+    lives: u8,
+}
+
 /// The status line.
 #[derive(Clone, Copy)]
 pub(crate) struct Status {
-    /// Tone, sentence, and how many changes of page it outlives.
-    line: RwSignal<Option<(Tone, String, u8)>>,
+    line: RwSignal<Option<Line>>,
 }
 
 impl Status {
@@ -31,18 +44,27 @@ impl Status {
 
     /// Says something on this page.
     pub(crate) fn say(self, tone: Tone, text: impl Into<String>) {
-        self.line.set(Some((tone, text.into(), 0)));
+        self.put(tone, text.into(), None, 0);
+    }
+
+    /// Says something, with a way to what it speaks of.
+    pub(crate) fn say_with_way(self, tone: Tone, text: impl Into<String>, way: Way) {
+        self.put(tone, text.into(), Some(way), 0);
     }
 
     /// Says something that is to be read on the page one is sent to next.
     pub(crate) fn say_on_next_page(self, tone: Tone, text: impl Into<String>) {
-        self.line.set(Some((tone, text.into(), 1)));
+        self.put(tone, text.into(), None, 1);
+    }
+
+    fn put(self, tone: Tone, text: String, way: Option<Way>, lives: u8) {
+        self.line.set(Some(Line { tone, text, way, lives }));
     }
 
     /// The page changed.
     pub(crate) fn page_changed(self) {
         self.line.update(|line| {
-            *line = line.take().and_then(|(tone, text, lives)| lives.checked_sub(1).map(|lives| (tone, text, lives)));
+            *line = line.take().and_then(|line| line.lives.checked_sub(1).map(|lives| Line { lives, ..line }));
         });
     }
 }
@@ -60,7 +82,7 @@ pub(crate) fn StatusLine(status: Status) -> impl IntoView {
         <div class="status-line" role="status" aria-live="polite">
             {move || {
                 line.get()
-                    .map(|(tone, text, _)| {
+                    .map(|Line { tone, text, way, .. }| {
                         let class = match tone {
                             Tone::Success => "notice notice-success",
                             Tone::Info => "notice notice-info",
@@ -68,7 +90,10 @@ pub(crate) fn StatusLine(status: Status) -> impl IntoView {
                         };
                         view! {
                             <div class=class>
-                                <p>{text}</p>
+                                <p>
+                                    {text}
+                                    {way.map(|(href, words)| view! { " " <A href>{words}</A> })}
+                                </p>
                                 <button type="button" class="button button-text" on:click=move |_| line.set(None)>{tr(|t| t.common.close)}</button>
                             </div>
                         }

@@ -106,7 +106,12 @@ pub(super) fn answer(
     if set_cookie {
         response.cookie(cookie(state, context, refresh.text()));
     }
-    Ok(response.json(AccessToken { access_token, token_type: "Bearer".to_owned(), expires_in: ACCESS_SECONDS }))
+    Ok(response.json(AccessToken {
+        access_token,
+        token_type: "Bearer".to_owned(),
+        expires_in: ACCESS_SECONDS,
+        account_id: account_id.to_string(),
+    }))
 }
 
 fn cookie(state: &AppState, context: &RequestContext, value: String) -> Cookie<'static> {

@@ -4,6 +4,7 @@ use crate::change::Change;
 use crate::components::dialog::{DialogActions, use_dialog};
 use crate::components::form::buttons::SubmitButton;
 use crate::components::form::errors::{ErrorSummary, FormErrors};
+use crate::components::keys::enter_sends_nothing;
 use crate::components::states::FailureBox;
 use crate::i18n::{Texts, tr};
 use leptos::ev;
@@ -36,13 +37,20 @@ pub(crate) fn SendForm(
         }
     });
     let submit = move || view! { <SubmitButton label=tr(label) busy=change.busy busy_label=tr(busy_label) class /> };
-    let buttons = if use_dialog().is_some() {
+    // A scanner ends with Enter. In a dialog, which Ctrl+Enter sends, it must change nothing.
+    let in_dialog = use_dialog().is_some();
+    let keys = move |event: ev::KeyboardEvent| {
+        if in_dialog {
+            enter_sends_nothing(&event);
+        }
+    };
+    let buttons = if in_dialog {
         view! { <DialogActions keep>{submit()}</DialogActions> }.into_any()
     } else {
         view! { <div class="actions">{submit()} {move || beside.run()}</div> }.into_any()
     };
     view! {
-        <form novalidate on:submit=move |event: ev::SubmitEvent| {
+        <form novalidate on:keydown=keys on:submit=move |event: ev::SubmitEvent| {
             event.prevent_default();
             on_send.run(());
         }>

@@ -12,7 +12,7 @@ use crate::features::account::act::ActDialog;
 use crate::features::account::edit::Edit;
 use crate::features::account::rows::{Act, address, facts, status};
 use crate::i18n::{tr, use_i18n};
-use crate::load::{Load, use_load};
+use crate::load::{Load, use_load_anew};
 use crate::session::use_session;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -22,7 +22,7 @@ use madoguchi_contract::accounts::Account;
 #[component]
 pub(crate) fn AccountPage() -> impl IntoView {
     let (i18n, params) = (use_i18n(), use_params_map());
-    let load = use_load(
+    let load = use_load_anew(
         move || params.with(|params| params.get("id")),
         |client, id| client.send::<Account>(Call::get(address(&id))),
     );

@@ -8,7 +8,7 @@ use crate::components::states::Loaded;
 use crate::features::application::rows::{facts, person_row};
 use crate::format::query::encoded;
 use crate::i18n::{tr, use_i18n};
-use crate::load::use_load;
+use crate::load::use_load_anew;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use madoguchi_contract::applications::Application;
@@ -18,7 +18,7 @@ use madoguchi_contract::applications::Application;
 pub(crate) fn ApplicationPage() -> impl IntoView {
     let i18n = use_i18n();
     let params = use_params_map();
-    let load = use_load(
+    let load = use_load_anew(
         move || params.with(|params| params.get("id")),
         |client, id| client.send::<Application>(Call::get(format!("/applications/{}", encoded(&id)))),
     );

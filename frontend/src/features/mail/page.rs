@@ -12,7 +12,7 @@ use crate::failure::Failure;
 use crate::features::mail::rows;
 use crate::format::query::encoded;
 use crate::i18n::{tr, use_i18n};
-use crate::load::{Load, use_load};
+use crate::load::{Load, use_load_anew};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use leptos_use::use_interval_fn;
@@ -27,7 +27,7 @@ const AGAIN: u64 = 3_000;
 pub(crate) fn OutboxMailPage() -> impl IntoView {
     let i18n = use_i18n();
     let params = use_params_map();
-    let load = use_load(
+    let load = use_load_anew(
         move || params.with(|params| params.get("id")),
         |client, id| client.send::<OutboxMailText>(Call::get(format!("/outbox/{}", encoded(&id)))),
     );

@@ -14,7 +14,7 @@ use crate::failure::Failure;
 use crate::features::vendor::rows::{vendor_address, vendor_facts, vendor_status};
 use crate::format::query::Query;
 use crate::i18n::{I18n, Texts, tr, use_i18n};
-use crate::load::{Load, use_load};
+use crate::load::{Load, use_load_anew};
 use crate::session::use_session;
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -26,7 +26,7 @@ use madoguchi_contract::vendors::{Vendor, VendorPatch};
 #[component]
 pub(crate) fn VendorPage() -> impl IntoView {
     let (i18n, params) = (use_i18n(), use_params_map());
-    let load = use_load(
+    let load = use_load_anew(
         move || params.with(|params| params.get("id")),
         |client, id| client.send::<Vendor>(Call::get(vendor_address(&id))),
     );

@@ -4,6 +4,7 @@ use crate::change::use_change;
 use crate::client::{Call, IdempotencyKey};
 use crate::components::form::buttons::SubmitButton;
 use crate::components::form::errors::{ErrorSummary, FormErrors, focus_soon};
+use crate::components::keys::on_purpose;
 use crate::components::not_found::NotPermitted;
 use crate::components::page::Page as Frame;
 use crate::components::states::{FailureBox, Loaded, Restored};
@@ -74,7 +75,6 @@ fn NewForm() -> impl IntoView {
         let call = Call::post("/venues", &request).idempotency_key(key.of(&request));
         change.send(call, move |outcome: Result<Venue, &Failure>| match outcome {
             Ok(venue) => {
-                drafts.forget(NEW_DRAFT);
                 status.say_on_next_page(Tone::Success, (i18n.t_untracked().venues.created)(&venue.name));
                 navigate(
                     &format!("/venues/{}", encoded(&venue.id)),
@@ -85,7 +85,7 @@ fn NewForm() -> impl IntoView {
         });
     });
     view! {
-        <form novalidate on:submit=move |event: ev::SubmitEvent| {
+        <form novalidate on:keydown=move |event| on_purpose(&event, save) on:submit=move |event: ev::SubmitEvent| {
             event.prevent_default();
             save.run(());
         }>
@@ -117,10 +117,12 @@ pub(crate) fn EditVenuePage() -> impl IntoView {
         move || Some(id.get()),
         |client, id| client.send::<Venue>(Call::get(format!("/venues/{}", encoded(&id)))),
     );
+    // The venue as it was saved here: a content of its own, for the form stays as it is, with the focus in it.
+    let saved = RwSignal::new(None::<Venue>);
     let title = Signal::derive(move || {
-        load.value.with(|venue| {
-            venue.as_ref().map_or_else(|| i18n.t().venues.view_title.to_owned(), |venue| venue.name.clone())
-        })
+        let name = |of: &Option<Venue>| of.as_ref().filter(|venue| venue.id == id.get()).map(|venue| venue.name.clone());
+        let name = saved.with(name).or_else(|| load.value.with(name));
+        name.unwrap_or_else(|| i18n.t().venues.view_title.to_owned())
     });
     let links = move || {
         load.value.with(|venue| {
@@ -139,7 +141,7 @@ pub(crate) fn EditVenuePage() -> impl IntoView {
         <Frame title crumbs=vec![(Signal::derive(move || i18n.t().venues.list_title.to_owned()), "/venues")] action=links>
             <Loaded load lines=8 let:venue>
                 {if untrack(|| session.may("write_venues")) {
-                    view! { <EditForm venue /> }.into_any()
+                    view! { <EditForm venue saved /> }.into_any()
                 } else {
                     view! { <Sheet venue /> }.into_any()
                 }}
@@ -165,7 +167,11 @@ fn Sheet(venue: Venue) -> impl IntoView {
 }
 
 #[component]
-fn EditForm(venue: Venue) -> impl IntoView {
+fn EditForm(
+    venue: Venue,
+    /// Told what was saved.
+    saved: RwSignal<Option<Venue>>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let (status, drafts) = (use_status(), use_drafts());
     let errors = FormErrors::provide();
@@ -185,11 +191,14 @@ fn EditForm(venue: Venue) -> impl IntoView {
     });
     let change = use_change().named(|t| t.venues.save_change).uses_up(draft_name.get_value());
     let look = use_change();
-    let take_over = move |venue: Venue| {
-        let form = VenueForm::of(&venue);
-        base.set(form.clone());
-        fields.fill(form);
-        stored.set(venue);
+    // What others, or one's own request, made of it; what was typed meanwhile is one's own, too.
+    let join = move |base_of: &VenueForm, now: Venue| {
+        let theirs = VenueForm::of(&now);
+        let joined = VenueForm::merge(base_of, &theirs, &untrack(|| fields.form()));
+        base.set(theirs);
+        fields.fill(joined.form.clone());
+        stored.set(now);
+        joined
     };
     let save = Callback::new(move |()| {
         let form = untrack(|| fields.form());
@@ -209,19 +218,15 @@ fn EditForm(venue: Venue) -> impl IntoView {
                 merge.set(None);
                 restored.set(false);
                 status.say(Tone::Success, (i18n.t_untracked().venues.saved)(&venue.name));
-                take_over(venue);
+                saved.set(Some(venue.clone()));
+                join(&form, venue);
             }
             Err(refused) if refused.problem_type() == Some(ProblemType::VersionMismatch) => {
                 look.send(Call::get(path), move |latest: Result<Venue, &Failure>| {
                     // Without an answer the failure stands below the form, and saving again tries this again.
                     let Ok(latest) = latest else { return };
-                    let theirs = VenueForm::of(&latest);
-                    let joined = base.with_untracked(|base| VenueForm::merge(base, &theirs, &form));
                     change.failure.set(None);
-                    base.set(theirs);
-                    fields.fill(joined.form.clone());
-                    stored.set(latest);
-                    merge.set(Some(joined));
+                    merge.set(Some(join(&base.get_untracked(), latest)));
                     focus_soon("venue-conflict");
                 });
             }
@@ -234,7 +239,7 @@ fn EditForm(venue: Venue) -> impl IntoView {
         errors.clear();
     });
     view! {
-        <form novalidate on:submit=move |event: ev::SubmitEvent| {
+        <form novalidate on:keydown=move |event| on_purpose(&event, save) on:submit=move |event: ev::SubmitEvent| {
             event.prevent_default();
             save.run(());
         }>
