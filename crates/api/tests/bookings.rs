@@ -26,7 +26,8 @@ on_both_databases! {
         assert_eq!((&booked["status"], &booked["municipality_code"]), (&json!("booked"), &json!("141003")));
         assert_eq!(booked["slot"], json!({
             "id": first, "vaccine": "pfizer", "date": "2021-03-15", "starts": "09:00", "ends": "10:00",
-            "venue": {"id": scene.venue, "name": "特設の接種会場テスト", "address": "神奈川県横浜市港北区小机町3211"},
+            "venue": {"id": scene.venue, "name": "特設の接種会場テスト", "address": "神奈川県横浜市港北区小机町3211",
+                "phone": "0454748111", "access_notes": ""},
         }));
         assert_eq!(booked["recipient"], booking(&first, 12345)["recipient"], "as it was sent");
         assert_eq!(booked["booker"]["phone"], "0451234567");

@@ -1,6 +1,6 @@
 //! Bookings: book, find, move, cancel, list.
 
-use crate::availability::VenueRef;
+use crate::availability::VenueContact;
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
@@ -159,8 +159,8 @@ pub struct CancelRequest {
 pub struct BookedSlot {
     /// Opaque id.
     pub id: String,
-    /// The venue.
-    pub venue: VenueRef,
+    /// The venue, as it is today: what a caller asks about it.
+    pub venue: VenueContact,
     /// Code of the product.
     #[cfg_attr(feature = "openapi", schema(example = "pfizer"))]
     pub vaccine: String,

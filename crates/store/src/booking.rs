@@ -210,6 +210,8 @@ pub(crate) fn booked_slot(slot: &Slot, venue: &VenueName) -> BookedSlot {
         venue_id: venue.id,
         venue_name: venue.name.clone(),
         venue_address: venue.address.clone(),
+        venue_phone: venue.phone.clone(),
+        venue_access_notes: venue.access_notes.clone(),
         vaccine: slot.vaccine.clone(),
         date: slot.date,
         window: slot.window,

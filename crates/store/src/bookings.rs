@@ -20,6 +20,10 @@ pub struct BookedSlot {
     pub venue_name: String,
     /// The venue's address.
     pub venue_address: String,
+    /// The venue's phone, digits.
+    pub venue_phone: Option<String>,
+    /// The venue's access notes.
+    pub venue_access_notes: String,
     /// Code of the product.
     pub vaccine: String,
     /// The day.
@@ -107,6 +111,8 @@ pub(crate) struct BookingRow {
     venue_id: i64,
     venue_name: String,
     venue_address: String,
+    venue_phone: Option<String>,
+    venue_access_notes: String,
     vaccine: String,
     date: NaiveDate,
     starts_minute: i16,
@@ -141,6 +147,8 @@ macro_rules! booking_columns {
             booking::venue_id,
             venue::name,
             venue::address,
+            venue::phone,
+            venue::access_notes,
             booking::vaccine,
             booking::date,
             booking::starts_minute,
@@ -173,6 +181,8 @@ pub(crate) fn read(row: BookingRow) -> Result<Booking, StoreError> {
             venue_id: row.venue_id,
             venue_name: row.venue_name,
             venue_address: row.venue_address,
+            venue_phone: row.venue_phone,
+            venue_access_notes: row.venue_access_notes,
             vaccine: row.vaccine,
             date: row.date,
             window: window(row.starts_minute, row.ends_minute)?,
@@ -273,15 +283,14 @@ pub fn history(conn: &mut AnyConnection, scope: &Scope, id: i64) -> Result<Optio
 }
 
 fn booked_slots(conn: &mut AnyConnection, ids: &[i64]) -> Result<Vec<BookedSlot>, StoreError> {
-    type Row = (i64, i64, String, String, String, NaiveDate, i16, i16);
+    type Venue = (i64, String, String, Option<String>, String);
+    type Row = (i64, Venue, String, NaiveDate, i16, i16);
     let rows: Vec<Row> = slot::table
         .inner_join(venue::table)
         .filter(slot::id.eq_any(ids))
         .select((
             slot::id,
-            slot::venue_id,
-            venue::name,
-            venue::address,
+            (venue::id, venue::name, venue::address, venue::phone, venue::access_notes),
             slot::vaccine,
             slot::date,
             slot::starts_minute,
@@ -289,8 +298,20 @@ fn booked_slots(conn: &mut AnyConnection, ids: &[i64]) -> Result<Vec<BookedSlot>
         ))
         .load(conn)?;
     rows.into_iter()
-        .map(|(id, venue_id, venue_name, venue_address, vaccine, date, starts, ends)| {
-            Ok(BookedSlot { id, venue_id, venue_name, venue_address, vaccine, date, window: window(starts, ends)? })
+        .map(|(id, venue, vaccine, date, starts, ends)| {
+            let (venue_id, venue_name, venue_address, venue_phone, venue_access_notes) = venue;
+            let window = window(starts, ends)?;
+            Ok(BookedSlot {
+                id,
+                venue_id,
+                venue_name,
+                venue_address,
+                venue_phone,
+                venue_access_notes,
+                vaccine,
+                date,
+                window,
+            })
         })
         .collect()
 }

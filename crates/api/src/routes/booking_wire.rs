@@ -6,7 +6,7 @@ use crate::extract::{IfMatch, etag};
 use chrono::NaiveDateTime;
 use madoguchi_contract::Lang;
 use madoguchi_contract::ParsedBooking;
-use madoguchi_contract::availability::VenueRef;
+use madoguchi_contract::availability::VenueContact;
 use madoguchi_contract::bookings::{
     BookedSlot, Booker, Booking, BookingEvent, Coupon, ExistingBooking, PreviousDose, Recipient,
 };
@@ -52,7 +52,13 @@ pub(super) fn reference(digits: &str) -> String {
 pub(super) fn booked_slot(slot: store::BookedSlot) -> BookedSlot {
     BookedSlot {
         id: slot.id.to_string(),
-        venue: VenueRef { id: slot.venue_id.to_string(), name: slot.venue_name, address: slot.venue_address },
+        venue: VenueContact {
+            id: slot.venue_id.to_string(),
+            name: slot.venue_name,
+            address: slot.venue_address,
+            phone: slot.venue_phone,
+            access_notes: slot.venue_access_notes,
+        },
         vaccine: slot.vaccine,
         date: slot.date.to_string(),
         starts: slot.window.start().to_string(),

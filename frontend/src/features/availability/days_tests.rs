@@ -1,6 +1,6 @@
 use super::*;
 use crate::features::booking::book::draft::tests::reference;
-use madoguchi_contract::availability::VenueRef;
+use madoguchi_contract::availability::VenueContact;
 use madoguchi_contract::bookings::{Booker, Coupon, KnownDose, Recipient};
 
 fn date(text: &str) -> NaiveDate {
@@ -15,7 +15,7 @@ fn booking(dose: i64, day: &str) -> Booking {
         municipality_code: "141003".into(),
         slot: BookedSlot {
             id: "s".into(),
-            venue: VenueRef { id: "v".into(), name: "会場".into(), address: String::new() },
+            venue: VenueContact { id: "v".into(), name: "会場".into(), ..VenueContact::default() },
             vaccine: "pfizer".into(),
             date: day.into(),
             starts: "09:00".into(),

@@ -97,14 +97,8 @@ pub(crate) fn booker(booking: &Booking, t: &'static Texts) -> Vec<Fact> {
 pub(crate) fn read_back(booking: &Booking, reference: &Reference, t: &'static Texts) -> Vec<String> {
     let form = BookingForm::for_next_dose(Some(booking), &booking.recipient.coupon, booking.recipient.dose, None);
     let slot = &booking.slot;
-    let place = Place {
-        venue: &slot.venue.name,
-        address: &slot.venue.address,
-        date: &slot.date,
-        starts: &slot.starts,
-        ends: &slot.ends,
-        vaccine: &slot.vaccine,
-    };
+    let place =
+        Place { venue: &slot.venue, date: &slot.date, starts: &slot.starts, ends: &slot.ends, vaccine: &slot.vaccine };
     read_back::sentences(&place, &form, reference, t.booking, t.lang)
 }
 
@@ -153,8 +147,69 @@ pub(crate) fn history(events: &[BookingEvent], t: &'static Texts) -> Vec<Step> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::features::booking::book::draft::tests::reference;
     use crate::i18n::texts;
     use madoguchi_contract::Lang;
+    use madoguchi_contract::availability::VenueContact;
+    use madoguchi_contract::bookings::{Booker, Coupon, Recipient};
+
+    fn booking(venue: VenueContact) -> Booking {
+        Booking {
+            id: "1".into(),
+            reference: "123-456-782".into(),
+            status: "booked".into(),
+            municipality_code: "141003".into(),
+            slot: BookedSlot {
+                id: "7".into(),
+                venue,
+                vaccine: "pfizer".into(),
+                date: "2021-03-15".into(),
+                starts: "09:00".into(),
+                ends: "10:00".into(),
+            },
+            booker: Booker { name_kana: "ヤマダ ハナコ".into(), phone: "0451234567".into() },
+            recipient: Recipient {
+                name: "山田 太郎".into(),
+                name_kana: "ヤマダ タロウ".into(),
+                birth_date: "1937-03-04".into(),
+                group: "elderly".into(),
+                dose: 1,
+                coupon: Coupon { municipality_code: "141003".into(), number: "0000012345".into() },
+                previous_dose: None,
+            },
+            etag: String::new(),
+            created_at: String::new(),
+            updated_at: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_booking_is_read_back_with_everything_a_caller_asks() {
+        let venue = VenueContact {
+            id: "3".into(),
+            name: "会場".into(),
+            address: "港北区小机町3211".into(),
+            phone: Some("0454748111".into()),
+            access_notes: "車いす可".into(),
+        };
+        let lines = read_back(&booking(venue), &reference(), texts(Lang::Ja));
+        assert_eq!(
+            lines,
+            [
+                "会場は会場、住所は港北区小机町3211です。",
+                "会場の電話番号は045-474-8111です。",
+                "会場のご案内です。車いす可",
+                "日時は2021年3月15日(月)、9時から10時までです。",
+                "ワクチンはファイザー、1回目の接種です。",
+                "接種を受ける方はヤマダ タロウ様です。",
+                "生年月日は昭和12年3月4日です。",
+                "対象者の分類はelderlyです。",
+                "接種券は神奈川県横浜市、番号は0000 012 345です。",
+                "ご連絡先は045-123-4567です。",
+            ]
+        );
+        assert_eq!(read_back(&booking(VenueContact::default()), &reference(), texts(Lang::En)).len(), 8);
+    }
 
     #[test]
     fn the_latest_step_comes_first() {

@@ -216,7 +216,8 @@ fn booking(name: &str, number: &str) -> Booking {
         "id": "1", "reference": "123-456-782", "status": "booked", "municipality_code": "141003", "etag": "1",
         "created_at": "", "updated_at": "",
         "slot": {
-            "id": "1", "venue": {"id": "1", "name": "会場", "address": ""}, "vaccine": "pfizer", "date": "2021-03-10",
+            "id": "1", "venue": {"id": "1", "name": "会場", "address": "", "phone": null, "access_notes": ""},
+            "vaccine": "pfizer", "date": "2021-03-10",
             "starts": "09:00", "ends": "10:00",
         },
         "booker": {"name_kana": "すずき はな", "phone": "0451112222"},

@@ -277,7 +277,7 @@ fn Book(slot_id: Memo<String>, dose: Memo<Option<i64>>) -> impl IntoView {
     view! {
         <Show
             when=move || done.with(Option::is_none)
-            fallback=move || view! { <Success done form detail=slot /> }
+            fallback=move || view! { <Success done form /> }
         >
             <FailureBox failure=reference.load().failure on_retry=Callback::new(move |()| reference.load().reload()) />
             <FailureBox failure=slot.failure on_retry=Callback::new(move |()| slot.reload()) />

@@ -10,10 +10,8 @@ use madoguchi_domain as domain;
 
 /// Where and when, for the text.
 pub(crate) struct Place<'a> {
-    /// The venue's name.
-    pub(crate) venue: &'a str,
-    /// Its address.
-    pub(crate) address: &'a str,
+    /// The venue.
+    pub(crate) venue: &'a VenueContact,
     /// The day.
     pub(crate) date: &'a str,
     /// From.
@@ -32,15 +30,14 @@ pub(crate) fn sentences(
     t: &Texts,
     lang: Lang,
 ) -> Vec<String> {
-    let mut lines = vec![
-        (t.say_place)(place.venue, place.address),
-        (t.say_time)(
-            &dates::long_date_of(place.date, lang),
-            &spoken_time(place.starts, lang),
-            &spoken_time(place.ends, lang),
-        ),
-        (t.say_vaccine)(&vaccine_name(reference, place.vaccine, lang), form.dose),
-    ];
+    let mut lines = vec![(t.say_place)(&place.venue.name, &place.venue.address)];
+    lines.extend(venue_sentences(place.venue, t));
+    lines.push((t.say_time)(
+        &dates::long_date_of(place.date, lang),
+        &spoken_time(place.starts, lang),
+        &spoken_time(place.ends, lang),
+    ));
+    lines.push((t.say_vaccine)(&vaccine_name(reference, place.vaccine, lang), form.dose));
     let kana = form.recipient_kana().trim();
     if !kana.is_empty() {
         lines.push((t.say_person)(kana));
@@ -86,14 +83,11 @@ mod tests {
     use crate::features::booking::book::words::{EN, JA};
 
     fn lines(form: &BookingForm, lang: Lang) -> Vec<String> {
-        let place = Place {
-            venue: "横浜労災病院",
-            address: "港北区小机町3211",
-            date: "2021-03-15",
-            starts: "09:00",
-            ends: "10:30",
-            vaccine: "pfizer",
-        };
+        let venue =
+            VenueContact {
+                name: "横浜労災病院".into(), address: "港北区小机町3211".into(), ..VenueContact::default()
+            };
+        let place = Place { venue: &venue, date: "2021-03-15", starts: "09:00", ends: "10:30", vaccine: "pfizer" };
         sentences(&place, form, &reference(), if lang == Lang::Ja { &JA } else { &EN }, lang)
     }
 

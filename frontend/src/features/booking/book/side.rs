@@ -154,17 +154,13 @@ fn ReadBack(form: Memo<BookingForm>, known: Known) -> impl IntoView {
             return Vec::new();
         };
         let place = Place {
-            venue: &slot.venue.name,
-            address: &slot.venue.address,
+            venue: &slot.venue,
             date: &slot.date,
             starts: &slot.slot.starts,
             ends: &slot.slot.ends,
             vaccine: &slot.slot.vaccine,
         };
-        let t = i18n.t().booking;
-        let mut lines = form.with(|form| sentences(&place, form, &reference, t, i18n.lang()));
-        lines.splice(1..1, venue_sentences(&slot.venue, t));
-        lines
+        form.with(|form| sentences(&place, form, &reference, i18n.t().booking, i18n.lang()))
     });
     view! {
         <section class="book-card" aria-labelledby="book-read-back">

@@ -4,45 +4,28 @@ use crate::components::form::errors::focus_id;
 use crate::drafts::use_drafts;
 use crate::features::booking::book::draft::BookingForm;
 use crate::features::booking::book::draft::DRAFT;
-use crate::features::booking::book::read_back::{Place, sentences, venue_sentences};
 use crate::features::booking::second_dose::draft::{SECOND_DRAFT, SecondDoseDraft};
+use crate::features::booking::sheet;
 use crate::i18n::{tr, use_i18n};
-use crate::load::Load;
 use crate::reference::use_reference;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
-use madoguchi_contract::availability::SlotDetail;
 use madoguchi_contract::bookings::Booking;
 
 /// Success, in place.
 #[component]
-pub(crate) fn Success(
-    done: RwSignal<Option<Booking>>,
-    form: Memo<BookingForm>,
-    detail: Load<SlotDetail>,
-) -> impl IntoView {
+pub(crate) fn Success(done: RwSignal<Option<Booking>>, form: Memo<BookingForm>) -> impl IntoView {
     let (i18n, reference, drafts) = (use_i18n(), use_reference(), use_drafts());
     let navigate = use_navigate();
     let go = Callback::new(move |path: String| navigate(&path, NavigateOptions::default()));
     Effect::new(move |_| request_animation_frame(|| focus_id("book-next")));
     let lines = move || {
         let (Some(booking), Some(reference)) = (done.get(), reference.load().value.get()) else { return Vec::new() };
-        let slot = &booking.slot;
-        let place = Place {
-            venue: &slot.venue.name,
-            address: &slot.venue.address,
-            date: &slot.date,
-            starts: &slot.starts,
-            ends: &slot.ends,
-            vaccine: &slot.vaccine,
-        };
-        let t = i18n.t().booking;
-        let mut lines = vec![(t.say_reference)(&booking.reference)];
-        lines.extend(form.with(|form| sentences(&place, form, &reference, t, i18n.lang())));
-        let venue = detail.value.with(|slot| slot.as_ref().map(|slot| venue_sentences(&slot.venue, t)));
-        lines.splice(2..2, venue.unwrap_or_default());
+        let t = i18n.t();
+        let mut lines = vec![(t.booking.say_reference)(&booking.reference)];
+        lines.extend(sheet::read_back(&booking, &reference, t));
         lines
     };
     let doses_of = move |booking: &Booking| {
