@@ -289,6 +289,7 @@ on_both_databases! {
             (json!({"recipient": {"birth_date": "2021-02-30"}}), "/recipient/birth_date not-a-date"),
             (json!({"recipient": {"birth_date": "2021-03-02"}}), "/recipient/birth_date in-future"),
             (json!({"recipient": {"birth_date": "1850-01-01"}}), "/recipient/birth_date too-early"),
+            (json!({"recipient": {"birth_date": "1896-02-29"}}), "/recipient/birth_date too-early"),
             (json!({"recipient": {"group": "nobody"}}), "/recipient/group unknown-group"),
             (json!({"recipient": {"group": ""}}), "/recipient/group required"),
             (json!({"recipient": {"dose": 0}}), "/recipient/dose out-of-range"),

@@ -257,14 +257,22 @@ pub fn phone(value: &str) -> Result<Phone, FieldCode> {
     Phone::parse(value).map_err(|_| FieldCode::NotAPhone)
 }
 
-/// A birth date.
+/// The birth date of somebody who lives.
+///
+/// # Errors
+/// [`FieldCode::InFuture`], [`FieldCode::TooEarly`].
+pub fn living(date: NaiveDate, today: NaiveDate) -> Result<BirthDate, FieldCode> {
+    BirthDate::of_living(date, today).map_err(|error| match error {
+        BirthDateError::InFuture { .. } => FieldCode::InFuture,
+        BirthDateError::TooEarly | BirthDateError::TooOld => FieldCode::TooEarly,
+    })
+}
+
+/// A birth date, as text.
 ///
 /// # Errors
 /// [`FieldCode::Required`], [`FieldCode::NotADate`], [`FieldCode::InFuture`], [`FieldCode::TooEarly`].
 pub fn birth_date(value: &str, today: NaiveDate) -> Result<BirthDate, FieldCode> {
     let date = fields::date(value)?;
-    BirthDate::new(date, today).map_err(|error| match error {
-        BirthDateError::InFuture { .. } => FieldCode::InFuture,
-        BirthDateError::TooEarly => FieldCode::TooEarly,
-    })
+    living(date, today)
 }

@@ -63,7 +63,7 @@ pub use application_parse::{
 };
 pub use application_text::{MAX_TEXT, read_application_text};
 pub use booking_parse::{
-    ParsedBooker, ParsedBooking, ParsedCorrection, ParsedPreviousDose, ParsedRecipient, birth_date, kana_name,
+    ParsedBooker, ParsedBooking, ParsedCorrection, ParsedPreviousDose, ParsedRecipient, birth_date, kana_name, living,
     municipality_code, person_name, phone,
 };
 pub use madoguchi_domain::Lang;

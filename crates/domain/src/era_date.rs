@@ -28,7 +28,7 @@ pub enum Era {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum EraDateError {
     /// No date can be made out.
-    #[error("this is not a date such as S12.3.4, 昭和12年3月4日, 1937/3/4 or 19370304")]
+    #[error("this cannot be read as a date; say it as S12.3.4, 昭和12年3月4日 or 1937-3-4")]
     Malformed,
     /// A year of one or two digits without an era.
     #[error("say the era, or the western year in four digits")]
@@ -65,9 +65,7 @@ impl EraDateError {
     pub fn sentence(self, lang: Lang) -> String {
         match (lang, self) {
             (Lang::En, error) => error.to_string(),
-            (Lang::Ja, EraDateError::Malformed) => {
-                "S12.3.4、昭和12年3月4日、1937年3月4日、19370304 のように入力してください".to_owned()
-            }
+            (Lang::Ja, EraDateError::Malformed) => "日付として読めません。例: 昭和12年3月4日、1937-3-4".to_owned(),
             (Lang::Ja, EraDateError::EraNeeded) => "元号か、西暦4桁の年を入力してください".to_owned(),
             (Lang::Ja, EraDateError::EraUnclear { year, eras }) => {
                 format!("元号を付けてください: {}", eras_of_year(&eras, year, Lang::Ja))
@@ -172,7 +170,7 @@ impl fmt::Display for Era {
 /// Reads a date by era or by the western year.
 ///
 /// `S12.3.4`, `s12/3/4`, `S120304`, `昭12.3.4`, `昭和12年3月4日`, `昭和元年12月31日`, `1937-03-04`, `1937/3/4`, `1937年3月4日`,
-/// `19370304`; full-width
+/// `19370304`, `昭和十二年三月四日`; full-width
 /// characters and spaces do no harm. The day on which one era follows another is valid in both
 /// (domain facts, Japanese era dates).
 ///
@@ -271,7 +269,28 @@ fn plain(text: &str) -> String {
     let plain = |c: char| {
         if is_dash(c) { '-' } else { c.to_ascii_uppercase() }
     };
-    nfkc(text.chars().take(100)).chars().filter(|c| !c.is_whitespace()).map(plain).collect()
+    in_digits(nfkc(text.chars().take(100)).chars().filter(|c| !c.is_whitespace()).map(plain))
+}
+
+/// Numbers in kanji as digits: 昭和十二年 as 昭和12年, 一九三七年 as 1937年.
+fn in_digits(text: impl Iterator<Item = char>) -> String {
+    let mut text = text.peekable();
+    let mut plain = String::new();
+    let digit = |c: &char| "〇一二三四五六七八九".chars().position(|kanji| kanji == *c);
+    let mut before = false;
+    while let Some(c) = text.next() {
+        match digit(&c) {
+            Some(value) => plain.push_str(&value.to_string()),
+            // 十二 is 12, 二十 is 20, 二十一 is 21.
+            None if c == '十' => {
+                plain.push_str(if before { "" } else { "1" });
+                plain.push_str(if text.peek().and_then(digit).is_some() { "" } else { "0" });
+            }
+            None => plain.push(c),
+        }
+        before = digit(&c).is_some();
+    }
+    plain
 }
 
 /// 大正12年(1923年)、昭和12年(1937年).
@@ -385,6 +404,9 @@ mod tests {
             "昭和12.3.4",
             "昭12.3.4",
             "昭12年3月4日",
+            "昭和十二年三月四日",
+            "一九三七年三月四日",
+            "昭十二年3月4日",
             "1937-03-04",
             "1937/3/4",
             "1937.3.4",
@@ -407,6 +429,9 @@ mod tests {
         check("令和元年5月1日", Ok("2019-05-01"));
         check("R3.3.15", Ok("2021-03-15"));
         check("S55.2.29", Ok("1980-02-29"));
+        check("昭和二十年十月三十日", Ok("1945-10-30"));
+        check("昭和五十一年十一月二十一日", Ok("1976-11-21"));
+        check("二〇〇〇年十二月十日", Ok("2000-12-10"));
     }
 
     #[test]
@@ -457,7 +482,7 @@ mod tests {
             "12345-01-01",
             "SS12.3.4",
         ] {
-            check(text, Err("this is not a date such as S12.3.4, 昭和12年3月4日, 1937/3/4 or 19370304"));
+            check(text, Err("this cannot be read as a date; say it as S12.3.4, 昭和12年3月4日 or 1937-3-4"));
         }
     }
 

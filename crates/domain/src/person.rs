@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 use thiserror::Error;
 
 use crate::kana::MAX_NAME_CHARS;
@@ -103,6 +103,9 @@ pub enum BirthDateError {
     /// Before 1873-01-01.
     #[error("a birth date is 1873-01-01 or later")]
     TooEarly,
+    /// So long ago that nobody born then lives.
+    #[error("nobody who lives was born more than {MOST_YEARS} years ago")]
+    TooOld,
     /// After today.
     #[error("a birth date is not in the future; today is {today}")]
     InFuture {
@@ -111,7 +114,22 @@ pub enum BirthDateError {
     },
 }
 
+/// Nobody has lived longer; the oldest known person died at 122.
+const MOST_YEARS: u32 = 125;
+
 impl BirthDate {
+    /// `date` as the birth date of somebody who lives on `today`.
+    ///
+    /// # Errors
+    /// If it is before 1873, more than 125 years before `today`, or after `today`.
+    pub fn of_living(date: NaiveDate, today: NaiveDate) -> Result<BirthDate, BirthDateError> {
+        let birth = BirthDate::new(date, today)?;
+        match today.checked_sub_months(Months::new(12 * MOST_YEARS)) {
+            Some(oldest) if date < oldest => Err(BirthDateError::TooOld),
+            Some(_) | None => Ok(birth),
+        }
+    }
+
     /// `date` as a birth date, `today` being the day of the question.
     ///
     /// # Errors
@@ -210,6 +228,19 @@ mod tests {
         let error = BirthDate::new(date("2021-03-02"), today).unwrap_err();
         assert_eq!(error.to_string(), "a birth date is not in the future; today is 2021-03-01");
         assert_eq!(format!("{:?}", born("1950-01-02")), "BirthDate(…)");
+    }
+
+    #[test]
+    fn who_lives_was_born_within_125_years() {
+        for (text, expected) in [
+            ("1800-01-01", Err(BirthDateError::TooEarly)),
+            ("1896-02-29", Err(BirthDateError::TooOld)),
+            ("1896-03-01", Ok(())),
+            ("2021-03-01", Ok(())),
+            ("2021-03-05", Err(BirthDateError::InFuture { today: date("2021-03-01") })),
+        ] {
+            assert_eq!(BirthDate::of_living(date(text), date("2021-03-01")).map(|_| ()), expected, "{text}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use crate::format::dates::wire_date;
 use chrono::{Datelike, NaiveDate};
 use madoguchi_contract::Lang;
+use madoguchi_contract::fields::FieldCode;
 use madoguchi_domain::era_date::{self, Era, EraDateError};
 
 /// Year, month and day as typed.
@@ -101,8 +102,8 @@ impl DateDraft {
     pub(crate) fn first_gap(&self, living_on: Option<NaiveDate>) -> Option<&'static str> {
         let empty = |text: &str| text.trim().is_empty();
         match self.read(living_on).0 {
-            DateReading::Day(_) => None,
-            DateReading::Partial if empty(&self.year) => Some(""),
+            DateReading::Day(date) => not_living(date, living_on).map(|_| ""),
+            DateReading::Partial if empty(&self.year) || !may_be_part(self.year.trim(), '年') => Some(""),
             DateReading::Partial if empty(&self.month) => Some("-month"),
             DateReading::Partial if empty(&self.day) => Some("-day"),
             DateReading::Empty | DateReading::Partial | DateReading::Wrong(_) => Some(""),
@@ -142,14 +143,36 @@ impl DateDraft {
             (DateReading::Day(date), taken) => {
                 let said =
                     format!("{} · {}", era_date::format_both_eras(date), crate::format::dates::long_date(date, lang));
-                Some(match (taken, lang) {
+                let said = match (taken, lang) {
                     (None, _) => said,
                     (Some(era), Lang::Ja) => format!("{era}と読みました: {said}"),
                     (Some(era), Lang::En) => format!("taken as {era}: {said}"),
+                };
+                Some(match not_living(date, living_on) {
+                    Some(code) => format!("{said} · {}", code.at("", lang).detail),
+                    None => said,
                 })
             }
             (DateReading::Wrong(error), _) => Some(error.sentence(lang)),
             (DateReading::Empty | DateReading::Partial, _) => None,
+        }
+    }
+
+    /// What is wrong with a date that is not whole, once what was typed of it was left: a field that can be no part of a
+    /// date, and where `all` three were left, whatever is missing.
+    pub(crate) fn left_unread(&self, all: bool, living_on: Option<NaiveDate>, lang: Lang) -> Option<String> {
+        let partial = self.read(living_on).0 == DateReading::Partial;
+        let parts = [(&self.year, '年'), (&self.month, '月'), (&self.day, '日')];
+        let odd = parts.iter().any(|(text, mark)| !may_be_part(text.trim(), *mark));
+        (partial && (all || odd)).then(|| EraDateError::Malformed.sentence(lang))
+    }
+
+    /// Whether it is a birth date that nobody can have, or no date at all; what is not whole yet may become one.
+    pub(crate) fn is_wrong(&self, living_on: Option<NaiveDate>) -> bool {
+        match self.read(living_on).0 {
+            DateReading::Wrong(_) => true,
+            DateReading::Day(date) => not_living(date, living_on).is_some(),
+            DateReading::Empty | DateReading::Partial => false,
         }
     }
 
@@ -167,6 +190,19 @@ impl DateDraft {
 fn era_year(date: NaiveDate) -> String {
     let told = era_date::format_wareki(date);
     told.split_once('年').map_or_else(|| date.year().to_string(), |(year, _)| year.to_owned())
+}
+
+/// Why a birth date is nobody's who lives on the day it is held against.
+fn not_living(date: NaiveDate, living_on: Option<NaiveDate>) -> Option<FieldCode> {
+    madoguchi_contract::living(date, living_on?).err()
+}
+
+/// `1937`, `S12`, `昭和十二年`; `3`, `3月`: a text that may stand in one of the three fields.
+fn may_be_part(text: &str, mark: char) -> bool {
+    let text = text.strip_suffix(mark).unwrap_or(text);
+    // In a whole date it is read as the form will read it.
+    let whole = if mark == '年' { format!("{text}-1-1") } else { format!("2000-1-{text}") };
+    text.is_empty() || era_date::parse(&whole) != Err(EraDateError::Malformed)
 }
 
 /// A date, and the era that was taken where none was said.
@@ -251,6 +287,48 @@ mod tests {
         );
         assert_eq!(draft("昭和40", "3", "4").date().map(|d| d.to_string()).as_deref(), Some("1965-03-04"));
         assert_eq!(draft("40", "3", "4").settled(today()), draft("1965", "3", "4"));
+    }
+
+    #[test]
+    fn a_birth_date_of_nobody_is_told_as_when_it_is_sent() {
+        for (typed, told) in [
+            ("2021-03-05", "令和3年3月5日 · 2021年3月5日(金) · 今日までの日付を入力してください。"),
+            ("1800-01-01", "1800年1月1日 · 1800年1月1日(水) · 日付が古すぎます。年を確認してください。"),
+            ("1896-02-29", "明治29年2月29日 · 1896年2月29日(土) · 日付が古すぎます。年を確認してください。"),
+            ("S0.1.1", ""),
+        ] {
+            let date = draft(typed, "", "");
+            assert_eq!(date.echo(today(), Lang::Ja).unwrap_or_default(), told, "{typed}");
+            assert_eq!((date.is_wrong(today()), date.first_gap(today())), (!told.is_empty(), Some("")), "{typed}");
+            assert!(!date.is_wrong(None), "{typed} is no birth date");
+        }
+        assert!(!draft("1896-03-01", "", "").is_wrong(today()) && draft("S64", "1", "8").is_wrong(today()));
+    }
+
+    #[test]
+    fn what_cannot_become_a_date_is_told_once_it_is_left() {
+        let unread = "日付として読めません。例: 昭和12年3月4日、1937-3-4";
+        for typed in ["370304", "5/5/1945", "1937.3", "S0.1.1", "193", "昭和", "昭和十二年三月"] {
+            assert_eq!(draft(typed, "", "").left_unread(false, today(), Lang::Ja).as_deref(), Some(unread), "{typed}");
+        }
+        assert!(draft("1937", "3/4", "").left_unread(false, None, Lang::Ja).is_some());
+        for (year, month, day) in [
+            ("1937", "", ""),
+            ("S12", "", ""),
+            ("昭和元年", "12", ""),
+            ("12", "3", ""),
+            ("", "3月", "4"),
+            ("", "", "31"),
+        ] {
+            let date = draft(year, month, day);
+            assert_eq!(date.left_unread(false, today(), Lang::Ja), None, "{date:?}");
+            assert_eq!(date.left_unread(true, today(), Lang::Ja).as_deref(), Some(unread), "{date:?}");
+        }
+        // Whole, wrong or empty: the echo tells, or the field is left alone.
+        for year in ["", "昭和十二年三月四日", "S64.1.8", "19370304"] {
+            assert_eq!(draft(year, "", "").left_unread(true, today(), Lang::Ja), None, "{year}");
+        }
+        assert_eq!(draft("昭和十二年三月四日", "", "").split(today()), Some(draft("1937", "3", "4")));
     }
 
     #[test]

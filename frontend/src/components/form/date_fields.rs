@@ -7,6 +7,7 @@ use crate::components::form::field::{FieldError, FieldHint, FieldIds, RequiredMa
 use crate::i18n::{tr, use_i18n};
 use chrono::NaiveDate;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 /// Which of the three.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -50,8 +51,13 @@ pub(crate) fn DateFields(
     let pointer = StoredValue::new(pointer);
     let messages = Signal::derive(move || pointer.with_value(|pointer| form.at(pointer)));
     let wrong = Signal::derive(move || messages.with(|messages| !messages.is_empty()));
+    // One of the fields was left, or all of them, since something was typed.
+    let (left_one, left_all) = (RwSignal::new(false), RwSignal::new(false));
     let echo = move || {
-        let reading = value.with(|draft| draft.echo(living_on.and_then(|today| today.get()), i18n.lang()))?;
+        let (today, lang) = (living_on.and_then(|today| today.get()), i18n.lang());
+        let left = (left_one.get() || left_all.get()).then(|| left_all.get());
+        let unread = |all| value.with(|draft| draft.left_unread(all, today, lang));
+        let reading = value.with(|draft| draft.echo(today, lang)).or_else(|| left.and_then(unread))?;
         match remark.and_then(|remark| remark.get()) {
             Some(remark) => Some(format!("{reading} · {remark}")),
             None => Some(reading),
@@ -67,9 +73,12 @@ pub(crate) fn DateFields(
             Part::Month => draft.month = text,
             Part::Day => draft.day = text,
         });
+        left_one.set(false);
+        left_all.set(false);
         pointer.with_value(|pointer| form.clear_at(pointer));
     };
     let left = move || {
+        left_one.try_set(true);
         // A field that had the focus is left too when its form goes away: then there is nothing to do any more.
         let today = living_on.and_then(|today| today.try_get_untracked().flatten());
         if let Some(whole) = value.try_with_untracked(|draft| draft.split(today)).flatten() {
@@ -102,7 +111,13 @@ pub(crate) fn DateFields(
     let day = input(Part::Day, "day", "w-2", |t| t.common.day);
     let echo_id = format!("{}-echo", ids.input);
     view! {
-        <fieldset class="field field-group" class:field-wrong=wrong aria-describedby=described>
+        <fieldset class="field field-group" class:field-wrong=wrong aria-describedby=described
+            on:focusout:target=move |event| {
+                let next = event.related_target().and_then(|next| next.dyn_into::<web_sys::Node>().ok());
+                if !event.target().contains(next.as_ref()) {
+                    left_all.try_set(true);
+                }
+            }>
             <legend class="field-label">{move || label.get()} <RequiredMark required /></legend>
             <FieldHint ids=ids.clone() hint />
             <FieldError ids messages />

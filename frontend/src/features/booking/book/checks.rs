@@ -140,7 +140,8 @@ impl Situation<'_> {
         let vaccine = domain_vaccine(self.reference.vaccines.iter().find(|v| v.code == self.slot.slot.vaccine)?);
         let time = |text: &str| domain::TimeOfDay::parse(text).ok();
         let window = domain::TimeWindow::new(time(&self.slot.slot.starts)?, time(&self.slot.slot.ends)?).ok()?;
-        let birth = self.form.birth.date().and_then(|birth| domain::BirthDate::new(birth, self.now.date()).ok());
+        let today = self.now.date();
+        let birth = self.form.birth.date().and_then(|birth| domain::BirthDate::of_living(birth, today).ok());
         let group = self.reference.groups.iter().find(|g| g.code == self.form.group).and_then(domain_group);
         let others = self.others();
         let dose = u8::try_from(self.form.dose).ok()?;
@@ -182,7 +183,11 @@ impl Situation<'_> {
             checks.push(Check { name: "slot-past", state: CheckState::Refuse, text });
         }
         let age = birth.map(|birth| (t.check_age)(birth.age_on(date), vaccine.min_age));
-        checks.push(check("age", &[Rule::Age], age, t.check_age_open));
+        checks.push(if self.form.birth.is_wrong(Some(today)) {
+            Check { name: "age", state: CheckState::Refuse, text: t.check_age_wrong.to_owned() }
+        } else {
+            check("age", &[Rule::Age], age, t.check_age_open)
+        });
         let named = group.as_ref().map(|g| crate::features::booking::book::draft::local(&g.name_ja, &g.name_en, lang));
         let group_text = named.filter(|_| birth.is_some()).map(|name| (t.check_group)(name));
         checks.push(check("group", &[Rule::Group], group_text, t.check_group_open));
@@ -250,6 +255,17 @@ mod tests {
         // A coupon that is typed and cannot be read is no coupon that is missing.
         check(|f| f.municipality_code = "141004".into(), None, "slot✓ twice✕ age✓ group✓ interval…");
         check(|f| f.number = "00000".into(), None, "slot✓ twice… age✓ group✓ interval…");
+    }
+
+    #[test]
+    fn a_birth_date_that_cannot_be_is_no_birth_date_that_is_missing() {
+        for birth in ["2021-03-05", "1800-01-01", "1896-02-29", "S64.1.8"] {
+            let mut form = complete();
+            form.birth = DateDraft { year: birth.into(), ..DateDraft::default() };
+            let states = states(&form, &slot("2021-03-15", 3, "open"), Some(vec![]));
+            assert_eq!(states, "slot✓ twice✓ age✕ group… interval✓", "{birth}");
+        }
+        check(|f| f.birth.day.clear(), Some(vec![]), "slot✓ twice✓ age… group… interval✓");
     }
 
     #[test]

@@ -40,8 +40,9 @@ pub(super) fn Person(fields: BookFields, form: Memo<BookingForm>, known: Known) 
     let (i18n, session) = (use_i18n(), use_session());
     let age = Signal::derive(move || {
         let date = known.slot.value.with(|slot| slot.as_ref().and_then(|slot| wire_date(&slot.date)))?;
-        // A birth date after the day of vaccination has no age on it.
-        let birth = form.with(|form| form.birth.date()).and_then(|birth| domain::BirthDate::new(birth, date).ok())?;
+        // A birth date that nobody can have has no age on the day either.
+        let (birth, today) = (form.with(|form| form.birth.date())?, session.today()?);
+        let birth = domain::BirthDate::of_living(birth, today).ok()?;
         Some((i18n.t().booking.age_on)(birth.age_on(date)))
     });
     let today = Signal::derive(move || session.today());
