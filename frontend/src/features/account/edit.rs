@@ -43,6 +43,8 @@ pub(crate) fn Edit(account: StoredValue<Account>, load: Load<Account>) -> impl I
                 look.send(Call::get(path), move |latest: Result<Account, &Failure>| {
                     // Without an answer the failure stands below the form, and saving again tries this again.
                     let Ok(latest) = latest else { return };
+                    // What was typed while this was asked is one's own too.
+                    let mine = untrack(|| fields.form());
                     fields.fill(mine.on_top_of(&base, &AccountForm::of(&latest)));
                     account.set_value(latest);
                     change.failure.set(None);

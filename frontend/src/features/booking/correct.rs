@@ -76,7 +76,8 @@ fn Form(open: RwSignal<bool>, booking: StoredValue<Booking>, on_corrected: Callb
                 look.send(Call::get(path), move |found: Result<Booking, &Failure>| {
                     // Without an answer the failure stands there, and sending again tries this again.
                     let Ok(found) = found else { return };
-                    fill(mine.on_top_of(&base, &CorrectForm::of(&found)));
+                    // What was typed while this was asked is one's own too.
+                    fill(typed().on_top_of(&base, &CorrectForm::of(&found)));
                     change.failure.set(None);
                     latest.set(Some(found));
                 });

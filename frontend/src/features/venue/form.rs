@@ -120,7 +120,8 @@ pub(crate) fn EditVenuePage() -> impl IntoView {
     // The venue as it was saved here: a content of its own, for the form stays as it is, with the focus in it.
     let saved = RwSignal::new(None::<Venue>);
     let title = Signal::derive(move || {
-        let name = |of: &Option<Venue>| of.as_ref().filter(|venue| venue.id == id.get()).map(|venue| venue.name.clone());
+        let name =
+            |of: &Option<Venue>| of.as_ref().filter(|venue| venue.id == id.get()).map(|venue| venue.name.clone());
         let name = saved.with(name).or_else(|| load.value.with(name));
         name.unwrap_or_else(|| i18n.t().venues.view_title.to_owned())
     });
