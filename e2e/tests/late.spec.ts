@@ -85,6 +85,21 @@ const cases: readonly Case[] = [
     },
   },
   {
+    what: "the withdrawal of a commission",
+    who: "yokohama",
+    request: { method: "DELETE", path: /\/commissions\/[^/]+$/ },
+    name: "取り消す",
+    begin: async (page, server) => {
+      const name = `遅れ株式会社${unique()}`;
+      await (await Api.logIn(server, "operator")).must("POST", "/vendors", { name });
+      const yokohama = await Api.logIn(server, "yokohama");
+      const { id } = await yokohama.must<{ id: string }>("POST", "/commissions", { vendor_name: name, starts_on: "2021-04-01" });
+      await logIn(page, "yokohama", `/commissions/${id}`);
+      await button(page, "取り消す").click();
+      await button(page.getByRole("dialog"), "取り消す").click();
+    },
+  },
+  {
     what: "the decision on an applicant",
     who: "operator",
     request: { method: "POST", path: /\/application-people\/[^/]+\/decide$/ },

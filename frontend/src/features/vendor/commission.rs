@@ -92,8 +92,7 @@ fn changed_meanwhile(failure: &Failure) -> bool {
 #[component]
 fn LastDay(commission: StoredValue<Commission>, load: Load<Commission>) -> impl IntoView {
     let (i18n, session, status) = (use_i18n(), use_session(), use_status());
-    let (change, errors) =
-        (use_change().named(|t| t.vendors.withdraw).named(|t| t.vendors.change_end), FormErrors::provide());
+    let (change, errors) = (use_change().named(|t| t.vendors.change_end), FormErrors::provide());
     let day = RwSignal::new(commission.with_value(|commission| DateDraft::of_wire(commission.ends_on.as_deref())));
     let send = Callback::new(move |()| {
         let today = untrack(|| session.today()).unwrap_or_default();
@@ -131,7 +130,8 @@ fn LastDay(commission: StoredValue<Commission>, load: Load<Commission>) -> impl 
 
 #[component]
 fn Withdraw(open: RwSignal<bool>, commission: StoredValue<Commission>, load: Load<Commission>) -> impl IntoView {
-    let (i18n, status, change, errors) = (use_i18n(), use_status(), use_change(), FormErrors::provide());
+    let (i18n, status, change, errors) =
+        (use_i18n(), use_status(), use_change().named(|t| t.vendors.withdraw), FormErrors::provide());
     let navigate = use_navigate();
     let send = Callback::new(move |()| {
         let path = commission.with_value(|commission| commission_address(&commission.id));
