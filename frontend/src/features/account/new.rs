@@ -150,7 +150,6 @@ fn Form() -> impl IntoView {
         let navigate = navigate.clone();
         change.send(call, move |outcome: Result<Account, &Failure>| {
             if let Ok(account) = outcome {
-                drafts.forget(DRAFT);
                 status.say_on_next_page(Tone::Success, (i18n.t_untracked().accounts.created)(&account.login_id));
                 let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
                 navigate(&address(&account.id), options);

@@ -153,7 +153,6 @@ fn SlotPlan() -> impl IntoView {
             match outcome {
                 Ok(created) => {
                     key.spend();
-                    drafts.forget(DRAFT);
                     done.set(Some(Done::new(&request, created.totals)));
                 }
                 Err(refused) => {

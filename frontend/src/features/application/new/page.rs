@@ -123,7 +123,6 @@ fn Form(confirming: RwSignal<Option<ApplicationRequest>>) -> impl IntoView {
         change.send(call, move |outcome: Result<Application, _>| match outcome {
             Ok(application) => {
                 key.spend();
-                drafts.forget(DRAFT);
                 status.say_on_next_page(Tone::Success, i18n.t_untracked().applications.sent);
                 navigate(&format!("/applications/{}", encoded(&application.id)), NavigateOptions::default());
             }
