@@ -1,5 +1,5 @@
 // Looking at screens: as a person would have left their settings, logged in, and once everything has been read.
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { expect, expectNoSidewaysScroll, expectNoViolations, test } from "./fixtures.ts";
 import { demoPassword } from "./login.ts";
 import type { DemoServer } from "./server.ts";
@@ -39,6 +39,19 @@ export async function settled(page: Page): Promise<void> {
   // Both at once: one by one, the first could have begun anew while the second was waited for.
   await expect(page.locator("[aria-busy=true], .skeleton")).toHaveCount(0);
   await page.evaluate(async () => await document.fonts.ready);
+}
+
+/** What one came for stands there, and nothing failed. */
+export async function expectShown(page: Page, ...parts: readonly Locator[]): Promise<void> {
+  for (const part of parts) await expect(part.filter({ visible: true }).first()).toBeVisible();
+  await expect(page.getByRole("alert")).toHaveCount(0);
+}
+
+/** Waits until the browser has drawn twice: whatever an event sets going at once has happened by then. */
+export async function drawn(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    for (let frame = 0; frame < 2; frame += 1) await new Promise((done) => requestAnimationFrame(done));
+  });
 }
 
 /** Nothing for axe to find, nothing to scroll sideways for. */

@@ -42,6 +42,12 @@ for (const lang of ["ja", "en"] as const) {
     await owner.mustBook(slot?.id ?? "", { coupon: `82${String(Date.now()).slice(-8)}` });
     const supply = [{ vaccine: "pfizer", confirmed_through: "2021-03-19" }];
     await owner.must("PATCH", `/venues/${venue.id}`, { supply }, { "if-match": venue.etag });
+    // Two of four are taken: the last two places.
+    const scarce = `残りわずかの会場 ${lang} ${page.viewportSize()?.width ?? 0}`;
+    const { id: scarceId } = await owner.newVenue(scarce);
+    await owner.newSlots({ venue_id: scarceId, first_date: "2021-03-03", opens: "09:00", closes: "10:00", capacity: 4 });
+    const [last] = await owner.slots(scarceId, "2021-03-03");
+    for (const start of ["83", "84"]) await owner.mustBook(last?.id ?? "", { coupon: `${start}${String(Date.now()).slice(-8)}` });
 
     await settle(page, lang);
     await enter(page, server, "yokohama", "/");
@@ -54,7 +60,8 @@ for (const lang of ["ja", "en"] as const) {
       const more = list.locator("summary");
       if ((await more.count()) > 0) await more.click();
     }
-    await expect(low).toContainText("10");
+    await expect(low).toContainText(ja ? "今日から7日間の残りが10%か2人分以下(満を含む)" : "At most 10 % or 2 places left in the 7 days from today");
+    await expect(low.getByRole("listitem").filter({ hasText: scarce })).toContainText(ja ? "2 / 4人分 残りわずか" : "2 of 4 few left");
     const full = low.getByRole("listitem").filter({ hasText: name });
     await expect(full).toContainText(ja ? "0 / 1人分 満" : "0 of 1 full");
     const late = beyond.getByRole("listitem").filter({ hasText: name });

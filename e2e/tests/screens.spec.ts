@@ -1,7 +1,7 @@
 // Every screen, in both languages and widths: axe finds nothing, nothing scrolls sideways; the keys
 // work everywhere; empty and failed states say what to do.
 import { BookingForm } from "../pages/booking-form.ts";
-import { button, choice } from "../pages/fields.ts";
+import { button, choice, textbox } from "../pages/fields.ts";
 import { SearchPage } from "../pages/search.ts";
 import { Shell } from "../pages/shell.ts";
 import { SlotPlanPage } from "../pages/slot-plan.ts";
@@ -9,7 +9,7 @@ import { exactly } from "../pages/words.ts";
 import { Api, type Booking } from "../support/api.ts";
 import { expect, expectNoSidewaysScroll, expectNoViolations, test } from "../support/fixtures.ts";
 import { logIn, LoginPage } from "../support/login.ts";
-import { enter, examine, settle, settled, show } from "../support/screens.ts";
+import { enter, examine, expectShown, settle, settled, show } from "../support/screens.ts";
 import type { DemoServer } from "../support/server.ts";
 
 test.use({ stage: "screens" });
@@ -28,77 +28,100 @@ async function prepare(server: DemoServer, name: string): Promise<{ venue: strin
 }
 
 for (const lang of ["ja", "en"] as const) {
+  const say = (ja: string, en: string): RegExp => exactly(lang === "ja" ? ja : en);
+
   test(`every screen of an agent is accessible and fits the window (${lang})`, async ({ page, server }) => {
     const name = `画面の会場 ${lang} ${page.viewportSize()?.width ?? 0}`;
     const { venue, slot, booking } = await prepare(server, name);
-    const shell = new Shell(page);
+    const [shell, main] = [new Shell(page), page.getByRole("main")];
     await settle(page, lang);
 
     await show(page, "/");
+    await expectShown(page, main.getByRole("button", { name: say("ログイン", "Log in") }));
     await examine(page, "log-in");
     await enter(page, server, "agent01", "/");
+    await expectShown(page, main.getByRole("heading", { name: say("会場ごとの空き", "Free places by venue") }));
     await examine(page, "home");
     await page.keyboard.press("?");
     await expect(shell.keys).toBeVisible();
     await examine(page, "keys");
     await page.keyboard.press("Escape");
     await show(page, "/venues");
+    await expectShown(page, main.getByRole("link", { name: exactly("横浜労災病院") }));
     await examine(page, "venues");
     await show(page, `/venues/${venue}`);
+    await expectShown(page, shell.title(name));
     await examine(page, "venue, to read");
     await show(page, "/venues/new");
+    await expectShown(page, main.getByText(say("この画面は利用できません", "You cannot use this page")));
     await examine(page, "not permitted");
     await show(page, "/nowhere");
+    await expectShown(page, main.getByRole("heading", { level: 1, name: say("ページが見つかりません", "Page not found") }));
     await examine(page, "no such page");
     await show(page, "/slot-plans/new");
+    await expectShown(page, main.getByRole("heading", { level: 1, name: say("予約枠一括登録", "Slot plan") }), main.getByRole("textbox"));
     await examine(page, "slot plan, empty");
     await show(page, "/search?from=2021-03-08&to=2021-03-21");
-    await expect(page.getByRole("grid")).toBeVisible();
+    await expectShown(page, main.getByRole("grid"));
     await examine(page, "search");
     await show(page, `/search?venue=${venue}&from=2021-03-09&to=2021-03-10&open=${venue},pfizer,2021-03-10`);
-    await expect(page.getByRole("region", { name: new RegExp(`^${name} `) })).toBeVisible();
+    await expectShown(page, page.getByRole("region", { name: new RegExp(`^${name} `) }));
     await examine(page, "search, time bands, full");
     await show(page, `/search?move=${booking.id}&venue=${venue}&from=2021-03-09&to=2021-03-10&open=${venue},pfizer,2021-03-09`);
     await page.getByRole("button", { name: /^09:00–10:00/ }).click();
-    await expect(page.getByRole("dialog")).toBeVisible();
+    await expectShown(page, page.getByRole("dialog"));
     await examine(page, "move");
     await show(page, "/search?q=どこにもない&from=2021-03-08");
+    await expectShown(page, main.getByText(say("条件に合う予約枠がありません", "No slots match these filters")));
     await examine(page, "search, nothing found");
     await show(page, `/book/${slot}`);
+    await expectShown(page, main.getByRole("textbox"), main.getByText(name));
     await examine(page, "booking form");
     await page.getByRole("main").getByRole("textbox").first().press("Control+Enter");
     await expect(page.getByRole("alert").first()).toBeVisible();
     await examine(page, "booking form, with errors");
     await show(page, "/second-dose");
+    await expectShown(page, main.getByRole("textbox"));
     await examine(page, "second dose");
     await show(page, "/bookings");
+    await expectShown(page, main.getByRole("rowheader"));
     await examine(page, "booking list");
     await show(page, `/bookings/${booking.id}`);
+    await expectShown(page, main.getByText(booking.reference));
     await examine(page, "booking");
     await page.getByRole("button", { name: /^(取消|Cancel the booking)$/ }).click();
-    await expect(page.getByRole("dialog")).toBeVisible();
+    await expectShown(page, page.getByRole("dialog"));
     await examine(page, "cancel");
     await page.keyboard.press("Escape");
     await shell.find("0000");
-    await expect(page.getByRole("link", { name: exactly(booking.reference) })).toBeVisible();
+    await expectShown(page, main.getByRole("link", { name: exactly(booking.reference) }));
     await examine(page, "find");
     await show(page, "/find");
+    await expectShown(page, main.getByText(say("画面上部の欄に入力してください", "Use the box at the top")));
     await examine(page, "find, nothing typed");
   });
 
   test(`the screens of a municipality and of the operator are accessible and fit the window (${lang})`, async ({ page, server }) => {
-    const { venue } = await prepare(server, `市の会場 ${lang} ${page.viewportSize()?.width ?? 0}`);
+    const name = `市の会場 ${lang} ${page.viewportSize()?.width ?? 0}`;
+    const { venue } = await prepare(server, name);
+    const main = page.getByRole("main");
+    const nameField = textbox(main, lang === "ja" ? "医療機関・接種会場名" : "Name of the venue");
     await settle(page, lang);
     await enter(page, server, "yokohama", "/");
+    await expectShown(page, main.getByRole("heading", { name: say("会場ごとの空き", "Free places by venue") }));
     await examine(page, "home of a municipality");
     await show(page, "/venues/new");
+    await expectShown(page, nameField);
     await examine(page, "new venue");
     await page.getByRole("main").getByRole("button").last().click();
     await expect(page.getByRole("alert").first()).toBeVisible();
     await examine(page, "new venue, with errors");
     await show(page, `/venues/${venue}`);
+    await expect(nameField).toHaveValue(name);
+    await expectShown(page, nameField);
     await examine(page, "venue, to edit");
     await enter(page, server, "operator", "/");
+    await expectShown(page, page.getByRole("region", { name: say("アカウントの状況", "Accounts") }).getByRole("link"));
     await examine(page, "home of the operator");
   });
 }
@@ -121,14 +144,25 @@ test("the slot plan with its preview is accessible and fits the window", async (
 });
 
 test("the largest text fits the window", async ({ page, server }) => {
-  const { slot, booking, venue } = await prepare(server, `大きな文字の会場 ${page.viewportSize()?.width ?? 0}`);
+  const name = `大きな文字の会場 ${page.viewportSize()?.width ?? 0}`;
+  const { slot, booking, venue } = await prepare(server, name);
+  const main = page.getByRole("main");
   await settle(page, "ja", "150");
   await enter(page, server, "agent01", "/");
-  for (const path of [
-    "/", "/venues", `/venues/${venue}`, "/slot-plans/new", "/search?from=2021-03-08&to=2021-03-14", `/book/${slot}`, "/second-dose",
-    "/bookings", `/bookings/${booking.id}`, "/find",
-  ]) {
+  for (const [path, shown] of [
+    ["/", main.getByRole("heading", { name: exactly("会場ごとの空き") })],
+    ["/venues", main.getByRole("link", { name: exactly("横浜労災病院") })],
+    [`/venues/${venue}`, main.getByRole("heading", { level: 1, name: exactly(name) })],
+    ["/slot-plans/new", main.getByRole("textbox")],
+    ["/search?from=2021-03-08&to=2021-03-14", main.getByRole("grid")],
+    [`/book/${slot}`, main.getByRole("textbox")],
+    ["/second-dose", main.getByRole("textbox")],
+    ["/bookings", main.getByRole("rowheader")],
+    [`/bookings/${booking.id}`, main.getByText(booking.reference)],
+    ["/find", main.getByText("画面上部の欄に入力してください")],
+  ] as const) {
     await show(page, path);
+    await expectShown(page, shown);
     await expectNoSidewaysScroll(page, path);
   }
 });
