@@ -37,7 +37,7 @@ pub(crate) fn Empty(
     }
 }
 
-/// A failure in words: what happened, what is kept, and もう一度 where it may help.
+/// A failure in words: what happened, what is kept, and 再試行 where it may help.
 #[component]
 pub(crate) fn FailureBox(
     #[prop(into)] failure: Signal<Option<Failure>>,
@@ -87,7 +87,7 @@ pub(crate) fn Restored(restored: RwSignal<bool>, on_discard: Callback<()>) -> im
     }
 }
 
-/// Shows what was read: a skeleton first, the content then (kept while it is read again), a failure with もう一度.
+/// Shows what was read: a skeleton first, the content then (kept while it is read again), a failure with 再試行.
 #[component]
 pub(crate) fn Loaded<T, F, V>(
     load: Load<T>,
