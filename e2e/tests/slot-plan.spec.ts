@@ -101,6 +101,33 @@ test("Esc leaves from the heading, and what was typed stays", { tag: "@desktop" 
   await expect(plan.capacity).toHaveValue("7");
 });
 
+test("what is chosen by itself was not typed: nothing is restored, and it is there again after discarding", { tag: "@desktop" }, async ({ page, server }) => {
+  const { owner, id } = await planned(server);
+  const only = await owner.must<{ vaccines: string[] }>("GET", `/venues/${id}`);
+  const plan = new SlotPlanPage(page);
+  const restored = page.getByText("前回の入力内容を復元しました", { exact: false });
+  // The municipality has no other venue.
+  await page.route(/\/api\/v1\/venues\?/, async (route) => await route.fulfill({ json: { items: [only], next_cursor: null } }));
+  await logIn(page, "agent01", "/slot-plans/new");
+  await expect(plan.venue).toHaveValue(id);
+  await expect(plan.vaccine).toHaveValue("pfizer");
+  await page.reload();
+  await expect(plan.vaccine).toHaveValue("pfizer");
+  await expect(restored).toHaveCount(0);
+
+  await plan.capacity.fill("7");
+  await page.reload();
+  await expect(restored).toBeVisible();
+  await expect(plan.capacity).toHaveValue("7");
+  await page.getByRole("button", { name: "入力内容を破棄" }).click();
+  await expect(plan.capacity).toHaveValue("");
+  await expect(plan.venue).toHaveValue(id);
+  await expect(plan.vaccine).toHaveValue("pfizer");
+  await page.reload();
+  await expect(plan.vaccine).toHaveValue("pfizer");
+  await expect(restored).toHaveCount(0);
+});
+
 test("the preview names what is missing and what is wrong", { tag: "@desktop" }, async ({ page, server }) => {
   const { id, text } = await planned(server);
   const plan = new SlotPlanPage(page);

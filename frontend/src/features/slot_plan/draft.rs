@@ -8,6 +8,7 @@ use madoguchi_contract::Lang;
 use madoguchi_contract::fields;
 use madoguchi_contract::problem::FieldError;
 use madoguchi_contract::slot_plans::{BreakRequest, ParsedSlotPlan, SlotPlanRequest};
+use madoguchi_contract::venues::Venue;
 use madoguchi_domain::TimeWindow;
 use serde::{Deserialize, Serialize};
 
@@ -72,6 +73,11 @@ pub(crate) struct SlotPlanForm {
     pub(crate) override_reason: String,
 }
 
+/// The vaccine of a venue that handles one only.
+pub(crate) fn only_vaccine(venue: &Venue) -> Option<String> {
+    if let [only] = venue.vaccines.as_slice() { Some(only.clone()) } else { None }
+}
+
 impl Default for SlotPlanForm {
     fn default() -> Self {
         Self {
@@ -95,6 +101,22 @@ impl Default for SlotPlanForm {
 }
 
 impl SlotPlanForm {
+    /// The form as it opens: with the venue that a link named, or the only one, and with its only vaccine.
+    pub(crate) fn opening(asked: &str, venues: &[Venue]) -> Self {
+        let venue = match venues {
+            [only] if asked.is_empty() => Some(only),
+            all => all.iter().find(|venue| venue.id == asked),
+        };
+        let venue_id = venue.map_or(asked, |venue| venue.id.as_str()).to_owned();
+        let vaccine = venue.and_then(only_vaccine).unwrap_or_default();
+        Self { venue_id, vaccine, ..Self::default() }
+    }
+
+    /// Whether nothing was typed: what is chosen was chosen by itself, as soon as the venues were known.
+    pub(crate) fn is_untouched(&self, asked: &str, venues: &[Venue]) -> bool {
+        [&[], venues].iter().any(|known| *self == Self::opening(asked, known))
+    }
+
     /// The request. What is no number stands in it as a number out of range, for the conversion to refuse.
     pub(crate) fn request(&self) -> SlotPlanRequest {
         let number = |text: &str| ascii(text.trim()).parse().unwrap_or(-1);
@@ -209,6 +231,35 @@ pub(crate) mod tests {
             capacity: "4".into(),
             ..SlotPlanForm::default()
         }
+    }
+
+    fn venue(id: &str, vaccines: &[&str]) -> Venue {
+        Venue { id: id.into(), vaccines: vaccines.iter().map(|code| (*code).to_owned()).collect(), ..Venue::default() }
+    }
+
+    #[test]
+    fn what_is_chosen_by_itself_was_not_typed() {
+        let (one, both) = (venue("1", &["pfizer"]), venue("2", &["pfizer", "moderna"]));
+        for (asked, venues, opens) in [
+            ("", vec![], ("", "")),
+            ("", vec![one.clone()], ("1", "pfizer")),
+            ("", vec![both.clone()], ("2", "")),
+            ("", vec![one.clone(), both.clone()], ("", "")),
+            ("1", vec![one.clone(), both.clone()], ("1", "pfizer")),
+            ("2", vec![one.clone(), both.clone()], ("2", "")),
+            ("9", vec![one.clone()], ("9", "")),
+        ] {
+            let form = SlotPlanForm::opening(asked, &venues);
+            assert_eq!((form.venue_id.as_str(), form.vaccine.as_str()), opens, "{asked} of {}", venues.len());
+            assert!(form.is_untouched(asked, &venues), "{asked} of {}", venues.len());
+            // Before the venues are known, too.
+            assert!(SlotPlanForm::opening(asked, &[]).is_untouched(asked, &venues), "{asked} of {}", venues.len());
+            assert!(!SlotPlanForm { capacity: "4".into(), ..form }.is_untouched(asked, &venues));
+        }
+        // Chosen by hand of several.
+        let chosen = SlotPlanForm { venue_id: "1".into(), vaccine: "pfizer".into(), ..SlotPlanForm::default() };
+        assert!(!chosen.is_untouched("", &[one.clone(), both]));
+        assert!(chosen.is_untouched("", &[one]));
     }
 
     #[test]

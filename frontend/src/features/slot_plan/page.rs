@@ -7,7 +7,7 @@ use crate::components::not_found::NotPermitted;
 use crate::components::page::Page;
 use crate::components::states::Empty;
 use crate::drafts::use_drafts;
-use crate::features::slot_plan::draft::SlotPlanForm;
+use crate::features::slot_plan::draft::{SlotPlanForm, only_vaccine};
 use crate::features::slot_plan::fields::PlanForm;
 use crate::features::slot_plan::outcome::{Done, DonePanel, Progress};
 use crate::features::slot_plan::picture::PlanPreview;
@@ -52,22 +52,27 @@ fn SlotPlan() -> impl IntoView {
     let (client, session, drafts) = (use_client(), use_session(), use_drafts());
     let errors = FormErrors::provide();
     let venues = use_venues();
-    let asked = use_query_map().with_untracked(|query| query.get("venue"));
+    let asked = use_query_map().with_untracked(|query| query.get("venue")).unwrap_or_default();
 
     let draft: Option<SlotPlanForm> = drafts.find(DRAFT);
-    let restored = RwSignal::new(draft.as_ref().is_some_and(|draft| *draft != SlotPlanForm::default()));
+    let restored = RwSignal::new(draft.is_some());
     let fields = PlanFields::new(draft.unwrap_or_default());
-    if let Some(venue) = asked {
-        fields.venue_id.set(venue);
+    if !asked.is_empty() {
+        fields.venue_id.set(asked.clone());
     }
+    let asked = StoredValue::new(asked);
+    // As the form opens, with what is known of the venues by now.
+    let opening = move || {
+        venues.value.with_untracked(|venues| {
+            asked.with_value(|asked| SlotPlanForm::opening(asked, venues.as_deref().unwrap_or_default()))
+        })
+    };
     // The only venue is chosen, and so is its only vaccine.
     Effect::new(move |_| {
-        venues.value.with(|venues| {
-            let venues = venues.as_deref().unwrap_or_default();
-            if let ([venue], true) = (venues, fields.venue_id.with_untracked(String::is_empty)) {
-                fields.venue_id.set(venue.id.clone());
-            }
-        });
+        venues.value.track();
+        if fields.venue_id.with_untracked(String::is_empty) {
+            fields.venue_id.set(opening().venue_id);
+        }
     });
     let venue = Memo::new(move |_| {
         let id = fields.venue_id.get();
@@ -77,7 +82,7 @@ fn SlotPlan() -> impl IntoView {
         let Some(venue) = venue.get() else { return };
         let held = fields.vaccine.get_untracked();
         if !venue.vaccines.contains(&held) {
-            fields.vaccine.set(if let [only] = venue.vaccines.as_slice() { only.clone() } else { String::new() });
+            fields.vaccine.set(only_vaccine(&venue).unwrap_or_default());
         }
     });
     let confirmed = Memo::new(move |_| {
@@ -90,8 +95,15 @@ fn SlotPlan() -> impl IntoView {
 
     let form = Memo::new(move |_| fields.read());
     Effect::new(move |before: Option<()>| {
+        let untouched = |form: &SlotPlanForm| {
+            venues.value.with_untracked(|venues| {
+                asked.with_value(|asked| form.is_untouched(asked, venues.as_deref().unwrap_or_default()))
+            })
+        };
         form.with(|form| {
-            if before.is_some() {
+            if untouched(form) {
+                drafts.forget(DRAFT);
+            } else if before.is_some() {
                 drafts.keep(DRAFT, form);
             }
         });
@@ -184,7 +196,7 @@ fn SlotPlan() -> impl IntoView {
     });
     let discard = Callback::new(move |()| {
         drafts.forget(DRAFT);
-        fields.write(SlotPlanForm::default());
+        fields.write(opening());
         errors.clear();
         change.failure.set(None);
         restored.set(false);
