@@ -241,6 +241,25 @@ test("a cell and its panel are in sight together; the panel says how to get ther
   }
 });
 
+test("what is typed into the conditions stays while cells are opened and closed", { tag: "@desktop" }, async ({ page, server }) => {
+  const { venue } = await openVenue(server, "条件が残る会場");
+  const search = new SearchPage(page);
+  await enter(page, server, "agent01", `/search?venue=${venue.id}&from=2021-03-02&to=2021-03-15`);
+  await search.keyword.fill("体育館");
+  await search.from.fill("2021-03-05");
+  await search.cell(venue.name, "2021年3月2日").click();
+  await expect(search.band("09:00–10:00")).toBeVisible();
+  await expect(search.keyword).toHaveValue("体育館");
+  await page.keyboard.press("Escape");
+  await expect(search.bands).toBeHidden();
+  await expect(search.keyword).toHaveValue("体育館");
+  await expect(search.from.day).toHaveValue("5");
+  // Another search fills them anew.
+  await search.later.click();
+  await expect(search.keyword).toHaveValue("");
+  await expect(search.from.day).toHaveValue("16");
+});
+
 test("a cell at the edge is wholly in sight, and the product stays beside the days", { tag: "@desktop" }, async ({ page, server }) => {
   await page.setViewportSize({ width: 1280, height: 800 });
   const { venue } = await openVenue(server, "端の会場");

@@ -18,6 +18,46 @@ use leptos::prelude::*;
 use madoguchi_contract::problem::FieldError;
 use wasm_bindgen::JsCast;
 
+/// What the fields hold.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Typed {
+    venue: String,
+    keyword: String,
+    from: DateDraft,
+    to: DateDraft,
+    vaccines: Vec<String>,
+}
+
+impl Typed {
+    /// The fields of a search, as far as today and all vaccines are known by now.
+    fn of(search: &Search, today: Option<NaiveDate>, all: &[String]) -> Self {
+        let (from, to) = today.map(|today| search.range(today)).unzip();
+        let date = |date: Option<NaiveDate>| date.map(DateDraft::of).unwrap_or_default();
+        Self {
+            venue: search.venue_id.clone(),
+            keyword: search.q.clone(),
+            from: date(from),
+            to: date(to),
+            // None chosen is all chosen, as in the notice.
+            vaccines: if search.vaccines.is_empty() { all.to_vec() } else { search.vaccines.clone() },
+        }
+    }
+
+    /// More is known of the same search: fields that hold what they were filled with get it, what was typed stays.
+    fn refilled(self, filled: &Self, now: &Self) -> Self {
+        fn pick<T: Clone + PartialEq>(held: T, filled: &T, now: &T) -> T {
+            if held == *filled { now.clone() } else { held }
+        }
+        Self {
+            venue: pick(self.venue, &filled.venue, &now.venue),
+            keyword: pick(self.keyword, &filled.keyword, &now.keyword),
+            from: pick(self.from, &filled.from, &now.from),
+            to: pick(self.to, &filled.to, &now.to),
+            vaccines: pick(self.vaccines, &filled.vaccines, &now.vaccines),
+        }
+    }
+}
+
 /// The form; its fields follow the address.
 #[component]
 pub(crate) fn SearchFields(
@@ -34,17 +74,26 @@ pub(crate) fn SearchFields(
     let (from, to) = (RwSignal::new(DateDraft::default()), RwSignal::new(DateDraft::default()));
     let vaccines = RwSignal::new(Vec::<String>::new());
     let all_vaccines = Memo::new(move |_| reference.vaccines().into_iter().map(|v| v.code).collect::<Vec<_>>());
-    Effect::new(move |_| {
-        let (search, all) = (search.get(), all_vaccines.get());
-        if let Some(today) = today.get() {
-            let (first, last) = search.range(today);
-            from.set(DateDraft::of(first));
-            to.set(DateDraft::of(last));
-        }
-        venue.set(search.venue_id);
-        keyword.set(search.q);
-        // None chosen is all chosen, as in the notice.
-        vaccines.set(if search.vaccines.is_empty() { all } else { search.vaccines });
+    // Opening and closing a cell is the same search: what is typed and not sent stays.
+    let closed = Memo::new(move |_| search.with(Search::closed));
+    Effect::new(move |before: Option<(Search, Typed)>| {
+        let search = closed.get();
+        let asked = Typed::of(&search, today.get(), &all_vaccines.get());
+        let held = Typed {
+            venue: venue.get_untracked(),
+            keyword: keyword.get_untracked(),
+            from: from.get_untracked(),
+            to: to.get_untracked(),
+            vaccines: vaccines.get_untracked(),
+        };
+        let same = before.filter(|(before, _)| *before == search).map(|(_, filled)| filled);
+        let now = same.map_or_else(|| asked.clone(), |filled| held.refilled(&filled, &asked));
+        venue.set(now.venue);
+        keyword.set(now.keyword);
+        from.set(now.from);
+        to.set(now.to);
+        vaccines.set(now.vaccines);
+        (search, asked)
     });
     let more = RwSignal::new(false);
     // What the fields ask for; the rest of the search stays.
@@ -126,5 +175,32 @@ pub(crate) fn SearchFields(
                 <CheckboxGroup pointer="/vaccine" label=tr(|t| t.search.vaccines) value=vaccines options=vaccine_options() />
             </div>
         </form>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> DateDraft {
+        DateDraft::of_wire(Some(text))
+    }
+
+    #[test]
+    fn what_is_typed_stays_when_more_becomes_known_of_the_same_search() {
+        let search = Search { q: "港".into(), ..Search::default() };
+        let all = ["pfizer".to_owned(), "moderna".to_owned()];
+        let (first, whole) = (Typed::of(&search, None, &[]), Typed::of(&search, "2021-03-01".parse().ok(), &all));
+        assert_eq!((whole.from.clone(), whole.to.clone()), (day("2021-03-01"), day("2021-03-14")));
+        assert_eq!(whole.vaccines, all);
+        // Nothing typed: every field gets what became known.
+        assert_eq!(first.clone().refilled(&first, &whole), whole);
+        // Typed before that: the field keeps it, the others follow.
+        let typed = Typed { keyword: "体育館".into(), from: day("2021-03-05"), ..first.clone() };
+        let expected = Typed { keyword: "体育館".into(), from: day("2021-03-05"), ..whole.clone() };
+        assert_eq!(typed.refilled(&first, &whole), expected);
+        // Emptied by hand, too.
+        let emptied = Typed { vaccines: Vec::new(), keyword: String::new(), ..whole.clone() };
+        assert_eq!(emptied.clone().refilled(&whole, &whole), emptied);
     }
 }
