@@ -79,6 +79,16 @@ export class SearchPage {
     return this.#page.getByRole("region", { name: exactly(`${dose}回目の予約`) });
   }
 
+  /** Whose data the forms take over, of a search for no certain dose. */
+  get handedBanner(): Locator {
+    return this.#page.getByRole("region", { name: exactly("情報の引き継ぎ") });
+  }
+
+  /** Forgets whose data would be taken over. */
+  get drop(): Locator {
+    return button(this.#page, "引き継がない");
+  }
+
   /** The panel with the time bands of a cell. */
   panel(venue: string): Locator {
     return this.#page.getByRole("region", { name: new RegExp(`^${escaped(venue)} `) });

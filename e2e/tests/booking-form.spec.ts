@@ -90,7 +90,8 @@ test("a second dose that was searched for does not fill the form of the next cal
   await search.band("09:00–10:00").click();
   await expect(form.coupon).toBeFocused();
   await expect(form.name).toHaveValue("");
-  await expect(form.offer).toContainText("引継 太郎様");
+  // Nothing was typed for that person: there is nothing to go on with.
+  await expect(form.offer).toHaveCount(0);
   // And the page of the second dose has forgotten the coupon.
   await page.goto("/second-dose");
   await expect(second.coupon).toBeFocused();

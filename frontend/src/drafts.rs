@@ -4,8 +4,8 @@
 //! The browser may refuse the storage: then a reload loses the drafts, nothing else (gloo-storage would panic).
 //!
 //! Two things that must not be mixed up: a *draft* was left behind, and its form asks before it uses it, for the next
-//! caller is somebody else; a *hand-over* is meant for the form that opens next, by whoever sends one there, and is used
-//! once.
+//! caller is somebody else; a *hand-over* is meant for whoever one is sent to: the page that opens next, once, or the
+//! forms opened out of one search, by the token in its address. The token says nothing of anybody.
 
 use leptos::prelude::*;
 use serde::Serialize;
@@ -14,6 +14,8 @@ use std::collections::BTreeMap;
 
 const PREFIX: &str = "madoguchi.draft.";
 const OWNER: &str = "madoguchi.draft-owner";
+/// The searches whose hand-overs are kept: as far as one goes back.
+const SEARCHES: usize = 8;
 
 fn storage() -> Option<web_sys::Storage> {
     window().session_storage().ok().flatten()
@@ -21,6 +23,25 @@ fn storage() -> Option<web_sys::Storage> {
 
 fn handed(form: &str) -> String {
     format!("{form}.handed-over")
+}
+
+/// The name of what is handed to the forms of one search: a draft like any other, for [`Drafts::find`] and
+/// [`Drafts::forget`].
+pub(crate) fn handed_by(form: &str, token: &str) -> String {
+    format!("{form}.for.{token}")
+}
+
+/// The tokens of a form with one more, the latest first, and those that are too old.
+fn with_token(mut tokens: Vec<String>, token: &str) -> (Vec<String>, Vec<String>) {
+    tokens.retain(|other| other != token);
+    tokens.insert(0, token.to_owned());
+    let old = tokens.split_off(SEARCHES.min(tokens.len()));
+    (tokens, old)
+}
+
+/// A new token for an address: no number, for another visit's addresses must not fit.
+pub(crate) fn new_token() -> String {
+    format!("{:08x}", (js_sys::Math::random() * 4_294_967_296.0) as u32)
 }
 
 /// The drafts of this visit, by the name of their form.
@@ -73,6 +94,17 @@ impl Drafts {
         draft
     }
 
+    /// Hands a draft to the forms that are opened with this token.
+    pub(crate) fn hand_over_by(self, form: &str, token: &str, draft: &impl Serialize) {
+        let list = format!("{form}.tokens");
+        let (tokens, old) = with_token(self.find(&list).unwrap_or_default(), token);
+        for token in &old {
+            self.forget(&handed_by(form, token));
+        }
+        self.keep(&list, &tokens);
+        self.keep(&handed_by(form, token), draft);
+    }
+
     /// Forgets a draft: it was sent, or is not wanted.
     pub(crate) fn forget(self, form: &str) {
         if let Some(storage) = storage() {
@@ -99,4 +131,21 @@ impl Drafts {
 /// The drafts of this visit.
 pub(crate) fn use_drafts() -> Drafts {
     expect_context()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_latest_searches_keep_what_was_handed_to_them() {
+        let (mut kept, mut gone) = (Vec::new(), Vec::new());
+        for token in ["a", "b", "a", "c", "d", "e", "f", "g", "h", "i"] {
+            let (now, old) = with_token(kept, token);
+            kept = now;
+            gone.extend(old);
+        }
+        assert_eq!(kept, ["i", "h", "g", "f", "e", "d", "c", "a"]);
+        assert_eq!(gone, ["b"]);
+    }
 }

@@ -21,7 +21,6 @@ use crate::features::availability::read::read;
 use crate::features::availability::search::{LAST_SEARCH, OpenCell, SINGLE, Search};
 use crate::features::availability::slot_panel::SlotPanel;
 use crate::features::availability::toolbar::{CountsAge, Toolbar};
-use crate::format::query::Query;
 use crate::i18n::{tr, use_i18n};
 use crate::load::{Load, use_load};
 use crate::session::use_session;
@@ -162,9 +161,7 @@ fn SearchScreen() -> impl IntoView {
             let name = cell.as_ref().and_then(|cell| untrack(|| venue.run(cell.venue_id.clone())));
             return moving.ask(slot, name.map(|venue| venue.name).unwrap_or_default(), cell);
         }
-        let dose = search.with_untracked(|search| search.dose);
-        let path = Query::new().with("dose", dose.map(|d| d.to_string()).unwrap_or_default());
-        navigate(&path.on(&format!("/book/{}", slot.id)), NavigateOptions::default());
+        navigate(&search.with_untracked(|search| search.book_path(&slot.id)), NavigateOptions::default());
     });
     let on_take = Callback::new(move |slot: Slot| take.run((slot, open.get_untracked())));
     let on_refresh = Callback::new(move |()| refresh());

@@ -43,8 +43,10 @@ pub(crate) struct Search {
     pub(crate) moving: String,
     /// The booking of the same person that is to be moved next.
     pub(crate) then: String,
-    /// The dose that is to be booked, from the second on: the person is kept in the session.
+    /// The dose that is to be booked, from the second on.
     pub(crate) dose: Option<i64>,
+    /// The token of what is handed to the forms of this search (`Drafts::hand_over_by`): no word of the person.
+    pub(crate) handed: String,
     /// The booking of the dose before: it knows whose search this is, so that no name stands in the address.
     pub(crate) after: String,
     /// First day allowed for the dose.
@@ -54,8 +56,8 @@ pub(crate) struct Search {
 }
 
 /// The parameters of an address that hold one value.
-pub(crate) const SINGLE: [&str; 11] =
-    ["from", "to", "q", "venue", "open", "move", "then", "dose", "after", "earliest", "standard"];
+pub(crate) const SINGLE: [&str; 12] =
+    ["from", "to", "q", "venue", "open", "move", "then", "dose", "for", "after", "earliest", "standard"];
 
 impl Search {
     /// Reads the parameters of an address; what cannot be read is left out.
@@ -73,6 +75,7 @@ impl Search {
                 "open" => search.open = open_cell(value),
                 "move" => search.moving = value.to_owned(),
                 "then" => search.then = value.to_owned(),
+                "for" => search.handed = value.to_owned(),
                 "after" => search.after = value.to_owned(),
                 "earliest" => search.earliest = wire_date(value),
                 "standard" => search.standard = wire_date(value),
@@ -100,6 +103,7 @@ impl Search {
             .with("move", &self.moving)
             .with("then", &self.then)
             .with("dose", dose)
+            .with("for", &self.handed)
             .with("after", &self.after)
             .with("earliest", date(self.earliest))
             .with("standard", date(self.standard))
@@ -116,6 +120,25 @@ impl Search {
     /// The search without what belongs to the booking that is moved: where Esc leads back to from a booking form.
     pub(crate) fn without_move(&self) -> Self {
         Self { moving: String::new(), then: String::new(), ..self.clone() }
+    }
+
+    /// The form of a slot that is found: for the dose and the person of this search.
+    pub(crate) fn book_path(&self, slot_id: &str) -> String {
+        let dose = self.dose.map(|dose| dose.to_string()).unwrap_or_default();
+        Query::new().with("dose", dose).with("for", &self.handed).on(&format!("/book/{slot_id}"))
+    }
+
+    /// The same conditions for anybody: nothing is handed over, and no dose sets the days.
+    pub(crate) fn of_nobody(&self) -> Self {
+        Self {
+            dose: None,
+            handed: String::new(),
+            after: String::new(),
+            earliest: None,
+            standard: None,
+            open: None,
+            ..self.clone()
+        }
     }
 
     /// All venues and no keyword; product, days and whose search it is stay.
@@ -226,7 +249,7 @@ mod tests {
             "from=2021-03-15&to=2021-03-26&venue=3&q=hama&vaccine=pfizer&vaccine=moderna&move=12&open=3%2Cpfizer%2C2021-03-15",
             "dose=2",
             "move=12&then=13",
-            "venue=3&vaccine=pfizer&dose=2&after=11&earliest=2021-03-29&standard=2021-03-31",
+            "venue=3&vaccine=pfizer&dose=2&for=0a1b2c3d&after=11&earliest=2021-03-29&standard=2021-03-31",
             "from=2021-03-15",
         ] {
             let search = read(&query.replace("%2C", ","));
@@ -242,14 +265,22 @@ mod tests {
     }
 
     #[test]
-    fn turning_keeps_whose_search_it_is() {
-        let dose =
-            read("from=2021-03-29&venue=3&vaccine=pfizer&dose=2&after=11&earliest=2021-03-29&standard=2021-03-31");
-        let turned = dose.turned(date("2021-03-01"), 1);
-        let kept = (turned.earliest, turned.standard, turned.after.as_str(), turned.venue_id.as_str());
-        assert_eq!(kept, (dose.earliest, dose.standard, "11", "3"));
+    fn a_search_keeps_whose_it_is() {
+        let dose = read(
+            "from=2021-03-29&venue=3&vaccine=pfizer&dose=2&for=a1&after=11&earliest=2021-03-29&standard=2021-03-31",
+        );
+        let cell = open_cell("3,pfizer,2021-03-29");
+        let whose = |search: &Search| (search.handed.clone(), search.after.clone(), search.dose);
+        let days = |search: &Search| (search.earliest, search.standard);
+        for same in [dose.turned(date("2021-03-01"), 1), dose.everywhere(), dose.with_open(cell), dose.closed()] {
+            assert_eq!((whose(&same), days(&same)), (whose(&dose), days(&dose)), "{}", same.address());
+            assert_eq!(same.book_path("7"), "/book/7?dose=2&for=a1");
+        }
+        assert_eq!(dose.turned(date("2021-03-01"), 1).venue_id, "3");
         assert_eq!(dose.everywhere().vaccines, ["pfizer"]);
         assert_eq!(read("vaccine=pfizer&q=a&venue=3&from=2021-03-29").everywhere(), read("from=2021-03-29"));
+        assert_eq!(dose.of_nobody(), read("from=2021-03-29&venue=3&vaccine=pfizer"));
+        assert_eq!(dose.of_nobody().book_path("7"), "/book/7");
     }
 
     #[test]

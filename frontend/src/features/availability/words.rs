@@ -65,7 +65,7 @@ pub(crate) struct Texts {
     pub(crate) move_not_live: &'static str,
     pub(crate) dose_title: fn(i64) -> String,
     pub(crate) dose_back: &'static str,
-    /// After the title: whose dose it is.
+    /// After the title: whose search it is, see `Whose::words`.
     pub(crate) dose_name: fn(&str) -> String,
     /// First day allowed and recommended day.
     pub(crate) dose_days: fn(&str, Option<&str>) -> String,
@@ -79,6 +79,12 @@ pub(crate) struct Texts {
     pub(crate) booked_day: &'static str,
     /// Of a cell on a day that the rules refuse.
     pub(crate) refused_day: &'static str,
+    /// Of a time band on such a day.
+    pub(crate) refused_band: &'static str,
+    /// Of the banner that says whose data are carried over.
+    pub(crate) handed_title: &'static str,
+    pub(crate) handed_hint: &'static str,
+    pub(crate) handed_drop: &'static str,
     pub(crate) move_keep: &'static str,
     /// The other doses, first day, last day and recommended day.
     pub(crate) move_bounds: fn(&str, &str, Option<&str>, Option<&str>) -> String,
@@ -152,7 +158,7 @@ pub(crate) static JA: Texts = Texts {
     move_not_live: "この予約は取消済みのため、変更できません。",
     dose_title: |dose| format!("{dose}回目の予約"),
     dose_back: "接種券の確認へ戻る",
-    dose_name: |name| format!(": {name}様"),
+    dose_name: |whose| format!(": {whose}"),
     dose_days: |earliest, standard| match standard {
         Some(standard) => format!("予約できる最初の日 {earliest}、標準の接種日 {standard}"),
         None => format!("予約できる最初の日 {earliest}"),
@@ -164,6 +170,10 @@ pub(crate) static JA: Texts = Texts {
     standard_day: "標準",
     booked_day: "現在の予約",
     refused_day: "接種の間隔などの規則により選べません",
+    refused_band: "選べません",
+    handed_title: "情報の引き継ぎ",
+    handed_hint: "この方の情報を予約画面に引き継ぎます。",
+    handed_drop: "引き継がない",
     move_keep: "変更しない",
     move_bounds: |why, first, last, standard| {
         let days = match last {
@@ -250,7 +260,7 @@ pub(crate) static EN: Texts = Texts {
     move_not_live: "This booking is cancelled and cannot be moved.",
     dose_title: |dose| format!("Booking dose {dose}"),
     dose_back: "Back to the coupon",
-    dose_name: |name| format!(": {name}"),
+    dose_name: |whose| format!(": {whose}"),
     dose_days: |earliest, standard| match standard {
         Some(standard) => format!("First day allowed {earliest}, standard day {standard}"),
         None => format!("First day allowed {earliest}"),
@@ -262,6 +272,10 @@ pub(crate) static EN: Texts = Texts {
     standard_day: "standard",
     booked_day: "booked now",
     refused_day: "not allowed by the interval or other rules",
+    refused_band: "not allowed",
+    handed_title: "Carrying over details",
+    handed_hint: "What is known will be carried over to the booking form.",
+    handed_drop: "Do not carry over",
     move_keep: "Do not move",
     move_bounds: |why, first, last, standard| {
         let days = match last {

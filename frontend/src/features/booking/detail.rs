@@ -5,7 +5,7 @@ use crate::components::keys::on_shortcut;
 use crate::components::page::Page as Frame;
 use crate::components::states::Loaded;
 use crate::components::status::{Tone, use_status};
-use crate::drafts::use_drafts;
+use crate::drafts::{new_token, use_drafts};
 use crate::features::availability::search::Search;
 use crate::features::booking::book::draft::DRAFT;
 use crate::features::booking::cancel::CancelDialog;
@@ -129,12 +129,12 @@ fn Actions(booking: StoredValue<Booking>, live: bool, load: Load<Booking>) -> im
         status.say(Tone::Success, (i18n.t_untracked().bookings.corrected_done)(&corrected.reference));
         load.value.set(Some(corrected));
     });
-    // What was typed goes over in the draft, never in the address.
+    // The person goes over by a token, never in the address.
     let again = Callback::new(move |()| {
         let form = booking.with_value(sheet::book_again);
-        drafts.hand_over(DRAFT, &form);
-        let dose = Some(form.dose).filter(|dose| *dose > 1);
-        go.run(Search { dose, ..Search::default() }.address());
+        let (token, dose) = (new_token(), Some(form.dose).filter(|dose| *dose > 1));
+        drafts.hand_over_by(DRAFT, &token, &form);
+        go.run(Search { dose, handed: token, ..Search::default() }.address());
     });
     let next_dose = Memo::new(move |_| booking.with_value(|booking| sheet::next_dose(booking, &reference.vaccines())));
     let next = Callback::new(move |()| {

@@ -3,10 +3,10 @@
 use crate::client::{Call, Client, use_client};
 use crate::components::list::sorted::sorted;
 use crate::components::states::FailureBox;
-use crate::drafts::use_drafts;
+use crate::drafts::{new_token, use_drafts};
 use crate::failure::Failure;
 use crate::features::availability::counts::nearest_free;
-use crate::features::availability::search::OpenCell;
+use crate::features::availability::search::{OpenCell, Search};
 use crate::features::availability::slot_panel::slots_path;
 use crate::features::booking::book::draft::{BookingForm, DRAFT};
 use crate::format::dates::{long_date_of, time_band, wire_date};
@@ -17,6 +17,7 @@ use chrono::{Days, NaiveDate};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::A;
+use leptos_router::hooks::use_query_map;
 use madoguchi_contract::availability::{Availability, Slot, SlotDetail, SlotsOfDay};
 use madoguchi_contract::problem::{Problem, ProblemType};
 
@@ -99,8 +100,9 @@ fn WayOn(problem: Problem, detail: Load<SlotDetail>, form: Memo<BookingForm>) ->
         let dose = form.with_untracked(|form| form.dose);
         let dose = if dose > 1 { dose.to_string() } else { String::new() };
         let query = Query::new().with("from", &date).with("venue", venue).with("vaccine", vaccine);
-        let address = query.with("dose", dose).on("/search");
-        let hand_over = move |_| drafts.hand_over(DRAFT, &form.get_untracked());
+        let token = new_token();
+        let address = query.with("dose", dose).with("for", &token).on("/search");
+        let hand_over = move |_| drafts.hand_over_by(DRAFT, &token, &form.get_untracked());
         view! {
             <p><A href=address attr:class="button button-outline button-small" on:click=hand_over>{move || (i18n.t().booking.first_date_link)(&long_date_of(&date, i18n.lang()))}</A></p>
         }
@@ -147,6 +149,13 @@ fn OtherSlots(detail: Load<SlotDetail>) -> impl IntoView {
         });
     };
     look();
+    // The same person goes on.
+    let query = use_query_map();
+    let kept = query.with_untracked(|query| Search {
+        dose: query.get("dose").and_then(|dose| dose.parse().ok()),
+        handed: query.get("for").unwrap_or_default(),
+        ..Search::default()
+    });
     let options = move || {
         found.get().map(|options| {
             if options.is_empty() {
@@ -156,7 +165,7 @@ fn OtherSlots(detail: Load<SlotDetail>) -> impl IntoView {
                 .into_iter()
                 .map(|(date, slot)| {
                     let free = slot.free;
-                    let address = format!("/book/{}", slot.id);
+                    let address = kept.book_path(&slot.id);
                     view! {
                         <li>
                             <A href=address attr:class="band mark-free">

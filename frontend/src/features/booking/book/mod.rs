@@ -7,6 +7,7 @@ pub(crate) mod fields;
 pub(crate) mod form;
 pub(crate) mod found;
 pub(crate) mod full;
+pub(crate) mod handed;
 pub(crate) mod keys;
 pub(crate) mod known;
 pub(crate) mod lookup;

@@ -1,7 +1,8 @@
 //! What lies ready when the form opens: a draft that was left behind, offered by name, and what was handed over, said by
-//! name. The next caller is somebody else, so a left-behind draft is never used unasked.
+//! name or coupon. The next caller is somebody else, so a left-behind draft is never used unasked.
 
 use crate::features::booking::book::draft::BookingForm;
+use crate::features::booking::book::handed::Whose;
 use crate::i18n::{tr, use_i18n};
 use leptos::prelude::*;
 
@@ -11,7 +12,7 @@ pub(super) fn Offer(
     /// The draft that was left behind.
     left: RwSignal<Option<BookingForm>>,
     /// Whose data were handed over.
-    given: RwSignal<Option<String>>,
+    given: RwSignal<Option<Whose>>,
     on_take: Callback<BookingForm>,
     on_anew: Callback<()>,
 ) -> impl IntoView {
@@ -24,7 +25,10 @@ pub(super) fn Offer(
             })
         })
     };
-    let told = move || given.get().map(|name| (i18n.t().booking.draft_given)(&name));
+    let told = move || {
+        let t = i18n.t().booking;
+        given.with(|whose| whose.as_ref().map(|whose| (t.draft_given)(&whose.words(t))))
+    };
     let anew = move || {
         view! {
             <button type="button" class="button button-outline button-small" on:click=move |_| on_anew.run(())>{tr(|t| t.booking.draft_anew)}</button>

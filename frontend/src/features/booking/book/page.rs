@@ -6,13 +6,14 @@ use crate::components::form::errors::{FormErrors, focus_id};
 use crate::components::not_found::NotPermitted;
 use crate::components::page::{Crumb, Page};
 use crate::components::states::{FailureBox, Skeleton};
-use crate::drafts::use_drafts;
+use crate::drafts::{handed_by, use_drafts};
 use crate::failure::Failure;
 use crate::features::availability::search::LAST_SEARCH;
 use crate::features::booking::book::checks::asks_previous;
 use crate::features::booking::book::draft::{BookingForm, DRAFT};
 use crate::features::booking::book::fields::BookFields;
 use crate::features::booking::book::form::{BookForm, Doings, Ready};
+use crate::features::booking::book::handed::Whose;
 use crate::features::booking::book::keys::{focus_on, focus_soon_on, listen};
 use crate::features::booking::book::known::Known;
 use crate::features::booking::book::lookup::use_look_up;
@@ -27,7 +28,7 @@ use crate::reference::use_reference;
 use crate::session::use_session;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
+use leptos_router::hooks::{use_location, use_navigate, use_params_map, use_query_map};
 use madoguchi_contract::availability::SlotDetail;
 use madoguchi_contract::bookings::Booking;
 use madoguchi_contract::problem::{FieldError, Problem, ProblemType};
@@ -41,34 +42,40 @@ pub(crate) fn BookPage() -> impl IntoView {
     let dose = Memo::new(move |_| {
         query.with(|query| query.get("dose")).and_then(|dose| dose.parse::<i64>().ok()).filter(|d| (2..=9).contains(d))
     });
+    // Of what was handed to the search that this comes from. The address changes before the page goes.
+    let here = use_location().pathname;
+    let token = Memo::new(move |before: Option<&String>| {
+        let token = query.with(|query| query.get("for")).unwrap_or_default();
+        before.cloned().filter(|_| !here.with(|path| path.starts_with("/book/"))).unwrap_or(token)
+    });
+    // The heading says the dose that the form holds, wherever that came from.
+    let shown_dose = RwSignal::new(dose.get_untracked().unwrap_or(1));
     let title = Signal::derive(move || {
         let t = i18n.t().booking;
-        dose.get().map_or_else(|| t.title.to_owned(), |dose| (t.title_dose)(dose))
+        Some(shown_dose.get()).filter(|dose| *dose > 1).map_or_else(|| t.title.to_owned(), t.title_dose)
     });
     let crumbs: Vec<Crumb> = vec![(Signal::derive(move || i18n.t().search.title.to_owned()), "/search")];
     let may = Memo::new(move |_| session.may("book"));
     view! {
         <Page title crumbs wide=true>
-            {move || if may.get() { view! { <Book slot_id dose /> }.into_any() } else { view! { <NotPermitted /> }.into_any() }}
+            {move || {
+                let token = token.get();
+                if may.get() { view! { <Book slot_id dose token shown_dose /> }.into_any() } else { view! { <NotPermitted /> }.into_any() }
+            }}
         </Page>
     }
 }
 
-/// The form that opens: what was handed over to it, else an empty one; and the draft that was left behind, to be offered.
+/// The form that opens: what was handed to its search, else an empty one; and the draft that was left behind, to be
+/// offered.
 fn opening(
     handed: Option<BookingForm>,
     left: Option<BookingForm>,
     dose: Option<i64>,
     municipality_code: Option<String>,
 ) -> (BookingForm, Option<BookingForm>) {
-    let asked = dose.unwrap_or(1);
-    // A hand-over for another dose was meant for a form that never opened: it is somebody else's.
-    let (given, stray) = match handed {
-        Some(form) if form.dose == asked => (Some(form), None),
-        other => (None, other),
-    };
-    let left = stray.or(left).filter(|draft| !draft.is_blank() && given.is_none());
-    let mut form = given.unwrap_or(BookingForm { dose: asked, ..BookingForm::default() });
+    let left = left.filter(|draft| !draft.is_blank() && handed.is_none());
+    let mut form = handed.unwrap_or(BookingForm { dose: dose.unwrap_or(1), ..BookingForm::default() });
     if form.municipality_code.is_empty() {
         form.municipality_code = municipality_code.unwrap_or_default();
     }
@@ -76,7 +83,14 @@ fn opening(
 }
 
 #[component]
-fn Book(slot_id: Memo<String>, dose: Memo<Option<i64>>) -> impl IntoView {
+fn Book(
+    slot_id: Memo<String>,
+    dose: Memo<Option<i64>>,
+    /// Of what was handed over; empty for nobody.
+    token: String,
+    /// The dose that the form holds.
+    shown_dose: RwSignal<i64>,
+) -> impl IntoView {
     let (i18n, session, drafts, reference) = (use_i18n(), use_session(), use_drafts(), use_reference());
     let slot: Load<SlotDetail> = use_load(
         move || Some(slot_id.get()).filter(|id| !id.is_empty()),
@@ -92,10 +106,12 @@ fn Book(slot_id: Memo<String>, dose: Memo<Option<i64>>) -> impl IntoView {
             _ => None,
         })
     };
-    let handed = drafts.take(DRAFT);
-    let was_handed = handed.is_some();
+    let handed_name = handed_by(DRAFT, &token);
+    let handed: Option<BookingForm> = drafts.find(&handed_name).filter(|_| !token.is_empty());
+    let given = handed.as_ref().and_then(Whose::of);
+    // What is typed for this person goes along to other slots of the same search.
+    let bound = StoredValue::new(handed.as_ref().map(|form| (handed_name.clone(), form.number.clone())));
     let (first, left) = opening(handed, drafts.find(DRAFT), dose.get_untracked(), own_code());
-    let given = Some(&first).filter(|_| was_handed && left.is_none()).and_then(|form| form.whose()).map(str::to_owned);
     let ready = Ready { left: RwSignal::new(left), given: RwSignal::new(given) };
     let fields = BookFields::new(first);
     let form = Memo::new(move |_| fields.read().settled(today.get()));
@@ -104,9 +120,17 @@ fn Book(slot_id: Memo<String>, dose: Memo<Option<i64>>) -> impl IntoView {
             // The draft that is offered is replaced by what is typed, not by an empty form.
             if before.is_some() && !(form.is_blank() && ready.left.with_untracked(Option::is_some)) {
                 drafts.keep(DRAFT, form);
+                bound.with_value(|bound| {
+                    if let Some((name, number)) = bound
+                        && (number.is_empty() || *number == form.number)
+                    {
+                        drafts.keep(name, form);
+                    }
+                });
             }
         });
     });
+    Effect::new(move |_| shown_dose.set(form.with(|form| form.dose)));
     // The birth date suggests the group, as soon as both are there.
     Effect::new(move |_| {
         let mut now = form.get();
@@ -128,7 +152,7 @@ fn Book(slot_id: Memo<String>, dose: Memo<Option<i64>>) -> impl IntoView {
     let gap = move || form.with_untracked(|form| form.first_gap(asks(), today.get_untracked()));
     let focus_gap = move || focus_soon_on(gap());
 
-    let change = use_change().named(|t| t.booking.confirm).uses_up(DRAFT);
+    let change = use_change().named(|t| t.booking.confirm).uses_up(DRAFT).uses_up(handed_name);
     let done = RwSignal::new(None::<Booking>);
     // Another slot: the refusal was about the one before. Its links go away, the focus stays near.
     Effect::new(move |before: Option<String>| {
@@ -246,6 +270,7 @@ fn Book(slot_id: Memo<String>, dose: Memo<Option<i64>>) -> impl IntoView {
     let start = move |form: BookingForm| {
         ready.left.set(None);
         ready.given.set(None);
+        bound.set_value(None);
         fields.write(form);
         errors.clear();
         change.failure.set(None);
@@ -260,6 +285,9 @@ fn Book(slot_id: Memo<String>, dose: Memo<Option<i64>>) -> impl IntoView {
         }
         let code = own_code().unwrap_or_default();
         drafts.forget(DRAFT);
+        if let Some((name, _)) = bound.get_value() {
+            drafts.forget(&name);
+        }
         start(BookingForm { municipality_code: code, dose: typed.dose, ..BookingForm::default() });
     });
     listen(submit, fields.same_person, leave);
@@ -338,12 +366,11 @@ mod tests {
     }
 
     #[test]
-    fn a_hand_over_is_meant_for_its_own_dose() {
+    fn what_was_handed_to_the_search_opens_before_what_was_left_behind() {
         let other = BookingForm { municipality_code: "142018".into(), ..typed("二宮", 2) };
         check(Some(other), Some(typed("山田", 1)), Some(2), ("二宮", 2, "142018"), None);
         check(Some(typed("二宮", 1)), None, None, ("二宮", 1, "141003"), None);
-        // The second dose was searched for, and then somebody else called.
-        check(Some(typed("二宮", 2)), None, None, ("", 1, "141003"), Some("二宮"));
-        check(Some(typed("二宮", 1)), None, Some(2), ("", 2, "141003"), Some("二宮"));
+        // The dose was changed in the form before, for the same person.
+        check(Some(typed("二宮", 2)), None, None, ("二宮", 2, "141003"), None);
     }
 }

@@ -7,6 +7,7 @@ use crate::features::booking::book::checks::asks_previous;
 use crate::features::booking::book::draft::{BookingForm, municipality_name};
 use crate::features::booking::book::fields::BookFields;
 use crate::features::booking::book::known::Known;
+use crate::features::booking::second_dose::doubt::stated_doubt;
 use crate::format::dates::wire_date;
 use crate::i18n::{tr, use_i18n};
 use crate::reference::{group_options, vaccine_options};
@@ -136,6 +137,7 @@ pub(super) fn CouponFields(fields: BookFields, form: Memo<BookingForm>, known: K
     let doses = Signal::derive(move || {
         (1..=9).map(|dose: i64| (dose.to_string(), (i18n.t().common.dose)(dose))).collect::<Vec<_>>()
     });
+    let doubtful = stated_doubt(fields.previous_date);
     let asks =
         Memo::new(move |_| form.with(|form| known.doses.value.with(|doses| asks_previous(form, doses.as_ref()))));
     view! {
@@ -154,7 +156,8 @@ pub(super) fn CouponFields(fields: BookFields, form: Memo<BookingForm>, known: K
                     <legend class="field-label">{tr(|t| t.booking.previous_title)}</legend>
                     <p class="small">{tr(|t| t.booking.previous_hint)}</p>
                     <div class="book-row book-row-birth">
-                        <DateFields pointer="/recipient/previous_dose/date" label=tr(|t| t.booking.previous_date) value=fields.previous_date required=true />
+                        <DateFields pointer="/recipient/previous_dose/date" label=tr(|t| t.booking.previous_date) value=fields.previous_date required=true
+                            remark=doubtful />
                         <SelectField pointer="/recipient/previous_dose/vaccine" label=tr(|t| t.booking.previous_vaccine) value=fields.previous_vaccine
                             options=vaccine_options() empty=tr(|t| t.common.choose) required=true />
                     </div>

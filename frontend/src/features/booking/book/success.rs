@@ -1,7 +1,8 @@
 //! The booking stands: its reference in large type, the text to read back, the sheet to print, the next step.
 
 use crate::components::form::errors::focus_id;
-use crate::drafts::use_drafts;
+use crate::drafts::{new_token, use_drafts};
+use crate::features::availability::search::Search;
 use crate::features::booking::book::draft::BookingForm;
 use crate::features::booking::book::draft::DRAFT;
 use crate::features::booking::second_dose::draft::{SECOND_DRAFT, SecondDoseDraft};
@@ -44,8 +45,9 @@ pub(crate) fn Success(done: RwSignal<Option<Booking>>, form: Memo<BookingForm>) 
         }
     };
     let next_person = move |_| {
-        drafts.hand_over(DRAFT, &form.get_untracked().for_next_person());
-        go.run("/search".to_owned());
+        let token = new_token();
+        drafts.hand_over_by(DRAFT, &token, &form.get_untracked().for_next_person());
+        go.run(Search { handed: token, ..Search::default() }.address());
     };
     view! {
         {move || done.get().map(|booking| {

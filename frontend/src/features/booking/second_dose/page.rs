@@ -8,13 +8,18 @@ use crate::components::form::field::SelectField;
 use crate::components::not_found::NotPermitted;
 use crate::components::page::{Crumb, Page};
 use crate::components::states::{FailureBox, Skeleton};
-use crate::drafts::use_drafts;
+use crate::drafts::{new_token, use_drafts};
+use crate::features::availability::search::Search;
 use crate::features::booking::book::draft::{BookingForm, DRAFT, read_coupon};
+use crate::features::booking::book::handed::Whose;
 use crate::features::booking::book::keys::{enter_in_field, focus_on, focus_soon_on};
 use crate::features::booking::book::page::DoseList;
 use crate::features::booking::book::sections::CouponPair;
+use crate::features::booking::second_dose::doubt::stated_doubt;
 use crate::features::booking::second_dose::draft::{SECOND_DRAFT, SecondDoseDraft};
-use crate::features::booking::second_dose::series::{Series, after_stated, fitting_search, known_person, series};
+use crate::features::booking::second_dose::series::{
+    Series, after_stated, fitting_search, from_today, known_person, series,
+};
 use crate::format::dates::long_date_of;
 use crate::format::text::ascii;
 use crate::i18n::{tr, use_i18n};
@@ -25,7 +30,6 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use madoguchi_contract::bookings::{Coupon, NextDose, PreviousDose, RecipientDoses, RecipientLookupRequest};
-use madoguchi_contract::fields::FieldCode;
 
 /// The page.
 #[component]
@@ -77,27 +81,34 @@ fn SecondDose() -> impl IntoView {
         let past = session.today().zip(previous_date.with(DateDraft::date)).is_some_and(|(today, date)| date <= today);
         (asked && past).then_some(previous)
     });
-    let next = Memo::new(move |_| match state.get()? {
-        Series::Due(next) => Some(next),
-        Series::Complete => None,
-        Series::Unknown => {
-            let previous = stated.get()?;
-            reference.load().value.with(|reference| after_stated(&previous, reference.as_ref()?))
-        }
+    let next = Memo::new(move |_| {
+        let next = match state.get()? {
+            Series::Due(next) => next,
+            Series::Complete => return None,
+            Series::Unknown => {
+                let previous = stated.get()?;
+                reference.load().value.with(|reference| after_stated(&previous, reference.as_ref()?))?
+            }
+        };
+        Some(from_today(next, session.today()?))
     });
     let navigate = use_navigate();
+    let form_of = move |next: &NextDose| {
+        let (coupon, dose) = (coupon.get()?, i64::from(next.dose));
+        let person = |doses: &Option<RecipientDoses>| doses.as_ref().and_then(known_person).cloned();
+        Some(BookingForm::for_next_dose(load.value.with(person).as_ref(), &coupon, dose, stated.get()))
+    };
     let search = Callback::new(move |next: NextDose| {
-        let (Some(coupon), Some(today)) = (coupon.get_untracked(), untrack(|| session.today())) else { return };
+        let (Some(form), Some(today)) = untrack(|| (form_of(&next), session.today())) else { return };
         let fitting =
             load.value.with_untracked(|doses| fitting_search(&next, doses.as_ref().and_then(known_person), today));
         let Some(fitting) = fitting else { return };
-        let form = load.value.with_untracked(|doses| {
-            let person = doses.as_ref().and_then(known_person);
-            BookingForm::for_next_dose(person, &coupon, i64::from(next.dose), stated.get_untracked())
-        });
-        drafts.hand_over(DRAFT, &form);
-        navigate(&fitting.address(), NavigateOptions::default());
+        // Whose it is goes with the search, by a token that says nothing of anybody.
+        let token = new_token();
+        drafts.hand_over_by(DRAFT, &token, &form);
+        navigate(&Search { handed: token, ..fitting }.address(), NavigateOptions::default());
     });
+    let whose = Callback::new(move |next: NextDose| form_of(&next).as_ref().and_then(Whose::of));
     // Where one goes on: the coupon, then the earlier dose if it is asked for, then the search.
     let gap = move || {
         let empty = |field: RwSignal<String>| field.with_untracked(|text| text.trim().is_empty());
@@ -134,10 +145,7 @@ fn SecondDose() -> impl IntoView {
         }
     });
     let on_enter = Callback::new(move |_: String| focus_on(&gap()));
-    let late = Signal::derive(move || {
-        let (today, date) = session.today().zip(previous_date.with(DateDraft::date))?;
-        (today < date).then(|| FieldCode::InFuture.at("", i18n.lang()).detail)
-    });
+    let doubtful = stated_doubt(previous_date);
     let waiting =
         move || coupon.with(Option::is_some) && load.value.with(Option::is_none) && load.failure.with(Option::is_none);
     let is = move |wanted: &Series| state.with(|state| state.as_ref() == Some(wanted));
@@ -171,29 +179,33 @@ fn SecondDose() -> impl IntoView {
                     <p>{tr(|t| t.booking.second_unknown)}</p>
                     <div class="book-row book-row-birth">
                         <DateFields pointer="/previous_dose/date" label=tr(|t| t.booking.previous_date) value=previous_date required=true
-                            hint=tr(|t| t.booking.birth_hint) remark=late />
+                            hint=tr(|t| t.booking.birth_hint) remark=doubtful />
                         <SelectField pointer="/previous_dose/vaccine" label=tr(|t| t.booking.previous_vaccine) value=previous_vaccine
                             options=vaccine_options() empty=tr(|t| t.common.choose) required=true />
                     </div>
                 </fieldset>
             </Show>
-            {move || next.get().map(|next| view! { <Due next load search /> })}
+            {move || next.get().map(|next| view! { <Due next whose search /> })}
         </div>
     }
 }
 
 /// The next dose, with its days, and the way to a search of what fits.
 #[component]
-fn Due(next: NextDose, load: Load<RecipientDoses>, search: Callback<NextDose>) -> impl IntoView {
+fn Due(next: NextDose, whose: Callback<NextDose, Option<Whose>>, search: Callback<NextDose>) -> impl IntoView {
     let (i18n, reference) = (use_i18n(), use_reference());
     let dose = i64::from(next.dose);
     let (earliest, standard, vaccine) = (next.earliest.clone(), next.standard.clone(), next.vaccine.clone());
     let title = move || (i18n.t().booking.second_due)(dose, &reference.vaccine_name(&vaccine, i18n.lang()));
+    let over = standard < earliest;
+    let recommended = move || {
+        let day = long_date_of(&standard, i18n.lang());
+        if over { (i18n.t().booking.second_standard_over)(&day) } else { day }
+    };
+    let handed = next.clone();
     let person = move || {
-        load.value.with(|doses| {
-            let booking = doses.as_ref().and_then(known_person)?;
-            Some((i18n.t().booking.second_person)(&booking.recipient.name))
-        })
+        let t = i18n.t().booking;
+        whose.run(handed.clone()).map(|whose| (t.second_person)(&whose.words(t)))
     };
     view! {
         <section class="card second-due" aria-labelledby="second-due">
@@ -202,7 +214,7 @@ fn Due(next: NextDose, load: Load<RecipientDoses>, search: Callback<NextDose>) -
                 <dt>{tr(|t| t.booking.second_earliest)}</dt>
                 <dd class="num">{move || long_date_of(&earliest, i18n.lang())}</dd>
                 <dt>{tr(|t| t.booking.second_standard)}</dt>
-                <dd class="num">{move || long_date_of(&standard, i18n.lang())}</dd>
+                <dd class="num">{recommended}</dd>
             </dl>
             <p>{person}</p>
             <button type="button" id="second-search" class="button button-primary" on:click=move |_| search.run(next.clone())>

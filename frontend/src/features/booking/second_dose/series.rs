@@ -41,6 +41,14 @@ pub(crate) fn after_stated(previous: &PreviousDose, reference: &Reference) -> Op
     })
 }
 
+/// No dose is booked for a day that is over: the first day is today at the earliest.
+pub(crate) fn from_today(next: NextDose, today: NaiveDate) -> NextDose {
+    match wire_date(&next.earliest).filter(|earliest: &NaiveDate| *earliest < today) {
+        Some(_) => NextDose { earliest: today.to_string(), ..next },
+        None => next,
+    }
+}
+
 /// The latest booking of the coupon that one may see: it knows the person.
 pub(crate) fn known_person(doses: &RecipientDoses) -> Option<&Booking> {
     doses.doses.iter().rev().find_map(|dose| dose.booking.as_ref())
@@ -63,8 +71,9 @@ pub(crate) fn fitting_search(next: &NextDose, before: Option<&Booking>, today: N
         venue_id: before.map(|booking| booking.slot.venue.id.clone()).unwrap_or_default(),
         after: before.map(|booking| booking.id.clone()).unwrap_or_default(),
         dose: Some(i64::from(next.dose)),
-        earliest: Some(earliest),
-        standard: Some(standard),
+        earliest: Some(from),
+        // A recommended day that is over helps nobody to choose one.
+        standard: Some(standard).filter(|standard| from <= *standard),
         ..Search::default()
     })
 }
@@ -107,7 +116,13 @@ mod tests {
             "2021-02-01",
             "pfizer",
             "2021-03-01",
-            "from=2021-03-01&to=2021-03-14&vaccine=pfizer&dose=2&earliest=2021-02-20&standard=2021-02-22",
+            "from=2021-03-01&to=2021-03-14&vaccine=pfizer&dose=2&earliest=2021-03-01",
+        );
+        check(
+            "2020-01-01",
+            "pfizer",
+            "2021-03-01",
+            "from=2021-03-01&to=2021-03-14&vaccine=pfizer&dose=2&earliest=2021-03-01",
         );
         check(
             "2021-03-01",
@@ -115,6 +130,15 @@ mod tests {
             "2021-03-01",
             "from=2021-03-22&to=2021-04-04&vaccine=moderna&dose=2&earliest=2021-03-22&standard=2021-03-29",
         );
+    }
+
+    #[test]
+    fn no_first_day_lies_in_the_past() {
+        let today = "2021-03-01".parse().unwrap();
+        for (given, earliest) in [("2020-01-01", "2021-03-01"), ("2021-02-22", "2021-03-13")] {
+            let next = after_stated(&stated(given, "pfizer"), &reference()).unwrap();
+            assert_eq!(from_today(next.clone(), today), NextDose { earliest: earliest.into(), ..next }, "{given}");
+        }
     }
 
     #[test]
