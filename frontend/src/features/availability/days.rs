@@ -3,6 +3,7 @@
 //! The rules are the domain's; here they are asked once for a product instead of once for a cell.
 
 use crate::features::availability::search::{MAX_DAYS, Search};
+use crate::features::availability::words::Texts;
 use crate::features::booking::book::draft::{domain_group, domain_vaccine};
 use crate::format::dates::wire_date;
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
@@ -36,13 +37,21 @@ pub(crate) struct Days {
     pub(crate) standard: Option<NaiveDate>,
     /// Where the booking that is moved stands now.
     pub(crate) booked: Option<NaiveDate>,
+    /// The booking is cancelled: it is not the days that forbid to move it.
+    pub(crate) cancelled: bool,
 }
 
 impl Days {
     /// For a dose whose days are known from the dose before.
     pub(crate) fn of_dose(vaccines: &[String], earliest: Option<NaiveDate>, standard: Option<NaiveDate>) -> Self {
         let window = |first| vaccines.iter().map(|v| Window { vaccine: v.clone(), first, last: None }).collect();
-        Self { windows: earliest.filter(|_| !vaccines.is_empty()).map(window), standard, booked: None }
+        let windows = earliest.filter(|_| !vaccines.is_empty()).map(window);
+        Self { windows, standard, ..Self::default() }
+    }
+
+    /// For a booking that cannot be moved, for it is cancelled.
+    pub(crate) fn of_cancelled() -> Self {
+        Self { windows: Some(Vec::new()), cancelled: true, ..Self::default() }
     }
 
     /// For a booking that is moved: by the person, the product and the person's other doses.
@@ -88,6 +97,7 @@ impl Days {
             windows: Some(vaccines.iter().filter_map(|vaccine| asked.window(vaccine, later)).collect()),
             standard,
             booked: wire_date(&booking.slot.date),
+            cancelled: false,
         })
     }
 
@@ -105,6 +115,11 @@ impl Days {
     /// First and last day for a product, where the rules are known.
     pub(crate) fn window(&self, vaccine: &str) -> Option<&Window> {
         self.windows.iter().flatten().find(|window| window.vaccine == vaccine)
+    }
+
+    /// Why a day is refused, in words.
+    pub(crate) fn refusal(&self, t: &Texts) -> &'static str {
+        if self.cancelled { t.move_not_live } else { t.refused_day }
     }
 
     /// Whether the rules leave no day for a product.

@@ -104,6 +104,17 @@ fn only_a_booking_to_come_can_be_moved_too() {
     }
 }
 
+#[test]
+fn a_cancelled_booking_has_no_day_to_be_moved_to_and_says_so() {
+    let t = &crate::features::availability::words::JA;
+    let days = Days::of_cancelled();
+    assert!(!days.allows(date("2021-03-10"), "pfizer") && !days.allows_some(date("2021-03-10")));
+    assert_eq!(days.refusal(t), "この予約は取消済みのため、変更できません。");
+    let live = Days::of_dose(&["pfizer".into()], Some(date("2021-03-29")), None);
+    assert!(!live.allows(date("2021-03-28"), "pfizer") && live.allows(date("2021-03-29"), "pfizer"));
+    assert_eq!(live.refusal(t), "接種の間隔などの規則により選べません");
+}
+
 /// The address that a bare move of dose `own` leads to.
 #[track_caller]
 fn check_search(own: (i64, &str), others: Vec<KnownDose>, expected: &str) {

@@ -217,7 +217,7 @@ fn GridCell(
             let (free, total) = counts();
             let t = i18n.t().search;
             let counts = (t.cell)(mark_word(mark(), i18n), free, total);
-            let why = if refused.get() { format!(" {}", t.refused_day) } else { String::new() };
+            let why = if refused.get() { format!(" {}", days.with(|days| days.refusal(t))) } else { String::new() };
             format!("{} {counts}{why}", long_date_of(&date, i18n.lang()))
         }
     };

@@ -23,9 +23,15 @@ pub(crate) fn MoveBanner(moving: Moving, search: Memo<Search>, on_full: Callback
             <FailureBox failure=booking.failure on_retry=Callback::new(move |()| booking.reload()) />
             {banner}
             <FailureBox failure=moving.doses.failure on_retry=Callback::new(move |()| moving.doses.reload()) />
-            <Dialog open=moving.asking title=tr(|t| t.search.move_dialog) id="move-dialog">
-                <MoveForm moving on_full />
-            </Dialog>
+            // A dialog for each booking: what is under way for one is nothing of the other's.
+            {move || {
+                moving.id.track();
+                view! {
+                    <Dialog open=moving.asking title=tr(|t| t.search.move_dialog) id="move-dialog">
+                        <MoveForm moving on_full />
+                    </Dialog>
+                }
+            }}
         </Show>
     }
 }

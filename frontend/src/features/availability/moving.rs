@@ -40,7 +40,11 @@ pub(crate) struct Moving {
     /// What is known of the person's doses, and of which booking that was asked.
     pub(crate) doses: Load<(String, RecipientDoses)>,
     search: Memo<Search>,
+    /// Which booking.
+    pub(crate) id: Memo<String>,
     target: RwSignal<Option<Target>>,
+    /// The move to this place is under way.
+    under_way: RwSignal<bool>,
     /// The dialog is open.
     pub(crate) asking: RwSignal<bool>,
     /// The days that will do; `None` while they are not known yet.
@@ -67,7 +71,11 @@ impl Moving {
             let (_, doses) = doses.value.get().filter(|(whose, _)| *whose == booking.id)?;
             Some((booking, doses))
         };
+        let cancelled = move || booking.value.with(|b| b.as_ref().is_some_and(|b| b.status != "booked"));
         let days = Memo::new(move |_| {
+            if cancelled() {
+                return Some(Days::of_cancelled());
+            }
             if doses.failure.with(Option::is_some) {
                 // The server checks it anyway: without the look-up every day is offered.
                 return Some(Days::default());
@@ -81,7 +89,17 @@ impl Moving {
             let today = session.today();
             known().zip(today).map(|((booking, doses), today)| other_doses(&booking, &doses, today)).unwrap_or_default()
         });
-        Self { booking, doses, search, target: RwSignal::new(None), asking: RwSignal::new(false), days, others }
+        let (target, asking, under_way) = (RwSignal::new(None), RwSignal::new(false), RwSignal::new(false));
+        // Another booking has its own place to go to.
+        Effect::new(move |before: Option<String>| {
+            let now = id.get();
+            if before.is_some_and(|before| before != now) {
+                asking.set(false);
+                target.set(None);
+            }
+            now
+        });
+        Self { booking, doses, search, id, target, under_way, asking, days, others }
     }
 
     /// Whether a booking is being moved; tracked.
@@ -89,9 +107,11 @@ impl Moving {
         self.search.with(|search| !search.moving.is_empty())
     }
 
-    /// Asks for the reason of a move to this slot.
+    /// Asks for the reason of a move to this slot. A move that is under way is shown instead, with its own place.
     pub(crate) fn ask(self, slot: Slot, venue: String, cell: Option<OpenCell>) {
-        self.target.set(Some(Target { slot, venue, cell }));
+        if !self.under_way.get_untracked() {
+            self.target.set(Some(Target { slot, venue, cell }));
+        }
         self.asking.set(true);
     }
 }
@@ -107,6 +127,11 @@ pub(crate) fn MoveForm(moving: Moving, on_full: Callback<()>) -> impl IntoView {
     let kept = Memo::new(move |_| {
         let refused = change.failure.with(|failure| failure.as_ref().and_then(Failure::problem_type));
         matches!(refused, Some(ProblemType::SlotFull | ProblemType::SlotClosed | ProblemType::RuleRefused))
+    });
+    // It ends with its answer, or with this form: then it is told as that of a page that is gone.
+    let under_way = moving.under_way;
+    on_cleanup(move || {
+        under_way.try_set(false);
     });
     let key = IdempotencyKey::new();
     let submit = Callback::new(move |()| {
@@ -125,11 +150,19 @@ pub(crate) fn MoveForm(moving: Moving, on_full: Callback<()>) -> impl IntoView {
             .idempotency_key(key.of(&(&request, &booking.etag)));
         let navigate = navigate.clone();
         let then = moving.search.with_untracked(|search| search.then.clone());
-        change.send(call, move |outcome: Result<Booking, &Failure>| match outcome {
+        under_way.set(true);
+        let heard = move |outcome: Result<Booking, &Failure>| match outcome {
             Ok(moved) => {
                 key.spend();
-                moving.asking.set(false);
                 let t = i18n.t_untracked().search;
+                if !moving.asking.get_untracked() {
+                    // Somebody closed the dialog and looks at something else: it is told, and nothing jumps.
+                    let way = (format!("/bookings/{}", moved.id), moved.reference.clone());
+                    status.say_with_way(Tone::Success, t.move_done, way);
+                    moving.booking.value.set(Some(moved));
+                    return on_full.run(());
+                }
+                moving.asking.set(false);
                 if then.is_empty() {
                     status.say_on_next_page(Tone::Success, t.move_done);
                     navigate(&format!("/bookings/{}", moved.id), NavigateOptions::default());
@@ -145,6 +178,10 @@ pub(crate) fn MoveForm(moving: Moving, on_full: Callback<()>) -> impl IntoView {
                 Some(ProblemType::VersionMismatch | ProblemType::BookingNotLive) => moving.booking.reload(),
                 Some(_) | None => {}
             },
+        };
+        change.send(call, move |outcome| {
+            under_way.set(false);
+            heard(outcome);
         });
     });
     let place = move |day: String, starts: &str, ends: &str, venue: &str, vaccine: &str| {

@@ -192,7 +192,7 @@ fn SearchScreen() -> impl IntoView {
                     <button type="button" class="button button-outline" on:click=move |_| turn.to(Some(pages.get_untracked().saturating_add(1)))>{tr(|t| t.search.more_rows)}</button>
                 </Show>
             </Show>
-            <SlotPanel open venue again=again.into() booked on_take on_close />
+            <SlotPanel open venue again=again.into() booked days on_take on_close />
         </div>
         <MarkLegend />
     }

@@ -5,6 +5,7 @@ use crate::components::form::errors::focus_id;
 use crate::components::keys::composing;
 use crate::components::states::{FailureBox, Skeleton};
 use crate::features::availability::counts::slot_mark;
+use crate::features::availability::days::Days;
 use crate::features::availability::grid::mark_word;
 use crate::features::availability::place::{active, into_sight};
 use crate::features::availability::search::OpenCell;
@@ -36,6 +37,8 @@ pub(crate) fn SlotPanel(
     again: Signal<u32>,
     /// The slot of the booking that is being moved: it is no way to move it.
     booked: Signal<Option<String>>,
+    /// The days that will do.
+    days: Memo<Days>,
     on_take: Callback<Slot>,
     on_close: Callback<()>,
 ) -> impl IntoView {
@@ -94,6 +97,11 @@ pub(crate) fn SlotPanel(
             view! { <p class="slot-panel-way">{parts.into_iter().map(|part| view! { <span>{part}</span> }).collect_view()}</p> },
         )
     };
+    // One may come to a day that the grid would not have opened: by an address, or because something has changed.
+    let refused = Memo::new(move |_| {
+        let cell = open.get()?;
+        days.with(|days| (!days.allows(cell.date, &cell.vaccine)).then(|| days.refusal(i18n.t().search)))
+    });
     let ids = Memo::new(move |_| {
         load.value
             .with(|slots| slots.iter().flat_map(|s| s.items.iter().map(|slot| slot.id.clone())).collect::<Vec<_>>())
@@ -105,7 +113,7 @@ pub(crate) fn SlotPanel(
                 let band = Memo::new(move |_| {
                     load.value.with(|slots| slots.iter().flat_map(|s| &s.items).find(|slot| slot.id == id).cloned())
                 });
-                view! { <Band band booked on_take /> }
+                view! { <Band band booked refused on_take /> }
             })
             .collect_view()
     };
@@ -124,6 +132,7 @@ pub(crate) fn SlotPanel(
                     <button type="button" class="button button-text" on:click=move |_| on_close.run(())>{tr(|t| t.common.close)}</button>
                 </div>
                 {way}
+                {move || refused.get().map(|why| view! { <p class="notice notice-warning slot-panel-refused">{why}</p> })}
                 <FailureBox failure=load.failure on_retry=Callback::new(move |()| load.reload()) />
                 <Show when=move || load.value.with(Option::is_none) && load.failure.with(Option::is_none)><Skeleton lines=1 /></Show>
                 <Show when=move || load.value.with(|slots| slots.as_ref().is_some_and(|slots| slots.items.is_empty()))>
@@ -136,12 +145,20 @@ pub(crate) fn SlotPanel(
 }
 
 #[component]
-fn Band(band: Memo<Option<Slot>>, booked: Signal<Option<String>>, on_take: Callback<Slot>) -> impl IntoView {
+fn Band(
+    band: Memo<Option<Slot>>,
+    booked: Signal<Option<String>>,
+    /// Why the day will not do.
+    refused: Memo<Option<&'static str>>,
+    on_take: Callback<Slot>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let is_booked =
         move || band.with(|slot| slot.as_ref().map(|slot| slot.id.clone())).is_some_and(|id| booked.get() == Some(id));
     let takes = move || {
-        !is_booked() && band.with(|slot| slot.as_ref().is_some_and(|slot| slot.status == "open" && slot.free > 0))
+        !is_booked()
+            && refused.with(Option::is_none)
+            && band.with(|slot| slot.as_ref().is_some_and(|slot| slot.status == "open" && slot.free > 0))
     };
     let time =
         move || band.with(|slot| slot.as_ref().map(|slot| time_band(&slot.starts, &slot.ends)).unwrap_or_default());
@@ -150,6 +167,7 @@ fn Band(band: Memo<Option<Slot>>, booked: Signal<Option<String>>, on_take: Callb
         let t = i18n.t().search;
         band.with(|slot| match slot {
             Some(_) if is_booked() => t.booked_day.to_owned(),
+            Some(_) if refused.with(Option::is_some) => t.refused_band.to_owned(),
             Some(slot) if slot.status != "open" => t.closed.to_owned(),
             Some(slot) if slot.free == 0 => t.full.to_owned(),
             Some(slot) => (t.left)(slot.free),
@@ -159,7 +177,12 @@ fn Band(band: Memo<Option<Slot>>, booked: Signal<Option<String>>, on_take: Callb
     let words = move || {
         let word = mark().map(|mark| mark_word(mark, i18n)).unwrap_or_default();
         let free = band.with(|slot| slot.as_ref().map_or(0, |slot| slot.free));
-        if takes() { (i18n.t().search.band)(&time(), free, word) } else { format!("{} {}", time(), state()) }
+        if takes() {
+            (i18n.t().search.band)(&time(), free, word)
+        } else {
+            let why = refused.get().filter(|_| !is_booked()).map_or_else(state, str::to_owned);
+            format!("{} {why}", time())
+        }
     };
     view! {
         <li>
