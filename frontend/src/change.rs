@@ -93,9 +93,7 @@ impl Change {
         spawn_local(async move {
             let outcome = self.client.send::<T>(call).await;
             for (content, name) in sent.into_iter().filter(|_| outcome.is_ok()) {
-                if drafts.find::<Value>(&name) == content {
-                    drafts.forget(&name);
-                }
+                drafts.use_up(&name, content.as_ref());
             }
             let page_is_gone = self.busy.try_set(false).is_some();
             if page_is_gone {

@@ -10,6 +10,7 @@
 use leptos::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 const PREFIX: &str = "madoguchi.draft.";
@@ -23,6 +24,11 @@ fn storage() -> Option<web_sys::Storage> {
 
 fn handed(form: &str) -> String {
     format!("{form}.handed-over")
+}
+
+/// The name of the list of drafts that were left behind, where a form keeps more than the latest.
+pub(crate) fn left_of(form: &str) -> String {
+    format!("{form}.left")
 }
 
 /// The name of what is handed to the forms of one search: a draft like any other, for [`Drafts::find`] and
@@ -46,12 +52,12 @@ pub(crate) fn new_token() -> String {
 
 /// The drafts of this visit, by the name of their form.
 #[derive(Clone, Copy)]
-pub(crate) struct Drafts(StoredValue<BTreeMap<String, String>>);
+pub(crate) struct Drafts(StoredValue<BTreeMap<String, String>>, RwSignal<u32>);
 
 impl Drafts {
     /// None yet; provided to every page.
     pub(crate) fn provide() {
-        provide_context(Self(StoredValue::new(BTreeMap::new())));
+        provide_context(Self(StoredValue::new(BTreeMap::new()), RwSignal::new(0)));
     }
 
     /// Says whose drafts these are; those of anybody else are forgotten.
@@ -113,6 +119,23 @@ impl Drafts {
         self.0.update_value(|drafts| {
             drafts.remove(form);
         });
+    }
+
+    /// Forgets what has been sent, wherever it lies by now: one that was begun anew meanwhile stays.
+    pub(crate) fn use_up(self, form: &str, sent: Option<&Value>) {
+        if self.find::<Value>(form).as_ref() == sent {
+            self.forget(form);
+        }
+        let list = left_of(form);
+        if let Some(left) = self.find::<Vec<Value>>(&list) {
+            self.keep(&list, &left.iter().filter(|draft| Some(*draft) != sent).collect::<Vec<_>>());
+        }
+        self.1.update(|times| *times += 1);
+    }
+
+    /// How often something was used up; tracked.
+    pub(crate) fn used_up(self) -> u32 {
+        self.1.get()
     }
 
     /// Forgets everything: somebody else sits down.

@@ -165,6 +165,23 @@ impl BookingForm {
             }
     }
 
+    /// Whether both say the same of everything that is sent.
+    pub(crate) fn says_the_same(&self, other: &Self) -> bool {
+        self.request("", true) == other.request("", true)
+    }
+
+    /// Whether everything typed in the other one stands here too.
+    pub(crate) fn covers(&self, other: &Self) -> bool {
+        let typed = |form: &Self| {
+            let Recipient { name, name_kana, birth_date, coupon, previous_dose, .. } = form.request("", true).recipient;
+            let PreviousDose { date, vaccine } = previous_dose.unwrap_or_default();
+            let caller = (form.booker_kana.trim().to_owned(), form.booker_phone.trim().to_owned());
+            [caller.0, caller.1, name, name_kana, birth_date, coupon.municipality_code, coupon.number, date, vaccine]
+        };
+        let held = |(here, there): (String, String)| there.is_empty() || here == there;
+        self.dose == other.dose && typed(self).into_iter().zip(typed(other)).all(held)
+    }
+
     /// Whose it is, for the question whether to go on with it.
     pub(crate) fn whose(&self) -> Option<&str> {
         let names = [&self.name, &self.name_kana, &self.booker_kana];

@@ -112,6 +112,27 @@ fn a_date_is_refused_in_the_words_of_people() {
 }
 
 #[test]
+fn an_edit_is_what_changes_the_request() {
+    for (change, same) in [
+        ((|_| ()) as fn(&mut BookingForm), true),
+        // A date that is split over its fields, a blank at the end, a group that was chosen as suggested.
+        (|f| f.birth = DateDraft { year: "1937".into(), month: "3".into(), day: "4".into() }, true),
+        (|f| f.name.push('　'), true),
+        (|f| f.group_chosen = true, true),
+        (|f| f.number = "0000012346".into(), false),
+        (|f| f.booker_phone = "045-123-4568".into(), false),
+        (|f| f.dose = 2, false),
+        (|f| f.group = "general".into(), false),
+        (|f| f.previous_vaccine = "pfizer".into(), false),
+        (|f| f.same_person = true, false),
+    ] {
+        let mut form = complete();
+        change(&mut form);
+        assert_eq!(complete().says_the_same(&form), same, "{:?}", form.request("", true));
+    }
+}
+
+#[test]
 fn what_is_hidden_is_not_sent() {
     let stated = |form: &BookingForm, asks| form.request("7", asks).recipient.previous_dose.is_some();
     let form = BookingForm { dose: 2, previous_vaccine: "pfizer".into(), ..complete() };

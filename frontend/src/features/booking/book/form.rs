@@ -10,6 +10,7 @@ use crate::features::booking::book::handed::Whose;
 use crate::features::booking::book::keys::enter_in_field;
 use crate::features::booking::book::known::Known;
 use crate::features::booking::book::offer::Offer;
+use crate::features::booking::book::order::{HeldBack, Order};
 use crate::features::booking::book::sections::{Caller, CouponFields, Person};
 use crate::i18n::{tr, use_i18n};
 use leptos::prelude::*;
@@ -41,13 +42,14 @@ pub(super) fn BookForm(
     form: Memo<BookingForm>,
     known: Known,
     /// The coupon is being looked up, and the booking waits for that.
-    waiting: RwSignal<bool>,
+    order: Order,
     #[prop(into)] busy: Signal<bool>,
     #[prop(into)] failure: Signal<Option<Failure>>,
     ready: Ready,
     doings: Doings,
 ) -> impl IntoView {
     let i18n = use_i18n();
+    let waiting = order.waiting;
     let busy = Memo::new(move |_| busy.get() || waiting.get());
     let busy_label = move || if waiting.get() { i18n.t().booking.looking_up } else { i18n.t().booking.confirming };
     view! {
@@ -60,6 +62,7 @@ pub(super) fn BookForm(
             <ErrorSummary />
             <BookFailure failure detail=known.slot form retry=doings.submit />
             <Offer left=ready.left given=ready.given on_take=doings.take on_anew=doings.anew />
+            <HeldBack held=order.held />
             <CouponFields fields form known />
             <Caller fields />
             <Person fields form known />

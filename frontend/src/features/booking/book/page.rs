@@ -16,7 +16,9 @@ use crate::features::booking::book::form::{BookForm, Doings, Ready};
 use crate::features::booking::book::handed::Whose;
 use crate::features::booking::book::keys::{focus_on, focus_soon_on, listen};
 use crate::features::booking::book::known::Known;
+use crate::features::booking::book::left::Left;
 use crate::features::booking::book::lookup::use_look_up;
+use crate::features::booking::book::order::{Held, Order};
 pub(crate) use crate::features::booking::book::side::DoseList;
 use crate::features::booking::book::side::Side;
 use crate::features::booking::book::success::Success;
@@ -111,14 +113,15 @@ fn Book(
     let given = handed.as_ref().and_then(Whose::of);
     // What is typed for this person goes along to other slots of the same search.
     let bound = StoredValue::new(handed.as_ref().map(|form| (handed_name.clone(), form.number.clone())));
-    let (first, left) = opening(handed, drafts.find(DRAFT), dose.get_untracked(), own_code());
-    let ready = Ready { left: RwSignal::new(left), given: RwSignal::new(given) };
+    let left = Left::open(drafts, handed.as_ref());
+    let (first, offered) = opening(handed, left.first(), dose.get_untracked(), own_code());
+    let ready = Ready { left: RwSignal::new(offered), given: RwSignal::new(given) };
     let fields = BookFields::new(first);
     let form = Memo::new(move |_| fields.read().settled(today.get()));
     Effect::new(move |before: Option<()>| {
         form.with(|form| {
-            // The draft that is offered is replaced by what is typed, not by an empty form.
-            if before.is_some() && !(form.is_blank() && ready.left.with_untracked(Option::is_some)) {
+            // Beside what is offered.
+            if before.is_some() {
                 drafts.keep(DRAFT, form);
                 bound.with_value(|bound| {
                     if let Some((name, number)) = bound
@@ -163,7 +166,15 @@ fn Book(
         }
         now
     });
-    let (key, waiting) = (IdempotencyKey::new(), RwSignal::new(false));
+    let (key, order) = (IdempotencyKey::new(), Order::new());
+    // What is on its way stays as it was sent: it is what the confirmation is about.
+    let on_its_way = StoredValue::new(None::<BookingForm>);
+    Effect::new(move |_| {
+        let now = fields.read();
+        if let Some(sent) = on_its_way.get_value().filter(|sent| change.busy.get_untracked() && *sent != now) {
+            fields.write(sent);
+        }
+    });
     let send = move || {
         let Some(today) = today.get_untracked() else { return };
         let (form, id) = (form.get_untracked(), slot_id.get_untracked());
@@ -172,12 +183,14 @@ fn Book(
             return errors.show(wrong);
         }
         errors.clear();
+        on_its_way.set_value(Some(untrack(|| fields.read())));
         let request = form.request(&id, asks());
         let sent = form;
         let call = Call::post("/bookings", &request).idempotency_key(key.of(&request));
         change.send::<Booking>(call, move |outcome| match outcome {
             Ok(booking) => {
                 key.spend();
+                left.forget_booked(&sent);
                 ready.left.set(None);
                 done.set(Some(booking));
             }
@@ -201,9 +214,10 @@ fn Book(
     // What is booked is what stands on the screen, and a double booking is known before it is tried.
     let other_shown = Memo::new(move |_| shown.get() != Some(slot_id.get()));
     let submit = Callback::new(move |()| {
-        if change.busy.get_untracked() || waiting.get_untracked() || done.with_untracked(Option::is_some) {
+        if change.busy.get_untracked() || order.waiting.get_untracked() || done.with_untracked(Option::is_some) {
             return;
         }
+        order.held.set(None);
         let (other, looks) = (other_shown.get_untracked(), untrack(|| look_up.waits()));
         if !other && !looks {
             return send();
@@ -214,7 +228,7 @@ fn Book(
         if other && slot.failure.with_untracked(Option::is_some) {
             slot.reload();
         }
-        waiting.set(true);
+        order.place(form.get_untracked());
     });
 
     // Enter in the coupon has moved the focus on; what is found then fills the fields it stands in.
@@ -234,19 +248,22 @@ fn Book(
         if doses.value.with_untracked(Option::is_some) {
             known.filled.set(filled);
         }
-        if filled && moved_on.get_untracked() {
+        // What was filled in has to be read back before it is booked.
+        let held = order.hold_if_other(&form.get_untracked(), Held::Filled);
+        if held || (filled && moved_on.get_untracked()) {
             focus_gap();
         }
         answered.update(|times| *times += 1);
     });
-    // What was to be sent goes once everything is known, and what was found has been filled in.
+    Effect::new(move |_| form.with(|form| order.hold_if_other(form, Held::Edited)));
+    // What was to be sent goes once everything is known, as it was ordered.
     Effect::new(move |_| {
         answered.track();
         let (other, failed) = (other_shown.get(), slot.failure.with(Option::is_some));
-        if !waiting.get_untracked() || untrack(|| look_up.waits()) || (other && !failed) {
+        if !order.waiting.get_untracked() || untrack(|| look_up.waits()) || (other && !failed) {
             return;
         }
-        waiting.set(false);
+        order.waiting.set(false);
         if !other {
             send();
         }
@@ -271,17 +288,25 @@ fn Book(
         ready.left.set(None);
         ready.given.set(None);
         bound.set_value(None);
+        order.held.set(None);
         fields.write(form);
         errors.clear();
         change.failure.set(None);
         focus_gap();
     };
-    let take = Callback::new(start);
+    // What was typed meanwhile is offered in its place.
+    let take = Callback::new(move |draft: BookingForm| {
+        let next = left.swap(&draft, Some(fields.read()));
+        start(draft);
+        ready.left.set(next);
+    });
     let anew = Callback::new(move |()| {
         // What was typed since the draft was offered is the new form already, and kept.
-        let typed = fields.read();
-        if ready.left.with_untracked(Option::is_some) && !typed.is_blank() {
-            return start(typed);
+        let (typed, offered) = (fields.read(), ready.left.get_untracked());
+        let next = offered.as_ref().and_then(|offered| left.swap(offered, None));
+        if offered.is_some() && !typed.is_blank() {
+            start(typed);
+            return ready.left.set(next);
         }
         let code = own_code().unwrap_or_default();
         drafts.forget(DRAFT);
@@ -289,6 +314,14 @@ fn Book(
             drafts.forget(&name);
         }
         start(BookingForm { municipality_code: code, dose: typed.dose, ..BookingForm::default() });
+        ready.left.set(next);
+    });
+    // One that was on its way when its form was left has arrived.
+    Effect::new(move |_| {
+        drafts.used_up();
+        if ready.left.with_untracked(|offered| offered.as_ref().is_some_and(|offered| !left.holds(offered))) {
+            ready.left.set(left.first());
+        }
     });
     listen(submit, fields.same_person, leave);
 
@@ -312,7 +345,7 @@ fn Book(
             <Show when=move || shown.with(Option::is_none) && slot.failure.with(Option::is_none)><Skeleton lines=8 /></Show>
             <Show when=move || stands.get()>
                 <div class="book-layout">
-                    <BookForm fields form known waiting busy=change.busy failure=refused ready doings />
+                    <BookForm fields form known order busy=change.busy failure=refused ready doings />
                     <Side form known />
                 </div>
             </Show>

@@ -111,6 +111,9 @@ pub(crate) struct Texts {
     pub(crate) draft_given: fn(&str) -> String,
     pub(crate) draft_take: &'static str,
     pub(crate) draft_anew: &'static str,
+    pub(crate) held_filled: &'static str,
+    pub(crate) held_edited: &'static str,
+    pub(crate) held_again: &'static str,
     pub(crate) filled_in: &'static str,
     pub(crate) birth_hint: &'static str,
 }
@@ -218,6 +221,9 @@ pub(crate) static JA: Texts = Texts {
     draft_given: |whose| format!("{whose}の情報を引き継ぎました。"),
     draft_take: "続ける",
     draft_anew: "新しく始める",
+    held_filled: "接種券から氏名などを入力したため、まだ予約していません。",
+    held_edited: "入力が変わったため、まだ予約していません。",
+    held_again: "復唱して、もう一度「予約を確定」を押してください。",
     filled_in: "前の予約から氏名などを入力しました。変更がないか確認してください。",
     birth_hint: "和暦も可(例: S12.3.4)",
 };
@@ -325,6 +331,9 @@ pub(crate) static EN: Texts = Texts {
     draft_given: |whose| format!("Details of {whose} were carried over."),
     draft_take: "Continue",
     draft_anew: "Start again",
+    held_filled: "Not booked yet: the coupon filled in name and other details.",
+    held_edited: "Not booked yet: the form was changed.",
+    held_again: "Read it back, then confirm again.",
     filled_in: "Name and birth date were filled in from the earlier booking. Check that they are still correct.",
     birth_hint: "era dates too, e.g. S12.3.4",
 };
