@@ -39,6 +39,7 @@ async function dose1(owner: Api, venue: Venue, name: string, number: string): Pr
 /** From the keyboard, out of a search, to the search of somebody's second dose. */
 async function searchSecond(page: Page, number: string): Promise<void> {
   const second = new SecondDosePage(page);
+  await expect(new Shell(page).tabs).toBeVisible();
   await page.keyboard.press("g");
   await page.keyboard.press("2");
   await expect(second.coupon).toBeFocused();
