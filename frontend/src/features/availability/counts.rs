@@ -177,11 +177,6 @@ pub(crate) fn nearest_allowed(
     days.into_iter().take(count).map(|(_, _, day)| day).collect()
 }
 
-/// The same where no rule is known.
-pub(crate) fn nearest_free(grid: &Availability, date: chrono::NaiveDate, count: usize) -> Vec<FreeDay> {
-    nearest_allowed(grid, &Days::default(), date, count)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -249,7 +244,7 @@ mod tests {
             rows: vec![row("a", [1, 0, 2]), row("b", [3, 1, 0])],
             next_cursor: None,
         };
-        let near = nearest_free(&grid, "2021-03-15".parse().unwrap(), 3);
+        let near = nearest_allowed(&grid, &Days::default(), "2021-03-15".parse().unwrap(), 3);
         let found: Vec<_> = near.iter().map(|d| (d.venue.id.as_str(), d.date.as_str())).collect();
         assert_eq!(found, [("b", "2021-03-15"), ("a", "2021-03-16"), ("b", "2021-03-14")]);
         assert_eq!(sums(&grid), (2, 7, 54));

@@ -73,17 +73,36 @@ impl Days {
                 Some(domain::KnownDose { dose: known.dose, date, vaccine })
             })
             .collect();
-        let group = reference.groups.iter().find(|group| group.code == booking.recipient.group)?;
+        let person = Person {
+            dose,
+            group: &booking.recipient.group,
+            birth_date: wire_date(&booking.recipient.birth_date)?,
+            others: &others,
+        };
+        let days = Self::of_person(&person, &booking.slot.vaccine, reference, now)?;
+        Some(Self { booked: wire_date(&booking.slot.date), ..days })
+    }
+
+    /// For a dose that is booked: by the person, the product of its slot, and the person's other doses.
+    pub(crate) fn of_person(
+        person: &Person<'_>,
+        product: &str,
+        reference: &Reference,
+        now: NaiveDateTime,
+    ) -> Option<Self> {
+        let Person { dose, others, .. } = *person;
+        let vaccines: Vec<domain::Vaccine> = reference.vaccines.iter().map(domain_vaccine).collect();
+        let group = reference.groups.iter().find(|group| group.code == person.group)?;
         let asked = Asked {
             dose,
             group: &domain_group(group)?,
-            birth_date: domain::BirthDate::new(wire_date(&booking.recipient.birth_date)?, now.date()).ok()?,
+            birth_date: domain::BirthDate::new(person.birth_date, now.date()).ok()?,
             // The last minute of the day: whether an hour of today is over is for the time bands to say.
             window: domain::TimeWindow::new(time("23:59")?, time("24:00")?).ok()?,
-            others: &others,
+            others,
             now,
         };
-        let own = vaccine(&booking.slot.vaccine)?;
+        let own = vaccines.iter().find(|vaccine| vaccine.code == product)?;
         let later = others.iter().filter(|other| dose < other.dose).min_by_key(|other| other.dose);
         let earlier = others.iter().filter(|other| other.dose < dose).max_by_key(|other| other.dose);
         let standard = match (earlier, later) {
@@ -93,12 +112,8 @@ impl Days {
             }
             (None, None) => None,
         };
-        Some(Self {
-            windows: Some(vaccines.iter().filter_map(|vaccine| asked.window(vaccine, later)).collect()),
-            standard,
-            booked: wire_date(&booking.slot.date),
-            cancelled: false,
-        })
+        let windows = Some(vaccines.iter().filter_map(|vaccine| asked.window(vaccine, later)).collect());
+        Some(Self { windows, standard, ..Self::default() })
     }
 
     /// Whether a dose of this product may be given on this day.
@@ -126,6 +141,18 @@ impl Days {
     pub(crate) fn impossible(&self, vaccine: &str) -> bool {
         self.windows.is_some() && self.window(vaccine).is_none()
     }
+}
+
+/// Whose dose it is.
+pub(crate) struct Person<'a> {
+    /// Which dose.
+    pub(crate) dose: u8,
+    /// Code of the priority group.
+    pub(crate) group: &'a str,
+    /// Birth date.
+    pub(crate) birth_date: NaiveDate,
+    /// The other doses.
+    pub(crate) others: &'a [domain::KnownDose],
 }
 
 /// What the rules are asked about, but for product and day.

@@ -9,6 +9,7 @@ pub(crate) mod grid;
 pub(crate) mod move_banner;
 pub(crate) mod moving;
 pub(crate) mod near;
+pub(crate) mod nearest;
 pub(crate) mod page;
 pub(crate) mod place;
 pub(crate) mod read;

@@ -2,6 +2,7 @@
 //!
 //! The rules are the domain's. What is not typed yet stands in as a value that no rule refuses, and its own rule as open.
 
+use crate::features::availability::days::{Days, Person};
 use crate::features::booking::book::draft::{BookingForm, domain_group, domain_vaccine};
 use crate::features::booking::book::words::Texts;
 use crate::format::dates;
@@ -88,6 +89,18 @@ impl Situation<'_> {
         checks.push(self.twice_check(t, lang));
         checks.extend(self.rule_checks(t, lang).unwrap_or_default());
         checks
+    }
+
+    /// The days on which the rules allow this dose; `None` while the person is not known.
+    pub(crate) fn days(&self) -> Option<Days> {
+        let others = self.others();
+        let person = Person {
+            dose: u8::try_from(self.form.dose).ok()?,
+            group: &self.form.group,
+            birth_date: self.form.birth.date()?,
+            others: &others,
+        };
+        Days::of_person(&person, &self.slot.slot.vaccine, self.reference, self.now)
     }
 
     fn slot_check(&self, t: &Texts) -> Check {
@@ -289,6 +302,40 @@ mod tests {
             "slot✓ twice✓ age✓ group✓ interval✕",
         );
         check(|_| (), Some(vec![known(2, "2021-03-20", "pfizer", "booked")]), "slot✓ twice✓ age✓ group✓ interval✕");
+    }
+
+    /// Which of these days may be offered in place of a slot on 15 March.
+    #[track_caller]
+    fn check_days(change: fn(&mut BookingForm), doses: Vec<KnownDose>, expected: Option<[bool; 4]>) {
+        let mut form = complete();
+        change(&mut form);
+        let (slot, doses) = (slot("2021-03-15", 0, "open"), RecipientDoses { doses, next: None });
+        let now = "2021-03-01T09:00:00".parse().unwrap();
+        let situation = Situation { form: &form, slot: &slot, reference: &reference(), doses: Some(&doses), now };
+        let days = ["2021-03-01", "2021-03-11", "2021-03-28", "2021-03-29"].map(|day| day.parse().unwrap());
+        assert_eq!(situation.days().map(|allowed| days.map(|day| allowed.allows(day, "pfizer"))), expected);
+    }
+
+    #[test]
+    fn only_days_that_the_rules_allow_are_offered_instead() {
+        check_days(|_| (), vec![], Some([true; 4]));
+        let first = || vec![known(1, "2021-03-10", "pfizer", "booked")];
+        check_days(|f| f.dose = 2, first(), Some([false, false, false, true]));
+        // Its own booking binds nothing; a later dose does.
+        check_days(|_| (), first(), Some([true; 4]));
+        check_days(|_| (), vec![known(2, "2021-03-30", "pfizer", "booked")], Some([true, true, false, false]));
+        // Another product than that of the dose before.
+        check_days(|f| f.dose = 2, vec![known(1, "2021-02-01", "moderna", "booked")], Some([false; 4]));
+        check_days(
+            |f| {
+                f.dose = 2;
+                f.previous_date = DateDraft::of_wire(Some("2021-02-20"));
+                f.previous_vaccine = "pfizer".into();
+            },
+            vec![],
+            Some([false, true, true, true]),
+        );
+        check_days(|f| f.birth = DateDraft::default(), vec![], None);
     }
 
     #[test]

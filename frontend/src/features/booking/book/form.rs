@@ -60,7 +60,7 @@ pub(super) fn BookForm(
                 doings.submit.run(());
             }>
             <ErrorSummary />
-            <BookFailure failure detail=known.slot form retry=doings.submit />
+            <BookFailure failure known form retry=doings.submit />
             <Offer left=ready.left given=ready.given on_take=doings.take on_anew=doings.anew />
             <HeldBack held=order.held />
             <CouponFields fields form known />

@@ -1,65 +1,34 @@
 //! A booking that was refused: what happened, what is kept, and what would do.
 
-use crate::client::{Call, Client, use_client};
-use crate::components::list::sorted::sorted;
 use crate::components::states::FailureBox;
 use crate::drafts::{new_token, use_drafts};
 use crate::failure::Failure;
-use crate::features::availability::counts::nearest_free;
-use crate::features::availability::search::{OpenCell, Search};
-use crate::features::availability::slot_panel::slots_path;
+use crate::features::availability::nearest::{Near, Wanted, use_nearest};
+use crate::features::availability::search::Search;
+use crate::features::booking::book::checks::Situation;
 use crate::features::booking::book::draft::{BookingForm, DRAFT};
-use crate::format::dates::{long_date_of, time_band, wire_date};
+use crate::features::booking::book::known::Known;
+use crate::format::dates::{civil, long_date_of, time_band, wire_date};
 use crate::format::query::Query;
 use crate::i18n::{tr, use_i18n};
 use crate::load::Load;
-use chrono::{Days, NaiveDate};
+use crate::reference::use_reference;
+use crate::session::use_session;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::components::A;
 use leptos_router::hooks::use_query_map;
-use madoguchi_contract::availability::{Availability, Slot, SlotDetail, SlotsOfDay};
+use madoguchi_contract::availability::SlotDetail;
 use madoguchi_contract::problem::{Problem, ProblemType};
 
-/// How many other bands are offered.
+/// How many other bands are offered, and how many of one day.
 const OPTIONS: usize = 4;
-
-/// Free slots of the same venue and vaccine, the nearest first: of the same day by time, then of the nearest days.
-async fn nearest(client: Client, slot: SlotDetail, today: NaiveDate) -> Result<Vec<(String, Slot)>, Failure> {
-    let wanted: NaiveDate = wire_date(&slot.date).ok_or_else(|| Failure::Unreadable("date".to_owned()))?;
-    let from = wanted.checked_sub_days(Days::new(14)).unwrap_or(wanted).max(today);
-    let to = wanted.checked_add_days(Days::new(14)).unwrap_or(wanted);
-    let path = Query::new()
-        .with("from", from.to_string())
-        .with("to", to.to_string())
-        .with("venue_id", &slot.venue.id)
-        .with("vaccine", &slot.slot.vaccine)
-        .on("/availability");
-    let grid: Availability = client.send(Call::get(path)).await?;
-    let mut options = Vec::new();
-    for day in nearest_free(&grid, wanted, OPTIONS) {
-        if options.len() >= OPTIONS {
-            break;
-        }
-        let Some(date) = wire_date(&day.date) else { continue };
-        let cell = OpenCell { venue_id: slot.venue.id.clone(), vaccine: slot.slot.vaccine.clone(), date };
-        let slots: SlotsOfDay = client.send(Call::get(slots_path(&cell))).await?;
-        let free: Vec<Slot> =
-            slots.items.into_iter().filter(|s| s.status == "open" && s.free > 0 && s.id != slot.slot.id).collect();
-        let minute = |text: &str| madoguchi_domain::TimeOfDay::parse(text).map_or(0, |time| i32::from(time.minutes()));
-        let distance = |s: &Slot| (minute(&s.starts) - minute(&slot.slot.starts)).abs();
-        let free = sorted(free, |a, b| distance(a).cmp(&distance(b)));
-        options.extend(free.into_iter().take(2).map(|s| (day.date.clone(), s)));
-    }
-    options.truncate(OPTIONS);
-    Ok(options)
-}
+const A_DAY: usize = 2;
 
 /// The refusal, in words and with a way on.
 #[component]
 pub(crate) fn BookFailure(
     #[prop(into)] failure: Signal<Option<Failure>>,
-    detail: Load<SlotDetail>,
+    known: Known,
     form: Memo<BookingForm>,
     retry: Callback<()>,
 ) -> impl IntoView {
@@ -71,8 +40,8 @@ pub(crate) fn BookFailure(
     view! {
         <div id="book-failure" tabindex="-1" class="book-failure">
             <FailureBox failure on_retry=retry />
-            <Show when=move || gone.get()><OtherSlots detail /></Show>
-            {move || problem().filter(|_| !gone.get()).map(|problem| view! { <WayOn problem detail form /> })}
+            <Show when=move || gone.get()><OtherSlots known form /></Show>
+            {move || problem().filter(|_| !gone.get()).map(|problem| view! { <WayOn problem detail=known.slot form /> })}
         </div>
     }
 }
@@ -132,44 +101,50 @@ fn WayOn(problem: Problem, detail: Load<SlotDetail>, form: Memo<BookingForm>) ->
     view! { {more} {first} {other} }
 }
 
+/// Free slots of the same venue and product on days that the rules allow, the nearest first: of the same day by time,
+/// then of the nearest days.
 #[component]
-fn OtherSlots(detail: Load<SlotDetail>) -> impl IntoView {
-    let i18n = use_i18n();
-    let (client, session) = (use_client(), crate::session::use_session());
-    let found = RwSignal::new(None::<Vec<(String, Slot)>>);
-    let failure = RwSignal::new(None::<Failure>);
-    let look = move || {
-        let (Some(slot), Some(today)) = (detail.value.get_untracked(), untrack(|| session.today())) else { return };
-        failure.set(None);
-        spawn_local(async move {
-            match nearest(client, slot, today).await {
-                Ok(options) => drop(found.try_set(Some(options))),
-                Err(problem) => drop(failure.try_set(Some(problem))),
-            }
-        });
-    };
-    look();
-    // The same person goes on.
-    let query = use_query_map();
-    let kept = query.with_untracked(|query| Search {
-        dose: query.get("dose").and_then(|dose| dose.parse().ok()),
-        handed: query.get("for").unwrap_or_default(),
-        ..Search::default()
+fn OtherSlots(known: Known, form: Memo<BookingForm>) -> impl IntoView {
+    let (i18n, session, reference) = (use_i18n(), use_session(), use_reference());
+    let days = Memo::new(move |_| {
+        let now = civil(&session.me()?.now)?;
+        let (slot, reference, doses) =
+            (known.slot.value.get()?, reference.load().value.get()?, known.doses.value.get());
+        form.with(|form| Situation { form, slot: &slot, reference: &reference, doses: doses.as_ref(), now }.days())
     });
+    let load = use_nearest(move || {
+        if known.asked.get() && known.doses.value.with(Option::is_none) && known.doses.failure.with(Option::is_none) {
+            return None;
+        }
+        let (slot, today, days) = (known.slot.value.get()?, session.today()?, days.get().unwrap_or_default());
+        let place =
+            Search { venue_id: slot.venue.id.clone(), vaccines: vec![slot.slot.vaccine.clone()], ..Search::default() };
+        let wanted = Wanted::near(wire_date(&slot.date)?, &place, days, today, OPTIONS);
+        Some(wanted.instead_of(slot.slot.id, slot.slot.starts, A_DAY))
+    });
+    // The same person goes on, with the same dose.
+    let query = use_query_map();
+    let dose = Memo::new(move |_| form.with(|form| Some(form.dose).filter(|dose| *dose > 1)));
+    let kept = move || Search {
+        dose: dose.get(),
+        handed: query.with_untracked(|query| query.get("for")).unwrap_or_default(),
+        ..Search::default()
+    };
     let options = move || {
-        found.get().map(|options| {
+        load.value.get().map(|options| {
             if options.is_empty() {
                 return view! { <p>{tr(|t| t.booking.full_none)}</p> }.into_any();
             }
+            let kept = kept();
             let items = options
                 .into_iter()
-                .map(|(date, slot)| {
+                .map(|Near { day, slot, .. }| {
                     let free = slot.free;
                     let address = kept.book_path(&slot.id);
                     view! {
                         <li>
                             <A href=address attr:class="band mark-free">
-                                <span class="band-time num">{move || long_date_of(&date, i18n.lang())} " " {time_band(&slot.starts, &slot.ends)}</span>
+                                <span class="band-time num">{move || long_date_of(&day.date, i18n.lang())} " " {time_band(&slot.starts, &slot.ends)}</span>
                                 <span class="band-state num">{move || (i18n.t().search.left)(free)}</span>
                             </A>
                         </li>
@@ -183,7 +158,7 @@ fn OtherSlots(detail: Load<SlotDetail>) -> impl IntoView {
         <section class="notice notice-info" aria-labelledby="book-others">
             <h2 id="book-others" class="notice-title">{tr(|t| t.booking.full_options)}</h2>
             <p>{tr(|t| t.booking.full_detail)}</p>
-            <FailureBox failure on_retry=Callback::new(move |()| look()) />
+            <FailureBox failure=load.failure on_retry=Callback::new(move |()| load.reload()) />
             <div aria-live="polite">{options}</div>
         </section>
     }
