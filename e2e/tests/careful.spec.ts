@@ -127,6 +127,8 @@ test("a form on its way takes no change, and the confirmation reads back what wa
   await expect(readBack).toContainText("045-111-2233");
   await expect(readBack).toContainText("かとう なおみ様");
   await expect(readBack).toContainText("昭和20年5月5日");
+  // Nor afterwards: the form is behind it.
+  await page.keyboard.press("F2");
   await page.goto(`/book/${next}`);
   await expect(form.coupon).toBeFocused();
   await expect(form.offer).toHaveCount(0);

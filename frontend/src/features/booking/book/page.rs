@@ -118,10 +118,11 @@ fn Book(
     let ready = Ready { left: RwSignal::new(offered), given: RwSignal::new(given) };
     let fields = BookFields::new(first);
     let form = Memo::new(move |_| fields.read().settled(today.get()));
+    let done = RwSignal::new(None::<Booking>);
     Effect::new(move |before: Option<()>| {
         form.with(|form| {
             // Beside what is offered.
-            if before.is_some() {
+            if before.is_some() && done.with_untracked(Option::is_none) {
                 drafts.keep(DRAFT, form);
                 bound.with_value(|bound| {
                     if let Some((name, number)) = bound
@@ -156,7 +157,6 @@ fn Book(
     let focus_gap = move || focus_soon_on(gap());
 
     let change = use_change().named(|t| t.booking.confirm).uses_up(DRAFT).uses_up(handed_name);
-    let done = RwSignal::new(None::<Booking>);
     // Another slot: the refusal was about the one before. Its links go away, the focus stays near.
     Effect::new(move |before: Option<String>| {
         let now = slot_id.get();
@@ -171,7 +171,8 @@ fn Book(
     let on_its_way = StoredValue::new(None::<BookingForm>);
     Effect::new(move |_| {
         let now = fields.read();
-        if let Some(sent) = on_its_way.get_value().filter(|sent| change.busy.get_untracked() && *sent != now) {
+        let locked = change.busy.get_untracked() || done.with_untracked(Option::is_some);
+        if let Some(sent) = on_its_way.get_value().filter(|sent| locked && *sent != now) {
             fields.write(sent);
         }
     });
