@@ -32,7 +32,7 @@ impl Left {
         let left = Self(drafts);
         let typed = drafts.find::<BookingForm>(DRAFT).filter(|typed| Some(typed) != given);
         if typed.is_some() {
-            left.keep(with_left(typed, left.all()));
+            left.keep(&with_left(typed, left.all()));
             drafts.forget(DRAFT);
         }
         left
@@ -42,7 +42,7 @@ impl Left {
         self.0.find(&left_of(DRAFT)).unwrap_or_default()
     }
 
-    fn keep(self, left: Vec<BookingForm>) {
+    fn keep(self, left: &[BookingForm]) {
         self.0.keep(&left_of(DRAFT), &left);
     }
 
@@ -59,14 +59,15 @@ impl Left {
     /// One goes, what was typed meanwhile comes. Gives the one to be offered now.
     pub(super) fn swap(self, taken: &BookingForm, typed: Option<BookingForm>) -> Option<BookingForm> {
         let rest = self.all().into_iter().filter(|draft| draft != taken).collect();
-        self.keep(with_left(typed, rest));
+        self.keep(&with_left(typed, rest));
         self.first()
     }
 
     /// Who has been booked is not offered any more, for this dose.
     pub(super) fn forget_booked(self, booked: &BookingForm) {
         let same = |draft: &BookingForm| draft.coupon() == booked.coupon() && draft.dose == booked.dose;
-        self.keep(self.all().into_iter().filter(|draft| !same(draft)).collect());
+        let rest: Vec<_> = self.all().into_iter().filter(|draft| !same(draft)).collect();
+        self.keep(&rest);
     }
 }
 
