@@ -14,7 +14,7 @@ use crate::features::booking::second_dose::draft::{SECOND_DRAFT, SecondDoseDraft
 use crate::features::booking::sheet::{self, Fact, Names};
 use crate::format::query::encoded;
 use crate::i18n::{Texts, tr, use_i18n};
-use crate::load::{Load, use_load};
+use crate::load::{Load, use_load_anew};
 use crate::reference::use_reference;
 use crate::session::use_session;
 use leptos::prelude::*;
@@ -30,7 +30,7 @@ pub(crate) fn BookingPage() -> impl IntoView {
     let i18n = use_i18n();
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
-    let load = use_load(
+    let load = use_load_anew(
         move || Some(id.get()),
         |client, id| client.send::<Booking>(Call::get(format!("/bookings/{}", encoded(&id)))),
     );
@@ -203,7 +203,7 @@ struct Events {
 #[component]
 fn History(id: String) -> impl IntoView {
     let i18n = use_i18n();
-    let load = use_load(
+    let load = use_load_anew(
         move || Some(id.clone()),
         |client, id| client.send::<Events>(Call::get(format!("/bookings/{}/history", encoded(&id)))),
     );

@@ -162,7 +162,7 @@ pub(crate) static EN: Texts = Texts {
     apply: "Apply for call-centre accounts",
     apply_detail: "New accounts, changes, deletions",
     applications: "Applications for accounts",
-    applications_detail: "Check the status of your applications",
+    applications_detail: "Check the status of applications",
     queue: "Applications to decide",
     queue_detail: "Approve, refuse or issue at once",
     rounds: "Rounds",

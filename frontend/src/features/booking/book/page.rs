@@ -188,7 +188,13 @@ fn Book(
         let request = form.request(&id, asks());
         let sent = form;
         let call = Call::post("/bookings", &request).idempotency_key(key.of(&request));
-        change.send::<Booking>(call, move |outcome| match outcome {
+        // Whoever has left must still be able to read the number out.
+        let told = move |booking: &Booking| {
+            let t = i18n.t_untracked().booking;
+            let way = (format!("/bookings/{}", encoded(&booking.id)), t.show_booking.to_owned());
+            Some(((t.say_reference)(&booking.reference), way))
+        };
+        let heard = move |outcome: Result<Booking, &Failure>| match outcome {
             Ok(booking) => {
                 key.spend();
                 left.forget_booked(&sent);
@@ -209,7 +215,8 @@ fn Book(
                     request_animation_frame(|| focus_id("book-failure"));
                 }
             }
-        });
+        };
+        change.send_or_tell(call, heard, told);
     };
     let shown = Memo::new(move |_| slot.value.with(|slot| slot.as_ref().map(|slot| slot.slot.id.clone())));
     // What is booked is what stands on the screen, and a double booking is known before it is tried.
