@@ -7,8 +7,8 @@
 pub(crate) mod common;
 
 use crate::features::{
-    account, application, audit, availability, booking, home, issuance, login, mail, municipality, own_account, slot_plan, vendor,
-    venue,
+    account, application, audit, availability, booking, home, issuance, login, mail, municipality, own_account,
+    slot_plan, vendor, venue,
 };
 use crate::settings::{Settings, use_settings};
 use crate::shell::words as shell_words;

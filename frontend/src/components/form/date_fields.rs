@@ -112,9 +112,10 @@ pub(crate) fn DateFields(
     let echo_id = format!("{}-echo", ids.input);
     view! {
         <fieldset class="field field-group" class:field-wrong=wrong aria-describedby=described
-            on:focusout:target=move |event| {
-                let next = event.related_target().and_then(|next| next.dyn_into::<web_sys::Node>().ok());
-                if !event.target().contains(next.as_ref()) {
+            on:focusout=move |event| {
+                let node = |target: Option<web_sys::EventTarget>| target?.dyn_into::<web_sys::Node>().ok();
+                let next = node(event.related_target());
+                if node(event.current_target()).is_some_and(|group| !group.contains(next.as_ref())) {
                     left_all.try_set(true);
                 }
             }>

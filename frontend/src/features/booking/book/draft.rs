@@ -46,6 +46,8 @@ pub(crate) struct BookingForm {
     pub(crate) previous_date: DateDraft,
     /// Product of an earlier dose given elsewhere.
     pub(crate) previous_vaccine: String,
+    /// Whose coupon stood there when the earlier dose was typed.
+    pub(crate) previous_of: Option<Coupon>,
     /// What was not typed but found by a coupon.
     pub(crate) found: Option<Found>,
 }
@@ -66,6 +68,7 @@ impl Default for BookingForm {
             number: String::new(),
             previous_date: DateDraft::default(),
             previous_vaccine: String::new(),
+            previous_of: None,
             found: None,
         }
     }
@@ -96,6 +99,7 @@ impl BookingForm {
             ..Self::default()
         };
         let mut form = blank;
+        form.bind_previous();
         if let Some(booking) = known {
             form.fill_in(booking);
         }
@@ -133,15 +137,33 @@ impl BookingForm {
         filled
     }
 
-    /// Another coupon is another person: what the one before had filled in goes, what was typed stays.
+    /// An earlier dose that is typed belongs to the coupon that stands there.
+    pub(crate) fn bind_previous(&mut self) {
+        let blank = self.previous_date.is_empty() && self.previous_vaccine.is_empty();
+        match (blank, &self.previous_of) {
+            (true, Some(_)) => self.previous_of = None,
+            (false, None) => self.previous_of = self.coupon(),
+            (true, None) | (false, Some(_)) => {}
+        }
+    }
+
+    /// Another coupon is another person: an earlier dose and what the one before had filled in go, what was typed stays.
     pub(crate) fn forget_other_person(&mut self) {
         let Some(coupon) = self.coupon() else { return };
+        if self.previous_of.take_if(|of| *of != coupon).is_some() {
+            self.previous_date = DateDraft::default();
+            self.previous_vaccine.clear();
+        }
         let Some(found) = self.found.take_if(|found| !found.is_of(&coupon)) else { return };
         let clear = |field: &mut String, value: &str| {
             if field == value {
                 field.clear();
             }
         };
+        // A caller's name and phone belong together, also where one of them was corrected.
+        if self.booker_kana == found.booker_kana && !self.booker_kana.is_empty() {
+            self.booker_phone.clear();
+        }
         clear(&mut self.booker_kana, &found.booker_kana);
         clear(&mut self.booker_phone, &found.booker_phone);
         clear(&mut self.name, &found.name);

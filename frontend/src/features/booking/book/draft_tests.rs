@@ -283,9 +283,26 @@ fn a_coupon_finds_the_person_and_another_one_forgets_it() {
         None,
     );
     assert_eq!((next.booker_phone.as_str(), next.name.as_str(), next.dose), ("0451112222", "鈴木 一郎", 2));
+    // A corrected phone belongs to the caller that was found, an earlier dose to the coupon it was typed for.
+    next.booker_phone = "0459998888".into();
+    next.previous_date = DateDraft::of_wire(Some("2021-02-20"));
+    next.previous_vaccine = "pfizer".into();
+    next.bind_previous();
     next.number = "0000000003".into();
+    next.bind_previous();
     next.forget_other_person();
     assert_eq!(read(&next), ["", "", "", "", "", ""]);
+    assert_eq!((next.previous_date.is_empty(), next.previous_vaccine.as_str()), (true, ""));
+    // Typed before any coupon, it is of the first one.
+    let mut early = BookingForm { previous_vaccine: "pfizer".into(), ..BookingForm::default() };
+    early.bind_previous();
+    early.municipality_code = "141003".into();
+    for (number, left) in [("0000000001", "pfizer"), ("0000000002", "")] {
+        early.number = number.into();
+        early.forget_other_person();
+        early.bind_previous();
+        assert_eq!(early.previous_vaccine, left, "{number}");
+    }
 }
 
 #[track_caller]

@@ -4,6 +4,7 @@ use crate::components::form::date_draft::DateDraft;
 use crate::features::booking::book::draft::BookingForm;
 use crate::features::booking::book::found::Found;
 use leptos::prelude::*;
+use madoguchi_contract::bookings::Coupon;
 
 /// One signal a field.
 #[derive(Clone, Copy)]
@@ -22,6 +23,7 @@ pub(crate) struct BookFields {
     pub(super) number: RwSignal<String>,
     pub(super) previous_date: RwSignal<DateDraft>,
     pub(super) previous_vaccine: RwSignal<String>,
+    previous_of: RwSignal<Option<Coupon>>,
     found: RwSignal<Option<Found>>,
 }
 
@@ -42,6 +44,7 @@ impl BookFields {
             number: RwSignal::default(),
             previous_date: RwSignal::default(),
             previous_vaccine: RwSignal::default(),
+            previous_of: RwSignal::default(),
             found: RwSignal::default(),
         };
         fields.write(form);
@@ -63,7 +66,13 @@ impl BookFields {
         self.number.set(form.number);
         self.previous_date.set(form.previous_date);
         self.previous_vaccine.set(form.previous_vaccine);
+        self.previous_of.set(form.previous_of);
         self.found.set(form.found);
+    }
+
+    /// Whose the earlier dose is.
+    pub(super) fn bind_previous(self, of: Option<Coupon>) {
+        self.previous_of.set(of);
     }
 
     /// What the fields hold; tracked.
@@ -82,6 +91,7 @@ impl BookFields {
             number: self.number.get(),
             previous_date: self.previous_date.get(),
             previous_vaccine: self.previous_vaccine.get(),
+            previous_of: self.previous_of.get(),
             found: self.found.get(),
         }
     }

@@ -135,6 +135,14 @@ fn Book(
         });
     });
     Effect::new(move |_| shown_dose.set(form.with(|form| form.dose)));
+    Effect::new(move |_| {
+        let before = form.get();
+        let mut now = before.clone();
+        now.bind_previous();
+        if now.previous_of != before.previous_of {
+            fields.bind_previous(now.previous_of);
+        }
+    });
     // The birth date suggests the group, as soon as both are there.
     Effect::new(move |_| {
         let mut now = form.get();
