@@ -8,4 +8,3 @@ pub(crate) mod filters;
 pub(crate) mod page_of;
 pub(crate) mod pager;
 pub(crate) mod row;
-pub(crate) mod sorted;

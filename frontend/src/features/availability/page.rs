@@ -165,6 +165,11 @@ fn SearchScreen() -> impl IntoView {
     });
     let on_take = Callback::new(move |slot: Slot| take.run((slot, open.get_untracked())));
     let on_refresh = Callback::new(move |()| refresh());
+    // The button goes away with the failure: the grid takes its focus.
+    let on_retry = Callback::new(move |()| {
+        place.ask(closed.get_untracked());
+        refresh();
+    });
     let read_once = move || load.value.with(Option::is_some) || load.failure.with(Option::is_some);
     // Esc closes the panel, from the grid too.
     let keys = move |event: ev::KeyboardEvent| {
@@ -182,7 +187,7 @@ fn SearchScreen() -> impl IntoView {
             <CountsAge load auto on_refresh />
         </NearestFree>
         <Toolbar load search today place />
-        <FailureBox failure=load.failure on_retry=on_refresh />
+        <FailureBox failure=load.failure on_retry=on_retry />
         <Show when=move || !read_once()><Skeleton lines=8 /></Show>
         <Show when=move || load.value.with(|grid| grid.as_ref().is_some_and(|grid| grid.rows.is_empty()))><Nothing search today /></Show>
         <div class="search-found" class:panel-open=move || open.with(Option::is_some) on:keydown=keys>
@@ -192,7 +197,7 @@ fn SearchScreen() -> impl IntoView {
                     <button type="button" class="button button-outline" on:click=move |_| turn.to(Some(pages.get_untracked().saturating_add(1)))>{tr(|t| t.search.more_rows)}</button>
                 </Show>
             </Show>
-            <SlotPanel open venue again=again.into() booked days on_take on_close />
+            <SlotPanel open venue again=again.into() booked days told=load.failure on_take on_close />
         </div>
         <MarkLegend />
     }

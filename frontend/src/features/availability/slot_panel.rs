@@ -4,6 +4,7 @@ use crate::client::Call;
 use crate::components::form::errors::focus_id;
 use crate::components::keys::composing;
 use crate::components::states::{FailureBox, Skeleton};
+use crate::failure::Failure;
 use crate::features::availability::counts::slot_mark;
 use crate::features::availability::days::Days;
 use crate::features::availability::grid::mark_word;
@@ -39,6 +40,8 @@ pub(crate) fn SlotPanel(
     booked: Signal<Option<String>>,
     /// The days that will do.
     days: Memo<Days>,
+    /// What the page says already: it is not said twice.
+    told: RwSignal<Option<Failure>>,
     on_take: Callback<Slot>,
     on_close: Callback<()>,
 ) -> impl IntoView {
@@ -52,6 +55,7 @@ pub(crate) fn SlotPanel(
         }
         now
     });
+    let failure = Signal::derive(move || load.failure.get().filter(|why| told.with(|told| told.as_ref() != Some(why))));
     let arriving = StoredValue::new(false);
     Effect::new(move |before: Option<Option<OpenCell>>| {
         let now = open.get();
@@ -133,7 +137,7 @@ pub(crate) fn SlotPanel(
                 </div>
                 {way}
                 {move || refused.get().map(|why| view! { <p class="notice notice-warning slot-panel-refused">{why}</p> })}
-                <FailureBox failure=load.failure on_retry=Callback::new(move |()| load.reload()) />
+                <FailureBox failure on_retry=Callback::new(move |()| load.reload()) />
                 <Show when=move || load.value.with(Option::is_none) && load.failure.with(Option::is_none)><Skeleton lines=1 /></Show>
                 <Show when=move || load.value.with(|slots| slots.as_ref().is_some_and(|slots| slots.items.is_empty()))>
                     <p>{tr(|t| t.search.bands_none)}</p>

@@ -252,7 +252,7 @@ async fn pause(milliseconds: u32) {
     let (sender, receiver) = futures_channel::oneshot::channel();
     let wake = move || sender.send(()).unwrap_or_default();
     set_timeout(wake, Duration::from_millis(u64::from(milliseconds)));
-    // The sender is dropped with the page: then there is nothing to wait for.
+    // A timer that has been given up drops its sender: then there is nothing to wait for.
     receiver.await.unwrap_or_default();
 }
 

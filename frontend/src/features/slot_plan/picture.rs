@@ -1,6 +1,5 @@
 //! What a plan would make: sums, the months as a picture, a day as a bar.
 
-use crate::components::list::sorted::sorted;
 use crate::format::dates;
 use crate::format::dates::wire_date;
 use chrono::{Datelike, Days, NaiveDate};
@@ -212,7 +211,8 @@ impl DayBar {
         add(StretchKind::Slot, slots.to_vec());
         add(StretchKind::Break, pauses);
         add(StretchKind::LeftOver, open.iter().flat_map(|stretch| stretch.without(slots)).collect());
-        let stretches = sorted(stretches, |a, b| a.window.start().cmp(&b.window.start()));
+        let mut stretches = stretches;
+        stretches.sort_by_key(|stretch| stretch.window.start());
         Self { window, stretches }
     }
 

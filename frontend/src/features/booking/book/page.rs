@@ -19,7 +19,6 @@ use crate::features::booking::book::known::Known;
 use crate::features::booking::book::left::Left;
 use crate::features::booking::book::lookup::use_look_up;
 use crate::features::booking::book::order::{Held, Order};
-pub(crate) use crate::features::booking::book::side::DoseList;
 use crate::features::booking::book::side::Side;
 use crate::features::booking::book::success::Success;
 use crate::features::booking::second_dose::series::known_person;

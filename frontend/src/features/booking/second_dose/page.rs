@@ -13,8 +13,8 @@ use crate::features::availability::search::Search;
 use crate::features::booking::book::draft::{BookingForm, DRAFT, read_coupon};
 use crate::features::booking::book::handed::Whose;
 use crate::features::booking::book::keys::{enter_in_field, focus_on, focus_soon_on};
-use crate::features::booking::book::page::DoseList;
 use crate::features::booking::book::sections::CouponPair;
+use crate::features::booking::book::side::DoseList;
 use crate::features::booking::second_dose::doubt::stated_doubt;
 use crate::features::booking::second_dose::draft::{SECOND_DRAFT, SecondDoseDraft};
 use crate::features::booking::second_dose::series::{
