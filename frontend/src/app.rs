@@ -96,7 +96,10 @@ fn Gate() -> impl IntoView {
     });
     move || match gate.get() {
         Shown::Starting => view! {
-            <main class="starting"><h1 class="visually-hidden">{tr(|t| t.shell.starting)}</h1><Skeleton /></main>
+            <main class="starting">
+                <h1 class="visually-hidden">{tr(|t| t.shell.starting)}</h1>
+                <Skeleton />
+            </main>
         }
         .into_any(),
         Shown::Failed => view! { <StartFailed /> }.into_any(),
@@ -142,6 +145,8 @@ fn Inside() -> impl IntoView {
     ReferenceData::provide();
     view! {
         <Relogin />
-        <Shell><Outlet /></Shell>
+        <Shell>
+            <Outlet />
+        </Shell>
     }
 }

@@ -26,7 +26,11 @@ pub(crate) fn CopyButton(
             }
         });
     };
-    view! { <button type="button" class="button button-outline button-small" on:click=copy>{tr(label)}</button> }
+    view! {
+        <button type="button" class="button button-outline button-small" on:click=copy>
+            {tr(label)}
+        </button>
+    }
 }
 
 /// Only a page that came by HTTPS or from this machine has a clipboard.

@@ -82,7 +82,11 @@ pub(crate) fn Dialog(
     let built = Memo::new(move |_| open.get() || 0 < state.under_way.get());
     let children = StoredValue::new(children);
     view! {
-        <dialog class="dialog" id=id node_ref=node aria-labelledby=title_id
+        <dialog
+            class="dialog"
+            id=id
+            node_ref=node
+            aria-labelledby=title_id
             on:keydown=move |event| {
                 if sends(&event) {
                     event.prevent_default();
@@ -99,17 +103,21 @@ pub(crate) fn Dialog(
                 if dismissible {
                     open.set(false);
                 } else if open.get_untracked() {
-                    // A browser may close on a second Esc although the first was refused.
                     if let Some(dialog) = node.get_untracked() {
                         drop(dialog.show_modal());
                     }
                 }
-            }>
+            }
+        >
             <div class="dialog-head">
                 <h2 id=heading_id>{move || title.get()}</h2>
                 {dismissible
                     .then(|| {
-                        view! { <button type="button" class="button button-text" on:click=move |_| open.set(false)>{tr(|t| t.common.close)}</button> }
+                        view! {
+                            <button type="button" class="button button-text" on:click=move |_| open.set(false)>
+                                {tr(|t| t.common.close)}
+                            </button>
+                        }
                     })}
             </div>
             <div class="dialog-body">
@@ -141,7 +149,9 @@ pub(crate) fn DialogActions(
     };
     view! {
         <div class="actions dialog-actions">
-            <button type="button" class="button button-outline" on:click=leave>{tr(keep)}</button>
+            <button type="button" class="button button-outline" on:click=leave>
+                {tr(keep)}
+            </button>
             {children()}
         </div>
     }

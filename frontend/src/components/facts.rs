@@ -6,7 +6,17 @@ use leptos::prelude::*;
 /// The facts; they follow what they are made of.
 #[component]
 pub(crate) fn Facts(#[prop(into)] facts: Signal<Vec<Fact>>) -> impl IntoView {
-    let rows =
-        move || facts.get().into_iter().map(|(label, value)| view! { <dt>{label}</dt><dd>{value}</dd> }).collect_view();
+    let rows = move || {
+        facts
+            .get()
+            .into_iter()
+            .map(|(label, value)| {
+                view! {
+                    <dt>{label}</dt>
+                    <dd>{value}</dd>
+                }
+            })
+            .collect_view()
+    };
     view! { <dl class="facts">{rows}</dl> }
 }

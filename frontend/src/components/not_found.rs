@@ -12,7 +12,11 @@ pub(crate) fn NotFoundPage() -> impl IntoView {
     view! {
         <Page title=Signal::derive(move || i18n.t().common.not_found_title.to_owned())>
             <p>{tr(|t| t.common.not_found_detail)}</p>
-            <p><A href="/" attr:class="button button-primary">{tr(|t| t.common.to_home)}</A></p>
+            <p>
+                <A href="/" attr:class="button button-primary">
+                    {tr(|t| t.common.to_home)}
+                </A>
+            </p>
         </Page>
     }
 }
@@ -24,7 +28,11 @@ pub(crate) fn NotPermitted() -> impl IntoView {
         <div class="state">
             <p class="state-title">{tr(|t| t.common.not_permitted_title)}</p>
             <p>{tr(|t| t.common.not_permitted_detail)}</p>
-            <p><A href="/" attr:class="button button-primary">{tr(|t| t.common.to_home)}</A></p>
+            <p>
+                <A href="/" attr:class="button button-primary">
+                    {tr(|t| t.common.to_home)}
+                </A>
+            </p>
         </div>
     }
 }

@@ -60,14 +60,26 @@ pub(crate) fn Page(
                             view! {
                                 <nav class="breadcrumb" aria-label=tr(|t| t.shell.breadcrumb)>
                                     <ol>
-                                        <li><a href="/">{tr(|t| t.shell.home)}</a></li>
-                                        {crumbs.into_iter().map(|(words, href)| view! { <li><a href=href>{move || words.get()}</a></li> }).collect_view()}
+                                        <li>
+                                            <a href="/">{tr(|t| t.shell.home)}</a>
+                                        </li>
+                                        {crumbs
+                                            .into_iter()
+                                            .map(|(words, href)| {
+                                                view! {
+                                                    <li>
+                                                        <a href=href>{move || words.get()}</a>
+                                                    </li>
+                                                }
+                                            })
+                                            .collect_view()}
                                     </ol>
                                 </nav>
                             }
-                        })}
-                    // The last step of the breadcrumb, on its line: a row of the table fits where it stood.
-                    <h1 tabindex="-1" id="page-title" node_ref=heading>{move || title.get()}</h1>
+                        })} // The last step of the breadcrumb, on its line: a row of the table fits where it stood.
+                    <h1 tabindex="-1" id="page-title" node_ref=heading>
+                        {move || title.get()}
+                    </h1>
                 </div>
                 {action.map(|action| view! { <div class="page-action">{move || action.run()}</div> })}
             </div>

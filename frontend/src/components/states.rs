@@ -53,13 +53,21 @@ pub(crate) fn FailureBox(
                         <div class="notice notice-error" role="alert">
                             <p class="notice-title">{text.title}</p>
                             <p>{text.detail}</p>
-                            {text.reference.map(|id| view! { <p class="small">{tr(|t| t.common.request_id)} ": " <code>{id}</code></p> })}
+                            {text
+                                .reference
+                                .map(|id| {
+                                    view! { <p class="small">{tr(|t| t.common.request_id)} ": " <code>{id}</code></p> }
+                                })}
                             {(text.retry)
                                 .then_some(on_retry)
                                 .flatten()
                                 .map(|retry| {
                                     view! {
-                                        <button type="button" class="button button-outline" on:click=move |_| retry.run(())>
+                                        <button
+                                            type="button"
+                                            class="button button-outline"
+                                            on:click=move |_| retry.run(())
+                                        >
                                             {tr(|t| t.common.retry)}
                                         </button>
                                     }
@@ -78,10 +86,16 @@ pub(crate) fn Restored(restored: RwSignal<bool>, on_discard: Callback<()>) -> im
         <Show when=move || restored.get()>
             <div class="notice notice-info" role="status">
                 <p>{tr(|t| t.common.draft_restored)}</p>
-                <button type="button" class="button button-outline button-small" on:click=move |_| {
-                    on_discard.run(());
-                    restored.set(false);
-                }>{tr(|t| t.common.draft_discard)}</button>
+                <button
+                    type="button"
+                    class="button button-outline button-small"
+                    on:click=move |_| {
+                        on_discard.run(());
+                        restored.set(false);
+                    }
+                >
+                    {tr(|t| t.common.draft_discard)}
+                </button>
             </div>
         </Show>
     }

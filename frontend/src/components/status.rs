@@ -92,9 +92,17 @@ pub(crate) fn StatusLine(status: Status) -> impl IntoView {
                             <div class=class>
                                 <p>
                                     {text}
-                                    {way.map(|(href, words)| view! { " " <A href>{words}</A> })}
+                                    {way
+                                        .map(|(href, words)| {
+                                            view! {
+                                                " "
+                                                <A href>{words}</A>
+                                            }
+                                        })}
                                 </p>
-                                <button type="button" class="button button-text" on:click=move |_| line.set(None)>{tr(|t| t.common.close)}</button>
+                                <button type="button" class="button button-text" on:click=move |_| line.set(None)>
+                                    {tr(|t| t.common.close)}
+                                </button>
                             </div>
                         }
                     })

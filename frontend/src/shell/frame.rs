@@ -34,10 +34,17 @@ pub(crate) fn Shell(children: Children) -> impl IntoView {
     let keys_open = RwSignal::new(false);
     listen(keys_open);
     view! {
-        <a class="skip-link" href="#content" rel="external" on:click=move |event| {
-            event.prevent_default();
-            crate::components::form::errors::focus_id("content");
-        }>{tr(|t| t.shell.skip)}</a>
+        <a
+            class="skip-link"
+            href="#content"
+            rel="external"
+            on:click=move |event| {
+                event.prevent_default();
+                crate::components::form::errors::focus_id("content");
+            }
+        >
+            {tr(|t| t.shell.skip)}
+        </a>
         <Header keys_open />
         <Tabs />
         <SubTabs />

@@ -35,7 +35,12 @@ pub(crate) fn Header(keys_open: RwSignal<bool>) -> impl IntoView {
                     <FindBox />
                 </Show>
                 <SettingsBar />
-                <button type="button" class="button button-text keys-button" on:click=move |_| keys_open.set(true) aria-keyshortcuts="?">
+                <button
+                    type="button"
+                    class="button button-text keys-button"
+                    on:click=move |_| keys_open.set(true)
+                    aria-keyshortcuts="?"
+                >
                     {tr(|t| t.shell.keys)}
                 </button>
                 <Account />
@@ -50,14 +55,25 @@ fn Municipality() -> impl IntoView {
     let session = use_session();
     let several = Memo::new(move |_| session.municipalities().len() > 1);
     view! {
-        <Show when=move || several.get()
-            fallback=move || view! { <span class="municipality">{move || session.municipalities().first().map(|m| m.name.clone())}</span> }>
-            <select class="input input-small municipality" aria-label=tr(|t| t.shell.municipality)
+        <Show
+            when=move || several.get()
+            fallback=move || {
+                view! {
+                    <span class="municipality">{move || session.municipalities().first().map(|m| m.name.clone())}</span>
+                }
+            }
+        >
+            <select
+                class="input input-small municipality"
+                aria-label=tr(|t| t.shell.municipality)
                 on:change:target=move |event| {
                     let code = event.target().value();
                     session.municipality.set(Some(code).filter(|code| !code.is_empty()));
-                }>
-                <option value="" prop:selected=move || session.municipality.with(Option::is_none)>{tr(|t| t.shell.all_municipalities)}</option>
+                }
+            >
+                <option value="" prop:selected=move || session.municipality.with(Option::is_none)>
+                    {tr(|t| t.shell.all_municipalities)}
+                </option>
                 {move || {
                     session
                         .municipalities()
@@ -65,7 +81,12 @@ fn Municipality() -> impl IntoView {
                         .map(|m| {
                             let code = m.code.clone();
                             view! {
-                                <option value=m.code prop:selected=move || session.municipality.with(|held| held.as_deref() == Some(code.as_str()))>
+                                <option
+                                    value=m.code
+                                    prop:selected=move || {
+                                        session.municipality.with(|held| held.as_deref() == Some(code.as_str()))
+                                    }
+                                >
                                     {m.name}
                                 </option>
                             }
@@ -85,19 +106,40 @@ fn FindBox() -> impl IntoView {
     let navigate = use_navigate();
     let understood = move || find.typed.with(|text| what_is_typed(text, i18n.t()));
     view! {
-        <form class="find" role="search" on:submit=move |event: ev::SubmitEvent| {
-            event.prevent_default();
-            if find.typed.with_untracked(|text| !text.trim().is_empty()) {
-                find.send();
-                navigate("/find", NavigateOptions::default());
+        <form
+            class="find"
+            role="search"
+            on:submit=move |event: ev::SubmitEvent| {
+                event.prevent_default();
+                if find.typed.with_untracked(|text| !text.trim().is_empty()) {
+                    find.send();
+                    navigate("/find", NavigateOptions::default());
+                }
             }
-        }>
-            <input class="input input-small" id="find-box" type="search" autocomplete="off" maxlength="100" spellcheck="false"
-                aria-label=tr(|t| t.shell.find_label) placeholder=tr(|t| t.shell.find_placeholder) aria-keyshortcuts="/" aria-describedby="find-understood"
-                prop:value=move || find.typed.get() on:input:target=move |event| find.typed.set(event.target().value()) />
-            <kbd class="find-key" title=tr(|t| t.shell.find_key) aria-hidden="true">"/"</kbd>
-            <button type="submit" class="visually-hidden-focusable button button-small button-primary">{tr(|t| t.shell.find_button)}</button>
-            <p class="find-understood" id="find-understood" aria-live="polite">{understood}</p>
+        >
+            <input
+                class="input input-small"
+                id="find-box"
+                type="search"
+                autocomplete="off"
+                maxlength="100"
+                spellcheck="false"
+                aria-label=tr(|t| t.shell.find_label)
+                placeholder=tr(|t| t.shell.find_placeholder)
+                aria-keyshortcuts="/"
+                aria-describedby="find-understood"
+                prop:value=move || find.typed.get()
+                on:input:target=move |event| find.typed.set(event.target().value())
+            />
+            <kbd class="find-key" title=tr(|t| t.shell.find_key) aria-hidden="true">
+                "/"
+            </kbd>
+            <button type="submit" class="visually-hidden-focusable button button-small button-primary">
+                {tr(|t| t.shell.find_button)}
+            </button>
+            <p class="find-understood" id="find-understood" aria-live="polite">
+                {understood}
+            </p>
         </form>
     }
 }
@@ -109,18 +151,26 @@ pub(crate) fn SettingsBar() -> impl IntoView {
     let settings = use_settings();
     let size_button = move |index: usize, size: TextSize| {
         view! {
-            <button type="button" class=format!("button button-text size-{}", size.percent())
+            <button
+                type="button"
+                class=format!("button button-text size-{}", size.percent())
                 aria-label=move || i18n.t().shell.text_sizes.get(index).map(|(_, words)| *words)
                 aria-pressed=move || (settings.text_size.get() == size).to_string()
-                on:click=move |_| settings.text_size.set(size)>
+                on:click=move |_| settings.text_size.set(size)
+            >
                 {move || i18n.t().shell.text_sizes.get(index).map(|(sign, _)| *sign)}
             </button>
         }
     };
     let lang_button = move |lang: Lang, name: &'static str| {
         view! {
-            <button type="button" class="button button-text" lang=lang.code() aria-pressed=move || (settings.lang.get() == lang).to_string()
-                on:click=move |_| settings.lang.set(lang)>
+            <button
+                type="button"
+                class="button button-text"
+                lang=lang.code()
+                aria-pressed=move || (settings.lang.get() == lang).to_string()
+                on:click=move |_| settings.lang.set(lang)
+            >
                 {name}
             </button>
         }
@@ -131,7 +181,8 @@ pub(crate) fn SettingsBar() -> impl IntoView {
                 {TextSize::ALL.into_iter().enumerate().map(|(index, size)| size_button(index, size)).collect_view()}
             </div>
             <div class="settings-group" role="group" aria-label=tr(|t| t.shell.language)>
-                {lang_button(Lang::Ja, "日本語")} {lang_button(Lang::En, "English")}
+                {lang_button(Lang::Ja, "日本語")}
+                {lang_button(Lang::En, "English")}
             </div>
         </div>
     }
@@ -184,13 +235,22 @@ fn Account() -> impl IntoView {
         focuses.remove();
     });
     view! {
-        <div class="account" node_ref=root on:keydown=move |event| {
-            if event.key() == "Escape" {
-                open.set(false);
+        <div
+            class="account"
+            node_ref=root
+            on:keydown=move |event| {
+                if event.key() == "Escape" {
+                    open.set(false);
+                }
             }
-        }>
-            <button type="button" class="button button-text" aria-expanded=move || open.get().to_string() aria-controls="account-menu"
-                on:click=move |_| open.update(|open| *open = !*open)>
+        >
+            <button
+                type="button"
+                class="button button-text"
+                aria-expanded=move || open.get().to_string()
+                aria-controls="account-menu"
+                on:click=move |_| open.update(|open| *open = !*open)
+            >
                 <span class="visually-hidden">{tr(|t| t.shell.account)} ": "</span>
                 {move || session.me().map(|me| me.login_id)}
                 <span class="icon-down" aria-hidden="true"></span>
@@ -198,9 +258,13 @@ fn Account() -> impl IntoView {
             <div class="account-menu" id="account-menu" hidden=move || !open.get()>
                 <p class="account-name">{move || session.me().map(|me| me.display_name)}</p>
                 <p class="small">{move || session.me().and_then(|me| me.vendor).map(|vendor| vendor.name)}</p>
-                <p><A href="/account">{tr(|t| t.own_account.title)}</A></p>
+                <p>
+                    <A href="/account">{tr(|t| t.own_account.title)}</A>
+                </p>
                 <FailureBox failure on_retry=log_out />
-                <button type="button" class="button button-outline" on:click=move |_| log_out.run(())>{tr(|t| t.shell.log_out)}</button>
+                <button type="button" class="button button-outline" on:click=move |_| log_out.run(())>
+                    {tr(|t| t.shell.log_out)}
+                </button>
             </div>
         </div>
     }

@@ -73,7 +73,16 @@ fn keys_of(session: Session, t: &'static Texts) -> Vec<(String, &'static str)> {
 pub(super) fn KeysDialog(open: RwSignal<bool>) -> impl IntoView {
     let (i18n, session) = (use_i18n(), use_session());
     let rows = move || {
-        let row = |(key, does)| view! { <tr><th scope="row"><kbd>{key}</kbd></th><td>{does}</td></tr> };
+        let row = |(key, does)| {
+            view! {
+                <tr>
+                    <th scope="row">
+                        <kbd>{key}</kbd>
+                    </th>
+                    <td>{does}</td>
+                </tr>
+            }
+        };
         keys_of(session, i18n.t()).into_iter().map(row).collect_view()
     };
     view! {

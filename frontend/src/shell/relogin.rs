@@ -25,7 +25,11 @@ pub(crate) fn Relogin() -> impl IntoView {
             <p>{tr(|t| t.shell.relogin_detail)}</p>
             <p class="small">{tr(|t| t.shell.relogin_cut_off)}</p>
             <LogInForm only=login_id />
-            <p><button type="button" class="button button-text" on:click=leave>{tr(|t| t.shell.relogin_other)}</button></p>
+            <p>
+                <button type="button" class="button button-text" on:click=leave>
+                    {tr(|t| t.shell.relogin_other)}
+                </button>
+            </p>
         </Dialog>
     }
 }

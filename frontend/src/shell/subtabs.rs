@@ -70,7 +70,13 @@ pub(super) fn SubTabs() -> impl IntoView {
             .map(|tab| {
                 // A link with a filter would not say by itself that one is there.
                 let current = move || location.pathname.with(|path| room(path) == room_of(tab.href)).then_some("page");
-                view! { <li><a href=tab.href aria-current=current>{tr(tab.words)}</a></li> }
+                view! {
+                    <li>
+                        <a href=tab.href aria-current=current>
+                            {tr(tab.words)}
+                        </a>
+                    </li>
+                }
             })
             .collect_view()
     };

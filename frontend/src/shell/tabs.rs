@@ -84,8 +84,13 @@ pub(super) fn Tabs() -> impl IntoView {
     });
     view! {
         <nav class="tabs" class:tabs-open=open aria-label=tr(|t| t.shell.tabs)>
-            <button type="button" class="button button-text tabs-toggle" aria-expanded=move || open.get().to_string() aria-controls="tabs-list"
-                on:click=move |_| open.update(|open| *open = !*open)>
+            <button
+                type="button"
+                class="button button-text tabs-toggle"
+                aria-expanded=move || open.get().to_string()
+                aria-controls="tabs-list"
+                on:click=move |_| open.update(|open| *open = !*open)
+            >
                 <span class="icon-menu" aria-hidden="true"></span>
                 {tr(|t| t.shell.menu)}
             </button>
@@ -97,7 +102,13 @@ pub(super) fn Tabs() -> impl IntoView {
                         view! {
                             <Show when=move || tab.allowed(session)>
                                 <li class:tab-current=current>
-                                    <a href=tab.href aria-current=move || current().then_some("page") aria-keyshortcuts=format!("g {}", tab.key)>{tr(tab.words)}</a>
+                                    <a
+                                        href=tab.href
+                                        aria-current=move || current().then_some("page")
+                                        aria-keyshortcuts=format!("g {}", tab.key)
+                                    >
+                                        {tr(tab.words)}
+                                    </a>
                                 </li>
                             </Show>
                         }

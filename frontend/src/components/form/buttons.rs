@@ -33,8 +33,15 @@ pub(crate) fn ProgressBar(
     let label = StoredValue::new(label);
     view! {
         <div class="progress">
-            <p>{move || label.with_value(|label| label.get())} " " <span class="num">{move || done.get()} " / " {move || total.get()}</span></p>
-            <progress aria-label=move || label.with_value(|label| label.get()) value=move || done.get() max=move || total.get().max(1)></progress>
+            <p>
+                {move || label.with_value(|label| label.get())} " "
+                <span class="num">{move || done.get()} " / " {move || total.get()}</span>
+            </p>
+            <progress
+                aria-label=move || label.with_value(|label| label.get())
+                value=move || done.get()
+                max=move || total.get().max(1)
+            ></progress>
         </div>
     }
 }

@@ -50,8 +50,12 @@ pub(crate) fn CheckboxGroup(
                 let key = code.clone();
                 view! {
                     <label class="choice">
-                        <input type="checkbox" value=code prop:checked=move || value.with(|chosen| chosen.contains(&held))
-                            on:change:target=move |event| toggle(&key, event.target().checked()) />
+                        <input
+                            type="checkbox"
+                            value=code
+                            prop:checked=move || value.with(|chosen| chosen.contains(&held))
+                            on:change:target=move |event| toggle(&key, event.target().checked())
+                        />
                         <span>{words}</span>
                     </label>
                 }
@@ -100,14 +104,19 @@ pub(crate) fn RadioGroup(
                 let key = code.clone();
                 view! {
                     <label class="choice">
-                        <input type="radio" name=name.clone() value=code prop:checked=move || value.with(|chosen| *chosen == held)
+                        <input
+                            type="radio"
+                            name=name.clone()
+                            value=code
+                            prop:checked=move || value.with(|chosen| *chosen == held)
                             on:change=move |_| {
                                 value.set(key.clone());
                                 pointer.with_value(|pointer| form.clear_at(pointer));
                                 if let Some(on_change) = on_change {
                                     on_change.run(key.clone());
                                 }
-                            } />
+                            }
+                        />
                         <span>{words}</span>
                     </label>
                 }
@@ -115,8 +124,15 @@ pub(crate) fn RadioGroup(
             .collect_view()
     };
     view! {
-        <fieldset class="field field-group" class:field-wrong=wrong id=group tabindex="-1" role="radiogroup"
-            aria-required=required.then_some("true") aria-describedby=described>
+        <fieldset
+            class="field field-group"
+            class:field-wrong=wrong
+            id=group
+            tabindex="-1"
+            role="radiogroup"
+            aria-required=required.then_some("true")
+            aria-describedby=described
+        >
             <legend class="field-label">{move || label.get()} <RequiredMark required /></legend>
             <FieldHint ids=ids.clone() hint />
             <FieldError ids messages />
@@ -143,14 +159,19 @@ pub(crate) fn CheckField(
         <div class="field">
             <FieldError ids=ids.clone() messages />
             <label class="choice">
-                <input type="checkbox" id=ids.input.clone() prop:checked=move || value.get() aria-describedby=(!described.is_empty()).then_some(described)
+                <input
+                    type="checkbox"
+                    id=ids.input.clone()
+                    prop:checked=move || value.get()
+                    aria-describedby=(!described.is_empty()).then_some(described)
                     on:change:target=move |event| {
                         let on = event.target().checked();
                         value.set(on);
                         if let Some(on_change) = on_change {
                             on_change.run(on);
                         }
-                    } />
+                    }
+                />
                 <span>{move || label.get()}</span>
             </label>
             <FieldHint ids hint />

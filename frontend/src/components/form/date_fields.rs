@@ -97,11 +97,19 @@ pub(crate) fn DateFields(
         let inputmode = if part == Part::Year { "text" } else { "numeric" };
         view! {
             <span class="date-part">
-                <input class=format!("input {width}") id=id.clone() type="text" inputmode=inputmode autocomplete="off" maxlength="20"
-                    aria-required=required.then_some("true") aria-invalid=move || wrong.get().then_some("true")
+                <input
+                    class=format!("input {width}")
+                    id=id.clone()
+                    type="text"
+                    inputmode=inputmode
+                    autocomplete="off"
+                    maxlength="20"
+                    aria-required=required.then_some("true")
+                    aria-invalid=move || wrong.get().then_some("true")
                     prop:value=move || value.with(|draft| part_of(draft, part))
                     on:input:target=move |event| typed(part, event.target().value())
-                    on:change=move |_| left() />
+                    on:change=move |_| left()
+                />
                 <label for=id>{tr(words)}</label>
             </span>
         }
@@ -111,19 +119,25 @@ pub(crate) fn DateFields(
     let day = input(Part::Day, "day", "w-2", |t| t.common.day);
     let echo_id = format!("{}-echo", ids.input);
     view! {
-        <fieldset class="field field-group" class:field-wrong=wrong aria-describedby=described
+        <fieldset
+            class="field field-group"
+            class:field-wrong=wrong
+            aria-describedby=described
             on:focusout=move |event| {
                 let node = |target: Option<web_sys::EventTarget>| target?.dyn_into::<web_sys::Node>().ok();
                 let next = node(event.related_target());
                 if node(event.current_target()).is_some_and(|group| !group.contains(next.as_ref())) {
                     left_all.try_set(true);
                 }
-            }>
+            }
+        >
             <legend class="field-label">{move || label.get()} <RequiredMark required /></legend>
             <FieldHint ids=ids.clone() hint />
             <FieldError ids messages />
             <div class="date-parts">{year}{month}{day}</div>
-            <p class="field-echo" id=echo_id aria-live="polite">{echo}</p>
+            <p class="field-echo" id=echo_id aria-live="polite">
+                {echo}
+            </p>
         </fieldset>
     }
 }

@@ -118,10 +118,16 @@ pub(crate) fn ErrorSummary() -> impl IntoView {
                         .map_or(error.detail.clone(), |label| (i18n.t().common.error_at)(&label, &error.detail));
                     view! {
                         <li>
-                            <a href=href rel="external" on:click=move |event| {
-                                event.prevent_default();
-                                focus_id(&id);
-                            }>{words}</a>
+                            <a
+                                href=href
+                                rel="external"
+                                on:click=move |event| {
+                                    event.prevent_default();
+                                    focus_id(&id);
+                                }
+                            >
+                                {words}
+                            </a>
                         </li>
                     }
                 }

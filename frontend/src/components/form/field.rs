@@ -38,7 +38,13 @@ pub(crate) fn RequiredMark(#[prop(optional)] required: bool) -> impl IntoView {
 /// The hint of a field.
 #[component]
 pub(crate) fn FieldHint(ids: FieldIds, hint: Option<TextProp>) -> impl IntoView {
-    hint.map(|hint| view! { <p class="field-hint" id=ids.hint>{move || hint.get()}</p> })
+    hint.map(|hint| {
+        view! {
+            <p class="field-hint" id=ids.hint>
+                {move || hint.get()}
+            </p>
+        }
+    })
 }
 
 /// The errors of a field, above its input.
@@ -58,7 +64,13 @@ pub(crate) fn FieldError(ids: FieldIds, #[prop(into)] messages: Signal<Vec<Strin
 /// What the machine understood, beside the input: an era date, a phone number.
 #[component]
 pub(crate) fn FieldEcho(ids: FieldIds, echo: Option<Signal<Option<String>>>) -> impl IntoView {
-    echo.map(|echo| view! { <p class="field-echo" id=ids.echo aria-live="polite">{move || echo.get()}</p> })
+    echo.map(|echo| {
+        view! {
+            <p class="field-echo" id=ids.echo aria-live="polite">
+                {move || echo.get()}
+            </p>
+        }
+    })
 }
 
 /// A text field. `pointer` is the JSON pointer of the request body: errors find their way by it.
@@ -121,24 +133,50 @@ pub(crate) fn TextField(
     });
     let input = if multiline {
         view! {
-            <textarea class=format!("input {class}") id=id rows="4" maxlength=maxlength autocomplete=autocomplete
-                aria-required=required.then_some("true") aria-invalid=move || wrong.get().then_some("true") aria-describedby=described
-                disabled=move || disabled.get() prop:value=move || value.get()
+            <textarea
+                class=format!("input {class}")
+                id=id
+                rows="4"
+                maxlength=maxlength
+                autocomplete=autocomplete
+                aria-required=required.then_some("true")
+                aria-invalid=move || wrong.get().then_some("true")
+                aria-describedby=described
+                disabled=move || disabled.get()
+                prop:value=move || value.get()
                 on:input:target=move |event| typed(event.target().value())
-                on:change:target=move |event| left(event.target().value())></textarea>
-        }.into_any()
+                on:change:target=move |event| left(event.target().value())
+            ></textarea>
+        }
+        .into_any()
     } else {
         view! {
-            <input class=format!("input {class}") id=id type=move || kind.get() inputmode=inputmode maxlength=maxlength autocomplete=autocomplete placeholder=placeholder list=list
-                aria-required=required.then_some("true") aria-invalid=move || wrong.get().then_some("true") aria-describedby=described
-                disabled=move || disabled.get() prop:value=move || value.get()
+            <input
+                class=format!("input {class}")
+                id=id
+                type=move || kind.get()
+                inputmode=inputmode
+                maxlength=maxlength
+                autocomplete=autocomplete
+                placeholder=placeholder
+                list=list
+                aria-required=required.then_some("true")
+                aria-invalid=move || wrong.get().then_some("true")
+                aria-describedby=described
+                disabled=move || disabled.get()
+                prop:value=move || value.get()
                 on:input:target=move |event| typed(event.target().value())
-                on:change:target=move |event| left(event.target().value()) />
-        }.into_any()
+                on:change:target=move |event| left(event.target().value())
+            />
+        }
+        .into_any()
     };
     view! {
         <div class="field" class:field-wrong=wrong>
-            <label class="field-label" for=ids.input.clone()>{move || label.get()} <RequiredMark required /></label>
+            <label class="field-label" for=ids.input.clone()>
+                {move || label.get()}
+                <RequiredMark required />
+            </label>
             <FieldHint ids=ids.clone() hint />
             <FieldError ids=ids.clone() messages />
             {input}
@@ -184,17 +222,29 @@ pub(crate) fn SelectField(
             .into_iter()
             .map(|(code, words)| {
                 let selected = code == chosen;
-                view! { <option value=code prop:selected=selected>{words}</option> }
+                view! {
+                    <option value=code prop:selected=selected>
+                        {words}
+                    </option>
+                }
             })
             .collect_view()
     };
     view! {
         <div class="field" class:field-wrong=wrong>
-            <label class="field-label" for=ids.input.clone()>{move || label.get()} <RequiredMark required /></label>
+            <label class="field-label" for=ids.input.clone()>
+                {move || label.get()}
+                <RequiredMark required />
+            </label>
             <FieldHint ids=ids.clone() hint />
             <FieldError ids=ids.clone() messages />
-            <select class=format!("input {class}") id=ids.input.clone() aria-required=required.then_some("true")
-                aria-invalid=move || wrong.get().then_some("true") aria-describedby=described disabled=move || disabled.get()
+            <select
+                class=format!("input {class}")
+                id=ids.input.clone()
+                aria-required=required.then_some("true")
+                aria-invalid=move || wrong.get().then_some("true")
+                aria-describedby=described
+                disabled=move || disabled.get()
                 on:change:target=move |event| {
                     let code = event.target().value();
                     value.set(code.clone());
@@ -202,8 +252,16 @@ pub(crate) fn SelectField(
                     if let Some(on_change) = on_change {
                         on_change.run(code);
                     }
-                }>
-                {empty.map(|empty| view! { <option value="" prop:selected=move || value.with(String::is_empty)>{move || empty.get()}</option> })}
+                }
+            >
+                {empty
+                    .map(|empty| {
+                        view! {
+                            <option value="" prop:selected=move || value.with(String::is_empty)>
+                                {move || empty.get()}
+                            </option>
+                        }
+                    })}
                 {choices}
             </select>
             <FieldEcho ids echo />

@@ -47,8 +47,23 @@ pub(crate) fn NewPasswordField(
     let i18n = use_i18n();
     let checks = Signal::derive(move || login_id.with(|owner| value.with(|typed| checks(typed, &[owner], i18n.t()))));
     view! {
-        <input class="visually-hidden" type="text" autocomplete="username" readonly tabindex="-1" aria-hidden="true" prop:value=move || login_id.get() />
-        <PasswordField pointer="/new_password" label=tr(|t| t.login.new_password) value visible autocomplete="new-password" hint=tr(|t| t.login.new_password_hint) />
+        <input
+            class="visually-hidden"
+            type="text"
+            autocomplete="username"
+            readonly
+            tabindex="-1"
+            aria-hidden="true"
+            prop:value=move || login_id.get()
+        />
+        <PasswordField
+            pointer="/new_password"
+            label=tr(|t| t.login.new_password)
+            value
+            visible
+            autocomplete="new-password"
+            hint=tr(|t| t.login.new_password_hint)
+        />
         <div class="password-checks">
             <p class="small">{tr(|t| t.login.checks)}</p>
             <CheckList checks />

@@ -37,11 +37,26 @@ pub(crate) fn ReasonField(
     };
     let (label, hint) = (StoredValue::new(label), StoredValue::new(hint));
     view! {
-        <SelectField pointer="/reason" label=move || label.with_value(|label| label.get()) value=choice options
-            empty=tr(|t| t.common.choose) required=true class="w-l" on_change=choose />
+        <SelectField
+            pointer="/reason"
+            label=move || label.with_value(|label| label.get())
+            value=choice
+            options
+            empty=tr(|t| t.common.choose)
+            required=true
+            class="w-l"
+            on_change=choose
+        />
         <Show when=move || is_other.get()>
-            <TextField pointer="/own_reason" label=tr(|t| t.common.own_reason) value required=true maxlength=500 on:input=typed
-                hint=move || hint.with_value(|hint| hint.as_ref().map(|hint| hint.get()).unwrap_or_default()) />
+            <TextField
+                pointer="/own_reason"
+                label=tr(|t| t.common.own_reason)
+                value
+                required=true
+                maxlength=500
+                on:input=typed
+                hint=move || hint.with_value(|hint| hint.as_ref().map(|hint| hint.get()).unwrap_or_default())
+            />
         </Show>
     }
 }

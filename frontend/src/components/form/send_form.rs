@@ -50,10 +50,14 @@ pub(crate) fn SendForm(
         view! { <div class="actions">{submit()} {move || beside.run()}</div> }.into_any()
     };
     view! {
-        <form novalidate on:keydown=keys on:submit=move |event: ev::SubmitEvent| {
-            event.prevent_default();
-            on_send.run(());
-        }>
+        <form
+            novalidate
+            on:keydown=keys
+            on:submit=move |event: ev::SubmitEvent| {
+                event.prevent_default();
+                on_send.run(());
+            }
+        >
             <ErrorSummary />
             {children()}
             <FailureBox failure=change.beside_fields() on_retry=on_send />

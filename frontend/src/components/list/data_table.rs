@@ -19,7 +19,16 @@ pub(crate) fn DataTable(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let heads = move || {
-        columns(i18n.t()).iter().map(|head| view! { <th scope="col" role="columnheader">{*head}</th> }).collect_view()
+        columns(i18n.t())
+            .iter()
+            .map(|head| {
+                view! {
+                    <th scope="col" role="columnheader">
+                        {*head}
+                    </th>
+                }
+            })
+            .collect_view()
     };
     let body = move || {
         let heads = columns(i18n.t());
@@ -49,14 +58,29 @@ fn table_row(row: Row, heads: &'static [&'static str], action: Option<RowAction>
             let class = if cell.num { "num" } else { "" };
             let inside = inside(cell);
             if at == 0 {
-                view! { <th scope="row" role="rowheader" class=class data-label=*head>{inside}</th> }.into_any()
+                view! {
+                    <th scope="row" role="rowheader" class=class data-label=*head>
+                        {inside}
+                    </th>
+                }
+                .into_any()
             } else {
-                view! { <td role="cell" class=class data-label=*head>{inside}</td> }.into_any()
+                view! {
+                    <td role="cell" class=class data-label=*head>
+                        {inside}
+                    </td>
+                }
+                .into_any()
             }
         })
         .collect_view();
-    let action =
-        action.map(|action| view! { <td role="cell" class="row-action" data-label=last>{action.run(row.id)}</td> });
+    let action = action.map(|action| {
+        view! {
+            <td role="cell" class="row-action" data-label=last>
+                {action.run(row.id)}
+            </td>
+        }
+    });
     view! { <tr role="row">{cells} {action}</tr> }.into_any()
 }
 

@@ -45,8 +45,12 @@ pub(crate) fn Export(
     };
     let button = move |encoding: &'static str, words: fn(&'static Texts) -> &'static str| {
         view! {
-            <button type="button" class="button button-outline button-small" aria-disabled=move || busy.get().is_some().then_some("true")
-                on:click=move |_| fetch(encoding)>
+            <button
+                type="button"
+                class="button button-outline button-small"
+                aria-disabled=move || busy.get().is_some().then_some("true")
+                on:click=move |_| fetch(encoding)
+            >
                 {move || if busy.get() == Some(encoding) { i18n.t().bookings.csv_busy } else { words(i18n.t()) }}
             </button>
         }
@@ -54,7 +58,8 @@ pub(crate) fn Export(
     view! {
         <div class="export">
             <div class="page-action" role="group" aria-label=tr(|t| t.bookings.csv)>
-                {button("utf-8", |t| t.bookings.csv_utf8)} {button("shift_jis", |t| t.bookings.csv_sjis)}
+                {button("utf-8", |t| t.bookings.csv_utf8)}
+                {button("shift_jis", |t| t.bookings.csv_sjis)}
             </div>
             <FailureBox failure />
         </div>

@@ -34,26 +34,46 @@ pub(crate) fn FilterBar(
     });
     let toggle = more.is_some().then(|| {
         view! {
-            <button type="button" class="button button-text" aria-expanded=move || open.get().to_string() aria-controls="filters-more"
-                on:click=move |_| open.update(|open| *open = !*open)>{tr(|t| t.common.more_filters)}</button>
+            <button
+                type="button"
+                class="button button-text"
+                aria-expanded=move || open.get().to_string()
+                aria-controls="filters-more"
+                on:click=move |_| open.update(|open| *open = !*open)
+            >
+                {tr(|t| t.common.more_filters)}
+            </button>
         }
     });
     let rarer = more.map(|more| {
-        view! { <div class="filters-row" id="filters-more" hidden=move || !open.get()>{more.run()}</div> }
+        view! {
+            <div class="filters-row" id="filters-more" hidden=move || !open.get()>
+                {more.run()}
+            </div>
+        }
     });
     view! {
-        <form class="card filters" role="search" aria-label=tr(label) novalidate on:submit=move |event: ev::SubmitEvent| {
-            event.prevent_default();
-            on_search.run(());
-        }>
+        <form
+            class="card filters"
+            role="search"
+            aria-label=tr(label)
+            novalidate
+            on:submit=move |event: ev::SubmitEvent| {
+                event.prevent_default();
+                on_search.run(());
+            }
+        >
             <ErrorSummary />
             <div class="filters-row">
-                {children()}
-                <div class="filters-buttons">
-                    <button type="submit" class="button button-primary">{tr(|t| t.common.search)}</button>
+                {children()} <div class="filters-buttons">
+                    <button type="submit" class="button button-primary">
+                        {tr(|t| t.common.search)}
+                    </button>
                     {toggle}
                     <Show when=move || !blank.get()>
-                        <button type="button" class="button button-text" on:click=move |_| on_clear.run(())>{tr(|t| t.common.clear)}</button>
+                        <button type="button" class="button button-text" on:click=move |_| on_clear.run(())>
+                            {tr(|t| t.common.clear)}
+                        </button>
                     </Show>
                 </div>
             </div>

@@ -155,14 +155,34 @@ pub(crate) fn Filters(
         .then(|| ViewFn::from(move || held.get_value().into_iter().skip(often).map(Held::view).collect_view()));
     let fields = move || {
         let words = search.map(|search| {
-            view! { <TextField pointer="/words" label=tr(search.label) hint=tr(search.hint) value=words kind="search" maxlength=100 /> }
+            view! {
+                <TextField
+                    pointer="/words"
+                    label=tr(search.label)
+                    hint=tr(search.hint)
+                    value=words
+                    kind="search"
+                    maxlength=100
+                />
+            }
         });
-        view! { {words} {held.get_value().into_iter().take(often).map(Held::view).collect_view()} }
+        view! {
+            {words}
+            {held.get_value().into_iter().take(often).map(Held::view).collect_view()}
+        }
     };
     match more {
-        Some(more) => {
-            view! { <FilterBar on_search=send on_clear=clear blank more more_set>{fields()}</FilterBar> }.into_any()
+        Some(more) => view! {
+            <FilterBar on_search=send on_clear=clear blank more more_set>
+                {fields()}
+            </FilterBar>
         }
-        None => view! { <FilterBar on_search=send on_clear=clear blank>{fields()}</FilterBar> }.into_any(),
+        .into_any(),
+        None => view! {
+            <FilterBar on_search=send on_clear=clear blank>
+                {fields()}
+            </FilterBar>
+        }
+        .into_any(),
     }
 }

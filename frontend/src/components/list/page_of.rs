@@ -98,17 +98,24 @@ pub(crate) fn ListTable(list: List, words: ListWords, #[prop(optional)] action: 
         Signal::derive(move || pick((words.empty)(i18n.t())).to_owned())
     };
     view! {
-        <p class="num list-count" role="status">{move || count.get().map(|(count, more)| (i18n.t().common.items)(count, more))}</p>
+        <p class="num list-count" role="status">
+            {move || count.get().map(|(count, more)| (i18n.t().common.items)(count, more))}
+        </p>
         <Loaded load lines=8 let:page>
             {if page.count == 0 {
                 view! { <Empty title=empty(|(title, _)| title) detail=empty(|(_, detail)| detail) /> }.into_any()
             } else {
                 match action {
-                    Some(action) => view! { <DataTable caption=words.caption columns=words.columns rows action /> }.into_any(),
+                    Some(action) => {
+                        view! { <DataTable caption=words.caption columns=words.columns rows action /> }.into_any()
+                    }
                     None => view! { <DataTable caption=words.caption columns=words.columns rows /> }.into_any(),
                 }
             }}
         </Loaded>
-        <Pager turn next=Signal::derive(move || load.value.with(|page| page.as_ref().and_then(|page| page.next.clone()))) />
+        <Pager
+            turn
+            next=Signal::derive(move || load.value.with(|page| page.as_ref().and_then(|page| page.next.clone())))
+        />
     }
 }

@@ -71,7 +71,12 @@ fn Form(open: RwSignal<bool>, act: Act, account: StoredValue<Account>, load: Loa
     view! {
         <p>{lead}</p>
         <SendForm change errors on_send=send label=act.label() class>
-            <ReasonField label=tr(|t| t.accounts.reason) hint=tr(|t| t.accounts.reason_hint) value=why reasons=move |t| act.words(t).reasons />
+            <ReasonField
+                label=tr(|t| t.accounts.reason)
+                hint=tr(|t| t.accounts.reason_hint)
+                value=why
+                reasons=move |t| act.words(t).reasons
+            />
         </SendForm>
     }
 }

@@ -28,8 +28,13 @@ pub(crate) fn AccountsPage() -> impl IntoView {
     let list = use_search(values, words, page);
     let words = Search { sent: words, label: |t| t.accounts.q, hint: |t| t.accounts.q_hint };
     let new = move || {
-        nation
-            .then(|| view! { <A href="/accounts/new" attr:class="button button-primary">{tr(|t| t.accounts.new)}</A> })
+        nation.then(|| {
+            view! {
+                <A href="/accounts/new" attr:class="button button-primary">
+                    {tr(|t| t.accounts.new)}
+                </A>
+            }
+        })
     };
     view! {
         <Frame title=Signal::derive(move || i18n.t().accounts.title.to_owned()) action=new>

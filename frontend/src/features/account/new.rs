@@ -34,8 +34,10 @@ const DRAFT: &str = "account/new";
 pub(crate) fn NewAccountPage() -> impl IntoView {
     let (i18n, session) = (use_i18n(), use_session());
     view! {
-        <Frame title=Signal::derive(move || i18n.t().accounts.new_title.to_owned())
-            crumbs=vec![(Signal::derive(move || i18n.t().accounts.title.to_owned()), "/accounts")]>
+        <Frame
+            title=Signal::derive(move || i18n.t().accounts.new_title.to_owned())
+            crumbs=vec![(Signal::derive(move || i18n.t().accounts.title.to_owned()), "/accounts")]
+        >
             <Show when=move || session.may("write_accounts") fallback=NotPermitted>
                 <Form />
             </Show>
@@ -85,11 +87,33 @@ impl PersonSignals {
 #[component]
 pub(crate) fn PersonFields(fields: PersonSignals) -> impl IntoView {
     view! {
-        <TextField pointer="/display_name" label=tr(|t| t.accounts.display_name) hint=tr(|t| t.accounts.display_name_hint) value=fields.display_name
-            required=true maxlength=100 class="w-l" />
-        <TextField pointer="/mail_address" label=tr(|t| t.accounts.mail_address) hint=tr(|t| t.accounts.mail_address_hint) value=fields.mail_address
-            required=true maxlength=254 kind="email" class="w-l" />
-        <TextField pointer="/phone" label=tr(|t| t.accounts.phone) value=fields.phone maxlength=30 kind="tel" class="w-m" />
+        <TextField
+            pointer="/display_name"
+            label=tr(|t| t.accounts.display_name)
+            hint=tr(|t| t.accounts.display_name_hint)
+            value=fields.display_name
+            required=true
+            maxlength=100
+            class="w-l"
+        />
+        <TextField
+            pointer="/mail_address"
+            label=tr(|t| t.accounts.mail_address)
+            hint=tr(|t| t.accounts.mail_address_hint)
+            value=fields.mail_address
+            required=true
+            maxlength=254
+            kind="email"
+            class="w-l"
+        />
+        <TextField
+            pointer="/phone"
+            label=tr(|t| t.accounts.phone)
+            value=fields.phone
+            maxlength=30
+            kind="tel"
+            class="w-m"
+        />
     }
 }
 
@@ -164,16 +188,33 @@ fn Form() -> impl IntoView {
         "municipality" => {
             let offered = Signal::derive(move || municipality.with(|typed| suggestions(typed)));
             view! {
-                <TextField pointer="/municipality_code" label=tr(|t| t.accounts.municipality) hint=tr(|t| t.accounts.municipality_hint) value=municipality
-                    required=true maxlength=50 class="w-l" suggestions=offered />
-            }.into_any()
+                <TextField
+                    pointer="/municipality_code"
+                    label=tr(|t| t.accounts.municipality)
+                    hint=tr(|t| t.accounts.municipality_hint)
+                    value=municipality
+                    required=true
+                    maxlength=50
+                    class="w-l"
+                    suggestions=offered
+                />
+            }
+            .into_any()
         }
         "prefecture" => {
             let options = Signal::derive(prefectures);
             view! {
-                <SelectField pointer="/prefecture_code" label=tr(|t| t.accounts.prefecture) value=prefecture options empty=tr(|t| t.common.choose)
-                    required=true class="w-m" />
-            }.into_any()
+                <SelectField
+                    pointer="/prefecture_code"
+                    label=tr(|t| t.accounts.prefecture)
+                    value=prefecture
+                    options
+                    empty=tr(|t| t.common.choose)
+                    required=true
+                    class="w-m"
+                />
+            }
+            .into_any()
         }
         "agent" => view! { <VendorField value=vendor /> }.into_any(),
         _ => ().into_any(),
@@ -182,8 +223,19 @@ fn Form() -> impl IntoView {
         <p>{tr(|t| t.accounts.new_lead)}</p>
         <Restored restored on_discard=discard />
         <div class="card">
-            <SendForm change errors on_send=send label=|t| t.accounts.create
-                beside=|| view! { <A href="/accounts" attr:class="button button-outline">{tr(|t| t.common.cancel)}</A> }>
+            <SendForm
+                change
+                errors
+                on_send=send
+                label=|t| t.accounts.create
+                beside=|| {
+                    view! {
+                        <A href="/accounts" attr:class="button button-outline">
+                            {tr(|t| t.common.cancel)}
+                        </A>
+                    }
+                }
+            >
                 <RadioGroup pointer="/role" label=tr(|t| t.accounts.role) value=role options=roles required=true />
                 {belongs}
                 <PersonFields fields=person />
@@ -203,6 +255,13 @@ fn VendorField(value: RwSignal<String>) -> impl IntoView {
         })
     });
     view! {
-        <SelectField pointer="/vendor_id" label=tr(|t| t.accounts.vendor) value options empty=tr(|t| t.common.choose) required=true />
+        <SelectField
+            pointer="/vendor_id"
+            label=tr(|t| t.accounts.vendor)
+            value
+            options
+            empty=tr(|t| t.common.choose)
+            required=true
+        />
     }
 }

@@ -51,7 +51,12 @@ fn Sheet(account: Account, load: Load<Account>) -> impl IntoView {
     let deleted = account.with_value(|account| account.status == "deleted");
     let side = writes.then(|| {
         if deleted {
-            view! { <section class="card"><p>{tr(|t| t.accounts.deleted_note)}</p></section> }.into_any()
+            view! {
+                <section class="card">
+                    <p>{tr(|t| t.accounts.deleted_note)}</p>
+                </section>
+            }
+            .into_any()
         } else {
             view! {
                 <section class="card" aria-labelledby="account-edit">
@@ -59,13 +64,16 @@ fn Sheet(account: Account, load: Load<Account>) -> impl IntoView {
                     <Edit account load />
                 </section>
                 // Nobody cuts off oneself.
-                {(!own).then(|| view! {
-                    <section class="card" aria-labelledby="account-work">
-                        <h2 id="account-work">{tr(|t| t.accounts.work)}</h2>
-                        {active.then(|| view! { <MailAgain account /> })}
-                        <Acts account load />
-                    </section>
-                })}
+                {(!own)
+                    .then(|| {
+                        view! {
+                            <section class="card" aria-labelledby="account-work">
+                                <h2 id="account-work">{tr(|t| t.accounts.work)}</h2>
+                                {active.then(|| view! { <MailAgain account /> })}
+                                <Acts account load />
+                            </section>
+                        }
+                    })}
             }
             .into_any()
         }
@@ -74,7 +82,9 @@ fn Sheet(account: Account, load: Load<Account>) -> impl IntoView {
         <div class=if writes { "columns" } else { "" }>
             <section class="card" aria-labelledby="account-content">
                 <h2 id="account-content">{tr(|t| t.accounts.content)}</h2>
-                <p><span class=move || badge().tone.map(Badge::badge)>{move || badge().text}</span></p>
+                <p>
+                    <span class=move || badge().tone.map(Badge::badge)>{move || badge().text}</span>
+                </p>
                 <Facts facts />
             </section>
             <div>{side}</div>
@@ -98,7 +108,12 @@ fn MailAgain(account: StoredValue<Account>) -> impl IntoView {
         <FailureBox failure=change.failure on_retry=send />
         <p class="small">{tr(|t| t.accounts.mail_again_detail)}</p>
         <p>
-            <button type="button" class="button button-outline" aria-disabled=move || change.busy.get().then_some("true") on:click=move |_| send.run(())>
+            <button
+                type="button"
+                class="button button-outline"
+                aria-disabled=move || change.busy.get().then_some("true")
+                on:click=move |_| send.run(())
+            >
                 {tr(|t| t.accounts.mail_again)}
             </button>
         </p>
@@ -116,10 +131,16 @@ fn Acts(account: StoredValue<Account>, load: Load<Account>) -> impl IntoView {
             let act = *act;
             let class = if act == Act::Delete { "button button-danger" } else { "button button-outline" };
             view! {
-                <button type="button" class=class on:click=move |_| {
-                    chosen.set(act);
-                    open.set(true);
-                }>{tr(act.label())}</button>
+                <button
+                    type="button"
+                    class=class
+                    on:click=move |_| {
+                        chosen.set(act);
+                        open.set(true);
+                    }
+                >
+                    {tr(act.label())}
+                </button>
             }
         })
         .collect_view();

@@ -19,7 +19,9 @@ pub(crate) fn InquiriesPage() -> impl IntoView {
     let (i18n, session) = (use_i18n(), use_session());
     let may = Memo::new(move |_| session.may("apply_for_accounts"));
     view! {
-        <Frame title=Signal::derive(move || i18n.t().applications.inquiry_title.to_owned())>
+        <Frame title=Signal::derive(move || {
+            i18n.t().applications.inquiry_title.to_owned()
+        })>
             {move || if may.get() { view! { <Choice /> }.into_any() } else { view! { <NotPermitted /> }.into_any() }}
         </Frame>
     }
@@ -38,13 +40,27 @@ fn Choice() -> impl IntoView {
     view! {
         <form class="card" novalidate on:submit=go>
             <p>{tr(|t| t.applications.inquiry_lead)}</p>
-            <SelectField pointer="/category" label=tr(|t| t.applications.category) value=category
-                options=Signal::derive(move || choices(&i18n.t().applications.categories)) required=true />
-            <SelectField pointer="/topic" label=tr(|t| t.applications.topic) value=topic
-                options=Signal::derive(move || choices(&i18n.t().applications.topics)) required=true />
+            <SelectField
+                pointer="/category"
+                label=tr(|t| t.applications.category)
+                value=category
+                options=Signal::derive(move || choices(&i18n.t().applications.categories))
+                required=true
+            />
+            <SelectField
+                pointer="/topic"
+                label=tr(|t| t.applications.topic)
+                value=topic
+                options=Signal::derive(move || choices(&i18n.t().applications.topics))
+                required=true
+            />
             <div class="actions">
-                <button type="submit" class="button button-primary">{tr(|t| t.applications.next)}</button>
-                <A href="/applications" attr:class="button button-outline">{tr(|t| t.applications.to_list)}</A>
+                <button type="submit" class="button button-primary">
+                    {tr(|t| t.applications.next)}
+                </button>
+                <A href="/applications" attr:class="button button-outline">
+                    {tr(|t| t.applications.to_list)}
+                </A>
             </div>
         </form>
     }

@@ -22,9 +22,13 @@ pub(crate) fn ApplicationsPage() -> impl IntoView {
     let values = use_filters(&FILTERS);
     let list = use_list(values, |client, query| fetch(client, query.on("/applications"), row));
     let new = move || {
-        session.may("apply_for_accounts").then(
-            || view! { <A href="/applications/new" attr:class="button button-primary">{tr(|t| t.applications.new)}</A> },
-        )
+        session.may("apply_for_accounts").then(|| {
+            view! {
+                <A href="/applications/new" attr:class="button button-primary">
+                    {tr(|t| t.applications.new)}
+                </A>
+            }
+        })
     };
     view! {
         <Frame title=Signal::derive(move || i18n.t().applications.list_title.to_owned()) action=new>

@@ -23,8 +23,10 @@ pub(crate) fn ApplicationPage() -> impl IntoView {
         |client, id| client.send::<Application>(Call::get(format!("/applications/{}", encoded(&id)))),
     );
     view! {
-        <Frame title=Signal::derive(move || i18n.t().applications.detail_title.to_owned())
-            crumbs=vec![(Signal::derive(move || i18n.t().applications.list_title.to_owned()), "/applications")]>
+        <Frame
+            title=Signal::derive(move || i18n.t().applications.detail_title.to_owned())
+            crumbs=vec![(Signal::derive(move || i18n.t().applications.list_title.to_owned()), "/applications")]
+        >
             <Loaded load lines=10 let:application>
                 <Sheet application />
             </Loaded>

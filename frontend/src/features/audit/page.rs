@@ -24,7 +24,11 @@ pub(crate) fn AuditPage() -> impl IntoView {
     let list = use_list(values, |client, query| fetch(client, query.on("/audit-events"), row));
     let request = Callback::new(move |encoding| Call::get(values.with_untracked(|values| export(values, encoding))));
     view! {
-        <Frame title=Signal::derive(move || i18n.t().audit.title.to_owned()) wide=true action=move || view! { <Export request file=|t| t.audit.csv_file /> }>
+        <Frame
+            title=Signal::derive(move || i18n.t().audit.title.to_owned())
+            wide=true
+            action=move || view! { <Export request file=|t| t.audit.csv_file /> }
+        >
             <Filters filters=&FILTERS values path="/audit" />
             <ListTable list words=WORDS />
             <p class="lead">{tr(|t| t.audit.lead)}</p>
@@ -53,7 +57,11 @@ fn Chain() -> impl IntoView {
                             <dt>{tr(|t| t.audit.waiting)}</dt>
                             <dd class="num">{move || (i18n.t().audit.count)(waiting)}</dd>
                             <dt>{tr(|t| t.audit.head)}</dt>
-                            <dd><code class="hash">{move || shown.clone().unwrap_or_else(|| i18n.t().audit.no_head.to_owned())}</code></dd>
+                            <dd>
+                                <code class="hash">
+                                    {move || shown.clone().unwrap_or_else(|| i18n.t().audit.no_head.to_owned())}
+                                </code>
+                            </dd>
                         </dl>
                         {latest.map(|latest| view! { <CopyButton text=latest label=|t| t.audit.copy_head /> })}
                     }

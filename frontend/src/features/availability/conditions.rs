@@ -154,25 +154,58 @@ pub(crate) fn SearchFields(
         }
     };
     view! {
-        <form class="search-form dense" role="search" aria-label=tr(|t| t.search.form_title) novalidate
-            on:keydown=keys on:input=move |_| place.forget() on:submit=move |event| {
+        <form
+            class="search-form dense"
+            role="search"
+            aria-label=tr(|t| t.search.form_title)
+            novalidate
+            on:keydown=keys
+            on:input=move |_| place.forget()
+            on:submit=move |event| {
                 event.prevent_default();
                 submit();
-            }>
+            }
+        >
             <ErrorSummary />
             <div class="search-row">
-                <SelectField pointer="/venue" label=tr(|t| t.search.venue) value=venue options=venue_options(venues) empty=tr(|t| t.search.all_venues) />
-                <TextField pointer="/q" label=tr(|t| t.search.keyword) value=keyword hint=tr(|t| t.search.keyword_hint) maxlength=100 />
+                <SelectField
+                    pointer="/venue"
+                    label=tr(|t| t.search.venue)
+                    value=venue
+                    options=venue_options(venues)
+                    empty=tr(|t| t.search.all_venues)
+                />
+                <TextField
+                    pointer="/q"
+                    label=tr(|t| t.search.keyword)
+                    value=keyword
+                    hint=tr(|t| t.search.keyword_hint)
+                    maxlength=100
+                />
                 <DateFields pointer="/from" label=tr(|t| t.search.from) value=from />
                 <DateFields pointer="/to" label=tr(|t| t.search.to) value=to />
                 <div class="search-buttons">
-                    <button type="submit" class="button button-primary">{tr(|t| t.common.search)}</button>
-                    <button type="button" class="button button-text" aria-expanded=move || more.get().to_string() aria-controls="search-more"
-                        on:click=move |_| more.update(|more| *more = !*more)>{tr(|t| t.search.more_conditions)}</button>
+                    <button type="submit" class="button button-primary">
+                        {tr(|t| t.common.search)}
+                    </button>
+                    <button
+                        type="button"
+                        class="button button-text"
+                        aria-expanded=move || more.get().to_string()
+                        aria-controls="search-more"
+                        on:click=move |_| more.update(|more| *more = !*more)
+                    >
+                        {tr(|t| t.search.more_conditions)}
+                    </button>
                 </div>
             </div>
             <div id="search-more" class="search-more" hidden=move || !more.get()>
-                <CheckboxGroup pointer="/vaccine" label=tr(|t| t.search.vaccines) value=vaccines options=vaccine_options() />
+                <CheckboxGroup
+                    pointer="/vaccine"
+                    label=tr(|t| t.search.vaccines)
+                    value=vaccines
+                    options=vaccine_options()
+                />
             </div>
         </form>
     }

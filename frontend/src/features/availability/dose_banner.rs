@@ -61,13 +61,19 @@ pub(crate) fn DoseBanner(search: Memo<Search>) -> impl IntoView {
                     " "
                     <span>{days}</span>
                     " "
-                    <Show when=move || handed.with(Option::is_some)><span>{tr(|t| t.search.handed_hint)}</span></Show>
+                    <Show when=move || handed.with(Option::is_some)>
+                        <span>{tr(|t| t.search.handed_hint)}</span>
+                    </Show>
                 </p>
                 <Show when=move || handed.with(Option::is_some)>
-                    <button type="button" class="button button-outline button-small" on:click=leave_out>{tr(|t| t.search.handed_drop)}</button>
+                    <button type="button" class="button button-outline button-small" on:click=leave_out>
+                        {tr(|t| t.search.handed_drop)}
+                    </button>
                 </Show>
                 <Show when=move || dose.with(Option::is_some)>
-                    <A href="/second-dose" attr:class="button button-outline button-small">{tr(|t| t.search.dose_back)}</A>
+                    <A href="/second-dose" attr:class="button button-outline button-small">
+                        {tr(|t| t.search.dose_back)}
+                    </A>
                 </Show>
             </section>
         </Show>

@@ -83,10 +83,19 @@ pub(crate) fn AvailabilityGrid(
                 .collect_view();
             view! {
                 <div class="grid-scroll">
-                    <table class="grid" role="grid" aria-label=label aria-rowcount=rows + 1 aria-colcount=columns + 1 on:keydown=moved>
+                    <table
+                        class="grid"
+                        role="grid"
+                        aria-label=label
+                        aria-rowcount=rows + 1
+                        aria-colcount=columns + 1
+                        on:keydown=moved
+                    >
                         <thead role="rowgroup">
                             <tr role="row">
-                                <th role="columnheader" scope="col" class="grid-venue">{tr(|t| t.search.col_venue)}</th>
+                                <th role="columnheader" scope="col" class="grid-venue">
+                                    {tr(|t| t.search.col_venue)}
+                                </th>
                                 {heads}
                             </tr>
                         </thead>
@@ -118,8 +127,16 @@ fn DateHead(date: String, days: Memo<Days>) -> impl IntoView {
         (!notes.is_empty()).then(|| notes.join(i18n.t().common.comma))
     };
     view! {
-        <th role="columnheader" scope="col" class="grid-date" class:sunday=sunday class:saturday=saturday class:grid-refused=refused
-            class:grid-noted=move || note().is_some() title=holiday.unwrap_or_default()>
+        <th
+            role="columnheader"
+            scope="col"
+            class="grid-date"
+            class:sunday=sunday
+            class:saturday=saturday
+            class:grid-refused=refused
+            class:grid-noted=move || note().is_some()
+            title=holiday.unwrap_or_default()
+        >
             {move || short_date_of(&date, i18n.lang())}
             {holiday.map(|name| view! { <span class="grid-holiday">{name}</span> })}
             {move || note().map(|words| view! { <span class="grid-note">{words}</span> })}
@@ -164,8 +181,14 @@ fn GridRow(
     view! {
         <tr role="row">
             <th role="rowheader" scope="row" class="grid-venue">
-                <span class="grid-name" title=venue.name.clone()>{venue.name.clone()}</span>
-                <span class="grid-address" title=title><strong class="grid-vaccine">{name}</strong> " " {venue.address}</span>
+                <span class="grid-name" title=venue.name.clone()>
+                    {venue.name.clone()}
+                </span>
+                <span class="grid-address" title=title>
+                    <strong class="grid-vaccine">{name}</strong>
+                    " "
+                    {venue.address}
+                </span>
             </th>
             {cells}
         </tr>
@@ -230,7 +253,13 @@ fn GridCell(
     };
     view! {
         <td role="gridcell" class="grid-cell" data-label=label>
-            <button type="button" id=id class=look tabindex=tabindex aria-label=words aria-expanded=move || is_open().to_string()
+            <button
+                type="button"
+                id=id
+                class=look
+                tabindex=tabindex
+                aria-label=words
+                aria-expanded=move || is_open().to_string()
                 aria-disabled=move || refused.get().then_some("true")
                 on:focus:target=move |event| {
                     place.set(position);
@@ -240,9 +269,17 @@ fn GridCell(
                     if !refused.get_untracked() {
                         on_open.run(day.clone());
                     }
-                }>
-                <span class="cell-mark" aria-hidden="true">{sign}</span>
-                <span class="cell-counts num" aria-hidden="true">{move || { let (free, total) = counts(); format!("{free}/{total}") }}</span>
+                }
+            >
+                <span class="cell-mark" aria-hidden="true">
+                    {sign}
+                </span>
+                <span class="cell-counts num" aria-hidden="true">
+                    {move || {
+                        let (free, total) = counts();
+                        format!("{free}/{total}")
+                    }}
+                </span>
             </button>
         </td>
     }
@@ -254,14 +291,23 @@ pub(crate) fn MarkLegend() -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <ul class="grid-legend" aria-label=tr(|t| t.search.legend)>
-            {[Mark::Free, Mark::Few, Mark::Full].into_iter().map(|mark| {
-                view! {
-                    <li>
-                        {mark.sign().map(|sign| view! { <span class=mark.class()>{sign}</span> " " })}
-                        {move || mark_word(mark, i18n)}
-                    </li>
-                }
-            }).collect_view()}
+            {[Mark::Free, Mark::Few, Mark::Full]
+                .into_iter()
+                .map(|mark| {
+                    view! {
+                        <li>
+                            {mark
+                                .sign()
+                                .map(|sign| {
+                                    view! {
+                                        <span class=mark.class()>{sign}</span>
+                                        " "
+                                    }
+                                })} {move || mark_word(mark, i18n)}
+                        </li>
+                    }
+                })
+                .collect_view()}
             <li>"– " {tr(|t| t.search.no_slot)}</li>
         </ul>
     }

@@ -77,13 +77,20 @@ fn Banner(booking: Booking, moving: Moving, search: Memo<Search>) -> impl IntoVi
     };
     view! {
         <section class="notice notice-info find-banner move-banner" aria-label=tr(|t| t.search.move_dialog)>
-            <p class="find-banner-words"><strong>{title}</strong> " " <span>{now}</span></p>
-            <A href=back attr:class="button button-outline button-small">{tr(|t| t.search.move_stop)}</A>
+            <p class="find-banner-words">
+                <strong>{title}</strong>
+                " "
+                <span>{now}</span>
+            </p>
+            <A href=back attr:class="button button-outline button-small">
+                {tr(|t| t.search.move_stop)}
+            </A>
             {if live {
                 view! {
                     <p class="find-banner-days">{bounds} " " <span class="small">{tr(|t| t.search.move_hint)}</span></p>
                     <span class="find-banner-both">{both}</span>
-                }.into_any()
+                }
+                    .into_any()
             } else {
                 view! { <p class="find-banner-days">{tr(|t| t.search.move_not_live)}</p> }.into_any()
             }}
@@ -113,13 +120,25 @@ fn Both(other: OtherDose, impossible: bool, search: Memo<Search>) -> impl IntoVi
     };
     view! {
         <span class="find-banner-both" role="group" aria-label=move || (i18n.t().common.dose)(dose)>
-            {(!impossible).then(|| view! {
-                <label class="choice">
-                    <input type="checkbox" prop:checked=after on:change:target=move |event| toggle(event.target().checked()) />
-                    <span>{words(|t| t.move_then)}</span>
-                </label>
-            })}
-            <A href=first attr:class=if impossible { "button button-primary button-small" } else { "button button-text" }>{words(|t| t.move_first)}</A>
+            {(!impossible)
+                .then(|| {
+                    view! {
+                        <label class="choice">
+                            <input
+                                type="checkbox"
+                                prop:checked=after
+                                on:change:target=move |event| toggle(event.target().checked())
+                            />
+                            <span>{words(|t| t.move_then)}</span>
+                        </label>
+                    }
+                })}
+            <A
+                href=first
+                attr:class=if impossible { "button button-primary button-small" } else { "button button-text" }
+            >
+                {words(|t| t.move_first)}
+            </A>
         </span>
     }
 }

@@ -205,10 +205,18 @@ pub(crate) fn MoveForm(moving: Moving, on_full: Callback<()>) -> impl IntoView {
         })
     };
     view! {
-        <SendForm change errors on_send=submit label=|t| t.search.move_confirm busy_label=|t| t.search.move_busy
-            keep=|t| t.search.move_keep>
+        <SendForm
+            change
+            errors
+            on_send=submit
+            label=|t| t.search.move_confirm
+            busy_label=|t| t.search.move_busy
+            keep=|t| t.search.move_keep
+        >
             <Show when=move || kept.get()>
-                <p class="notice notice-warning" role="status">{tr(|t| t.search.move_kept)}</p>
+                <p class="notice notice-warning" role="status">
+                    {tr(|t| t.search.move_kept)}
+                </p>
             </Show>
             <dl class="facts">
                 <dt>{tr(|t| t.search.move_from)}</dt>

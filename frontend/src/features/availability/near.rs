@@ -82,8 +82,11 @@ pub(crate) fn NearestFree(
                     view! {
                         <li>
                             <p class="near-words">{words}</p>
-                            <button type="button" class="button button-outline button-small"
-                                on:click=move |_| on_take.run(taken.clone())>
+                            <button
+                                type="button"
+                                class="button button-outline button-small"
+                                on:click=move |_| on_take.run(taken.clone())
+                            >
                                 {move || (i18n.t().search.near_take)(at + 1)}
                             </button>
                         </li>
@@ -102,18 +105,31 @@ pub(crate) fn NearestFree(
     view! {
         <section class="near dense" aria-labelledby="near-title">
             <div class="near-bar">
-                <form class="near-form" novalidate title=tr(|t| t.search.near_hint) on:submit=move |event| {
-                    event.prevent_default();
-                    look();
-                }>
+                <form
+                    class="near-form"
+                    novalidate
+                    title=tr(|t| t.search.near_hint)
+                    on:submit=move |event| {
+                        event.prevent_default();
+                        look();
+                    }
+                >
                     <h2 id="near-title">{tr(|t| t.search.near_title)}</h2>
                     <DateFields pointer="/near" label=tr(|t| t.search.near_date) value=wanted />
-                    <button type="submit" class="button button-outline" aria-disabled=move || busy.get().then_some("true")>{tr(|t| t.search.near_find)}</button>
+                    <button
+                        type="submit"
+                        class="button button-outline"
+                        aria-disabled=move || busy.get().then_some("true")
+                    >
+                        {tr(|t| t.search.near_find)}
+                    </button>
                 </form>
                 {children()}
             </div>
             <FailureBox failure=load.failure on_retry=Callback::new(move |()| load.reload()) />
-            <div class="near-found" aria-live="polite">{sentences}</div>
+            <div class="near-found" aria-live="polite">
+                {sentences}
+            </div>
         </section>
     }
 }

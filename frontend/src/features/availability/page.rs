@@ -45,7 +45,9 @@ pub(crate) fn SearchPage() -> impl IntoView {
     let may = Memo::new(move |_| session.may("book"));
     view! {
         <Page title wide=true>
-            {move || if may.get() { view! { <SearchScreen /> }.into_any() } else { view! { <NotPermitted /> }.into_any() }}
+            {move || {
+                if may.get() { view! { <SearchScreen /> }.into_any() } else { view! { <NotPermitted /> }.into_any() }
+            }}
         </Page>
     }
 }
@@ -183,18 +185,33 @@ fn SearchScreen() -> impl IntoView {
         <MoveBanner moving search on_full=on_refresh />
         <DoseBanner search />
         <SearchFields search today place on_again=on_refresh />
-        <NearestFree search today days on_take=Callback::new(move |(slot, cell): (Slot, OpenCell)| take.run((slot, Some(cell))))>
+        <NearestFree
+            search
+            today
+            days
+            on_take=Callback::new(move |(slot, cell): (Slot, OpenCell)| take.run((slot, Some(cell))))
+        >
             <CountsAge load auto on_refresh />
         </NearestFree>
         <Toolbar load search today place />
         <FailureBox failure=load.failure on_retry=on_retry />
-        <Show when=move || !read_once()><Skeleton lines=8 /></Show>
-        <Show when=move || load.value.with(|grid| grid.as_ref().is_some_and(|grid| grid.rows.is_empty()))><Nothing search today /></Show>
+        <Show when=move || !read_once()>
+            <Skeleton lines=8 />
+        </Show>
+        <Show when=move || load.value.with(|grid| grid.as_ref().is_some_and(|grid| grid.rows.is_empty()))>
+            <Nothing search today />
+        </Show>
         <div class="search-found" class:panel-open=move || open.with(Option::is_some) on:keydown=keys>
             <Show when=move || load.value.with(|grid| grid.as_ref().is_some_and(|grid| !grid.rows.is_empty()))>
                 <AvailabilityGrid grid=load.value days place open on_open />
                 <Show when=move || load.value.with(|grid| grid.as_ref().is_some_and(|grid| grid.next_cursor.is_some()))>
-                    <button type="button" class="button button-outline" on:click=move |_| turn.to(Some(pages.get_untracked().saturating_add(1)))>{tr(|t| t.search.more_rows)}</button>
+                    <button
+                        type="button"
+                        class="button button-outline"
+                        on:click=move |_| turn.to(Some(pages.get_untracked().saturating_add(1)))
+                    >
+                        {tr(|t| t.search.more_rows)}
+                    </button>
                 </Show>
             </Show>
             <SlotPanel open venue again=again.into() booked days told=load.failure on_take on_close />
@@ -214,8 +231,12 @@ fn Nothing(search: Memo<Search>, today: Memo<Option<NaiveDate>>) -> impl IntoVie
     let all = move || search.with(|search| search.everywhere().address());
     view! {
         <Empty title detail>
-            <A href=later attr:class="button button-outline">{tr(|t| t.search.later)}</A>
-            <A href=all attr:class="button button-outline">{tr(|t| t.common.clear)}</A>
+            <A href=later attr:class="button button-outline">
+                {tr(|t| t.search.later)}
+            </A>
+            <A href=all attr:class="button button-outline">
+                {tr(|t| t.common.clear)}
+            </A>
         </Empty>
     }
 }

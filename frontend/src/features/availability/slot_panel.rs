@@ -131,18 +131,33 @@ pub(crate) fn SlotPanel(
         <Show when=move || open.with(Option::is_some)>
             <section class="slot-panel" aria-labelledby="slot-panel-title" on:keydown=keys>
                 <div class="slot-panel-head">
-                    <h2 id="slot-panel-title" tabindex="-1">{title}</h2>
-                    <span class="small num">{move || load.value.with(|slots| slots.as_ref().map(|slots| (i18n.t().search.as_of)(&clock(&slots.as_of))))}</span>
-                    <button type="button" class="button button-text" on:click=move |_| on_close.run(())>{tr(|t| t.common.close)}</button>
+                    <h2 id="slot-panel-title" tabindex="-1">
+                        {title}
+                    </h2>
+                    <span class="small num">
+                        {move || {
+                            load.value
+                                .with(|slots| slots.as_ref().map(|slots| (i18n.t().search.as_of)(&clock(&slots.as_of))))
+                        }}
+                    </span>
+                    <button type="button" class="button button-text" on:click=move |_| on_close.run(())>
+                        {tr(|t| t.common.close)}
+                    </button>
                 </div>
                 {way}
-                {move || refused.get().map(|why| view! { <p class="notice notice-warning slot-panel-refused">{why}</p> })}
+                {move || {
+                    refused.get().map(|why| view! { <p class="notice notice-warning slot-panel-refused">{why}</p> })
+                }}
                 <FailureBox failure on_retry=Callback::new(move |()| load.reload()) />
-                <Show when=move || load.value.with(Option::is_none) && load.failure.with(Option::is_none)><Skeleton lines=1 /></Show>
+                <Show when=move || load.value.with(Option::is_none) && load.failure.with(Option::is_none)>
+                    <Skeleton lines=1 />
+                </Show>
                 <Show when=move || load.value.with(|slots| slots.as_ref().is_some_and(|slots| slots.items.is_empty()))>
                     <p>{tr(|t| t.search.bands_none)}</p>
                 </Show>
-                <ul class="bands" aria-label=tr(|t| t.search.bands)>{bands}</ul>
+                <ul class="bands" aria-label=tr(|t| t.search.bands)>
+                    {bands}
+                </ul>
             </section>
         </Show>
     }
@@ -190,15 +205,23 @@ fn Band(
     };
     view! {
         <li>
-            <button type="button" class=move || format!("band {}", mark().map(|mark| mark.class()).unwrap_or_default()) aria-label=words
+            <button
+                type="button"
+                class=move || format!("band {}", mark().map(|mark| mark.class()).unwrap_or_default())
+                aria-label=words
                 aria-disabled=move || (!takes()).then_some("true")
                 on:click=move |_| {
                     if let (true, Some(slot)) = (untrack(takes), band.get_untracked()) {
                         on_take.run(slot);
                     }
-                }>
-                <span class="band-time num" aria-hidden="true">{time}</span>
-                <span class="band-state num" aria-hidden="true">{state}</span>
+                }
+            >
+                <span class="band-time num" aria-hidden="true">
+                    {time}
+                </span>
+                <span class="band-state num" aria-hidden="true">
+                    {state}
+                </span>
             </button>
         </li>
     }

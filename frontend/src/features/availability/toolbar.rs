@@ -25,10 +25,19 @@ pub(crate) fn CountsAge(load: Load<Availability>, auto: RwSignal<bool>, on_refre
         <div class="grid-age">
             <span class="num">{read_at}</span>
             <label class="choice">
-                <input type="checkbox" prop:checked=move || auto.get() on:change:target=move |event| auto.set(event.target().checked()) />
+                <input
+                    type="checkbox"
+                    prop:checked=move || auto.get()
+                    on:change:target=move |event| auto.set(event.target().checked())
+                />
                 <span>{tr(|t| t.search.auto)}</span>
             </label>
-            <button type="button" class="button button-text" aria-disabled=move || load.busy.get().then_some("true") on:click=move |_| on_refresh.run(())>
+            <button
+                type="button"
+                class="button button-text"
+                aria-disabled=move || load.busy.get().then_some("true")
+                on:click=move |_| on_refresh.run(())
+            >
                 {tr(|t| t.search.refresh)}
             </button>
         </div>
@@ -66,26 +75,34 @@ pub(crate) fn Toolbar(
     view! {
         <div class="grid-bar" on:keydown=keys>
             <div class="grid-turn">
-                <button type="button" class="button button-outline button-small" on:click=move |_| turn(-1)>"← " {tr(|t| t.search.earlier)}</button>
-                <button type="button" class="button button-outline button-small" on:click=move |_| turn(1)>{tr(|t| t.search.later)} " →"</button>
+                <button type="button" class="button button-outline button-small" on:click=move |_| turn(-1)>
+                    "← "
+                    {tr(|t| t.search.earlier)}
+                </button>
+                <button type="button" class="button button-outline button-small" on:click=move |_| turn(1)>
+                    {tr(|t| t.search.later)}
+                    " →"
+                </button>
             </div>
-            <p class="num grid-found" role="status">{found}</p>
-            {move || only().map(|words| {
-                let all = move || search.with(|search| search.everywhere().address());
-                let clears = search.with(|search| search.closed() != search.everywhere());
-                // The product of a series stays.
-                let bound = search.with(|search| search.dose.is_some() || !search.moving.is_empty());
-                let clear = move || {
-                    let t = i18n.t();
-                    if bound { t.search.all_venues } else { t.common.clear }
-                };
-                view! {
-                    <p class="grid-only">
-                        {words} " "
-                        {clears.then(|| view! { <A href=all>{clear}</A> })}
-                    </p>
-                }
-            })}
+            <p class="num grid-found" role="status">
+                {found}
+            </p>
+            {move || {
+                only()
+                    .map(|words| {
+                        let all = move || search.with(|search| search.everywhere().address());
+                        let clears = search.with(|search| search.closed() != search.everywhere());
+                        let bound = search.with(|search| search.dose.is_some() || !search.moving.is_empty());
+                        let clear = move || {
+                            let t = i18n.t();
+                            if bound { t.search.all_venues } else { t.common.clear }
+                        };
+                        // The product of a series stays.
+                        view! {
+                            <p class="grid-only">{words} " " {clears.then(|| view! { <A href=all>{clear}</A> })}</p>
+                        }
+                    })
+            }}
             <p class="small grid-hint">{tr(|t| t.search.grid_hint)}</p>
         </div>
     }

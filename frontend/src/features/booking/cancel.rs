@@ -85,8 +85,15 @@ fn Form(open: RwSignal<bool>, booking: StoredValue<Booking>, on_cancelled: Callb
         });
     });
     view! {
-        <SendForm change errors on_send=send label=|t| t.bookings.cancel_submit busy_label=|t| t.bookings.cancel_busy
-            class="button-danger" keep=|t| t.bookings.cancel_keep>
+        <SendForm
+            change
+            errors
+            on_send=send
+            label=|t| t.bookings.cancel_submit
+            busy_label=|t| t.bookings.cancel_busy
+            class="button-danger"
+            keep=|t| t.bookings.cancel_keep
+        >
             <Facts facts />
             <p>{tr(|t| t.bookings.cancel_lead)}</p>
             <Show when=move || latest.with(Option::is_some)>
@@ -95,8 +102,12 @@ fn Form(open: RwSignal<bool>, booking: StoredValue<Booking>, on_cancelled: Callb
                     <p>{tr(|t| t.bookings.changed_detail)}</p>
                 </div>
             </Show>
-            <ReasonField label=tr(|t| t.bookings.cancel_reason) hint=tr(|t| t.bookings.cancel_reason_hint) value=reason
-                reasons=|t| t.bookings.cancel_reasons />
+            <ReasonField
+                label=tr(|t| t.bookings.cancel_reason)
+                hint=tr(|t| t.bookings.cancel_reason_hint)
+                value=reason
+                reasons=|t| t.bookings.cancel_reasons
+            />
         </SendForm>
     }
 }

@@ -94,10 +94,35 @@ fn Form(open: RwSignal<bool>, booking: StoredValue<Booking>, on_corrected: Callb
                     <p>{tr(|t| t.bookings.correct_changed)}</p>
                 </div>
             </Show>
-            <TextField pointer="/booker/name_kana" label=tr(|t| t.bookings.booker_kana) value=booker_kana required=true maxlength=100 />
-            <TextField pointer="/booker/phone" label=tr(|t| t.bookings.booker_phone) value=booker_phone required=true maxlength=30 kind="tel" />
-            <TextField pointer="/recipient/name" label=tr(|t| t.bookings.recipient_name) value=name required=true maxlength=100 />
-            <TextField pointer="/recipient/name_kana" label=tr(|t| t.bookings.recipient_kana) value=name_kana required=true maxlength=100 />
+            <TextField
+                pointer="/booker/name_kana"
+                label=tr(|t| t.bookings.booker_kana)
+                value=booker_kana
+                required=true
+                maxlength=100
+            />
+            <TextField
+                pointer="/booker/phone"
+                label=tr(|t| t.bookings.booker_phone)
+                value=booker_phone
+                required=true
+                maxlength=30
+                kind="tel"
+            />
+            <TextField
+                pointer="/recipient/name"
+                label=tr(|t| t.bookings.recipient_name)
+                value=name
+                required=true
+                maxlength=100
+            />
+            <TextField
+                pointer="/recipient/name_kana"
+                label=tr(|t| t.bookings.recipient_kana)
+                value=name_kana
+                required=true
+                maxlength=100
+            />
         </SendForm>
     }
 }

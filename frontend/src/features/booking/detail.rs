@@ -65,7 +65,15 @@ fn Sheet(booking: Booking, load: Load<Booking>) -> impl IntoView {
                 group: &|code| reference.group_name(code, lang),
             };
             let facts = booking.with_value(|booking| pick(booking, &names, i18n.t()));
-            facts.into_iter().map(|(label, value)| view! { <dt>{label}</dt><dd>{value}</dd> }).collect_view()
+            facts
+                .into_iter()
+                .map(|(label, value)| {
+                    view! {
+                        <dt>{label}</dt>
+                        <dd>{value}</dd>
+                    }
+                })
+                .collect_view()
         }
     };
     let sentences = move || {
@@ -90,9 +98,18 @@ fn Sheet(booking: Booking, load: Load<Booking>) -> impl IntoView {
         </section>
         <div class="columns section">
             <div>
-                <section class="card"><h2>{tr(|t| t.bookings.appointment)}</h2><dl class="facts">{facts(sheet::appointment)}</dl></section>
-                <section class="card"><h2>{tr(|t| t.bookings.recipient)}</h2><dl class="facts">{facts(sheet::recipient)}</dl></section>
-                <section class="card"><h2>{tr(|t| t.bookings.booker)}</h2><dl class="facts">{facts(|booking, _, t| sheet::booker(booking, t))}</dl></section>
+                <section class="card">
+                    <h2>{tr(|t| t.bookings.appointment)}</h2>
+                    <dl class="facts">{facts(sheet::appointment)}</dl>
+                </section>
+                <section class="card">
+                    <h2>{tr(|t| t.bookings.recipient)}</h2>
+                    <dl class="facts">{facts(sheet::recipient)}</dl>
+                </section>
+                <section class="card">
+                    <h2>{tr(|t| t.bookings.booker)}</h2>
+                    <dl class="facts">{facts(|booking, _, t| sheet::booker(booking, t))}</dl>
+                </section>
             </div>
             <div>
                 {live
@@ -101,12 +118,17 @@ fn Sheet(booking: Booking, load: Load<Booking>) -> impl IntoView {
                             <section class="card">
                                 <h2>{tr(|t| t.bookings.read_back)}</h2>
                                 <div class="read-back">
-                                    {move || sentences().into_iter().flatten().map(|line| view! { <p>{line}</p> }).collect_view()}
+                                    {move || {
+                                        sentences()
+                                            .into_iter()
+                                            .flatten()
+                                            .map(|line| view! { <p>{line}</p> })
+                                            .collect_view()
+                                    }}
                                 </div>
                             </section>
                         }
-                    })}
-                <History id />
+                    })} <History id />
             </div>
         </div>
     }
@@ -161,7 +183,12 @@ fn Actions(booking: StoredValue<Booking>, live: bool, load: Load<Booking>) -> im
             <p>{tr(|t| t.bookings.cancelled_note)}</p>
             <div class="actions">
                 <Show when=move || session.may("book")>
-                    <button type="button" class="button button-outline" aria-keyshortcuts="n" on:click=move |_| again.run(())>
+                    <button
+                        type="button"
+                        class="button button-outline"
+                        aria-keyshortcuts="n"
+                        on:click=move |_| again.run(())
+                    >
                         {tr(|t| t.bookings.book_again)}
                     </button>
                 </Show>
@@ -172,20 +199,41 @@ fn Actions(booking: StoredValue<Booking>, live: bool, load: Load<Booking>) -> im
     view! {
         <div class="actions">
             <Show when=move || session.may("book")>
-                <A href=move_to.get_value() attr:class="button button-primary" attr:aria-keyshortcuts="m">{tr(|t| t.bookings.change)}</A>
-                <button type="button" class="button button-outline" aria-haspopup="dialog" aria-keyshortcuts="c" on:click=move |_| cancelling.set(true)>
+                <A href=move_to.get_value() attr:class="button button-primary" attr:aria-keyshortcuts="m">
+                    {tr(|t| t.bookings.change)}
+                </A>
+                <button
+                    type="button"
+                    class="button button-outline"
+                    aria-haspopup="dialog"
+                    aria-keyshortcuts="c"
+                    on:click=move |_| cancelling.set(true)
+                >
                     {tr(|t| t.bookings.cancel)}
                 </button>
-                <button type="button" class="button button-outline" aria-haspopup="dialog" aria-keyshortcuts="e" on:click=move |_| correcting.set(true)>
+                <button
+                    type="button"
+                    class="button button-outline"
+                    aria-haspopup="dialog"
+                    aria-keyshortcuts="e"
+                    on:click=move |_| correcting.set(true)
+                >
                     {tr(|t| t.bookings.correct)}
                 </button>
                 <Show when=move || next_dose.with(Option::is_some)>
-                    <button type="button" class="button button-outline" aria-keyshortcuts="n" on:click=move |_| next.run(())>
+                    <button
+                        type="button"
+                        class="button button-outline"
+                        aria-keyshortcuts="n"
+                        on:click=move |_| next.run(())
+                    >
                         {move || next_dose.get().map(|dose| (i18n.t().bookings.next_dose)(dose))}
                     </button>
                 </Show>
             </Show>
-            <button type="button" class="button button-outline" on:click=|_| drop(window().print())>{tr(|t| t.bookings.print)}</button>
+            <button type="button" class="button button-outline" on:click=|_| drop(window().print())>
+                {tr(|t| t.bookings.print)}
+            </button>
         </div>
         <CancelDialog open=cancelling booking on_cancelled />
         <CorrectDialog open=correcting booking on_corrected />
@@ -224,7 +272,11 @@ fn History(id: String) -> impl IntoView {
                                         <span class="num">{step.at}</span>
                                         " "
                                         <span class="small">{step.by}</span>
-                                        {step.places.into_iter().map(|(label, place)| view! { <div class="small">{label} {place}</div> }).collect_view()}
+                                        {step
+                                            .places
+                                            .into_iter()
+                                            .map(|(label, place)| view! { <div class="small">{label} {place}</div> })
+                                            .collect_view()}
                                         {step.reason.map(|reason| view! { <div>{reason_label} ": " {reason}</div> })}
                                     </li>
                                 }

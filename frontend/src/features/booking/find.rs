@@ -60,27 +60,49 @@ pub(crate) fn FindPage() -> impl IntoView {
     let as_what = move || find.sent.with(|text| what_is_typed(text, i18n.t()));
     view! {
         <Frame title=Signal::derive(move || i18n.t().bookings.find_title.to_owned()) wide=true>
-            <Show when=move || !find.sent.with(String::is_empty)
+            <Show
+                when=move || !find.sent.with(String::is_empty)
                 fallback=move || {
                     view! {
-                        <Empty title=Signal::derive(move || i18n.t().bookings.find_start.to_owned())
-                            detail=Signal::derive(move || i18n.t().bookings.find_start_detail.to_owned()) />
+                        <Empty
+                            title=Signal::derive(move || i18n.t().bookings.find_start.to_owned())
+                            detail=Signal::derive(move || i18n.t().bookings.find_start_detail.to_owned())
+                        />
                     }
-                }>
+                }
+            >
                 <div class="list-head">
-                    <p><strong>{move || find.sent.get()}</strong> " · " {as_what}</p>
+                    <p>
+                        <strong>{move || find.sent.get()}</strong>
+                        " · "
+                        {as_what}
+                    </p>
                     <p class="num" role="status">
-                        {move || load.value.with(|page| page.as_ref().map(|page| (i18n.t().bookings.find_count)(page.items.len(), page.next_cursor.is_some())))}
+                        {move || {
+                            load.value
+                                .with(|page| {
+                                    page.as_ref()
+                                        .map(|page| (i18n
+                                            .t()
+                                            .bookings
+                                            .find_count)(page.items.len(), page.next_cursor.is_some()))
+                                })
+                        }}
                     </p>
                 </div>
                 <Loaded load let:page>
                     {if page.items.is_empty() {
                         view! {
-                            <Empty title=Signal::derive(move || i18n.t().bookings.find_none.to_owned())
-                                detail=Signal::derive(move || i18n.t().bookings.find_none_detail.to_owned())>
-                                <A href="/search" attr:class="button button-primary">{tr(|t| t.bookings.find_to_book)}</A>
+                            <Empty
+                                title=Signal::derive(move || i18n.t().bookings.find_none.to_owned())
+                                detail=Signal::derive(move || i18n.t().bookings.find_none_detail.to_owned())
+                            >
+                                <A href="/search" attr:class="button button-primary">
+                                    {tr(|t| t.bookings.find_to_book)}
+                                </A>
                             </Empty>
-                        }.into_any()
+                        }
+                            .into_any()
                     } else {
                         view! { <BookingTable bookings=items /> }.into_any()
                     }}

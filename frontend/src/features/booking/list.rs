@@ -50,13 +50,26 @@ pub(crate) fn BookingsPage() -> impl IntoView {
         <Frame title=Signal::derive(move || i18n.t().bookings.list_title.to_owned()) wide=true action=export>
             <FilterForm filters q />
             <p class="num list-count" role="status">
-                {move || load.value.with(|page| page.as_ref().map(|page| (i18n.t().bookings.find_count)(page.items.len(), page.next_cursor.is_some())))}
+                {move || {
+                    load.value
+                        .with(|page| {
+                            page.as_ref()
+                                .map(|page| (i18n
+                                    .t()
+                                    .bookings
+                                    .find_count)(page.items.len(), page.next_cursor.is_some()))
+                        })
+                }}
             </p>
             <Loaded load lines=10 let:page>
                 {if page.items.is_empty() {
                     view! {
-                        <Empty title=Signal::derive(move || i18n.t().bookings.none.to_owned()) detail=Signal::derive(move || i18n.t().bookings.none_detail.to_owned()) />
-                    }.into_any()
+                        <Empty
+                            title=Signal::derive(move || i18n.t().bookings.none.to_owned())
+                            detail=Signal::derive(move || i18n.t().bookings.none_detail.to_owned())
+                        />
+                    }
+                        .into_any()
                 } else {
                     view! { <BookingTable bookings=items /> }.into_any()
                 }}
@@ -151,18 +164,49 @@ fn FilterForm(filters: Memo<Filters>, q: RwSignal<String>) -> impl IntoView {
     let more_set = Signal::derive(move || filters.with(Filters::has_rarer));
     let more = move || {
         view! {
-            <SelectField pointer="/vaccine" label=tr(|t| t.bookings.vaccine) value=vaccine options=vaccine_options() empty=tr(|t| t.common.all) />
-            <SelectField pointer="/dose" label=tr(|t| t.bookings.dose) value=dose options=doses empty=tr(|t| t.common.all) />
+            <SelectField
+                pointer="/vaccine"
+                label=tr(|t| t.bookings.vaccine)
+                value=vaccine
+                options=vaccine_options()
+                empty=tr(|t| t.common.all)
+            />
+            <SelectField
+                pointer="/dose"
+                label=tr(|t| t.bookings.dose)
+                value=dose
+                options=doses
+                empty=tr(|t| t.common.all)
+            />
             <SelectField pointer="/sort" label=tr(|t| t.bookings.sort) value=sort options=sorts />
         }
     };
     view! {
         <FilterBar label=|t| t.bookings.filters on_search=search on_clear=clear blank more=ViewFn::from(more) more_set>
-            <SelectField pointer="/venue_id" label=tr(|t| t.bookings.venue) value=venue options=venues empty=tr(|t| t.common.all) />
-            <TextField pointer="/q" label=tr(|t| t.bookings.q) value=typed kind="search" hint=tr(|t| t.bookings.q_hint) maxlength=100 />
+            <SelectField
+                pointer="/venue_id"
+                label=tr(|t| t.bookings.venue)
+                value=venue
+                options=venues
+                empty=tr(|t| t.common.all)
+            />
+            <TextField
+                pointer="/q"
+                label=tr(|t| t.bookings.q)
+                value=typed
+                kind="search"
+                hint=tr(|t| t.bookings.q_hint)
+                maxlength=100
+            />
             <DateFields pointer="/from" label=tr(|t| t.bookings.from) value=from />
             <DateFields pointer="/to" label=tr(|t| t.bookings.to) value=to />
-            <SelectField pointer="/status" label=tr(|t| t.bookings.status) value=status options=statuses empty=tr(|t| t.common.all) />
+            <SelectField
+                pointer="/status"
+                label=tr(|t| t.bookings.status)
+                value=status
+                options=statuses
+                empty=tr(|t| t.common.all)
+            />
         </FilterBar>
     }
 }

@@ -23,14 +23,30 @@ pub(crate) fn BookingTable(#[prop(into)] bookings: Signal<Vec<Booking>>) -> impl
                     let class = if row.live { "badge badge-success" } else { "badge badge-neutral" };
                     view! {
                         <tr role="row">
-                            <th scope="row" role="rowheader" data-label=labels.reference class="num nowrap"><A href=row.href>{row.reference}</A></th>
-                            <td role="cell" data-label=labels.date_time class="num"><span>{row.date} <span class="sub">{row.time}</span></span></td>
-                            <td role="cell" data-label=labels.recipient><span>{row.name} <span class="sub">{row.kana}</span></span></td>
-                            <td role="cell" data-label=labels.birth_date class="num">{row.birth}</td>
-                            <td role="cell" data-label=labels.booker_phone class="num nowrap">{row.phone}</td>
-                            <td role="cell" data-label=labels.venue>{row.venue}</td>
-                            <td role="cell" data-label=labels.vaccine><span>{row.vaccine} <span class="sub">{row.dose}</span></span></td>
-                            <td role="cell" data-label=labels.status><span class=class>{row.status}</span></td>
+                            <th scope="row" role="rowheader" data-label=labels.reference class="num nowrap">
+                                <A href=row.href>{row.reference}</A>
+                            </th>
+                            <td role="cell" data-label=labels.date_time class="num">
+                                <span>{row.date} <span class="sub">{row.time}</span></span>
+                            </td>
+                            <td role="cell" data-label=labels.recipient>
+                                <span>{row.name} <span class="sub">{row.kana}</span></span>
+                            </td>
+                            <td role="cell" data-label=labels.birth_date class="num">
+                                {row.birth}
+                            </td>
+                            <td role="cell" data-label=labels.booker_phone class="num nowrap">
+                                {row.phone}
+                            </td>
+                            <td role="cell" data-label=labels.venue>
+                                {row.venue}
+                            </td>
+                            <td role="cell" data-label=labels.vaccine>
+                                <span>{row.vaccine} <span class="sub">{row.dose}</span></span>
+                            </td>
+                            <td role="cell" data-label=labels.status>
+                                <span class=class>{row.status}</span>
+                            </td>
                         </tr>
                     }
                 })
@@ -43,14 +59,30 @@ pub(crate) fn BookingTable(#[prop(into)] bookings: Signal<Vec<Booking>>) -> impl
                 <caption class="visually-hidden">{tr(|t| t.bookings.list_title)}</caption>
                 <thead role="rowgroup">
                     <tr role="row">
-                        <th scope="col" role="columnheader">{tr(|t| t.bookings.reference)}</th>
-                        <th scope="col" role="columnheader">{tr(|t| t.bookings.date_time)}</th>
-                        <th scope="col" role="columnheader">{tr(|t| t.bookings.recipient)}</th>
-                        <th scope="col" role="columnheader">{tr(|t| t.bookings.birth_date)}</th>
-                        <th scope="col" role="columnheader">{tr(|t| t.bookings.booker_phone)}</th>
-                        <th scope="col" role="columnheader">{tr(|t| t.bookings.venue)}</th>
-                        <th scope="col" role="columnheader">{tr(|t| t.bookings.vaccine)}</th>
-                        <th scope="col" role="columnheader">{tr(|t| t.bookings.status)}</th>
+                        <th scope="col" role="columnheader">
+                            {tr(|t| t.bookings.reference)}
+                        </th>
+                        <th scope="col" role="columnheader">
+                            {tr(|t| t.bookings.date_time)}
+                        </th>
+                        <th scope="col" role="columnheader">
+                            {tr(|t| t.bookings.recipient)}
+                        </th>
+                        <th scope="col" role="columnheader">
+                            {tr(|t| t.bookings.birth_date)}
+                        </th>
+                        <th scope="col" role="columnheader">
+                            {tr(|t| t.bookings.booker_phone)}
+                        </th>
+                        <th scope="col" role="columnheader">
+                            {tr(|t| t.bookings.venue)}
+                        </th>
+                        <th scope="col" role="columnheader">
+                            {tr(|t| t.bookings.vaccine)}
+                        </th>
+                        <th scope="col" role="columnheader">
+                            {tr(|t| t.bookings.status)}
+                        </th>
                     </tr>
                 </thead>
                 <tbody role="rowgroup">{rows}</tbody>

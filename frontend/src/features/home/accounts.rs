@@ -49,13 +49,18 @@ pub(crate) fn AccountFigures() -> impl IntoView {
     };
     view! {
         <section class="home-figures" aria-labelledby="home-accounts" aria-busy=move || load.busy.get().to_string()>
-            <h2 id="home-accounts" class="visually-hidden">{tr(|t| t.home.accounts_figures)}</h2>
+            <h2 id="home-accounts" class="visually-hidden">
+                {tr(|t| t.home.accounts_figures)}
+            </h2>
             <FailureBox failure=load.failure on_retry=Callback::new(move |()| load.reload()) />
             <ul class="home-numbers">
                 <Figure href title text=Signal::derive(people) />
                 <Show when=move || decides.get()>
-                    <Figure href="/outbox?status=failed" title=|t| t.home.failed_mails
-                        text=Signal::derive(move || mails().unwrap_or_else(|| "…".to_owned())) />
+                    <Figure
+                        href="/outbox?status=failed"
+                        title=|t| t.home.failed_mails
+                        text=Signal::derive(move || mails().unwrap_or_else(|| "…".to_owned()))
+                    />
                 </Show>
             </ul>
         </section>

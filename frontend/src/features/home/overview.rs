@@ -34,7 +34,9 @@ pub(crate) fn OverviewFigures() -> impl IntoView {
     );
     view! {
         <section class="home-figures" aria-labelledby="home-figures">
-            <h2 id="home-figures" class="visually-hidden">{tr(|t| t.home.figures)}</h2>
+            <h2 id="home-figures" class="visually-hidden">
+                {tr(|t| t.home.figures)}
+            </h2>
             <Loaded load lines=10 let:overview>
                 <Figures overview />
             </Loaded>
@@ -51,8 +53,11 @@ fn Figures(overview: Overview) -> impl IntoView {
     let low = overview.running_out.into_iter().map(|row| running_out(row, &today, &last_day)).collect();
     view! {
         <ul class="home-numbers">
-            <Figure href=bookings title=|t| t.home.today_bookings
-                text=Signal::derive(move || (i18n.t().home.people)(bookings_today)) />
+            <Figure
+                href=bookings
+                title=|t| t.home.today_bookings
+                text=Signal::derive(move || (i18n.t().home.people)(bookings_today))
+            />
             <Figure href=day title=|t| t.home.today_free text=Signal::derive(move || places(i18n.t(), places_today)) />
             <Figure href=week title=|t| t.home.week_free text=Signal::derive(move || places(i18n.t(), places_week)) />
         </ul>
@@ -72,8 +77,11 @@ fn Figures(overview: Overview) -> impl IntoView {
             <section class="card home-card" aria-labelledby="home-beyond">
                 <h3 id="home-beyond">{tr(|t| t.home.beyond)}</h3>
                 <p class="small">{tr(|t| t.home.beyond_rule)}</p>
-                <Warnings rows=overview.beyond_supply.into_iter().map(beyond).collect()
-                    more=overview.more_beyond_supply none=|t| t.home.beyond_none />
+                <Warnings
+                    rows=overview.beyond_supply.into_iter().map(beyond).collect()
+                    more=overview.more_beyond_supply
+                    none=|t| t.home.beyond_none
+                />
             </section>
         </div>
     }
@@ -101,9 +109,7 @@ pub(crate) fn Figure(
 fn Venues(venues: Vec<VenuePlaces>, more: u32, today: String, last_day: String) -> impl IntoView {
     let i18n = use_i18n();
     if venues.is_empty() {
-        return view! {
-            <p class="home-none">{tr(|t| t.home.no_places)} " " <A href="/slot-plans/new">{tr(|t| t.home.slots)}</A></p>
-        }
+        return view! { <p class="home-none">{tr(|t| t.home.no_places)} " " <A href="/slot-plans/new">{tr(|t| t.home.slots)}</A></p> }
         .into_any();
     }
     let all = search(&today, &last_day);
@@ -122,7 +128,11 @@ fn Venues(venues: Vec<VenuePlaces>, more: u32, today: String, last_day: String) 
         }
     });
     let rest = (more > 0).then(|| {
-        view! { <p class="small"><A href=all>{move || (i18n.t().home.rest)(i64::from(more))}</A></p> }
+        view! {
+            <p class="small">
+                <A href=all>{move || (i18n.t().home.rest)(i64::from(more))}</A>
+            </p>
+        }
     });
     view! {
         <div class="home-bar-heads small" aria-hidden="true">
@@ -143,7 +153,9 @@ fn VenueRow(venue: VenuePlaces, today: String, last_day: String) -> impl IntoVie
     let href = Query::new().with("from", today).with("to", last_day).with("venue", &venue.id).on("/search");
     view! {
         <li class="home-bar-row">
-            <A href attr:class="home-bar-name">{venue.name}</A>
+            <A href attr:class="home-bar-name">
+                {venue.name}
+            </A>
             <Bar places=day title=|t| t.home.today />
             <Bar places=week title=|t| t.home.week />
         </li>
@@ -166,7 +178,15 @@ fn Bar(places: Places, title: fn(&'static Texts) -> &'static str) -> impl IntoVi
             <span class="home-bar-text num">
                 <span class="home-bar-title">{tr(title)} " "</span>
                 {move || self::places(i18n.t(), places)}
-                {move || mark.and_then(|mark| word(mark, i18n)).map(|word| view! { " " <strong>{word}</strong> })}
+                {move || {
+                    mark.and_then(|mark| word(mark, i18n))
+                        .map(|word| {
+                            view! {
+                                " "
+                                <strong>{word}</strong>
+                            }
+                        })
+                }}
             </span>
             <span class="home-bar-line" aria-hidden="true">
                 <span style:width=format!("{}%", percent(places))></span>

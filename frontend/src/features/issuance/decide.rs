@@ -98,7 +98,9 @@ pub(crate) fn DecideDialog(
     };
     view! {
         <Dialog open title=tr(|t| t.issuance.dialog_title) id="decide">
-            <p class="small" role="status">{move || told.get()}</p>
+            <p class="small" role="status">
+                {move || told.get()}
+            </p>
             {move || person().map(|person| view! { <Person person people deciding on_changed /> })}
         </Dialog>
     }
@@ -188,10 +190,14 @@ fn Person(
     };
     let busy = Signal::derive(move || change.busy.get() || just_decided.get());
     view! {
-        <form novalidate on:keydown=keys on:submit=move |event: ev::SubmitEvent| {
-            event.prevent_default();
-            send.run(());
-        }>
+        <form
+            novalidate
+            on:keydown=keys
+            on:submit=move |event: ev::SubmitEvent| {
+                event.prevent_default();
+                send.run(());
+            }
+        >
             <p class="small num">{move || stands.map(|(at, of)| (i18n.t().issuance.place)(at, of))}</p>
             <Facts facts />
             <Show when=move || !confirmed.get()>
@@ -199,13 +205,32 @@ fn Person(
             </Show>
             <ErrorSummary />
             <FailureBox failure=change.beside_fields() on_retry=send />
-            <RadioGroup pointer="/decision" label=tr(|t| t.issuance.decision) value=choice
-                options=Signal::derive(move || choices(&i18n.t().issuance.decisions)) on_change=Callback::new(move |_| errors.clear()) />
+            <RadioGroup
+                pointer="/decision"
+                label=tr(|t| t.issuance.decision)
+                value=choice
+                options=Signal::derive(move || choices(&i18n.t().issuance.decisions))
+                on_change=Callback::new(move |_| errors.clear())
+            />
             <Show when=move || choice.with(|choice| choice == "refuse")>
-                <TextField pointer="/reason" label=tr(|t| t.issuance.refusal_reason) value=reason required=true hint=tr(|t| t.issuance.refusal_hint) maxlength=500 />
+                <TextField
+                    pointer="/reason"
+                    label=tr(|t| t.issuance.refusal_reason)
+                    value=reason
+                    required=true
+                    hint=tr(|t| t.issuance.refusal_hint)
+                    maxlength=500
+                />
             </Show>
             <Show when=move || choice.with(|choice| choice == "at_once")>
-                <TextField pointer="/at_once_reason" label=tr(|t| t.issuance.at_once_reason) value=reason required=true hint=tr(|t| t.issuance.at_once_hint) maxlength=500 />
+                <TextField
+                    pointer="/at_once_reason"
+                    label=tr(|t| t.issuance.at_once_reason)
+                    value=reason
+                    required=true
+                    hint=tr(|t| t.issuance.at_once_hint)
+                    maxlength=500
+                />
             </Show>
             <p class="small">{tr(|t| t.issuance.submit_key)}</p>
             <DialogActions keep=|t| t.issuance.later on_keep=go_on>
@@ -255,8 +280,15 @@ fn Unconfirmed(
             <FailureBox failure=read.failure on_retry=confirm />
             <FailureBox failure=change.failure on_retry=confirm />
             <div class="actions">
-                <button type="button" class="button button-outline button-small" aria-disabled=move || busy().then_some("true") on:click=move |_| confirm.run(())>
-                    {move || if busy() { i18n.t().issuance.confirm_company_busy } else { i18n.t().issuance.confirm_company }}
+                <button
+                    type="button"
+                    class="button button-outline button-small"
+                    aria-disabled=move || busy().then_some("true")
+                    on:click=move |_| confirm.run(())
+                >
+                    {move || {
+                        if busy() { i18n.t().issuance.confirm_company_busy } else { i18n.t().issuance.confirm_company }
+                    }}
                 </button>
                 <A href=href>{tr(|t| t.issuance.to_company)}</A>
             </div>

@@ -46,19 +46,36 @@ pub(crate) fn FixRound(on_fixed: Callback<()>) -> impl IntoView {
         <section class="card section" aria-labelledby="fix-title">
             <h2 id="fix-title">{tr(|t| t.issuance.fix)}</h2>
             <p>{tr(|t| t.issuance.fix_lead)}</p>
-            <form novalidate on:submit=move |event: ev::SubmitEvent| {
-                event.prevent_default();
-                send.run(());
-            }>
+            <form
+                novalidate
+                on:submit=move |event: ev::SubmitEvent| {
+                    event.prevent_default();
+                    send.run(());
+                }
+            >
                 <ErrorSummary />
                 <FailureBox failure=change.beside_fields() on_retry=send />
                 <div class="date-range">
-                    <DateFields pointer="/deadline_date" label=tr(|t| t.issuance.fix_deadline) value=date required=true />
+                    <DateFields
+                        pointer="/deadline_date"
+                        label=tr(|t| t.issuance.fix_deadline)
+                        value=date
+                        required=true
+                    />
                     <DateFields pointer="/mails_on" label=tr(|t| t.issuance.fix_mails) value=mails required=true />
                 </div>
-                <TextField pointer="/deadline_time" label=tr(|t| t.issuance.fix_time) value=time required=true class="w-s" maxlength=10
-                    hint=tr(|t| t.issuance.fix_time_hint) />
-                <div class="actions"><SubmitButton label=tr(|t| t.issuance.fix_submit) busy=change.busy /></div>
+                <TextField
+                    pointer="/deadline_time"
+                    label=tr(|t| t.issuance.fix_time)
+                    value=time
+                    required=true
+                    class="w-s"
+                    maxlength=10
+                    hint=tr(|t| t.issuance.fix_time_hint)
+                />
+                <div class="actions">
+                    <SubmitButton label=tr(|t| t.issuance.fix_submit) busy=change.busy />
+                </div>
             </form>
         </section>
     }

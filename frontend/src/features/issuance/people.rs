@@ -42,9 +42,17 @@ pub(crate) fn ApplicationPeoplePage() -> impl IntoView {
         };
         let open = move |_| deciding.begin(id.clone());
         view! {
-            <button type="button" class="button button-outline button-small" aria-haspopup="dialog"
-                aria-label=move || (i18n.t().issuance.decide_who)(&name) on:click=open>{tr(|t| t.issuance.decide)}</button>
-        }.into_any()
+            <button
+                type="button"
+                class="button button-outline button-small"
+                aria-haspopup="dialog"
+                aria-label=move || (i18n.t().issuance.decide_who)(&name)
+                on:click=open
+            >
+                {tr(|t| t.issuance.decide)}
+            </button>
+        }
+        .into_any()
     });
     view! {
         <Frame title=Signal::derive(move || i18n.t().issuance.title.to_owned()) wide=true>

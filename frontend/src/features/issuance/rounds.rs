@@ -51,9 +51,17 @@ pub(crate) fn RoundsPage() -> impl IntoView {
             open.set(true);
         };
         view! {
-            <button type="button" class="button button-outline button-small" aria-haspopup="dialog"
-                aria-label=move || (i18n.t().issuance.approve_round)(number) on:click=ask>{tr(|t| t.issuance.approve)}</button>
-        }.into_any()
+            <button
+                type="button"
+                class="button button-outline button-small"
+                aria-haspopup="dialog"
+                aria-label=move || (i18n.t().issuance.approve_round)(number)
+                on:click=ask
+            >
+                {tr(|t| t.issuance.approve)}
+            </button>
+        }
+        .into_any()
     });
     view! {
         <Frame title=Signal::derive(move || i18n.t().issuance.rounds_title.to_owned())>
@@ -105,15 +113,29 @@ fn ApproveForm(round: RoundSummary, open: RwSignal<bool>, on_approved: Callback<
         });
     });
     view! {
-        <form novalidate on:submit=move |event: ev::SubmitEvent| {
-            event.prevent_default();
-            send.run(());
-        }>
+        <form
+            novalidate
+            on:submit=move |event: ev::SubmitEvent| {
+                event.prevent_default();
+                send.run(());
+            }
+        >
             <p>{move || (i18n.t().issuance.approve_lead)(count)}</p>
-            {(!round.closed).then(|| view! { <div class="notice notice-warning"><p>{tr(|t| t.issuance.approve_open)}</p></div> })}
+            {(!round.closed)
+                .then(|| {
+                    view! {
+                        <div class="notice notice-warning">
+                            <p>{tr(|t| t.issuance.approve_open)}</p>
+                        </div>
+                    }
+                })}
             <FailureBox failure=change.failure on_retry=send />
             <DialogActions>
-                <SubmitButton label=move || (i18n.t().issuance.approve_submit)(count) busy=change.busy busy_label=tr(|t| t.issuance.busy) />
+                <SubmitButton
+                    label=move || (i18n.t().issuance.approve_submit)(count)
+                    busy=change.busy
+                    busy_label=tr(|t| t.issuance.busy)
+                />
             </DialogActions>
         </form>
     }

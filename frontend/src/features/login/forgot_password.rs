@@ -27,8 +27,12 @@ pub(crate) fn ForgotPasswordPage() -> impl IntoView {
                     <p>{tr(|t| t.login.forgotten_done_detail)}</p>
                 </div>
                 <div class="actions">
-                    <A href="/login" attr:class="button button-primary">{tr(|t| t.login.to_log_in)}</A>
-                    <button type="button" class="button button-outline" on:click=move |_| done.set(false)>{tr(|t| t.login.forgotten_again)}</button>
+                    <A href="/login" attr:class="button button-primary">
+                        {tr(|t| t.login.to_log_in)}
+                    </A>
+                    <button type="button" class="button button-outline" on:click=move |_| done.set(false)>
+                        {tr(|t| t.login.forgotten_again)}
+                    </button>
                 </div>
             </Show>
         </PublicFrame>
@@ -58,10 +62,25 @@ fn Form(done: RwSignal<bool>) -> impl IntoView {
     view! {
         <p>{tr(|t| t.login.forgotten_lead)}</p>
         <div class="card">
-            <SendForm change errors on_send=send label=|t| t.login.forgotten_submit busy_label=|t| t.login.forgotten_busy>
-                <TextField pointer="/login_id" label=tr(|t| t.login.login_id) value=login_id autocomplete="username" required=true maxlength=64 />
+            <SendForm
+                change
+                errors
+                on_send=send
+                label=|t| t.login.forgotten_submit
+                busy_label=|t| t.login.forgotten_busy
+            >
+                <TextField
+                    pointer="/login_id"
+                    label=tr(|t| t.login.login_id)
+                    value=login_id
+                    autocomplete="username"
+                    required=true
+                    maxlength=64
+                />
             </SendForm>
         </div>
-        <p class="below"><A href="/login">{tr(|t| t.login.to_log_in)}</A></p>
+        <p class="below">
+            <A href="/login">{tr(|t| t.login.to_log_in)}</A>
+        </p>
     }
 }

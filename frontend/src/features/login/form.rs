@@ -70,13 +70,21 @@ pub(crate) fn LogInForm(#[prop(optional, into)] only: Option<Signal<String>>) ->
             busy.try_set(false);
         });
     };
-    let who = move || {
-        match only {
-        Some(only) => view! { <p class="relogin-id">{tr(|t| t.login.login_id)} ": " <strong>{only}</strong></p> }.into_any(),
-        None => {
-            view! { <TextField pointer="/login_id" label=tr(|t| t.login.login_id) value=login_id autocomplete="username" required=true maxlength=64 /> }.into_any()
+    let who = move || match only {
+        Some(only) => {
+            view! { <p class="relogin-id">{tr(|t| t.login.login_id)} ": " <strong>{only}</strong></p> }.into_any()
         }
-    }
+        None => view! {
+            <TextField
+                pointer="/login_id"
+                label=tr(|t| t.login.login_id)
+                value=login_id
+                autocomplete="username"
+                required=true
+                maxlength=64
+            />
+        }
+        .into_any(),
     };
     view! {
         <form novalidate on:submit=submit>
@@ -102,13 +110,29 @@ fn CodeField(code: RwSignal<String>) -> impl IntoView {
     let field = move || {
         if recovery.get() {
             view! {
-                <TextField pointer="/code" label=tr(|t| t.login.recovery_code) hint=tr(|t| t.login.recovery_code_hint) value=code required=true maxlength=64
-                    class="w-m" />
+                <TextField
+                    pointer="/code"
+                    label=tr(|t| t.login.recovery_code)
+                    hint=tr(|t| t.login.recovery_code_hint)
+                    value=code
+                    required=true
+                    maxlength=64
+                    class="w-m"
+                />
             }
         } else {
             view! {
-                <TextField pointer="/code" label=tr(|t| t.login.code) hint=tr(|t| t.login.code_hint) value=code required=true maxlength=20
-                    inputmode="numeric" autocomplete="one-time-code" class="w-s" />
+                <TextField
+                    pointer="/code"
+                    label=tr(|t| t.login.code)
+                    hint=tr(|t| t.login.code_hint)
+                    value=code
+                    required=true
+                    maxlength=20
+                    inputmode="numeric"
+                    autocomplete="one-time-code"
+                    class="w-s"
+                />
             }
         }
     };
@@ -122,7 +146,11 @@ fn CodeField(code: RwSignal<String>) -> impl IntoView {
     view! {
         <p role="status">{tr(|t| t.login.code_asked)}</p>
         {field}
-        <p><button type="button" class="button button-text" on:click=other>{move || if recovery.get() { back() } else { words() }}</button></p>
+        <p>
+            <button type="button" class="button button-text" on:click=other>
+                {move || if recovery.get() { back() } else { words() }}
+            </button>
+        </p>
     }
 }
 

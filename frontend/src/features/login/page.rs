@@ -17,7 +17,9 @@ pub(crate) fn LoginPage() -> impl IntoView {
             <div class="card">
                 <LogInForm />
             </div>
-            <p class="below"><A href="/forgot-password">{tr(|t| t.login.to_forgotten)}</A></p>
+            <p class="below">
+                <A href="/forgot-password">{tr(|t| t.login.to_forgotten)}</A>
+            </p>
         </PublicFrame>
     }
 }

@@ -31,10 +31,13 @@ pub(crate) fn SetPasswordPage() -> impl IntoView {
     let token = StoredValue::new(take_token());
     let dead = RwSignal::new(false);
     view! {
-        <PublicFrame title=|t| t.login.set_title>
+        <PublicFrame title=|t| {
+            t.login.set_title
+        }>
             {move || {
                 if token.with_value(String::is_empty) {
-                    view! { <NoGood title=|t| t.login.link_missing detail=|t| t.login.link_missing_detail /> }.into_any()
+                    view! { <NoGood title=|t| t.login.link_missing detail=|t| t.login.link_missing_detail /> }
+                        .into_any()
                 } else if dead.get() {
                     view! { <NoGood title=|t| t.login.link_dead detail=|t| t.login.link_dead_detail /> }.into_any()
                 } else {
@@ -64,8 +67,12 @@ fn NoGood(title: fn(&'static Texts) -> &'static str, detail: fn(&'static Texts) 
             <p>{tr(detail)}</p>
         </div>
         <div class="actions">
-            <A href="/forgot-password" attr:class="button button-primary">{tr(|t| t.login.new_link)}</A>
-            <A href="/login" attr:class="button button-outline">{tr(|t| t.login.to_log_in)}</A>
+            <A href="/forgot-password" attr:class="button button-primary">
+                {tr(|t| t.login.new_link)}
+            </A>
+            <A href="/login" attr:class="button button-outline">
+                {tr(|t| t.login.to_log_in)}
+            </A>
         </div>
     }
 }

@@ -41,8 +41,11 @@ fn State() -> impl IntoView {
         load.value.get().map(|state| {
             let smtp = if state.smtp { tr(|t| t.outbox.smtp_on) } else { tr(|t| t.outbox.smtp_off) };
             view! {
-                <span class:badge=!state.smtp class:badge-warning=!state.smtp class="outbox-smtp">{smtp}</span>
-                {waiting(|t| t.outbox.due, state.due)} {waiting(|t| t.outbox.scheduled, state.scheduled)}
+                <span class:badge=!state.smtp class:badge-warning=!state.smtp class="outbox-smtp">
+                    {smtp}
+                </span>
+                {waiting(|t| t.outbox.due, state.due)}
+                {waiting(|t| t.outbox.scheduled, state.scheduled)}
                 {waiting(|t| t.outbox.failed, state.failed)}
             }
         })

@@ -45,8 +45,10 @@ pub(crate) fn OutboxMailPage() -> impl IntoView {
         AGAIN,
     );
     view! {
-        <Frame title=Signal::derive(move || i18n.t().outbox.mail_title.to_owned())
-            crumbs=vec![(Signal::derive(move || i18n.t().outbox.title.to_owned()), "/outbox")]>
+        <Frame
+            title=Signal::derive(move || i18n.t().outbox.mail_title.to_owned())
+            crumbs=vec![(Signal::derive(move || i18n.t().outbox.title.to_owned()), "/outbox")]
+        >
             <Loaded load lines=10 let:mail>
                 <Sheet mail load awaited />
             </Loaded>
@@ -67,7 +69,14 @@ fn Sheet(mail: OutboxMailText, load: Load<OutboxMailText>, awaited: RwSignal<Opt
     let steps = move || {
         let step = |attempt| {
             let (at, outcome, detail) = rows::attempt(attempt, i18n.t());
-            view! { <li><strong>{outcome}</strong> " " <span class="num">{at}</span> <div class="small">{detail}</div></li> }
+            view! {
+                <li>
+                    <strong>{outcome}</strong>
+                    " "
+                    <span class="num">{at}</span>
+                    <div class="small">{detail}</div>
+                </li>
+            }
         };
         tries.iter().map(step).collect_view()
     };
@@ -84,7 +93,11 @@ fn Sheet(mail: OutboxMailText, load: Load<OutboxMailText>, awaited: RwSignal<Opt
             </section>
             <div>
                 <section class="card">
-                    <p><span class=move || badge().tone.map(crate::components::list::row::Tone::badge)>{move || badge().text}</span></p>
+                    <p>
+                        <span class=move || {
+                            badge().tone.map(crate::components::list::row::Tone::badge)
+                        }>{move || badge().text}</span>
+                    </p>
                     <Facts facts />
                     {retry.map(|id| view! { <Retry id load tried awaited /> })}
                 </section>
@@ -138,7 +151,12 @@ fn Retry(
     view! {
         <FailureBox failure=change.failure on_retry=retry />
         <p class="small">{tr(|t| t.outbox.retry_detail)}</p>
-        <button type="button" class="button button-outline" aria-disabled=move || change.busy.get().then_some("true") on:click=move |_| retry.run(())>
+        <button
+            type="button"
+            class="button button-outline"
+            aria-disabled=move || change.busy.get().then_some("true")
+            on:click=move |_| retry.run(())
+        >
             {move || if change.busy.get() { i18n.t().outbox.retry_busy } else { i18n.t().outbox.retry }}
         </button>
     }

@@ -91,7 +91,12 @@ fn Password(on_changed: Callback<()>) -> impl IntoView {
     view! {
         <p>{tr(|t| t.own_account.password_lead)}</p>
         <SendForm change errors on_send=send label=|t| t.own_account.change_password>
-            <PasswordField pointer="/current_password" label=tr(|t| t.own_account.current_password) value=current visible />
+            <PasswordField
+                pointer="/current_password"
+                label=tr(|t| t.own_account.current_password)
+                value=current
+                visible
+            />
             <NewPasswordField value=new visible login_id />
             <ShowPassword pointer="/show_passwords" visible />
         </SendForm>

@@ -45,10 +45,15 @@ pub(crate) fn Sessions(changed: RwSignal<u32>) -> impl IntoView {
         }
         let path = format!("/me/sessions/{}", encoded(&id));
         view! {
-            <button type="button" class="button button-outline button-small" on:click=move |_| end.run((path.clone(), |t| t.own_account.ended_one))>
+            <button
+                type="button"
+                class="button button-outline button-small"
+                on:click=move |_| end.run((path.clone(), |t| t.own_account.ended_one))
+            >
                 {tr(|t| t.own_account.end_one)}
             </button>
-        }.into_any()
+        }
+        .into_any()
     });
     view! {
         <p>{tr(|t| t.own_account.sessions_lead)}</p>
@@ -58,7 +63,11 @@ pub(crate) fn Sessions(changed: RwSignal<u32>) -> impl IntoView {
         </Loaded>
         <Show when=move || others.get()>
             <div class="actions">
-                <button type="button" class="button button-outline" on:click=move |_| end.run(("/me/sessions".to_owned(), |t| t.own_account.ended_others))>
+                <button
+                    type="button"
+                    class="button button-outline"
+                    on:click=move |_| end.run(("/me/sessions".to_owned(), |t| t.own_account.ended_others))
+                >
                     {tr(|t| t.own_account.end_others)}
                 </button>
             </div>

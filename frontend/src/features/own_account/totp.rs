@@ -63,11 +63,14 @@ pub(crate) fn SecondFactor() -> impl IntoView {
     view! {
         <p>{tr(|t| t.own_account.totp_lead)}</p>
         {move || match work.step.get() {
-            Step::Rest => view! {
-                <Loaded load=security lines=2 let:security>
-                    <Rest security work />
-                </Loaded>
-            }.into_any(),
+            Step::Rest => {
+                view! {
+                    <Loaded load=security lines=2 let:security>
+                        <Rest security work />
+                    </Loaded>
+                }
+                    .into_any()
+            }
             Step::Password(plan) => view! { <AskPassword plan work /> }.into_any(),
             Step::Scan(set_up) => view! { <Scan set_up work /> }.into_any(),
         }}
@@ -79,7 +82,12 @@ pub(crate) fn SecondFactor() -> impl IntoView {
 fn Rest(security: Security, work: Work) -> impl IntoView {
     let i18n = use_i18n();
     let plan = move |plan: Plan, words: fn(&'static Texts) -> &'static str, class: &'static str| {
-        view! { <button type="button" class=class on:click=move |_| work.step.set(Step::Password(plan))>{tr(words)}</button> }.into_any()
+        view! {
+            <button type="button" class=class on:click=move |_| work.step.set(Step::Password(plan))>
+                {tr(words)}
+            </button>
+        }
+        .into_any()
     };
     let buttons = if security.has_totp {
         view! {
@@ -110,7 +118,9 @@ fn Rest(security: Security, work: Work) -> impl IntoView {
 fn cancel(work: Work) -> ViewFn {
     ViewFn::from(move || {
         view! {
-            <button type="button" class="button button-outline" on:click=move |_| work.step.set(Step::Rest)>{tr(|t| t.common.cancel)}</button>
+            <button type="button" class="button button-outline" on:click=move |_| work.step.set(Step::Rest)>
+                {tr(|t| t.common.cancel)}
+            </button>
         }
     })
 }
@@ -197,17 +207,30 @@ fn Scan(set_up: TotpSetUp, work: Work) -> impl IntoView {
     view! {
         <div class="columns">
             <div>
-                <p id="own-scan" tabindex="-1">{tr(|t| t.own_account.scan)}</p>
+                <p id="own-scan" tabindex="-1">
+                    {tr(|t| t.own_account.scan)}
+                </p>
                 <img class="qr" alt=tr(|t| t.own_account.qr) src=svg_address(&set_up.qr_svg) width="240" height="240" />
             </div>
             <div>
                 <p>{tr(|t| t.own_account.secret)}</p>
-                <p class="secret"><code>{in_fours(&set_up.secret)}</code></p>
+                <p class="secret">
+                    <code>{in_fours(&set_up.secret)}</code>
+                </p>
                 <CopyButton text=Signal::derive(move || secret.clone()) label=|t| t.own_account.copy_secret />
                 <div class="section-small">
                     <SendForm change errors on_send=send label=|t| t.own_account.confirm beside=cancel(work)>
-                        <TextField pointer="/code" label=tr(|t| t.login.code) hint=tr(|t| t.own_account.type_code) value=code required=true maxlength=20
-                            inputmode="numeric" autocomplete="one-time-code" class="w-s" />
+                        <TextField
+                            pointer="/code"
+                            label=tr(|t| t.login.code)
+                            hint=tr(|t| t.own_account.type_code)
+                            value=code
+                            required=true
+                            maxlength=20
+                            inputmode="numeric"
+                            autocomplete="one-time-code"
+                            class="w-s"
+                        />
                     </SendForm>
                 </div>
             </div>
@@ -241,8 +264,18 @@ fn Codes(work: Work, open: RwSignal<bool>) -> impl IntoView {
     );
     let login_id = move || session.me().map(|me| me.login_id).unwrap_or_default();
     let text = Signal::derive(move || codes.with_value(|codes| codes_text(codes, &login_id(), i18n.t())));
-    let items = codes
-        .with_value(|codes| codes.iter().map(|code| view! { <li><code>{code.clone()}</code></li> }).collect_view());
+    let items = codes.with_value(|codes| {
+        codes
+            .iter()
+            .map(|code| {
+                view! {
+                    <li>
+                        <code>{code.clone()}</code>
+                    </li>
+                }
+            })
+            .collect_view()
+    });
     let done = move |_| {
         let t = i18n.t_untracked();
         if !kept.get_untracked() {
@@ -273,11 +306,20 @@ fn Codes(work: Work, open: RwSignal<bool>) -> impl IntoView {
         </div>
         <div class="actions">
             <CopyButton text label=|t| t.own_account.copy_codes />
-            <button type="button" class="button button-outline button-small" on:click=move |_| drop(window().print())>{tr(|t| t.own_account.print_codes)}</button>
+            <button type="button" class="button button-outline button-small" on:click=move |_| drop(window().print())>
+                {tr(|t| t.own_account.print_codes)}
+            </button>
         </div>
-        <CheckField pointer="/kept" label=tr(|t| t.own_account.kept) value=kept on_change=Callback::new(move |_| errors.clear()) />
+        <CheckField
+            pointer="/kept"
+            label=tr(|t| t.own_account.kept)
+            value=kept
+            on_change=Callback::new(move |_| errors.clear())
+        />
         <div class="actions">
-            <button type="button" class="button button-primary" on:click=done>{tr(|t| t.own_account.done)}</button>
+            <button type="button" class="button button-primary" on:click=done>
+                {tr(|t| t.own_account.done)}
+            </button>
         </div>
     }
 }

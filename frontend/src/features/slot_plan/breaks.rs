@@ -44,12 +44,26 @@ fn Break(fields: PlanFields, pause: BreakFields) -> impl IntoView {
     };
     view! {
         <li class="plan-break">
-            <TextField pointer=format!("/breaks/{key}/from") label=move || (i18n.t().slot_plans.break_from)(number())
-                value=pause.from class="plan-short" on_change=tidy(pause.from) />
-            <TextField pointer=format!("/breaks/{key}/to") label=move || (i18n.t().slot_plans.break_to)(number())
-                value=pause.to class="plan-short" on_change=tidy(pause.to) />
-            <button type="button" class="button button-text"
-                aria-label=move || (i18n.t().slot_plans.remove_break)(number()) on:click=delete>
+            <TextField
+                pointer=format!("/breaks/{key}/from")
+                label=move || (i18n.t().slot_plans.break_from)(number())
+                value=pause.from
+                class="plan-short"
+                on_change=tidy(pause.from)
+            />
+            <TextField
+                pointer=format!("/breaks/{key}/to")
+                label=move || (i18n.t().slot_plans.break_to)(number())
+                value=pause.to
+                class="plan-short"
+                on_change=tidy(pause.to)
+            />
+            <button
+                type="button"
+                class="button button-text"
+                aria-label=move || (i18n.t().slot_plans.remove_break)(number())
+                on:click=delete
+            >
                 {tr(|t| t.slot_plans.remove)}
             </button>
         </li>

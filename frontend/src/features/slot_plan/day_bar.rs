@@ -45,7 +45,9 @@ pub(crate) fn DayBar(bar: Bar) -> impl IntoView {
             };
             view! {
                 <line class="bar-tick" x1=x y1="58" x2=x y2="66"></line>
-                <text class="bar-hour" x=x y="94" text-anchor=anchor>{hour}</text>
+                <text class="bar-hour" x=x y="94" text-anchor=anchor>
+                    {hour}
+                </text>
             }
         })
         .collect_view();
@@ -67,8 +69,14 @@ pub(crate) fn DayBar(bar: Bar) -> impl IntoView {
                 <div class="bar-words">
                     <dt>
                         <svg class="bar-key" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-                            <rect class=kind_class(kind) x="1" y="1" width="22" height="22"
-                                fill=(kind == StretchKind::Break).then_some("url(#hatch)")></rect>
+                            <rect
+                                class=kind_class(kind)
+                                x="1"
+                                y="1"
+                                width="22"
+                                height="22"
+                                fill=(kind == StretchKind::Break).then_some("url(#hatch)")
+                            ></rect>
                         </svg>
                         {move || kind_name(kind, i18n)}
                     </dt>
@@ -88,6 +96,8 @@ pub(crate) fn DayBar(bar: Bar) -> impl IntoView {
             {stretches}
             {hours}
         </svg>
-        <dl class="bar-legend" aria-label=tr(|t| t.slot_plans.legend)>{words}</dl>
+        <dl class="bar-legend" aria-label=tr(|t| t.slot_plans.legend)>
+            {words}
+        </dl>
     }
 }

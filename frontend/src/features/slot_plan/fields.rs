@@ -87,74 +87,163 @@ pub(crate) fn PlanForm(
     };
     let empty = TextProp::from(tr(|t| t.common.choose));
     view! {
-        <form class="plan-form dense" novalidate aria-busy=move || busy.get().to_string()
+        <form
+            class="plan-form dense"
+            novalidate
+            aria-busy=move || busy.get().to_string()
             on:keydown=move |event| drop(enter_sends_nothing(&event))
             on:submit=move |event| {
                 event.prevent_default();
                 on_submit.run(());
-            }>
+            }
+        >
             <ErrorSummary />
-            <div id="plan-failure" class="plan-failure" tabindex="-1"><FailureBox failure on_retry=on_submit /></div>
+            <div id="plan-failure" class="plan-failure" tabindex="-1">
+                <FailureBox failure on_retry=on_submit />
+            </div>
             <Restored restored on_discard=discard />
             <FailureBox failure=venues.failure on_retry=Callback::new(move |()| venues.reload()) />
             <div class="plan-card">
                 <div class="plan-pair">
-                    <SelectField pointer="/venue_id" label=tr(|t| t.slot_plans.venue) value=fields.venue_id
-                        options=venue_options(venues) empty=empty.clone() required=true />
-                    <SelectField pointer="/vaccine" label=tr(|t| t.slot_plans.vaccine) value=fields.vaccine
-                        options=vaccines empty required=true />
-                    <DateFields pointer="/first_date" label=tr(|t| t.slot_plans.first_date) value=fields.first
-                        required=true />
-                    <DateFields pointer="/last_date" label=tr(|t| t.slot_plans.last_date) value=fields.last
-                        required=true />
+                    <SelectField
+                        pointer="/venue_id"
+                        label=tr(|t| t.slot_plans.venue)
+                        value=fields.venue_id
+                        options=venue_options(venues)
+                        empty=empty.clone()
+                        required=true
+                    />
+                    <SelectField
+                        pointer="/vaccine"
+                        label=tr(|t| t.slot_plans.vaccine)
+                        value=fields.vaccine
+                        options=vaccines
+                        empty
+                        required=true
+                    />
+                    <DateFields
+                        pointer="/first_date"
+                        label=tr(|t| t.slot_plans.first_date)
+                        value=fields.first
+                        required=true
+                    />
+                    <DateFields
+                        pointer="/last_date"
+                        label=tr(|t| t.slot_plans.last_date)
+                        value=fields.last
+                        required=true
+                    />
                 </div>
                 <p class="plan-confirmed" class:plan-past=past aria-live="polite">
-                    <strong>{tr(|t| t.slot_plans.confirmed_label)}</strong> " " {confirmed_words}
+                    <strong>{tr(|t| t.slot_plans.confirmed_label)}</strong>
+                    " "
+                    {confirmed_words}
                     <Show when=move || past.get()>
                         <span class="plan-past-words">{tr(|t| t.slot_plans.past_confirmed)}</span>
                     </Show>
                 </p>
                 <Show when=move || past.get() && may_override.get()>
-                    <TextField pointer="/supply_override_reason" label=tr(|t| t.slot_plans.override_reason)
-                        value=fields.override_reason hint=tr(|t| t.slot_plans.override_hint) maxlength=500 />
+                    <TextField
+                        pointer="/supply_override_reason"
+                        label=tr(|t| t.slot_plans.override_reason)
+                        value=fields.override_reason
+                        hint=tr(|t| t.slot_plans.override_hint)
+                        maxlength=500
+                    />
                 </Show>
                 <div class="plan-row">
-                    <CheckboxGroup pointer="/weekdays" label=tr(|t| t.slot_plans.weekdays) value=fields.weekdays
-                        options=weekdays required=true />
+                    <CheckboxGroup
+                        pointer="/weekdays"
+                        label=tr(|t| t.slot_plans.weekdays)
+                        value=fields.weekdays
+                        options=weekdays
+                        required=true
+                    />
                     <div class="plan-week-buttons">
-                        <button type="button" class="button button-outline button-small"
-                            on:click=move |_| choose(WORKING_DAYS)>{tr(|t| t.slot_plans.working_days)}</button>
-                        <button type="button" class="button button-outline button-small"
-                            on:click=move |_| choose(EVERY_DAY)>{tr(|t| t.slot_plans.every_day)}</button>
+                        <button
+                            type="button"
+                            class="button button-outline button-small"
+                            on:click=move |_| choose(WORKING_DAYS)
+                        >
+                            {tr(|t| t.slot_plans.working_days)}
+                        </button>
+                        <button
+                            type="button"
+                            class="button button-outline button-small"
+                            on:click=move |_| choose(EVERY_DAY)
+                        >
+                            {tr(|t| t.slot_plans.every_day)}
+                        </button>
                     </div>
                 </div>
                 <div class="plan-row">
-                    <TextField pointer="/opens" label=tr(|t| t.slot_plans.opens) value=fields.opens required=true
-                        class="plan-short" hint=tr(|t| t.slot_plans.time_hint) on_change=tidy(fields.opens) />
-                    <TextField pointer="/closes" label=tr(|t| t.slot_plans.closes) value=fields.closes required=true
-                        class="plan-short" hint=tr(|t| t.slot_plans.time_hint) on_change=tidy(fields.closes) />
-                    <RadioGroup pointer="/slot_length" label=tr(|t| t.slot_plans.slot_length) value=fields.length
-                        options=lengths required=true />
+                    <TextField
+                        pointer="/opens"
+                        label=tr(|t| t.slot_plans.opens)
+                        value=fields.opens
+                        required=true
+                        class="plan-short"
+                        hint=tr(|t| t.slot_plans.time_hint)
+                        on_change=tidy(fields.opens)
+                    />
+                    <TextField
+                        pointer="/closes"
+                        label=tr(|t| t.slot_plans.closes)
+                        value=fields.closes
+                        required=true
+                        class="plan-short"
+                        hint=tr(|t| t.slot_plans.time_hint)
+                        on_change=tidy(fields.closes)
+                    />
+                    <RadioGroup
+                        pointer="/slot_length"
+                        label=tr(|t| t.slot_plans.slot_length)
+                        value=fields.length
+                        options=lengths
+                        required=true
+                    />
                     <Show when=move || fields.length.with(|length| length != "day")>
-                        <TextField pointer="/slot_minutes" label=tr(|t| t.slot_plans.slot_minutes)
-                            value=fields.slot_minutes required=true inputmode="numeric" class="plan-short" />
+                        <TextField
+                            pointer="/slot_minutes"
+                            label=tr(|t| t.slot_plans.slot_minutes)
+                            value=fields.slot_minutes
+                            required=true
+                            inputmode="numeric"
+                            class="plan-short"
+                        />
                     </Show>
-                    <TextField pointer="/capacity" label=tr(|t| t.slot_plans.capacity) value=fields.capacity
-                        required=true inputmode="numeric" class="plan-short" />
+                    <TextField
+                        pointer="/capacity"
+                        label=tr(|t| t.slot_plans.capacity)
+                        value=fields.capacity
+                        required=true
+                        inputmode="numeric"
+                        class="plan-short"
+                    />
                 </div>
                 <Breaks fields />
                 <SkipDates fields />
                 <div class="plan-row">
-                    <RadioGroup pointer="/publish" label=tr(|t| t.slot_plans.publish) value=fields.publish
-                        options=publish />
+                    <RadioGroup
+                        pointer="/publish"
+                        label=tr(|t| t.slot_plans.publish)
+                        value=fields.publish
+                        options=publish
+                    />
                     <Show when=move || fields.publish.with(|publish| publish == "later")>
-                        <DateFields pointer="/publish_on" label=tr(|t| t.slot_plans.publish_on) value=fields.publish_on
-                            required=true />
+                        <DateFields
+                            pointer="/publish_on"
+                            label=tr(|t| t.slot_plans.publish_on)
+                            value=fields.publish_on
+                            required=true
+                        />
                     </Show>
                 </div>
             </div>
             <div class="actions plan-actions">
-                <A href="/" attr:class="button button-outline">{tr(|t| t.common.cancel)}</A>
+                <A href="/" attr:class="button button-outline">
+                    {tr(|t| t.common.cancel)}
+                </A>
                 <SubmitButton label=create busy busy_label=tr(|t| t.slot_plans.creating) />
             </div>
         </form>

@@ -68,7 +68,12 @@ fn Month(month: MonthPicture, chosen: RwSignal<Option<NaiveDate>>, current: Memo
     let rows = month.weeks.into_iter().map(|week| {
         let cells = week.into_iter().map(|cell| match cell {
             None => view! { <td></td> }.into_any(),
-            Some(cell) => view! { <td><Day cell chosen current /></td> }.into_any(),
+            Some(cell) => view! {
+                <td>
+                    <Day cell chosen current />
+                </td>
+            }
+            .into_any(),
         });
         view! { <tr>{cells.collect_view()}</tr> }
     });
@@ -76,7 +81,12 @@ fn Month(month: MonthPicture, chosen: RwSignal<Option<NaiveDate>>, current: Memo
         <table class="month">
             <caption>{title}</caption>
             <thead>
-                <tr>{WEEK.into_iter().map(|day| view! { <th scope="col">{move || weekday_name(day, i18n.lang())}</th> }).collect_view()}</tr>
+                <tr>
+                    {WEEK
+                        .into_iter()
+                        .map(|day| view! { <th scope="col">{move || weekday_name(day, i18n.lang())}</th> })
+                        .collect_view()}
+                </tr>
             </thead>
             <tbody>{rows.collect_view()}</tbody>
         </table>
@@ -99,14 +109,35 @@ fn Day(cell: DayCell, chosen: RwSignal<Option<NaiveDate>>, current: Memo<Option<
             };
             let class = if cell.clash { "day day-planned day-clash" } else { "day day-planned" };
             view! {
-                <button type="button" class=class class:day-holiday=holiday.is_some() id=day_id(date) title=holiday.unwrap_or_default() aria-label=words
+                <button
+                    type="button"
+                    class=class
+                    class:day-holiday=holiday.is_some()
+                    id=day_id(date)
+                    title=holiday.unwrap_or_default()
+                    aria-label=words
                     aria-pressed=move || (current.get() == Some(date)).to_string()
-                    tabindex=move || if current.get() == Some(date) { "0" } else { "-1" } on:click=move |_| chosen.set(Some(date))>
-                    <span class="day-number" aria-hidden="true">{date.day()}</span>
-                    <span class="day-places num" aria-hidden="true">{move || (i18n.t().slot_plans.places_short)(places)}</span>
-                    {cell.clash.then(|| view! { <span class="day-mark" aria-hidden="true">{move || i18n.t().slot_plans.day_clash}</span> })}
+                    tabindex=move || if current.get() == Some(date) { "0" } else { "-1" }
+                    on:click=move |_| chosen.set(Some(date))
+                >
+                    <span class="day-number" aria-hidden="true">
+                        {date.day()}
+                    </span>
+                    <span class="day-places num" aria-hidden="true">
+                        {move || (i18n.t().slot_plans.places_short)(places)}
+                    </span>
+                    {cell
+                        .clash
+                        .then(|| {
+                            view! {
+                                <span class="day-mark" aria-hidden="true">
+                                    {move || i18n.t().slot_plans.day_clash}
+                                </span>
+                            }
+                        })}
                 </button>
-            }.into_any()
+            }
+            .into_any()
         }
         DayKind::Skipped | DayKind::Empty => {
             let skipped = cell.kind == DayKind::Skipped;
@@ -116,10 +147,14 @@ fn Day(cell: DayCell, chosen: RwSignal<Option<NaiveDate>>, current: Memo<Option<
                     <span class="day-number">{date.day()}</span>
                     <span class="day-places">{words}</span>
                 </span>
-            }.into_any()
+            }
+            .into_any()
         }
         DayKind::Other => view! {
-            <span class="day" class:day-holiday=holiday.is_some() title=holiday.unwrap_or_default()><span class="day-number">{date.day()}</span></span>
-        }.into_any(),
+            <span class="day" class:day-holiday=holiday.is_some() title=holiday.unwrap_or_default()>
+                <span class="day-number">{date.day()}</span>
+            </span>
+        }
+        .into_any(),
     }
 }

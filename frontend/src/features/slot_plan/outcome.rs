@@ -55,19 +55,28 @@ pub(crate) fn DonePanel(done: RwSignal<Option<Done>>, again: Callback<()>) -> im
     let i18n = use_i18n();
     Effect::new(move |_| request_animation_frame(|| focus_id("plan-search")));
     view! {
-        {move || done.get().map(|done| {
-            let totals = done.totals;
-            view! {
-                <div class="card plan-done" role="status">
-                    <h2>{tr(|t| t.slot_plans.done_title)}</h2>
-                    <p class="plan-totals num">{move || (i18n.t().slot_plans.totals)(totals.days, totals.slots, totals.capacity)}</p>
-                    <p>{tr(|t| t.slot_plans.done_detail)}</p>
-                    <div class="actions">
-                        <A href=done.search attr:id="plan-search" attr:class="button button-primary">{tr(|t| t.slot_plans.done_search)}</A>
-                        <button type="button" class="button button-outline" on:click=move |_| again.run(())>{tr(|t| t.slot_plans.done_again)}</button>
-                    </div>
-                </div>
-            }
-        })}
+        {move || {
+            done.get()
+                .map(|done| {
+                    let totals = done.totals;
+                    view! {
+                        <div class="card plan-done" role="status">
+                            <h2>{tr(|t| t.slot_plans.done_title)}</h2>
+                            <p class="plan-totals num">
+                                {move || (i18n.t().slot_plans.totals)(totals.days, totals.slots, totals.capacity)}
+                            </p>
+                            <p>{tr(|t| t.slot_plans.done_detail)}</p>
+                            <div class="actions">
+                                <A href=done.search attr:id="plan-search" attr:class="button button-primary">
+                                    {tr(|t| t.slot_plans.done_search)}
+                                </A>
+                                <button type="button" class="button button-outline" on:click=move |_| again.run(())>
+                                    {tr(|t| t.slot_plans.done_again)}
+                                </button>
+                            </div>
+                        </div>
+                    }
+                })
+        }}
     }
 }

@@ -41,7 +41,9 @@ pub(crate) fn SlotPlanPage() -> impl IntoView {
     let may = Memo::new(move |_| session.may("write_slots"));
     view! {
         <Page title wide=true>
-            <Show when=move || may.get() fallback=NotPermitted><SlotPlan /></Show>
+            <Show when=move || may.get() fallback=NotPermitted>
+                <SlotPlan />
+            </Show>
         </Page>
     }
 }
@@ -210,7 +212,15 @@ fn SlotPlan() -> impl IntoView {
             <Show when=move || done.with(Option::is_none) fallback=move || view! { <DonePanel done again /> }>
                 <div class="plan-layout">
                     <PlanForm
-                        fields venues venue confirmed places busy restored discard leave
+                        fields
+                        venues
+                        venue
+                        confirmed
+                        places
+                        busy
+                        restored
+                        discard
+                        leave
                         failure=change.beside_fields()
                         may_override=Signal::derive(move || session.may("override_supply"))
                         on_submit=Callback::new(move |()| submit())

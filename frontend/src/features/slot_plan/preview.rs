@@ -68,7 +68,9 @@ pub(crate) fn PreviewPanel(
                 {holiday_words}
                 <Months preview chosen />
                 <Show when=move || has_slots>
-                    <h3 class="bar-title" aria-live="polite">{heading.clone()}</h3>
+                    <h3 class="bar-title" aria-live="polite">
+                        {heading.clone()}
+                    </h3>
                 </Show>
                 <DayBar bar />
             }
@@ -76,13 +78,20 @@ pub(crate) fn PreviewPanel(
     };
     view! {
         <div class="plan-sums" aria-live="polite" aria-atomic="true">
-            {move || sums().map(|(totals, left, large)| view! {
-                <p class="plan-totals num">{totals}</p>
-                <p class="plan-left num">{left}</p>
-                {large.map(|words| view! { <p class="notice notice-warning plan-large">{words}</p> })}
-            })}
+            {move || {
+                sums()
+                    .map(|(totals, left, large)| {
+                        view! {
+                            <p class="plan-totals num">{totals}</p>
+                            <p class="plan-left num">{left}</p>
+                            {large.map(|words| view! { <p class="notice notice-warning plan-large">{words}</p> })}
+                        }
+                    })
+            }}
         </div>
-        <Show when=move || preview.with(Option::is_none)><Waiting form parsed /></Show>
+        <Show when=move || preview.with(Option::is_none)>
+            <Waiting form parsed />
+        </Show>
         <Show when=move || preview.with(Option::is_some)>
             <ServerSays form check clashes />
             <p class="small">
@@ -115,8 +124,10 @@ fn Waiting(form: Memo<SlotPlanForm>, parsed: Parsed) -> impl IntoView {
     };
     view! {
         <div class="state state-empty plan-waiting">
-            <Show when=move || gaps.with(|gaps| !gaps.wrong.is_empty())
-                fallback=move || view! { <p>{tr(|t| t.slot_plans.preview_waiting)}</p> }>
+            <Show
+                when=move || gaps.with(|gaps| !gaps.wrong.is_empty())
+                fallback=move || view! { <p>{tr(|t| t.slot_plans.preview_waiting)}</p> }
+            >
                 <p>{tr(|t| t.slot_plans.preview_wrong)}</p>
                 <ul class="plain-list">
                     {move || wrong().into_iter().map(|words| view! { <li>{words}</li> }).collect_view()}
@@ -165,7 +176,8 @@ fn ServerSays(form: Memo<SlotPlanForm>, check: Load<ServerCheck>, clashes: RwSig
                             <p class="notice-title">{(t.clashes)(count)}</p>
                             <ul class="plain-list num">{days()}</ul>
                         </div>
-                    }.into_any()
+                    }
+                        .into_any()
                 } else if let Some(wrong) = Some(refused()).filter(|wrong| !wrong.is_empty()) {
                     view! {
                         <div class="notice notice-error">
@@ -174,7 +186,8 @@ fn ServerSays(form: Memo<SlotPlanForm>, check: Load<ServerCheck>, clashes: RwSig
                                 {wrong.into_iter().map(|words| view! { <li>{words}</li> }).collect_view()}
                             </ul>
                         </div>
-                    }.into_any()
+                    }
+                        .into_any()
                 } else if check.failure.with(Option::is_some) {
                     view! { <p class="small">{t.check_failed}</p> }.into_any()
                 } else if check.value.with(Option::is_none) {
@@ -183,12 +196,20 @@ fn ServerSays(form: Memo<SlotPlanForm>, check: Load<ServerCheck>, clashes: RwSig
                     view! { <p class="plan-clear">{t.clashes_none}</p> }.into_any()
                 }
             }}
-            {move || warnings().into_iter().map(|warning| {
-                let (dates, more) = cut(warning.dates, WARNED_DAYS);
-                let mut dates: Vec<String> = dates.iter().map(|date| short_date_of(date, i18n.lang())).collect();
-                dates.extend((more > 0).then(|| (i18n.t().slot_plans.more_days)(more, false)));
-                view! { <p class="notice notice-warning">{warning.detail} " " {dates.join(", ")}</p> }
-            }).collect_view()}
+            {move || {
+                warnings()
+                    .into_iter()
+                    .map(|warning| {
+                        let (dates, more) = cut(warning.dates, WARNED_DAYS);
+                        let mut dates: Vec<String> = dates
+                            .iter()
+                            .map(|date| short_date_of(date, i18n.lang()))
+                            .collect();
+                        dates.extend((more > 0).then(|| (i18n.t().slot_plans.more_days)(more, false)));
+                        view! { <p class="notice notice-warning">{warning.detail} " " {dates.join(", ")}</p> }
+                    })
+                    .collect_view()
+            }}
         </div>
     }
 }

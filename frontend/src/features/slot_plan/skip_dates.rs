@@ -48,8 +48,12 @@ pub(crate) fn SkipDates(fields: PlanFields) -> impl IntoView {
                 view! {
                     <li class="chip">
                         <span>{move || short_date(date, i18n.lang())} {name.map(|name| format!(" {name}"))}</span>
-                        <button type="button" class="chip-remove" on:click=take_back
-                            aria-label=move || (i18n.t().slot_plans.unskip)(&long_date(date, i18n.lang()))>
+                        <button
+                            type="button"
+                            class="chip-remove"
+                            on:click=take_back
+                            aria-label=move || (i18n.t().slot_plans.unskip)(&long_date(date, i18n.lang()))
+                        >
                             <span aria-hidden="true">"×"</span>
                         </button>
                     </li>
@@ -70,10 +74,13 @@ pub(crate) fn SkipDates(fields: PlanFields) -> impl IntoView {
                 </button>
             </div>
             <p class="field-echo" role="status">
-                {move || said.get().map(|said| match said {
-                    Ok(count) => (i18n.t().slot_plans.skipped_holidays)(count),
-                    Err(()) => i18n.t().slot_plans.skip_needs_dates.to_owned(),
-                })}
+                {move || {
+                    said.get()
+                        .map(|said| match said {
+                            Ok(count) => (i18n.t().slot_plans.skipped_holidays)(count),
+                            Err(()) => i18n.t().slot_plans.skip_needs_dates.to_owned(),
+                        })
+                }}
             </p>
             <ul class="chips">{chips}</ul>
         </fieldset>

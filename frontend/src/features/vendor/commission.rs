@@ -32,8 +32,10 @@ pub(crate) fn CommissionPage() -> impl IntoView {
         |client, id| client.send::<Commission>(Call::get(commission_address(&id))),
     );
     view! {
-        <Frame title=Signal::derive(move || i18n.t().vendors.commission_title.to_owned())
-            crumbs=vec![(Signal::derive(move || i18n.t().vendors.commissions.to_owned()), "/commissions")]>
+        <Frame
+            title=Signal::derive(move || i18n.t().vendors.commission_title.to_owned())
+            crumbs=vec![(Signal::derive(move || i18n.t().vendors.commissions.to_owned()), "/commissions")]
+        >
             <Loaded load lines=4 let:commission>
                 <Sheet commission load />
             </Loaded>
@@ -53,7 +55,9 @@ fn Sheet(commission: Commission, load: Load<Commission>) -> impl IntoView {
     let withdraw = (writes && upcoming).then(|| {
         view! {
             <div class="actions">
-                <button type="button" class="button button-danger" on:click=move |_| open.set(true)>{tr(|t| t.vendors.withdraw)}</button>
+                <button type="button" class="button button-danger" on:click=move |_| open.set(true)>
+                    {tr(|t| t.vendors.withdraw)}
+                </button>
             </div>
             <Dialog open title=tr(|t| t.vendors.withdraw) id="withdraw-commission">
                 <Withdraw open commission load />
@@ -62,7 +66,11 @@ fn Sheet(commission: Commission, load: Load<Commission>) -> impl IntoView {
     });
     let side = writes.then(|| {
         if ended {
-            view! { <section class="card"><p>{tr(|t| t.vendors.settled)}</p></section> }
+            view! {
+                <section class="card">
+                    <p>{tr(|t| t.vendors.settled)}</p>
+                </section>
+            }
         } else {
             view! {
                 <section class="card" aria-labelledby="commission-end">
@@ -75,7 +83,9 @@ fn Sheet(commission: Commission, load: Load<Commission>) -> impl IntoView {
     view! {
         <div class=if writes { "columns" } else { "" }>
             <section class="card">
-                <p><span class=move || badge().tone.map(Badge::badge)>{move || badge().text}</span></p>
+                <p>
+                    <span class=move || badge().tone.map(Badge::badge)>{move || badge().text}</span>
+                </p>
                 <Facts facts />
                 {withdraw}
             </section>
@@ -123,7 +133,12 @@ fn LastDay(commission: StoredValue<Commission>, load: Load<Commission>) -> impl 
     view! {
         <p>{lead}</p>
         <SendForm change errors on_send=send label=|t| t.common.save>
-            <DateFields pointer="/ends_on" label=tr(|t| t.vendors.ends_on) hint=tr(|t| t.vendors.ends_on_hint) value=day />
+            <DateFields
+                pointer="/ends_on"
+                label=tr(|t| t.vendors.ends_on)
+                hint=tr(|t| t.vendors.ends_on_hint)
+                value=day
+            />
         </SendForm>
     }
 }
@@ -157,8 +172,7 @@ fn Withdraw(open: RwSignal<bool>, commission: StoredValue<Commission>, load: Loa
         commission.with_value(|held| (i18n.t().vendors.withdraw_lead)(&held.vendor.name, &held.municipality.name))
     };
     view! {
-        <SendForm change errors on_send=send label=|t| t.vendors.withdraw class="button-danger"
-            keep=|t| t.vendors.keep>
+        <SendForm change errors on_send=send label=|t| t.vendors.withdraw class="button-danger" keep=|t| t.vendors.keep>
             <p>{lead}</p>
         </SendForm>
     }

@@ -42,7 +42,11 @@ pub(crate) fn CommissionsPage() -> impl IntoView {
     let list = use_list(values, |client, query| fetch(client, query.on("/commissions"), commission_row));
     let new = move || {
         writes.then(|| {
-            view! { <A href="/commissions/new" attr:class="button button-primary">{tr(|t| t.vendors.new_commission)}</A> }
+            view! {
+                <A href="/commissions/new" attr:class="button button-primary">
+                    {tr(|t| t.vendors.new_commission)}
+                </A>
+            }
         })
     };
     view! {
@@ -59,8 +63,10 @@ pub(crate) fn CommissionsPage() -> impl IntoView {
 pub(crate) fn NewCommissionPage() -> impl IntoView {
     let (i18n, session) = (use_i18n(), use_session());
     view! {
-        <Frame title=Signal::derive(move || i18n.t().vendors.new_commission.to_owned())
-            crumbs=vec![(Signal::derive(move || i18n.t().vendors.commissions.to_owned()), "/commissions")]>
+        <Frame
+            title=Signal::derive(move || i18n.t().vendors.new_commission.to_owned())
+            crumbs=vec![(Signal::derive(move || i18n.t().vendors.commissions.to_owned()), "/commissions")]
+        >
             <Show when=move || session.may("write_commissions") fallback=NotPermitted>
                 <New />
             </Show>
@@ -112,19 +118,51 @@ fn New() -> impl IntoView {
     let for_whom = (!own).then(|| {
         let offered = Signal::derive(move || municipality.with(|typed| suggestions(typed)));
         view! {
-            <TextField pointer="/municipality_code" label=tr(|t| t.vendors.municipality) hint=tr(|t| t.accounts.municipality_hint) value=municipality
-                required=true maxlength=50 class="w-l" suggestions=offered />
+            <TextField
+                pointer="/municipality_code"
+                label=tr(|t| t.vendors.municipality)
+                hint=tr(|t| t.accounts.municipality_hint)
+                value=municipality
+                required=true
+                maxlength=50
+                class="w-l"
+                suggestions=offered
+            />
         }
     });
     view! {
         <div class="card">
-            <SendForm change errors on_send=send label=|t| t.vendors.commission_create
-                beside=|| view! { <A href="/commissions" attr:class="button button-outline">{tr(|t| t.common.cancel)}</A> }>
-                <TextField pointer="/vendor_name" label=tr(|t| t.vendors.company) hint=tr(|t| t.vendors.company_hint) value=company
-                    required=true maxlength=100 class="w-l" suggestions=names />
+            <SendForm
+                change
+                errors
+                on_send=send
+                label=|t| t.vendors.commission_create
+                beside=|| {
+                    view! {
+                        <A href="/commissions" attr:class="button button-outline">
+                            {tr(|t| t.common.cancel)}
+                        </A>
+                    }
+                }
+            >
+                <TextField
+                    pointer="/vendor_name"
+                    label=tr(|t| t.vendors.company)
+                    hint=tr(|t| t.vendors.company_hint)
+                    value=company
+                    required=true
+                    maxlength=100
+                    class="w-l"
+                    suggestions=names
+                />
                 {for_whom}
                 <DateFields pointer="/starts_on" label=tr(|t| t.vendors.starts_on) value=starts_on required=true />
-                <DateFields pointer="/ends_on" label=tr(|t| t.vendors.ends_on) hint=tr(|t| t.vendors.ends_on_hint) value=ends_on />
+                <DateFields
+                    pointer="/ends_on"
+                    label=tr(|t| t.vendors.ends_on)
+                    hint=tr(|t| t.vendors.ends_on_hint)
+                    value=ends_on
+                />
             </SendForm>
         </div>
     }

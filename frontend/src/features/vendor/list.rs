@@ -38,7 +38,9 @@ pub(crate) fn VendorsPage() -> impl IntoView {
         nation.then(|| {
             view! {
                 <Waiting />
-                <button type="button" class="button button-primary" on:click=move |_| open.set(true)>{tr(|t| t.vendors.new)}</button>
+                <button type="button" class="button button-primary" on:click=move |_| open.set(true)>
+                    {tr(|t| t.vendors.new)}
+                </button>
             }
         })
     };
@@ -67,7 +69,16 @@ fn Waiting() -> impl IntoView {
     );
     let count = move || load.value.with(|page| page.as_ref().map(|page| page.items.len())).filter(|count| 0 < *count);
     view! {
-        {move || count().map(|count| view! { <A href="/vendors?status=unconfirmed" attr:class="button button-outline">{(i18n.t().vendors.waiting)(count)}</A> })}
+        {move || {
+            count()
+                .map(|count| {
+                    view! {
+                        <A href="/vendors?status=unconfirmed" attr:class="button button-outline">
+                            {(i18n.t().vendors.waiting)(count)}
+                        </A>
+                    }
+                })
+        }}
     }
 }
 
@@ -94,7 +105,14 @@ fn New(open: RwSignal<bool>) -> impl IntoView {
     });
     view! {
         <SendForm change errors on_send=send label=|t| t.vendors.create>
-            <TextField pointer="/name" label=tr(|t| t.vendors.name) hint=tr(|t| t.vendors.name_hint) value=name required=true maxlength=100 />
+            <TextField
+                pointer="/name"
+                label=tr(|t| t.vendors.name)
+                hint=tr(|t| t.vendors.name_hint)
+                value=name
+                required=true
+                maxlength=100
+            />
         </SendForm>
     }
 }

@@ -65,11 +65,17 @@ fn Sheet(vendor: Vendor, load: Load<Vendor>) -> impl IntoView {
     view! {
         <div class=if writes { "columns" } else { "" }>
             <section class="card">
-                <p><span class=move || badge().tone.map(Badge::badge)>{move || badge().text}</span></p>
+                <p>
+                    <span class=move || badge().tone.map(Badge::badge)>{move || badge().text}</span>
+                </p>
                 <Facts facts />
                 <div class="actions">
-                    <A href=accounts attr:class="button button-outline">{tr(|t| t.vendors.see_accounts)}</A>
-                    <A href=commissions attr:class="button button-outline">{tr(|t| t.vendors.see_commissions)}</A>
+                    <A href=accounts attr:class="button button-outline">
+                        {tr(|t| t.vendors.see_accounts)}
+                    </A>
+                    <A href=commissions attr:class="button button-outline">
+                        {tr(|t| t.vendors.see_commissions)}
+                    </A>
                 </div>
             </section>
             <div>{side}</div>
@@ -122,7 +128,12 @@ fn Confirm(vendor: StoredValue<Vendor>, load: Load<Vendor>) -> impl IntoView {
         <section class="notice notice-warning">
             <p>{tr(|t| t.vendors.waiting_lead)}</p>
             <FailureBox failure=change.failure on_retry=send />
-            <button type="button" class="button button-primary" aria-disabled=move || change.busy.get().then_some("true") on:click=move |_| send.run(())>
+            <button
+                type="button"
+                class="button button-primary"
+                aria-disabled=move || change.busy.get().then_some("true")
+                on:click=move |_| send.run(())
+            >
                 {tr(|t| t.vendors.confirm)}
             </button>
         </section>
@@ -147,7 +158,14 @@ fn Rename(vendor: StoredValue<Vendor>, load: Load<Vendor>) -> impl IntoView {
     });
     view! {
         <SendForm change errors on_send=send label=|t| t.common.save>
-            <TextField pointer="/name" label=tr(|t| t.vendors.name) hint=tr(|t| t.vendors.name_hint) value=name required=true maxlength=100 />
+            <TextField
+                pointer="/name"
+                label=tr(|t| t.vendors.name)
+                hint=tr(|t| t.vendors.name_hint)
+                value=name
+                required=true
+                maxlength=100
+            />
         </SendForm>
     }
 }

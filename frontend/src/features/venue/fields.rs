@@ -150,46 +150,102 @@ pub(crate) fn VenueFields(
                     .then(|| {
                         view! {
                             <Show when=move || municipalities.with(|list| list.len() > 1)>
-                                <SelectField pointer="/municipality_code" label=tr(|t| t.venues.municipality)
-                                    value=fields.municipality_code options=municipalities
-                                    empty=tr(|t| t.common.choose) required=true class="w-m" />
+                                <SelectField
+                                    pointer="/municipality_code"
+                                    label=tr(|t| t.venues.municipality)
+                                    value=fields.municipality_code
+                                    options=municipalities
+                                    empty=tr(|t| t.common.choose)
+                                    required=true
+                                    class="w-m"
+                                />
                             </Show>
                         }
                     })}
                 <div class="form-grid">
-                    <TextField pointer="/name" label=tr(|t| t.venues.name) value=fields.name required=true
-                        maxlength=200 />
-                    <TextField pointer="/name_kana" label=tr(|t| t.venues.name_kana) value=fields.name_kana
-                        required=true hint=tr(|t| t.venues.name_kana_hint) maxlength=200 />
+                    <TextField
+                        pointer="/name"
+                        label=tr(|t| t.venues.name)
+                        value=fields.name
+                        required=true
+                        maxlength=200
+                    />
+                    <TextField
+                        pointer="/name_kana"
+                        label=tr(|t| t.venues.name_kana)
+                        value=fields.name_kana
+                        required=true
+                        hint=tr(|t| t.venues.name_kana_hint)
+                        maxlength=200
+                    />
                 </div>
                 <RadioGroup pointer="/kind" label=tr(|t| t.venues.kind) value=fields.kind options=kinds required=true />
                 <div class="form-grid">
-                    <TextField pointer="/postal_code" label=tr(|t| t.venues.postal_code) value=fields.postal_code
-                        hint=tr(|t| t.venues.postal_code_hint) inputmode="numeric" maxlength=10 />
-                    <TextField pointer="/phone" label=tr(|t| t.venues.phone) value=fields.phone kind="tel"
-                        echo=phone_echo maxlength=30 />
+                    <TextField
+                        pointer="/postal_code"
+                        label=tr(|t| t.venues.postal_code)
+                        value=fields.postal_code
+                        hint=tr(|t| t.venues.postal_code_hint)
+                        inputmode="numeric"
+                        maxlength=10
+                    />
+                    <TextField
+                        pointer="/phone"
+                        label=tr(|t| t.venues.phone)
+                        value=fields.phone
+                        kind="tel"
+                        echo=phone_echo
+                        maxlength=30
+                    />
                 </div>
-                <TextField pointer="/address" label=tr(|t| t.venues.address) value=fields.address required=true
-                    maxlength=300 />
-                <TextField pointer="/access_notes" label=tr(|t| t.venues.access_notes) value=fields.access_notes
-                    hint=tr(|t| t.venues.access_notes_hint) multiline=true />
+                <TextField
+                    pointer="/address"
+                    label=tr(|t| t.venues.address)
+                    value=fields.address
+                    required=true
+                    maxlength=300
+                />
+                <TextField
+                    pointer="/access_notes"
+                    label=tr(|t| t.venues.access_notes)
+                    value=fields.access_notes
+                    hint=tr(|t| t.venues.access_notes_hint)
+                    multiline=true
+                />
             </section>
             <div>
                 <section class="card">
                     <h2>{tr(|t| t.venues.supply)}</h2>
-                    <CheckboxGroup pointer="/vaccines" label=tr(|t| t.venues.vaccines) value=fields.vaccines
-                        options=vaccines required=true />
+                    <CheckboxGroup
+                        pointer="/vaccines"
+                        label=tr(|t| t.venues.vaccines)
+                        value=fields.vaccines
+                        options=vaccines
+                        required=true
+                    />
                     <p class="field-hint">{tr(|t| t.venues.supply_hint)}</p>
                     {supplies}
                 </section>
                 <section class="card">
                     <h2>{tr(|t| t.venues.publishing)}</h2>
-                    <DateFields pointer="/opens_on" label=tr(|t| t.venues.opens_on) value=fields.opens_on
-                        hint=tr(|t| t.venues.period_hint) />
-                    <DateFields pointer="/closes_on" label=tr(|t| t.venues.closes_on) value=fields.closes_on
-                        hint=tr(|t| t.venues.period_hint) />
-                    <CheckField pointer="/published" label=tr(|t| t.venues.publish) value=fields.published
-                        hint=tr(|t| t.venues.publish_hint) />
+                    <DateFields
+                        pointer="/opens_on"
+                        label=tr(|t| t.venues.opens_on)
+                        value=fields.opens_on
+                        hint=tr(|t| t.venues.period_hint)
+                    />
+                    <DateFields
+                        pointer="/closes_on"
+                        label=tr(|t| t.venues.closes_on)
+                        value=fields.closes_on
+                        hint=tr(|t| t.venues.period_hint)
+                    />
+                    <CheckField
+                        pointer="/published"
+                        label=tr(|t| t.venues.publish)
+                        value=fields.published
+                        hint=tr(|t| t.venues.publish_hint)
+                    />
                 </section>
             </div>
         </div>

@@ -35,8 +35,10 @@ pub(crate) fn NewVenuePage() -> impl IntoView {
     let i18n = use_i18n();
     let session = use_session();
     view! {
-        <Frame title=Signal::derive(move || i18n.t().venues.new_title.to_owned())
-            crumbs=vec![(Signal::derive(move || i18n.t().venues.list_title.to_owned()), "/venues")]>
+        <Frame
+            title=Signal::derive(move || i18n.t().venues.new_title.to_owned())
+            crumbs=vec![(Signal::derive(move || i18n.t().venues.list_title.to_owned()), "/venues")]
+        >
             <Show when=move || session.may("write_venues") fallback=NotPermitted>
                 <NewForm />
             </Show>
@@ -85,17 +87,23 @@ fn NewForm() -> impl IntoView {
         });
     });
     view! {
-        <form novalidate on:keydown=move |event| on_purpose(&event, save) on:submit=move |event: ev::SubmitEvent| {
-            event.prevent_default();
-            save.run(());
-        }>
+        <form
+            novalidate
+            on:keydown=move |event| on_purpose(&event, save)
+            on:submit=move |event: ev::SubmitEvent| {
+                event.prevent_default();
+                save.run(());
+            }
+        >
             <Restored restored on_discard=Callback::new(move |()| fields.fill(VenueForm::default())) />
             <ErrorSummary />
             <VenueFields fields new=true />
             <FailureBox failure=change.beside_fields() on_retry=save />
             <div class="actions">
                 <SubmitButton label=tr(|t| t.venues.create) busy=change.busy />
-                <A href="/venues" attr:class="button button-outline">{tr(|t| t.common.cancel)}</A>
+                <A href="/venues" attr:class="button button-outline">
+                    {tr(|t| t.common.cancel)}
+                </A>
             </div>
         </form>
     }
@@ -131,15 +139,23 @@ pub(crate) fn EditVenuePage() -> impl IntoView {
                 let id = encoded(&venue.id);
                 view! {
                     <Show when=move || session.may("write_slots")>
-                        <A href=format!("/slot-plans/new?venue={id}") attr:class="button button-outline">{tr(|t| t.venues.to_slot_plan)}</A>
+                        <A href=format!("/slot-plans/new?venue={id}") attr:class="button button-outline">
+                            {tr(|t| t.venues.to_slot_plan)}
+                        </A>
                     </Show>
-                    <A href=format!("/search?venue={}", encoded(&venue.id)) attr:class="button button-outline">{tr(|t| t.venues.to_search)}</A>
+                    <A href=format!("/search?venue={}", encoded(&venue.id)) attr:class="button button-outline">
+                        {tr(|t| t.venues.to_search)}
+                    </A>
                 }
             })
         })
     };
     view! {
-        <Frame title crumbs=vec![(Signal::derive(move || i18n.t().venues.list_title.to_owned()), "/venues")] action=links>
+        <Frame
+            title
+            crumbs=vec![(Signal::derive(move || i18n.t().venues.list_title.to_owned()), "/venues")]
+            action=links
+        >
             <Loaded load lines=8 let:venue>
                 {if untrack(|| session.may("write_venues")) {
                     view! { <EditForm venue saved /> }.into_any()
@@ -159,11 +175,18 @@ fn Sheet(venue: Venue) -> impl IntoView {
     let facts = move || {
         sheet::facts(&venue, i18n.t(), |code| reference.vaccine_name(code, i18n.lang()))
             .into_iter()
-            .map(|(label, value)| view! { <dt>{label}</dt><dd>{value}</dd> })
+            .map(|(label, value)| {
+                view! {
+                    <dt>{label}</dt>
+                    <dd>{value}</dd>
+                }
+            })
             .collect_view()
     };
     view! {
-        <section class="card"><dl class="facts">{facts}</dl></section>
+        <section class="card">
+            <dl class="facts">{facts}</dl>
+        </section>
     }
 }
 
@@ -240,10 +263,14 @@ fn EditForm(
         errors.clear();
     });
     view! {
-        <form novalidate on:keydown=move |event| on_purpose(&event, save) on:submit=move |event: ev::SubmitEvent| {
-            event.prevent_default();
-            save.run(());
-        }>
+        <form
+            novalidate
+            on:keydown=move |event| on_purpose(&event, save)
+            on:submit=move |event: ev::SubmitEvent| {
+                event.prevent_default();
+                save.run(());
+            }
+        >
             <Restored restored on_discard=drop_mine />
             <Conflict merge on_drop=drop_mine />
             <ErrorSummary />
@@ -251,9 +278,14 @@ fn EditForm(
             <FailureBox failure=change.beside_fields() on_retry=save />
             <div class="actions">
                 <SubmitButton label=tr(|t| t.common.save) busy=change.busy />
-                <A href="/venues" attr:class="button button-outline">{tr(|t| t.common.back)}</A>
+                <A href="/venues" attr:class="button button-outline">
+                    {tr(|t| t.common.back)}
+                </A>
             </div>
-            <p class="small">{tr(|t| t.venues.updated_at)} ": " <span class="num">{move || stored.with(|venue| crate::format::dates::moment(&venue.updated_at))}</span></p>
+            <p class="small">
+                {tr(|t| t.venues.updated_at)} ": "
+                <span class="num">{move || stored.with(|venue| crate::format::dates::moment(&venue.updated_at))}</span>
+            </p>
         </form>
     }
 }
@@ -267,7 +299,12 @@ fn Conflict(merge: RwSignal<Option<Merge>>, on_drop: Callback<()>) -> impl IntoV
         fields.iter().map(|field| sheet::label(*field, t)).map(|label| view! { <li>{label}</li> }).collect_view()
     };
     let part = move |heading: fn(&'static crate::i18n::Texts) -> &'static str, fields: &[VenueField]| {
-        (!fields.is_empty()).then(|| view! { <p>{tr(heading)}</p><ul>{names(fields)}</ul> })
+        (!fields.is_empty()).then(|| {
+            view! {
+                <p>{tr(heading)}</p>
+                <ul>{names(fields)}</ul>
+            }
+        })
     };
     view! {
         {move || {

@@ -39,9 +39,13 @@ pub(crate) fn VenuesPage() -> impl IntoView {
     );
     let next = Signal::derive(move || load.value.with(|page| page.as_ref().and_then(|page| page.next_cursor.clone())));
     let new_button = move || {
-        session
-            .may("write_venues")
-            .then(|| view! { <A href="/venues/new" attr:class="button button-primary">{tr(|t| t.venues.new)}</A> })
+        session.may("write_venues").then(|| {
+            view! {
+                <A href="/venues/new" attr:class="button button-primary">
+                    {tr(|t| t.venues.new)}
+                </A>
+            }
+        })
     };
     view! {
         <Frame title=Signal::derive(move || i18n.t().venues.list_title.to_owned()) action=new_button>
@@ -65,8 +69,20 @@ fn SearchForm(q: Memo<String>) -> impl IntoView {
     let search = Callback::new(move |()| go.run(typed.get_untracked().trim().to_owned()));
     let clear = Callback::new(move |()| go.run(String::new()));
     view! {
-        <FilterBar label=|t| t.venues.q on_search=search on_clear=clear blank=Signal::derive(move || q.with(String::is_empty))>
-            <TextField pointer="/q" label=tr(|t| t.venues.q) hint=tr(|t| t.venues.q_hint) value=typed kind="search" maxlength=100 />
+        <FilterBar
+            label=|t| t.venues.q
+            on_search=search
+            on_clear=clear
+            blank=Signal::derive(move || q.with(String::is_empty))
+        >
+            <TextField
+                pointer="/q"
+                label=tr(|t| t.venues.q)
+                hint=tr(|t| t.venues.q_hint)
+                value=typed
+                kind="search"
+                maxlength=100
+            />
         </FilterBar>
     }
 }
@@ -93,23 +109,44 @@ fn List(page: Page<Venue>, searched: Signal<bool>) -> impl IntoView {
             venues
                 .iter()
                 .map(|venue| {
-                    let kind = t.venues.kinds.iter().find(|(code, _)| *code == venue.kind).map_or("", |(_, words)| words);
-                    let vaccines = venue.vaccines.iter().map(|code| reference.vaccine_name(code, t.lang)).collect::<Vec<_>>().join(if t.lang == madoguchi_contract::Lang::Ja { "、" } else { ", " });
-                    let (class, status) = if venue.published { ("badge badge-success", t.venues.published) } else { ("badge badge-neutral", t.venues.not_published) };
+                    let kind =
+                        t.venues.kinds.iter().find(|(code, _)| *code == venue.kind).map_or("", |(_, words)| words);
+                    let vaccines = venue
+                        .vaccines
+                        .iter()
+                        .map(|code| reference.vaccine_name(code, t.lang))
+                        .collect::<Vec<_>>()
+                        .join(if t.lang == madoguchi_contract::Lang::Ja { "、" } else { ", " });
+                    let (class, status) = if venue.published {
+                        ("badge badge-success", t.venues.published)
+                    } else {
+                        ("badge badge-neutral", t.venues.not_published)
+                    };
                     let name = venue.name.clone();
                     let phone = venue.phone.as_deref().map(crate::features::booking::filters::phone);
                     let href = format!("/venues/{}", encoded(&venue.id));
                     view! {
                         <tr role="row">
                             <th scope="row" role="rowheader" data-label=t.venues.name>
-                                <span><A href=href>{name}</A> <span class="sub">{kind}</span></span>
+                                <span>
+                                    <A href=href>{name}</A>
+                                    <span class="sub">{kind}</span>
+                                </span>
                             </th>
                             <td role="cell" data-label=t.venues.address>
-                                <span>{venue.address.clone()} <span class="sub num">{venue.postal_code.clone()}</span></span>
+                                <span>
+                                    {venue.address.clone()} <span class="sub num">{venue.postal_code.clone()}</span>
+                                </span>
                             </td>
-                            <td role="cell" class="num nowrap" data-label=t.venues.phone>{phone}</td>
-                            <td role="cell" data-label=t.venues.vaccines>{vaccines}</td>
-                            <td role="cell" data-label=t.venues.status><span class=class>{status}</span></td>
+                            <td role="cell" class="num nowrap" data-label=t.venues.phone>
+                                {phone}
+                            </td>
+                            <td role="cell" data-label=t.venues.vaccines>
+                                {vaccines}
+                            </td>
+                            <td role="cell" data-label=t.venues.status>
+                                <span class=class>{status}</span>
+                            </td>
                         </tr>
                     }
                 })
@@ -123,11 +160,21 @@ fn List(page: Page<Venue>, searched: Signal<bool>) -> impl IntoView {
                 <caption class="visually-hidden">{tr(|t| t.venues.list_title)}</caption>
                 <thead role="rowgroup">
                     <tr role="row">
-                        <th scope="col" role="columnheader">{tr(|t| t.venues.name)}</th>
-                        <th scope="col" role="columnheader">{tr(|t| t.venues.address)}</th>
-                        <th scope="col" role="columnheader">{tr(|t| t.venues.phone)}</th>
-                        <th scope="col" role="columnheader">{tr(|t| t.venues.vaccines)}</th>
-                        <th scope="col" role="columnheader">{tr(|t| t.venues.status)}</th>
+                        <th scope="col" role="columnheader">
+                            {tr(|t| t.venues.name)}
+                        </th>
+                        <th scope="col" role="columnheader">
+                            {tr(|t| t.venues.address)}
+                        </th>
+                        <th scope="col" role="columnheader">
+                            {tr(|t| t.venues.phone)}
+                        </th>
+                        <th scope="col" role="columnheader">
+                            {tr(|t| t.venues.vaccines)}
+                        </th>
+                        <th scope="col" role="columnheader">
+                            {tr(|t| t.venues.status)}
+                        </th>
                     </tr>
                 </thead>
                 <tbody role="rowgroup">{rows}</tbody>

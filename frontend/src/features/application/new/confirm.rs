@@ -47,9 +47,15 @@ pub(crate) fn Confirm(
         <section class="card">
             <p>{tr(|t| t.applications.confirm_lead)}</p>
             <h2>{heading}</h2>
-            <DataTable caption=|t| t.applications.confirm_title columns=request.with_value(|request| columns(&request.kind)) rows />
+            <DataTable
+                caption=|t| t.applications.confirm_title
+                columns=request.with_value(|request| columns(&request.kind))
+                rows
+            />
             <Show when=move || any_new.get()>
-                <div class="notice notice-warning"><p>{tr(|t| t.applications.new_company_note)}</p></div>
+                <div class="notice notice-warning">
+                    <p>{tr(|t| t.applications.new_company_note)}</p>
+                </div>
             </Show>
             <Show when=move || left_over.with(|text| !text.trim().is_empty())>
                 <div class="notice notice-info">
@@ -58,13 +64,24 @@ pub(crate) fn Confirm(
                 </div>
             </Show>
             <div class="actions">
-                <button type="button" class="button button-primary" aria-disabled=move || busy.get().then_some("true") on:click=move |_| send.run(())>
+                <button
+                    type="button"
+                    class="button button-primary"
+                    aria-disabled=move || busy.get().then_some("true")
+                    on:click=move |_| send.run(())
+                >
                     {move || if busy.get() { i18n.t().applications.sending } else { i18n.t().applications.send }}
                 </button>
-                <button type="button" class="button button-outline" on:click=move |_| {
-                    confirming.set(None);
-                    focus_soon("page-title");
-                }>{tr(|t| t.applications.back)}</button>
+                <button
+                    type="button"
+                    class="button button-outline"
+                    on:click=move |_| {
+                        confirming.set(None);
+                        focus_soon("page-title");
+                    }
+                >
+                    {tr(|t| t.applications.back)}
+                </button>
             </div>
         </section>
     }

@@ -124,8 +124,14 @@ pub(crate) fn People(fields: FormFields, companies: Signal<Vec<String>>) -> impl
                 <fieldset class="card person">
                     <legend>{move || (i18n.t().applications.person)(at + 1)}</legend>
                     <div class="form-grid">{inputs}</div>
-                    <button type="button" class="button button-outline button-small" on:click=move |_| remove(at)
-                        aria-label=move || (i18n.t().applications.remove)(at + 1)>{tr(|t| t.applications.remove_short)}</button>
+                    <button
+                        type="button"
+                        class="button button-outline button-small"
+                        on:click=move |_| remove(at)
+                        aria-label=move || (i18n.t().applications.remove)(at + 1)
+                    >
+                        {tr(|t| t.applications.remove_short)}
+                    </button>
                 </fieldset>
             }
         };
@@ -133,10 +139,18 @@ pub(crate) fn People(fields: FormFields, companies: Signal<Vec<String>>) -> impl
     };
     view! {
         <section class="section" aria-labelledby="f-people">
-            <h2 id="f-people" tabindex="-1">{tr(|t| t.applications.by_hand)}</h2>
-            <Show when=move || fields.kind.with(|kind| kind == "issue")><p>{tr(|t| t.applications.company_hint)}</p></Show>
+            <h2 id="f-people" tabindex="-1">
+                {tr(|t| t.applications.by_hand)}
+            </h2>
+            <Show when=move || fields.kind.with(|kind| kind == "issue")>
+                <p>{tr(|t| t.applications.company_hint)}</p>
+            </Show>
             {rows}
-            <p><button type="button" class="button button-outline" on:click=add>{tr(|t| t.applications.add)}</button></p>
+            <p>
+                <button type="button" class="button button-outline" on:click=add>
+                    {tr(|t| t.applications.add)}
+                </button>
+            </p>
         </section>
     }
 }

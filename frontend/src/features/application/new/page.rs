@@ -42,8 +42,13 @@ pub(crate) fn NewApplicationPage() -> impl IntoView {
     });
     let may = Memo::new(move |_| session.may("apply_for_accounts"));
     view! {
-        <Frame title crumbs=vec![(Signal::derive(move || i18n.t().applications.inquiry_title.to_owned()), "/inquiries")]>
-            {move || if may.get() { view! { <Form confirming /> }.into_any() } else { view! { <NotPermitted /> }.into_any() }}
+        <Frame
+            title
+            crumbs=vec![(Signal::derive(move || i18n.t().applications.inquiry_title.to_owned()), "/inquiries")]
+        >
+            {move || {
+                if may.get() { view! { <Form confirming /> }.into_any() } else { view! { <NotPermitted /> }.into_any() }
+            }}
         </Frame>
     }
 }
@@ -144,21 +149,34 @@ fn Form(confirming: RwSignal<Option<ApplicationRequest>>) -> impl IntoView {
             when=move || confirming.with(Option::is_none)
             fallback=move || view! { <Confirm confirming companies left_over=fields.text busy=change.busy send /> }
         >
-            <form novalidate on:submit=move |event: ev::SubmitEvent| {
-                event.prevent_default();
-                check();
-            }>
+            <form
+                novalidate
+                on:submit=move |event: ev::SubmitEvent| {
+                    event.prevent_default();
+                    check();
+                }
+            >
                 <ErrorSummary />
                 <Restored restored on_discard=discard />
                 <section class="card">
-                    <RadioGroup pointer="/kind" label=tr(|t| t.applications.kind) value=fields.kind
-                        options=Signal::derive(move || kinds(i18n.t())) required=true on_change=Callback::new(move |_| errors.clear()) />
+                    <RadioGroup
+                        pointer="/kind"
+                        label=tr(|t| t.applications.kind)
+                        value=fields.kind
+                        options=Signal::derive(move || kinds(i18n.t()))
+                        required=true
+                        on_change=Callback::new(move |_| errors.clear())
+                    />
                 </section>
                 <PasteBox fields />
                 <People fields companies />
                 <div class="actions">
-                    <button type="submit" class="button button-primary">{move || (i18n.t().applications.confirm)(count())}</button>
-                    <A href="/inquiries" attr:class="button button-outline">{tr(|t| t.common.cancel)}</A>
+                    <button type="submit" class="button button-primary">
+                        {move || (i18n.t().applications.confirm)(count())}
+                    </button>
+                    <A href="/inquiries" attr:class="button button-outline">
+                        {tr(|t| t.common.cancel)}
+                    </A>
                 </div>
             </form>
         </Show>

@@ -32,7 +32,14 @@ pub(crate) fn PasteBox(fields: FormFields) -> impl IntoView {
             read.as_ref().map(|read| fields.text.with_untracked(|text| problems(text, read))).unwrap_or_default()
         });
         let line = |problem: Problem| {
-            view! { <li><strong class="num">{(t.line)(problem.line)}</strong> " " <code>{problem.text}</code> <div>{problem.detail}</div></li> }
+            view! {
+                <li>
+                    <strong class="num">{(t.line)(problem.line)}</strong>
+                    " "
+                    <code>{problem.text}</code>
+                    <div>{problem.detail}</div>
+                </li>
+            }
         };
         problems.into_iter().map(line).collect_view()
     };
@@ -52,12 +59,22 @@ pub(crate) fn PasteBox(fields: FormFields) -> impl IntoView {
             <p>{tr(|t| t.applications.paste_lead)}</p>
             <div class="columns">
                 <div class="paste-box">
-                    <TextField pointer="/text" label=tr(|t| t.applications.paste_label) value=fields.text multiline=true maxlength=200_000
-                        hint=tr(|t| t.applications.paste_hint) />
-                    <p role="status" aria-live="polite">{summary}</p>
+                    <TextField
+                        pointer="/text"
+                        label=tr(|t| t.applications.paste_label)
+                        value=fields.text
+                        multiline=true
+                        maxlength=200_000
+                        hint=tr(|t| t.applications.paste_hint)
+                    />
+                    <p role="status" aria-live="polite">
+                        {summary}
+                    </p>
                     <ul class="line-errors">{lines}</ul>
                     <Show when=move || 0 < people.get()>
-                        <button type="button" class="button button-primary" on:click=take>{move || (i18n.t().applications.take)(people.get())}</button>
+                        <button type="button" class="button button-primary" on:click=take>
+                            {move || (i18n.t().applications.take)(people.get())}
+                        </button>
                     </Show>
                 </div>
                 <div>

@@ -37,15 +37,22 @@ pub(crate) fn RoundNow() -> impl IntoView {
                     let number = round.number;
                     let mails_on = round.mails_on.clone();
                     let until = round.deadline.clone();
-                    let left = move || remaining(&now, &until).map(|(days, hours, minutes)| (i18n.t().applications.remaining)(days, hours, minutes));
+                    let left = move || {
+                        remaining(&now, &until)
+                            .map(|(days, hours, minutes)| (i18n.t().applications.remaining)(days, hours, minutes))
+                    };
                     view! {
                         <div class="round-name">
                             <span class="small">{tr(|t| t.applications.round_now)}</span>
-                            <strong class="figure num" role="status">{move || (i18n.t().applications.round_name)(number)}</strong>
+                            <strong class="figure num" role="status">
+                                {move || (i18n.t().applications.round_name)(number)}
+                            </strong>
                         </div>
                         <dl class="facts">
                             <dt>{tr(|t| t.applications.deadline)}</dt>
-                            <dd class="num">{move || deadline(&round, i18n.t())} " " <span class="badge badge-neutral">{left}</span></dd>
+                            <dd class="num">
+                                {move || deadline(&round, i18n.t())} " " <span class="badge badge-neutral">{left}</span>
+                            </dd>
                             <dt>{tr(|t| t.applications.mails_on)}</dt>
                             <dd class="num">{move || long_date_of(&mails_on, i18n.lang())}</dd>
                         </dl>

@@ -20,7 +20,9 @@ pub(crate) fn CheckList(#[prop(into)] checks: Signal<Vec<(CheckState, String)>>)
         let item = |(state, words): (CheckState, String)| {
             view! {
                 <li class=state.class()>
-                    <span class="check-sign" aria-hidden="true">{state.sign()}</span>
+                    <span class="check-sign" aria-hidden="true">
+                        {state.sign()}
+                    </span>
                     <span class="visually-hidden">{word(state, i18n.t())} " "</span>
                     {words}
                 </li>
@@ -28,5 +30,9 @@ pub(crate) fn CheckList(#[prop(into)] checks: Signal<Vec<(CheckState, String)>>)
         };
         checks.get().into_iter().map(item).collect_view()
     };
-    view! { <ul class="checks" aria-live="polite">{items}</ul> }
+    view! {
+        <ul class="checks" aria-live="polite">
+            {items}
+        </ul>
+    }
 }

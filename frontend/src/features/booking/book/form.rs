@@ -53,12 +53,16 @@ pub(super) fn BookForm(
     let busy = Memo::new(move |_| busy.get() || waiting.get());
     let busy_label = move || if waiting.get() { i18n.t().booking.looking_up } else { i18n.t().booking.confirming };
     view! {
-        <form class="book-form dense" novalidate aria-busy=move || busy.get().to_string()
+        <form
+            class="book-form dense"
+            novalidate
+            aria-busy=move || busy.get().to_string()
             on:keydown=move |event| enter_in_field(&event, doings.go_on)
             on:submit=move |event| {
                 event.prevent_default();
                 doings.submit.run(());
-            }>
+            }
+        >
             <ErrorSummary />
             <BookFailure failure known form retry=doings.submit />
             <Offer left=ready.left given=ready.given on_take=doings.take on_anew=doings.anew />
@@ -68,7 +72,9 @@ pub(super) fn BookForm(
             <Person fields form known />
             <div class="actions book-actions">
                 <p class="small book-keys">{tr(|t| t.booking.keys_hint)}</p>
-                <button type="button" class="button button-outline" on:click=move |_| doings.leave.run(())>{tr(|t| t.booking.leave)}</button>
+                <button type="button" class="button button-outline" on:click=move |_| doings.leave.run(())>
+                    {tr(|t| t.booking.leave)}
+                </button>
                 <SubmitButton label=tr(|t| t.booking.confirm) busy busy_label=TextProp::from(busy_label) />
             </div>
         </form>

@@ -40,8 +40,12 @@ pub(crate) fn BookFailure(
     view! {
         <div id="book-failure" tabindex="-1" class="book-failure">
             <FailureBox failure on_retry=retry />
-            <Show when=move || gone.get()><OtherSlots known form /></Show>
-            {move || problem().filter(|_| !gone.get()).map(|problem| view! { <WayOn problem detail=known.slot form /> })}
+            <Show when=move || gone.get()>
+                <OtherSlots known form />
+            </Show>
+            {move || {
+                problem().filter(|_| !gone.get()).map(|problem| view! { <WayOn problem detail=known.slot form /> })
+            }}
         </div>
     }
 }
@@ -73,7 +77,11 @@ fn WayOn(problem: Problem, detail: Load<SlotDetail>, form: Memo<BookingForm>) ->
         let address = query.with("dose", dose).with("for", &token).on("/search");
         let hand_over = move |_| drafts.hand_over_by(DRAFT, &token, &form.get_untracked());
         view! {
-            <p><A href=address attr:class="button button-outline button-small" on:click=hand_over>{move || (i18n.t().booking.first_date_link)(&long_date_of(&date, i18n.lang()))}</A></p>
+            <p>
+                <A href=address attr:class="button button-outline button-small" on:click=hand_over>
+                    {move || (i18n.t().booking.first_date_link)(&long_date_of(&date, i18n.lang()))}
+                </A>
+            </p>
         }
     });
     let other = problem.existing.map(|other| {
@@ -98,7 +106,11 @@ fn WayOn(problem: Problem, detail: Load<SlotDetail>, form: Memo<BookingForm>) ->
             </div>
         }
     });
-    view! { {more} {first} {other} }
+    view! {
+        {more}
+        {first}
+        {other}
+    }
 }
 
 /// Free slots of the same venue and product on days that the rules allow, the nearest first: of the same day by time,
@@ -144,7 +156,10 @@ fn OtherSlots(known: Known, form: Memo<BookingForm>) -> impl IntoView {
                     view! {
                         <li>
                             <A href=address attr:class="band mark-free">
-                                <span class="band-time num">{move || long_date_of(&day.date, i18n.lang())} " " {time_band(&slot.starts, &slot.ends)}</span>
+                                <span class="band-time num">
+                                    {move || long_date_of(&day.date, i18n.lang())} " "
+                                    {time_band(&slot.starts, &slot.ends)}
+                                </span>
                                 <span class="band-state num">{move || (i18n.t().search.left)(free)}</span>
                             </A>
                         </li>
@@ -156,7 +171,9 @@ fn OtherSlots(known: Known, form: Memo<BookingForm>) -> impl IntoView {
     };
     view! {
         <section class="notice notice-info" aria-labelledby="book-others">
-            <h2 id="book-others" class="notice-title">{tr(|t| t.booking.full_options)}</h2>
+            <h2 id="book-others" class="notice-title">
+                {tr(|t| t.booking.full_options)}
+            </h2>
             <p>{tr(|t| t.booking.full_detail)}</p>
             <FailureBox failure=load.failure on_retry=Callback::new(move |()| load.reload()) />
             <div aria-live="polite">{options}</div>

@@ -31,18 +31,26 @@ pub(super) fn Offer(
     };
     let anew = move || {
         view! {
-            <button type="button" class="button button-outline button-small" on:click=move |_| on_anew.run(())>{tr(|t| t.booking.draft_anew)}</button>
+            <button type="button" class="button button-outline button-small" on:click=move |_| on_anew.run(())>
+                {tr(|t| t.booking.draft_anew)}
+            </button>
         }
     };
     view! {
         <Show when=move || left.with(Option::is_some)>
             <div class="notice notice-info book-offer" role="status">
                 <p>{question}</p>
-                <button type="button" class="button button-outline button-small" on:click=move |_| {
-                    if let Some(draft) = left.get_untracked() {
-                        on_take.run(draft);
+                <button
+                    type="button"
+                    class="button button-outline button-small"
+                    on:click=move |_| {
+                        if let Some(draft) = left.get_untracked() {
+                            on_take.run(draft);
+                        }
                     }
-                }>{tr(|t| t.booking.draft_take)}</button>
+                >
+                    {tr(|t| t.booking.draft_take)}
+                </button>
                 {anew}
             </div>
         </Show>

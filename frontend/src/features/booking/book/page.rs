@@ -61,7 +61,11 @@ pub(crate) fn BookPage() -> impl IntoView {
         <Page title crumbs wide=true>
             {move || {
                 let token = token.get();
-                if may.get() { view! { <Book slot_id dose token shown_dose /> }.into_any() } else { view! { <NotPermitted /> }.into_any() }
+                if may.get() {
+                    view! { <Book slot_id dose token shown_dose /> }.into_any()
+                } else {
+                    view! { <NotPermitted /> }.into_any()
+                }
             }}
         </Page>
     }
@@ -351,13 +355,12 @@ fn Book(
     let refused = Signal::derive(move || change.failure.get().filter(|failure| !of_fields(failure)));
     let doings = Doings { submit, leave, go_on, take, anew };
     view! {
-        <Show
-            when=move || done.with(Option::is_none)
-            fallback=move || view! { <Success done form /> }
-        >
+        <Show when=move || done.with(Option::is_none) fallback=move || view! { <Success done form /> }>
             <FailureBox failure=reference.load().failure on_retry=Callback::new(move |()| reference.load().reload()) />
             <FailureBox failure=slot.failure on_retry=Callback::new(move |()| slot.reload()) />
-            <Show when=move || shown.with(Option::is_none) && slot.failure.with(Option::is_none)><Skeleton lines=8 /></Show>
+            <Show when=move || shown.with(Option::is_none) && slot.failure.with(Option::is_none)>
+                <Skeleton lines=8 />
+            </Show>
             <Show when=move || stands.get()>
                 <div class="book-layout">
                     <BookForm fields form known order busy=change.busy failure=refused ready doings />

@@ -26,10 +26,23 @@ pub(super) fn Caller(fields: BookFields) -> impl IntoView {
         <section class="book-card" aria-labelledby="book-caller">
             <h2 id="book-caller">{tr(|t| t.booking.booker_title)}</h2>
             <div class="book-row book-row-2">
-                <TextField pointer="/booker/name_kana" label=tr(|t| t.booking.booker_kana) value=fields.booker_kana required=true
-                    maxlength=100 />
-                <TextField pointer="/booker/phone" label=tr(|t| t.booking.booker_phone) value=fields.booker_phone required=true kind="tel"
-                    inputmode="tel" maxlength=30 echo=phone />
+                <TextField
+                    pointer="/booker/name_kana"
+                    label=tr(|t| t.booking.booker_kana)
+                    value=fields.booker_kana
+                    required=true
+                    maxlength=100
+                />
+                <TextField
+                    pointer="/booker/phone"
+                    label=tr(|t| t.booking.booker_phone)
+                    value=fields.booker_phone
+                    required=true
+                    kind="tel"
+                    inputmode="tel"
+                    maxlength=30
+                    echo=phone
+                />
             </div>
         </section>
     }
@@ -54,17 +67,42 @@ pub(super) fn Person(fields: BookFields, form: Memo<BookingForm>, known: Known) 
                 <CheckField pointer="/same_person" label=tr(|t| t.booking.same_person) value=fields.same_person />
             </div>
             <div class="book-row book-row-2">
-                <TextField pointer="/recipient/name" label=tr(|t| t.booking.name) value=fields.name required=true maxlength=100 />
+                <TextField
+                    pointer="/recipient/name"
+                    label=tr(|t| t.booking.name)
+                    value=fields.name
+                    required=true
+                    maxlength=100
+                />
                 <Show when=move || !fields.same_person.get()>
-                    <TextField pointer="/recipient/name_kana" label=tr(|t| t.booking.name_kana) value=fields.name_kana required=true maxlength=100 />
+                    <TextField
+                        pointer="/recipient/name_kana"
+                        label=tr(|t| t.booking.name_kana)
+                        value=fields.name_kana
+                        required=true
+                        maxlength=100
+                    />
                 </Show>
             </div>
             <div class="book-row book-row-birth">
-                <DateFields pointer="/recipient/birth_date" label=tr(|t| t.booking.birth_date) value=fields.birth required=true
-                    hint=tr(|t| t.booking.birth_hint) remark=age living_on=today />
-                <SelectField pointer="/recipient/group" label=tr(|t| t.booking.group) value=fields.group options=group_options()
-                    empty=tr(|t| t.common.choose) required=true
-                    on_change=Callback::new(move |code: String| fields.group_chosen.set(!code.is_empty())) />
+                <DateFields
+                    pointer="/recipient/birth_date"
+                    label=tr(|t| t.booking.birth_date)
+                    value=fields.birth
+                    required=true
+                    hint=tr(|t| t.booking.birth_hint)
+                    remark=age
+                    living_on=today
+                />
+                <SelectField
+                    pointer="/recipient/group"
+                    label=tr(|t| t.booking.group)
+                    value=fields.group
+                    options=group_options()
+                    empty=tr(|t| t.common.choose)
+                    required=true
+                    on_change=Callback::new(move |code: String| fields.group_chosen.set(!code.is_empty()))
+                />
             </div>
         </section>
     }
@@ -123,10 +161,24 @@ pub(crate) fn CouponPair(
         if still { Some((i18n.t().booking.scanned)(dose)) } else { typed.coupon_problems().1.map(told) }
     });
     view! {
-        <TextField pointer=format!("{pointer}/municipality_code") label=tr(|t| t.booking.municipality_code) value=municipality_code
-            required=true inputmode="numeric" maxlength=60 echo=place />
-        <TextField pointer=format!("{pointer}/number") label=tr(|t| t.booking.number) value=number required=true inputmode="numeric"
-            maxlength=60 echo=read />
+        <TextField
+            pointer=format!("{pointer}/municipality_code")
+            label=tr(|t| t.booking.municipality_code)
+            value=municipality_code
+            required=true
+            inputmode="numeric"
+            maxlength=60
+            echo=place
+        />
+        <TextField
+            pointer=format!("{pointer}/number")
+            label=tr(|t| t.booking.number)
+            value=number
+            required=true
+            inputmode="numeric"
+            maxlength=60
+            echo=read
+        />
     }
 }
 
@@ -147,19 +199,40 @@ pub(super) fn CouponFields(fields: BookFields, form: Memo<BookingForm>, known: K
                 <p class="small">{tr(|t| t.booking.number_hint)}</p>
             </div>
             <div class="book-row book-row-coupon">
-                <CouponPair pointer="/recipient/coupon" municipality_code=fields.municipality_code number=fields.number
-                    on_scan=Callback::new(move |dose: i64| fields.dose.set(dose.to_string())) />
-                <SelectField pointer="/recipient/dose" label=tr(|t| t.booking.dose) value=fields.dose options=doses required=true />
+                <CouponPair
+                    pointer="/recipient/coupon"
+                    municipality_code=fields.municipality_code
+                    number=fields.number
+                    on_scan=Callback::new(move |dose: i64| fields.dose.set(dose.to_string()))
+                />
+                <SelectField
+                    pointer="/recipient/dose"
+                    label=tr(|t| t.booking.dose)
+                    value=fields.dose
+                    options=doses
+                    required=true
+                />
             </div>
             <Show when=move || asks.get()>
                 <fieldset class="book-previous">
                     <legend class="field-label">{tr(|t| t.booking.previous_title)}</legend>
                     <p class="small">{tr(|t| t.booking.previous_hint)}</p>
                     <div class="book-row book-row-birth">
-                        <DateFields pointer="/recipient/previous_dose/date" label=tr(|t| t.booking.previous_date) value=fields.previous_date required=true
-                            remark=doubtful />
-                        <SelectField pointer="/recipient/previous_dose/vaccine" label=tr(|t| t.booking.previous_vaccine) value=fields.previous_vaccine
-                            options=vaccine_options() empty=tr(|t| t.common.choose) required=true />
+                        <DateFields
+                            pointer="/recipient/previous_dose/date"
+                            label=tr(|t| t.booking.previous_date)
+                            value=fields.previous_date
+                            required=true
+                            remark=doubtful
+                        />
+                        <SelectField
+                            pointer="/recipient/previous_dose/vaccine"
+                            label=tr(|t| t.booking.previous_vaccine)
+                            value=fields.previous_vaccine
+                            options=vaccine_options()
+                            empty=tr(|t| t.common.choose)
+                            required=true
+                        />
                     </div>
                 </fieldset>
             </Show>

@@ -30,21 +30,36 @@ pub(crate) fn Side(form: Memo<BookingForm>, known: Known) -> impl IntoView {
 fn SlotCard(known: Known) -> impl IntoView {
     let (i18n, reference) = (use_i18n(), use_reference());
     view! {
-        {move || known.slot.value.get().map(|detail| {
-            let (free, capacity) = (detail.slot.free, detail.slot.capacity);
-            view! {
-                <section class="book-card book-slot" aria-labelledby="book-slot">
-                    <h2 id="book-slot" class="visually-hidden">{tr(|t| t.booking.slot_title)}</h2>
-                    <p class="book-when num">
-                        {long_date_of(&detail.date, i18n.lang())} " " {time_band(&detail.slot.starts, &detail.slot.ends)}
-                    </p>
-                    <p class="book-where">{detail.venue.name.clone()}</p>
-                    <p class="small">{detail.venue.address.clone()}</p>
-                    {venue_sentences(&detail.venue, i18n.t().booking).into_iter().map(|line| view! { <p class="small">{line}</p> }).collect_view()}
-                    <p>{reference.vaccine_name(&detail.slot.vaccine, i18n.lang())} " · " <span class="num">{(i18n.t().booking.slot_free)(free, capacity)}</span></p>
-                </section>
-            }
-        })}
+        {move || {
+            known
+                .slot
+                .value
+                .get()
+                .map(|detail| {
+                    let (free, capacity) = (detail.slot.free, detail.slot.capacity);
+                    view! {
+                        <section class="book-card book-slot" aria-labelledby="book-slot">
+                            <h2 id="book-slot" class="visually-hidden">
+                                {tr(|t| t.booking.slot_title)}
+                            </h2>
+                            <p class="book-when num">
+                                {long_date_of(&detail.date, i18n.lang())} " "
+                                {time_band(&detail.slot.starts, &detail.slot.ends)}
+                            </p>
+                            <p class="book-where">{detail.venue.name.clone()}</p>
+                            <p class="small">{detail.venue.address.clone()}</p>
+                            {venue_sentences(&detail.venue, i18n.t().booking)
+                                .into_iter()
+                                .map(|line| view! { <p class="small">{line}</p> })
+                                .collect_view()}
+                            <p>
+                                {reference.vaccine_name(&detail.slot.vaccine, i18n.lang())} " · "
+                                <span class="num">{(i18n.t().booking.slot_free)(free, capacity)}</span>
+                            </p>
+                        </section>
+                    }
+                })
+        }}
     }
 }
 
@@ -54,20 +69,28 @@ fn DosesOfCoupon(known: Known) -> impl IntoView {
     let doses = Memo::new(move |_| known.doses.value.with(|doses| doses.as_ref().map(|doses| doses.doses.clone())));
     view! {
         <div role="status">
-            <Show when=move || known.asked.get() && doses.with(Option::is_none) && known.doses.failure.with(Option::is_none)>
+            <Show when=move || {
+                known.asked.get() && doses.with(Option::is_none) && known.doses.failure.with(Option::is_none)
+            }>
                 <p class="small">{tr(|t| t.booking.looking_up)}</p>
             </Show>
             <Show when=move || known.asked.get() && known.doses.failure.with(Option::is_some)>
                 <p class="notice notice-warning">
                     {tr(|t| t.booking.lookup_failed)} " "
-                    <button type="button" class="button button-text" on:click=move |_| known.doses.reload()>{tr(|t| t.common.retry)}</button>
+                    <button type="button" class="button button-text" on:click=move |_| known.doses.reload()>
+                        {tr(|t| t.common.retry)}
+                    </button>
                 </p>
             </Show>
             <Show when=move || doses.with(|doses| doses.as_ref().is_some_and(|doses| !doses.is_empty()))>
                 <section class="notice notice-warning" aria-labelledby="book-known">
-                    <h2 id="book-known" class="notice-title">{tr(|t| t.booking.known_title)}</h2>
+                    <h2 id="book-known" class="notice-title">
+                        {tr(|t| t.booking.known_title)}
+                    </h2>
                     {move || view! { <DoseList doses=doses.get().unwrap_or_default() /> }}
-                    <Show when=move || known.filled.get()><p class="small">{tr(|t| t.booking.filled_in)}</p></Show>
+                    <Show when=move || known.filled.get()>
+                        <p class="small">{tr(|t| t.booking.filled_in)}</p>
+                    </Show>
                 </section>
             </Show>
         </div>
@@ -115,7 +138,13 @@ pub(crate) fn DoseList(doses: Vec<KnownDose>) -> impl IntoView {
                 (None, "stated") => view! { <span class="badge">{tr(|t| t.booking.known_stated)}</span> },
                 (None, _) => view! { <span class="small">{tr(|t| t.booking.known_elsewhere)}</span> },
             };
-            view! { <li><span>{words}</span> " " {links}</li> }
+            view! {
+                <li>
+                    <span>{words}</span>
+                    " "
+                    {links}
+                </li>
+            }
         })
         .collect_view();
     view! { <ul class="dose-list">{items}</ul> }
@@ -165,7 +194,9 @@ fn ReadBack(form: Memo<BookingForm>, known: Known) -> impl IntoView {
     view! {
         <section class="book-card" aria-labelledby="book-read-back">
             <h2 id="book-read-back">{tr(|t| t.booking.read_back_title)}</h2>
-            <div class="read-back">{move || lines.get().into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}</div>
+            <div class="read-back">
+                {move || lines.get().into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
+            </div>
         </section>
     }
 }

@@ -50,33 +50,61 @@ pub(crate) fn Success(done: RwSignal<Option<Booking>>, form: Memo<BookingForm>) 
         go.run(Search { handed: token, ..Search::default() }.address());
     };
     view! {
-        {move || done.get().map(|booking| {
-            let page = format!("/bookings/{}", booking.id);
-            view! {
-                <section class="card book-done" aria-labelledby="book-done">
-                    <div role="status"><h2 id="book-done">{tr(|t| t.booking.done_title)}</h2></div>
-                    <p class="book-reference-label">{tr(|t| t.booking.done_reference)}</p>
-                    <p class="reference-large">{booking.reference}</p>
-                    <h3>{tr(|t| t.booking.read_back_title)}</h3>
-                    <div class="read-back">{move || lines().into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}</div>
-                    <div class="actions no-print" role="group" aria-label=tr(|t| t.booking.next_title)>
-                        <Show
-                            when=move || next_dose.get().is_some()
-                            fallback=move || view! {
-                                <button type="button" id="book-next" class="button button-primary" on:click=next_person>{tr(|t| t.booking.next_person)}</button>
-                            }
-                        >
-                            <button type="button" id="book-next" class="button button-primary" on:click=second>
-                                {move || next_dose.get().map(|dose| (i18n.t().booking.next_second)(dose))}
-                            </button>
-                            <button type="button" class="button button-outline" on:click=next_person>{tr(|t| t.booking.next_person)}</button>
-                        </Show>
-                        <button type="button" class="button button-outline" on:click=move |_| drop(window().print())>{tr(|t| t.booking.print)}</button>
-                        <A href=page attr:class="button button-outline">{tr(|t| t.booking.show_booking)}</A>
-                        <A href="/search" attr:class="button button-outline">{tr(|t| t.booking.to_search)}</A>
-                    </div>
-                </section>
-            }
-        })}
+        {move || {
+            done.get()
+                .map(|booking| {
+                    let page = format!("/bookings/{}", booking.id);
+                    view! {
+                        <section class="card book-done" aria-labelledby="book-done">
+                            <div role="status">
+                                <h2 id="book-done">{tr(|t| t.booking.done_title)}</h2>
+                            </div>
+                            <p class="book-reference-label">{tr(|t| t.booking.done_reference)}</p>
+                            <p class="reference-large">{booking.reference}</p>
+                            <h3>{tr(|t| t.booking.read_back_title)}</h3>
+                            <div class="read-back">
+                                {move || lines().into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
+                            </div>
+                            <div class="actions no-print" role="group" aria-label=tr(|t| t.booking.next_title)>
+                                <Show
+                                    when=move || next_dose.get().is_some()
+                                    fallback=move || {
+                                        view! {
+                                            <button
+                                                type="button"
+                                                id="book-next"
+                                                class="button button-primary"
+                                                on:click=next_person
+                                            >
+                                                {tr(|t| t.booking.next_person)}
+                                            </button>
+                                        }
+                                    }
+                                >
+                                    <button type="button" id="book-next" class="button button-primary" on:click=second>
+                                        {move || next_dose.get().map(|dose| (i18n.t().booking.next_second)(dose))}
+                                    </button>
+                                    <button type="button" class="button button-outline" on:click=next_person>
+                                        {tr(|t| t.booking.next_person)}
+                                    </button>
+                                </Show>
+                                <button
+                                    type="button"
+                                    class="button button-outline"
+                                    on:click=move |_| drop(window().print())
+                                >
+                                    {tr(|t| t.booking.print)}
+                                </button>
+                                <A href=page attr:class="button button-outline">
+                                    {tr(|t| t.booking.show_booking)}
+                                </A>
+                                <A href="/search" attr:class="button button-outline">
+                                    {tr(|t| t.booking.to_search)}
+                                </A>
+                            </div>
+                        </section>
+                    }
+                })
+        }}
     }
 }

@@ -40,7 +40,9 @@ pub(crate) fn SecondDosePage() -> impl IntoView {
     let may = Memo::new(move |_| session.may("book"));
     view! {
         <Page title crumbs>
-            {move || if may.get() { view! { <SecondDose /> }.into_any() } else { view! { <NotPermitted /> }.into_any() }}
+            {move || {
+                if may.get() { view! { <SecondDose /> }.into_any() } else { view! { <NotPermitted /> }.into_any() }
+            }}
         </Page>
     }
 }
@@ -151,37 +153,68 @@ fn SecondDose() -> impl IntoView {
     let is = move |wanted: &Series| state.with(|state| state.as_ref() == Some(wanted));
     view! {
         <p>{tr(|t| t.booking.second_intro)}</p>
-        <form class="book-card second-form dense" novalidate on:submit=move |event| {
-            event.prevent_default();
-            submit();
-        }>
+        <form
+            class="book-card second-form dense"
+            novalidate
+            on:submit=move |event| {
+                event.prevent_default();
+                submit();
+            }
+        >
             <ErrorSummary />
             <div class="book-row book-row-coupon">
                 <CouponPair pointer="/coupon" municipality_code=municipality number />
-                <button type="submit" class="button button-outline second-lookup">{tr(|t| t.booking.second_lookup)}</button>
+                <button type="submit" class="button button-outline second-lookup">
+                    {tr(|t| t.booking.second_lookup)}
+                </button>
             </div>
             <p class="small">{tr(|t| t.booking.number_hint)}</p>
         </form>
         <div aria-live="polite">
-            <Show when=waiting><Skeleton lines=3 /></Show>
+            <Show when=waiting>
+                <Skeleton lines=3 />
+            </Show>
             <FailureBox failure=load.failure on_retry=Callback::new(move |()| load.reload()) />
-            <Show when=move || coupon.with(Option::is_none)><p class="small">{tr(|t| t.booking.second_waiting)}</p></Show>
+            <Show when=move || coupon.with(Option::is_none)>
+                <p class="small">{tr(|t| t.booking.second_waiting)}</p>
+            </Show>
             <Show when=move || load.value.with(|doses| doses.as_ref().is_some_and(|doses| !doses.doses.is_empty()))>
                 <section class="book-card" aria-labelledby="second-doses">
                     <h2 id="second-doses">{tr(|t| t.booking.second_doses)}</h2>
-                    {move || view! { <DoseList doses=load.value.with(|doses| doses.as_ref().map(|d| d.doses.clone())).unwrap_or_default() /> }}
+                    {move || {
+                        view! {
+                            <DoseList doses=load
+                                .value
+                                .with(|doses| doses.as_ref().map(|d| d.doses.clone()))
+                                .unwrap_or_default() />
+                        }
+                    }}
                 </section>
             </Show>
-            <Show when=move || is(&Series::Complete)><p class="notice notice-success">{tr(|t| t.booking.second_complete)}</p></Show>
+            <Show when=move || is(&Series::Complete)>
+                <p class="notice notice-success">{tr(|t| t.booking.second_complete)}</p>
+            </Show>
             <Show when=move || is(&Series::Unknown)>
                 <fieldset class="book-card dense" on:keydown=move |event| enter_in_field(&event, on_enter)>
                     <legend class="visually-hidden">{tr(|t| t.booking.previous_title)}</legend>
                     <p>{tr(|t| t.booking.second_unknown)}</p>
                     <div class="book-row book-row-birth">
-                        <DateFields pointer="/previous_dose/date" label=tr(|t| t.booking.previous_date) value=previous_date required=true
-                            hint=tr(|t| t.booking.birth_hint) remark=doubtful />
-                        <SelectField pointer="/previous_dose/vaccine" label=tr(|t| t.booking.previous_vaccine) value=previous_vaccine
-                            options=vaccine_options() empty=tr(|t| t.common.choose) required=true />
+                        <DateFields
+                            pointer="/previous_dose/date"
+                            label=tr(|t| t.booking.previous_date)
+                            value=previous_date
+                            required=true
+                            hint=tr(|t| t.booking.birth_hint)
+                            remark=doubtful
+                        />
+                        <SelectField
+                            pointer="/previous_dose/vaccine"
+                            label=tr(|t| t.booking.previous_vaccine)
+                            value=previous_vaccine
+                            options=vaccine_options()
+                            empty=tr(|t| t.common.choose)
+                            required=true
+                        />
                     </div>
                 </fieldset>
             </Show>
@@ -217,7 +250,12 @@ fn Due(next: NextDose, whose: Callback<NextDose, Option<Whose>>, search: Callbac
                 <dd class="num">{recommended}</dd>
             </dl>
             <p>{person}</p>
-            <button type="button" id="second-search" class="button button-primary" on:click=move |_| search.run(next.clone())>
+            <button
+                type="button"
+                id="second-search"
+                class="button button-primary"
+                on:click=move |_| search.run(next.clone())
+            >
                 {move || (i18n.t().booking.second_search)(dose)}
             </button>
         </section>
