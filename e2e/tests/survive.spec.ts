@@ -121,6 +121,7 @@ test("another tab is somebody else's by now: nothing is booked in their name", {
   const [form, person] = [new BookingForm(page), caller("6000000077")];
   const token = await logInForToken(page, "agent01", `/book/${await freeSlot(server, "ふたつのタブの会場")}`);
   await form.fill(person);
+  await expect(form.checks).toContainText("二重予約なし");
   // The other tab logs out, and in again as agent02: the tabs share the cookie.
   await endSession(server, token);
   const data = { login_id: "agent02", password: demoPassword };
