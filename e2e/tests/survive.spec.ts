@@ -63,6 +63,7 @@ test("the log-in ends in mid-form: the password is asked for over the page, then
   const person = caller("6000000002");
   const token = await logInForToken(page, "agent01", `/book/${await freeSlot(server, "ログインが切れた会場")}`);
   await form.fill(person);
+  await expect(form.checks).toContainText("二重予約なし");
 
   await endSession(server, token);
   await form.confirm.click();
