@@ -1,7 +1,9 @@
 //! A list of facts: what, and what it is.
 
-use crate::features::booking::sheet::Fact;
 use leptos::prelude::*;
+
+/// Label and value.
+pub(crate) type Fact = (&'static str, String);
 
 /// The facts; they follow what they are made of.
 #[component]

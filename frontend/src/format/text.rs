@@ -1,5 +1,7 @@
 //! Small help with what people type and with numbers they read.
 
+use madoguchi_domain as domain;
+
 /// Full-width digits, letters and signs as ASCII.
 pub(crate) fn ascii(text: &str) -> String {
     let half = |c: char| match u32::from(c) {
@@ -55,6 +57,11 @@ pub(crate) fn counted(count: impl Into<i64>, one: &str) -> String {
     let count = count.into();
     let many = if count == 1 { "" } else { "s" };
     format!("{} {one}{many}", grouped(count))
+}
+
+/// A phone number with its hyphens, where they are certain.
+pub(crate) fn phone(digits: &str) -> String {
+    domain::Phone::parse(digits).map_or_else(|_| digits.to_owned(), |phone| phone.display())
 }
 
 #[cfg(test)]

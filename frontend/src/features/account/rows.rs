@@ -1,12 +1,12 @@
 //! Accounts: rows, facts, and what may be done with one.
 
+use crate::components::facts::Fact;
 use crate::components::list::filter_values::{Choices, Filter, Input, Values};
 use crate::components::list::row::{Cell, Row, Tone};
-use crate::features::booking::filters::phone;
-use crate::features::booking::sheet::Fact;
 use crate::format::dates::moment;
 use crate::format::lookup::{choices, word};
 use crate::format::query::encoded;
+use crate::format::text::phone;
 use crate::i18n::Texts;
 use madoguchi_contract::accounts::{Account, AccountSearchRequest};
 

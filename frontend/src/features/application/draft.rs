@@ -2,7 +2,7 @@
 
 use crate::components::list::row::{Cell, Row};
 use crate::features::application::words;
-use crate::features::booking::filters::phone;
+use crate::format::text::phone;
 use crate::i18n::Texts;
 use madoguchi_contract::Lang;
 use madoguchi_contract::applications::{

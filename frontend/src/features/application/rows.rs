@@ -1,12 +1,12 @@
 //! Applications in a list, one of them, and what became of each person.
 
+use crate::components::facts::Fact;
 use crate::components::list::filter_values::{Choices, Filter, Input};
 use crate::components::list::row::{Cell, Row, Tone};
-use crate::features::booking::filters::phone;
-use crate::features::booking::sheet::Fact;
 use crate::format::dates::{long_date_of, moment, short_date_of};
 use crate::format::lookup::{choices, word};
 use crate::format::query::encoded;
+use crate::format::text::phone;
 use crate::i18n::Texts;
 use madoguchi_contract::applications::{Application, ApplicationPerson, ApplicationSummary, IssuanceRound};
 use madoguchi_contract::sessions::MunicipalityRef;

@@ -1,6 +1,7 @@
 //! A booking: everything about it, the text to read back, its history; change and cancel.
 
 use crate::client::Call;
+use crate::components::facts::Fact;
 use crate::components::keys::on_shortcut;
 use crate::components::page::Page as Frame;
 use crate::components::states::Loaded;
@@ -11,7 +12,7 @@ use crate::features::booking::book::draft::DRAFT;
 use crate::features::booking::cancel::CancelDialog;
 use crate::features::booking::correct::CorrectDialog;
 use crate::features::booking::second_dose::draft::{SECOND_DRAFT, SecondDoseDraft};
-use crate::features::booking::sheet::{self, Fact, Names};
+use crate::features::booking::sheet::{self, Names};
 use crate::format::query::encoded;
 use crate::i18n::{Texts, tr, use_i18n};
 use crate::load::{Load, use_load_anew};

@@ -3,6 +3,7 @@
 use crate::components::form::date_draft::{DateDraft, DateReading};
 use crate::format::dates;
 use crate::format::query::{Query, encoded};
+use crate::format::text::phone;
 use crate::i18n::Texts;
 use madoguchi_contract::Lang;
 use madoguchi_contract::bookings::{Booking, BookingExportRequest, BookingSearchRequest};
@@ -136,11 +137,6 @@ impl Row {
             live,
         }
     }
-}
-
-/// A phone number with its hyphens, where they are certain.
-pub(crate) fn phone(digits: &str) -> String {
-    domain::Phone::parse(digits).map_or_else(|_| digits.to_owned(), |phone| phone.display())
 }
 
 /// The birth date with its era and the age on the day of vaccination.

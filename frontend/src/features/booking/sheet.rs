@@ -1,15 +1,14 @@
 //! A booking as lists of facts, its read-back text and its history.
 
+use crate::components::facts::Fact;
 use crate::features::booking::book::draft::BookingForm;
 use crate::features::booking::book::read_back::{self, Place};
-use crate::features::booking::filters::{birth_and_age, phone};
+use crate::features::booking::filters::birth_and_age;
 use crate::format::dates::{long_date_of, moment, time_band};
+use crate::format::text::phone;
 use crate::i18n::Texts;
 use madoguchi_contract::bookings::{BookedSlot, Booking, BookingEvent};
 use madoguchi_contract::reference::{Reference, Vaccine};
-
-/// Label and value.
-pub(crate) type Fact = (&'static str, String);
 
 /// The names of codes.
 pub(crate) struct Names<'a> {

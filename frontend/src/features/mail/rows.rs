@@ -1,8 +1,8 @@
 //! The outbox: a row of its list, the facts of a mail, and the link in its text.
 
+use crate::components::facts::Fact;
 use crate::components::list::filter_values::{Choices, Filter, Input};
 use crate::components::list::row::{Cell, Row, Tone};
-use crate::features::booking::sheet::Fact;
 use crate::format::dates::moment;
 use crate::format::lookup::{choices, word};
 use crate::format::query::encoded;

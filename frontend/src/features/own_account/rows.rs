@@ -1,7 +1,7 @@
 //! The own account: log-ins in words, a secret to be typed, recovery codes to be kept.
 
+use crate::components::facts::Fact;
 use crate::components::list::row::{Cell, Row, Tone};
-use crate::features::booking::sheet::Fact;
 use crate::format::dates::moment;
 use crate::format::lookup::word;
 use crate::i18n::Texts;

@@ -1,9 +1,9 @@
 //! Vendors (予約受付業者) and commissions (委託): rows, and the requests of their forms.
 
+use crate::components::facts::Fact;
 use crate::components::form::date_draft::DateDraft;
 use crate::components::list::filter_values::{Choices, Filter, Input};
 use crate::components::list::row::{Cell, Row, Tone};
-use crate::features::booking::sheet::Fact;
 use crate::features::municipality::suggestions;
 use crate::format::dates::{long_date_of, moment};
 use crate::format::lookup::{choices, word};

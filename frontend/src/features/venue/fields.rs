@@ -5,6 +5,7 @@ use crate::components::form::date_draft::DateDraft;
 use crate::components::form::date_fields::DateFields;
 use crate::components::form::field::{SelectField, TextField};
 use crate::features::venue::draft::VenueForm;
+use crate::format::text::phone;
 use crate::i18n::{tr, use_i18n};
 use crate::reference::{use_reference, vaccine_options};
 use crate::session::use_session;
@@ -123,9 +124,7 @@ pub(crate) fn VenueFields(
     let vaccines = vaccine_options();
     let phone_echo = Signal::derive(move || {
         let typed = fields.phone.get();
-        (!typed.trim().is_empty())
-            .then(|| crate::features::booking::filters::phone(&typed))
-            .filter(|shown| *shown != typed)
+        (!typed.trim().is_empty()).then(|| phone(&typed)).filter(|shown| *shown != typed)
     });
     // The date fields of supply belong to this form, not to the list that shows them: made here, they outlive it.
     let owner = Owner::current();

@@ -8,6 +8,7 @@ use crate::components::list::pager::{Pager, Turn};
 use crate::components::page::Page as Frame;
 use crate::components::states::{Empty, Loaded};
 use crate::format::query::{Query, encoded};
+use crate::format::text::phone;
 use crate::i18n::{tr, use_i18n};
 use crate::load::use_load;
 use crate::reference::use_reference;
@@ -123,7 +124,7 @@ fn List(page: Page<Venue>, searched: Signal<bool>) -> impl IntoView {
                         ("badge badge-neutral", t.venues.not_published)
                     };
                     let name = venue.name.clone();
-                    let phone = venue.phone.as_deref().map(crate::features::booking::filters::phone);
+                    let phone = venue.phone.as_deref().map(phone);
                     let href = format!("/venues/{}", encoded(&venue.id));
                     view! {
                         <tr role="row">

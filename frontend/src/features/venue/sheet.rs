@@ -1,8 +1,8 @@
 //! A venue as a list of facts.
 
-use crate::features::booking::filters::phone;
 use crate::features::venue::draft::VenueField;
 use crate::format::dates::{long_date_of, moment};
+use crate::format::text::phone;
 use crate::i18n::Texts;
 use madoguchi_contract::Lang;
 use madoguchi_contract::venues::Venue;
