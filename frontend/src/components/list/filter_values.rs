@@ -1,12 +1,12 @@
 //! Filters of a list, described as data: the address holds them, and the API gets them under the same names.
 
 use crate::components::form::date_draft::{DateDraft, DateReading};
-use crate::features::booking::book::draft::municipality_name;
 use crate::features::municipality::suggestions;
 use crate::format::dates::wire_date;
 use crate::format::query::Query;
 use crate::format::text::ascii;
 use crate::i18n::Texts;
+use crate::reference::municipality_name;
 use madoguchi_contract::Lang;
 use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::problem::FieldError;

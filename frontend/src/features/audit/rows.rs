@@ -2,10 +2,10 @@
 
 use crate::components::list::filter_values::{Choices, Filter, Input, Values};
 use crate::components::list::row::{Cell, Row, Tone};
-use crate::features::booking::book::draft::municipality_name;
 use crate::format::dates::moment_and_second;
 use crate::format::lookup::{choices, word};
 use crate::i18n::Texts;
+use crate::reference::municipality_name;
 use madoguchi_contract::audit::{AuditChain, AuditEvent};
 
 /// The filters of the list.

@@ -4,8 +4,8 @@
 
 use crate::features::availability::search::{MAX_DAYS, Search};
 use crate::features::availability::words::Texts;
-use crate::features::booking::book::draft::{domain_group, domain_vaccine};
 use crate::format::dates::wire_date;
+use crate::reference::{domain_group, domain_vaccine};
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use madoguchi_contract::bookings::{BookedSlot, Booking, RecipientDoses};
 use madoguchi_contract::reference::Reference;

@@ -1,5 +1,5 @@
 use super::*;
-use crate::features::booking::book::draft::tests::reference;
+use crate::reference::tests::reference;
 use madoguchi_contract::availability::VenueContact;
 use madoguchi_contract::bookings::{Booker, Coupon, KnownDose, Recipient};
 

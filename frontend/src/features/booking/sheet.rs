@@ -146,8 +146,8 @@ pub(crate) fn history(events: &[BookingEvent], t: &'static Texts) -> Vec<Step> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::features::booking::book::draft::tests::reference;
     use crate::i18n::texts;
+    use crate::reference::tests::reference;
     use madoguchi_contract::Lang;
     use madoguchi_contract::availability::VenueContact;
     use madoguchi_contract::bookings::{Booker, Coupon, Recipient};

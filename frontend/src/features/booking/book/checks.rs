@@ -3,10 +3,11 @@
 //! The rules are the domain's. What is not typed yet stands in as a value that no rule refuses, and its own rule as open.
 
 use crate::features::availability::days::{Days, Person};
-use crate::features::booking::book::draft::{BookingForm, domain_group, domain_vaccine};
+use crate::features::booking::book::draft::BookingForm;
 use crate::features::booking::book::words::Texts;
 use crate::format::dates;
 use crate::format::dates::wire_date;
+use crate::reference::{domain_group, domain_vaccine, local};
 use chrono::{NaiveDate, NaiveDateTime};
 use madoguchi_contract::Lang;
 use madoguchi_contract::availability::SlotDetail;
@@ -201,7 +202,7 @@ impl Situation<'_> {
         } else {
             check("age", &[Rule::Age], age, t.check_age_open)
         });
-        let named = group.as_ref().map(|g| crate::features::booking::book::draft::local(&g.name_ja, &g.name_en, lang));
+        let named = group.as_ref().map(|g| local(&g.name_ja, &g.name_en, lang));
         let group_text = named.filter(|_| birth.is_some()).map(|name| (t.check_group)(name));
         checks.push(check("group", &[Rule::Group], group_text, t.check_group_open));
         let previous = others.iter().filter(|other| other.dose < dose).max_by_key(|other| other.dose);
@@ -220,8 +221,9 @@ impl Situation<'_> {
 mod tests {
     use super::*;
     use crate::components::form::date_draft::DateDraft;
-    use crate::features::booking::book::draft::tests::{complete, reference};
+    use crate::features::booking::book::draft::tests::complete;
     use crate::features::booking::book::words::JA;
+    use crate::reference::tests::reference;
     use madoguchi_contract::availability::{Slot, VenueContact};
 
     fn slot(date: &str, free: u16, status: &str) -> SlotDetail {

@@ -1,16 +1,16 @@
 //! The booking form: what is typed, what a scanned coupon fills in, and the request it makes.
 
 use crate::components::form::date_draft::DateDraft;
+use crate::features::booking::book::coupon_text::{self, read_coupon, scan_in, unframed};
 use crate::features::booking::book::found::Found;
-use crate::format::dates::wire_date;
 use crate::format::text::ascii;
+use crate::reference::suggested_group;
 use chrono::NaiveDate;
+use madoguchi_contract::Lang;
 use madoguchi_contract::bookings::{Booker, Booking, BookingRequest, Coupon, PreviousDose, Recipient};
 use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::problem::FieldError;
-use madoguchi_contract::reference::{PriorityGroup, Reference, Vaccine};
-use madoguchi_contract::{Lang, municipality_code};
-use madoguchi_domain as domain;
+use madoguchi_contract::reference::PriorityGroup;
 use serde::{Deserialize, Serialize};
 
 /// The draft of the booking form. Other pages hand a form over by this name (`Drafts::hand_over`).
@@ -315,11 +315,8 @@ impl BookingForm {
                 true
             }
             None => {
-                // The letters of an NW-7 barcode around ten digits.
-                let framed =
-                    self.number.trim().starts_with(|c: char| ascii(&c.to_string()).starts_with(char::is_alphabetic));
-                if let (true, Ok(number)) = (framed, domain::CouponNumber::parse(&self.number)) {
-                    self.number = number.as_str().to_owned();
+                if let Some(number) = unframed(&self.number) {
+                    self.number = number;
                 }
                 false
             }
@@ -328,19 +325,7 @@ impl BookingForm {
 
     /// What is wrong with the municipality code and with the number as far as they are typed.
     pub(crate) fn coupon_problems(&self) -> (Option<FieldCode>, Option<FieldCode>) {
-        let coupon = self.coupon_text();
-        let code = coupon.municipality_code.as_str();
-        let typing = code.chars().count() < 6 && code.chars().all(|c| c.is_ascii_digit());
-        let municipality = municipality_code(code).err().filter(|_| !typing);
-        let number = match (domain::CouponNumber::parse(&coupon.number), domain::parse_scan(&coupon.number)) {
-            (Ok(_), _) | (_, Ok(_)) => None,
-            (_, Err(domain::ScanError::Municipality(_))) => Some(FieldCode::MunicipalityCheckDigit),
-            (Err(domain::CouponNumberError::Length(0..10)), _) => None,
-            (Err(domain::CouponNumberError::NotDigits), _) if may_become_barcode(&coupon.number) => None,
-            // Eleven to seventeen digits may become a scan of eighteen.
-            (Err(_), _) => Some(FieldCode::CouponFormat),
-        };
-        (municipality, number)
+        coupon_text::problems(&self.coupon_text())
     }
 
     /// Suggests the group by the birth date, unless it was chosen by hand.
@@ -349,91 +334,6 @@ impl BookingForm {
             return;
         }
         self.group = self.birth.date().and_then(|birth| suggested_group(birth, groups)).unwrap_or_default().to_owned();
-    }
-}
-
-/// A scan in what stands in a field: all of it, or its end, where one scans over what stood there already.
-fn scan_in(text: &str) -> Option<domain::Scan> {
-    let all = domain::parse_scan(text).ok();
-    all.or_else(|| {
-        let plain = ascii(text.trim());
-        let at = plain.len().checked_sub(18).filter(|at| matches!(at, 6 | 10 | 18))?;
-        domain::parse_scan(plain.get(at..)?).ok()
-    })
-}
-
-/// `A00000`: a barcode that is still being typed by a scanner.
-fn may_become_barcode(text: &str) -> bool {
-    let mut chars = text.chars();
-    matches!(chars.next(), Some('A'..='D' | 'a'..='d')) && chars.all(|c| c.is_ascii_digit())
-}
-
-/// A coupon in its plain form, if it is one.
-pub(crate) fn read_coupon(coupon: &Coupon) -> Option<Coupon> {
-    if let Ok(scan) = domain::parse_scan(&coupon.number) {
-        return Some(wire_coupon(&scan.coupon));
-    }
-    let municipality = domain::MunicipalityCode::parse(&coupon.municipality_code).ok()?;
-    let number = domain::CouponNumber::parse(&coupon.number).ok()?;
-    Some(wire_coupon(&domain::Coupon { municipality, number }))
-}
-
-fn wire_coupon(coupon: &domain::Coupon) -> Coupon {
-    Coupon { municipality_code: coupon.municipality.as_str().to_owned(), number: coupon.number.as_str().to_owned() }
-}
-
-/// Name of the municipality of a code: `神奈川県横浜市`.
-pub(crate) fn municipality_name(code: &str) -> Option<String> {
-    let found = domain::MunicipalityCode::parse(&ascii(code.trim())).ok()?;
-    let municipality = found.municipality();
-    Some(format!("{}{}", municipality.prefecture(), municipality.name()))
-}
-
-/// The group a birth date speaks for: the first that is bounded by birth dates and takes it, else the last, which is for
-/// all others.
-pub(crate) fn suggested_group(birth: NaiveDate, groups: &[PriorityGroup]) -> Option<&str> {
-    let bounded = |group: &&PriorityGroup| group.born_from.is_some() || group.born_to.is_some();
-    let own = groups.iter().filter(bounded).find(|group| domain_group(group).is_some_and(|g| g.takes_birth(birth)));
-    own.or(groups.last()).map(|group| group.code.as_str())
-}
-
-/// The vaccine with its rules, for the domain.
-pub(crate) fn domain_vaccine(vaccine: &Vaccine) -> domain::Vaccine {
-    domain::Vaccine {
-        code: vaccine.code.clone(),
-        name_ja: vaccine.name_ja.clone(),
-        name_en: vaccine.name_en.clone(),
-        doses: vaccine.doses,
-        standard_interval_days: vaccine.standard_interval_days,
-        earliest_interval_days: vaccine.earliest_interval_days,
-        min_age: vaccine.min_age,
-    }
-}
-
-/// The group with its bounds, for the domain.
-pub(crate) fn domain_group(group: &PriorityGroup) -> Option<domain::PriorityGroup> {
-    let day = |text: &Option<String>| text.as_deref().map(|text| wire_date(text).ok_or(())).transpose().ok();
-    Some(domain::PriorityGroup {
-        code: group.code.clone(),
-        name_ja: group.name_ja.clone(),
-        name_en: group.name_en.clone(),
-        born_from: day(&group.born_from)?,
-        born_to: day(&group.born_to)?,
-        opens_on: wire_date(&group.opens_on)?,
-    })
-}
-
-/// The name of a product.
-pub(crate) fn vaccine_name(reference: &Reference, code: &str, lang: Lang) -> String {
-    let found = reference.vaccines.iter().find(|vaccine| vaccine.code == code);
-    found.map_or_else(|| code.to_owned(), |vaccine| local(&vaccine.name_ja, &vaccine.name_en, lang).to_owned())
-}
-
-/// The name in a language.
-pub(crate) fn local<'a>(ja: &'a str, en: &'a str, lang: Lang) -> &'a str {
-    match lang {
-        Lang::Ja => ja,
-        Lang::En => en,
     }
 }
 

@@ -1,37 +1,5 @@
 use super::*;
-
-fn group(code: &str, from: Option<&str>, to: Option<&str>) -> PriorityGroup {
-    PriorityGroup {
-        code: code.into(),
-        name_ja: code.into(),
-        name_en: code.into(),
-        born_from: from.map(Into::into),
-        born_to: to.map(Into::into),
-        opens_on: "2021-02-17".into(),
-    }
-}
-
-/// The notice's reference data, in short.
-pub(crate) fn reference() -> Reference {
-    let vaccine = |code: &str, name_ja: &str, earliest, standard, min_age| Vaccine {
-        code: code.into(),
-        name_ja: name_ja.into(),
-        name_en: code.into(),
-        doses: 2,
-        standard_interval_days: standard,
-        earliest_interval_days: earliest,
-        min_age,
-    };
-    Reference {
-        vaccines: vec![vaccine("pfizer", "ファイザー", 19, 21, 12), vaccine("moderna", "モデルナ", 21, 28, 12)],
-        groups: vec![
-            group("health_worker", None, None),
-            group("elderly", None, Some("1957-04-01")),
-            group("aged_60_64", Some("1957-04-02"), Some("1962-04-01")),
-            group("general", None, None),
-        ],
-    }
-}
+use crate::reference::tests::reference;
 
 /// A complete form.
 pub(crate) fn complete() -> BookingForm {
@@ -339,10 +307,4 @@ fn a_draft_is_offered_by_name() {
 fn the_next_person_of_a_call_has_the_same_caller() {
     let next = complete().for_next_person();
     assert_eq!((next.booker_kana.as_str(), next.name.as_str(), next.number.as_str()), ("やまだ はなこ", "", ""));
-}
-
-#[test]
-fn a_municipality_is_named_by_its_code() {
-    assert_eq!(municipality_name("141003").as_deref(), Some("神奈川県横浜市"));
-    assert_eq!(municipality_name("000000"), None);
 }

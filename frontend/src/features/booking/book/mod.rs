@@ -2,6 +2,7 @@
 
 pub(crate) mod check_list;
 pub(crate) mod checks;
+pub(crate) mod coupon_text;
 pub(crate) mod draft;
 pub(crate) mod fields;
 pub(crate) mod form;

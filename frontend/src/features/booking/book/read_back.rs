@@ -1,8 +1,9 @@
 //! The text to read back to the caller: it grows with the form.
 
-use crate::features::booking::book::draft::{BookingForm, local, municipality_name, vaccine_name};
+use crate::features::booking::book::draft::BookingForm;
 use crate::features::booking::book::words::Texts;
 use crate::format::dates::{self, spoken_time};
+use crate::reference::{local, municipality_name, vaccine_name};
 use madoguchi_contract::Lang;
 use madoguchi_contract::availability::VenueContact;
 use madoguchi_contract::reference::Reference;
@@ -79,8 +80,9 @@ fn in_groups(number: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::features::booking::book::draft::tests::{complete, reference};
+    use crate::features::booking::book::draft::tests::complete;
     use crate::features::booking::book::words::{EN, JA};
+    use crate::reference::tests::reference;
 
     fn lines(form: &BookingForm, lang: Lang) -> Vec<String> {
         let venue =

@@ -59,8 +59,8 @@ pub(crate) fn stated_doubt(date: RwSignal<DateDraft>) -> Signal<Option<String>> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::features::booking::book::draft::tests::reference;
     use crate::i18n::texts;
+    use crate::reference::tests::reference;
     use madoguchi_contract::Lang;
 
     #[test]

@@ -1,8 +1,8 @@
 //! The next dose: from the coupon to the dates that fit.
 
 use crate::features::availability::search::Search;
-use crate::features::booking::book::draft::domain_vaccine;
 use crate::format::dates::wire_date;
+use crate::reference::domain_vaccine;
 use chrono::{Days, NaiveDate};
 use madoguchi_contract::bookings::{Booking, NextDose, PreviousDose, RecipientDoses};
 use madoguchi_contract::reference::Reference;
@@ -81,7 +81,7 @@ pub(crate) fn fitting_search(next: &NextDose, before: Option<&Booking>, today: N
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::features::booking::book::draft::tests::reference;
+    use crate::reference::tests::reference;
 
     fn stated(date: &str, vaccine: &str) -> PreviousDose {
         PreviousDose { date: date.into(), vaccine: vaccine.into() }
