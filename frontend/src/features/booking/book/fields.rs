@@ -3,6 +3,7 @@
 use crate::components::form::date_draft::DateDraft;
 use crate::features::booking::book::draft::BookingForm;
 use crate::features::booking::book::found::Found;
+use crate::reference::ReferenceData;
 use leptos::prelude::*;
 use madoguchi_contract::bookings::Coupon;
 
@@ -70,11 +71,6 @@ impl BookFields {
         self.found.set(form.found);
     }
 
-    /// Whose the earlier dose is.
-    pub(super) fn bind_previous(self, of: Option<Coupon>) {
-        self.previous_of.set(of);
-    }
-
     /// What the fields hold; tracked.
     pub(crate) fn read(self) -> BookingForm {
         BookingForm {
@@ -94,5 +90,28 @@ impl BookFields {
             previous_of: self.previous_of.get(),
             found: self.found.get(),
         }
+    }
+
+    /// What follows from what is typed: whose the earlier dose is, and the group.
+    pub(super) fn follow(self, form: Memo<BookingForm>, reference: ReferenceData) {
+        Effect::new(move |_| {
+            let before = form.get();
+            let mut now = before.clone();
+            now.bind_previous();
+            if now.previous_of != before.previous_of {
+                self.previous_of.set(now.previous_of);
+            }
+        });
+        // The birth date suggests the group, as soon as both are there.
+        Effect::new(move |_| {
+            let mut now = form.get();
+            let groups = reference.groups();
+            if !groups.is_empty() {
+                now.suggest_group(&groups);
+                if self.group.with_untracked(|group| *group != now.group) {
+                    self.group.set(now.group);
+                }
+            }
+        });
     }
 }

@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use crate::features::booking::book::draft::BookingForm;
 use crate::features::booking::book::fields::BookFields;
 use crate::features::booking::book::full::BookFailure;
-use crate::features::booking::book::handed::Whose;
+use crate::features::booking::book::keeping::Ready;
 use crate::features::booking::book::keys::enter_in_field;
 use crate::features::booking::book::known::Known;
 use crate::features::booking::book::offer::Offer;
@@ -26,13 +26,6 @@ pub(crate) struct Doings {
     pub(super) take: Callback<BookingForm>,
     /// Begins with an empty form.
     pub(super) anew: Callback<()>,
-}
-
-/// What lies ready when the form opens, see [`Offer`].
-#[derive(Clone, Copy)]
-pub(crate) struct Ready {
-    pub(super) left: RwSignal<Option<BookingForm>>,
-    pub(super) given: RwSignal<Option<Whose>>,
 }
 
 /// The form.
