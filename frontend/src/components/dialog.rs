@@ -79,6 +79,16 @@ pub(crate) fn Dialog(
             dialog.close();
         }
     });
+    let closed = move || {
+        if dismissible {
+            open.set(false);
+        } else if open.get_untracked()
+            && let Some(dialog) = node.get_untracked()
+        {
+            // A browser may close on a second Esc although the first was refused.
+            drop(dialog.show_modal());
+        }
+    };
     let built = Memo::new(move |_| open.get() || 0 < state.under_way.get());
     let children = StoredValue::new(children);
     view! {
@@ -99,15 +109,7 @@ pub(crate) fn Dialog(
                     event.prevent_default();
                 }
             }
-            on:close=move |_| {
-                if dismissible {
-                    open.set(false);
-                } else if open.get_untracked() {
-                    if let Some(dialog) = node.get_untracked() {
-                        drop(dialog.show_modal());
-                    }
-                }
-            }
+            on:close=move |_| closed()
         >
             <div class="dialog-head">
                 <h2 id=heading_id>{move || title.get()}</h2>

@@ -211,7 +211,6 @@ impl DayBar {
         add(StretchKind::Slot, slots.to_vec());
         add(StretchKind::Break, pauses);
         add(StretchKind::LeftOver, open.iter().flat_map(|stretch| stretch.without(slots)).collect());
-        let mut stretches = stretches;
         stretches.sort_by_key(|stretch| stretch.window.start());
         Self { window, stretches }
     }
