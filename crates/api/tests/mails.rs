@@ -32,6 +32,12 @@ fn smtp(url: String, ca: Option<PathBuf>) -> Smtp {
     Smtp { smtp_url: Some(url), mail_from: Some("Madoguchi 窓口 <no-reply@example.jp>".into()), smtp_ca: ca }
 }
 
+/// The same for a process, in the same morning as the other clocks of these tests.
+fn sends_by(url: &str) -> [(&'static str, &str); 3] {
+    let today = ("MADOGUCHI_TODAY", "2021-03-01T09:00");
+    [("MADOGUCHI_SMTP_URL", url), ("MADOGUCHI_MAIL_FROM", "no-reply@example.jp"), today]
+}
+
 /// One look at the outbox, so many days after the sandbox's; how many mails left.
 fn look(store: &Store, smtp: &Smtp, days: u64) -> usize {
     let clock = morning_of(today() + Days::new(days));
@@ -235,7 +241,7 @@ on_both_databases! {
         const MAILS: usize = 60;
         let server = MailServer::start(&json!({}));
         let url = format!("smtp://127.0.0.1:{}", server.port);
-        let env = [("MADOGUCHI_SMTP_URL", url.as_str()), ("MADOGUCHI_MAIL_FROM", "no-reply@example.jp")];
+        let env = sends_by(&url);
         let (one, two) = (Process::start_with(db, &env).ready(), Process::start_with(db, &env).ready());
         let store = db.open();
         write(&store, |conn| {
@@ -266,7 +272,7 @@ on_both_databases! {
     fn the_service_desk_sends_a_mail_again(db) {
         let server = MailServer::start(&json!({"unknown": ["agent42"]}));
         let url = format!("smtp://127.0.0.1:{}", server.port);
-        let process = Process::start_with(db, &[("MADOGUCHI_SMTP_URL", &url), ("MADOGUCHI_MAIL_FROM", "no-reply@example.jp")]);
+        let process = Process::start_with(db, &sends_by(&url));
         let process = process.ready();
         let desk = process.log_in("operator");
         let id = in_outbox(db, "agent42");

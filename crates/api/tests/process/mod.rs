@@ -22,7 +22,9 @@ impl Process {
     pub(crate) fn start_with(db: &TestDatabase, variables: &[(&str, &str)]) -> Self {
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let child = Command::new(env!("CARGO_BIN_EXE_madoguchi"))
-            .args(["serve", "--demo", "--today", "2021-03-01T09:00", "--listen", &format!("127.0.0.1:{port}")])
+            .args(["serve", "--demo", "--listen", &format!("127.0.0.1:{port}")])
+            // Shifted by whole days, the clocks of all processes agree to the microsecond.
+            .env("MADOGUCHI_TODAY", "2021-03-01")
             .env("DATABASE_URL", db.address())
             .envs(variables.iter().copied())
             .stdout(Stdio::null())
