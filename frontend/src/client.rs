@@ -6,6 +6,7 @@
 
 use crate::failure::Failure;
 use crate::i18n::{I18n, use_i18n};
+use crate::random::random_hex;
 use crate::session::{Renewal, Session, Standing, use_session};
 use gloo_net::http::{Method, Request, RequestBuilder, Response};
 use leptos::prelude::*;
@@ -341,7 +342,7 @@ impl IdempotencyKey {
         match self.last.get_value() {
             Some((known, key)) if known == content => key,
             _ => {
-                let key = random_key();
+                let key = random_hex();
                 self.last.set_value(Some((content, key.clone())));
                 key
             }
@@ -351,15 +352,5 @@ impl IdempotencyKey {
     /// Forgets the key, after success: sending the same again is meant as a second change.
     pub(crate) fn spend(self) {
         self.last.set_value(None);
-    }
-}
-
-/// 128 random bits in hexadecimal digits.
-fn random_key() -> String {
-    let mut bytes = [0u8; 16];
-    if window().crypto().is_ok_and(|crypto| crypto.get_random_values_with_u8_array(&mut bytes).is_ok()) {
-        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-    } else {
-        [(); 4].map(|()| format!("{:08x}", (js_sys::Math::random() * 4_294_967_296.0) as u32)).concat()
     }
 }

@@ -45,19 +45,17 @@ fn with_token(mut tokens: Vec<String>, token: &str) -> (Vec<String>, Vec<String>
     (tokens, old)
 }
 
-/// A new token for an address: no number, for another visit's addresses must not fit.
-pub(crate) fn new_token() -> String {
-    format!("{:08x}", (js_sys::Math::random() * 4_294_967_296.0) as u32)
-}
-
 /// The drafts of this visit, by the name of their form.
 #[derive(Clone, Copy)]
-pub(crate) struct Drafts(StoredValue<BTreeMap<String, String>>, RwSignal<u32>);
+pub(crate) struct Drafts {
+    kept: StoredValue<BTreeMap<String, String>>,
+    used_up: RwSignal<u32>,
+}
 
 impl Drafts {
     /// None yet; provided to every page.
     pub(crate) fn provide() {
-        provide_context(Self(StoredValue::new(BTreeMap::new()), RwSignal::new(0)));
+        provide_context(Self { kept: StoredValue::new(BTreeMap::new()), used_up: RwSignal::new(0) });
     }
 
     /// Says whose drafts these are; those of anybody else are forgotten.
@@ -76,14 +74,14 @@ impl Drafts {
         if let Some(storage) = storage() {
             drop(storage.set_item(&format!("{PREFIX}{form}"), &text));
         }
-        self.0.update_value(|drafts| {
+        self.kept.update_value(|drafts| {
             drafts.insert(form.to_owned(), text);
         });
     }
 
     /// The draft of a form, if one was kept.
     pub(crate) fn find<T: DeserializeOwned>(self, form: &str) -> Option<T> {
-        let kept = self.0.with_value(|drafts| drafts.get(form).cloned());
+        let kept = self.kept.with_value(|drafts| drafts.get(form).cloned());
         let text = kept.or_else(|| storage()?.get_item(&format!("{PREFIX}{form}")).ok().flatten())?;
         serde_json::from_str(&text).ok()
     }
@@ -116,7 +114,7 @@ impl Drafts {
         if let Some(storage) = storage() {
             drop(storage.remove_item(&format!("{PREFIX}{form}")));
         }
-        self.0.update_value(|drafts| {
+        self.kept.update_value(|drafts| {
             drafts.remove(form);
         });
     }
@@ -130,12 +128,12 @@ impl Drafts {
         if let Some(left) = self.find::<Vec<Value>>(&list) {
             self.keep(&list, &left.iter().filter(|draft| Some(*draft) != sent).collect::<Vec<_>>());
         }
-        self.1.update(|times| *times += 1);
+        self.used_up.update(|times| *times += 1);
     }
 
     /// How often something was used up; tracked.
     pub(crate) fn used_up(self) -> u32 {
-        self.1.get()
+        self.used_up.get()
     }
 
     /// Forgets everything: somebody else sits down.
@@ -147,7 +145,7 @@ impl Drafts {
                 drop(storage.remove_item(key));
             }
         }
-        self.0.update_value(BTreeMap::clear);
+        self.kept.update_value(BTreeMap::clear);
     }
 }
 

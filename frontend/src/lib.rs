@@ -44,6 +44,7 @@ mod find_query;
 mod format;
 mod i18n;
 mod load;
+mod random;
 mod reference;
 mod session;
 mod settings;

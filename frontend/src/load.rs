@@ -1,7 +1,7 @@
 //! Reading from the API for a screen: a [`LocalResource`] that keeps what was read while it is read again.
 //!
 //! A resource alone holds one result: an attempt that fails would take the grid away that an agent is reading from. So
-//! what was read lies beside the failure, and a request is given up when the page is left.
+//! what was read lies beside the failure. A request is given up when the page is left, or asks for something else.
 
 use crate::client::{Client, GiveUp, use_client};
 use crate::failure::Failure;

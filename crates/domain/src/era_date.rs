@@ -45,13 +45,13 @@ pub enum EraDateError {
     #[error("there is no such day in the calendar")]
     NoSuchDay,
     /// The day is before the era began.
-    #[error("{era} began on {}, later than this date", western(.era.first_day()))]
+    #[error("{era} began on {}, later than this date", Lang::En.date(.era.first_day()))]
     BeforeEra {
         /// The era that was named.
         era: Era,
     },
     /// The day is after the era ended.
-    #[error("{era} ended on {}, before this date", western(*.last_day))]
+    #[error("{era} ended on {}, before this date", Lang::En.date(*.last_day))]
     AfterEra {
         /// The era that was named.
         era: Era,
@@ -306,11 +306,6 @@ fn eras_of_year(eras: &[Option<Era>; 5], year: i32, lang: Lang) -> String {
     words.join(if lang == Lang::Ja { "、" } else { ", " })
 }
 
-/// `7 Jan 1989`.
-fn western(date: NaiveDate) -> impl fmt::Display {
-    date.format("%-d %b %Y")
-}
-
 /// `date` by era, and where the day belongs to two eras by both: 大正15年12月25日 = 昭和元年12月25日.
 pub fn format_both_eras(date: NaiveDate) -> String {
     match Era::ALL.into_iter().find(|era| era.last_day() == Some(date)) {
@@ -323,7 +318,7 @@ pub fn format_both_eras(date: NaiveDate) -> String {
 pub fn format_wareki(date: NaiveDate) -> String {
     match Era::ALL.into_iter().rev().find(|era| era.first_day() <= date) {
         Some(era) => era.label(date),
-        None => format!("{}年{}月{}日", date.year(), date.month(), date.day()),
+        None => Lang::Ja.date(date),
     }
 }
 

@@ -65,10 +65,7 @@ pub(crate) fn long_date(date: NaiveDate, lang: Lang) -> String {
 
 /// Without the weekday, for birth dates: `1937年3月4日`, `4 Mar 1937`.
 pub(crate) fn plain_date(date: NaiveDate, lang: Lang) -> String {
-    match lang {
-        Lang::Ja => format!("{}年{}月{}日", date.year(), date.month(), date.day()),
-        Lang::En => format!("{} {} {}", date.day(), month_name(date), date.year()),
-    }
+    lang.date(date)
 }
 
 /// `3/15(月)`, `Mon 15 Mar`: where the year is plain.

@@ -9,7 +9,7 @@ use crate::features::booking::book::handed::Whose;
 use crate::format::dates::long_date;
 use crate::format::query::encoded;
 use crate::i18n::{tr, use_i18n};
-use crate::load::{Load, use_load};
+use crate::load::{Load, use_load_anew};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use madoguchi_contract::bookings::Booking;
@@ -21,14 +21,11 @@ pub(crate) fn DoseBanner(search: Memo<Search>) -> impl IntoView {
     let (i18n, drafts, go) = (use_i18n(), use_drafts(), use_go());
     let dose = Memo::new(move |_| search.with(|search| search.dose));
     let after = Memo::new(move |_| search.with(|search| search.after.clone()));
-    let before: Load<Booking> = use_load(
+    let before: Load<Booking> = use_load_anew(
         move || Some(after.get()).filter(|id| !id.is_empty()),
         |client, id: String| client.send(Call::get(format!("/bookings/{}", encoded(&id)))),
     );
-    let name = Memo::new(move |_| {
-        let of = after.get();
-        before.value.with(|b| b.as_ref().filter(|b| b.id == of).map(|b| b.recipient.name.clone()))
-    });
+    let name = Memo::new(move |_| before.value.with(|b| b.as_ref().map(|b| b.recipient.name.clone())));
     let days = move || {
         let (earliest, standard) = search.with(|search| (search.earliest, search.standard));
         let day = |day| long_date(day, i18n.lang());

@@ -37,8 +37,8 @@ struct Target {
 pub(crate) struct Moving {
     /// The booking.
     pub(crate) booking: Load<Booking>,
-    /// What is known of the person's doses, and of which booking that was asked.
-    pub(crate) doses: Load<(String, RecipientDoses)>,
+    /// What is known of the person's doses.
+    pub(crate) doses: Load<RecipientDoses>,
     search: Memo<Search>,
     /// Which booking.
     pub(crate) id: Memo<String>,
@@ -61,16 +61,11 @@ impl Moving {
         let key = move || Some(id.get()).filter(|id| !id.is_empty());
         let booking: Load<Booking> =
             use_load_anew(key, |client, id: String| client.send(Call::get(format!("/bookings/{}", encoded(&id)))));
-        let whose = move || booking.value.with(|b| b.as_ref().map(|b| (b.id.clone(), b.recipient.coupon.clone())));
-        let doses = use_load_anew(whose, |client, (id, coupon)| async move {
-            let call = Call::post("/recipients/lookup", &RecipientLookupRequest { coupon });
-            client.send::<RecipientDoses>(call).await.map(|doses| (id, doses))
+        let whose = move || booking.value.with(|b| b.as_ref().map(|b| b.recipient.coupon.clone()));
+        let doses: Load<RecipientDoses> = use_load_anew(whose, |client, coupon| {
+            client.send(Call::post("/recipients/lookup", &RecipientLookupRequest { coupon }))
         });
-        let known = move || {
-            let booking = booking.value.get()?;
-            let (_, doses) = doses.value.get().filter(|(whose, _)| *whose == booking.id)?;
-            Some((booking, doses))
-        };
+        let known = move || booking.value.get().zip(doses.value.get());
         let cancelled = move || booking.value.with(|b| b.as_ref().is_some_and(|b| b.status != "booked"));
         let days = Memo::new(move |_| {
             if cancelled() {

@@ -1,12 +1,12 @@
 //! A booking: everything about it, the text to read back, its history; change and cancel.
 
 use crate::client::Call;
-use crate::components::facts::Fact;
+use crate::components::facts::{Fact, Facts};
 use crate::components::keys::on_shortcut;
 use crate::components::page::Page as Frame;
 use crate::components::states::Loaded;
 use crate::components::status::{Tone, use_status};
-use crate::drafts::{new_token, use_drafts};
+use crate::drafts::use_drafts;
 use crate::features::availability::search::Search;
 use crate::features::booking::book::draft::DRAFT;
 use crate::features::booking::cancel::CancelDialog;
@@ -16,6 +16,7 @@ use crate::features::booking::sheet::{self, Names};
 use crate::format::query::encoded;
 use crate::i18n::{Texts, tr, use_i18n};
 use crate::load::{Load, use_load_anew};
+use crate::random::random_hex;
 use crate::reference::use_reference;
 use crate::session::use_session;
 use leptos::prelude::*;
@@ -59,23 +60,14 @@ fn Sheet(booking: Booking, load: Load<Booking>) -> impl IntoView {
     let id = booking.id.clone();
     let booking = StoredValue::new(booking);
     let facts = move |pick: fn(&Booking, &Names<'_>, &'static Texts) -> Vec<Fact>| {
-        move || {
+        Signal::derive(move || {
             let lang = i18n.lang();
             let names = Names {
                 vaccine: &|code| reference.vaccine_name(code, lang),
                 group: &|code| reference.group_name(code, lang),
             };
-            let facts = booking.with_value(|booking| pick(booking, &names, i18n.t()));
-            facts
-                .into_iter()
-                .map(|(label, value)| {
-                    view! {
-                        <dt>{label}</dt>
-                        <dd>{value}</dd>
-                    }
-                })
-                .collect_view()
-        }
+            booking.with_value(|booking| pick(booking, &names, i18n.t()))
+        })
     };
     let sentences = move || {
         reference.load().value.with(|reference| {
@@ -85,8 +77,8 @@ fn Sheet(booking: Booking, load: Load<Booking>) -> impl IntoView {
         })
     };
     view! {
-        <section class="card" aria-label=tr(|t| t.bookings.detail_title)>
-            <p class="small">{tr(|t| t.bookings.reference)}</p>
+        <section class="card booking-head" aria-label=tr(|t| t.bookings.detail_title)>
+            <p class="visually-hidden">{tr(|t| t.bookings.reference)}</p>
             <p class="reference-large">{number}</p>
             <p>
                 {if live {
@@ -97,19 +89,19 @@ fn Sheet(booking: Booking, load: Load<Booking>) -> impl IntoView {
             </p>
             <Actions booking live load />
         </section>
-        <div class="columns section">
+        <div class="columns booking-page">
             <div>
                 <section class="card">
                     <h2>{tr(|t| t.bookings.appointment)}</h2>
-                    <dl class="facts">{facts(sheet::appointment)}</dl>
+                    <Facts facts=facts(sheet::appointment) />
                 </section>
                 <section class="card">
                     <h2>{tr(|t| t.bookings.recipient)}</h2>
-                    <dl class="facts">{facts(sheet::recipient)}</dl>
+                    <Facts facts=facts(sheet::recipient) />
                 </section>
                 <section class="card">
                     <h2>{tr(|t| t.bookings.booker)}</h2>
-                    <dl class="facts">{facts(|booking, _, t| sheet::booker(booking, t))}</dl>
+                    <Facts facts=facts(|booking, _, t| sheet::booker(booking, t)) />
                 </section>
             </div>
             <div>
@@ -155,7 +147,7 @@ fn Actions(booking: StoredValue<Booking>, live: bool, load: Load<Booking>) -> im
     // The person goes over by a token, never in the address.
     let again = Callback::new(move |()| {
         let form = booking.with_value(sheet::book_again);
-        let (token, dose) = (new_token(), Some(form.dose).filter(|dose| *dose > 1));
+        let (token, dose) = (random_hex(), Some(form.dose).filter(|dose| *dose > 1));
         drafts.hand_over_by(DRAFT, &token, &form);
         go.run(Search { dose, handed: token, ..Search::default() }.address());
     });

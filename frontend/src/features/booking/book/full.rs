@@ -1,7 +1,7 @@
 //! A booking that was refused: what happened, what is kept, and what would do.
 
 use crate::components::states::FailureBox;
-use crate::drafts::{new_token, use_drafts};
+use crate::drafts::use_drafts;
 use crate::failure::Failure;
 use crate::features::availability::nearest::{Near, Wanted, use_nearest};
 use crate::features::availability::search::Search;
@@ -12,6 +12,7 @@ use crate::format::dates::{civil, long_date_of, time_band, wire_date};
 use crate::format::query::Query;
 use crate::i18n::{tr, use_i18n};
 use crate::load::Load;
+use crate::random::random_hex;
 use crate::reference::use_reference;
 use crate::session::use_session;
 use leptos::prelude::*;
@@ -73,7 +74,7 @@ fn WayOn(problem: Problem, detail: Load<SlotDetail>, form: Memo<BookingForm>) ->
         let dose = form.with_untracked(|form| form.dose);
         let dose = if dose > 1 { dose.to_string() } else { String::new() };
         let query = Query::new().with("from", &date).with("venue", venue).with("vaccine", vaccine);
-        let token = new_token();
+        let token = random_hex();
         let address = query.with("dose", dose).with("for", &token).on("/search");
         let hand_over = move |_| drafts.hand_over_by(DRAFT, &token, &form.get_untracked());
         view! {

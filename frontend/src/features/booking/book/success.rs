@@ -1,13 +1,14 @@
 //! The booking stands: its reference in large type, the text to read back, the sheet to print, the next step.
 
 use crate::components::form::errors::focus_id;
-use crate::drafts::{new_token, use_drafts};
+use crate::drafts::use_drafts;
 use crate::features::availability::search::Search;
 use crate::features::booking::book::draft::BookingForm;
 use crate::features::booking::book::draft::DRAFT;
 use crate::features::booking::second_dose::draft::{SECOND_DRAFT, SecondDoseDraft};
 use crate::features::booking::sheet;
 use crate::i18n::{tr, use_i18n};
+use crate::random::random_hex;
 use crate::reference::use_reference;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -45,7 +46,7 @@ pub(crate) fn Success(done: RwSignal<Option<Booking>>, form: Memo<BookingForm>) 
         }
     };
     let next_person = move |_| {
-        let token = new_token();
+        let token = random_hex();
         drafts.hand_over_by(DRAFT, &token, &form.get_untracked().for_next_person());
         go.run(Search { handed: token, ..Search::default() }.address());
     };

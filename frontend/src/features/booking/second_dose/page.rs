@@ -8,7 +8,7 @@ use crate::components::form::field::SelectField;
 use crate::components::not_found::NotPermitted;
 use crate::components::page::{Crumb, Page};
 use crate::components::states::{FailureBox, Skeleton};
-use crate::drafts::{new_token, use_drafts};
+use crate::drafts::use_drafts;
 use crate::features::availability::search::Search;
 use crate::features::booking::book::coupon_text::read_coupon;
 use crate::features::booking::book::draft::{BookingForm, DRAFT};
@@ -25,6 +25,7 @@ use crate::format::dates::long_date_of;
 use crate::format::text::ascii;
 use crate::i18n::{tr, use_i18n};
 use crate::load::{Load, use_load_anew};
+use crate::random::random_hex;
 use crate::reference::{use_reference, vaccine_options};
 use crate::session::use_session;
 use leptos::prelude::*;
@@ -107,7 +108,7 @@ fn SecondDose() -> impl IntoView {
             load.value.with_untracked(|doses| fitting_search(&next, doses.as_ref().and_then(known_person), today));
         let Some(fitting) = fitting else { return };
         // Whose it is goes with the search, by a token that says nothing of anybody.
-        let token = new_token();
+        let token = random_hex();
         drafts.hand_over_by(DRAFT, &token, &form);
         navigate(&Search { handed: token, ..fitting }.address(), NavigateOptions::default());
     });
