@@ -411,13 +411,8 @@ impl ApiError {
                     format!("Try again in {}.", counted(*retry_after, "second")),
                 ),
             ),
-            Self::Unavailable(_) | Self::Store(StoreError::Busy(_)) => (
-                T::Unavailable,
-                said(
-                    "混み合っています。少し待ってからもう一度試してください。",
-                    "The server is busy; wait a moment and try again.",
-                ),
-            ),
+            Self::Unavailable(_) => (T::Unavailable, busy()),
+            Self::Store(error) if error.is_unavailable() => (T::Unavailable, busy()),
             Self::Store(_) | Self::Internal(_) => (
                 T::Internal,
                 said(
@@ -496,9 +491,8 @@ impl ApiError {
         match self {
             Self::MethodNotAllowed { allow } => set(header::ALLOW, allow.clone()),
             Self::TooManyRequests { retry_after } => set(header::RETRY_AFTER, retry_after.to_string()),
-            Self::Unavailable(_) | Self::Store(StoreError::Busy(_)) | Self::KeyInProgress => {
-                set(header::RETRY_AFTER, "1".to_owned());
-            }
+            Self::Unavailable(_) | Self::KeyInProgress => set(header::RETRY_AFTER, "1".to_owned()),
+            Self::Store(error) if error.is_unavailable() => set(header::RETRY_AFTER, "1".to_owned()),
             Self::NotLoggedIn(_) => set(header::WWW_AUTHENTICATE, "Bearer".to_owned()),
             _ => {}
         }
@@ -515,6 +509,13 @@ impl ApiError {
             _ => None,
         }
     }
+}
+
+fn busy() -> Said {
+    Said::fixed(
+        "混み合っています。少し待ってからもう一度試してください。",
+        "The server is busy; wait a moment and try again.",
+    )
 }
 
 /// The clashes a problem document lists.

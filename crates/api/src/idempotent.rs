@@ -13,6 +13,7 @@ use madoguchi_store::{AnyConnection, audit, idempotency};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::Notify;
 
 /// How long an answer is kept.
 pub const KEPT: Duration = Duration::hours(24);
@@ -69,18 +70,38 @@ impl Answer {
     }
 }
 
+/// How long a repetition waits for the first request to end.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(10);
+
 /// Keys whose first request is still running in this process.
 #[derive(Debug, Clone, Default)]
-pub struct Running(Arc<Mutex<HashSet<(i64, String)>>>);
+pub struct Running(Arc<Keys>);
+
+#[derive(Debug, Default)]
+struct Keys {
+    running: Mutex<HashSet<(i64, String)>>,
+    /// One of them has ended.
+    ended: Notify,
+}
 
 impl Running {
-    fn enter(&self, client: i64, key: &str) -> Result<RunningKey, ApiError> {
+    /// Waits until no other request with this key runs here: a repetition then finds the answer of the first.
+    async fn enter(&self, client: i64, key: &str) -> Result<RunningKey, ApiError> {
         let entry = (client, key.to_owned());
-        if self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(entry.clone()) {
-            Ok(RunningKey { running: self.clone(), entry })
-        } else {
-            Err(ApiError::KeyInProgress)
-        }
+        let entered = async {
+            loop {
+                // Listens before it looks, so that no end is missed in between.
+                let ended = self.0.ended.notified();
+                let mut ended = std::pin::pin!(ended);
+                ended.as_mut().enable();
+                if self.0.running.lock().unwrap_or_else(PoisonError::into_inner).insert(entry.clone()) {
+                    break;
+                }
+                ended.await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, entered).await.map_err(|_| ApiError::KeyInProgress)?;
+        Ok(RunningKey { running: self.clone(), entry })
     }
 }
 
@@ -92,13 +113,16 @@ struct RunningKey {
 
 impl Drop for RunningKey {
     fn drop(&mut self) {
-        self.running.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.entry);
+        let keys = &self.running.0;
+        keys.running.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.entry);
+        keys.ended.notify_waiters();
     }
 }
 
 /// Runs the effect of a POST in one transaction, once for each `Idempotency-Key` of a client.
 ///
-/// With a key that was seen with the same `digest` (see [`crate::extract::Body`]) the first answer is sent again and nothing runs.
+/// With a key that was seen with the same `digest` (see [`crate::extract::Body`]) the first answer is sent again and nothing runs. While
+/// the first request runs, here or in another process, a repetition waits for its end.
 /// An `Err` rolls everything back and is not kept: a slot that was full may have a place later.
 ///
 /// # Errors
@@ -148,7 +172,7 @@ where
     let Some(key) = key.0.clone() else {
         return state.store.write(effect).await.map(Answer::into_response);
     };
-    let running = state.running.enter(caller.account_id(), &key)?;
+    let running = state.running.enter(caller.account_id(), &key).await?;
     let client = caller.account_id().to_string();
     let digest = digest.to_owned();
     // The real clock: a sandbox's day must not make yesterday's keys live again.
@@ -159,7 +183,7 @@ where
         .write(move |conn| {
             // Held until the transaction ends, even when the client has gone and nobody waits for the answer.
             let _running = &running;
-            if !idempotency::try_lock(conn, &client, &key)? {
+            if !idempotency::lock(conn, &client, &key)? {
                 return Err(ApiError::KeyInProgress);
             }
             match idempotency::find(conn, &client, &key, now - KEPT)? {

@@ -25,6 +25,7 @@ mod look_up_quota;
 pub mod mail;
 pub mod page;
 pub mod progress;
+pub mod readiness;
 pub mod routes;
 pub mod serve;
 pub mod spec;

@@ -4,6 +4,7 @@ use crate::auth::{Keys, Passwords, Principals};
 use crate::clock::Clock;
 use crate::idempotent::Running;
 use crate::progress::Progress;
+use crate::readiness::Readiness;
 use madoguchi_domain::Role;
 use madoguchi_store::Store;
 use std::sync::Arc;
@@ -83,6 +84,8 @@ pub struct AppState {
     pub passwords: Arc<Passwords>,
     /// Idempotency keys whose first request is still running in this process.
     pub running: Running,
+    /// Whether the database can be written to.
+    pub readiness: Readiness,
     /// How far the slot plans are that this process writes.
     pub progress: Progress,
     /// Wakes the sender of mails in this process.
@@ -101,6 +104,7 @@ impl AppState {
             principals: Arc::new(Principals::default()),
             passwords: Arc::new(Passwords::default()),
             running: Running::default(),
+            readiness: Readiness::default(),
             progress: Progress::default(),
             mails: Arc::new(Notify::new()),
         }

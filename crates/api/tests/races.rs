@@ -29,18 +29,25 @@ impl Two {
     }
 
     fn slot(&self, date: &str, capacity: u64) -> String {
+        self.plan(date, &json!({"opens": "09:00", "closes": "10:00", "slot_minutes": 60, "capacity": capacity}))
+            .remove(0)
+    }
+
+    /// The slots of a plan for a day, at a venue of the demo.
+    fn plan(&self, date: &str, hours: &Value) -> Vec<String> {
         let (process, token) = (&self.processes[0], &self.tokens[0]);
         let venues = process.get(token, "/api/v1/venues?limit=200");
         let venue = venues["items"].as_array().unwrap().iter().find(|v| v["name"] == "特設の接種会場テスト").unwrap();
         let venue = venue["id"].as_str().unwrap();
-        let plan = json!({
-            "venue_id": venue, "vaccine": "pfizer", "first_date": date, "last_date": date, "weekdays": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
-            "opens": "09:00", "closes": "10:00", "slot_minutes": 60, "capacity": capacity,
+        let mut plan = json!({
+            "venue_id": venue, "vaccine": "pfizer", "first_date": date, "last_date": date,
+            "weekdays": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
         });
+        plan.as_object_mut().unwrap().extend(hours.as_object().unwrap().clone());
         let reply = process.call("POST", "/api/v1/slot-plans").token(token).json(&plan).send();
         assert_eq!(reply.status, 201, "{}", reply.text);
         let day = process.get(token, &format!("/api/v1/venues/{venue}/slots?date={date}"));
-        day["items"][0]["id"].as_str().unwrap().to_owned()
+        day["items"].as_array().unwrap().iter().map(|slot| slot["id"].as_str().unwrap().to_owned()).collect()
     }
 
     fn post(&self, n: u64, path: &str, body: &Value, if_match: Option<&str>) -> Reply {
@@ -101,6 +108,24 @@ on_both_databases! {
                 }
             }
         });
+        assert_eq!(verify::counters(&mut db.connect()).unwrap(), []);
+    }
+
+    fn copies_of_a_request_get_the_answer_of_the_first(db) {
+        let two = Two::start(db);
+        let work = |n: u64, slot: &str, who: u64| {
+            let which = usize::from(n % 2 == 1);
+            // One client with a log-in in each process.
+            two.processes[which].call("POST", "/api/v1/bookings").token(&two.tokens[0]).key(&format!("copy-{who}")).json(&booking(slot, who)).send()
+        };
+        let hours = json!({"opens": "09:00", "closes": "13:00", "slot_minutes": 10, "capacity": 1});
+        for (who, slot) in (9_300_000_000..).zip(&two.plan("2021-03-22", &hours)) {
+            let replies = two.at_once(|n| work(n, slot, who));
+            for reply in &replies {
+                assert_eq!((reply.status, &reply.text), (201, &replies[0].text), "{slot}");
+            }
+            assert_eq!(replies.iter().filter(|reply| reply.header("idempotency-replayed").is_none()).count(), 1);
+        }
         assert_eq!(verify::counters(&mut db.connect()).unwrap(), []);
     }
 }

@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
 
 /// What the server may do to the rows of each table.
-pub const GRANTS: [(&str, &str); 32] = [
+pub const GRANTS: [(&str, &str); 33] = [
     // The audit: added to and read, by nobody changed.
     ("audit_event", "SELECT, INSERT"),
     ("audit_link", "SELECT, INSERT"),
@@ -25,6 +25,8 @@ pub const GRANTS: [(&str, &str); 32] = [
     // Comes with the program.
     ("municipality", "SELECT"),
     ("__diesel_schema_migrations", "SELECT"),
+    // Written by the readiness check.
+    ("write_probe", "SELECT, UPDATE"),
     // Made once.
     ("server_secret", "SELECT, INSERT"),
     ("vaccine", "SELECT"),

@@ -88,7 +88,7 @@ impl DatabaseUrl {
     pub fn connect(&self) -> Result<AnyConnection, StoreError> {
         match self {
             Self::Postgresql(url) => {
-                let mut conn = PgConnection::establish(url)?;
+                let mut conn = PgConnection::establish(&patient(url))?;
                 conn.batch_execute("SET TIME ZONE 'UTC'; SET lock_timeout = '10s'; SET statement_timeout = '60s'")?;
                 Ok(AnyConnection::Postgresql(conn))
             }
@@ -104,6 +104,28 @@ impl DatabaseUrl {
             }
         }
     }
+}
+
+/// The address with limits on how long a server that is silent is waited for: without them a lost network holds a
+/// connection for hours. What the address says itself stays.
+fn patient(url: &str) -> String {
+    let limits = [
+        // Seconds.
+        ("connect_timeout", "5"),
+        ("keepalives_idle", "10"),
+        ("keepalives_interval", "5"),
+        ("keepalives_count", "2"),
+        // Milliseconds.
+        ("tcp_user_timeout", "10000"),
+    ];
+    let mut address = url.to_owned();
+    for (name, value) in limits {
+        if !url.contains(&format!("{name}=")) {
+            address.push(if address.contains('?') { '&' } else { '?' });
+            address.push_str(&format!("{name}={value}"));
+        }
+    }
+    address
 }
 
 /// WAL lets readers go on while the desk writes. Whoever opens a new file first turns it to WAL, and those who come at the same moment
@@ -127,25 +149,49 @@ pub fn answers(conn: &mut AnyConnection) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// How long a connection that worked is believed to work. Asking "are you there?" before each use would double the round
+/// trips of a busy server; one that idles a little longer is asked, so that a database that was restarted meanwhile costs
+/// nobody a failed request.
+const PROVEN_FOR: Duration = Duration::from_millis(500);
+
+/// A connection of the pool.
+pub(crate) struct Pooled {
+    pub(crate) conn: AnyConnection,
+    /// When it last did what it was asked to; `None` when it did not.
+    proven: Option<Instant>,
+}
+
+impl Pooled {
+    /// Notes whether the connection did what it was asked to.
+    pub(crate) fn note(&mut self, works: bool) {
+        self.proven = works.then(Instant::now);
+    }
+}
+
 /// Opens connections for the pool. Diesel's own manager would try each backend in turn and hide the error.
 pub(crate) struct Manager(pub(crate) DatabaseUrl);
 
 impl r2d2::ManageConnection for Manager {
-    type Connection = AnyConnection;
+    type Connection = Pooled;
     type Error = StoreError;
 
-    fn connect(&self) -> Result<AnyConnection, StoreError> {
-        self.0.connect()
+    fn connect(&self) -> Result<Pooled, StoreError> {
+        Ok(Pooled { conn: self.0.connect()?, proven: Some(Instant::now()) })
     }
 
-    fn is_valid(&self, conn: &mut AnyConnection) -> Result<(), StoreError> {
-        answers(conn)
+    /// Called before each use. Diesel marks a connection as broken when a statement fails, but not when preparing one
+    /// does: after a failure the connection has to prove itself, too.
+    fn is_valid(&self, pooled: &mut Pooled) -> Result<(), StoreError> {
+        if pooled.proven.is_some_and(|at| at.elapsed() < PROVEN_FOR) {
+            return Ok(());
+        }
+        answers(&mut pooled.conn)
     }
 
-    fn has_broken(&self, conn: &mut AnyConnection) -> bool {
+    fn has_broken(&self, pooled: &mut Pooled) -> bool {
         use diesel::connection::TransactionManager;
         type Manager = <AnyConnection as Connection>::TransactionManager;
-        std::thread::panicking() || Manager::is_broken_transaction_manager(conn)
+        std::thread::panicking() || Manager::is_broken_transaction_manager(&mut pooled.conn)
     }
 }
 

@@ -27,28 +27,29 @@ pub struct Kept {
     pub created_at: NaiveDateTime,
 }
 
-/// Takes the key for this transaction. False: another transaction, perhaps of another process, has it.
+/// Takes the key for this transaction, and waits while another one, perhaps of another process, has it. False: it still
+/// has it after the connection's `lock_timeout`, and this transaction can only be rolled back.
 ///
 /// # Errors
 /// When the database fails.
-pub fn try_lock(conn: &mut AnyConnection, client: &str, key: &str) -> Result<bool, StoreError> {
+pub fn lock(conn: &mut AnyConnection, client: &str, key: &str) -> Result<bool, StoreError> {
     match conn {
         AnyConnection::Postgresql(pg) => {
-            #[derive(QueryableByName)]
-            struct Locked {
-                #[diesel(sql_type = diesel::sql_types::Bool)]
-                locked: bool,
+            let query = diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 1))");
+            match query.bind::<diesel::sql_types::Text, _>(format!("{client}\n{key}")).execute(pg) {
+                Ok(_) => Ok(true),
+                Err(error) => {
+                    let error = StoreError::from(error);
+                    if error.is_transient() { Ok(false) } else { Err(error) }
+                }
             }
-            let query = diesel::sql_query("SELECT pg_try_advisory_xact_lock(hashtextextended($1, 1)) AS locked");
-            let row: Locked = query.bind::<diesel::sql_types::Text, _>(format!("{client}\n{key}")).get_result(pg)?;
-            Ok(row.locked)
         }
         // One writer: nobody else is in a transaction now.
         AnyConnection::Sqlite(_) => Ok(true),
     }
 }
 
-/// The answer kept for a key, unless it is older than `since`; an older one is removed, so that the key is free again.
+/// The answer kept for a key, unless it is from before `since`.
 ///
 /// # Errors
 /// When the database fails.
@@ -59,21 +60,23 @@ pub fn find(
     since: NaiveDateTime,
 ) -> Result<Option<Kept>, StoreError> {
     let record = dsl::idempotency_record.filter(dsl::client.eq(client)).filter(dsl::key.eq(key));
-    match record.first::<Kept>(conn).optional()? {
-        Some(kept) if kept.created_at < since => {
-            diesel::delete(record).execute(conn)?;
-            Ok(None)
-        }
-        found => Ok(found),
-    }
+    Ok(record.filter(dsl::created_at.ge(since)).first(conn).optional()?)
 }
 
-/// Keeps an answer.
+/// Keeps an answer; one for the same key that [`find`] found too old goes.
 ///
 /// # Errors
 /// When the database fails.
 pub fn keep(conn: &mut AnyConnection, kept: &Kept) -> Result<(), StoreError> {
-    diesel::insert_into(dsl::idempotency_record).values(kept.clone()).execute(conn)?;
+    let inserted = each_backend!(conn, |c| diesel::insert_into(dsl::idempotency_record)
+        .values(kept.clone())
+        .on_conflict_do_nothing()
+        .execute(c))?;
+    if inserted == 0 {
+        let old = dsl::idempotency_record.filter(dsl::client.eq(&kept.client)).filter(dsl::key.eq(&kept.key));
+        diesel::delete(old).execute(conn)?;
+        diesel::insert_into(dsl::idempotency_record).values(kept.clone()).execute(conn)?;
+    }
     Ok(())
 }
 

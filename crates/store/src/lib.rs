@@ -63,6 +63,7 @@ pub mod throttle;
 pub mod vendors;
 pub mod venues;
 pub mod verify;
+mod write_probe;
 
 pub use connection::{AnyConnection, DatabaseUrl};
 pub use error::StoreError;

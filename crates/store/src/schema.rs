@@ -407,6 +407,13 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    write_probe (id) {
+        id -> SmallInt,
+        written_at -> Timestamp,
+    }
+}
+
 diesel::joinable!(booking -> slot (slot_id));
 diesel::joinable!(booking -> venue (venue_id));
 diesel::joinable!(slot -> venue (venue_id));
@@ -431,6 +438,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     vaccine,
     priority_group,
     server_secret,
+    write_probe,
     vendor,
     commission,
     account,

@@ -1,14 +1,22 @@
 //! The way to the database for everyone above: `read` and `write`.
 
-use crate::connection::Manager;
+use crate::connection::{Manager, Pooled};
 use crate::desk::{Desk, Job};
-use crate::{AnyConnection, DatabaseUrl, StoreError, migrations};
+use crate::{AnyConnection, DatabaseUrl, StoreError, migrations, write_probe};
+use chrono::NaiveDateTime;
 use diesel::connection::SimpleConnection;
-use std::sync::mpsc;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::time::{Duration, Instant};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// How many times a transaction is tried when the database asks for it (deadlock, serialization failure).
 const TRIES: u32 = 5;
+/// No further try begins after this time: who waited for a lock in vain has waited enough.
+const TRIED_FOR: Duration = Duration::from_secs(5);
+/// The longest pause between two tries to open a connection, twice: the pool waits half of it.
+const REOPENED_EVERY: Duration = Duration::from_secs(1);
+/// How often the log tells of lost connections at most.
+const TOLD_EVERY: Duration = Duration::from_secs(5);
 
 /// An error that a transaction may end with.
 pub trait WriteError: From<StoreError> {
@@ -25,7 +33,7 @@ impl WriteError for StoreError {
 /// Sizes of the pool.
 #[derive(Debug, Clone, Copy)]
 pub struct StoreOptions {
-    /// Connections kept for reading (SQLite) or for everything (PostgreSQL).
+    /// Connections kept for reading (SQLite) or for everything (PostgreSQL). One more is kept for [`Store::probe`].
     pub connections: u32,
     /// How long a request waits for a connection before it is told that the server is busy.
     pub wait: Duration,
@@ -41,6 +49,9 @@ impl Default for StoreOptions {
 #[derive(Clone)]
 pub struct Store {
     pool: r2d2::Pool<Manager>,
+    /// One for each connection: who waits for a connection holds no thread.
+    turns: Arc<Semaphore>,
+    wait: Duration,
     /// On SQLite all writes go over the desk; PostgreSQL has many writers.
     desk: Option<Desk>,
 }
@@ -58,14 +69,14 @@ impl Store {
             DatabaseUrl::Postgresql(_) => None,
         };
         let pool = r2d2::Pool::builder()
-            .max_size(options.connections)
+            .max_size(options.connections + 1)
             .min_idle(Some(1))
-            .connection_timeout(options.wait)
-            // Asking "are you there?" before each use would double the round trips; has_broken finds dead ones.
-            .test_on_check_out(false)
-            .build(Manager(url.clone()))
-            .map_err(|_| StoreError::Busy("no connection could be opened"))?;
-        Ok(Self { pool, desk })
+            .connection_timeout(REOPENED_EVERY)
+            .test_on_check_out(true)
+            .error_handler(Box::<Lost>::default())
+            .build_unchecked(Manager(url.clone()));
+        let turns = Arc::new(Semaphore::new(options.connections as usize));
+        Ok(Self { pool, turns, wait: options.wait, desk })
     }
 
     /// Reads, on the calling thread.
@@ -76,8 +87,23 @@ impl Store {
         &self,
         read: impl FnOnce(&mut AnyConnection) -> Result<T, E>,
     ) -> Result<T, E> {
-        let mut conn = self.pool.get().map_err(|_| StoreError::Busy("no connection is free"))?;
-        read(&mut conn)
+        let mut pooled = self.connection()?;
+        let done = read(&mut pooled.conn);
+        pooled.note(done.is_ok());
+        done
+    }
+
+    fn connection(&self) -> Result<r2d2::PooledConnection<Manager>, StoreError> {
+        self.pool.get_timeout(self.wait).map_err(|_| StoreError::Busy("no connection is free"))
+    }
+
+    /// Waits for a turn at a connection.
+    async fn turn(&self) -> Result<OwnedSemaphorePermit, StoreError> {
+        match tokio::time::timeout(self.wait, Arc::clone(&self.turns).acquire_owned()).await {
+            Ok(Ok(turn)) => Ok(turn),
+            Ok(Err(_closed)) => Err(StoreError::Gone),
+            Err(_elapsed) => Err(StoreError::Busy("no connection is free")),
+        }
     }
 
     /// Writes in one transaction, on the calling thread. An error rolls back. Returns only after COMMIT. The closure may
@@ -103,6 +129,24 @@ impl Store {
         }
     }
 
+    /// Writes one row that nobody reads: fails when the database takes nothing more. `now` is on the real clock.
+    ///
+    /// Under a rush, when all connections are in use, PostgreSQL is still asked: one connection more is kept for it.
+    ///
+    /// # Errors
+    /// When nothing can be written.
+    pub async fn probe(&self, now: NaiveDateTime) -> Result<(), StoreError> {
+        let write = move |conn: &mut AnyConnection| write_probe::touch(conn, now);
+        match &self.desk {
+            Some(_) => self.write(write).await,
+            None => {
+                let store = self.clone();
+                let writing = tokio::task::spawn_blocking(move || store.write_on_pool(write));
+                writing.await.unwrap_or(Err(StoreError::Gone))
+            }
+        }
+    }
+
     /// [`Self::read_blocking`] for async callers: the statement runs on a thread for blocking work.
     ///
     /// # Errors
@@ -115,10 +159,12 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        let store = self.clone();
-        tokio::task::spawn_blocking(move || store.read_blocking(read))
-            .await
-            .unwrap_or_else(|_| Err(StoreError::Gone.into()))
+        let (store, turn) = (self.clone(), self.turn().await?);
+        let reading = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            store.read_blocking(read)
+        });
+        reading.await.unwrap_or_else(|_| Err(StoreError::Gone.into()))
     }
 
     /// [`Self::write_blocking`] for async callers.
@@ -135,10 +181,12 @@ impl Store {
     {
         match &self.desk {
             None => {
-                let store = self.clone();
-                tokio::task::spawn_blocking(move || store.write_on_pool(write))
-                    .await
-                    .unwrap_or_else(|_| Err(StoreError::Gone.into()))
+                let (store, turn) = (self.clone(), self.turn().await?);
+                let writing = tokio::task::spawn_blocking(move || {
+                    let _turn = turn;
+                    store.write_on_pool(write)
+                });
+                writing.await.unwrap_or_else(|_| Err(StoreError::Gone.into()))
             }
             Some(desk) => {
                 let (answer, wait) = tokio::sync::oneshot::channel();
@@ -165,34 +213,63 @@ impl Store {
         &self,
         mut write: impl FnMut(&mut AnyConnection) -> Result<T, E>,
     ) -> Result<T, E> {
-        let mut conn = self.pool.get().map_err(|_| StoreError::Busy("no connection is free"))?;
-        for _ in 1..TRIES {
-            match transaction(&mut conn, &mut write) {
-                Err(error) if error.is_transient() => tracing::debug!("the database asks to run a transaction again"),
+        let start = Instant::now();
+        let mut pooled = self.connection()?;
+        let mut tries = 1;
+        loop {
+            match transaction(&mut pooled, &mut write) {
+                Err(error) if error.is_transient() && tries < TRIES && start.elapsed() < TRIED_FOR => {
+                    tracing::debug!("the database asks to run a transaction again");
+                    tries += 1;
+                }
                 done => return done,
             }
         }
-        transaction(&mut conn, &mut write)
+    }
+}
+
+/// What the pool tells of connections that it gave up or could not open.
+#[derive(Debug, Default)]
+struct Lost {
+    told: Mutex<Option<Instant>>,
+}
+
+impl r2d2::HandleError<StoreError> for Lost {
+    /// While a database is away, every connection fails again and again: one line in five seconds is enough.
+    fn handle_error(&self, error: StoreError) {
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        if told.is_none_or(|at| TOLD_EVERY <= at.elapsed()) {
+            *told = Some(Instant::now());
+            tracing::warn!(%error, "a connection to the database is lost or cannot be opened");
+        }
     }
 }
 
 /// One transaction on PostgreSQL, READ COMMITTED.
 fn transaction<T, E: WriteError>(
-    conn: &mut AnyConnection,
+    pooled: &mut Pooled,
     write: &mut impl FnMut(&mut AnyConnection) -> Result<T, E>,
 ) -> Result<T, E> {
-    conn.batch_execute("BEGIN").map_err(StoreError::from)?;
-    let done = write(conn).and_then(|value| {
+    let conn = &mut pooled.conn;
+    let begun = conn.batch_execute("BEGIN").map_err(|error| StoreError::from(error).into());
+    let done = begun.and_then(|()| write(conn)).and_then(|value| {
         conn.batch_execute("COMMIT").map_err(StoreError::from)?;
         Ok(value)
     });
-    if done.is_err()
-        && let Err(error) = conn.batch_execute("ROLLBACK")
-    {
-        // The connection is gone; the pool drops it and the server rolls back.
-        tracing::warn!(%error, "a transaction could not be rolled back");
-    }
+    let works = done.is_ok() || roll_back(conn);
+    pooled.note(works);
     done
+}
+
+/// False: the connection is gone; the pool drops it and the server rolls back.
+fn roll_back(conn: &mut AnyConnection) -> bool {
+    match conn.batch_execute("ROLLBACK") {
+        Ok(()) => true,
+        Err(error) => {
+            tracing::warn!(%error, "a transaction could not be rolled back");
+            false
+        }
+    }
 }
 
 struct DeskJob<W, T, E, A> {

@@ -107,7 +107,8 @@ async fn note_shown(state: &AppState, caller: &Caller, shown: &ExistingBooking) 
 }
 
 /// A full or closed slot is refused by a plain read: it never reaches the queue of writers or a lock. A request whose
-/// answer is kept goes on, since it must get that answer.
+/// answer is kept goes on, since it must get that answer: the key is looked for after the slot, since its own first
+/// request may be the one that took the last place a moment ago.
 async fn glance(
     state: &AppState,
     caller: &Caller,
@@ -119,12 +120,13 @@ async fn glance(
     state
         .store
         .read(move |conn| {
+            let Some(refused) = store::glance(conn, &scope, slot_id, now)? else { return Ok(None) };
             if let Some(key) = key
                 && idempotency::find(conn, &client, &key, Clock::real() - KEPT)?.is_some()
             {
                 return Ok(None);
             }
-            Ok(store::glance(conn, &scope, slot_id, now)?)
+            Ok(Some(refused))
         })
         .await
 }
