@@ -3,6 +3,7 @@
 use crate::clock::Clock;
 use crate::error::ApiError;
 use crate::mail::letters;
+use madoguchi_contract::problem::ProblemType;
 use madoguchi_domain::{AccountChange, MailAddress};
 use madoguchi_store::account_change::{self, Changed, CutOff, Why};
 use madoguchi_store::accounts::{self, Account};
@@ -13,7 +14,7 @@ use madoguchi_store::{AnyConnection, links, outbox};
 /// the sender afterwards.
 ///
 /// # Errors
-/// [`ApiError::VersionMismatch`]; [`ApiError::AccountState`] for a deleted account.
+/// [`ApiError::Problem(ProblemType::VersionMismatch)`]; [`ApiError::Problem(ProblemType::AccountState)`] for a deleted account.
 pub fn change(
     conn: &mut AnyConnection,
     changes: &[(&Account, AccountChange)],
@@ -22,7 +23,7 @@ pub fn change(
     let now = clock.instant();
     outcome(account_change::change(conn, changes, now)?)?;
     let ids: Vec<i64> = changes.iter().map(|(read, _)| read.id).collect();
-    let changed = accounts::find_all(conn, &ids)?.ok_or(ApiError::NotFound)?;
+    let changed = accounts::find_all(conn, &ids)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
     let moved: Vec<(&Account, Option<&MailAddress>)> = changes
         .iter()
         .zip(&changed)
@@ -46,7 +47,7 @@ const ROWS: usize = 500;
 /// Cuts accounts off, with `for_good` for ever, in this transaction: log-ins end, links and waiting mails are withdrawn.
 ///
 /// # Errors
-/// [`ApiError::VersionMismatch`], [`ApiError::AccountState`], [`ApiError::LastOperator`].
+/// [`ApiError::Problem(ProblemType::VersionMismatch)`], [`ApiError::Problem(ProblemType::AccountState)`], [`ApiError::Problem(ProblemType::LastOperator)`].
 pub fn cut_off(
     conn: &mut AnyConnection,
     accounts: &[CutOff<'_>],
@@ -59,7 +60,7 @@ pub fn cut_off(
 /// Lets a suspended account in again.
 ///
 /// # Errors
-/// [`ApiError::VersionMismatch`], [`ApiError::AccountState`].
+/// [`ApiError::Problem(ProblemType::VersionMismatch)`], [`ApiError::Problem(ProblemType::AccountState)`].
 pub fn resume(conn: &mut AnyConnection, read: &Account, why: Why<'_>, clock: Clock) -> Result<(), ApiError> {
     outcome(account_change::resume(conn, read, why, clock.instant())?)
 }
@@ -67,8 +68,8 @@ pub fn resume(conn: &mut AnyConnection, read: &Account, why: Why<'_>, clock: Clo
 fn outcome(changed: Changed) -> Result<(), ApiError> {
     match changed {
         Changed::Done => Ok(()),
-        Changed::VersionMismatch => Err(ApiError::VersionMismatch),
-        Changed::State => Err(ApiError::AccountState),
-        Changed::LastOperator => Err(ApiError::LastOperator),
+        Changed::VersionMismatch => Err(ApiError::Problem(ProblemType::VersionMismatch)),
+        Changed::State => Err(ApiError::Problem(ProblemType::AccountState)),
+        Changed::LastOperator => Err(ApiError::Problem(ProblemType::LastOperator)),
     }
 }

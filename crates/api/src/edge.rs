@@ -12,6 +12,7 @@ use actix_web::http::{Method, StatusCode, header};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, web};
 use futures_util::FutureExt;
+use madoguchi_contract::problem::ProblemType;
 use std::panic::AssertUnwindSafe;
 use std::time::{Duration, Instant};
 
@@ -109,13 +110,13 @@ fn is_problem(response: &ServiceResponse<BoxBody>) -> bool {
 /// Refusals of actix itself, which know no problem types.
 fn from_status(response: &ServiceResponse<BoxBody>, status: StatusCode) -> ApiError {
     match status {
-        StatusCode::NOT_FOUND => ApiError::NotFound,
+        StatusCode::NOT_FOUND => ApiError::Problem(ProblemType::NotFound),
         StatusCode::METHOD_NOT_ALLOWED => {
             let allow = response.headers().get(header::ALLOW).and_then(|v| v.to_str().ok()).unwrap_or("GET, HEAD");
             ApiError::MethodNotAllowed { allow: allow.to_owned() }
         }
         StatusCode::PAYLOAD_TOO_LARGE => ApiError::BodyTooLarge(crate::extract::MAX_BODY),
-        StatusCode::UNSUPPORTED_MEDIA_TYPE => ApiError::UnsupportedMediaType,
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => ApiError::Problem(ProblemType::UnsupportedMediaType),
         status if status.is_client_error() => {
             ApiError::Malformed(Said::new("要求を読み取れませんでした。", "The request could not be read."))
         }

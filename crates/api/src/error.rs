@@ -25,10 +25,6 @@ impl Said {
         Self { ja: ja.into(), en: en.into() }
     }
 
-    fn fixed(ja: &'static str, en: &'static str) -> Self {
-        Self { ja: Cow::Borrowed(ja), en: Cow::Borrowed(en) }
-    }
-
     /// The sentence in one language.
     #[must_use]
     pub fn in_lang(&self, lang: Lang) -> &str {
@@ -42,16 +38,12 @@ impl Said {
 /// Why a request failed. Handlers and extractors return it; the [edge](crate::edge) renders it in the request's language.
 #[derive(Debug)]
 pub enum ApiError {
+    /// There is nothing more to say than the type says.
+    Problem(ProblemType),
     /// Not HTTP, JSON, UTF-8 … that can be read.
     Malformed(Said),
     /// No access token, or one that is no longer valid.
     NotLoggedIn(Said),
-    /// Log-in id and password do not fit together.
-    BadCredentials,
-    /// The role may not do this.
-    NotPermitted,
-    /// Unknown, or not yours.
-    NotFound,
     /// A field names something unknown, or not yours.
     NoSuch(FieldError),
     /// The path exists, the method does not.
@@ -61,8 +53,6 @@ pub enum ApiError {
     },
     /// The body is larger than this many bytes.
     BodyTooLarge(usize),
-    /// The body is not JSON.
-    UnsupportedMediaType,
     /// Fields in error.
     Invalid(Vec<FieldError>),
     /// A vaccination rule refuses.
@@ -83,52 +73,12 @@ pub enum ApiError {
         /// The field in error.
         errors: Vec<FieldError>,
     },
-    /// No place is left.
-    SlotFull,
-    /// The slot takes no bookings.
-    SlotClosed,
     /// The person has a live booking for this dose; it is shown to those who may see it.
     AlreadyBooked(Option<Box<ExistingBooking>>),
     /// The plan overlaps existing slots.
     SlotClash(Vec<Clash>),
-    /// The booking is cancelled.
-    BookingNotLive,
     /// The password is right; a code of the second factor is missing, or in error.
     SecondFactorRequired(Vec<FieldError>),
-    /// The role needs a second factor, and the account has none.
-    SecondFactorSetUpRequired,
-    /// The account has no second factor.
-    NoSecondFactor,
-    /// The link was used or withdrawn, or has ended.
-    LinkNotValid,
-    /// The account is suspended or deleted, or gets no mails.
-    AccountNotLive,
-    /// Somebody has decided already.
-    AlreadyDecided,
-    /// The company was not confirmed yet.
-    VendorNotConfirmed,
-    /// A commission covers some of these days already.
-    CommissionOverlap,
-    /// The commission has begun or ended.
-    CommissionSettled,
-    /// The account's status does not allow this.
-    AccountState,
-    /// Nobody suspends or deletes the own account.
-    OwnAccount,
-    /// The service desk would have no active account left.
-    LastOperator,
-    /// The round does not fit between the others.
-    RoundClash,
-    /// The mail has left or was withdrawn.
-    MailNotWaiting,
-    /// The Idempotency-Key came with another request.
-    KeyReused,
-    /// A request with this Idempotency-Key is still running.
-    KeyInProgress,
-    /// `If-Match` names another version.
-    VersionMismatch,
-    /// `If-Match` is missing.
-    PreconditionRequired,
     /// Too many wrong passwords or requests.
     TooManyRequests {
         /// Seconds to wait.
@@ -140,6 +90,12 @@ pub enum ApiError {
     Store(StoreError),
     /// Our fault; the text is for the log.
     Internal(String),
+}
+
+impl From<ProblemType> for ApiError {
+    fn from(kind: ProblemType) -> Self {
+        Self::Problem(kind)
+    }
 }
 
 impl From<StoreError> for ApiError {
@@ -166,88 +122,57 @@ impl ApiError {
         Self::Internal(cause.to_string())
     }
 
-    /// The problem type and what it says. The only place where errors become HTTP.
+    /// The problem type. The only place where errors become HTTP.
     #[must_use]
-    pub fn kind_and_detail(&self) -> (ProblemType, Said) {
-        use ProblemType as T;
-        let said = Said::fixed;
+    pub fn kind(&self) -> ProblemType {
         match self {
-            Self::Malformed(detail) => (T::MalformedRequest, detail.clone()),
-            Self::NotLoggedIn(detail) => (T::NotLoggedIn, detail.clone()),
-            Self::BadCredentials => (
-                T::BadCredentials,
-                said(
-                    "ログインIDとパスワードを確認して、もう一度入力してください。",
-                    "Check the log-in ID and password, and enter them again.",
-                ),
+            Self::Problem(kind) => *kind,
+            Self::Malformed(_) => ProblemType::MalformedRequest,
+            Self::NotLoggedIn(_) => ProblemType::NotLoggedIn,
+            Self::NoSuch(_) => ProblemType::NotFound,
+            Self::MethodNotAllowed { .. } => ProblemType::MethodNotAllowed,
+            Self::BodyTooLarge(_) => ProblemType::BodyTooLarge,
+            Self::Invalid(_) => ProblemType::ValidationFailed,
+            Self::RuleRefused { .. } => ProblemType::RuleRefused,
+            Self::SupplyNotConfirmed { .. } => ProblemType::SupplyNotConfirmed,
+            Self::AlreadyBooked(_) => ProblemType::AlreadyBooked,
+            Self::SlotClash(_) => ProblemType::SlotClash,
+            Self::SecondFactorRequired(_) => ProblemType::SecondFactorRequired,
+            Self::TooManyRequests { .. } => ProblemType::TooManyRequests,
+            Self::Unavailable(_) => ProblemType::Unavailable,
+            Self::Store(error) if error.is_unavailable() => ProblemType::Unavailable,
+            Self::Store(_) | Self::Internal(_) => ProblemType::Internal,
+        }
+    }
+
+    /// What is said about it, with the values; `None` where the type's own sentence says it all.
+    fn said(&self, lang: Lang) -> Option<Cow<'_, str>> {
+        let own = |ja: String, en: String| match lang {
+            Lang::Ja => Some(Cow::Owned(ja)),
+            Lang::En => Some(Cow::Owned(en)),
+        };
+        match self {
+            Self::Malformed(said) | Self::NotLoggedIn(said) | Self::RuleRefused { detail: said, .. } => {
+                Some(Cow::Borrowed(said.in_lang(lang)))
+            }
+            Self::MethodNotAllowed { allow } => {
+                own(format!("このパスで使えるメソッドは {allow} です。"), format!("This path answers to {allow}."))
+            }
+            Self::BodyTooLarge(limit) => own(
+                format!("送信できるのは{limit}バイトまでです。"),
+                format!("A request body has at most {limit} bytes."),
             ),
-            Self::NotPermitted => (
-                T::NotPermitted,
-                said(
-                    "このアカウントにはこの操作の権限がありません。必要なときは市町村の担当者に連絡してください。",
-                    "This account may not do this. If you need it, ask the municipality.",
-                ),
-            ),
-            Self::NotFound | Self::NoSuch(_) => (
-                T::NotFound,
-                said(
-                    "存在しないか、このアカウントでは表示できません。",
-                    "It does not exist, or this account may not see it.",
-                ),
-            ),
-            Self::MethodNotAllowed { allow } => (
-                T::MethodNotAllowed,
-                Said::new(
-                    format!("このパスで使えるメソッドは {allow} です。"),
-                    format!("This path answers to {allow}."),
-                ),
-            ),
-            Self::BodyTooLarge(limit) => (
-                T::BodyTooLarge,
-                Said::new(
-                    format!("送信できるのは{limit}バイトまでです。"),
-                    format!("A request body has at most {limit} bytes."),
-                ),
-            ),
-            Self::UnsupportedMediaType => (
-                T::UnsupportedMediaType,
-                said(
-                    "本文は JSON で、Content-Type: application/json を付けて送ってください。",
-                    "Send the body as JSON, with Content-Type: application/json.",
-                ),
-            ),
-            Self::Invalid(errors) => (T::ValidationFailed, fields_said(errors)),
-            Self::RuleRefused { detail, .. } => (T::RuleRefused, detail.clone()),
-            Self::SupplyNotConfirmed { confirmed_through, .. } => (
-                T::SupplyNotConfirmed,
-                match confirmed_through {
-                    Some(date) => Said::new(
-                        format!("分配が確定しているのは{}までです。", Lang::Ja.date(*date)),
-                        format!("The vaccine allocation is confirmed up to {}.", Lang::En.date(*date)),
-                    ),
-                    None => said(
-                        "この会場とワクチンには、分配が確定した日付がまだありません。",
-                        "No vaccine allocation is confirmed yet for this venue and vaccine.",
-                    ),
-                },
-            ),
-            Self::SlotFull => (
-                T::SlotFull,
-                said(
-                    "空きがなくなりました。ほかの予約枠を選んでください。",
-                    "No places are left in this slot; choose another.",
-                ),
-            ),
-            Self::SlotClosed => (
-                T::SlotClosed,
-                said(
-                    "この予約枠は予約を受け付けていません。ほかの予約枠を選んでください。",
-                    "This slot is closed; choose another.",
-                ),
-            ),
-            Self::AlreadyBooked(Some(existing)) => (
-                T::AlreadyBooked,
-                Said::new(
+            Self::Invalid(errors) => fields_said(errors, lang),
+            Self::SecondFactorRequired(errors) if errors.is_empty() => None,
+            Self::SecondFactorRequired(errors) => fields_said(errors, lang),
+            Self::SupplyNotConfirmed { confirmed_through, .. } => confirmed_through.and_then(|date| {
+                own(
+                    format!("分配が確定しているのは{}までです。", Lang::Ja.date(date)),
+                    format!("The vaccine allocation is confirmed up to {}.", Lang::En.date(date)),
+                )
+            }),
+            Self::AlreadyBooked(existing) => existing.as_ref().and_then(|existing| {
+                own(
                     format!(
                         "この回の予約がすでにあります(予約番号 {}、{})。",
                         existing.reference,
@@ -258,176 +183,29 @@ impl ApiError {
                         existing.reference,
                         where_and_when(existing, Lang::En)
                     ),
+                )
+            }),
+            Self::SlotClash(clashes) => own(
+                format!("同じ会場・同じワクチンの既存の予約枠{}件と重なります。何も登録していません。", clashes.len()),
+                format!(
+                    "The plan overlaps {} of the same venue and vaccine. Nothing was created.",
+                    counted(clashes.len() as u64, "existing slot")
                 ),
             ),
-            Self::AlreadyBooked(None) => (
-                T::AlreadyBooked,
-                said(
-                    "この回の予約が別の市町村の会場にあります。そちらを取り消すと予約できます。",
-                    "This dose is booked at a venue of another municipality; cancel that booking first.",
-                ),
+            Self::TooManyRequests { retry_after } => own(
+                format!("{retry_after}秒後にもう一度試してください。"),
+                format!("Try again in {}.", counted(*retry_after, "second")),
             ),
-            Self::SlotClash(clashes) => (
-                T::SlotClash,
-                Said::new(
-                    format!(
-                        "同じ会場・同じワクチンの既存の予約枠{}件と重なります。何も登録していません。",
-                        clashes.len()
-                    ),
-                    format!(
-                        "The plan overlaps {} of the same venue and vaccine. Nothing was created.",
-                        counted(clashes.len() as u64, "existing slot")
-                    ),
-                ),
-            ),
-            Self::BookingNotLive => (
-                T::BookingNotLive,
-                said("取消済みの予約は変更できません。", "A cancelled booking can be neither moved nor cancelled."),
-            ),
-            Self::SecondFactorRequired(errors) if errors.is_empty() => (
-                T::SecondFactorRequired,
-                said(
-                    "認証アプリに表示されている6桁の確認コードも入力してください。",
-                    "Send the six digits of the authenticator as code, too.",
-                ),
-            ),
-            Self::SecondFactorRequired(errors) => (T::SecondFactorRequired, fields_said(errors)),
-            Self::SecondFactorSetUpRequired => (
-                T::SecondFactorSetUpRequired,
-                said(
-                    "この役割では二段階認証が必須です。先に設定してください。",
-                    "This role needs a second factor; set it up first.",
-                ),
-            ),
-            Self::NoSecondFactor => {
-                (T::NoSecondFactor, said("先に二段階認証を設定してください。", "Set up a second factor first."))
-            }
-            Self::LinkNotValid => (
-                T::LinkNotValid,
-                said(
-                    "このリンクは使用済みか、72時間を過ぎています。新しいリンクを依頼してください。",
-                    "The link was used, replaced, or is older than 72 hours; ask for a new one.",
-                ),
-            ),
-            Self::AccountNotLive => (
-                T::AccountNotLive,
-                said(
-                    "停止中または削除済みのアカウントか、メールアドレスのないアカウントです。",
-                    "The account is suspended or deleted, or has no mail address.",
-                ),
-            ),
-            Self::AlreadyDecided => (
-                T::AlreadyDecided,
-                said(
-                    "この申請はすでに処理されています。最新の内容を確認してください。",
-                    "Somebody has decided on this already; check its latest state.",
-                ),
-            ),
-            Self::VendorNotConfirmed => (
-                T::VendorNotConfirmed,
-                said(
-                    "この会社はまだ確認されていません。先に会社を確認してください。",
-                    "The company is not confirmed yet; confirm it first.",
-                ),
-            ),
-            Self::CommissionOverlap => (
-                T::CommissionOverlap,
-                said(
-                    "同じ会社・同じ市町村の委託期間と重なっています。",
-                    "A commission of this company for this municipality covers some of these days already.",
-                ),
-            ),
-            Self::CommissionSettled => (
-                T::CommissionSettled,
-                said(
-                    "始まった委託は取り消せず、終わった委託は変更できません。終了日を変更するか、新しい委託を登録してください。",
-                    "A commission that has begun cannot be withdrawn, and one that has ended cannot be changed: set its last day, or register a new one.",
-                ),
-            ),
-            Self::AccountState => (
-                T::AccountState,
-                said(
-                    "アカウントの状態が変わっています。最新の内容を確認してください。再開できるのは停止中のアカウントだけで、削除したものは元に戻せません。",
-                    "The account has another status; check its latest state. Only a suspended account can be resumed, and a deleted one stays deleted.",
-                ),
-            ),
-            Self::OwnAccount => (
-                T::OwnAccount,
-                said(
-                    "自分のアカウントは停止も削除もできません。ほかのサービスデスクの担当者に依頼してください。",
-                    "You cannot suspend or delete your own account; ask somebody else of the service desk.",
-                ),
-            ),
-            Self::LastOperator => (
-                T::LastOperator,
-                said(
-                    "使えるサービスデスクのアカウントがなくなるため、停止も削除もできません。先に別のアカウントを作ってください。",
-                    "The service desk would have no active account left; make another one first.",
-                ),
-            ),
-            Self::RoundClash => (
-                T::RoundClash,
-                said(
-                    "同じ締切の回がすでにあるか、送付日が前後の回と合いません。",
-                    "A round with this deadline is there already, or its days do not fit between its neighbours.",
-                ),
-            ),
-            Self::MailNotWaiting => (
-                T::MailNotWaiting,
-                said("送信済みか、送信を取りやめたメールです。", "The email has been sent or was withdrawn."),
-            ),
-            Self::KeyReused => (
-                T::IdempotencyKeyReused,
-                said(
-                    "この Idempotency-Key は別の内容の要求で使われました。新しい要求には新しいキーを使ってください。",
-                    "This Idempotency-Key was used for another request; use a new key for a new request.",
-                ),
-            ),
-            Self::KeyInProgress => (
-                T::IdempotencyInProgress,
-                said(
-                    "同じ Idempotency-Key の要求がまだ終わっていません。少し待って同じ要求を送ってください。",
-                    "The first request with this Idempotency-Key has not ended; wait a moment and send it again.",
-                ),
-            ),
-            Self::VersionMismatch => (
-                T::VersionMismatch,
-                said(
-                    "表示中の内容は最新ではありません。最新の内容を確認してから変更してください。",
-                    "What you see is no longer current; check its latest state, then change it.",
-                ),
-            ),
-            Self::PreconditionRequired => (
-                T::PreconditionRequired,
-                said(
-                    "読み取ったときの ETag を If-Match ヘッダーで送ってください。",
-                    "Send the ETag you read in the If-Match header.",
-                ),
-            ),
-            Self::TooManyRequests { retry_after } => (
-                T::TooManyRequests,
-                Said::new(
-                    format!("{retry_after}秒後にもう一度試してください。"),
-                    format!("Try again in {}.", counted(*retry_after, "second")),
-                ),
-            ),
-            Self::Unavailable(_) => (T::Unavailable, busy()),
-            Self::Store(error) if error.is_unavailable() => (T::Unavailable, busy()),
-            Self::Store(_) | Self::Internal(_) => (
-                T::Internal,
-                said(
-                    "原因は問い合わせ番号とともにサーバーの記録に残っています。続くときはこの番号を管理者に伝えてください。",
-                    "The cause is in the server's log under the request number; tell the administrator this number if it goes on.",
-                ),
-            ),
+            Self::Problem(_) | Self::NoSuch(_) | Self::Unavailable(_) | Self::Store(_) | Self::Internal(_) => None,
         }
     }
 
     /// The problem document, without its request id.
     #[must_use]
     pub fn problem(&self, lang: Lang) -> Problem {
-        let (kind, said) = self.kind_and_detail();
-        let mut problem = Problem::new(kind, lang, said.in_lang(lang));
+        let kind = self.kind();
+        let detail = self.said(lang).unwrap_or(Cow::Borrowed(kind.detail(lang)));
+        let mut problem = Problem::new(kind, lang, detail);
         match self {
             Self::Invalid(errors) | Self::SecondFactorRequired(errors) | Self::SupplyNotConfirmed { errors, .. } => {
                 problem.errors.clone_from(errors);
@@ -440,34 +218,11 @@ impl ApiError {
             }
             Self::SlotClash(clashes) => problem.clashes = Some(clashes.iter().take(MAX_CLASHES).cloned().collect()),
             Self::AlreadyBooked(existing) => problem.existing = existing.as_deref().cloned(),
-            Self::Malformed(_)
+            Self::Problem(_)
+            | Self::Malformed(_)
             | Self::NotLoggedIn(_)
-            | Self::BadCredentials
-            | Self::NotPermitted
-            | Self::NotFound
             | Self::MethodNotAllowed { .. }
             | Self::BodyTooLarge(_)
-            | Self::UnsupportedMediaType
-            | Self::SlotFull
-            | Self::SlotClosed
-            | Self::BookingNotLive
-            | Self::SecondFactorSetUpRequired
-            | Self::NoSecondFactor
-            | Self::LinkNotValid
-            | Self::AccountNotLive
-            | Self::AlreadyDecided
-            | Self::VendorNotConfirmed
-            | Self::CommissionOverlap
-            | Self::CommissionSettled
-            | Self::AccountState
-            | Self::OwnAccount
-            | Self::LastOperator
-            | Self::RoundClash
-            | Self::MailNotWaiting
-            | Self::KeyReused
-            | Self::KeyInProgress
-            | Self::VersionMismatch
-            | Self::PreconditionRequired
             | Self::TooManyRequests { .. }
             | Self::Unavailable(_)
             | Self::Store(_)
@@ -488,13 +243,14 @@ impl ApiError {
                 headers.insert(name, value);
             }
         };
-        match self {
-            Self::MethodNotAllowed { allow } => set(header::ALLOW, allow.clone()),
-            Self::TooManyRequests { retry_after } => set(header::RETRY_AFTER, retry_after.to_string()),
-            Self::Unavailable(_) | Self::KeyInProgress => set(header::RETRY_AFTER, "1".to_owned()),
-            Self::Store(error) if error.is_unavailable() => set(header::RETRY_AFTER, "1".to_owned()),
-            Self::NotLoggedIn(_) => set(header::WWW_AUTHENTICATE, "Bearer".to_owned()),
-            _ => {}
+        if let Self::MethodNotAllowed { allow } = self {
+            set(header::ALLOW, allow.clone());
+        }
+        match (self, self.kind()) {
+            (Self::TooManyRequests { retry_after }, _) => set(header::RETRY_AFTER, retry_after.to_string()),
+            (_, kind) if kind.passes() => set(header::RETRY_AFTER, "1".to_owned()),
+            (_, ProblemType::NotLoggedIn) => set(header::WWW_AUTHENTICATE, "Bearer".to_owned()),
+            (_, _) => {}
         }
         response
     }
@@ -506,16 +262,21 @@ impl ApiError {
             Self::Store(error) => Some(error.to_string()),
             Self::Internal(cause) => Some(cause.clone()),
             Self::Unavailable(cause) => Some((*cause).to_owned()),
-            _ => None,
+            Self::Problem(_)
+            | Self::Malformed(_)
+            | Self::NotLoggedIn(_)
+            | Self::NoSuch(_)
+            | Self::MethodNotAllowed { .. }
+            | Self::BodyTooLarge(_)
+            | Self::Invalid(_)
+            | Self::RuleRefused { .. }
+            | Self::SupplyNotConfirmed { .. }
+            | Self::AlreadyBooked(_)
+            | Self::SlotClash(_)
+            | Self::SecondFactorRequired(_)
+            | Self::TooManyRequests { .. } => None,
         }
     }
-}
-
-fn busy() -> Said {
-    Said::fixed(
-        "混み合っています。少し待ってからもう一度試してください。",
-        "The server is busy; wait a moment and try again.",
-    )
 }
 
 /// The clashes a problem document lists.
@@ -538,14 +299,12 @@ fn counted(count: u64, one: &str) -> String {
 }
 
 /// A lone sentence stands as it is: which field it is about is told in `errors`.
-fn fields_said(errors: &[FieldError]) -> Said {
-    match errors {
-        [one] => Said::new(one.detail.clone(), one.detail.clone()),
-        several => Said::new(
-            format!("{}か所の入力を確認してください。", several.len()),
-            format!("{} fields need correcting.", several.len()),
-        ),
-    }
+fn fields_said(errors: &[FieldError], lang: Lang) -> Option<Cow<'_, str>> {
+    Some(match (errors, lang) {
+        ([one], Lang::Ja | Lang::En) => Cow::Borrowed(&one.detail),
+        (several, Lang::Ja) => Cow::Owned(format!("{}か所の入力を確認してください。", several.len())),
+        (several, Lang::En) => Cow::Owned(format!("{} fields need correcting.", several.len())),
+    })
 }
 
 /// A problem document as an HTTP answer.
@@ -562,7 +321,7 @@ pub(crate) fn render(problem: &Problem, lang: Lang) -> HttpResponse {
 
 impl std::fmt::Display for ApiError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.kind_and_detail().0.slug())
+        f.write_str(self.kind().slug())
     }
 }
 
@@ -571,7 +330,7 @@ impl std::error::Error for ApiError {}
 // Actix asks for an answer before the request's language is known; the edge renders it again.
 impl ResponseError for ApiError {
     fn status_code(&self) -> StatusCode {
-        StatusCode::from_u16(self.kind_and_detail().0.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+        StatusCode::from_u16(self.kind().status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
     fn error_response(&self) -> HttpResponse {

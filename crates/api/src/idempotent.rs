@@ -8,6 +8,7 @@ use crate::state::AppState;
 use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header};
 use chrono::Duration;
+use madoguchi_contract::problem::ProblemType;
 use madoguchi_domain::{LookPurpose, MunicipalityCode};
 use madoguchi_store::{AnyConnection, audit, idempotency};
 use serde::{Deserialize, Serialize};
@@ -100,7 +101,9 @@ impl Running {
                 ended.await;
             }
         };
-        tokio::time::timeout(PATIENCE, entered).await.map_err(|_| ApiError::KeyInProgress)?;
+        tokio::time::timeout(PATIENCE, entered)
+            .await
+            .map_err(|_| ApiError::Problem(ProblemType::IdempotencyInProgress))?;
         Ok(RunningKey { running: self.clone(), entry })
     }
 }
@@ -126,7 +129,7 @@ impl Drop for RunningKey {
 /// An `Err` rolls everything back and is not kept: a slot that was full may have a place later.
 ///
 /// # Errors
-/// The effect's; [`ApiError::KeyReused`]; [`ApiError::KeyInProgress`].
+/// The effect's; [`ApiError::Problem(ProblemType::IdempotencyKeyReused)`]; [`ApiError::Problem(ProblemType::IdempotencyInProgress)`].
 pub async fn idempotent<F>(
     state: &AppState,
     caller: &Caller,
@@ -184,7 +187,7 @@ where
             // Held until the transaction ends, even when the client has gone and nobody waits for the answer.
             let _running = &running;
             if !idempotency::lock(conn, &client, &key)? {
-                return Err(ApiError::KeyInProgress);
+                return Err(ApiError::Problem(ProblemType::IdempotencyInProgress));
             }
             match idempotency::find(conn, &client, &key, now - KEPT)? {
                 Some(kept) if kept.request_hash == digest => {
@@ -193,7 +196,7 @@ where
                     }
                     Ok((from_kept(kept)?, true))
                 }
-                Some(_) => Err(ApiError::KeyReused),
+                Some(_) => Err(ApiError::Problem(ProblemType::IdempotencyKeyReused)),
                 None => {
                     let answer = effect(conn)?;
                     idempotency::keep(conn, &to_kept(&answer, &client, &key, &digest, now)?)?;

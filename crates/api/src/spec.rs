@@ -135,12 +135,10 @@ fn problem_response(kind: ProblemType) -> Response {
     content.example = Some(example);
     let response =
         ResponseBuilder::new().description(kind.title(Lang::En)).content("application/problem+json", content);
-    match kind {
-        ProblemType::Unavailable | ProblemType::TooManyRequests => {
-            let seconds = ObjectBuilder::new().schema_type(Type::Integer).build();
-            let header = HeaderBuilder::new().schema(Some(seconds)).description(Some("Seconds to wait")).build();
-            response.header("Retry-After", header).build()
-        }
-        _ => response.build(),
+    if !kind.passes() {
+        return response.build();
     }
+    let seconds = ObjectBuilder::new().schema_type(Type::Integer).build();
+    let header = HeaderBuilder::new().schema(Some(seconds)).description(Some("Seconds to wait")).build();
+    response.header("Retry-After", header).build()
 }

@@ -5,6 +5,7 @@ mod support;
 
 use chrono::Duration;
 use madoguchi_api::mail::{LinkToken, letters};
+use madoguchi_contract::problem::ProblemType;
 use madoguchi_domain::MailAddress;
 use madoguchi_store::accounts::{self, Account, Status};
 use madoguchi_store::{StoreError, audit, links, outbox_sending};
@@ -162,10 +163,10 @@ on_both_databases! {
         let owner = account(&server, "agent01");
         let (store, nowhere) = (&server.state.store, Account { mail_address: None, ..owner.clone() });
         let refused = store.write_blocking(move |conn| letters::log_in(conn, &nowhere, now, now, BASE));
-        assert!(matches!(refused, Err(madoguchi_api::error::ApiError::AccountNotLive)));
+        assert!(matches!(refused, Err(madoguchi_api::error::ApiError::Problem(ProblemType::AccountNotLive))));
         let suspended = Account { status: Status::Suspended, ..owner.clone() };
         let refused = store.write_blocking(move |conn| letters::password_reset(conn, &suspended, now, BASE));
-        assert!(matches!(refused, Err(madoguchi_api::error::ApiError::AccountNotLive)));
+        assert!(matches!(refused, Err(madoguchi_api::error::ApiError::Problem(ProblemType::AccountNotLive))));
         let to = [owner.clone(), Account { mail_address: None, ..owner }];
         store.write_blocking(move |conn| letters::look_up_warning(conn, &to, "agent11", 321, now)).unwrap();
         let desk = server.log_in("operator");

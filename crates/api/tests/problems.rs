@@ -158,7 +158,7 @@ fn every_problem_type_has_its_page() {
     let db = TestDatabase::sqlite();
     let server = Server::start(&db);
     let list = server.call("GET", "/problems").send().text;
-    for kind in madoguchi_contract::problem::ProblemType::ALL {
+    for &kind in madoguchi_contract::problem::ProblemType::ALL {
         assert!(list.contains(&kind.uri()), "{}", kind.slug());
         let page = server.call("GET", &kind.uri()).send();
         assert_eq!(

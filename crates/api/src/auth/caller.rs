@@ -8,6 +8,7 @@ use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, web};
 use madoguchi_contract::Lang;
+use madoguchi_contract::problem::ProblemType;
 use madoguchi_domain::{LookPurpose, MunicipalityCode, Permission, Scope};
 use madoguchi_store::accounts::{self, Account};
 use madoguchi_store::{audit, second_factor, sessions};
@@ -151,9 +152,9 @@ impl Caller {
     /// Goes on when the role may do it, within its municipalities.
     ///
     /// # Errors
-    /// [`ApiError::NotPermitted`] (403).
+    /// [`ApiError::Problem(ProblemType::NotPermitted)`] (403).
     pub fn require(&self, permission: Permission) -> Result<(), ApiError> {
-        if self.principal.scope.may(permission) { Ok(()) } else { Err(ApiError::NotPermitted) }
+        if self.principal.scope.may(permission) { Ok(()) } else { Err(ApiError::Problem(ProblemType::NotPermitted)) }
     }
 
     /// An audit event of this request, to be appended in the transaction of its effect. Where nothing says whose data it is, an account
@@ -221,7 +222,11 @@ impl FromRequest for Caller {
         let owner = Owner::from_request(request, payload);
         Box::pin(async move {
             let Owner(caller) = owner.await?;
-            if caller.principal.must_set_up_totp { Err(ApiError::SecondFactorSetUpRequired) } else { Ok(caller) }
+            if caller.principal.must_set_up_totp {
+                Err(ApiError::Problem(ProblemType::SecondFactorSetUpRequired))
+            } else {
+                Ok(caller)
+            }
         })
     }
 }

@@ -10,7 +10,7 @@ use bytes::BytesMut;
 use futures_util::StreamExt;
 use madoguchi_contract::Lang;
 use madoguchi_contract::fields::FieldCode;
-use madoguchi_contract::problem::FieldError;
+use madoguchi_contract::problem::{FieldError, ProblemType};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -54,7 +54,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
 /// Refuses what the headers give away, before a byte of the body is read.
 fn check_head(request: &HttpRequest) -> Result<(), ApiError> {
     if !is_json(request) {
-        return Err(ApiError::UnsupportedMediaType);
+        return Err(ApiError::Problem(ProblemType::UnsupportedMediaType));
     }
     let length = request.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
     match length {

@@ -4,6 +4,7 @@ use crate::error::{ApiError, Said};
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest};
+use madoguchi_contract::problem::ProblemType;
 use std::future::{Ready, ready};
 
 /// The version a change is based on. Missing: 428.
@@ -21,12 +22,12 @@ impl IfMatch {
     /// Goes on when the stored version is the one the client saw.
     ///
     /// # Errors
-    /// [`ApiError::VersionMismatch`] (412).
+    /// [`ApiError::Problem(ProblemType::VersionMismatch)`] (412).
     pub fn check(self, stored: i32) -> Result<(), ApiError> {
         match self {
             Self::Any => Ok(()),
             Self::Version(version) if version == stored => Ok(()),
-            Self::Version(_) | Self::Nothing => Err(ApiError::VersionMismatch),
+            Self::Version(_) | Self::Nothing => Err(ApiError::Problem(ProblemType::VersionMismatch)),
         }
     }
 
@@ -51,7 +52,8 @@ impl FromRequest for IfMatch {
     type Future = Ready<Result<Self, ApiError>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let header = request.headers().get(header::IF_MATCH).ok_or(ApiError::PreconditionRequired);
+        let header =
+            request.headers().get(header::IF_MATCH).ok_or(ApiError::Problem(ProblemType::PreconditionRequired));
         ready(header.map(|value| value.to_str().map_or(Self::Nothing, Self::parse)))
     }
 }

@@ -3,6 +3,7 @@
 use crate::error::ApiError;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
+use madoguchi_contract::problem::ProblemType;
 use std::future::{Ready, ready};
 
 /// The `{id}` of the path. What cannot be an id names nothing: 404, not 400.
@@ -15,7 +16,7 @@ impl FromRequest for Id {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let id = request.match_info().get("id").and_then(|text| madoguchi_contract::fields::id(text).ok());
-        ready(id.map(Self).ok_or(ApiError::NotFound))
+        ready(id.map(Self).ok_or(ApiError::Problem(ProblemType::NotFound)))
     }
 }
 
@@ -30,6 +31,10 @@ impl FromRequest for Segment {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let raw = request.match_info().iter().next().map(|(_, value)| value.to_owned());
         let text = raw.and_then(|raw| percent_encoding::percent_decode_str(&raw).decode_utf8().ok().map(String::from));
-        ready(text.filter(|t| !t.is_empty() && !t.contains('\0')).map(Self).ok_or(ApiError::NotFound))
+        ready(
+            text.filter(|t| !t.is_empty() && !t.contains('\0'))
+                .map(Self)
+                .ok_or(ApiError::Problem(ProblemType::NotFound)),
+        )
     }
 }

@@ -5,6 +5,7 @@
 use super::{LINK_LIFE, LinkToken, texts};
 use crate::error::ApiError;
 use chrono::NaiveDateTime;
+use madoguchi_contract::problem::ProblemType;
 use madoguchi_domain::MailAddress;
 use madoguchi_store::accounts::{Account, Status};
 use madoguchi_store::outbox::{self, FreshLink, Kind, Mail, NewMail};
@@ -14,7 +15,7 @@ use madoguchi_store::{AnyConnection, accounts, issuing};
 /// account and the mails that wait with them are withdrawn.
 ///
 /// # Errors
-/// [`ApiError::AccountNotLive`] when the account is not active or has no mail address.
+/// [`ApiError::Problem(ProblemType::AccountNotLive)`] when the account is not active or has no mail address.
 pub fn log_in(
     conn: &mut AnyConnection,
     account: &Account,
@@ -28,7 +29,7 @@ pub fn log_in(
 /// The log-in mails of accounts that were just made, each with the moment it is to be sent: a few statements, however many they are.
 ///
 /// # Errors
-/// [`ApiError::AccountNotLive`] when an account has no mail address.
+/// [`ApiError::Problem(ProblemType::AccountNotLive)`] when an account has no mail address.
 pub fn first_log_in(
     conn: &mut AnyConnection,
     accounts: &[(&Account, NaiveDateTime)],
@@ -44,7 +45,7 @@ pub fn first_log_in(
         })
         .collect();
     let mails = accounts.iter().zip(&written).map(|((account, due_at), (text, token, hash))| {
-        let to = account.mail_address.as_ref().ok_or(ApiError::AccountNotLive)?;
+        let to = account.mail_address.as_ref().ok_or(ApiError::Problem(ProblemType::AccountNotLive))?;
         let link = FreshLink { token: token.text(), token_hash: hash, expires_at: *due_at + LINK_LIFE };
         Ok(NewMail {
             kind: Kind::LogIn,
@@ -65,7 +66,7 @@ pub fn first_log_in(
 /// nothing happens: whoever knows an account's id must not call that mail forward.
 ///
 /// # Errors
-/// [`ApiError::AccountNotLive`] when the account is not active or has no mail address.
+/// [`ApiError::Problem(ProblemType::AccountNotLive)`] when the account is not active or has no mail address.
 pub fn password_reset(
     conn: &mut AnyConnection,
     account: &Account,
@@ -170,18 +171,18 @@ pub fn look_up_warning(
 /// Makes a mail that waits or was given up due at once; one with a link gets a fresh link.
 ///
 /// # Errors
-/// [`ApiError::MailNotWaiting`] when it has left or was withdrawn; [`ApiError::AccountNotLive`] when it would bring a link to an
+/// [`ApiError::Problem(ProblemType::MailNotWaiting)`] when it has left or was withdrawn; [`ApiError::Problem(ProblemType::AccountNotLive)`] when it would bring a link to an
 /// account that is not active.
 pub fn send_again(conn: &mut AnyConnection, mail: &Mail, now: NaiveDateTime) -> Result<(), ApiError> {
     if mail.kind.link_purpose().is_some() {
         let account = accounts::find(conn, mail.account_id)?;
         if account.is_none_or(|account| account.status != Status::Active) {
-            return Err(ApiError::AccountNotLive);
+            return Err(ApiError::Problem(ProblemType::AccountNotLive));
         }
     }
     let token = LinkToken::fresh();
     let link = FreshLink { token: token.text(), token_hash: &token.hash(), expires_at: now + LINK_LIFE };
-    if outbox::retry(conn, mail.id, &link, now)? { Ok(()) } else { Err(ApiError::MailNotWaiting) }
+    if outbox::retry(conn, mail.id, &link, now)? { Ok(()) } else { Err(ApiError::Problem(ProblemType::MailNotWaiting)) }
 }
 
 fn with_link(
@@ -192,7 +193,7 @@ fn with_link(
     (due_at, now): (NaiveDateTime, NaiveDateTime),
 ) -> Result<(), ApiError> {
     let Some(to) = account.mail_address.as_ref().filter(|_| account.status == Status::Active) else {
-        return Err(ApiError::AccountNotLive);
+        return Err(ApiError::Problem(ProblemType::AccountNotLive));
     };
     let token = LinkToken::fresh();
     let link = FreshLink { token: token.text(), token_hash: &token.hash(), expires_at: due_at + LINK_LIFE };

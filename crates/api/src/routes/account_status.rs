@@ -11,7 +11,7 @@ use crate::mail::letters;
 use crate::state::AppState;
 use actix_web::{HttpResponse, post, web};
 use madoguchi_contract::accounts::{Account, AccountStatusRequest};
-use madoguchi_contract::problem::Problem;
+use madoguchi_contract::problem::{Problem, ProblemType};
 use madoguchi_domain::Permission;
 use madoguchi_store::account_change::{CutOff, Why};
 use madoguchi_store::{AnyConnection, account_list, accounts, audit};
@@ -156,16 +156,19 @@ async fn act(
     caller.require(Permission::WriteAccounts)?;
     let reason = body.value.parse(caller.lang())?;
     if id.0 == caller.account_id() {
-        return Err(ApiError::OwnAccount);
+        return Err(ApiError::Problem(ProblemType::OwnAccount));
     }
     let (clock, by) = (state.clock, caller.clone());
     let done = idempotent(state, caller, &key, &body.digest, move |conn| {
-        let read = accounts::find(conn, id.0)?.ok_or(ApiError::NotFound)?;
+        let read = accounts::find(conn, id.0)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
         if_match.check(read.version)?;
         act.run(conn, &read, Why { by: by.account_id(), reason: &reason }, clock)?;
         let event = by.event(clock, act.action(), ("account", &id.0), read.municipality.as_ref());
         audit::append(conn, &event)?;
-        answer(account_list::find(conn, by.scope(), id.0, clock.today())?.ok_or(ApiError::NotFound)?)
+        answer(
+            account_list::find(conn, by.scope(), id.0, clock.today())?
+                .ok_or(ApiError::Problem(ProblemType::NotFound))?,
+        )
     })
     .await?;
     state.principals.forget_all();
@@ -189,7 +192,7 @@ async fn send_log_in_mail(caller: Caller, state: web::Data<AppState>, id: Id) ->
     state
         .store
         .write(move |conn| {
-            let account = accounts::find(conn, id.0)?.ok_or(ApiError::NotFound)?;
+            let account = accounts::find(conn, id.0)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
             let now = clock.instant();
             match account.has_password() {
                 true => letters::password_reset(conn, &account, now, &settings.public_url),

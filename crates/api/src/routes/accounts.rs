@@ -14,7 +14,7 @@ use actix_web::{HttpResponse, get, patch, post, web};
 use madoguchi_contract::accounts::{Account, AccountPatch, AccountRequest, AccountSearchRequest};
 use madoguchi_contract::fields::{self, Collector, FieldCode};
 use madoguchi_contract::page::Page;
-use madoguchi_contract::problem::Problem;
+use madoguchi_contract::problem::{Problem, ProblemType};
 use madoguchi_contract::{Lang, municipality_code};
 use madoguchi_domain::{LookPurpose, Permission, Role, Scope};
 use madoguchi_store::account_list::{self, AccountFilter};
@@ -189,7 +189,8 @@ async fn create_account(
         letters::log_in(conn, &made, now, now, &settings.public_url)?;
         let event = by.event(clock, "account.created", ("account", &made.id), made.municipality.as_ref());
         audit::append(conn, &event)?;
-        let listed = account_list::find(conn, by.scope(), made.id, clock.today())?.ok_or(ApiError::NotFound)?;
+        let listed = account_list::find(conn, by.scope(), made.id, clock.today())?
+            .ok_or(ApiError::Problem(ProblemType::NotFound))?;
         let tag = etag(made.version);
         Ok(Answer::created(&wire(listed), format!("/api/v1/accounts/{}", made.id))?.with_etag(tag))
     })
@@ -224,7 +225,8 @@ async fn get_account(caller: Caller, state: web::Data<AppState>, id: Id) -> Resu
     let found = state
         .store
         .write(move |conn| {
-            let found = account_list::find(conn, caller.scope(), id.0, clock.today())?.ok_or(ApiError::NotFound)?;
+            let found = account_list::find(conn, caller.scope(), id.0, clock.today())?
+                .ok_or(ApiError::Problem(ProblemType::NotFound))?;
             let event = caller.event(clock, "account.read", ("account", &id.0), found.account.municipality.as_ref());
             audit::append(conn, &event.seen_for(LookPurpose::Accounts))?;
             Ok::<_, ApiError>(found)
@@ -265,12 +267,13 @@ async fn update_account(
     let changed = state
         .store
         .write(move |conn| {
-            let stored = accounts::find(conn, id.0)?.ok_or(ApiError::NotFound)?;
+            let stored = accounts::find(conn, id.0)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
             if_match.check(stored.version)?;
             account_acts::change(conn, &[(&stored, change.clone())], clock)?;
             let event = caller.event(clock, "account.changed", ("account", &id.0), stored.municipality.as_ref());
             audit::append(conn, &event)?;
-            account_list::find(conn, caller.scope(), id.0, clock.today())?.ok_or(ApiError::NotFound)
+            account_list::find(conn, caller.scope(), id.0, clock.today())?
+                .ok_or(ApiError::Problem(ProblemType::NotFound))
         })
         .await?;
     state.principals.forget_all();

@@ -7,6 +7,7 @@ use crate::clock::Clock;
 use crate::error::ApiError;
 use crate::mail::letters;
 use chrono::NaiveDateTime;
+use madoguchi_contract::problem::ProblemType;
 use madoguchi_domain::{AccountChange, ApplicationKind, ApplicationStatus, Holder, LookPurpose, MunicipalityCode};
 use madoguchi_store::account_change::{CutOff, Why};
 use madoguchi_store::accounts::{self, Account, Issue};
@@ -166,5 +167,5 @@ fn note(
 fn accounts_of(conn: &mut AnyConnection, people: &[Person]) -> Result<Vec<Account>, ApiError> {
     let ids: Option<Vec<i64>> = people.iter().map(|person| person.asked.account_id).collect();
     let ids = ids.ok_or_else(|| ApiError::internal("a person without an account"))?;
-    accounts::find_all(conn, &ids)?.ok_or(ApiError::NotFound)
+    accounts::find_all(conn, &ids)?.ok_or(ApiError::Problem(ProblemType::NotFound))
 }

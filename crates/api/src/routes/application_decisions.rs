@@ -14,7 +14,7 @@ use actix_web::{HttpResponse, get, post, web};
 use madoguchi_contract::applications::{ApplicationPerson, DecisionRequest};
 use madoguchi_contract::fields::{Collector, FieldCode};
 use madoguchi_contract::page::Page;
-use madoguchi_contract::problem::Problem;
+use madoguchi_contract::problem::{Problem, ProblemType};
 use madoguchi_contract::{Decision, application_kind, decision, municipality_code};
 use madoguchi_domain::{ApplicationStatus, LookPurpose, Permission};
 use madoguchi_store::application_people::{self, Decided, Person, PersonFilter};
@@ -136,25 +136,29 @@ async fn decide_application_person(
     let decision = decision(&body.value, caller.lang())?;
     let (by, settings) = (caller.clone(), state.settings.clone());
     let answer = idempotent(&state, &caller, &key, &body.digest, move |conn| {
-        let person = application_people::find(conn, by.scope(), id.0)?.ok_or(ApiError::NotFound)?;
+        let person =
+            application_people::find(conn, by.scope(), id.0)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
         // Who comes second hears so, whatever version was read.
         if person.status != ApplicationStatus::Received {
-            return Err(ApiError::AlreadyDecided);
+            return Err(ApiError::Problem(ProblemType::AlreadyDecided));
         }
         if_match.check(person.version)?;
         match &decision {
             Decision::Refuse { reason } => refuse(conn, &by, clock, &person, reason)?,
-            Decision::Approve { .. } if !person.vendor.confirmed => return Err(ApiError::VendorNotConfirmed),
+            Decision::Approve { .. } if !person.vendor.confirmed => {
+                return Err(ApiError::Problem(ProblemType::VendorNotConfirmed));
+            }
             Decision::Approve { at_once_reason } => {
                 let public_url = &settings.public_url;
                 let at_once_reason = at_once_reason.as_deref();
                 let approval = Approval { by: &by, clock, at_once_reason, public_url };
                 if approve(conn, &approval, &[person])? == 0 {
-                    return Err(ApiError::AlreadyDecided);
+                    return Err(ApiError::Problem(ProblemType::AlreadyDecided));
                 }
             }
         }
-        let decided = application_people::find(conn, by.scope(), id.0)?.ok_or(ApiError::NotFound)?;
+        let decided =
+            application_people::find(conn, by.scope(), id.0)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
         let tag = etag(decided.version);
         Ok(Answer::ok(&wire::person(decided))?.with_etag(tag))
     })
@@ -173,7 +177,7 @@ fn refuse(conn: &mut AnyConnection, by: &Caller, clock: Clock, person: &Person, 
         at: clock.instant(),
     };
     if issuing::decide_all(conn, std::slice::from_ref(person), &decided)?.is_empty() {
-        return Err(ApiError::AlreadyDecided);
+        return Err(ApiError::Problem(ProblemType::AlreadyDecided));
     }
     let subject = ("application_person", &person.id as &dyn std::fmt::Display);
     let event = by.event(clock, "application_person.refused", subject, Some(&person.municipality));

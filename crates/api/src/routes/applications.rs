@@ -15,7 +15,7 @@ use madoguchi_contract::applications::{
 };
 use madoguchi_contract::fields::{Collector, FieldCode};
 use madoguchi_contract::page::Page;
-use madoguchi_contract::problem::Problem;
+use madoguchi_contract::problem::{Problem, ProblemType};
 use madoguchi_contract::{application_kind, municipality_code};
 use madoguchi_domain::{IssuanceRound, LookPurpose, MunicipalityCode, Permission, Scope};
 use madoguchi_store::applications::{ApplicationFilter, NewApplication};
@@ -130,7 +130,7 @@ async fn create_application(
         let round = current_round(conn, clock)?;
         let new = NewApplication { municipality, kind: parsed.kind(), sent_at: clock.instant(), round };
         let sent = applications::send(conn, by.scope(), &new, &people)?;
-        let id = sent.ok_or(ApiError::NotPermitted)?;
+        let id = sent.ok_or(ApiError::Problem(ProblemType::NotPermitted))?;
         let event = by.event(clock, "application.sent", ("application", &id), Some(&municipality));
         audit::append(conn, &event.seen_for(LookPurpose::Accounts))?;
         Answer::created(&whole(conn, by.scope(), id)?, format!("/api/v1/applications/{id}"))
@@ -141,7 +141,7 @@ async fn create_application(
 fn own_municipality(scope: &Scope) -> Result<MunicipalityCode, ApiError> {
     match scope.municipalities() {
         [only] => Ok(*only),
-        _ => Err(ApiError::NotPermitted),
+        _ => Err(ApiError::Problem(ProblemType::NotPermitted)),
     }
 }
 
@@ -184,7 +184,8 @@ async fn get_application(caller: Caller, state: web::Data<AppState>, id: Id) -> 
     let application = state
         .store
         .write(move |conn| {
-            let stored = applications::find(conn, caller.scope(), id.0)?.ok_or(ApiError::NotFound)?;
+            let stored =
+                applications::find(conn, caller.scope(), id.0)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
             let event = caller.event(clock, "application.read", ("application", &id.0), Some(&stored.municipality));
             audit::append(conn, &event.seen_for(LookPurpose::Accounts))?;
             whole(conn, caller.scope(), id.0)
@@ -194,7 +195,7 @@ async fn get_application(caller: Caller, state: web::Data<AppState>, id: Id) -> 
 }
 
 fn whole(conn: &mut AnyConnection, scope: &Scope, id: i64) -> Result<Application, ApiError> {
-    let stored = applications::find(conn, scope, id)?.ok_or(ApiError::NotFound)?;
+    let stored = applications::find(conn, scope, id)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
     let people = application_people::of_application(conn, scope, id)?;
     Ok(wire::application(&stored, people))
 }

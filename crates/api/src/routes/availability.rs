@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 use madoguchi_contract::availability::{Availability, Cell, Row, VenueContact};
 use madoguchi_contract::fields::{self, Collector, FieldCode};
 use madoguchi_contract::municipality_code;
-use madoguchi_contract::problem::Problem;
+use madoguchi_contract::problem::{Problem, ProblemType};
 use madoguchi_domain::{Permission, text_key};
 use madoguchi_store::availability::{self as store, GridPosition, GridQuery, GridRow};
 use madoguchi_store::slots;
@@ -97,9 +97,12 @@ async fn get_availability(
         page::place(cursor.as_deref(), "availability", &filters, "?cursor", &mut errors);
     let (from_date, to_date) = errors.finish(period)?;
     if municipality.is_some_and(|code| !caller.scope().covers(&code)) {
-        return Err(ApiError::NotFound);
+        return Err(ApiError::Problem(ProblemType::NotFound));
     }
-    let venue = venue_id.as_deref().map(|id| fields::id(id).map_err(|_| ApiError::NotFound)).transpose()?;
+    let venue = venue_id
+        .as_deref()
+        .map(|id| fields::id(id).map_err(|_| ApiError::Problem(ProblemType::NotFound)))
+        .transpose()?;
     let grid_query = GridQuery {
         from: from_date,
         to: to_date,
@@ -115,7 +118,7 @@ async fn get_availability(
         .store
         .read(move |conn| {
             if let Some(id) = venue {
-                slots::venue(conn, &scope, id)?.ok_or(ApiError::NotFound)?;
+                slots::venue(conn, &scope, id)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
             }
             let as_of = rfc3339(clock.instant());
             let (rows, more) = store::grid(conn, &scope, &grid_query, clock.civil())?;

@@ -12,7 +12,7 @@ use actix_web::{HttpResponse, get, post, web};
 use madoguchi_contract::bookings::{Booking, BookingSearchRequest};
 use madoguchi_contract::fields::{self, Collector, FieldCode};
 use madoguchi_contract::page::Page;
-use madoguchi_contract::problem::Problem;
+use madoguchi_contract::problem::{Problem, ProblemType};
 use madoguchi_domain::{LookPurpose, Permission, Scope, TimeOfDay, find_key};
 use madoguchi_store::booking_search::{AtTime, BookingFilter, BookingOrder, list};
 use madoguchi_store::slots::{self, VenueName};
@@ -156,7 +156,7 @@ pub(super) fn check_venue(
     filter: &BookingFilter,
 ) -> Result<Option<VenueName>, ApiError> {
     match filter.venue_id {
-        Some(id) => slots::venue(conn, scope, id)?.map(Some).ok_or(ApiError::NotFound),
+        Some(id) => slots::venue(conn, scope, id)?.map(Some).ok_or(ApiError::Problem(ProblemType::NotFound)),
         None => Ok(None),
     }
 }

@@ -11,7 +11,7 @@ use madoguchi_contract::bookings::{
     BookedSlot, Booker, Booking, BookingEvent, Coupon, ExistingBooking, PreviousDose, Recipient,
 };
 use madoguchi_contract::fields::FieldCode;
-use madoguchi_contract::problem::FieldError;
+use madoguchi_contract::problem::{FieldError, ProblemType};
 use madoguchi_domain::{MunicipalityCode, ReferenceNumber, Refusal};
 use madoguchi_store::booking::{BookOutcome, NewBooking};
 use madoguchi_store::booking_change::Unchanged;
@@ -120,8 +120,8 @@ pub(super) fn not_booked(outcome: BookOutcome, lang: Lang) -> ApiError {
     match outcome {
         BookOutcome::Booked(_) => ApiError::internal("a booking is no refusal"),
         BookOutcome::SlotNotFound => slot_not_found(lang),
-        BookOutcome::SlotClosed => ApiError::SlotClosed,
-        BookOutcome::SlotFull => ApiError::SlotFull,
+        BookOutcome::SlotClosed => ApiError::Problem(ProblemType::SlotClosed),
+        BookOutcome::SlotFull => ApiError::Problem(ProblemType::SlotFull),
         BookOutcome::AlreadyBooked { existing } => ApiError::AlreadyBooked(existing.map(|stored| {
             let stored = *stored;
             Box::new(ExistingBooking {
@@ -159,8 +159,8 @@ pub(super) fn rule_refused(refusals: &[Refusal], lang: Lang, pointer: impl Fn(&R
 
 pub(super) fn unchanged(why: &Unchanged) -> ApiError {
     match why {
-        Unchanged::NotFound => ApiError::NotFound,
-        Unchanged::NotLive => ApiError::BookingNotLive,
-        Unchanged::VersionMismatch => ApiError::VersionMismatch,
+        Unchanged::NotFound => ApiError::Problem(ProblemType::NotFound),
+        Unchanged::NotLive => ApiError::Problem(ProblemType::BookingNotLive),
+        Unchanged::VersionMismatch => ApiError::Problem(ProblemType::VersionMismatch),
     }
 }

@@ -17,7 +17,7 @@ use madoguchi_contract::bookings::{
 };
 use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::page::Page;
-use madoguchi_contract::problem::Problem;
+use madoguchi_contract::problem::{Problem, ProblemType};
 use madoguchi_domain::{LookPurpose, Permission};
 use madoguchi_store::booking::{self as store, BookOutcome};
 use madoguchi_store::booking_change::{self, CancelOutcome, Change, CorrectOutcome, Correction, MoveOutcome};
@@ -147,7 +147,7 @@ async fn get_booking(caller: Caller, state: web::Data<AppState>, id: Id) -> Resu
     let stored = state
         .store
         .write(move |conn| {
-            let stored = bookings::find(conn, caller.scope(), id.0)?.ok_or(ApiError::NotFound)?;
+            let stored = bookings::find(conn, caller.scope(), id.0)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
             let event = caller.event(clock, "booking.read", ("booking", &id.0), Some(&owner(&stored)?));
             audit::append(conn, &event.seen_for(LookPurpose::Call))?;
             quota.count(conn, &caller, clock)?;
@@ -174,8 +174,9 @@ async fn get_booking_history(caller: Caller, state: web::Data<AppState>, id: Id)
     let history = state
         .store
         .write(move |conn| {
-            let stored = bookings::find(conn, caller.scope(), id.0)?.ok_or(ApiError::NotFound)?;
-            let history = bookings::history(conn, caller.scope(), id.0)?.ok_or(ApiError::NotFound)?;
+            let stored = bookings::find(conn, caller.scope(), id.0)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
+            let history =
+                bookings::history(conn, caller.scope(), id.0)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
             let event = caller.event(clock, "booking.history_read", ("booking", &id.0), Some(&owner(&stored)?));
             audit::append(conn, &event.seen_for(LookPurpose::Call))?;
             Ok::<_, ApiError>(history)
@@ -228,8 +229,8 @@ async fn move_booking(
             MoveOutcome::Unchanged(why) => Err(unchanged(&why)),
             MoveOutcome::SlotNotFound => Err(slot_not_found(lang)),
             MoveOutcome::SameSlot => Err(ApiError::Invalid(vec![FieldCode::SameSlot.at("/slot_id", lang)])),
-            MoveOutcome::SlotClosed => Err(ApiError::SlotClosed),
-            MoveOutcome::SlotFull => Err(ApiError::SlotFull),
+            MoveOutcome::SlotClosed => Err(ApiError::Problem(ProblemType::SlotClosed)),
+            MoveOutcome::SlotFull => Err(ApiError::Problem(ProblemType::SlotFull)),
             MoveOutcome::Refused(refusals) => Err(rule_refused(&refusals, lang, |_| "/slot_id")),
         }?;
         let event = by.event(clock, "booking.moved", ("booking", &moved.id), Some(&owner(&moved)?));

@@ -13,7 +13,7 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse, delete, get, patch, post
 use chrono::NaiveDate;
 use madoguchi_contract::fields::{self, Collector, FieldCode};
 use madoguchi_contract::page::Page;
-use madoguchi_contract::problem::Problem;
+use madoguchi_contract::problem::{Problem, ProblemType};
 use madoguchi_contract::vendors::{Commission, CommissionPatch, CommissionRequest};
 use madoguchi_contract::{Lang, WhichVendor, municipality_code};
 use madoguchi_domain::{MunicipalityCode, Permission, Reach, Scope};
@@ -127,7 +127,7 @@ async fn create_commission(
         let key = CommissionKey { vendor_id, municipality, starts_on: parsed.starts_on };
         changed(commissions::create(conn, &key, parsed.ends_on)?)?;
         audit::append(conn, &by.event(clock, "commission.created", ("commission", &id(&key)), Some(&municipality)))?;
-        let made = commissions::find(conn, by.scope(), &key)?.ok_or(ApiError::NotFound)?;
+        let made = commissions::find(conn, by.scope(), &key)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
         let tag = etag(made.version);
         Ok(Answer::created(&wire(&made, today), format!("/api/v1/commissions/{}", id(&key)))?.with_etag(tag))
     })
@@ -142,7 +142,7 @@ fn for_whom(named: Option<MunicipalityCode>, scope: &Scope, lang: Lang) -> Resul
         (Some(code), Reach::Nation) => Ok(code),
         (Some(code), Reach::Municipalities(own)) if own.contains(&code) => Ok(code),
         (None, Reach::Municipalities([only])) => Ok(*only),
-        (Some(_), Reach::Municipalities(_)) => Err(ApiError::NotPermitted),
+        (Some(_), Reach::Municipalities(_)) => Err(ApiError::Problem(ProblemType::NotPermitted)),
         (None, Reach::Nation | Reach::Municipalities(_)) => {
             Err(ApiError::Invalid(vec![FieldCode::Required.at("/municipality_code", lang)]))
         }
@@ -196,7 +196,7 @@ async fn get_commission(
     caller.require(Permission::ReadAccounts)?;
     let (scope, today) = (caller.scope().clone(), state.clock.today());
     let found = state.store.read(move |conn| commissions::find(conn, &scope, &id.0)).await?;
-    let commission = found.ok_or(ApiError::NotFound)?;
+    let commission = found.ok_or(ApiError::Problem(ProblemType::NotFound))?;
     Ok(HttpResponse::Ok().insert_header((header::ETAG, etag(commission.version))).json(wire(&commission, today)))
 }
 
@@ -233,10 +233,11 @@ async fn update_commission(
     let commission = state
         .store
         .write(move |conn| {
-            let stored = commissions::find(conn, caller.scope(), &key)?.ok_or(ApiError::NotFound)?;
+            let stored =
+                commissions::find(conn, caller.scope(), &key)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
             if_match.check(stored.version)?;
             if stored.stage(today) == Stage::Ended {
-                return Err(ApiError::CommissionSettled);
+                return Err(ApiError::Problem(ProblemType::CommissionSettled));
             }
             if ends_on.is_some_and(|last| last < stored.starts_on) {
                 return Err(ApiError::Invalid(vec![FieldCode::EndsBeforeStart.at("/ends_on", lang)]));
@@ -245,7 +246,7 @@ async fn update_commission(
             let subject = self::id(&key);
             let event = caller.event(clock, "commission.changed", ("commission", &subject), Some(&key.municipality));
             audit::append(conn, &event)?;
-            commissions::find(conn, caller.scope(), &key)?.ok_or(ApiError::NotFound)
+            commissions::find(conn, caller.scope(), &key)?.ok_or(ApiError::Problem(ProblemType::NotFound))
         })
         .await?;
     state.principals.forget_all();
@@ -273,12 +274,13 @@ async fn delete_commission(
     state
         .store
         .write(move |conn| {
-            let stored = commissions::find(conn, caller.scope(), &key)?.ok_or(ApiError::NotFound)?;
+            let stored =
+                commissions::find(conn, caller.scope(), &key)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
             if stored.stage(clock.today()) != Stage::Upcoming {
-                return Err(ApiError::CommissionSettled);
+                return Err(ApiError::Problem(ProblemType::CommissionSettled));
             }
             if !commissions::remove(conn, &key)? {
-                return Err(ApiError::NotFound);
+                return Err(ApiError::Problem(ProblemType::NotFound));
             }
             let subject = self::id(&key);
             let event = caller.event(clock, "commission.withdrawn", ("commission", &subject), Some(&key.municipality));
@@ -292,8 +294,8 @@ async fn delete_commission(
 fn changed(changed: Changed) -> Result<(), ApiError> {
     match changed {
         Changed::Done => Ok(()),
-        Changed::Overlap => Err(ApiError::CommissionOverlap),
-        Changed::VersionMismatch => Err(ApiError::VersionMismatch),
+        Changed::Overlap => Err(ApiError::Problem(ProblemType::CommissionOverlap)),
+        Changed::VersionMismatch => Err(ApiError::Problem(ProblemType::VersionMismatch)),
     }
 }
 
@@ -322,7 +324,9 @@ impl FromRequest for CommissionId {
     type Future = Ready<Result<Self, ApiError>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(request.match_info().get("id").and_then(parse_id).map(Self).ok_or(ApiError::NotFound))
+        ready(
+            request.match_info().get("id").and_then(parse_id).map(Self).ok_or(ApiError::Problem(ProblemType::NotFound)),
+        )
     }
 }
 

@@ -5,6 +5,7 @@ use crate::extract::Segment;
 use crate::spec;
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
+use madoguchi_contract::problem::ProblemType;
 use std::sync::{Arc, OnceLock};
 use utoipa_swagger_ui::Config;
 
@@ -52,7 +53,7 @@ async fn file(Segment(name): Segment) -> Result<HttpResponse, ApiError> {
 fn swagger(name: &str) -> Result<HttpResponse, ApiError> {
     let config = Config::from("/api/v1/openapi.json").display_request_duration(true).validator_url("none");
     let file = utoipa_swagger_ui::serve(name, Arc::new(config)).map_err(ApiError::internal)?;
-    let file = file.ok_or(ApiError::NotFound)?;
+    let file = file.ok_or(ApiError::Problem(ProblemType::NotFound))?;
     Ok(HttpResponse::Ok()
         .content_type(file.content_type)
         .insert_header((header::CACHE_CONTROL, "no-cache"))

@@ -16,7 +16,7 @@ use madoguchi_contract::applications::{IssuanceRound, RoundApproval, RoundReques
 use madoguchi_contract::fields::{self, Collector};
 use madoguchi_contract::fixed_round;
 use madoguchi_contract::page::Page;
-use madoguchi_contract::problem::Problem;
+use madoguchi_contract::problem::{Problem, ProblemType};
 use madoguchi_domain::{self as domain, Permission, Scope};
 use madoguchi_store::rounds::{self, Tally};
 use madoguchi_store::{AnyConnection, application_people, audit};
@@ -149,7 +149,7 @@ async fn create_issuance_round(
     idempotent(&state, &caller, &key, &body.digest, move |conn| {
         rounds::lock(conn)?;
         let fixed = rounds::schedule(conn)?.fix(deadline, mails_on, clock.civil());
-        let round = fixed.map_err(|domain::RoundClash| ApiError::RoundClash)?;
+        let round = fixed.map_err(|domain::RoundClash| ApiError::Problem(ProblemType::RoundClash))?;
         rounds::fix(conn, &round)?;
         audit::append(conn, &by.event(clock, "issuance_round.fixed", ("issuance_round", &round.number), None))?;
         Answer::created(&wire::round(&round), "/api/v1/issuance-rounds".to_owned())
@@ -182,7 +182,7 @@ async fn approve_issuance_round(
     key: IdempotencyKey,
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Permission::DecideApplications)?;
-    let number = fields::id(&number.0).and_then(round_number).map_err(|_| ApiError::NotFound)?;
+    let number = fields::id(&number.0).and_then(round_number).map_err(|_| ApiError::Problem(ProblemType::NotFound))?;
     let clock = state.clock;
     let (by, settings) = (caller.clone(), state.settings.clone());
     let digest = format!("approve issuance round {number}");

@@ -14,7 +14,7 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use chrono::{Duration, NaiveDateTime};
 use madoguchi_contract::fields::{Collector, FieldCode};
-use madoguchi_contract::problem::Problem;
+use madoguchi_contract::problem::{Problem, ProblemType};
 use madoguchi_contract::sessions::{AccessToken, LogInRequest};
 use madoguchi_store::accounts::{self, Account, Status};
 use madoguchi_store::sessions::NewSession;
@@ -71,7 +71,7 @@ async fn create_session(
     drop(seat);
     let (Some(account), Some(hash), Fit::Yes { renewed }) = (&account, hash, fit) else {
         refused(&state, &context, account.map(|account| account.id)).await?;
-        return Err(ApiError::BadCredentials);
+        return Err(ApiError::Problem(ProblemType::BadCredentials));
     };
     let refresh = RefreshToken::for_new_session();
     let admission = Admission {
@@ -93,7 +93,7 @@ async fn create_session(
             response.add_cookie(&cookie).map_err(ApiError::internal)?;
             Ok(response)
         }
-        Decision::Changed => Err(ApiError::BadCredentials),
+        Decision::Changed => Err(ApiError::Problem(ProblemType::BadCredentials)),
         Decision::CodeMissing => Err(ApiError::SecondFactorRequired(Vec::new())),
         Decision::CodeWrong => {
             Err(ApiError::SecondFactorRequired(vec![FieldCode::WrongCode.at("/code", context.lang)]))

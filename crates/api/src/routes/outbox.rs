@@ -14,7 +14,7 @@ use actix_web::{HttpResponse, get, post, web};
 use madoguchi_contract::fields::{Collector, FieldCode};
 use madoguchi_contract::outbox::{OutboxAttempt, OutboxMail, OutboxMailText, OutboxState};
 use madoguchi_contract::page::Page;
-use madoguchi_contract::problem::Problem;
+use madoguchi_contract::problem::{Problem, ProblemType};
 use madoguchi_domain::{LookPurpose, Permission};
 use madoguchi_store::outbox::{self, Attempt, Filter, Kind, Mail, Status};
 use madoguchi_store::{AnyConnection, audit};
@@ -129,7 +129,7 @@ async fn get_mail(caller: Caller, state: web::Data<AppState>, id: Id) -> Result<
     let answer = state
         .store
         .write(move |conn| {
-            let mail = outbox::find(conn, id.0)?.ok_or(ApiError::NotFound)?;
+            let mail = outbox::find(conn, id.0)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
             let event = caller.event(clock, "outbox_mail.read", ("outbox_mail", &id.0), None);
             audit::append(conn, &event.seen_for(LookPurpose::Accounts))?;
             let token = mail.link_token.as_deref().filter(|_| mail.status == Status::Waiting && !smtp);
@@ -171,11 +171,11 @@ async fn retry_mail(
     // There is no body: the mail is all that is asked for.
     let digest = format!("POST /outbox/{}/retry", id.0);
     let response = idempotent(&state, &caller, &key, &digest, move |conn| {
-        let mail = outbox::find(conn, id.0)?.ok_or(ApiError::NotFound)?;
+        let mail = outbox::find(conn, id.0)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
         letters::send_again(conn, &mail, clock.instant())?;
         let event = by.event(clock, "outbox_mail.retried", ("outbox_mail", &id.0), None);
         audit::append(conn, &event.seen_for(LookPurpose::Accounts))?;
-        let mail = outbox::find(conn, id.0)?.ok_or(ApiError::NotFound)?;
+        let mail = outbox::find(conn, id.0)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
         // The answer is kept for the key: the link must not be in it.
         let body = mail::without_link(&mail.body);
         Answer::ok(&with_attempts(conn, &mail, body)?)

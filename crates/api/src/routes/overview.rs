@@ -10,7 +10,7 @@ use madoguchi_contract::availability::VenueRef;
 use madoguchi_contract::fields::Collector;
 use madoguchi_contract::municipality_code;
 use madoguchi_contract::overview::{BeyondSupply, MOST_ROWS, Overview, Places, RunningOut, VenuePlaces};
-use madoguchi_contract::problem::Problem;
+use madoguchi_contract::problem::{Problem, ProblemType};
 use madoguchi_domain::{Permission, runs_out};
 use madoguchi_store::overview::{self as store, Beyond, Figures, Row};
 use serde::Deserialize;
@@ -62,7 +62,7 @@ async fn get_overview(
     let municipality = code.as_deref().and_then(|c| errors.take("?municipality_code", municipality_code(c)));
     errors.finish(Some(()))?;
     if municipality.is_some_and(|code| !caller.scope().covers(&code)) {
-        return Err(ApiError::NotFound);
+        return Err(ApiError::Problem(ProblemType::NotFound));
     }
     let (scope, clock, code) = (caller.scope().clone(), state.clock, municipality.map(|code| code.to_string()));
     let (figures, as_of, today) = state

@@ -8,7 +8,7 @@ use crate::state::AppState;
 use actix_web::{HttpResponse, delete, get, web};
 use madoguchi_contract::own_account::SessionEntry;
 use madoguchi_contract::page::Page;
-use madoguchi_contract::problem::Problem;
+use madoguchi_contract::problem::{Problem, ProblemType};
 use madoguchi_store::sessions::{self, LiveSession};
 use sha2::{Digest, Sha256};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -53,7 +53,10 @@ async fn delete_own_session(
         .write(move |conn| {
             let now = Clock::real();
             let live = sessions::live_of(conn, account_id, now)?;
-            let found = live.into_iter().find(|session| shown_id(&session.id) == id).ok_or(ApiError::NotFound)?;
+            let found = live
+                .into_iter()
+                .find(|session| shown_id(&session.id) == id)
+                .ok_or(ApiError::Problem(ProblemType::NotFound))?;
             sessions::end(conn, &found.id, now)?;
             let mut event = event.clone();
             event.event.subject_id = super::sessions::short(&found.id);

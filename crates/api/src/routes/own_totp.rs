@@ -9,7 +9,7 @@ use crate::state::AppState;
 use actix_web::{HttpResponse, get, post, web};
 use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::own_account::{PasswordConfirmation, RecoveryCodes, Security, TotpCode, TotpSetUp};
-use madoguchi_contract::problem::Problem;
+use madoguchi_contract::problem::{Problem, ProblemType};
 use madoguchi_domain::SecondFactorCode;
 use madoguchi_store::second_factor as factors;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -165,7 +165,7 @@ async fn renew_recovery_codes(
         .store
         .write(move |conn| {
             if !factors::is_set_up(conn, account_id)? {
-                return Err(ApiError::NoSecondFactor);
+                return Err(ApiError::Problem(ProblemType::NoSecondFactor));
             }
             event.append(conn)?;
             second_factor::renew_recovery_codes(conn, account_id, Clock::real())

@@ -11,7 +11,7 @@ use crate::state::AppState;
 use actix_web::{HttpResponse, post, web};
 use madoguchi_contract::fields::{Collector, FieldCode};
 use madoguchi_contract::own_account::{PasswordLink, PasswordLinkRequest, PasswordLinkToken, PasswordLinkUse};
-use madoguchi_contract::problem::Problem;
+use madoguchi_contract::problem::{Problem, ProblemType};
 use madoguchi_store::accounts::{self, Account, Status};
 use madoguchi_store::links::{self, Link};
 use madoguchi_store::{AnyConnection, audit, sessions};
@@ -137,7 +137,7 @@ async fn use_password_link(
     state
         .store
         .write(move |conn| {
-            links::use_up(conn, &token_hash, instant)?.ok_or(ApiError::LinkNotValid)?;
+            links::use_up(conn, &token_hash, instant)?.ok_or(ApiError::Problem(ProblemType::LinkNotValid))?;
             set_password(conn, &account, &hash, &address)?;
             Ok::<_, ApiError>(event.append(conn)?)
         })
@@ -148,14 +148,14 @@ async fn use_password_link(
 }
 
 fn set_password(conn: &mut AnyConnection, account: &Account, hash: &str, address: &str) -> Result<(), ApiError> {
-    let held = accounts::find_held(conn, account.id)?.ok_or(ApiError::LinkNotValid)?;
+    let held = accounts::find_held(conn, account.id)?.ok_or(ApiError::Problem(ProblemType::LinkNotValid))?;
     accounts::replace_password(conn, held.id, &held.password_hash, hash)?;
     sessions::end_all(conn, &[held.id], Clock::real())?;
     Throttle::forget_account(conn, &held.login_id, address)
 }
 
 fn token_hash(token: &str) -> Result<String, ApiError> {
-    Ok(LinkToken::parse(token).ok_or(ApiError::LinkNotValid)?.hash())
+    Ok(LinkToken::parse(token).ok_or(ApiError::Problem(ProblemType::LinkNotValid))?.hash())
 }
 
 /// The link of a token, and its account.
@@ -164,8 +164,8 @@ async fn find(state: &AppState, token: &str) -> Result<(Link, Account), ApiError
     state
         .store
         .read(move |conn| {
-            let link = links::find_valid(conn, &hash, now)?.ok_or(ApiError::LinkNotValid)?;
-            let account = accounts::find(conn, link.account_id)?.ok_or(ApiError::LinkNotValid)?;
+            let link = links::find_valid(conn, &hash, now)?.ok_or(ApiError::Problem(ProblemType::LinkNotValid))?;
+            let account = accounts::find(conn, link.account_id)?.ok_or(ApiError::Problem(ProblemType::LinkNotValid))?;
             Ok((link, account))
         })
         .await

@@ -12,7 +12,7 @@ use actix_web::{HttpResponse, get, post, web};
 use madoguchi_contract::Lang;
 use madoguchi_contract::fields::{self, Collector, FieldCode};
 use madoguchi_contract::page::Page;
-use madoguchi_contract::problem::Problem;
+use madoguchi_contract::problem::{Problem, ProblemType};
 use madoguchi_contract::slot_plans::{
     ParsedSlotPlan, SlotPlan, SlotPlanCreated, SlotPlanPreview, SlotPlanProgress, SlotPlanRequest,
 };
@@ -184,13 +184,16 @@ async fn list_slot_plans(
     let limit = page::limit(limit, "?limit", &mut errors);
     let before: Option<i64> = page::place(cursor.as_deref(), "slot-plans", &venue_id, "?cursor", &mut errors);
     errors.finish(Some(()))?;
-    let venue = venue_id.as_deref().map(|id| fields::id(id).map_err(|_| ApiError::NotFound)).transpose()?;
+    let venue = venue_id
+        .as_deref()
+        .map(|id| fields::id(id).map_err(|_| ApiError::Problem(ProblemType::NotFound)))
+        .transpose()?;
     let scope = caller.scope().clone();
     let mut plans = state
         .store
         .read(move |conn| {
             if let Some(id) = venue {
-                slots::venue(conn, &scope, id)?.ok_or(ApiError::NotFound)?;
+                slots::venue(conn, &scope, id)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
             }
             Ok::<_, ApiError>(store::list(conn, &scope, venue, before, limit + 1)?)
         })
@@ -214,7 +217,7 @@ async fn get_slot_plan(caller: Caller, state: web::Data<AppState>, id: Id) -> Re
     caller.require(Permission::WriteSlots)?;
     let scope = caller.scope().clone();
     let found = state.store.read(move |conn| store::find(conn, &scope, id.0)).await?;
-    Ok(HttpResponse::Ok().json(wire(found.ok_or(ApiError::NotFound)?)?))
+    Ok(HttpResponse::Ok().json(wire(found.ok_or(ApiError::Problem(ProblemType::NotFound))?)?))
 }
 
 /// How far a running creation is: for a progress bar while `POST /slot-plans` is under way. Gone when it has ended.
@@ -234,7 +237,8 @@ async fn get_slot_plan_progress(
     key: Segment,
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Permission::WriteSlots)?;
-    let (written, total) = state.progress.of(caller.account_id(), &key.0).ok_or(ApiError::NotFound)?;
+    let (written, total) =
+        state.progress.of(caller.account_id(), &key.0).ok_or(ApiError::Problem(ProblemType::NotFound))?;
     Ok(HttpResponse::Ok().json(SlotPlanProgress { written, total }))
 }
 

@@ -9,7 +9,7 @@ use actix_web::{HttpResponse, get, web};
 use chrono::{NaiveDate, NaiveDateTime};
 use madoguchi_contract::availability::{Slot, SlotDetail, SlotsOfDay, VenueContact};
 use madoguchi_contract::fields::{self, Collector, FieldCode};
-use madoguchi_contract::problem::Problem;
+use madoguchi_contract::problem::{Problem, ProblemType};
 use madoguchi_domain::Permission;
 use madoguchi_store::slots::{self as store, VenueName};
 use serde::Deserialize;
@@ -68,7 +68,8 @@ async fn list_slots(
         .store
         .read(move |conn| {
             let as_of = rfc3339(clock.instant());
-            let (venue, slots) = store::of_day(conn, &scope, id.0, date, &vaccine)?.ok_or(ApiError::NotFound)?;
+            let (venue, slots) =
+                store::of_day(conn, &scope, id.0, date, &vaccine)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
             let items = slots.into_iter().map(|slot| wire(slot, &venue, clock.civil())).collect();
             Ok::<_, ApiError>(SlotsOfDay { as_of, items })
         })
@@ -93,7 +94,7 @@ async fn get_slot(caller: Caller, state: web::Data<AppState>, id: Id) -> Result<
         .store
         .read(move |conn| {
             let as_of = rfc3339(clock.instant());
-            let (slot, venue) = store::find(conn, &scope, id.0)?.ok_or(ApiError::NotFound)?;
+            let (slot, venue) = store::find(conn, &scope, id.0)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
             Ok::<_, ApiError>(SlotDetail {
                 as_of,
                 date: slot.date.to_string(),

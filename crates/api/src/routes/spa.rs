@@ -2,6 +2,7 @@
 
 use crate::error::ApiError;
 use actix_web::{HttpRequest, HttpResponse};
+use madoguchi_contract::problem::ProblemType;
 
 /// A file of the SPA, or its page for every path that is none of the API's.
 ///
@@ -13,7 +14,7 @@ pub fn answer(request: &HttpRequest) -> Result<HttpResponse, ApiError> {
 
 #[cfg(not(feature = "embed-spa"))]
 mod inner {
-    use super::{ApiError, HttpRequest, HttpResponse};
+    use super::{ApiError, HttpRequest, HttpResponse, ProblemType};
     use actix_web::http::header;
 
     const PAGE: &str = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Madoguchi</title></head>\
@@ -22,7 +23,7 @@ mod inner {
 
     pub(super) fn answer(request: &HttpRequest) -> Result<HttpResponse, ApiError> {
         if request.path() != "/" {
-            return Err(ApiError::NotFound);
+            return Err(ApiError::Problem(ProblemType::NotFound));
         }
         Ok(HttpResponse::Ok()
             .content_type("text/html; charset=utf-8")
@@ -33,7 +34,7 @@ mod inner {
 
 #[cfg(feature = "embed-spa")]
 mod inner {
-    use super::{ApiError, HttpRequest, HttpResponse};
+    use super::{ApiError, HttpRequest, HttpResponse, ProblemType};
     use actix_web::http::header;
     use base64::Engine;
     use base64::engine::general_purpose::STANDARD;
@@ -53,9 +54,11 @@ mod inner {
             Some(file) => Ok(respond(request, path, file)),
             // A page of the SPA's router has no extension; a missing file must not become a page.
             None if path.rsplit('/').next().is_some_and(|last| last.contains('.') && path != INDEX) => {
-                Err(ApiError::NotFound)
+                Err(ApiError::Problem(ProblemType::NotFound))
             }
-            None => Files::get(INDEX).map(|file| respond(request, INDEX, file)).ok_or(ApiError::NotFound),
+            None => Files::get(INDEX)
+                .map(|file| respond(request, INDEX, file))
+                .ok_or(ApiError::Problem(ProblemType::NotFound)),
         }
     }
 

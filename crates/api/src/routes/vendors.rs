@@ -14,7 +14,7 @@ use actix_web::{HttpResponse, get, patch, post, web};
 use madoguchi_contract::Lang;
 use madoguchi_contract::fields::{Collector, FieldCode};
 use madoguchi_contract::page::Page;
-use madoguchi_contract::problem::Problem;
+use madoguchi_contract::problem::{Problem, ProblemType};
 use madoguchi_contract::vendors::{Vendor, VendorPatch, VendorRequest};
 use madoguchi_domain::Permission;
 use madoguchi_store::audit;
@@ -116,7 +116,7 @@ async fn create_vendor(
         let created = vendors::create(conn, &name, clock.instant())?;
         let id = created.ok_or_else(|| name_taken(lang))?;
         audit::append(conn, &by.event(clock, "vendor.created", ("vendor", &id), None))?;
-        let vendor = vendors::find(conn, by.scope(), id)?.ok_or(ApiError::NotFound)?;
+        let vendor = vendors::find(conn, by.scope(), id)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
         let tag = etag(vendor.version);
         Ok(Answer::created(&wire(vendor)?, format!("/api/v1/vendors/{id}"))?.with_etag(tag))
     })
@@ -137,7 +137,7 @@ async fn get_vendor(caller: Caller, state: web::Data<AppState>, id: Id) -> Resul
     caller.require(Permission::ReadAccounts)?;
     let scope = caller.scope().clone();
     let found = state.store.read(move |conn| vendors::find(conn, &scope, id.0)).await?;
-    let vendor = found.ok_or(ApiError::NotFound)?;
+    let vendor = found.ok_or(ApiError::Problem(ProblemType::NotFound))?;
     Ok(HttpResponse::Ok().insert_header((header::ETAG, etag(vendor.version))).json(wire(vendor)?))
 }
 
@@ -171,16 +171,16 @@ async fn update_vendor(
     let vendor = state
         .store
         .write(move |conn| {
-            let stored = vendors::find(conn, caller.scope(), id.0)?.ok_or(ApiError::NotFound)?;
+            let stored = vendors::find(conn, caller.scope(), id.0)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
             if_match.check(stored.version)?;
             match vendors::update(conn, id.0, stored.version, change.name.as_deref(), change.confirm)? {
                 Changed::Done => {}
-                Changed::VersionMismatch => return Err(ApiError::VersionMismatch),
+                Changed::VersionMismatch => return Err(ApiError::Problem(ProblemType::VersionMismatch)),
                 Changed::NameTaken => return Err(name_taken(lang)),
             }
             let action = if change.confirm { "vendor.confirmed" } else { "vendor.changed" };
             audit::append(conn, &caller.event(clock, action, ("vendor", &id.0), None))?;
-            vendors::find(conn, caller.scope(), id.0)?.ok_or(ApiError::NotFound)
+            vendors::find(conn, caller.scope(), id.0)?.ok_or(ApiError::Problem(ProblemType::NotFound))
         })
         .await?;
     state.principals.forget_all();

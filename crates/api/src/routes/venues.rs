@@ -15,7 +15,7 @@ use madoguchi_contract::Lang;
 use madoguchi_contract::fields::{Collector, FieldCode};
 use madoguchi_contract::municipality_code;
 use madoguchi_contract::page::Page;
-use madoguchi_contract::problem::Problem;
+use madoguchi_contract::problem::{Problem, ProblemType};
 use madoguchi_contract::venues::{ConfirmedSupply, Venue, VenuePatch, VenueRequest};
 use madoguchi_domain::{MunicipalityCode, Permission, Phone, Scope, VenueDetails};
 use madoguchi_store::venues::{self, Changed, Filter};
@@ -110,9 +110,9 @@ async fn create_venue(
     idempotent(&state, &caller, &key, &body.digest, move |conn| {
         check_vaccines(conn, &parsed.details, clock.today(), lang)?;
         let created = venues::create(conn, by.scope(), &municipality, &parsed.details, clock.instant())?;
-        let id = created.ok_or(ApiError::NotPermitted)?;
+        let id = created.ok_or(ApiError::Problem(ProblemType::NotPermitted))?;
         audit::append(conn, &by.event(clock, "venue.created", ("venue", &id), Some(&municipality)))?;
-        let venue = venues::find(conn, by.scope(), id)?.ok_or(ApiError::NotFound)?;
+        let venue = venues::find(conn, by.scope(), id)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
         let tag = etag(venue.version);
         Ok(Answer::created(&wire(venue), format!("/api/v1/venues/{id}"))?.with_etag(tag))
     })
@@ -133,7 +133,7 @@ async fn get_venue(caller: Caller, state: web::Data<AppState>, id: Id) -> Result
     caller.require(Permission::ReadVenues)?;
     let scope = caller.scope().clone();
     let found = state.store.read(move |conn| venues::find(conn, &scope, id.0)).await?;
-    let venue = found.ok_or(ApiError::NotFound)?;
+    let venue = found.ok_or(ApiError::Problem(ProblemType::NotFound))?;
     Ok(HttpResponse::Ok().insert_header((header::ETAG, etag(venue.version))).json(wire(venue)))
 }
 
@@ -166,17 +166,17 @@ async fn update_venue(
     let venue = state
         .store
         .write(move |conn| {
-            let stored = venues::find(conn, caller.scope(), id.0)?.ok_or(ApiError::NotFound)?;
+            let stored = venues::find(conn, caller.scope(), id.0)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
             if_match.check(stored.version)?;
             let (version, municipality) = (stored.version, stored.municipality);
             let details = body.value.clone().onto(wire(stored)).parse(lang)?.details;
             check_vaccines(conn, &details, clock.today(), lang)?;
             match venues::update(conn, caller.scope(), id.0, version, &details, clock.instant())? {
                 Changed::Version(_) => {}
-                Changed::VersionMismatch => return Err(ApiError::VersionMismatch),
+                Changed::VersionMismatch => return Err(ApiError::Problem(ProblemType::VersionMismatch)),
             }
             audit::append(conn, &caller.event(clock, "venue.changed", ("venue", &id.0), Some(&municipality)))?;
-            venues::find(conn, caller.scope(), id.0)?.ok_or(ApiError::NotFound)
+            venues::find(conn, caller.scope(), id.0)?.ok_or(ApiError::Problem(ProblemType::NotFound))
         })
         .await?;
     Ok(HttpResponse::Ok().insert_header((header::ETAG, etag(venue.version))).json(wire(venue)))
@@ -186,7 +186,7 @@ async fn update_venue(
 fn owner(named: Option<MunicipalityCode>, scope: &Scope, lang: Lang) -> Result<MunicipalityCode, ApiError> {
     match (named, scope.municipalities()) {
         (Some(code), _) if scope.covers(&code) => Ok(code),
-        (Some(_), _) => Err(ApiError::NotPermitted),
+        (Some(_), _) => Err(ApiError::Problem(ProblemType::NotPermitted)),
         (None, [only]) => Ok(*only),
         (None, _) => Err(ApiError::Invalid(vec![FieldCode::Required.at("/municipality_code", lang)])),
     }

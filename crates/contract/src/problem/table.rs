@@ -1,0 +1,389 @@
+//! The problem types, one entry each: from it come the type, its documentation at `/problems`, its part in the OpenAPI
+//! document, and the tests that go through all of them.
+
+use crate::Lang;
+
+macro_rules! problems {
+    ($(
+        #[doc = $doc:literal]
+        $kind:ident = $status:literal $slug:literal {
+            title: $title_ja:literal, $title_en:literal;
+            detail: $detail_ja:literal, $detail_en:literal;
+            advice: $advice_ja:literal, $advice_en:literal;
+        }
+    )+) => {
+        /// Everything that can go wrong, as clients tell it apart. The slug is stable; texts may improve.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum ProblemType {
+            $(#[doc = $doc] $kind,)+
+        }
+
+        impl ProblemType {
+            /// All types, for documentation and tests.
+            pub const ALL: &[Self] = &[$(Self::$kind),+];
+
+            /// HTTP status.
+            #[must_use]
+            pub const fn status(self) -> u16 {
+                match self {
+                    $(Self::$kind => $status,)+
+                }
+            }
+
+            /// The stable last part of `type`.
+            #[must_use]
+            pub const fn slug(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $slug,)+
+                }
+            }
+
+            /// Title, a few words.
+            #[must_use]
+            pub const fn title(self, lang: Lang) -> &'static str {
+                match (self, lang) {
+                    $(
+                        (Self::$kind, Lang::Ja) => $title_ja,
+                        (Self::$kind, Lang::En) => $title_en,
+                    )+
+                }
+            }
+
+            /// What is said to a person when nothing more is known than the type: what would do.
+            #[must_use]
+            pub const fn detail(self, lang: Lang) -> &'static str {
+                match (self, lang) {
+                    $(
+                        (Self::$kind, Lang::Ja) => $detail_ja,
+                        (Self::$kind, Lang::En) => $detail_en,
+                    )+
+                }
+            }
+
+            /// What the author of a client is told at `/problems`.
+            #[must_use]
+            pub const fn advice(self, lang: Lang) -> &'static str {
+                match (self, lang) {
+                    $(
+                        (Self::$kind, Lang::Ja) => $advice_ja,
+                        (Self::$kind, Lang::En) => $advice_en,
+                    )+
+                }
+            }
+        }
+    };
+}
+
+problems! {
+    /// The request is not HTTP or JSON that can be read.
+    MalformedRequest = 400 "malformed-request" {
+        title: "要求を読み取れません", "The request cannot be read";
+        detail: "要求を読み取れませんでした。",
+            "The request could not be read.";
+        advice: "要求が HTTP・JSON・UTF-8 として読めません。detail に位置があります。",
+            "The request is not HTTP, JSON or UTF-8 that can be read; detail says where.";
+    }
+    /// No access token, or one that is no longer valid.
+    NotLoggedIn = 401 "not-logged-in" {
+        title: "ログインが必要です", "Log-in required";
+        detail: "有効なアクセストークンを Authorization: Bearer で送ってください。",
+            "Send a valid access token as Authorization: Bearer.";
+        advice: "アクセストークンがないか、期限が切れています。POST /api/v1/sessions/refresh か POST \
+            /api/v1/sessions で取り直してください。",
+            "There is no access token or it has ended. Get one with POST /api/v1/sessions/refresh or POST \
+            /api/v1/sessions.";
+    }
+    /// Log-in id and password do not fit together.
+    BadCredentials = 401 "bad-credentials" {
+        title: "ログインIDまたはパスワードが違います", "The log-in ID or password is wrong";
+        detail: "ログインIDとパスワードを確認して、もう一度入力してください。",
+            "Check the log-in ID and password, and enter them again.";
+        advice: "ログインIDとパスワードの組が違います。アカウントの有無は答えません。",
+            "Log-in ID and password do not fit together. Whether the account exists is not said.";
+    }
+    /// The password is right; a code of the second factor is asked for.
+    SecondFactorRequired = 401 "second-factor-required" {
+        title: "確認コードが必要です", "A code of the second factor is required";
+        detail: "認証アプリに表示されている6桁の確認コードも入力してください。",
+            "Send the six digits of the authenticator as code, too.";
+        advice: "パスワードは合っています。認証アプリの6桁か回復コードを code に入れて、もう一度送ってください。",
+            "The password is right. Send it again with six digits of the authenticator, or a recovery code, as code.";
+    }
+    /// Logged in, but the role may do nothing before a second factor is set up.
+    SecondFactorSetUpRequired = 403 "second-factor-set-up-required" {
+        title: "二段階認証の設定が必要です", "A second factor must be set up first";
+        detail: "この役割では二段階認証が必須です。先に設定してください。",
+            "This role needs a second factor; set it up first.";
+        advice: "先に POST /api/v1/me/totp と POST /api/v1/me/totp/confirm で二段階認証を設定してください。",
+            "Set up a second factor first, with POST /api/v1/me/totp and POST /api/v1/me/totp/confirm.";
+    }
+    /// The account has no second factor.
+    NoSecondFactor = 409 "no-second-factor" {
+        title: "二段階認証が設定されていません", "No second factor is set up";
+        detail: "先に二段階認証を設定してください。",
+            "Set up a second factor first.";
+        advice: "回復コードは二段階認証と一緒に使います。先に POST /api/v1/me/totp で設定してください。",
+            "Recovery codes belong to a second factor; set one up first, with POST /api/v1/me/totp.";
+    }
+    /// Logged in, but the role may not do this.
+    NotPermitted = 403 "not-permitted" {
+        title: "この操作の権限がありません", "Not permitted";
+        detail: "このアカウントにはこの操作の権限がありません。必要なときは市町村の担当者に連絡してください。",
+            "This account may not do this. If you need it, ask the municipality.";
+        advice: "役割に許されていない操作です。できることは GET /api/v1/me の permissions にあります。",
+            "The role may not do this. What it may do stands in permissions of GET /api/v1/me.";
+    }
+    /// Unknown, or not yours: the two are not told apart.
+    NotFound = 404 "not-found" {
+        title: "見つかりません", "Not found";
+        detail: "存在しないか、このアカウントでは表示できません。",
+            "It does not exist, or this account may not see it.";
+        advice: "存在しないか、ほかの市町村のものです。この二つは区別しません。",
+            "It does not exist or belongs to another municipality; the two are not told apart.";
+    }
+    /// The path exists, the method does not.
+    MethodNotAllowed = 405 "method-not-allowed" {
+        title: "使えないメソッドです", "Method not allowed";
+        detail: "このパスでは使えないメソッドです。",
+            "This path does not answer to this method.";
+        advice: "パスはありますが、このメソッドは使えません。Allow ヘッダーを見てください。",
+            "The path exists, the method does not; see the Allow header.";
+    }
+    /// The body is larger than the operation takes.
+    BodyTooLarge = 413 "body-too-large" {
+        title: "送信内容が大きすぎます", "The body is too large";
+        detail: "送信内容が大きすぎます。",
+            "The body is too large.";
+        advice: "本文は1 MiBまでです。",
+            "A body has at most 1 MiB.";
+    }
+    /// The body is not `application/json`.
+    UnsupportedMediaType = 415 "unsupported-media-type" {
+        title: "application/json で送ってください", "Send application/json";
+        detail: "本文は JSON で、Content-Type: application/json を付けて送ってください。",
+            "Send the body as JSON, with Content-Type: application/json.";
+        advice: "本文は Content-Type: application/json で送ってください。",
+            "Send the body with Content-Type: application/json.";
+    }
+    /// One or more fields are missing, unknown or not allowed; `errors` names each.
+    ValidationFailed = 422 "validation-failed" {
+        title: "入力内容を確認してください", "Some fields need correcting";
+        detail: "入力内容を確認してください。",
+            "Some fields need correcting.";
+        advice: "errors の各要素が、直すべき項目を JSON ポインター(クエリーは ?名前)で示します。",
+            "Each entry of errors names a field to mend, by JSON pointer (?name for a query parameter).";
+    }
+    /// A booking rule refuses; `rule` names it, `first_date` says from when it would do.
+    RuleRefused = 422 "rule-refused" {
+        title: "接種の規則により予約できません", "A vaccination rule does not allow this";
+        detail: "接種の規則により予約できません。",
+            "A vaccination rule does not allow this.";
+        advice: "接種の規則に合いません。rule が規則を、first_date が予約できる最初の日を示します。",
+            "A vaccination rule refuses. rule names it; first_date is the first date that would do.";
+    }
+    /// The plan ends after the last date for which vaccine is confirmed.
+    SupplyNotConfirmed = 422 "supply-not-confirmed" {
+        title: "ワクチンの分配が確定していない日付です", "The vaccine allocation is not confirmed for these dates";
+        detail: "この会場とワクチンには、分配が確定した日付がまだありません。",
+            "No vaccine allocation is confirmed yet for this venue and vaccine.";
+        advice: "予約枠の最終日が、分配が確定している日付を過ぎています。市町村は理由を付けて登録できます。",
+            "The plan ends after the last date with confirmed allocation. A municipality may override it with a \
+            reason.";
+    }
+    /// No place is left.
+    SlotFull = 409 "slot-full" {
+        title: "この予約枠は満員です", "The slot is full";
+        detail: "空きがなくなりました。ほかの予約枠を選んでください。",
+            "No places are left in this slot; choose another.";
+        advice: "満員です。ほかの枠を GET /api/v1/availability で探してください。取消があればまた空きます。",
+            "The slot is full. Look for another with GET /api/v1/availability; a cancellation frees a place.";
+    }
+    /// The slot is closed, not yet published, or its venue is not published.
+    SlotClosed = 409 "slot-closed" {
+        title: "この予約枠は予約を受け付けていません", "The slot is closed";
+        detail: "この予約枠は予約を受け付けていません。ほかの予約枠を選んでください。",
+            "This slot is closed; choose another.";
+        advice: "予約を受け付けていない予約枠です(締切、公開前、会場が非公開)。",
+            "The slot takes no bookings: closed, not yet published, or its venue is not.";
+    }
+    /// The person has a live booking for this dose.
+    AlreadyBooked = 409 "already-booked" {
+        title: "この接種者には、この回の予約がすでにあります", "The recipient already has a booking for this dose";
+        detail: "この回の予約が別の市町村の会場にあります。そちらを取り消すと予約できます。",
+            "This dose is booked at a venue of another municipality; cancel that booking first.";
+        advice: "この人のこの回には有効な予約があります。existing は見る権限があるときだけ付きます。",
+            "The person has a live booking for this dose. existing is there only for those who may see it.";
+    }
+    /// The plan overlaps existing slots of the same venue and vaccine; `clashes` lists them.
+    SlotClash = 409 "slot-clash" {
+        title: "既存の予約枠と重なっています", "The plan overlaps existing slots";
+        detail: "同じ会場・同じワクチンの既存の予約枠と重なります。何も登録していません。",
+            "The plan overlaps existing slots of the same venue and vaccine. Nothing was created.";
+        advice: "同じ会場・ワクチンの既存の枠と重なります。clashes に最初の100件があり、何も登録していません。",
+            "The plan overlaps existing slots; clashes lists the first 100. Nothing was created.";
+    }
+    /// The booking is cancelled: it can be neither moved nor cancelled.
+    BookingNotLive = 409 "booking-not-live" {
+        title: "この予約は取消済みです", "The booking is cancelled";
+        detail: "取消済みの予約は変更できません。",
+            "A cancelled booking can be neither moved nor cancelled.";
+        advice: "取消済みの予約です。",
+            "The booking is cancelled.";
+    }
+    /// The link was used, withdrawn, or is older than 72 hours.
+    LinkNotValid = 404 "link-not-valid" {
+        title: "このリンクは使えません", "The link no longer works";
+        detail: "このリンクは使用済みか、72時間を過ぎています。新しいリンクを依頼してください。",
+            "The link was used, replaced, or is older than 72 hours; ask for a new one.";
+        advice: "使用済み、取消済み、または72時間を過ぎたリンクです。POST /api/v1/password-links \
+            で新しいリンクを依頼できます。",
+            "The link was used or withdrawn, or is older than 72 hours. POST /api/v1/password-links asks for a new \
+            one.";
+    }
+    /// The account is suspended or deleted, or gets no mails.
+    AccountNotLive = 409 "account-not-live" {
+        title: "このアカウントは利用できません", "The account is not in use";
+        detail: "停止中または削除済みのアカウントか、メールアドレスのないアカウントです。",
+            "The account is suspended or deleted, or has no mail address.";
+        advice: "停止中または削除済みのアカウント、あるいはメールアドレスのないアカウントです。",
+            "The account is suspended or deleted, or has no mail address.";
+    }
+    /// Somebody has decided already.
+    AlreadyDecided = 409 "already-decided" {
+        title: "すでに処理されています", "Already decided";
+        detail: "この申請はすでに処理されています。最新の内容を確認してください。",
+            "Somebody has decided on this already; check its latest state.";
+        advice: "この人の申請はすでに処理されています。GET /api/v1/applications/{id} で結果を確認できます。",
+            "This person's application was decided already; GET /api/v1/applications/{id} tells how.";
+    }
+    /// The company was not confirmed by the service desk yet.
+    VendorNotConfirmed = 409 "vendor-not-confirmed" {
+        title: "会社がまだ確認されていません", "The company is not confirmed yet";
+        detail: "この会社はまだ確認されていません。先に会社を確認してください。",
+            "The company is not confirmed yet; confirm it first.";
+        advice: "申請で初めて出てきた会社です。サービスデスクが PATCH /api/v1/vendors/{id} \
+            で確認するまで発行できません。",
+            "The company first appeared in an application. Nothing is issued before the service desk confirms it \
+            with PATCH /api/v1/vendors/{id}.";
+    }
+    /// A commission of the company for the municipality covers some of these days already.
+    CommissionOverlap = 409 "commission-overlap" {
+        title: "委託期間が重なっています", "The commission overlaps another";
+        detail: "同じ会社・同じ市町村の委託期間と重なっています。",
+            "A commission of this company for this municipality covers some of these days already.";
+        advice: "同じ会社と市町村の委託期間は重なれません。既存の委託の終了日を変えてください。",
+            "Commissions of one company for one municipality do not overlap; change the last day of the existing one.";
+    }
+    /// The commission has begun, and cannot be withdrawn any more, or it has ended, and cannot be changed any more.
+    CommissionSettled = 409 "commission-settled" {
+        title: "この委託はもう変更できません", "The commission can no longer be changed";
+        detail: "始まった委託は取り消せず、終わった委託は変更できません。終了日を変更するか、\
+            新しい委託を登録してください。",
+            "A commission that has begun cannot be withdrawn, and one that has ended cannot be changed: set its \
+            last day, or register a new one.";
+        advice: "DELETE /commissions/{id} はまだ始まっていない委託だけ、PATCH は終わっていない委託だけに使えます。",
+            "DELETE /commissions/{id} is for commissions that have not begun, PATCH for those that have not ended.";
+    }
+    /// The account's status does not allow this: a deleted one stays deleted, only a suspended one is resumed.
+    AccountState = 409 "account-state" {
+        title: "アカウントの状態により実行できません", "The account's status does not allow this";
+        detail: "アカウントの状態が変わっています。最新の内容を確認してください。\
+            再開できるのは停止中のアカウントだけで、削除したものは元に戻せません。",
+            "The account has another status; check its latest state. Only a suspended account can be resumed, and a \
+            deleted one stays deleted.";
+        advice: "停止できるのは使用中のアカウント、再開できるのは停止中のアカウントだけです。\
+            削除したものは元に戻せません。",
+            "Only an active account can be suspended and only a suspended one resumed; a deleted one stays deleted.";
+    }
+    /// Nobody suspends or deletes the own account.
+    OwnAccount = 409 "own-account" {
+        title: "自分のアカウントには実行できません", "Not possible for your own account";
+        detail: "自分のアカウントは停止も削除もできません。ほかのサービスデスクの担当者に依頼してください。",
+            "You cannot suspend or delete your own account; ask somebody else of the service desk.";
+        advice: "自分のアカウントの停止・削除は、ほかのサービスデスクの担当者が行います。",
+            "Your own account is suspended or deleted by somebody else of the service desk.";
+    }
+    /// Without this account the service desk would have no active one.
+    LastOperator = 409 "last-operator" {
+        title: "サービスデスクの最後のアカウントです", "The last active account of the service desk";
+        detail: "使えるサービスデスクのアカウントがなくなるため、停止も削除もできません。\
+            先に別のアカウントを作ってください。",
+            "The service desk would have no active account left; make another one first.";
+        advice: "使えるサービスデスクのアカウントが一つは残るようにしてください。",
+            "At least one active account of the service desk must stay.";
+    }
+    /// A round with this deadline or on these days is fixed already.
+    RoundClash = 409 "round-clash" {
+        title: "発行回の日程が重なっています", "The round clashes with another";
+        detail: "同じ締切の回がすでにあるか、送付日が前後の回と合いません。",
+            "A round with this deadline is there already, or its days do not fit between its neighbours.";
+        advice: "締切と送付日は回の順に並びます。GET /api/v1/issuance-rounds で前後の回を確認してください。",
+            "Deadlines and mailing days follow the order of the rounds; see GET /api/v1/issuance-rounds.";
+    }
+    /// The mail has left or was withdrawn.
+    MailNotWaiting = 409 "mail-not-waiting" {
+        title: "このメールは送信待ちではありません", "The email is not waiting to be sent";
+        detail: "送信済みか、送信を取りやめたメールです。",
+            "The email has been sent or was withdrawn.";
+        advice: "送信済みか、送信を取りやめたメールです。アカウントの画面から新しいメールを送れます。",
+            "The email has been sent or was withdrawn; send a new one from the account.";
+    }
+    /// The same Idempotency-Key came with another request.
+    IdempotencyKeyReused = 422 "idempotency-key-reused" {
+        title: "同じ Idempotency-Key が別の内容で使われています", "The Idempotency-Key was used for another request";
+        detail: "この Idempotency-Key は別の内容の要求で使われました。新しい要求には新しいキーを使ってください。",
+            "This Idempotency-Key was used for another request; use a new key for a new request.";
+        advice: "同じキーが別の内容で使われました。新しい要求には新しいキーを使ってください。",
+            "The key came with another request. Use a new key for a new request.";
+    }
+    /// A request with this Idempotency-Key is still running.
+    IdempotencyInProgress = 409 "idempotency-in-progress" {
+        title: "同じ Idempotency-Key の要求を処理中です", "A request with this Idempotency-Key is still running";
+        detail: "同じ Idempotency-Key の要求がまだ終わっていません。少し待って同じ要求を送ってください。",
+            "The first request with this Idempotency-Key has not ended; wait a moment and send it again.";
+        advice: "最初の要求がまだ終わっていません。Retry-After の後に同じ要求を送ってください。",
+            "The first request has not ended. Send the same one again after Retry-After.";
+    }
+    /// `If-Match` names another version than the stored one.
+    VersionMismatch = 412 "version-mismatch" {
+        title: "ほかの人が先に変更しました", "Someone else changed it first";
+        detail: "表示中の内容は最新ではありません。最新の内容を確認してから変更してください。",
+            "What you see is no longer current; check its latest state, then change it.";
+        advice: "If-Match が今の版と違います。読み直してから変更してください。",
+            "If-Match names another version. Read it again, then change it.";
+    }
+    /// `If-Match` is required here.
+    PreconditionRequired = 428 "precondition-required" {
+        title: "If-Match が必要です", "If-Match is required";
+        detail: "読み取ったときの ETag を If-Match ヘッダーで送ってください。",
+            "Send the ETag you read in the If-Match header.";
+        advice: "読んだときの ETag を If-Match で送ってください。",
+            "Send the ETag you read in If-Match.";
+    }
+    /// Too many requests or wrong passwords; `Retry-After` says when to try again.
+    TooManyRequests = 429 "too-many-requests" {
+        title: "しばらくお待ちください", "Too many requests";
+        detail: "少し待ってからもう一度試してください。",
+            "Wait a moment and try again.";
+        advice: "Retry-After の秒数だけ待ってください。待てば必ずまた試せます。",
+            "Wait for the seconds of Retry-After; no block is for good.";
+    }
+    /// Our fault. The cause is in the server's log under the request id.
+    Internal = 500 "internal-error" {
+        title: "サーバーで問題が起きました", "Something went wrong on our side";
+        detail: "原因は問い合わせ番号とともにサーバーの記録に残っています。\
+            続くときはこの番号を管理者に伝えてください。",
+            "The cause is in the server's log under the request number; tell the administrator this number if it \
+            goes on.";
+        advice: "こちらの問題です。instance の問い合わせ番号を管理者に伝えてください。",
+            "Our fault. Tell the administrator the request number in instance.";
+    }
+    /// Too busy, or starting or stopping; `Retry-After` says when to try again.
+    Unavailable = 503 "unavailable" {
+        title: "ただいま混み合っています", "Temporarily unavailable";
+        detail: "混み合っています。少し待ってからもう一度試してください。",
+            "The server is busy; wait a moment and try again.";
+        advice: "混み合っているか、開始・停止中です。Retry-After の後に試してください。",
+            "Too busy, or starting or stopping. Try again after Retry-After.";
+    }
+}
