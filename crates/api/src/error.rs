@@ -131,7 +131,7 @@ pub enum ApiError {
     PreconditionRequired,
     /// Too many wrong passwords or requests.
     TooManyRequests {
-        /// Seconds to wait.
+        /// Seconds to wait; see [`crate::auth::LONGEST_WAIT`].
         retry_after: u64,
     },
     /// No answer in time, or the server is stopping or starting.

@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
 
 /// What the server may do to the rows of each table.
-pub const GRANTS: [(&str, &str); 32] = [
+pub const GRANTS: [(&str, &str); 33] = [
     // The audit: added to and read, by nobody changed.
     ("audit_event", "SELECT, INSERT"),
     ("audit_link", "SELECT, INSERT"),
@@ -46,6 +46,7 @@ pub const GRANTS: [(&str, &str); 32] = [
     ("recovery_code", "SELECT, INSERT, UPDATE, DELETE"),
     ("session", "SELECT, INSERT, UPDATE, DELETE"),
     ("slot", "SELECT, INSERT, UPDATE"),
+    ("totp_used_step", "SELECT, INSERT, DELETE"),
     ("vendor", "SELECT, INSERT, UPDATE"),
     ("venue", "SELECT, INSERT, UPDATE"),
     ("venue_vaccine", "SELECT, INSERT, UPDATE, DELETE"),

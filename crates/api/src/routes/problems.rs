@@ -188,8 +188,8 @@ const fn advice(kind: ProblemType) -> (&'static str, &'static str) {
             ("読んだときの ETag を If-Match で送ってください。", "Send the ETag you read in If-Match.")
         }
         ProblemType::TooManyRequests => (
-            "Retry-After の秒数だけ待ってください。待てば必ずまた試せます。",
-            "Wait for the seconds of Retry-After; no block is for good.",
+            "Retry-After の秒数(長くても900秒)だけ待ってください。待てば必ずまた試せます。",
+            "Wait for the seconds of Retry-After, 900 at most; no block is for good.",
         ),
         ProblemType::Internal => (
             "こちらの問題です。instance の問い合わせ番号を管理者に伝えてください。",
