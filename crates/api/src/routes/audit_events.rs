@@ -79,7 +79,8 @@ async fn list_audit_events(
     let asked = Asked { from, to, login_id, action, municipality_code, purpose };
     let mut errors = Collector::new(caller.lang());
     let limit = page::limit(limit, "?limit", &mut errors);
-    let after: Option<(i64, i64)> = page::place(cursor.as_deref(), "audit-events", &asked, "?cursor", &mut errors);
+    let after: Option<(i64, i64)> =
+        page::place(&state.keys, cursor.as_deref(), "audit-events", &asked, "?cursor", &mut errors);
     let after = after.and_then(|(micros, id)| {
         let at = DateTime::from_timestamp_micros(micros).ok_or(FieldCode::BadCursor);
         Some(EventPlace { at: errors.take("?cursor", at)?.naive_utc(), id })
@@ -99,8 +100,9 @@ async fn list_audit_events(
         })
         .await?;
     let last = found.last().filter(|_| more);
-    let next_cursor =
-        last.map(|last| page::cursor("audit-events", &asked, &(last.at.and_utc().timestamp_micros(), last.id)));
+    let next_cursor = last.map(|last| {
+        page::cursor(&state.keys, "audit-events", &asked, &(last.at.and_utc().timestamp_micros(), last.id))
+    });
     Ok(HttpResponse::Ok().json(Page { items: found.into_iter().map(wire).collect(), next_cursor }))
 }
 
