@@ -97,7 +97,7 @@ on_both_databases! {
         let agent: i64 = server.state.store.read_blocking(|conn| Ok::<_, StoreError>(account::table.filter(account::login_id.eq("agent01")).select(account::id).first(conn)?)).unwrap();
         let count = |at: &str, quota: i32| {
             let at = at.parse().unwrap();
-            server.state.store.write_blocking(move |conn| look_ups::count(conn, agent, at, quota)).unwrap()
+            server.state.store.write_blocking(move |conn| look_ups::count(conn, agent, at, 1, quota)).unwrap()
         };
         for (at, quota, expected) in [
             ("2026-11-24T10:00:00", 1, None),

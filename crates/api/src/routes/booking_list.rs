@@ -124,7 +124,7 @@ async fn answer(
             let looked_at = subject(&filter);
             let looks = by.looks(clock, "bookings.listed", ("bookings", &looked_at), purpose(&filter), owners);
             audit::append_all(conn, &looks)?;
-            quota.count(conn, &by, clock)?;
+            quota.count(conn, &by, clock, 1)?;
             Ok::<_, ApiError>(found)
         })
         .await?;

@@ -148,7 +148,7 @@ async fn get_booking(caller: Caller, state: web::Data<AppState>, id: Id) -> Resu
             let stored = bookings::find(conn, caller.scope(), id.0)?.ok_or(ApiError::NotFound)?;
             let event = caller.event(clock, "booking.read", ("booking", &id.0), Some(&owner(&stored)?));
             audit::append(conn, &event.seen_for(LookPurpose::Call))?;
-            quota.count(conn, &caller, clock)?;
+            quota.count(conn, &caller, clock, 1)?;
             Ok::<_, ApiError>(stored)
         })
         .await?;
@@ -288,7 +288,7 @@ async fn update_booking(
             let event = caller.event(clock, action, ("booking", &stored.id), Some(&owner(&stored)?));
             audit::append(conn, &event.seen_for(LookPurpose::Call))?;
             if !new {
-                quota.count(conn, &caller, clock)?;
+                quota.count(conn, &caller, clock, 1)?;
             }
             Ok::<_, ApiError>(stored)
         })

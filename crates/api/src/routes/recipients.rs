@@ -56,7 +56,7 @@ async fn look_up_recipient(
             let owners = owners.chain([coupon.municipality.to_string()]);
             let subject = ("bookings", &"coupon" as &dyn Display);
             audit::append_all(conn, &caller.looks(clock, "recipient.looked_up", subject, LookPurpose::Call, owners))?;
-            quota.count(conn, &caller, clock)?;
+            quota.count(conn, &caller, clock, 1)?;
             Ok::<_, ApiError>((known, visible))
         })
         .await?;
