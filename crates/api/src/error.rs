@@ -7,6 +7,7 @@ use madoguchi_contract::Lang;
 use madoguchi_contract::bookings::ExistingBooking;
 use madoguchi_contract::problem::{FieldError, Problem, ProblemType};
 use madoguchi_contract::slot_plans::Clash;
+use madoguchi_store::doses::ToldOf;
 use madoguchi_store::{StoreError, WriteError};
 use std::borrow::Cow;
 
@@ -75,6 +76,8 @@ pub enum ApiError {
         detail: Said,
         /// Every rule that refuses, at the field it is about.
         errors: Vec<FieldError>,
+        /// The bookings that it tells of: for the audit, never sent.
+        told: Vec<ToldOf>,
     },
     /// The plan ends after the confirmed supply.
     SupplyNotConfirmed {
@@ -87,8 +90,13 @@ pub enum ApiError {
     SlotFull,
     /// The slot takes no bookings.
     SlotClosed,
-    /// The person has a live booking for this dose; it is shown to those who may see it.
-    AlreadyBooked(Option<Box<ExistingBooking>>),
+    /// The person has a live booking for this dose.
+    AlreadyBooked {
+        /// The booking, for those who may see it.
+        existing: Option<Box<ExistingBooking>>,
+        /// Which it is: for the audit, never sent.
+        told: ToldOf,
+    },
     /// The plan overlaps existing slots.
     SlotClash(Vec<Clash>),
     /// The booking is cancelled.
@@ -245,7 +253,7 @@ impl ApiError {
                     "This slot is closed; choose another.",
                 ),
             ),
-            Self::AlreadyBooked(Some(existing)) => (
+            Self::AlreadyBooked { existing: Some(existing), .. } => (
                 T::AlreadyBooked,
                 Said::new(
                     format!(
@@ -260,7 +268,7 @@ impl ApiError {
                     ),
                 ),
             ),
-            Self::AlreadyBooked(None) => (
+            Self::AlreadyBooked { existing: None, .. } => (
                 T::AlreadyBooked,
                 said(
                     "この回の予約が別の市町村の会場にあります。そちらを取り消すと予約できます。",
@@ -444,7 +452,7 @@ impl ApiError {
                 problem.first_date = first_date.map(|date| date.to_string());
             }
             Self::SlotClash(clashes) => problem.clashes = Some(clashes.iter().take(MAX_CLASHES).cloned().collect()),
-            Self::AlreadyBooked(existing) => problem.existing = existing.as_deref().cloned(),
+            Self::AlreadyBooked { existing, .. } => problem.existing = existing.as_deref().cloned(),
             Self::Malformed(_)
             | Self::NotLoggedIn(_)
             | Self::BadCredentials
