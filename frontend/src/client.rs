@@ -10,6 +10,7 @@ use crate::random::random_hex;
 use crate::session::{Renewal, Session, Standing, use_session};
 use gloo_net::http::{Method, Request, RequestBuilder, Response};
 use leptos::prelude::*;
+use madoguchi_contract::page::REPLACED_CHARACTERS;
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::sessions::{AccessToken, LogInRequest, Me};
 use send_wrapper::SendWrapper;
@@ -85,6 +86,8 @@ pub(crate) struct Download {
     pub(crate) media_type: String,
     /// The name the server proposes.
     pub(crate) file_name: Option<String>,
+    /// How many characters the encoding does not have.
+    pub(crate) replaced: u64,
 }
 
 /// The client; cheap to copy.
@@ -142,7 +145,9 @@ impl Client {
         let header = |name| response.headers().get(name);
         let file_name = header("content-disposition").as_deref().and_then(crate::format::file_name::from_disposition);
         let media_type = header("content-type").unwrap_or_default();
-        Ok(Download { bytes: response.binary().await.map_err(|error| failure_of(&error))?, media_type, file_name })
+        let replaced = header(REPLACED_CHARACTERS).and_then(|count| count.parse().ok()).unwrap_or_default();
+        let bytes = response.binary().await.map_err(|error| failure_of(&error))?;
+        Ok(Download { bytes, media_type, file_name, replaced })
     }
 
     /// Logs in and learns who that is.

@@ -7,6 +7,7 @@ use madoguchi_contract::Lang;
 use madoguchi_contract::bookings::ExistingBooking;
 use madoguchi_contract::problem::{FieldError, Problem, ProblemType};
 use madoguchi_contract::slot_plans::Clash;
+use madoguchi_store::doses::ToldOf;
 use madoguchi_store::{StoreError, WriteError};
 use std::borrow::Cow;
 
@@ -65,6 +66,8 @@ pub enum ApiError {
         detail: Said,
         /// Every rule that refuses, at the field it is about.
         errors: Vec<FieldError>,
+        /// The bookings that it tells of: for the audit, never sent.
+        told: Vec<ToldOf>,
     },
     /// The plan ends after the confirmed supply.
     SupplyNotConfirmed {
@@ -73,15 +76,20 @@ pub enum ApiError {
         /// The field in error.
         errors: Vec<FieldError>,
     },
-    /// The person has a live booking for this dose; it is shown to those who may see it.
-    AlreadyBooked(Option<Box<ExistingBooking>>),
+    /// The person has a live booking for this dose.
+    AlreadyBooked {
+        /// The booking, for those who may see it.
+        existing: Option<Box<ExistingBooking>>,
+        /// Which it is: for the audit, never sent.
+        told: ToldOf,
+    },
     /// The plan overlaps existing slots.
     SlotClash(Vec<Clash>),
     /// The password is right; a code of the second factor is missing, or in error.
     SecondFactorRequired(Vec<FieldError>),
     /// Too many wrong passwords or requests.
     TooManyRequests {
-        /// Seconds to wait.
+        /// Seconds to wait; see [`crate::auth::LONGEST_WAIT`].
         retry_after: u64,
     },
     /// No answer in time, or the server is stopping or starting.
@@ -135,7 +143,7 @@ impl ApiError {
             Self::Invalid(_) => ProblemType::ValidationFailed,
             Self::RuleRefused { .. } => ProblemType::RuleRefused,
             Self::SupplyNotConfirmed { .. } => ProblemType::SupplyNotConfirmed,
-            Self::AlreadyBooked(_) => ProblemType::AlreadyBooked,
+            Self::AlreadyBooked { .. } => ProblemType::AlreadyBooked,
             Self::SlotClash(_) => ProblemType::SlotClash,
             Self::SecondFactorRequired(_) => ProblemType::SecondFactorRequired,
             Self::TooManyRequests { .. } => ProblemType::TooManyRequests,
@@ -171,7 +179,7 @@ impl ApiError {
                     format!("The vaccine allocation is confirmed up to {}.", Lang::En.date(date)),
                 )
             }),
-            Self::AlreadyBooked(existing) => existing.as_ref().and_then(|existing| {
+            Self::AlreadyBooked { existing, .. } => existing.as_ref().and_then(|existing| {
                 own(
                     format!(
                         "この回の予約がすでにあります(予約番号 {}、{})。",
@@ -217,7 +225,7 @@ impl ApiError {
                 problem.first_date = first_date.map(|date| date.to_string());
             }
             Self::SlotClash(clashes) => problem.clashes = Some(clashes.iter().take(MAX_CLASHES).cloned().collect()),
-            Self::AlreadyBooked(existing) => problem.existing = existing.as_deref().cloned(),
+            Self::AlreadyBooked { existing, .. } => problem.existing = existing.as_deref().cloned(),
             Self::Problem(_)
             | Self::Malformed(_)
             | Self::NotLoggedIn(_)
@@ -271,7 +279,7 @@ impl ApiError {
             | Self::Invalid(_)
             | Self::RuleRefused { .. }
             | Self::SupplyNotConfirmed { .. }
-            | Self::AlreadyBooked(_)
+            | Self::AlreadyBooked { .. }
             | Self::SlotClash(_)
             | Self::SecondFactorRequired(_)
             | Self::TooManyRequests { .. } => None,

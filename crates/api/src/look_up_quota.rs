@@ -18,16 +18,32 @@ impl LookUpQuota {
         Self(state.settings.look_up_quota)
     }
 
-    /// Counts a look in its own transaction. The one that passes the quota writes to each municipality the agent works for: an event in
-    /// its audit, and a mail to its accounts that have an address.
-    pub(crate) fn count(self, conn: &mut AnyConnection, caller: &Caller, clock: Clock) -> Result<(), ApiError> {
+    /// Whether the looks of somebody are counted.
+    pub(crate) fn counts(self, caller: &Caller) -> bool {
         match caller.scope().role() {
-            Role::Agent | Role::VendorSystem => {}
+            Role::Agent | Role::VendorSystem => true,
             // Whose people they are.
-            Role::Municipality | Role::Prefecture | Role::Operator => return Ok(()),
+            Role::Municipality | Role::Prefecture | Role::Operator => false,
+        }
+    }
+
+    /// Counts looks in the caller's transaction: one for an answer to somebody on the phone, one for each row of a
+    /// file. The one that passes the quota writes to each municipality the agent works for: an event in its audit, and
+    /// a mail to its accounts that have an address.
+    pub(crate) fn count(
+        self,
+        conn: &mut AnyConnection,
+        caller: &Caller,
+        clock: Clock,
+        looks: i32,
+    ) -> Result<(), ApiError> {
+        if !self.counts(caller) {
+            return Ok(());
         }
         // The real clock: an hour is an hour in a sandbox too.
-        let Some(looks) = look_ups::count(conn, caller.account_id(), Clock::real(), self.0)? else { return Ok(()) };
+        let Some(looks) = look_ups::count(conn, caller.account_id(), Clock::real(), looks, self.0)? else {
+            return Ok(());
+        };
         for municipality in caller.scope().municipalities() {
             let subject = ("account", &caller.account_id() as &dyn std::fmt::Display);
             audit::append(conn, &caller.event(clock, "look_ups.over_quota", subject, Some(municipality)))?;

@@ -139,6 +139,6 @@ fn problem_response(kind: ProblemType) -> Response {
         return response.build();
     }
     let seconds = ObjectBuilder::new().schema_type(Type::Integer).build();
-    let header = HeaderBuilder::new().schema(Some(seconds)).description(Some("Seconds to wait")).build();
+    let header = HeaderBuilder::new().schema(Some(seconds)).description(Some("Seconds to wait, 900 at most")).build();
     response.header("Retry-After", header).build()
 }

@@ -4,8 +4,6 @@
 mod process;
 mod support;
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 use madoguchi_api::clock::Clock;
@@ -325,11 +323,6 @@ on_both_databases! {
         let cursor = read(&server, &operator, "from=2021-04-01&limit=1")["next_cursor"].as_str().unwrap().to_owned();
         let other = server.get(&operator, &format!("/api/v1/audit-events?from=2021-04-02&cursor={cursor}"));
         assert_eq!((other.status, other.field_errors()), (422, vec!["?cursor bad-cursor".to_owned()]));
-        // A place that no calendar has is none, and not the beginning.
-        let mut forged: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(&cursor).unwrap()).unwrap();
-        forged[1][0] = json!(i64::MAX);
-        let forged = server.get(&operator, &format!("/api/v1/audit-events?from=2021-04-01&cursor={}", URL_SAFE_NO_PAD.encode(forged.to_string())));
-        assert_eq!((forged.status, forged.field_errors()), (422, vec!["?cursor bad-cursor".to_owned()]));
     }
 
     fn what_cannot_be_asked_is_named(db) {

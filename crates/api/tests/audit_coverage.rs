@@ -10,7 +10,7 @@ use diesel::prelude::*;
 use madoguchi_api::spec;
 use madoguchi_domain::{AUDIT_ACTIONS, AUDIT_SUBJECTS};
 use madoguchi_store::schema::{account, audit_event, commission};
-use scene::{Scene, booking, merge};
+use scene::{Scene, booking, booking_with, merge};
 use serde_json::{Value, json};
 use support::{Call, Reply, YOKOHAMA};
 
@@ -432,11 +432,81 @@ on_both_databases! {
         let found = events(&scene, reply.header("x-request-id").unwrap());
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].0.as_str(), found[0].1.as_str(), found[0].2.as_deref()), ("booking.shown_in_refusal", "call", Some(YOKOHAMA)));
-        // Nothing is shown to those who may not see it, and nothing is written.
-        let elsewhere = scene.slot_of(&scene.stranger, &scene.foreign_venue, "pfizer", "2021-04-20", ("09:00", "10:00"), 9);
-        let reply = scene.server.post(&scene.stranger, "/api/v1/bookings", &booking(&elsewhere, 1));
-        assert_eq!((reply.problem().as_str(), &reply.json()["existing"]), ("already-booked", &Value::Null));
-        assert_eq!(events(&scene, reply.header("x-request-id").unwrap()), []);
+    }
+
+    fn a_refusal_that_tells_of_another_booking_is_a_look(db) {
+        let scene = Scene::new(db);
+        scene.confirm_moderna_in_yokosuka();
+        // Dose 1 of a person is booked in Yokohama, and a dose 2 that names an earlier one in Yokosuka.
+        let slot = |token: &str, venue: &str, vaccine: &str, day: &str| scene.slot_of(token, venue, vaccine, day, ("09:00", "10:00"), 9);
+        let first = slot(&scene.agent, &scene.venue, "pfizer", "2021-04-05");
+        scene.booked(&booking(&first, 1));
+        let stranger = scene.stranger.as_str();
+        let there = |vaccine: &str, day: &str| slot(stranger, &scene.foreign_venue, vaccine, day);
+        let stated = booking_with(&there("pfizer", "2021-04-20"), 2, json!({"dose": 2, "previous_dose": {"date": "2021-02-20", "vaccine": "pfizer"}}));
+        let reply = scene.server.post(stranger, "/api/v1/bookings", &stated);
+        assert_eq!(reply.status, 201, "{}", reply.text);
+        let elsewhere = reply.json()["id"].as_str().unwrap().to_owned();
+        let agent = scene.agent.as_str();
+        let here = |vaccine: &str, day: &str| slot(agent, &scene.second_venue, vaccine, day);
+        let dose = |slot: &str, number: u64, dose: u8| booking_with(slot, number, json!({"dose": dose}));
+        let told = "booking.told_in_refusal";
+        let rows = [
+            ("there is one in another municipality", stranger, dose(&there("pfizer", "2021-05-10"), 1, 1), "already-booked", vec![(told, YOKOHAMA)]),
+            ("too soon after one there", stranger, dose(&there("pfizer", "2021-04-10"), 1, 2), "rule-refused", vec![(told, YOKOHAMA)]),
+            ("before it", stranger, dose(&there("pfizer", "2021-04-01"), 1, 2), "rule-refused", vec![(told, YOKOHAMA)]),
+            ("of another product", stranger, dose(&there("moderna", "2021-05-12"), 1, 2), "rule-refused", vec![(told, YOKOHAMA)]),
+            ("too soon after one's own municipality's", agent, dose(&here("pfizer", "2021-04-10"), 1, 2), "rule-refused", vec![(told, YOKOHAMA)]),
+            ("too late before one there", agent, dose(&here("pfizer", "2021-04-15"), 2, 1), "rule-refused", vec![(told, support::YOKOSUKA)]),
+            ("after it", agent, dose(&here("pfizer", "2021-04-25"), 2, 1), "rule-refused", vec![(told, support::YOKOSUKA)]),
+            ("nothing known", agent, dose(&here("pfizer", "2021-04-26"), 3, 2), "validation-failed", vec![]),
+            (
+                "what the caller states itself",
+                agent,
+                booking_with(&here("pfizer", "2021-03-10"), 3, json!({"dose": 2, "previous_dose": {"date": "2021-02-25", "vaccine": "pfizer"}})),
+                "rule-refused",
+                vec![],
+            ),
+            ("what the person is", agent, booking_with(&here("pfizer", "2021-04-28"), 4, json!({"birth_date": "2015-01-02"})), "rule-refused", vec![]),
+        ];
+        let check = |what: &str, reply: &Reply, problem: &str, expected: &[(&str, &str)]| {
+            assert_eq!(reply.problem(), problem, "{what}: {}", reply.text);
+            let found = events(&scene, reply.header("x-request-id").unwrap());
+            let found: Vec<_> = found.iter().map(|event| (event.0.as_str(), event.2.as_deref().unwrap())).collect();
+            assert_eq!(found, expected, "{what}");
+        };
+        for (what, token, body, problem, expected) in rows {
+            check(what, &scene.server.post(token, "/api/v1/bookings", &body), problem, &expected);
+        }
+        // Moving is checked as booking is: the first dose against the second one, with the earlier that this one names.
+        let second = scene.server.post(agent, "/api/v1/bookings", &dose(&here("pfizer", "2021-05-06"), 1, 2));
+        assert_eq!(second.status, 201, "{}", second.text);
+        let path = format!("/api/v1/bookings/{}/move", second.json()["id"].as_str().unwrap());
+        let to = json!({"slot_id": here("pfizer", "2021-04-12"), "reason": "変更"});
+        let moved = scene.server.call("POST", &path).token(agent).if_match("*").json(&to).send();
+        check("a move", &moved, "rule-refused", &[(told, YOKOHAMA)]);
+        // The other municipality reads whose booking it was that was told of, and by whom.
+        let read = scene.server.get(&scene.server.log_in("yokosuka"), &format!("/api/v1/audit-events?action={told}")).json();
+        let items = read["items"].as_array().unwrap();
+        assert_eq!(items.len(), 2, "{read}");
+        for item in items {
+            assert_eq!((&item["login_id"], &item["subject_id"], &item["purpose"]), (&"agent01".into(), &elsewhere.as_str().into(), &"call".into()));
+        }
+    }
+
+    fn a_look_up_of_a_coupon_is_told_to_all_whose_doses_it_shows(db) {
+        let scene = Scene::new(db);
+        let there = scene.slot_of(&scene.stranger, &scene.foreign_venue, "pfizer", "2021-04-20", ("09:00", "10:00"), 9);
+        let stated = booking_with(&there, 2, json!({"dose": 2, "previous_dose": {"date": "2021-02-20", "vaccine": "pfizer"}}));
+        let reply = scene.server.post(&scene.stranger, "/api/v1/bookings", &stated);
+        assert_eq!(reply.status, 201, "{}", reply.text);
+        let coupon = json!({"municipality_code": YOKOHAMA, "number": "0000000002"});
+        let reply = scene.server.post(&scene.agent, "/api/v1/recipients/lookup", &json!({"coupon": coupon}));
+        assert_eq!(reply.json()["doses"].as_array().unwrap().len(), 2, "{}", reply.text);
+        let found = events(&scene, reply.header("x-request-id").unwrap());
+        let mut found: Vec<_> = found.iter().map(|event| (event.0.as_str(), event.2.as_deref().unwrap())).collect();
+        found.sort_unstable();
+        assert_eq!(found, [("recipient.looked_up", YOKOHAMA), ("recipient.looked_up", support::YOKOSUKA)]);
     }
 
     fn an_answer_that_is_sent_again_is_a_look(db) {

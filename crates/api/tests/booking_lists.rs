@@ -89,6 +89,7 @@ on_both_databases! {
         assert_eq!(reply.status, 200, "{}", reply.text);
         assert_eq!(reply.header("content-type"), Some("text/csv; charset=utf-8; header=present"));
         assert_eq!(reply.header("content-disposition"), Some("attachment; filename=\"bookings-2021-03-01.csv\""));
+        assert_eq!(reply.header("replaced-characters"), Some("0"));
         let text = reply.text;
         let lines: Vec<_> = text.split("\r\n").collect();
         assert!(lines[0].starts_with("\u{feff}予約番号,状態,接種日,開始時刻"), "{}", lines[0]);
@@ -105,5 +106,6 @@ on_both_databases! {
         assert_eq!(reply.header("content-type"), Some("text/csv; charset=shift_jis; header=present"));
         assert!(reply.bytes.starts_with(b"\x97\x5c\x96\xf1\x94\xd4\x8d\x86,"), "予約番号");
         assert!(reply.bytes.windows(4).any(|w| w == b"\x81\xac\x93\x63"), "〓田");
+        assert_eq!(reply.header("replaced-characters"), Some("1"), "𠮷");
     }
 }

@@ -8,8 +8,9 @@ use diesel::prelude::*;
 use madoguchi_api::state::Settings;
 use madoguchi_store::schema::{account, look_up_count, outbox_mail};
 use madoguchi_store::{StoreError, look_ups};
+use scene::{Scene, booking, booking_with};
 use serde_json::{Value, json};
-use support::{Server, TestDatabase};
+use support::{Reply, Server, TestDatabase};
 
 const QUOTA: i32 = 5;
 
@@ -26,6 +27,25 @@ fn server(db: &TestDatabase) -> Server {
         })
         .unwrap();
     server
+}
+
+/// The same with venues.
+fn scene(db: &TestDatabase) -> Scene {
+    let server = server(db);
+    Scene::on(server)
+}
+
+/// The looks of an account that were counted.
+fn looks_of(server: &Server, login_id: &'static str) -> i32 {
+    let counted = look_up_count::table.inner_join(account::table).filter(account::login_id.eq(login_id));
+    let looks = counted.select(look_up_count::looks);
+    let looks: Vec<i32> = server.state.store.read_blocking(|conn| Ok::<_, StoreError>(looks.load(conn)?)).unwrap();
+    looks.iter().sum()
+}
+
+fn forget_looks(server: &Server) {
+    let forget = |conn: &mut _| Ok::<_, StoreError>(diesel::delete(look_up_count::table).execute(conn)?);
+    server.state.store.write_blocking(forget).unwrap();
 }
 
 fn look(server: &Server, token: &str) {
@@ -78,6 +98,51 @@ on_both_databases! {
         assert_eq!(mails(&server), ["yokohama", "yokohama"]);
     }
 
+    fn each_row_of_an_export_and_each_booking_told_in_a_refusal_is_a_look(db) {
+        let scene = scene(db);
+        let slot = scene.slot(&scene.venue, "2021-03-15", ("09:00", "10:00"), 20);
+        for number in 1..=QUOTA + 1 {
+            scene.booked(&booking(&slot, u64::from(number.unsigned_abs())));
+        }
+        scene.confirm_moderna_in_yokosuka();
+        let foreign = scene.slot_of(&scene.stranger, &scene.foreign_venue, "pfizer", "2021-03-16", ("09:00", "10:00"), 9);
+        let elsewhere = scene.slot_of(&scene.stranger, &scene.foreign_venue, "moderna", "2021-05-16", ("09:00", "10:00"), 9);
+        let (agent, stranger) = (scene.agent.as_str(), scene.stranger.as_str());
+        let server = &scene.server;
+        // Answers that show people's data, and how many looks they are.
+        let exported = |query: &'static str| move || server.get(agent, &format!("/api/v1/bookings/export{query}"));
+        let typed = || server.post(agent, "/api/v1/bookings/export", &json!({"q": "ヤマダ"}));
+        let booked_already = || server.post(agent, "/api/v1/bookings", &booking(&slot, 1));
+        let booked_elsewhere = || server.post(stranger, "/api/v1/bookings", &booking(&foreign, 1));
+        let second = booking_with(&foreign, 1, json!({"dose": 2}));
+        let too_soon = || server.post(stranger, "/api/v1/bookings", &second);
+        let other = booking_with(&elsewhere, 1, json!({"dose": 2}));
+        let other_product = || server.post(stranger, "/api/v1/bookings", &other);
+        let rows: [(&str, &dyn Fn() -> Reply, &str, u16, i32); 7] = [
+            ("a whole list", &exported(""), "agent01", 200, QUOTA + 1),
+            ("what was typed", &typed, "agent01", 200, QUOTA + 1),
+            ("no row", &exported("?dose=2&encoding=shift_jis"), "agent01", 200, 0),
+            ("in Shift_JIS", &exported("?encoding=shift_jis"), "agent01", 200, QUOTA + 1),
+            ("the booking that is there", &booked_already, "agent01", 409, 1),
+            ("that there is one elsewhere", &booked_elsewhere, "agent11", 409, 1),
+            ("its day", &too_soon, "agent11", 422, 1),
+        ];
+        for (what, send, login_id, status, expected) in rows {
+            forget_looks(server);
+            let reply = send();
+            assert_eq!(reply.status, status, "{what}: {}", reply.text);
+            assert_eq!(looks_of(server, login_id), expected, "{what}");
+        }
+        forget_looks(server);
+        assert_eq!(other_product().status, 422);
+        assert_eq!(looks_of(server, "agent11"), 1, "its product");
+        // The municipality's own people.
+        assert_eq!(server.get(&scene.yokohama, "/api/v1/bookings/export").status, 200);
+        assert_eq!(looks_of(server, "yokohama"), 0);
+        forget_looks(server);
+        assert_eq!(warnings(server, "yokohama"), ["agent01"; 3], "three files of more rows than the quota");
+    }
+
     fn of_many_who_pass_it_at_once_one_warns(db) {
         let server = server(db);
         let agent = server.log_in("agent01");
@@ -97,7 +162,7 @@ on_both_databases! {
         let agent: i64 = server.state.store.read_blocking(|conn| Ok::<_, StoreError>(account::table.filter(account::login_id.eq("agent01")).select(account::id).first(conn)?)).unwrap();
         let count = |at: &str, quota: i32| {
             let at = at.parse().unwrap();
-            server.state.store.write_blocking(move |conn| look_ups::count(conn, agent, at, quota)).unwrap()
+            server.state.store.write_blocking(move |conn| look_ups::count(conn, agent, at, 1, quota)).unwrap()
         };
         for (at, quota, expected) in [
             ("2026-11-24T10:00:00", 1, None),
@@ -112,7 +177,12 @@ on_both_databases! {
         ] {
             assert_eq!(count(at, quota), expected, "{at}");
         }
+        let many = |looks: i32| {
+            let at = "2026-11-24T13:00:00".parse().unwrap();
+            server.state.store.write_blocking(move |conn| look_ups::count(conn, agent, at, looks, 10)).unwrap()
+        };
+        assert_eq!([many(0), many(10), many(7), many(100)], [None, None, Some(17), None], "many at once");
         let kept = server.state.store.write_blocking(|conn| { look_ups::purge(conn, "2026-11-24T11:00:00".parse().unwrap())?; Ok::<_, StoreError>(look_up_count::table.count().get_result::<i64>(conn)?) });
-        assert_eq!(kept.unwrap(), 2);
+        assert_eq!(kept.unwrap(), 3);
     }
 }

@@ -4,7 +4,9 @@
 mod authenticator;
 mod support;
 
-use authenticator::{code, codes, give, log_in, set_up};
+use authenticator::{code, code_at, codes, give, log_in, moment, set_up};
+use chrono::Duration;
+use madoguchi_api::auth::second_factor::{Proof, use_code};
 use madoguchi_api::spec;
 use madoguchi_api::state::{OperatorTotp, Settings};
 use madoguchi_store::{accounts, audit};
@@ -123,6 +125,41 @@ on_both_databases! {
         let body = json!({"login_id": "agent01", "password": PASSWORD, "code": code(&secret, 1)});
         let owner = server.call("POST", "/api/v1/sessions").header("x-forwarded-for", "192.0.2.99").header("cookie", device);
         check(&owner.json(&body).send(), "in");
+    }
+
+    fn codes_count_again_when_the_clock_is_set_back_and_none_counts_twice(db) {
+        let server = Server::start(db);
+        let secret = give(&server, "agent01");
+        let account = server.state.store.read_blocking(|conn| accounts::find_by_login_id(conn, "agent01")).unwrap().unwrap().id;
+        let used = |steps: i64, clock: i64| {
+            let (secret, code) = (secret.clone(), code_at(&secret, steps));
+            let now = moment() + Duration::seconds(30 * clock);
+            server.state.store.write_blocking(move |conn| use_code(conn, account, &secret, &code, now)).unwrap() == Some(Proof::Totp)
+        };
+        // The step of the code that is typed, the step of the server's clock, and whether it is taken.
+        for (step, clock, taken) in [
+            (0, 0, true),
+            (0, 0, false),
+            // The clock jumps ahead by a year, and so does the owner's device.
+            (1_000_000, 1_000_000, true),
+            (1_000_002, 1_000_002, true),
+            (1_000_001, 1_000_002, false),
+            // Both are right again.
+            (0, 1, false),
+            (1, 1, true),
+            (1, 1, false),
+            (0, 1, false),
+            (2, 2, true),
+            (1, 2, false),
+            // A year later the codes of the jump are used up still, and so is what lies between them.
+            (1_000_000, 999_999, false),
+            (1_000_000, 1_000_000, false),
+            (1_000_001, 1_000_001, false),
+            (1_000_002, 1_000_002, false),
+            (1_000_003, 1_000_003, true),
+        ] {
+            assert_eq!(used(step, clock), taken, "the code of {step} at {clock}");
+        }
     }
 
     fn the_service_desk_sets_one_up_before_anything_else(db) {

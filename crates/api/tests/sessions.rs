@@ -3,8 +3,10 @@
 
 mod support;
 
+use diesel::prelude::*;
 use madoguchi_api::clock::Clock;
 use madoguchi_api::state::Settings;
+use madoguchi_store::schema::login_throttle;
 use madoguchi_store::{accounts, audit};
 use std::time::{Duration, Instant};
 use support::{PASSWORD, Server};
@@ -124,6 +126,35 @@ on_both_databases! {
         let other = serde_json::json!({"login_id": "agent02", "password": PASSWORD});
         let reply = server.call("POST", "/api/v1/sessions").header("x-forwarded-for", "203.0.113.7").json(&other).send();
         assert_eq!(reply.status, 200, "{}", reply.text);
+    }
+
+    fn a_block_that_the_clock_left_behind_when_it_was_set_back_is_none(db) {
+        let server = Server::start_with(db, Settings { trust_proxy: true, ..Settings::default() });
+        let from = |address: &str, password: &str| {
+            let body = serde_json::json!({"login_id": "agent01", "password": password});
+            server.call("POST", "/api/v1/sessions").header("x-forwarded-for", address).json(&body).send()
+        };
+        let blocked = (0..20).map(|_| from("203.0.113.7", "wrong")).find(|reply| reply.status == 429);
+        assert!(blocked.is_some());
+        // Of no key a wait may be longer than a quarter of an hour: these were set by a clock that ran five hours
+        // ahead.
+        let ahead = Clock::real() + chrono::Duration::hours(5);
+        let set = diesel::update(login_throttle::table).set((
+            login_throttle::blocked_until.eq(ahead),
+            login_throttle::last_failure_at.eq(ahead),
+            login_throttle::failures.eq(1_000),
+        ));
+        assert_ne!(set.execute(&mut db.connect()).unwrap(), 0);
+        let mut statuses = Vec::new();
+        for _ in 0..3 {
+            let reply = from("203.0.113.7", "wrong");
+            let wait = reply.header("retry-after").map(|wait| wait.parse::<u64>().unwrap());
+            assert!(wait.is_none_or(|wait| wait <= 900), "{reply:?}");
+            statuses.push(reply.status);
+        }
+        assert_eq!(statuses, [401, 429, 429], "one try is free, and blocks by the clock as it is now");
+        diesel::update(login_throttle::table).set(login_throttle::blocked_until.eq(ahead)).execute(&mut db.connect()).unwrap();
+        assert_eq!(from("203.0.113.7", PASSWORD).status, 200);
     }
 
     fn tokens_that_are_not_ours_are_refused(db) {

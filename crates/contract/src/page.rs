@@ -7,6 +7,9 @@ pub const DEFAULT_LIMIT: u16 = 50;
 /// The most items a page may have.
 pub const MAX_LIMIT: u16 = 200;
 
+/// The header of a list as a file that says how many characters its encoding does not have.
+pub const REPLACED_CHARACTERS: &str = "replaced-characters";
+
 /// One page of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

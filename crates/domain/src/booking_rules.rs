@@ -161,6 +161,25 @@ pub enum Reason {
     },
 }
 
+impl Reason {
+    /// The other dose of the person whose day or product it tells.
+    pub const fn told_dose(&self) -> Option<u8> {
+        match self {
+            Self::BeforeEarlierDose { earlier: dose, .. }
+            | Self::AfterLaterDose { later: dose, .. }
+            | Self::OtherProduct { dose, .. }
+            | Self::TooSoon { previous: dose, .. }
+            | Self::TooCloseToLater { later: dose, .. } => Some(*dose),
+            Self::SlotPast
+            | Self::NoSuchDose { .. }
+            | Self::PreviousDoseUnknown { .. }
+            | Self::TooYoung { .. }
+            | Self::NotInGroup
+            | Self::GroupNotOpen { .. } => None,
+        }
+    }
+}
+
 impl Refusal {
     /// The rule.
     pub const fn rule(&self) -> Rule {

@@ -48,6 +48,7 @@ pub const GRANTS: [(&str, &str); 33] = [
     ("recovery_code", "SELECT, INSERT, UPDATE, DELETE"),
     ("session", "SELECT, INSERT, UPDATE, DELETE"),
     ("slot", "SELECT, INSERT, UPDATE"),
+    ("totp_used_step", "SELECT, INSERT, DELETE"),
     ("vendor", "SELECT, INSERT, UPDATE"),
     ("venue", "SELECT, INSERT, UPDATE"),
     ("venue_vaccine", "SELECT, INSERT, UPDATE, DELETE"),

@@ -7,13 +7,13 @@
 
 use crate::bookings::{self, BookedSlot, Booking};
 use crate::claim::{self, Claim};
-use crate::doses::{self, StatedDose};
+use crate::doses::{self, Refused, StatedDose, ToldOf};
 use crate::rule_book::RuleBook;
 use crate::slots::{self, Slot, VenueName};
 use crate::{AnyConnection, StoreError};
 use chrono::NaiveDateTime;
 use madoguchi_domain::{
-    BirthDate, Candidate, Coupon, KanaName, PersonName, Phone, ReferenceNumber, Refusal, Scope, Vaccine, booking_rules,
+    BirthDate, Candidate, Coupon, KanaName, PersonName, Phone, ReferenceNumber, Scope, Vaccine, booking_rules,
 };
 
 /// A booking that is asked for.
@@ -60,6 +60,8 @@ pub enum BookOutcome {
     AlreadyBooked {
         /// The other booking; `None` when it is of a municipality that the scope does not cover.
         existing: Option<Box<Booking>>,
+        /// The other booking, whoever may see it: for the audit.
+        told: ToldOf,
     },
     /// The priority group is not in the reference data.
     UnknownGroup,
@@ -68,7 +70,7 @@ pub enum BookOutcome {
     /// The system knows no earlier dose, and none is stated.
     PreviousDoseMissing,
     /// Rules refuse.
-    Refused(Vec<Refusal>),
+    Refused(Refused),
 }
 
 /// What a plain read says against booking a slot; `None` when a try is worth while. For refusing without a transaction.
@@ -134,7 +136,7 @@ pub fn book(
     if let Some(other) = live.iter().find(|booked| booked.dose == new.dose) {
         // Empty for a booking of another municipality.
         let existing = bookings::find(conn, scope, other.booking_id)?.map(Box::new);
-        return Ok(BookOutcome::AlreadyBooked { existing });
+        return Ok(BookOutcome::AlreadyBooked { existing, told: other.told() });
     }
     let rules = RuleBook::load(conn)?;
     let stated = match stated_dose(&rules, new) {
@@ -155,7 +157,7 @@ pub fn book(
         dose: new.dose,
     };
     if let Err(refusals) = booking_rules::check(&candidate, &known, now) {
-        return Ok(BookOutcome::Refused(refusals));
+        return Ok(BookOutcome::Refused(Refused::new(refusals, &live, new.dose, stated.is_some())));
     }
     // What the system knows by itself need not be believed.
     let stated = stated.map(|(stated, _)| stated).filter(|_| live.iter().all(|booked| booked.dose + 1 != new.dose));

@@ -3,14 +3,14 @@
 
 use crate::booking::{Standing, booked_slot, standing};
 use crate::bookings::{self, Booking};
-use crate::doses;
+use crate::doses::{self, Refused};
 use crate::rule_book::RuleBook;
 use crate::schema::{booking, booking_event, slot};
 use crate::slots::{self, Slot, VenueName, minute};
 use crate::{AnyConnection, StoreError};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use madoguchi_domain::{BirthDate, Candidate, KanaName, PersonName, Phone, Refusal, Scope, booking_rules};
+use madoguchi_domain::{BirthDate, Candidate, KanaName, PersonName, Phone, Scope, booking_rules};
 
 /// A change to a booking.
 #[derive(Debug, Clone)]
@@ -52,7 +52,7 @@ pub enum MoveOutcome {
     /// The new slot has no place left; the old place is kept.
     SlotFull,
     /// Rules refuse.
-    Refused(Vec<Refusal>),
+    Refused(Refused),
 }
 
 /// Names and phone as they should have been; `None` stays as it is.
@@ -125,8 +125,8 @@ pub fn move_to(
         Standing::Full => return Ok(MoveOutcome::SlotFull),
         Standing::Bookable => {}
     }
-    if let Err(refusals) = check_rules(conn, &booking, &slot, now)? {
-        return Ok(MoveOutcome::Refused(refusals));
+    if let Err(refused) = check_rules(conn, &booking, &slot, now)? {
+        return Ok(MoveOutcome::Refused(refused));
     }
     lock_slots(conn, [old_slot, slot.id])?;
     if !take_place(conn, slot.id)? {
@@ -230,7 +230,7 @@ fn check_rules(
     booking: &Booking,
     slot: &Slot,
     now: NaiveDateTime,
-) -> Result<Result<(), Vec<Refusal>>, StoreError> {
+) -> Result<Result<(), Refused>, StoreError> {
     let rules = RuleBook::load(conn)?;
     let mut live = doses::live(conn, &booking.coupon()?)?;
     live.retain(|other| other.booking_id != booking.id);
@@ -252,7 +252,8 @@ fn check_rules(
         dose: booking.dose,
     };
     let known = doses::known(&rules, &live, booking.dose, stated.as_ref())?;
-    Ok(booking_rules::check(&candidate, &known, now))
+    let checked = booking_rules::check(&candidate, &known, now);
+    Ok(checked.map_err(|refusals| Refused::new(refusals, &live, booking.dose, stated.is_some())))
 }
 
 /// Locks both slots in the order everybody keeps: by id. SQLite has one writer.

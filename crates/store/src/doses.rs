@@ -8,7 +8,7 @@ use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::Text;
-use madoguchi_domain::{Coupon, KnownDose, Vaccine};
+use madoguchi_domain::{Coupon, KnownDose, Refusal, Vaccine};
 
 /// A live booking of a person, as the rules see it. Holds nothing that another municipality must not know.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -128,6 +128,49 @@ pub(crate) fn known(
     Ok(known)
 }
 
+/// A booking that an answer tells something of, and whose it is: for the audit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToldOf {
+    /// Id of the booking.
+    pub booking_id: i64,
+    /// The municipality where it is booked.
+    pub municipality_code: String,
+}
+
+impl LiveDose {
+    pub(crate) fn told(&self) -> ToldOf {
+        ToldOf { booking_id: self.booking_id, municipality_code: self.municipality_code.clone() }
+    }
+}
+
+/// Why rules refuse.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// Every rule that refuses.
+    pub refusals: Vec<Refusal>,
+    /// The bookings that the reasons tell of.
+    pub told: Vec<ToldOf>,
+}
+
+impl Refused {
+    /// `live`, `dose` and `stated` as for [`known`]. What is stated with the booking itself tells nothing new.
+    pub(crate) fn new(refusals: Vec<Refusal>, live: &[LiveDose], dose: u8, stated: bool) -> Self {
+        let is_booked = |other: u8| live.iter().any(|booked| booked.dose == other);
+        let told = refusals.iter().filter_map(|refusal| refusal.reason.told_dose());
+        let told = told.filter(|other| is_booked(*other) || !stated || other.saturating_add(1) != dose);
+        let mut told: Vec<ToldOf> = told.filter_map(|other| behind(live, other)).map(LiveDose::told).collect();
+        told.sort_by_key(|told| told.booking_id);
+        told.dedup();
+        Self { refusals, told }
+    }
+}
+
+/// The booking by which a dose is known: its own, or the one of the next dose, which states it.
+fn behind(live: &[LiveDose], dose: u8) -> Option<&LiveDose> {
+    let stated = || live.iter().find(|booked| booked.stated.is_some() && booked.dose == dose.saturating_add(1));
+    live.iter().find(|booked| booked.dose == dose).or_else(stated)
+}
+
 /// A dose the system knows of, for [`of_coupon`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PersonDose {
@@ -135,6 +178,8 @@ pub struct PersonDose {
     pub dose: KnownDose,
     /// The live booking behind it; `None` for a stated dose.
     pub booking_id: Option<i64>,
+    /// The booking by which it is known: its own, or the one that states it.
+    pub known_by: Option<ToldOf>,
 }
 
 /// What the system knows of a coupon: its doses by number.
@@ -147,8 +192,12 @@ pub fn of_coupon(conn: &mut AnyConnection, coupon: &Coupon) -> Result<Vec<Person
     let known = known(&rules, &live, 0, None)?;
     let booking =
         |dose: &KnownDose| live.iter().find(|booked| booked.dose == dose.dose).map(|booked| booked.booking_id);
-    let mut doses: Vec<PersonDose> =
-        known.into_iter().map(|dose| PersonDose { booking_id: booking(&dose), dose }).collect();
+    let person = |dose: KnownDose| PersonDose {
+        booking_id: booking(&dose),
+        known_by: behind(&live, dose.dose).map(LiveDose::told),
+        dose,
+    };
+    let mut doses: Vec<PersonDose> = known.into_iter().map(person).collect();
     doses.sort_by_key(|person| person.dose.dose);
     Ok(doses)
 }

@@ -272,7 +272,13 @@ diesel::table! {
         pending_secret -> Nullable<Text>,
         created_at -> Timestamp,
         confirmed_at -> Nullable<Timestamp>,
-        last_step -> BigInt,
+    }
+}
+
+diesel::table! {
+    totp_used_step (account_id, step) {
+        account_id -> BigInt,
+        step -> BigInt,
     }
 }
 
@@ -425,6 +431,7 @@ diesel::joinable!(commission -> vendor (vendor_id));
 diesel::joinable!(booking_event -> account (account_id));
 diesel::joinable!(slot_plan -> account (created_by));
 diesel::joinable!(account_totp -> account (account_id));
+diesel::joinable!(totp_used_step -> account_totp (account_id));
 diesel::joinable!(account_link -> account (account_id));
 diesel::joinable!(outbox_mail -> account (account_id));
 diesel::joinable!(outbox_attempt -> outbox_mail (mail_id));
@@ -455,6 +462,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     idempotency_record,
     audit_event,
     account_totp,
+    totp_used_step,
     recovery_code,
     account_link,
     issuance_round,

@@ -1,9 +1,13 @@
 //! The second factor of an account (ACC4): a secret for codes that change with time, and recovery codes for a lost device.
 
-use crate::schema::{account_totp, recovery_code};
+use crate::schema::{account_totp, recovery_code, totp_used_step};
 use crate::{AnyConnection, StoreError};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
+
+/// How many used time steps of an account are known. A count, not an age: an age would be told by the clock that ran
+/// ahead.
+const KEPT_STEPS: i64 = 1_000;
 
 /// What is known of an account's second factor. Secrets are Base32.
 #[derive(Clone, PartialEq, Eq, Queryable)]
@@ -41,7 +45,6 @@ pub fn begin(conn: &mut AnyConnection, account_id: i64, secret: &str, now: Naive
         account_totp::account_id.eq(account_id),
         account_totp::pending_secret.eq(secret),
         account_totp::created_at.eq(now),
-        account_totp::last_step.eq(0),
     );
     each_backend!(conn, |c| diesel::insert_into(account_totp::table)
         .values(fresh)
@@ -68,22 +71,57 @@ pub fn confirm(
         account_totp::secret.eq(secret),
         account_totp::pending_secret.eq(None::<String>),
         account_totp::confirmed_at.eq(now),
-        account_totp::last_step.eq(step),
     ));
-    Ok(confirmed.execute(conn)? == 1)
+    if confirmed.execute(conn)? != 1 {
+        return Ok(false);
+    }
+    // Those of another secret say nothing of this one.
+    diesel::delete(used_steps(account_id)).execute(conn)?;
+    note_step(conn, account_id, step)
 }
 
-/// Uses the code of a time step up. False: it, or a later one, was used already.
+#[diesel::dsl::auto_type]
+fn used_steps(account_id: i64) -> _ {
+    totp_used_step::table.filter(totp_used_step::account_id.eq(account_id))
+}
+
+/// False: it is noted already.
+fn note_step(conn: &mut AnyConnection, account_id: i64, step: i64) -> Result<bool, StoreError> {
+    let row = (totp_used_step::account_id.eq(account_id), totp_used_step::step.eq(step));
+    let noted = each_backend!(conn, |c| diesel::insert_into(totp_used_step::table)
+        .values(row)
+        .on_conflict_do_nothing()
+        .execute(c))?;
+    Ok(noted == 1)
+}
+
+/// Uses the code of a time step up; `latest` is the last step whose code may be taken now. False: it was used already,
+/// or one that came after it.
+///
+/// A step after `latest` that was used says that the clock was set back: the steps before it count again, those that
+/// were used do not, neither now nor when their time comes. The latest 1,000 that were used are known.
 ///
 /// # Errors
 /// When the database fails.
-pub fn use_step(conn: &mut AnyConnection, account_id: i64, step: i64) -> Result<bool, StoreError> {
-    // The condition is in the statement: of two log-ins with one code one gets in.
-    let unused = account_totp::table
-        .find(account_id)
-        .filter(account_totp::secret.is_not_null())
-        .filter(account_totp::last_step.lt(step));
-    Ok(diesel::update(unused).set(account_totp::last_step.eq(step)).execute(conn)? == 1)
+pub fn use_step(conn: &mut AnyConnection, account_id: i64, step: i64, latest: i64) -> Result<bool, StoreError> {
+    let set_up = account_totp::table.find(account_id).filter(account_totp::secret.is_not_null());
+    // Held until the transaction ends: of two log-ins with one code one gets in. SQLite has one writer.
+    let held: Option<i64> = match conn {
+        AnyConnection::Postgresql(c) => {
+            set_up.select(account_totp::account_id).for_no_key_update().first(c).optional()?
+        }
+        AnyConnection::Sqlite(c) => set_up.select(account_totp::account_id).first(c).optional()?,
+    };
+    let later = used_steps(account_id).filter(totp_used_step::step.between(step, latest));
+    if held.is_none() || diesel::select(diesel::dsl::exists(later)).get_result(conn)? {
+        return Ok(false);
+    }
+    let kept = used_steps(account_id).order(totp_used_step::step.desc()).offset(KEPT_STEPS - 1);
+    let oldest: Option<i64> = kept.select(totp_used_step::step).first(conn).optional()?;
+    if let Some(oldest) = oldest {
+        diesel::delete(used_steps(account_id).filter(totp_used_step::step.lt(oldest))).execute(conn)?;
+    }
+    note_step(conn, account_id, step)
 }
 
 /// Takes the second factor away, recovery codes and what was being set up included. False: there was none.
@@ -92,6 +130,7 @@ pub fn use_step(conn: &mut AnyConnection, account_id: i64, step: i64) -> Result<
 /// When the database fails.
 pub fn remove(conn: &mut AnyConnection, account_id: i64) -> Result<bool, StoreError> {
     diesel::delete(recovery_code::table.filter(recovery_code::account_id.eq(account_id))).execute(conn)?;
+    diesel::delete(used_steps(account_id)).execute(conn)?;
     Ok(diesel::delete(account_totp::table.find(account_id)).execute(conn)? == 1)
 }
 

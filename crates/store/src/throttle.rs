@@ -21,21 +21,22 @@ fn not_blocked() -> NaiveDateTime {
     DateTime::UNIX_EPOCH.naive_utc()
 }
 
-/// The last moment until which any of the keys is blocked; none when a try is free. A look only: it locks and counts nothing.
+/// The keys that are blocked, each with the moment until which it is. A look only: it locks and counts nothing.
 ///
 /// # Errors
 /// When the database fails.
-pub fn blocked_until(
+pub fn blocks(
     conn: &mut AnyConnection,
     keys: &[&str],
     now: NaiveDateTime,
-) -> Result<Option<NaiveDateTime>, StoreError> {
+) -> Result<Vec<(String, NaiveDateTime)>, StoreError> {
     let blocked = dsl::login_throttle.filter(dsl::key.eq_any(keys).and(dsl::blocked_until.gt(now)));
-    Ok(blocked.select(diesel::dsl::max(dsl::blocked_until)).first(conn)?)
+    Ok(blocked.select((dsl::key, dsl::blocked_until)).load(conn)?)
 }
 
-/// Counts a try of a key, unless the key is blocked, and blocks it for as long as `delay` says of the new count. A key whose last
-/// try lies before `forgotten_before` starts anew.
+/// Counts a try of a key, unless the key is blocked, and blocks it for as long as `delay` says of the new count. A key
+/// whose last try lies before `forgotten_before` starts anew. A block that ends later than `longest` from now is none:
+/// it was set before the clock was set back.
 ///
 /// # Errors
 /// When the database fails.
@@ -44,6 +45,7 @@ pub fn count(
     key: &str,
     now: NaiveDateTime,
     forgotten_before: NaiveDateTime,
+    longest: Duration,
     delay: impl FnOnce(i32) -> Duration,
 ) -> Result<Count, StoreError> {
     let first =
@@ -54,8 +56,8 @@ pub fn count(
     // a write. The row stays locked until the transaction ends, so the block below belongs to this count.
     let upsert = diesel::insert_into(dsl::login_throttle).values(first).on_conflict(dsl::key).do_update();
     let upsert = upsert.set((dsl::failures.eq(again), dsl::last_failure_at.eq(now)));
-    let unless_blocked =
-        diesel::query_dsl::methods::FilterDsl::filter(upsert, dsl::blocked_until.le(now)).returning(dsl::failures);
+    let free = dsl::blocked_until.le(now).or(dsl::blocked_until.gt(now + longest));
+    let unless_blocked = diesel::query_dsl::methods::FilterDsl::filter(upsert, free).returning(dsl::failures);
     let counted: Option<i32> = each_backend!(conn, |c| unless_blocked.get_result(c).optional())?;
     let row = dsl::login_throttle.find(key);
     let Some(failures) = counted else {

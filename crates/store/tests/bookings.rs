@@ -9,7 +9,7 @@ use madoguchi_domain::{BirthDate, Rule};
 use madoguchi_store::booking::{self, BookOutcome};
 use madoguchi_store::booking_change::{self, CancelOutcome, Change, MoveOutcome, Unchanged};
 use madoguchi_store::bookings::{self, Booking};
-use madoguchi_store::doses::{self, StatedDose};
+use madoguchi_store::doses::{self, StatedDose, ToldOf};
 use madoguchi_store::schema::{booking as booking_table, slot, venue, venue_vaccine};
 use support::people::{change, coupon, person};
 use support::world::{World, YOKOHAMA, YOKOSUKA, march, now};
@@ -21,7 +21,7 @@ fn free(world: &World, slot_id: i64) -> (i16, i16) {
 fn rules(outcome: &BookOutcome) -> String {
     match outcome {
         BookOutcome::Booked(_) => "booked".into(),
-        BookOutcome::Refused(refusals) => refused(refusals),
+        BookOutcome::Refused(r) => refused(&r.refusals),
         other => format!("{other:?}"),
     }
 }
@@ -86,7 +86,7 @@ on_both_databases! {
         let (scope, new) = (world.scope(), person(4, slot_id));
         let later = march(15).and_hms_opt(9, 0, 0).unwrap();
         let outcome = support::write(&world.store, move |c| booking::book(c, &scope, &new, later));
-        assert!(matches!(&outcome, BookOutcome::Refused(r) if r[0].rule() == Rule::SlotPast), "{outcome:?}");
+        assert!(matches!(&outcome, BookOutcome::Refused(r) if r.refusals[0].rule() == Rule::SlotPast), "{outcome:?}");
         world.assert_counters();
     }
 
@@ -146,10 +146,13 @@ on_both_databases! {
         let foreign = world.slot(world.foreign_venue, "pfizer", 16, "09:00-10:00", 9);
         let (scope, new) = (world.scope_of(&[YOKOSUKA]), person(1, foreign));
         let there = support::write(&world.store, move |c| booking::book(c, &scope, &new, now()));
-        assert!(matches!(there, BookOutcome::Booked(_)));
-        assert_eq!(world.book(&person(1, slot_id)), BookOutcome::AlreadyBooked { existing: None }, "where, is nobody's business here");
+        let BookOutcome::Booked(there) = there else { panic!("{there:?}") };
+        let told = |booking: &Booking| ToldOf { booking_id: booking.id, municipality_code: booking.municipality_code.clone() };
+        let refused = BookOutcome::AlreadyBooked { existing: None, told: told(&there) };
+        assert_eq!(world.book(&person(1, slot_id)), refused, "where, is nobody's business here");
         let here = world.booked(&person(2, slot_id));
-        assert_eq!(world.book(&person(2, slot_id)), BookOutcome::AlreadyBooked { existing: Some(Box::new(here.clone())) });
+        let refused = BookOutcome::AlreadyBooked { existing: Some(Box::new(here.clone())), told: told(&here) };
+        assert_eq!(world.book(&person(2, slot_id)), refused);
         // The same number of another municipality is another person.
         let mut other = person(2, slot_id);
         other.coupon.municipality = madoguchi_domain::MunicipalityCode::parse("131016").unwrap();
@@ -202,7 +205,7 @@ on_both_databases! {
         let mut new = person(1, second);
         new.dose = 2;
         let dose_2 = world.booked(&new);
-        let words = |outcome: &MoveOutcome| match outcome { MoveOutcome::Refused(r) => r[0].rule().code().to_owned(), other => format!("{other:?}") };
+        let words = |outcome: &MoveOutcome| match outcome { MoveOutcome::Refused(r) => r.refusals[0].rule().code().to_owned(), other => format!("{other:?}") };
         assert_eq!(words(&world.move_to(&dose_1, near)), "interval", "18 days before dose 2");
         assert_eq!(words(&world.move_to(&dose_1, moderna)), "product");
         assert_eq!(words(&world.move_to(&dose_2, near)), "interval");

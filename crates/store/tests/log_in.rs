@@ -4,11 +4,17 @@
 mod support;
 
 use chrono::Duration;
+use diesel::prelude::*;
+use madoguchi_store::schema::totp_used_step;
 use madoguchi_store::throttle::{self, Count};
 use madoguchi_store::{AnyConnection, Store, StoreError, second_factor, sessions};
 use support::world::{World, now};
 
 const THREADS: i64 = 8;
+/// The last time step whose code is taken.
+const LATEST: i64 = 102;
+/// The longest wait of a key.
+const LONGEST: Duration = Duration::minutes(15);
 
 /// Runs `work` in many transactions at once.
 fn at_once<T: Send + 'static>(
@@ -29,7 +35,7 @@ on_both_databases! {
     fn every_try_is_counted_and_the_last_free_one_blocks(db) {
         let store = db.open();
         let delay = |count| if count < 20 { Duration::zero() } else { Duration::seconds(60) };
-        let count = move |conn: &mut _| throttle::count(conn, "key", now(), now() - Duration::hours(1), delay);
+        let count = move |conn: &mut _| throttle::count(conn, "key", now(), now() - Duration::hours(1), LONGEST, delay);
         // Eight threads with five tries each: twenty are counted, whoever made them.
         let counted: Vec<Count> = (0..5).flat_map(|_| at_once(&store, count)).collect();
         assert_eq!(counted.iter().filter(|count| **count == Count::Counted).count(), 20);
@@ -37,20 +43,42 @@ on_both_databases! {
         let count = |conn: &mut _| count(conn).unwrap();
         let until = now() + Duration::seconds(60);
         assert_eq!(count(conn), Count::BlockedUntil(until));
-        assert_eq!(throttle::blocked_until(conn, &["other", "key"], now()).unwrap(), Some(until));
-        assert_eq!(throttle::blocked_until(conn, &["key"], until).unwrap(), None);
+        assert_eq!(throttle::blocks(conn, &["other", "key"], now()).unwrap(), [("key".to_owned(), until)]);
+        assert_eq!(throttle::blocks(conn, &["key"], until).unwrap(), []);
         // Taken back, the last one leaves no block, and the next is the twentieth again.
         throttle::take_back(conn, "key", now()).unwrap();
         assert_eq!((count(conn), count(conn)), (Count::Counted, Count::BlockedUntil(until)));
         throttle::forget(conn, "key").unwrap();
-        assert_eq!(throttle::blocked_until(conn, &["key"], now()).unwrap(), None);
+        assert_eq!(throttle::blocks(conn, &["key"], now()).unwrap(), []);
+    }
+
+    fn a_block_longer_than_the_longest_is_of_a_clock_that_was_set_back(db) {
+        db.open();
+        let conn = &mut db.connect();
+        let mut count = |minutes: i64| {
+            let at = now() + Duration::minutes(minutes);
+            throttle::count(conn, "key", at, at - Duration::hours(1), LONGEST, |_| LONGEST).unwrap()
+        };
+        let until = |minutes: i64| Count::BlockedUntil(now() + Duration::minutes(minutes));
+        let minutes = LONGEST.num_minutes();
+        for (at, expected) in [
+            (500, Count::Counted),
+            (499, Count::Counted),
+            (499, until(499 + minutes)),
+            (499 + minutes, Count::Counted),
+            (0, Count::Counted),
+            (minutes - 1, until(minutes)),
+            (minutes, Count::Counted),
+        ] {
+            assert_eq!(count(at), expected, "{at}");
+        }
     }
 
     fn a_try_that_began_earlier_may_be_counted_later(db) {
         let store = db.open();
         for seconds in [1, 0] {
             let at = now() + Duration::seconds(seconds);
-            let counted = support::write(&store, move |conn| throttle::count(conn, "key", at, at - Duration::hours(1), |_| Duration::zero()));
+            let counted = support::write(&store, move |conn| throttle::count(conn, "key", at, at - Duration::hours(1), LONGEST, |_| Duration::zero()));
             assert_eq!(counted, Count::Counted, "{seconds}");
         }
     }
@@ -61,7 +89,7 @@ on_both_databases! {
         let mut counts = Vec::new();
         for minutes in [0, 1, 62, 63] {
             let at = now() + Duration::minutes(minutes);
-            throttle::count(conn, "key", at, at - Duration::hours(1), |count| { counts.push(count); Duration::zero() }).unwrap();
+            throttle::count(conn, "key", at, at - Duration::hours(1), LONGEST, |count| { counts.push(count); Duration::zero() }).unwrap();
         }
         assert_eq!(counts, [1, 2, 1, 2]);
     }
@@ -73,23 +101,42 @@ on_both_databases! {
         assert!(!second_factor::is_set_up(conn, account).unwrap());
         second_factor::begin(conn, account, "FIRST", now()).unwrap();
         assert!(!second_factor::is_set_up(conn, account).unwrap());
-        assert!(!second_factor::use_step(conn, account, 100).unwrap(), "not confirmed yet");
+        assert!(!second_factor::use_step(conn, account, 100, LATEST).unwrap(), "not confirmed yet");
         assert!(!second_factor::confirm(conn, account, "OTHER", 100, now()).unwrap());
         assert!(second_factor::confirm(conn, account, "FIRST", 100, now()).unwrap());
         assert!(second_factor::is_set_up(conn, account).unwrap());
-        assert!(!second_factor::use_step(conn, account, 100).unwrap(), "used to confirm");
-        let used = at_once(&world.store, move |conn| second_factor::use_step(conn, account, 101));
+        assert!(!second_factor::use_step(conn, account, 100, LATEST).unwrap(), "used to confirm");
+        let used = at_once(&world.store, move |conn| second_factor::use_step(conn, account, 101, LATEST));
         assert_eq!(used.iter().filter(|used| **used).count(), 1);
-        assert!(!second_factor::use_step(conn, account, 99).unwrap(), "an older one");
+        assert!(!second_factor::use_step(conn, account, 99, LATEST).unwrap(), "an older one");
+        // The clock ran ahead to 5000, and is set back.
+        assert!(second_factor::use_step(conn, account, 5_000, 5_001).unwrap());
+        assert!(!second_factor::use_step(conn, account, 101, LATEST).unwrap(), "used before it ran ahead");
+        assert!(second_factor::use_step(conn, account, 102, LATEST).unwrap());
+        assert!(!second_factor::use_step(conn, account, 5_000, 5_001).unwrap(), "used while it ran ahead");
         // A new device takes the place of the old one only when it is confirmed.
         second_factor::begin(conn, account, "SECOND", now()).unwrap();
         let known = second_factor::find(conn, account).unwrap().unwrap();
         assert_eq!((known.secret.as_deref(), known.pending_secret.as_deref()), (Some("FIRST"), Some("SECOND")));
-        assert!(second_factor::confirm(conn, account, "SECOND", 102, now()).unwrap());
+        assert!(second_factor::confirm(conn, account, "SECOND", 101, now()).unwrap());
         let known = second_factor::find(conn, account).unwrap().unwrap();
         assert_eq!((known.secret.as_deref(), known.pending_secret), (Some("SECOND"), None));
         assert!(second_factor::remove(conn, account).unwrap());
         assert!(!second_factor::remove(conn, account).unwrap());
+    }
+
+    fn the_latest_used_steps_are_known(db) {
+        let world = World::new(db);
+        let account = world.account_id;
+        let conn = &mut db.connect();
+        second_factor::begin(conn, account, "FIRST", now()).unwrap();
+        assert!(second_factor::confirm(conn, account, "FIRST", 100, now()).unwrap());
+        for step in 101..1_200 {
+            assert!(second_factor::use_step(conn, account, step, step + 1).unwrap());
+        }
+        let known: Vec<i64> = totp_used_step::table.order(totp_used_step::step).select(totp_used_step::step).load(conn).unwrap();
+        assert_eq!((known.len(), known[0]), (1_001, 199));
+        assert!(!second_factor::use_step(conn, account, 150, 1_200).unwrap(), "before one that is known");
     }
 
     fn a_recovery_code_is_good_once(db) {

@@ -14,6 +14,8 @@ use totp_rs::{Builder, Secret, Totp};
 const ISSUER: &str = "Madoguchi";
 /// Codes of the step before and of the next one are taken, too: clocks differ.
 const SKEW: u16 = 1;
+/// How long a code is the current one, as every authenticator has it.
+const STEP_SECONDS: i64 = 30;
 /// How many recovery codes an owner gets.
 const RECOVERY_CODES: usize = 10;
 
@@ -42,6 +44,11 @@ pub fn step_of(secret: &str, code: &str, now: NaiveDateTime) -> Result<Option<i6
     let seconds = u64::try_from(now.and_utc().timestamp()).map_err(ApiError::internal)?;
     let step = totp(secret, "")?.check(code, seconds);
     step.map(i64::try_from).transpose().map_err(ApiError::internal)
+}
+
+/// The last time step whose code is taken at a moment.
+fn latest_step(now: NaiveDateTime) -> i64 {
+    now.and_utc().timestamp().div_euclid(STEP_SECONDS) + i64::from(SKEW)
 }
 
 fn totp(secret: &str, login_id: &str) -> Result<Totp, ApiError> {
@@ -76,7 +83,7 @@ pub fn use_code(
     match SecondFactorCode::parse(typed) {
         None => Ok(None),
         Some(SecondFactorCode::Totp(code)) => match step_of(secret, &code, now)? {
-            Some(step) if second_factor::use_step(conn, account_id, step)? => Ok(Some(Proof::Totp)),
+            Some(step) if second_factor::use_step(conn, account_id, step, latest_step(now))? => Ok(Some(Proof::Totp)),
             Some(_) | None => Ok(None),
         },
         Some(SecondFactorCode::Recovery(code)) => {

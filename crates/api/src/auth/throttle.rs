@@ -21,25 +21,34 @@ struct Patience {
 }
 
 /// An account from one address.
-const PAIR: Patience = Patience { free_tries: 5, longest: 15 * 60 };
+const PAIR: Patience = Patience { free_tries: 5, longest: LONGEST_WAIT };
 /// An address over all accounts: a call centre has one.
-const ADDRESS: Patience = Patience { free_tries: 30, longest: 15 * 60 };
+const ADDRESS: Patience = Patience { free_tries: 30, longest: LONGEST_WAIT };
 /// An account from everywhere. Soft: it slows a guesser with a thousand addresses down to a try a minute, and an owner no more than that.
 const ACCOUNT: Patience = Patience { free_tries: 50, longest: 60 };
 /// An account on a device of its owner.
-const DEVICE: Patience = Patience { free_tries: 10, longest: 15 * 60 };
+const DEVICE: Patience = Patience { free_tries: 10, longest: LONGEST_WAIT };
 /// Codes of the second factor: whoever tries them knows the password.
-const CODE: Patience = Patience { free_tries: 10, longest: 15 * 60 };
+const CODE: Patience = Patience { free_tries: 10, longest: LONGEST_WAIT };
 /// The password typed again by somebody who is logged in.
-const CONFIRMATION: Patience = Patience { free_tries: 5, longest: 15 * 60 };
+const CONFIRMATION: Patience = Patience { free_tries: 5, longest: LONGEST_WAIT };
 /// Mails with a link, asked for from an address.
-const LINKS_FROM: Patience = Patience { free_tries: 20, longest: 15 * 60 };
+const LINKS_FROM: Patience = Patience { free_tries: 20, longest: LONGEST_WAIT };
 /// Mails with a link to an account: each takes the place of the one before.
-const LINKS_FOR: Patience = Patience { free_tries: 3, longest: 15 * 60 };
+const LINKS_FOR: Patience = Patience { free_tries: 3, longest: LONGEST_WAIT };
+/// The longest wait there is, seconds: what `Retry-After` promises.
+pub const LONGEST_WAIT: i64 = 15 * 60;
+/// The clocks of processes, and the moments at which tries began that are counted one after the other, differ by less.
+const TOLERANCE: Duration = Duration::minutes(1);
 /// After a quiet time as long as this the count starts anew.
 const FORGETFUL: Duration = Duration::hours(1);
 
 impl Patience {
+    /// A block that lasts longer from now was set before the clock was set back, and is none.
+    fn longest_block(self) -> Duration {
+        Duration::seconds(self.longest) + TOLERANCE
+    }
+
     /// How long to wait after so many tries.
     fn delay(self, tries: i32) -> Duration {
         Duration::seconds(match tries - self.free_tries {
@@ -177,7 +186,13 @@ impl Throttle {
     /// [`ApiError::TooManyRequests`] when it is not.
     pub fn look(&self, conn: &mut AnyConnection, now: NaiveDateTime) -> Result<(), ApiError> {
         let hashes: Vec<&str> = self.0.iter().map(|key| key.hash.as_str()).collect();
-        throttle::blocked_until(conn, &hashes, now)?.map_or(Ok(()), |until| Err(wait(until, now)))
+        let blocks = throttle::blocks(conn, &hashes, now)?;
+        let wait_for = |key: &Key| {
+            let patience = key.kind.patience();
+            let until = blocks.iter().find(|(hash, _)| *hash == key.hash).map(|(_, until)| *until)?;
+            (until <= now + patience.longest_block()).then(|| wait(until, now, patience))
+        };
+        self.0.iter().filter_map(wait_for).max().map_or(Ok(()), |wait| Err(too_many(wait)))
     }
 
     /// Counts a try before the password is looked at, so that many at once are not cheaper than one by one. The caller's transaction
@@ -187,9 +202,11 @@ impl Throttle {
     /// [`ApiError::TooManyRequests`] when it is not free.
     pub fn count(&self, conn: &mut AnyConnection, now: NaiveDateTime) -> Result<(), ApiError> {
         for Key { hash, kind } in &self.0 {
-            match throttle::count(conn, hash, now, now - FORGETFUL, |tries| kind.patience().delay(tries))? {
+            let patience = kind.patience();
+            let delay = |tries| patience.delay(tries);
+            match throttle::count(conn, hash, now, now - FORGETFUL, patience.longest_block(), delay)? {
                 Count::Counted => {}
-                Count::BlockedUntil(until) => return Err(wait(until, now)),
+                Count::BlockedUntil(until) => return Err(too_many(wait(until, now, patience))),
             }
         }
         Ok(())
@@ -234,9 +251,13 @@ impl Throttle {
     }
 }
 
-fn wait(until: NaiveDateTime, now: NaiveDateTime) -> ApiError {
-    let seconds = (until - now).num_milliseconds().div_euclid(1000) + 1;
-    ApiError::TooManyRequests { retry_after: seconds.max(1).unsigned_abs() }
+/// Whole seconds, none too few, and no more than there may be.
+fn wait(until: NaiveDateTime, now: NaiveDateTime, patience: Patience) -> i64 {
+    (until - now + Duration::microseconds(999_999)).num_seconds().clamp(1, patience.longest)
+}
+
+fn too_many(wait: i64) -> ApiError {
+    ApiError::TooManyRequests { retry_after: wait.unsigned_abs() }
 }
 
 /// What counts as one address. A household has a /64 of IPv6, and could call from a new address for every try.
@@ -260,6 +281,25 @@ mod tests {
         };
         assert_eq!(delays(PAIR, &[1, 4, 5, 6, 7, 8, 14, 15, 1000]), [0, 0, 1, 2, 4, 8, 512, 900, 900]);
         assert_eq!(delays(ACCOUNT, &[49, 50, 55, 56, 1000, i32::MAX]), [0, 1, 32, 60, 60, 60]);
+    }
+
+    #[test]
+    fn a_wait_is_told_in_whole_seconds_and_has_an_end() {
+        let now = chrono::DateTime::UNIX_EPOCH.naive_utc();
+        let longest = LONGEST_WAIT * 1_000_000;
+        for (micros, expected) in [
+            (longest + 1, LONGEST_WAIT),
+            (longest, LONGEST_WAIT),
+            (longest - 1, LONGEST_WAIT),
+            (longest - 1_000_000, LONGEST_WAIT - 1),
+            (1_000_001, 2),
+            (1_000_000, 1),
+            (1, 1),
+            (0, 1),
+        ] {
+            assert_eq!(wait(now + Duration::microseconds(micros), now, PAIR), expected, "{micros}");
+        }
+        assert_eq!(wait(now + Duration::minutes(2), now, ACCOUNT), 60);
     }
 
     #[track_caller]

@@ -31,9 +31,12 @@ pub struct Claims {
     pub exp: i64,
 }
 
-/// Signs and checks access tokens and device cookies with the installation's secret.
+/// Bytes of a cursor's seal: 128 bits.
+pub const CURSOR_SEAL: usize = 16;
+
+/// Signs and checks access tokens, device cookies and cursors with the installation's secret.
 pub struct Keys {
-    device: Hmac<Sha256>,
+    mac: Hmac<Sha256>,
     encoding: EncodingKey,
     decoding: DecodingKey,
     validation: Validation,
@@ -50,13 +53,8 @@ impl Keys {
         // A block of HMAC, so that there is no key of the wrong length.
         let mut block = [0; 64];
         block[..32].copy_from_slice(&Sha256::digest(secret));
-        let device = Hmac::<Sha256>::new(&block.into());
-        Self {
-            device,
-            encoding: EncodingKey::from_secret(secret),
-            decoding: DecodingKey::from_secret(secret),
-            validation,
-        }
+        let mac = Hmac::<Sha256>::new(&block.into());
+        Self { mac, encoding: EncodingKey::from_secret(secret), decoding: DecodingKey::from_secret(secret), validation }
     }
 
     /// An access token for a log-in.
@@ -94,9 +92,26 @@ impl Keys {
     }
 
     fn device_mac(&self, login_id: &str, nonce: &str) -> Hmac<Sha256> {
-        let mut mac = self.device.clone();
-        // No token begins like this: what is signed for a device is good for nothing else.
-        for part in ["device", login_id, nonce] {
+        self.mac_of("device", &[login_id, nonce])
+    }
+
+    /// Seals the place that a cursor names, for a list and its filters, both written as JSON.
+    #[must_use]
+    pub fn cursor_seal(&self, list: &str, filters: &str, place: &str) -> [u8; CURSOR_SEAL] {
+        let seal = self.mac_of("cursor", &[list, filters, place]).finalize().into_bytes();
+        std::array::from_fn(|n| seal[n])
+    }
+
+    /// Whether a seal is ours, of this list, these filters and this place.
+    #[must_use]
+    pub fn cursor_fits(&self, list: &str, filters: &str, place: &str, seal: &[u8; CURSOR_SEAL]) -> bool {
+        self.mac_of("cursor", &[list, filters, place]).verify_truncated_left(seal).is_ok()
+    }
+
+    /// What is signed for one purpose is good for no other, and no token begins like this.
+    fn mac_of(&self, purpose: &str, parts: &[&str]) -> Hmac<Sha256> {
+        let mut mac = self.mac.clone();
+        for part in [purpose].iter().chain(parts) {
             mac.update(part.as_bytes());
             mac.update(&[0]);
         }

@@ -12,7 +12,7 @@ pub use accounts::{DEFAULT_PASSWORD, LOGIN_IDS};
 use crate::clock::Clock;
 use crate::error::ApiError;
 use chrono::Days;
-use madoguchi_store::{Store, demo};
+use madoguchi_store::{Store, demo, reference};
 
 /// How far ahead slots are made, in days.
 const SLOT_DAYS: u64 = 28;
@@ -29,6 +29,7 @@ pub fn load(store: &Store, clock: Clock, password: &str) -> Result<(), ApiError>
     store.write_blocking(move |conn| {
         demo::lock(conn)?;
         let agents = accounts::ensure(conn, &password_hash, today, at)?;
+        let vaccines = reference::vaccines(conn, today)?;
         for place in places::all() {
             let venue_id = demo::ensure_venue(conn, &place.venue, today + Days::new(SUPPLY_DAYS), at)?;
             let agent = agents.of(&place.venue.municipality);
@@ -36,7 +37,9 @@ pub fn load(store: &Store, clock: Clock, password: &str) -> Result<(), ApiError>
                 let Some((plan_id, slots)) = places::add_slots(conn, venue_id, offer, agent, today, at)? else {
                     continue;
                 };
-                let bookings = people::bookings(&place, offer, venue_id, &slots, agent, today, at);
+                let vaccine = vaccines.iter().find(|vaccine| vaccine.code == offer.vaccine);
+                let vaccine = vaccine.ok_or_else(|| ApiError::internal(format!("no product {}", offer.vaccine)))?;
+                let bookings = people::bookings(&place, offer, vaccine, venue_id, &slots, agent, at);
                 demo::insert_bookings(conn, &bookings, &[plan_id])?;
             }
         }

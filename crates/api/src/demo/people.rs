@@ -2,7 +2,7 @@
 
 use super::places::{Offer, Place};
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime};
-use madoguchi_domain::{KanaName, PersonName, Phone, ReferenceNumber};
+use madoguchi_domain::{KanaName, KnownDose, PersonName, Phone, ReferenceNumber, Vaccine, dose_window};
 use madoguchi_store::demo::{DemoBooking, DemoSlot};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
@@ -65,22 +65,24 @@ const SECOND_DOSE: u64 = 150;
 /// Days that all months have.
 const DAYS: u32 = 28;
 
-/// Bookings for the slots of one offer: the same slots give the same people.
+/// Bookings for the slots of one offer: the same slots give the same people. `vaccine` is the offer's product with its
+/// rules.
 pub(super) fn bookings(
     place: &Place,
     offer: &Offer,
+    vaccine: &Vaccine,
     venue_id: i64,
     slots: &[DemoSlot],
     account_id: i64,
-    today: NaiveDate,
     at: NaiveDateTime,
 ) -> Vec<DemoBooking> {
-    let mut people = People { place, offer, venue_id, account_id, at, places: HashMap::new(), made: Vec::new() };
+    let mut people =
+        People { place, offer, vaccine, venue_id, account_id, at, places: HashMap::new(), made: Vec::new() };
     let mut days: Vec<NaiveDate> = slots.iter().map(|slot| slot.date).collect();
     days.dedup();
     for (nth, day) in days.iter().enumerate() {
         let of_day: Vec<&DemoSlot> = slots.iter().filter(|slot| slot.date == *day).collect();
-        people.fill(&of_day, slots, nth, today);
+        people.fill(&of_day, slots, nth);
     }
     people.made
 }
@@ -88,6 +90,7 @@ pub(super) fn bookings(
 struct People<'a> {
     place: &'a Place,
     offer: &'a Offer,
+    vaccine: &'a Vaccine,
     venue_id: i64,
     account_id: i64,
     at: NaiveDateTime,
@@ -98,7 +101,7 @@ struct People<'a> {
 
 impl People<'_> {
     /// Fills a day: the first ones nearly or wholly, later ones less, a few at random full.
-    fn fill(&mut self, of_day: &[&DemoSlot], all: &[DemoSlot], nth: usize, today: NaiveDate) {
+    fn fill(&mut self, of_day: &[&DemoSlot], all: &[DemoSlot], nth: usize) {
         let Some(day) = of_day.first().map(|slot| slot.date) else { return };
         let mut random = StdRng::seed_from_u64(self.serial(day, 0));
         let capacity: u32 = of_day.iter().map(|slot| slot.capacity as u32).sum();
@@ -115,7 +118,7 @@ impl People<'_> {
         for n in 0..wanted {
             let Some(slot) = self.free_slot(of_day, &mut random) else { break };
             let first = self.person(slot, u64::from(n), &mut random);
-            let second_day = day + Days::new(21);
+            let second_day = self.second_day(day);
             let second = all.iter().find(|s| s.date == second_day && self.is_free(s)).cloned();
             if let Some(slot) = second.filter(|_| first.dose == 1 && !first.cancelled && random.random_ratio(1, 10)) {
                 self.take(&slot);
@@ -124,7 +127,14 @@ impl People<'_> {
             }
             self.made.push(first);
         }
-        debug_assert!(today < day);
+    }
+
+    /// The first day of the same weekday that the interval allows.
+    fn second_day(&self, day: NaiveDate) -> NaiveDate {
+        let first = KnownDose { dose: 1, date: day, vaccine: self.vaccine.clone() };
+        let earliest = dose_window(&first).earliest;
+        let ahead = earliest.iter_days().find(|date| date.weekday() == day.weekday());
+        ahead.unwrap_or(earliest)
     }
 
     /// Place, day, product and number of the day: no two people of the demo have one. Under 90 million.

@@ -106,7 +106,8 @@ async fn page_of(
     let limit = page::limit(request.limit, &format!("{at}limit"), &mut errors);
     let sealed = AccountSearchRequest { limit: None, cursor: None, ..request.clone() };
     let cursor = request.cursor.as_deref();
-    let after: Option<String> = page::place(cursor, "accounts", &sealed, &format!("{at}cursor"), &mut errors);
+    let after: Option<String> =
+        page::place(&state.keys, cursor, "accounts", &sealed, &format!("{at}cursor"), &mut errors);
     errors.finish(Some(()))?;
     let (by, clock) = (caller.clone(), state.clock);
     let mut found = state
@@ -119,7 +120,8 @@ async fn page_of(
             Ok::<_, ApiError>(found)
         })
         .await?;
-    let next_cursor = page::cut(&mut found, limit, |last| page::cursor("accounts", &sealed, &last.account.login_id));
+    let next_cursor =
+        page::cut(&mut found, limit, |last| page::cursor(&state.keys, "accounts", &sealed, &last.account.login_id));
     Ok(HttpResponse::Ok().json(Page { items: found.into_iter().map(wire).collect(), next_cursor }))
 }
 

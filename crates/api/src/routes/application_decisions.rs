@@ -78,7 +78,8 @@ async fn list_application_people(
     };
     let limit = page::limit(limit, "?limit", &mut errors);
     let filters = (round, &status, &kind, &code);
-    let after: Option<i64> = page::place(cursor.as_deref(), "application-people", &filters, "?cursor", &mut errors);
+    let after: Option<i64> =
+        page::place(&state.keys, cursor.as_deref(), "application-people", &filters, "?cursor", &mut errors);
     errors.finish(Some(()))?;
     let clock = state.clock;
     let mut found = state
@@ -89,7 +90,8 @@ async fn list_application_people(
             Ok::<_, ApiError>(application_people::list(conn, caller.scope(), &filter, after, limit + 1)?)
         })
         .await?;
-    let next_cursor = page::cut(&mut found, limit, |last| page::cursor("application-people", &filters, &last.id));
+    let next_cursor =
+        page::cut(&mut found, limit, |last| page::cursor(&state.keys, "application-people", &filters, &last.id));
     Ok(HttpResponse::Ok().json(Page { items: found.into_iter().map(wire::person).collect(), next_cursor }))
 }
 

@@ -74,11 +74,13 @@ async fn list_applications(
     };
     let limit = page::limit(limit, "?limit", &mut errors);
     let filters = (&kind, &code, round);
-    let after: Option<i64> = page::place(cursor.as_deref(), "applications", &filters, "?cursor", &mut errors);
+    let after: Option<i64> =
+        page::place(&state.keys, cursor.as_deref(), "applications", &filters, "?cursor", &mut errors);
     errors.finish(Some(()))?;
     let scope = caller.scope().clone();
     let mut found = state.store.read(move |conn| applications::list(conn, &scope, &filter, after, limit + 1)).await?;
-    let next_cursor = page::cut(&mut found, limit, |last| page::cursor("applications", &filters, &last.application.id));
+    let next_cursor =
+        page::cut(&mut found, limit, |last| page::cursor(&state.keys, "applications", &filters, &last.application.id));
     let items = found.iter().map(wire::summary).collect::<Result<_, _>>()?;
     Ok(HttpResponse::Ok().json(Page { items, next_cursor }))
 }

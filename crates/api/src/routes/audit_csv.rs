@@ -30,34 +30,48 @@ const HEADERS: [(&str, &str); 12] = [
 ];
 
 /// What is still to be sent.
+#[derive(Clone)]
 pub(super) struct Export {
     store: Store,
     scope: Scope,
     filter: Arc<EventFilter>,
     lang: Lang,
     after: Option<EventPlace>,
-    /// `None` after the last page.
-    sheet: Option<Sheet>,
+    sheet: Sheet,
+    /// The last page was written.
+    ended: bool,
 }
 
 impl Export {
     pub(super) fn new(store: Store, scope: Scope, filter: EventFilter, encoding: CsvEncoding, lang: Lang) -> Self {
-        Self { store, scope, filter: Arc::new(filter), lang, after: None, sheet: Some(Sheet::new(encoding)) }
+        Self { store, scope, filter: Arc::new(filter), lang, after: None, sheet: Sheet::new(encoding), ended: false }
     }
 
     /// The next page as bytes. An error breaks the answer off: the client sees that the file is not whole.
     pub(super) async fn next(mut self) -> Result<Option<(Bytes, Self)>, ApiError> {
-        let Some(mut sheet) = self.sheet.take() else { return Ok(None) };
+        Ok(self.page().await?.map(|bytes| (bytes, self)))
+    }
+
+    /// How many characters will stand as 〓 in the file: the answer says so before it begins, so the pages are written
+    /// once for that.
+    pub(super) async fn replaced(mut self) -> Result<u64, ApiError> {
+        while self.page().await?.is_some() {}
+        Ok(self.sheet.replaced())
+    }
+
+    async fn page(&mut self) -> Result<Option<Bytes>, ApiError> {
+        if self.ended {
+            return Ok(None);
+        }
         let (scope, filter, after) = (self.scope.clone(), Arc::clone(&self.filter), self.after);
         let (found, more) = self.store.read(move |conn| list(conn, &scope, &filter, after, CHUNK)).await?;
         self.after = found.last().map(|last| EventPlace { at: last.at, id: last.id });
+        self.ended = !more;
         let headers = HEADERS.map(|(ja, en)| match self.lang {
             Lang::Ja => ja,
             Lang::En => en,
         });
-        let bytes = sheet.write(headers, found.iter().map(fields)).map_err(ApiError::internal)?;
-        self.sheet = more.then_some(sheet);
-        Ok(Some((bytes, self)))
+        self.sheet.write(headers, found.iter().map(fields)).map(Some)
     }
 }
 

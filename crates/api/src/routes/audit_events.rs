@@ -1,14 +1,13 @@
 //! Who did what, and who looked at whom (ACC5).
 
 use super::audit_csv::Export;
-use super::sheet::CsvEncoding;
+use super::sheet::{self, CsvEncoding};
 use crate::auth::Caller;
 use crate::clock::{civil_midnight, rfc3339};
 use crate::error::ApiError;
 use crate::extract::Query;
 use crate::page;
 use crate::state::AppState;
-use actix_web::http::header;
 use actix_web::{HttpResponse, get, web};
 use chrono::DateTime;
 use futures_util::stream;
@@ -79,7 +78,8 @@ async fn list_audit_events(
     let asked = Asked { from, to, login_id, action, municipality_code, purpose };
     let mut errors = Collector::new(caller.lang());
     let limit = page::limit(limit, "?limit", &mut errors);
-    let after: Option<(i64, i64)> = page::place(cursor.as_deref(), "audit-events", &asked, "?cursor", &mut errors);
+    let after: Option<(i64, i64)> =
+        page::place(&state.keys, cursor.as_deref(), "audit-events", &asked, "?cursor", &mut errors);
     let after = after.and_then(|(micros, id)| {
         let at = DateTime::from_timestamp_micros(micros).ok_or(FieldCode::BadCursor);
         Some(EventPlace { at: errors.take("?cursor", at)?.naive_utc(), id })
@@ -99,8 +99,9 @@ async fn list_audit_events(
         })
         .await?;
     let last = found.last().filter(|_| more);
-    let next_cursor =
-        last.map(|last| page::cursor("audit-events", &asked, &(last.at.and_utc().timestamp_micros(), last.id)));
+    let next_cursor = last.map(|last| {
+        page::cursor(&state.keys, "audit-events", &asked, &(last.at.and_utc().timestamp_micros(), last.id))
+    });
     Ok(HttpResponse::Ok().json(Page { items: found.into_iter().map(wire).collect(), next_cursor }))
 }
 
@@ -136,7 +137,10 @@ struct AuditExportQuery {
 #[utoipa::path(
     tag = "audit", security(("bearer" = [])), params(AuditExportQuery),
     responses(
-        (status = 200, description = "The events", body = String, content_type = "text/csv", headers(("Content-Disposition" = String, description = "The file's name"))),
+        (status = 200, description = "The events", body = String, content_type = "text/csv", headers(
+            ("Content-Disposition" = String, description = "The file's name"),
+            ("Replaced-Characters" = u64, description = "How many characters Shift_JIS does not have and stand as 〓 in the file; 0 in UTF-8"),
+        )),
         (status = 403, description = "The role may not read the audit", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -155,12 +159,12 @@ async fn export_audit_events(
     let event = caller.event(state.clock, "audit.exported", ("audit", &"export"), None).seen_for(LookPurpose::Audit);
     state.store.write(move |conn| audit::append(conn, &event)).await?;
     let export = Export::new(state.store.clone(), caller.scope().clone(), filter, encoding, caller.lang());
+    let replaced = match encoding {
+        CsvEncoding::Utf8 => 0,
+        CsvEncoding::ShiftJis => export.clone().replaced().await?,
+    };
     let name = format!("audit-{}.csv", state.clock.today());
-    Ok(HttpResponse::Ok()
-        .insert_header((header::CONTENT_TYPE, encoding.content_type()))
-        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .streaming(stream::try_unfold(export, Export::next)))
+    Ok(sheet::answer(encoding, &name, replaced, stream::try_unfold(export, Export::next)))
 }
 
 /// How far the audit is sealed. Note head and number where the server's administrators cannot reach them:

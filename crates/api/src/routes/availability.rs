@@ -94,7 +94,7 @@ async fn get_availability(
     let limit = page::limit(limit, "?limit", &mut errors);
     let filters = (&from, &to, &code, &venue_id, &q, &vaccine);
     let after: Option<(String, i64, String)> =
-        page::place(cursor.as_deref(), "availability", &filters, "?cursor", &mut errors);
+        page::place(&state.keys, cursor.as_deref(), "availability", &filters, "?cursor", &mut errors);
     let (from_date, to_date) = errors.finish(period)?;
     if municipality.is_some_and(|code| !caller.scope().covers(&code)) {
         return Err(ApiError::Problem(ProblemType::NotFound));
@@ -126,7 +126,7 @@ async fn get_availability(
         })
         .await?;
     let next_cursor = rows.last().filter(|_| more).map(|GridRow { position: p, .. }| {
-        page::cursor("availability", &filters, &(&p.kana_key, p.venue_id, &p.vaccine))
+        page::cursor(&state.keys, "availability", &filters, &(&p.kana_key, p.venue_id, &p.vaccine))
     });
     let dates: Vec<NaiveDate> = from_date.iter_days().take_while(|date| *date <= to_date).collect();
     Ok(HttpResponse::Ok().json(Availability {

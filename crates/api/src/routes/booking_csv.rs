@@ -3,6 +3,7 @@
 use super::booking_wire::reference;
 use super::sheet::{CsvEncoding, Sheet};
 use crate::clock::rfc3339;
+use crate::error::ApiError;
 use bytes::Bytes;
 use madoguchi_contract::Lang;
 use madoguchi_domain::{PriorityGroup, Vaccine};
@@ -11,6 +12,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Names of products and groups in the reader's language.
+#[derive(Clone)]
 pub(super) struct Names {
     lang: Lang,
     vaccines: HashMap<String, String>,
@@ -56,6 +58,7 @@ const HEADERS: [(&str, &str); 21] = [
 ];
 
 /// Writes the header once and then bookings, page by page.
+#[derive(Clone)]
 pub(super) struct Rows {
     sheet: Sheet,
     names: Names,
@@ -66,7 +69,12 @@ impl Rows {
         Self { sheet: Sheet::new(encoding), names }
     }
 
-    pub(super) fn write(&mut self, bookings: &[Booking]) -> Result<Bytes, csv::Error> {
+    /// How many characters were written as 〓 so far.
+    pub(super) const fn replaced(&self) -> u64 {
+        self.sheet.replaced()
+    }
+
+    pub(super) fn write(&mut self, bookings: &[Booking]) -> Result<Bytes, ApiError> {
         let headers = HEADERS.map(|(ja, en)| match self.names.lang {
             Lang::Ja => ja,
             Lang::En => en,

@@ -2,19 +2,20 @@
 
 use super::booking_csv::{Names, Rows};
 use super::booking_list::{check_venue, parse_filter, subject};
-use super::sheet::CsvEncoding;
+use super::sheet::{self, CsvEncoding};
 use crate::auth::Caller;
+use crate::clock::Clock;
 use crate::error::ApiError;
 use crate::extract::{Body, Query};
+use crate::look_up_quota::LookUpQuota;
 use crate::state::AppState;
-use actix_web::http::header;
 use actix_web::{HttpResponse, get, post, web};
 use bytes::Bytes;
 use futures_util::stream;
 use madoguchi_contract::bookings::{BookingExportRequest, BookingSearchRequest};
 use madoguchi_contract::fields::Collector;
 use madoguchi_contract::problem::Problem;
-use madoguchi_domain::{LookPurpose, Permission, Scope};
+use madoguchi_domain::{LookPurpose, Permission};
 use madoguchi_store::booking_search::{BookingFilter, BookingOrder, list};
 use madoguchi_store::{Store, audit, reference};
 use serde::Deserialize;
@@ -64,12 +65,17 @@ struct ExportQuery {
 
 /// All bookings that fit, as CSV by day and time. An export is written down in the audit.
 ///
-/// Lines end in CR LF. In Shift_JIS a character it does not have becomes 〓. A text that a spreadsheet would run as a
-/// formula gets an apostrophe in front.
+/// Lines end in CR LF. In Shift_JIS what Windows has under another code is written as that (〜 as ～), variation
+/// selectors are left out, and any other character it does not have becomes 〓; `Replaced-Characters` says how many did.
+/// A text that a spreadsheet would run as a formula gets an apostrophe in front. Each row counts as a look at personal
+/// data: see `--look-up-quota`.
 #[utoipa::path(
     tag = "bookings", security(("bearer" = [])), params(ExportQuery),
     responses(
-        (status = 200, description = "The bookings", body = String, content_type = "text/csv", headers(("Content-Disposition" = String, description = "The file's name"))),
+        (status = 200, description = "The bookings", body = String, content_type = "text/csv", headers(
+            ("Content-Disposition" = String, description = "The file's name"),
+            ("Replaced-Characters" = u64, description = "How many characters Shift_JIS does not have and stand as 〓 in the file; 0 in UTF-8"),
+        )),
         (status = 403, description = "The role may not export bookings", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "The venue is unknown, or not yours", body = Problem, content_type = "application/problem+json"),
     )
@@ -89,7 +95,10 @@ async fn export_bookings(
 #[utoipa::path(
     tag = "bookings", security(("bearer" = [])), request_body = BookingExportRequest,
     responses(
-        (status = 200, description = "The bookings", body = String, content_type = "text/csv", headers(("Content-Disposition" = String, description = "The file's name"))),
+        (status = 200, description = "The bookings", body = String, content_type = "text/csv", headers(
+            ("Content-Disposition" = String, description = "The file's name"),
+            ("Replaced-Characters" = u64, description = "How many characters Shift_JIS does not have and stand as 〓 in the file; 0 in UTF-8"),
+        )),
         (status = 403, description = "The role may not export bookings", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "The venue is unknown, or not yours", body = Problem, content_type = "application/problem+json"),
     )
@@ -140,40 +149,66 @@ async fn answer(
 
     let export = Export {
         store: state.store.clone(),
-        scope: caller.scope().clone(),
+        caller: caller.clone(),
+        clock: state.clock,
+        quota: LookUpQuota::of(state),
         filter,
         order: BookingOrder::Date(None),
-        rows: Some(Rows::new(encoding, names)),
+        rows: Rows::new(encoding, names),
+        ended: false,
+    };
+    let replaced = match encoding {
+        CsvEncoding::Utf8 => 0,
+        CsvEncoding::ShiftJis => export.clone().replaced().await?,
     };
     let name = format!("bookings-{}.csv", state.clock.today());
-    Ok(HttpResponse::Ok()
-        .insert_header((header::CONTENT_TYPE, encoding.content_type()))
-        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .streaming(stream::try_unfold(export, Export::next)))
+    Ok(sheet::answer(encoding, &name, replaced, stream::try_unfold(export, Export::next)))
 }
 
 /// What is still to be sent.
+#[derive(Clone)]
 struct Export {
     store: Store,
-    scope: Scope,
+    caller: Caller,
+    clock: Clock,
+    quota: LookUpQuota,
     filter: Arc<BookingFilter>,
     order: BookingOrder,
-    /// `None` after the last page.
-    rows: Option<Rows>,
+    rows: Rows,
+    /// The last page was written.
+    ended: bool,
 }
 
 impl Export {
-    /// The next page as bytes. An error breaks the answer off: the client sees that the file is not whole.
+    /// The next page as bytes, once its rows are counted as looks. An error breaks the answer off: the client sees that
+    /// the file is not whole.
     async fn next(mut self) -> Result<Option<(Bytes, Self)>, ApiError> {
-        let Some(mut rows) = self.rows.take() else { return Ok(None) };
-        let (scope, filter, order) = (self.scope.clone(), Arc::clone(&self.filter), self.order.clone());
+        let Some((bytes, rows)) = self.page().await? else { return Ok(None) };
+        if 0 < rows && self.quota.counts(&self.caller) {
+            let (by, clock, quota) = (self.caller.clone(), self.clock, self.quota);
+            self.store.write(move |conn| quota.count(conn, &by, clock, rows)).await?;
+        }
+        Ok(Some((bytes, self)))
+    }
+
+    /// How many characters will stand as 〓 in the file: the answer says so before it begins, so the pages are written
+    /// once for that.
+    async fn replaced(mut self) -> Result<u64, ApiError> {
+        while self.page().await?.is_some() {}
+        Ok(self.rows.replaced())
+    }
+
+    /// The next page as bytes, and how many rows it has.
+    async fn page(&mut self) -> Result<Option<(Bytes, i32)>, ApiError> {
+        if self.ended {
+            return Ok(None);
+        }
+        let (scope, filter, order) = (self.caller.scope().clone(), Arc::clone(&self.filter), self.order.clone());
         let (found, more) = self.store.read(move |conn| list(conn, &scope, &filter, &order, CHUNK)).await?;
         if let Some(last) = found.last() {
             self.order = self.order.after(last);
         }
-        let bytes = rows.write(&found).map_err(ApiError::internal)?;
-        self.rows = more.then_some(rows);
-        Ok(Some((bytes, self)))
+        self.ended = !more;
+        Ok(Some((self.rows.write(&found)?, i32::try_from(found.len()).map_err(ApiError::internal)?)))
     }
 }

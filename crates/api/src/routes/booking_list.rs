@@ -2,7 +2,7 @@
 
 use super::booking_wire::booking;
 use super::reference::check_length;
-use crate::auth::Caller;
+use crate::auth::{Caller, Keys};
 use crate::error::ApiError;
 use crate::extract::{Body, Query};
 use crate::look_up_quota::LookUpQuota;
@@ -110,7 +110,7 @@ async fn answer(
     caller.require(Permission::Book)?;
     let mut errors = Collector::new(caller.lang());
     let limit = page::limit(request.limit, &format!("{at}limit"), &mut errors);
-    let order = order(request, at, &mut errors);
+    let order = order(&state.keys, request, at, &mut errors);
     let filter = parse_filter(request, at, &mut errors);
     errors.finish(Some(()))?;
     let (by, clock, quota, page_order) = (caller.clone(), state.clock, LookUpQuota::of(state), order.clone());
@@ -124,12 +124,13 @@ async fn answer(
             let looked_at = subject(&filter);
             let looks = by.looks(clock, "bookings.listed", ("bookings", &looked_at), purpose(&filter), owners);
             audit::append_all(conn, &looks)?;
-            quota.count(conn, &by, clock)?;
+            quota.count(conn, &by, clock, 1)?;
             Ok::<_, ApiError>(found)
         })
         .await?;
     let last = found.last().filter(|_| more);
-    let next_cursor = last.map(|last| page::cursor("bookings", &sealed(request), &place_of(&order.after(last))));
+    let next_cursor =
+        last.map(|last| page::cursor(&state.keys, "bookings", &sealed(request), &place_of(&order.after(last))));
     Ok(HttpResponse::Ok().json(Page { items: found.into_iter().map(booking).collect(), next_cursor }))
 }
 
@@ -211,9 +212,10 @@ fn place_of(order: &BookingOrder) -> Option<Place> {
     }
 }
 
-fn order(request: &BookingSearchRequest, at: &str, errors: &mut Collector) -> BookingOrder {
+fn order(keys: &Keys, request: &BookingSearchRequest, at: &str, errors: &mut Collector) -> BookingOrder {
     let pointer = format!("{at}cursor");
-    let place: Option<Place> = page::place(request.cursor.as_deref(), "bookings", &sealed(request), &pointer, errors);
+    let place: Option<Place> =
+        page::place(keys, request.cursor.as_deref(), "bookings", &sealed(request), &pointer, errors);
     let at_time = |place: Option<Place>, errors: &mut Collector| {
         let (date, minutes, id) = place?;
         let date = date.parse().ok().zip(TimeOfDay::from_minutes(minutes).ok());

@@ -16,7 +16,7 @@ use madoguchi_domain::{MunicipalityCode, ReferenceNumber, Refusal};
 use madoguchi_store::booking::{BookOutcome, NewBooking};
 use madoguchi_store::booking_change::Unchanged;
 use madoguchi_store::bookings as store;
-use madoguchi_store::doses::StatedDose;
+use madoguchi_store::doses::{Refused, StatedDose};
 
 /// A booking on the wire.
 pub(super) fn booking(stored: store::Booking) -> Booking {
@@ -122,18 +122,20 @@ pub(super) fn not_booked(outcome: BookOutcome, lang: Lang) -> ApiError {
         BookOutcome::SlotNotFound => slot_not_found(lang),
         BookOutcome::SlotClosed => ApiError::Problem(ProblemType::SlotClosed),
         BookOutcome::SlotFull => ApiError::Problem(ProblemType::SlotFull),
-        BookOutcome::AlreadyBooked { existing } => ApiError::AlreadyBooked(existing.map(|stored| {
-            let stored = *stored;
-            Box::new(ExistingBooking {
-                id: stored.id.to_string(),
-                reference: reference(&stored.reference),
-                slot: booked_slot(stored.slot),
-            })
-        })),
+        BookOutcome::AlreadyBooked { existing, told } => {
+            let shown = |stored: Box<store::Booking>| {
+                Box::new(ExistingBooking {
+                    id: stored.id.to_string(),
+                    reference: reference(&stored.reference),
+                    slot: booked_slot(stored.slot),
+                })
+            };
+            ApiError::AlreadyBooked { existing: existing.map(shown), told }
+        }
         BookOutcome::UnknownGroup => invalid("/recipient/group", FieldCode::UnknownGroup),
         BookOutcome::UnknownPreviousVaccine => invalid("/recipient/previous_dose/vaccine", FieldCode::UnknownVaccine),
         BookOutcome::PreviousDoseMissing => invalid("/recipient/previous_dose", FieldCode::Required),
-        BookOutcome::Refused(refusals) => rule_refused(&refusals, lang, |refusal| refusal.rule().pointer()),
+        BookOutcome::Refused(refused) => rule_refused(refused, lang, |refusal| refusal.rule().pointer()),
     }
 }
 
@@ -142,7 +144,8 @@ pub(super) fn slot_not_found(lang: Lang) -> ApiError {
 }
 
 /// The first rule speaks; all stand at their fields.
-pub(super) fn rule_refused(refusals: &[Refusal], lang: Lang, pointer: impl Fn(&Refusal) -> &'static str) -> ApiError {
+pub(super) fn rule_refused(refused: Refused, lang: Lang, pointer: impl Fn(&Refusal) -> &'static str) -> ApiError {
+    let Refused { refusals, told } = refused;
     let Some(first) = refusals.first() else { return ApiError::internal("a refusal without a rule") };
     let error = |refusal: &Refusal| FieldError {
         pointer: pointer(refusal).to_owned(),
@@ -154,6 +157,7 @@ pub(super) fn rule_refused(refusals: &[Refusal], lang: Lang, pointer: impl Fn(&R
         first_date: first.first_date,
         detail: Said::new(first.sentence(Lang::Ja), first.sentence(Lang::En)),
         errors: refusals.iter().map(error).collect(),
+        told,
     }
 }
 

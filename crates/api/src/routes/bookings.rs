@@ -12,15 +12,14 @@ use crate::look_up_quota::LookUpQuota;
 use crate::state::AppState;
 use actix_web::http::header;
 use actix_web::{HttpResponse, get, patch, post, web};
-use madoguchi_contract::bookings::{
-    Booking, BookingEvent, BookingPatch, BookingRequest, CancelRequest, ExistingBooking, MoveRequest,
-};
+use madoguchi_contract::bookings::{Booking, BookingEvent, BookingPatch, BookingRequest, CancelRequest, MoveRequest};
 use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::page::Page;
 use madoguchi_contract::problem::{Problem, ProblemType};
-use madoguchi_domain::{LookPurpose, Permission};
+use madoguchi_domain::{LookPurpose, MunicipalityCode, Permission};
 use madoguchi_store::booking::{self as store, BookOutcome};
 use madoguchi_store::booking_change::{self, CancelOutcome, Change, CorrectOutcome, Correction, MoveOutcome};
+use madoguchi_store::doses::ToldOf;
 use madoguchi_store::{audit, bookings, idempotency};
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -84,26 +83,39 @@ async fn create_booking(
             }
         })
         .await;
-    if let Err(ApiError::AlreadyBooked(Some(shown))) = &done {
-        note_shown(&state, &caller, shown).await?;
-    }
-    done
+    note_told(&state, &caller, done).await
 }
 
-/// A refusal that shows another booking is a look at that one. What refused was rolled back, so the look is written by itself, before
-/// it is answered.
-async fn note_shown(state: &AppState, caller: &Caller, shown: &ExistingBooking) -> Result<(), ApiError> {
-    let (by, clock, shown_id) = (caller.clone(), state.clock, shown.id.clone());
+/// A refusal that shows or tells of another booking is a look at that one, whoever's it is. What refused was rolled
+/// back, so the look is written by itself, before it is answered.
+async fn note_told(
+    state: &AppState,
+    caller: &Caller,
+    done: Result<HttpResponse, ApiError>,
+) -> Result<HttpResponse, ApiError> {
+    let (action, told) = match &done {
+        Err(ApiError::AlreadyBooked { existing: Some(_), told }) => ("booking.shown_in_refusal", vec![told.clone()]),
+        Err(ApiError::AlreadyBooked { existing: None, told }) => ("booking.told_in_refusal", vec![told.clone()]),
+        Err(ApiError::RuleRefused { told, .. }) => ("booking.told_in_refusal", told.clone()),
+        Ok(_) | Err(_) => return done,
+    };
+    if told.is_empty() {
+        return done;
+    }
+    let (by, clock, quota) = (caller.clone(), state.clock, LookUpQuota::of(state));
     state
         .store
         .write(move |conn| {
-            let id = shown_id.parse().map_err(ApiError::internal)?;
-            let stored = bookings::find(conn, by.scope(), id)?;
-            let owner = stored.as_ref().map(owner).transpose()?;
-            let event = by.event(clock, "booking.shown_in_refusal", ("booking", &id), owner.as_ref());
-            Ok(audit::append(conn, &event.seen_for(LookPurpose::Call))?)
+            for ToldOf { booking_id, municipality_code } in &told {
+                let owner = MunicipalityCode::parse(municipality_code)
+                    .map_err(|_| ApiError::internal(format!("the municipality of booking {booking_id}")))?;
+                let event = by.event(clock, action, ("booking", booking_id), Some(&owner));
+                audit::append(conn, &event.seen_for(LookPurpose::Call))?;
+            }
+            quota.count(conn, &by, clock, 1)
         })
-        .await
+        .await?;
+    done
 }
 
 /// A full or closed slot is refused by a plain read: it never reaches the queue of writers or a lock. A request whose
@@ -150,7 +162,7 @@ async fn get_booking(caller: Caller, state: web::Data<AppState>, id: Id) -> Resu
             let stored = bookings::find(conn, caller.scope(), id.0)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
             let event = caller.event(clock, "booking.read", ("booking", &id.0), Some(&owner(&stored)?));
             audit::append(conn, &event.seen_for(LookPurpose::Call))?;
-            quota.count(conn, &caller, clock)?;
+            quota.count(conn, &caller, clock, 1)?;
             Ok::<_, ApiError>(stored)
         })
         .await?;
@@ -223,7 +235,7 @@ async fn move_booking(
     let (slot_id, reason) = body.value.parse(lang)?;
     let change = Change { booking_id: id.0, version: version(if_match), reason: Some(reason), at: clock.instant() };
     let by = caller.clone();
-    idempotent_look(&state, &caller, &key, &body.digest, LookPurpose::Call, move |conn| {
+    let done = idempotent_look(&state, &caller, &key, &body.digest, LookPurpose::Call, move |conn| {
         let moved = match booking_change::move_to(conn, by.scope(), &change, slot_id, clock.civil())? {
             MoveOutcome::Moved(stored) => Ok(*stored),
             MoveOutcome::Unchanged(why) => Err(unchanged(&why)),
@@ -231,14 +243,15 @@ async fn move_booking(
             MoveOutcome::SameSlot => Err(ApiError::Invalid(vec![FieldCode::SameSlot.at("/slot_id", lang)])),
             MoveOutcome::SlotClosed => Err(ApiError::Problem(ProblemType::SlotClosed)),
             MoveOutcome::SlotFull => Err(ApiError::Problem(ProblemType::SlotFull)),
-            MoveOutcome::Refused(refusals) => Err(rule_refused(&refusals, lang, |_| "/slot_id")),
+            MoveOutcome::Refused(refused) => Err(rule_refused(refused, lang, |_| "/slot_id")),
         }?;
         let event = by.event(clock, "booking.moved", ("booking", &moved.id), Some(&owner(&moved)?));
         audit::append(conn, &event.seen_for(LookPurpose::Call))?;
         let tag = etag(moved.version);
         Ok(Answer::ok(&booking(moved))?.with_etag(tag))
     })
-    .await
+    .await;
+    note_told(&state, &caller, done).await
 }
 
 /// Corrects the names and the phone number of a booking: what is left out stays as it is. The history says who corrected and when, not
@@ -291,7 +304,7 @@ async fn update_booking(
             let event = caller.event(clock, action, ("booking", &stored.id), Some(&owner(&stored)?));
             audit::append(conn, &event.seen_for(LookPurpose::Call))?;
             if !new {
-                quota.count(conn, &caller, clock)?;
+                quota.count(conn, &caller, clock, 1)?;
             }
             Ok::<_, ApiError>(stored)
         })

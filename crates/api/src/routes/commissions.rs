@@ -76,14 +76,16 @@ async fn list_commissions(
     let stage = status.as_deref().and_then(|word| errors.take("?status", stage(word)));
     let limit = page::limit(limit, "?limit", &mut errors);
     let filters = (&vendor_id, &code, &status);
-    let after: Option<String> = page::place(cursor.as_deref(), "commissions", &filters, "?cursor", &mut errors);
+    let after: Option<String> =
+        page::place(&state.keys, cursor.as_deref(), "commissions", &filters, "?cursor", &mut errors);
     let after = after.and_then(|id| errors.take("?cursor", parse_id(&id).ok_or(FieldCode::BadCursor)));
     errors.finish(Some(()))?;
     let filter = CommissionFilter { vendor_id: vendor, municipality, stage };
     let (scope, today) = (caller.scope().clone(), state.clock.today());
     let mut found =
         state.store.read(move |conn| commissions::list(conn, &scope, &filter, today, after, limit + 1)).await?;
-    let next_cursor = page::cut(&mut found, limit, |last| page::cursor("commissions", &filters, &id(&last.key())));
+    let next_cursor =
+        page::cut(&mut found, limit, |last| page::cursor(&state.keys, "commissions", &filters, &id(&last.key())));
     let items = found.iter().map(|commission| wire(commission, today)).collect();
     Ok(HttpResponse::Ok().json(Page { items, next_cursor }))
 }

@@ -82,11 +82,13 @@ async fn list_issuance_rounds(
     let Query(RoundQuery { limit, cursor }) = query;
     let mut errors = Collector::new(caller.lang());
     let limit = page::limit(limit, "?limit", &mut errors);
-    let before: Option<u32> = page::place(cursor.as_deref(), "issuance-rounds", &(), "?cursor", &mut errors);
+    let before: Option<u32> =
+        page::place(&state.keys, cursor.as_deref(), "issuance-rounds", &(), "?cursor", &mut errors);
     errors.finish(Some(()))?;
     let (scope, clock) = (caller.scope().clone(), state.clock);
     let mut found = state.store.read(move |conn| summaries(conn, &scope, clock, before, limit + 1)).await?;
-    let next_cursor = page::cut(&mut found, limit, |last| page::cursor("issuance-rounds", &(), &last.round.number));
+    let next_cursor =
+        page::cut(&mut found, limit, |last| page::cursor(&state.keys, "issuance-rounds", &(), &last.round.number));
     Ok(HttpResponse::Ok().json(Page { items: found, next_cursor }))
 }
 

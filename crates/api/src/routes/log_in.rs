@@ -38,14 +38,15 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
 /// The access token lives 15 minutes. The refresh token comes in the cookie `madoguchi_refresh`; exchange it with
 /// `POST /api/v1/sessions/refresh`. An account with a second factor needs `code`, too: without it the answer is 401
 /// `second-factor-required`; with a wrong one it is the same with `/code` in `errors`. A recovery code does as well, once.
-/// Wrong passwords and codes slow the next try down.
+/// A code is good once, and none that is older than the last one used, unless the server's clock was set back since.
+/// Wrong passwords and codes slow the next try down, by 900 seconds at most.
 #[utoipa::path(
     tag = "sessions",
     request_body = LogInRequest,
     responses(
         (status = 200, description = "Logged in", body = AccessToken, headers(("Set-Cookie" = String, description = "The refresh token, and a mark by which this device is known at its next log-in; both HttpOnly"))),
         (status = 401, description = "Log-in id or password is wrong, or a code of the second factor is missing or wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "Too many wrong passwords", body = Problem, content_type = "application/problem+json", headers(("Retry-After" = u64, description = "Seconds to wait"))),
+        (status = 429, description = "Too many wrong passwords", body = Problem, content_type = "application/problem+json", headers(("Retry-After" = u64, description = "Seconds to wait, 900 at most"))),
     )
 )]
 #[post("/sessions")]

@@ -74,7 +74,7 @@ async fn list_mails(
     check_length(login_id.as_deref(), 100, "?login_id", &mut errors);
     let limit = page::limit(limit, "?limit", &mut errors);
     let filters = (&status, &kind, &login_id);
-    let after: Option<i64> = page::place(cursor.as_deref(), "outbox", &filters, "?cursor", &mut errors);
+    let after: Option<i64> = page::place(&state.keys, cursor.as_deref(), "outbox", &filters, "?cursor", &mut errors);
     errors.finish(Some(()))?;
     let filter = Filter { status: of_status, kind: of_kind, login_id: login_id.clone() };
     let clock = state.clock;
@@ -86,7 +86,7 @@ async fn list_mails(
             Ok::<_, ApiError>(outbox::list(conn, &filter, after, limit + 1)?)
         })
         .await?;
-    let next_cursor = page::cut(&mut found, limit, |last| page::cursor("outbox", &filters, &last.id));
+    let next_cursor = page::cut(&mut found, limit, |last| page::cursor(&state.keys, "outbox", &filters, &last.id));
     Ok(HttpResponse::Ok().json(Page { items: found.iter().map(wire).collect(), next_cursor }))
 }
 

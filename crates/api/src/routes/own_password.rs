@@ -29,7 +29,7 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
     responses(
         (status = 204, description = "Changed"),
         (status = 422, description = "The current password is wrong, or the new one is refused", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "Too many wrong passwords", body = Problem, content_type = "application/problem+json", headers(("Retry-After" = u64, description = "Seconds to wait"))),
+        (status = 429, description = "Too many wrong passwords", body = Problem, content_type = "application/problem+json", headers(("Retry-After" = u64, description = "Seconds to wait, 900 at most"))),
     )
 )]
 #[post("/me/password")]

@@ -50,7 +50,7 @@ async fn get_security(Owner(caller): Owner, state: web::Data<AppState>) -> Resul
     responses(
         (status = 200, description = "The secret, for an authenticator", body = TotpSetUp),
         (status = 422, description = "The password is wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "Too many wrong passwords", body = Problem, content_type = "application/problem+json", headers(("Retry-After" = u64, description = "Seconds to wait"))),
+        (status = 429, description = "Too many wrong passwords", body = Problem, content_type = "application/problem+json", headers(("Retry-After" = u64, description = "Seconds to wait, 900 at most"))),
     )
 )]
 #[post("/me/totp")]
@@ -72,7 +72,7 @@ async fn begin_totp(Confirmed(caller): Confirmed, state: web::Data<AppState>) ->
     responses(
         (status = 200, description = "It counts; the recovery codes are shown this once", body = RecoveryCodes),
         (status = 422, description = "The code is wrong, or none is being set up", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "Too many wrong codes", body = Problem, content_type = "application/problem+json", headers(("Retry-After" = u64, description = "Seconds to wait"))),
+        (status = 429, description = "Too many wrong codes", body = Problem, content_type = "application/problem+json", headers(("Retry-After" = u64, description = "Seconds to wait, 900 at most"))),
     )
 )]
 #[post("/me/totp/confirm")]
@@ -119,7 +119,7 @@ async fn confirm_totp(
     responses(
         (status = 204, description = "It is gone, or there was none"),
         (status = 422, description = "The password is wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "Too many wrong passwords", body = Problem, content_type = "application/problem+json", headers(("Retry-After" = u64, description = "Seconds to wait"))),
+        (status = 429, description = "Too many wrong passwords", body = Problem, content_type = "application/problem+json", headers(("Retry-After" = u64, description = "Seconds to wait, 900 at most"))),
     )
 )]
 #[post("/me/totp/remove")]
@@ -151,7 +151,7 @@ async fn remove_totp(Confirmed(caller): Confirmed, state: web::Data<AppState>) -
         (status = 200, description = "The codes are shown this once", body = RecoveryCodes),
         (status = 409, description = "No second factor is set up", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "The password is wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "Too many wrong passwords", body = Problem, content_type = "application/problem+json", headers(("Retry-After" = u64, description = "Seconds to wait"))),
+        (status = 429, description = "Too many wrong passwords", body = Problem, content_type = "application/problem+json", headers(("Retry-After" = u64, description = "Seconds to wait, 900 at most"))),
     )
 )]
 #[post("/me/recovery-codes")]

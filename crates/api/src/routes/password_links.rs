@@ -37,7 +37,7 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
     request_body = PasswordLinkRequest,
     responses(
         (status = 202, description = "If there is such an account with a mail address, it gets a mail"),
-        (status = 429, description = "Too many requests from this address", body = Problem, content_type = "application/problem+json", headers(("Retry-After" = u64, description = "Seconds to wait"))),
+        (status = 429, description = "Too many requests from this address", body = Problem, content_type = "application/problem+json", headers(("Retry-After" = u64, description = "Seconds to wait, 900 at most"))),
     )
 )]
 #[post("/password-links")]

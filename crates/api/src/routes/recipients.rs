@@ -51,12 +51,14 @@ async fn look_up_recipient(
             let known = doses::of_coupon(conn, &coupon)?;
             let ids: Vec<i64> = known.iter().filter_map(|dose| dose.booking_id).collect();
             let visible = bookings::find_all(conn, caller.scope(), &ids)?;
-            // It is the data of the municipality that issued the coupon, and of those where the doses are booked.
-            let owners = visible.iter().map(|booking| booking.municipality_code.clone());
+            // It is the data of the municipality that issued the coupon, and of those where the doses are booked or
+            // were stated: their days are shown also to those who may not see the bookings.
+            let owners =
+                known.iter().filter_map(|dose| dose.known_by.as_ref()).map(|told| told.municipality_code.clone());
             let owners = owners.chain([coupon.municipality.to_string()]);
             let subject = ("bookings", &"coupon" as &dyn Display);
             audit::append_all(conn, &caller.looks(clock, "recipient.looked_up", subject, LookPurpose::Call, owners))?;
-            quota.count(conn, &caller, clock)?;
+            quota.count(conn, &caller, clock, 1)?;
             Ok::<_, ApiError>((known, visible))
         })
         .await?;

@@ -101,7 +101,8 @@ async fn list_municipalities(
     check_length(prefecture.as_deref(), 10, "?prefecture", &mut errors);
     let limit = page::limit(limit, "?limit", &mut errors);
     let filters = (q, prefecture, has_accounts);
-    let after: Option<String> = page::place(cursor.as_deref(), "municipalities", &filters, "?cursor", &mut errors);
+    let after: Option<String> =
+        page::place(&state.keys, cursor.as_deref(), "municipalities", &filters, "?cursor", &mut errors);
     errors.finish(Some(()))?;
     let (filters, mut found, accounts) = state
         .store
@@ -115,8 +116,9 @@ async fn list_municipalities(
             Ok::<_, ApiError>((filters, found, accounts))
         })
         .await?;
-    let next_cursor =
-        page::cut(&mut found, limit, |last| page::cursor("municipalities", &filters, &last.code().as_str()));
+    let next_cursor = page::cut(&mut found, limit, |last| {
+        page::cursor(&state.keys, "municipalities", &filters, &last.code().as_str())
+    });
     let of = |m: &domain::Municipality| {
         accounts.as_ref().map(|accounts| count(accounts.get(m.code().as_str()).copied().unwrap_or(0))).transpose()
     };

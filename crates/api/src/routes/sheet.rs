@@ -1,9 +1,30 @@
 //! CSV as all our files have it: UTF-8 with a byte order mark or Shift_JIS, CR LF, nothing a spreadsheet would run.
 
+use crate::error::ApiError;
+use actix_web::HttpResponse;
+use actix_web::http::header::{self, HeaderName};
 use bytes::Bytes;
 use encoding_rs::SHIFT_JIS;
+use futures_util::Stream;
 use madoguchi_contract::fields::{Collector, FieldCode};
 use std::borrow::Cow;
+use unicode_normalization::char::compose;
+
+/// How many characters of the file its encoding does not have.
+const REPLACED: HeaderName = HeaderName::from_static(madoguchi_contract::page::REPLACED_CHARACTERS);
+
+/// A file that is sent page by page.
+pub(super) fn answer<S>(encoding: CsvEncoding, name: &str, replaced: u64, pages: S) -> HttpResponse
+where
+    S: Stream<Item = Result<Bytes, ApiError>> + 'static,
+{
+    HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, encoding.content_type()))
+        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header((REPLACED, replaced.to_string()))
+        .streaming(pages)
+}
 
 /// How the text becomes bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,10 +60,11 @@ impl CsvEncoding {
         }
     }
 
-    fn encode(self, text: Vec<u8>) -> Vec<u8> {
-        match (self, String::from_utf8_lossy(&text)) {
-            (Self::Utf8, _) => text,
-            (Self::ShiftJis, text) => shift_jis(&text),
+    /// The bytes of a text, and how many of its characters were replaced because the encoding does not have them.
+    fn encode(self, text: &str) -> (Vec<u8>, u64) {
+        match self {
+            Self::Utf8 => (text.as_bytes().to_vec(), 0),
+            Self::ShiftJis => shift_jis(text),
         }
     }
 }
@@ -50,27 +72,72 @@ impl CsvEncoding {
 /// The mark printers put for a character they do not have, 〓.
 const GETA: [u8; 2] = [0x81, 0xac];
 
-fn shift_jis(text: &str) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(text.len());
-    for c in text.chars() {
+fn shift_jis(text: &str) -> (Vec<u8>, u64) {
+    let (mut bytes, mut replaced) = (Vec::with_capacity(text.len()), 0);
+    for c in joined(text).chars().filter(|c| !is_variation_selector(*c)) {
         let mut buffer = [0; 4];
-        match SHIFT_JIS.encode(c.encode_utf8(&mut buffer)) {
+        match SHIFT_JIS.encode(of_windows(c).encode_utf8(&mut buffer)) {
             (encoded, _, false) => bytes.extend_from_slice(&encoded),
-            (_, _, true) => bytes.extend_from_slice(&GETA),
+            (_, _, true) => {
+                bytes.extend_from_slice(&GETA);
+                replaced += 1;
+            }
         }
     }
-    bytes
+    (bytes, replaced)
+}
+
+/// Says which of several shapes of one character is meant; without it the character is the same.
+const fn is_variation_selector(c: char) -> bool {
+    matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
+}
+
+/// Characters of JIS X 0208 that Windows reads as others of the same look. The encoder knows those of Windows only.
+const fn of_windows(c: char) -> char {
+    match c {
+        '〜' => '～',
+        '—' => '―',
+        '‖' => '∥',
+        '¢' => '￠',
+        '£' => '￡',
+        '¬' => '￢',
+        '¦' => '￤',
+        _ => c,
+    }
+}
+
+/// Kana whose voicing marks stand apart become one character each: Shift_JIS has no marks that join. Nothing else is
+/// composed, since that would change kanji that Windows has.
+fn joined(text: &str) -> String {
+    text.chars().fold(String::with_capacity(text.len()), |mut joined, c| {
+        let whole = match c {
+            '\u{3099}' | '\u{309A}' => joined.chars().next_back().and_then(|before| compose(before, c)),
+            _ => None,
+        };
+        if whole.is_some() {
+            joined.pop();
+        }
+        joined.push(whole.unwrap_or(c));
+        joined
+    })
 }
 
 /// Writes the header once and then rows, page by page.
+#[derive(Clone)]
 pub(super) struct Sheet {
     encoding: CsvEncoding,
     begun: bool,
+    replaced: u64,
 }
 
 impl Sheet {
     pub(super) const fn new(encoding: CsvEncoding) -> Self {
-        Self { encoding, begun: false }
+        Self { encoding, begun: false, replaced: 0 }
+    }
+
+    /// How many characters were written as 〓 so far.
+    pub(super) const fn replaced(&self) -> u64 {
+        self.replaced
     }
 
     /// The next rows as bytes, with the header before the first.
@@ -78,46 +145,100 @@ impl Sheet {
         &mut self,
         headers: [&str; N],
         rows: impl Iterator<Item = [Cow<'a, str>; N]>,
-    ) -> Result<Bytes, csv::Error> {
+    ) -> Result<Bytes, ApiError> {
         let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
         let first = !std::mem::replace(&mut self.begun, true);
         if first {
-            writer.write_record(headers)?;
+            writer.write_record(headers).map_err(ApiError::internal)?;
         }
         for row in rows {
-            writer.write_record(row.map(|field| harmless(field).into_owned()))?;
+            writer.write_record(row.map(|field| harmless(field).into_owned())).map_err(ApiError::internal)?;
         }
-        let text = writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
-        let mut bytes = if first { self.encoding.mark().to_vec() } else { Vec::new() };
-        bytes.extend(self.encoding.encode(text));
-        Ok(bytes.into())
+        let text = writer.into_inner().map_err(ApiError::internal)?;
+        let text = String::from_utf8(text).map_err(ApiError::internal)?;
+        let (written, replaced) = self.encoding.encode(&text);
+        self.replaced += replaced;
+        let mark = if first { self.encoding.mark() } else { b"" };
+        Ok([mark, &written].concat().into())
     }
 }
 
-/// A text that a spreadsheet would run as a formula gets an apostrophe in front.
+/// A text that a spreadsheet would run as a formula gets an apostrophe in front. Full-width signs count as well:
+/// spreadsheets take them for the others. A variation selector in front is left out before the file is read.
 fn harmless(field: Cow<'_, str>) -> Cow<'_, str> {
-    if field.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{field}").into() } else { field }
+    const SIGNS: [char; 12] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '−', '\t', '\r', '\n'];
+    let begins = field.trim_start_matches(is_variation_selector).starts_with(SIGNS);
+    if begins { format!("'{field}").into() } else { field }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    #[track_caller]
+    fn check_shift_jis(text: &str, expected: &[u8], replaced: u64) {
+        assert_eq!(shift_jis(text), (expected.to_vec(), replaced), "{text}");
+    }
+
     #[test]
     fn shift_jis_has_the_letters_of_windows_and_a_mark_for_the_rest() {
-        for (text, expected) in
-            [("山", &b"\x8e\x52"[..]), ("髙﨑", b"\xfb\xfc\xfa\xb1"), ("𠮷", b"\x81\xac"), ("A,1\r\n", b"A,1\r\n")]
-        {
-            assert_eq!(shift_jis(text), expected, "{text}");
+        check_shift_jis("山", b"\x8e\x52", 0);
+        check_shift_jis("髙﨑", b"\xfb\xfc\xfa\xb1", 0);
+        check_shift_jis("𠮷", b"\x81\xac", 1);
+        check_shift_jis("𠮷山𠮷", b"\x81\xac\x8e\x52\x81\xac", 2);
+        check_shift_jis("〓", b"\x81\xac", 0);
+        check_shift_jis("A,1\r\n", b"A,1\r\n", 0);
+        // What JIS and Windows read from the same two bytes.
+        for (jis, windows, bytes) in [
+            ('〜', '～', b"\x81\x60"),
+            ('—', '―', b"\x81\x5c"),
+            ('‖', '∥', b"\x81\x61"),
+            ('−', '－', b"\x81\x7c"),
+            ('¢', '￠', b"\x81\x91"),
+            ('£', '￡', b"\x81\x92"),
+            ('¬', '￢', b"\x81\xca"),
+            ('¦', '￤', b"\xfa\x55"),
+        ] {
+            check_shift_jis(&jis.to_string(), bytes, 0);
+            check_shift_jis(&windows.to_string(), bytes, 0);
         }
+        // Variation selectors, of the standard and of names.
+        check_shift_jis("葛\u{E0100}城", b"\x8a\x8b\x8f\xe9", 0);
+        check_shift_jis("山\u{FE00}\u{FE0F}\u{E01EF}", b"\x8e\x52", 0);
+        // か and a mark, は and a mark, a mark alone.
+        check_shift_jis("か\u{3099}ハ\u{309A}", b"\x82\xaa\x83\x70", 0);
+        check_shift_jis("\u{3099}山\u{3099}", b"\x81\xac\x8e\x52\x81\xac", 2);
+    }
+
+    #[track_caller]
+    fn check_harmless(field: &str, expected: &str) {
+        assert_eq!(harmless(field.into()), expected);
     }
 
     #[test]
     fn formulas_are_made_harmless() {
-        for (field, expected) in
-            [("=1+1", "'=1+1"), ("+81", "'+81"), ("-", "'-"), ("@a", "'@a"), ("山田", "山田"), ("", "")]
-        {
-            assert_eq!(harmless(field.into()), expected);
+        for sign in ["=", "+", "-", "@", "＝", "＋", "－", "＠", "−", "\t", "\r", "\n"] {
+            check_harmless(&format!("{sign}1+1"), &format!("'{sign}1+1"));
+            check_harmless(sign, &format!("'{sign}"));
+            check_harmless(&format!("\u{FE0F}\u{E0100}{sign}1"), &format!("'\u{FE0F}\u{E0100}{sign}1"));
+            check_harmless(&format!("山{sign}"), &format!("山{sign}"));
         }
+        check_harmless("山田", "山田");
+        check_harmless("", "");
+    }
+
+    #[test]
+    fn what_was_replaced_is_counted_over_all_pages() {
+        let mut sheet = Sheet::new(CsvEncoding::ShiftJis);
+        for (row, replaced) in [("𠮷田", 1), ("山田", 1), ("𠮷𠮷", 3)] {
+            sheet.write(["氏名"], [[row.into()]].into_iter()).expect("a page");
+            assert_eq!(sheet.replaced(), replaced, "{row}");
+        }
+        let mut sheet = Sheet::new(CsvEncoding::Utf8);
+        assert_eq!(
+            sheet.write(["氏名"], [["𠮷\u{FE00}".into()]].into_iter()).expect("a page"),
+            "\u{feff}氏名\r\n𠮷\u{FE00}\r\n"
+        );
+        assert_eq!(sheet.replaced(), 0);
     }
 }

@@ -182,7 +182,8 @@ async fn list_slot_plans(
     let Query(SlotPlanQuery { venue_id, limit, cursor }) = query;
     let mut errors = Collector::new(caller.lang());
     let limit = page::limit(limit, "?limit", &mut errors);
-    let before: Option<i64> = page::place(cursor.as_deref(), "slot-plans", &venue_id, "?cursor", &mut errors);
+    let before: Option<i64> =
+        page::place(&state.keys, cursor.as_deref(), "slot-plans", &venue_id, "?cursor", &mut errors);
     errors.finish(Some(()))?;
     let venue = venue_id
         .as_deref()
@@ -198,7 +199,7 @@ async fn list_slot_plans(
             Ok::<_, ApiError>(store::list(conn, &scope, venue, before, limit + 1)?)
         })
         .await?;
-    let next_cursor = page::cut(&mut plans, limit, |last| page::cursor("slot-plans", &venue_id, &last.id));
+    let next_cursor = page::cut(&mut plans, limit, |last| page::cursor(&state.keys, "slot-plans", &venue_id, &last.id));
     let items = plans.into_iter().map(wire).collect::<Result<Vec<_>, _>>()?;
     Ok(HttpResponse::Ok().json(Page { items, next_cursor }))
 }

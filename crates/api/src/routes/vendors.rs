@@ -67,12 +67,14 @@ async fn list_vendors(
     let confirmed = errors.take("?status", status.as_deref().map(confirmed).transpose()).flatten();
     let limit = page::limit(limit, "?limit", &mut errors);
     let filters = (&q, &status);
-    let after: Option<(String, i64)> = page::place(cursor.as_deref(), "vendors", &filters, "?cursor", &mut errors);
+    let after: Option<(String, i64)> =
+        page::place(&state.keys, cursor.as_deref(), "vendors", &filters, "?cursor", &mut errors);
     errors.finish(Some(()))?;
     let (filter, scope) = (VendorFilter { q: q.clone(), confirmed }, caller.scope().clone());
     let mut found = state.store.read(move |conn| vendors::list(conn, &scope, &filter, after, limit + 1)).await?;
-    let next_cursor =
-        page::cut(&mut found, limit, |last| page::cursor("vendors", &filters, &(&last.key, last.vendor.id)));
+    let next_cursor = page::cut(&mut found, limit, |last| {
+        page::cursor(&state.keys, "vendors", &filters, &(&last.key, last.vendor.id))
+    });
     let items = found.into_iter().map(wire).collect::<Result<_, _>>()?;
     Ok(HttpResponse::Ok().json(Page { items, next_cursor }))
 }

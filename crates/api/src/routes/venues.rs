@@ -70,13 +70,15 @@ async fn list_venues(
     let municipality = code.as_deref().and_then(|c| errors.take("?municipality_code", municipality_code(c)));
     let limit = page::limit(limit, "?limit", &mut errors);
     let filters = (&q, &code, published);
-    let after: Option<(String, i64)> = page::place(cursor.as_deref(), "venues", &filters, "?cursor", &mut errors);
+    let after: Option<(String, i64)> =
+        page::place(&state.keys, cursor.as_deref(), "venues", &filters, "?cursor", &mut errors);
     errors.finish(Some(()))?;
     let filter = Filter { q: q.clone(), municipality, published };
     let scope = caller.scope().clone();
     let mut found = state.store.read(move |conn| venues::list(conn, &scope, &filter, after, limit + 1)).await?;
-    let next_cursor =
-        page::cut(&mut found, limit, |last| page::cursor("venues", &filters, &(last.details.kana_key(), last.id)));
+    let next_cursor = page::cut(&mut found, limit, |last| {
+        page::cursor(&state.keys, "venues", &filters, &(last.details.kana_key(), last.id))
+    });
     Ok(HttpResponse::Ok().json(Page { items: found.into_iter().map(wire).collect(), next_cursor }))
 }
 

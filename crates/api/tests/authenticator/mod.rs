@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test binary uses a part")]
 
 use crate::support::{PASSWORD, Reply, Server};
+use chrono::{DateTime, NaiveDateTime};
 use madoguchi_api::clock::Clock;
 use madoguchi_store::{StoreError, accounts, second_factor};
 use serde_json::{Value, json};
@@ -9,7 +10,21 @@ use totp_rs::{Builder, Secret};
 
 /// The code of a secret, so many steps from now.
 pub(crate) fn code(secret: &str, steps: i64) -> String {
-    let now = Clock::real().and_utc().timestamp();
+    generated(secret, Clock::real(), steps)
+}
+
+/// A moment that begins a step, for tests that bring their own clock.
+pub(crate) fn moment() -> NaiveDateTime {
+    DateTime::from_timestamp(1_614_556_800, 0).unwrap().naive_utc()
+}
+
+/// The code of a secret, so many steps from [`moment`].
+pub(crate) fn code_at(secret: &str, steps: i64) -> String {
+    generated(secret, moment(), steps)
+}
+
+fn generated(secret: &str, now: NaiveDateTime, steps: i64) -> String {
+    let now = now.and_utc().timestamp();
     let totp = Builder::new().with_secret(Secret::try_from_base32(secret).unwrap()).build().unwrap();
     totp.generate(u64::try_from(now + 30 * steps).unwrap()).to_string()
 }

@@ -20,13 +20,26 @@ pub(crate) struct Scene {
 
 impl Scene {
     pub(crate) fn new(db: &TestDatabase) -> Self {
-        let server = Server::start(db);
+        Self::on(Server::start(db))
+    }
+
+    /// The same on a server that runs.
+    pub(crate) fn on(server: Server) -> Self {
         let (yokohama, yokosuka) = (server.log_in("yokohama"), server.log_in("yokosuka"));
         let venue = server.make_venue(&yokohama, "特設の接種会場テスト");
         let second_venue = server.make_venue(&yokohama, "横浜労災病院");
         let foreign_venue = server.make_venue(&yokosuka, "横須賀アリーナ");
         let (agent, stranger) = (server.log_in("agent01"), server.log_in("agent11"));
         Self { server, yokohama, agent, stranger, venue, second_venue, foreign_venue }
+    }
+
+    /// Confirms a second product at the venue in Yokosuka.
+    #[track_caller]
+    pub(crate) fn confirm_moderna_in_yokosuka(&self) {
+        let supply = ["pfizer", "moderna"].map(|code| json!({"vaccine": code, "confirmed_through": "2021-06-30"}));
+        let call = self.server.call("PATCH", &format!("/api/v1/venues/{}", self.foreign_venue));
+        let reply = call.token(&self.server.log_in("yokosuka")).if_match("*").json(&json!({"supply": supply})).send();
+        assert_eq!(reply.status, 200, "{}", reply.text);
     }
 
     pub(crate) fn get(&self, path: &str) -> Reply {

@@ -365,8 +365,8 @@ problems! {
         title: "しばらくお待ちください", "Too many requests";
         detail: "少し待ってからもう一度試してください。",
             "Wait a moment and try again.";
-        advice: "Retry-After の秒数だけ待ってください。待てば必ずまた試せます。",
-            "Wait for the seconds of Retry-After; no block is for good.";
+        advice: "Retry-After の秒数(長くても900秒)だけ待ってください。待てば必ずまた試せます。",
+            "Wait for the seconds of Retry-After, 900 at most; no block is for good.";
     }
     /// Our fault. The cause is in the server's log under the request id.
     Internal = 500 "internal-error" {

@@ -33,7 +33,8 @@ pub(crate) fn Export(
                 Ok(found) => {
                     let name = found.file_name.clone().unwrap_or_else(|| file(i18n.t_untracked()).to_owned());
                     if save(&found, &name).is_some() {
-                        status.say(Tone::Success, i18n.t_untracked().bookings.csv_done);
+                        let (tone, text) = done(i18n.t_untracked(), found.replaced);
+                        status.say(tone, text);
                     }
                 }
                 Err(reason) => {
@@ -66,6 +67,14 @@ pub(crate) fn Export(
     }
 }
 
+/// What is said of a file that was fetched: also what of it could not be written.
+fn done(words: &Texts, replaced: u64) -> (Tone, String) {
+    match replaced {
+        0 => (Tone::Success, words.bookings.csv_done.to_owned()),
+        some => (Tone::Info, (words.bookings.csv_replaced)(some)),
+    }
+}
+
 /// Hands a file to the browser's downloads.
 fn save(file: &Download, name: &str) -> Option<()> {
     let blob = gloo_file::Blob::new_with_options(file.bytes.as_slice(), Some(&file.media_type));
@@ -79,4 +88,39 @@ fn save(file: &Download, name: &str) -> Option<()> {
     // The address ends with `url`; the browser needs it until the download has begun.
     set_timeout(move || drop(url), std::time::Duration::from_secs(60));
     Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::texts;
+    use madoguchi_contract::Lang;
+
+    #[track_caller]
+    fn check(lang: Lang, replaced: u64, tone: Tone, expected: &str) {
+        assert_eq!(done(texts(lang), replaced), (tone, expected.to_owned()));
+    }
+
+    #[test]
+    fn what_could_not_be_written_is_told_after_the_download() {
+        check(Lang::Ja, 0, Tone::Success, "CSVを出力しました。");
+        check(
+            Lang::Ja,
+            3,
+            Tone::Info,
+            "CSVを出力しました。Shift_JISで表せない3文字は〓になっています。UTF-8ならそのまま出力できます。",
+        );
+        check(
+            Lang::En,
+            1,
+            Tone::Info,
+            "The CSV file was exported. 1 character that Shift_JIS does not have stands as 〓; UTF-8 keeps it.",
+        );
+        check(
+            Lang::En,
+            12,
+            Tone::Info,
+            "The CSV file was exported. 12 characters that Shift_JIS does not have stand as 〓; UTF-8 keeps them.",
+        );
+    }
 }

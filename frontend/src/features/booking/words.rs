@@ -42,6 +42,7 @@ pub(crate) struct Texts {
     pub(crate) csv_sjis: &'static str,
     pub(crate) csv_busy: &'static str,
     pub(crate) csv_done: &'static str,
+    pub(crate) csv_replaced: fn(u64) -> String,
     pub(crate) csv_file: &'static str,
     // Columns and parts of a booking.
     pub(crate) reference: &'static str,
@@ -147,6 +148,9 @@ pub(crate) static JA: Texts = Texts {
     csv_sjis: "CSV(Shift_JIS)",
     csv_busy: "出力しています",
     csv_done: "CSVを出力しました。",
+    csv_replaced: |count| {
+        format!("CSVを出力しました。Shift_JISで表せない{count}文字は〓になっています。UTF-8ならそのまま出力できます。")
+    },
     csv_file: "予約者一覧.csv",
     reference: "予約番号",
     date: "接種日",
@@ -257,6 +261,13 @@ pub(crate) static EN: Texts = Texts {
     csv_sjis: "CSV (Shift_JIS)",
     csv_busy: "Exporting",
     csv_done: "The CSV file was exported.",
+    csv_replaced: |count| match count {
+        1 => "The CSV file was exported. 1 character that Shift_JIS does not have stands as 〓; UTF-8 keeps it."
+            .to_owned(),
+        _ => format!(
+            "The CSV file was exported. {count} characters that Shift_JIS does not have stand as 〓; UTF-8 keeps them."
+        ),
+    },
     csv_file: "bookings.csv",
     reference: "Reference",
     date: "Date",
