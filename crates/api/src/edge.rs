@@ -2,18 +2,23 @@
 //!
 //! It gives the request its id, language and address, catches panics, ends what takes too long, renders every 4xx and 5xx as a problem
 //! document in the request's language, adds the security headers and writes one line of log without personal data.
+//! All lines of the log that a request causes are in its span, which has the id, the method and the route's pattern.
 
 use crate::context::RequestContext;
 use crate::error::{ApiError, Said};
 use crate::state::AppState;
-use actix_web::body::{BoxBody, MessageBody};
+use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, web};
+use bytes::Bytes;
 use futures_util::FutureExt;
 use std::panic::AssertUnwindSafe;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
+use tracing::{Instrument, Span};
 
 /// How long a handler may think before the client is told to try again. Streaming an answer does not count.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -56,24 +61,32 @@ pub async fn edge(
     let context = RequestContext::read(request.head(), trust_proxy);
     request.extensions_mut().insert(context.clone());
     let method = request.method().clone();
+    // The route's pattern, never the path or query, which may name people.
+    let route = request.match_pattern();
+    let route = route.as_deref().unwrap_or("-");
+    // A span of the gravest level, so that no filter takes it from a line that it lets through.
+    let span = tracing::error_span!("request", request_id = %context.request_id, %method, route);
     // The same handlers answer HEAD; the connection leaves the body out.
     if method == Method::HEAD {
         request.head_mut().method = Method::GET;
     }
-    let handled = AssertUnwindSafe(tokio::time::timeout(PATIENCE, next.call(request))).catch_unwind().await;
-    let result = match handled {
-        Ok(Ok(Ok(response))) => Ok(finish(response.map_into_boxed_body(), &context)),
-        Ok(Ok(Err(error))) => Err(error),
-        Ok(Err(_elapsed)) => Err(lost(ApiError::Unavailable("the handler did not end in time"), &context)),
-        // The panic's own words are in the log already; they may hold what the client sent.
-        Err(_panic) => Err(lost(ApiError::Internal("a handler panicked".to_owned()), &context)),
-    };
-    log(&method, &result, &context, started.elapsed());
-    result
+    let handled = AssertUnwindSafe(tokio::time::timeout(PATIENCE, next.call(request))).catch_unwind();
+    let handled = handled.instrument(span.clone()).await;
+    span.in_scope(|| {
+        let result = match handled {
+            Ok(Ok(Ok(response))) => Ok(finish(response.map_into_boxed_body(), &context)),
+            Ok(Ok(Err(error))) => Err(error),
+            Ok(Err(_elapsed)) => Err(lost(ApiError::Unavailable("the handler did not end in time"), &context)),
+            // The panic's own words are in the log already; they may hold what the client sent.
+            Err(_panic) => Err(lost(ApiError::Internal("a handler panicked".to_owned()), &context)),
+        };
+        log(&result, started.elapsed());
+        result
+    })
 }
 
 fn lost(error: ApiError, context: &RequestContext) -> actix_web::Error {
-    log_cause(&error, context);
+    log_cause(&error);
     Lost { error, context: context.clone() }.into()
 }
 
@@ -82,7 +95,7 @@ fn finish(response: ServiceResponse<BoxBody>, context: &RequestContext) -> Servi
     let mut response = if status.is_client_error() || status.is_server_error() {
         let own = response.response().error().and_then(actix_web::Error::as_error::<ApiError>);
         if let Some(error) = own {
-            log_cause(error, context);
+            log_cause(error);
         }
         let said_already = own.is_none() && is_problem(&response);
         let answer = match own {
@@ -98,7 +111,40 @@ fn finish(response: ServiceResponse<BoxBody>, context: &RequestContext) -> Servi
         response
     };
     secure(response.headers_mut(), context);
-    response
+    let span = Span::current();
+    response.map_body(|_, body| InSpan { body, span }.boxed())
+}
+
+/// A body that is made while it is sent, in the span of its request.
+struct InSpan {
+    body: BoxBody,
+    span: Span,
+}
+
+impl MessageBody for InSpan {
+    type Error = Box<dyn std::error::Error>;
+
+    fn size(&self) -> BodySize {
+        self.body.size()
+    }
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Self::Error>>> {
+        let Self { body, span } = &mut *self;
+        span.in_scope(|| {
+            let polled = Pin::new(body).poll_next(cx);
+            if let Poll::Ready(Some(Err(error))) = &polled
+                && let Some(error) = error.downcast_ref::<ApiError>()
+            {
+                log_cause(error);
+            }
+            polled
+        })
+    }
+
+    fn try_into_bytes(self) -> Result<Bytes, Self> {
+        let span = self.span;
+        self.body.try_into_bytes().map_err(|body| Self { body, span })
+    }
 }
 
 fn is_problem(response: &ServiceResponse<BoxBody>) -> bool {
@@ -147,31 +193,20 @@ fn secure(headers: &mut header::HeaderMap, context: &RequestContext) {
     }
 }
 
-fn log_cause(error: &ApiError, context: &RequestContext) {
+fn log_cause(error: &ApiError) {
     if let Some(cause) = error.cause() {
-        tracing::error!(request_id = %context.request_id, problem = %error, cause, "request failed");
+        tracing::error!(problem = %error, cause, "request failed");
     }
 }
 
-/// One line a request: the route's pattern, never the path or query, which may name people.
-fn log(
-    method: &Method,
-    result: &Result<ServiceResponse<BoxBody>, actix_web::Error>,
-    context: &RequestContext,
-    took: Duration,
-) {
-    let (route, status) = match result {
-        Ok(response) => (response.request().match_pattern(), response.status()),
-        Err(error) => (None, error.as_response_error().status_code()),
+/// One line a request; its span says the rest.
+fn log(result: &Result<ServiceResponse<BoxBody>, actix_web::Error>, took: Duration) {
+    let status = match result {
+        Ok(response) => response.status(),
+        Err(error) => error.as_response_error().status_code(),
     };
-    tracing::info!(
-        request_id = %context.request_id,
-        %method,
-        route = route.as_deref().unwrap_or("-"),
-        status = status.as_u16(),
-        milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
-        "request"
-    );
+    let milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+    tracing::info!(status = status.as_u16(), milliseconds, "request");
 }
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ pub mod extract;
 pub mod fallback;
 pub mod idempotent;
 pub mod jobs;
+pub mod log;
 mod look_up_quota;
 pub mod mail;
 pub mod page;

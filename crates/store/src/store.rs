@@ -6,6 +6,7 @@ use crate::{AnyConnection, DatabaseUrl, StoreError, migrations};
 use diesel::connection::SimpleConnection;
 use std::sync::mpsc;
 use std::time::Duration;
+use tracing::Span;
 
 /// How many times a transaction is tried when the database asks for it (deadlock, serialization failure).
 const TRIES: u32 = 5;
@@ -115,8 +116,8 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        let store = self.clone();
-        tokio::task::spawn_blocking(move || store.read_blocking(read))
+        let (store, span) = (self.clone(), Span::current());
+        tokio::task::spawn_blocking(move || span.in_scope(|| store.read_blocking(read)))
             .await
             .unwrap_or_else(|_| Err(StoreError::Gone.into()))
     }
@@ -135,8 +136,8 @@ impl Store {
     {
         match &self.desk {
             None => {
-                let store = self.clone();
-                tokio::task::spawn_blocking(move || store.write_on_pool(write))
+                let (store, span) = (self.clone(), Span::current());
+                tokio::task::spawn_blocking(move || span.in_scope(|| store.write_on_pool(write)))
                     .await
                     .unwrap_or_else(|_| Err(StoreError::Gone.into()))
             }
@@ -150,13 +151,16 @@ impl Store {
 
     fn to_desk<T, E>(
         desk: &Desk,
-        work: impl FnMut(&mut AnyConnection) -> Result<T, E> + Send + 'static,
+        mut work: impl FnMut(&mut AnyConnection) -> Result<T, E> + Send + 'static,
         answer: impl FnOnce(Result<T, E>) + Send + 'static,
     ) -> Result<(), E>
     where
         T: Send + 'static,
         E: WriteError + Send + 'static,
     {
+        // What the log hears on the desk's thread belongs to the request all the same.
+        let span = Span::current();
+        let work = move |conn: &mut AnyConnection| span.in_scope(|| work(conn));
         let job = DeskJob { work, result: None, answer: Some(answer) };
         desk.submit(Box::new(job)).map_err(|(_, error)| error.into())
     }
