@@ -6,6 +6,7 @@
 
 use crate::context::RequestContext;
 use crate::error::{ApiError, Said};
+use crate::forwarded::{Origin, TrustedProxies};
 use crate::state::AppState;
 use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -57,8 +58,7 @@ pub async fn edge(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let started = Instant::now();
-    let trust_proxy = request.app_data::<web::Data<AppState>>().is_some_and(|state| state.settings.trust_proxy);
-    let context = RequestContext::read(request.head(), trust_proxy);
+    let context = RequestContext::new(request.head(), origin(&request));
     request.extensions_mut().insert(context.clone());
     let method = request.method().clone();
     // The route's pattern, never the path or query, which may name people.
@@ -83,6 +83,25 @@ pub async fn edge(
         log(&result, started.elapsed());
         result
     })
+}
+
+/// Where the request comes from. An untrusted proxy is told of once: behind it all people share one address and no
+/// cookie is `Secure`.
+fn origin(request: &ServiceRequest) -> Origin {
+    let Some(state) = request.app_data::<web::Data<AppState>>() else {
+        return TrustedProxies::NONE.origin(request.head());
+    };
+    let origin = state.settings.trusted_proxies.origin(request.head());
+    if origin.ignored {
+        state.proxy_warning.call_once(|| {
+            tracing::warn!(
+                "a request came with X-Forwarded-For, X-Forwarded-Proto or Forwarded from a peer that is no trusted proxy; \
+                 they are ignored. If it is your proxy, name its address or network by --trusted-proxy \
+                 (MADOGUCHI_TRUSTED_PROXY): until then everybody behind it shares one address, and cookies are not Secure"
+            );
+        });
+    }
+    origin
 }
 
 fn lost(error: ApiError, context: &RequestContext) -> actix_web::Error {

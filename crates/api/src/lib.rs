@@ -19,6 +19,7 @@ pub mod edge;
 pub mod error;
 pub mod extract;
 pub mod fallback;
+pub mod forwarded;
 pub mod idempotent;
 pub mod jobs;
 pub mod log;

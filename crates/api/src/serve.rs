@@ -72,7 +72,7 @@ pub fn serve(options: &Serve) -> Result<(), StartError> {
     }
     let smtp = smtp(options)?;
     let settings = Settings {
-        trust_proxy: options.trust_proxy,
+        trusted_proxies: options.trusted_proxies.iter().copied().collect(),
         secure_cookies: options.secure_cookies,
         demo: options.demo,
         operator_totp: options.operator_totp(),

@@ -173,3 +173,17 @@ fn what_a_client_does_wrong_is_no_error_of_ours() {
     });
     assert!(!log.contains("ERROR") && log.contains(" INFO "), "{log}");
 }
+
+#[test]
+fn a_proxy_that_is_not_trusted_is_told_of_once() {
+    let ask = |process: &Process| {
+        for header in ["x-forwarded-for", "forwarded"] {
+            assert_eq!(process.call("GET", "/health/live").header(header, "for=6.6.6.6").send().status, 200);
+        }
+    };
+    for (proxies, warnings) in [(&[][..], 1), (&[("MADOGUCHI_TRUSTED_PROXY", "127.0.0.1")], 0)] {
+        let log = log_of(proxies, ask);
+        assert_eq!(log.matches("--trusted-proxy").count(), warnings, "{log}");
+        assert!(!log.contains("6.6.6.6"), "{log}");
+    }
+}
