@@ -70,11 +70,17 @@ pub async fn edge(
     if method == Method::HEAD {
         request.head_mut().method = Method::GET;
     }
-    let handled = AssertUnwindSafe(tokio::time::timeout(PATIENCE, next.call(request))).catch_unwind();
+    let handled = async {
+        if is_encoded(request.headers()) {
+            return Ok(request.error_response(ApiError::EncodedBody));
+        }
+        next.call(request).await.map(ServiceResponse::map_into_boxed_body)
+    };
+    let handled = AssertUnwindSafe(tokio::time::timeout(PATIENCE, handled)).catch_unwind();
     let handled = handled.instrument(span.clone()).await;
     span.in_scope(|| {
         let result = match handled {
-            Ok(Ok(Ok(response))) => Ok(finish(response.map_into_boxed_body(), &context)),
+            Ok(Ok(Ok(response))) => Ok(finish(response, &context)),
             Ok(Ok(Err(error))) => Err(error),
             Ok(Err(_elapsed)) => Err(lost(ApiError::Unavailable("the handler did not end in time"), &context)),
             // The panic's own words are in the log already; they may hold what the client sent.
@@ -102,6 +108,13 @@ fn origin(request: &ServiceRequest) -> Origin {
         });
     }
     origin
+}
+
+/// Whether the body is compressed or otherwise encoded.
+fn is_encoded(headers: &header::HeaderMap) -> bool {
+    let lines = headers.get_all(header::CONTENT_ENCODING);
+    let mut codings = lines.flat_map(|line| line.as_bytes().split(|b| *b == b',')).map(<[u8]>::trim_ascii);
+    codings.any(|coding| !coding.is_empty() && !coding.eq_ignore_ascii_case(b"identity"))
 }
 
 fn lost(error: ApiError, context: &RequestContext) -> actix_web::Error {

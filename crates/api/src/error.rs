@@ -63,6 +63,10 @@ pub enum ApiError {
     BodyTooLarge(usize),
     /// The body is not JSON.
     UnsupportedMediaType,
+    /// The body has a `Content-Encoding`.
+    EncodedBody,
+    /// The page of another site sent the request.
+    CrossSite,
     /// Fields in error.
     Invalid(Vec<FieldError>),
     /// A vaccination rule refuses.
@@ -214,6 +218,20 @@ impl ApiError {
                 said(
                     "本文は JSON で、Content-Type: application/json を付けて送ってください。",
                     "Send the body as JSON, with Content-Type: application/json.",
+                ),
+            ),
+            Self::EncodedBody => (
+                T::UnsupportedMediaType,
+                said(
+                    "本文は圧縮せず、Content-Encoding を付けずに送ってください。",
+                    "Send the body as it is, without compression and without Content-Encoding.",
+                ),
+            ),
+            Self::CrossSite => (
+                T::CrossSite,
+                said(
+                    "ほかのサイトのページから送られた要求です。この予約システムの画面から操作してください。",
+                    "The request was sent by a page of another site. Use the screens of this system.",
                 ),
             ),
             Self::Invalid(errors) => (T::ValidationFailed, fields_said(errors)),
@@ -453,6 +471,8 @@ impl ApiError {
             | Self::MethodNotAllowed { .. }
             | Self::BodyTooLarge(_)
             | Self::UnsupportedMediaType
+            | Self::EncodedBody
+            | Self::CrossSite
             | Self::SlotFull
             | Self::SlotClosed
             | Self::BookingNotLive
@@ -500,6 +520,7 @@ impl ApiError {
                 set(header::RETRY_AFTER, "1".to_owned());
             }
             Self::NotLoggedIn(_) => set(header::WWW_AUTHENTICATE, "Bearer".to_owned()),
+            Self::EncodedBody => set(header::ACCEPT_ENCODING, "identity".to_owned()),
             _ => {}
         }
         response

@@ -59,6 +59,27 @@ on_both_databases! {
         }
     }
 
+    fn a_page_of_another_site_refreshes_nothing(db) {
+        let server = Server::start(db);
+        let mut cookie = server.try_log_in("agent01", PASSWORD).cookie().unwrap();
+        for (headers, status) in [
+            (&[("sec-fetch-site", "cross-site")][..], 403),
+            (&[("sec-fetch-site", "same-site"), ("origin", "https://neighbour.example.jp")], 403),
+            (&[("origin", "https://evil.example")], 403),
+            (&[("origin", server.base.as_str())], 200),
+            (&[("sec-fetch-site", "same-origin"), ("origin", "http://127.0.0.1:8081")], 200),
+            (&[], 200),
+        ] {
+            let call = server.call("POST", "/api/v1/sessions/refresh").header("cookie", &cookie);
+            let reply = headers.iter().fold(call, |call, (name, value)| call.header(name, *value)).send();
+            assert_eq!(reply.status, status, "{headers:?}: {}", reply.text);
+            if status == 403 {
+                assert_eq!(reply.problem(), "cross-site-request");
+            }
+            cookie = reply.cookie().unwrap_or(cookie);
+        }
+    }
+
     fn unknown_accounts_and_wrong_passwords_are_not_told_apart(db) {
         let server = Server::start(db);
         let (wrong, unknown) = (server.try_log_in("agent01", "wrong"), server.try_log_in("nobody", "wrong"));

@@ -28,8 +28,10 @@ pub enum ProblemType {
     MethodNotAllowed,
     /// The body is larger than the operation takes.
     BodyTooLarge,
-    /// The body is not `application/json`.
+    /// The body is not `application/json`, or has a `Content-Encoding`.
     UnsupportedMediaType,
+    /// The page of another site sent a request that goes by a cookie.
+    CrossSite,
     /// One or more fields are missing, unknown or not allowed; `errors` names each.
     ValidationFailed,
     /// A booking rule refuses; `rule` names it, `first_date` says from when it would do.
@@ -86,7 +88,7 @@ pub enum ProblemType {
 
 impl ProblemType {
     /// All types, for documentation and tests.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 38] = [
         Self::MalformedRequest,
         Self::NotLoggedIn,
         Self::BadCredentials,
@@ -98,6 +100,7 @@ impl ProblemType {
         Self::MethodNotAllowed,
         Self::BodyTooLarge,
         Self::UnsupportedMediaType,
+        Self::CrossSite,
         Self::ValidationFailed,
         Self::RuleRefused,
         Self::SupplyNotConfirmed,
@@ -152,7 +155,10 @@ impl ProblemType {
             Self::MethodNotAllowed => ("method-not-allowed", 405, "使えないメソッドです", "Method not allowed"),
             Self::BodyTooLarge => ("body-too-large", 413, "送信内容が大きすぎます", "The body is too large"),
             Self::UnsupportedMediaType => {
-                ("unsupported-media-type", 415, "application/json で送ってください", "Send application/json")
+                ("unsupported-media-type", 415, "本文の形式に対応していません", "The body's format is not supported")
+            }
+            Self::CrossSite => {
+                ("cross-site-request", 403, "ほかのサイトからの要求です", "The request came from another site")
             }
             Self::ValidationFailed => {
                 ("validation-failed", 422, "入力内容を確認してください", "Some fields need correcting")

@@ -84,8 +84,12 @@ const fn advice(kind: ProblemType) -> (&'static str, &'static str) {
         ),
         ProblemType::BodyTooLarge => ("本文は1 MiBまでです。", "A body has at most 1 MiB."),
         ProblemType::UnsupportedMediaType => (
-            "本文は Content-Type: application/json で送ってください。",
-            "Send the body with Content-Type: application/json.",
+            "本文は圧縮せずに Content-Type: application/json で送ってください。Content-Encoding は使えません。",
+            "Send the body with Content-Type: application/json, uncompressed: no Content-Encoding is taken.",
+        ),
+        ProblemType::CrossSite => (
+            "ログインの Cookie を使う要求を、ほかのサイトのページが送りました。Sec-Fetch-Site か Origin が、このサーバーの画面とは別のサイトを示しています。",
+            "A page of another site sent a request that goes by the log-in's cookie: Sec-Fetch-Site or Origin names another site than this server's.",
         ),
         ProblemType::ValidationFailed => (
             "errors の各要素が、直すべき項目を JSON ポインター(クエリーは ?名前)で示します。",
