@@ -1,9 +1,11 @@
 //! The command line. Every option is also an environment variable.
 
 use crate::clock::Clock;
+use crate::forwarded::network;
 use crate::state::OperatorTotp;
 use chrono::{NaiveDate, NaiveDateTime};
 use clap::{Args, Parser, Subcommand};
+use ipnet::IpNet;
 use madoguchi_store::audit_verify::Expect;
 use madoguchi_store::{DatabaseUrl, StoreError};
 use std::net::SocketAddr;
@@ -107,9 +109,10 @@ pub struct Serve {
     /// Looks at personal data an agent has in an hour before the municipality is warned.
     #[arg(long, env = "MADOGUCHI_LOOK_UP_QUOTA", value_name = "LOOKS", default_value_t = crate::state::LOOK_UP_QUOTA, value_parser = clap::value_parser!(i32).range(0..=1_000_000))]
     pub look_up_quota: i32,
-    /// Believe `X-Forwarded-For` and `X-Forwarded-Proto`: only behind a proxy that sets them.
-    #[arg(long, env = "MADOGUCHI_TRUST_PROXY")]
-    pub trust_proxy: bool,
+    /// Networks or addresses of the proxies in front, whose `X-Forwarded-For`, `X-Forwarded-Proto` and `Forwarded` are
+    /// believed. May be given several times, or with commas.
+    #[arg(long = "trusted-proxy", env = "MADOGUCHI_TRUSTED_PROXY", value_name = "CIDR", value_delimiter = ',', value_parser = network)]
+    pub trusted_proxies: Vec<IpNet>,
     /// Send the refresh cookie over TLS only.
     #[arg(long, env = "MADOGUCHI_SECURE_COOKIES")]
     pub secure_cookies: bool,
@@ -286,6 +289,10 @@ mod tests {
         check("madoguchi serve --database-url postgres://h/d", true);
         check("madoguchi serve --public-url https://madoguchi.example.jp", true);
         check("madoguchi serve --public-url madoguchi", false);
+        check("madoguchi serve --trusted-proxy 10.0.0.0/8 --trusted-proxy ::1,192.168.0.9", true);
+        check("madoguchi serve --trusted-proxy proxy.example.jp", false);
+        check("madoguchi serve --trusted-proxy 0.0.0.0/0", false);
+        check("madoguchi serve --trusted-proxy", false);
         check("madoguchi serve --operator-totp optional", true);
         check("madoguchi serve --operator-totp never", false);
         check("madoguchi migrate --database-url sqlite:x", true);

@@ -1,6 +1,7 @@
 //! What is known of every request before it reaches a handler: its id, the reader's language, where it comes from.
 
-use actix_web::dev::Payload;
+use crate::forwarded::Origin;
+use actix_web::dev::{Payload, RequestHead};
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use madoguchi_contract::Lang;
@@ -33,19 +34,15 @@ impl RequestContext {
         })
     }
 
-    /// Reads the context from the request's head. Forwarded headers count only behind a trusted proxy.
+    /// The context of a request with this head, which comes from there.
     #[must_use]
-    pub fn read(head: &actix_web::dev::RequestHead, trust_proxy: bool) -> Self {
-        let text = |name: &str| head.headers.get(name).and_then(|value| value.to_str().ok());
-        let forwarded = text("x-forwarded-for").filter(|_| trust_proxy);
-        // The last entry is the one our own proxy wrote; what stands before it anyone can invent.
-        let address = forwarded.and_then(|list| list.rsplit(',').next()).map(|last| last.trim().to_owned());
-        let address = address.or_else(|| head.peer_addr.map(|peer| peer.ip().to_string())).unwrap_or_default();
+    pub fn new(head: &RequestHead, origin: Origin) -> Self {
+        let languages = head.headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
         Self {
             request_id: new_request_id().into(),
-            lang: preferred(text(header::ACCEPT_LANGUAGE.as_str()).unwrap_or_default()),
-            address: address.into(),
-            secure: trust_proxy && text("x-forwarded-proto").is_some_and(|proto| proto.eq_ignore_ascii_case("https")),
+            lang: preferred(languages.unwrap_or_default()),
+            address: origin.address.map(|address| address.to_string()).unwrap_or_default().into(),
+            secure: origin.https,
         }
     }
 }

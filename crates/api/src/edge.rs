@@ -2,19 +2,25 @@
 //!
 //! It gives the request its id, language and address, catches panics, ends what takes too long, renders every 4xx and 5xx as a problem
 //! document in the request's language, adds the security headers and writes one line of log without personal data.
+//! All lines of the log that a request causes are in its span, which has the id, the method and the route's pattern.
 
 use crate::context::RequestContext;
 use crate::error::{ApiError, Said};
+use crate::forwarded::{Origin, TrustedProxies};
 use crate::state::AppState;
-use actix_web::body::{BoxBody, MessageBody};
+use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, web};
+use bytes::Bytes;
 use futures_util::FutureExt;
 use madoguchi_contract::problem::ProblemType;
 use std::panic::AssertUnwindSafe;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
+use tracing::{Instrument, Span};
 
 /// How long a handler may think before the client is told to try again. Streaming an answer does not count.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -53,28 +59,67 @@ pub async fn edge(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let started = Instant::now();
-    let trust_proxy = request.app_data::<web::Data<AppState>>().is_some_and(|state| state.settings.trust_proxy);
-    let context = RequestContext::read(request.head(), trust_proxy);
+    let context = RequestContext::new(request.head(), origin(&request));
     request.extensions_mut().insert(context.clone());
     let method = request.method().clone();
+    // The route's pattern, never the path or query, which may name people.
+    let route = request.match_pattern();
+    let route = route.as_deref().unwrap_or("-");
+    // A span of the gravest level, so that no filter takes it from a line that it lets through.
+    let span = tracing::error_span!("request", request_id = %context.request_id, %method, route);
     // The same handlers answer HEAD; the connection leaves the body out.
     if method == Method::HEAD {
         request.head_mut().method = Method::GET;
     }
-    let handled = AssertUnwindSafe(tokio::time::timeout(PATIENCE, next.call(request))).catch_unwind().await;
-    let result = match handled {
-        Ok(Ok(Ok(response))) => Ok(finish(response.map_into_boxed_body(), &context)),
-        Ok(Ok(Err(error))) => Err(error),
-        Ok(Err(_elapsed)) => Err(lost(ApiError::Unavailable("the handler did not end in time"), &context)),
-        // The panic's own words are in the log already; they may hold what the client sent.
-        Err(_panic) => Err(lost(ApiError::Internal("a handler panicked".to_owned()), &context)),
+    let handled = async {
+        if is_encoded(request.headers()) {
+            return Ok(request.error_response(ApiError::EncodedBody));
+        }
+        next.call(request).await.map(ServiceResponse::map_into_boxed_body)
     };
-    log(&method, &result, &context, started.elapsed());
-    result
+    let handled = AssertUnwindSafe(tokio::time::timeout(PATIENCE, handled)).catch_unwind();
+    let handled = handled.instrument(span.clone()).await;
+    span.in_scope(|| {
+        let result = match handled {
+            Ok(Ok(Ok(response))) => Ok(finish(response, &context)),
+            Ok(Ok(Err(error))) => Err(error),
+            Ok(Err(_elapsed)) => Err(lost(ApiError::Unavailable("the handler did not end in time"), &context)),
+            // The panic's own words are in the log already; they may hold what the client sent.
+            Err(_panic) => Err(lost(ApiError::Internal("a handler panicked".to_owned()), &context)),
+        };
+        log(&result, started.elapsed());
+        result
+    })
+}
+
+/// Where the request comes from. An untrusted proxy is told of once: behind it all people share one address and no
+/// cookie is `Secure`.
+fn origin(request: &ServiceRequest) -> Origin {
+    let Some(state) = request.app_data::<web::Data<AppState>>() else {
+        return TrustedProxies::NONE.origin(request.head());
+    };
+    let origin = state.settings.trusted_proxies.origin(request.head());
+    if origin.ignored {
+        state.proxy_warning.call_once(|| {
+            tracing::warn!(
+                "a request came with X-Forwarded-For, X-Forwarded-Proto or Forwarded from a peer that is no trusted proxy; \
+                 they are ignored. If it is your proxy, name its address or network by --trusted-proxy \
+                 (MADOGUCHI_TRUSTED_PROXY): until then everybody behind it shares one address, and cookies are not Secure"
+            );
+        });
+    }
+    origin
+}
+
+/// Whether the body is compressed or otherwise encoded.
+fn is_encoded(headers: &header::HeaderMap) -> bool {
+    let lines = headers.get_all(header::CONTENT_ENCODING);
+    let mut codings = lines.flat_map(|line| line.as_bytes().split(|b| *b == b',')).map(<[u8]>::trim_ascii);
+    codings.any(|coding| !coding.is_empty() && !coding.eq_ignore_ascii_case(b"identity"))
 }
 
 fn lost(error: ApiError, context: &RequestContext) -> actix_web::Error {
-    log_cause(&error, context);
+    log_cause(&error);
     Lost { error, context: context.clone() }.into()
 }
 
@@ -83,7 +128,7 @@ fn finish(response: ServiceResponse<BoxBody>, context: &RequestContext) -> Servi
     let mut response = if status.is_client_error() || status.is_server_error() {
         let own = response.response().error().and_then(actix_web::Error::as_error::<ApiError>);
         if let Some(error) = own {
-            log_cause(error, context);
+            log_cause(error);
         }
         let said_already = own.is_none() && is_problem(&response);
         let answer = match own {
@@ -99,7 +144,40 @@ fn finish(response: ServiceResponse<BoxBody>, context: &RequestContext) -> Servi
         response
     };
     secure(response.headers_mut(), context);
-    response
+    let span = Span::current();
+    response.map_body(|_, body| InSpan { body, span }.boxed())
+}
+
+/// A body that is made while it is sent, in the span of its request.
+struct InSpan {
+    body: BoxBody,
+    span: Span,
+}
+
+impl MessageBody for InSpan {
+    type Error = Box<dyn std::error::Error>;
+
+    fn size(&self) -> BodySize {
+        self.body.size()
+    }
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Self::Error>>> {
+        let Self { body, span } = &mut *self;
+        span.in_scope(|| {
+            let polled = Pin::new(body).poll_next(cx);
+            if let Poll::Ready(Some(Err(error))) = &polled
+                && let Some(error) = error.downcast_ref::<ApiError>()
+            {
+                log_cause(error);
+            }
+            polled
+        })
+    }
+
+    fn try_into_bytes(self) -> Result<Bytes, Self> {
+        let span = self.span;
+        self.body.try_into_bytes().map_err(|body| Self { body, span })
+    }
 }
 
 fn is_problem(response: &ServiceResponse<BoxBody>) -> bool {
@@ -148,31 +226,20 @@ fn secure(headers: &mut header::HeaderMap, context: &RequestContext) {
     }
 }
 
-fn log_cause(error: &ApiError, context: &RequestContext) {
+fn log_cause(error: &ApiError) {
     if let Some(cause) = error.cause() {
-        tracing::error!(request_id = %context.request_id, problem = %error, cause, "request failed");
+        tracing::error!(problem = %error, cause, "request failed");
     }
 }
 
-/// One line a request: the route's pattern, never the path or query, which may name people.
-fn log(
-    method: &Method,
-    result: &Result<ServiceResponse<BoxBody>, actix_web::Error>,
-    context: &RequestContext,
-    took: Duration,
-) {
-    let (route, status) = match result {
-        Ok(response) => (response.request().match_pattern(), response.status()),
-        Err(error) => (None, error.as_response_error().status_code()),
+/// One line a request; its span says the rest.
+fn log(result: &Result<ServiceResponse<BoxBody>, actix_web::Error>, took: Duration) {
+    let status = match result {
+        Ok(response) => response.status(),
+        Err(error) => error.as_response_error().status_code(),
     };
-    tracing::info!(
-        request_id = %context.request_id,
-        %method,
-        route = route.as_deref().unwrap_or("-"),
-        status = status.as_u16(),
-        milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
-        "request"
-    );
+    let milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+    tracing::info!(status = status.as_u16(), milliseconds, "request");
 }
 
 #[cfg(test)]

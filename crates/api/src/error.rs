@@ -54,6 +54,8 @@ pub enum ApiError {
     },
     /// The body is larger than this many bytes.
     BodyTooLarge(usize),
+    /// The body has a `Content-Encoding`.
+    EncodedBody,
     /// Fields in error.
     Invalid(Vec<FieldError>),
     /// A vaccination rule refuses.
@@ -140,6 +142,7 @@ impl ApiError {
             Self::NoSuch(_) => ProblemType::NotFound,
             Self::MethodNotAllowed { .. } => ProblemType::MethodNotAllowed,
             Self::BodyTooLarge(_) => ProblemType::BodyTooLarge,
+            Self::EncodedBody => ProblemType::UnsupportedMediaType,
             Self::Invalid(_) => ProblemType::ValidationFailed,
             Self::RuleRefused { .. } => ProblemType::RuleRefused,
             Self::SupplyNotConfirmed { .. } => ProblemType::SupplyNotConfirmed,
@@ -169,6 +172,10 @@ impl ApiError {
             Self::BodyTooLarge(limit) => own(
                 format!("送信できるのは{limit}バイトまでです。"),
                 format!("A request body has at most {limit} bytes."),
+            ),
+            Self::EncodedBody => own(
+                "本文は圧縮せず、Content-Encoding を付けずに送ってください。".to_owned(),
+                "Send the body as it is, without compression and without Content-Encoding.".to_owned(),
             ),
             Self::Invalid(errors) => fields_said(errors, lang),
             Self::SecondFactorRequired(errors) if errors.is_empty() => None,
@@ -231,6 +238,7 @@ impl ApiError {
             | Self::NotLoggedIn(_)
             | Self::MethodNotAllowed { .. }
             | Self::BodyTooLarge(_)
+            | Self::EncodedBody
             | Self::TooManyRequests { .. }
             | Self::Unavailable(_)
             | Self::Store(_)
@@ -255,6 +263,7 @@ impl ApiError {
             set(header::ALLOW, allow.clone());
         }
         match (self, self.kind()) {
+            (Self::EncodedBody, _) => set(header::ACCEPT_ENCODING, "identity".to_owned()),
             (Self::TooManyRequests { retry_after }, _) => set(header::RETRY_AFTER, retry_after.to_string()),
             (_, kind) if kind.passes() => set(header::RETRY_AFTER, "1".to_owned()),
             (_, ProblemType::NotLoggedIn) => set(header::WWW_AUTHENTICATE, "Bearer".to_owned()),
@@ -276,6 +285,7 @@ impl ApiError {
             | Self::NoSuch(_)
             | Self::MethodNotAllowed { .. }
             | Self::BodyTooLarge(_)
+            | Self::EncodedBody
             | Self::Invalid(_)
             | Self::RuleRefused { .. }
             | Self::SupplyNotConfirmed { .. }

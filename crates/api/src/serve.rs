@@ -8,7 +8,7 @@ use crate::jobs::mails::Sender;
 use crate::mail::smtp_settings::SmtpSettings;
 use crate::routes::log_in;
 use crate::state::{AppState, Settings};
-use crate::{app, demo, idempotent, jobs};
+use crate::{app, demo, idempotent, jobs, log};
 use actix_web::{HttpServer, web};
 use chrono::Duration;
 use madoguchi_domain::Role;
@@ -59,7 +59,7 @@ const LOOKS_DAYS: i64 = 7;
 /// # Errors
 /// When the database or the address cannot be opened.
 pub fn serve(options: &Serve) -> Result<(), StartError> {
-    start_log(options.log_json)?;
+    log::start(variable("MADOGUCHI_LOG")?.as_deref(), options.log_json).map_err(StartError::Option)?;
     let clock = match (options.demo, options.sandbox.today) {
         (true, Some(clock)) => clock,
         (true, None) | (false, None) => Clock::default(),
@@ -72,7 +72,7 @@ pub fn serve(options: &Serve) -> Result<(), StartError> {
     }
     let smtp = smtp(options)?;
     let settings = Settings {
-        trust_proxy: options.trust_proxy,
+        trusted_proxies: options.trusted_proxies.iter().copied().collect(),
         secure_cookies: options.secure_cookies,
         demo: options.demo,
         operator_totp: options.operator_totp(),
@@ -177,22 +177,6 @@ async fn tidy(store: Store, clock: Clock) {
         }
         actix_web::rt::time::sleep(TIDY_EVERY).await;
     }
-}
-
-fn start_log(json: bool) -> Result<(), StartError> {
-    let asked = variable("MADOGUCHI_LOG")?;
-    let filter = tracing_subscriber::EnvFilter::try_new(asked.as_deref().unwrap_or("info,actix_server=warn"))
-        .map_err(|error| StartError::Option(format!("MADOGUCHI_LOG: {}", error.to_string().trim_end())))?;
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_ansi(std::io::stderr().is_terminal())
-        .with_writer(std::io::stderr);
-    if json {
-        log.json().init();
-    } else {
-        log.init();
-    }
-    Ok(())
 }
 
 /// `madoguchi migrate`.

@@ -16,7 +16,9 @@ use utoipa_actix_web::AppExt;
         title = "Madoguchi API",
         description = "Reservation window for public vaccination: venues, slots, bookings.\n\n\
             Log in with `POST /api/v1/sessions` and send the token as `Authorization: Bearer …`. \
-            Every error is an `application/problem+json` document whose `type` is explained at that address. \
+            Every error is an `application/problem+json` document whose `type` is explained at that address; \
+            only what is no HTTP at all gets a 400, 408 or 431 without a body. \
+            Bodies come as they are: a `Content-Encoding` other than `identity` is refused with 415. \
             Dates and times are civil, on the venue's wall clock in Japan; instants carry an offset. \
             Sentences are Japanese, or English for `Accept-Language: en`.",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),

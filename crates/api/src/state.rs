@@ -2,12 +2,13 @@
 
 use crate::auth::{Keys, Passwords, Principals};
 use crate::clock::Clock;
+use crate::forwarded::TrustedProxies;
 use crate::idempotent::Running;
 use crate::progress::Progress;
 use crate::readiness::Readiness;
 use madoguchi_domain::Role;
 use madoguchi_store::Store;
-use std::sync::Arc;
+use std::sync::{Arc, Once};
 use tokio::sync::Notify;
 
 /// Whether accounts of the service desk need a second factor.
@@ -34,8 +35,8 @@ impl OperatorTotp {
 /// What the operator of a server sets, as far as handlers need to know it.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// Whether the forwarded headers of a proxy in front are true.
-    pub trust_proxy: bool,
+    /// The proxies in front: what they say of where a request comes from is true.
+    pub trusted_proxies: TrustedProxies,
     /// Whether cookies are sent over TLS only, always. Behind a trusted proxy the proxy's word decides.
     pub secure_cookies: bool,
     /// Whether this is a sandbox with demo data.
@@ -53,7 +54,7 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            trust_proxy: false,
+            trusted_proxies: TrustedProxies::NONE,
             secure_cookies: false,
             demo: false,
             operator_totp: OperatorTotp::default(),
@@ -90,6 +91,8 @@ pub struct AppState {
     pub progress: Progress,
     /// Wakes the sender of mails in this process.
     pub mails: Arc<Notify>,
+    /// Done once the log has said that a proxy in front is not trusted.
+    pub proxy_warning: Arc<Once>,
 }
 
 impl AppState {
@@ -107,6 +110,7 @@ impl AppState {
             readiness: Readiness::default(),
             progress: Progress::default(),
             mails: Arc::new(Notify::new()),
+            proxy_warning: Arc::new(Once::new()),
         }
     }
 

@@ -4,7 +4,6 @@
 mod support;
 
 use diesel::prelude::*;
-use madoguchi_api::state::Settings;
 use madoguchi_store::accounts::NO_PASSWORD;
 use madoguchi_store::schema::account;
 use serde_json::json;
@@ -59,7 +58,7 @@ fn check_in_time(what: &str, reply: impl FnOnce() -> Reply) -> Duration {
 
 on_both_databases! {
     fn ten_thousand_wrong_log_ins_keep_the_right_user_out_of_nothing(db) {
-        let server = Server::start_with(db, Settings { trust_proxy: true, ..Settings::default() });
+        let server = Server::start_with(db, support::behind_a_proxy());
         // Yesterday's log-ins: one left a mark on its device, one is remembered by its address.
         let device = log_in(&server, "agent01", PASSWORD, "192.0.2.1", None).cookie_named("madoguchi_device_").unwrap();
         log_in(&server, "agent02", PASSWORD, "192.0.2.2", None);
@@ -100,7 +99,7 @@ on_both_databases! {
     }
 
     fn time_does_not_tell_whether_there_is_an_account(db) {
-        let server = Server::start_with(db, Settings { trust_proxy: true, ..Settings::default() });
+        let server = Server::start_with(db, support::behind_a_proxy());
         let conn = &mut db.connect();
         server.administer("agent02", "suspend");
         let unset = diesel::update(account::table.filter(account::login_id.eq("agent11")));

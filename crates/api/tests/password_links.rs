@@ -14,7 +14,7 @@ use support::{PASSWORD, Reply, Server, TestDatabase, YOKOHAMA};
 const NEW: &str = "river stone harbour";
 
 fn proxied() -> Settings {
-    Settings { trust_proxy: true, public_url: "https://madoguchi.example.jp".to_owned(), ..Settings::default() }
+    Settings { public_url: "https://madoguchi.example.jp".to_owned(), ..support::behind_a_proxy() }
 }
 
 fn give_mail_address(db: &TestDatabase, login_id: &str) {

@@ -51,6 +51,33 @@ fn bad_input_is_a_clear_4xx() {
 }
 
 #[test]
+fn an_encoded_body_is_refused() {
+    let db = TestDatabase::sqlite();
+    let server = Server::start(&db);
+    let body = serde_json::json!({"login_id": "agent01", "password": support::PASSWORD});
+    for (codings, status) in [
+        (&["gzip"][..], 415),
+        (&["BR"], 415),
+        (&["identity, gzip"], 415),
+        (&["identity", "deflate"], 415),
+        (&["nonsense"], 415),
+        (&["identity"], 200),
+        (&["Identity, identity"], 200),
+    ] {
+        let call = server.call("POST", "/api/v1/sessions").json(&body).english();
+        let reply = codings.iter().fold(call, |call, coding| call.header("content-encoding", *coding)).send();
+        assert_eq!(reply.status, status, "{codings:?}");
+        if status == 415 {
+            assert_eq!(
+                (reply.problem().as_str(), reply.header("accept-encoding")),
+                ("unsupported-media-type", Some("identity"))
+            );
+            assert!(reply.json()["detail"].as_str().unwrap().contains("Content-Encoding"), "{}", reply.text);
+        }
+    }
+}
+
+#[test]
 fn paths_and_methods_have_their_answers() {
     let db = TestDatabase::sqlite();
     let server = Server::start(&db);

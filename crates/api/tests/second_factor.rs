@@ -12,7 +12,7 @@ use madoguchi_api::state::{OperatorTotp, Settings};
 use madoguchi_store::{accounts, audit};
 use serde_json::json;
 use std::collections::BTreeSet;
-use support::{PASSWORD, Reply, Server};
+use support::{PASSWORD, Reply, Server, behind_a_proxy};
 
 const HOME: &str = "203.0.113.7";
 
@@ -30,10 +30,6 @@ fn check(reply: &Reply, expected: &str) {
     assert_eq!(outcome(reply).trim(), expected, "{}", reply.text);
 }
 
-fn proxied() -> Settings {
-    Settings { trust_proxy: true, ..Settings::default() }
-}
-
 fn actions(server: &Server, login_id: &str, limit: i64) -> Vec<String> {
     let store = &server.state.store;
     let account = store.read_blocking(|conn| accounts::find_by_login_id(conn, login_id)).unwrap().unwrap();
@@ -42,7 +38,7 @@ fn actions(server: &Server, login_id: &str, limit: i64) -> Vec<String> {
 
 on_both_databases! {
     fn a_second_factor_from_beginning_to_end(db) {
-        let server = Server::start_with(db, proxied());
+        let server = Server::start_with(db, behind_a_proxy());
         let token = server.log_in("agent01");
         let security = || server.get(&token, "/api/v1/me/security").json();
         assert_eq!(security(), json!({"has_totp": false, "totp_required": false, "recovery_codes_left": 0}));
@@ -95,7 +91,7 @@ on_both_databases! {
     }
 
     fn one_code_lets_one_log_in_in(db) {
-        let servers = [Server::start_with(db, proxied()), Server::start_with(db, proxied())];
+        let servers = [Server::start_with(db, behind_a_proxy()), Server::start_with(db, behind_a_proxy())];
         let secret = give(&servers[0], "agent01");
         let code = code(&secret, 0);
         let replies: Vec<Reply> = std::thread::scope(|threads| {
@@ -113,7 +109,7 @@ on_both_databases! {
     }
 
     fn codes_cannot_be_guessed_and_the_owner_s_device_is_not_counted_with_the_guesser(db) {
-        let server = Server::start_with(db, proxied());
+        let server = Server::start_with(db, behind_a_proxy());
         let secret = give(&server, "agent01");
         let at_home = log_in(&server, "agent01", &code(&secret, 0), HOME);
         check(&at_home, "in");
@@ -163,7 +159,7 @@ on_both_databases! {
     }
 
     fn the_service_desk_sets_one_up_before_anything_else(db) {
-        let server = Server::start_with(db, Settings { operator_totp: OperatorTotp::Required, ..proxied() });
+        let server = Server::start_with(db, Settings { operator_totp: OperatorTotp::Required, ..behind_a_proxy() });
         let token = server.log_in("operator");
         assert_eq!(server.get(&token, "/api/v1/me").json()["must_set_up_totp"], true);
         assert_eq!(server.get(&token, "/api/v1/me/security").json()["totp_required"], true);

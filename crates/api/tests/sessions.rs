@@ -35,10 +35,51 @@ on_both_databases! {
     }
 
     fn a_cookie_behind_tls_is_secure(db) {
-        let server = Server::start_with(db, Settings { trust_proxy: true, ..Settings::default() });
+        let server = Server::start_with(db, support::behind_a_proxy());
         let body = serde_json::json!({"login_id": "agent01", "password": PASSWORD});
         let reply = server.call("POST", "/api/v1/sessions").header("x-forwarded-proto", "https").json(&body).send();
         assert!(reply.header("set-cookie").unwrap().contains("Secure"));
+    }
+
+    fn a_log_in_s_address_is_the_client_s_and_not_what_it_says(db) {
+        let trusting = support::behind_a_proxy();
+        let both = [("x-forwarded-for", "6.6.6.6"), ("x-forwarded-for", "203.0.113.7:40001, 127.0.0.1")];
+        let rfc = [("forwarded", "for=6.6.6.6"), ("forwarded", "for=\"[2001:db8::7]:40001\"")];
+        for (settings, headers, expected) in [
+            (trusting.clone(), both, "203.0.113.7"),
+            (trusting, rfc, "2001:db8::7"),
+            (Settings::default(), both, "127.0.0.1"),
+            (Settings::default(), rfc, "127.0.0.1"),
+        ] {
+            let server = Server::start_with(db, settings);
+            let body = serde_json::json!({"login_id": "agent01", "password": PASSWORD});
+            let call = server.call("POST", "/api/v1/sessions").json(&body);
+            let reply = headers.iter().fold(call, |call, (name, value)| call.header(name, *value)).send();
+            let token = reply.json()["access_token"].as_str().unwrap().to_owned();
+            let sessions = server.get(&token, "/api/v1/me/sessions").json();
+            assert_eq!(sessions["items"][0]["address"], expected, "{headers:?}");
+        }
+    }
+
+    fn a_page_of_another_site_refreshes_nothing(db) {
+        let server = Server::start(db);
+        let mut cookie = server.try_log_in("agent01", PASSWORD).cookie().unwrap();
+        for (headers, status) in [
+            (&[("sec-fetch-site", "cross-site")][..], 403),
+            (&[("sec-fetch-site", "same-site"), ("origin", "https://neighbour.example.jp")], 403),
+            (&[("origin", "https://evil.example")], 403),
+            (&[("origin", server.base.as_str())], 200),
+            (&[("sec-fetch-site", "same-origin"), ("origin", "http://127.0.0.1:8081")], 200),
+            (&[], 200),
+        ] {
+            let call = server.call("POST", "/api/v1/sessions/refresh").header("cookie", &cookie);
+            let reply = headers.iter().fold(call, |call, (name, value)| call.header(name, *value)).send();
+            assert_eq!(reply.status, status, "{headers:?}: {}", reply.text);
+            if status == 403 {
+                assert_eq!(reply.problem(), "cross-site-request");
+            }
+            cookie = reply.cookie().unwrap_or(cookie);
+        }
     }
 
     fn unknown_accounts_and_wrong_passwords_are_not_told_apart(db) {
@@ -104,7 +145,7 @@ on_both_databases! {
     }
 
     fn wrong_passwords_slow_down_but_lock_nobody_out(db) {
-        let server = Server::start_with(db, Settings { trust_proxy: true, ..Settings::default() });
+        let server = Server::start_with(db, support::behind_a_proxy());
         let from = |address: &str, password: &str| {
             let body = serde_json::json!({"login_id": "agent01", "password": password});
             server.call("POST", "/api/v1/sessions").header("x-forwarded-for", address).json(&body).send()

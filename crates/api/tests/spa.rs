@@ -35,6 +35,15 @@ fn deep_links_get_the_page_and_missing_files_do_not() {
     assert_eq!(page("/index.html").text, page("/").text);
     assert_eq!(page("/missing-0123456789abcdef.js").problem(), "not-found");
     assert_eq!(page("/../Cargo.toml").problem(), "not-found");
+    assert_eq!(page("/index.html.br").problem(), "not-found");
+    assert_eq!(page("/index.html.gz").problem(), "not-found");
+    let text = page("/").text;
+    for file in
+        text.split("href=\"/").skip(1).filter_map(|part| part.split('"').next()).filter(|file| file.contains('.'))
+    {
+        assert_eq!(page(&format!("/{file}")).status, 200, "{file}");
+        assert_eq!(page(&format!("/{file}.br")).problem(), "not-found", "{file}");
+    }
     assert_eq!(page("/api/nothing").problem(), "not-found");
     assert_eq!(server.call("POST", "/bookings/12").send().problem(), "method-not-allowed");
 }

@@ -8,6 +8,7 @@ use diesel::connection::SimpleConnection;
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::time::{Duration, Instant};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tracing::Span;
 
 /// How many times a transaction is tried when the database asks for it (deadlock, serialization failure).
 const TRIES: u32 = 5;
@@ -97,6 +98,25 @@ impl Store {
         self.pool.get_timeout(self.wait).map_err(|_| StoreError::Busy("no connection is free"))
     }
 
+    /// Runs what blocks on a thread for such work, in the caller's span of the log; the turn ends with it, whether or
+    /// not somebody still waits.
+    async fn on_thread<T, E>(
+        &self,
+        turn: Option<OwnedSemaphorePermit>,
+        work: impl FnOnce(&Self) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let (store, span) = (self.clone(), Span::current());
+        let working = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            span.in_scope(|| work(&store))
+        });
+        working.await.unwrap_or_else(|_| Err(StoreError::Gone.into()))
+    }
+
     /// Waits for a turn at a connection.
     async fn turn(&self) -> Result<OwnedSemaphorePermit, StoreError> {
         match tokio::time::timeout(self.wait, Arc::clone(&self.turns).acquire_owned()).await {
@@ -139,11 +159,7 @@ impl Store {
         let write = move |conn: &mut AnyConnection| write_probe::touch(conn, now);
         match &self.desk {
             Some(_) => self.write(write).await,
-            None => {
-                let store = self.clone();
-                let writing = tokio::task::spawn_blocking(move || store.write_on_pool(write));
-                writing.await.unwrap_or(Err(StoreError::Gone))
-            }
+            None => self.on_thread(None, |store| store.write_on_pool(write)).await,
         }
     }
 
@@ -159,12 +175,8 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        let (store, turn) = (self.clone(), self.turn().await?);
-        let reading = tokio::task::spawn_blocking(move || {
-            let _turn = turn;
-            store.read_blocking(read)
-        });
-        reading.await.unwrap_or_else(|_| Err(StoreError::Gone.into()))
+        let turn = self.turn().await?;
+        self.on_thread(Some(turn), |store| store.read_blocking(read)).await
     }
 
     /// [`Self::write_blocking`] for async callers.
@@ -181,12 +193,8 @@ impl Store {
     {
         match &self.desk {
             None => {
-                let (store, turn) = (self.clone(), self.turn().await?);
-                let writing = tokio::task::spawn_blocking(move || {
-                    let _turn = turn;
-                    store.write_on_pool(write)
-                });
-                writing.await.unwrap_or_else(|_| Err(StoreError::Gone.into()))
+                let turn = self.turn().await?;
+                self.on_thread(Some(turn), |store| store.write_on_pool(write)).await
             }
             Some(desk) => {
                 let (answer, wait) = tokio::sync::oneshot::channel();
@@ -198,13 +206,16 @@ impl Store {
 
     fn to_desk<T, E>(
         desk: &Desk,
-        work: impl FnMut(&mut AnyConnection) -> Result<T, E> + Send + 'static,
+        mut work: impl FnMut(&mut AnyConnection) -> Result<T, E> + Send + 'static,
         answer: impl FnOnce(Result<T, E>) + Send + 'static,
     ) -> Result<(), E>
     where
         T: Send + 'static,
         E: WriteError + Send + 'static,
     {
+        // What the log hears on the desk's thread belongs to the request all the same.
+        let span = Span::current();
+        let work = move |conn: &mut AnyConnection| span.in_scope(|| work(conn));
         let job = DeskJob { work, result: None, answer: Some(answer) };
         desk.submit(Box::new(job)).map_err(|(_, error)| error.into())
     }

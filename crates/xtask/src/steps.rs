@@ -66,7 +66,9 @@ impl Step {
             Self::Clippy => "no warning in any crate, tests included",
             Self::ClippyWasm => "no warning in the screens as the browser gets them",
             Self::Docs => "the documentation builds, without broken links",
-            Self::Unit => "unit and integration tests, on SQLite and a private PostgreSQL, with a real mail server",
+            Self::Unit => {
+                "unit and integration tests, on SQLite and a private PostgreSQL, with a real mail server and real proxies"
+            }
             Self::Doctest => "the examples in the documentation",
             Self::Spec => "api-spec/openapi.json is what the server says of itself",
             Self::Spa => "the screens build, and how much there is to load",
@@ -143,10 +145,11 @@ fn unit() -> Result<String> {
     };
     // The mail server that the tests send to lies there.
     tools::npm_packages("e2e")?;
+    tools::proxies()?;
     let database = Database::provide(Durability::None)?;
     cargo.arg("--no-fail-fast").env(URL_VARIABLE, database.url());
     process::run_within(&mut cargo, Duration::from_secs(30 * 60))?;
-    Ok(format!("SQLite and {}, npm's smtp-server", database.describe()))
+    Ok(format!("SQLite and {}, npm's smtp-server, nginx and Caddy", database.describe()))
 }
 
 fn e2e() -> Result<String> {

@@ -160,6 +160,15 @@ fn find_chromium() -> Option<PathBuf> {
     named.or_else(|| names.iter().find_map(|name| workspace::which(name)))
 }
 
+/// The servers that stand before ours in tests: nginx and Caddy. Elsewhere than on Linux those tests are not there.
+pub(crate) fn proxies() -> Result<()> {
+    if cfg!(target_os = "linux") {
+        debian::server("nginx", "usr/sbin", "-v")?;
+        debian::server("caddy", "usr/bin", "version")?;
+    }
+    Ok(())
+}
+
 /// The C library of PostgreSQL that the server is linked with.
 pub(crate) fn libpq() -> Result<()> {
     let by_pkg_config = process::output(Command::new("pkg-config").args(["--exists", "libpq"])).is_ok();

@@ -205,9 +205,10 @@ impl Seat {
     /// When the work panicked or the server stops.
     pub async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, ApiError> {
         let (answer, wait) = oneshot::channel();
+        let span = tracing::Span::current();
         let job = Box::new(move || {
             if !answer.is_closed() {
-                drop(answer.send(work()));
+                drop(answer.send(span.in_scope(work)));
             }
         });
         self.shared.queue().lane(self.lane).put(&self.address, job);

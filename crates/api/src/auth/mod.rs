@@ -3,6 +3,7 @@
 mod caller;
 mod common_passwords;
 mod confirmation;
+mod cross_site;
 mod device;
 mod hashing;
 mod new_password;
@@ -13,6 +14,7 @@ mod tokens;
 
 pub use caller::{Caller, Owner, Principal, Principals};
 pub use confirmation::{Confirmed, confirm_password};
+pub use cross_site::refuse as refuse_other_sites;
 pub use device::Device;
 pub use hashing::{Lane, Seat};
 pub use new_password::{check as check_new_password, hash as hash_new_password};

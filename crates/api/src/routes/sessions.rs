@@ -1,6 +1,6 @@
 //! Refresh and log-out, and what every log-in answers with.
 
-use crate::auth::{ACCESS_SECONDS, Owner, REFRESH_DAYS, RefreshToken};
+use crate::auth::{ACCESS_SECONDS, Owner, REFRESH_DAYS, RefreshToken, refuse_other_sites};
 use crate::clock::Clock;
 use crate::context::RequestContext;
 use crate::error::{ApiError, Said};
@@ -26,13 +26,15 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
 /// Exchanges the refresh cookie for a new access token and a new cookie.
 ///
 /// A token that was exchanged before is refused and ends the log-in, because somebody else must have it; two tabs that
-/// refresh within ten seconds are forgiven.
+/// refresh within ten seconds are forgiven. The page of another site, as `Sec-Fetch-Site` or `Origin` tell it, is
+/// refused.
 #[utoipa::path(
     tag = "sessions",
     params(("madoguchi_refresh" = Option<String>, Cookie, description = "The refresh token of the log-in")),
     responses(
         (status = 200, description = "A new access token", body = AccessToken, headers(("Set-Cookie" = String, description = "The next refresh token, HttpOnly"))),
         (status = 401, description = "No log-in to refresh", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "The page of another site asks", body = Problem, content_type = "application/problem+json"),
     )
 )]
 #[post("/sessions/refresh")]
@@ -41,6 +43,7 @@ async fn refresh_session(
     context: RequestContext,
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
+    refuse_other_sites(request.headers(), &state.settings.public_url)?;
     let presented = request.cookie(COOKIE).and_then(|cookie| RefreshToken::parse(cookie.value()));
     let presented = presented.ok_or_else(ended)?;
     let next = RefreshToken::next(&presented.session_id);

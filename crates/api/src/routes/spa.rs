@@ -47,10 +47,12 @@ mod inner {
     struct Files;
 
     const INDEX: &str = "index.html";
+    /// Codings, and how the names of compressed files end.
+    const PACKED: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
 
     pub(super) fn answer(request: &HttpRequest) -> Result<HttpResponse, ApiError> {
         let path = request.path().trim_start_matches('/');
-        match Files::get(path).filter(|_| !path.is_empty() && path != INDEX) {
+        match Files::get(path).filter(|_| !path.is_empty() && path != INDEX && !is_packed(path)) {
             Some(file) => Ok(respond(request, path, file)),
             // A page of the SPA's router has no extension; a missing file must not become a page.
             None if path.rsplit('/').next().is_some_and(|last| last.contains('.') && path != INDEX) => {
@@ -62,9 +64,15 @@ mod inner {
         }
     }
 
+    /// A compressed form of another file goes out in that one's name.
+    fn is_packed(path: &str) -> bool {
+        let plain = PACKED.iter().find_map(|(_, suffix)| path.strip_suffix(suffix));
+        plain.is_some_and(|plain| Files::get(plain).is_some())
+    }
+
     fn respond(request: &HttpRequest, path: &str, plain: EmbeddedFile) -> HttpResponse {
         let accepted = request.headers().get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).unwrap_or_default();
-        let packed = [("br", ".br"), ("gzip", ".gz")]
+        let packed = PACKED
             .into_iter()
             .filter(|(coding, _)| accepts(accepted, coding))
             .find_map(|(coding, suffix)| Some((coding, Files::get(&format!("{path}{suffix}"))?)));

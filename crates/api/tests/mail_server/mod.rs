@@ -83,7 +83,8 @@ impl Drop for MailServer {
     }
 }
 
-/// An authority, and a certificate of it for 127.0.0.1: in a folder that goes away with the value.
+/// An authority, and a certificate of it for 127.0.0.1 and madoguchi.example.jp: in a folder that goes away with the
+/// value.
 pub(crate) struct Certificates {
     folder: tempfile::TempDir,
 }
@@ -94,7 +95,8 @@ impl Certificates {
         authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let issuer = CertifiedIssuer::self_signed(authority, KeyPair::generate().unwrap()).unwrap();
         let key = KeyPair::generate().unwrap();
-        let server = CertificateParams::new(vec!["127.0.0.1".to_owned()]).unwrap().signed_by(&key, &issuer).unwrap();
+        let names = ["127.0.0.1", "madoguchi.example.jp"].map(str::to_owned);
+        let server = CertificateParams::new(names).unwrap().signed_by(&key, &issuer).unwrap();
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("ca.pem"), issuer.pem()).unwrap();
         std::fs::write(folder.path().join("server.pem"), server.pem()).unwrap();
@@ -105,6 +107,16 @@ impl Certificates {
     /// What a client must trust.
     pub(crate) fn authority(&self) -> PathBuf {
         self.folder.path().join("ca.pem")
+    }
+
+    /// What a server shows.
+    pub(crate) fn certificate(&self) -> PathBuf {
+        self.folder.path().join("server.pem")
+    }
+
+    /// The key of what a server shows.
+    pub(crate) fn key(&self) -> PathBuf {
+        self.folder.path().join("key.pem")
     }
 
     /// The mail server's options with TLS, for a client with name and password.

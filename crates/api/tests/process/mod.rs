@@ -20,15 +20,21 @@ impl Process {
 
     /// The same with more variables in its environment.
     pub(crate) fn start_with(db: &TestDatabase, variables: &[(&str, &str)]) -> Self {
+        Self::start_logging(db, variables, Stdio::inherit())
+    }
+
+    /// The same with its log elsewhere.
+    pub(crate) fn start_logging(db: &TestDatabase, variables: &[(&str, &str)], log: Stdio) -> Self {
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let child = Command::new(env!("CARGO_BIN_EXE_madoguchi"))
             .args(["serve", "--demo", "--listen", &format!("127.0.0.1:{port}")])
             // Shifted by whole days, the clocks of all processes agree to the microsecond.
             .env("MADOGUCHI_TODAY", "2021-03-01")
             .env("DATABASE_URL", db.address())
+            .env("MADOGUCHI_LOG", "warn")
             .envs(variables.iter().copied())
             .stdout(Stdio::null())
-            .env("MADOGUCHI_LOG", "warn")
+            .stderr(log)
             .spawn()
             .unwrap();
         Self { child, base: format!("http://127.0.0.1:{port}") }
@@ -37,7 +43,7 @@ impl Process {
     /// Waits until the process answers that it is ready.
     pub(crate) fn ready(self) -> Self {
         let start = Instant::now();
-        let address = self.base.trim_start_matches("http://").to_owned();
+        let address = self.address().to_owned();
         let ready =
             || std::net::TcpStream::connect(&address).is_ok() && self.call("GET", "/health/ready").send().status == 200;
         while !ready() {
@@ -45,6 +51,19 @@ impl Process {
             std::thread::sleep(Duration::from_millis(50));
         }
         self
+    }
+
+    /// Where it listens.
+    pub(crate) fn address(&self) -> &str {
+        self.base.trim_start_matches("http://")
+    }
+
+    /// Ends it as an operator does, and waits until it has.
+    #[cfg(unix)]
+    pub(crate) fn stop(mut self) {
+        let id = rustix::process::Pid::from_child(&self.child);
+        rustix::process::kill_process(id, rustix::process::Signal::TERM).unwrap();
+        self.child.wait().unwrap();
     }
 
     pub(crate) fn call(&self, method: &str, path: &str) -> Call {

@@ -13,6 +13,7 @@ use actix_web::{HttpServer, web};
 use chrono::{NaiveDate, NaiveDateTime};
 use madoguchi_api::auth::{Keys, Passwords};
 use madoguchi_api::clock::Clock;
+use madoguchi_api::forwarded::network;
 use madoguchi_api::state::{AppState, Settings};
 use madoguchi_domain::{MunicipalityCode, Role};
 use madoguchi_store::accounts::{self, Created, NewAccount};
@@ -155,6 +156,11 @@ impl Drop for Server {
             drop(thread.join());
         }
     }
+}
+
+/// Settings of a server whose proxy the test plays.
+pub fn behind_a_proxy() -> Settings {
+    Settings { trusted_proxies: [network("127.0.0.1").unwrap()].into_iter().collect(), ..Settings::default() }
 }
 
 /// A venue that is in order.

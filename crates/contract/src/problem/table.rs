@@ -157,13 +157,23 @@ problems! {
         advice: "本文は1 MiBまでです。",
             "A body has at most 1 MiB.";
     }
-    /// The body is not `application/json`.
+    /// The body is not `application/json`, or has a `Content-Encoding`.
     UnsupportedMediaType = 415 "unsupported-media-type" {
-        title: "application/json で送ってください", "Send application/json";
+        title: "本文の形式に対応していません", "The body's format is not supported";
         detail: "本文は JSON で、Content-Type: application/json を付けて送ってください。",
             "Send the body as JSON, with Content-Type: application/json.";
-        advice: "本文は Content-Type: application/json で送ってください。",
-            "Send the body with Content-Type: application/json.";
+        advice: "本文は圧縮せずに Content-Type: application/json で送ってください。Content-Encoding は使えません。",
+            "Send the body with Content-Type: application/json, uncompressed: no Content-Encoding is taken.";
+    }
+    /// The page of another site sent a request that goes by a cookie.
+    CrossSite = 403 "cross-site-request" {
+        title: "ほかのサイトからの要求です", "The request came from another site";
+        detail: "ほかのサイトのページから送られた要求です。この予約システムの画面から操作してください。",
+            "The request was sent by a page of another site. Use the screens of this system.";
+        advice: "ログインの Cookie を使う要求を、ほかのサイトのページが送りました。\
+            Sec-Fetch-Site か Origin が、このサーバーの画面とは別のサイトを示しています。",
+            "A page of another site sent a request that goes by the log-in's cookie: Sec-Fetch-Site or Origin names \
+            another site than this server's.";
     }
     /// One or more fields are missing, unknown or not allowed; `errors` names each.
     ValidationFailed = 422 "validation-failed" {
