@@ -89,6 +89,13 @@ pub enum ApiError {
     SlotClosed,
     /// The person has a live booking for this dose; it is shown to those who may see it.
     AlreadyBooked(Option<Box<ExistingBooking>>),
+    /// Later doses stand on the one to be cancelled.
+    LaterDoseBooked {
+        /// Those that the caller may see, the next dose first.
+        shown: Vec<ExistingBooking>,
+        /// There are more, of municipalities that the caller does not work for.
+        hidden: bool,
+    },
     /// The plan overlaps existing slots.
     SlotClash(Vec<Clash>),
     /// The booking is cancelled.
@@ -267,6 +274,42 @@ impl ApiError {
                     "This dose is booked at a venue of another municipality; cancel that booking first.",
                 ),
             ),
+            Self::LaterDoseBooked { hidden: true, .. } => (
+                T::LaterDoseBooked,
+                said(
+                    "次の回の予約が別の市町村の会場にあります。先にそちらを取り消してください。",
+                    "A later dose is booked at a venue of another municipality; have that booking cancelled first.",
+                ),
+            ),
+            Self::LaterDoseBooked { shown, hidden: false } => {
+                let listed = |lang| {
+                    let one = |later: &ExistingBooking| match lang {
+                        Lang::Ja => {
+                            format!("{}回目(予約番号 {}、{})", later.dose, later.reference, where_and_when(later, lang))
+                        }
+                        Lang::En => format!(
+                            "dose {} (reference {}, {})",
+                            later.dose,
+                            later.reference,
+                            where_and_when(later, lang)
+                        ),
+                    };
+                    shown.iter().map(one).collect::<Vec<_>>().join(if lang == Lang::Ja { "、" } else { ", " })
+                };
+                (
+                    T::LaterDoseBooked,
+                    Said::new(
+                        format!(
+                            "{}の予約があります。一緒に取り消すか、前回の接種を入力して残すかを選んでください。",
+                            listed(Lang::Ja)
+                        ),
+                        format!(
+                            "Still booked: {}. Cancel it too, or keep it and state the earlier dose.",
+                            listed(Lang::En)
+                        ),
+                    ),
+                )
+            }
             Self::SlotClash(clashes) => (
                 T::SlotClash,
                 Said::new(
@@ -445,6 +488,7 @@ impl ApiError {
             }
             Self::SlotClash(clashes) => problem.clashes = Some(clashes.iter().take(MAX_CLASHES).cloned().collect()),
             Self::AlreadyBooked(existing) => problem.existing = existing.as_deref().cloned(),
+            Self::LaterDoseBooked { shown, .. } => problem.later_doses = Some(shown.clone()),
             Self::Malformed(_)
             | Self::NotLoggedIn(_)
             | Self::BadCredentials

@@ -42,6 +42,8 @@ pub enum ProblemType {
     SlotClosed,
     /// The person has a live booking for this dose.
     AlreadyBooked,
+    /// Later doses stand on the one to be cancelled, and it is not decided what becomes of them; `later_doses` lists them.
+    LaterDoseBooked,
     /// The plan overlaps existing slots of the same venue and vaccine; `clashes` lists them.
     SlotClash,
     /// The booking is cancelled: it can be neither moved nor cancelled.
@@ -86,7 +88,7 @@ pub enum ProblemType {
 
 impl ProblemType {
     /// All types, for documentation and tests.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 38] = [
         Self::MalformedRequest,
         Self::NotLoggedIn,
         Self::BadCredentials,
@@ -104,6 +106,7 @@ impl ProblemType {
         Self::SlotFull,
         Self::SlotClosed,
         Self::AlreadyBooked,
+        Self::LaterDoseBooked,
         Self::SlotClash,
         Self::BookingNotLive,
         Self::LinkNotValid,
@@ -173,6 +176,12 @@ impl ProblemType {
                 409,
                 "この接種者には、この回の予約がすでにあります",
                 "The recipient already has a booking for this dose",
+            ),
+            Self::LaterDoseBooked => (
+                "later-dose-booked",
+                409,
+                "この予約を前提とする次の回の予約があります",
+                "A later dose is booked that stands on this one",
             ),
             Self::SlotClash => ("slot-clash", 409, "既存の予約枠と重なっています", "The plan overlaps existing slots"),
             Self::BookingNotLive => ("booking-not-live", 409, "この予約は取消済みです", "The booking is cancelled"),
@@ -300,7 +309,7 @@ pub struct Problem {
     /// What is wrong with each field; empty for problems that are not about fields.
     #[serde(default)]
     pub errors: Vec<FieldError>,
-    /// `rule-refused`: the rule's code (`interval`, `product`, `age`, `group`, `dose`, `previous-dose`, `slot-past`).
+    /// `rule-refused`: the rule's code (`interval`, `product`, `age`, `group`, `birth-date`, `dose`, `previous-dose`, `slot-past`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rule: Option<String>,
     /// `rule-refused`: the first date that would do.
@@ -313,6 +322,9 @@ pub struct Problem {
     /// `already-booked`: the other booking, only for those who may see it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub existing: Option<ExistingBooking>,
+    /// `later-dose-booked`: the bookings that stand on this one, the next dose first, only those that you may see.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub later_doses: Option<Vec<ExistingBooking>>,
 }
 
 impl Problem {
@@ -330,6 +342,7 @@ impl Problem {
             first_date: None,
             clashes: None,
             existing: None,
+            later_doses: None,
         }
     }
 

@@ -111,6 +111,10 @@ const fn advice(kind: ProblemType) -> (&'static str, &'static str) {
             "この人のこの回には有効な予約があります。existing は見る権限があるときだけ付きます。",
             "The person has a live booking for this dose. existing is there only for those who may see it.",
         ),
+        ProblemType::LaterDoseBooked => (
+            "取り消すと、次の回の予約が規則に合わなくなります。later_doses の予約をどうするかを later_doses に入れて、もう一度送ってください(一緒に取り消すか、ほかで受けた前回の接種を入れて残すか)。担当外の市町村の予約は含まれず、そちらで先に取り消す必要があります。",
+            "A later dose would stay that the rules refuse. Send it again with later_doses, which says what becomes of the bookings in later_doses: cancelled too, or kept with an earlier dose that was given elsewhere. One of a municipality you do not work for is not listed, and must be cancelled there first.",
+        ),
         ProblemType::SlotClash => (
             "同じ会場・ワクチンの既存の枠と重なります。clashes に最初の100件があり、何も登録していません。",
             "The plan overlaps existing slots; clashes lists the first 100. Nothing was created.",
