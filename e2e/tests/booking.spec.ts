@@ -109,7 +109,7 @@ test("names and phone are corrected, the person is found by them, and the histor
   await expect(shell.status).toContainText(`予約 ${made.reference} を訂正しました。`);
   await expect(page.getByRole("main")).toContainText("浜田 太郎");
   await expect(page.getByRole("main")).toContainText("080-7777-6666");
-  await expect(booking.history).toContainText("氏名・電話番号の訂正");
+  await expect(booking.history).toContainText("氏名・電話番号・前回の接種の訂正");
   await expect(shell.title(`予約の内容 ${made.reference}`)).toBeFocused();
   await shell.goTo("ホーム");
   await shell.find("080-7777-6666");

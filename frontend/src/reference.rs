@@ -9,6 +9,7 @@ use crate::load::{Load, use_load};
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use madoguchi_contract::Lang;
+use madoguchi_contract::bookings::Booking;
 use madoguchi_contract::reference::{PriorityGroup, Reference, Vaccine};
 use madoguchi_domain as domain;
 
@@ -106,6 +107,12 @@ pub(crate) fn suggested_group(birth: NaiveDate, groups: &[PriorityGroup]) -> Opt
     let bounded = |group: &&PriorityGroup| group.born_from.is_some() || group.born_to.is_some();
     let own = groups.iter().filter(bounded).find(|group| domain_group(group).is_some_and(|g| g.takes_birth(birth)));
     own.or(groups.last()).map(|group| group.code.as_str())
+}
+
+/// The birth date of a booking that one may see, for the domain.
+pub(crate) fn birth_date(booking: &Booking) -> Option<domain::BirthDate> {
+    let date = wire_date(&booking.recipient.birth_date)?;
+    domain::BirthDate::new(date, date).ok()
 }
 
 /// The vaccine with its rules, for the domain.

@@ -85,6 +85,15 @@ pub enum ApiError {
         /// Which it is: for the audit, never sent.
         told: ToldOf,
     },
+    /// Later doses stand on the one to be cancelled.
+    LaterDoseBooked {
+        /// Those that the caller may see, the next dose first.
+        shown: Vec<ExistingBooking>,
+        /// There are more, of municipalities that the caller does not work for.
+        hidden: bool,
+        /// All of them: for the audit, never sent.
+        told: Vec<ToldOf>,
+    },
     /// The plan overlaps existing slots.
     SlotClash(Vec<Clash>),
     /// The password is right; a code of the second factor is missing, or in error.
@@ -147,6 +156,7 @@ impl ApiError {
             Self::RuleRefused { .. } => ProblemType::RuleRefused,
             Self::SupplyNotConfirmed { .. } => ProblemType::SupplyNotConfirmed,
             Self::AlreadyBooked { .. } => ProblemType::AlreadyBooked,
+            Self::LaterDoseBooked { .. } => ProblemType::LaterDoseBooked,
             Self::SlotClash(_) => ProblemType::SlotClash,
             Self::SecondFactorRequired(_) => ProblemType::SecondFactorRequired,
             Self::TooManyRequests { .. } => ProblemType::TooManyRequests,
@@ -200,6 +210,17 @@ impl ApiError {
                     ),
                 )
             }),
+            Self::LaterDoseBooked { hidden: true, .. } => None,
+            Self::LaterDoseBooked { shown, hidden: false, .. } => own(
+                format!(
+                    "{}の予約があります。一緒に取り消すか、前回の接種を入力して残すかを選んでください。",
+                    doses_said(shown, Lang::Ja).join("、")
+                ),
+                format!(
+                    "Still booked: {}. Cancel it too, or keep it and state the earlier dose.",
+                    doses_said(shown, Lang::En).join(", ")
+                ),
+            ),
             Self::SlotClash(clashes) => own(
                 format!("同じ会場・同じワクチンの既存の予約枠{}件と重なります。何も登録していません。", clashes.len()),
                 format!(
@@ -233,6 +254,7 @@ impl ApiError {
             }
             Self::SlotClash(clashes) => problem.clashes = Some(clashes.iter().take(MAX_CLASHES).cloned().collect()),
             Self::AlreadyBooked { existing, .. } => problem.existing = existing.as_deref().cloned(),
+            Self::LaterDoseBooked { shown, .. } => problem.later_doses = Some(shown.clone()),
             Self::Problem(_)
             | Self::Malformed(_)
             | Self::NotLoggedIn(_)
@@ -290,6 +312,7 @@ impl ApiError {
             | Self::RuleRefused { .. }
             | Self::SupplyNotConfirmed { .. }
             | Self::AlreadyBooked { .. }
+            | Self::LaterDoseBooked { .. }
             | Self::SlotClash(_)
             | Self::SecondFactorRequired(_)
             | Self::TooManyRequests { .. } => None,
@@ -308,6 +331,18 @@ fn where_and_when(existing: &ExistingBooking, lang: Lang) -> String {
         Lang::Ja => format!("{} {date} {}", slot.venue.name, slot.starts),
         Lang::En => format!("{}, {date} {}", slot.venue.name, slot.starts),
     }
+}
+
+/// Each of these bookings with its dose, for a sentence.
+fn doses_said(bookings: &[ExistingBooking], lang: Lang) -> Vec<String> {
+    let one = |booking: &ExistingBooking| {
+        let (dose, reference, place) = (booking.dose, &booking.reference, where_and_when(booking, lang));
+        match lang {
+            Lang::Ja => format!("{dose}回目(予約番号 {reference}、{place})"),
+            Lang::En => format!("dose {dose} (reference {reference}, {place})"),
+        }
+    };
+    bookings.iter().map(one).collect()
 }
 
 /// `1 second`, `3 seconds`.

@@ -1,12 +1,16 @@
 //! The OpenAPI document: collected from the handlers, completed with what every operation has in common.
 
 use crate::error::ApiError;
+use crate::extract::TEXT_LOOKED_FOR;
 use actix_web::App;
 use madoguchi_contract::Lang;
 use madoguchi_contract::problem::{FieldError, Problem, ProblemType};
 use utoipa::openapi::path::{Operation, Parameter, ParameterIn, PathItem};
+use utoipa::openapi::schema::{ArrayItems, SchemaType};
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
-use utoipa::openapi::{Content, HeaderBuilder, ObjectBuilder, Ref, RefOr, Response, ResponseBuilder, Schema, Type};
+use utoipa::openapi::{
+    Content, HeaderBuilder, Object, ObjectBuilder, Ref, RefOr, Response, ResponseBuilder, Schema, Type,
+};
 use utoipa::{Modify, OpenApi};
 use utoipa_actix_web::AppExt;
 
@@ -99,8 +103,12 @@ fn complete(operation: &mut Operation) -> Vec<ProblemType> {
     if has_body || has_query {
         kinds.extend([ProblemType::MalformedRequest, ProblemType::ValidationFailed]);
     } else if has_key {
-        kinds.push(ProblemType::MalformedRequest);
+        kinds.extend([ProblemType::MalformedRequest, ProblemType::IdempotencyKeyReused]);
     }
+    if has_key {
+        kinds.push(ProblemType::IdempotencyInProgress);
+    }
+    operation.parameters.iter_mut().flatten().for_each(describe_query);
     kinds.extend([ProblemType::Internal, ProblemType::Unavailable]);
     kinds.retain(|kind| !operation.responses.responses.contains_key(&kind.status().to_string()));
     for kind in &kinds {
@@ -120,6 +128,36 @@ fn describe_key(parameter: &mut RefOr<Parameter>) -> bool {
         key.pattern = Some("^[!-~]+$".to_owned());
     }
     true
+}
+
+/// A query parameter that is given has a value; but for the text that is looked for, see [`crate::extract::Query`].
+fn describe_query(parameter: &mut RefOr<Parameter>) {
+    let RefOr::T(parameter) = parameter else { return };
+    if parameter.parameter_in != ParameterIn::Query || parameter.name == TEXT_LOOKED_FOR {
+        return;
+    }
+    match &mut parameter.schema {
+        Some(RefOr::T(Schema::Object(text))) if is_text(text) => text.min_length = Some(1),
+        Some(RefOr::T(Schema::Array(list))) => {
+            if let ArrayItems::RefOrSchema(items) = &mut list.items
+                && let RefOr::T(Schema::Object(text)) = items.as_mut()
+                && is_text(text)
+            {
+                text.min_length = Some(1);
+            }
+        }
+        Some(_) | None => {}
+    }
+}
+
+/// Text without a format: what has one is never empty.
+fn is_text(schema: &Object) -> bool {
+    let text = match &schema.schema_type {
+        SchemaType::Type(kind) => *kind == Type::String,
+        SchemaType::Array(kinds) => kinds.contains(&Type::String),
+        SchemaType::AnyValue => false,
+    };
+    text && schema.format.is_none()
 }
 
 fn is_query(parameter: &RefOr<Parameter>) -> bool {

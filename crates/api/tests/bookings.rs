@@ -167,7 +167,7 @@ on_both_databases! {
         assert_eq!(conflict(&booking(&full, 2)).0, "slot-full");
         let (problem, shown) = conflict(&booking(&open, 1));
         assert_eq!(problem, "already-booked");
-        assert_eq!(shown, json!({"id": existing["id"], "reference": existing["reference"], "slot": existing["slot"]}));
+        assert_eq!(shown, json!({"id": existing["id"], "reference": existing["reference"], "dose": 1, "slot": existing["slot"]}));
         // In Yokosuka nobody hears where the other booking is.
         let there = scene.slot_of(&scene.stranger, &scene.foreign_venue, "pfizer", "2021-03-15", ("09:00", "10:00"), 9);
         let reply = scene.server.post(&scene.stranger, "/api/v1/bookings", &booking(&there, 1));
@@ -268,6 +268,119 @@ on_both_databases! {
         assert_eq!((reply.status, &reply.json()["rule"], reply.field_errors()), (422, &json!("interval"), vec!["/slot_id interval".to_owned()]));
         let elsewhere = scene.server.post(&scene.stranger, "/api/v1/recipients/lookup", &coupon).json();
         assert_eq!(elsewhere["doses"][0], json!({"dose": 1, "date": "2021-03-02", "vaccine": "pfizer", "source": "booked", "booking": null}));
+    }
+
+    fn a_dose_that_is_cancelled_asks_for_the_next(db) {
+        let scene = Scene::new(db);
+        let first = scene.slot(&scene.venue, "2021-03-02", ("09:00", "10:00"), 9);
+        let second = scene.slot(&scene.second_venue, "2021-03-22", ("09:00", "10:00"), 9);
+        let both = |number: u64| {
+            let dose_1 = scene.booked(&booking(&first, number));
+            (dose_1, scene.booked(&booking_with(&second, number, json!({"dose": 2}))))
+        };
+        let id = |booked: &Value| booked["id"].as_str().unwrap().to_owned();
+        let cancel = |booked: &Value, later: Value| {
+            let mut body = json!({"reason": "体調不良"});
+            if !later.is_null() {
+                body["later_doses"] = later;
+            }
+            scene.change(&format!("/bookings/{}/cancel", id(booked)), "\"1\"", &body)
+        };
+        let status = |booked: &Value| scene.get(&format!("/bookings/{}", id(booked))).json()["status"].clone();
+        let actions = |count: i64| {
+            let me = scene.get("/me").json()["account_id"].as_str().unwrap().parse().unwrap();
+            scene.server.state.store.read_blocking(|c| audit::actions_of(c, me, count)).unwrap()
+        };
+
+        let (dose_1, dose_2) = both(1);
+        let asked = cancel(&dose_1, Value::Null);
+        assert_eq!((asked.status, asked.problem().as_str()), (409, "later-dose-booked"), "{}", asked.text);
+        assert_eq!(asked.json()["later_doses"], json!([
+            {"id": dose_2["id"], "reference": dose_2["reference"], "dose": 2, "slot": dose_2["slot"]},
+        ]));
+        let reference = dose_2["reference"].as_str().unwrap();
+        assert_eq!(asked.json()["detail"], format!(
+            "Still booked: dose 2 (reference {reference}, 横浜労災病院, 22 Mar 2021 09:00). Cancel it too, or keep it and state the earlier dose."
+        ));
+        assert_eq!(actions(1), ["booking.shown_in_refusal"]);
+        assert_eq!((status(&dose_1), status(&dose_2)), (json!("booked"), json!("booked")));
+        let ids = json!([id(&dose_2)]);
+        let stated = |date: &str, vaccine: &str| json!({"date": date, "vaccine": vaccine});
+        let keep = |date: &str, vaccine: &str| json!({"action": "keep", "booking_ids": ids, "previous_dose": stated(date, vaccine)});
+        for (later, errors) in [
+            (json!({"action": "cancel", "booking_ids": []}), vec!["/later_doses/booking_ids required"]),
+            (json!({"action": "cancel", "booking_ids": ["x"]}), vec!["/later_doses/booking_ids/0 not-found"]),
+            (json!({"action": "cancel", "booking_ids": vec!["1"; 10]}), vec!["/later_doses/booking_ids too-many"]),
+            (json!({"action": "", "booking_ids": ids}), vec!["/later_doses/action required"]),
+            (json!({"action": "drop", "booking_ids": ids}), vec!["/later_doses/action unknown-value"]),
+            (json!({"action": "keep", "booking_ids": ids}), vec!["/later_doses/previous_dose required"]),
+            (json!({"action": "cancel", "booking_ids": ids, "previous_dose": stated("2021-02-22", "pfizer")}), vec!["/later_doses/previous_dose not-here"]),
+            (keep("2021-03-02", "pfizer"), vec!["/later_doses/previous_dose/date in-future"]),
+            (keep("2021-02-30", ""), vec!["/later_doses/previous_dose/date not-a-date", "/later_doses/previous_dose/vaccine required"]),
+            (keep("2021-02-22", "novavax"), vec!["/later_doses/previous_dose/vaccine unknown-vaccine"]),
+            (keep("2021-02-22", "moderna"), vec!["/later_doses/previous_dose/vaccine product"]),
+        ] {
+            let reply = cancel(&dose_1, later.clone());
+            assert_eq!((reply.status, reply.field_errors()), (422, errors.iter().map(|e| (*e).to_owned()).collect()), "{later}");
+        }
+        // Somebody else's id is not what one was told of.
+        let other = cancel(&dose_1, json!({"action": "cancel", "booking_ids": [id(&dose_1)]}));
+        assert_eq!(other.problem(), "later-dose-booked");
+        let done = cancel(&dose_1, json!({"action": "cancel", "booking_ids": ids}));
+        assert_eq!((done.status, done.header("etag"), &done.json()["id"]), (200, Some("\"2\""), &dose_1["id"]), "{}", done.text);
+        assert_eq!(actions(2), ["booking.cancelled", "booking.cancelled"]);
+        assert_eq!((status(&dose_1), status(&dose_2)), (json!("cancelled"), json!("cancelled")));
+
+        let (dose_1, dose_2) = both(2);
+        let keep = json!({"action": "keep", "booking_ids": [id(&dose_2)], "previous_dose": stated("2021-02-22", "pfizer")});
+        let done = cancel(&dose_1, keep);
+        assert_eq!((done.status, actions(2)), (200, vec!["booking.cancelled".to_owned(), "booking.corrected".to_owned()]), "{}", done.text);
+        let kept = scene.get(&format!("/bookings/{}", id(&dose_2))).json();
+        assert_eq!((&kept["status"], &kept["etag"]), (&json!("booked"), &json!("\"2\"")));
+        assert_eq!(kept["recipient"]["previous_dose"], stated("2021-02-22", "pfizer"));
+        assert_eq!(scene.server.state.store.read_blocking(verify::counters).unwrap(), []);
+
+        // In Yokosuka it is neither shown nor changed.
+        let there = scene.slot_of(&scene.stranger, &scene.foreign_venue, "pfizer", "2021-03-22", ("09:00", "10:00"), 9);
+        let dose_1 = scene.booked(&booking(&first, 3));
+        let reply = scene.server.post(&scene.stranger, "/api/v1/bookings", &booking_with(&there, 3, json!({"dose": 2})));
+        let dose_2 = reply.json();
+        for later in [Value::Null, json!({"action": "cancel", "booking_ids": [id(&dose_2)]})] {
+            let asked = cancel(&dose_1, later);
+            assert_eq!((asked.status, asked.problem().as_str(), &asked.json()["later_doses"]), (409, "later-dose-booked", &json!([])));
+            for secret in ["横須賀", "22 Mar", dose_2["reference"].as_str().unwrap()] {
+                assert!(!asked.text.contains(secret), "{}", asked.text);
+            }
+        }
+    }
+
+    fn a_coupon_is_one_persons(db) {
+        let scene = Scene::new(db);
+        let first = scene.slot(&scene.venue, "2021-03-02", ("09:00", "10:00"), 9);
+        let second = scene.slot(&scene.second_venue, "2021-03-22", ("09:00", "10:00"), 9);
+        scene.booked(&booking(&first, 1));
+        let refused = scene.post("/bookings", &booking_with(&second, 1, json!({"dose": 2, "birth_date": "1950-02-01"})));
+        assert_eq!((refused.status, refused.problem().as_str(), &refused.json()["rule"]), (422, "rule-refused", &json!("birth-date")));
+        assert_eq!(refused.field_errors(), ["/recipient/birth_date birth-date"]);
+        assert_eq!(refused.json()["detail"], "Dose 1 on this coupon is booked with another birth date; check the birth date and the coupon.");
+        assert!(!refused.text.contains("1950"), "{}", refused.text);
+        let warned = |reply: &crate::support::Reply| {
+            let warnings = reply.json()["warnings"].as_array().cloned().unwrap_or_default();
+            warnings.iter().map(|w| format!("{} {}", w["pointer"].as_str().unwrap(), w["code"].as_str().unwrap())).collect::<Vec<_>>()
+        };
+        let booked = scene.post("/bookings", &booking_with(&second, 1, json!({"dose": 2, "name": "山田 次郎", "name_kana": "ヤマダ ジロウ"})));
+        assert_eq!(booked.status, 201, "{}", booked.text);
+        assert_eq!(warned(&booked), ["/recipient/name name-differs", "/recipient/name_kana name-differs"]);
+        assert_eq!(booked.json()["warnings"][0]["detail"], "Dose 1 on this coupon is booked under another name; check that it is the same person's.");
+        let path = format!("/bookings/{}", booked.json()["id"].as_str().unwrap());
+        assert_eq!(scene.get(&path).json()["warnings"], Value::Null, "told once");
+        let patch = |tag: &str, body: &Value| {
+            scene.server.call("PATCH", &format!("/api/v1{path}")).token(&scene.agent).english().if_match(tag).json(body).send()
+        };
+        let corrected = patch("\"1\"", &json!({"recipient": {"name": "山田　太郎"}}));
+        assert_eq!((corrected.status, warned(&corrected)), (200, vec!["/recipient/name_kana name-differs".to_owned()]));
+        let corrected = patch("\"2\"", &json!({"recipient": {"name_kana": "やまだ たろう"}}));
+        assert_eq!((corrected.status, warned(&corrected)), (200, vec![]), "{}", corrected.text);
     }
 
     fn bad_input_is_named_and_leaves_nothing(db) {

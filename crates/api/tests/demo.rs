@@ -43,6 +43,7 @@ fn against_the_rules(db: &TestDatabase, days: &[NaiveDate]) -> Vec<String> {
                 known.into_iter().map(|person| person.dose).filter(|other| other.dose != made.dose).collect();
             second_doses += usize::from(made.dose == 2 && made.previous_dose.is_none());
             let on = made.slot.date;
+            let birth_date = BirthDate::new(made.birth_date, on).unwrap();
             let vaccines = reference::vaccines(conn, on).unwrap();
             let groups = reference::groups(conn, on).unwrap();
             let vaccine = |code: &str| vaccines.iter().find(|vaccine| vaccine.code == code).unwrap();
@@ -52,6 +53,7 @@ fn against_the_rules(db: &TestDatabase, days: &[NaiveDate]) -> Vec<String> {
                     dose: made.dose - 1,
                     date: stated.date,
                     vaccine: vaccine(&stated.vaccine).clone(),
+                    birth_date: Some(birth_date),
                 });
             }
             let candidate = Candidate {
@@ -59,7 +61,7 @@ fn against_the_rules(db: &TestDatabase, days: &[NaiveDate]) -> Vec<String> {
                 window: made.slot.window,
                 vaccine: vaccine(&made.slot.vaccine),
                 group: groups.iter().find(|group| group.code == made.group).unwrap(),
-                birth_date: BirthDate::new(made.birth_date, on).unwrap(),
+                birth_date,
                 dose: made.dose,
             };
             if let Err(refusals) = booking_rules::check(&candidate, &others, now) {

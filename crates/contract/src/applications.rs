@@ -260,13 +260,13 @@ pub struct RoundApproval {
 #[serde(deny_unknown_fields)]
 pub struct RoundRequest {
     /// The last moment that is still in: day.
-    #[cfg_attr(feature = "openapi", schema(format = Date, example = "2021-05-12"))]
+    #[cfg_attr(feature = "openapi", schema(format = Date, example = "2021-06-08"))]
     pub deadline_date: String,
     /// The last moment that is still in: time.
     #[cfg_attr(feature = "openapi", schema(example = "17:00"))]
     pub deadline_time: String,
     /// The day the log-in mails go out; not before the deadline.
-    #[cfg_attr(feature = "openapi", schema(format = Date, example = "2021-05-14"))]
+    #[cfg_attr(feature = "openapi", schema(format = Date, example = "2021-06-10"))]
     pub mails_on: String,
 }
 

@@ -2,7 +2,7 @@
 
 use crate::Lang;
 use crate::bookings::{
-    Booker, BookingPatch, BookingRequest, CancelRequest, Coupon, MoveRequest, PreviousDose, Recipient,
+    Booker, BookingPatch, BookingRequest, CancelRequest, Coupon, LaterDoses, MoveRequest, PreviousDose, Recipient,
 };
 use crate::fields::{self, Collector, FieldCode};
 use crate::problem::FieldError;
@@ -73,8 +73,29 @@ pub struct ParsedCorrection {
     pub recipient_name_kana: Option<KanaName>,
 }
 
+/// A cancellation that stands by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParsedCancel {
+    /// Why.
+    pub reason: String,
+    /// What becomes of later doses.
+    pub later_doses: Option<ParsedLaterDoses>,
+}
+
+/// What becomes of later doses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParsedLaterDoses {
+    /// The bookings that the caller was told of.
+    pub booking_ids: Vec<i64>,
+    /// `None`: they are cancelled too. A dose given elsewhere: they stay.
+    pub kept_by: Option<ParsedPreviousDose>,
+}
+
 /// The highest dose number the API takes.
 const MAX_DOSE: i64 = 9;
+
+/// As many later doses as there can be.
+const MAX_LATER: usize = 9;
 
 impl BookingRequest {
     /// The booking, or everything that is wrong with it. `today` is the civil day in Japan.
@@ -111,7 +132,7 @@ impl Recipient {
         let dose = u8::try_from(self.dose).ok().filter(|d| (1..=MAX_DOSE).contains(&i64::from(*d)));
         let dose = errors.take("/recipient/dose", dose.ok_or(FieldCode::OutOfRange(1, MAX_DOSE)));
         let coupon = self.coupon.parse_at("/recipient/coupon", errors);
-        let previous_dose = self.previous_dose.as_ref().map(|p| p.parse(today, errors));
+        let previous_dose = self.previous_dose.as_ref().map(|p| p.parse_at("/recipient/previous_dose", today, errors));
         let parsed = ParsedRecipient {
             name: name?,
             name_kana: name_kana?,
@@ -129,11 +150,11 @@ impl Recipient {
 }
 
 impl PreviousDose {
-    fn parse(&self, today: NaiveDate, errors: &mut Collector) -> Option<ParsedPreviousDose> {
+    fn parse_at(&self, pointer: &str, today: NaiveDate, errors: &mut Collector) -> Option<ParsedPreviousDose> {
         let date = fields::date(&self.date).and_then(|d| if d <= today { Ok(d) } else { Err(FieldCode::InFuture) });
-        let date = errors.take("/recipient/previous_dose/date", date);
+        let date = errors.take(&format!("{pointer}/date"), date);
         let vaccine = fields::code(&self.vaccine, FieldCode::UnknownVaccine);
-        let vaccine = errors.take("/recipient/previous_dose/vaccine", vaccine);
+        let vaccine = errors.take(&format!("{pointer}/vaccine"), vaccine);
         Some(ParsedPreviousDose { date: date?, vaccine: vaccine? })
     }
 }
@@ -202,14 +223,51 @@ impl MoveRequest {
 }
 
 impl CancelRequest {
-    /// The reason.
+    /// The reason, and what becomes of later doses. `today` is the civil day in Japan.
     ///
     /// # Errors
-    /// What is wrong with it.
-    pub fn parse(&self, lang: Lang) -> Result<String, Vec<FieldError>> {
+    /// One entry for each field in error.
+    pub fn parse(&self, today: NaiveDate, lang: Lang) -> Result<ParsedCancel, Vec<FieldError>> {
         let mut errors = Collector::new(lang);
         let reason = errors.take("/reason", fields::text(&self.reason, 500));
-        errors.finish(reason)
+        let later_doses = self.later_doses.as_ref().map(|later| later.parse(today, &mut errors));
+        let parsed = reason.map(|reason| ParsedCancel { reason, later_doses: later_doses.flatten() });
+        errors.finish(parsed)
+    }
+}
+
+impl LaterDoses {
+    fn parse(&self, today: NaiveDate, errors: &mut Collector) -> Option<ParsedLaterDoses> {
+        match self.booking_ids.len() {
+            0 => errors.refuse("/later_doses/booking_ids", FieldCode::Required),
+            1..=MAX_LATER => {}
+            _ => errors.refuse("/later_doses/booking_ids", FieldCode::TooMany(MAX_LATER)),
+        }
+        let ids = self.booking_ids.iter().take(MAX_LATER).enumerate();
+        let ids = ids.map(|(at, id)| errors.take(&format!("/later_doses/booking_ids/{at}"), fields::id(id)));
+        let booking_ids: Vec<Option<i64>> = ids.collect();
+        let stated_at = "/later_doses/previous_dose";
+        let kept_by = match (self.action.as_str(), &self.previous_dose) {
+            ("keep", Some(stated)) => stated.parse_at(stated_at, today, errors),
+            ("keep", None) => {
+                errors.refuse(stated_at, FieldCode::Required);
+                None
+            }
+            ("cancel", Some(_)) => {
+                errors.refuse(stated_at, FieldCode::NotHere);
+                None
+            }
+            ("cancel", None) => None,
+            ("", _) => {
+                errors.refuse("/later_doses/action", FieldCode::Required);
+                None
+            }
+            _ => {
+                errors.refuse("/later_doses/action", FieldCode::UnknownValue("cancel, keep"));
+                None
+            }
+        };
+        Some(ParsedLaterDoses { booking_ids: booking_ids.into_iter().collect::<Option<_>>()?, kept_by })
     }
 }
 

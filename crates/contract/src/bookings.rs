@@ -151,6 +151,26 @@ pub struct CancelRequest {
     #[validate(length(min = 1, max = 500))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 500, example = "体調不良"))]
     pub reason: String,
+    /// What becomes of the later doses that stand on this one; without it they are asked about (`later-dose-booked`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub later_doses: Option<LaterDoses>,
+}
+
+/// What becomes of the later doses that stand on a dose that is cancelled.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct LaterDoses {
+    /// `cancel`: they are cancelled too. `keep`: they stay, and the next one stands on `previous_dose`.
+    #[cfg_attr(feature = "openapi", schema(example = "cancel"))]
+    pub action: String,
+    /// The bookings that you were told of, as in `later_doses` of the problem. One that is not among them is asked about;
+    /// one that no longer stands on this dose is left as it is.
+    #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 9))]
+    pub booking_ids: Vec<String>,
+    /// With `keep`: the dose that was given elsewhere in place of the cancelled one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous_dose: Option<PreviousDose>,
 }
 
 /// The slot of a booking.
@@ -204,9 +224,27 @@ pub struct Booking {
     /// When it was last changed (RFC 3339).
     #[cfg_attr(feature = "openapi", schema(format = DateTime))]
     pub updated_at: String,
+    /// What to check with the caller although it is booked or corrected; only in the answer to that, and only where there is
+    /// something.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<BookingWarning>,
 }
 
-/// The other booking in an `already-booked` problem.
+/// Something that refuses nothing, and is worth a question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct BookingWarning {
+    /// JSON pointer into the body.
+    #[cfg_attr(feature = "openapi", schema(example = "/recipient/name"))]
+    pub pointer: String,
+    /// Stable code: `name-differs`, another dose of the coupon is booked under another name.
+    #[cfg_attr(feature = "openapi", schema(example = "name-differs"))]
+    pub code: String,
+    /// A sentence for people, in the request's language.
+    pub detail: String,
+}
+
+/// Another booking in a problem: in the way of one, or standing on one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ExistingBooking {
@@ -214,6 +252,8 @@ pub struct ExistingBooking {
     pub id: String,
     /// Reference number.
     pub reference: String,
+    /// Dose number.
+    pub dose: u8,
     /// Where and when.
     pub slot: BookedSlot,
 }
@@ -225,13 +265,13 @@ pub struct BookingEvent {
     /// When (RFC 3339).
     #[cfg_attr(feature = "openapi", schema(format = DateTime))]
     pub at: String,
-    /// `booked`, `moved`, `corrected` (names or phone) or `cancelled`.
+    /// `booked`, `moved`, `corrected` (names, phone, or the earlier dose it stands on) or `cancelled`.
     #[cfg_attr(feature = "openapi", schema(example = "moved"))]
     pub kind: String,
     /// Log-in id of who did it.
     #[cfg_attr(feature = "openapi", schema(example = "agent01"))]
     pub by: String,
-    /// The reason given; null for `booked` and `corrected`.
+    /// The reason given; null for `booked`, and for `corrected` unless the dose before was cancelled.
     pub reason: Option<String>,
     /// The slot before; null for `booked` and `corrected`.
     pub from_slot: Option<BookedSlot>,

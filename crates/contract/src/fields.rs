@@ -119,6 +119,8 @@ pub enum FieldCode {
     PrefectureUnknown,
     /// Before today.
     BeforeToday,
+    /// Another name than the one by which this dose of the coupon is booked; a warning.
+    NameDiffers(u8),
 }
 
 impl FieldCode {
@@ -360,6 +362,12 @@ impl FieldCode {
                 "prefecture-unknown",
                 "都道府県コードは01から47までの2桁で入力してください。",
                 "Enter a prefecture code of two digits, 01 to 47.",
+            ),
+            Self::NameDiffers(dose) => (
+                "name-differs",
+                format!("この接種券の{dose}回目の予約と氏名が違います。同じ方の接種券か確認してください。").into(),
+                format!("Dose {dose} on this coupon is booked under another name; check that it is the same person's.")
+                    .into(),
             ),
             Self::BeforeToday => fixed("before-today", "今日以降の日付にしてください。", "Use today or a later day."),
         }

@@ -63,8 +63,8 @@ pub use application_parse::{
 };
 pub use application_text::{MAX_TEXT, read_application_text};
 pub use booking_parse::{
-    ParsedBooker, ParsedBooking, ParsedCorrection, ParsedPreviousDose, ParsedRecipient, birth_date, kana_name, living,
-    municipality_code, person_name, phone,
+    ParsedBooker, ParsedBooking, ParsedCancel, ParsedCorrection, ParsedLaterDoses, ParsedPreviousDose, ParsedRecipient,
+    birth_date, kana_name, living, municipality_code, person_name, phone,
 };
 pub use madoguchi_domain::Lang;
 pub use vendor_parse::{ParsedCommission, VendorChange, WhichVendor, vendor_name};

@@ -25,6 +25,8 @@ pub enum Rule {
     Age,
     /// The group takes no such birth date, or is not open yet.
     Group,
+    /// Another dose of the coupon is booked for somebody born on another day.
+    BirthDate,
 }
 
 impl Rule {
@@ -38,6 +40,7 @@ impl Rule {
             Rule::Interval => "interval",
             Rule::Age => "age",
             Rule::Group => "group",
+            Rule::BirthDate => "birth-date",
         }
     }
 
@@ -46,7 +49,7 @@ impl Rule {
         match self {
             Rule::SlotPast | Rule::Product | Rule::Interval => "/slot_id",
             Rule::Dose | Rule::PreviousDose => "/recipient/dose",
-            Rule::Age => "/recipient/birth_date",
+            Rule::Age | Rule::BirthDate => "/recipient/birth_date",
             Rule::Group => "/recipient/group",
         }
     }
@@ -61,6 +64,8 @@ pub struct KnownDose {
     pub date: NaiveDate,
     /// The product, with its rules.
     pub vaccine: Vaccine,
+    /// The birth date its booking gives; `None` for a stated dose, and where the booking may not be seen.
+    pub birth_date: Option<BirthDate>,
 }
 
 /// What is asked for.
@@ -159,17 +164,23 @@ pub enum Reason {
         /// First date the group may book.
         opens_on: NaiveDate,
     },
+    /// Another dose of the coupon is booked for somebody born on another day, which is not told.
+    OtherBirthDate {
+        /// The other dose.
+        dose: u8,
+    },
 }
 
 impl Reason {
-    /// The other dose of the person whose day or product it tells.
+    /// The other dose of the person that it tells something of.
     pub const fn told_dose(&self) -> Option<u8> {
         match self {
             Self::BeforeEarlierDose { earlier: dose, .. }
             | Self::AfterLaterDose { later: dose, .. }
             | Self::OtherProduct { dose, .. }
             | Self::TooSoon { previous: dose, .. }
-            | Self::TooCloseToLater { later: dose, .. } => Some(*dose),
+            | Self::TooCloseToLater { later: dose, .. }
+            | Self::OtherBirthDate { dose } => Some(*dose),
             Self::SlotPast
             | Self::NoSuchDose { .. }
             | Self::PreviousDoseUnknown { .. }
@@ -193,6 +204,7 @@ impl Refusal {
             Reason::TooSoon { .. } | Reason::TooCloseToLater { .. } => Rule::Interval,
             Reason::TooYoung { .. } => Rule::Age,
             Reason::NotInGroup | Reason::GroupNotOpen { .. } => Rule::Group,
+            Reason::OtherBirthDate { .. } => Rule::BirthDate,
         }
     }
 
@@ -220,7 +232,8 @@ impl Refusal {
             | Reason::BeforeEarlierDose { .. }
             | Reason::OtherProduct { .. }
             | Reason::TooYoung { .. }
-            | Reason::NotInGroup => None,
+            | Reason::NotInGroup
+            | Reason::OtherBirthDate { .. } => None,
         };
         self.first_date.filter(|date| named != Some(*date))
     }
@@ -260,6 +273,9 @@ impl Refusal {
             Reason::NotInGroup => "生年月日と接種対象者分類が合いません。どちらかを確認してください。".to_owned(),
             Reason::GroupNotOpen { opens_on } => {
                 format!("この接種対象者分類の予約は{}の接種からです。", told(opens_on))
+            }
+            Reason::OtherBirthDate { dose } => {
+                format!("この接種券の{dose}回目の予約と生年月日が違います。生年月日と接種券を確認してください。")
             }
         }
     }
@@ -304,6 +320,9 @@ impl Refusal {
             Reason::GroupNotOpen { opens_on } => {
                 format!("This priority group can book vaccination dates from {}.", told(opens_on))
             }
+            Reason::OtherBirthDate { dose } => format!(
+                "Dose {dose} on this coupon is booked with another birth date; check the birth date and the coupon."
+            ),
         }
     }
 }
@@ -338,6 +357,19 @@ pub fn check(candidate: &Candidate<'_>, others: &[KnownDose], now: NaiveDateTime
     Err(reasons.into_iter().map(|reason| Refusal { reason, first_date }).collect())
 }
 
+/// Checks a booked dose against the person's other doses, as it stands once one of them is cancelled: order, product and
+/// the interval to the dose before.
+///
+/// # Errors
+/// Every rule that would refuse it.
+pub fn check_series(dose: &KnownDose, others: &[KnownDose]) -> Result<(), Vec<Refusal>> {
+    let reasons = series_reasons(dose.dose, dose.date, &dose.vaccine, others);
+    if reasons.is_empty() {
+        return Ok(());
+    }
+    Err(reasons.into_iter().map(|reason| Refusal { reason, first_date: None }).collect())
+}
+
 /// The first date, from `now` on, on which the candidate would break no rule at its own time of day; `None` when the
 /// person, the dose or the product forbids every date.
 pub fn first_date_that_would_do(
@@ -349,7 +381,7 @@ pub fn first_date_that_would_do(
         Some(now.date()),
         Some(candidate.group.opens_on),
         Some(candidate.birth_date.reaches(u32::from(candidate.vaccine.min_age))),
-        previous(candidate, others).map(|dose| dose_window(dose).earliest),
+        previous(candidate.dose, others).map(|dose| dose_window(dose).earliest),
     ];
     // Every rule asks for a date not before a bound; only a later dose asks for one not after, and no rule for a gap. So
     // the greatest bound does, or the day after it where its time of day has passed, or no date does.
@@ -368,31 +400,8 @@ fn reasons(candidate: &Candidate<'_>, others: &[KnownDose], now: NaiveDateTime) 
     if !(1..=candidate.vaccine.doses).contains(&candidate.dose) {
         reasons.push(Reason::NoSuchDose { doses: candidate.vaccine.doses });
     }
-    match previous(candidate, others) {
-        None if candidate.dose > 1 => reasons.push(Reason::PreviousDoseUnknown { missing: candidate.dose - 1 }),
-        None => {}
-        Some(previous) => {
-            if previous.dose + 1 < candidate.dose {
-                reasons.push(Reason::PreviousDoseUnknown { missing: candidate.dose - 1 });
-            }
-            let least_days = previous.vaccine.earliest_interval_days;
-            match candidate.date {
-                day if day < previous.date => {
-                    reasons.push(Reason::BeforeEarlierDose { earlier: previous.dose, date: previous.date });
-                }
-                day if day < dose_window(previous).earliest => {
-                    reasons.push(Reason::TooSoon { previous: previous.dose, date: previous.date, least_days });
-                }
-                _ => {}
-            }
-        }
-    }
-    let same_series = others.iter().filter(|other| other.dose != candidate.dose);
-    let other_product = same_series.clone().find(|other| other.vaccine.code != candidate.vaccine.code);
-    if let Some(other) = other_product {
-        reasons.push(Reason::OtherProduct { dose: other.dose, vaccine: other.vaccine.clone() });
-    }
-    let later = same_series.filter(|other| other.dose > candidate.dose).min_by_key(|other| other.dose);
+    reasons.extend(series_reasons(candidate.dose, candidate.date, candidate.vaccine, others));
+    let later = others.iter().filter(|other| candidate.dose < other.dose).min_by_key(|other| other.dose);
     if let Some(later) = later {
         reasons.extend(spoils(candidate, later));
     }
@@ -405,12 +414,45 @@ fn reasons(candidate: &Candidate<'_>, others: &[KnownDose], now: NaiveDateTime) 
     if candidate.date < candidate.group.opens_on {
         reasons.push(Reason::GroupNotOpen { opens_on: candidate.group.opens_on });
     }
+    let mut same_person = others.iter().filter(|other| other.dose != candidate.dose);
+    if let Some(other) = same_person.find(|other| other.birth_date.is_some_and(|birth| birth != candidate.birth_date)) {
+        reasons.push(Reason::OtherBirthDate { dose: other.dose });
+    }
     reasons
 }
 
-/// The nearest dose before the candidate's.
-fn previous<'a>(candidate: &Candidate<'_>, others: &'a [KnownDose]) -> Option<&'a KnownDose> {
-    others.iter().filter(|other| other.dose < candidate.dose).max_by_key(|other| other.dose)
+/// What the doses before, and the product of the others, say against a dose.
+fn series_reasons(dose: u8, date: NaiveDate, vaccine: &Vaccine, others: &[KnownDose]) -> Vec<Reason> {
+    let mut reasons = Vec::new();
+    match previous(dose, others) {
+        None if dose > 1 => reasons.push(Reason::PreviousDoseUnknown { missing: dose - 1 }),
+        None => {}
+        Some(previous) => {
+            if previous.dose + 1 < dose {
+                reasons.push(Reason::PreviousDoseUnknown { missing: dose - 1 });
+            }
+            let least_days = previous.vaccine.earliest_interval_days;
+            match date {
+                day if day < previous.date => {
+                    reasons.push(Reason::BeforeEarlierDose { earlier: previous.dose, date: previous.date });
+                }
+                day if day < dose_window(previous).earliest => {
+                    reasons.push(Reason::TooSoon { previous: previous.dose, date: previous.date, least_days });
+                }
+                _ => {}
+            }
+        }
+    }
+    let other_product = others.iter().find(|other| other.dose != dose && other.vaccine.code != vaccine.code);
+    if let Some(other) = other_product {
+        reasons.push(Reason::OtherProduct { dose: other.dose, vaccine: other.vaccine.clone() });
+    }
+    reasons
+}
+
+/// The nearest dose before this one.
+fn previous(dose: u8, others: &[KnownDose]) -> Option<&KnownDose> {
+    others.iter().filter(|other| other.dose < dose).max_by_key(|other| other.dose)
 }
 
 /// How the candidate would spoil a later dose.

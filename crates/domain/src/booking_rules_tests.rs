@@ -41,6 +41,10 @@ fn group(code: &str) -> PriorityGroup {
     }
 }
 
+fn known(dose: u8, product: &str, day: &str) -> KnownDose {
+    KnownDose { dose, date: date(day), vaccine: vaccine(product), birth_date: None }
+}
+
 /// A row: what is asked for, `dose product date` of the other doses, and what is refused with the first date.
 #[derive(Clone, Copy)]
 struct Row {
@@ -67,11 +71,7 @@ fn check_row(row: &Row, expected: &str) {
         birth_date: BirthDate::new(date(row.born), now.date()).unwrap(),
         dose: row.dose,
     };
-    let others: Vec<_> = row
-        .others
-        .iter()
-        .map(|(dose, product, day)| KnownDose { dose: *dose, date: date(day), vaccine: vaccine(product) })
-        .collect();
+    let others: Vec<_> = row.others.iter().map(|(dose, product, day)| known(*dose, product, day)).collect();
     let told = match check(&candidate, &others, now) {
         Ok(()) => "ok".to_owned(),
         Err(refusals) => {
@@ -154,6 +154,60 @@ fn groups_take_their_birth_dates_and_open_on_their_day() {
     check_row(&Row { born: "1962-04-02", group: "aged_60_64", ..ELDERLY }, "group → never");
 }
 
+#[test]
+fn the_doses_of_a_coupon_are_of_one_birth_date() {
+    let (pfizer, general) = (vaccine("pfizer"), group("general"));
+    let now = date("2021-03-01").and_hms_opt(9, 30, 0).unwrap();
+    let born = |text: &str| BirthDate::new(date(text), now.date()).unwrap();
+    let check = |dose: u8, other: Option<&str>, expected: &[Rule]| {
+        let candidate = Candidate {
+            date: date(if dose == 1 { "2021-03-08" } else { "2021-04-26" }),
+            window: TimeWindow::new(TimeOfDay::parse("09:00").unwrap(), TimeOfDay::parse("10:00").unwrap()).unwrap(),
+            vaccine: &pfizer,
+            group: &general,
+            birth_date: born("1950-01-02"),
+            dose,
+        };
+        let other = KnownDose { birth_date: other.map(born), ..known(3 - dose, "pfizer", "2021-04-05") };
+        let refusals = check(&candidate, &[other], now).err().unwrap_or_default();
+        let rules: Vec<_> = refusals.iter().map(Refusal::rule).collect();
+        assert_eq!(rules, expected, "dose {dose} beside one of {:?}", 3 - dose);
+        assert!(refusals.iter().all(|refusal| refusal.first_date.is_none()), "no date would do");
+    };
+    for dose in [1, 2] {
+        check(dose, Some("1950-01-02"), &[]);
+        check(dose, Some("1950-02-01"), &[Rule::BirthDate]);
+        // Stated, or of a booking that may not be seen.
+        check(dose, None, &[]);
+    }
+    check_sentence(
+        Reason::OtherBirthDate { dose: 1 },
+        None,
+        "この接種券の1回目の予約と生年月日が違います。生年月日と接種券を確認してください。",
+        "Dose 1 on this coupon is booked with another birth date; check the birth date and the coupon.",
+    );
+}
+
+#[test]
+fn what_stays_of_a_series_is_held_against_what_it_stands_on() {
+    let check = |dose: (u8, &str, &str), others: &[(u8, &str, &str)], expected: &[Rule]| {
+        let known = |(dose, product, day): (u8, &str, &str)| known(dose, product, day);
+        let others: Vec<_> = others.iter().copied().map(known).collect();
+        let refusals = check_series(&known(dose), &others).err().unwrap_or_default();
+        assert_eq!(refusals.iter().map(Refusal::rule).collect::<Vec<_>>(), expected, "{dose:?} beside {others:?}");
+    };
+    let second = (2, "pfizer", "2021-04-05");
+    check(second, &[], &[Rule::PreviousDose]);
+    check(second, &[(1, "pfizer", "2021-03-17")], &[]);
+    check(second, &[(1, "pfizer", "2021-03-18")], &[Rule::Interval]);
+    check(second, &[(1, "pfizer", "2021-04-06")], &[Rule::PreviousDose]);
+    check(second, &[(1, "moderna", "2021-03-01")], &[Rule::Product]);
+    check((3, "pfizer", "2021-06-01"), &[(1, "pfizer", "2021-03-01")], &[Rule::PreviousDose]);
+    check((3, "pfizer", "2021-06-01"), &[(2, "pfizer", "2021-04-05")], &[]);
+    // The first dose stands by itself.
+    check((1, "pfizer", "2021-03-15"), &[], &[]);
+}
+
 #[track_caller]
 fn check_sentence(reason: Reason, first_date: Option<&str>, ja: &str, en: &str) {
     let refusal = Refusal { reason, first_date: first_date.map(date) };
@@ -215,7 +269,7 @@ fn a_refusal_adds_a_date_only_where_it_helps() {
 
 #[test]
 fn the_next_dose_has_an_earliest_and_a_standard_day() {
-    let first = KnownDose { dose: 1, date: date("2021-03-15"), vaccine: vaccine("pfizer") };
+    let first = known(1, "pfizer", "2021-03-15");
     let window = dose_window(&first);
     assert_eq!((window.earliest, window.standard), (date("2021-04-03"), date("2021-04-05")));
 }
@@ -229,7 +283,8 @@ proptest! {
         let now = date("2021-03-01").and_hms_opt(8, 0, 0).unwrap();
         let product = vaccine(product);
         let general = group("general");
-        let first = KnownDose { dose: 1, date: date("2021-02-20") + Days::new(gap), vaccine: product.clone() };
+        let date_of_first = date("2021-02-20") + Days::new(gap);
+        let first = KnownDose { dose: 1, date: date_of_first, vaccine: product.clone(), birth_date: None };
         let born = date("1920-01-01") + Days::new(born);
         let candidate = Candidate {
             date: date("2021-03-01") + Days::new(asked),

@@ -69,7 +69,7 @@ pub use account::{AccountChange, Holder};
 pub use application::{ApplicationKind, ApplicationStatus};
 pub use audit_word::{AUDIT_ACTIONS, AUDIT_SUBJECTS};
 pub use booking_rules::{
-    Candidate, DoseWindow, KnownDose, Reason, Refusal, Rule, dose_window, first_date_that_would_do,
+    Candidate, DoseWindow, KnownDose, Reason, Refusal, Rule, check_series, dose_window, first_date_that_would_do,
 };
 pub use capacity::{Capacity, CapacityError, Remaining, runs_out};
 pub use company::company_key;

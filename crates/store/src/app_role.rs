@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
 
 /// What the server may do to the rows of each table.
-pub const GRANTS: [(&str, &str); 33] = [
+pub const GRANTS: [(&str, &str); 34] = [
     // The audit: added to and read, by nobody changed.
     ("audit_event", "SELECT, INSERT"),
     ("audit_link", "SELECT, INSERT"),

@@ -7,7 +7,7 @@
 
 use crate::bookings::{self, BookedSlot, Booking};
 use crate::claim::{self, Claim};
-use crate::doses::{self, Refused, StatedDose, ToldOf};
+use crate::doses::{self, NamedOtherwise, Refused, StatedDose, ToldOf};
 use crate::rule_book::RuleBook;
 use crate::slots::{self, Slot, VenueName};
 use crate::{AnyConnection, StoreError};
@@ -45,11 +45,20 @@ pub struct NewBooking {
     pub at: NaiveDateTime,
 }
 
+/// A booking that was written, and what to look at all the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// The booking.
+    pub booking: Booking,
+    /// The other doses of its coupon that are booked under another name.
+    pub named_otherwise: Vec<NamedOtherwise>,
+}
+
 /// How a try to book ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BookOutcome {
     /// The place is taken and the booking written.
-    Booked(Box<Booking>),
+    Booked(Box<Written>),
     /// No such slot in scope.
     SlotNotFound,
     /// The slot is closed or not yet public, or its venue is not published.
@@ -163,7 +172,12 @@ pub fn book(
     let stated = stated.map(|(stated, _)| stated).filter(|_| live.iter().all(|booked| booked.dose + 1 != new.dose));
     let claim = Claim { new, stated: stated.as_ref(), slot: &slot, venue: &venue, account_id: scope.account_id() };
     match claim::take(conn, &claim)? {
-        Some((id, reference)) => Ok(BookOutcome::Booked(Box::new(written(&claim, id, reference)))),
+        Some((id, reference)) => {
+            let named_otherwise =
+                doses::named_otherwise(&live, new.dose, &new.recipient_name, &new.recipient_name_kana);
+            let booking = written(&claim, id, reference);
+            Ok(BookOutcome::Booked(Box::new(Written { booking, named_otherwise })))
+        }
         None => lost(conn, scope, new.slot_id, now),
     }
 }

@@ -1,9 +1,9 @@
-//! Moving, correcting and cancelling. Whoever changes a booking holds its person's lock, so that the booking that was read is the
-//! booking that is changed. Slots are locked by id, then the booking is written.
+//! Moving and correcting; cancelling is in [`crate::booking_cancel`]. Whoever changes a booking holds its person's lock,
+//! so that the booking that was read is the booking that is changed. Slots are locked by id, then the booking is written.
 
-use crate::booking::{Standing, booked_slot, standing};
+use crate::booking::{Standing, Written, booked_slot, standing};
 use crate::bookings::{self, Booking};
-use crate::doses::{self, Refused};
+use crate::doses::{self, NamedOtherwise, Refused};
 use crate::rule_book::RuleBook;
 use crate::schema::{booking, booking_event, slot};
 use crate::slots::{self, Slot, VenueName, minute};
@@ -83,18 +83,9 @@ impl Correction {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CorrectOutcome {
     /// It stands.
-    Corrected(Box<Booking>),
+    Corrected(Box<Written>),
     /// The booking says so already: nothing was written.
     Equal(Box<Booking>),
-    /// The booking cannot be changed.
-    Unchanged(Unchanged),
-}
-
-/// How a cancellation ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CancelOutcome {
-    /// The place is free again.
-    Cancelled(Box<Booking>),
     /// The booking cannot be changed.
     Unchanged(Unchanged),
 }
@@ -128,7 +119,7 @@ pub fn move_to(
     if let Err(refused) = check_rules(conn, &booking, &slot, now)? {
         return Ok(MoveOutcome::Refused(refused));
     }
-    lock_slots(conn, [old_slot, slot.id])?;
+    lock_slots(conn, &[old_slot, slot.id])?;
     if !take_place(conn, slot.id)? {
         let closed = slots::find(conn, scope, slot.id)?.is_none_or(|(slot, _)| !slot.open);
         return Ok(if closed { MoveOutcome::SlotClosed } else { MoveOutcome::SlotFull });
@@ -178,36 +169,24 @@ pub fn correct(
         .execute(conn)?;
     write_event(conn, change, scope.account_id(), "corrected", [None, None])?;
     let corrected = bookings::find(conn, scope, booking.id)?;
-    let corrected = corrected.ok_or_else(|| StoreError::Corrupt(format!("booking {} is gone", booking.id)))?;
-    Ok(CorrectOutcome::Corrected(Box::new(corrected)))
+    let booking = corrected.ok_or_else(|| StoreError::Corrupt(format!("booking {} is gone", booking.id)))?;
+    let named_otherwise = match (recipient_name, recipient_name_kana) {
+        (None, None) => Vec::new(),
+        (Some(_), _) | (_, Some(_)) => named_otherwise(conn, &booking)?,
+    };
+    Ok(CorrectOutcome::Corrected(Box::new(Written { booking, named_otherwise })))
 }
 
-/// Cancels a booking; its place is free as soon as the transaction ends.
-///
-/// # Errors
-/// When the database fails.
-pub fn cancel(conn: &mut AnyConnection, scope: &Scope, change: &Change) -> Result<CancelOutcome, StoreError> {
-    let mut booking = match changeable(conn, scope, change)? {
-        Ok(booking) => booking,
-        Err(unchanged) => return Ok(CancelOutcome::Unchanged(unchanged)),
-    };
-    give_back(conn, booking.slot.id)?;
-    diesel::update(booking::table.find(booking.id))
-        .set((
-            booking::status.eq("cancelled"),
-            booking::version.eq(booking.version + 1),
-            booking::updated_at.eq(change.at),
-        ))
-        .execute(conn)?;
-    write_event(conn, change, scope.account_id(), "cancelled", [Some(booking.slot.id), None])?;
-    booking.status = "cancelled".into();
-    booking.version += 1;
-    booking.updated_at = change.at;
-    Ok(CancelOutcome::Cancelled(Box::new(booking)))
+fn named_otherwise(conn: &mut AnyConnection, booking: &Booking) -> Result<Vec<NamedOtherwise>, StoreError> {
+    let name = PersonName::parse(&booking.recipient_name).ok();
+    let names = name.zip(KanaName::parse(&booking.recipient_name_kana).ok());
+    let (name, kana) = names.ok_or_else(|| StoreError::Corrupt(format!("the names of booking {}", booking.id)))?;
+    let live = doses::live(conn, &booking.coupon()?)?;
+    Ok(doses::named_otherwise(&live, booking.dose, &name, &kana))
 }
 
 /// The booking, its person locked, when it is live and of the version the client has seen.
-fn changeable(
+pub(crate) fn changeable(
     conn: &mut AnyConnection,
     scope: &Scope,
     change: &Change,
@@ -256,8 +235,8 @@ fn check_rules(
     Ok(checked.map_err(|refusals| Refused::new(refusals, &live, booking.dose, stated.is_some())))
 }
 
-/// Locks both slots in the order everybody keeps: by id. SQLite has one writer.
-fn lock_slots(conn: &mut AnyConnection, ids: [i64; 2]) -> Result<(), StoreError> {
+/// Locks the slots in the order everybody keeps: by id. SQLite has one writer.
+pub(crate) fn lock_slots(conn: &mut AnyConnection, ids: &[i64]) -> Result<(), StoreError> {
     match conn {
         AnyConnection::Postgresql(c) => {
             let locked = slot::table.filter(slot::id.eq_any(ids)).order(slot::id).select(slot::id);
@@ -274,7 +253,7 @@ fn take_place(conn: &mut AnyConnection, slot_id: i64) -> Result<bool, StoreError
     Ok(diesel::update(free).set(slot::taken.eq(slot::taken + 1)).execute(conn)? == 1)
 }
 
-fn give_back(conn: &mut AnyConnection, slot_id: i64) -> Result<(), StoreError> {
+pub(crate) fn give_back(conn: &mut AnyConnection, slot_id: i64) -> Result<(), StoreError> {
     diesel::update(slot::table.filter(slot::id.eq(slot_id))).set(slot::taken.eq(slot::taken - 1)).execute(conn)?;
     Ok(())
 }
@@ -302,7 +281,7 @@ fn write_slot(
     Ok(())
 }
 
-fn write_event(
+pub(crate) fn write_event(
     conn: &mut AnyConnection,
     change: &Change,
     account_id: i64,

@@ -1,5 +1,5 @@
-//! Bookings: what is stored, one booking and its history. Booking, moving and cancelling are in [`crate::booking`] and
-//! [`crate::booking_change`], lists in [`crate::booking_search`].
+//! Bookings: what is stored, one booking and its history. Booking, moving and cancelling are in [`crate::booking`],
+//! [`crate::booking_change`] and [`crate::booking_cancel`], lists in [`crate::booking_search`].
 
 use crate::doses::{StatedDose, dose_number};
 use crate::schema::{account, booking, booking_event, slot, venue};

@@ -8,10 +8,11 @@ use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::Text;
-use madoguchi_domain::{Coupon, KnownDose, Refusal, Vaccine};
+use madoguchi_domain::{BirthDate, Coupon, KanaName, KnownDose, PersonName, Refusal, Vaccine, booking_rules};
 
-/// A live booking of a person, as the rules see it. Holds nothing that another municipality must not know.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A live booking of a person, as the rules see it. What it holds of the person is compared, never shown: it may be of a
+/// municipality that the scope does not cover.
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct LiveDose {
     pub(crate) booking_id: i64,
     pub(crate) municipality_code: String,
@@ -20,6 +21,33 @@ pub(crate) struct LiveDose {
     vaccine: String,
     /// The dose before, as the caller stated it.
     stated: Option<(NaiveDate, String)>,
+    birth_date: NaiveDate,
+    name_key: String,
+    kana_key: String,
+}
+
+/// Another dose of the coupon that is booked under another name. Names may change between doses and are misheard, so
+/// that it refuses nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NamedOtherwise {
+    /// The other dose.
+    pub dose: u8,
+    /// The name is another.
+    pub name: bool,
+    /// The kana name is another.
+    pub kana: bool,
+}
+
+/// The live doses, besides `dose`, that are booked under another name: what is typed in another way is the same name.
+pub(crate) fn named_otherwise(live: &[LiveDose], dose: u8, name: &PersonName, kana: &KanaName) -> Vec<NamedOtherwise> {
+    let (name_key, kana_key) = (name.text_key(), kana.search_key());
+    let others = live.iter().filter(|other| other.dose != dose);
+    let compared = others.map(|other| NamedOtherwise {
+        dose: other.dose,
+        name: other.name_key != name_key,
+        kana: other.kana_key != kana_key,
+    });
+    compared.filter(|other| other.name || other.kana).collect()
 }
 
 /// An earlier dose that was given elsewhere, as the caller states it.
@@ -64,7 +92,8 @@ impl RunQueryDsl<PgConnection> for LockPerson {}
 
 /// The live bookings of a person, by dose.
 pub(crate) fn live(conn: &mut AnyConnection, coupon: &Coupon) -> Result<Vec<LiveDose>, StoreError> {
-    type Row = (i64, String, i16, NaiveDate, String, Option<NaiveDate>, Option<String>);
+    type Person = (NaiveDate, String, String);
+    type Row = (i64, String, i16, NaiveDate, String, Option<NaiveDate>, Option<String>, Person);
     let rows: Vec<Row> = booking::table
         .filter(booking::coupon_municipality_code.eq(coupon.municipality.to_string()))
         .filter(booking::coupon_number.eq(coupon.number.as_str()))
@@ -77,11 +106,13 @@ pub(crate) fn live(conn: &mut AnyConnection, coupon: &Coupon) -> Result<Vec<Live
             booking::vaccine,
             booking::previous_dose_date,
             booking::previous_dose_vaccine,
+            (booking::birth_date, booking::recipient_name_key, booking::recipient_kana_key),
         ))
         .order(booking::dose)
         .load(conn)?;
     rows.into_iter()
-        .map(|(booking_id, municipality_code, dose, date, vaccine, stated_date, stated_vaccine)| {
+        .map(|(booking_id, municipality_code, dose, date, vaccine, stated_date, stated_vaccine, person)| {
+            let (birth_date, name_key, kana_key) = person;
             Ok(LiveDose {
                 booking_id,
                 municipality_code,
@@ -89,6 +120,9 @@ pub(crate) fn live(conn: &mut AnyConnection, coupon: &Coupon) -> Result<Vec<Live
                 date,
                 vaccine,
                 stated: stated_date.zip(stated_vaccine),
+                birth_date,
+                name_key,
+                kana_key,
             })
         })
         .collect()
@@ -109,12 +143,11 @@ pub(crate) fn known(
 ) -> Result<Vec<KnownDose>, StoreError> {
     let mut known = Vec::new();
     for booked in live {
-        let vaccine = rules.stored_vaccine(&booked.vaccine, booked.date)?.clone();
-        known.push(KnownDose { dose: booked.dose, date: booked.date, vaccine });
+        known.push(as_known(rules, booked)?);
     }
     let state = |known: &mut Vec<KnownDose>, dose: u8, date: NaiveDate, vaccine: &Vaccine| {
         if dose > 0 && known.iter().all(|other| other.dose != dose) {
-            known.push(KnownDose { dose, date, vaccine: vaccine.clone() });
+            known.push(KnownDose { dose, date, vaccine: vaccine.clone(), birth_date: None });
         }
     };
     if let Some((stated, vaccine)) = stated {
@@ -169,6 +202,53 @@ impl Refused {
 fn behind(live: &[LiveDose], dose: u8) -> Option<&LiveDose> {
     let stated = || live.iter().find(|booked| booked.stated.is_some() && booked.dose == dose.saturating_add(1));
     live.iter().find(|booked| booked.dose == dose).or_else(stated)
+}
+
+fn as_known(rules: &RuleBook, booked: &LiveDose) -> Result<KnownDose, StoreError> {
+    let birth_date = BirthDate::new(booked.birth_date, NaiveDate::MAX);
+    let corrupt = |_| StoreError::Corrupt(format!("the birth date of booking {}", booked.booking_id));
+    Ok(KnownDose {
+        dose: booked.dose,
+        date: booked.date,
+        vaccine: rules.stored_vaccine(&booked.vaccine, booked.date)?.clone(),
+        birth_date: Some(birth_date.map_err(corrupt)?),
+    })
+}
+
+/// The bookings that the rules would refuse once this one is cancelled, the nearest dose first: the next dose, where it
+/// stands on this one, then what stands on that one.
+pub(crate) fn left_behind(rules: &RuleBook, live: &[LiveDose], booking_id: i64) -> Result<Vec<LiveDose>, StoreError> {
+    let Some(cancelled) = live.iter().find(|booked| booked.booking_id == booking_id) else { return Ok(Vec::new()) };
+    let mut rest: Vec<LiveDose> = live.iter().filter(|other| other.booking_id != booking_id).cloned().collect();
+    let (mut left, mut gone) = (Vec::new(), cancelled.dose);
+    while let Some(next) = rest.iter().filter(|other| gone < other.dose).min_by_key(|other| other.dose).cloned() {
+        if stands(rules, &rest, &next, None)?.is_ok() {
+            break;
+        }
+        rest.retain(|other| other.booking_id != next.booking_id);
+        gone = next.dose;
+        left.push(next);
+    }
+    Ok(left)
+}
+
+/// Whether a booking stands by what else is booked and stated, with `stated` as its earlier dose in place of its own.
+pub(crate) fn stands(
+    rules: &RuleBook,
+    live: &[LiveDose],
+    booked: &LiveDose,
+    stated: Option<&(StatedDose, Vaccine)>,
+) -> Result<Result<(), Vec<Refusal>>, StoreError> {
+    let others: Vec<LiveDose> = live.iter().filter(|other| other.booking_id != booked.booking_id).cloned().collect();
+    let own = match &booked.stated {
+        Some((date, vaccine)) => {
+            let stated = StatedDose { date: *date, vaccine: vaccine.clone() };
+            Some((stated, rules.stored_vaccine(vaccine, *date)?.clone()))
+        }
+        None => None,
+    };
+    let known = known(rules, &others, booked.dose, stated.or(own.as_ref()))?;
+    Ok(booking_rules::check_series(&as_known(rules, booked)?, &known))
 }
 
 /// A dose the system knows of, for [`of_coupon`].

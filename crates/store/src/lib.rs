@@ -31,6 +31,7 @@ pub mod audit_list;
 pub mod audit_verify;
 pub mod availability;
 pub mod booking;
+pub mod booking_cancel;
 pub mod booking_change;
 pub mod booking_search;
 pub mod bookings;

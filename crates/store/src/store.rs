@@ -159,7 +159,7 @@ impl Store {
         let write = move |conn: &mut AnyConnection| write_probe::touch(conn, now);
         match &self.desk {
             Some(_) => self.write(write).await,
-            None => self.on_thread(None, |store| store.write_on_pool(write)).await,
+            None => self.on_thread(None, move |store| store.write_on_pool(write)).await,
         }
     }
 
@@ -176,7 +176,7 @@ impl Store {
         E: From<StoreError> + Send + 'static,
     {
         let turn = self.turn().await?;
-        self.on_thread(Some(turn), |store| store.read_blocking(read)).await
+        self.on_thread(Some(turn), move |store| store.read_blocking(read)).await
     }
 
     /// [`Self::write_blocking`] for async callers.
@@ -194,7 +194,7 @@ impl Store {
         match &self.desk {
             None => {
                 let turn = self.turn().await?;
-                self.on_thread(Some(turn), |store| store.write_on_pool(write)).await
+                self.on_thread(Some(turn), move |store| store.write_on_pool(write)).await
             }
             Some(desk) => {
                 let (answer, wait) = tokio::sync::oneshot::channel();

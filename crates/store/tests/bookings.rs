@@ -5,11 +5,12 @@ mod support;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use madoguchi_domain::{BirthDate, Rule};
+use madoguchi_domain::{BirthDate, KanaName, PersonName, Rule};
 use madoguchi_store::booking::{self, BookOutcome};
-use madoguchi_store::booking_change::{self, CancelOutcome, Change, MoveOutcome, Unchanged};
+use madoguchi_store::booking_cancel::{self, Becomes, CancelOutcome, Cancelled, LaterDecision};
+use madoguchi_store::booking_change::{self, Change, MoveOutcome, Unchanged};
 use madoguchi_store::bookings::{self, Booking};
-use madoguchi_store::doses::{self, StatedDose, ToldOf};
+use madoguchi_store::doses::{self, NamedOtherwise, StatedDose, ToldOf};
 use madoguchi_store::schema::{booking as booking_table, slot, venue, venue_vaccine};
 use support::people::{change, coupon, person};
 use support::world::{World, YOKOHAMA, YOKOSUKA, march, now};
@@ -223,14 +224,174 @@ on_both_databases! {
         assert_eq!(world.cancel(&booked), CancelOutcome::Unchanged(Unchanged::VersionMismatch));
         let (foreign, any) = (world.scope_of(&[YOKOSUKA]), Change { version: None, ..change(&booked) });
         let there = any.clone();
-        let outcome = support::write(&world.store, move |c| booking_change::cancel(c, &foreign, &there));
+        let outcome = support::write(&world.store, move |c| booking_cancel::cancel(c, &foreign, &there, None));
         assert_eq!(outcome, CancelOutcome::Unchanged(Unchanged::NotFound));
         let scope = world.scope();
-        let cancelled = support::write(&world.store, move |c| booking_change::cancel(c, &scope, &any));
-        assert!(matches!(cancelled, CancelOutcome::Cancelled(b) if b.version == 3 && !b.is_live()));
+        let cancelled = support::write(&world.store, move |c| booking_cancel::cancel(c, &scope, &any, None));
+        assert!(matches!(cancelled, CancelOutcome::Cancelled(b) if b.booking.version == 3 && !b.booking.is_live()));
         assert_eq!(world.cancel(&booked), CancelOutcome::Unchanged(Unchanged::NotLive));
         assert_eq!(free(&world, other), (0, 1));
         world.assert_counters();
+    }
+
+    fn cancelling_a_dose_asks_what_becomes_of_the_next(db) {
+        let world = World::new(db);
+        let first = world.slot(world.venue, "pfizer", 2, "09:00-10:00", 9);
+        let second = world.slot(world.second_venue, "pfizer", 22, "09:00-10:00", 9);
+        let both = |number: u32| {
+            let dose_1 = world.booked(&person(number, first));
+            let mut new = person(number, second);
+            new.dose = 2;
+            (dose_1, world.booked(&new))
+        };
+        let decide = |ids: &[i64], becomes: Becomes| Some(LaterDecision { booking_ids: ids.to_vec(), becomes });
+        let stated = |day: u32, vaccine: &str| Becomes::Kept(StatedDose { date: march(day), vaccine: vaccine.into() });
+
+        let (dose_1, dose_2) = both(1);
+        let ask = CancelOutcome::LaterDoses { shown: vec![dose_2.clone()], hidden: false };
+        assert_eq!(world.cancel(&dose_1), ask);
+        assert_eq!(world.cancel_with(&dose_1, decide(&[dose_1.id], Becomes::Cancelled)), ask, "of another booking");
+        let stands = |booking: &Booking| world.read(|c| bookings::find(c, &world.scope(), booking.id)).unwrap();
+        assert_eq!((stands(&dose_1), stands(&dose_2)), (dose_1.clone(), dose_2.clone()), "nothing was written");
+        let outcome = world.cancel_with(&dose_1, decide(&[dose_2.id], Becomes::Cancelled));
+        let CancelOutcome::Cancelled(done) = outcome else { panic!("{outcome:?}") };
+        assert_eq!(*done, Cancelled { booking: stands(&dose_1), later: vec![stands(&dose_2)] });
+        assert!(!done.booking.is_live() && !done.later[0].is_live());
+        let steps = |booking: &Booking| {
+            let history = world.read(|c| bookings::history(c, &world.scope(), booking.id)).unwrap();
+            history.into_iter().map(|step| (step.kind, step.reason)).collect::<Vec<_>>()
+        };
+        assert_eq!(steps(&dose_2)[1], ("cancelled".to_owned(), Some("本人の都合".to_owned())));
+        assert_eq!((free(&world, first), free(&world, second)), ((0, 9), (0, 9)));
+
+        let (dose_1, dose_2) = both(2);
+        let refused = |outcome: CancelOutcome| match outcome {
+            CancelOutcome::Refused(refusals) => refused(&refusals),
+            other => format!("{other:?}"),
+        };
+        let keep = |becomes: Becomes| world.cancel_with(&dose_1, decide(&[dose_2.id], becomes));
+        assert_eq!(refused(keep(stated(4, "pfizer"))), "interval ");
+        assert_eq!(refused(keep(stated(23, "pfizer"))), "previous-dose ");
+        assert_eq!(refused(keep(stated(1, "moderna"))), "product ");
+        assert_eq!(keep(stated(1, "novavax")), CancelOutcome::UnknownPreviousVaccine);
+        assert_eq!((stands(&dose_1), stands(&dose_2)), (dose_1.clone(), dose_2.clone()), "nothing was written");
+        let CancelOutcome::Cancelled(done) = keep(stated(1, "pfizer")) else { panic!() };
+        assert_eq!((&done.booking, &done.later[..]), (&stands(&dose_1), &[stands(&dose_2)][..]));
+        assert_eq!((done.later[0].previous_dose.clone(), done.later[0].version), (pfizer(march(1)), 2));
+        assert_eq!(steps(&dose_2)[1], ("corrected".to_owned(), Some("本人の都合".to_owned())));
+        assert_eq!((free(&world, first), free(&world, second)), ((0, 9), (1, 9)));
+        // Dose 1 is booked anew beside the stated one, and may go again: dose 2 stands without it.
+        let again = world.booked(&person(2, first));
+        assert!(matches!(world.cancel(&again), CancelOutcome::Cancelled(done) if done.later.is_empty()));
+        // What was told is cancelled meanwhile: nothing is left to decide.
+        let (dose_1, dose_2) = both(3);
+        assert!(matches!(world.cancel(&dose_2), CancelOutcome::Cancelled(done) if done.later.is_empty()));
+        let outcome = world.cancel_with(&dose_1, decide(&[dose_2.id], Becomes::Cancelled));
+        assert!(matches!(outcome, CancelOutcome::Cancelled(done) if done.later.is_empty()));
+        world.assert_counters();
+    }
+
+    fn a_later_dose_elsewhere_is_neither_shown_nor_changed(db) {
+        let world = World::new(db);
+        let first = world.slot(world.venue, "pfizer", 2, "09:00-10:00", 9);
+        let there = world.slot(world.foreign_venue, "pfizer", 22, "09:00-10:00", 9);
+        let dose_1 = world.booked(&person(1, first));
+        let (scope, mut new) = (world.scope_of(&[YOKOSUKA]), person(1, there));
+        new.dose = 2;
+        let outcome = support::write(&world.store, move |c| booking::book(c, &scope, &new, now()));
+        let BookOutcome::Booked(dose_2) = outcome else { panic!("{outcome:?}") };
+        let ask = CancelOutcome::LaterDoses { shown: vec![], hidden: true };
+        let ids = vec![dose_2.booking.id];
+        for becomes in [Becomes::Cancelled, Becomes::Kept(StatedDose { date: march(1), vaccine: "pfizer".into() })] {
+            let decision = LaterDecision { booking_ids: ids.clone(), becomes };
+            assert_eq!(world.cancel_with(&dose_1, Some(decision)), ask);
+        }
+        assert_eq!(world.cancel(&dose_1), ask);
+        assert_eq!((free(&world, first), free(&world, there)), ((1, 9), (1, 9)));
+    }
+
+    fn the_doses_of_a_coupon_are_of_one_person(db) {
+        let world = World::new(db);
+        let first = world.slot(world.venue, "pfizer", 2, "09:00-10:00", 9);
+        let second = world.slot(world.second_venue, "pfizer", 22, "09:00-10:00", 9);
+        let moved = world.slot(world.venue, "pfizer", 23, "09:00-10:00", 9);
+        let of = |number: u32, dose: u8, name: &str, kana: &str| {
+            let mut new = person(number, if dose == 1 { first } else { second });
+            new.dose = dose;
+            new.recipient_name = PersonName::parse(name).unwrap();
+            new.recipient_name_kana = KanaName::parse(kana).unwrap();
+            new
+        };
+        // Who was born on another day is another person, whichever dose comes first.
+        world.booked(&of(1, 1, "髙橋 保", "タカハシ タモツ"));
+        let mut other = of(1, 2, "髙橋 保", "タカハシ タモツ");
+        other.birth_date = BirthDate::new(NaiveDate::from_ymd_opt(1950, 2, 1).unwrap(), march(1)).unwrap();
+        assert_eq!(rules(&world.book(&other)), "birth-date ");
+        let mut earlier = other.clone();
+        earlier.coupon = coupon(2);
+        earlier.previous_dose = pfizer(march(1));
+        world.booked(&earlier);
+        assert_eq!(rules(&world.book(&of(2, 1, "髙橋 保", "タカハシ タモツ"))), "birth-date ");
+        // So it is where the other dose is of a municipality that may not be seen.
+        let (scope, mut there) = (world.scope_of(&[YOKOSUKA]), other.clone());
+        there.slot_id = world.slot(world.foreign_venue, "pfizer", 22, "09:00-10:00", 9);
+        let outcome = support::write(&world.store, move |c| booking::book(c, &scope, &there, now()));
+        assert_eq!(rules(&outcome), "birth-date ");
+
+        let check = |number: u32, name: &str, kana: &str, expected: &[NamedOtherwise]| {
+            if number > 1 {
+                world.booked(&of(number, 1, "髙橋 保", "タカハシ タモツ"));
+            }
+            let outcome = world.book(&of(number, 2, name, kana));
+            let BookOutcome::Booked(written) = outcome else { panic!("{outcome:?}") };
+            assert_eq!(written.named_otherwise, expected, "{name} {kana}");
+            written.booking
+        };
+        let otherwise = |name: bool, kana: bool| NamedOtherwise { dose: 1, name, kana };
+        check(1, "髙橋 保", "タカハシ タモツ", &[]);
+        check(3, "高橋　保", "たかはしたもつ", &[]);
+        check(4, "高橋 保", "ﾀｶﾊｼ ﾀﾓﾂ", &[]);
+        check(5, "山田 保", "タカハシ タモツ", &[otherwise(true, false)]);
+        check(6, "髙橋 保", "タカハシ ヤスシ", &[otherwise(false, true)]);
+        let booked = check(7, "山田 太郎", "ヤマダ タロウ", &[otherwise(true, true)]);
+        // A correction is told the same.
+        let correct = |booking: &Booking, name: Option<&str>| {
+            let (scope, change) = (world.scope(), change(booking));
+            let correction = booking_change::Correction {
+                booker_name_kana: Some(KanaName::parse("ハマダ").unwrap()),
+                booker_phone: None,
+                recipient_name: name.map(|name| PersonName::parse(name).unwrap()),
+                recipient_name_kana: None,
+            };
+            match support::write(&world.store, move |c| booking_change::correct(c, &scope, &change, &correction)) {
+                booking_change::CorrectOutcome::Corrected(written) => *written,
+                other => panic!("{other:?}"),
+            }
+        };
+        let corrected = correct(&booked, Some("髙橋 保"));
+        assert_eq!(corrected.named_otherwise, [otherwise(false, true)]);
+        // Whoever is booked may move: nothing of the names is a rule.
+        assert!(matches!(world.move_to(&corrected.booking, moved), MoveOutcome::Moved(_)));
+        world.assert_counters();
+    }
+
+    fn a_move_is_refused_beside_a_dose_of_another_birth_date(db) {
+        let world = World::new(db);
+        let first = world.slot(world.venue, "pfizer", 2, "09:00-10:00", 9);
+        let second = world.slot(world.second_venue, "pfizer", 22, "09:00-10:00", 9);
+        let moved = world.slot(world.venue, "pfizer", 23, "09:00-10:00", 9);
+        world.booked(&person(1, first));
+        let mut new = person(1, second);
+        new.dose = 2;
+        let dose_2 = world.booked(&new);
+        // As it was booked before there was this rule.
+        world.set_slot(dose_2.id, |c, id| {
+            let born = NaiveDate::from_ymd_opt(1950, 2, 1).unwrap();
+            diesel::update(booking_table::table.find(id)).set(booking_table::birth_date.eq(born)).execute(c)
+        });
+        let outcome = world.move_to(&dose_2, moved);
+        assert!(matches!(&outcome, MoveOutcome::Refused(r) if refused(r) == "birth-date "), "{outcome:?}");
+        assert_eq!((free(&world, second), free(&world, moved)), ((1, 9), (0, 9)));
     }
 
     fn a_reference_in_use_is_passed_over(db) {

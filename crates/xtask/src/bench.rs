@@ -69,7 +69,7 @@ fn measure_screens(binary: &Path, size: Size) -> Result<()> {
         .args(["bench/screens.mjs", &format!("http://{}", server.address)])
         .arg(chromium)
         .args(size.words())
-        .env("MADOGUCHI_DEMO_PASSWORD", server::demo_password());
+        .env("MADOGUCHI_DEMO_PASSWORD", server::DEFAULT_PASSWORD);
     let result = process::run_within(&mut node, LIMIT);
     server.check_running()?;
     result

@@ -15,6 +15,7 @@ mod http;
 mod imports;
 mod postgres;
 mod process;
+mod schemathesis;
 mod server;
 mod spa;
 mod steps;

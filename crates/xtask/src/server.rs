@@ -10,7 +10,8 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
-const DEFAULT_PASSWORD: &str = "madoguchi-demo";
+/// The password of the demo accounts, unless the environment has another; always that of a [`DemoServer`].
+pub(crate) const DEFAULT_PASSWORD: &str = "madoguchi-demo";
 const PASSWORD_VARIABLE: &str = "MADOGUCHI_DEMO_PASSWORD";
 const READY_LIMIT: Duration = Duration::from_secs(120);
 
@@ -23,7 +24,7 @@ const ACCOUNTS: [(&str, &str); 6] = [
     ("agent11", "call centre, commissioned by Yokosuka"),
 ];
 
-/// The password of the demo accounts.
+/// The password of the demo accounts of a server that a person starts.
 pub(crate) fn demo_password() -> String {
     std::env::var(PASSWORD_VARIABLE).unwrap_or_else(|_| DEFAULT_PASSWORD.to_owned())
 }
@@ -205,6 +206,7 @@ impl DemoServer {
                 "--database-url",
             ])
             .arg(sqlite_url(&folder.join("madoguchi.sqlite3")))
+            .env(PASSWORD_VARIABLE, DEFAULT_PASSWORD)
             .stdout(Stdio::from(output.try_clone()?))
             .stderr(Stdio::from(output));
         let mut job = Job::start(&mut serve)?;
@@ -212,16 +214,6 @@ impl DemoServer {
             bail!("{error:#}\n{}", fs::read_to_string(&log).unwrap_or_default());
         }
         Ok(Self { address, log, job })
-    }
-
-    /// A bearer token for a demo account.
-    pub(crate) fn log_in(&self, login_id: &str) -> Result<String> {
-        let body = format!(r#"{{"login_id":"{login_id}","password":"{}"}}"#, demo_password());
-        let answer = http::post_json(self.address, "/api/v1/sessions", &body)?;
-        if answer.status != 200 {
-            bail!("log-in as {login_id} was answered with {}: {}", answer.status, answer.body);
-        }
-        Ok(http::text_field(&answer.body, "access_token")?.to_owned())
     }
 
     /// An error if the server ended by itself meanwhile.

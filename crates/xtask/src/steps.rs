@@ -2,9 +2,8 @@
 
 use crate::postgres::{Database, Durability, URL_VARIABLE};
 use crate::process::{self, Interrupted};
-use crate::server::DemoServer;
 use crate::summary::{Line, Outcome, Summary};
-use crate::{imports, server, spa, tools, workspace};
+use crate::{imports, schemathesis, server, spa, tools, workspace};
 use anyhow::{Context as _, Result, bail};
 use nix::sys::signal::Signal;
 use std::fs;
@@ -73,7 +72,7 @@ impl Step {
             Self::Spec => "api-spec/openapi.json is what the server says of itself",
             Self::Spa => "the screens build, and how much there is to load",
             Self::E2e => "Playwright, in Chromium against the real server",
-            Self::Schemathesis => "generated requests, good and bad, against the running server",
+            Self::Schemathesis => "generated requests, good and bad, as each role against the running server",
         }
     }
 
@@ -123,7 +122,7 @@ impl Step {
             // How large they are is told, not judged: what counts is the time, which `cargo xtask bench` measures.
             Self::Spa => spa::ensure().map(|size| size.to_string()),
             Self::E2e => e2e(),
-            Self::Schemathesis => schemathesis(),
+            Self::Schemathesis => schemathesis::run(),
         }
     }
 }
@@ -169,27 +168,6 @@ fn e2e() -> Result<String> {
     // On SIGINT it lets the tests put away what they have.
     process::run_stopped_by(&mut playwright, Duration::from_secs(90 * 60), Signal::SIGINT)?;
     Ok(chromium.display().to_string())
-}
-
-fn schemathesis() -> Result<String> {
-    let bin = tools::python_packages()?;
-    let binary = server::build(false)?;
-    let folder = workspace::scratch("schemathesis");
-    let mut server = DemoServer::start(&binary, &folder)?;
-    let mut command = Command::new(bin.join("schemathesis"));
-    command
-        .current_dir(&folder)
-        .arg("--config-file")
-        .arg(workspace::path("e2e/schemathesis.toml"))
-        .args(["run", &format!("http://{}/api/v1/openapi.json", server.address)])
-        .env("MADOGUCHI_TOKEN", server.log_in("yokohama")?)
-        // Logging out ends a session: one of its own, or everything after it would be a 401.
-        .env("MADOGUCHI_TOKEN_TO_END", server.log_in("yokohama")?)
-        .env("MADOGUCHI_DEMO_PASSWORD", server::demo_password());
-    let result = process::run_within(&mut command, Duration::from_secs(12 * 60));
-    server.check_running()?;
-    result?;
-    Ok(String::new())
 }
 
 /// What `cargo xtask test` was asked for.

@@ -131,7 +131,7 @@ impl People<'_> {
 
     /// The first day of the same weekday that the interval allows.
     fn second_day(&self, day: NaiveDate) -> NaiveDate {
-        let first = KnownDose { dose: 1, date: day, vaccine: self.vaccine.clone() };
+        let first = KnownDose { dose: 1, date: day, vaccine: self.vaccine.clone(), birth_date: None };
         let earliest = dose_window(&first).earliest;
         let ahead = earliest.iter_days().find(|date| date.weekday() == day.weekday());
         ahead.unwrap_or(earliest)

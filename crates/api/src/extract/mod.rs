@@ -11,4 +11,4 @@ mod query;
 pub use body::{Body, MAX_BODY};
 pub use headers::{IdempotencyKey, IfMatch, etag};
 pub use path::{Id, Segment};
-pub use query::Query;
+pub use query::{Query, TEXT_LOOKED_FOR};

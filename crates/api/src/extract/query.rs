@@ -10,7 +10,11 @@ use madoguchi_contract::fields::FieldCode;
 use serde::de::DeserializeOwned;
 use std::future::{Ready, ready};
 
-/// The query string, read strictly: unknown parameters are refused, repeated ones fill a `Vec`. Pointers read `?name`.
+/// The parameter in which people type what they look for. Nothing typed finds everything, so that it may be empty.
+pub const TEXT_LOOKED_FOR: &str = "q";
+
+/// The query string, read strictly: unknown parameters are refused, repeated ones fill a `Vec`, and one that is there has a
+/// value, but for [`TEXT_LOOKED_FOR`]. Pointers read `?name`.
 pub struct Query<T>(pub T);
 
 impl<T: DeserializeOwned> FromRequest for Query<T> {
@@ -37,13 +41,17 @@ fn parse<T: DeserializeOwned>(query: &str, lang: Lang) -> Result<T, ApiError> {
         ]));
     }
     let deserializer = serde_html_form::Deserializer::from_bytes(query.as_bytes());
-    serde_path_to_error::deserialize(deserializer).map_err(|error| {
+    let parsed = serde_path_to_error::deserialize(deserializer).map_err(|error| {
         let pointer = json_path::pointer(error.path());
         let mut refused = json_path::field_error(&pointer, &error.inner().to_string(), lang);
         let name = refused.pointer.trim_start_matches('/').split('/').next().unwrap_or_default();
         refused.pointer = format!("?{name}");
         ApiError::Invalid(vec![refused])
-    })
+    })?;
+    // The deserializer takes an empty value for none.
+    let empty = pairs.iter().filter(|(name, value)| value.is_empty() && !name.is_empty() && name != TEXT_LOOKED_FOR);
+    let refused: Vec<_> = empty.map(|(name, _)| FieldCode::Required.at(format!("?{name}"), lang)).collect();
+    if refused.is_empty() { Ok(parsed) } else { Err(ApiError::Invalid(refused)) }
 }
 
 fn percent_pairs(query: &str) -> impl Iterator<Item = (String, String)> {
@@ -94,5 +102,16 @@ mod tests {
         check("q=a&q=b", "?q wrong-type");
         check("q=%FF", "malformed-request");
         check("q=a%00b", "?q control-character");
+        // A parameter that is there has a value; but for the text that is looked for, where nothing typed finds everything.
+        check("limit=", "?limit required");
+        check("published=", "?published required");
+        check("published", "?published required");
+        check("vaccine=", "?vaccine required");
+        check("vaccine=a&vaccine=", "?vaccine required");
+        check("from=&limit=&limit=5", "?limit wrong-type");
+        check("from=&limit=", "?from required, ?limit required");
+        check("limitt=", "?limitt unknown-field");
+        check("q=&limit=5", r#"Some("") [] Some(5) None None"#);
+        check("&limit=5&", "None [] Some(5) None None");
     }
 }

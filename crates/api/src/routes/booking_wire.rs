@@ -5,15 +5,16 @@ use crate::error::{ApiError, Said};
 use crate::extract::{IfMatch, etag};
 use chrono::NaiveDateTime;
 use madoguchi_contract::Lang;
-use madoguchi_contract::ParsedBooking;
 use madoguchi_contract::availability::VenueContact;
 use madoguchi_contract::bookings::{
-    BookedSlot, Booker, Booking, BookingEvent, Coupon, ExistingBooking, PreviousDose, Recipient,
+    BookedSlot, Booker, Booking, BookingEvent, BookingWarning, Coupon, ExistingBooking, PreviousDose, Recipient,
 };
 use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::problem::{FieldError, ProblemType};
-use madoguchi_domain::{MunicipalityCode, ReferenceNumber, Refusal};
-use madoguchi_store::booking::{BookOutcome, NewBooking};
+use madoguchi_contract::{ParsedBooking, ParsedLaterDoses};
+use madoguchi_domain::{MunicipalityCode, ReferenceNumber, Refusal, Rule};
+use madoguchi_store::booking::{BookOutcome, NewBooking, Written};
+use madoguchi_store::booking_cancel::{Becomes, LaterDecision};
 use madoguchi_store::booking_change::Unchanged;
 use madoguchi_store::bookings as store;
 use madoguchi_store::doses::{Refused, StatedDose};
@@ -41,6 +42,54 @@ pub(super) fn booking(stored: store::Booking) -> Booking {
         etag: etag(stored.version),
         created_at: rfc3339(stored.created_at),
         updated_at: rfc3339(stored.updated_at),
+        warnings: Vec::new(),
+    }
+}
+
+/// A booking that was just written, with what to check all the same.
+pub(super) fn written(written: Written, lang: Lang) -> Booking {
+    let fields = written.named_otherwise.iter().flat_map(|other| {
+        let kana = other.kana.then_some("/recipient/name_kana");
+        [other.name.then_some("/recipient/name"), kana].into_iter().flatten().map(|pointer| (other.dose, pointer))
+    });
+    let warning = |(dose, pointer): (u8, &str)| {
+        let FieldError { pointer, code, detail } = FieldCode::NameDiffers(dose).at(pointer, lang);
+        BookingWarning { pointer, code, detail }
+    };
+    let warnings = fields.map(warning).collect();
+    Booking { warnings, ..booking(written.booking) }
+}
+
+/// Another booking, as a problem shows it.
+pub(super) fn existing(stored: store::Booking) -> ExistingBooking {
+    ExistingBooking {
+        id: stored.id.to_string(),
+        reference: reference(&stored.reference),
+        dose: stored.dose,
+        slot: booked_slot(stored.slot),
+    }
+}
+
+/// What becomes of the later doses of a cancelled one.
+pub(super) fn later_decision(parsed: ParsedLaterDoses) -> LaterDecision {
+    let becomes = match parsed.kept_by {
+        Some(stated) => Becomes::Kept(StatedDose { date: stated.date, vaccine: stated.vaccine }),
+        None => Becomes::Cancelled,
+    };
+    LaterDecision { booking_ids: parsed.booking_ids, becomes }
+}
+
+/// The field of a cancellation that a rule about the kept dose speaks of.
+pub(super) fn kept_dose_pointer(refusal: &Refusal) -> &'static str {
+    match refusal.rule() {
+        Rule::Product => "/later_doses/previous_dose/vaccine",
+        Rule::SlotPast
+        | Rule::Dose
+        | Rule::PreviousDose
+        | Rule::Interval
+        | Rule::Age
+        | Rule::Group
+        | Rule::BirthDate => "/later_doses/previous_dose/date",
     }
 }
 
@@ -122,15 +171,8 @@ pub(super) fn not_booked(outcome: BookOutcome, lang: Lang) -> ApiError {
         BookOutcome::SlotNotFound => slot_not_found(lang),
         BookOutcome::SlotClosed => ApiError::Problem(ProblemType::SlotClosed),
         BookOutcome::SlotFull => ApiError::Problem(ProblemType::SlotFull),
-        BookOutcome::AlreadyBooked { existing, told } => {
-            let shown = |stored: Box<store::Booking>| {
-                Box::new(ExistingBooking {
-                    id: stored.id.to_string(),
-                    reference: reference(&stored.reference),
-                    slot: booked_slot(stored.slot),
-                })
-            };
-            ApiError::AlreadyBooked { existing: existing.map(shown), told }
+        BookOutcome::AlreadyBooked { existing: other, told } => {
+            ApiError::AlreadyBooked { existing: other.map(|stored| Box::new(existing(*stored))), told }
         }
         BookOutcome::UnknownGroup => invalid("/recipient/group", FieldCode::UnknownGroup),
         BookOutcome::UnknownPreviousVaccine => invalid("/recipient/previous_dose/vaccine", FieldCode::UnknownVaccine),

@@ -1,7 +1,8 @@
 //! Bookings: book, read, move, correct, cancel. Lists are in [`super::booking_list`].
 
 use super::booking_wire::{
-    booking, event, new_booking, not_booked, owner, rule_refused, slot_not_found, unchanged, version,
+    booking, event, existing, kept_dose_pointer, later_decision, new_booking, not_booked, owner, rule_refused,
+    slot_not_found, unchanged, version, written,
 };
 use crate::auth::Caller;
 use crate::clock::Clock;
@@ -12,13 +13,15 @@ use crate::look_up_quota::LookUpQuota;
 use crate::state::AppState;
 use actix_web::http::header;
 use actix_web::{HttpResponse, get, patch, post, web};
+use madoguchi_contract::ParsedCancel;
 use madoguchi_contract::bookings::{Booking, BookingEvent, BookingPatch, BookingRequest, CancelRequest, MoveRequest};
 use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::page::Page;
 use madoguchi_contract::problem::{Problem, ProblemType};
 use madoguchi_domain::{LookPurpose, MunicipalityCode, Permission};
-use madoguchi_store::booking::{self as store, BookOutcome};
-use madoguchi_store::booking_change::{self, CancelOutcome, Change, CorrectOutcome, Correction, MoveOutcome};
+use madoguchi_store::booking::{self as store, BookOutcome, Written};
+use madoguchi_store::booking_cancel::{self, CancelOutcome, Cancelled};
+use madoguchi_store::booking_change::{self, Change, CorrectOutcome, Correction, MoveOutcome};
 use madoguchi_store::doses::ToldOf;
 use madoguchi_store::{audit, bookings, idempotency};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -45,7 +48,7 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
             "coupon": {"municipality_code": "141003", "number": "0000012345"}}
     })),
     responses(
-        (status = 201, description = "The booking", body = Booking, headers(
+        (status = 201, description = "The booking; `warnings` where another dose of the coupon is booked under another name", body = Booking, headers(
             ("Location" = String, description = "The booking's address"),
             ("ETag" = String, description = "Its version"),
             ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
@@ -73,11 +76,12 @@ async fn create_booking(
     let done =
         idempotent_look(&state, &caller, &key, &body.digest, LookPurpose::Call, move |conn| {
             match store::book(conn, by.scope(), &new, clock.civil())? {
-                BookOutcome::Booked(stored) => {
-                    let event = by.event(clock, "booking.created", ("booking", &stored.id), Some(&owner(&stored)?));
+                BookOutcome::Booked(done) => {
+                    let stored = &done.booking;
+                    let event = by.event(clock, "booking.created", ("booking", &stored.id), Some(&owner(stored)?));
                     audit::append(conn, &event.seen_for(LookPurpose::Call))?;
                     let (location, tag) = (format!("/api/v1/bookings/{}", stored.id), etag(stored.version));
-                    Ok(Answer::created(&booking(*stored), location)?.with_etag(tag))
+                    Ok(Answer::created(&written(*done, lang), location)?.with_etag(tag))
                 }
                 refused => Err(not_booked(refused, lang)),
             }
@@ -93,10 +97,16 @@ async fn note_told(
     caller: &Caller,
     done: Result<HttpResponse, ApiError>,
 ) -> Result<HttpResponse, ApiError> {
-    let (action, told) = match &done {
-        Err(ApiError::AlreadyBooked { existing: Some(_), told }) => ("booking.shown_in_refusal", vec![told.clone()]),
-        Err(ApiError::AlreadyBooked { existing: None, told }) => ("booking.told_in_refusal", vec![told.clone()]),
-        Err(ApiError::RuleRefused { told, .. }) => ("booking.told_in_refusal", told.clone()),
+    const SHOWN: &str = "booking.shown_in_refusal";
+    const TOLD: &str = "booking.told_in_refusal";
+    let told: Vec<(&str, ToldOf)> = match &done {
+        Err(ApiError::AlreadyBooked { existing: Some(_), told }) => vec![(SHOWN, told.clone())],
+        Err(ApiError::AlreadyBooked { existing: None, told }) => vec![(TOLD, told.clone())],
+        Err(ApiError::RuleRefused { told, .. }) => told.iter().map(|told| (TOLD, told.clone())).collect(),
+        Err(ApiError::LaterDoseBooked { shown, told, .. }) => {
+            let is_shown = |told: &ToldOf| shown.iter().any(|shown| shown.id == told.booking_id.to_string());
+            told.iter().map(|told| (if is_shown(told) { SHOWN } else { TOLD }, told.clone())).collect()
+        }
         Ok(_) | Err(_) => return done,
     };
     if told.is_empty() {
@@ -106,12 +116,12 @@ async fn note_told(
     state
         .store
         .write(move |conn| {
-            for ToldOf { booking_id, municipality_code } in &told {
-                let owner = MunicipalityCode::parse(municipality_code)
-                    .map_err(|_| ApiError::internal(format!("the municipality of booking {booking_id}")))?;
-                let event = by.event(clock, action, ("booking", booking_id), Some(&owner));
-                audit::append(conn, &event.seen_for(LookPurpose::Call))?;
-            }
+            let event = |(action, told): &(&str, ToldOf)| {
+                let owner = MunicipalityCode::parse(&told.municipality_code)
+                    .map_err(|_| ApiError::internal(format!("the municipality of booking {}", told.booking_id)))?;
+                Ok(by.event(clock, action, ("booking", &told.booking_id), Some(&owner)).seen_for(LookPurpose::Call))
+            };
+            audit::append_all(conn, &told.iter().map(event).collect::<Result<Vec<_>, ApiError>>()?)?;
             quota.count(conn, &by, clock, 1)
         })
         .await?;
@@ -256,7 +266,7 @@ async fn move_booking(
 
 /// Corrects the names and the phone number of a booking: what is left out stays as it is. The history says who corrected and when, not
 /// what stood there before. A body that is empty, or says what stands there already, gives the booking as it is: its `etag` and history
-/// stay, and the audit notes a look at it, as `GET` does.
+/// stay, and the audit notes a look at it, as `GET` does. `warnings` where another dose of the coupon is booked under another name.
 #[utoipa::path(
     tag = "bookings", security(("bearer" = [])),
     params(
@@ -282,8 +292,8 @@ async fn update_booking(
     body: Body<BookingPatch>,
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Permission::Book)?;
-    let (clock, quota) = (state.clock, LookUpQuota::of(&state));
-    let parsed = body.value.parse(caller.lang())?;
+    let (clock, lang, quota) = (state.clock, caller.lang(), LookUpQuota::of(&state));
+    let parsed = body.value.parse(lang)?;
     let correction = Correction {
         booker_name_kana: parsed.booker_name_kana,
         booker_phone: parsed.booker_phone,
@@ -291,28 +301,33 @@ async fn update_booking(
         recipient_name_kana: parsed.recipient_name_kana,
     };
     let change = Change { booking_id: id.0, version: version(if_match), reason: None, at: clock.instant() };
-    let stored = state
+    let done = state
         .store
         .write(move |conn| {
-            let (new, stored) = match booking_change::correct(conn, caller.scope(), &change, &correction)? {
-                CorrectOutcome::Corrected(stored) => (true, *stored),
-                CorrectOutcome::Equal(stored) => (false, *stored),
+            let (new, done) = match booking_change::correct(conn, caller.scope(), &change, &correction)? {
+                CorrectOutcome::Corrected(done) => (true, *done),
+                CorrectOutcome::Equal(stored) => (false, Written { booking: *stored, named_otherwise: Vec::new() }),
                 CorrectOutcome::Unchanged(why) => return Err(unchanged(&why)),
             };
+            let stored = &done.booking;
             // Whoever corrects nothing sees the booking all the same: a look like any other, or it would pass the audit by.
             let action = if new { "booking.corrected" } else { "booking.read" };
-            let event = caller.event(clock, action, ("booking", &stored.id), Some(&owner(&stored)?));
+            let event = caller.event(clock, action, ("booking", &stored.id), Some(&owner(stored)?));
             audit::append(conn, &event.seen_for(LookPurpose::Call))?;
             if !new {
                 quota.count(conn, &caller, clock, 1)?;
             }
-            Ok::<_, ApiError>(stored)
+            Ok::<_, ApiError>(done)
         })
         .await?;
-    Ok(HttpResponse::Ok().insert_header((header::ETAG, etag(stored.version))).json(booking(stored)))
+    let tag = etag(done.booking.version);
+    Ok(HttpResponse::Ok().insert_header((header::ETAG, tag)).json(written(done, lang)))
 }
 
 /// Cancels a booking; its place is free at once.
+///
+/// No later dose stays behind that the rules would refuse. Where one stands on this booking, `later-dose-booked` lists it; send the
+/// request again with `later_doses`, which says what becomes of it.
 #[utoipa::path(
     tag = "bookings", security(("bearer" = [])),
     params(
@@ -328,8 +343,9 @@ async fn update_booking(
         )),
         (status = 403, description = "The role may not book", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "Unknown, or not yours", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "`booking-not-live`: it is cancelled already; `idempotency-in-progress`", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "`booking-not-live`: it is cancelled already; `later-dose-booked`: `later_doses` stand on it, or others that you may not see; `idempotency-in-progress`", body = Problem, content_type = "application/problem+json"),
         (status = 412, description = "Someone changed it in the meantime", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`validation-failed`; `rule-refused`: a later dose cannot stand on `/later_doses/previous_dose`; `idempotency-key-reused`", body = Problem, content_type = "application/problem+json"),
         (status = 428, description = "If-Match is missing", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -344,18 +360,33 @@ async fn cancel_booking(
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Permission::Book)?;
     let (clock, lang) = (state.clock, caller.lang());
-    let reason = body.value.parse(lang)?;
+    let ParsedCancel { reason, later_doses } = body.value.parse(clock.today(), lang)?;
+    let decision = later_doses.map(later_decision);
     let change = Change { booking_id: id.0, version: version(if_match), reason: Some(reason), at: clock.instant() };
     let by = caller.clone();
-    idempotent_look(&state, &caller, &key, &body.digest, LookPurpose::Call, move |conn| {
-        let cancelled = match booking_change::cancel(conn, by.scope(), &change)? {
-            CancelOutcome::Cancelled(stored) => *stored,
-            CancelOutcome::Unchanged(why) => return Err(unchanged(&why)),
-        };
-        let event = by.event(clock, "booking.cancelled", ("booking", &cancelled.id), Some(&owner(&cancelled)?));
-        audit::append(conn, &event.seen_for(LookPurpose::Call))?;
+    let done = idempotent_look(&state, &caller, &key, &body.digest, LookPurpose::Call, move |conn| {
+        let invalid = |pointer: &str, code: FieldCode| Err(ApiError::Invalid(vec![code.at(pointer, lang)]));
+        let Cancelled { booking: cancelled, later } =
+            match booking_cancel::cancel(conn, by.scope(), &change, decision.as_ref())? {
+                CancelOutcome::Cancelled(done) => *done,
+                CancelOutcome::LaterDoses { shown, hidden, told } => {
+                    let shown = shown.into_iter().map(existing).collect();
+                    return Err(ApiError::LaterDoseBooked { shown, hidden, told });
+                }
+                CancelOutcome::UnknownPreviousVaccine => {
+                    return invalid("/later_doses/previous_dose/vaccine", FieldCode::UnknownVaccine);
+                }
+                CancelOutcome::Refused(refused) => return Err(rule_refused(refused, lang, kept_dose_pointer)),
+                CancelOutcome::Unchanged(why) => return Err(unchanged(&why)),
+            };
+        for changed in later.iter().chain([&cancelled]) {
+            let action = if changed.is_live() { "booking.corrected" } else { "booking.cancelled" };
+            let event = by.event(clock, action, ("booking", &changed.id), Some(&owner(changed)?));
+            audit::append(conn, &event.seen_for(LookPurpose::Call))?;
+        }
         let tag = etag(cancelled.version);
         Ok(Answer::ok(&booking(cancelled))?.with_etag(tag))
     })
-    .await
+    .await;
+    note_told(&state, &caller, done).await
 }

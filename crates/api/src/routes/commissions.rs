@@ -98,7 +98,7 @@ fn stage(word: &str) -> Result<Stage, FieldCode> {
 #[utoipa::path(
     tag = "accounts", security(("bearer" = [])),
     params(("Idempotency-Key" = Option<String>, Header, description = "The same key with the same body gives the first answer again; kept 24 hours", min_length = 1, max_length = 255)),
-    request_body(content = CommissionRequest, example = json!({"vendor_id": "1", "municipality_code": "141003", "starts_on": "2021-04-01"})),
+    request_body(content = CommissionRequest, example = json!({"vendor_id": "2", "municipality_code": "141003", "starts_on": "2021-04-01"})),
     responses(
         (status = 201, description = "The commission", body = Commission, headers(
             ("Location" = String, description = "The commission's address"),

@@ -64,7 +64,7 @@ pub struct Problem {
     /// What is wrong with each field; empty for problems that are not about fields.
     #[serde(default)]
     pub errors: Vec<FieldError>,
-    /// `rule-refused`: the rule's code (`interval`, `product`, `age`, `group`, `dose`, `previous-dose`, `slot-past`).
+    /// `rule-refused`: the rule's code (`interval`, `product`, `age`, `group`, `birth-date`, `dose`, `previous-dose`, `slot-past`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rule: Option<String>,
     /// `rule-refused`: the first date that would do.
@@ -77,6 +77,9 @@ pub struct Problem {
     /// `already-booked`: the other booking, only for those who may see it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub existing: Option<ExistingBooking>,
+    /// `later-dose-booked`: the bookings that stand on this one, the next dose first, only those that you may see.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub later_doses: Option<Vec<ExistingBooking>>,
 }
 
 impl Problem {
@@ -94,6 +97,7 @@ impl Problem {
             first_date: None,
             clashes: None,
             existing: None,
+            later_doses: None,
         }
     }
 

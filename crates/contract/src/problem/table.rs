@@ -224,6 +224,18 @@ problems! {
         advice: "この人のこの回には有効な予約があります。existing は見る権限があるときだけ付きます。",
             "The person has a live booking for this dose. existing is there only for those who may see it.";
     }
+    /// Later doses stand on the one to be cancelled, and it is not decided what becomes of them; `later_doses` lists them.
+    LaterDoseBooked = 409 "later-dose-booked" {
+        title: "この予約を前提とする次の回の予約があります", "A later dose is booked that stands on this one";
+        detail: "次の回の予約が別の市町村の会場にあります。先にそちらを取り消してください。",
+            "A later dose is booked at a venue of another municipality; have that booking cancelled first.";
+        advice: "取り消すと、次の回の予約が規則に合わなくなります。later_doses の予約をどうするかを later_doses に入れて、\
+            もう一度送ってください(一緒に取り消すか、ほかで受けた前回の接種を入れて残すか)。\
+            担当外の市町村の予約は含まれず、そちらで先に取り消す必要があります。",
+            "A later dose would stay that the rules refuse. Send it again with later_doses, which says what becomes of \
+            the bookings in later_doses: cancelled too, or kept with an earlier dose that was given elsewhere. One of \
+            a municipality you do not work for is not listed, and must be cancelled there first.";
+    }
     /// The plan overlaps existing slots of the same venue and vaccine; `clashes` lists them.
     SlotClash = 409 "slot-clash" {
         title: "既存の予約枠と重なっています", "The plan overlaps existing slots";

@@ -6,7 +6,8 @@ use madoguchi_domain::{
     BirthDate, Coupon, CouponNumber, KanaName, MunicipalityCode, PersonName, Phone, ReferenceNumber,
 };
 use madoguchi_store::booking::{self, BookOutcome, NewBooking};
-use madoguchi_store::booking_change::{self, CancelOutcome, Change, MoveOutcome};
+use madoguchi_store::booking_cancel::{self, CancelOutcome, LaterDecision};
+use madoguchi_store::booking_change::{self, Change, MoveOutcome};
 use madoguchi_store::bookings::Booking;
 use madoguchi_store::{StoreError, verify};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -52,7 +53,7 @@ impl World {
     #[track_caller]
     pub fn booked(&self, new: &NewBooking) -> Booking {
         match self.book(new) {
-            BookOutcome::Booked(booking) => *booking,
+            BookOutcome::Booked(written) => written.booking,
             other => panic!("not booked: {other:?}"),
         }
     }
@@ -63,8 +64,12 @@ impl World {
     }
 
     pub fn cancel(&self, booking: &Booking) -> CancelOutcome {
+        self.cancel_with(booking, None)
+    }
+
+    pub fn cancel_with(&self, booking: &Booking, decision: Option<LaterDecision>) -> CancelOutcome {
         let (scope, change) = (self.scope(), change(booking));
-        super::write(&self.store, move |c| booking_change::cancel(c, &scope, &change))
+        super::write(&self.store, move |c| booking_cancel::cancel(c, &scope, &change, decision.as_ref()))
     }
 
     #[track_caller]

@@ -5,7 +5,7 @@
 use crate::features::availability::search::{MAX_DAYS, Search};
 use crate::features::availability::words::Texts;
 use crate::format::dates::wire_date;
-use crate::reference::{domain_group, domain_vaccine};
+use crate::reference::{birth_date, domain_group, domain_vaccine};
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use madoguchi_contract::bookings::{BookedSlot, Booking, RecipientDoses};
 use madoguchi_contract::reference::Reference;
@@ -70,7 +70,8 @@ impl Days {
             .filter(|known| known.dose != dose)
             .filter_map(|known| {
                 let (date, vaccine) = (wire_date(&known.date)?, vaccine(&known.vaccine)?.clone());
-                Some(domain::KnownDose { dose: known.dose, date, vaccine })
+                let birth_date = known.booking.as_ref().and_then(birth_date);
+                Some(domain::KnownDose { dose: known.dose, date, vaccine, birth_date })
             })
             .collect();
         let person = Person {

@@ -32,6 +32,7 @@ fn booking(dose: i64, day: &str) -> Booking {
         etag: String::new(),
         created_at: String::new(),
         updated_at: String::new(),
+        warnings: Vec::new(),
     }
 }
 

@@ -4,15 +4,23 @@ use crate::change::use_change;
 use crate::client::{Call, IdempotencyKey};
 use crate::components::dialog::Dialog;
 use crate::components::facts::Facts;
+use crate::components::form::choice_fields::RadioGroup;
+use crate::components::form::date_draft::DateDraft;
+use crate::components::form::date_fields::DateFields;
 use crate::components::form::errors::{FormErrors, focus_id, focus_soon};
+use crate::components::form::field::SelectField;
 use crate::components::form::reason_field::ReasonField;
 use crate::components::form::send_form::SendForm;
 use crate::failure::Failure;
+use crate::features::booking::cancel_draft::{CANCEL, CancelForm, KEEP, in_words};
+use crate::features::booking::second_dose::doubt::stated_doubt;
 use crate::features::booking::sheet;
 use crate::format::query::encoded;
 use crate::i18n::{tr, use_i18n};
+use crate::reference::vaccine_options;
+use crate::session::use_session;
 use leptos::prelude::*;
-use madoguchi_contract::bookings::{Booking, CancelRequest};
+use madoguchi_contract::bookings::{Booking, ExistingBooking};
 use madoguchi_contract::problem::ProblemType;
 
 /// The dialog.
@@ -20,8 +28,8 @@ use madoguchi_contract::problem::ProblemType;
 pub(crate) fn CancelDialog(
     open: RwSignal<bool>,
     booking: StoredValue<Booking>,
-    /// Called with the booking as it is afterwards.
-    on_cancelled: Callback<Booking>,
+    /// Called with the booking as it is afterwards, and the reference numbers of the others that were cancelled with it.
+    on_cancelled: Callback<(Booking, Vec<String>)>,
 ) -> impl IntoView {
     view! {
         <Dialog open title=tr(|t| t.bookings.cancel_title) id="cancel">
@@ -31,39 +39,54 @@ pub(crate) fn CancelDialog(
 }
 
 #[component]
-fn Form(open: RwSignal<bool>, booking: StoredValue<Booking>, on_cancelled: Callback<Booking>) -> impl IntoView {
-    let (i18n, errors, key) = (use_i18n(), FormErrors::provide(), IdempotencyKey::new());
+fn Form(
+    open: RwSignal<bool>,
+    booking: StoredValue<Booking>,
+    on_cancelled: Callback<(Booking, Vec<String>)>,
+) -> impl IntoView {
+    let (i18n, session) = (use_i18n(), use_session());
+    let (errors, key) = (FormErrors::provide(), IdempotencyKey::new());
     let (change, look) = (use_change().named(|t| t.bookings.cancel_submit), use_change());
     let reason = RwSignal::new(String::new());
+    let later = LaterFields::default();
     // After a lost race: the booking as it is now; the dialog stays, and shows what it would cancel.
     let latest = RwSignal::new(None::<Booking>);
     let current = move || latest.get().unwrap_or_else(|| booking.get_value());
     let facts = Signal::derive(move || sheet::in_short(&current(), i18n.t()));
-    let cancelled = Callback::new(move |now: Booking| {
+    let cancelled = Callback::new(move |(now, others): (Booking, Vec<String>)| {
         open.set(false);
         // The button that asked goes with what it cancelled.
         focus_soon("page-title");
-        on_cancelled.run(now);
+        on_cancelled.run((now, others));
     });
     let send = Callback::new(move |()| {
-        let request = CancelRequest { reason: reason.get_untracked() };
-        if let Err(mut wrong) = request.parse(i18n.lang_untracked()) {
-            let t = i18n.t_untracked().bookings;
-            for error in &mut wrong {
-                let missing = request.reason.trim().is_empty();
-                error.detail = if missing { t.cancel_reason_missing } else { t.cancel_reason_long }.to_owned();
-            }
+        let Some(today) = untrack(|| session.today()) else { return };
+        let form = later.read(reason.get_untracked());
+        let wrong = form.errors(today, i18n.t_untracked());
+        if !wrong.is_empty() {
+            let only_reason = wrong.iter().all(|error| error.pointer == "/reason");
             errors.show(wrong);
-            return focus_id("f-reason");
+            if only_reason {
+                focus_id("f-reason");
+            }
+            return;
         }
         errors.clear();
+        let request = form.request();
         let now = untrack(current);
         let path = format!("/bookings/{}", encoded(&now.id));
         let call = Call::post(format!("{path}/cancel"), &request)
             .if_match(now.etag.clone())
             .idempotency_key(key.of(&(&request, &now.etag)));
         change.send(call, move |outcome: Result<Booking, &Failure>| match outcome {
-            Ok(now) => cancelled.run(now),
+            Ok(now) => cancelled.run((now, form.cancelled_too())),
+            Err(failure) if failure.problem_type() == Some(ProblemType::LaterDoseBooked) => {
+                let asked = failure.problem().and_then(|problem| problem.later_doses.clone()).unwrap_or_default();
+                if !asked.is_empty() {
+                    later.bookings.set(asked);
+                    focus_soon("f-later_doses-action");
+                }
+            }
             Err(failure)
                 if matches!(
                     failure.problem_type(),
@@ -72,7 +95,7 @@ fn Form(open: RwSignal<bool>, booking: StoredValue<Booking>, on_cancelled: Callb
             {
                 look.send(Call::get(path), move |now: Result<Booking, &Failure>| match now {
                     // Somebody has cancelled it already: that is what was wanted.
-                    Ok(now) if now.status == "cancelled" => cancelled.run(now),
+                    Ok(now) if now.status == "cancelled" => cancelled.run((now, Vec::new())),
                     Ok(now) => {
                         change.failure.set(None);
                         latest.set(Some(now));
@@ -108,6 +131,90 @@ fn Form(open: RwSignal<bool>, booking: StoredValue<Booking>, on_cancelled: Callb
                 value=reason
                 reasons=|t| t.bookings.cancel_reasons
             />
+            <Show when=move || later.bookings.with(|bookings| !bookings.is_empty())>
+                <LaterDoses later />
+            </Show>
         </SendForm>
+    }
+}
+
+/// Later doses that stand on this one, and what becomes of them.
+#[derive(Clone, Copy)]
+struct LaterFields {
+    bookings: RwSignal<Vec<ExistingBooking>>,
+    action: RwSignal<String>,
+    previous_date: RwSignal<DateDraft>,
+    previous_vaccine: RwSignal<String>,
+}
+
+impl Default for LaterFields {
+    fn default() -> Self {
+        Self {
+            bookings: RwSignal::new(Vec::new()),
+            action: RwSignal::new(String::new()),
+            previous_date: RwSignal::new(DateDraft::default()),
+            previous_vaccine: RwSignal::new(String::new()),
+        }
+    }
+}
+
+impl LaterFields {
+    fn read(self, reason: String) -> CancelForm {
+        CancelForm {
+            reason,
+            later: self.bookings.get_untracked(),
+            action: self.action.get_untracked(),
+            previous_date: self.previous_date.get_untracked(),
+            previous_vaccine: self.previous_vaccine.get_untracked(),
+        }
+    }
+}
+
+/// The question what becomes of the later doses.
+#[component]
+fn LaterDoses(later: LaterFields) -> impl IntoView {
+    let i18n = use_i18n();
+    let told = move || {
+        let t = i18n.t();
+        later.bookings.with(|bookings| {
+            bookings.iter().map(|booking| view! { <li class="num">{in_words(booking, t)}</li> }).collect_view()
+        })
+    };
+    let actions = Signal::derive(move || {
+        let b = i18n.t().bookings;
+        [(CANCEL, b.later_cancel), (KEEP, b.later_keep)]
+            .map(|(code, words)| (code.to_owned(), words.to_owned()))
+            .to_vec()
+    });
+    let doubtful = stated_doubt(later.previous_date);
+    view! {
+        <div class="notice notice-warning">
+            <p class="notice-title">{tr(|t| t.bookings.later_title)}</p>
+            <ul>{told}</ul>
+        </div>
+        <RadioGroup
+            pointer="/later_doses/action"
+            label=tr(|t| t.bookings.later_question)
+            value=later.action
+            options=actions
+            required=true
+        />
+        <Show when=move || later.action.with(|action| action == KEEP)>
+            <DateFields
+                pointer="/later_doses/previous_dose/date"
+                label=tr(|t| t.booking.previous_date)
+                value=later.previous_date
+                required=true
+                remark=doubtful
+            />
+            <SelectField
+                pointer="/later_doses/previous_dose/vaccine"
+                label=tr(|t| t.booking.previous_vaccine)
+                value=later.previous_vaccine
+                options=vaccine_options()
+                empty=tr(|t| t.common.choose)
+                required=true
+            />
+        </Show>
     }
 }

@@ -23,6 +23,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::A;
 use leptos_router::hooks::{use_navigate, use_params_map};
+use madoguchi_contract::Lang;
 use madoguchi_contract::bookings::{Booking, BookingEvent};
 use serde::Deserialize;
 
@@ -136,12 +137,18 @@ fn Actions(booking: StoredValue<Booking>, live: bool, load: Load<Booking>) -> im
     let go = Callback::new(move |path: String| navigate(&path, NavigateOptions::default()));
     let (cancelling, correcting) = (RwSignal::new(false), RwSignal::new(false));
     let move_to = booking.with_value(|booking| format!("/search?move={}", encoded(&booking.id)));
-    let on_cancelled = Callback::new(move |cancelled: Booking| {
-        status.say(Tone::Success, (i18n.t_untracked().bookings.cancelled_done)(&cancelled.reference));
+    let on_cancelled = Callback::new(move |(cancelled, others): (Booking, Vec<String>)| {
+        let gap = if i18n.lang_untracked() == Lang::Ja { "、" } else { ", " };
+        let references = [vec![cancelled.reference.clone()], others].concat().join(gap);
+        status.say(Tone::Success, (i18n.t_untracked().bookings.cancelled_done)(&references));
         load.value.set(Some(cancelled));
     });
     let on_corrected = Callback::new(move |corrected: Booking| {
-        status.say(Tone::Success, (i18n.t_untracked().bookings.corrected_done)(&corrected.reference));
+        let done = (i18n.t_untracked().bookings.corrected_done)(&corrected.reference);
+        match corrected.warnings.first() {
+            Some(warning) => status.say(Tone::Warning, format!("{done} {}", warning.detail)),
+            None => status.say(Tone::Success, done),
+        }
         load.value.set(Some(corrected));
     });
     // The person goes over by a token, never in the address.

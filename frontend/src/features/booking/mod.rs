@@ -2,6 +2,7 @@
 
 pub(crate) mod book;
 pub(crate) mod cancel;
+pub(crate) mod cancel_draft;
 pub(crate) mod correct;
 pub(crate) mod correct_draft;
 pub(crate) mod detail;

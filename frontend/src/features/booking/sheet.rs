@@ -144,7 +144,7 @@ pub(crate) fn history(events: &[BookingEvent], t: &'static Texts) -> Vec<Step> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::i18n::texts;
     use crate::reference::tests::reference;
@@ -152,7 +152,7 @@ mod tests {
     use madoguchi_contract::availability::VenueContact;
     use madoguchi_contract::bookings::{Booker, Coupon, Recipient};
 
-    fn booking(venue: VenueContact) -> Booking {
+    pub(crate) fn booking(venue: VenueContact) -> Booking {
         Booking {
             id: "1".into(),
             reference: "123-456-782".into(),
@@ -179,6 +179,7 @@ mod tests {
             etag: String::new(),
             created_at: String::new(),
             updated_at: String::new(),
+            warnings: Vec::new(),
         }
     }
 

@@ -8,6 +8,7 @@ fn word(state: CheckState, t: &'static Texts) -> &'static str {
     match state {
         CheckState::Pass => t.booking.check_pass,
         CheckState::Refuse => t.booking.check_refuse,
+        CheckState::Warn => t.booking.check_warn,
         CheckState::Open => t.booking.check_open,
     }
 }

@@ -4,14 +4,16 @@
 
 use crate::features::availability::days::{Days, Person};
 use crate::features::booking::book::draft::BookingForm;
+use crate::features::booking::book::names::named_otherwise;
 use crate::features::booking::book::words::Texts;
 use crate::format::dates;
 use crate::format::dates::wire_date;
-use crate::reference::{domain_group, domain_vaccine, local};
+use crate::reference::{birth_date, domain_group, domain_vaccine, local};
 use chrono::{NaiveDate, NaiveDateTime};
 use madoguchi_contract::Lang;
 use madoguchi_contract::availability::SlotDetail;
 use madoguchi_contract::bookings::{KnownDose, RecipientDoses};
+use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::reference::Reference;
 use madoguchi_domain as domain;
 use madoguchi_domain::Rule;
@@ -23,6 +25,8 @@ pub(crate) enum CheckState {
     Pass,
     /// Refuses.
     Refuse,
+    /// Refuses nothing, and is worth a question.
+    Warn,
     /// Waits for something that is not typed yet.
     Open,
 }
@@ -33,6 +37,7 @@ impl CheckState {
         match self {
             Self::Pass => "✓",
             Self::Refuse => "✕",
+            Self::Warn => "!",
             Self::Open => "…",
         }
     }
@@ -42,6 +47,7 @@ impl CheckState {
         match self {
             Self::Pass => "check check-pass",
             Self::Refuse => "check check-refuse",
+            Self::Warn => "check check-warn",
             Self::Open => "check check-open",
         }
     }
@@ -50,7 +56,7 @@ impl CheckState {
 /// A check in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Check {
-    /// What is checked: `slot`, `twice`, or the code of a rule.
+    /// What is checked: `slot`, `twice`, `name`, or the code of a rule.
     pub(crate) name: &'static str,
     /// How it stands.
     pub(crate) state: CheckState,
@@ -89,6 +95,11 @@ impl Situation<'_> {
         let mut checks = vec![self.slot_check(t)];
         checks.push(self.twice_check(t, lang));
         checks.extend(self.rule_checks(t, lang).unwrap_or_default());
+        let named_otherwise = named_otherwise(self.form, self.doses).into_iter();
+        checks.extend(named_otherwise.map(|dose| {
+            let text = FieldCode::NameDiffers(dose).at("/recipient/name", lang).detail;
+            Check { name: "name", state: CheckState::Warn, text }
+        }));
         checks
     }
 
@@ -137,6 +148,7 @@ impl Situation<'_> {
                     dose: known.dose,
                     date: wire_date(&known.date)?,
                     vaccine: vaccine(&known.vaccine)?,
+                    birth_date: known.booking.as_ref().and_then(birth_date),
                 })
             })
             .collect();
@@ -144,7 +156,7 @@ impl Situation<'_> {
         let stated = asks_previous(self.form, self.doses).then(|| self.form.previous_date.date()).flatten();
         if let (Some(date), Some(vaccine)) = (stated, vaccine(&self.form.previous_vaccine)) {
             others.retain(|other| other.dose != before);
-            others.push(domain::KnownDose { dose: before, date, vaccine });
+            others.push(domain::KnownDose { dose: before, date, vaccine, birth_date: None });
         }
         others
     }
@@ -202,6 +214,10 @@ impl Situation<'_> {
         } else {
             check("age", &[Rule::Age], age, t.check_age_open)
         });
+        // Only a birth date that is typed can be another one's.
+        if let Some(text) = refused(&[Rule::BirthDate]).filter(|_| birth.is_some()) {
+            checks.push(Check { name: "birth-date", state: CheckState::Refuse, text });
+        }
         let named = group.as_ref().map(|g| local(&g.name_ja, &g.name_en, lang));
         let group_text = named.filter(|_| birth.is_some()).map(|name| (t.check_group)(name));
         checks.push(check("group", &[Rule::Group], group_text, t.check_group_open));
@@ -223,6 +239,7 @@ mod tests {
     use crate::components::form::date_draft::DateDraft;
     use crate::features::booking::book::draft::tests::complete;
     use crate::features::booking::book::words::JA;
+    use crate::features::booking::sheet::tests::booking;
     use crate::reference::tests::reference;
     use madoguchi_contract::availability::{Slot, VenueContact};
 
@@ -359,6 +376,29 @@ mod tests {
         assert!(states(&form, &slot("2021-03-15", 0, "open"), None).starts_with("slot✕"));
         assert!(states(&form, &slot("2021-03-15", 3, "closed"), None).starts_with("slot✕"));
         assert!(states(&form, &slot("2021-02-28", 3, "open"), None).contains("slot-past✕"));
+    }
+
+    #[track_caller]
+    fn check_person(change: fn(&mut BookingForm), expected: &str) {
+        let dose =
+            KnownDose { booking: Some(booking(VenueContact::default())), ..known(1, "2021-02-20", "pfizer", "booked") };
+        let mut form = BookingForm { dose: 2, ..complete() };
+        change(&mut form);
+        assert_eq!(states(&form, &slot("2021-03-15", 3, "open"), Some(vec![dose])), expected);
+    }
+
+    #[test]
+    fn another_birth_date_refuses_and_another_name_warns() {
+        check_person(|_| (), "slot✓ twice✓ age✓ group✓ interval✓");
+        check_person(|f| f.birth.day = "5".into(), "slot✓ twice✓ age✓ birth-date✕ group✓ interval✓");
+        check_person(|f| f.birth.day.clear(), "slot✓ twice✓ age… group… interval✓");
+        check_person(|f| f.name = "山田　太郎".into(), "slot✓ twice✓ age✓ group✓ interval✓");
+        check_person(|f| f.name_kana = "やまだたろう".into(), "slot✓ twice✓ age✓ group✓ interval✓");
+        check_person(|f| f.name.clear(), "slot✓ twice✓ age✓ group✓ interval✓");
+        check_person(|f| f.name = "山田 次郎".into(), "slot✓ twice✓ age✓ group✓ interval✓ name!");
+        check_person(|f| f.name_kana = "ヤマダ ジロウ".into(), "slot✓ twice✓ age✓ group✓ interval✓ name!");
+        let words = FieldCode::NameDiffers(1).at("", Lang::Ja).detail;
+        assert_eq!(words, "この接種券の1回目の予約と氏名が違います。同じ方の接種券か確認してください。");
     }
 
     #[test]

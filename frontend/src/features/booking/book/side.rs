@@ -4,6 +4,7 @@ use crate::features::booking::book::check_list::CheckList;
 use crate::features::booking::book::checks::Situation;
 use crate::features::booking::book::draft::BookingForm;
 use crate::features::booking::book::known::Known;
+use crate::features::booking::book::names::named_otherwise;
 use crate::features::booking::book::read_back::{Place, sentences, venue_sentences};
 use crate::format::dates::{civil, long_date_of, time_band};
 use crate::i18n::{tr, use_i18n};
@@ -189,7 +190,11 @@ fn ReadBack(form: Memo<BookingForm>, known: Known) -> impl IntoView {
             ends: &slot.slot.ends,
             vaccine: &slot.slot.vaccine,
         };
-        form.with(|form| sentences(&place, form, &reference, i18n.t().booking, i18n.lang()))
+        let t = i18n.t().booking;
+        let doubts = known.doses.value.with(|doses| form.with(|form| named_otherwise(form, doses.as_ref())));
+        let mut lines = form.with(|form| sentences(&place, form, &reference, t, i18n.lang()));
+        lines.extend(doubts.into_iter().map(t.say_name_differs));
+        lines
     });
     view! {
         <section class="book-card" aria-labelledby="book-read-back">

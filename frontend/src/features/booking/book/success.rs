@@ -14,7 +14,14 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
-use madoguchi_contract::bookings::Booking;
+use madoguchi_contract::bookings::{Booking, BookingWarning};
+
+/// What to check although it is booked, each sentence once: two fields may say the same.
+fn warned(warnings: &[BookingWarning]) -> Vec<String> {
+    let mut sentences: Vec<String> = warnings.iter().map(|warning| warning.detail.clone()).collect();
+    sentences.dedup();
+    sentences
+}
 
 /// Success, in place.
 #[component]
@@ -62,6 +69,10 @@ pub(crate) fn Success(done: RwSignal<Option<Booking>>, form: Memo<BookingForm>) 
                             </div>
                             <p class="book-reference-label">{tr(|t| t.booking.done_reference)}</p>
                             <p class="reference-large">{booking.reference}</p>
+                            {warned(&booking.warnings)
+                                .into_iter()
+                                .map(|words| view! { <p class="notice notice-warning">{words}</p> })
+                                .collect_view()}
                             <h3>{tr(|t| t.booking.read_back_title)}</h3>
                             <div class="read-back">
                                 {move || lines().into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}

@@ -32,6 +32,7 @@ pub(crate) struct Texts {
     pub(crate) checks_title: &'static str,
     pub(crate) check_pass: &'static str,
     pub(crate) check_refuse: &'static str,
+    pub(crate) check_warn: &'static str,
     pub(crate) check_open: &'static str,
     pub(crate) check_slot_free: fn(u16) -> String,
     pub(crate) check_slot_full: &'static str,
@@ -64,6 +65,8 @@ pub(crate) struct Texts {
     pub(crate) say_group: fn(&str) -> String,
     pub(crate) say_coupon: fn(&str, &str) -> String,
     pub(crate) say_phone: fn(&str) -> String,
+    /// Another dose of the coupon is booked under another name.
+    pub(crate) say_name_differs: fn(u8) -> String,
     pub(crate) say_reference: fn(&str) -> String,
     pub(crate) confirm: &'static str,
     pub(crate) confirming: &'static str,
@@ -148,6 +151,7 @@ pub(crate) static JA: Texts = Texts {
     checks_title: "確認事項",
     check_pass: "確認済み",
     check_refuse: "予約できません",
+    check_warn: "要確認",
     check_open: "入力待ち",
     check_slot_free: |free| format!("予約枠: 空き{free}人分"),
     check_slot_full: "予約枠: 満員です",
@@ -180,6 +184,9 @@ pub(crate) static JA: Texts = Texts {
     say_group: |group| format!("対象者の分類は{group}です。"),
     say_coupon: |municipality, number| format!("接種券は{municipality}、番号は{number}です。"),
     say_phone: |phone| format!("ご連絡先は{phone}です。"),
+    say_name_differs: |dose| {
+        format!("{dose}回目のご予約とはお名前が違います。接種券の番号とお名前をもう一度お聞かせください。")
+    },
     say_reference: |reference| format!("予約番号は{reference}です。"),
     confirm: "予約を確定",
     confirming: "予約しています",
@@ -258,6 +265,7 @@ pub(crate) static EN: Texts = Texts {
     checks_title: "Checks",
     check_pass: "Passed",
     check_refuse: "Refused",
+    check_warn: "To check",
     check_open: "Waiting for input",
     check_slot_free: |free| format!("Slot: {} free", counted(free, "place")),
     check_slot_full: "Slot: full",
@@ -290,6 +298,9 @@ pub(crate) static EN: Texts = Texts {
     say_group: |group| format!("The priority group is {group}."),
     say_coupon: |municipality, number| format!("The coupon is from {municipality}, number {number}."),
     say_phone: |phone| format!("Your phone number is {phone}."),
+    say_name_differs: |dose| {
+        format!("Dose {dose} is booked under another name. Please tell me the coupon number and the name once more.")
+    },
     say_reference: |reference| format!("The reference number is {reference}."),
     confirm: "Confirm booking",
     confirming: "Confirming",

@@ -32,7 +32,7 @@ pub(crate) fn series(doses: &RecipientDoses) -> Series {
 pub(crate) fn after_stated(previous: &PreviousDose, reference: &Reference) -> Option<NextDose> {
     let vaccine = domain_vaccine(reference.vaccines.iter().find(|v| v.code == previous.vaccine)?);
     let date = wire_date(&previous.date)?;
-    let window = domain::dose_window(&domain::KnownDose { dose: 1, date, vaccine });
+    let window = domain::dose_window(&domain::KnownDose { dose: 1, date, vaccine, birth_date: None });
     Some(NextDose {
         dose: 2,
         vaccine: previous.vaccine.clone(),
