@@ -1,0 +1,540 @@
+//! Every operation that changes something, logs somebody in or shows personal data leaves an audit event: the table walks every operation
+//! of the OpenAPI document.
+
+use crate::scene::{Scene, booking, booking_with, merge};
+use crate::support::{Call, Reply, YOKOHAMA};
+use diesel::prelude::*;
+use madoguchi_api::spec;
+use madoguchi_domain::{AUDIT_ACTIONS, AUDIT_SUBJECTS};
+use madoguchi_store::schema::{account, audit_event, commission};
+use serde_json::{Value, json};
+
+/// What an operation leaves when it succeeds.
+enum Row {
+    /// Nothing, because of this.
+    Impersonal(&'static str),
+    /// This event; it succeeds only with a code of the moment or a link from a mail, and is tried where those are tested.
+    Elsewhere(&'static str),
+    /// An event.
+    Leaves(Leaves),
+}
+
+/// Purpose of administration: `accounts` for what shows people, none for what changes them.
+const ANY: &str = "accounts or none";
+
+struct Leaves {
+    call: Call,
+    action: &'static str,
+    /// What a look was for; empty where nothing personal is shown.
+    purpose: &'static str,
+    /// In whose audit.
+    municipality: Option<&'static str>,
+}
+
+/// A live booking of its own for each row.
+struct Booked {
+    id: String,
+    slot: String,
+}
+
+fn booked(scene: &Scene, number: u64) -> Booked {
+    let day = format!("2021-04-{:02}", 1 + number % 28);
+    let hour = |n: u64| format!("{:02}:00", n);
+    let (starts, ends) = (hour(number / 28), hour(number / 28 + 1));
+    let slot = scene.slot(&scene.venue, &day, (&starts, &ends), 9);
+    let id = scene.booked(&booking(&slot, number))["id"].as_str().unwrap().to_owned();
+    Booked { id, slot }
+}
+
+/// What an operation leaves; a new operation needs a row here. `number` is different for each.
+fn row(scene: &Scene, number: u64, method: &str, path: &str) -> Option<Row> {
+    let server = &scene.server;
+    let call = |token: &str, path: &str| server.call(method, &format!("/api/v1{path}")).token(token);
+    let agent = |path: &str| call(&scene.agent, path);
+    let office = |path: &str| call(&scene.yokohama, path);
+    let leaves =
+        |call: Call, action, purpose| Some(Row::Leaves(Leaves { call, action, purpose, municipality: Some(YOKOHAMA) }));
+    let national =
+        |call: Call, action, purpose| Some(Row::Leaves(Leaves { call, action, purpose, municipality: None }));
+    let impersonal = |why| Some(Row::Impersonal(why));
+    let operation = format!("{method} {}", path.strip_prefix("/api/v1").unwrap_or(path));
+    let log_in = json!({"login_id": "agent01", "password": crate::support::PASSWORD});
+    let coupon = json!({"municipality_code": YOKOHAMA, "number": "0000000001"});
+    match operation.as_str() {
+        "GET /health/live" | "GET /health/ready" => impersonal("no data"),
+        "GET /reference" | "GET /municipalities" | "GET /holidays" => impersonal("public data"),
+        "GET /me" => impersonal("one's own account"),
+        "GET /audit-chain" => impersonal("a number and a hash"),
+        "GET /venues" | "GET /venues/{id}" => impersonal("places are public"),
+        "GET /availability" | "GET /venues/{id}/slots" | "GET /slots/{id}" => impersonal("places and counts"),
+        "GET /overview" => impersonal("places and counts"),
+        "GET /slot-plans" | "GET /slot-plans/{id}" | "GET /slot-plans/progress/{key}" | "POST /slot-plans/preview" => {
+            impersonal("places, times and the id of who made them")
+        }
+        "POST /sessions/refresh" => impersonal("goes on with a log-in that is written down"),
+        // LOG-IN
+        "POST /sessions" => any(server.call(method, path).json(&log_in), "session.opened"),
+        "DELETE /sessions/current" => any(call(&server.log_in("agent02"), "/sessions/current"), "session.ended"),
+        // VENUES AND SLOTS
+        "POST /venues" => leaves(office("/venues").json(&crate::support::venue("四つ目の会場")), "venue.created", ""),
+        "PATCH /venues/{id}" => {
+            let path = format!("/venues/{}", scene.second_venue);
+            leaves(office(&path).if_match("*").json(&json!({"access_notes": "段差なし"})), "venue.changed", "")
+        }
+        "POST /slot-plans" => leaves(agent("/slot-plans").json(&scene.plan(json!({}))), "slot_plan.created", ""),
+        // BOOKINGS
+        "POST /bookings" => {
+            let Booked { slot, .. } = booked(scene, number);
+            leaves(agent("/bookings").json(&booking(&slot, number + 1_000_000)), "booking.created", "call")
+        }
+        "GET /bookings" => {
+            booked(scene, number);
+            leaves(agent("/bookings"), "bookings.listed", "list")
+        }
+        "POST /bookings/search" => {
+            leaves(agent("/bookings/search").json(&json!({"q": "4567"})), "bookings.listed", "call")
+        }
+        "GET /bookings/export" => leaves(agent("/bookings/export"), "bookings.exported", "export"),
+        "POST /bookings/export" => leaves(agent("/bookings/export").json(&json!({})), "bookings.exported", "export"),
+        "GET /bookings/{id}" => {
+            leaves(agent(&format!("/bookings/{}", booked(scene, number).id)), "booking.read", "call")
+        }
+        "PATCH /bookings/{id}" => {
+            let path = format!("/bookings/{}", booked(scene, number).id);
+            let body = json!({"recipient": {"name": "訂正 花子"}});
+            leaves(agent(&path).if_match("*").json(&body), "booking.corrected", "call")
+        }
+        "GET /bookings/{id}/history" => {
+            let path = format!("/bookings/{}/history", booked(scene, number).id);
+            leaves(agent(&path), "booking.history_read", "call")
+        }
+        "POST /bookings/{id}/move" => {
+            let there = scene.slot(&scene.second_venue, "2021-05-10", ("09:00", "10:00"), 9);
+            let path = format!("/bookings/{}/move", booked(scene, number).id);
+            let body = json!({"slot_id": there, "reason": "変更"});
+            leaves(agent(&path).if_match("*").json(&body), "booking.moved", "call")
+        }
+        "POST /bookings/{id}/cancel" => {
+            let path = format!("/bookings/{}/cancel", booked(scene, number).id);
+            leaves(agent(&path).if_match("*").json(&json!({"reason": "変更"})), "booking.cancelled", "call")
+        }
+        "POST /recipients/lookup" => {
+            leaves(agent("/recipients/lookup").json(&json!({"coupon": coupon})), "recipient.looked_up", "call")
+        }
+        // AUDIT
+        "GET /audit-events" => national(call(&server.log_in("operator"), "/audit-events"), "audit.listed", "audit"),
+        "GET /audit-events/export" => leaves(office("/audit-events/export"), "audit.exported", "audit"),
+        _ => own(scene, method, &operation).or_else(|| administration(scene, method, &operation)),
+    }
+}
+
+/// The same for one's own account.
+fn own(scene: &Scene, method: &str, operation: &str) -> Option<Row> {
+    let server = &scene.server;
+    let call = |path: &str| server.call(method, &format!("/api/v1{path}"));
+    match operation {
+        "GET /me/sessions" | "GET /me/security" => Some(Row::Impersonal("one's own account")),
+        "POST /me/totp" => Some(Row::Impersonal("a secret that counts once it is confirmed")),
+        "POST /password-links/check" => Some(Row::Impersonal("the link's own account")),
+        "POST /me/totp/confirm" => Some(Row::Elsewhere("totp.set_up")),
+        "POST /me/totp/remove" => Some(Row::Elsewhere("totp.removed")),
+        "POST /me/recovery-codes" => Some(Row::Elsewhere("recovery_codes.renewed")),
+        "POST /password-links/use" => Some(Row::Elsewhere("password.set")),
+        "POST /password-links" => Some(Row::Elsewhere("password_link.asked")),
+        "POST /me/password" => {
+            let body = json!({"current_password": crate::support::PASSWORD, "new_password": "another horse battery"});
+            any(call("/me/password").token(&server.log_in("yokosuka")).json(&body), "password.changed")
+        }
+        "DELETE /me/sessions/{id}" => {
+            let (_, token) = (server.log_in("agent02"), server.log_in("agent02"));
+            let sessions = server.get(&token, "/api/v1/me/sessions").json();
+            let other = sessions["items"].as_array().unwrap().iter().find(|session| session["current"] == false);
+            let path = format!("/me/sessions/{}", other.unwrap()["id"].as_str().unwrap());
+            any(call(&path).token(&token), "session.ended")
+        }
+        "DELETE /me/sessions" => any(call("/me/sessions").token(&server.log_in("agent02")), "sessions.ended"),
+        _ => None,
+    }
+}
+
+/// The same for accounts, companies and what they apply for.
+fn administration(scene: &Scene, method: &str, operation: &str) -> Option<Row> {
+    let server = &scene.server;
+    let call = |token: &str, path: &str| server.call(method, &format!("/api/v1{path}")).token(token).if_match("*");
+    let desk = |path: &str| call(&server.log_in("operator"), path);
+    let office = |path: &str| call(&scene.yokohama, path);
+    let first = |path: &str| {
+        let page = server.get(&scene.yokohama, &format!("/api/v1{path}")).json();
+        format!("{path}/{}", page["items"][0]["id"].as_str().unwrap())
+    };
+    let leaves =
+        |call: Call, action, municipality| Some(Row::Leaves(Leaves { call, action, purpose: "", municipality }));
+    match operation {
+        "GET /vendors" | "GET /vendors/{id}" | "GET /commissions" | "GET /commissions/{id}" => {
+            Some(Row::Impersonal("companies, and for whom they work"))
+        }
+        "POST /vendors" => leaves(desk("/vendors").json(&json!({"name": "あたらしい"})), "vendor.created", None),
+        "PATCH /vendors/{id}" => {
+            let made = server.post(&server.log_in("operator"), "/api/v1/vendors", &json!({"name": "もうひとつ"}));
+            let path = format!("/vendors/{}", made.json()["id"].as_str().unwrap());
+            leaves(desk(&path).json(&json!({"name": "もうひとつの会社"})), "vendor.changed", None)
+        }
+        "POST /commissions" => {
+            let body = json!({"vendor_name": "みなと", "municipality_code": crate::support::YOKOSUKA, "starts_on": "2021-04-01"});
+            leaves(desk("/commissions").json(&body), "commission.created", Some(crate::support::YOKOSUKA))
+        }
+        "PATCH /commissions/{id}" => {
+            let body = json!({"ends_on": "2021-12-31"});
+            leaves(office(&first("/commissions")).json(&body), "commission.changed", Some(YOKOHAMA))
+        }
+        "DELETE /commissions/{id}" => {
+            let body = json!({"vendor_name": "みうら", "municipality_code": YOKOHAMA, "starts_on": "2021-05-01"});
+            let made = server.post(&scene.yokohama, "/api/v1/commissions", &body);
+            assert_eq!(made.status, 201, "{}", made.text);
+            let path = format!("/commissions/{}", made.json()["id"].as_str().unwrap());
+            leaves(office(&path), "commission.withdrawn", Some(YOKOHAMA))
+        }
+        "GET /prefectures" => Some(Row::Impersonal("offices and counts")),
+        _ => accounts(scene, method, operation).or_else(|| applications(scene, method, operation)),
+    }
+}
+
+/// A call of the service desk, or of the municipality of Yokohama, on whatever version is there.
+fn of(scene: &Scene, method: &str, login_id: &str, path: &str) -> Call {
+    let token = scene.server.log_in(login_id);
+    scene.server.call(method, &format!("/api/v1{path}")).token(&token).if_match("*")
+}
+
+/// A new agent of the company that works for Yokohama; the path of the account.
+fn new_agent(scene: &Scene) -> String {
+    let desk = scene.server.log_in("operator");
+    let commissions = scene.server.get(&scene.yokohama, "/api/v1/commissions").json();
+    let body = json!({
+        "role": "agent", "display_name": "受付 窓子", "mail_address": "madoko@example.jp",
+        "vendor_id": commissions["items"][0]["vendor"]["id"],
+    });
+    let made = scene.server.post(&desk, "/api/v1/accounts", &body);
+    assert_eq!(made.status, 201, "{}", made.text);
+    format!("/accounts/{}", made.json()["id"].as_str().unwrap())
+}
+
+/// The same for accounts.
+fn accounts(scene: &Scene, method: &str, operation: &str) -> Option<Row> {
+    let desk = |path: &str| of(scene, method, "operator", path);
+    let row = |call: Call, action| Some(Row::Leaves(Leaves { call, action, purpose: ANY, municipality: Some("") }));
+    let reason = json!({"reason": "異動"});
+    match operation {
+        "GET /accounts" => row(desk("/accounts"), "accounts.listed"),
+        "POST /accounts/search" => row(desk("/accounts/search").json(&json!({"q": "agent"})), "accounts.listed"),
+        "POST /accounts" => {
+            let body =
+                json!({"role": "operator", "display_name": "サービスデスク二", "mail_address": "desk2@example.jp"});
+            row(desk("/accounts").json(&body), "account.created")
+        }
+        "GET /accounts/{id}" => row(desk(&new_agent(scene)), "account.read"),
+        "PATCH /accounts/{id}" => {
+            row(desk(&new_agent(scene)).json(&json!({"display_name": "受付 花"})), "account.changed")
+        }
+        "POST /accounts/{id}/suspend" => {
+            row(desk(&format!("{}/suspend", new_agent(scene))).json(&reason), "account.suspended")
+        }
+        "POST /accounts/{id}/resume" => {
+            let path = new_agent(scene);
+            let suspended = of(scene, "POST", "operator", &format!("{path}/suspend")).json(&reason).send();
+            assert_eq!(suspended.status, 200, "{}", suspended.text);
+            row(desk(&format!("{path}/resume")).json(&reason), "account.resumed")
+        }
+        "POST /accounts/{id}/delete" => {
+            row(desk(&format!("{}/delete", new_agent(scene))).json(&reason), "account.deleted")
+        }
+        "POST /accounts/{id}/log-in-mail" => {
+            row(desk(&format!("{}/log-in-mail", new_agent(scene))), "account.link_sent")
+        }
+        _ => None,
+    }
+}
+
+/// An application of Yokohama; it and its person.
+fn applied(scene: &Scene) -> (String, String) {
+    let sent = scene.server.post(&scene.yokohama, "/api/v1/applications", &application());
+    assert_eq!(sent.status, 201, "{}", sent.text);
+    let sent = sent.json();
+    let id = |value: &Value| value["id"].as_str().unwrap().to_owned();
+    (id(&sent), id(&sent["people"][0]))
+}
+
+fn application() -> Value {
+    let person =
+        json!({"company": "みなと", "name": "受付 太郎", "mail_address": "taro@example.jp", "phone": "0451234567"});
+    json!({"kind": "issue", "people": [person]})
+}
+
+/// The same for applications, rounds and mails.
+fn applications(scene: &Scene, method: &str, operation: &str) -> Option<Row> {
+    let desk = |path: &str| of(scene, method, "operator", path);
+    let office = |path: &str| of(scene, method, "yokohama", path);
+    let row = |call: Call, action| Some(Row::Leaves(Leaves { call, action, purpose: ANY, municipality: Some("") }));
+    match operation {
+        "GET /applications" => Some(Row::Impersonal("counts of people, no names")),
+        "POST /applications/parse" => Some(Row::Impersonal("the caller's own text")),
+        "GET /issuance-rounds" | "GET /issuance-rounds/current" => Some(Row::Impersonal("days and counts")),
+        "GET /outbox/state" => Some(Row::Impersonal("counts")),
+        "POST /applications" => row(office("/applications").json(&application()), "application.sent"),
+        "GET /applications/{id}" => row(office(&format!("/applications/{}", applied(scene).0)), "application.read"),
+        "GET /application-people" => row(desk("/application-people"), "application_people.listed"),
+        "POST /application-people/{id}/decide" => {
+            let path = format!("/application-people/{}/decide", applied(scene).1);
+            row(desk(&path).json(&json!({"decision": "refuse", "reason": "重複"})), "application_person.refused")
+        }
+        "POST /issuance-rounds" => {
+            let body = json!({"deadline_date": "2021-05-25", "deadline_time": "12:00", "mails_on": "2021-05-28"});
+            row(desk("/issuance-rounds").json(&body), "issuance_round.fixed")
+        }
+        "POST /issuance-rounds/{number}/approve" => row(desk("/issuance-rounds/1/approve"), "issuance_round.approved"),
+        "GET /outbox" => row(desk("/outbox"), "outbox.listed"),
+        "GET /outbox/{id}" | "POST /outbox/{id}/retry" => {
+            new_agent(scene);
+            let mails = of(scene, "GET", "operator", "/outbox").send().json();
+            let path = format!("/outbox/{}", mails["items"][0]["id"].as_str().unwrap());
+            match method {
+                "GET" => row(desk(&path), "outbox_mail.read"),
+                _ => row(desk(&format!("{path}/retry")), "outbox_mail.retried"),
+            }
+        }
+        _ => None,
+    }
+}
+
+/// Events of log-ins are in the audit of whom the account belongs to, which differs from account to account.
+fn any(call: Call, action: &'static str) -> Option<Row> {
+    Some(Row::Leaves(Leaves { call, action, purpose: "", municipality: Some("") }))
+}
+
+/// Action, purpose, municipality, account and address of the events of a request.
+type Event = (String, String, Option<String>, Option<i64>, String);
+
+fn events(scene: &Scene, request_id: &str) -> Vec<Event> {
+    let found = audit_event::table.filter(audit_event::request_id.eq(request_id)).select((
+        audit_event::action,
+        audit_event::purpose,
+        audit_event::municipality_code,
+        audit_event::account_id,
+        audit_event::address,
+    ));
+    scene.server.state.store.read_blocking(|conn| Ok::<_, madoguchi_store::StoreError>(found.load(conn)?)).unwrap()
+}
+
+/// The company of agent01 and agent02 works for Yokosuka too, from today on.
+fn also_for_yokosuka(scene: &Scene) {
+    use madoguchi_store::{commissions, vendors};
+    let begun = scene.server.state.store.write_blocking(|conn| {
+        let vendor = vendors::vendor_named(conn, "みなと", crate::support::today().into())?;
+        let yokosuka = madoguchi_domain::MunicipalityCode::parse(crate::support::YOKOSUKA).unwrap();
+        commissions::ensure(conn, vendor.id, &yokosuka, crate::support::today(), None)
+    });
+    begun.unwrap_or_else(|error: madoguchi_store::StoreError| panic!("{error}"));
+}
+
+on_both_databases! {
+    fn every_operation_is_written_down_or_impersonal(db) {
+        let scene = Scene::new(db);
+        let document = spec::openapi();
+        let operations = document.paths.paths.iter().flat_map(|(path, item)| spec::operations(item).map(move |(method, _)| (method, path)));
+        for (number, (method, path)) in (1..).zip(operations) {
+            let row = row(&scene, number, method, path);
+            match row.unwrap_or_else(|| panic!("{method} {path}: say in audit_coverage.rs what event it leaves")) {
+                Row::Impersonal(why) | Row::Elsewhere(why) => assert!(!why.is_empty()),
+                Row::Leaves(Leaves { call, action, purpose, municipality }) => {
+                    let reply = call.send();
+                    assert!((200..300).contains(&reply.status), "{method} {path}: {}", reply.text);
+                    let found = events(&scene, reply.header("x-request-id").unwrap());
+                    let found = found.iter().find(|event| event.0 == action);
+                    let (_, kept_purpose, kept_municipality, account, address) = found.unwrap_or_else(|| panic!("{method} {path} leaves no {action}"));
+                    match purpose {
+                        ANY => assert!(kept_purpose == "accounts" || kept_purpose.is_empty(), "{method} {path}: {kept_purpose}"),
+                        purpose => assert_eq!(kept_purpose, purpose, "{method} {path}"),
+                    }
+                    if municipality != Some("") {
+                        assert_eq!(kept_municipality.as_deref(), municipality, "{method} {path}");
+                    }
+                    let anonymous = path.starts_with("/api/v1/password-links");
+                    assert!(account.is_some() || anonymous, "{method} {path}: who");
+                    assert_eq!(address, "127.0.0.1", "{method} {path}: from where");
+                }
+            }
+        }
+        let written = audit_event::table.select((audit_event::action, audit_event::subject_kind)).distinct();
+        let written = scene.server.state.store.read_blocking(|conn| Ok::<_, madoguchi_store::StoreError>(written.load::<(String, String)>(conn)?));
+        for (action, subject) in written.unwrap() {
+            let known = AUDIT_ACTIONS.contains(&action.as_str()) && AUDIT_SUBJECTS.contains(&subject.as_str());
+            assert!(known, "the screens have no words for {action} {subject}: see domain/src/audit_word.rs");
+        }
+    }
+
+    fn each_municipality_finds_the_log_ins_of_those_who_work_for_it(db) {
+        let scene = Scene::new(db);
+        let server = &scene.server;
+        let secret = crate::authenticator::give(server, "agent02");
+        also_for_yokosuka(&scene);
+        // An agent whose company nobody commissioned any more.
+        let ended = commission::table.filter(commission::vendor_id.eq_any(
+            account::table.filter(account::login_id.eq("agent11")).select(account::vendor_id.assume_not_null()),
+        ));
+        diesel::update(ended).set((commission::starts_on.eq(crate::support::today() - chrono::Days::new(9)), commission::ends_on.eq(crate::support::today() - chrono::Days::new(1)))).execute(&mut db.connect()).unwrap();
+        let (both, home, nobody_s) = (vec![Some(YOKOHAMA), Some(crate::support::YOKOSUKA)], vec![Some(YOKOHAMA)], vec![None]);
+        let check = |reply: &Reply, action: &str, expected: &[Option<&str>]| {
+            let found = events(&scene, reply.header("x-request-id").unwrap());
+            let mut found: Vec<_> = found.iter().filter(|event| event.0 == action).map(|event| event.2.as_deref()).collect();
+            found.sort_unstable();
+            assert_eq!(found, expected, "{action}: {}", reply.text);
+        };
+        for (login_id, owners) in [("agent01", &both), ("agent11", &nobody_s), ("yokohama", &home), ("operator", &nobody_s)] {
+            let reply = server.try_log_in(login_id, crate::support::PASSWORD);
+            check(&reply, "session.opened", owners);
+            check(&server.try_log_in(login_id, "wrong"), "session.refused", owners);
+            let token = reply.json()["access_token"].as_str().unwrap().to_owned();
+            let call = |method: &str, path: &str| server.call(method, &format!("/api/v1{path}")).token(&token);
+            let wrong = json!({"current_password": "wrong", "new_password": "another horse battery"});
+            check(&call("POST", "/me/password").json(&wrong).send(), "password.refused", owners);
+            check(&call("DELETE", "/me/sessions").send(), "sessions.ended", owners);
+            check(&call("DELETE", "/sessions/current").send(), "session.ended", owners);
+        }
+        check(&server.try_log_in("nobody", "wrong"), "session.refused", &nobody_s);
+        // The second factor of an agent for both.
+        let with = |code: &str| crate::authenticator::log_in(server, "agent02", code, "203.0.113.7");
+        check(&with(&crate::authenticator::code(&secret, 10)), "second_factor.refused", &both);
+        let opened = with(&crate::authenticator::code(&secret, 0));
+        check(&opened, "totp.used", &both);
+        check(&opened, "session.opened", &both);
+        // A refresh token that was exchanged twice over.
+        let refresh = |reply: &Reply| server.call("POST", "/api/v1/sessions/refresh").header("cookie", reply.cookie().unwrap()).send();
+        let second = refresh(&opened);
+        assert_eq!(refresh(&second).status, 200);
+        check(&refresh(&opened), "session.reuse_detected", &both);
+        // And so the second municipality reads it.
+        let read = server.get(&server.log_in("yokosuka"), "/api/v1/audit-events?login_id=agent01&action=session.opened").json();
+        let items = read["items"].as_array().unwrap();
+        assert_eq!(items.len(), 1, "those of before the commission are not Yokosuka's: {read}");
+        assert_eq!(items[0]["municipality_code"], crate::support::YOKOSUKA);
+    }
+
+    fn a_refusal_that_shows_a_booking_is_a_look(db) {
+        let scene = Scene::new(db);
+        let Booked { id, slot } = booked(&scene, 1);
+        let reply = scene.post("/bookings", &booking(&slot, 1));
+        assert_eq!((reply.problem().as_str(), reply.json()["existing"]["id"].as_str()), ("already-booked", Some(id.as_str())));
+        let found = events(&scene, reply.header("x-request-id").unwrap());
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].0.as_str(), found[0].1.as_str(), found[0].2.as_deref()), ("booking.shown_in_refusal", "call", Some(YOKOHAMA)));
+    }
+
+    fn a_refusal_that_tells_of_another_booking_is_a_look(db) {
+        let scene = Scene::new(db);
+        scene.confirm_moderna_in_yokosuka();
+        // Dose 1 of a person is booked in Yokohama, and a dose 2 that names an earlier one in Yokosuka.
+        let slot = |token: &str, venue: &str, vaccine: &str, day: &str| scene.slot_of(token, venue, vaccine, day, ("09:00", "10:00"), 9);
+        let first = slot(&scene.agent, &scene.venue, "pfizer", "2021-04-05");
+        scene.booked(&booking(&first, 1));
+        let stranger = scene.stranger.as_str();
+        let there = |vaccine: &str, day: &str| slot(stranger, &scene.foreign_venue, vaccine, day);
+        let stated = booking_with(&there("pfizer", "2021-04-20"), 2, json!({"dose": 2, "previous_dose": {"date": "2021-02-20", "vaccine": "pfizer"}}));
+        let reply = scene.server.post(stranger, "/api/v1/bookings", &stated);
+        assert_eq!(reply.status, 201, "{}", reply.text);
+        let elsewhere = reply.json()["id"].as_str().unwrap().to_owned();
+        let agent = scene.agent.as_str();
+        let here = |vaccine: &str, day: &str| slot(agent, &scene.second_venue, vaccine, day);
+        let dose = |slot: &str, number: u64, dose: u8| booking_with(slot, number, json!({"dose": dose}));
+        let told = "booking.told_in_refusal";
+        let rows = [
+            ("there is one in another municipality", stranger, dose(&there("pfizer", "2021-05-10"), 1, 1), "already-booked", vec![(told, YOKOHAMA)]),
+            ("too soon after one there", stranger, dose(&there("pfizer", "2021-04-10"), 1, 2), "rule-refused", vec![(told, YOKOHAMA)]),
+            ("before it", stranger, dose(&there("pfizer", "2021-04-01"), 1, 2), "rule-refused", vec![(told, YOKOHAMA)]),
+            ("of another product", stranger, dose(&there("moderna", "2021-05-12"), 1, 2), "rule-refused", vec![(told, YOKOHAMA)]),
+            ("too soon after one's own municipality's", agent, dose(&here("pfizer", "2021-04-10"), 1, 2), "rule-refused", vec![(told, YOKOHAMA)]),
+            ("too late before one there", agent, dose(&here("pfizer", "2021-04-15"), 2, 1), "rule-refused", vec![(told, crate::support::YOKOSUKA)]),
+            ("after it", agent, dose(&here("pfizer", "2021-04-25"), 2, 1), "rule-refused", vec![(told, crate::support::YOKOSUKA)]),
+            ("nothing known", agent, dose(&here("pfizer", "2021-04-26"), 3, 2), "validation-failed", vec![]),
+            (
+                "what the caller states itself",
+                agent,
+                booking_with(&here("pfizer", "2021-03-10"), 3, json!({"dose": 2, "previous_dose": {"date": "2021-02-25", "vaccine": "pfizer"}})),
+                "rule-refused",
+                vec![],
+            ),
+            ("what the person is", agent, booking_with(&here("pfizer", "2021-04-28"), 4, json!({"birth_date": "2015-01-02"})), "rule-refused", vec![]),
+        ];
+        let check = |what: &str, reply: &Reply, problem: &str, expected: &[(&str, &str)]| {
+            assert_eq!(reply.problem(), problem, "{what}: {}", reply.text);
+            let found = events(&scene, reply.header("x-request-id").unwrap());
+            let found: Vec<_> = found.iter().map(|event| (event.0.as_str(), event.2.as_deref().unwrap())).collect();
+            assert_eq!(found, expected, "{what}");
+        };
+        for (what, token, body, problem, expected) in rows {
+            check(what, &scene.server.post(token, "/api/v1/bookings", &body), problem, &expected);
+        }
+        // Moving is checked as booking is: the first dose against the second one, with the earlier that this one names.
+        let second = scene.server.post(agent, "/api/v1/bookings", &dose(&here("pfizer", "2021-05-06"), 1, 2));
+        assert_eq!(second.status, 201, "{}", second.text);
+        let path = format!("/api/v1/bookings/{}/move", second.json()["id"].as_str().unwrap());
+        let to = json!({"slot_id": here("pfizer", "2021-04-12"), "reason": "変更"});
+        let moved = scene.server.call("POST", &path).token(agent).if_match("*").json(&to).send();
+        check("a move", &moved, "rule-refused", &[(told, YOKOHAMA)]);
+        // The other municipality reads whose booking it was that was told of, and by whom.
+        let read = scene.server.get(&scene.server.log_in("yokosuka"), &format!("/api/v1/audit-events?action={told}")).json();
+        let items = read["items"].as_array().unwrap();
+        assert_eq!(items.len(), 2, "{read}");
+        for item in items {
+            assert_eq!((&item["login_id"], &item["subject_id"], &item["purpose"]), (&"agent01".into(), &elsewhere.as_str().into(), &"call".into()));
+        }
+    }
+
+    fn a_look_up_of_a_coupon_is_told_to_all_whose_doses_it_shows(db) {
+        let scene = Scene::new(db);
+        let there = scene.slot_of(&scene.stranger, &scene.foreign_venue, "pfizer", "2021-04-20", ("09:00", "10:00"), 9);
+        let stated = booking_with(&there, 2, json!({"dose": 2, "previous_dose": {"date": "2021-02-20", "vaccine": "pfizer"}}));
+        let reply = scene.server.post(&scene.stranger, "/api/v1/bookings", &stated);
+        assert_eq!(reply.status, 201, "{}", reply.text);
+        let coupon = json!({"municipality_code": YOKOHAMA, "number": "0000000002"});
+        let reply = scene.server.post(&scene.agent, "/api/v1/recipients/lookup", &json!({"coupon": coupon}));
+        assert_eq!(reply.json()["doses"].as_array().unwrap().len(), 2, "{}", reply.text);
+        let found = events(&scene, reply.header("x-request-id").unwrap());
+        let mut found: Vec<_> = found.iter().map(|event| (event.0.as_str(), event.2.as_deref().unwrap())).collect();
+        found.sort_unstable();
+        assert_eq!(found, [("recipient.looked_up", YOKOHAMA), ("recipient.looked_up", crate::support::YOKOSUKA)]);
+    }
+
+    fn an_answer_that_is_sent_again_is_a_look(db) {
+        let scene = Scene::new(db);
+        let Booked { slot, .. } = booked(&scene, 1);
+        let send = || scene.server.call("POST", "/api/v1/bookings").token(&scene.agent).key("k").json(&booking(&slot, 2)).send();
+        assert_eq!(send().status, 201);
+        let again = send();
+        assert_eq!((again.status, again.header("idempotency-replayed")), (201, Some("true")));
+        let found = events(&scene, again.header("x-request-id").unwrap());
+        assert_eq!((found.len(), found[0].0.as_str(), found[0].1.as_str(), found[0].2.as_deref()), (1, "answer.replayed", "call", Some(YOKOHAMA)));
+    }
+
+    fn each_municipality_finds_the_look_at_its_people(db) {
+        let scene = Scene::new(db);
+        also_for_yokosuka(&scene);
+        let agent = scene.server.log_in("agent02");
+        booked(&scene, 1);
+        let foreign = scene.slot_of(&scene.stranger, &scene.foreign_venue, "pfizer", "2021-04-20", ("09:00", "10:00"), 9);
+        let mut body = booking(&foreign, 2);
+        merge(&mut body, json!({"booker": {"phone": "046-111-2222"}}));
+        assert_eq!(scene.server.post(&scene.stranger, "/api/v1/bookings", &body).status, 201);
+        for (typed, expected) in [("", vec![YOKOHAMA, crate::support::YOKOSUKA]), ("0461112222", vec![crate::support::YOKOSUKA]), ("0451234567", vec![YOKOHAMA])] {
+            let reply = scene.server.post(&agent, "/api/v1/bookings/search", &json!({"q": typed}));
+            let mut codes: Vec<_> = events(&scene, reply.header("x-request-id").unwrap()).into_iter().filter_map(|event| event.2).collect();
+            codes.sort();
+            assert_eq!(codes, expected, "{typed}");
+        }
+        // Nothing was seen, and still it was asked.
+        let reply = scene.server.post(&agent, "/api/v1/bookings/search", &json!({"q": "0000000099"}));
+        let found = events(&scene, reply.header("x-request-id").unwrap());
+        assert_eq!((found.len(), found[0].2.as_deref()), (1, None));
+        // What a file will hold is not known before: it is written down for all.
+        let reply = scene.server.get(&agent, "/api/v1/bookings/export");
+        assert_eq!(events(&scene, reply.header("x-request-id").unwrap()).len(), 2);
+    }
+}

@@ -1,0 +1,114 @@
+//! The sandbox: what `serve --demo` shows, and that starting again adds nothing.
+
+use crate::process::Process;
+use crate::support::TestDatabase;
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use madoguchi_api::clock::Clock;
+use madoguchi_api::demo;
+use madoguchi_domain::{BirthDate, Candidate, KnownDose, Lang, MunicipalityCode, Role, Scope, booking_rules};
+use madoguchi_store::schema::booking;
+use madoguchi_store::{bookings, doses, reference, verify};
+use serde_json::Value;
+use std::time::{Duration, Instant};
+
+fn names(venues: &Value) -> Vec<String> {
+    venues["items"].as_array().unwrap().iter().map(|v| v["name"].as_str().unwrap().to_owned()).collect()
+}
+
+/// The bookings of a sandbox that was opened on these days, one after the other, which a rule would have refused on the
+/// day they were made.
+fn against_the_rules(db: &TestDatabase, days: &[NaiveDate]) -> Vec<String> {
+    let store = db.open();
+    let mut last = 0;
+    let (mut refused, mut second_doses) = (Vec::new(), 0);
+    for day in days {
+        let clock = Clock::starting_at(day.and_hms_opt(9, 0, 0).unwrap());
+        demo::load(&store, clock, demo::DEFAULT_PASSWORD).unwrap();
+        let now = clock.civil();
+        let conn = &mut db.connect();
+        let ids: Vec<i64> =
+            booking::table.filter(booking::id.gt(last)).order(booking::id).select(booking::id).load(conn).unwrap();
+        last = *ids.last().unwrap();
+        let codes = ["141003", "142018"].map(|code| MunicipalityCode::parse(code).unwrap());
+        let scope = Scope::new(1, Role::Municipality, codes.to_vec());
+        let made: Vec<_> = ids.chunks(500).flat_map(|ids| bookings::find_all(conn, &scope, ids).unwrap()).collect();
+        for made in made {
+            let known = doses::of_coupon(conn, &made.coupon().unwrap()).unwrap();
+            let mut others: Vec<_> =
+                known.into_iter().map(|person| person.dose).filter(|other| other.dose != made.dose).collect();
+            second_doses += usize::from(made.dose == 2 && made.previous_dose.is_none());
+            let on = made.slot.date;
+            let birth_date = BirthDate::new(made.birth_date, on).unwrap();
+            let vaccines = reference::vaccines(conn, on).unwrap();
+            let groups = reference::groups(conn, on).unwrap();
+            let vaccine = |code: &str| vaccines.iter().find(|vaccine| vaccine.code == code).unwrap();
+            // What a cancelled booking states, nobody else knows any more.
+            if let Some(stated) = made.previous_dose.as_ref().filter(|_| !made.is_live()) {
+                others.push(KnownDose {
+                    dose: made.dose - 1,
+                    date: stated.date,
+                    vaccine: vaccine(&stated.vaccine).clone(),
+                    birth_date: Some(birth_date),
+                });
+            }
+            let candidate = Candidate {
+                date: on,
+                window: made.slot.window,
+                vaccine: vaccine(&made.slot.vaccine),
+                group: groups.iter().find(|group| group.code == made.group).unwrap(),
+                birth_date,
+                dose: made.dose,
+            };
+            if let Err(refusals) = booking_rules::check(&candidate, &others, now) {
+                let why: Vec<_> = refusals.iter().map(|refusal| refusal.sentence(Lang::En)).collect();
+                refused.push(format!("{} on {on}, dose {}: {}", made.slot.vaccine, made.dose, why.join(" ")));
+            }
+        }
+    }
+    assert!(last > 3_000 && second_doses > 20, "{second_doses} of {last}");
+    refused
+}
+
+on_both_databases! {
+    fn every_booking_of_the_sandbox_keeps_the_rules(db) {
+        let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap();
+        let days = [day(2021, 3, 1), day(2021, 3, 2), day(2021, 3, 9), day(2026, 11, 24)];
+        assert_eq!(against_the_rules(db, &days), Vec::<String>::new());
+    }
+
+    fn the_sandbox_is_ready_to_play(db) {
+        let start = Instant::now();
+        let process = Process::start(db).ready();
+        assert!(start.elapsed() < Duration::from_secs(30), "{:?}", start.elapsed());
+        let agent = process.log_in("agent01");
+        let venues = process.get(&agent, "/api/v1/venues?limit=200");
+        assert!(names(&venues).len() >= 6);
+        let empty = venues["items"].as_array().unwrap().iter().find(|v| v["name"] == "特設の接種会場テスト").unwrap();
+        let hospital = venues["items"].as_array().unwrap().iter().find(|v| v["name"] == "横浜労災病院").unwrap();
+        assert_eq!((&hospital["address"], &hospital["kind"]), (&"神奈川県横浜市港北区小机町3211".into(), &"medical_institution".into()));
+        for venue in venues["items"].as_array().unwrap() {
+            assert_eq!(venue["published"], true);
+            assert_eq!(venue["supply"].as_array().unwrap().len(), venue["vaccines"].as_array().unwrap().len());
+            assert!(venue["supply"].as_array().unwrap().iter().all(|s| s["confirmed_through"] == "2021-06-29"), "120 days: {venue}");
+        }
+        let grid = process.get(&agent, "/api/v1/availability?from=2021-03-01&to=2021-03-29&limit=200");
+        let rows = grid["rows"].as_array().unwrap();
+        assert!(rows.iter().all(|row| row["venue"]["id"] != empty["id"]), "it waits for the notice's example");
+        let cells: Vec<&Value> = rows.iter().flat_map(|row| row["cells"].as_array().unwrap()).filter(|cell| !cell.is_null()).collect();
+        assert!(cells.iter().any(|cell| cell["free"] == 99 && cell["total"] == 100), "the notice's cell");
+        assert!(cells.iter().any(|cell| cell["free"] == 0), "some days are full");
+        assert!(cells.iter().any(|cell| cell["free"] == cell["total"]), "some are empty");
+        let stranger = process.log_in("agent11");
+        assert!(names(&process.get(&stranger, "/api/v1/venues?limit=200")).len() >= 3);
+        let bookings = process.get(&agent, "/api/v1/bookings?limit=200");
+        assert_eq!(bookings["items"].as_array().unwrap().len(), 200);
+        assert!(!process.get(&agent, "/api/v1/bookings?status=cancelled")["items"].as_array().unwrap().is_empty());
+        assert_eq!(verify::counters(&mut db.connect()).unwrap(), []);
+        drop(process);
+        let again = Process::start(db).ready();
+        let agent = again.log_in("agent01");
+        assert_eq!(again.get(&agent, "/api/v1/bookings?limit=200"), bookings);
+        assert_eq!(again.get(&agent, "/api/v1/availability?from=2021-03-01&to=2021-03-29&limit=200")["rows"], grid["rows"]);
+    }
+}

@@ -1,0 +1,212 @@
+//! Log-in, refresh, log-out, throttle.
+
+use crate::support::{PASSWORD, Server, behind_a_proxy};
+use diesel::prelude::*;
+use madoguchi_api::clock::Clock;
+use madoguchi_api::state::Settings;
+use madoguchi_store::schema::login_throttle;
+use madoguchi_store::{accounts, audit};
+use std::time::{Duration, Instant};
+
+on_both_databases! {
+    fn a_log_in_gives_a_token_and_a_cookie(db) {
+        let server = Server::start(db);
+        let reply = server.try_log_in("agent01", PASSWORD);
+        assert_eq!(reply.status, 200);
+        assert_eq!((reply.json()["token_type"].as_str(), reply.json()["expires_in"].as_u64()), (Some("Bearer"), Some(900)));
+        let cookie = reply.header("set-cookie").unwrap();
+        for part in ["madoguchi_refresh=", "HttpOnly", "SameSite=Strict", "Path=/api/v1/sessions"] {
+            assert!(cookie.contains(part), "{cookie}");
+        }
+        assert!(!cookie.contains("Secure"), "{cookie}");
+        assert_eq!(reply.header("cache-control"), Some("no-store"));
+        let token = reply.json()["access_token"].as_str().unwrap().to_owned();
+        let me = server.get(&token, "/api/v1/me").json();
+        assert_eq!(me["role"], "agent");
+        assert_eq!(me["account_id"], reply.json()["account_id"]);
+        assert_eq!(me["municipalities"][0]["name"], "横浜市");
+        assert_eq!(me["municipalities"].as_array().unwrap().len(), 1);
+        assert!(me["now"].as_str().unwrap().starts_with("2021-03-01T"), "{me}");
+        let permissions: Vec<_> = me["permissions"].as_array().unwrap().iter().map(|p| p.as_str().unwrap()).collect();
+        assert_eq!(permissions, ["read_venues", "write_slots", "book", "export_bookings"]);
+    }
+
+    fn a_cookie_behind_tls_is_secure(db) {
+        let server = Server::start_with(db, crate::support::behind_a_proxy());
+        let body = serde_json::json!({"login_id": "agent01", "password": PASSWORD});
+        let reply = server.call("POST", "/api/v1/sessions").header("x-forwarded-proto", "https").json(&body).send();
+        assert!(reply.header("set-cookie").unwrap().contains("Secure"));
+    }
+
+    fn a_log_in_s_address_is_the_client_s_and_not_what_it_says(db) {
+        let trusting = crate::support::behind_a_proxy();
+        let both = [("x-forwarded-for", "6.6.6.6"), ("x-forwarded-for", "203.0.113.7:40001, 127.0.0.1")];
+        let rfc = [("forwarded", "for=6.6.6.6"), ("forwarded", "for=\"[2001:db8::7]:40001\"")];
+        for (settings, headers, expected) in [
+            (trusting.clone(), both, "203.0.113.7"),
+            (trusting, rfc, "2001:db8::7"),
+            (Settings::default(), both, "127.0.0.1"),
+            (Settings::default(), rfc, "127.0.0.1"),
+        ] {
+            let server = Server::start_with(db, settings);
+            let body = serde_json::json!({"login_id": "agent01", "password": PASSWORD});
+            let call = server.call("POST", "/api/v1/sessions").json(&body);
+            let reply = headers.iter().fold(call, |call, (name, value)| call.header(name, *value)).send();
+            let token = reply.json()["access_token"].as_str().unwrap().to_owned();
+            let sessions = server.get(&token, "/api/v1/me/sessions").json();
+            assert_eq!(sessions["items"][0]["address"], expected, "{headers:?}");
+        }
+    }
+
+    fn a_page_of_another_site_refreshes_nothing(db) {
+        let server = Server::start(db);
+        let mut cookie = server.try_log_in("agent01", PASSWORD).cookie().unwrap();
+        for (headers, status) in [
+            (&[("sec-fetch-site", "cross-site")][..], 403),
+            (&[("sec-fetch-site", "same-site"), ("origin", "https://neighbour.example.jp")], 403),
+            (&[("origin", "https://evil.example")], 403),
+            (&[("origin", server.base.as_str())], 200),
+            (&[("sec-fetch-site", "same-origin"), ("origin", "http://127.0.0.1:8081")], 200),
+            (&[], 200),
+        ] {
+            let call = server.call("POST", "/api/v1/sessions/refresh").header("cookie", &cookie);
+            let reply = headers.iter().fold(call, |call, (name, value)| call.header(name, *value)).send();
+            assert_eq!(reply.status, status, "{headers:?}: {}", reply.text);
+            if status == 403 {
+                assert_eq!(reply.problem(), "cross-site-request");
+            }
+            cookie = reply.cookie().unwrap_or(cookie);
+        }
+    }
+
+    fn unknown_accounts_and_wrong_passwords_are_not_told_apart(db) {
+        let server = Server::start(db);
+        let (wrong, unknown) = (server.try_log_in("agent01", "wrong"), server.try_log_in("nobody", "wrong"));
+        let without_id = |reply: &crate::support::Reply| {
+            let mut problem = reply.json();
+            problem["instance"] = "".into();
+            (reply.status, problem.to_string())
+        };
+        assert_eq!(without_id(&wrong), without_id(&unknown));
+        assert_eq!(wrong.problem(), "bad-credentials");
+    }
+
+    fn a_refresh_rotates_and_an_old_token_ends_the_log_in(db) {
+        let server = Server::start(db);
+        let first = server.try_log_in("agent01", PASSWORD);
+        let refresh = |cookie: &str| server.call("POST", "/api/v1/sessions/refresh").header("cookie", cookie).send();
+        let second = refresh(&first.cookie().unwrap());
+        assert_eq!(second.status, 200, "{}", second.text);
+        assert_ne!(first.cookie(), second.cookie());
+        assert_eq!(first.json()["account_id"], second.json()["account_id"]);
+        // Another tab with the old token, a moment later: forgiven, without a newer cookie.
+        let raced = refresh(&first.cookie().unwrap());
+        assert_eq!((raced.status, raced.header("set-cookie")), (200, None));
+        let third = refresh(&second.cookie().unwrap());
+        assert_eq!(third.status, 200);
+        // Two rotations ago: a stolen copy.
+        let stolen = refresh(&first.cookie().unwrap());
+        assert_eq!((stolen.status, stolen.problem().as_str()), (401, "not-logged-in"));
+        assert_eq!(refresh(&third.cookie().unwrap()).status, 401);
+        let token = third.json()["access_token"].as_str().unwrap().to_owned();
+        assert_eq!(server.get(&token, "/api/v1/me").status, 401);
+        let account = server.state.store.read_blocking(|conn| accounts::find_by_login_id(conn, "agent01")).unwrap().unwrap();
+        let actions = server.state.store.read_blocking(|conn| audit::actions_of(conn, account.id, 10)).unwrap();
+        assert_eq!(actions, ["session.reuse_detected", "session.opened"]);
+    }
+
+    fn a_log_out_ends_both_tokens_at_once(db) {
+        let server = Server::start(db);
+        let reply = server.try_log_in("agent01", PASSWORD);
+        let token = reply.json()["access_token"].as_str().unwrap().to_owned();
+        assert_eq!(server.get(&token, "/api/v1/me").status, 200);
+        let gone = server.call("DELETE", "/api/v1/sessions/current").token(&token).send();
+        assert_eq!(gone.status, 204);
+        assert!(gone.header("set-cookie").unwrap().contains("Max-Age=0"));
+        assert_eq!(server.get(&token, "/api/v1/me").problem(), "not-logged-in");
+        let refreshed =
+            server.call("POST", "/api/v1/sessions/refresh").header("cookie", reply.cookie().unwrap()).send();
+        assert_eq!(refreshed.status, 401);
+    }
+
+    fn a_suspended_account_is_cut_off_within_a_second(db) {
+        let server = Server::start(db);
+        let token = server.log_in("agent01");
+        assert_eq!(server.get(&token, "/api/v1/me").status, 200);
+        server.administer("agent01", "suspend");
+        let since = Instant::now();
+        while server.get(&token, "/api/v1/me").status != 401 {
+            assert!(since.elapsed() < Duration::from_secs(1));
+        }
+        assert_eq!(server.try_log_in("agent01", PASSWORD).problem(), "bad-credentials");
+    }
+
+    fn wrong_passwords_slow_down_but_lock_nobody_out(db) {
+        let server = Server::start_with(db, crate::support::behind_a_proxy());
+        let from = |address: &str, password: &str| {
+            let body = serde_json::json!({"login_id": "agent01", "password": password});
+            server.call("POST", "/api/v1/sessions").header("x-forwarded-for", address).json(&body).send()
+        };
+        let statuses: Vec<_> = (0..8).map(|_| from("203.0.113.7", "wrong").status).collect();
+        assert_eq!(statuses[..5], [401; 5]);
+        assert!(statuses.contains(&429), "{statuses:?}");
+        let blocked = loop {
+            let reply = from("203.0.113.7", PASSWORD);
+            if reply.status == 429 {
+                break reply;
+            }
+            from("203.0.113.7", "wrong");
+        };
+        assert_eq!(blocked.problem(), "too-many-requests");
+        assert!(blocked.header("retry-after").unwrap().parse::<u64>().unwrap() >= 1);
+        // The owner elsewhere, and others at the same address, get in.
+        assert_eq!(from("198.51.100.9", PASSWORD).status, 200);
+        let other = serde_json::json!({"login_id": "agent02", "password": PASSWORD});
+        let reply = server.call("POST", "/api/v1/sessions").header("x-forwarded-for", "203.0.113.7").json(&other).send();
+        assert_eq!(reply.status, 200, "{}", reply.text);
+    }
+
+    fn a_block_that_the_clock_left_behind_when_it_was_set_back_is_none(db) {
+        let server = Server::start_with(db, behind_a_proxy());
+        let from = |address: &str, password: &str| {
+            let body = serde_json::json!({"login_id": "agent01", "password": password});
+            server.call("POST", "/api/v1/sessions").header("x-forwarded-for", address).json(&body).send()
+        };
+        let blocked = (0..20).map(|_| from("203.0.113.7", "wrong")).find(|reply| reply.status == 429);
+        assert!(blocked.is_some());
+        // Of no key a wait may be longer than a quarter of an hour: these were set by a clock that ran five hours
+        // ahead.
+        let ahead = Clock::real() + chrono::Duration::hours(5);
+        let set = diesel::update(login_throttle::table).set((
+            login_throttle::blocked_until.eq(ahead),
+            login_throttle::last_failure_at.eq(ahead),
+            login_throttle::failures.eq(1_000),
+        ));
+        assert_ne!(set.execute(&mut db.connect()).unwrap(), 0);
+        let mut statuses = Vec::new();
+        for _ in 0..3 {
+            let reply = from("203.0.113.7", "wrong");
+            let wait = reply.header("retry-after").map(|wait| wait.parse::<u64>().unwrap());
+            assert!(wait.is_none_or(|wait| wait <= 900), "{reply:?}");
+            statuses.push(reply.status);
+        }
+        assert_eq!(statuses, [401, 429, 429], "one try is free, and blocks by the clock as it is now");
+        diesel::update(login_throttle::table).set(login_throttle::blocked_until.eq(ahead)).execute(&mut db.connect()).unwrap();
+        assert_eq!(from("203.0.113.7", PASSWORD).status, 200);
+    }
+
+    fn tokens_that_are_not_ours_are_refused(db) {
+        let server = Server::start(db);
+        let foreign = madoguchi_api::auth::Keys::new(b"another key, which is not the server's");
+        let forged = foreign.access_token(1, "session", Clock::real()).unwrap();
+        // Header {"alg":"none"}.
+        let unsigned = format!("eyJhbGciOiJub25lIn0.{}.", forged.split('.').nth(1).unwrap());
+        for token in ["", "x", "a.b.c", &forged, &unsigned] {
+            let reply = server.get(token, "/api/v1/me");
+            assert_eq!((reply.status, reply.problem().as_str()), (401, "not-logged-in"), "{token}");
+            assert_eq!(reply.header("www-authenticate"), Some("Bearer"));
+        }
+        assert_eq!(server.call("GET", "/api/v1/me").send().status, 401);
+        assert_eq!(server.call("POST", "/api/v1/sessions/refresh").send().problem(), "not-logged-in");
+    }
+}

@@ -1,0 +1,239 @@
+//! The migrations: up, down, up; the same schema in both dialects and in `schema.rs`; many processes at once.
+
+use crate::support::TestDatabase;
+use chrono::NaiveDate;
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use diesel::sql_types::{Bool, Text};
+use madoguchi_store::{AnyConnection, Store, StoreOptions, migrations, reference};
+use std::collections::BTreeSet;
+
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, QueryableByName)]
+struct Column {
+    #[diesel(sql_type = Text)]
+    table_name: String,
+    #[diesel(sql_type = Text)]
+    column_name: String,
+    #[diesel(sql_type = Text)]
+    kind: String,
+    #[diesel(sql_type = Bool)]
+    nullable: bool,
+}
+
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, QueryableByName)]
+struct Index {
+    #[diesel(sql_type = Text)]
+    table_name: String,
+    #[diesel(sql_type = Text)]
+    index_name: String,
+    #[diesel(sql_type = Text)]
+    columns: String,
+    #[diesel(sql_type = Bool)]
+    is_unique: bool,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+struct Schema {
+    columns: Vec<Column>,
+    indexes: Vec<Index>,
+    constraints: Vec<String>,
+}
+
+#[derive(QueryableByName)]
+struct Name {
+    #[diesel(sql_type = Text)]
+    name: String,
+}
+
+/// Indexes that SQLite, which does not know how rare a value is, would use to its harm.
+const ONLY_POSTGRESQL: [&str; 1] = ["audit_event_action"];
+
+const PG_COLUMNS: &str = "
+    SELECT table_name::text, column_name::text,
+        CASE data_type WHEN 'timestamp without time zone' THEN 'timestamp' ELSE data_type END::text AS kind,
+        is_nullable = 'YES' AS nullable
+    FROM information_schema.columns WHERE table_schema = 'public' AND table_name NOT LIKE '\\_\\_%'";
+/// SQLite's INTEGER key is the 64-bit row id: BIGINT in the other dialect.
+const SQLITE_COLUMNS: &str = "
+    SELECT m.name AS table_name, c.name AS column_name,
+        CASE WHEN c.pk > 0 AND lower(c.type) = 'integer' THEN 'bigint' ELSE lower(c.type) END AS kind,
+        c.\"notnull\" = 0 AS nullable
+    FROM sqlite_master m JOIN pragma_table_info(m.name) c
+    WHERE m.type = 'table' AND m.name NOT LIKE '\\_\\_%' ESCAPE '\\' AND m.name NOT LIKE 'sqlite%'";
+const PG_INDEXES: &str = "
+    SELECT t.relname::text AS table_name, i.relname::text AS index_name,
+        (SELECT string_agg(a.attname, ',' ORDER BY k.n) FROM unnest(x.indkey) WITH ORDINALITY k(att, n)
+            JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.att) AS columns,
+        x.indisunique AS is_unique
+    FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class t ON t.oid = x.indrelid
+        JOIN pg_namespace s ON s.oid = t.relnamespace
+    WHERE s.nspname = 'public' AND t.relname NOT LIKE '\\_\\_%'
+        AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conindid = i.oid)";
+const SQLITE_INDEXES: &str = "
+    SELECT m.tbl_name AS table_name, m.name AS index_name,
+        (SELECT group_concat(name, ',') FROM (SELECT name FROM pragma_index_info(m.name) ORDER BY seqno)) AS columns,
+        l.\"unique\" = 1 AS is_unique
+    FROM sqlite_master m JOIN pragma_index_list(m.tbl_name) l ON l.name = m.name
+    WHERE m.type = 'index' AND m.sql IS NOT NULL";
+const PG_CONSTRAINTS: &str = "
+    SELECT conname::text AS name FROM pg_constraint c JOIN pg_namespace s ON s.oid = c.connamespace
+    JOIN pg_class t ON t.oid = c.conrelid
+    WHERE s.nspname = 'public' AND t.relname NOT LIKE '\\_\\_%' ORDER BY 1";
+
+fn read(conn: &mut AnyConnection) -> Schema {
+    let (columns, indexes) = match conn {
+        AnyConnection::Postgresql(_) => (PG_COLUMNS, PG_INDEXES),
+        AnyConnection::Sqlite(_) => (SQLITE_COLUMNS, SQLITE_INDEXES),
+    };
+    let mut columns: Vec<Column> = diesel::sql_query(columns).load(conn).unwrap();
+    columns.sort();
+    let mut indexes: Vec<Index> = diesel::sql_query(indexes).load(conn).unwrap();
+    indexes.sort();
+    let mut constraints: Vec<String> = match conn {
+        AnyConnection::Postgresql(_) => {
+            let names: Vec<Name> = diesel::sql_query(PG_CONSTRAINTS).load(conn).unwrap();
+            names.into_iter().map(|n| n.name).collect()
+        }
+        AnyConnection::Sqlite(_) => {
+            let sql = "SELECT sql AS name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_\\_%' ESCAPE '\\' AND sql IS NOT NULL";
+            let tables: Vec<Name> = diesel::sql_query(sql).load(conn).unwrap();
+            let words = tables.iter().flat_map(|t| t.name.split("CONSTRAINT ").skip(1));
+            words.map(|rest| rest.split_whitespace().next().unwrap().to_owned()).collect()
+        }
+    };
+    constraints.sort();
+    Schema { columns, indexes, constraints }
+}
+
+on_both_databases! {
+    fn up_down_up_leaves_the_same_schema(db) {
+        let mut conn = db.connect();
+        migrations::run(&mut conn).unwrap();
+        let first = read(&mut conn);
+        migrations::revert_all(&mut conn).unwrap();
+        let empty = read(&mut conn);
+        assert_eq!((empty.columns, empty.indexes, empty.constraints), (vec![], vec![], vec![]));
+        migrations::run(&mut conn).unwrap();
+        assert_eq!(read(&mut conn), first);
+    }
+
+    fn a_second_run_changes_nothing(db) {
+        let mut conn = db.connect();
+        migrations::run(&mut conn).unwrap();
+        let first = read(&mut conn);
+        migrations::run(&mut conn).unwrap();
+        assert_eq!(read(&mut conn), first);
+    }
+
+    /// A name that an office has given the group itself stays.
+    fn the_last_group_gets_a_name_that_can_be_read_aloud(db) {
+        let mut conn = db.connect();
+        migrations::run(&mut conn).unwrap();
+        let name = |conn: &mut AnyConnection| {
+            let groups = reference::groups(conn, NaiveDate::from_ymd_opt(2021, 3, 1).unwrap()).unwrap();
+            let general = groups.into_iter().find(|group| group.code == "general").unwrap();
+            format!("{} / {}", general.name_ja, general.name_en)
+        };
+        assert_eq!(name(&mut conn), "一般 / General public");
+        let renames = match &conn {
+            AnyConnection::Postgresql(_) => {
+                include_str!("../../../../migrations/postgres/20261128000002_general_group_name/up.sql")
+            }
+            AnyConnection::Sqlite(_) => {
+                include_str!("../../../../migrations/sqlite/20261128000002_general_group_name/up.sql")
+            }
+        };
+        for (before, after) in [
+            ("('上記以外', 'Everyone else')", "一般 / General public"),
+            ("('その他の方', 'Others')", "その他の方 / Others"),
+        ] {
+            let old = format!("UPDATE priority_group SET (name_ja, name_en) = {before} WHERE code = 'general'; {renames}");
+            conn.batch_execute(&old).unwrap();
+            assert_eq!(name(&mut conn), after);
+        }
+    }
+
+    fn processes_may_start_at_once(db) {
+        let stores: Vec<_> = std::thread::scope(|threads| {
+            let starts: Vec<_> = (0..4).map(|_| threads.spawn(|| Store::open(&db.url, StoreOptions::default()).unwrap())).collect();
+            starts.into_iter().map(|s| s.join().unwrap()).collect()
+        });
+        for store in stores {
+            use madoguchi_store::schema::municipality::dsl;
+            let count: i64 = store.read_blocking(|c| Ok::<_, madoguchi_store::StoreError>(dsl::municipality.count().get_result(c)?)).unwrap();
+            assert_eq!(count, 1741);
+        }
+    }
+}
+
+#[test]
+fn schemas_agree() {
+    let sqlite = TestDatabase::sqlite();
+    let mut conn = sqlite.connect();
+    migrations::run(&mut conn).unwrap();
+    let lite = read(&mut conn);
+    let stored: BTreeSet<_> = lite.columns.iter().map(as_declared).collect();
+    let differing: Vec<_> = stored.symmetric_difference(&declared()).cloned().collect();
+    assert!(differing.is_empty(), "schema.rs and the migrations differ: {differing:?}");
+    let Some(postgresql) = TestDatabase::postgresql() else {
+        eprintln!("skipped: MADOGUCHI_TEST_DATABASE_URL is not set");
+        return;
+    };
+    let mut conn = postgresql.connect();
+    migrations::run(&mut conn).unwrap();
+    let mut pg = read(&mut conn);
+    let both = pg.indexes.len();
+    pg.indexes.retain(|index| !ONLY_POSTGRESQL.contains(&index.index_name.as_str()));
+    assert_eq!(pg.indexes.len() + ONLY_POSTGRESQL.len(), both);
+    assert_eq!(lite, pg);
+}
+
+fn as_declared(column: &Column) -> (String, String, String) {
+    let kind = match column.kind.as_str() {
+        "text" => "Text",
+        "date" => "Date",
+        "timestamp" => "Timestamp",
+        "bigint" => "BigInt",
+        "integer" => "Integer",
+        "smallint" => "SmallInt",
+        "boolean" => "Bool",
+        other => panic!("{}.{} is of the odd type {other}", column.table_name, column.column_name),
+    };
+    let kind = if column.nullable { format!("Nullable<{kind}>") } else { kind.to_owned() };
+    (column.table_name.clone(), column.column_name.clone(), kind)
+}
+
+/// Tables, columns and types as `schema.rs` declares them.
+fn declared() -> BTreeSet<(String, String, String)> {
+    let source = include_str!("../../src/schema.rs");
+    let mut columns = BTreeSet::new();
+    let mut table = String::new();
+    for line in source.lines().map(str::trim).filter(|line| !line.starts_with("diesel::")) {
+        if let Some((column, kind)) = line.trim_end_matches(',').split_once(" -> ") {
+            columns.insert((table.clone(), column.to_owned(), kind.to_owned()));
+        } else if line.ends_with(") {") {
+            table = line.split(' ').next().unwrap().to_owned();
+        }
+    }
+    columns
+}
+
+#[test]
+fn a_wrong_address_makes_no_file() {
+    assert!(madoguchi_store::DatabaseUrl::parse("postgres://127.0.0.1:1/nothing").unwrap().connect().is_err());
+    assert!(!std::path::Path::new("postgres:").exists());
+}
+
+#[test]
+fn sqlite_keeps_what_it_answered() {
+    let db = TestDatabase::sqlite();
+    let mut conn = db.connect();
+    conn.batch_execute("CREATE TABLE t (x INTEGER)").unwrap();
+    let mode: Name =
+        diesel::sql_query("SELECT journal_mode AS name FROM pragma_journal_mode").get_result(&mut conn).unwrap();
+    assert_eq!(mode.name, "wal");
+    let level: Name = diesel::sql_query("SELECT CAST(synchronous AS TEXT) AS name FROM pragma_synchronous")
+        .get_result(&mut conn)
+        .unwrap();
+    assert_eq!(level.name, "2", "FULL");
+}
