@@ -70,9 +70,9 @@ impl TrustedProxies {
         let Some(proxy) = peer.filter(|peer| forwarded && self.contains(*peer)) else {
             return Origin { address: peer, https: false, ignored: forwarded };
         };
-        let (mut address, https) = self.client(proxy, lines(head, &FORWARDED).flat_map(forwarded_hops));
+        let (mut address, https) = self.client(proxy, lines(head, &FORWARDED).flat_map(|line| forwarded_hops(&line)));
         if has(X_FORWARDED_FOR) {
-            (address, _) = self.client(proxy, lines(head, &X_FORWARDED_FOR).flat_map(plain_hops));
+            (address, _) = self.client(proxy, lines(head, &X_FORWARDED_FOR).flat_map(|line| plain_hops(&line)));
         }
         // One value, of the proxy nearest to us.
         let said = lines(head, &X_FORWARDED_PROTO).next();
@@ -113,15 +113,15 @@ fn lines(head: &RequestHead, name: &HeaderName) -> impl Iterator<Item = String> 
 }
 
 /// The entries of a line of `X-Forwarded-For`, the last one first.
-fn plain_hops(line: String) -> impl Iterator<Item = Hop> {
-    let entries: Vec<_> = line.rsplit(',').map(str::trim).filter(|entry| !entry.is_empty()).map(node).collect();
-    entries.into_iter().map(|address| Hop { address, https: None })
+fn plain_hops(line: &str) -> Vec<Hop> {
+    let entries = line.rsplit(',').map(str::trim).filter(|entry| !entry.is_empty());
+    entries.map(|entry| Hop { address: node(entry), https: None }).collect()
 }
 
 /// The elements of a line of `Forwarded` (RFC 7239), the last one first.
-fn forwarded_hops(line: String) -> impl Iterator<Item = Hop> {
-    let elements = split_from_right(&line, ',').filter(|element| !element.trim().is_empty());
-    let hops: Vec<_> = elements
+fn forwarded_hops(line: &str) -> Vec<Hop> {
+    let elements = split_from_right(line, ',').filter(|element| !element.trim().is_empty());
+    elements
         .map(|element| {
             let value = |wanted: &str| {
                 let mut pairs = split_from_right(element, ';').filter_map(|pair| pair.split_once('='));
@@ -132,8 +132,7 @@ fn forwarded_hops(line: String) -> impl Iterator<Item = Hop> {
                 https: value("proto").map(|proto| proto.eq_ignore_ascii_case("https")),
             }
         })
-        .collect();
-    hops.into_iter()
+        .collect()
 }
 
 /// The parts of a text between separators that stand in no quotes, the last one first. From the left, a quote that a

@@ -77,7 +77,7 @@ pub fn cancel(
     let later = if live.iter().any(|other| booking.dose < other.dose) {
         let rules = RuleBook::load(conn)?;
         let left = doses::left_behind(&rules, &live, booking.id)?;
-        match later_doses(conn, scope, &rules, &live, booking.id, left, decision)? {
+        match later_doses(conn, scope, &rules, &live, booking.id, &left, decision)? {
             Ok(later) => later,
             Err(refused) => return Ok(refused),
         }
@@ -110,7 +110,7 @@ fn later_doses(
     rules: &RuleBook,
     live: &[LiveDose],
     booking_id: i64,
-    left: Vec<LiveDose>,
+    left: &[LiveDose],
     decision: Option<&LaterDecision>,
 ) -> Result<Result<Vec<Booking>, CancelOutcome>, StoreError> {
     let Some(nearest) = left.first() else { return Ok(Ok(Vec::new())) };

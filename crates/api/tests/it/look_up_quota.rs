@@ -10,6 +10,9 @@ use serde_json::{Value, json};
 
 const QUOTA: i32 = 5;
 
+/// Sends a request whose answer shows people's data.
+type Answer<'a> = &'a dyn Fn() -> Reply;
+
 /// A server with a small quota, where both municipalities get mails.
 fn server(db: &TestDatabase) -> Server {
     let server = Server::start_with(db, Settings { look_up_quota: QUOTA, ..Settings::default() });
@@ -114,7 +117,7 @@ on_both_databases! {
         let too_soon = || server.post(stranger, "/api/v1/bookings", &second);
         let other = booking_with(&elsewhere, 1, json!({"dose": 2}));
         let other_product = || server.post(stranger, "/api/v1/bookings", &other);
-        let rows: [(&str, &dyn Fn() -> Reply, &str, u16, i32); 7] = [
+        let rows: [(&str, Answer<'_>, &str, u16, i32); 7] = [
             ("a whole list", &exported(""), "agent01", 200, QUOTA + 1),
             ("what was typed", &typed, "agent01", 200, QUOTA + 1),
             ("no row", &exported("?dose=2&encoding=shift_jis"), "agent01", 200, 0),

@@ -332,7 +332,7 @@ on_both_databases! {
         world.booked(&earlier);
         assert_eq!(rules(&world.book(&of(2, 1, "髙橋 保", "タカハシ タモツ"))), "birth-date ");
         // So it is where the other dose is of a municipality that may not be seen.
-        let (scope, mut there) = (world.scope_of(&[YOKOSUKA]), other.clone());
+        let (scope, mut there) = (world.scope_of(&[YOKOSUKA]), other);
         there.slot_id = world.slot(world.foreign_venue, "pfizer", 22, "09:00-10:00", 9);
         let outcome = crate::support::write(&world.store, move |c| booking::book(c, &scope, &there, now()));
         assert_eq!(rules(&outcome), "birth-date ");

@@ -129,7 +129,7 @@ mod tests {
         let kept = CancelForm {
             previous_date: DateDraft::of_wire(Some("2021-02-22")),
             previous_vaccine: "pfizer".into(),
-            ..keep.clone()
+            ..keep
         };
         check(&kept, &[]);
         assert_eq!(kept.cancelled_too(), [] as [&str; 0]);
