@@ -67,6 +67,11 @@ export class BookingPage {
   readonly ownReason: Locator;
   readonly keep: Locator;
   readonly cancelSubmit: Locator;
+  /** What becomes of the next dose. */
+  readonly laterCancel: Locator;
+  readonly laterKeep: Locator;
+  readonly givenOn: DateFields;
+  readonly givenVaccine: Locator;
   readonly history: Locator;
 
   constructor(page: Page) {
@@ -83,6 +88,10 @@ export class BookingPage {
     this.ownReason = textbox(this.cancelDialog, "その他の理由");
     this.keep = button(this.cancelDialog, "取り消さない");
     this.cancelSubmit = button(this.cancelDialog, "予約を取り消す");
+    this.laterCancel = this.cancelDialog.getByRole("radio", { name: exactly("一緒に取り消す") });
+    this.laterKeep = this.cancelDialog.getByRole("radio", { name: exactly("残す(この回はほかで接種した)") });
+    this.givenOn = new DateFields(this.cancelDialog, "前回の接種日");
+    this.givenVaccine = choice(this.cancelDialog, "前回のワクチン種別");
     this.history = page.getByRole("main").getByRole("list").filter({ hasText: "操作者:" });
   }
 }

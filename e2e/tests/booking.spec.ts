@@ -84,6 +84,61 @@ for (const what of ["reference", "coupon", "phone"] as const) {
   });
 }
 
+test("a first dose that is cancelled asks what becomes of the second: cancelled too, or kept with a dose given elsewhere", { tag: "@desktop" }, async ({ page, server }) => {
+  const [owner, shell, booking] = [await Api.logIn(server, "yokohama"), new Shell(page), new BookingPage(page)];
+  const venue = await owner.newVenue(`二回とも予約の会場${unique()}`);
+  await owner.newSlots({ venue_id: venue.id, first_date: "2021-03-19", last_date: "2021-04-30" });
+  const both = async (): Promise<readonly [Booking, Booking]> => {
+    const person = { coupon: unique(), name: "山田 太郎", kana: "ヤマダ タロウ" };
+    const [first, second] = [await owner.slots(venue.id, "2021-03-19"), await owner.slots(venue.id, "2021-04-12")];
+    if (first[0] === undefined || second[0] === undefined) throw new Error("the venue has slots");
+    return [await owner.mustBook(first[0].id, person), await owner.mustBook(second[0].id, { ...person, dose: 2 })];
+  };
+  const ask = async (dose1: Booking, dose2: Booking): Promise<void> => {
+    await page.keyboard.press("c");
+    await expect(booking.cancelReason).toBeFocused();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Control+Enter");
+    await expect(booking.cancelDialog).toContainText("取り消すと、次の回の予約が接種の規則に合わなくなります");
+    await expect(booking.cancelDialog).toContainText(`2回目 2021年4月12日(月)`);
+    await expect(booking.cancelDialog).toContainText(dose2.reference);
+    await expect(booking.sheet).not.toContainText("取消済み");
+    expect(dose1.reference).not.toBe(dose2.reference);
+  };
+
+  const [dose1, dose2] = await both();
+  await logIn(page, "agent01", `/bookings/${dose1.id}`);
+  await expect(shell.title(`予約の内容 ${dose1.reference}`)).toBeFocused();
+  await ask(dose1, dose2);
+  await page.keyboard.press("Control+Enter");
+  await expect(booking.cancelDialog).toContainText("どちらかを選んでください");
+  await booking.laterCancel.check();
+  await page.keyboard.press("Control+Enter");
+  await expect(booking.sheet).toContainText("取消済み");
+  await expect(shell.status).toContainText(dose2.reference);
+  await shell.find(dose2.reference);
+  await expect(shell.title(`予約の内容 ${dose2.reference}`)).toBeFocused();
+  await expect(booking.sheet).toContainText("取消済み");
+
+  const [kept1, kept2] = await both();
+  await shell.find(kept1.reference);
+  await expect(shell.title(`予約の内容 ${kept1.reference}`)).toBeFocused();
+  await ask(kept1, kept2);
+  await booking.laterKeep.check();
+  await booking.givenOn.fill("2021-02-20");
+  await booking.givenVaccine.selectOption("モデルナ");
+  await page.keyboard.press("Control+Enter");
+  await expect(booking.cancelDialog).toContainText("ファイザー");
+  await expect(booking.givenVaccine).toHaveAttribute("aria-invalid", "true");
+  await booking.givenVaccine.selectOption("ファイザー");
+  await page.keyboard.press("Control+Enter");
+  await expect(booking.sheet).toContainText("取消済み");
+  await shell.find(kept2.reference);
+  await expect(shell.title(`予約の内容 ${kept2.reference}`)).toBeFocused();
+  await expect(booking.sheet).toContainText("2021年2月20日");
+  await expect(booking.sheet).not.toContainText("取消済み");
+});
+
 test("names and phone are corrected, the person is found by them, and the history says so", { tag: "@desktop" }, async ({ page, server }) => {
   const [made, shell, booking] = [await booked(server), new Shell(page), new BookingPage(page)];
   await logIn(page, "agent01", `/bookings/${made.id}`);

@@ -1,6 +1,6 @@
 //! Paging: limits and cursors.
 
-use crate::auth::{CURSOR_SEAL, Keys};
+use crate::auth::Keys;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use madoguchi_contract::fields::{Collector, FieldCode};
@@ -17,13 +17,11 @@ pub fn limit(asked: Option<i64>, pointer: &str, errors: &mut Collector) -> i64 {
     asked.clamp(1, MAX_LIMIT.into())
 }
 
-/// A cursor: the place of the last item under a seal of the installation, which binds it to the list's name and
+/// A cursor: the place of the last item, hidden and sealed by the installation, which binds it to the list's name and
 /// filters. What stands in one that comes back is therefore what stood in the database. Places and filters are texts
 /// and numbers, which can always be written as JSON.
 pub fn cursor(keys: &Keys, list: &str, filters: &impl Serialize, place: &impl Serialize) -> String {
-    let place = written(place);
-    let seal = keys.cursor_seal(list, &written(filters), &place);
-    URL_SAFE_NO_PAD.encode([seal.as_slice(), place.as_bytes()].concat())
+    URL_SAFE_NO_PAD.encode(keys.seal_cursor(list, &written(filters), &written(place)))
 }
 
 /// The place in a cursor that this list made for these filters.
@@ -36,10 +34,8 @@ pub fn place<P: DeserializeOwned>(
     errors: &mut Collector,
 ) -> Option<P> {
     let read = |text: &str| {
-        let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
-        let (seal, place) = bytes.split_first_chunk::<CURSOR_SEAL>()?;
-        let place = std::str::from_utf8(place).ok()?;
-        keys.cursor_fits(list, &written(filters), place, seal).then(|| serde_json::from_str(place).ok())?
+        let place = keys.open_cursor(list, &written(filters), &URL_SAFE_NO_PAD.decode(text).ok()?)?;
+        serde_json::from_str(&place).ok()
     };
     errors.take(pointer, read(cursor?).ok_or(FieldCode::BadCursor))
 }

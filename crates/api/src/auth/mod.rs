@@ -20,4 +20,4 @@ pub use hashing::{Lane, Seat};
 pub use new_password::{check as check_new_password, hash as hash_new_password};
 pub use passwords::{Fit, Passwords};
 pub use throttle::{LONGEST_WAIT, Standing, Throttle};
-pub use tokens::{ACCESS_SECONDS, CURSOR_SEAL, Claims, Keys, REFRESH_DAYS, RefreshToken};
+pub use tokens::{ACCESS_SECONDS, Claims, Keys, REFRESH_DAYS, RefreshToken};

@@ -3,6 +3,8 @@
 use crate::error::ApiError;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chacha20poly1305::aead::{Aead, Payload};
+use chacha20poly1305::{KeyInit, XChaCha20Poly1305};
 use chrono::NaiveDateTime;
 use hmac::{Hmac, Mac};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
@@ -31,12 +33,13 @@ pub struct Claims {
     pub exp: i64,
 }
 
-/// Bytes of a cursor's seal: 128 bits.
-pub const CURSOR_SEAL: usize = 16;
+/// Bytes of a cursor that make it unlike any other: so many that random ones do not meet.
+const NONCE: usize = 24;
 
-/// Signs and checks access tokens, device cookies and cursors with the installation's secret.
+/// Signs and checks access tokens and device cookies, and hides what cursors hold, with the installation's secret.
 pub struct Keys {
     mac: Hmac<Sha256>,
+    cursors: XChaCha20Poly1305,
     encoding: EncodingKey,
     decoding: DecodingKey,
     validation: Validation,
@@ -54,7 +57,15 @@ impl Keys {
         let mut block = [0; 64];
         block[..32].copy_from_slice(&Sha256::digest(secret));
         let mac = Hmac::<Sha256>::new(&block.into());
-        Self { mac, encoding: EncodingKey::from_secret(secret), decoding: DecodingKey::from_secret(secret), validation }
+        let cursor_key: [u8; 32] = mac_of(&mac, "cursor key", &[]).finalize().into_bytes().into();
+        let cursors = XChaCha20Poly1305::new(&cursor_key.into());
+        Self {
+            mac,
+            cursors,
+            encoding: EncodingKey::from_secret(secret),
+            decoding: DecodingKey::from_secret(secret),
+            validation,
+        }
     }
 
     /// An access token for a log-in.
@@ -92,31 +103,42 @@ impl Keys {
     }
 
     fn device_mac(&self, login_id: &str, nonce: &str) -> Hmac<Sha256> {
-        self.mac_of("device", &[login_id, nonce])
+        mac_of(&self.mac, "device", &[login_id, nonce])
     }
 
-    /// Seals the place that a cursor names, for a list and its filters, both written as JSON.
+    /// Hides and seals the place that a cursor names, for a list and its filters, written as JSON: it may hold a name,
+    /// and stands in addresses.
     #[must_use]
-    pub fn cursor_seal(&self, list: &str, filters: &str, place: &str) -> [u8; CURSOR_SEAL] {
-        let seal = self.mac_of("cursor", &[list, filters, place]).finalize().into_bytes();
-        std::array::from_fn(|n| seal[n])
+    pub fn seal_cursor(&self, list: &str, filters: &str, place: &str) -> Vec<u8> {
+        let nonce: [u8; NONCE] = rand::random();
+        let bound = bound_to(list, filters);
+        let sealed = self.cursors.encrypt(&nonce.into(), Payload { msg: place.as_bytes(), aad: &bound });
+        // Only 256 GiB are too many.
+        [nonce.as_slice(), &sealed.unwrap_or_default()].concat()
     }
 
-    /// Whether a seal is ours, of this list, these filters and this place.
+    /// The place in a cursor that is ours, of this list and these filters.
     #[must_use]
-    pub fn cursor_fits(&self, list: &str, filters: &str, place: &str, seal: &[u8; CURSOR_SEAL]) -> bool {
-        self.mac_of("cursor", &[list, filters, place]).verify_truncated_left(seal).is_ok()
+    pub fn open_cursor(&self, list: &str, filters: &str, cursor: &[u8]) -> Option<String> {
+        let (nonce, sealed) = cursor.split_first_chunk::<NONCE>()?;
+        let bound = bound_to(list, filters);
+        let place = self.cursors.decrypt(&(*nonce).into(), Payload { msg: sealed, aad: &bound }).ok()?;
+        String::from_utf8(place).ok()
     }
+}
 
-    /// What is signed for one purpose is good for no other, and no token begins like this.
-    fn mac_of(&self, purpose: &str, parts: &[&str]) -> Hmac<Sha256> {
-        let mut mac = self.mac.clone();
-        for part in [purpose].iter().chain(parts) {
-            mac.update(part.as_bytes());
-            mac.update(&[0]);
-        }
-        mac
+fn bound_to(list: &str, filters: &str) -> Vec<u8> {
+    [list.as_bytes(), &[0], filters.as_bytes()].concat()
+}
+
+/// What is signed for one purpose is good for no other, and no token begins like this.
+fn mac_of(mac: &Hmac<Sha256>, purpose: &str, parts: &[&str]) -> Hmac<Sha256> {
+    let mut mac = mac.clone();
+    for part in [purpose].iter().chain(parts) {
+        mac.update(part.as_bytes());
+        mac.update(&[0]);
     }
+    mac
 }
 
 /// A refresh token: the log-in's id and a secret of 256 bits.

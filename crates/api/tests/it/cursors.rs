@@ -6,7 +6,7 @@ use crate::scene::{Scene, booking};
 use crate::support::{Call, Reply, Server, TestDatabase};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use madoguchi_api::auth::CURSOR_SEAL;
+use madoguchi_api::auth::Keys;
 use madoguchi_api::spec;
 use serde_json::{Value, json};
 
@@ -103,38 +103,27 @@ fn lists(world: &World) -> Vec<List> {
     all
 }
 
-/// The same cursor with another place in it.
-fn forged(cursor: &str, place: &Value) -> String {
-    let bytes = URL_SAFE_NO_PAD.decode(cursor).unwrap();
-    let (seal, _) = bytes.split_at(CURSOR_SEAL);
-    URL_SAFE_NO_PAD.encode([seal, place.to_string().as_bytes()].concat())
+/// Places as nobody's list has them: what a database may not take.
+fn hostile() -> impl Iterator<Item = String> {
+    let texts = ["\0", "-262143-01-01", "+262142-12-31", ""].map(|text| json!(text));
+    let numbers = [i64::MIN, i64::MAX, 65_535, 0].map(|number| json!(number));
+    let places = texts.into_iter().chain(numbers).flat_map(|place| [json!([place, place]), place]);
+    // By another installation, and with no seal at all.
+    let other = Keys::new(b"another secret, long enough for anyone");
+    places.flat_map(move |place| {
+        let plain = place.to_string();
+        [other.seal_cursor("bookings", "null", &plain), plain.into_bytes()].map(|bytes| URL_SAFE_NO_PAD.encode(bytes))
+    })
 }
 
-/// Where a cursor says the page ended.
-fn place(cursor: &str) -> Value {
+/// Each with one bit turned, in every byte.
+fn turned(cursor: &str) -> impl Iterator<Item = String> {
     let bytes = URL_SAFE_NO_PAD.decode(cursor).unwrap();
-    serde_json::from_slice(&bytes[CURSOR_SEAL..]).unwrap()
-}
-
-/// Places as nobody's list has them: each value of the place in turn becomes something that a database may not take.
-fn hostile(place: &Value) -> Vec<Value> {
-    let values = |value: &Value| match value {
-        Value::String(_) => vec![json!("\0"), json!("-262143-01-01"), json!("+262142-12-31"), json!("")],
-        _ => vec![json!(i64::MIN), json!(i64::MAX), json!(65535), json!(0)],
-    };
-    let all: Vec<Value> = match place {
-        Value::Array(parts) => (0..parts.len())
-            .flat_map(|n| {
-                values(&parts[n]).into_iter().map(move |value| {
-                    let mut parts = parts.clone();
-                    parts[n] = value;
-                    Value::Array(parts)
-                })
-            })
-            .collect(),
-        one => values(one),
-    };
-    all.into_iter().filter(|made| made != place).collect()
+    (0..bytes.len()).map(move |n| {
+        let mut bytes = bytes.clone();
+        bytes[n] ^= 1;
+        URL_SAFE_NO_PAD.encode(bytes)
+    })
 }
 
 #[track_caller]
@@ -154,9 +143,11 @@ on_both_databases! {
             let cursor = list.cursor(here);
             let reply = list.call(there, 1, Some(&cursor)).send();
             assert_eq!(reply.status, 200, "the other process's: {} {}", list.operation, reply.text);
-            for place in hostile(&place(&cursor)) {
-                check_refused(list, &list.call(here, 1, Some(&forged(&cursor, &place))).send(), &place.to_string());
+            for forged in hostile().chain(turned(&cursor)) {
+                check_refused(list, &list.call(here, 1, Some(&forged)).send(), &forged);
             }
+            let bytes = URL_SAFE_NO_PAD.decode(&cursor).unwrap();
+            assert!(!String::from_utf8_lossy(&bytes).contains("ヤマダ"), "a name stands in no address");
             for text in ["AA", "%", &cursor[1..], &cursor[..cursor.len() - 1], &format!("{cursor}AAAA")] {
                 check_refused(list, &list.call(here, 1, Some(&text.replace('%', "%25"))).send(), text);
             }
