@@ -12,9 +12,6 @@ use madoguchi_contract::problem::ProblemType;
 use madoguchi_domain::{LookPurpose, MunicipalityCode};
 use madoguchi_store::{AnyConnection, audit, idempotency};
 use serde::{Deserialize, Serialize};
-use std::collections::HashSet;
-use std::sync::{Arc, Mutex, PoisonError};
-use tokio::sync::Notify;
 
 /// How long an answer is kept.
 pub const KEPT: Duration = Duration::hours(24);
@@ -68,57 +65,6 @@ impl Answer {
             response.insert_header((header::ETAG, etag));
         }
         response.content_type("application/json").body(self.body)
-    }
-}
-
-/// How long a repetition waits for the first request to end.
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(10);
-
-/// Keys whose first request is still running in this process.
-#[derive(Debug, Clone, Default)]
-pub struct Running(Arc<Keys>);
-
-#[derive(Debug, Default)]
-struct Keys {
-    running: Mutex<HashSet<(i64, String)>>,
-    /// One of them has ended.
-    ended: Notify,
-}
-
-impl Running {
-    /// Waits until no other request with this key runs here: a repetition then finds the answer of the first.
-    async fn enter(&self, client: i64, key: &str) -> Result<RunningKey, ApiError> {
-        let entry = (client, key.to_owned());
-        let entered = async {
-            loop {
-                // Listens before it looks, so that no end is missed in between.
-                let ended = self.0.ended.notified();
-                let mut ended = std::pin::pin!(ended);
-                ended.as_mut().enable();
-                if self.0.running.lock().unwrap_or_else(PoisonError::into_inner).insert(entry.clone()) {
-                    break;
-                }
-                ended.await;
-            }
-        };
-        tokio::time::timeout(PATIENCE, entered)
-            .await
-            .map_err(|_| ApiError::Problem(ProblemType::IdempotencyInProgress))?;
-        Ok(RunningKey { running: self.clone(), entry })
-    }
-}
-
-/// Leaves [`Running`] when dropped.
-struct RunningKey {
-    running: Running,
-    entry: (i64, String),
-}
-
-impl Drop for RunningKey {
-    fn drop(&mut self) {
-        let keys = &self.running.0;
-        keys.running.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.entry);
-        keys.ended.notify_waiters();
     }
 }
 

@@ -29,6 +29,7 @@ pub mod page;
 pub mod progress;
 pub mod readiness;
 pub mod routes;
+mod running;
 pub mod serve;
 pub mod spec;
 pub mod state;

@@ -3,9 +3,9 @@
 use crate::auth::{Keys, Passwords, Principals};
 use crate::clock::Clock;
 use crate::forwarded::TrustedProxies;
-use crate::idempotent::Running;
 use crate::progress::Progress;
 use crate::readiness::Readiness;
+use crate::running::Running;
 use madoguchi_domain::Role;
 use madoguchi_store::Store;
 use std::sync::{Arc, Once};

@@ -2,8 +2,7 @@
 
 use crate::Lang;
 use crate::accounts::{AccountPatch, AccountRequest, AccountStatusRequest};
-use crate::fields::{self, Collector, FieldCode};
-use crate::problem::FieldError;
+use crate::fields::{self, Collector, FieldCode, FieldError};
 use crate::{mail_address, municipality_code, phone, reason};
 use madoguchi_domain::{AccountChange, Holder, MailAddress, Phone, Prefecture};
 

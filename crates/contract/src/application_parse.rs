@@ -1,8 +1,7 @@
 //! Applications, decisions and rounds into domain types, with every field error collected.
 
 use crate::applications::{ApplicationPersonRequest, ApplicationRequest, DecisionRequest, RoundRequest};
-use crate::fields::{self, Collector, FieldCode};
-use crate::problem::FieldError;
+use crate::fields::{self, Collector, FieldCode, FieldError};
 use crate::{Lang, mail_address, person_name, phone, reason};
 use chrono::{NaiveDate, NaiveDateTime};
 use madoguchi_domain::{ApplicationKind, LoginId, LoginIdError, MailAddress, PersonName, Phone};

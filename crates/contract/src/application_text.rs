@@ -3,8 +3,7 @@
 use crate::applications::{
     ApplicationPersonRequest, ApplicationRequest, ApplicationText, ApplicationTextRequest, LineError,
 };
-use crate::fields::{Collector, FieldCode};
-use crate::problem::FieldError;
+use crate::fields::{Collector, FieldCode, FieldError};
 use crate::{Lang, MAX_PEOPLE, application_kind};
 use madoguchi_domain::ApplicationKind;
 use madoguchi_domain::application_text::{PersonText, TextFault, TextFaultKind, TextField, read};

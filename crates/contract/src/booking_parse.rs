@@ -4,8 +4,7 @@ use crate::Lang;
 use crate::bookings::{
     Booker, BookingPatch, BookingRequest, CancelRequest, Coupon, LaterDoses, MoveRequest, PreviousDose, Recipient,
 };
-use crate::fields::{self, Collector, FieldCode};
-use crate::problem::FieldError;
+use crate::fields::{self, Collector, FieldCode, FieldError};
 use chrono::NaiveDate;
 use madoguchi_domain as domain;
 use madoguchi_domain::{

@@ -1,10 +1,24 @@
 //! Field errors: one table of codes and sentences, and the collector that conversions report to.
 
 use crate::Lang;
-use crate::problem::FieldError;
 use madoguchi_domain::TimeOfDay;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use validator::{Validate, ValidationErrors, ValidationErrorsKind};
+
+/// What is wrong with one field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FieldError {
+    /// JSON pointer into the body (`/recipient/birth_date`), or `?name` for a query parameter.
+    #[cfg_attr(feature = "openapi", schema(example = "/recipient/birth_date"))]
+    pub pointer: String,
+    /// Stable code.
+    #[cfg_attr(feature = "openapi", schema(example = "not-a-date"))]
+    pub code: String,
+    /// A sentence for people, in the request's language.
+    pub detail: String,
+}
 
 /// What can be wrong with a field. The code is stable, the sentence says what would do and never repeats what was typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,8 +1,7 @@
 //! Slot plans (予約枠一括登録).
 
 use crate::Lang;
-use crate::fields::{self, Collector, FieldCode};
-use crate::problem::FieldError;
+use crate::fields::{self, Collector, FieldCode, FieldError};
 use chrono::NaiveDate;
 use madoguchi_domain as domain;
 use madoguchi_domain::{Capacity, SlotLength, SlotPlanError, SlotPlanParts, TimeWindow, WeekdaySet};

@@ -1,9 +1,8 @@
 //! Vendor and commission requests into domain types, with every field error collected.
 
 use crate::Lang;
-use crate::fields::{self, Collector, FieldCode};
+use crate::fields::{self, Collector, FieldCode, FieldError};
 use crate::municipality_code;
-use crate::problem::FieldError;
 use crate::vendors::{CommissionPatch, CommissionRequest, VendorPatch, VendorRequest};
 use chrono::NaiveDate;
 use madoguchi_domain::{MunicipalityCode, company_key};

@@ -1,8 +1,7 @@
 //! Venue requests into domain types, with every field error collected.
 
 use crate::Lang;
-use crate::fields::{self, Collector, FieldCode};
-use crate::problem::FieldError;
+use crate::fields::{self, Collector, FieldCode, FieldError};
 use crate::venues::{ConfirmedSupply, Venue, VenuePatch, VenueRequest};
 use crate::{municipality_code, phone};
 use madoguchi_domain::{HandledVaccine, MunicipalityCode, VenueDetails, VenueKind, is_venue_reading};

@@ -12,38 +12,9 @@ use crate::rule_book::RuleBook;
 use crate::slots::{self, Slot, VenueName};
 use crate::{AnyConnection, StoreError};
 use chrono::NaiveDateTime;
-use madoguchi_domain::{
-    BirthDate, Candidate, Coupon, KanaName, PersonName, Phone, ReferenceNumber, Scope, Vaccine, booking_rules,
-};
+use madoguchi_domain::{Candidate, Scope, Vaccine, booking_rules};
 
-/// A booking that is asked for.
-#[derive(Debug, Clone)]
-pub struct NewBooking {
-    /// The slot.
-    pub slot_id: i64,
-    /// Kana name of the caller.
-    pub booker_name_kana: KanaName,
-    /// Phone of the caller.
-    pub booker_phone: Phone,
-    /// Name of the recipient.
-    pub recipient_name: PersonName,
-    /// Kana name of the recipient.
-    pub recipient_name_kana: KanaName,
-    /// Birth date of the recipient.
-    pub birth_date: BirthDate,
-    /// Code of the priority group.
-    pub group: String,
-    /// Dose number, from 1.
-    pub dose: u8,
-    /// The coupon.
-    pub coupon: Coupon,
-    /// An earlier dose given elsewhere.
-    pub previous_dose: Option<StatedDose>,
-    /// Random reference numbers; the first that is not in use is taken.
-    pub references: [ReferenceNumber; 4],
-    /// The instant, UTC.
-    pub at: NaiveDateTime,
-}
+pub use crate::claim::NewBooking;
 
 /// A booking that was written, and what to look at all the same.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,12 +4,11 @@
 //! written. There is no ON CONFLICT DO NOTHING, which would leak the place. SQLite has one writer and no data-changing
 //! WITH; there it is three statements in the request's savepoint.
 
-use crate::booking::NewBooking;
 use crate::doses::StatedDose;
 use crate::schema::{booking_event, slot};
 use crate::slots::{Slot, VenueName, minute};
 use crate::{AnyConnection, StoreError};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::backend::Backend;
 use diesel::pg::Pg;
 use diesel::prelude::*;
@@ -17,6 +16,36 @@ use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::serialize::ToSql;
 use diesel::sql_types::{BigInt, Date, HasSqlType, Nullable, SmallInt, Text, Timestamp};
 use diesel::sqlite::Sqlite;
+use madoguchi_domain::{BirthDate, Coupon, KanaName, PersonName, Phone, ReferenceNumber};
+
+/// A booking that is asked for.
+#[derive(Debug, Clone)]
+pub struct NewBooking {
+    /// The slot.
+    pub slot_id: i64,
+    /// Kana name of the caller.
+    pub booker_name_kana: KanaName,
+    /// Phone of the caller.
+    pub booker_phone: Phone,
+    /// Name of the recipient.
+    pub recipient_name: PersonName,
+    /// Kana name of the recipient.
+    pub recipient_name_kana: KanaName,
+    /// Birth date of the recipient.
+    pub birth_date: BirthDate,
+    /// Code of the priority group.
+    pub group: String,
+    /// Dose number, from 1.
+    pub dose: u8,
+    /// The coupon.
+    pub coupon: Coupon,
+    /// An earlier dose given elsewhere.
+    pub previous_dose: Option<StatedDose>,
+    /// Random reference numbers; the first that is not in use is taken.
+    pub references: [ReferenceNumber; 4],
+    /// The instant, UTC.
+    pub at: NaiveDateTime,
+}
 
 /// A booking whose rules are checked.
 pub(crate) struct Claim<'a> {
@@ -104,7 +133,7 @@ impl<'a> Values<'a> {
         i16: ToSql<SmallInt, DB>,
         str: ToSql<Text, DB>,
         NaiveDate: ToSql<Date, DB>,
-        chrono::NaiveDateTime: ToSql<Timestamp, DB>,
+        NaiveDateTime: ToSql<Timestamp, DB>,
         Option<NaiveDate>: ToSql<Nullable<Date>, DB>,
         Option<&'a str>: ToSql<Nullable<Text>, DB>,
     {
@@ -169,7 +198,7 @@ impl<'a> Values<'a> {
         out.push_bind_param::<BigInt, i64>(&self.account_id)?;
         for _ in 0..2 {
             out.push_sql(", ");
-            out.push_bind_param::<Timestamp, chrono::NaiveDateTime>(&new.at)?;
+            out.push_bind_param::<Timestamp, NaiveDateTime>(&new.at)?;
         }
         Ok(())
     }
@@ -188,7 +217,7 @@ impl QueryFragment<Pg> for TakePlace<'_> {
             " FROM claim RETURNING id, reference), event AS (INSERT INTO booking_event (booking_id, at, kind, \
              account_id, to_slot_id) SELECT id, ",
         );
-        out.push_bind_param::<Timestamp, chrono::NaiveDateTime>(&self.0.claim.new.at)?;
+        out.push_bind_param::<Timestamp, NaiveDateTime>(&self.0.claim.new.at)?;
         out.push_sql(", 'booked', ");
         out.push_bind_param::<BigInt, i64>(&self.0.account_id)?;
         out.push_sql(", ");

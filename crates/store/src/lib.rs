@@ -45,6 +45,7 @@ pub mod idempotency;
 pub mod issuing;
 pub mod links;
 pub mod look_ups;
+mod mail_status;
 pub mod migrations;
 pub mod outbox;
 pub mod outbox_sending;

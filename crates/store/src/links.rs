@@ -1,7 +1,7 @@
 //! Single-use links to set a password (ACC3). Only the hash of a link's token is stored.
 
-use crate::outbox;
-use crate::schema::{account, account_link};
+use crate::mail_status::{Status, withdrawn};
+use crate::schema::{account, account_link, outbox_mail};
 use crate::{AnyConnection, StoreError};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
@@ -121,7 +121,7 @@ pub fn use_up(conn: &mut AnyConnection, token_hash: &str, now: NaiveDateTime) ->
     let used = diesel::update(link).set(account_link::used_at.eq(Some(now))).returning(columns);
     let Some(row) = used.get_result(conn).optional()? else { return Ok(None) };
     let link = read(row)?;
-    outbox::withdraw_links(conn, &[link.account_id])?;
+    withdraw_mails(conn, &[link.account_id])?;
     Ok(Some(link))
 }
 
@@ -136,6 +136,16 @@ pub fn withdraw_all(conn: &mut AnyConnection, account_ids: &[i64], now: NaiveDat
         .filter(account_link::withdrawn_at.is_null());
     let set = account_link::withdrawn_at.eq(Some(now));
     let withdrawn = each_backend!(conn, |c| diesel::update(unused).set(set).execute(c))?;
-    outbox::withdraw_links(conn, account_ids)?;
+    withdraw_mails(conn, account_ids)?;
     Ok(withdrawn)
+}
+
+/// Withdraws the mails of some accounts that hold a link and have not left. One that was given up goes with them, or it could be
+/// tried again later and bring a link that is dead.
+fn withdraw_mails(conn: &mut AnyConnection, account_ids: &[i64]) -> Result<usize, StoreError> {
+    let unsent = outbox_mail::table
+        .filter(outbox_mail::account_id.eq_any(account_ids))
+        .filter(outbox_mail::link_id.is_not_null())
+        .filter(outbox_mail::status.eq_any([Status::Waiting.code(), Status::Failed.code()]));
+    Ok(each_backend!(conn, |c| diesel::update(unsent).set(withdrawn!()).execute(c))?)
 }

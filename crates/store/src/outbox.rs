@@ -5,12 +5,15 @@
 
 use crate::availability::containing;
 use crate::links::{self, LinkPurpose, NewLink};
+use crate::mail_status::withdrawn;
 use crate::schema::{account, outbox_attempt, outbox_mail};
 use crate::{AnyConnection, StoreError};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use madoguchi_domain::MailAddress;
 use std::collections::HashSet;
+
+pub use crate::mail_status::Status;
 
 /// Stands in a mail's text for the token of its link.
 pub const LINK: &str = "{link}";
@@ -57,41 +60,6 @@ impl Kind {
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.code() == code)
-    }
-}
-
-/// What has become of a mail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status {
-    /// It waits for its day, or to be tried again.
-    Waiting,
-    /// It has left.
-    Sent,
-    /// It was given up.
-    Failed,
-    /// A newer one took its place, or what it tells of has ended.
-    Withdrawn,
-}
-
-impl Status {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::Waiting, Self::Sent, Self::Failed, Self::Withdrawn];
-
-    /// The word in the database and on the wire.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Waiting => "waiting",
-            Self::Sent => "sent",
-            Self::Failed => "failed",
-            Self::Withdrawn => "withdrawn",
-        }
-    }
-
-    /// The status of a word.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.code() == code)
     }
 }
 
@@ -259,23 +227,6 @@ fn issue(
 ) -> Result<i64, StoreError> {
     let &FreshLink { token_hash, expires_at, .. } = link;
     links::issue(conn, &NewLink { account_id, purpose, token_hash, created_at: now, expires_at })
-}
-
-/// The changes of a mail whose place was taken.
-macro_rules! withdrawn {
-    () => {
-        (outbox_mail::status.eq(Status::Withdrawn.code()), outbox_mail::link_token.eq(None::<String>))
-    };
-}
-
-/// Withdraws the mails of some accounts that hold a link and have not left. One that was given up goes with them, or it could be
-/// tried again later and bring a link that is dead.
-pub(crate) fn withdraw_links(conn: &mut AnyConnection, account_ids: &[i64]) -> Result<usize, StoreError> {
-    let unsent = outbox_mail::table
-        .filter(outbox_mail::account_id.eq_any(account_ids))
-        .filter(outbox_mail::link_id.is_not_null())
-        .filter(outbox_mail::status.eq_any([Status::Waiting.code(), Status::Failed.code()]));
-    Ok(each_backend!(conn, |c| diesel::update(unsent).set(withdrawn!()).execute(c))?)
 }
 
 /// Withdraws every mail of some accounts that waits: for accounts that ended. How many there were.

@@ -1,5 +1,5 @@
-//! No file of the screens imports one that, by whatever way, imports it: files that need each other are one file, or
-//! what both need is a third.
+//! No file imports one that, by whatever way, imports it: files that need each other are one file, or what both need is
+//! a third.
 
 use crate::workspace;
 use anyhow::{Context as _, Result, bail};
@@ -9,16 +9,23 @@ use std::path::Path;
 /// Module names (`features::venue::list`) and what each imports.
 type Imports = BTreeMap<String, BTreeSet<String>>;
 
+/// What ships.
+const CRATES: [&str; 5] = ["crates/domain", "crates/contract", "crates/store", "crates/api", "frontend"];
+
 /// The step: an error that names every circle.
 pub(crate) fn check() -> Result<String> {
-    let root = workspace::path("frontend/src");
-    let mut sources = BTreeMap::new();
-    collect(&root, &root, &mut sources)?;
-    let circles = circles(&imports(&sources));
-    if !circles.is_empty() {
-        bail!("files of the screens import each other:\n  {}", circles.join("\n  "));
+    let (mut files, mut found) = (0, Vec::new());
+    for member in CRATES {
+        let root = workspace::path(member).join("src");
+        let mut sources = BTreeMap::new();
+        collect(&root, &root, &mut sources)?;
+        files += sources.len();
+        found.extend(circles(&imports(&sources)).into_iter().map(|circle| format!("{member}: {circle}")));
     }
-    Ok(format!("{} files", sources.len()))
+    if !found.is_empty() {
+        bail!("files import each other:\n  {}", found.join("\n  "));
+    }
+    Ok(format!("{files} files"))
 }
 
 /// Reads the files, by the names of their modules. Tests may import what they like.
@@ -42,32 +49,58 @@ fn collect(root: &Path, folder: &Path, sources: &mut BTreeMap<String, String>) -
     Ok(())
 }
 
+/// The root of a crate: it knows every module, and what it only passes on is theirs.
+const ROOTS: [&str; 2] = ["lib", "main"];
+
 /// What each of these modules imports of the others.
 fn imports(sources: &BTreeMap<String, String>) -> Imports {
+    let passed_on = passed_on(sources.get("lib").map_or("", String::as_str));
     let module = |path: &str| {
-        let mut path = path;
+        let first = path.split("::").next().unwrap_or(path);
+        let mut path = match passed_on.get(first) {
+            Some(whole) if !sources.contains_key(first) => whole,
+            Some(_) | None => path,
+        };
         while !sources.contains_key(path) {
             path = path.rsplit_once("::")?.0;
         }
         Some(path.to_owned())
     };
     let imported = |name: &String, text: &str| {
-        paths(text).iter().filter_map(|path| module(path)).filter(|found| found != name).collect()
+        paths(name, text).iter().filter_map(|path| module(path)).filter(|found| found != name).collect()
     };
-    sources.iter().map(|(name, text)| (name.clone(), imported(name, text))).collect()
+    let modules = sources.iter().filter(|(name, _)| !ROOTS.contains(&name.as_str()));
+    modules.map(|(name, text)| (name.clone(), imported(name, text))).collect()
 }
 
-/// Every path that begins with `crate::`, in `use` and elsewhere.
-fn paths(text: &str) -> Vec<String> {
+/// The names that a crate's root passes on, with the paths behind them.
+fn passed_on(root: &str) -> BTreeMap<String, String> {
+    let mut found = Vec::new();
+    for (at, start) in root.match_indices("pub use ") {
+        tree("", &root[at + start.len()..], &mut found);
+    }
+    found.into_iter().filter_map(|path| Some((path.rsplit_once("::")?.1.to_owned(), path))).collect()
+}
+
+/// Every path of the module's own crate, from its root, in `use` and elsewhere.
+fn paths(name: &str, text: &str) -> Vec<String> {
     let code: Vec<&str> = text
         .lines()
         .take_while(|line| !line.starts_with("mod tests {"))
         .map(|line| line.split("//").next().unwrap_or_default())
         .collect();
     let code = code.join("\n");
+    let above = name.rsplit_once("::").map(|(above, _)| format!("{above}::")).unwrap_or_default();
     let mut found = Vec::new();
-    for (at, start) in code.match_indices("crate::") {
-        tree("", &code[at + start.len()..], &mut found);
+    for (word, before) in [("crate::", ""), ("super::", &above), ("self::", &format!("{name}::"))] {
+        for (at, start) in code.match_indices(word) {
+            let mut own = Vec::new();
+            tree("", &code[at + start.len()..], &mut own);
+            // `super::super::` is found once more, at its second word.
+            found.extend(
+                own.into_iter().filter(|path| !path.starts_with("super")).map(|path| format!("{before}{path}")),
+            );
+        }
     }
     found
 }
@@ -139,8 +172,10 @@ mod tests {
             ("view! { <crate::a::B /> }", vec!["a::B"]),
             ("// use crate::a;\npub(crate) fn f() {}", vec![]),
             ("use crate::a;\n#[cfg(test)]\nmod tests {\n    use crate::b;\n}", vec!["a"]),
+            ("use super::{a, b::C};", vec!["folder::a", "folder::b::C"]),
+            ("self::f()", vec!["folder::file::f"]),
         ] {
-            assert_eq!(paths(text), wanted, "{text}");
+            assert_eq!(paths("folder::file", text), wanted, "{text}");
         }
     }
 
@@ -163,6 +198,17 @@ mod tests {
         );
         // Itself, and what is no module of its own, count for nothing.
         check(&[("a", "use crate::a::A; use crate::other::X;")], &[]);
+        // What the root passes on is of the module behind it; the root itself knows everybody.
+        check(
+            &[
+                ("lib", "pub use a::{A, B};"),
+                ("a", "use crate::b::C;"),
+                ("b", "use crate::A;"),
+                ("c", "use crate::lib;"),
+            ],
+            &["a → b → a"],
+        );
+        check(&[("f::a", "use super::b::B;"), ("f::b", "use super::a::A;")], &["f::a → f::b → f::a"]);
         // A module and the folder it lies in are two.
         check(&[("a", "use crate::a::b::B;"), ("a::b", "use crate::a::A;")], &["a → a::b → a"]);
     }

@@ -61,7 +61,7 @@ impl Step {
     fn about(self) -> &'static str {
         match self {
             Self::Fmt => "the code is formatted",
-            Self::Imports => "no file of the screens imports one that imports it",
+            Self::Imports => "no file imports one that imports it",
             Self::Clippy => "no warning in any crate, tests included",
             Self::ClippyWasm => "no warning in the screens as the browser gets them",
             Self::Docs => "the documentation builds, without broken links",

@@ -2,7 +2,7 @@
 //!
 //! Wake the sender afterwards with [`crate::state::AppState::wake_mails`], or the mail waits for its next look.
 
-use super::{LINK_LIFE, LinkToken, texts};
+use super::{LINK_LIFE, LinkToken, Protection, texts};
 use crate::error::ApiError;
 use chrono::NaiveDateTime;
 use madoguchi_contract::problem::ProblemType;
@@ -104,17 +104,6 @@ pub fn account_changed(
         })
         .collect();
     Ok(issuing::put_mails(conn, &mails)?)
-}
-
-/// What protects an account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Protection {
-    /// The password was changed.
-    PasswordChanged,
-    /// A second factor counts from now on.
-    TotpSetUp,
-    /// There is no second factor any more.
-    TotpRemoved,
 }
 
 /// Tells an owner that the protection of the account was changed, so that a stranger cannot do so in silence. Who has no mail address

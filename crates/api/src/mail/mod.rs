@@ -6,6 +6,8 @@ pub mod smtp;
 pub mod smtp_settings;
 mod texts;
 
+pub use texts::Protection;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::Duration;

@@ -1,9 +1,19 @@
 //! What mails say: Japanese, plain and short. Nothing is in them that an onlooker could use, but for the link.
 
-use super::letters::Protection;
 use madoguchi_domain::Role;
 use madoguchi_store::accounts::Account;
 use madoguchi_store::outbox::LINK;
+
+/// What protects an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Protection {
+    /// The password was changed.
+    PasswordChanged,
+    /// A second factor counts from now on.
+    TotpSetUp,
+    /// There is no second factor any more.
+    TotpRemoved,
+}
 
 /// Subject and text of a mail.
 pub(super) struct Text {

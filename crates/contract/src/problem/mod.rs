@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 mod table;
 
+pub use crate::fields::FieldError;
 pub use table::ProblemType;
 
 impl ProblemType {
@@ -28,20 +29,6 @@ impl ProblemType {
         let slug = uri.strip_prefix("/problems/")?;
         Self::ALL.iter().copied().find(|kind| kind.slug() == slug)
     }
-}
-
-/// What is wrong with one field.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct FieldError {
-    /// JSON pointer into the body (`/recipient/birth_date`), or `?name` for a query parameter.
-    #[cfg_attr(feature = "openapi", schema(example = "/recipient/birth_date"))]
-    pub pointer: String,
-    /// Stable code.
-    #[cfg_attr(feature = "openapi", schema(example = "not-a-date"))]
-    pub code: String,
-    /// A sentence for people, in the request's language.
-    pub detail: String,
 }
 
 /// RFC 9457 problem document.
