@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 enum Step {
     Fmt,
     Imports,
+    Dependencies,
     Clippy,
     ClippyWasm,
     Docs,
@@ -26,9 +27,10 @@ enum Step {
     Schemathesis,
 }
 
-const ALL: [Step; 11] = [
+const ALL: [Step; 12] = [
     Step::Fmt,
     Step::Imports,
+    Step::Dependencies,
     Step::Clippy,
     Step::ClippyWasm,
     Step::Docs,
@@ -46,6 +48,7 @@ impl Step {
         match self {
             Self::Fmt => "fmt",
             Self::Imports => "imports",
+            Self::Dependencies => "dependencies",
             Self::Clippy => "clippy",
             Self::ClippyWasm => "clippy-wasm",
             Self::Docs => "docs",
@@ -62,6 +65,7 @@ impl Step {
         match self {
             Self::Fmt => "the code is formatted",
             Self::Imports => "no file imports one that imports it",
+            Self::Dependencies => "every dependency is used, from the registry, and of a licence that fits",
             Self::Clippy => "no warning in any crate, tests included",
             Self::ClippyWasm => "no warning in the screens as the browser gets them",
             Self::Docs => "the documentation builds, without broken links",
@@ -89,6 +93,7 @@ impl Step {
             Self::E2e => Some(Self::Spa),
             Self::Fmt
             | Self::Imports
+            | Self::Dependencies
             | Self::Clippy
             | Self::ClippyWasm
             | Self::Docs
@@ -105,6 +110,7 @@ impl Step {
         match self {
             Self::Fmt => quiet(workspace::cargo("fmt").args(["--all", "--", "--check"])),
             Self::Imports => imports::check(),
+            Self::Dependencies => dependencies(),
             Self::Clippy => quiet(server::cargo(&["clippy"])?.args(["--all-targets", "--", "--deny", "warnings"])),
             Self::ClippyWasm => {
                 tools::wasm_target()?;
@@ -130,6 +136,15 @@ impl Step {
 /// A command whose success says everything.
 fn quiet(command: &mut Command) -> Result<String> {
     process::run(command).map(|()| String::new())
+}
+
+/// Advisories are looked up before a release: their database lies elsewhere than the registry, and changes by itself.
+fn dependencies() -> Result<String> {
+    let [machete, deny] = tools::for_dependencies()?;
+    quiet(Command::new(machete).current_dir(workspace::root()))?;
+    let mut deny = Command::new(deny);
+    deny.current_dir(workspace::root()).args(["--workspace", "--locked", "check", "--hide-inclusion-graph"]);
+    quiet(deny.args(["bans", "licenses", "sources"]))
 }
 
 fn unit() -> Result<String> {

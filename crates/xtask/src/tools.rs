@@ -12,6 +12,8 @@ use std::process::Command;
 pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 const TRUNK_VERSION: &str = "0.21.14";
+const MACHETE_VERSION: &str = "0.9.2";
+const DENY_VERSION: &str = "0.20.2";
 
 /// The folders that Trunk needs in front of `PATH` to find the very tools that `Trunk.toml` pins.
 /// Trunk takes a tool from `PATH` only in the pinned version; Debian's wasm-opt, which writes a
@@ -28,6 +30,14 @@ pub(crate) fn for_spa() -> Result<Vec<PathBuf>> {
     // npm's binaryen is the wasm-opt that works, and what lies in node_modules is in the lock file.
     let npm = npm_packages("frontend")?;
     Ok(vec![npm, bin])
+}
+
+/// cargo-machete and cargo-deny.
+pub(crate) fn for_dependencies() -> Result<[PathBuf; 2]> {
+    let machete = cargo_tool("cargo-machete", "cargo-machete", MACHETE_VERSION, &["--locked"])?;
+    let deny = cargo_tool("cargo-deny", "cargo-deny", DENY_VERSION, &["--locked"])?;
+    sweep()?;
+    Ok([machete, deny])
 }
 
 /// Rust's standard library for the browser.
@@ -53,12 +63,12 @@ fn has_wasm_target() -> Result<bool> {
     Ok(entries.any(|entry| entry.is_ok_and(|entry| entry.file_name().to_string_lossy().starts_with("libstd-"))))
 }
 
-/// A command line tool from crates.io, in exactly this version.
-fn cargo_tool(package: &str, binary: &str, version: &str, arguments: &[&str]) -> Result<()> {
+/// A command line tool from crates.io, in exactly this version; answers with its file.
+fn cargo_tool(package: &str, binary: &str, version: &str, arguments: &[&str]) -> Result<PathBuf> {
     let own = workspace::scratch("tools/bin").join(binary);
-    let found = if own.exists() { Some(own) } else { workspace::which(binary) };
-    if found.is_some_and(|file| reports_version(&file, version)) {
-        return Ok(());
+    let found = if own.exists() { Some(own.clone()) } else { workspace::which(binary) };
+    if let Some(file) = found.filter(|file| reports_version(file, version)) {
+        return Ok(file);
     }
     println!("{binary} {version} is missing: building it into target/tools, once; this takes some minutes");
     let build = workspace::scratch("tools/build");
@@ -77,7 +87,7 @@ fn cargo_tool(package: &str, binary: &str, version: &str, arguments: &[&str]) ->
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "256")
         .env_remove("CARGO_BUILD_TARGET");
     process::run(&mut install).with_context(|| format!("building {binary} {version}"))?;
-    Ok(())
+    Ok(own)
 }
 
 /// Throws away what building the tools left behind.
@@ -89,10 +99,10 @@ fn sweep() -> Result<()> {
     Ok(())
 }
 
-/// Whether `tool --version` prints `<name> <version>`.
+/// Whether `tool --version` prints `<name> <version>`, or the version alone.
 fn reports_version(file: &Path, version: &str) -> bool {
     process::output(Command::new(file).arg("--version"))
-        .is_ok_and(|text| text.split_whitespace().nth(1) == Some(version))
+        .is_ok_and(|text| text.split_whitespace().take(2).any(|word| word == version))
 }
 
 /// The version of a package in a Cargo.lock.
