@@ -18,6 +18,7 @@ use madoguchi_store::{
     Store, StoreError, StoreOptions, idempotency, look_ups, outbox_sending, secrets, sessions, throttle, verify,
 };
 use std::io::{BufRead, IsTerminal, Read};
+use std::sync::Arc;
 use tokio::sync::watch;
 
 /// Why the program ended.
@@ -83,16 +84,20 @@ pub fn serve(options: &Serve) -> Result<(), StartError> {
     let state = web::Data::new(AppState::new(store.clone(), clock, settings, keys(&store)?));
     actix_web::rt::System::new().block_on(async move {
         let (stop, stopped) = watch::channel(false);
-        let sender = smtp.map(|smtp| Sender::new(&state, smtp));
+        let sender = smtp.map(|smtp| Arc::new(Sender::new(&state, smtp)));
         let server = HttpServer::new(move || app(state.clone()))
             .keep_alive(std::time::Duration::from_secs(75))
             .client_request_timeout(std::time::Duration::from_secs(30))
             .shutdown_timeout(GRACE_SECONDS)
             .bind(options.listen)
             .map_err(|error| StartError::Option(format!("cannot listen on {}: {error}", options.listen)))?;
-        actix_web::rt::spawn(jobs::seal_audit(store.clone()));
-        actix_web::rt::spawn(tidy(store, clock));
-        let sender = sender.map(|sender| actix_web::rt::spawn(sender.run(stopped)));
+        let sealing = store.clone();
+        actix_web::rt::spawn(jobs::keep("seal_audit", move || jobs::seal_audit(sealing.clone())));
+        actix_web::rt::spawn(jobs::keep("tidy", move || tidy(store.clone(), clock)));
+        let sender = sender.map(|sender| {
+            let send = move || Arc::clone(&sender).run(stopped.clone());
+            actix_web::rt::spawn(jobs::keep("mails", send))
+        });
         tracing::info!(listen = %options.listen, database = ?url, "serving");
         if options.demo {
             greet(options);

@@ -43,7 +43,7 @@ impl Sender {
     }
 
     /// Sends what is due, now and whenever there is something new, until `stop` turns true. A mail under way is finished.
-    pub async fn run(self, mut stop: watch::Receiver<bool>) {
+    pub async fn run(self: Arc<Self>, mut stop: watch::Receiver<bool>) {
         while !*stop.borrow_and_update() {
             if let Err(error) = self.send_due(&stop).await {
                 tracing::warn!(%error, "could not look after the outbox; trying again later");
