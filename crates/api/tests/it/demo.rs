@@ -108,7 +108,7 @@ on_both_databases! {
         drop(process);
         let again = Process::start(db).ready();
         let agent = again.log_in("agent01");
-        assert_eq!(again.get(&agent, "/api/v1/bookings?limit=200"), bookings);
+        assert_eq!(again.get(&agent, "/api/v1/bookings?limit=200")["items"], bookings["items"]);
         assert_eq!(again.get(&agent, "/api/v1/availability?from=2021-03-01&to=2021-03-29&limit=200")["rows"], grid["rows"]);
     }
 }
