@@ -14,7 +14,7 @@ use madoguchi_store::{AnyConnection, links, outbox};
 /// the sender afterwards.
 ///
 /// # Errors
-/// [`ApiError::Problem(ProblemType::VersionMismatch)`]; [`ApiError::Problem(ProblemType::AccountState)`] for a deleted account.
+/// [`ProblemType::VersionMismatch`]; [`ProblemType::AccountState`] for a deleted account.
 pub fn change(
     conn: &mut AnyConnection,
     changes: &[(&Account, AccountChange)],
@@ -47,7 +47,7 @@ const ROWS: usize = 500;
 /// Cuts accounts off, with `for_good` for ever, in this transaction: log-ins end, links and waiting mails are withdrawn.
 ///
 /// # Errors
-/// [`ApiError::Problem(ProblemType::VersionMismatch)`], [`ApiError::Problem(ProblemType::AccountState)`], [`ApiError::Problem(ProblemType::LastOperator)`].
+/// [`ProblemType::VersionMismatch`], [`ProblemType::AccountState`], [`ProblemType::LastOperator`].
 pub fn cut_off(
     conn: &mut AnyConnection,
     accounts: &[CutOff<'_>],
@@ -60,7 +60,7 @@ pub fn cut_off(
 /// Lets a suspended account in again.
 ///
 /// # Errors
-/// [`ApiError::Problem(ProblemType::VersionMismatch)`], [`ApiError::Problem(ProblemType::AccountState)`].
+/// [`ProblemType::VersionMismatch`], [`ProblemType::AccountState`].
 pub fn resume(conn: &mut AnyConnection, read: &Account, why: Why<'_>, clock: Clock) -> Result<(), ApiError> {
     outcome(account_change::resume(conn, read, why, clock.instant())?)
 }

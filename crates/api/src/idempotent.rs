@@ -75,7 +75,7 @@ impl Answer {
 /// An `Err` rolls everything back and is not kept: a slot that was full may have a place later.
 ///
 /// # Errors
-/// The effect's; [`ApiError::Problem(ProblemType::IdempotencyKeyReused)`]; [`ApiError::Problem(ProblemType::IdempotencyInProgress)`].
+/// The effect's; [`ProblemType::IdempotencyKeyReused`]; [`ProblemType::IdempotencyInProgress`].
 pub async fn idempotent<F>(
     state: &AppState,
     caller: &Caller,

@@ -152,7 +152,7 @@ impl Caller {
     /// Goes on when the role may do it, within its municipalities.
     ///
     /// # Errors
-    /// [`ApiError::Problem(ProblemType::NotPermitted)`] (403).
+    /// [`ProblemType::NotPermitted`] (403).
     pub fn require(&self, permission: Permission) -> Result<(), ApiError> {
         if self.principal.scope.may(permission) { Ok(()) } else { Err(ApiError::Problem(ProblemType::NotPermitted)) }
     }

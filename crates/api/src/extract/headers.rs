@@ -22,7 +22,7 @@ impl IfMatch {
     /// Goes on when the stored version is the one the client saw.
     ///
     /// # Errors
-    /// [`ApiError::Problem(ProblemType::VersionMismatch)`] (412).
+    /// [`ProblemType::VersionMismatch`] (412).
     pub fn check(self, stored: i32) -> Result<(), ApiError> {
         match self {
             Self::Any => Ok(()),

@@ -15,7 +15,7 @@ use madoguchi_store::{AnyConnection, accounts, issuing};
 /// account and the mails that wait with them are withdrawn.
 ///
 /// # Errors
-/// [`ApiError::Problem(ProblemType::AccountNotLive)`] when the account is not active or has no mail address.
+/// [`ProblemType::AccountNotLive`] when the account is not active or has no mail address.
 pub fn log_in(
     conn: &mut AnyConnection,
     account: &Account,
@@ -29,7 +29,7 @@ pub fn log_in(
 /// The log-in mails of accounts that were just made, each with the moment it is to be sent: a few statements, however many they are.
 ///
 /// # Errors
-/// [`ApiError::Problem(ProblemType::AccountNotLive)`] when an account has no mail address.
+/// [`ProblemType::AccountNotLive`] when an account has no mail address.
 pub fn first_log_in(
     conn: &mut AnyConnection,
     accounts: &[(&Account, NaiveDateTime)],
@@ -66,7 +66,7 @@ pub fn first_log_in(
 /// nothing happens: whoever knows an account's id must not call that mail forward.
 ///
 /// # Errors
-/// [`ApiError::Problem(ProblemType::AccountNotLive)`] when the account is not active or has no mail address.
+/// [`ProblemType::AccountNotLive`] when the account is not active or has no mail address.
 pub fn password_reset(
     conn: &mut AnyConnection,
     account: &Account,
@@ -160,7 +160,7 @@ pub fn look_up_warning(
 /// Makes a mail that waits or was given up due at once; one with a link gets a fresh link.
 ///
 /// # Errors
-/// [`ApiError::Problem(ProblemType::MailNotWaiting)`] when it has left or was withdrawn; [`ApiError::Problem(ProblemType::AccountNotLive)`] when it would bring a link to an
+/// [`ProblemType::MailNotWaiting`] when it has left or was withdrawn; [`ProblemType::AccountNotLive`] when it would bring a link to an
 /// account that is not active.
 pub fn send_again(conn: &mut AnyConnection, mail: &Mail, now: NaiveDateTime) -> Result<(), ApiError> {
     if mail.kind.link_purpose().is_some() {
