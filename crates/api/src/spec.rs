@@ -92,6 +92,7 @@ fn complete(operation: &mut Operation) -> Vec<ProblemType> {
     let protected = operation.security.as_ref().is_some_and(|security| !security.is_empty());
     let has_body = operation.request_body.is_some();
     let has_query = operation.parameters.iter().flatten().any(is_query);
+    let has_if_match = operation.parameters.iter().flatten().any(|parameter| is_named(parameter, "If-Match"));
     let has_key = operation.parameters.iter_mut().flatten().any(describe_key);
     let mut kinds = vec![];
     if protected {
@@ -107,6 +108,9 @@ fn complete(operation: &mut Operation) -> Vec<ProblemType> {
     }
     if has_key {
         kinds.push(ProblemType::IdempotencyInProgress);
+    }
+    if has_if_match {
+        kinds.extend([ProblemType::VersionMismatch, ProblemType::PreconditionRequired]);
     }
     operation.parameters.iter_mut().flatten().for_each(describe_query);
     kinds.extend([ProblemType::Internal, ProblemType::Unavailable]);
@@ -158,6 +162,10 @@ fn is_text(schema: &Object) -> bool {
         SchemaType::AnyValue => false,
     };
     text && schema.format.is_none()
+}
+
+fn is_named(parameter: &RefOr<Parameter>, name: &str) -> bool {
+    matches!(parameter, RefOr::T(parameter) if parameter.name == name)
 }
 
 fn is_query(parameter: &RefOr<Parameter>) -> bool {

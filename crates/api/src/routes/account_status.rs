@@ -69,8 +69,6 @@ impl Act {
         (status = 403, description = "Only the service desk suspends accounts", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "Unknown", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "`account-state`: it is not active; `own-account`; `last-operator`; `idempotency-in-progress`", body = Problem, content_type = "application/problem+json"),
-        (status = 412, description = "Someone changed it in the meantime", body = Problem, content_type = "application/problem+json"),
-        (status = 428, description = "If-Match is missing", body = Problem, content_type = "application/problem+json"),
     )
 )]
 #[post("/accounts/{id}/suspend")]
@@ -99,8 +97,6 @@ async fn suspend_account(
         (status = 403, description = "Only the service desk resumes accounts", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "Unknown", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "`account-state`: it is not suspended; `idempotency-in-progress`", body = Problem, content_type = "application/problem+json"),
-        (status = 412, description = "Someone changed it in the meantime", body = Problem, content_type = "application/problem+json"),
-        (status = 428, description = "If-Match is missing", body = Problem, content_type = "application/problem+json"),
     )
 )]
 #[post("/accounts/{id}/resume")]
@@ -129,8 +125,6 @@ async fn resume_account(
         (status = 403, description = "Only the service desk deletes accounts", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "Unknown", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "`account-state`: it was deleted already; `own-account`; `last-operator`; `idempotency-in-progress`", body = Problem, content_type = "application/problem+json"),
-        (status = 412, description = "Someone changed it in the meantime", body = Problem, content_type = "application/problem+json"),
-        (status = 428, description = "If-Match is missing", body = Problem, content_type = "application/problem+json"),
     )
 )]
 #[post("/accounts/{id}/delete")]

@@ -163,7 +163,6 @@ fn filter(request: &AccountSearchRequest, at: &str, errors: &mut Collector) -> A
         )),
         (status = 403, description = "Only the service desk makes accounts", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "`/vendor_id` is unknown", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "A request with this Idempotency-Key is still running", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "`validation-failed`, also when the vendor is not confirmed yet; `idempotency-key-reused`", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -251,8 +250,6 @@ async fn get_account(caller: Caller, state: web::Data<AppState>, id: Id) -> Resu
         (status = 403, description = "Only the service desk changes accounts", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "Unknown", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "`account-state`: it was deleted", body = Problem, content_type = "application/problem+json"),
-        (status = 412, description = "Someone changed it in the meantime", body = Problem, content_type = "application/problem+json"),
-        (status = 428, description = "If-Match is missing", body = Problem, content_type = "application/problem+json"),
     )
 )]
 #[patch("/accounts/{id}")]

@@ -120,8 +120,6 @@ fn known_status(status: &str) -> Result<ApplicationStatus, FieldCode> {
         (status = 403, description = "Only the service desk decides", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "Unknown", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "`already-decided`; `vendor-not-confirmed`; `account-state`: the account is deleted; `idempotency-in-progress`", body = Problem, content_type = "application/problem+json"),
-        (status = 412, description = "Someone changed it in the meantime", body = Problem, content_type = "application/problem+json"),
-        (status = 428, description = "If-Match is missing", body = Problem, content_type = "application/problem+json"),
     )
 )]
 #[post("/application-people/{id}/decide")]

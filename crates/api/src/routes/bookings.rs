@@ -226,9 +226,7 @@ async fn get_booking_history(caller: Caller, state: web::Data<AppState>, id: Id)
         (status = 403, description = "The role may not book", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "The booking or `/slot_id` is unknown, or not yours", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "`slot-full` and `slot-closed`: the old place is kept; `booking-not-live`; `idempotency-in-progress`", body = Problem, content_type = "application/problem+json"),
-        (status = 412, description = "Someone changed it in the meantime", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "`validation-failed`, also for the slot it is in already; `rule-refused`; `idempotency-key-reused`", body = Problem, content_type = "application/problem+json"),
-        (status = 428, description = "If-Match is missing", body = Problem, content_type = "application/problem+json"),
     )
 )]
 #[post("/bookings/{id}/move")]
@@ -279,8 +277,6 @@ async fn move_booking(
         (status = 403, description = "The role may not book", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "Unknown, or not yours", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "`booking-not-live`: it is cancelled", body = Problem, content_type = "application/problem+json"),
-        (status = 412, description = "Someone changed it in the meantime", body = Problem, content_type = "application/problem+json"),
-        (status = 428, description = "If-Match is missing", body = Problem, content_type = "application/problem+json"),
     )
 )]
 #[patch("/bookings/{id}")]
@@ -344,9 +340,7 @@ async fn update_booking(
         (status = 403, description = "The role may not book", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "Unknown, or not yours", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "`booking-not-live`: it is cancelled already; `later-dose-booked`: `later_doses` stand on it, or others that you may not see; `idempotency-in-progress`", body = Problem, content_type = "application/problem+json"),
-        (status = 412, description = "Someone changed it in the meantime", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "`validation-failed`; `rule-refused`: a later dose cannot stand on `/later_doses/previous_dose`; `idempotency-key-reused`", body = Problem, content_type = "application/problem+json"),
-        (status = 428, description = "If-Match is missing", body = Problem, content_type = "application/problem+json"),
     )
 )]
 #[post("/bookings/{id}/cancel")]

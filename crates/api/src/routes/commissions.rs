@@ -216,8 +216,6 @@ async fn get_commission(
         (status = 403, description = "The role has nothing to do with commissions", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "Unknown, or another municipality's", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "`commission-settled`: it has ended; `commission-overlap`", body = Problem, content_type = "application/problem+json"),
-        (status = 412, description = "Someone changed it in the meantime", body = Problem, content_type = "application/problem+json"),
-        (status = 428, description = "If-Match is missing", body = Problem, content_type = "application/problem+json"),
     )
 )]
 #[patch("/commissions/{id}")]

@@ -173,7 +173,6 @@ async fn create_issuance_round(
         )),
         (status = 403, description = "Only the service desk decides", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "There is no such round", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "A request with this Idempotency-Key is still running", body = Problem, content_type = "application/problem+json"),
     )
 )]
 #[post("/issuance-rounds/{number}/approve")]

@@ -99,7 +99,6 @@ fn confirmed(status: &str) -> Result<bool, FieldCode> {
             ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
         )),
         (status = 403, description = "Only the service desk registers vendors", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "A request with this Idempotency-Key is still running", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "`validation-failed`, also when a company has this name, however it is written; `idempotency-key-reused`", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -155,8 +154,6 @@ async fn get_vendor(caller: Caller, state: web::Data<AppState>, id: Id) -> Resul
         (status = 200, description = "The vendor as it is now", body = Vendor, headers(("ETag" = String, description = "Its version"))),
         (status = 403, description = "Only the service desk changes vendors", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "Unknown", body = Problem, content_type = "application/problem+json"),
-        (status = 412, description = "Someone changed it in the meantime", body = Problem, content_type = "application/problem+json"),
-        (status = 428, description = "If-Match is missing", body = Problem, content_type = "application/problem+json"),
     )
 )]
 #[patch("/vendors/{id}")]

@@ -94,7 +94,6 @@ async fn list_venues(
             ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
         )),
         (status = 403, description = "Only a municipality registers venues, and only its own", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "A request with this Idempotency-Key is still running", body = Problem, content_type = "application/problem+json"),
     )
 )]
 #[post("/venues")]
@@ -151,8 +150,6 @@ async fn get_venue(caller: Caller, state: web::Data<AppState>, id: Id) -> Result
         (status = 200, description = "The venue as it is now", body = Venue, headers(("ETag" = String, description = "Its version"))),
         (status = 403, description = "Only a municipality changes venues, and only its own", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "Unknown, or not yours", body = Problem, content_type = "application/problem+json"),
-        (status = 412, description = "Someone changed it in the meantime", body = Problem, content_type = "application/problem+json"),
-        (status = 428, description = "If-Match is missing", body = Problem, content_type = "application/problem+json"),
     )
 )]
 #[patch("/venues/{id}")]
