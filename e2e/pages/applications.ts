@@ -87,6 +87,8 @@ export class Queue {
   readonly reason: Locator;
   readonly atOnceReason: Locator;
   readonly confirmCompany: Locator;
+  /** Stands there until the company is confirmed. */
+  readonly unconfirmed: Locator;
   readonly decide: Locator;
 
   constructor(page: Page) {
@@ -98,6 +100,7 @@ export class Queue {
     this.reason = textbox(this.dialog, "却下の理由");
     this.atOnceReason = textbox(this.dialog, "今すぐ発行する理由");
     this.confirmCompany = button(this.dialog, "この会社を確認済みにする");
+    this.unconfirmed = this.dialog.getByText("会社の確認が済んでいません");
     this.decide = button(this.dialog, "決定する");
   }
 
