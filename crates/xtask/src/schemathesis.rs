@@ -12,26 +12,31 @@ use std::process::Command;
 use std::time::Duration;
 
 /// What a role can do besides logging in and out.
-const WORK: [&str; 2] =
-    ["--exclude-path-regex", "^/api/v1/(sessions(/current)?$|me/(password|recovery-codes|sessions|totp))"];
+const WORK: &[&str] =
+    &["--exclude-path-regex", "^/api/v1/(sessions(/current)?$|me/(password|recovery-codes|sessions|totp))"];
 /// Operations that end log-ins, or change how one logs in.
-const OWN_LOG_IN: [&str; 2] =
-    ["--include-path-regex", "^/api/v1/(sessions/current$|me/(password|recovery-codes|sessions|totp))"];
+const OWN_LOG_IN: &[&str] =
+    &["--include-path-regex", "^/api/v1/(sessions/current$|me/(password|recovery-codes|sessions|totp))"];
+/// What takes the password once more, with the right one: after a few wrong ones, which the other run makes up, every one
+/// has to wait.
+const SECOND_FACTOR: &[&str] =
+    &["--include-path-regex", "^/api/v1/me/totp(/remove)?$", "--mode", "positive", "--phases", "fuzzing"];
 /// Logging in: wrong passwords slow down whoever logs in from here.
-const LOG_IN: [&str; 2] = ["--include-path", "/api/v1/sessions"];
+const LOG_IN: &[&str] = &["--include-path", "/api/v1/sessions"];
 
 /// One run.
 struct Run {
     name: &'static str,
     login_id: &'static str,
-    /// Which operations: an option of schemathesis and its value.
-    choice: [&'static str; 2],
+    /// Which operations, and how: options of schemathesis.
+    choice: &'static [&'static str],
 }
 
 /// One after the other, against one server: the operator decides on what the municipality has applied for, and comes last
 /// of the roles because he may end the others' log-ins.
-const RUNS: [Run; 5] = [
+const RUNS: [Run; 6] = [
     Run { name: "agent", login_id: "agent01", choice: WORK },
+    Run { name: "second-factor", login_id: "agent02", choice: SECOND_FACTOR },
     Run { name: "own-log-in", login_id: "agent02", choice: OWN_LOG_IN },
     Run { name: "municipality", login_id: "yokohama", choice: WORK },
     Run { name: "operator", login_id: "operator", choice: WORK },
