@@ -111,12 +111,6 @@ pub enum ApiError {
     Internal(String),
 }
 
-impl From<ProblemType> for ApiError {
-    fn from(kind: ProblemType) -> Self {
-        Self::Problem(kind)
-    }
-}
-
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         Self::Store(error)

@@ -60,8 +60,8 @@ impl TrustedProxies {
     /// Nobody.
     pub const NONE: Self = Self(Vec::new());
 
-    /// Where a request comes from. `X-Forwarded-For` goes before the `for` of `Forwarded`, and `X-Forwarded-Proto`
-    /// before its `proto`: most proxies write those, and pass on a `Forwarded` that they do not know.
+    /// Where a request comes from. `Forwarded` is read only where there is neither `X-Forwarded-For` nor
+    /// `X-Forwarded-Proto`: most proxies write one of those, or both, and pass on a `Forwarded` that they do not know.
     #[must_use]
     pub fn origin(&self, head: &RequestHead) -> Origin {
         let peer = head.peer_addr.map(|peer| peer.ip().to_canonical());
@@ -70,14 +70,17 @@ impl TrustedProxies {
         let Some(proxy) = peer.filter(|peer| forwarded && self.contains(*peer)) else {
             return Origin { address: peer, https: false, ignored: forwarded };
         };
-        let (mut address, https) = self.client(proxy, lines(head, &FORWARDED).flat_map(|line| forwarded_hops(&line)));
-        if has(X_FORWARDED_FOR) {
-            (address, _) = self.client(proxy, lines(head, &X_FORWARDED_FOR).flat_map(|line| plain_hops(&line)));
+        if !has(X_FORWARDED_FOR) && !has(X_FORWARDED_PROTO) {
+            let hops = lines(head, &FORWARDED).flat_map(|line| forwarded_hops(&line));
+            let (address, https) = self.client(proxy, hops);
+            return Origin { address: Some(address), https: https.unwrap_or(false), ignored: false };
         }
+        let (address, _) = self.client(proxy, lines(head, &X_FORWARDED_FOR).flat_map(|line| plain_hops(&line)));
         // One value, of the proxy nearest to us.
         let said = lines(head, &X_FORWARDED_PROTO).next();
-        let said = said.map(|line| line.rsplit(',').next().unwrap_or_default().trim().eq_ignore_ascii_case("https"));
-        Origin { address: Some(address), https: said.or(https).unwrap_or(false), ignored: false }
+        let https =
+            said.is_some_and(|line| line.rsplit(',').next().unwrap_or_default().trim().eq_ignore_ascii_case("https"));
+        Origin { address: Some(address), https, ignored: false }
     }
 
     fn contains(&self, address: IpAddr) -> bool {
@@ -280,12 +283,13 @@ mod tests {
             ("x-forwarded-proto", "https"),
         ];
         check("10.1.2.3", &both, "203.0.113.7 https");
-        check("10.1.2.3", &[("forwarded", "for=203.0.113.7"), ("x-forwarded-proto", "https")], "203.0.113.7 https");
+        check("10.1.2.3", &[("forwarded", "for=203.0.113.7"), ("x-forwarded-proto", "https")], "10.1.2.3 https");
         check(
             "10.1.2.3",
-            &[("forwarded", "for=6.6.6.6;proto=https"), ("x-forwarded-for", "unknown")],
-            "10.1.2.3 https",
+            &[("forwarded", "for=203.0.113.7;proto=https"), ("x-forwarded-for", "198.51.100.4")],
+            "198.51.100.4",
         );
+        check("10.1.2.3", &[("forwarded", "for=6.6.6.6;proto=https"), ("x-forwarded-for", "unknown")], "10.1.2.3");
         check("10.1.2.3", &[("x-forwarded-proto", "https, http")], "10.1.2.3");
         check("10.1.2.3", &[("x-forwarded-proto", "http"), ("x-forwarded-proto", "HTTPS")], "10.1.2.3 https");
     }

@@ -119,9 +119,13 @@ fn patient(url: &str) -> String {
         ("tcp_user_timeout", "10000"),
     ];
     let mut address = url.to_owned();
+    // A password may hold a question mark.
+    let parameters = url.rsplit_once('@').map_or(url, |(_, rest)| rest).split_once('?').map(|(_, after)| after);
+    let mut first = parameters.is_none();
+    let own = |name: &str| parameters.is_some_and(|all| all.split('&').any(|one| one.starts_with(&format!("{name}="))));
     for (name, value) in limits {
-        if !url.contains(&format!("{name}=")) {
-            address.push(if address.contains('?') { '&' } else { '?' });
+        if !own(name) {
+            address.push(if std::mem::take(&mut first) { '?' } else { '&' });
             address.push_str(&format!("{name}={value}"));
         }
     }
@@ -203,6 +207,19 @@ mod tests {
     fn check(text: &str, expected: Option<&str>) {
         let shown = DatabaseUrl::parse(text).ok().map(|u| format!("{u:?}"));
         assert_eq!(shown.as_deref(), expected, "{text}");
+    }
+
+    #[test]
+    fn limits_are_added_to_what_an_address_says_itself() {
+        let limits = "keepalives_idle=10&keepalives_interval=5&keepalives_count=2&tcp_user_timeout=10000";
+        for (address, expected) in [
+            ("postgres://h/d", format!("postgres://h/d?connect_timeout=5&{limits}")),
+            ("postgres://h/d?sslmode=disable", format!("postgres://h/d?sslmode=disable&connect_timeout=5&{limits}")),
+            ("postgres://h/d?connect_timeout=60", format!("postgres://h/d?connect_timeout=60&{limits}")),
+            ("postgres://u:a?b@h/d", format!("postgres://u:a?b@h/d?connect_timeout=5&{limits}")),
+        ] {
+            assert_eq!(patient(address), expected);
+        }
     }
 
     #[test]

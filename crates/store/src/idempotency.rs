@@ -40,7 +40,11 @@ pub fn lock(conn: &mut AnyConnection, client: &str, key: &str) -> Result<bool, S
                 Ok(_) => Ok(true),
                 Err(error) => {
                     let error = StoreError::from(error);
-                    if error.is_transient() { Ok(false) } else { Err(error) }
+                    if !error.is_transient() {
+                        return Err(error);
+                    }
+                    tracing::warn!(%error, "an Idempotency-Key is not free");
+                    Ok(false)
                 }
             }
         }

@@ -42,6 +42,10 @@ pub(crate) fn server(name: &str, folder: &str, version: &str) -> Result<PathBuf>
             update()?;
         }
         let download = unpacked.join("download");
+        if download.exists() {
+            // What a run that was broken off left there is another package.
+            fs::remove_dir_all(&download).with_context(|| format!("removing {}", download.display()))?;
+        }
         fs::create_dir_all(&download).with_context(|| format!("making {}", download.display()))?;
         process::run(apt().args(["download", "--quiet=2", name]).current_dir(&download))
             .with_context(|| format!("downloading {name}; please install it, or run: sudo apt-get update"))?;

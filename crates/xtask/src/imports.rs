@@ -96,7 +96,7 @@ fn paths(name: &str, text: &str) -> Vec<String> {
         for (at, start) in code.match_indices(word) {
             let mut own = Vec::new();
             tree("", &code[at + start.len()..], &mut own);
-            // `super::super::` is found once more, at its second word.
+            // Two levels up: no path here goes there, and it would be found at its second word as one.
             found.extend(
                 own.into_iter().filter(|path| !path.starts_with("super")).map(|path| format!("{before}{path}")),
             );

@@ -89,7 +89,10 @@ pub(crate) fn run() -> Result<String> {
         bail!("{}", failed.join("; "));
     }
     judge(&operations, &reached)?;
-    Ok(format!("{calls} calls in {} runs; each operation succeeded in one of them", RUNS.len()))
+    Ok(format!(
+        "{calls} calls in {} runs; each operation that needs a log-in, and is within reach, succeeded in one of them",
+        RUNS.len()
+    ))
 }
 
 /// An error where an operation that needs a log-in never succeeded, or one does that is said to be beyond reach.

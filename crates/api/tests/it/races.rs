@@ -110,7 +110,7 @@ on_both_databases! {
         let two = Two::start(db);
         let work = |n: u64, slot: &str, who: u64| {
             let which = usize::from(n % 2 == 1);
-            // One client with a log-in in each process.
+            // One client, whose log-in counts in both processes.
             two.processes[which].call("POST", "/api/v1/bookings").token(&two.tokens[0]).key(&format!("copy-{who}")).json(&booking(slot, who)).send()
         };
         let hours = json!({"opens": "09:00", "closes": "13:00", "slot_minutes": 10, "capacity": 1});
