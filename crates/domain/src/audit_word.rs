@@ -2,7 +2,7 @@
 //! each of them.
 
 /// What was done.
-pub const AUDIT_ACTIONS: [&str; 59] = [
+pub const AUDIT_ACTIONS: [&str; 60] = [
     "session.opened",
     "session.refused",
     "session.ended",
@@ -25,6 +25,7 @@ pub const AUDIT_ACTIONS: [&str; 59] = [
     "booking.read",
     "booking.history_read",
     "booking.shown_in_refusal",
+    "booking.names_compared",
     "booking.told_in_refusal",
     "bookings.listed",
     "bookings.exported",

@@ -23,6 +23,8 @@ pub struct Written {
     pub booking: Booking,
     /// The other doses of its coupon that are booked under another name.
     pub named_otherwise: Vec<NamedOtherwise>,
+    /// The bookings of other municipalities whose names were compared: for the audit.
+    pub compared_elsewhere: Vec<ToldOf>,
 }
 
 /// How a try to book ended.
@@ -146,8 +148,9 @@ pub fn book(
         Some((id, reference)) => {
             let named_otherwise =
                 doses::named_otherwise(&live, new.dose, &new.recipient_name, &new.recipient_name_kana);
+            let compared_elsewhere = doses::compared_elsewhere(&live, new.dose, scope);
             let booking = written(&claim, id, reference);
-            Ok(BookOutcome::Booked(Box::new(Written { booking, named_otherwise })))
+            Ok(BookOutcome::Booked(Box::new(Written { booking, named_otherwise, compared_elsewhere })))
         }
         None => lost(conn, scope, new.slot_id, now),
     }

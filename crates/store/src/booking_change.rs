@@ -3,7 +3,7 @@
 
 use crate::booking::{Standing, Written, booked_slot, standing};
 use crate::bookings::{self, Booking};
-use crate::doses::{self, NamedOtherwise, Refused};
+use crate::doses::{self, Refused};
 use crate::rule_book::RuleBook;
 use crate::schema::{booking, booking_event, slot};
 use crate::slots::{self, Slot, VenueName, minute};
@@ -170,19 +170,24 @@ pub fn correct(
     write_event(conn, change, scope.account_id(), "corrected", [None, None])?;
     let corrected = bookings::find(conn, scope, booking.id)?;
     let booking = corrected.ok_or_else(|| StoreError::Corrupt(format!("booking {} is gone", booking.id)))?;
-    let named_otherwise = match (recipient_name, recipient_name_kana) {
-        (None, None) => Vec::new(),
-        (Some(_), _) | (_, Some(_)) => named_otherwise(conn, &booking)?,
+    let written = match (recipient_name, recipient_name_kana) {
+        (None, None) => Written { booking, named_otherwise: Vec::new(), compared_elsewhere: Vec::new() },
+        (Some(_), _) | (_, Some(_)) => compared(conn, scope, booking)?,
     };
-    Ok(CorrectOutcome::Corrected(Box::new(Written { booking, named_otherwise })))
+    Ok(CorrectOutcome::Corrected(Box::new(written)))
 }
 
-fn named_otherwise(conn: &mut AnyConnection, booking: &Booking) -> Result<Vec<NamedOtherwise>, StoreError> {
+/// A corrected booking beside the other doses of its coupon.
+fn compared(conn: &mut AnyConnection, scope: &Scope, booking: Booking) -> Result<Written, StoreError> {
     let name = PersonName::parse(&booking.recipient_name).ok();
     let names = name.zip(KanaName::parse(&booking.recipient_name_kana).ok());
     let (name, kana) = names.ok_or_else(|| StoreError::Corrupt(format!("the names of booking {}", booking.id)))?;
     let live = doses::live(conn, &booking.coupon()?)?;
-    Ok(doses::named_otherwise(&live, booking.dose, &name, &kana))
+    Ok(Written {
+        named_otherwise: doses::named_otherwise(&live, booking.dose, &name, &kana),
+        compared_elsewhere: doses::compared_elsewhere(&live, booking.dose, scope),
+        booking,
+    })
 }
 
 /// The booking, its person locked, when it is live and of the version the client has seen.

@@ -8,7 +8,7 @@ use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::Text;
-use madoguchi_domain::{BirthDate, Coupon, KanaName, KnownDose, PersonName, Refusal, Vaccine, booking_rules};
+use madoguchi_domain::{BirthDate, Coupon, KanaName, KnownDose, PersonName, Refusal, Scope, Vaccine, booking_rules};
 
 /// A live booking of a person, as the rules see it. What it holds of the person is compared, never shown: it may be of a
 /// municipality that the scope does not cover.
@@ -48,6 +48,14 @@ pub(crate) fn named_otherwise(live: &[LiveDose], dose: u8, name: &PersonName, ka
         kana: other.kana_key != kana_key,
     });
     compared.filter(|other| other.name || other.kana).collect()
+}
+
+/// The bookings of other municipalities whose names were compared with these: an answer with a warning, and one without,
+/// tells something of them.
+pub(crate) fn compared_elsewhere(live: &[LiveDose], dose: u8, scope: &Scope) -> Vec<ToldOf> {
+    let codes = scope.codes();
+    let others = live.iter().filter(|other| other.dose != dose);
+    others.filter(|other| !codes.contains(&other.municipality_code)).map(LiveDose::told).collect()
 }
 
 /// An earlier dose that was given elsewhere, as the caller states it.

@@ -142,10 +142,11 @@ pub fn withdraw_all(conn: &mut AnyConnection, account_ids: &[i64], now: NaiveDat
 
 /// Withdraws the mails of some accounts that hold a link and have not left. One that was given up goes with them, or it could be
 /// tried again later and bring a link that is dead.
-fn withdraw_mails(conn: &mut AnyConnection, account_ids: &[i64]) -> Result<usize, StoreError> {
+fn withdraw_mails(conn: &mut AnyConnection, account_ids: &[i64]) -> Result<(), StoreError> {
     let unsent = outbox_mail::table
         .filter(outbox_mail::account_id.eq_any(account_ids))
         .filter(outbox_mail::link_id.is_not_null())
         .filter(outbox_mail::status.eq_any([Status::Waiting.code(), Status::Failed.code()]));
-    Ok(each_backend!(conn, |c| diesel::update(unsent).set(withdrawn!()).execute(c))?)
+    each_backend!(conn, |c| diesel::update(unsent).set(withdrawn!()).execute(c))?;
+    Ok(())
 }

@@ -38,13 +38,8 @@ impl Status {
 /// The changes of a mail whose place was taken.
 macro_rules! withdrawn {
     () => {{
-        {
-            use $crate::schema::outbox_mail;
-            (
-                outbox_mail::status.eq($crate::mail_status::Status::Withdrawn.code()),
-                outbox_mail::link_token.eq(None::<String>),
-            )
-        }
+        use $crate::schema::outbox_mail::dsl;
+        (dsl::status.eq($crate::mail_status::Status::Withdrawn.code()), dsl::link_token.eq(None::<String>))
     }};
 }
 pub(crate) use withdrawn;

@@ -23,7 +23,7 @@ use madoguchi_store::booking::{self as store, BookOutcome, Written};
 use madoguchi_store::booking_cancel::{self, CancelOutcome, Cancelled};
 use madoguchi_store::booking_change::{self, Change, CorrectOutcome, Correction, MoveOutcome};
 use madoguchi_store::doses::ToldOf;
-use madoguchi_store::{audit, bookings, idempotency};
+use madoguchi_store::{AnyConnection, audit, bookings, idempotency};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this file.
@@ -72,7 +72,7 @@ async fn create_booking(
     if let Some(refused) = glance(&state, &caller, &key, new.slot_id).await? {
         return Err(not_booked(refused, lang));
     }
-    let by = caller.clone();
+    let (by, quota) = (caller.clone(), LookUpQuota::of(&state));
     let done =
         idempotent_look(&state, &caller, &key, &body.digest, LookPurpose::Call, move |conn| {
             match store::book(conn, by.scope(), &new, clock.civil())? {
@@ -80,6 +80,7 @@ async fn create_booking(
                     let stored = &done.booking;
                     let event = by.event(clock, "booking.created", ("booking", &stored.id), Some(&owner(stored)?));
                     audit::append(conn, &event.seen_for(LookPurpose::Call))?;
+                    note_compared(conn, &by, clock, quota, &done.compared_elsewhere)?;
                     let (location, tag) = (format!("/api/v1/bookings/{}", stored.id), etag(stored.version));
                     Ok(Answer::created(&written(*done, lang), location)?.with_etag(tag))
                 }
@@ -116,16 +117,34 @@ async fn note_told(
     state
         .store
         .write(move |conn| {
-            let event = |(action, told): &(&str, ToldOf)| {
-                let owner = MunicipalityCode::parse(&told.municipality_code)
-                    .map_err(|_| ApiError::internal(format!("the municipality of booking {}", told.booking_id)))?;
-                Ok(by.event(clock, action, ("booking", &told.booking_id), Some(&owner)).seen_for(LookPurpose::Call))
-            };
-            audit::append_all(conn, &told.iter().map(event).collect::<Result<Vec<_>, ApiError>>()?)?;
+            let events = told.iter().map(|(action, told)| told_event(&by, clock, action, told));
+            audit::append_all(conn, &events.collect::<Result<Vec<_>, _>>()?)?;
             quota.count(conn, &by, clock, 1)
         })
         .await?;
     done
+}
+
+fn told_event(by: &Caller, clock: Clock, action: &str, told: &ToldOf) -> Result<audit::NewEvent, ApiError> {
+    let owner = MunicipalityCode::parse(&told.municipality_code)
+        .map_err(|_| ApiError::internal(format!("the municipality of booking {}", told.booking_id)))?;
+    Ok(by.event(clock, action, ("booking", &told.booking_id), Some(&owner)).seen_for(LookPurpose::Call))
+}
+
+/// Whether a name is that of another municipality's booking is told by a warning, and by none: a look at that booking.
+fn note_compared(
+    conn: &mut AnyConnection,
+    by: &Caller,
+    clock: Clock,
+    quota: LookUpQuota,
+    compared: &[ToldOf],
+) -> Result<(), ApiError> {
+    if compared.is_empty() {
+        return Ok(());
+    }
+    let events = compared.iter().map(|told| told_event(by, clock, "booking.names_compared", told));
+    audit::append_all(conn, &events.collect::<Result<Vec<_>, _>>()?)?;
+    quota.count(conn, by, clock, 1)
 }
 
 /// A full or closed slot is refused by a plain read: it never reaches the queue of writers or a lock. A request whose
@@ -302,7 +321,10 @@ async fn update_booking(
         .write(move |conn| {
             let (new, done) = match booking_change::correct(conn, caller.scope(), &change, &correction)? {
                 CorrectOutcome::Corrected(done) => (true, *done),
-                CorrectOutcome::Equal(stored) => (false, Written { booking: *stored, named_otherwise: Vec::new() }),
+                CorrectOutcome::Equal(stored) => {
+                    let (named_otherwise, compared_elsewhere) = (Vec::new(), Vec::new());
+                    (false, Written { booking: *stored, named_otherwise, compared_elsewhere })
+                }
                 CorrectOutcome::Unchanged(why) => return Err(unchanged(&why)),
             };
             let stored = &done.booking;
@@ -313,6 +335,7 @@ async fn update_booking(
             if !new {
                 quota.count(conn, &caller, clock, 1)?;
             }
+            note_compared(conn, &caller, clock, quota, &done.compared_elsewhere)?;
             Ok::<_, ApiError>(done)
         })
         .await?;

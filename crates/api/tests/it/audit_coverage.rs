@@ -472,6 +472,26 @@ on_both_databases! {
         for (what, token, body, problem, expected) in rows {
             check(what, &scene.server.post(token, "/api/v1/bookings", &body), problem, &expected);
         }
+        // A warning about another name, and its absence, tells of the other municipality's booking.
+        let (here_first, at) = (here("pfizer", "2021-04-29"), there("pfizer", "2021-05-24"));
+        for (number, name, warned) in [(5, "山田 太郎", false), (6, "別人 花子", true)] {
+            assert_eq!(scene.server.post(agent, "/api/v1/bookings", &dose(&here_first, number, 1)).status, 201);
+            let body = booking_with(&at, number, json!({"dose": 2, "name": name}));
+            let reply = scene.server.post(stranger, "/api/v1/bookings", &body);
+            assert_eq!(reply.status, 201, "{}", reply.text);
+            assert_eq!(reply.json()["warnings"].as_array().is_some_and(|all| !all.is_empty()), warned, "{}", reply.text);
+            let booked = reply.json();
+            let compared = |reply: &Reply| {
+                let found = events(&scene, reply.header("x-request-id").unwrap());
+                found.into_iter().filter(|event| event.0 == "booking.names_compared").map(|event| event.2.unwrap()).collect::<Vec<_>>()
+            };
+            assert_eq!(compared(&reply), [YOKOHAMA]);
+            let path = format!("/api/v1/bookings/{}", booked["id"].as_str().unwrap());
+            let corrected = scene.server.call("PATCH", &path).token(stranger).if_match("*").json(&json!({"recipient": {"name": "山本 太郎"}})).send();
+            assert_eq!((corrected.status, compared(&corrected)), (200, vec![YOKOHAMA.to_owned()]), "{}", corrected.text);
+            let phone = scene.server.call("PATCH", &path).token(stranger).if_match("*").json(&json!({"booker": {"phone": "0451112222"}})).send();
+            assert_eq!((phone.status, compared(&phone)), (200, vec![]), "{}", phone.text);
+        }
         // Moving is checked as booking is: the first dose against the second one, with the earlier that this one names.
         let second = scene.server.post(agent, "/api/v1/bookings", &dose(&here("pfizer", "2021-05-06"), 1, 2));
         assert_eq!(second.status, 201, "{}", second.text);
