@@ -12,7 +12,7 @@ use gloo_net::http::{Method, Request, RequestBuilder, Response};
 use leptos::prelude::*;
 use madoguchi_contract::page::REPLACED_CHARACTERS;
 use madoguchi_contract::problem::ProblemType;
-use madoguchi_contract::sessions::{AccessToken, LogInRequest, Me};
+use madoguchi_contract::session::{AccessToken, LogInRequest, Me};
 use send_wrapper::SendWrapper;
 use serde::Serialize;
 use serde::de::DeserializeOwned;

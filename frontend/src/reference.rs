@@ -9,7 +9,7 @@ use crate::load::{Load, use_load};
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use madoguchi_contract::Lang;
-use madoguchi_contract::bookings::Booking;
+use madoguchi_contract::booking::Booking;
 use madoguchi_contract::reference::{PriorityGroup, Reference, Vaccine};
 use madoguchi_domain as domain;
 

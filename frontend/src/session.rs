@@ -4,7 +4,7 @@ use crate::failure::Failure;
 use crate::format::dates::wire_date;
 use futures_channel::oneshot;
 use leptos::prelude::*;
-use madoguchi_contract::sessions::{Me, MunicipalityRef};
+use madoguchi_contract::session::{Me, MunicipalityRef};
 
 /// Where the log-in stands.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,9 +5,11 @@ use crate::error::ApiError;
 use crate::mail::letters;
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_domain::{AccountChange, MailAddress};
-use madoguchi_store::account_change::{self, Changed, CutOff, Why};
-use madoguchi_store::accounts::{self, Account};
-use madoguchi_store::{AnyConnection, links, outbox};
+use madoguchi_store::AnyConnection;
+use madoguchi_store::account;
+use madoguchi_store::account::Account;
+use madoguchi_store::account::change::{Changed, CutOff, Why};
+use madoguchi_store::mail::outbox;
 
 /// Changes accounts as they were read, and answers them as they are now, in the same order, in a few statements. When a mail address
 /// changes, the old one is told, a log-in mail that still waits goes to the new one, and a link that went to the old one is dead. Wake
@@ -21,9 +23,9 @@ pub fn change(
     clock: Clock,
 ) -> Result<Vec<Account>, ApiError> {
     let now = clock.instant();
-    outcome(account_change::change(conn, changes, now)?)?;
+    outcome(account::change::change(conn, changes, now)?)?;
     let ids: Vec<i64> = changes.iter().map(|(read, _)| read.id).collect();
-    let changed = accounts::find_all(conn, &ids)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
+    let changed = account::find_all(conn, &ids)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
     let moved: Vec<(&Account, Option<&MailAddress>)> = changes
         .iter()
         .zip(&changed)
@@ -34,7 +36,7 @@ pub fn change(
     for ids in moved_ids.chunks(ROWS) {
         let waited = outbox::readdress(conn, ids)?;
         let dead: Vec<i64> = ids.iter().copied().filter(|id| !waited.contains(id)).collect();
-        links::withdraw_all(conn, &dead, now)?;
+        account::link::withdraw_all(conn, &dead, now)?;
     }
     let told: Vec<_> = moved.into_iter().filter_map(|(changed, old)| Some((changed, old?))).collect();
     letters::account_changed(conn, &told, now)?;
@@ -54,7 +56,7 @@ pub fn cut_off(
     for_good: bool,
     clock: Clock,
 ) -> Result<(), ApiError> {
-    outcome(account_change::cut_off(conn, accounts, for_good, clock.instant(), Clock::real())?)
+    outcome(account::change::cut_off(conn, accounts, for_good, clock.instant(), Clock::real())?)
 }
 
 /// Lets a suspended account in again.
@@ -62,7 +64,7 @@ pub fn cut_off(
 /// # Errors
 /// [`ProblemType::VersionMismatch`], [`ProblemType::AccountState`].
 pub fn resume(conn: &mut AnyConnection, read: &Account, why: Why<'_>, clock: Clock) -> Result<(), ApiError> {
-    outcome(account_change::resume(conn, read, why, clock.instant())?)
+    outcome(account::change::resume(conn, read, why, clock.instant())?)
 }
 
 fn outcome(changed: Changed) -> Result<(), ApiError> {

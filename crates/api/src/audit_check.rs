@@ -3,7 +3,8 @@
 use crate::config::VerifyAudit;
 use crate::serve::StartError;
 use madoguchi_store::DatabaseUrl;
-use madoguchi_store::audit_verify::{self, Break, BrokenLink, Expect, Report, Unmet};
+use madoguchi_store::audit;
+use madoguchi_store::audit::verify::{Break, BrokenLink, Expect, Report, Unmet};
 use std::fmt::Write;
 
 /// `madoguchi verify-audit`: true when every link holds. It changes nothing, not even the schema.
@@ -18,7 +19,7 @@ pub fn verify_audit(options: &VerifyAudit) -> Result<bool, StartError> {
     {
         return Err(StartError::Option(format!("there is no {}", path.display())));
     }
-    let report = audit_verify::verify(&mut url.connect()?, options.expect.as_ref())?;
+    let report = audit::verify::verify(&mut url.connect()?, options.expect.as_ref())?;
     print!("{}", told(&report, options.expect.as_ref()));
     Ok(report.is_sound())
 }

@@ -6,7 +6,7 @@ use crate::state::OperatorTotp;
 use chrono::{NaiveDate, NaiveDateTime};
 use clap::{Args, Parser, Subcommand};
 use ipnet::IpNet;
-use madoguchi_store::audit_verify::Expect;
+use madoguchi_store::audit::verify::Expect;
 use madoguchi_store::{DatabaseUrl, StoreError};
 use std::net::SocketAddr;
 use std::path::PathBuf;

@@ -4,10 +4,10 @@ use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
 use chrono::NaiveDate;
 use madoguchi_contract::Lang;
-use madoguchi_contract::bookings::ExistingBooking;
+use madoguchi_contract::booking::ExistingBooking;
 use madoguchi_contract::problem::{FieldError, Problem, ProblemType};
-use madoguchi_contract::slot_plans::Clash;
-use madoguchi_store::doses::ToldOf;
+use madoguchi_contract::slot_plan::Clash;
+use madoguchi_store::booking::doses::ToldOf;
 use madoguchi_store::{StoreError, WriteError};
 use std::borrow::Cow;
 

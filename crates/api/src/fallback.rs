@@ -59,7 +59,7 @@ pub async fn answer(request: HttpRequest) -> Result<HttpResponse, ApiError> {
             Err(ApiError::Problem(ProblemType::NotFound))
         }
         None if request.method() != Method::GET => Err(ApiError::MethodNotAllowed { allow: "GET, HEAD".to_owned() }),
-        None => crate::routes::spa::answer(&request),
+        None => crate::routes::site::spa::answer(&request),
     }
 }
 

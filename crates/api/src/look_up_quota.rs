@@ -7,7 +7,8 @@ use crate::error::ApiError;
 use crate::mail::letters;
 use crate::state::AppState;
 use madoguchi_domain::Role;
-use madoguchi_store::{AnyConnection, accounts, audit, look_ups};
+use madoguchi_store::audit::{self, look_ups};
+use madoguchi_store::{AnyConnection, account};
 
 /// How many looks an hour are in order.
 #[derive(Debug, Clone, Copy)]
@@ -47,7 +48,7 @@ impl LookUpQuota {
         for municipality in caller.scope().municipalities() {
             let subject = ("account", &caller.account_id() as &dyn std::fmt::Display);
             audit::append(conn, &caller.event(clock, "look_ups.over_quota", subject, Some(municipality)))?;
-            let to = accounts::with_mail_of(conn, municipality)?;
+            let to = account::with_mail_of(conn, municipality)?;
             letters::look_up_warning(conn, &to, &caller.account().login_id, looks, clock.instant())?;
         }
         Ok(())

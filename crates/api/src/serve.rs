@@ -6,17 +6,18 @@ use crate::config::{self, CreateOperator, DemoData, Migrate, Serve};
 use crate::error::ApiError;
 use crate::jobs::mails::Sender;
 use crate::mail::smtp_settings::SmtpSettings;
-use crate::routes::log_in;
+use crate::routes::session::log_in;
 use crate::state::{AppState, Settings};
 use crate::{app, demo, idempotent, jobs, log};
 use actix_web::{HttpServer, web};
 use chrono::Duration;
 use madoguchi_domain::Role;
-use madoguchi_store::accounts::{self, Created, NewAccount};
-use madoguchi_store::app_role::{self, Granted};
-use madoguchi_store::{
-    Store, StoreError, StoreOptions, idempotency, look_ups, outbox_sending, secrets, sessions, throttle, verify,
-};
+use madoguchi_store::account::{self, Created, NewAccount};
+use madoguchi_store::audit::look_ups;
+use madoguchi_store::database::app_role::{self, Granted};
+use madoguchi_store::session::{self, secrets, throttle};
+use madoguchi_store::slot::verify;
+use madoguchi_store::{Store, StoreError, StoreOptions, idempotency, mail};
 use std::io::{BufRead, IsTerminal, Read};
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -169,10 +170,10 @@ async fn tidy(store: Store, clock: Clock) {
             .write(move |conn| {
                 let answers = idempotency::purge(conn, now - idempotent::KEPT)?;
                 // Ended log-ins are kept a while: their addresses are those of the owner.
-                let sessions = sessions::purge(conn, now - log_in::ADDRESS_KNOWN)?;
+                let sessions = session::purge(conn, now - log_in::ADDRESS_KNOWN)?;
                 let failures = throttle::purge(conn, now - Duration::days(THROTTLE_DAYS))?;
                 let looks = look_ups::purge(conn, now - Duration::days(LOOKS_DAYS))?;
-                let mails = outbox_sending::expire(conn, instant)?;
+                let mails = mail::sending::expire(conn, instant)?;
                 Ok::<_, StoreError>(answers + sessions + failures + looks + mails)
             })
             .await;
@@ -255,7 +256,7 @@ pub fn create_operator(options: &CreateOperator) -> Result<(), StartError> {
         phone: None,
     };
     let store = Store::open(&options.database.url("madoguchi.sqlite3")?, StoreOptions::default())?;
-    match store.write_blocking(move |conn| accounts::create(conn, &new, Clock::real()))? {
+    match store.write_blocking(move |conn| account::create(conn, &new, Clock::real()))? {
         Created::Account(_) => Ok(()),
         Created::LoginIdTaken => Err(StartError::Option(format!("{} is taken", options.login_id))),
     }

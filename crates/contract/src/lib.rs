@@ -31,41 +31,33 @@ macro_rules! redacted_debug {
     )+};
 }
 
-mod account_admin_parse;
-mod account_parse;
-pub mod accounts;
-mod application_parse;
-mod application_text;
-pub mod applications;
+pub mod account;
+pub mod application;
 pub mod audit;
 pub mod availability;
-mod booking_parse;
-pub mod bookings;
+pub mod booking;
 pub mod fields;
-pub mod outbox;
+pub mod mail;
 pub mod overview;
-pub mod own_account;
 pub mod page;
 pub mod problem;
 pub mod reference;
-pub mod sessions;
-pub mod slot_plans;
-mod vendor_parse;
-pub mod vendors;
-mod venue_parse;
-pub mod venues;
+pub mod session;
+pub mod slot_plan;
+pub mod vendor;
+pub mod venue;
 
-pub use account_admin_parse::{ParsedAccount, prefecture};
-pub use account_parse::{mail_address, reason};
-pub use application_parse::{
+pub use account::admin_parse::{ParsedAccount, prefecture};
+pub use account::parse::{mail_address, reason};
+pub use application::parse::{
     ChangedAccount, Decision, MAX_PEOPLE, NewAgent, ParsedApplication, StandingAccount, application_kind, decision,
     fixed_round, login_id,
 };
-pub use application_text::{MAX_TEXT, read_application_text};
-pub use booking_parse::{
+pub use application::text::{MAX_TEXT, read_application_text};
+pub use booking::parse::{
     ParsedBooker, ParsedBooking, ParsedCancel, ParsedCorrection, ParsedLaterDoses, ParsedPreviousDose, ParsedRecipient,
     birth_date, kana_name, living, municipality_code, person_name, phone,
 };
 pub use madoguchi_domain::Lang;
-pub use vendor_parse::{ParsedCommission, VendorChange, WhichVendor, vendor_name};
-pub use venue_parse::{MAX_VACCINES, ParsedVenue};
+pub use vendor::parse::{ParsedCommission, VendorChange, WhichVendor, vendor_name};
+pub use venue::parse::{MAX_VACCINES, ParsedVenue};

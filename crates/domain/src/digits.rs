@@ -1,6 +1,6 @@
 //! Numbers as people type and read them: full-width digits, hyphens of all kinds, spaces, brackets.
 
-use crate::normal_form::nfkc;
+use crate::person::normal_form::nfkc;
 
 /// Whether `c` is written for a hyphen, a minus or a long-vowel mark; hands and keyboards mix them up.
 pub(crate) fn is_dash(c: char) -> bool {

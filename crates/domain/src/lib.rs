@@ -30,73 +30,53 @@
 //! ```
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
-mod account;
-mod application;
-pub mod application_text;
-mod audit_word;
-pub mod booking_rules;
-mod capacity;
-mod company;
-mod coupon;
+pub mod account;
+pub mod application;
+mod audit;
+pub mod booking;
+pub mod civil;
 mod digits;
-pub mod era_date;
-pub mod find_key;
-pub mod holidays;
-pub mod issuance_round;
-pub mod kana;
 mod lang;
-mod login_id;
-mod look_purpose;
-mod mail_address;
 mod municipality;
-mod normal_form;
-pub mod password;
-mod person;
-mod phone;
-mod prefecture;
-mod reference;
-mod reference_number;
-mod scope;
-mod second_factor;
-mod slot_plan;
-mod time_of_day;
-mod time_window;
+pub mod person;
+mod slot;
+mod vaccine;
+mod vendor;
 mod venue;
-mod weekday;
 
+pub use account::login_id::{LoginId, LoginIdError};
+pub use account::scope::{Permission, Reach, Role, Scope};
+pub use account::second_factor::{RECOVERY_ALPHABET, RECOVERY_CHARS, SecondFactorCode};
 pub use account::{AccountChange, Holder};
+pub use application::issuance_round::{IssuanceRound, RoundClash, RoundSchedule, WeeklyRule};
 pub use application::{ApplicationKind, ApplicationStatus};
-pub use audit_word::{AUDIT_ACTIONS, AUDIT_SUBJECTS};
-pub use booking_rules::{
+pub use audit::look_purpose::LookPurpose;
+pub use audit::word::{AUDIT_ACTIONS, AUDIT_SUBJECTS};
+pub use booking::coupon::{Coupon, CouponNumber, CouponNumberError, Scan, ScanError, parse_scan};
+pub use booking::reference_number::{ReferenceNumber, ReferenceNumberError};
+pub use booking::rules::{
     Candidate, DoseWindow, KnownDose, Reason, Refusal, Rule, check_series, dose_window, first_date_that_would_do,
 };
-pub use capacity::{Capacity, CapacityError, Remaining, runs_out};
-pub use company::company_key;
-pub use coupon::{Coupon, CouponNumber, CouponNumberError, Scan, ScanError, parse_scan};
-pub use era_date::{
+pub use civil::era_date::{
     BirthReading, Era, EraDateError, format_both_eras, format_wareki, parse as parse_era_date, parse_birth,
 };
-pub use find_key::FindKey;
-pub use holidays::{holidays_between, national_holiday};
-pub use issuance_round::{IssuanceRound, RoundClash, RoundSchedule, WeeklyRule};
-pub use kana::{KanaName, KanaNameError, MAX_NAME_CHARS, is_kana_name, search_key, text_key};
+pub use civil::holidays::{holidays_between, national_holiday};
+pub use civil::time_of_day::{TimeOfDay, TimeOfDayError};
+pub use civil::time_window::{TimeWindow, TimeWindowError, total_minutes};
+pub use civil::weekday::{WeekdaySet, weekday_code, weekday_from_code};
 pub use lang::Lang;
-pub use login_id::{LoginId, LoginIdError};
-pub use look_purpose::LookPurpose;
-pub use mail_address::{MailAddress, MailAddressError};
+pub use municipality::prefecture::{Prefecture, PrefectureError};
 pub use municipality::{Municipality, MunicipalityCode, MunicipalityCodeError};
+pub use person::find_key::FindKey;
+pub use person::kana::{KanaName, KanaNameError, MAX_NAME_CHARS, is_kana_name, search_key, text_key};
+pub use person::mail_address::{MailAddress, MailAddressError};
+pub use person::phone::{Phone, PhoneError};
 pub use person::{BirthDate, BirthDateError, PersonName, PersonNameError};
-pub use phone::{Phone, PhoneError};
-pub use prefecture::{Prefecture, PrefectureError};
-pub use reference::{PriorityGroup, Vaccine};
-pub use reference_number::{ReferenceNumber, ReferenceNumberError};
-pub use scope::{Permission, Reach, Role, Scope};
-pub use second_factor::{RECOVERY_ALPHABET, RECOVERY_CHARS, SecondFactorCode};
-pub use slot_plan::{
+pub use slot::capacity::{Capacity, CapacityError, Remaining, runs_out};
+pub use slot::plan::{
     Clash, DayPattern, ExistingSlot, Expansion, MAX_DAYS, MAX_SLOT_MINUTES, MAX_SLOTS, PlannedDay, PlannedSlot,
     SlotLength, SlotPlan, SlotPlanError, SlotPlanParts, Totals,
 };
-pub use time_of_day::{TimeOfDay, TimeOfDayError};
-pub use time_window::{TimeWindow, TimeWindowError, total_minutes};
+pub use vaccine::{PriorityGroup, Vaccine};
+pub use vendor::company_key;
 pub use venue::{HandledVaccine, VenueDetails, VenueKind, is_venue_reading};
-pub use weekday::{WeekdaySet, weekday_code, weekday_from_code};

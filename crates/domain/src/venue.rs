@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::kana::is_kana_name;
+use crate::person::kana::is_kana_name;
 use crate::{Phone, text_key};
 
 /// What a venue is.

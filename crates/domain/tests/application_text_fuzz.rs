@@ -5,7 +5,7 @@ use std::num::NonZero;
 use std::time::{Duration, Instant};
 
 use madoguchi_domain::ApplicationKind;
-use madoguchi_domain::application_text::{LineUse, ReadText, TextField, read};
+use madoguchi_domain::application::text::{LineUse, ReadText, TextField, read};
 use proptest::prelude::*;
 
 /// What texts are put together from: labels, colons, breaks, values, and what mails and people put around them.

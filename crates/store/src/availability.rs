@@ -184,7 +184,7 @@ fn count_days(
     vaccines.dedup();
     let today = now.date();
     // A slot that starts in the running minute has begun.
-    let minute = crate::slots::minute(TimeOfDay::of(now.time()));
+    let minute = crate::slot::minute(TimeOfDay::of(now.time()));
     let free = case_when(
         slot::status.eq("open").and(slot::date.gt(today).or(slot::date.eq(today).and(slot::starts_minute.gt(minute)))),
         slot::capacity - slot::taken,

@@ -116,7 +116,7 @@ fn rows(
 ) -> Result<Vec<Row>, StoreError> {
     let today = now.date();
     // A slot that starts in the running minute has begun.
-    let minute = crate::slots::minute(TimeOfDay::of(now.time()));
+    let minute = crate::slot::minute(TimeOfDay::of(now.time()));
     let later_today = slot::date.eq(today).and(slot::starts_minute.gt(minute));
     let left = slot::capacity - slot::taken;
     let free_today = case_when(slot::date.eq(today), left).otherwise(0_i16);

@@ -1,6 +1,6 @@
 //! Reference data: products, priority groups, municipalities.
 
-use crate::accounts::Status;
+use crate::account::Status;
 use crate::availability::containing;
 use crate::schema::{account, municipality, priority_group, vaccine};
 use crate::{AnyConnection, StoreError};

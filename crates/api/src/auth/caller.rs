@@ -10,8 +10,9 @@ use actix_web::{FromRequest, HttpRequest, web};
 use madoguchi_contract::Lang;
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_domain::{LookPurpose, MunicipalityCode, Permission, Scope};
-use madoguchi_store::accounts::{self, Account};
-use madoguchi_store::{audit, second_factor, sessions};
+use madoguchi_store::account::{self, Account};
+use madoguchi_store::audit;
+use madoguchi_store::session::{self, second_factor};
 use std::collections::{BTreeSet, HashMap};
 use std::future::Future;
 use std::pin::Pin;
@@ -272,9 +273,9 @@ async fn look_up(state: &AppState, session_id: String) -> Result<Option<Principa
     state
         .store
         .read(move |conn| {
-            let Some(id) = sessions::live_account(conn, &session_id, Clock::real())? else { return Ok(None) };
-            let Some(account) = accounts::find(conn, id)? else { return Ok(None) };
-            let scope = accounts::scope(conn, &account, clock.today())?;
+            let Some(id) = session::live_account(conn, &session_id, Clock::real())? else { return Ok(None) };
+            let Some(account) = account::find(conn, id)? else { return Ok(None) };
+            let scope = account::scope(conn, &account, clock.today())?;
             let must_set_up_totp = totp.is_required_of(account.role) && !second_factor::is_set_up(conn, account.id)?;
             Ok(Some(Principal { account, session_id, scope, must_set_up_totp }))
         })
@@ -285,7 +286,7 @@ async fn look_up(state: &AppState, session_id: String) -> Result<Option<Principa
 mod tests {
     use super::*;
     use madoguchi_domain::Role;
-    use madoguchi_store::accounts::{NO_PASSWORD, Status};
+    use madoguchi_store::account::{NO_PASSWORD, Status};
 
     fn principal() -> Arc<Principal> {
         let account = Account {

@@ -1,6 +1,6 @@
 //! A long list of passwords that guessers try first (see data/README.md). It stays on the server: no browser has to load it.
 
-use madoguchi_domain::password;
+use madoguchi_domain::account::password;
 
 /// In small letters, one a line, six characters and more.
 static LIST: &str = include_str!("../../../../data/common-passwords.txt");

@@ -7,9 +7,9 @@ use crate::extract::Body;
 use crate::state::AppState;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
+use madoguchi_contract::account::own::PasswordConfirmation;
 use madoguchi_contract::fields::FieldCode;
-use madoguchi_contract::own_account::PasswordConfirmation;
-use madoguchi_store::accounts;
+use madoguchi_store::account;
 use std::pin::Pin;
 
 /// The logged-in account, whose password came with the request: it is asked for again.
@@ -48,10 +48,10 @@ pub async fn confirm_password(state: &AppState, caller: &Caller, password: Strin
         .store
         .write(move |conn| {
             counted.count(conn, now)?;
-            Ok::<_, ApiError>(accounts::find(conn, account_id)?)
+            Ok::<_, ApiError>(account::find(conn, account_id)?)
         })
         .await?;
-    let Some(account) = account.filter(accounts::Account::has_password) else { return Err(wrong()) };
+    let Some(account) = account.filter(account::Account::has_password) else { return Err(wrong()) };
     match Passwords::fit(&seat, password, Some(account.password_hash.clone())).await? {
         Fit::No => {
             let event = caller.own_event(state.clock, "password.refused", ("account", &account_id));

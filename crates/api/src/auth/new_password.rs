@@ -2,10 +2,10 @@
 
 use super::{Passwords, Seat, common_passwords};
 use crate::error::ApiError;
+use madoguchi_contract::account::own::new_password;
 use madoguchi_contract::fields::FieldCode;
-use madoguchi_contract::own_account::new_password;
 use madoguchi_domain::MailAddress;
-use madoguchi_store::accounts::Account;
+use madoguchi_store::account::Account;
 
 /// Checks a new password of an owner, who has these words: log-in id, name, mail address. Takes a millisecond or two.
 ///

@@ -11,7 +11,7 @@ use crate::error::ApiError;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
-use madoguchi_domain::password;
+use madoguchi_domain::account::password;
 use std::sync::OnceLock;
 
 /// Memory of a hash, KiB.

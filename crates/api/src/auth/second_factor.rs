@@ -2,9 +2,10 @@
 
 use crate::error::ApiError;
 use chrono::NaiveDateTime;
-use madoguchi_contract::own_account::TotpSetUp;
+use madoguchi_contract::account::own::TotpSetUp;
 use madoguchi_domain::{RECOVERY_ALPHABET, RECOVERY_CHARS, SecondFactorCode};
-use madoguchi_store::{AnyConnection, second_factor};
+use madoguchi_store::AnyConnection;
+use madoguchi_store::session::second_factor;
 use qrcode::QrCode;
 use qrcode::render::svg;
 use sha2::{Digest, Sha256};

@@ -7,7 +7,7 @@
 use crate::error::ApiError;
 use chrono::{Duration, NaiveDateTime};
 use madoguchi_store::AnyConnection;
-use madoguchi_store::throttle::{self, Count};
+use madoguchi_store::session::throttle::{self, Count};
 use sha2::{Digest, Sha256};
 use std::net::{IpAddr, Ipv6Addr};
 

@@ -3,8 +3,9 @@
 use crate::error::ApiError;
 use chrono::{NaiveDate, NaiveDateTime};
 use madoguchi_domain::{MailAddress, MunicipalityCode, Role};
-use madoguchi_store::accounts::{self, Created, NewAccount};
-use madoguchi_store::{AnyConnection, StoreError, commissions, vendors};
+use madoguchi_store::account::{self, Created, NewAccount};
+use madoguchi_store::vendor::{self, commissions};
+use madoguchi_store::{AnyConnection, StoreError};
 
 /// The password of the demo accounts unless the operator of the sandbox chooses another.
 pub const DEFAULT_PASSWORD: &str = "madoguchi-demo";
@@ -50,7 +51,7 @@ pub(super) fn ensure(
     let start = NaiveDate::from_ymd_opt(year, month, day).map_or(today, |start| start.min(today));
     let mut vendors = Vec::with_capacity(VENDORS.len());
     for (name, code) in VENDORS {
-        let vendor = vendors::vendor_named(conn, name, at)?;
+        let vendor = vendor::vendor_named(conn, name, at)?;
         commissions::ensure(conn, vendor.id, &municipality(code)?, start, None)?;
         vendors.push(vendor.id);
     }
@@ -68,10 +69,10 @@ pub(super) fn ensure(
             mail_address: MailAddress::parse(&format!("{login_id}@example.jp")).ok(),
             phone: None,
         };
-        match accounts::create(conn, &new, at)? {
+        match account::create(conn, &new, at)? {
             Created::Account(id) => Ok(id),
             Created::LoginIdTaken => {
-                let account = accounts::find_by_login_id(conn, login_id)?;
+                let account = account::find_by_login_id(conn, login_id)?;
                 Ok(account.ok_or_else(|| StoreError::Corrupt("a demo account".into()))?.id)
             }
         }

@@ -6,7 +6,8 @@ use madoguchi_domain::{
     Capacity, MunicipalityCode, Permission, Role, Scope, SlotLength, SlotPlan, SlotPlanParts, TimeOfDay, TimeWindow,
 };
 use madoguchi_store::demo::{self, DemoSlot, DemoVenue};
-use madoguchi_store::slot_plans::{self, CreateOutcome, NewSlotPlan};
+use madoguchi_store::slot;
+use madoguchi_store::slot::plan::{CreateOutcome, NewSlotPlan};
 use madoguchi_store::{AnyConnection, StoreError};
 
 /// A venue with what it offers.
@@ -301,7 +302,7 @@ pub(super) fn add_slots(
         at,
     };
     let scope = demo_scope(account_id);
-    match slot_plans::create(conn, &scope, &new, today.and_time(chrono::NaiveTime::MIN), &|_| {})? {
+    match slot::plan::create(conn, &scope, &new, today.and_time(chrono::NaiveTime::MIN), &|_| {})? {
         CreateOutcome::Created { id, .. } => Ok(Some((id, demo::slots_of_plan(conn, id)?))),
         refused => Err(StoreError::Corrupt(format!("a demo plan was refused: {refused:?}")).into()),
     }

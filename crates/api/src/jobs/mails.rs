@@ -10,8 +10,9 @@ use crate::mail::smtp::{Connection, Failure, PATIENCE};
 use crate::mail::smtp_settings::SmtpSettings;
 use crate::state::AppState;
 use chrono::{Duration, NaiveDateTime};
-use madoguchi_store::outbox::Mail;
-use madoguchi_store::outbox_sending::{self, Outcome};
+use madoguchi_store::mail;
+use madoguchi_store::mail::outbox::Mail;
+use madoguchi_store::mail::sending::Outcome;
 use madoguchi_store::{Store, StoreError};
 use std::sync::Arc;
 use tokio::sync::{Notify, watch};
@@ -84,7 +85,7 @@ impl Sender {
 
     async fn claim(&self) -> Result<Option<Mail>, StoreError> {
         let now = self.clock.instant();
-        self.store.write(move |conn| outbox_sending::claim(conn, now, now + CLAIM)).await
+        self.store.write(move |conn| mail::sending::claim(conn, now, now + CLAIM)).await
     }
 
     async fn send<'a>(&'a self, mail: &Mail, kept: &mut Option<Connection<'a>>) -> Result<String, Failure> {
@@ -111,14 +112,14 @@ impl Sender {
         let jitter = rand::random_range(0.8..1.2);
         self.store
             .write(move |conn| match &result {
-                Ok(words) => outbox_sending::note_sent(conn, &mail, now, words, now + LINK_LIFE),
+                Ok(words) => mail::sending::note_sent(conn, &mail, now, words, now + LINK_LIFE),
                 Err(Failure::Refused(words)) => {
-                    outbox_sending::note_not_sent(conn, &mail, now, (Outcome::Refused, words), None)
+                    mail::sending::note_not_sent(conn, &mail, now, (Outcome::Refused, words), None)
                 }
                 Err(Failure::Later(words) | Failure::Away(words)) => {
-                    let (tries, first) = outbox_sending::tries(conn, &mail)?;
+                    let (tries, first) = mail::sending::tries(conn, &mail)?;
                     let again = next_attempt(tries, first, now, jitter);
-                    outbox_sending::note_not_sent(conn, &mail, now, (Outcome::Unreachable, words), again)
+                    mail::sending::note_not_sent(conn, &mail, now, (Outcome::Unreachable, words), again)
                 }
             })
             .await

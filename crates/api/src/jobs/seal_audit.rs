@@ -1,7 +1,7 @@
 //! Sealing the audit: what was written is linked into the chain at most a second later.
 
 use crate::clock::Clock;
-use madoguchi_store::{Store, StoreError, audit_chain};
+use madoguchi_store::{Store, StoreError, audit};
 use std::time::Duration;
 
 /// How often a process looks for events to seal.
@@ -32,11 +32,11 @@ pub async fn seal_audit(store: Store) {
 async fn seal_what_waits(store: &Store) -> Result<usize, StoreError> {
     let mut events = 0;
     // An idle server writes nothing.
-    while store.read(audit_chain::is_waiting).await? {
+    while store.read(audit::chain::is_waiting).await? {
         // The real clock: when an event was sealed is no matter of a sandbox.
-        let sealed = store.write(|conn| audit_chain::seal(conn, Clock::real, audit_chain::BATCH)).await?;
+        let sealed = store.write(|conn| audit::chain::seal(conn, Clock::real, audit::chain::BATCH)).await?;
         events += sealed;
-        if sealed < audit_chain::BATCH {
+        if sealed < audit::chain::BATCH {
             break;
         }
     }

@@ -7,9 +7,10 @@ use crate::error::ApiError;
 use chrono::NaiveDateTime;
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_domain::MailAddress;
-use madoguchi_store::accounts::{Account, Status};
-use madoguchi_store::outbox::{self, FreshLink, Kind, Mail, NewMail};
-use madoguchi_store::{AnyConnection, accounts, issuing};
+use madoguchi_store::account::{Account, Status};
+use madoguchi_store::application::issuing;
+use madoguchi_store::mail::outbox::{self, FreshLink, Kind, Mail, NewMail};
+use madoguchi_store::{AnyConnection, account};
 
 /// The log-in mail of a new account, to be sent at `due_at`: its id and a single-use link to set the password. Older links of the
 /// account and the mails that wait with them are withdrawn.
@@ -164,7 +165,7 @@ pub fn look_up_warning(
 /// account that is not active.
 pub fn send_again(conn: &mut AnyConnection, mail: &Mail, now: NaiveDateTime) -> Result<(), ApiError> {
     if mail.kind.link_purpose().is_some() {
-        let account = accounts::find(conn, mail.account_id)?;
+        let account = account::find(conn, mail.account_id)?;
         if account.is_none_or(|account| account.status != Status::Active) {
             return Err(ApiError::Problem(ProblemType::AccountNotLive));
         }

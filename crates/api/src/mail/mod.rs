@@ -11,7 +11,7 @@ pub use texts::Protection;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::Duration;
-use madoguchi_store::outbox::LINK;
+use madoguchi_store::mail::outbox::LINK;
 use sha2::{Digest, Sha256};
 
 /// How long a link works, from when its mail leaves.

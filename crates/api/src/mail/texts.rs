@@ -1,8 +1,8 @@
 //! What mails say: Japanese, plain and short. Nothing is in them that an onlooker could use, but for the link.
 
 use madoguchi_domain::Role;
-use madoguchi_store::accounts::Account;
-use madoguchi_store::outbox::LINK;
+use madoguchi_store::account::Account;
+use madoguchi_store::mail::outbox::LINK;
 
 /// What protects an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,12 +1,12 @@
 //! The search grid (SRC1): venue × date with free and total places.
 
 use super::reference::check_length;
-use super::slots::check_period;
 use crate::auth::Caller;
 use crate::clock::rfc3339;
 use crate::error::ApiError;
 use crate::extract::Query;
 use crate::page;
+use crate::routes::slot::check_period;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, web};
 use chrono::NaiveDate;
@@ -16,7 +16,7 @@ use madoguchi_contract::municipality_code;
 use madoguchi_contract::problem::{Problem, ProblemType};
 use madoguchi_domain::{Permission, text_key};
 use madoguchi_store::availability::{self as store, GridPosition, GridQuery, GridRow};
-use madoguchi_store::slots;
+use madoguchi_store::slot;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -118,7 +118,7 @@ async fn get_availability(
         .store
         .read(move |conn| {
             if let Some(id) = venue {
-                slots::venue(conn, &scope, id)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
+                slot::venue(conn, &scope, id)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
             }
             let as_of = rfc3339(clock.instant());
             let (rows, more) = store::grid(conn, &scope, &grid_query, clock.civil())?;

@@ -14,7 +14,8 @@ use madoguchi_contract::problem::Problem;
 use madoguchi_contract::reference::{Holiday, Municipality, Prefecture, PriorityGroup, Reference, Vaccine};
 use madoguchi_domain as domain;
 use madoguchi_domain::Permission;
-use madoguchi_store::account_list::{self, OfficeAccounts};
+use madoguchi_store::account;
+use madoguchi_store::account::list::OfficeAccounts;
 use madoguchi_store::reference::{self, MunicipalityFilter};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -54,7 +55,7 @@ async fn get_reference(_caller: Caller, state: web::Data<AppState>) -> Result<Ht
 #[get("/prefectures")]
 async fn list_prefectures(caller: Caller, state: web::Data<AppState>) -> Result<HttpResponse, ApiError> {
     caller.require(Permission::WriteAccounts)?;
-    let accounts = state.store.read(account_list::of_offices).await?;
+    let accounts = state.store.read(account::list::of_offices).await?;
     let items = domain::Prefecture::all().map(|p| prefecture(p, &accounts)).collect::<Result<_, _>>()?;
     Ok(HttpResponse::Ok().json(Page { items, next_cursor: None }))
 }
@@ -112,7 +113,7 @@ async fn list_municipalities(
                 MunicipalityFilter { q: q.as_deref(), prefecture: prefecture.as_deref(), has_accounts: *has_accounts };
             let found = reference::municipalities(conn, filter, after.as_deref(), limit + 1)?;
             let codes: Vec<&str> = found.iter().map(|found| found.code().as_str()).collect();
-            let accounts = counts.then(|| account_list::of_municipalities(conn, &codes)).transpose()?;
+            let accounts = counts.then(|| account::list::of_municipalities(conn, &codes)).transpose()?;
             Ok::<_, ApiError>((filters, found, accounts))
         })
         .await?;

@@ -1,9 +1,9 @@
 //! Offices and companies as other things name them on the wire, and counts.
 
 use crate::error::ApiError;
-use madoguchi_contract::sessions::{MunicipalityRef, VendorRef};
+use madoguchi_contract::session::{MunicipalityRef, VendorRef};
 use madoguchi_domain::MunicipalityCode;
-use madoguchi_store::vendors::Vendor;
+use madoguchi_store::vendor::Vendor;
 
 /// A municipality with its name.
 pub(super) fn municipality_ref(code: &MunicipalityCode) -> MunicipalityRef {

@@ -3,9 +3,9 @@
 use crate::support::{PASSWORD, Reply, Server, YOKOHAMA, YOKOSUKA};
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use madoguchi_store::outbox::{self, Filter};
+use madoguchi_store::mail::outbox::{self, Filter};
 use madoguchi_store::schema::{account, account_link, audit_event, outbox_mail};
-use madoguchi_store::{AnyConnection, StoreError, vendors};
+use madoguchi_store::{AnyConnection, StoreError, vendor};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
@@ -28,7 +28,7 @@ fn seen(server: &Server, token: &str, login_id: &str) -> Value {
 }
 
 fn vendor_id(server: &Server, name: &'static str) -> String {
-    read(server, |conn| vendors::find_by_name(conn, name)).unwrap().id.to_string()
+    read(server, |conn| vendor::find_by_name(conn, name)).unwrap().id.to_string()
 }
 
 fn operator(name: &str) -> Value {
@@ -165,7 +165,7 @@ on_both_databases! {
         let server = Server::start(db);
         let token = server.log_in("operator");
         let now = server.state.clock.instant();
-        let new = server.state.store.write_blocking(move |conn| vendors::find_or_create_unconfirmed(conn, "新しい会社", now));
+        let new = server.state.store.write_blocking(move |conn| vendor::find_or_create_unconfirmed(conn, "新しい会社", now));
         let agent = |vendor_id: &str| json!({"role": "agent", "display_name": "佐藤", "mail_address": "a@example.jp", "vendor_id": vendor_id});
         let unconfirmed = server.post(&token, ACCOUNTS, &agent(&new.unwrap().id.to_string()));
         assert_eq!((unconfirmed.status, unconfirmed.field_errors()), (422, vec!["/vendor_id vendor-not-confirmed".to_owned()]));

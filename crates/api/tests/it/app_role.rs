@@ -7,7 +7,7 @@ use crate::process::Process;
 use crate::scene::booking;
 use crate::support::TestDatabase;
 use diesel::connection::SimpleConnection;
-use madoguchi_store::{DatabaseUrl, audit_chain};
+use madoguchi_store::{DatabaseUrl, audit};
 use serde_json::{Value, json};
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -137,7 +137,7 @@ fn a_server_works_under_a_role_that_cannot_change_the_audit() {
         );
     }
     let start = Instant::now();
-    while 0 < audit_chain::state(&mut db.connect()).unwrap().waiting {
+    while 0 < audit::chain::state(&mut db.connect()).unwrap().waiting {
         assert!(start.elapsed() < Duration::from_secs(60), "it is not sealed");
         std::thread::sleep(Duration::from_millis(50));
     }

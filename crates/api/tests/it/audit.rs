@@ -6,10 +6,11 @@ use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 use madoguchi_api::clock::Clock;
 use madoguchi_store::Store;
-use madoguchi_store::accounts;
-use madoguchi_store::audit::{self, NewEvent};
-use madoguchi_store::audit_chain::{self, ChainState};
-use madoguchi_store::audit_verify::{Expect, Report, verify};
+use madoguchi_store::account;
+use madoguchi_store::audit;
+use madoguchi_store::audit::NewEvent;
+use madoguchi_store::audit::chain::ChainState;
+use madoguchi_store::audit::verify::{Expect, Report, verify};
 use madoguchi_store::schema::{audit_event, audit_link};
 use serde_json::{Value, json};
 use std::process::Command;
@@ -21,8 +22,8 @@ use std::time::{Duration, Instant};
 fn all_sealed(db: &TestDatabase) -> Report {
     let start = Instant::now();
     let conn = &mut db.connect();
-    while 0 < audit_chain::state(conn).unwrap().waiting {
-        assert!(start.elapsed() < Duration::from_secs(60), "{:?}", audit_chain::state(conn));
+    while 0 < audit::chain::state(conn).unwrap().waiting {
+        assert!(start.elapsed() < Duration::from_secs(60), "{:?}", audit::chain::state(conn));
         std::thread::sleep(Duration::from_millis(50));
     }
     verify(conn, None).unwrap()
@@ -80,8 +81,8 @@ fn append(store: &Store, events: Vec<NewEvent>) {
 }
 
 fn seal(store: &Store) {
-    let seal = |conn: &mut madoguchi_store::AnyConnection| audit_chain::seal(conn, Clock::real, audit_chain::BATCH);
-    while store.write_blocking(seal).unwrap() == audit_chain::BATCH {}
+    let seal = |conn: &mut madoguchi_store::AnyConnection| audit::chain::seal(conn, Clock::real, audit::chain::BATCH);
+    while store.write_blocking(seal).unwrap() == audit::chain::BATCH {}
 }
 
 /// `madoguchi verify-audit`: exit code, and what it printed to both.
@@ -121,7 +122,7 @@ fn server(db: &TestDatabase) -> Server {
     let conn = &mut db.connect();
     let events = EVENTS.map(|(label, at, login_id, municipality, action, purpose)| NewEvent {
         at: at.parse().unwrap(),
-        account_id: login_id.map(|id| accounts::find_by_login_id(conn, id).unwrap().unwrap().id),
+        account_id: login_id.map(|id| account::find_by_login_id(conn, id).unwrap().unwrap().id),
         municipality_code: municipality.map(str::to_owned),
         action: action.to_owned(),
         purpose: purpose.to_owned(),
@@ -282,7 +283,7 @@ on_both_databases! {
         let before = chain();
         assert_eq!((&before["sealed"], &before["head"]), (&json!(0), &Value::Null));
         seal(&server.state.store);
-        let ChainState { head, .. } = audit_chain::state(&mut db.connect()).unwrap();
+        let ChainState { head, .. } = audit::chain::state(&mut db.connect()).unwrap();
         let (seq, hash) = head.unwrap();
         assert_eq!(chain(), json!({"sealed": seq, "head": hash, "waiting": 0}));
         let link: (i64, String) = audit_link::table

@@ -326,9 +326,9 @@ fn events(scene: &Scene, request_id: &str) -> Vec<Event> {
 
 /// The company of agent01 and agent02 works for Yokosuka too, from today on.
 fn also_for_yokosuka(scene: &Scene) {
-    use madoguchi_store::{commissions, vendors};
+    use madoguchi_store::vendor::{self, commissions};
     let begun = scene.server.state.store.write_blocking(|conn| {
-        let vendor = vendors::vendor_named(conn, "みなと", crate::support::today().into())?;
+        let vendor = vendor::vendor_named(conn, "みなと", crate::support::today().into())?;
         let yokosuka = madoguchi_domain::MunicipalityCode::parse(crate::support::YOKOSUKA).unwrap();
         commissions::ensure(conn, vendor.id, &yokosuka, crate::support::today(), None)
     });

@@ -1,7 +1,8 @@
 //! Booking, moving, cancelling over HTTP.
 
 use crate::scene::{Scene, booking, booking_with, merge};
-use madoguchi_store::{audit, verify};
+use madoguchi_store::audit;
+use madoguchi_store::slot::verify;
 use serde_json::{Value, json};
 
 fn stored(scene: &Scene) -> usize {

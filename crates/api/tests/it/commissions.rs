@@ -2,7 +2,7 @@
 
 use crate::support::{Reply, Server, YOKOHAMA, YOKOSUKA};
 use chrono::NaiveDate;
-use madoguchi_store::vendors;
+use madoguchi_store::vendor;
 use serde_json::{Value, json};
 use std::thread;
 
@@ -18,15 +18,15 @@ fn minato(server: &Server) -> String {
 }
 
 fn vendor(server: &Server, name: &'static str) -> String {
-    let found = server.state.store.read_blocking(|conn| vendors::find_by_name(conn, name));
+    let found = server.state.store.read_blocking(|conn| vendor::find_by_name(conn, name));
     found.unwrap().unwrap().id.to_string()
 }
 
 fn make_vendor(server: &Server, name: &'static str, confirmed: bool) -> String {
     let now = server.state.clock.instant();
     let made = server.state.store.write_blocking(move |conn| match confirmed {
-        true => vendors::vendor_named(conn, name, now),
-        false => vendors::find_or_create_unconfirmed(conn, name, now),
+        true => vendor::vendor_named(conn, name, now),
+        false => vendor::find_or_create_unconfirmed(conn, name, now),
     });
     made.unwrap().id.to_string()
 }

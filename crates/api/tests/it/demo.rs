@@ -6,9 +6,11 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use madoguchi_api::clock::Clock;
 use madoguchi_api::demo;
-use madoguchi_domain::{BirthDate, Candidate, KnownDose, Lang, MunicipalityCode, Role, Scope, booking_rules};
+use madoguchi_domain::{BirthDate, Candidate, KnownDose, Lang, MunicipalityCode, Role, Scope};
+use madoguchi_store::booking::doses;
+use madoguchi_store::reference;
 use madoguchi_store::schema::booking;
-use madoguchi_store::{bookings, doses, reference, verify};
+use madoguchi_store::slot::verify;
 use serde_json::Value;
 use std::time::{Duration, Instant};
 
@@ -32,7 +34,8 @@ fn against_the_rules(db: &TestDatabase, days: &[NaiveDate]) -> Vec<String> {
         last = *ids.last().unwrap();
         let codes = ["141003", "142018"].map(|code| MunicipalityCode::parse(code).unwrap());
         let scope = Scope::new(1, Role::Municipality, codes.to_vec());
-        let made: Vec<_> = ids.chunks(500).flat_map(|ids| bookings::find_all(conn, &scope, ids).unwrap()).collect();
+        let made: Vec<_> =
+            ids.chunks(500).flat_map(|ids| madoguchi_store::booking::find_all(conn, &scope, ids).unwrap()).collect();
         for made in made {
             let known = doses::of_coupon(conn, &made.coupon().unwrap()).unwrap();
             let mut others: Vec<_> =
@@ -60,7 +63,7 @@ fn against_the_rules(db: &TestDatabase, days: &[NaiveDate]) -> Vec<String> {
                 birth_date,
                 dose: made.dose,
             };
-            if let Err(refusals) = booking_rules::check(&candidate, &others, now) {
+            if let Err(refusals) = madoguchi_domain::booking::rules::check(&candidate, &others, now) {
                 let why: Vec<_> = refusals.iter().map(|refusal| refusal.sentence(Lang::En)).collect();
                 refused.push(format!("{} on {on}, dose {}: {}", made.slot.vaccine, made.dose, why.join(" ")));
             }

@@ -4,8 +4,9 @@ use crate::scene::{Scene, booking, booking_with};
 use crate::support::{Reply, Server, TestDatabase};
 use diesel::prelude::*;
 use madoguchi_api::state::Settings;
+use madoguchi_store::StoreError;
+use madoguchi_store::audit::look_ups;
 use madoguchi_store::schema::{account, look_up_count, outbox_mail};
-use madoguchi_store::{StoreError, look_ups};
 use serde_json::{Value, json};
 
 const QUOTA: i32 = 5;

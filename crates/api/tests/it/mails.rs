@@ -11,9 +11,9 @@ use madoguchi_api::jobs::mails::Sender;
 use madoguchi_api::mail::{LinkToken, letters, smtp_settings::SmtpSettings};
 use madoguchi_api::state::{AppState, Settings};
 use madoguchi_domain::{MailAddress, Role};
-use madoguchi_store::accounts::{self, Account, NO_PASSWORD, NewAccount};
-use madoguchi_store::outbox::{self, Filter, Mail, Status};
-use madoguchi_store::{AnyConnection, Store, links};
+use madoguchi_store::account::{self, Account, NO_PASSWORD, NewAccount};
+use madoguchi_store::mail::outbox::{self, Filter, Mail, Status};
+use madoguchi_store::{AnyConnection, Store};
 use serde_json::{Value, json};
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -63,8 +63,8 @@ fn account(store: &Store, name: &str) -> Account {
         phone: None,
     };
     let made = store.write_blocking(move |conn| {
-        accounts::create(conn, &new, now())?;
-        accounts::find_by_login_id(conn, &login_id)
+        account::create(conn, &new, now())?;
+        account::find_by_login_id(conn, &login_id)
     });
     made.unwrap().unwrap()
 }
@@ -122,7 +122,7 @@ on_both_databases! {
             assert!(text.contains(&format!("ログインID: {name}")) && text.contains("72時間"), "{text}");
             assert!(!text.contains("佐藤") && !text.contains("{link}"), "{text}");
             let hash = token(&mail).hash();
-            let used = store.write_blocking(move |conn| links::use_up(conn, &hash, now())).unwrap();
+            let used = store.write_blocking(move |conn| account::link::use_up(conn, &hash, now())).unwrap();
             assert_eq!(used.map(|link| link.account_id), Some(made.id));
             let left = store.read_blocking(|conn| outbox::list(conn, &Filter::default(), None, 1)).unwrap().remove(0);
             assert_eq!((left.status, left.link_token, left.attempts), (Status::Sent, None, 1));
@@ -175,7 +175,7 @@ on_both_databases! {
         // The 72 hours count from the second day on.
         let valid = |hours| {
             let (hash, at) = (hash.clone(), now() + chrono::Duration::hours(hours));
-            store.read_blocking(move |conn| links::find_valid(conn, &hash, at)).unwrap().is_some()
+            store.read_blocking(move |conn| account::link::find_valid(conn, &hash, at)).unwrap().is_some()
         };
         assert_eq!((valid(24 + 71), valid(24 + 73)), (true, false));
     }
@@ -240,7 +240,7 @@ on_both_databases! {
         let (one, two) = (Process::start_with(db, &env).ready(), Process::start_with(db, &env).ready());
         let store = db.open();
         write(&store, |conn| {
-            let owner = accounts::find_by_login_id(conn, "agent01")?.unwrap();
+            let owner = account::find_by_login_id(conn, "agent01")?.unwrap();
             for n in 0..MAILS {
                 letters::account_changed(conn, &[(&owner, &MailAddress::parse(&format!("p{n}@example.jp")).unwrap())], now())?;
             }

@@ -5,15 +5,15 @@ use chrono::Duration;
 use madoguchi_api::mail::{LinkToken, letters};
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_domain::MailAddress;
-use madoguchi_store::accounts::{self, Account, Status};
-use madoguchi_store::{StoreError, audit, links, outbox_sending};
+use madoguchi_store::account::{self, Account, Status};
+use madoguchi_store::{StoreError, audit, mail};
 use serde_json::{Value, json};
 
 const BASE: &str = "https://madoguchi.example.jp";
 
 /// An account of the tests, with a mail address.
 fn account(server: &Server, login_id: &'static str) -> Account {
-    let found = server.state.store.read_blocking(move |conn| accounts::find_by_login_id(conn, login_id));
+    let found = server.state.store.read_blocking(move |conn| account::find_by_login_id(conn, login_id));
     let address = MailAddress::parse(&format!("{login_id}@example.jp")).unwrap();
     Account { mail_address: Some(address), ..found.unwrap().unwrap() }
 }
@@ -36,7 +36,7 @@ fn token(mail: &Value) -> Option<LinkToken> {
 
 fn is_valid(server: &Server, token: &LinkToken) -> bool {
     let (hash, now) = (token.hash(), server.state.clock.instant());
-    server.state.store.read_blocking(move |conn| links::find_valid(conn, &hash, now)).unwrap().is_some()
+    server.state.store.read_blocking(move |conn| account::link::find_valid(conn, &hash, now)).unwrap().is_some()
 }
 
 on_both_databases! {
@@ -88,7 +88,7 @@ on_both_databases! {
         let second = token(&server.get(&desk, &format!("/api/v1/outbox/{newer}")).json()).unwrap();
         // Used, it is gone from the outbox, too.
         let (hash, now) = (second.hash(), server.state.clock.instant());
-        let used = server.state.store.write_blocking(move |conn| links::use_up(conn, &hash, now));
+        let used = server.state.store.write_blocking(move |conn| account::link::use_up(conn, &hash, now));
         assert!(used.unwrap_or_else(|error: StoreError| panic!("{error}")).is_some());
         assert!(!server.get(&desk, &format!("/api/v1/outbox/{newer}")).text.contains(second.text()));
     }
@@ -101,7 +101,7 @@ on_both_databases! {
         server.get(&desk, &format!("/api/v1/outbox/{id}"));
         server.call("POST", &format!("/api/v1/outbox/{id}/retry")).token(&desk).send();
         let events = server.state.store.read_blocking(|conn| {
-            let account = accounts::find_by_login_id(conn, "operator")?.unwrap();
+            let account = account::find_by_login_id(conn, "operator")?.unwrap();
             audit::actions_of(conn, account.id, 3)
         });
         assert_eq!(events.unwrap(), ["outbox_mail.retried", "outbox_mail.read", "outbox.listed"]);
@@ -123,7 +123,7 @@ on_both_databases! {
         assert!(before != after && !is_valid(&server, &before) && is_valid(&server, &after));
         // Given up, it is tried again all the same.
         let later = server.state.clock.instant() + Duration::hours(73);
-        server.state.store.write_blocking(move |conn| outbox_sending::expire(conn, later)).unwrap();
+        server.state.store.write_blocking(move |conn| mail::sending::expire(conn, later)).unwrap();
         assert_eq!(server.get(&desk, "/api/v1/outbox/state").json()["failed"], 1);
         assert_eq!((retry("two").status, server.get(&desk, "/api/v1/outbox/state").json()["failed"].as_u64()), (200, Some(0)));
         // Suspended, its owner gets no link.
@@ -149,7 +149,7 @@ on_both_databases! {
         assert_eq!(reset(), ["\"waiting\""]);
         let token = token(&server.get(&desk, &format!("/api/v1/outbox/{id}")).json()).unwrap();
         let (hash, now) = (token.hash(), server.state.clock.instant());
-        let used = server.state.store.write_blocking(move |conn| links::use_up(conn, &hash, now));
+        let used = server.state.store.write_blocking(move |conn| account::link::use_up(conn, &hash, now));
         assert!(used.unwrap_or_else(|error: StoreError| panic!("{error}")).is_some());
         assert_eq!(reset(), ["\"waiting\"", "\"withdrawn\""]);
     }

@@ -3,7 +3,7 @@
 use crate::process::Process;
 use crate::support::{PASSWORD, Reply, Server};
 use diesel::prelude::*;
-use madoguchi_store::accounts;
+
 use madoguchi_store::schema::{account, outbox_mail};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
@@ -114,7 +114,7 @@ on_both_databases! {
             };
             // Every process has just believed both log-ins.
             assert_eq!(statuses(), [200; 4]);
-            let id = accounts::find_by_login_id(&mut db.connect(), login_id).unwrap().unwrap().id;
+            let id = madoguchi_store::account::find_by_login_id(&mut db.connect(), login_id).unwrap().unwrap().id;
             let call = processes[0].call("POST", &format!("/api/v1/accounts/{id}/{act}")).token(&desk).if_match("*");
             let reply = call.json(&json!({"reason": "異動"})).send();
             assert_eq!(reply.status, 200, "{}", reply.text);

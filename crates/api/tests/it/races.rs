@@ -3,7 +3,7 @@
 use crate::process::Process;
 use crate::scene::booking;
 use crate::support::{Reply, TestDatabase};
-use madoguchi_store::verify;
+use madoguchi_store::slot::verify;
 use serde_json::{Value, json};
 
 const THREADS: u64 = 12;

@@ -5,9 +5,9 @@ use chrono::Duration;
 use diesel::connection::{Instrumentation, InstrumentationEvent, set_default_instrumentation};
 use diesel::prelude::*;
 use madoguchi_api::clock::Clock;
-use madoguchi_store::accounts::{self, Account, Status};
+use madoguchi_store::account::{Account, Status};
 use madoguchi_store::schema::account_event;
-use madoguchi_store::sessions::{self, NewSession};
+use madoguchi_store::session::{self, NewSession};
 use serde_json::{Value, json};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -40,13 +40,19 @@ fn approved(office: &Office, kind: &str, people: &[Value]) -> (Vec<Value>, usize
 
 fn stored(office: &Office, person: &Value) -> Account {
     let login_id = text(&person["login_id"]);
-    office.server.state.store.read_blocking(|conn| accounts::find_by_login_id(conn, &login_id)).unwrap().unwrap()
+    office
+        .server
+        .state
+        .store
+        .read_blocking(|conn| madoguchi_store::account::find_by_login_id(conn, &login_id))
+        .unwrap()
+        .unwrap()
 }
 
 /// Kind and address of the mails about a person's account, the oldest first, with what became of them.
 fn mails(office: &Office, person: &Value) -> Vec<String> {
     let mails = office.mails(&text(&person["login_id"]));
-    let line = |mail: &madoguchi_store::outbox::Mail| {
+    let line = |mail: &madoguchi_store::mail::outbox::Mail| {
         format!("{} {} {}", mail.kind.code(), mail.to.as_str(), mail.status.code())
     };
     mails.iter().rev().map(line).collect()
@@ -64,7 +70,7 @@ fn log_in(office: &Office, account_id: i64, id: String) {
         address: String::new(),
         user_agent: String::new(),
     };
-    office.server.state.store.write_blocking(move |conn| sessions::open(conn, &new)).unwrap();
+    office.server.state.store.write_blocking(move |conn| session::open(conn, &new)).unwrap();
 }
 
 /// Issues, changes and deletes so many people; the statements of each.
@@ -124,7 +130,7 @@ fn play(office: &Office, count: usize) -> [usize; 3] {
         assert_eq!(now.status, Status::Deleted);
         assert!(mails(office, person).iter().all(|mail| mail.ends_with(" withdrawn")));
         let store = &office.server.state.store;
-        assert_eq!(store.read_blocking(|conn| sessions::live_of(conn, now.id, Clock::real())).unwrap(), []);
+        assert_eq!(store.read_blocking(|conn| session::live_of(conn, now.id, Clock::real())).unwrap(), []);
         let reasons = account_event::table
             .filter(account_event::account_id.eq(now.id))
             .select((account_event::status, account_event::reason));

@@ -6,7 +6,7 @@ use chrono::Duration;
 use madoguchi_api::auth::second_factor::{Proof, use_code};
 use madoguchi_api::spec;
 use madoguchi_api::state::{OperatorTotp, Settings};
-use madoguchi_store::{accounts, audit};
+use madoguchi_store::{account, audit};
 use serde_json::json;
 use std::collections::BTreeSet;
 
@@ -28,7 +28,7 @@ fn check(reply: &Reply, expected: &str) {
 
 fn actions(server: &Server, login_id: &str, limit: i64) -> Vec<String> {
     let store = &server.state.store;
-    let account = store.read_blocking(|conn| accounts::find_by_login_id(conn, login_id)).unwrap().unwrap();
+    let account = store.read_blocking(|conn| account::find_by_login_id(conn, login_id)).unwrap().unwrap();
     store.read_blocking(|conn| audit::actions_of(conn, account.id, limit)).unwrap()
 }
 
@@ -122,7 +122,7 @@ on_both_databases! {
     fn codes_count_again_when_the_clock_is_set_back_and_none_counts_twice(db) {
         let server = Server::start(db);
         let secret = give(&server, "agent01");
-        let account = server.state.store.read_blocking(|conn| accounts::find_by_login_id(conn, "agent01")).unwrap().unwrap().id;
+        let account = server.state.store.read_blocking(|conn| account::find_by_login_id(conn, "agent01")).unwrap().unwrap().id;
         let used = |steps: i64, clock: i64| {
             let (secret, code) = (secret.clone(), code_at(&secret, steps));
             let now = moment() + Duration::seconds(30 * clock);

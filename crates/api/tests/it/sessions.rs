@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use madoguchi_api::clock::Clock;
 use madoguchi_api::state::Settings;
 use madoguchi_store::schema::login_throttle;
-use madoguchi_store::{accounts, audit};
+use madoguchi_store::{account, audit};
 use std::time::{Duration, Instant};
 
 on_both_databases! {
@@ -110,7 +110,7 @@ on_both_databases! {
         assert_eq!(refresh(&third.cookie().unwrap()).status, 401);
         let token = third.json()["access_token"].as_str().unwrap().to_owned();
         assert_eq!(server.get(&token, "/api/v1/me").status, 401);
-        let account = server.state.store.read_blocking(|conn| accounts::find_by_login_id(conn, "agent01")).unwrap().unwrap();
+        let account = server.state.store.read_blocking(|conn| account::find_by_login_id(conn, "agent01")).unwrap().unwrap();
         let actions = server.state.store.read_blocking(|conn| audit::actions_of(conn, account.id, 10)).unwrap();
         assert_eq!(actions, ["session.reuse_detected", "session.opened"]);
     }

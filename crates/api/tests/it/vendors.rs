@@ -3,7 +3,7 @@
 use crate::support::{Reply, Server, YOKOHAMA, today};
 use diesel::prelude::*;
 use madoguchi_store::schema::{application, application_person};
-use madoguchi_store::{audit, vendors};
+use madoguchi_store::{audit, vendor};
 use serde_json::{Value, json};
 use std::thread;
 
@@ -24,7 +24,7 @@ fn patch(server: &Server, token: &str, id: &Value, etag: &str, body: &Value) -> 
 fn named_by_yokohama(server: &Server, name: &'static str) -> String {
     let now = server.state.clock.instant();
     let named = server.state.store.write_blocking(move |conn| {
-        let vendor = vendors::find_or_create_unconfirmed(conn, name, now)?;
+        let vendor = vendor::find_or_create_unconfirmed(conn, name, now)?;
         let id: i64 = diesel::insert_into(application::table)
             .values((
                 application::municipality_code.eq(YOKOHAMA),
@@ -90,7 +90,7 @@ on_both_databases! {
         assert_eq!(server.call("PATCH", &path).token(&token).json(&json!({})).send().problem(), "precondition-required");
 
         let actions = server.state.store.read_blocking(|conn| {
-            let account = madoguchi_store::accounts::find_by_login_id(conn, "operator")?.unwrap();
+            let account = madoguchi_store::account::find_by_login_id(conn, "operator")?.unwrap();
             audit::actions_of(conn, account.id, 10)
         });
         assert_eq!(actions.unwrap(), ["vendor.changed", "vendor.created", "vendor.created", "session.opened"]);

@@ -1,7 +1,7 @@
 //! Venues: register, read, change, list; ETag and Idempotency-Key.
 
 use crate::support::{Server, venue};
-use madoguchi_store::{accounts, audit};
+use madoguchi_store::{account, audit};
 use serde_json::{Value, json};
 use std::thread;
 
@@ -38,7 +38,7 @@ on_both_databases! {
         assert_eq!(server.get(&token, &path).json(), now);
 
         let actions = server.state.store.read_blocking(|conn| {
-            let account = accounts::find_by_login_id(conn, "yokohama")?.unwrap();
+            let account = account::find_by_login_id(conn, "yokohama")?.unwrap();
             audit::actions_of(conn, account.id, 10)
         });
         assert_eq!(actions.unwrap(), ["venue.changed", "venue.created", "session.opened"]);

@@ -1,8 +1,8 @@
 //! Problem types: every 4xx and 5xx answer is an RFC 9457 `application/problem+json` document of one of these types.
 
 use crate::Lang;
-use crate::bookings::ExistingBooking;
-use crate::slot_plans::Clash;
+use crate::booking::ExistingBooking;
+use crate::slot_plan::Clash;
 use serde::{Deserialize, Serialize};
 
 mod table;

@@ -5,8 +5,9 @@ use crate::support::TestDatabase;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
-use madoguchi_store::app_role::{GRANTS, Granted, grant};
-use madoguchi_store::{AnyConnection, Store, StoreOptions, migrations};
+use madoguchi_store::database::app_role::{GRANTS, Granted, grant};
+use madoguchi_store::database::migrations;
+use madoguchi_store::{AnyConnection, Store, StoreOptions};
 use std::collections::BTreeSet;
 
 #[derive(Debug, QueryableByName)]

@@ -6,10 +6,10 @@ use chrono::{NaiveDateTime, TimeDelta};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
+use madoguchi_store::audit::verify::{Break, BrokenLink, Expect, Report, Unmet, verify};
 use madoguchi_store::audit::{self, NewEvent};
-use madoguchi_store::audit_verify::{Break, BrokenLink, Expect, Report, Unmet, verify};
 use madoguchi_store::schema::{audit_event, audit_link, audit_pending};
-use madoguchi_store::{AnyConnection, Store, StoreError, audit_chain};
+use madoguchi_store::{AnyConnection, Store, StoreError};
 use std::time::{Duration, Instant};
 
 fn event(n: i64) -> NewEvent {
@@ -38,7 +38,7 @@ fn sealed_at() -> NaiveDateTime {
 fn seal_all(store: &Store, batch: usize) -> usize {
     let mut all = 0;
     loop {
-        let sealed = write(store, move |conn| audit_chain::seal(conn, sealed_at, batch));
+        let sealed = write(store, move |conn| audit::chain::seal(conn, sealed_at, batch));
         all += sealed;
         if sealed < batch {
             return all;
@@ -104,16 +104,16 @@ on_both_databases! {
         let store = db.open();
         assert_eq!(seal_all(&store, 4), 0);
         assert_eq!(check_of(db), Report::default());
-        assert!(!store.read_blocking(audit_chain::is_waiting).unwrap());
+        assert!(!store.read_blocking(audit::chain::is_waiting).unwrap());
         append(&store, 10);
-        assert!(store.read_blocking(audit_chain::is_waiting).unwrap());
-        assert_eq!(store.read_blocking(audit_chain::state).unwrap().waiting, 10);
+        assert!(store.read_blocking(audit::chain::is_waiting).unwrap());
+        assert_eq!(store.read_blocking(audit::chain::state).unwrap().waiting, 10);
         assert_eq!(check_of(db).waiting, 10);
         assert_eq!(seal_all(&store, 4), 10);
         assert_eq!(seal_all(&store, 4), 0);
         let links: Vec<(i64, i64)> = audit_link::table.order(audit_link::seq).select((audit_link::seq, audit_link::event_id)).load(&mut db.connect()).unwrap();
         assert_eq!(links, (1..=10).map(|n| (n, n)).collect::<Vec<_>>());
-        let state = store.read_blocking(audit_chain::state).unwrap();
+        let state = store.read_blocking(audit::chain::state).unwrap();
         let report = check_of(db);
         assert_eq!((report.links, report.is_sound(), report.head.clone()), (10, true, state.head));
         assert_eq!(state.waiting, 0);
@@ -253,7 +253,7 @@ on_both_databases! {
                 let store = &stores[n % 2];
                 threads.spawn(move || (0..25).for_each(|_| append(store, 5)));
                 threads.spawn(move || while start.elapsed() < Duration::from_secs(60) {
-                    let sealed = write(store, |conn| audit_chain::seal(conn, sealed_at, 7));
+                    let sealed = write(store, |conn| audit::chain::seal(conn, sealed_at, 7));
                     let links: i64 = audit_link::table.count().get_result(&mut db.connect()).unwrap();
                     if sealed == 0 && links == 500 { break; }
                 });
@@ -269,7 +269,7 @@ on_both_databases! {
         append(&store, 100);
         let mut sealer = db.connect();
         sealer.batch_execute("BEGIN").unwrap();
-        assert_eq!(audit_chain::seal(&mut sealer, sealed_at, 1000).unwrap(), 100);
+        assert_eq!(audit::chain::seal(&mut sealer, sealed_at, 1000).unwrap(), 100);
         // The seal is under way and holds what it holds.
         let start = Instant::now();
         append(&store, 100);

@@ -8,8 +8,9 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use madoguchi_domain::{LookPurpose, MunicipalityCode, Role, Scope};
-use madoguchi_store::audit_list::{EventFilter, EventPlace, list};
-use madoguchi_store::{AnyConnection, migrations};
+use madoguchi_store::AnyConnection;
+use madoguchi_store::audit::list::{EventFilter, EventPlace, list};
+use madoguchi_store::database::migrations;
 
 /// A page.
 const LIMIT: usize = 50;

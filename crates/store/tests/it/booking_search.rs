@@ -3,8 +3,9 @@
 use crate::support::people::person;
 use crate::support::world::{World, YOKOSUKA, march};
 use chrono::NaiveDate;
-use madoguchi_domain::{BirthDate, KanaName, PersonName, Phone, find_key};
-use madoguchi_store::booking_search::{BookingFilter, BookingOrder, list};
+use madoguchi_domain::person::find_key;
+use madoguchi_domain::{BirthDate, KanaName, PersonName, Phone};
+use madoguchi_store::booking::search::{BookingFilter, BookingOrder, list};
 
 /// Four bookings, by coupon number; 4 is cancelled.
 fn filled(db: &crate::support::TestDatabase) -> World {

@@ -5,11 +5,12 @@ use crate::support::world::{World, YOKOHAMA, YOKOSUKA, march, now};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use madoguchi_domain::{BirthDate, KanaName, PersonName, Rule};
-use madoguchi_store::booking::{self, BookOutcome};
-use madoguchi_store::booking_cancel::{self, Becomes, CancelOutcome, Cancelled, LaterDecision};
-use madoguchi_store::booking_change::{self, Change, MoveOutcome, Unchanged};
-use madoguchi_store::bookings::{self, Booking};
-use madoguchi_store::doses::{self, NamedOtherwise, StatedDose, ToldOf};
+use madoguchi_store::booking;
+use madoguchi_store::booking::Booking;
+use madoguchi_store::booking::book::BookOutcome;
+use madoguchi_store::booking::cancel::{Becomes, CancelOutcome, Cancelled, LaterDecision};
+use madoguchi_store::booking::change::{Change, MoveOutcome, Unchanged};
+use madoguchi_store::booking::doses::{self, NamedOtherwise, StatedDose, ToldOf};
 use madoguchi_store::schema::{booking as booking_table, slot, venue, venue_vaccine};
 
 fn free(world: &World, slot_id: i64) -> (i16, i16) {
@@ -40,16 +41,16 @@ on_both_databases! {
         let world = World::new(db);
         let slot_id = world.slot(world.venue, "pfizer", 15, "09:00-10:00", 4);
         let booked = world.booked(&person(12345, slot_id));
-        assert_eq!(world.read(|c| bookings::find(c, &world.scope(), booked.id)), Some(booked.clone()));
+        assert_eq!(world.read(|c| booking::find(c, &world.scope(), booked.id)), Some(booked.clone()));
         assert_eq!((booked.municipality_code.as_str(), booked.status.as_str(), booked.version), (YOKOHAMA, "booked", 1));
         assert_eq!((booked.coupon_number.as_str(), booked.booker_phone.as_str()), ("0000012345", "0451234567"));
         assert_eq!(booked.recipient_name_kana, "やまだ たろう", "as typed");
-        assert!(world.read(|c| bookings::find(c, &world.scope_of(&[YOKOSUKA]), booked.id)).is_none());
-        let history = world.read(|c| bookings::history(c, &world.scope(), booked.id)).unwrap();
+        assert!(world.read(|c| booking::find(c, &world.scope_of(&[YOKOSUKA]), booked.id)).is_none());
+        let history = world.read(|c| booking::history(c, &world.scope(), booked.id)).unwrap();
         assert_eq!(history.len(), 1);
         assert_eq!((history[0].kind.as_str(), history[0].by.as_str()), ("booked", "yokohama"));
         assert_eq!(history[0].to_slot.as_ref().map(|s| s.id), Some(slot_id));
-        assert!(world.read(|c| bookings::history(c, &world.scope_of(&[YOKOSUKA]), booked.id)).is_none());
+        assert!(world.read(|c| booking::history(c, &world.scope_of(&[YOKOSUKA]), booked.id)).is_none());
     }
 
     fn slots_that_take_no_bookings_say_why(db) {
@@ -83,7 +84,7 @@ on_both_databases! {
         assert_eq!(world.book(&person(3, foreign)), BookOutcome::SlotNotFound);
         let (scope, new) = (world.scope(), person(4, slot_id));
         let later = march(15).and_hms_opt(9, 0, 0).unwrap();
-        let outcome = crate::support::write(&world.store, move |c| booking::book(c, &scope, &new, later));
+        let outcome = crate::support::write(&world.store, move |c| booking::book::book(c, &scope, &new, later));
         assert!(matches!(&outcome, BookOutcome::Refused(r) if r.refusals[0].rule() == Rule::SlotPast), "{outcome:?}");
         world.assert_counters();
     }
@@ -143,7 +144,7 @@ on_both_databases! {
         let slot_id = world.slot(world.venue, "pfizer", 15, "09:00-10:00", 9);
         let foreign = world.slot(world.foreign_venue, "pfizer", 16, "09:00-10:00", 9);
         let (scope, new) = (world.scope_of(&[YOKOSUKA]), person(1, foreign));
-        let there = crate::support::write(&world.store, move |c| booking::book(c, &scope, &new, now()));
+        let there = crate::support::write(&world.store, move |c| booking::book::book(c, &scope, &new, now()));
         let BookOutcome::Booked(there) = there else { panic!("{there:?}") };
         let told = |booking: &Booking| ToldOf { booking_id: booking.id, municipality_code: booking.municipality_code.clone() };
         let refused = BookOutcome::AlreadyBooked { existing: None, told: told(&there.booking) };
@@ -167,9 +168,9 @@ on_both_databases! {
         let booked = world.booked(&person(1, from));
         let MoveOutcome::Moved(moved) = world.move_to(&booked, to) else { panic!() };
         assert_eq!((moved.slot.id, moved.slot.date, moved.version), (to, march(17), 2));
-        assert_eq!(world.read(|c| bookings::find(c, &world.scope(), booked.id)), Some(*moved.clone()));
+        assert_eq!(world.read(|c| booking::find(c, &world.scope(), booked.id)), Some(*moved.clone()));
         assert_eq!((free(&world, from), free(&world, to)), ((0, 1), (1, 1)));
-        let history = world.read(|c| bookings::history(c, &world.scope(), booked.id)).unwrap();
+        let history = world.read(|c| booking::history(c, &world.scope(), booked.id)).unwrap();
         let step = &history[1];
         assert_eq!((step.kind.as_str(), step.reason.as_deref()), ("moved", Some("本人の都合")));
         assert_eq!((step.from_slot.as_ref().unwrap().id, step.to_slot.as_ref().unwrap().id), (from, to));
@@ -189,7 +190,7 @@ on_both_databases! {
         assert_eq!(world.move_to(&booked, 999_999), MoveOutcome::SlotNotFound);
         let foreign = world.slot(world.foreign_venue, "pfizer", 16, "09:00-10:00", 1);
         assert_eq!(world.move_to(&booked, foreign), MoveOutcome::SlotNotFound);
-        assert_eq!(world.read(|c| bookings::find(c, &world.scope(), booked.id)), Some(booked));
+        assert_eq!(world.read(|c| booking::find(c, &world.scope(), booked.id)), Some(booked));
         world.assert_counters();
     }
 
@@ -221,10 +222,10 @@ on_both_databases! {
         assert_eq!(world.cancel(&booked), CancelOutcome::Unchanged(Unchanged::VersionMismatch));
         let (foreign, any) = (world.scope_of(&[YOKOSUKA]), Change { version: None, ..change(&booked) });
         let there = any.clone();
-        let outcome = crate::support::write(&world.store, move |c| booking_cancel::cancel(c, &foreign, &there, None));
+        let outcome = crate::support::write(&world.store, move |c| booking::cancel::cancel(c, &foreign, &there, None));
         assert_eq!(outcome, CancelOutcome::Unchanged(Unchanged::NotFound));
         let scope = world.scope();
-        let cancelled = crate::support::write(&world.store, move |c| booking_cancel::cancel(c, &scope, &any, None));
+        let cancelled = crate::support::write(&world.store, move |c| booking::cancel::cancel(c, &scope, &any, None));
         assert!(matches!(cancelled, CancelOutcome::Cancelled(b) if b.booking.version == 3 && !b.booking.is_live()));
         assert_eq!(world.cancel(&booked), CancelOutcome::Unchanged(Unchanged::NotLive));
         assert_eq!(free(&world, other), (0, 1));
@@ -249,14 +250,14 @@ on_both_databases! {
         let ask = CancelOutcome::LaterDoses { shown: vec![dose_2.clone()], hidden: false, told };
         assert_eq!(world.cancel(&dose_1), ask);
         assert_eq!(world.cancel_with(&dose_1, decide(&[dose_1.id], Becomes::Cancelled)), ask, "of another booking");
-        let stands = |booking: &Booking| world.read(|c| bookings::find(c, &world.scope(), booking.id)).unwrap();
+        let stands = |booking: &Booking| world.read(|c| booking::find(c, &world.scope(), booking.id)).unwrap();
         assert_eq!((stands(&dose_1), stands(&dose_2)), (dose_1.clone(), dose_2.clone()), "nothing was written");
         let outcome = world.cancel_with(&dose_1, decide(&[dose_2.id], Becomes::Cancelled));
         let CancelOutcome::Cancelled(done) = outcome else { panic!("{outcome:?}") };
         assert_eq!(*done, Cancelled { booking: stands(&dose_1), later: vec![stands(&dose_2)] });
         assert!(!done.booking.is_live() && !done.later[0].is_live());
         let steps = |booking: &Booking| {
-            let history = world.read(|c| bookings::history(c, &world.scope(), booking.id)).unwrap();
+            let history = world.read(|c| booking::history(c, &world.scope(), booking.id)).unwrap();
             history.into_iter().map(|step| (step.kind, step.reason)).collect::<Vec<_>>()
         };
         assert_eq!(steps(&dose_2)[1], ("cancelled".to_owned(), Some("本人の都合".to_owned())));
@@ -296,7 +297,7 @@ on_both_databases! {
         let dose_1 = world.booked(&person(1, first));
         let (scope, mut new) = (world.scope_of(&[YOKOSUKA]), person(1, there));
         new.dose = 2;
-        let outcome = crate::support::write(&world.store, move |c| booking::book(c, &scope, &new, now()));
+        let outcome = crate::support::write(&world.store, move |c| booking::book::book(c, &scope, &new, now()));
         let BookOutcome::Booked(dose_2) = outcome else { panic!("{outcome:?}") };
         let told = vec![ToldOf { booking_id: dose_2.booking.id, municipality_code: YOKOSUKA.into() }];
         let ask = CancelOutcome::LaterDoses { shown: vec![], hidden: true, told };
@@ -334,7 +335,7 @@ on_both_databases! {
         // So it is where the other dose is of a municipality that may not be seen.
         let (scope, mut there) = (world.scope_of(&[YOKOSUKA]), other);
         there.slot_id = world.slot(world.foreign_venue, "pfizer", 22, "09:00-10:00", 9);
-        let outcome = crate::support::write(&world.store, move |c| booking::book(c, &scope, &there, now()));
+        let outcome = crate::support::write(&world.store, move |c| booking::book::book(c, &scope, &there, now()));
         assert_eq!(rules(&outcome), "birth-date ");
 
         let check = |number: u32, name: &str, kana: &str, expected: &[NamedOtherwise]| {
@@ -356,14 +357,14 @@ on_both_databases! {
         // A correction is told the same.
         let correct = |booking: &Booking, name: Option<&str>| {
             let (scope, change) = (world.scope(), change(booking));
-            let correction = booking_change::Correction {
+            let correction = booking::change::Correction {
                 booker_name_kana: Some(KanaName::parse("ハマダ").unwrap()),
                 booker_phone: None,
                 recipient_name: name.map(|name| PersonName::parse(name).unwrap()),
                 recipient_name_kana: None,
             };
-            match crate::support::write(&world.store, move |c| booking_change::correct(c, &scope, &change, &correction)) {
-                booking_change::CorrectOutcome::Corrected(written) => *written,
+            match crate::support::write(&world.store, move |c| booking::change::correct(c, &scope, &change, &correction)) {
+                booking::change::CorrectOutcome::Corrected(written) => *written,
                 other => panic!("{other:?}"),
             }
         };
@@ -424,7 +425,7 @@ on_both_databases! {
         let slot_id = world.slot(world.venue, "pfizer", 15, "09:00-10:00", 1);
         let (scope, new) = (world.scope(), person(1, slot_id));
         let failed: Result<Booking, madoguchi_store::StoreError> = world.store.write_blocking(move |c| {
-            booking::book(c, &scope, &new, now())?;
+            booking::book::book(c, &scope, &new, now())?;
             Err(madoguchi_store::StoreError::Corrupt("on purpose".into()))
         });
         assert!(failed.is_err());

@@ -4,8 +4,9 @@ use crate::support::world::{World, now};
 use chrono::Duration;
 use diesel::prelude::*;
 use madoguchi_store::schema::totp_used_step;
-use madoguchi_store::throttle::{self, Count};
-use madoguchi_store::{AnyConnection, Store, StoreError, second_factor, sessions};
+use madoguchi_store::session::throttle::{self, Count};
+use madoguchi_store::session::{self, second_factor};
+use madoguchi_store::{AnyConnection, Store, StoreError};
 
 const THREADS: i64 = 8;
 /// The last time step whose code is taken.
@@ -154,18 +155,18 @@ on_both_databases! {
         let world = World::new(db);
         let conn = &mut db.connect();
         for id in ["one", "two", "three"] {
-            let session = sessions::NewSession {
+            let session = session::NewSession {
                 id: id.to_owned(), account_id: world.account_id, refresh_hash: id.to_owned(), rotated_at: now(), created_at: now(),
                 expires_at: now() + Duration::days(1), address: "203.0.113.7".to_owned(), user_agent: "x".to_owned(),
             };
-            sessions::open(conn, &session).unwrap();
+            session::open(conn, &session).unwrap();
         }
-        assert_eq!(sessions::live_of(conn, world.account_id, now()).unwrap().len(), 3);
-        assert_eq!(sessions::end_others(conn, world.account_id, "two", now()).unwrap(), 2);
-        let left = sessions::live_of(conn, world.account_id, now()).unwrap();
+        assert_eq!(session::live_of(conn, world.account_id, now()).unwrap().len(), 3);
+        assert_eq!(session::end_others(conn, world.account_id, "two", now()).unwrap(), 2);
+        let left = session::live_of(conn, world.account_id, now()).unwrap();
         assert_eq!(left.iter().map(|s| s.id.as_str()).collect::<Vec<_>>(), ["two"]);
-        assert!(sessions::opened_from(conn, world.account_id, "203.0.113.7", now()).unwrap());
-        assert!(!sessions::opened_from(conn, world.account_id, "203.0.113.8", now()).unwrap());
-        assert_eq!(sessions::end_all(conn, &[world.account_id], now()).unwrap(), 1);
+        assert!(session::opened_from(conn, world.account_id, "203.0.113.7", now()).unwrap());
+        assert!(!session::opened_from(conn, world.account_id, "203.0.113.8", now()).unwrap());
+        assert_eq!(session::end_all(conn, &[world.account_id], now()).unwrap(), 1);
     }
 }

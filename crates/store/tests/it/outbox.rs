@@ -5,11 +5,12 @@ use crate::support::write;
 use chrono::{Duration, NaiveDateTime};
 use diesel::prelude::*;
 use madoguchi_domain::{MailAddress, Role};
-use madoguchi_store::account_change::{self, Changed, CutOff, Why};
-use madoguchi_store::accounts::{self, Created, NO_PASSWORD, NewAccount};
-use madoguchi_store::links::{self, LinkPurpose, NewLink};
-use madoguchi_store::outbox::{self, Filter, FreshLink, Kind, LINK, Mail, NewMail, Status};
-use madoguchi_store::outbox_sending::{self, Outcome};
+use madoguchi_store::account::change::{Changed, CutOff, Why};
+use madoguchi_store::account::link::{LinkPurpose, NewLink};
+use madoguchi_store::account::{Created, NO_PASSWORD, NewAccount};
+use madoguchi_store::mail;
+use madoguchi_store::mail::outbox::{self, Filter, FreshLink, Kind, LINK, Mail, NewMail, Status};
+use madoguchi_store::mail::sending::Outcome;
 use madoguchi_store::schema::account;
 use madoguchi_store::{AnyConnection, Store};
 use std::thread;
@@ -30,7 +31,7 @@ fn account(store: &Store, login_id: &str) -> i64 {
         mail_address: Some(address("desk@example.jp")),
         phone: None,
     };
-    match write(store, move |conn| accounts::create(conn, &new, now())) {
+    match write(store, move |conn| madoguchi_store::account::create(conn, &new, now())) {
         Created::Account(id) => id,
         Created::LoginIdTaken => panic!("{login_id} is taken"),
     }
@@ -51,7 +52,7 @@ fn mail(store: &Store, id: i64) -> Mail {
 }
 
 fn is_valid(store: &Store, token: &str, at: NaiveDateTime) -> bool {
-    store.read_blocking(|conn| links::find_valid(conn, token, at)).unwrap().is_some()
+    store.read_blocking(|conn| madoguchi_store::account::link::find_valid(conn, token, at)).unwrap().is_some()
 }
 
 on_both_databases! {
@@ -81,7 +82,7 @@ on_both_databases! {
         write(&store, move |conn| Ok(put(conn, desk, Kind::LogIn, "token", 0)));
         let used: Vec<_> = thread::scope(|scope| {
             let tries: Vec<_> =
-                (0..8).map(|_| scope.spawn(|| write(&store, |conn| links::use_up(conn, "token", now())))).collect();
+                (0..8).map(|_| scope.spawn(|| write(&store, |conn| madoguchi_store::account::link::use_up(conn, "token", now())))).collect();
             tries.into_iter().filter_map(|t| t.join().unwrap()).collect()
         });
         assert_eq!(used.iter().map(|link| (link.account_id, link.purpose)).collect::<Vec<_>>(), [(desk, LinkPurpose::SetPassword)]);
@@ -111,7 +112,7 @@ on_both_databases! {
         let ends = now() + Duration::hours(72);
         let new = move |conn: &mut AnyConnection, token_hash: &str| {
             let purpose = LinkPurpose::SetPassword;
-            links::issue(conn, &NewLink { account_id: desk, purpose, token_hash, created_at: now(), expires_at: ends })
+            madoguchi_store::account::link::issue(conn, &NewLink { account_id: desk, purpose, token_hash, created_at: now(), expires_at: ends })
         };
         write(&store, move |conn| new(conn, "token"));
         assert!(is_valid(&store, "token", ends - Duration::seconds(1)));
@@ -119,23 +120,23 @@ on_both_databases! {
         let by = account(&store, "desk2");
         let why = Why { by, reason: "休職" };
         let cut_off = write(&store, move |conn| {
-            let read = accounts::find(conn, desk)?.unwrap();
-            account_change::cut_off(conn, &[CutOff { read: &read, why }], false, now(), now())
+            let read = madoguchi_store::account::find(conn, desk)?.unwrap();
+            madoguchi_store::account::change::cut_off(conn, &[CutOff { read: &read, why }], false, now(), now())
         });
         assert_eq!(cut_off, Changed::Done);
         assert!(!is_valid(&store, "token", now()));
         // It does not come back with the account.
         let resumed = write(&store, move |conn| {
-            let read = accounts::find(conn, desk)?.unwrap();
-            account_change::resume(conn, &read, why, now())
+            let read = madoguchi_store::account::find(conn, desk)?.unwrap();
+            madoguchi_store::account::change::resume(conn, &read, why, now())
         });
         assert_eq!(resumed, Changed::Done);
         assert!(!is_valid(&store, "token", now()));
-        assert_eq!(write(&store, |conn| links::use_up(conn, "token", now())), None);
+        assert_eq!(write(&store, |conn| madoguchi_store::account::link::use_up(conn, "token", now())), None);
         write(&store, move |conn| new(conn, "another"));
         assert!(is_valid(&store, "another", now()));
-        assert_eq!(write(&store, move |conn| links::withdraw_all(conn, &[desk], now())), 1);
-        assert_eq!(write(&store, |conn| links::use_up(conn, "another", now())), None);
+        assert_eq!(write(&store, move |conn| madoguchi_store::account::link::withdraw_all(conn, &[desk], now())), 1);
+        assert_eq!(write(&store, |conn| madoguchi_store::account::link::use_up(conn, "another", now())), None);
     }
 
     fn a_mail_is_claimed_by_one(db) {
@@ -148,7 +149,7 @@ on_both_databases! {
             Ok(put(conn, desk, Kind::AccountChanged, "", 24))
         });
         let until = now() + Duration::minutes(5);
-        let claim = |at| write(&store, move |conn| outbox_sending::claim(conn, at, until)).map(|mail| mail.id);
+        let claim = |at| write(&store, move |conn| mail::sending::claim(conn, at, until)).map(|mail| mail.id);
         let mut claimed: Vec<i64> = thread::scope(|scope| {
             let tries: Vec<_> = (0..8).map(|_| scope.spawn(move || claim(now()))).collect();
             tries.into_iter().filter_map(|t| t.join().unwrap()).collect()
@@ -170,18 +171,18 @@ on_both_databases! {
         let desk = account(&store, "desk");
         let id = write(&store, move |conn| Ok(put(conn, desk, Kind::LogIn, "token", 0)));
         let (soon, later) = (now() + Duration::minutes(1), now() + Duration::hours(80));
-        let claimed = write(&store, move |conn| outbox_sending::claim(conn, now(), soon)).unwrap();
+        let claimed = write(&store, move |conn| mail::sending::claim(conn, now(), soon)).unwrap();
         assert_eq!(claimed.link_token.as_deref(), Some("token"));
         let refused = claimed.clone();
         write(&store, move |conn| {
             let what = (Outcome::Unreachable, "421 later");
-            outbox_sending::note_not_sent(conn, &refused, now(), what, Some(soon))
+            mail::sending::note_not_sent(conn, &refused, now(), what, Some(soon))
         });
         let waiting = mail(&store, id);
         assert_eq!((waiting.status, waiting.attempts, waiting.next_attempt_at), (Status::Waiting, 1, soon));
-        assert_eq!(store.read_blocking(|conn| outbox_sending::tries(conn, &waiting)).unwrap(), (1, Some(now())));
+        assert_eq!(store.read_blocking(|conn| mail::sending::tries(conn, &waiting)).unwrap(), (1, Some(now())));
         let sent_at = now() + Duration::hours(10);
-        write(&store, move |conn| outbox_sending::note_sent(conn, &claimed, sent_at, "250 ok", later));
+        write(&store, move |conn| mail::sending::note_sent(conn, &claimed, sent_at, "250 ok", later));
         let sent = mail(&store, id);
         assert_eq!((sent.status, sent.attempts, sent.sent_at, sent.link_token), (Status::Sent, 2, Some(sent_at), None));
         let tries = store.read_blocking(|conn| outbox::attempts(conn, id)).unwrap();
@@ -198,7 +199,7 @@ on_both_databases! {
         let desk = account(&store, "desk");
         let id = write(&store, move |conn| Ok(put(conn, desk, Kind::LogIn, "old", 0)));
         let ended = now() + Duration::hours(72);
-        assert!(write(&store, move |conn| outbox_sending::claim(conn, ended, ended)).is_none());
+        assert!(write(&store, move |conn| mail::sending::claim(conn, ended, ended)).is_none());
         let given_up = mail(&store, id);
         assert_eq!((given_up.status, given_up.link_token), (Status::Failed, None));
         let done = write(&store, move |conn| {

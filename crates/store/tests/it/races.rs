@@ -3,10 +3,10 @@
 use crate::support::people::person;
 use crate::support::world::World;
 use diesel::prelude::*;
-use madoguchi_store::booking::BookOutcome;
-use madoguchi_store::booking_cancel::CancelOutcome;
-use madoguchi_store::booking_change::{MoveOutcome, Unchanged};
-use madoguchi_store::bookings::Booking;
+use madoguchi_store::booking::Booking;
+use madoguchi_store::booking::book::BookOutcome;
+use madoguchi_store::booking::cancel::CancelOutcome;
+use madoguchi_store::booking::change::{MoveOutcome, Unchanged};
 use madoguchi_store::schema::{booking, slot};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};

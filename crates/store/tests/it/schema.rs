@@ -5,7 +5,8 @@ use chrono::NaiveDate;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
-use madoguchi_store::{AnyConnection, Store, StoreOptions, migrations, reference};
+use madoguchi_store::database::migrations;
+use madoguchi_store::{AnyConnection, Store, StoreOptions, reference};
 use std::collections::BTreeSet;
 
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, QueryableByName)]

@@ -4,8 +4,8 @@ use crate::support::world::{World, YOKOSUKA, march, now, window};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use madoguchi_store::schema::{slot, slot_plan, venue_vaccine};
-use madoguchi_store::slot_plans::{self, CreateOutcome};
-use madoguchi_store::slots;
+use madoguchi_store::slot::plan::CreateOutcome;
+
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Instant;
 
@@ -19,21 +19,21 @@ on_both_databases! {
         let CreateOutcome::Created { id, municipality_code } = world.create(&world.plan((15, 26), "09:00-17:00", 60, 4)) else { panic!() };
         assert_eq!(municipality_code, "141003");
         assert_eq!(count_slots(&world), 12 * 8);
-        let (_, day) = world.read(|c| slots::of_day(c, &world.scope(), world.venue, march(15), &[])).unwrap();
+        let (_, day) = world.read(|c| madoguchi_store::slot::of_day(c, &world.scope(), world.venue, march(15), &[])).unwrap();
         let bands: Vec<String> = day.iter().map(|s| s.window.to_string()).collect();
         assert_eq!(bands[0], "09:00–10:00");
         assert_eq!(bands[7], "16:00–17:00");
         assert!(day.iter().all(|s| s.open && s.taken == 0 && s.capacity == 4 && s.free() == 4));
-        let stored = world.read(|c| slot_plans::find(c, &world.scope(), id)).unwrap();
+        let stored = world.read(|c| madoguchi_store::slot::plan::find(c, &world.scope(), id)).unwrap();
         assert_eq!((stored.totals.days, stored.totals.slots, stored.totals.capacity), (12, 96, 384));
         assert_eq!(stored.created_by, "yokohama");
-        assert!(world.read(|c| slot_plans::find(c, &world.scope_of(&[YOKOSUKA]), id)).is_none());
+        assert!(world.read(|c| madoguchi_store::slot::plan::find(c, &world.scope_of(&[YOKOSUKA]), id)).is_none());
     }
 
     fn the_last_slot_may_end_at_midnight(db) {
         let world = World::new(db);
         let id = world.slot(world.venue, "pfizer", 15, "23:00-24:00", 1);
-        let (slot, _) = world.read(|c| slots::find(c, &world.scope(), id)).unwrap();
+        let (slot, _) = world.read(|c| madoguchi_store::slot::find(c, &world.scope(), id)).unwrap();
         assert_eq!(slot.window, window("23:00-24:00"));
     }
 
@@ -75,7 +75,7 @@ on_both_databases! {
         assert!(matches!(world.create(&world.plan((1, 2), "09:01-17:00", 60, 4)), CreateOutcome::Created { .. }));
         let scope = world.scope_of(&[YOKOSUKA]);
         let foreign = plan;
-        let outcome = crate::support::write(&world.store, move |c| slot_plans::create(c, &scope, &foreign, now(), &|_| {}));
+        let outcome = crate::support::write(&world.store, move |c| madoguchi_store::slot::plan::create(c, &scope, &foreign, now(), &|_| {}));
         assert_eq!(outcome, CreateOutcome::VenueNotFound);
     }
 
@@ -119,7 +119,7 @@ on_both_databases! {
         let (scope, create, h, l) = (world.scope(), plan.clone(), heard.clone(), last.clone());
         let start = Instant::now();
         let outcome = crate::support::write(&world.store, move |c| {
-            slot_plans::create(c, &scope, &create, now(), &|n| {
+            madoguchi_store::slot::plan::create(c, &scope, &create, now(), &|n| {
                 h.fetch_add(1, Ordering::Relaxed);
                 l.store(n, Ordering::Relaxed);
             })

@@ -4,9 +4,9 @@ use crate::support::world::now;
 use crate::support::write;
 use diesel::prelude::*;
 use madoguchi_domain::{Holder, MailAddress, Role};
-use madoguchi_store::accounts::{self, Created, Issue, NO_PASSWORD, NewAccount};
+use madoguchi_store::account::{Created, Issue, NO_PASSWORD, NewAccount};
+use madoguchi_store::database::migrations;
 use madoguchi_store::schema::{account, vendor};
-use madoguchi_store::{migrations, vendors};
 use std::collections::HashSet;
 
 fn issue(vendor_id: i64) -> Issue {
@@ -21,7 +21,7 @@ fn issue(vendor_id: i64) -> Issue {
 on_both_databases! {
     fn one_company_is_one_row(db) {
         let store = db.open();
-        let named = |name: &'static str| write(&store, move |conn| vendors::find_or_create_unconfirmed(conn, name, now()));
+        let named = |name: &'static str| write(&store, move |conn| madoguchi_store::vendor::find_or_create_unconfirmed(conn, name, now()));
         let first = named("みなと予約センター株式会社");
         assert!(!first.confirmed);
         for writing in ["みなと予約センター㈱", "ミナト予約センター（株）", "みなと予約センター 株式会社"] {
@@ -29,8 +29,8 @@ on_both_databases! {
         }
         assert_ne!(named("株式会社みなと予約センター").id, first.id);
         // Known and unconfirmed stays unconfirmed; only a new one is made confirmed.
-        assert_eq!(write(&store, |conn| vendors::vendor_named(conn, "みなと予約センター(株)", now())), first);
-        assert!(write(&store, |conn| vendors::vendor_named(conn, "三浦コンタクト", now())).confirmed);
+        assert_eq!(write(&store, |conn| madoguchi_store::vendor::vendor_named(conn, "みなと予約センター(株)", now())), first);
+        assert!(write(&store, |conn| madoguchi_store::vendor::vendor_named(conn, "三浦コンタクト", now())).confirmed);
     }
 
     fn all_who_name_a_new_company_at_once_get_the_same(db) {
@@ -41,7 +41,7 @@ on_both_databases! {
                 .map(|n| {
                     let store = store.clone();
                     threads.spawn(move || {
-                        write(&store, move |conn| vendors::find_or_create_unconfirmed(conn, writings[n % 4], now())).id
+                        write(&store, move |conn| madoguchi_store::vendor::find_or_create_unconfirmed(conn, writings[n % 4], now())).id
                     })
                 })
                 .collect();
@@ -64,16 +64,16 @@ on_both_databases! {
                 mail_address: None,
                 phone: None,
             };
-            assert!(matches!(accounts::create(conn, &chosen, now())?, Created::Account(_)));
-            assert_eq!(accounts::create(conn, &chosen, now())?, Created::LoginIdTaken);
-            vendors::vendor_named(conn, "みなと", now())
+            assert!(matches!(madoguchi_store::account::create(conn, &chosen, now())?, Created::Account(_)));
+            assert_eq!(madoguchi_store::account::create(conn, &chosen, now())?, Created::LoginIdTaken);
+            madoguchi_store::vendor::vendor_named(conn, "みなと", now())
         });
         let mut ids: Vec<String> = std::thread::scope(|threads| {
             let tries: Vec<_> = (0..8)
                 .map(|_| {
                     let store = store.clone();
                     threads.spawn(move || {
-                        let made = write(&store, move |conn| accounts::create_with_next_login_id(conn, &issue(vendor.id), now()));
+                        let made = write(&store, move |conn| madoguchi_store::account::create_with_next_login_id(conn, &issue(vendor.id), now()));
                         assert!(!made.has_password());
                         made.login_id
                     })
@@ -109,7 +109,7 @@ on_both_databases! {
         let key: String = account::table.select(account::search_key).first(&mut conn).unwrap();
         assert_eq!(key, "operatorサービスデスク");
         // Whoever names the company gets the oldest.
-        let found = vendors::find_by_name(&mut conn, "みなと㈱").unwrap().unwrap();
+        let found = madoguchi_store::vendor::find_by_name(&mut conn, "みなと㈱").unwrap().unwrap();
         assert_eq!(found.id, keys[0].0);
     }
 }

@@ -4,7 +4,7 @@ use crate::format::dates::wire_date;
 use chrono::{Datelike, NaiveDate};
 use madoguchi_contract::Lang;
 use madoguchi_contract::fields::FieldCode;
-use madoguchi_domain::era_date::{self, Era, EraDateError};
+use madoguchi_domain::civil::era_date::{self, Era, EraDateError};
 
 /// Year, month and day as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

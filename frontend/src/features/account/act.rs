@@ -12,7 +12,7 @@ use crate::features::account::rows::{Act, address};
 use crate::i18n::{tr, use_i18n};
 use crate::load::Load;
 use leptos::prelude::*;
-use madoguchi_contract::accounts::{Account, AccountStatusRequest};
+use madoguchi_contract::account::{Account, AccountStatusRequest};
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::reason;
 

@@ -3,7 +3,7 @@
 use crate::features::municipality::suggestions;
 use crate::i18n::texts;
 use madoguchi_contract::Lang;
-use madoguchi_contract::accounts::{Account, AccountPatch, AccountRequest};
+use madoguchi_contract::account::{Account, AccountPatch, AccountRequest};
 use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::phone;
 use madoguchi_contract::problem::FieldError;

@@ -12,7 +12,7 @@ use crate::features::account::rows::address;
 use crate::i18n::{tr, use_i18n};
 use crate::load::Load;
 use leptos::prelude::*;
-use madoguchi_contract::accounts::{Account, AccountPatch};
+use madoguchi_contract::account::{Account, AccountPatch};
 use madoguchi_contract::problem::ProblemType;
 
 /// The form.

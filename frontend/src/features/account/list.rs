@@ -11,7 +11,7 @@ use crate::i18n::{tr, use_i18n};
 use crate::session::use_session;
 use leptos::prelude::*;
 use leptos_router::components::A;
-use madoguchi_contract::accounts::Account;
+use madoguchi_contract::account::Account;
 use madoguchi_contract::page::Page;
 
 const WORDS: ListWords =

@@ -24,7 +24,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::A;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use madoguchi_contract::accounts::Account;
+use madoguchi_contract::account::Account;
 
 /// The name of the draft.
 const DRAFT: &str = "account/new";

@@ -16,7 +16,7 @@ use crate::load::{Load, use_load_anew};
 use crate::session::use_session;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use madoguchi_contract::accounts::Account;
+use madoguchi_contract::account::Account;
 
 /// The page.
 #[component]

@@ -8,7 +8,7 @@ use crate::format::lookup::{choices, word};
 use crate::format::query::encoded;
 use crate::format::text::phone;
 use crate::i18n::Texts;
-use madoguchi_contract::accounts::{Account, AccountSearchRequest};
+use madoguchi_contract::account::{Account, AccountSearchRequest};
 
 const ROLE: Filter = Filter { name: "role", label: |t| t.accounts.role, input: Input::Choice(roles) };
 const STATUS: Filter = Filter { name: "status", label: |t| t.accounts.status, input: Input::Choice(statuses) };
@@ -199,7 +199,7 @@ pub(crate) mod tests {
     use super::*;
     use crate::i18n::texts;
     use madoguchi_contract::Lang;
-    use madoguchi_contract::sessions::{MunicipalityRef, VendorRef};
+    use madoguchi_contract::session::{MunicipalityRef, VendorRef};
 
     /// An account for tests.
     pub(crate) fn account(role: &str, status: &str) -> Account {

@@ -5,7 +5,7 @@ use crate::features::application::words;
 use crate::format::text::phone;
 use crate::i18n::Texts;
 use madoguchi_contract::Lang;
-use madoguchi_contract::applications::{
+use madoguchi_contract::application::{
     ApplicationPersonRequest, ApplicationRequest, ApplicationText, ApplicationTextRequest, LineError,
 };
 use madoguchi_domain::company_key;

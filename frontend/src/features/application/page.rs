@@ -11,7 +11,7 @@ use crate::i18n::{tr, use_i18n};
 use crate::load::use_load_anew;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use madoguchi_contract::applications::Application;
+use madoguchi_contract::application::Application;
 
 /// The page.
 #[component]

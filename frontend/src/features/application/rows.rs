@@ -8,8 +8,8 @@ use crate::format::lookup::{choices, word};
 use crate::format::query::encoded;
 use crate::format::text::phone;
 use crate::i18n::Texts;
-use madoguchi_contract::applications::{Application, ApplicationPerson, ApplicationSummary, IssuanceRound};
-use madoguchi_contract::sessions::MunicipalityRef;
+use madoguchi_contract::application::{Application, ApplicationPerson, ApplicationSummary, IssuanceRound};
+use madoguchi_contract::session::MunicipalityRef;
 
 /// The filters of the list.
 pub(crate) static FILTERS: [Filter; 1] =

@@ -1,7 +1,7 @@
 use super::*;
 use crate::i18n::texts;
 use madoguchi_contract::Lang;
-use madoguchi_contract::sessions::VendorRef;
+use madoguchi_contract::session::VendorRef;
 
 /// The fourth round of 2021.
 pub(crate) fn fourth_round() -> IssuanceRound {

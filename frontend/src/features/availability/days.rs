@@ -7,10 +7,11 @@ use crate::features::availability::words::Texts;
 use crate::format::dates::wire_date;
 use crate::reference::{birth_date, domain_group, domain_vaccine};
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
-use madoguchi_contract::bookings::{BookedSlot, Booking, RecipientDoses};
+use madoguchi_contract::booking::{BookedSlot, Booking, RecipientDoses};
 use madoguchi_contract::reference::Reference;
 use madoguchi_domain as domain;
-use madoguchi_domain::booking_rules::{self, Candidate, Reason};
+use madoguchi_domain::booking;
+use madoguchi_domain::booking::rules::{Candidate, Reason};
 
 /// First and last day for a product.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -176,10 +177,10 @@ impl Asked<'_> {
             birth_date: self.birth_date,
             dose: self.dose,
         };
-        let first = booking_rules::first_date_that_would_do(&candidate(self.now.date()), self.others, self.now)?;
+        let first = booking::rules::first_date_that_would_do(&candidate(self.now.date()), self.others, self.now)?;
         // The day before the later dose is refused with the last day that would do.
         let last = later.and_then(|later| later.date.pred_opt()).and_then(|eve| {
-            let refusals = booking_rules::check(&candidate(eve), self.others, self.now).err().unwrap_or_default();
+            let refusals = booking::rules::check(&candidate(eve), self.others, self.now).err().unwrap_or_default();
             let told = refusals.into_iter().find_map(|refusal| match refusal.reason {
                 Reason::TooCloseToLater { last_date, .. } => last_date,
                 _ => None,
@@ -212,7 +213,7 @@ pub(crate) fn other_doses(booking: &Booking, doses: &RecipientDoses, today: Naiv
         doses.doses.iter().filter(|known| i64::from(known.dose) < own).max_by_key(|known| known.dose),
         doses.doses.iter().filter(|known| own < i64::from(known.dose)).min_by_key(|known| known.dose),
     ];
-    let other = |known: &madoguchi_contract::bookings::KnownDose| {
+    let other = |known: &madoguchi_contract::booking::KnownDose| {
         let date = wire_date(&known.date)?;
         let live = |booking: &&Booking| booking.status == "booked" && today <= date;
         let booking = known.booking.as_ref().filter(live).map(|booking| booking.id.clone());

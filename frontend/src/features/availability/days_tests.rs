@@ -1,7 +1,7 @@
 use super::*;
 use crate::reference::tests::reference;
 use madoguchi_contract::availability::VenueContact;
-use madoguchi_contract::bookings::{Booker, Coupon, KnownDose, Recipient};
+use madoguchi_contract::booking::{Booker, Coupon, KnownDose, Recipient};
 
 fn date(text: &str) -> NaiveDate {
     text.parse().unwrap()

@@ -12,7 +12,7 @@ use crate::i18n::{tr, use_i18n};
 use crate::load::{Load, use_load_anew};
 use leptos::prelude::*;
 use leptos_router::components::A;
-use madoguchi_contract::bookings::Booking;
+use madoguchi_contract::booking::Booking;
 
 /// The banner. The name is read again from the booking of the dose before, and what is carried over from the session:
 /// nothing of anybody stands in the address.

@@ -11,7 +11,7 @@ use crate::i18n::{tr, use_i18n};
 use crate::reference::use_reference;
 use leptos::prelude::*;
 use leptos_router::components::A;
-use madoguchi_contract::bookings::Booking;
+use madoguchi_contract::booking::Booking;
 
 /// The banner, and the dialog that moves.
 #[component]

@@ -20,7 +20,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use madoguchi_contract::availability::Slot;
-use madoguchi_contract::bookings::{Booking, MoveRequest, RecipientDoses, RecipientLookupRequest};
+use madoguchi_contract::booking::{Booking, MoveRequest, RecipientDoses, RecipientLookupRequest};
 use madoguchi_contract::problem::ProblemType;
 
 /// Where a booking is to go.

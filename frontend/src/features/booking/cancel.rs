@@ -20,7 +20,7 @@ use crate::i18n::{tr, use_i18n};
 use crate::reference::vaccine_options;
 use crate::session::use_session;
 use leptos::prelude::*;
-use madoguchi_contract::bookings::{Booking, ExistingBooking};
+use madoguchi_contract::booking::{Booking, ExistingBooking};
 use madoguchi_contract::problem::ProblemType;
 
 /// The dialog.

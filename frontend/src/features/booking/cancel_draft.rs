@@ -4,7 +4,7 @@ use crate::components::form::date_draft::DateDraft;
 use crate::format::dates::{long_date_of, time_band};
 use crate::i18n::Texts;
 use chrono::NaiveDate;
-use madoguchi_contract::bookings::{CancelRequest, ExistingBooking, LaterDoses, PreviousDose};
+use madoguchi_contract::booking::{CancelRequest, ExistingBooking, LaterDoses, PreviousDose};
 use madoguchi_contract::problem::FieldError;
 
 /// Later doses are cancelled too.
@@ -80,7 +80,7 @@ mod tests {
     use crate::i18n::texts;
     use madoguchi_contract::Lang;
     use madoguchi_contract::availability::VenueContact;
-    use madoguchi_contract::bookings::BookedSlot;
+    use madoguchi_contract::booking::BookedSlot;
 
     fn later() -> ExistingBooking {
         ExistingBooking {

@@ -12,7 +12,7 @@ use crate::features::booking::correct_draft::CorrectForm;
 use crate::format::query::encoded;
 use crate::i18n::{tr, use_i18n};
 use leptos::prelude::*;
-use madoguchi_contract::bookings::{Booking, BookingPatch};
+use madoguchi_contract::booking::{Booking, BookingPatch};
 use madoguchi_contract::problem::ProblemType;
 
 /// The dialog.

@@ -1,6 +1,6 @@
 //! Names and phone of a booking as they are corrected.
 
-use madoguchi_contract::bookings::{BookerPatch, Booking, BookingPatch, RecipientPatch};
+use madoguchi_contract::booking::{BookerPatch, Booking, BookingPatch, RecipientPatch};
 
 /// What the dialog holds, as typed.
 #[derive(Clone, Default, PartialEq, Eq)]

@@ -24,7 +24,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::components::A;
 use leptos_router::hooks::{use_navigate, use_params_map};
 use madoguchi_contract::Lang;
-use madoguchi_contract::bookings::{Booking, BookingEvent};
+use madoguchi_contract::booking::{Booking, BookingEvent};
 use serde::Deserialize;
 
 /// The page.

@@ -6,7 +6,7 @@ use crate::format::query::{Query, encoded};
 use crate::format::text::phone;
 use crate::i18n::Texts;
 use madoguchi_contract::Lang;
-use madoguchi_contract::bookings::{Booking, BookingExportRequest, BookingSearchRequest};
+use madoguchi_contract::booking::{Booking, BookingExportRequest, BookingSearchRequest};
 use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::problem::FieldError;
 use madoguchi_domain as domain;

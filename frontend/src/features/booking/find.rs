@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
-use madoguchi_contract::bookings::{Booking, BookingSearchRequest};
+use madoguchi_contract::booking::{Booking, BookingSearchRequest};
 use madoguchi_contract::page::Page;
 
 /// The page.

@@ -1,7 +1,7 @@
 //! What the one box takes the typed text for.
 
 use crate::i18n::Texts;
-use madoguchi_domain::find_key::{self, FindKey};
+use madoguchi_domain::person::find_key::{self, FindKey};
 
 /// One word or more: `クーポン番号・電話番号として検索`; nothing while the box is empty.
 pub(crate) fn what_is_typed(text: &str, t: &'static Texts) -> Option<String> {

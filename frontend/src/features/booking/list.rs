@@ -20,7 +20,7 @@ use crate::session::use_session;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use madoguchi_contract::bookings::Booking;
+use madoguchi_contract::booking::Booking;
 use madoguchi_contract::page::{DEFAULT_LIMIT, Page};
 
 /// The page.

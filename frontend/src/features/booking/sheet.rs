@@ -7,7 +7,7 @@ use crate::features::booking::filters::birth_and_age;
 use crate::format::dates::{long_date_of, moment, time_band};
 use crate::format::text::phone;
 use crate::i18n::Texts;
-use madoguchi_contract::bookings::{BookedSlot, Booking, BookingEvent};
+use madoguchi_contract::booking::{BookedSlot, Booking, BookingEvent};
 use madoguchi_contract::reference::{Reference, Vaccine};
 
 /// The names of codes.
@@ -150,7 +150,7 @@ pub(crate) mod tests {
     use crate::reference::tests::reference;
     use madoguchi_contract::Lang;
     use madoguchi_contract::availability::VenueContact;
-    use madoguchi_contract::bookings::{Booker, Coupon, Recipient};
+    use madoguchi_contract::booking::{Booker, Coupon, Recipient};
 
     pub(crate) fn booking(venue: VenueContact) -> Booking {
         Booking {

@@ -9,8 +9,8 @@ use crate::i18n::{Texts, tr, use_i18n};
 use crate::load::use_load;
 use crate::session::use_session;
 use leptos::prelude::*;
-use madoguchi_contract::applications::{ApplicationSummary, RoundSummary};
-use madoguchi_contract::outbox::OutboxState;
+use madoguchi_contract::application::{ApplicationSummary, RoundSummary};
+use madoguchi_contract::mail::OutboxState;
 use madoguchi_contract::page::{MAX_LIMIT, Page};
 
 /// What is counted.

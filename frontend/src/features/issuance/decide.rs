@@ -19,9 +19,9 @@ use crate::i18n::{tr, use_i18n};
 use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::components::A;
-use madoguchi_contract::applications::ApplicationPerson;
+use madoguchi_contract::application::ApplicationPerson;
 use madoguchi_contract::problem::ProblemType;
-use madoguchi_contract::vendors::{Vendor, VendorPatch};
+use madoguchi_contract::vendor::{Vendor, VendorPatch};
 use std::time::Duration;
 
 /// Nobody reads who comes next faster: a second click was meant for the person before.

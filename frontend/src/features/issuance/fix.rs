@@ -14,7 +14,7 @@ use crate::features::issuance::rows::round_request;
 use crate::i18n::{tr, use_i18n};
 use leptos::ev;
 use leptos::prelude::*;
-use madoguchi_contract::applications::IssuanceRound;
+use madoguchi_contract::application::IssuanceRound;
 
 /// The form.
 #[component]

@@ -10,7 +10,7 @@ use crate::features::issuance::rows::{FILTERS, row};
 use crate::i18n::{tr, use_i18n};
 use crate::session::use_session;
 use leptos::prelude::*;
-use madoguchi_contract::applications::ApplicationPerson;
+use madoguchi_contract::application::ApplicationPerson;
 use madoguchi_contract::page::Page;
 
 const WORDS: ListWords =

@@ -17,7 +17,7 @@ use crate::i18n::{tr, use_i18n};
 use crate::session::use_session;
 use leptos::ev;
 use leptos::prelude::*;
-use madoguchi_contract::applications::{RoundApproval, RoundSummary};
+use madoguchi_contract::application::{RoundApproval, RoundSummary};
 use madoguchi_contract::page::Page;
 
 const WORDS: ListWords = ListWords {

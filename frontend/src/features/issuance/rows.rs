@@ -10,7 +10,7 @@ use crate::format::query::{Query, encoded};
 use crate::format::text::normal_time;
 use crate::i18n::Texts;
 use madoguchi_contract::Lang;
-use madoguchi_contract::applications::{ApplicationPerson, DecisionRequest, RoundRequest, RoundSummary};
+use madoguchi_contract::application::{ApplicationPerson, DecisionRequest, RoundRequest, RoundSummary};
 use madoguchi_contract::problem::FieldError;
 
 /// The filters of the queue.

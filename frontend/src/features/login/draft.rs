@@ -4,7 +4,7 @@ use crate::failure::Failure;
 use crate::format::text::ascii;
 use crate::i18n::Texts;
 use madoguchi_contract::problem::{FieldError, ProblemType};
-use madoguchi_contract::sessions::LogInRequest;
+use madoguchi_contract::session::LogInRequest;
 
 /// What is typed. Nothing prints it: it holds a password.
 #[derive(Clone, Default)]

@@ -11,7 +11,7 @@ use crate::i18n::{tr, use_i18n};
 use crate::shell::public::PublicFrame;
 use leptos::prelude::*;
 use leptos_router::components::A;
-use madoguchi_contract::own_account::PasswordLinkRequest;
+use madoguchi_contract::account::own::PasswordLinkRequest;
 use madoguchi_contract::problem::FieldError;
 
 /// The page.

@@ -3,9 +3,9 @@
 use crate::features::booking::book::checks::CheckState;
 use crate::i18n::Texts;
 use madoguchi_contract::Lang;
-use madoguchi_contract::own_account::new_password;
+use madoguchi_contract::account::own::new_password;
 use madoguchi_contract::problem::FieldError;
-use madoguchi_domain::password::{self, PasswordError};
+use madoguchi_domain::account::password::{self, PasswordError};
 
 /// Each rule in words, and whether it is kept, for an owner who has these words: log-in id, name. A rule that shows only in a
 /// long enough password stays open before.

@@ -22,7 +22,7 @@ use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
-use madoguchi_contract::own_account::{PasswordLink, PasswordLinkToken, PasswordLinkUse};
+use madoguchi_contract::account::own::{PasswordLink, PasswordLinkToken, PasswordLinkUse};
 use madoguchi_contract::problem::ProblemType;
 
 /// The page.

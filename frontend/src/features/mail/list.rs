@@ -9,7 +9,7 @@ use crate::features::mail::rows::{FILTERS, row};
 use crate::i18n::{Texts, tr, use_i18n};
 use crate::load::use_load;
 use leptos::prelude::*;
-use madoguchi_contract::outbox::OutboxState;
+use madoguchi_contract::mail::OutboxState;
 
 const WORDS: ListWords =
     ListWords { caption: |t| t.outbox.title, columns: |t| t.outbox.columns, empty: |t| t.outbox.empty };

@@ -16,7 +16,7 @@ use crate::load::{Load, use_load_anew};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use leptos_use::use_interval_fn;
-use madoguchi_contract::outbox::OutboxMailText;
+use madoguchi_contract::mail::OutboxMailText;
 use madoguchi_contract::problem::ProblemType;
 
 /// Milliseconds between two readings, after a mail was sent again.

@@ -7,7 +7,7 @@ use crate::format::dates::moment;
 use crate::format::lookup::{choices, word};
 use crate::format::query::encoded;
 use crate::i18n::Texts;
-use madoguchi_contract::outbox::{OutboxAttempt, OutboxMail};
+use madoguchi_contract::mail::{OutboxAttempt, OutboxMail};
 
 /// The filters of the list.
 pub(crate) static FILTERS: [Filter; 3] = [

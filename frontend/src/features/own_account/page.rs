@@ -16,8 +16,8 @@ use crate::features::own_account::totp::SecondFactor;
 use crate::i18n::{tr, use_i18n};
 use crate::session::use_session;
 use leptos::prelude::*;
+use madoguchi_contract::account::own::PasswordChangeRequest;
 use madoguchi_contract::fields::FieldCode;
-use madoguchi_contract::own_account::PasswordChangeRequest;
 
 /// The page.
 #[component]

@@ -5,8 +5,8 @@ use crate::components::list::row::{Cell, Row, Tone};
 use crate::format::dates::moment;
 use crate::format::lookup::word;
 use crate::i18n::Texts;
-use madoguchi_contract::own_account::{Security, SessionEntry};
-use madoguchi_contract::sessions::Me;
+use madoguchi_contract::account::own::{Security, SessionEntry};
+use madoguchi_contract::session::Me;
 
 /// Who one is.
 pub(crate) fn facts(me: &Me, t: &'static Texts) -> Vec<Fact> {

@@ -11,7 +11,7 @@ use crate::format::query::encoded;
 use crate::i18n::{Texts, tr, use_i18n};
 use crate::load::use_load;
 use leptos::prelude::*;
-use madoguchi_contract::own_account::SessionEntry;
+use madoguchi_contract::account::own::SessionEntry;
 use madoguchi_contract::page::Page;
 
 /// The list; read again when `changed` counts on.

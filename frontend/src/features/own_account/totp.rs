@@ -21,10 +21,10 @@ use crate::reference::use_reference;
 use crate::session::{Standing, use_session};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use madoguchi_contract::account::own::{PasswordConfirmation, RecoveryCodes, Security, TotpCode, TotpSetUp};
 use madoguchi_contract::fields::FieldCode;
-use madoguchi_contract::own_account::{PasswordConfirmation, RecoveryCodes, Security, TotpCode, TotpSetUp};
 use madoguchi_contract::problem::FieldError;
-use madoguchi_contract::sessions::Me;
+use madoguchi_contract::session::Me;
 
 /// What the password is asked for.
 #[derive(Clone, Copy, PartialEq)]

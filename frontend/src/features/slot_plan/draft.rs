@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use madoguchi_contract::Lang;
 use madoguchi_contract::fields;
 use madoguchi_contract::problem::FieldError;
-use madoguchi_contract::slot_plans::{BreakRequest, ParsedSlotPlan, SlotPlanRequest};
-use madoguchi_contract::venues::Venue;
+use madoguchi_contract::slot_plan::{BreakRequest, ParsedSlotPlan, SlotPlanRequest};
+use madoguchi_contract::venue::Venue;
 use madoguchi_domain::TimeWindow;
 use serde::{Deserialize, Serialize};
 

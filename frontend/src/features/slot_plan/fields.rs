@@ -22,7 +22,7 @@ use crate::reference::use_reference;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos_router::components::A;
-use madoguchi_contract::venues::Venue;
+use madoguchi_contract::venue::Venue;
 
 /// The form.
 #[component]

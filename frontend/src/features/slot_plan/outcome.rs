@@ -7,7 +7,7 @@ use crate::format::query::Query;
 use crate::i18n::{tr, use_i18n};
 use leptos::prelude::*;
 use leptos_router::components::A;
-use madoguchi_contract::slot_plans::{SlotPlanProgress, SlotPlanRequest, Totals};
+use madoguchi_contract::slot_plan::{SlotPlanProgress, SlotPlanRequest, Totals};
 
 /// A plan that stands.
 #[derive(Debug, Clone, PartialEq)]

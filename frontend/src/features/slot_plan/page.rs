@@ -23,7 +23,7 @@ use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::components::A;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use madoguchi_contract::slot_plans::{Clash, SlotPlanCreated, SlotPlanProgress, SlotPlanRequest};
+use madoguchi_contract::slot_plan::{Clash, SlotPlanCreated, SlotPlanProgress, SlotPlanRequest};
 use std::time::Duration;
 
 const DRAFT: &str = "slot-plan";

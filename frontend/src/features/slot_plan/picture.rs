@@ -4,7 +4,7 @@ use crate::format::dates;
 use crate::format::dates::wire_date;
 use chrono::{Datelike, Days, NaiveDate};
 use madoguchi_contract::Lang;
-use madoguchi_contract::slot_plans::{Clash, ParsedSlotPlan};
+use madoguchi_contract::slot_plan::{Clash, ParsedSlotPlan};
 use madoguchi_domain::{TimeWindow, WeekdaySet, national_holiday};
 use std::collections::BTreeSet;
 

@@ -12,7 +12,7 @@ use crate::load::Load;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use madoguchi_contract::problem::FieldError;
-use madoguchi_contract::slot_plans::{Clash, ParsedSlotPlan};
+use madoguchi_contract::slot_plan::{Clash, ParsedSlotPlan};
 
 /// Days of clashes that are shown.
 const CLASH_DAYS: usize = 10;

@@ -1,6 +1,6 @@
 //! What the server says of a plan that is being typed.
 
-use madoguchi_contract::slot_plans::{Clash, Warning};
+use madoguchi_contract::slot_plan::{Clash, Warning};
 use serde::Deserialize;
 
 /// What of the server's preview is shown: the slots themselves are computed here.

@@ -6,7 +6,7 @@ use crate::format::query::Query;
 use crate::load::{Load, use_load};
 use leptos::prelude::*;
 use madoguchi_contract::page::{MAX_LIMIT, Page};
-use madoguchi_contract::vendors::Vendor;
+use madoguchi_contract::vendor::Vendor;
 
 /// The most companies offered as a choice; beyond that one searches.
 const MOST: usize = 1000;

@@ -21,7 +21,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map};
 use madoguchi_contract::problem::ProblemType;
-use madoguchi_contract::vendors::Commission;
+use madoguchi_contract::vendor::Commission;
 
 /// The page.
 #[component]

@@ -24,7 +24,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
-use madoguchi_contract::vendors::Commission;
+use madoguchi_contract::vendor::Commission;
 
 const WORDS: ListWords = ListWords {
     caption: |t| t.vendors.commissions,

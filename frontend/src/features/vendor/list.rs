@@ -21,7 +21,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
 use madoguchi_contract::page::{MAX_LIMIT, Page};
-use madoguchi_contract::vendors::{Vendor, VendorRequest};
+use madoguchi_contract::vendor::{Vendor, VendorRequest};
 
 const WORDS: ListWords =
     ListWords { caption: |t| t.vendors.title, columns: |t| t.vendors.columns, empty: |t| t.vendors.empty };

@@ -20,7 +20,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::use_params_map;
 use madoguchi_contract::problem::ProblemType;
-use madoguchi_contract::vendors::{Vendor, VendorPatch};
+use madoguchi_contract::vendor::{Vendor, VendorPatch};
 
 /// The page.
 #[component]

@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 use madoguchi_contract::Lang;
 use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::problem::FieldError;
-use madoguchi_contract::vendors::{Commission, CommissionPatch, CommissionRequest, Vendor};
+use madoguchi_contract::vendor::{Commission, CommissionPatch, CommissionRequest, Vendor};
 
 /// The filters of the companies.
 pub(crate) static VENDOR_FILTERS: [Filter; 2] = [
@@ -172,7 +172,7 @@ pub(crate) fn last_day(draft: &DateDraft, today: NaiveDate, lang: Lang) -> Resul
 mod tests {
     use super::*;
     use crate::i18n::texts;
-    use madoguchi_contract::sessions::{MunicipalityRef, VendorRef};
+    use madoguchi_contract::session::{MunicipalityRef, VendorRef};
 
     const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2021, 3, 1).unwrap();
 

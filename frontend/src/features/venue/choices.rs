@@ -7,7 +7,7 @@ use crate::load::{Load, use_load};
 use crate::session::use_session;
 use leptos::prelude::*;
 use madoguchi_contract::page::{MAX_LIMIT, Page};
-use madoguchi_contract::venues::Venue;
+use madoguchi_contract::venue::Venue;
 
 /// The most venues offered as a choice; beyond that one searches.
 const MOST: usize = 2000;

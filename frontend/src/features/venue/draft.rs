@@ -5,7 +5,7 @@ use crate::i18n::texts;
 use madoguchi_contract::Lang;
 use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::problem::FieldError;
-use madoguchi_contract::venues::{ConfirmedSupply, Venue, VenuePatch, VenueRequest};
+use madoguchi_contract::venue::{ConfirmedSupply, Venue, VenuePatch, VenueRequest};
 use serde::{Deserialize, Serialize};
 
 /// Everything the form holds, as typed.

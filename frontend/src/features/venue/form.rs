@@ -24,7 +24,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::components::A;
 use leptos_router::hooks::{use_navigate, use_params_map};
 use madoguchi_contract::problem::{FieldError, ProblemType};
-use madoguchi_contract::venues::{Venue, VenuePatch};
+use madoguchi_contract::venue::{Venue, VenuePatch};
 
 /// The draft of a new venue.
 const NEW_DRAFT: &str = "venue/new";

@@ -18,7 +18,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::components::A;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use madoguchi_contract::page::Page;
-use madoguchi_contract::venues::Venue;
+use madoguchi_contract::venue::Venue;
 
 /// The page.
 #[component]

@@ -5,7 +5,7 @@ use crate::format::dates::{long_date_of, moment};
 use crate::format::text::phone;
 use crate::i18n::Texts;
 use madoguchi_contract::Lang;
-use madoguchi_contract::venues::Venue;
+use madoguchi_contract::venue::Venue;
 
 /// Label and value of each fact.
 pub(crate) fn facts(

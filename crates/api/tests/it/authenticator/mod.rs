@@ -3,7 +3,8 @@
 use crate::support::{PASSWORD, Reply, Server};
 use chrono::{DateTime, NaiveDateTime};
 use madoguchi_api::clock::Clock;
-use madoguchi_store::{StoreError, accounts, second_factor};
+use madoguchi_store::session::second_factor;
+use madoguchi_store::{StoreError, account};
 use serde_json::{Value, json};
 use totp_rs::{Builder, Secret};
 
@@ -33,7 +34,7 @@ pub(crate) fn give(server: &Server, login_id: &'static str) -> String {
     let secret = madoguchi_api::auth::second_factor::new_secret();
     let given = secret.clone();
     let done = server.state.store.write_blocking(move |conn| {
-        let account = accounts::find_by_login_id(conn, login_id)?.unwrap();
+        let account = account::find_by_login_id(conn, login_id)?.unwrap();
         second_factor::begin(conn, account.id, &given, Clock::real())?;
         second_factor::confirm(conn, account.id, &given, 0, Clock::real())
     });

@@ -1,7 +1,7 @@
 //! A municipality that applies for accounts and a service desk that decides, and shorthands for what they send.
 
 use crate::support::{Reply, Server, TestDatabase};
-use madoguchi_store::outbox::{self, Filter, Mail};
+use madoguchi_store::mail::outbox::{self, Filter, Mail};
 use serde_json::{Value, json};
 
 /// A server with the tokens of those who apply and decide.

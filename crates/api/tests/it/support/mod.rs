@@ -17,8 +17,9 @@ use madoguchi_api::clock::Clock;
 use madoguchi_api::forwarded::network;
 use madoguchi_api::state::{AppState, Settings};
 use madoguchi_domain::{MunicipalityCode, Role};
-use madoguchi_store::accounts::{self, Created, NewAccount};
-use madoguchi_store::{AnyConnection, Store, StoreError, commissions, vendors};
+use madoguchi_store::account::{self, Created, NewAccount};
+use madoguchi_store::vendor::{self, commissions};
+use madoguchi_store::{AnyConnection, Store, StoreError};
 use serde_json::{Value, json};
 use std::net::TcpListener;
 use std::sync::LazyLock;
@@ -133,7 +134,7 @@ impl Server {
     /// What the service desk does to an account: `suspend`, `resume` or `delete`.
     #[track_caller]
     pub fn administer(&self, login_id: &str, act: &str) {
-        let read = self.state.store.read_blocking(|conn| accounts::find_by_login_id(conn, login_id));
+        let read = self.state.store.read_blocking(|conn| account::find_by_login_id(conn, login_id));
         let path = format!("/api/v1/accounts/{}/{act}", read.unwrap().unwrap().id);
         let call = self.call("POST", &path).token(&self.log_in("operator")).if_match("*");
         let reply = call.json(&json!({"reason": "異動"})).send();
@@ -185,7 +186,7 @@ fn accounts_in(conn: &mut AnyConnection, hash: &str, clock: Clock) -> Result<(),
     let code = |text| MunicipalityCode::parse(text).unwrap();
     let mut vendors = Vec::new();
     for (name, municipality) in [("みなと", YOKOHAMA), ("みうら", YOKOSUKA)] {
-        let vendor = vendors::vendor_named(conn, name, now)?;
+        let vendor = vendor::vendor_named(conn, name, now)?;
         commissions::ensure(conn, vendor.id, &code(municipality), today(), None)?;
         vendors.push(vendor.id);
     }
@@ -209,7 +210,7 @@ fn accounts_in(conn: &mut AnyConnection, hash: &str, clock: Clock) -> Result<(),
             mail_address: None,
             phone: None,
         };
-        let (Created::Account(_) | Created::LoginIdTaken) = accounts::create(conn, &account, now)?;
+        let (Created::Account(_) | Created::LoginIdTaken) = account::create(conn, &account, now)?;
     }
     Ok(())
 }

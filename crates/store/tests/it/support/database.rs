@@ -2,8 +2,9 @@
 //! `MADOGUCHI_TEST_DATABASE_URL` names a server (an address with a database; its user may make others, and roles).
 
 use diesel::connection::SimpleConnection;
-use madoguchi_store::app_role::{self, Granted};
-use madoguchi_store::{AnyConnection, DatabaseUrl, Store, StoreOptions, migrations};
+use madoguchi_store::database::app_role::{self, Granted};
+use madoguchi_store::database::migrations;
+use madoguchi_store::{AnyConnection, DatabaseUrl, Store, StoreOptions};
 use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -5,11 +5,13 @@ use chrono::NaiveDate;
 use madoguchi_domain::{
     BirthDate, Coupon, CouponNumber, KanaName, MunicipalityCode, PersonName, Phone, ReferenceNumber,
 };
-use madoguchi_store::booking::{self, BookOutcome, NewBooking};
-use madoguchi_store::booking_cancel::{self, CancelOutcome, LaterDecision};
-use madoguchi_store::booking_change::{self, Change, MoveOutcome};
-use madoguchi_store::bookings::Booking;
-use madoguchi_store::{StoreError, verify};
+use madoguchi_store::StoreError;
+use madoguchi_store::booking;
+use madoguchi_store::booking::Booking;
+use madoguchi_store::booking::book::{BookOutcome, NewBooking};
+use madoguchi_store::booking::cancel::{CancelOutcome, LaterDecision};
+use madoguchi_store::booking::change::{Change, MoveOutcome};
+use madoguchi_store::slot::verify;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 static RANDOM: AtomicU32 = AtomicU32::new(1);
@@ -47,7 +49,7 @@ impl World {
 
     pub fn try_book(&self, new: &NewBooking) -> Result<BookOutcome, StoreError> {
         let (scope, new) = (self.scope(), new.clone());
-        self.store.write_blocking(move |c| booking::book(c, &scope, &new, now()))
+        self.store.write_blocking(move |c| booking::book::book(c, &scope, &new, now()))
     }
 
     #[track_caller]
@@ -60,7 +62,7 @@ impl World {
 
     pub fn move_to(&self, booking: &Booking, slot_id: i64) -> MoveOutcome {
         let (scope, change) = (self.scope(), change(booking));
-        super::write(&self.store, move |c| booking_change::move_to(c, &scope, &change, slot_id, now()))
+        super::write(&self.store, move |c| booking::change::move_to(c, &scope, &change, slot_id, now()))
     }
 
     pub fn cancel(&self, booking: &Booking) -> CancelOutcome {
@@ -69,7 +71,7 @@ impl World {
 
     pub fn cancel_with(&self, booking: &Booking, decision: Option<LaterDecision>) -> CancelOutcome {
         let (scope, change) = (self.scope(), change(booking));
-        super::write(&self.store, move |c| booking_cancel::cancel(c, &scope, &change, decision.as_ref()))
+        super::write(&self.store, move |c| booking::cancel::cancel(c, &scope, &change, decision.as_ref()))
     }
 
     #[track_caller]

@@ -7,7 +7,7 @@ use madoguchi_domain::{
     Capacity, MunicipalityCode, Role, Scope, SlotLength, SlotPlan, SlotPlanParts, TimeOfDay, TimeWindow,
 };
 use madoguchi_store::schema::{account, slot, venue, venue_vaccine};
-use madoguchi_store::slot_plans::{self, CreateOutcome, NewSlotPlan};
+use madoguchi_store::slot::plan::{CreateOutcome, NewSlotPlan};
 use madoguchi_store::{AnyConnection, Store, StoreError};
 
 pub const YOKOHAMA: &str = "141003";
@@ -93,7 +93,7 @@ impl World {
     pub fn create(&self, plan: &NewSlotPlan) -> CreateOutcome {
         let scope = self.scope_of(&[YOKOHAMA, YOKOSUKA]);
         let plan = plan.clone();
-        super::write(&self.store, move |conn| slot_plans::create(conn, &scope, &plan, now(), &|_| {}))
+        super::write(&self.store, move |conn| madoguchi_store::slot::plan::create(conn, &scope, &plan, now(), &|_| {}))
     }
 
     /// One slot on a day of March; its id.

@@ -6,7 +6,7 @@ use crate::features::application::draft::{confirmation, is_new_company};
 use crate::format::lookup::word;
 use crate::i18n::{Texts, tr, use_i18n};
 use leptos::prelude::*;
-use madoguchi_contract::applications::ApplicationRequest;
+use madoguchi_contract::application::ApplicationRequest;
 
 fn columns(kind: &str) -> fn(&'static Texts) -> &'static [&'static str] {
     match kind {

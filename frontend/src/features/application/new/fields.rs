@@ -6,7 +6,7 @@ use crate::components::form::pointers::field_id;
 use crate::features::application::draft::{Draft, Field, is_blank, suggested};
 use crate::i18n::{tr, use_i18n};
 use leptos::prelude::*;
-use madoguchi_contract::applications::ApplicationPersonRequest;
+use madoguchi_contract::application::ApplicationPersonRequest;
 
 /// A person while it is typed: a signal for each field, in the order of `Field::ALL`.
 #[derive(Clone, Copy)]

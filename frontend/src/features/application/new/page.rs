@@ -24,10 +24,10 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
-use madoguchi_contract::applications::{Application, ApplicationRequest};
+use madoguchi_contract::application::{Application, ApplicationRequest};
 use madoguchi_contract::page::{MAX_LIMIT, Page};
 use madoguchi_contract::problem::FieldError;
-use madoguchi_contract::vendors::Commission;
+use madoguchi_contract::vendor::Commission;
 
 const DRAFT: &str = "application";
 

@@ -9,8 +9,8 @@ use crate::i18n::{tr, use_i18n};
 use crate::load::use_load;
 use leptos::prelude::*;
 use leptos_use::use_interval_fn;
-use madoguchi_contract::applications::IssuanceRound;
-use madoguchi_contract::sessions::Me;
+use madoguchi_contract::application::IssuanceRound;
+use madoguchi_contract::session::Me;
 
 /// Milliseconds between two readings.
 const AGAIN: u64 = 30_000;

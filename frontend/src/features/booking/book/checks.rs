@@ -12,7 +12,7 @@ use crate::reference::{birth_date, domain_group, domain_vaccine, local};
 use chrono::{NaiveDate, NaiveDateTime};
 use madoguchi_contract::Lang;
 use madoguchi_contract::availability::SlotDetail;
-use madoguchi_contract::bookings::{KnownDose, RecipientDoses};
+use madoguchi_contract::booking::{KnownDose, RecipientDoses};
 use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::reference::Reference;
 use madoguchi_domain as domain;
@@ -193,7 +193,7 @@ impl Situation<'_> {
             birth_date: birth.unwrap_or(old),
             dose,
         };
-        let refusals = domain::booking_rules::check(&candidate, &others, self.now).err().unwrap_or_default();
+        let refusals = domain::booking::rules::check(&candidate, &others, self.now).err().unwrap_or_default();
         let refused = |rules: &[Rule]| {
             let words: Vec<String> =
                 refusals.iter().filter(|r| rules.contains(&r.rule())).map(|r| r.sentence(lang)).collect();

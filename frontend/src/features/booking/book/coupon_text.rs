@@ -1,7 +1,7 @@
 //! A coupon as it is typed or scanned: read, taken apart, and what is wrong with it.
 
 use crate::format::text::ascii;
-use madoguchi_contract::bookings::Coupon;
+use madoguchi_contract::booking::Coupon;
 use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::municipality_code;
 use madoguchi_domain as domain;

@@ -7,7 +7,7 @@ use crate::format::text::ascii;
 use crate::reference::suggested_group;
 use chrono::NaiveDate;
 use madoguchi_contract::Lang;
-use madoguchi_contract::bookings::{Booker, Booking, BookingRequest, Coupon, PreviousDose, Recipient};
+use madoguchi_contract::booking::{Booker, Booking, BookingRequest, Coupon, PreviousDose, Recipient};
 use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::problem::FieldError;
 use madoguchi_contract::reference::PriorityGroup;

@@ -5,7 +5,7 @@ use crate::features::booking::book::draft::BookingForm;
 use crate::features::booking::book::found::Found;
 use crate::reference::ReferenceData;
 use leptos::prelude::*;
-use madoguchi_contract::bookings::Coupon;
+use madoguchi_contract::booking::Coupon;
 
 /// One signal a field.
 #[derive(Clone, Copy)]

@@ -1,7 +1,7 @@
 //! What was not typed but found by a coupon.
 
 use crate::components::form::date_draft::DateDraft;
-use madoguchi_contract::bookings::{Booking, Coupon};
+use madoguchi_contract::booking::{Booking, Coupon};
 use serde::{Deserialize, Serialize};
 
 /// What an earlier booking of a coupon said of a person.

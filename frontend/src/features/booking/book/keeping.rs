@@ -5,7 +5,7 @@ use crate::features::booking::book::draft::{BookingForm, DRAFT};
 use crate::features::booking::book::handed::Whose;
 use crate::features::booking::book::left::Left;
 use leptos::prelude::*;
-use madoguchi_contract::bookings::Booking;
+use madoguchi_contract::booking::Booking;
 
 /// What lies ready when the form opens, see [`Offer`](super::offer::Offer).
 #[derive(Clone, Copy)]

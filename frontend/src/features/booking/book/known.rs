@@ -3,7 +3,7 @@
 use crate::load::Load;
 use leptos::prelude::*;
 use madoguchi_contract::availability::SlotDetail;
-use madoguchi_contract::bookings::RecipientDoses;
+use madoguchi_contract::booking::RecipientDoses;
 
 /// What is known besides what is typed.
 #[derive(Clone, Copy)]

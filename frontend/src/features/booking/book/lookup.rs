@@ -4,7 +4,7 @@ use crate::client::Call;
 use crate::features::booking::book::draft::BookingForm;
 use crate::load::{Load, use_load_anew};
 use leptos::prelude::*;
-use madoguchi_contract::bookings::{Coupon, RecipientDoses, RecipientLookupRequest};
+use madoguchi_contract::booking::{Coupon, RecipientDoses, RecipientLookupRequest};
 use std::time::Duration;
 
 /// Between the last key and the look-up.

@@ -1,7 +1,7 @@
 //! Other doses of the coupon that are booked under another name: worth a question, and nothing that refuses.
 
 use crate::features::booking::book::draft::BookingForm;
-use madoguchi_contract::bookings::{Recipient, RecipientDoses};
+use madoguchi_contract::booking::{Recipient, RecipientDoses};
 use madoguchi_domain as domain;
 
 /// The doses whose recipient is named otherwise than the form says, as far as it is typed. What is typed in another way

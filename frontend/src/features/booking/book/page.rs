@@ -28,7 +28,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate, use_params_map, use_query_map};
 use madoguchi_contract::availability::SlotDetail;
-use madoguchi_contract::bookings::Booking;
+use madoguchi_contract::booking::Booking;
 
 /// The page.
 #[component]

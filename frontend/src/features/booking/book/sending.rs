@@ -13,7 +13,7 @@ use crate::features::booking::book::typed::Typed;
 use crate::format::query::encoded;
 use crate::i18n::{I18n, use_i18n};
 use leptos::prelude::*;
-use madoguchi_contract::bookings::Booking;
+use madoguchi_contract::booking::Booking;
 use madoguchi_contract::problem::{FieldError, Problem, ProblemType};
 
 /// Sending.

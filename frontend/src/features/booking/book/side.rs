@@ -12,7 +12,7 @@ use crate::reference::use_reference;
 use crate::session::use_session;
 use leptos::prelude::*;
 use leptos_router::components::A;
-use madoguchi_contract::bookings::KnownDose;
+use madoguchi_contract::booking::KnownDose;
 
 /// The column.
 #[component]

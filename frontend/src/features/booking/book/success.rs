@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
-use madoguchi_contract::bookings::{Booking, BookingWarning};
+use madoguchi_contract::booking::{Booking, BookingWarning};
 
 /// What to check although it is booked, each sentence once: two fields may say the same.
 fn warned(warnings: &[BookingWarning]) -> Vec<String> {

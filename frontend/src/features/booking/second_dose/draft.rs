@@ -1,6 +1,6 @@
 //! What the page of the second dose may be given: the coupon of a booking.
 
-use madoguchi_contract::bookings::Coupon;
+use madoguchi_contract::booking::Coupon;
 use serde::{Deserialize, Serialize};
 
 /// Other pages hand a coupon over by this name (`Drafts::hand_over`). Nothing is kept: the next caller has another one.

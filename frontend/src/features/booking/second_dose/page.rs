@@ -31,7 +31,7 @@ use crate::session::use_session;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
-use madoguchi_contract::bookings::{Coupon, NextDose, PreviousDose, RecipientDoses, RecipientLookupRequest};
+use madoguchi_contract::booking::{Coupon, NextDose, PreviousDose, RecipientDoses, RecipientLookupRequest};
 
 /// The page.
 #[component]

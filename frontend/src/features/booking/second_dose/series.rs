@@ -4,7 +4,7 @@ use crate::features::availability::search::Search;
 use crate::format::dates::wire_date;
 use crate::reference::domain_vaccine;
 use chrono::{Days, NaiveDate};
-use madoguchi_contract::bookings::{Booking, NextDose, PreviousDose, RecipientDoses};
+use madoguchi_contract::booking::{Booking, NextDose, PreviousDose, RecipientDoses};
 use madoguchi_contract::reference::Reference;
 use madoguchi_domain as domain;
 
@@ -144,7 +144,7 @@ mod tests {
     #[test]
     fn the_answer_says_how_the_coupon_stands() {
         let next = after_stated(&stated("2021-02-22", "pfizer"), &reference()).unwrap();
-        let known = madoguchi_contract::bookings::KnownDose {
+        let known = madoguchi_contract::booking::KnownDose {
             dose: 1,
             date: "2021-02-22".into(),
             vaccine: "pfizer".into(),

@@ -1,0 +1,285 @@
+//! Accounts: make, see, change. What cuts an account off is in [`status`].
+
+pub mod status;
+pub(crate) mod wire;
+
+use crate::account_acts;
+use crate::auth::Caller;
+use crate::error::ApiError;
+use crate::extract::{Body, Id, IdempotencyKey, IfMatch, Query, etag};
+use crate::idempotent::{Answer, idempotent};
+use crate::mail::letters;
+use crate::page;
+use crate::routes::account::wire::{response, wire};
+use crate::routes::reference::check_length;
+use crate::state::AppState;
+use actix_web::{HttpResponse, get, patch, post, web};
+use madoguchi_contract::account::{Account, AccountPatch, AccountRequest, AccountSearchRequest};
+use madoguchi_contract::fields::{self, Collector, FieldCode};
+use madoguchi_contract::page::Page;
+use madoguchi_contract::problem::{Problem, ProblemType};
+use madoguchi_contract::{Lang, municipality_code};
+use madoguchi_domain::{LookPurpose, Permission, Role, Scope};
+use madoguchi_store::account;
+use madoguchi_store::account::list::AccountFilter;
+use madoguchi_store::account::{Issue, Status};
+use madoguchi_store::{AnyConnection, audit, vendor};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The routes of this file.
+pub fn routes(v1: &mut ServiceConfig<'_>) {
+    v1.service(list_accounts)
+        .service(search_accounts)
+        .service(create_account)
+        .service(get_account)
+        .service(update_account);
+}
+
+/// Filters of the account list. What is typed goes into the body of `POST /accounts/search`.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct AccountQuery {
+    /// `operator`, `prefecture`, `municipality`, `agent` or `vendor_system`.
+    #[param(example = "agent")]
+    role: Option<String>,
+    /// `active`, `suspended` or `deleted`.
+    #[param(example = "active")]
+    status: Option<String>,
+    /// Only of this vendor.
+    #[param(example = "1")]
+    vendor_id: Option<String>,
+    /// Only of this municipality, and the agents of those who work for it now or did within the last year.
+    #[param(example = "141003")]
+    municipality_code: Option<String>,
+    /// Page size.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<i64>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+/// Accounts, by log-in id: all of them for the service desk; for a municipality its own and the agents of those who work for it now or
+/// did within the last year. Reading them is written down in the audit.
+#[utoipa::path(
+    tag = "accounts", security(("bearer" = [])), params(AccountQuery),
+    responses(
+        (status = 200, description = "A page of accounts", body = Page<Account>),
+        (status = 403, description = "The role may not see accounts", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[get("/accounts")]
+async fn list_accounts(
+    caller: Caller,
+    state: web::Data<AppState>,
+    query: Query<AccountQuery>,
+) -> Result<HttpResponse, ApiError> {
+    let Query(AccountQuery { role, status, vendor_id, municipality_code, limit, cursor }) = query;
+    let request = AccountSearchRequest { q: None, role, status, vendor_id, municipality_code, limit, cursor };
+    page_of(&caller, &state, &request, "?").await
+}
+
+/// The same as `GET /accounts`, with what was typed in the body, so that no name stands in an address or a log.
+#[utoipa::path(
+    tag = "accounts", security(("bearer" = [])), request_body = AccountSearchRequest,
+    responses(
+        (status = 200, description = "A page of accounts", body = Page<Account>),
+        (status = 403, description = "The role may not see accounts", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[post("/accounts/search")]
+async fn search_accounts(
+    caller: Caller,
+    state: web::Data<AppState>,
+    body: Body<AccountSearchRequest>,
+) -> Result<HttpResponse, ApiError> {
+    page_of(&caller, &state, &body.value, "/").await
+}
+
+async fn page_of(
+    caller: &Caller,
+    state: &AppState,
+    request: &AccountSearchRequest,
+    at: &'static str,
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Permission::ReadAccounts)?;
+    let mut errors = Collector::new(caller.lang());
+    let filter = filter(request, at, &mut errors);
+    let limit = page::limit(request.limit, &format!("{at}limit"), &mut errors);
+    let sealed = AccountSearchRequest { limit: None, cursor: None, ..request.clone() };
+    let cursor = request.cursor.as_deref();
+    let after: Option<String> =
+        page::place(&state.keys, cursor, "accounts", &sealed, &format!("{at}cursor"), &mut errors);
+    errors.finish(Some(()))?;
+    let (by, clock) = (caller.clone(), state.clock);
+    let mut found = state
+        .store
+        .write(move |conn| {
+            let looked_at = if filter.q.is_some() { "search" } else { "list" };
+            let event = by.event(clock, "accounts.listed", ("accounts", &looked_at), None);
+            audit::append(conn, &event.seen_for(LookPurpose::Accounts))?;
+            let found = account::list::list(conn, by.scope(), &filter, clock.today(), after.clone(), limit + 1)?;
+            Ok::<_, ApiError>(found)
+        })
+        .await?;
+    let next_cursor =
+        page::cut(&mut found, limit, |last| page::cursor(&state.keys, "accounts", &sealed, &last.account.login_id));
+    Ok(HttpResponse::Ok().json(Page { items: found.into_iter().map(wire).collect(), next_cursor }))
+}
+
+fn filter(request: &AccountSearchRequest, at: &str, errors: &mut Collector) -> AccountFilter {
+    let q = request.q.as_deref().filter(|q| !q.trim().is_empty());
+    check_length(q, 100, &format!("{at}q"), errors);
+    let role = |word: &str| {
+        Role::from_code(word).ok_or(FieldCode::UnknownValue("operator, prefecture, municipality, agent, vendor_system"))
+    };
+    let status = |word: &str| {
+        let known = Status::ALL.into_iter().find(|status| status.code() == word);
+        known.ok_or(FieldCode::UnknownValue("active, suspended, deleted"))
+    };
+    let role = request.role.as_deref().map(role).transpose();
+    let status = request.status.as_deref().map(status).transpose();
+    let vendor_id = request.vendor_id.as_deref().map(fields::id).transpose();
+    let municipality = request.municipality_code.as_deref().map(municipality_code).transpose();
+    AccountFilter {
+        q: q.map(str::to_owned),
+        role: errors.take(&format!("{at}role"), role).flatten(),
+        status: errors.take(&format!("{at}status"), status).flatten(),
+        vendor_id: errors.take(&format!("{at}vendor_id"), vendor_id).flatten(),
+        municipality: errors.take(&format!("{at}municipality_code"), municipality).flatten(),
+    }
+}
+
+/// Makes an account. Its log-in id is the next one of its role; a log-in mail with a link to set the password leaves at once.
+#[utoipa::path(
+    tag = "accounts", security(("bearer" = [])),
+    params(("Idempotency-Key" = Option<String>, Header, description = "The same key with the same body gives the first answer again; kept 24 hours", min_length = 1, max_length = 255)),
+    request_body(content = AccountRequest, example = json!({
+        "role": "municipality", "display_name": "横浜市 予防接種担当", "mail_address": "desk@example.jp", "phone": "0451234567", "municipality_code": "141003"
+    })),
+    responses(
+        (status = 201, description = "The account", body = Account, headers(
+            ("Location" = String, description = "The account's address"),
+            ("ETag" = String, description = "Its version"),
+            ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
+        )),
+        (status = 403, description = "Only the service desk makes accounts", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "`/vendor_id` is unknown", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`validation-failed`, also when the vendor is not confirmed yet; `idempotency-key-reused`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[post("/accounts")]
+async fn create_account(
+    caller: Caller,
+    state: web::Data<AppState>,
+    key: IdempotencyKey,
+    body: Body<AccountRequest>,
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Permission::WriteAccounts)?;
+    let (clock, lang) = (state.clock, caller.lang());
+    let parsed = body.value.parse(lang)?;
+    let new = Issue {
+        holder: parsed.holder,
+        display_name: parsed.display_name,
+        mail_address: parsed.mail_address,
+        phone: parsed.phone,
+    };
+    let (by, settings) = (caller.clone(), state.settings.clone());
+    let response = idempotent(&state, &caller, &key, &body.digest, move |conn| {
+        check_vendor(conn, by.scope(), new.holder.vendor_id(), lang)?;
+        let now = clock.instant();
+        let made = account::create_with_next_login_id(conn, &new, now)?;
+        letters::log_in(conn, &made, now, now, &settings.public_url)?;
+        let event = by.event(clock, "account.created", ("account", &made.id), made.municipality.as_ref());
+        audit::append(conn, &event)?;
+        let listed = account::list::find(conn, by.scope(), made.id, clock.today())?
+            .ok_or(ApiError::Problem(ProblemType::NotFound))?;
+        let tag = etag(made.version);
+        Ok(Answer::created(&wire(listed), format!("/api/v1/accounts/{}", made.id))?.with_etag(tag))
+    })
+    .await?;
+    state.wake_mails();
+    Ok(response)
+}
+
+/// Agents are those of a company that the service desk has looked at.
+fn check_vendor(conn: &mut AnyConnection, scope: &Scope, vendor_id: Option<i64>, lang: Lang) -> Result<(), ApiError> {
+    let Some(id) = vendor_id else { return Ok(()) };
+    match vendor::find(conn, scope, id)? {
+        Some(found) if found.vendor.confirmed => Ok(()),
+        Some(_) => Err(ApiError::Invalid(vec![FieldCode::VendorNotConfirmed.at("/vendor_id", lang)])),
+        None => Err(ApiError::NoSuch(FieldCode::NotFound.at("/vendor_id", lang))),
+    }
+}
+
+/// An account. Reading it is written down in the audit.
+#[utoipa::path(
+    tag = "accounts", security(("bearer" = [])), params(("id" = String, Path, description = "Id of the account")),
+    responses(
+        (status = 200, description = "The account", body = Account, headers(("ETag" = String, description = "Its version"))),
+        (status = 403, description = "The role may not see accounts", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Unknown, or neither yours nor of somebody who works for you", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[get("/accounts/{id}")]
+async fn get_account(caller: Caller, state: web::Data<AppState>, id: Id) -> Result<HttpResponse, ApiError> {
+    caller.require(Permission::ReadAccounts)?;
+    let clock = state.clock;
+    let found = state
+        .store
+        .write(move |conn| {
+            let found = account::list::find(conn, caller.scope(), id.0, clock.today())?
+                .ok_or(ApiError::Problem(ProblemType::NotFound))?;
+            let event = caller.event(clock, "account.read", ("account", &id.0), found.account.municipality.as_ref());
+            audit::append(conn, &event.seen_for(LookPurpose::Accounts))?;
+            Ok::<_, ApiError>(found)
+        })
+        .await?;
+    Ok(response(found))
+}
+
+/// Changes name, mail address or phone: what is left out stays as it is. When the mail address changes, the old one is told; a log-in
+/// mail that still waits goes to the new one, and a link that was sent to the old one no longer works.
+#[utoipa::path(
+    tag = "accounts", security(("bearer" = [])),
+    params(
+        ("id" = String, Path, description = "Id of the account"),
+        ("If-Match" = String, Header, description = "The `etag` you read"),
+    ),
+    request_body(content = AccountPatch, example = json!({"phone": "0451234567"})),
+    responses(
+        (status = 200, description = "The account as it is now", body = Account, headers(("ETag" = String, description = "Its version"))),
+        (status = 403, description = "Only the service desk changes accounts", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Unknown", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "`account-state`: it was deleted", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[patch("/accounts/{id}")]
+async fn update_account(
+    caller: Caller,
+    state: web::Data<AppState>,
+    id: Id,
+    if_match: IfMatch,
+    body: Body<AccountPatch>,
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Permission::WriteAccounts)?;
+    let clock = state.clock;
+    let change = body.value.parse(caller.lang())?;
+    let changed = state
+        .store
+        .write(move |conn| {
+            let stored = account::find(conn, id.0)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
+            if_match.check(stored.version)?;
+            account_acts::change(conn, &[(&stored, change.clone())], clock)?;
+            let event = caller.event(clock, "account.changed", ("account", &id.0), stored.municipality.as_ref());
+            audit::append(conn, &event)?;
+            account::list::find(conn, caller.scope(), id.0, clock.today())?
+                .ok_or(ApiError::Problem(ProblemType::NotFound))
+        })
+        .await?;
+    state.principals.forget_all();
+    state.wake_mails();
+    Ok(response(changed))
+}

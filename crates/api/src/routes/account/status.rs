@@ -1,0 +1,201 @@
+//! What lets an account in and cuts it off: suspend, resume, delete, and the log-in mail once more.
+
+use crate::account_acts;
+use crate::auth::Caller;
+use crate::clock::Clock;
+use crate::error::ApiError;
+use crate::extract::{Body, Id, IdempotencyKey, IfMatch};
+use crate::idempotent::idempotent;
+use crate::mail::letters;
+use crate::routes::account::wire::answer;
+use crate::state::AppState;
+use actix_web::{HttpResponse, post, web};
+use madoguchi_contract::account::{Account, AccountStatusRequest};
+use madoguchi_contract::problem::{Problem, ProblemType};
+use madoguchi_domain::Permission;
+use madoguchi_store::account::change::{CutOff, Why};
+use madoguchi_store::{AnyConnection, account, audit};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The routes of this file.
+pub fn routes(v1: &mut ServiceConfig<'_>) {
+    v1.service(suspend_account).service(resume_account).service(delete_account).service(send_log_in_mail);
+}
+
+/// What is done to an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Act {
+    Suspend,
+    Resume,
+    Delete,
+}
+
+impl Act {
+    /// The audit's word.
+    const fn action(self) -> &'static str {
+        match self {
+            Self::Suspend => "account.suspended",
+            Self::Resume => "account.resumed",
+            Self::Delete => "account.deleted",
+        }
+    }
+
+    fn run(
+        self,
+        conn: &mut AnyConnection,
+        read: &account::Account,
+        why: Why<'_>,
+        clock: Clock,
+    ) -> Result<(), ApiError> {
+        match self {
+            Self::Suspend => account_acts::cut_off(conn, &[CutOff { read, why }], false, clock),
+            Self::Delete => account_acts::cut_off(conn, &[CutOff { read, why }], true, clock),
+            Self::Resume => account_acts::resume(conn, read, why, clock),
+        }
+    }
+}
+
+/// Suspends an account: it is cut off within a second, everywhere, and can be resumed.
+#[utoipa::path(
+    tag = "accounts", security(("bearer" = [])),
+    params(
+        ("id" = String, Path, description = "Id of the account"),
+        ("If-Match" = String, Header, description = "The `etag` you read"),
+        ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same body gives the first answer again; kept 24 hours", min_length = 1, max_length = 255),
+    ),
+    request_body(content = AccountStatusRequest, example = json!({"reason": "休職"})),
+    responses(
+        (status = 200, description = "The account as it is now", body = Account, headers(("ETag" = String, description = "Its version"))),
+        (status = 403, description = "Only the service desk suspends accounts", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Unknown", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "`account-state`: it is not active; `own-account`; `last-operator`; `idempotency-in-progress`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[post("/accounts/{id}/suspend")]
+async fn suspend_account(
+    caller: Caller,
+    state: web::Data<AppState>,
+    id: Id,
+    if_match: IfMatch,
+    key: IdempotencyKey,
+    body: Body<AccountStatusRequest>,
+) -> Result<HttpResponse, ApiError> {
+    act(Act::Suspend, &caller, &state, id, if_match, (key, body)).await
+}
+
+/// Lets a suspended account in again, with its password. Its log-ins have ended.
+#[utoipa::path(
+    tag = "accounts", security(("bearer" = [])),
+    params(
+        ("id" = String, Path, description = "Id of the account"),
+        ("If-Match" = String, Header, description = "The `etag` you read"),
+        ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same body gives the first answer again; kept 24 hours", min_length = 1, max_length = 255),
+    ),
+    request_body(content = AccountStatusRequest, example = json!({"reason": "復職"})),
+    responses(
+        (status = 200, description = "The account as it is now", body = Account, headers(("ETag" = String, description = "Its version"))),
+        (status = 403, description = "Only the service desk resumes accounts", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Unknown", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "`account-state`: it is not suspended; `idempotency-in-progress`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[post("/accounts/{id}/resume")]
+async fn resume_account(
+    caller: Caller,
+    state: web::Data<AppState>,
+    id: Id,
+    if_match: IfMatch,
+    key: IdempotencyKey,
+    body: Body<AccountStatusRequest>,
+) -> Result<HttpResponse, ApiError> {
+    act(Act::Resume, &caller, &state, id, if_match, (key, body)).await
+}
+
+/// Deletes an account for good: it is cut off within a second, everywhere. The audit keeps what it did.
+#[utoipa::path(
+    tag = "accounts", security(("bearer" = [])),
+    params(
+        ("id" = String, Path, description = "Id of the account"),
+        ("If-Match" = String, Header, description = "The `etag` you read"),
+        ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same body gives the first answer again; kept 24 hours", min_length = 1, max_length = 255),
+    ),
+    request_body(content = AccountStatusRequest, example = json!({"reason": "退職"})),
+    responses(
+        (status = 200, description = "The account as it is now", body = Account, headers(("ETag" = String, description = "Its version"))),
+        (status = 403, description = "Only the service desk deletes accounts", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Unknown", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "`account-state`: it was deleted already; `own-account`; `last-operator`; `idempotency-in-progress`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[post("/accounts/{id}/delete")]
+async fn delete_account(
+    caller: Caller,
+    state: web::Data<AppState>,
+    id: Id,
+    if_match: IfMatch,
+    key: IdempotencyKey,
+    body: Body<AccountStatusRequest>,
+) -> Result<HttpResponse, ApiError> {
+    act(Act::Delete, &caller, &state, id, if_match, (key, body)).await
+}
+
+async fn act(
+    act: Act,
+    caller: &Caller,
+    state: &AppState,
+    id: Id,
+    if_match: IfMatch,
+    (key, body): (IdempotencyKey, Body<AccountStatusRequest>),
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Permission::WriteAccounts)?;
+    let reason = body.value.parse(caller.lang())?;
+    if id.0 == caller.account_id() {
+        return Err(ApiError::Problem(ProblemType::OwnAccount));
+    }
+    let (clock, by) = (state.clock, caller.clone());
+    let done = idempotent(state, caller, &key, &body.digest, move |conn| {
+        let read = account::find(conn, id.0)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
+        if_match.check(read.version)?;
+        act.run(conn, &read, Why { by: by.account_id(), reason: &reason }, clock)?;
+        let event = by.event(clock, act.action(), ("account", &id.0), read.municipality.as_ref());
+        audit::append(conn, &event)?;
+        answer(
+            account::list::find(conn, by.scope(), id.0, clock.today())?
+                .ok_or(ApiError::Problem(ProblemType::NotFound))?,
+        )
+    })
+    .await?;
+    state.principals.forget_all();
+    Ok(done)
+}
+
+/// Sends the link to set the password once more; the link before no longer works. Who has a password gets one to set a new one.
+#[utoipa::path(
+    tag = "accounts", security(("bearer" = [])), params(("id" = String, Path, description = "Id of the account")),
+    responses(
+        (status = 204, description = "The mail is in the outbox"),
+        (status = 403, description = "Only the service desk sends log-in mails", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Unknown", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "`account-not-live`: it is suspended or deleted, or has no mail address", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[post("/accounts/{id}/log-in-mail")]
+async fn send_log_in_mail(caller: Caller, state: web::Data<AppState>, id: Id) -> Result<HttpResponse, ApiError> {
+    caller.require(Permission::WriteAccounts)?;
+    let (clock, settings) = (state.clock, state.settings.clone());
+    state
+        .store
+        .write(move |conn| {
+            let account = account::find(conn, id.0)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
+            let now = clock.instant();
+            match account.has_password() {
+                true => letters::password_reset(conn, &account, now, &settings.public_url),
+                false => letters::log_in(conn, &account, now, now, &settings.public_url),
+            }?;
+            let event = caller.event(clock, "account.link_sent", ("account", &id.0), account.municipality.as_ref());
+            Ok::<_, ApiError>(audit::append(conn, &event)?)
+        })
+        .await?;
+    state.wake_mails();
+    Ok(HttpResponse::NoContent().finish())
+}

@@ -1,0 +1,137 @@
+//! An application against what is known: companies by name, accounts by log-in id. Foreign is the same as unknown.
+
+use crate::clock::Clock;
+use crate::error::ApiError;
+use madoguchi_contract::fields::{Collector, FieldCode};
+use madoguchi_contract::{ChangedAccount, Lang, NewAgent, ParsedApplication, StandingAccount};
+use madoguchi_domain::{MunicipalityCode, PersonName};
+use madoguchi_store::application::NewPerson;
+use madoguchi_store::application::applicants::{self, Agent, Company};
+use madoguchi_store::{AnyConnection, StoreError};
+use std::collections::HashMap;
+
+/// The people of an application as they are written down, or everything that does not fit.
+pub(super) fn people(
+    conn: &mut AnyConnection,
+    parsed: &ParsedApplication,
+    municipality: &MunicipalityCode,
+    clock: Clock,
+    lang: Lang,
+) -> Result<Vec<NewPerson>, ApiError> {
+    match parsed {
+        ParsedApplication::Issue(people) => new_agents(conn, people, municipality, clock, lang),
+        ParsedApplication::Change(people) => {
+            let accounts: Vec<_> = people.iter().map(|person| &person.account).collect();
+            let agents = standing(conn, &accounts, municipality, clock, lang)?;
+            Ok(people.iter().zip(agents).map(|(person, agent)| changed(person, &agent)).collect())
+        }
+        ParsedApplication::Delete(people) => {
+            let agents = standing(conn, &people.iter().collect::<Vec<_>>(), municipality, clock, lang)?;
+            Ok(people.iter().zip(agents).map(|(person, agent)| of_account(person, &agent)).collect())
+        }
+    }
+}
+
+fn new_agents(
+    conn: &mut AnyConnection,
+    people: &[NewAgent],
+    municipality: &MunicipalityCode,
+    clock: Clock,
+    lang: Lang,
+) -> Result<Vec<NewPerson>, ApiError> {
+    let names: Vec<&str> = people.iter().map(|person| person.company.as_str()).collect();
+    let companies = applicants::companies(conn, &names, municipality, clock.today())?;
+    let mut errors = Collector::new(lang);
+    for index in (0..).zip(&companies).filter(|(_, company)| **company == Company::NotCommissioned).map(|(n, _)| n) {
+        let index: usize = index;
+        errors.refuse(format!("/people/{index}/company"), FieldCode::NotCommissioned);
+    }
+    errors.finish(Some(()))?;
+    let unknown: Vec<&str> =
+        names.iter().zip(&companies).filter(|(_, company)| **company == Company::New).map(|(name, _)| *name).collect();
+    let mut made = applicants::new_vendors(conn, &unknown, clock.instant())?.into_iter();
+    let people = people.iter().zip(companies).map(|(person, company)| {
+        let vendor_id = match company {
+            Company::Commissioned(vendor) => Some(vendor.id),
+            Company::NotCommissioned | Company::New => made.next(),
+        };
+        Ok(NewPerson {
+            vendor_id: vendor_id.ok_or_else(|| StoreError::Corrupt("a vendor".into()))?,
+            account_id: None,
+            name: person.name.clone(),
+            mail_address: person.mail_address.clone(),
+            phone: Some(person.phone.clone()),
+            new_name: None,
+            new_mail_address: None,
+            new_phone: None,
+            note: String::new(),
+        })
+    });
+    people.collect()
+}
+
+/// The agents that the accounts name.
+fn standing(
+    conn: &mut AnyConnection,
+    accounts: &[&StandingAccount],
+    municipality: &MunicipalityCode,
+    clock: Clock,
+    lang: Lang,
+) -> Result<Vec<Agent>, ApiError> {
+    let login_ids: Vec<_> = accounts.iter().map(|account| &account.login_id).collect();
+    let known = applicants::agents(conn, &login_ids, municipality, clock.today())?;
+    let mut errors = Collector::new(lang);
+    let numbered = accounts.iter().enumerate();
+    let agents = numbered.filter_map(|(index, account)| fitting(index, account, &known, &mut errors)).collect();
+    Ok(errors.finish(Some(agents))?)
+}
+
+/// The agent of a log-in id, when name and mail address are the account's and no other application for it waits.
+fn fitting(
+    index: usize,
+    account: &StandingAccount,
+    known: &HashMap<String, Agent>,
+    errors: &mut Collector,
+) -> Option<Agent> {
+    let at = |field: &str| format!("/people/{index}/{field}");
+    let Some(agent) = known.get(account.login_id.as_str()) else {
+        errors.refuse(at("login_id"), FieldCode::UnknownAccount);
+        return None;
+    };
+    if account.name.text_key() != agent.name_key {
+        errors.refuse(at("name"), FieldCode::AccountMismatch);
+    }
+    if !agent.mail_address.as_ref().is_some_and(|address| address.is_same(&account.mail_address)) {
+        errors.refuse(at("mail_address"), FieldCode::AccountMismatch);
+    }
+    if agent.has_open_application {
+        errors.refuse(at("login_id"), FieldCode::OpenApplication);
+    }
+    Some(agent.clone())
+}
+
+fn of_account(account: &StandingAccount, agent: &Agent) -> NewPerson {
+    NewPerson {
+        vendor_id: agent.vendor_id,
+        account_id: Some(agent.account_id),
+        name: account.name.clone(),
+        mail_address: account.mail_address.clone(),
+        phone: None,
+        new_name: None,
+        new_mail_address: None,
+        new_phone: None,
+        note: String::new(),
+    }
+}
+
+/// What does not change is not asked for.
+fn changed(person: &ChangedAccount, agent: &Agent) -> NewPerson {
+    let differs = |name: &&PersonName| **name != person.account.name;
+    NewPerson {
+        new_name: person.new_name.as_ref().filter(differs).cloned(),
+        new_mail_address: person.new_mail_address.clone().filter(|new| *new != person.account.mail_address),
+        new_phone: person.new_phone.clone(),
+        note: person.note.clone(),
+        ..of_account(&person.account, agent)
+    }
+}

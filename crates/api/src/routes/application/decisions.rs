@@ -1,0 +1,187 @@
+//! The service desk decides on the people of applications (ACC2), one by one; whole rounds are in [`super::rounds`].
+
+use crate::auth::Caller;
+use crate::clock::Clock;
+use crate::error::ApiError;
+use crate::extract::{Body, Id, IdempotencyKey, IfMatch, Query, etag};
+use crate::idempotent::{Answer, idempotent};
+use crate::page;
+use crate::routes::application::approval::{Approval, approve};
+use crate::routes::application::round_number;
+use crate::routes::application::wire;
+use crate::state::AppState;
+use actix_web::{HttpResponse, get, post, web};
+use madoguchi_contract::application::{ApplicationPerson, DecisionRequest};
+use madoguchi_contract::fields::{Collector, FieldCode};
+use madoguchi_contract::page::Page;
+use madoguchi_contract::problem::{Problem, ProblemType};
+use madoguchi_contract::{Decision, application_kind, decision, municipality_code};
+use madoguchi_domain::{ApplicationStatus, LookPurpose, Permission};
+use madoguchi_store::application;
+use madoguchi_store::application::issuing;
+use madoguchi_store::application::people::{Decided, Person, PersonFilter};
+use madoguchi_store::{AnyConnection, audit};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The routes of this file.
+pub fn routes(v1: &mut ServiceConfig<'_>) {
+    v1.service(list_application_people).service(decide_application_person);
+}
+
+/// Filters of the queue.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct PersonQuery {
+    /// Only those of this round.
+    #[param(minimum = 1, maximum = 1_000_000)]
+    round: Option<i64>,
+    /// `received`, `issued`, `changed`, `deleted` or `refused`.
+    #[param(example = "received")]
+    status: Option<String>,
+    /// `issue`, `change` or `delete`.
+    #[param(example = "issue")]
+    kind: Option<String>,
+    /// Only of this municipality.
+    #[param(example = "141003")]
+    municipality_code: Option<String>,
+    /// Page size.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<i64>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+/// The people of applications, the oldest first: the queue of the service desk; a municipality sees its own. Reading them is written
+/// down in the audit.
+#[utoipa::path(
+    tag = "applications", security(("bearer" = [])), params(PersonQuery),
+    responses(
+        (status = 200, description = "A page of people", body = Page<ApplicationPerson>),
+        (status = 403, description = "The role has nothing to do with applications", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[get("/application-people")]
+async fn list_application_people(
+    caller: Caller,
+    state: web::Data<AppState>,
+    query: Query<PersonQuery>,
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Permission::ReadApplications)?;
+    let Query(PersonQuery { round, status, kind, municipality_code: code, limit, cursor }) = query;
+    let mut errors = Collector::new(caller.lang());
+    let filter = PersonFilter {
+        round: errors.take("?round", round.map(round_number).transpose()).flatten(),
+        status: errors.take("?status", status.as_deref().map(known_status).transpose()).flatten(),
+        kind: errors.take("?kind", kind.as_deref().map(application_kind).transpose()).flatten(),
+        municipality: code.as_deref().and_then(|code| errors.take("?municipality_code", municipality_code(code))),
+    };
+    let limit = page::limit(limit, "?limit", &mut errors);
+    let filters = (round, &status, &kind, &code);
+    let after: Option<i64> =
+        page::place(&state.keys, cursor.as_deref(), "application-people", &filters, "?cursor", &mut errors);
+    errors.finish(Some(()))?;
+    let clock = state.clock;
+    let mut found = state
+        .store
+        .write(move |conn| {
+            let event = caller.event(clock, "application_people.listed", ("application_people", &"list"), None);
+            audit::append(conn, &event.seen_for(LookPurpose::Accounts))?;
+            Ok::<_, ApiError>(application::people::list(conn, caller.scope(), &filter, after, limit + 1)?)
+        })
+        .await?;
+    let next_cursor =
+        page::cut(&mut found, limit, |last| page::cursor(&state.keys, "application-people", &filters, &last.id));
+    Ok(HttpResponse::Ok().json(Page { items: found.into_iter().map(wire::person).collect(), next_cursor }))
+}
+
+fn known_status(status: &str) -> Result<ApplicationStatus, FieldCode> {
+    let all = "received, issued, changed, deleted, refused";
+    ApplicationStatus::from_code(status).ok_or(FieldCode::UnknownValue(all))
+}
+
+/// Decides on one person: the account is made, changed or deleted at once, or the municipality reads why not.
+///
+/// The log-in mail of a new account leaves on the mailing day of the person's round; at once with `at_once_reason`, and when the day
+/// has passed. The first accounts of a company that has never worked for the municipality begin its commission on that day.
+#[utoipa::path(
+    tag = "applications", security(("bearer" = [])),
+    params(
+        ("id" = String, Path, description = "Id of the person of an application"),
+        ("If-Match" = String, Header, description = "The `etag` you read"),
+        ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same body gives the first answer again; kept 24 hours", min_length = 1, max_length = 255),
+    ),
+    request_body(content = DecisionRequest, example = json!({"decision": "approve"})),
+    responses(
+        (status = 200, description = "The person as it is now", body = ApplicationPerson, headers(
+            ("ETag" = String, description = "Its version"),
+            ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
+        )),
+        (status = 403, description = "Only the service desk decides", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Unknown", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "`already-decided`; `vendor-not-confirmed`; `account-state`: the account is deleted; `idempotency-in-progress`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[post("/application-people/{id}/decide")]
+async fn decide_application_person(
+    caller: Caller,
+    state: web::Data<AppState>,
+    id: Id,
+    if_match: IfMatch,
+    key: IdempotencyKey,
+    body: Body<DecisionRequest>,
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Permission::DecideApplications)?;
+    let clock = state.clock;
+    let decision = decision(&body.value, caller.lang())?;
+    let (by, settings) = (caller.clone(), state.settings.clone());
+    let answer = idempotent(&state, &caller, &key, &body.digest, move |conn| {
+        let person =
+            application::people::find(conn, by.scope(), id.0)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
+        // Who comes second hears so, whatever version was read.
+        if person.status != ApplicationStatus::Received {
+            return Err(ApiError::Problem(ProblemType::AlreadyDecided));
+        }
+        if_match.check(person.version)?;
+        match &decision {
+            Decision::Refuse { reason } => refuse(conn, &by, clock, &person, reason)?,
+            Decision::Approve { .. } if !person.vendor.confirmed => {
+                return Err(ApiError::Problem(ProblemType::VendorNotConfirmed));
+            }
+            Decision::Approve { at_once_reason } => {
+                let public_url = &settings.public_url;
+                let at_once_reason = at_once_reason.as_deref();
+                let approval = Approval { by: &by, clock, at_once_reason, public_url };
+                if approve(conn, &approval, &[person])? == 0 {
+                    return Err(ApiError::Problem(ProblemType::AlreadyDecided));
+                }
+            }
+        }
+        let decided =
+            application::people::find(conn, by.scope(), id.0)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
+        let tag = etag(decided.version);
+        Ok(Answer::ok(&wire::person(decided))?.with_etag(tag))
+    })
+    .await?;
+    state.principals.forget_all();
+    state.wake_mails();
+    Ok(answer)
+}
+
+fn refuse(conn: &mut AnyConnection, by: &Caller, clock: Clock, person: &Person, reason: &str) -> Result<(), ApiError> {
+    let decided = Decided {
+        status: ApplicationStatus::Refused,
+        refusal_reason: Some(reason.to_owned()),
+        at_once_reason: None,
+        by: by.account_id(),
+        at: clock.instant(),
+    };
+    if issuing::decide_all(conn, std::slice::from_ref(person), &decided)?.is_empty() {
+        return Err(ApiError::Problem(ProblemType::AlreadyDecided));
+    }
+    let subject = ("application_person", &person.id as &dyn std::fmt::Display);
+    let event = by.event(clock, "application_person.refused", subject, Some(&person.municipality));
+    Ok(audit::append(conn, &event.seen_for(LookPurpose::Accounts))?)
+}

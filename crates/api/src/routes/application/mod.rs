@@ -1,0 +1,207 @@
+//! Applications of municipalities for accounts of call centres (ACC1): sent, read and listed. Decisions are in
+//! [`decisions`].
+
+pub(crate) mod approval;
+pub(crate) mod check;
+pub mod decisions;
+pub mod rounds;
+pub(crate) mod wire;
+
+use crate::auth::Caller;
+use crate::clock::Clock;
+use crate::error::ApiError;
+use crate::extract::{Body, Id, IdempotencyKey, Query};
+use crate::idempotent::{Answer, idempotent};
+use crate::page;
+use crate::state::AppState;
+use actix_web::{HttpResponse, get, post, web};
+use madoguchi_contract::application::{
+    Application, ApplicationRequest, ApplicationSummary, ApplicationText, ApplicationTextRequest,
+};
+use madoguchi_contract::fields::{Collector, FieldCode};
+use madoguchi_contract::page::Page;
+use madoguchi_contract::problem::{Problem, ProblemType};
+use madoguchi_contract::{application_kind, municipality_code};
+use madoguchi_domain::{IssuanceRound, LookPurpose, MunicipalityCode, Permission, Scope};
+use madoguchi_store::application::{self, ApplicationFilter, NewApplication, people, rounds as stored_rounds};
+use madoguchi_store::{AnyConnection, audit};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The routes of this file.
+pub fn routes(v1: &mut ServiceConfig<'_>) {
+    v1.service(list_applications).service(create_application).service(parse_application).service(get_application);
+}
+
+/// Filters of the list of applications.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct ApplicationQuery {
+    /// `issue`, `change` or `delete`.
+    #[param(example = "issue")]
+    kind: Option<String>,
+    /// Only of this municipality.
+    #[param(example = "141003")]
+    municipality_code: Option<String>,
+    /// Only those that fell into this round.
+    #[param(minimum = 1, maximum = 1_000_000)]
+    round: Option<i64>,
+    /// Page size.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<i64>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+/// Applications, the newest first: all of them for the service desk, its own for a municipality.
+#[utoipa::path(
+    tag = "applications", security(("bearer" = [])), params(ApplicationQuery),
+    responses(
+        (status = 200, description = "A page of applications", body = Page<ApplicationSummary>),
+        (status = 403, description = "The role has nothing to do with applications", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[get("/applications")]
+async fn list_applications(
+    caller: Caller,
+    state: web::Data<AppState>,
+    query: Query<ApplicationQuery>,
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Permission::ReadApplications)?;
+    let Query(ApplicationQuery { kind, municipality_code: code, round, limit, cursor }) = query;
+    let mut errors = Collector::new(caller.lang());
+    let filter = ApplicationFilter {
+        kind: errors.take("?kind", kind.as_deref().map(application_kind).transpose()).flatten(),
+        municipality: code.as_deref().and_then(|code| errors.take("?municipality_code", municipality_code(code))),
+        round: errors.take("?round", round.map(round_number).transpose()).flatten(),
+    };
+    let limit = page::limit(limit, "?limit", &mut errors);
+    let filters = (&kind, &code, round);
+    let after: Option<i64> =
+        page::place(&state.keys, cursor.as_deref(), "applications", &filters, "?cursor", &mut errors);
+    errors.finish(Some(()))?;
+    let scope = caller.scope().clone();
+    let mut found = state.store.read(move |conn| application::list(conn, &scope, &filter, after, limit + 1)).await?;
+    let next_cursor =
+        page::cut(&mut found, limit, |last| page::cursor(&state.keys, "applications", &filters, &last.application.id));
+    let items = found.iter().map(wire::summary).collect::<Result<_, _>>()?;
+    Ok(HttpResponse::Ok().json(Page { items, next_cursor }))
+}
+
+/// The most rounds anybody asks for; far beyond the calendar.
+const MAX_ROUND: i64 = 1_000_000;
+
+/// The number of a round.
+pub(super) fn round_number(number: i64) -> Result<u32, FieldCode> {
+    let known = u32::try_from(number).ok().filter(|_| (1..=MAX_ROUND).contains(&number));
+    known.ok_or(FieldCode::OutOfRange(1, MAX_ROUND))
+}
+
+/// Applies for accounts: new ones (`issue`), other names, mail addresses or phones (`change`), or their end (`delete`).
+///
+/// A company that nobody knows is a new one, for the service desk to confirm; a known one must be commissioned by you today. What a
+/// change or deletion says of an account must be what the account has. The answer says the round that the application fell into:
+/// what is sent at the deadline sharp is in, anything later is in the next.
+#[utoipa::path(
+    tag = "applications", security(("bearer" = [])),
+    params(("Idempotency-Key" = Option<String>, Header, description = "The same key with the same body gives the first answer again; kept 24 hours", min_length = 1, max_length = 255)),
+    request_body(content = ApplicationRequest, example = json!({"kind": "issue", "people": [
+        {"company": "みなと予約センター株式会社", "name": "佐藤 花子", "mail_address": "hanako.sato@example.jp", "phone": "045-123-4567"}
+    ]})),
+    responses(
+        (status = 201, description = "The application", body = Application, headers(
+            ("Location" = String, description = "The application's address"),
+            ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
+        )),
+        (status = 403, description = "Only a municipality applies", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`validation-failed`: `errors` names each field of each person, such as `/people/3/mail_address`; `idempotency-key-reused`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[post("/applications")]
+async fn create_application(
+    caller: Caller,
+    state: web::Data<AppState>,
+    key: IdempotencyKey,
+    body: Body<ApplicationRequest>,
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Permission::ApplyForAccounts)?;
+    let (clock, lang) = (state.clock, caller.lang());
+    let parsed = body.value.parse(lang)?;
+    let municipality = own_municipality(caller.scope())?;
+    let by = caller.clone();
+    idempotent(&state, &caller, &key, &body.digest, move |conn| {
+        let people = check::people(conn, &parsed, &municipality, clock, lang)?;
+        let round = current_round(conn, clock)?;
+        let new = NewApplication { municipality, kind: parsed.kind(), sent_at: clock.instant(), round };
+        let sent = application::send(conn, by.scope(), &new, &people)?;
+        let id = sent.ok_or(ApiError::Problem(ProblemType::NotPermitted))?;
+        let event = by.event(clock, "application.sent", ("application", &id), Some(&municipality));
+        audit::append(conn, &event.seen_for(LookPurpose::Accounts))?;
+        Answer::created(&whole(conn, by.scope(), id)?, format!("/api/v1/applications/{id}"))
+    })
+    .await
+}
+
+fn own_municipality(scope: &Scope) -> Result<MunicipalityCode, ApiError> {
+    match scope.municipalities() {
+        [only] => Ok(*only),
+        _ => Err(ApiError::Problem(ProblemType::NotPermitted)),
+    }
+}
+
+/// The round that an application sent now falls into.
+pub(super) fn current_round(conn: &mut AnyConnection, clock: Clock) -> Result<IssuanceRound, ApiError> {
+    let round = stored_rounds::schedule(conn)?.round_of(clock.civil());
+    round.ok_or_else(|| ApiError::internal("no issuance rule is in force"))
+}
+
+/// Reads the ministry's text format, one block a person, without sending anything.
+///
+/// The people come back as they would be sent, to be corrected; what is wrong is said by line. Every line of the text either belongs
+/// to somebody or is reported.
+#[utoipa::path(
+    tag = "applications", security(("bearer" = [])), request_body = ApplicationTextRequest,
+    responses(
+        (status = 200, description = "What the text says", body = ApplicationText),
+        (status = 403, description = "Only a municipality applies", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[post("/applications/parse")]
+async fn parse_application(caller: Caller, body: Body<ApplicationTextRequest>) -> Result<HttpResponse, ApiError> {
+    caller.require(Permission::ApplyForAccounts)?;
+    Ok(HttpResponse::Ok().json(body.value.read(caller.lang())?))
+}
+
+/// An application with its people, and what became of each. Reading it is written down in the audit.
+#[utoipa::path(
+    tag = "applications", security(("bearer" = [])), params(("id" = String, Path, description = "Id of the application")),
+    responses(
+        (status = 200, description = "The application", body = Application),
+        (status = 403, description = "The role has nothing to do with applications", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Unknown, or not yours", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[get("/applications/{id}")]
+async fn get_application(caller: Caller, state: web::Data<AppState>, id: Id) -> Result<HttpResponse, ApiError> {
+    caller.require(Permission::ReadApplications)?;
+    let clock = state.clock;
+    let application = state
+        .store
+        .write(move |conn| {
+            let stored =
+                application::find(conn, caller.scope(), id.0)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
+            let event = caller.event(clock, "application.read", ("application", &id.0), Some(&stored.municipality));
+            audit::append(conn, &event.seen_for(LookPurpose::Accounts))?;
+            whole(conn, caller.scope(), id.0)
+        })
+        .await?;
+    Ok(HttpResponse::Ok().json(application))
+}
+
+fn whole(conn: &mut AnyConnection, scope: &Scope, id: i64) -> Result<Application, ApiError> {
+    let stored = application::find(conn, scope, id)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
+    let people = people::of_application(conn, scope, id)?;
+    Ok(wire::application(&stored, people))
+}

@@ -1,0 +1,79 @@
+//! Applications and rounds on the wire.
+
+use crate::clock::{Clock, rfc3339};
+use crate::error::ApiError;
+use crate::extract::etag;
+use crate::routes::wire_refs::{count, municipality_ref, vendor_ref};
+use madoguchi_contract::application::{Application, ApplicationPerson, ApplicationSummary, IssuanceRound};
+use madoguchi_domain as domain;
+use madoguchi_domain::{MailAddress, PersonName, Phone};
+use madoguchi_store::application::people::Person;
+use madoguchi_store::application::{self as store, Listed};
+
+/// A round.
+pub(super) fn round(round: &domain::IssuanceRound) -> IssuanceRound {
+    IssuanceRound {
+        number: round.number,
+        deadline: rfc3339(Clock::instant_of(round.deadline)),
+        mails_on: round.mails_on.to_string(),
+    }
+}
+
+/// An application with its people.
+pub(super) fn application(stored: &store::Application, people: Vec<Person>) -> Application {
+    Application {
+        id: stored.id.to_string(),
+        municipality: municipality_ref(&stored.municipality),
+        kind: stored.kind.code().to_owned(),
+        sent_at: rfc3339(stored.sent_at),
+        round: round(&stored.round),
+        people: people.into_iter().map(person).collect(),
+    }
+}
+
+/// A line of the list of applications.
+///
+/// # Errors
+/// When a count is none.
+pub(super) fn summary(listed: &Listed) -> Result<ApplicationSummary, ApiError> {
+    let stored = &listed.application;
+    Ok(ApplicationSummary {
+        id: stored.id.to_string(),
+        municipality: municipality_ref(&stored.municipality),
+        kind: stored.kind.code().to_owned(),
+        sent_at: rfc3339(stored.sent_at),
+        round: round(&stored.round),
+        people: count(listed.people)?,
+        received: count(listed.received)?,
+        refused: count(listed.refused)?,
+    })
+}
+
+/// A person of an application.
+pub(super) fn person(stored: Person) -> ApplicationPerson {
+    let text = |phone: Option<&Phone>| phone.map(|phone| phone.as_str().to_owned());
+    let asked = stored.asked;
+    ApplicationPerson {
+        id: stored.id.to_string(),
+        application_id: stored.application_id.to_string(),
+        municipality: municipality_ref(&stored.municipality),
+        kind: stored.kind.code().to_owned(),
+        status: stored.status.code().to_owned(),
+        vendor: vendor_ref(&stored.vendor),
+        vendor_confirmed: stored.vendor.confirmed,
+        account_id: asked.account_id.map(|id| id.to_string()),
+        login_id: stored.login_id,
+        name: asked.name.as_str().to_owned(),
+        mail_address: asked.mail_address.as_str().to_owned(),
+        phone: text(asked.phone.as_ref()),
+        new_name: asked.new_name.as_ref().map(PersonName::as_str).map(str::to_owned),
+        new_mail_address: asked.new_mail_address.as_ref().map(MailAddress::as_str).map(str::to_owned),
+        new_phone: text(asked.new_phone.as_ref()),
+        note: asked.note,
+        round: round(&stored.round),
+        refusal_reason: stored.refusal_reason,
+        at_once_reason: stored.at_once_reason,
+        decided_at: stored.decided_at.map(rfc3339),
+        etag: etag(stored.version),
+    }
+}

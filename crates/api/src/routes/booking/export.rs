@@ -1,0 +1,214 @@
+//! Bookings as CSV (LST2): streamed page by page, so that a million rows need the memory of one page.
+
+use crate::auth::Caller;
+use crate::clock::Clock;
+use crate::error::ApiError;
+use crate::extract::{Body, Query};
+use crate::look_up_quota::LookUpQuota;
+use crate::routes::booking::csv::{Names, Rows};
+use crate::routes::booking::list::{check_venue, parse_filter, subject};
+use crate::routes::sheet::{self, CsvEncoding};
+use crate::state::AppState;
+use actix_web::{HttpResponse, get, post, web};
+use bytes::Bytes;
+use futures_util::stream;
+use madoguchi_contract::booking::{BookingExportRequest, BookingSearchRequest};
+use madoguchi_contract::fields::Collector;
+use madoguchi_contract::problem::Problem;
+use madoguchi_domain::{LookPurpose, Permission};
+use madoguchi_store::booking::search::{BookingFilter, BookingOrder, list};
+use madoguchi_store::{Store, audit, reference};
+use serde::Deserialize;
+use std::fmt::Display;
+use std::sync::Arc;
+use utoipa::IntoParams;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The routes of this file.
+pub fn routes(v1: &mut ServiceConfig<'_>) {
+    v1.service(export_bookings).service(export_bookings_by_body);
+}
+
+/// Rows read and sent at a time.
+const CHUNK: usize = 1000;
+
+/// Which bookings, and how they are written.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct ExportQuery {
+    /// As in `GET /bookings`. What stands in an address ends in logs along the way: `POST /bookings/export` takes it in the body.
+    #[param(max_length = 100)]
+    q: Option<String>,
+    /// Only this venue.
+    #[param(example = "1")]
+    venue_id: Option<String>,
+    /// From this day of vaccination.
+    #[param(format = Date, example = "2021-03-15")]
+    from: Option<String>,
+    /// To this day of vaccination.
+    #[param(format = Date, example = "2021-03-26")]
+    to: Option<String>,
+    /// Only this product.
+    #[param(example = "pfizer")]
+    vaccine: Option<String>,
+    /// Only this dose number.
+    #[param(minimum = 1, maximum = 9)]
+    dose: Option<i64>,
+    /// `booked` or `cancelled`.
+    #[param(example = "booked")]
+    status: Option<String>,
+    /// `utf-8` (default, with a byte order mark) or `shift_jis`.
+    #[param(example = "utf-8")]
+    encoding: Option<String>,
+}
+
+/// All bookings that fit, as CSV by day and time. An export is written down in the audit.
+///
+/// Lines end in CR LF. In Shift_JIS what Windows has under another code is written as that (〜 as ～), variation
+/// selectors are left out, and any other character it does not have becomes 〓; `Replaced-Characters` says how many did.
+/// A text that a spreadsheet would run as a formula gets an apostrophe in front. Each row counts as a look at personal
+/// data: see `--look-up-quota`.
+#[utoipa::path(
+    tag = "bookings", security(("bearer" = [])), params(ExportQuery),
+    responses(
+        (status = 200, description = "The bookings", body = String, content_type = "text/csv", headers(
+            ("Content-Disposition" = String, description = "The file's name"),
+            ("Replaced-Characters" = u64, description = "How many characters Shift_JIS does not have and stand as 〓 in the file; 0 in UTF-8"),
+        )),
+        (status = 403, description = "The role may not export bookings", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "The venue is unknown, or not yours", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[get("/bookings/export")]
+async fn export_bookings(
+    caller: Caller,
+    state: web::Data<AppState>,
+    query: Query<ExportQuery>,
+) -> Result<HttpResponse, ApiError> {
+    let Query(ExportQuery { q, venue_id, from, to, vaccine, dose, status, encoding }) = query;
+    let request = BookingExportRequest { q, venue_id, from, to, vaccine, dose, status, encoding };
+    answer(&caller, &state, request, "?").await
+}
+
+/// The same as `GET /bookings/export`, with what was typed in the body, so that it stands in no address and no log.
+#[utoipa::path(
+    tag = "bookings", security(("bearer" = [])), request_body = BookingExportRequest,
+    responses(
+        (status = 200, description = "The bookings", body = String, content_type = "text/csv", headers(
+            ("Content-Disposition" = String, description = "The file's name"),
+            ("Replaced-Characters" = u64, description = "How many characters Shift_JIS does not have and stand as 〓 in the file; 0 in UTF-8"),
+        )),
+        (status = 403, description = "The role may not export bookings", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "The venue is unknown, or not yours", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[post("/bookings/export")]
+async fn export_bookings_by_body(
+    caller: Caller,
+    state: web::Data<AppState>,
+    body: Body<BookingExportRequest>,
+) -> Result<HttpResponse, ApiError> {
+    answer(&caller, &state, body.value, "/").await
+}
+
+async fn answer(
+    caller: &Caller,
+    state: &AppState,
+    request: BookingExportRequest,
+    at: &'static str,
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Permission::ExportBookings)?;
+    let BookingExportRequest { q, venue_id, from, to, vaccine, dose, status, encoding } = request;
+    let request =
+        BookingSearchRequest { q, venue_id, from, to, vaccine, dose, status, ..BookingSearchRequest::default() };
+    let mut errors = Collector::new(caller.lang());
+    let filter = parse_filter(&request, at, &mut errors);
+    let encoding = CsvEncoding::parse(encoding.as_deref(), &format!("{at}encoding"), &mut errors);
+    let encoding = errors.finish(encoding)?;
+
+    let filter = Arc::new(filter);
+    let (by, clock, lang, checked) = (caller.clone(), state.clock, caller.lang(), Arc::clone(&filter));
+    let names = state
+        .store
+        .write(move |conn| {
+            let venue = check_venue(conn, by.scope(), &checked)?;
+            let looked_at = format!("export:{}", subject(&checked));
+            // What will be in the file is not known yet: it may be anything of these.
+            let owners = match venue {
+                Some(venue) => vec![venue.municipality_code],
+                None => by.scope().codes(),
+            };
+            let export = ("bookings", &looked_at as &dyn Display);
+            audit::append_all(conn, &by.looks(clock, "bookings.exported", export, LookPurpose::Export, owners))?;
+            let (vaccines, groups) =
+                (reference::vaccines(conn, clock.today())?, reference::groups(conn, clock.today())?);
+            Ok::<_, ApiError>(Names::new(lang, vaccines, groups))
+        })
+        .await?;
+
+    let export = Export {
+        store: state.store.clone(),
+        caller: caller.clone(),
+        clock: state.clock,
+        quota: LookUpQuota::of(state),
+        filter,
+        order: BookingOrder::Date(None),
+        rows: Rows::new(encoding, names),
+        ended: false,
+    };
+    let replaced = match encoding {
+        CsvEncoding::Utf8 => 0,
+        CsvEncoding::ShiftJis => export.clone().replaced().await?,
+    };
+    let name = format!("bookings-{}.csv", state.clock.today());
+    Ok(sheet::answer(encoding, &name, replaced, stream::try_unfold(export, Export::next)))
+}
+
+/// What is still to be sent.
+#[derive(Clone)]
+struct Export {
+    store: Store,
+    caller: Caller,
+    clock: Clock,
+    quota: LookUpQuota,
+    filter: Arc<BookingFilter>,
+    order: BookingOrder,
+    rows: Rows,
+    /// The last page was written.
+    ended: bool,
+}
+
+impl Export {
+    /// The next page as bytes, once its rows are counted as looks. An error breaks the answer off: the client sees that
+    /// the file is not whole.
+    async fn next(mut self) -> Result<Option<(Bytes, Self)>, ApiError> {
+        let Some((bytes, rows)) = self.page().await? else { return Ok(None) };
+        if 0 < rows && self.quota.counts(&self.caller) {
+            let (by, clock, quota) = (self.caller.clone(), self.clock, self.quota);
+            self.store.write(move |conn| quota.count(conn, &by, clock, rows)).await?;
+        }
+        Ok(Some((bytes, self)))
+    }
+
+    /// How many characters will stand as 〓 in the file: the answer says so before it begins, so the pages are written
+    /// once for that.
+    async fn replaced(mut self) -> Result<u64, ApiError> {
+        while self.page().await?.is_some() {}
+        Ok(self.rows.replaced())
+    }
+
+    /// The next page as bytes, and how many rows it has.
+    async fn page(&mut self) -> Result<Option<(Bytes, i32)>, ApiError> {
+        if self.ended {
+            return Ok(None);
+        }
+        let (scope, filter, order) = (self.caller.scope().clone(), Arc::clone(&self.filter), self.order.clone());
+        let (found, more) = self.store.read(move |conn| list(conn, &scope, &filter, &order, CHUNK)).await?;
+        if let Some(last) = found.last() {
+            self.order = self.order.after(last);
+        }
+        self.ended = !more;
+        Ok(Some((self.rows.write(&found)?, i32::try_from(found.len()).map_err(ApiError::internal)?)))
+    }
+}

@@ -1,0 +1,235 @@
+//! Lists of bookings, and the one box (CHG1, LST1).
+
+use crate::auth::{Caller, Keys};
+use crate::error::ApiError;
+use crate::extract::{Body, Query};
+use crate::look_up_quota::LookUpQuota;
+use crate::page;
+use crate::routes::booking::wire::booking;
+use crate::routes::reference::check_length;
+use crate::state::AppState;
+use actix_web::{HttpResponse, get, post, web};
+use madoguchi_contract::booking::{Booking, BookingSearchRequest};
+use madoguchi_contract::fields::{self, Collector, FieldCode};
+use madoguchi_contract::page::Page;
+use madoguchi_contract::problem::{Problem, ProblemType};
+use madoguchi_domain::person::find_key;
+use madoguchi_domain::{LookPurpose, Permission, Scope, TimeOfDay};
+use madoguchi_store::booking::search::{AtTime, BookingFilter, BookingOrder, list};
+use madoguchi_store::slot::{self, VenueName};
+use madoguchi_store::{AnyConnection, audit};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The routes of this file.
+pub fn routes(v1: &mut ServiceConfig<'_>) {
+    v1.service(list_bookings).service(search_bookings);
+}
+
+/// Filters of the booking list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct BookingQuery {
+    /// Coupon number (10 or 18 digits), phone, its last four digits, kana, name, birth date (era accepted) or reference.
+    /// What stands in an address ends in logs along the way: `POST /bookings/search` takes the same in the body.
+    #[param(max_length = 100, example = "ヤマダ")]
+    q: Option<String>,
+    /// Only this venue.
+    #[param(example = "1")]
+    venue_id: Option<String>,
+    /// From this day of vaccination.
+    #[param(format = Date, example = "2021-03-15")]
+    from: Option<String>,
+    /// To this day of vaccination.
+    #[param(format = Date, example = "2021-03-26")]
+    to: Option<String>,
+    /// Only this product.
+    #[param(example = "pfizer")]
+    vaccine: Option<String>,
+    /// Only this dose number.
+    #[param(minimum = 1, maximum = 9)]
+    dose: Option<i64>,
+    /// `booked` or `cancelled`.
+    #[param(example = "booked")]
+    status: Option<String>,
+    /// `date` (default), `-date`, `kana` or `-created`.
+    #[param(example = "date")]
+    sort: Option<String>,
+    /// Page size.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<i64>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+/// Bookings of your municipalities. Reading them is written down in the audit.
+#[utoipa::path(
+    tag = "bookings", security(("bearer" = [])), params(BookingQuery),
+    responses(
+        (status = 200, description = "A page of bookings", body = Page<Booking>),
+        (status = 403, description = "The role may not see bookings", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "The venue is unknown, or not yours", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[get("/bookings")]
+async fn list_bookings(
+    caller: Caller,
+    state: web::Data<AppState>,
+    query: Query<BookingQuery>,
+) -> Result<HttpResponse, ApiError> {
+    let Query(BookingQuery { q, venue_id, from, to, vaccine, dose, status, sort, limit, cursor }) = query;
+    let request = BookingSearchRequest { q, venue_id, from, to, vaccine, dose, status, sort, limit, cursor };
+    answer(&caller, &state, &request, "?").await
+}
+
+/// The one box: the same as `GET /bookings`, with what was typed in the body, so that it stands in no address and no log.
+#[utoipa::path(
+    tag = "bookings", security(("bearer" = [])), request_body = BookingSearchRequest,
+    responses(
+        (status = 200, description = "A page of bookings", body = Page<Booking>),
+        (status = 403, description = "The role may not see bookings", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "The venue is unknown, or not yours", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[post("/bookings/search")]
+async fn search_bookings(
+    caller: Caller,
+    state: web::Data<AppState>,
+    body: Body<BookingSearchRequest>,
+) -> Result<HttpResponse, ApiError> {
+    answer(&caller, &state, &body.value, "/").await
+}
+
+async fn answer(
+    caller: &Caller,
+    state: &AppState,
+    request: &BookingSearchRequest,
+    at: &'static str,
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Permission::Book)?;
+    let mut errors = Collector::new(caller.lang());
+    let limit = page::limit(request.limit, &format!("{at}limit"), &mut errors);
+    let order = order(&state.keys, request, at, &mut errors);
+    let filter = parse_filter(request, at, &mut errors);
+    errors.finish(Some(()))?;
+    let (by, clock, quota, page_order) = (caller.clone(), state.clock, LookUpQuota::of(state), order.clone());
+    let page_size = usize::try_from(limit).map_err(ApiError::internal)?;
+    let (found, more) = state
+        .store
+        .write(move |conn| {
+            check_venue(conn, by.scope(), &filter)?;
+            let found = list(conn, by.scope(), &filter, &page_order, page_size)?;
+            let owners = found.0.iter().map(|booking| booking.municipality_code.clone());
+            let looked_at = subject(&filter);
+            let looks = by.looks(clock, "bookings.listed", ("bookings", &looked_at), purpose(&filter), owners);
+            audit::append_all(conn, &looks)?;
+            quota.count(conn, &by, clock, 1)?;
+            Ok::<_, ApiError>(found)
+        })
+        .await?;
+    let last = found.last().filter(|_| more);
+    let next_cursor =
+        last.map(|last| page::cursor(&state.keys, "bookings", &sealed(request), &place_of(&order.after(last))));
+    Ok(HttpResponse::Ok().json(Page { items: found.into_iter().map(booking).collect(), next_cursor }))
+}
+
+/// What the audit keeps of a search: which kinds of keys, never what was typed.
+pub(super) fn subject(filter: &BookingFilter) -> String {
+    match &filter.keys {
+        None => "list".to_owned(),
+        Some(keys) => {
+            let kinds: Vec<_> = keys.iter().map(madoguchi_domain::FindKey::kind).collect();
+            format!("search:{}", kinds.join(","))
+        }
+    }
+}
+
+/// Who types something into the one box has somebody on the phone.
+fn purpose(filter: &BookingFilter) -> LookPurpose {
+    if filter.keys.is_some() { LookPurpose::Call } else { LookPurpose::List }
+}
+
+/// The venue asked for. One that is not yours is not found, here as everywhere.
+pub(super) fn check_venue(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    filter: &BookingFilter,
+) -> Result<Option<VenueName>, ApiError> {
+    match filter.venue_id {
+        Some(id) => slot::venue(conn, scope, id)?.map(Some).ok_or(ApiError::Problem(ProblemType::NotFound)),
+        None => Ok(None),
+    }
+}
+
+/// The filters, with every error at its parameter; `at` is `?` or `/`.
+pub(super) fn parse_filter(request: &BookingSearchRequest, at: &str, errors: &mut Collector) -> BookingFilter {
+    let pointer = |name: &str| format!("{at}{name}");
+    let text = |text: &Option<String>| text.as_deref().filter(|text| !text.trim().is_empty()).map(str::to_owned);
+    check_length(request.q.as_deref(), 100, &pointer("q"), errors);
+    let date = |name: &str, date: &Option<String>, errors: &mut Collector| {
+        date.as_deref().and_then(|date| errors.take(&pointer(name), fields::date(date)))
+    };
+    let (from, to) = (date("from", &request.from, errors), date("to", &request.to, errors));
+    if from.zip(to).is_some_and(|(from, to)| to < from) {
+        errors.refuse(pointer("to"), FieldCode::EndsBeforeStart);
+    }
+    let dose = request.dose.map(|dose| u8::try_from(dose).ok().filter(|dose| (1..=9).contains(dose)));
+    let dose = dose.and_then(|dose| errors.take(&pointer("dose"), dose.ok_or(FieldCode::OutOfRange(1, 9))));
+    let live = request.status.as_deref().map(|status| match status {
+        "booked" => Ok(true),
+        "cancelled" => Ok(false),
+        _ => Err(FieldCode::UnknownValue("booked, cancelled")),
+    });
+    let vaccine = request.vaccine.as_deref().map(|code| fields::code(code, FieldCode::UnknownVaccine));
+    BookingFilter {
+        keys: text(&request.q).map(|q| find_key::parse(&q)),
+        // An unreadable id is an unknown one: no venue has the id 0.
+        venue_id: request.venue_id.as_deref().map(|id| fields::id(id).unwrap_or(0)),
+        from,
+        to,
+        vaccine: vaccine.and_then(|code| errors.take(&pointer("vaccine"), code)),
+        dose,
+        live: live.and_then(|live| errors.take(&pointer("status"), live)),
+    }
+}
+
+/// What a cursor is bound to: everything but page size and cursor.
+fn sealed(request: &BookingSearchRequest) -> BookingSearchRequest {
+    BookingSearchRequest { limit: None, cursor: None, ..request.clone() }
+}
+
+/// Where a page ends: date or kana, minute, id; what an order does not need stays empty.
+type Place = (String, u16, i64);
+
+fn place_of(order: &BookingOrder) -> Option<Place> {
+    match order {
+        BookingOrder::Date(at) | BookingOrder::DateDescending(at) => {
+            at.map(|at| (at.date.to_string(), at.starts.minutes(), at.id))
+        }
+        BookingOrder::Kana(at) => at.clone().map(|(key, id)| (key, 0, id)),
+        BookingOrder::Created(at) => at.map(|id| (String::new(), 0, id)),
+    }
+}
+
+fn order(keys: &Keys, request: &BookingSearchRequest, at: &str, errors: &mut Collector) -> BookingOrder {
+    let pointer = format!("{at}cursor");
+    let place: Option<Place> =
+        page::place(keys, request.cursor.as_deref(), "bookings", &sealed(request), &pointer, errors);
+    let at_time = |place: Option<Place>, errors: &mut Collector| {
+        let (date, minutes, id) = place?;
+        let date = date.parse().ok().zip(TimeOfDay::from_minutes(minutes).ok());
+        errors.take(&pointer, date.map(|(date, starts)| AtTime { date, starts, id }).ok_or(FieldCode::BadCursor))
+    };
+    match request.sort.as_deref() {
+        None | Some("date") => BookingOrder::Date(at_time(place, errors)),
+        Some("-date") => BookingOrder::DateDescending(at_time(place, errors)),
+        Some("kana") => BookingOrder::Kana(place.map(|(key, _, id)| (key, id))),
+        Some("-created") => BookingOrder::Created(place.map(|(_, _, id)| id)),
+        Some(_) => {
+            errors.refuse(format!("{at}sort"), FieldCode::UnknownValue("date, -date, kana, -created"));
+            BookingOrder::Date(None)
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! What the system knows of a coupon, before a dose is booked.
+
+use crate::auth::Caller;
+use crate::error::ApiError;
+use crate::extract::Body;
+use crate::look_up_quota::LookUpQuota;
+use crate::routes::booking::wire::booking;
+use crate::state::AppState;
+use actix_web::{HttpResponse, post, web};
+use madoguchi_contract::booking::{KnownDose, NextDose, RecipientDoses, RecipientLookupRequest};
+use madoguchi_contract::fields::Collector;
+use madoguchi_contract::problem::Problem;
+use madoguchi_domain::{LookPurpose, Permission, dose_window};
+use madoguchi_store::audit;
+use madoguchi_store::booking::doses::{self, PersonDose};
+use std::fmt::Display;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The routes of this file.
+pub fn routes(v1: &mut ServiceConfig<'_>) {
+    v1.service(look_up_recipient);
+}
+
+/// The doses of a coupon, booked or stated, and when the next one is due. Looking is written down in the audit.
+///
+/// A dose booked in a municipality you do not work for shows date and product, which the rules need, and nothing else.
+#[utoipa::path(
+    tag = "bookings", security(("bearer" = [])), request_body = RecipientLookupRequest,
+    responses(
+        (status = 200, description = "Known doses by number; empty for a coupon that was never seen", body = RecipientDoses, example = json!({
+            "doses": [{"dose": 1, "date": "2021-03-15", "vaccine": "pfizer", "source": "stated", "booking": null}],
+            "next": {"dose": 2, "vaccine": "pfizer", "earliest": "2021-04-03", "standard": "2021-04-05"}
+        })),
+        (status = 403, description = "The role may not see bookings", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[post("/recipients/lookup")]
+async fn look_up_recipient(
+    caller: Caller,
+    state: web::Data<AppState>,
+    body: Body<RecipientLookupRequest>,
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Permission::Book)?;
+    let mut errors = Collector::new(caller.lang());
+    let coupon = body.value.coupon.parse_at("/coupon", &mut errors);
+    let coupon = errors.finish(coupon)?;
+    let (clock, quota) = (state.clock, LookUpQuota::of(&state));
+    let (known, visible) = state
+        .store
+        .write(move |conn| {
+            let known = doses::of_coupon(conn, &coupon)?;
+            let ids: Vec<i64> = known.iter().filter_map(|dose| dose.booking_id).collect();
+            let visible = madoguchi_store::booking::find_all(conn, caller.scope(), &ids)?;
+            // It is the data of the municipality that issued the coupon, and of those where the doses are booked or
+            // were stated: their days are shown also to those who may not see the bookings.
+            let owners =
+                known.iter().filter_map(|dose| dose.known_by.as_ref()).map(|told| told.municipality_code.clone());
+            let owners = owners.chain([coupon.municipality.to_string()]);
+            let subject = ("bookings", &"coupon" as &dyn Display);
+            audit::append_all(conn, &caller.looks(clock, "recipient.looked_up", subject, LookPurpose::Call, owners))?;
+            quota.count(conn, &caller, clock, 1)?;
+            Ok::<_, ApiError>((known, visible))
+        })
+        .await?;
+    let next = known.last().and_then(next_dose);
+    let dose = |person: PersonDose| KnownDose {
+        dose: person.dose.dose,
+        date: person.dose.date.to_string(),
+        vaccine: person.dose.vaccine.code,
+        source: if person.booking_id.is_some() { "booked" } else { "stated" }.to_owned(),
+        booking: visible.iter().find(|found| Some(found.id) == person.booking_id).cloned().map(booking),
+    };
+    let doses = known.into_iter().map(dose).collect();
+    Ok(HttpResponse::Ok().json(RecipientDoses { doses, next }))
+}
+
+/// The dose after the last known one; `None` when the series is complete.
+fn next_dose(last: &PersonDose) -> Option<NextDose> {
+    let last = &last.dose;
+    let window = dose_window(last);
+    (last.dose < last.vaccine.doses).then(|| NextDose {
+        dose: last.dose + 1,
+        vaccine: last.vaccine.code.clone(),
+        earliest: window.earliest.to_string(),
+        standard: window.standard.to_string(),
+    })
+}

@@ -1,0 +1,208 @@
+//! The outbox (ACC3): mails that wait, mails that have left, and every attempt to send them.
+
+use crate::auth::Caller;
+use crate::clock::rfc3339;
+use crate::error::ApiError;
+use crate::extract::{Id, IdempotencyKey, Query};
+use crate::idempotent::{Answer, idempotent};
+use crate::mail::{self, letters};
+use crate::page;
+use crate::routes::reference::check_length;
+use crate::routes::wire_refs::count;
+use crate::state::AppState;
+use actix_web::{HttpResponse, get, post, web};
+use madoguchi_contract::fields::{Collector, FieldCode};
+use madoguchi_contract::mail::{OutboxAttempt, OutboxMail, OutboxMailText, OutboxState};
+use madoguchi_contract::page::Page;
+use madoguchi_contract::problem::{Problem, ProblemType};
+use madoguchi_domain::{LookPurpose, Permission};
+use madoguchi_store::mail::outbox::{self, Attempt, Filter, Kind, Mail, Status};
+use madoguchi_store::{AnyConnection, audit};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The routes of this file.
+pub fn routes(v1: &mut ServiceConfig<'_>) {
+    // The state before `/outbox/{id}`, which would take it for an id.
+    v1.service(list_mails).service(get_outbox_state).service(get_mail).service(retry_mail);
+}
+
+/// Filters of the outbox.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct OutboxQuery {
+    /// `waiting`, `sent`, `failed` or `withdrawn`.
+    #[param(example = "waiting")]
+    status: Option<String>,
+    /// `log_in`, `password_reset`, `account_changed` or `look_up_warning`.
+    #[param(example = "log_in")]
+    kind: Option<String>,
+    /// Part of the log-in id of the account it is about.
+    #[param(max_length = 100, example = "agent01")]
+    login_id: Option<String>,
+    /// Page size.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<i64>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+/// The mails of the outbox, the newest first. Reading them is written down in the audit.
+#[utoipa::path(
+    tag = "outbox", security(("bearer" = [])), params(OutboxQuery),
+    responses(
+        (status = 200, description = "A page of mails", body = Page<OutboxMail>),
+        (status = 403, description = "Only the service desk sees the outbox", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[get("/outbox")]
+async fn list_mails(
+    caller: Caller,
+    state: web::Data<AppState>,
+    query: Query<OutboxQuery>,
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Permission::ManageOutbox)?;
+    let Query(OutboxQuery { status, kind, login_id, limit, cursor }) = query;
+    let mut errors = Collector::new(caller.lang());
+    let known = |found: Option<Status>| found.ok_or(FieldCode::UnknownValue("waiting, sent, failed, withdrawn"));
+    let of_status = status.as_deref().and_then(|code| errors.take("?status", known(Status::from_code(code))));
+    let kinds = "log_in, password_reset, account_changed, look_up_warning";
+    let known = |found: Option<Kind>| found.ok_or(FieldCode::UnknownValue(kinds));
+    let of_kind = kind.as_deref().and_then(|code| errors.take("?kind", known(Kind::from_code(code))));
+    check_length(login_id.as_deref(), 100, "?login_id", &mut errors);
+    let limit = page::limit(limit, "?limit", &mut errors);
+    let filters = (&status, &kind, &login_id);
+    let after: Option<i64> = page::place(&state.keys, cursor.as_deref(), "outbox", &filters, "?cursor", &mut errors);
+    errors.finish(Some(()))?;
+    let filter = Filter { status: of_status, kind: of_kind, login_id: login_id.clone() };
+    let clock = state.clock;
+    let mut found = state
+        .store
+        .write(move |conn| {
+            let event = caller.event(clock, "outbox.listed", ("outbox", &"list"), None);
+            audit::append(conn, &event.seen_for(LookPurpose::Accounts))?;
+            Ok::<_, ApiError>(outbox::list(conn, &filter, after, limit + 1)?)
+        })
+        .await?;
+    let next_cursor = page::cut(&mut found, limit, |last| page::cursor(&state.keys, "outbox", &filters, &last.id));
+    Ok(HttpResponse::Ok().json(Page { items: found.iter().map(wire).collect(), next_cursor }))
+}
+
+/// The outbox as a whole: how many mails wait and how many were given up.
+#[utoipa::path(
+    tag = "outbox", security(("bearer" = [])),
+    responses(
+        (status = 200, description = "How it stands", body = OutboxState),
+        (status = 403, description = "Only the service desk sees the outbox", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[get("/outbox/state")]
+async fn get_outbox_state(caller: Caller, state: web::Data<AppState>) -> Result<HttpResponse, ApiError> {
+    caller.require(Permission::ManageOutbox)?;
+    let now = state.clock.instant();
+    let counts = state.store.read(move |conn| outbox::counts(conn, now)).await?;
+    Ok(HttpResponse::Ok().json(OutboxState {
+        smtp: state.settings.smtp,
+        due: count(counts.due)?,
+        scheduled: count(counts.scheduled)?,
+        failed: count(counts.failed)?,
+    }))
+}
+
+/// A mail with its text and every attempt to send it. Reading it is written down in the audit.
+///
+/// The link in it shows only while the mail waits on a server without SMTP settings: there the service desk passes it on by hand.
+#[utoipa::path(
+    tag = "outbox", security(("bearer" = [])), params(("id" = String, Path, description = "Id of the mail")),
+    responses(
+        (status = 200, description = "The mail", body = OutboxMailText),
+        (status = 403, description = "Only the service desk sees the outbox", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "There is no such mail", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[get("/outbox/{id}")]
+async fn get_mail(caller: Caller, state: web::Data<AppState>, id: Id) -> Result<HttpResponse, ApiError> {
+    caller.require(Permission::ManageOutbox)?;
+    let (clock, smtp) = (state.clock, state.settings.smtp);
+    let answer = state
+        .store
+        .write(move |conn| {
+            let mail = outbox::find(conn, id.0)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
+            let event = caller.event(clock, "outbox_mail.read", ("outbox_mail", &id.0), None);
+            audit::append(conn, &event.seen_for(LookPurpose::Accounts))?;
+            let token = mail.link_token.as_deref().filter(|_| mail.status == Status::Waiting && !smtp);
+            let body = match token {
+                Some(token) => mail::with_link(&mail.body, token),
+                None => mail::without_link(&mail.body),
+            };
+            with_attempts(conn, &mail, body)
+        })
+        .await?;
+    Ok(HttpResponse::Ok().insert_header(("Cache-Control", "no-store")).json(answer))
+}
+
+/// Sends a mail at once that waits or was given up. One that holds a link gets a fresh one, valid from now on; the old link ends.
+#[utoipa::path(
+    tag = "outbox", security(("bearer" = [])),
+    params(
+        ("id" = String, Path, description = "Id of the mail"),
+        ("Idempotency-Key" = Option<String>, Header, description = "The same key for the same mail gives the first answer again; kept 24 hours", min_length = 1, max_length = 255),
+    ),
+    responses(
+        (status = 200, description = "The mail, due now; without its link", body = OutboxMailText, headers(
+            ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
+        )),
+        (status = 403, description = "Only the service desk sends mails again", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "There is no such mail", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "`mail-not-waiting`: it has left or was withdrawn; `account-not-live`: its account is suspended or deleted; or a request with this Idempotency-Key is still running", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[post("/outbox/{id}/retry")]
+async fn retry_mail(
+    caller: Caller,
+    state: web::Data<AppState>,
+    id: Id,
+    key: IdempotencyKey,
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Permission::ManageOutbox)?;
+    let (by, clock) = (caller.clone(), state.clock);
+    // There is no body: the mail is all that is asked for.
+    let digest = format!("POST /outbox/{}/retry", id.0);
+    let response = idempotent(&state, &caller, &key, &digest, move |conn| {
+        let mail = outbox::find(conn, id.0)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
+        letters::send_again(conn, &mail, clock.instant())?;
+        let event = by.event(clock, "outbox_mail.retried", ("outbox_mail", &id.0), None);
+        audit::append(conn, &event.seen_for(LookPurpose::Accounts))?;
+        let mail = outbox::find(conn, id.0)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
+        // The answer is kept for the key: the link must not be in it.
+        let body = mail::without_link(&mail.body);
+        Answer::ok(&with_attempts(conn, &mail, body)?)
+    })
+    .await?;
+    state.wake_mails();
+    Ok(response)
+}
+
+fn with_attempts(conn: &mut AnyConnection, mail: &Mail, body: String) -> Result<OutboxMailText, ApiError> {
+    let tries = outbox::attempts(conn, mail.id)?;
+    let wire_try = |Attempt { at, outcome, detail }: Attempt| OutboxAttempt { at: rfc3339(at), outcome, detail };
+    Ok(OutboxMailText { mail: wire(mail), body, tries: tries.into_iter().map(wire_try).collect() })
+}
+
+/// A mail on the wire.
+fn wire(mail: &Mail) -> OutboxMail {
+    OutboxMail {
+        id: mail.id.to_string(),
+        kind: mail.kind.code().to_owned(),
+        login_id: mail.login_id.clone(),
+        mail_address: mail.to.as_str().to_owned(),
+        subject: mail.subject.clone(),
+        status: mail.status.code().to_owned(),
+        due_at: rfc3339(mail.due_at),
+        next_attempt_at: (mail.status == Status::Waiting).then(|| rfc3339(mail.next_attempt_at)),
+        sent_at: mail.sent_at.map(rfc3339),
+        attempts: mail.attempts,
+    }
+}

@@ -1,0 +1,170 @@
+//! Refresh and log-out, and what every log-in answers with.
+
+pub mod log_in;
+pub mod password_links;
+
+use crate::auth::{ACCESS_SECONDS, Owner, REFRESH_DAYS, RefreshToken, refuse_other_sites};
+use crate::clock::Clock;
+use crate::context::RequestContext;
+use crate::error::{ApiError, Said};
+use crate::state::AppState;
+use actix_web::cookie::time::Duration as CookieDuration;
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::{HttpRequest, HttpResponse, delete, post, web};
+use madoguchi_contract::problem::Problem;
+use madoguchi_contract::session::AccessToken;
+use madoguchi_store::audit;
+use madoguchi_store::session::{self, Rotation};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The refresh token's cookie.
+pub const COOKIE: &str = "madoguchi_refresh";
+const COOKIE_PATH: &str = "/api/v1/sessions";
+
+/// The routes of this file.
+pub fn routes(v1: &mut ServiceConfig<'_>) {
+    v1.service(refresh_session).service(delete_session);
+}
+
+/// Exchanges the refresh cookie for a new access token and a new cookie.
+///
+/// A token that was exchanged before is refused and ends the log-in, because somebody else must have it; two tabs that
+/// refresh within ten seconds are forgiven. The page of another site, as `Sec-Fetch-Site` or `Origin` tell it, is
+/// refused.
+#[utoipa::path(
+    tag = "sessions",
+    params(("madoguchi_refresh" = Option<String>, Cookie, description = "The refresh token of the log-in")),
+    responses(
+        (status = 200, description = "A new access token", body = AccessToken, headers(("Set-Cookie" = String, description = "The next refresh token, HttpOnly"))),
+        (status = 401, description = "No log-in to refresh", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "The page of another site asks", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[post("/sessions/refresh")]
+async fn refresh_session(
+    state: web::Data<AppState>,
+    context: RequestContext,
+    request: HttpRequest,
+) -> Result<HttpResponse, ApiError> {
+    refuse_other_sites(request.headers(), &state.settings.public_url)?;
+    let presented = request.cookie(COOKIE).and_then(|cookie| RefreshToken::parse(cookie.value()));
+    let presented = presented.ok_or_else(ended)?;
+    let next = RefreshToken::next(&presented.session_id);
+    let (old_hash, new_hash, id) = (presented.hash(), next.hash(), presented.session_id.clone());
+    let state_here = state.clone();
+    let context_here = context.clone();
+    let rotation = state
+        .store
+        .write(move |conn| {
+            let rotation = session::rotate(conn, &id, &old_hash, &new_hash, Clock::real())?;
+            if let Rotation::Reused(account_id) = rotation {
+                let subject = ("session", short(&id));
+                own_event(&state_here, &context_here, Some(account_id), "session.reuse_detected", subject)
+                    .append(conn)?;
+            }
+            Ok::<_, ApiError>(rotation)
+        })
+        .await?;
+    match rotation {
+        Rotation::Rotated(account_id) => answer(&state, &context, account_id, &next, true),
+        Rotation::Raced(account_id) => answer(&state, &context, account_id, &next, false),
+        Rotation::Reused(_) => {
+            state.principals.forget(&presented.session_id);
+            Err(ended())
+        }
+        Rotation::Refused => Err(ended()),
+    }
+}
+
+/// Logs out: the access token and the refresh token end at once.
+#[utoipa::path(tag = "sessions", security(("bearer" = [])), responses((status = 204, description = "Logged out")))]
+#[delete("/sessions/current")]
+async fn delete_session(
+    Owner(caller): Owner,
+    state: web::Data<AppState>,
+    context: RequestContext,
+) -> Result<HttpResponse, ApiError> {
+    let id = caller.session_id().to_owned();
+    let event = caller.own_event(state.clock, "session.ended", ("session", &short(&id)));
+    state
+        .store
+        .write(move |conn| {
+            session::end(conn, &id, Clock::real())?;
+            event.append(conn)
+        })
+        .await?;
+    state.principals.forget(caller.session_id());
+    let mut gone = cookie(&state, &context, String::new());
+    gone.make_removal();
+    Ok(HttpResponse::NoContent().cookie(gone).finish())
+}
+
+/// An access token, and the refresh token's cookie.
+pub(super) fn answer(
+    state: &AppState,
+    context: &RequestContext,
+    account_id: i64,
+    refresh: &RefreshToken,
+    set_cookie: bool,
+) -> Result<HttpResponse, ApiError> {
+    let access_token = state.keys.access_token(account_id, &refresh.session_id, Clock::real())?;
+    let mut response = HttpResponse::Ok();
+    if set_cookie {
+        response.cookie(cookie(state, context, refresh.text()));
+    }
+    Ok(response.json(AccessToken {
+        access_token,
+        token_type: "Bearer".to_owned(),
+        expires_in: ACCESS_SECONDS,
+        account_id: account_id.to_string(),
+    }))
+}
+
+fn cookie(state: &AppState, context: &RequestContext, value: String) -> Cookie<'static> {
+    Cookie::build(COOKIE, value)
+        .path(COOKIE_PATH)
+        .http_only(true)
+        .same_site(SameSite::Strict)
+        .secure(secure(state, context))
+        .max_age(CookieDuration::days(REFRESH_DAYS))
+        .finish()
+}
+
+/// Whether cookies may travel over TLS only.
+pub(super) fn secure(state: &AppState, context: &RequestContext) -> bool {
+    state.settings.secure_cookies || context.secure
+}
+
+fn ended() -> ApiError {
+    ApiError::NotLoggedIn(Said::new(
+        "ログインの有効期限が切れました。もう一度ログインしてください。",
+        "The log-in has ended; log in again.",
+    ))
+}
+
+/// A part of a log-in's id, for the audit.
+pub(super) fn short(session_id: &str) -> String {
+    session_id.chars().take(8).collect()
+}
+
+/// What happens to an account, or is tried on it, by a request that came without a log-in.
+pub(super) fn own_event(
+    state: &AppState,
+    context: &RequestContext,
+    account_id: Option<i64>,
+    action: &str,
+    (subject_kind, subject_id): (&str, String),
+) -> audit::OwnEvent {
+    let event = audit::NewEvent {
+        at: state.clock.instant(),
+        account_id,
+        municipality_code: None,
+        action: action.to_owned(),
+        subject_kind: subject_kind.to_owned(),
+        subject_id,
+        request_id: context.request_id.to_string(),
+        address: context.address.to_string(),
+        purpose: String::new(),
+    };
+    audit::OwnEvent { event, account_id, today: state.clock.today() }
+}

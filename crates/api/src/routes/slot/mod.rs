@@ -1,0 +1,146 @@
+//! Slots (予約枠): the time bands of a day, and one of them.
+
+pub mod plan;
+pub(crate) mod plan_preview;
+
+use crate::auth::Caller;
+use crate::clock::rfc3339;
+use crate::error::ApiError;
+use crate::extract::{Id, Query};
+use crate::state::AppState;
+use actix_web::{HttpResponse, get, web};
+use chrono::{NaiveDate, NaiveDateTime};
+use madoguchi_contract::availability::{Slot, SlotDetail, SlotsOfDay, VenueContact};
+use madoguchi_contract::fields::{self, Collector, FieldCode};
+use madoguchi_contract::problem::{Problem, ProblemType};
+use madoguchi_domain::Permission;
+use madoguchi_store::slot::{self as store, VenueName};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The routes of this file.
+pub fn routes(v1: &mut ServiceConfig<'_>) {
+    v1.service(list_slots).service(get_slot);
+}
+
+/// Which day.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct SlotsQuery {
+    /// The day.
+    #[param(format = Date, example = "2021-03-15")]
+    date: String,
+    /// Only these products; may be repeated.
+    #[serde(default)]
+    #[param(example = json!(["pfizer"]))]
+    vaccine: Vec<String>,
+}
+
+/// The time bands of a venue's day, with free places.
+#[utoipa::path(
+    tag = "availability", security(("bearer" = [])),
+    params(("id" = String, Path, description = "Id of the venue"), SlotsQuery),
+    responses(
+        (status = 200, description = "All slots of the day, by time, then product; empty when there is none", body = SlotsOfDay, example = json!({
+            "as_of": "2021-03-01T09:00:00+09:00",
+            "items": [{"id": "7", "starts": "09:00", "ends": "10:00", "vaccine": "pfizer", "capacity": 4, "free": 3, "status": "open"}]
+        })),
+        (status = 403, description = "The role has nothing to do with slots", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "The venue is unknown, or not yours", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[get("/venues/{id}/slots")]
+async fn list_slots(
+    caller: Caller,
+    state: web::Data<AppState>,
+    id: Id,
+    query: Query<SlotsQuery>,
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Permission::ReadVenues)?;
+    let Query(SlotsQuery { date, vaccine }) = query;
+    let mut errors = Collector::new(caller.lang());
+    let date = errors.take("?date", fields::date(&date));
+    for code in &vaccine {
+        errors.take("?vaccine", fields::code(code, FieldCode::UnknownVaccine));
+    }
+    let date = errors.finish(date)?;
+    let (scope, clock) = (caller.scope().clone(), state.clock);
+    let answer = state
+        .store
+        .read(move |conn| {
+            let as_of = rfc3339(clock.instant());
+            let (venue, slots) =
+                store::of_day(conn, &scope, id.0, date, &vaccine)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
+            let items = slots.into_iter().map(|slot| wire(slot, &venue, clock.civil())).collect();
+            Ok::<_, ApiError>(SlotsOfDay { as_of, items })
+        })
+        .await?;
+    Ok(HttpResponse::Ok().json(answer))
+}
+
+/// A slot with its venue.
+#[utoipa::path(
+    tag = "availability", security(("bearer" = [])), params(("id" = String, Path, description = "Id of the slot")),
+    responses(
+        (status = 200, description = "The slot", body = SlotDetail),
+        (status = 403, description = "The role has nothing to do with slots", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Unknown, or not yours", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[get("/slots/{id}")]
+async fn get_slot(caller: Caller, state: web::Data<AppState>, id: Id) -> Result<HttpResponse, ApiError> {
+    caller.require(Permission::ReadVenues)?;
+    let (scope, clock) = (caller.scope().clone(), state.clock);
+    let answer = state
+        .store
+        .read(move |conn| {
+            let as_of = rfc3339(clock.instant());
+            let (slot, venue) = store::find(conn, &scope, id.0)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
+            Ok::<_, ApiError>(SlotDetail {
+                as_of,
+                date: slot.date.to_string(),
+                slot: wire(slot, &venue, clock.civil()),
+                venue: VenueContact {
+                    id: venue.id.to_string(),
+                    name: venue.name,
+                    address: venue.address,
+                    phone: venue.phone,
+                    access_notes: venue.access_notes,
+                },
+            })
+        })
+        .await?;
+    Ok(HttpResponse::Ok().json(answer))
+}
+
+fn wire(slot: store::Slot, venue: &VenueName, now: NaiveDateTime) -> Slot {
+    Slot {
+        id: slot.id.to_string(),
+        starts: slot.window.start().to_string(),
+        ends: slot.window.end().to_string(),
+        capacity: slot.capacity,
+        free: slot.free(),
+        status: if slot.takes_bookings(venue, now) { "open" } else { "closed" }.to_owned(),
+        vaccine: slot.vaccine,
+    }
+}
+
+/// Reads a range of days of at most `max_days`.
+pub(super) fn check_period(
+    from: &str,
+    to: &str,
+    max_days: i64,
+    errors: &mut Collector,
+) -> Option<(NaiveDate, NaiveDate)> {
+    let from = errors.take("?from", fields::date(from));
+    let to = errors.take("?to", fields::date(to));
+    let (from, to) = from.zip(to)?;
+    if to < from {
+        errors.refuse("?to", FieldCode::EndsBeforeStart);
+    } else if max_days <= to.signed_duration_since(from).num_days() {
+        errors.refuse("?to", FieldCode::RangeTooLong);
+    }
+    Some((from, to))
+}

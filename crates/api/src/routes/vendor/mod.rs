@@ -1,0 +1,205 @@
+//! Vendors (予約受付業者): companies that take bookings.
+
+pub mod commissions;
+
+use crate::auth::Caller;
+use crate::clock::rfc3339;
+use crate::error::ApiError;
+use crate::extract::{Body, Id, IdempotencyKey, IfMatch, Query, etag};
+use crate::idempotent::{Answer, idempotent};
+use crate::page;
+use crate::routes::reference::check_length;
+use crate::routes::wire_refs::count;
+use crate::state::AppState;
+use actix_web::http::header;
+use actix_web::{HttpResponse, get, patch, post, web};
+use madoguchi_contract::Lang;
+use madoguchi_contract::fields::{Collector, FieldCode};
+use madoguchi_contract::page::Page;
+use madoguchi_contract::problem::{Problem, ProblemType};
+use madoguchi_contract::vendor::{Vendor, VendorPatch, VendorRequest};
+use madoguchi_domain::Permission;
+use madoguchi_store::audit;
+use madoguchi_store::vendor::{self, Changed, ListedVendor, VendorFilter};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The routes of this file.
+pub fn routes(v1: &mut ServiceConfig<'_>) {
+    v1.service(list_vendors).service(create_vendor).service(get_vendor).service(update_vendor);
+}
+
+/// Filters of the vendor list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct VendorQuery {
+    /// Part of the name, however it is written.
+    #[param(max_length = 100, example = "みなと")]
+    q: Option<String>,
+    /// `unconfirmed` or `confirmed`.
+    #[param(example = "confirmed")]
+    status: Option<String>,
+    /// Page size.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<i64>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+/// Vendors, by name: all of them for the service desk; those it commissions at any time or has named in an application for a municipality.
+#[utoipa::path(
+    tag = "accounts", security(("bearer" = [])), params(VendorQuery),
+    responses(
+        (status = 200, description = "A page of vendors", body = Page<Vendor>),
+        (status = 403, description = "The role has nothing to do with vendors", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[get("/vendors")]
+async fn list_vendors(
+    caller: Caller,
+    state: web::Data<AppState>,
+    query: Query<VendorQuery>,
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Permission::ReadAccounts)?;
+    let Query(VendorQuery { q, status, limit, cursor }) = query;
+    let mut errors = Collector::new(caller.lang());
+    check_length(q.as_deref(), 100, "?q", &mut errors);
+    let confirmed = errors.take("?status", status.as_deref().map(confirmed).transpose()).flatten();
+    let limit = page::limit(limit, "?limit", &mut errors);
+    let filters = (&q, &status);
+    let after: Option<(String, i64)> =
+        page::place(&state.keys, cursor.as_deref(), "vendors", &filters, "?cursor", &mut errors);
+    errors.finish(Some(()))?;
+    let (filter, scope) = (VendorFilter { q: q.clone(), confirmed }, caller.scope().clone());
+    let mut found = state.store.read(move |conn| vendor::list(conn, &scope, &filter, after, limit + 1)).await?;
+    let next_cursor = page::cut(&mut found, limit, |last| {
+        page::cursor(&state.keys, "vendors", &filters, &(&last.key, last.vendor.id))
+    });
+    let items = found.into_iter().map(wire).collect::<Result<_, _>>()?;
+    Ok(HttpResponse::Ok().json(Page { items, next_cursor }))
+}
+
+fn confirmed(status: &str) -> Result<bool, FieldCode> {
+    match status {
+        "confirmed" => Ok(true),
+        "unconfirmed" => Ok(false),
+        _ => Err(FieldCode::UnknownValue("unconfirmed, confirmed")),
+    }
+}
+
+/// Registers a vendor, confirmed from the start.
+#[utoipa::path(
+    tag = "accounts", security(("bearer" = [])),
+    params(("Idempotency-Key" = Option<String>, Header, description = "The same key with the same body gives the first answer again; kept 24 hours", min_length = 1, max_length = 255)),
+    request_body = VendorRequest,
+    responses(
+        (status = 201, description = "The vendor", body = Vendor, headers(
+            ("Location" = String, description = "The vendor's address"),
+            ("ETag" = String, description = "Its version"),
+            ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
+        )),
+        (status = 403, description = "Only the service desk registers vendors", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`validation-failed`, also when a company has this name, however it is written; `idempotency-key-reused`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[post("/vendors")]
+async fn create_vendor(
+    caller: Caller,
+    state: web::Data<AppState>,
+    key: IdempotencyKey,
+    body: Body<VendorRequest>,
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Permission::WriteAccounts)?;
+    let (clock, lang) = (state.clock, caller.lang());
+    let name = body.value.parse(lang)?;
+    let by = caller.clone();
+    idempotent(&state, &caller, &key, &body.digest, move |conn| {
+        let created = vendor::create(conn, &name, clock.instant())?;
+        let id = created.ok_or_else(|| name_taken(lang))?;
+        audit::append(conn, &by.event(clock, "vendor.created", ("vendor", &id), None))?;
+        let vendor = vendor::find(conn, by.scope(), id)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
+        let tag = etag(vendor.version);
+        Ok(Answer::created(&wire(vendor)?, format!("/api/v1/vendors/{id}"))?.with_etag(tag))
+    })
+    .await
+}
+
+/// A vendor.
+#[utoipa::path(
+    tag = "accounts", security(("bearer" = [])), params(("id" = String, Path, description = "Id of the vendor")),
+    responses(
+        (status = 200, description = "The vendor", body = Vendor, headers(("ETag" = String, description = "Its version"))),
+        (status = 403, description = "The role has nothing to do with vendors", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Unknown, or none you work with", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[get("/vendors/{id}")]
+async fn get_vendor(caller: Caller, state: web::Data<AppState>, id: Id) -> Result<HttpResponse, ApiError> {
+    caller.require(Permission::ReadAccounts)?;
+    let scope = caller.scope().clone();
+    let found = state.store.read(move |conn| vendor::find(conn, &scope, id.0)).await?;
+    let vendor = found.ok_or(ApiError::Problem(ProblemType::NotFound))?;
+    Ok(HttpResponse::Ok().insert_header((header::ETAG, etag(vendor.version))).json(wire(vendor)?))
+}
+
+/// Renames a vendor, or confirms one that a municipality named in an application.
+#[utoipa::path(
+    tag = "accounts", security(("bearer" = [])),
+    params(
+        ("id" = String, Path, description = "Id of the vendor"),
+        ("If-Match" = String, Header, description = "The `etag` you read"),
+    ),
+    request_body(content = VendorPatch, example = json!({"status": "confirmed"})),
+    responses(
+        (status = 200, description = "The vendor as it is now", body = Vendor, headers(("ETag" = String, description = "Its version"))),
+        (status = 403, description = "Only the service desk changes vendors", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Unknown", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[patch("/vendors/{id}")]
+async fn update_vendor(
+    caller: Caller,
+    state: web::Data<AppState>,
+    id: Id,
+    if_match: IfMatch,
+    body: Body<VendorPatch>,
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Permission::WriteAccounts)?;
+    let (clock, lang) = (state.clock, caller.lang());
+    let change = body.value.parse(lang)?;
+    let vendor = state
+        .store
+        .write(move |conn| {
+            let stored = vendor::find(conn, caller.scope(), id.0)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
+            if_match.check(stored.version)?;
+            match vendor::update(conn, id.0, stored.version, change.name.as_deref(), change.confirm)? {
+                Changed::Done => {}
+                Changed::VersionMismatch => return Err(ApiError::Problem(ProblemType::VersionMismatch)),
+                Changed::NameTaken => return Err(name_taken(lang)),
+            }
+            let action = if change.confirm { "vendor.confirmed" } else { "vendor.changed" };
+            audit::append(conn, &caller.event(clock, action, ("vendor", &id.0), None))?;
+            vendor::find(conn, caller.scope(), id.0)?.ok_or(ApiError::Problem(ProblemType::NotFound))
+        })
+        .await?;
+    state.principals.forget_all();
+    Ok(HttpResponse::Ok().insert_header((header::ETAG, etag(vendor.version))).json(wire(vendor)?))
+}
+
+fn name_taken(lang: Lang) -> ApiError {
+    ApiError::Invalid(vec![FieldCode::NameTaken.at("/name", lang)])
+}
+
+/// A vendor on the wire.
+fn wire(listed: ListedVendor) -> Result<Vendor, ApiError> {
+    Ok(Vendor {
+        id: listed.vendor.id.to_string(),
+        status: listed.vendor.status().to_owned(),
+        name: listed.vendor.name,
+        accounts: count(listed.accounts)?,
+        created_at: rfc3339(listed.created_at),
+        etag: etag(listed.version),
+    })
+}

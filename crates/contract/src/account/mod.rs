@@ -1,0 +1,149 @@
+//! Accounts as the service desk and the municipalities see them (ACC1, ACC4).
+
+pub(crate) mod admin_parse;
+pub mod own;
+pub(crate) mod parse;
+
+use crate::session::{MunicipalityRef, VendorRef};
+use serde::{Deserialize, Serialize};
+
+/// An account.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Account {
+    /// Opaque id.
+    pub id: String,
+    /// What its owner types to log in.
+    #[cfg_attr(feature = "openapi", schema(example = "agent01"))]
+    pub login_id: String,
+    /// `operator`, `prefecture`, `municipality`, `agent` or `vendor_system`.
+    #[cfg_attr(feature = "openapi", schema(example = "agent"))]
+    pub role: String,
+    /// The owner's name, or the name of the office.
+    #[cfg_attr(feature = "openapi", schema(example = "佐藤 花子"))]
+    pub display_name: String,
+    /// Where its mails go; null for an account that gets none.
+    pub mail_address: Option<String>,
+    /// Phone, digits.
+    pub phone: Option<String>,
+    /// The municipality, for accounts of one.
+    pub municipality: Option<MunicipalityRef>,
+    /// The prefecture, for accounts of one: two digits.
+    #[cfg_attr(feature = "openapi", schema(example = "14"))]
+    pub prefecture_code: Option<String>,
+    /// The company, for agents and vendor systems.
+    pub vendor: Option<VendorRef>,
+    /// `active`, `suspended` or `deleted`.
+    #[cfg_attr(feature = "openapi", schema(example = "active"))]
+    pub status: String,
+    /// Why it was last suspended, resumed or deleted; null when it never was.
+    #[serde(default)]
+    pub status_reason: Option<String>,
+    /// Whether the owner has set a password.
+    pub has_password: bool,
+    /// Whether a second factor is asked for at log-in.
+    pub has_totp: bool,
+    /// When it was made (RFC 3339).
+    #[cfg_attr(feature = "openapi", schema(format = DateTime))]
+    pub created_at: String,
+    /// When it was last changed (RFC 3339).
+    #[cfg_attr(feature = "openapi", schema(format = DateTime))]
+    pub updated_at: String,
+    /// The version to send in `If-Match`; the same as the `ETag` header.
+    pub etag: String,
+}
+
+/// `POST /accounts/search`: the same filters as `GET /accounts`, and what was typed, in the body, so that no name and no mail address
+/// stands in an address.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AccountSearchRequest {
+    /// Part of log-in id, name or mail address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 100, example = "佐藤"))]
+    pub q: Option<String>,
+    /// Only this role.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "agent"))]
+    pub role: Option<String>,
+    /// Only `active`, `suspended` or `deleted` ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "active"))]
+    pub status: Option<String>,
+    /// Only of this company.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vendor_id: Option<String>,
+    /// Only of this municipality, and the agents of those who work for it now or did within the last year.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "141003"))]
+    pub municipality_code: Option<String>,
+    /// Page size.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 200))]
+    pub limit: Option<i64>,
+    /// `next_cursor` of the page before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+}
+
+/// `POST /accounts`: the service desk makes an account; a log-in mail with a link to set the password is put into the outbox.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AccountRequest {
+    /// `operator`, `prefecture`, `municipality` or `agent`.
+    #[cfg_attr(feature = "openapi", schema(example = "municipality"))]
+    pub role: String,
+    /// The owner's name, or the name of the office; 1 to 100 characters.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100, example = "横浜市 予防接種担当"))]
+    pub display_name: String,
+    /// Where the log-in mail goes.
+    #[cfg_attr(feature = "openapi", schema(min_length = 3, max_length = 254, example = "desk@example.jp"))]
+    pub mail_address: String,
+    /// Phone; hyphens and full-width digits allowed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "0451234567"))]
+    pub phone: Option<String>,
+    /// For `municipality`: six digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "141003"))]
+    pub municipality_code: Option<String>,
+    /// For `prefecture`: two digits, 01 to 47.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "14"))]
+    pub prefecture_code: Option<String>,
+    /// For `agent`: id of a confirmed vendor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vendor_id: Option<String>,
+}
+
+/// `PATCH /accounts/{id}`: what is left out stays as it is.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AccountPatch {
+    /// The owner's name, or the name of the office; 1 to 100 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
+    pub display_name: Option<String>,
+    /// Where its mails go.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(min_length = 3, max_length = 254))]
+    pub mail_address: Option<String>,
+    /// Phone; empty for none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+}
+
+/// `POST /accounts/{id}/suspend`, `…/resume` and `…/delete`. The owner is cut off within a second, everywhere.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AccountStatusRequest {
+    /// Why, 1 to 500 characters; kept with the account. Name no person in it.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 500, example = "退職"))]
+    pub reason: String,
+}
+
+redacted_debug!(Account, AccountSearchRequest, AccountRequest, AccountPatch);

@@ -1,0 +1,283 @@
+//! Applications for accounts of call centres, and the rounds they fall into (ACC1, ACC2).
+
+pub(crate) mod parse;
+pub(crate) mod text;
+
+use crate::session::{MunicipalityRef, VendorRef};
+use serde::{Deserialize, Serialize};
+
+/// `POST /applications`: one kind, one or many people.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ApplicationRequest {
+    /// `issue` (新規発行), `change` (変更) or `delete` (削除).
+    #[cfg_attr(feature = "openapi", schema(example = "issue"))]
+    pub kind: String,
+    /// 1 to 200 people.
+    #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 200))]
+    pub people: Vec<ApplicationPersonRequest>,
+}
+
+/// One person of an application. Which fields count depends on the kind; the others must be left out or empty.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ApplicationPersonRequest {
+    /// `issue`: 会社名. A company that you do not commission is refused; a name nobody knows is a new company.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 100, example = "みなと予約センター株式会社"))]
+    pub company: String,
+    /// `change`, `delete`: the account's log-in id (V-SYS ID).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 64, example = ""))]
+    pub login_id: String,
+    /// 氏名; for `change` and `delete` as the account has it.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100, example = "佐藤 花子"))]
+    pub name: String,
+    /// メールアドレス; for `change` and `delete` as the account has it.
+    #[cfg_attr(feature = "openapi", schema(min_length = 3, max_length = 254, example = "hanako.sato@example.jp"))]
+    pub mail_address: String,
+    /// `issue`: 電話番号.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 30, example = "045-123-4567"))]
+    pub phone: String,
+    /// `change`: the name from now on; empty stays as it is.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 100, example = ""))]
+    pub new_name: String,
+    /// `change`: the mail address from now on; empty stays as it is.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 254, example = ""))]
+    pub new_mail_address: String,
+    /// `change`: the phone from now on; empty stays as it is.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 30, example = ""))]
+    pub new_phone: String,
+    /// `change`: 変更内容 in words, 0 to 500 characters.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 500, example = ""))]
+    pub note: String,
+}
+
+/// `POST /applications/parse`: the ministry's text format, one block a person.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ApplicationTextRequest {
+    /// `issue`, `change` or `delete`.
+    #[cfg_attr(feature = "openapi", schema(example = "issue"))]
+    pub kind: String,
+    /// The text as pasted, up to 200,000 characters.
+    #[cfg_attr(
+        feature = "openapi",
+        schema(
+            max_length = 200_000,
+            example = "会社名:みなと予約センター株式会社\n氏名:佐藤 花子\nメールアドレス:hanako.sato@example.jp\n電話番号:045-123-4567"
+        )
+    )]
+    pub text: String,
+}
+
+/// What was read out of the text: people to be corrected and sent, and what could not be read.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ApplicationText {
+    /// The people, in the order of the text.
+    pub people: Vec<ApplicationPersonRequest>,
+    /// The line each of them begins at, counted from 1.
+    pub lines: Vec<u32>,
+    /// What is wrong, by line.
+    pub errors: Vec<LineError>,
+}
+
+/// What is wrong with a line of pasted text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LineError {
+    /// Counted from 1.
+    pub line: u32,
+    /// Where it ends; mostly the same line.
+    pub last_line: u32,
+    /// Stable code.
+    #[cfg_attr(feature = "openapi", schema(example = "unknown-label"))]
+    pub code: String,
+    /// A sentence for people, in the request's language.
+    pub detail: String,
+}
+
+/// An issuance round: what is sent by its deadline is mailed on its day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct IssuanceRound {
+    /// 1 for the first of the programme.
+    #[cfg_attr(feature = "openapi", schema(example = 4))]
+    pub number: u32,
+    /// The last moment that is still in (RFC 3339).
+    #[cfg_attr(feature = "openapi", schema(format = DateTime, example = "2021-05-19T17:00:00+09:00"))]
+    pub deadline: String,
+    /// The day the log-in mails go out.
+    #[cfg_attr(feature = "openapi", schema(format = Date, example = "2021-05-21"))]
+    pub mails_on: String,
+}
+
+/// A round with what lies in it, for the service desk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RoundSummary {
+    /// The round.
+    pub round: IssuanceRound,
+    /// Whether its deadline has passed.
+    pub closed: bool,
+    /// People who wait for a decision.
+    pub received: u32,
+    /// People who were issued, changed or deleted.
+    pub done: u32,
+    /// People who were refused.
+    pub refused: u32,
+}
+
+/// An application as it was sent.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Application {
+    /// Opaque id.
+    pub id: String,
+    /// Who applied.
+    pub municipality: MunicipalityRef,
+    /// `issue`, `change` or `delete`.
+    pub kind: String,
+    /// When it was sent (RFC 3339).
+    #[cfg_attr(feature = "openapi", schema(format = DateTime))]
+    pub sent_at: String,
+    /// The round it fell into.
+    pub round: IssuanceRound,
+    /// The people, in the order of the application.
+    pub people: Vec<ApplicationPerson>,
+}
+
+/// A line of the list of applications.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ApplicationSummary {
+    /// Opaque id.
+    pub id: String,
+    /// Who applied.
+    pub municipality: MunicipalityRef,
+    /// `issue`, `change` or `delete`.
+    pub kind: String,
+    /// When it was sent (RFC 3339).
+    #[cfg_attr(feature = "openapi", schema(format = DateTime))]
+    pub sent_at: String,
+    /// The round it fell into.
+    pub round: IssuanceRound,
+    /// People in it.
+    pub people: u32,
+    /// People who wait for a decision.
+    pub received: u32,
+    /// People who were refused.
+    pub refused: u32,
+}
+
+/// One person of an application, and what became of it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ApplicationPerson {
+    /// Opaque id.
+    pub id: String,
+    /// Id of the application.
+    pub application_id: String,
+    /// Who applied.
+    pub municipality: MunicipalityRef,
+    /// `issue`, `change` or `delete`.
+    pub kind: String,
+    /// `received`, `issued`, `changed`, `deleted` or `refused`.
+    #[cfg_attr(feature = "openapi", schema(example = "received"))]
+    pub status: String,
+    /// The company.
+    pub vendor: VendorRef,
+    /// Whether the service desk has confirmed the company; an account of an unconfirmed one cannot be issued.
+    pub vendor_confirmed: bool,
+    /// The account: of a change or deletion from the start, of an issue once it is issued.
+    pub account_id: Option<String>,
+    /// Its log-in id.
+    pub login_id: Option<String>,
+    /// 氏名.
+    pub name: String,
+    /// メールアドレス.
+    pub mail_address: String,
+    /// 電話番号.
+    pub phone: Option<String>,
+    /// The name asked for.
+    pub new_name: Option<String>,
+    /// The mail address asked for.
+    pub new_mail_address: Option<String>,
+    /// The phone asked for.
+    pub new_phone: Option<String>,
+    /// 変更内容.
+    pub note: String,
+    /// The round it fell into.
+    pub round: IssuanceRound,
+    /// Why it was refused.
+    pub refusal_reason: Option<String>,
+    /// Why it did not wait for its round.
+    pub at_once_reason: Option<String>,
+    /// When it was decided (RFC 3339).
+    #[cfg_attr(feature = "openapi", schema(format = DateTime))]
+    pub decided_at: Option<String>,
+    /// The version to send in `If-Match`.
+    pub etag: String,
+}
+
+/// `POST /application-people/{id}/decide`: the service desk decides on one person.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct DecisionRequest {
+    /// `approve` or `refuse`.
+    #[cfg_attr(feature = "openapi", schema(example = "approve"))]
+    pub decision: String,
+    /// For `refuse`: why, 1 to 500 characters; the municipality reads it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 500))]
+    pub reason: Option<String>,
+    /// For `approve`: do not wait for the round's mailing day, for this reason of 1 to 500 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 500))]
+    pub at_once_reason: Option<String>,
+}
+
+/// `POST /issuance-rounds/{number}/approve`: what became of all who waited.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RoundApproval {
+    /// People who were issued, changed or deleted.
+    pub approved: u32,
+    /// People who still wait because their company is not confirmed, or their account has ended meanwhile.
+    pub left: u32,
+}
+
+/// `POST /issuance-rounds`: fixes a round by name, in place of the weekly rule.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RoundRequest {
+    /// The last moment that is still in: day.
+    #[cfg_attr(feature = "openapi", schema(format = Date, example = "2021-06-08"))]
+    pub deadline_date: String,
+    /// The last moment that is still in: time.
+    #[cfg_attr(feature = "openapi", schema(example = "17:00"))]
+    pub deadline_time: String,
+    /// The day the log-in mails go out; not before the deadline.
+    #[cfg_attr(feature = "openapi", schema(format = Date, example = "2021-06-10"))]
+    pub mails_on: String,
+}
+
+redacted_debug!(
+    ApplicationRequest,
+    ApplicationPersonRequest,
+    ApplicationTextRequest,
+    ApplicationText,
+    Application,
+    ApplicationPerson
+);

@@ -1,0 +1,335 @@
+//! Booking requests into domain types, with every field error collected.
+
+use crate::Lang;
+use crate::booking::{
+    Booker, BookingPatch, BookingRequest, CancelRequest, Coupon, LaterDoses, MoveRequest, PreviousDose, Recipient,
+};
+use crate::fields::{self, Collector, FieldCode, FieldError};
+use chrono::NaiveDate;
+use madoguchi_domain as domain;
+use madoguchi_domain::{
+    BirthDate, BirthDateError, CouponNumber, KanaName, MunicipalityCode, MunicipalityCodeError, PersonName, Phone,
+};
+
+/// The person on the phone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParsedBooker {
+    /// Kana name as typed.
+    pub name_kana: KanaName,
+    /// Phone.
+    pub phone: Phone,
+}
+
+/// An earlier dose given elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParsedPreviousDose {
+    /// The day it was given.
+    pub date: NaiveDate,
+    /// Code of the product; whether it exists is looked up later.
+    pub vaccine: String,
+}
+
+/// The person to be vaccinated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParsedRecipient {
+    /// Name as on the coupon.
+    pub name: PersonName,
+    /// Kana name as typed.
+    pub name_kana: KanaName,
+    /// Birth date, not after today.
+    pub birth_date: BirthDate,
+    /// Code of the priority group; whether it exists is looked up later.
+    pub group: String,
+    /// Dose number, 1 to 9.
+    pub dose: u8,
+    /// The coupon.
+    pub coupon: domain::Coupon,
+    /// An earlier dose given elsewhere.
+    pub previous_dose: Option<ParsedPreviousDose>,
+}
+
+/// A booking request that stands by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParsedBooking {
+    /// The slot.
+    pub slot_id: i64,
+    /// Who calls.
+    pub booker: ParsedBooker,
+    /// Who comes.
+    pub recipient: ParsedRecipient,
+}
+
+/// Names and phone as they should have been; `None` stays as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParsedCorrection {
+    /// Kana name of the caller.
+    pub booker_name_kana: Option<KanaName>,
+    /// Phone of the caller.
+    pub booker_phone: Option<Phone>,
+    /// Name of the recipient.
+    pub recipient_name: Option<PersonName>,
+    /// Kana name of the recipient.
+    pub recipient_name_kana: Option<KanaName>,
+}
+
+/// A cancellation that stands by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParsedCancel {
+    /// Why.
+    pub reason: String,
+    /// What becomes of later doses.
+    pub later_doses: Option<ParsedLaterDoses>,
+}
+
+/// What becomes of later doses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParsedLaterDoses {
+    /// The bookings that the caller was told of.
+    pub booking_ids: Vec<i64>,
+    /// `None`: they are cancelled too. A dose given elsewhere: they stay.
+    pub kept_by: Option<ParsedPreviousDose>,
+}
+
+/// The highest dose number the API takes.
+const MAX_DOSE: i64 = 9;
+
+/// As many later doses as there can be.
+const MAX_LATER: usize = 9;
+
+impl BookingRequest {
+    /// The booking, or everything that is wrong with it. `today` is the civil day in Japan.
+    ///
+    /// # Errors
+    /// One entry for each field in error.
+    pub fn parse(&self, today: NaiveDate, lang: Lang) -> Result<ParsedBooking, Vec<FieldError>> {
+        let mut errors = Collector::new(lang);
+        let slot_id = errors.take("/slot_id", fields::id(&self.slot_id));
+        let booker = self.booker.parse(&mut errors);
+        let recipient = self.recipient.parse(today, &mut errors);
+        let parsed = match (slot_id, booker, recipient) {
+            (Some(slot_id), Some(booker), Some(recipient)) => Some(ParsedBooking { slot_id, booker, recipient }),
+            _ => None,
+        };
+        errors.finish(parsed)
+    }
+}
+
+impl Booker {
+    fn parse(&self, errors: &mut Collector) -> Option<ParsedBooker> {
+        let name_kana = errors.take("/booker/name_kana", kana_name(&self.name_kana));
+        let phone = errors.take("/booker/phone", phone(&self.phone));
+        Some(ParsedBooker { name_kana: name_kana?, phone: phone? })
+    }
+}
+
+impl Recipient {
+    fn parse(&self, today: NaiveDate, errors: &mut Collector) -> Option<ParsedRecipient> {
+        let name = errors.take("/recipient/name", person_name(&self.name));
+        let name_kana = errors.take("/recipient/name_kana", kana_name(&self.name_kana));
+        let birth_date = errors.take("/recipient/birth_date", birth_date(&self.birth_date, today));
+        let group = errors.take("/recipient/group", fields::code(&self.group, FieldCode::UnknownGroup));
+        let dose = u8::try_from(self.dose).ok().filter(|d| (1..=MAX_DOSE).contains(&i64::from(*d)));
+        let dose = errors.take("/recipient/dose", dose.ok_or(FieldCode::OutOfRange(1, MAX_DOSE)));
+        let coupon = self.coupon.parse_at("/recipient/coupon", errors);
+        let previous_dose = self.previous_dose.as_ref().map(|p| p.parse_at("/recipient/previous_dose", today, errors));
+        let parsed = ParsedRecipient {
+            name: name?,
+            name_kana: name_kana?,
+            birth_date: birth_date?,
+            group: group?,
+            dose: dose?,
+            coupon: coupon?,
+            previous_dose: previous_dose.flatten(),
+        };
+        if parsed.dose == 1 && parsed.previous_dose.is_some() {
+            errors.refuse("/recipient/previous_dose", FieldCode::UnknownField);
+        }
+        Some(parsed)
+    }
+}
+
+impl PreviousDose {
+    fn parse_at(&self, pointer: &str, today: NaiveDate, errors: &mut Collector) -> Option<ParsedPreviousDose> {
+        let date = fields::date(&self.date).and_then(|d| if d <= today { Ok(d) } else { Err(FieldCode::InFuture) });
+        let date = errors.take(&format!("{pointer}/date"), date);
+        let vaccine = fields::code(&self.vaccine, FieldCode::UnknownVaccine);
+        let vaccine = errors.take(&format!("{pointer}/vaccine"), vaccine);
+        Some(ParsedPreviousDose { date: date?, vaccine: vaccine? })
+    }
+}
+
+impl Coupon {
+    /// The coupon: municipality code and ten digits, or the 18 scanned digits in `number`, which then must agree with a
+    /// municipality code that is given too.
+    pub fn parse_at(&self, pointer: &str, errors: &mut Collector) -> Option<domain::Coupon> {
+        let number_at = format!("{pointer}/number");
+        let municipality_at = format!("{pointer}/municipality_code");
+        if self.number.trim().is_empty() {
+            errors.take(&municipality_at, municipality_code(&self.municipality_code));
+            errors.refuse(number_at, FieldCode::Required);
+            return None;
+        }
+        if let Ok(scan) = domain::parse_scan(&self.number) {
+            let agrees =
+                self.municipality_code.is_empty() || self.municipality_code == scan.coupon.municipality.as_str();
+            let coupon = if agrees { Ok(scan.coupon) } else { Err(FieldCode::CouponScan) };
+            return errors.take(&number_at, coupon);
+        }
+        let municipality = errors.take(&municipality_at, municipality_code(&self.municipality_code));
+        let number = errors.take(&number_at, CouponNumber::parse(&self.number).map_err(|_| FieldCode::CouponFormat));
+        Some(domain::Coupon { municipality: municipality?, number: number? })
+    }
+}
+
+impl BookingPatch {
+    /// The correction; each field is checked as in a booking.
+    ///
+    /// # Errors
+    /// One entry for each field in error.
+    pub fn parse(&self, lang: Lang) -> Result<ParsedCorrection, Vec<FieldError>> {
+        let mut errors = Collector::new(lang);
+        let Self { booker, recipient } = self;
+        let parsed = ParsedCorrection {
+            booker_name_kana: given(&booker.name_kana, kana_name, "/booker/name_kana", &mut errors),
+            booker_phone: given(&booker.phone, phone, "/booker/phone", &mut errors),
+            recipient_name: given(&recipient.name, person_name, "/recipient/name", &mut errors),
+            recipient_name_kana: given(&recipient.name_kana, kana_name, "/recipient/name_kana", &mut errors),
+        };
+        errors.finish(Some(parsed))
+    }
+}
+
+fn given<T>(
+    value: &Option<String>,
+    check: fn(&str) -> Result<T, FieldCode>,
+    pointer: &str,
+    errors: &mut Collector,
+) -> Option<T> {
+    value.as_deref().and_then(|value| errors.take(pointer, check(value)))
+}
+
+impl MoveRequest {
+    /// Slot id and reason.
+    ///
+    /// # Errors
+    /// One entry for each field in error.
+    pub fn parse(&self, lang: Lang) -> Result<(i64, String), Vec<FieldError>> {
+        let mut errors = Collector::new(lang);
+        let slot_id = errors.take("/slot_id", fields::id(&self.slot_id));
+        let reason = errors.take("/reason", fields::text(&self.reason, 500));
+        errors.finish(slot_id.zip(reason))
+    }
+}
+
+impl CancelRequest {
+    /// The reason, and what becomes of later doses. `today` is the civil day in Japan.
+    ///
+    /// # Errors
+    /// One entry for each field in error.
+    pub fn parse(&self, today: NaiveDate, lang: Lang) -> Result<ParsedCancel, Vec<FieldError>> {
+        let mut errors = Collector::new(lang);
+        let reason = errors.take("/reason", fields::text(&self.reason, 500));
+        let later_doses = self.later_doses.as_ref().map(|later| later.parse(today, &mut errors));
+        let parsed = reason.map(|reason| ParsedCancel { reason, later_doses: later_doses.flatten() });
+        errors.finish(parsed)
+    }
+}
+
+impl LaterDoses {
+    fn parse(&self, today: NaiveDate, errors: &mut Collector) -> Option<ParsedLaterDoses> {
+        match self.booking_ids.len() {
+            0 => errors.refuse("/later_doses/booking_ids", FieldCode::Required),
+            1..=MAX_LATER => {}
+            _ => errors.refuse("/later_doses/booking_ids", FieldCode::TooMany(MAX_LATER)),
+        }
+        let ids = self.booking_ids.iter().take(MAX_LATER).enumerate();
+        let ids = ids.map(|(at, id)| errors.take(&format!("/later_doses/booking_ids/{at}"), fields::id(id)));
+        let booking_ids: Vec<Option<i64>> = ids.collect();
+        let stated_at = "/later_doses/previous_dose";
+        let kept_by = match (self.action.as_str(), &self.previous_dose) {
+            ("keep", Some(stated)) => stated.parse_at(stated_at, today, errors),
+            ("keep", None) => {
+                errors.refuse(stated_at, FieldCode::Required);
+                None
+            }
+            ("cancel", Some(_)) => {
+                errors.refuse(stated_at, FieldCode::NotHere);
+                None
+            }
+            ("cancel", None) => None,
+            ("", _) => {
+                errors.refuse("/later_doses/action", FieldCode::Required);
+                None
+            }
+            _ => {
+                errors.refuse("/later_doses/action", FieldCode::UnknownValue("cancel, keep"));
+                None
+            }
+        };
+        Some(ParsedLaterDoses { booking_ids: booking_ids.into_iter().collect::<Option<_>>()?, kept_by })
+    }
+}
+
+/// A municipality code; the three ways to be wrong are told apart.
+///
+/// # Errors
+/// [`FieldCode::Required`], format, check digit, unknown.
+pub fn municipality_code(value: &str) -> Result<MunicipalityCode, FieldCode> {
+    if value.trim().is_empty() {
+        return Err(FieldCode::Required);
+    }
+    MunicipalityCode::parse(value).map_err(|error| match error {
+        MunicipalityCodeError::Format => FieldCode::MunicipalityFormat,
+        MunicipalityCodeError::CheckDigit { .. } => FieldCode::MunicipalityCheckDigit,
+        MunicipalityCodeError::NotInList(_) => FieldCode::MunicipalityUnknown,
+    })
+}
+
+/// A kana name.
+///
+/// # Errors
+/// [`FieldCode::Required`], [`FieldCode::TooLong`], [`FieldCode::NotKana`].
+pub fn kana_name(value: &str) -> Result<KanaName, FieldCode> {
+    let value = fields::text(value, 100)?;
+    KanaName::parse(&value).map_err(|_| FieldCode::NotKana)
+}
+
+/// A name as on the coupon.
+///
+/// # Errors
+/// [`FieldCode::Required`], [`FieldCode::TooLong`], [`FieldCode::ControlCharacter`], [`FieldCode::NotAName`].
+pub fn person_name(value: &str) -> Result<PersonName, FieldCode> {
+    let value = fields::text(value, 100)?;
+    PersonName::parse(&value).map_err(|_| FieldCode::NotAName)
+}
+
+/// A phone number.
+///
+/// # Errors
+/// [`FieldCode::Required`], [`FieldCode::NotAPhone`].
+pub fn phone(value: &str) -> Result<Phone, FieldCode> {
+    if value.trim().is_empty() {
+        return Err(FieldCode::Required);
+    }
+    Phone::parse(value).map_err(|_| FieldCode::NotAPhone)
+}
+
+/// The birth date of somebody who lives.
+///
+/// # Errors
+/// [`FieldCode::InFuture`], [`FieldCode::TooEarly`].
+pub fn living(date: NaiveDate, today: NaiveDate) -> Result<BirthDate, FieldCode> {
+    BirthDate::of_living(date, today).map_err(|error| match error {
+        BirthDateError::InFuture { .. } => FieldCode::InFuture,
+        BirthDateError::TooEarly | BirthDateError::TooOld => FieldCode::TooEarly,
+    })
+}
+
+/// A birth date, as text.
+///
+/// # Errors
+/// [`FieldCode::Required`], [`FieldCode::NotADate`], [`FieldCode::InFuture`], [`FieldCode::TooEarly`].
+pub fn birth_date(value: &str, today: NaiveDate) -> Result<BirthDate, FieldCode> {
+    let date = fields::date(value)?;
+    living(date, today)
+}

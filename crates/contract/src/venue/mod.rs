@@ -1,0 +1,187 @@
+//! Venues (接種会場).
+
+pub(crate) mod parse;
+
+use serde::{Deserialize, Serialize};
+use validator::Validate;
+
+/// The last date for which vaccine is confirmed at a venue (分配確定している最終日付).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ConfirmedSupply {
+    /// Code of the product.
+    #[cfg_attr(feature = "openapi", schema(example = "pfizer"))]
+    pub vaccine: String,
+    /// Last date with confirmed supply; a slot plan may not end later.
+    #[cfg_attr(feature = "openapi", schema(format = Date, example = "2021-03-31"))]
+    pub confirmed_through: String,
+}
+
+/// `POST /venues`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct VenueRequest {
+    /// Owner; may be left out when the account works for one municipality only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "141003"))]
+    pub municipality_code: Option<String>,
+    /// Name, 1 to 200 characters.
+    #[validate(length(min = 1, max = 200))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200, example = "特設の接種会場テスト"))]
+    pub name: String,
+    /// Kana reading of the name, 1 to 200 characters; digits and Latin letters are allowed in a venue's reading.
+    #[validate(length(min = 1, max = 200))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(min_length = 1, max_length = 200, example = "トクセツノセッシュカイジョウテスト")
+    )]
+    pub name_kana: String,
+    /// `special_site` or `medical_institution`.
+    #[cfg_attr(feature = "openapi", schema(example = "special_site"))]
+    pub kind: String,
+    /// Seven digits, hyphen allowed: `222-0036`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "222-0036"))]
+    pub postal_code: Option<String>,
+    /// Address, 1 to 300 characters.
+    #[validate(length(min = 1, max = 300))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(min_length = 1, max_length = 300, example = "神奈川県横浜市港北区小机町3211")
+    )]
+    pub address: String,
+    /// Phone of the venue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "045-474-8111"))]
+    pub phone: Option<String>,
+    /// Codes of the products handled, at least one, each once.
+    #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 20, example = json!(["pfizer"])))]
+    pub vaccines: Vec<String>,
+    /// Access notes (step-free, parking …), up to 2,000 characters.
+    #[serde(default)]
+    #[validate(length(max = 2000))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 2000))]
+    pub access_notes: String,
+    /// First day the venue is used; null for no limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(format = Date))]
+    pub opens_on: Option<String>,
+    /// Last day the venue is used; null for no limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(format = Date))]
+    pub closes_on: Option<String>,
+    /// Whether the venue can be searched and booked.
+    #[serde(default)]
+    pub published: bool,
+    /// Confirmed supply for each product.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_items = 20))]
+    pub supply: Vec<ConfirmedSupply>,
+}
+
+/// `PATCH /venues/{id}`: a field left out stays as it is; null empties a field that may be empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct VenuePatch {
+    /// Name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false, min_length = 1, max_length = 200))]
+    pub name: Option<String>,
+    /// Kana reading.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false, min_length = 1, max_length = 200))]
+    pub name_kana: Option<String>,
+    /// Kind.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false, example = "special_site"))]
+    pub kind: Option<String>,
+    /// Postal code.
+    #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, example = "222-0036"))]
+    pub postal_code: Option<Option<String>>,
+    /// Address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false, min_length = 1, max_length = 300))]
+    pub address: Option<String>,
+    /// Phone.
+    #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, example = "0454748111"))]
+    pub phone: Option<Option<String>>,
+    /// Products handled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    pub vaccines: Option<Vec<String>>,
+    /// Access notes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false, max_length = 2000))]
+    pub access_notes: Option<String>,
+    /// First day.
+    #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
+    pub opens_on: Option<Option<String>>,
+    /// Last day.
+    #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
+    pub closes_on: Option<Option<String>>,
+    /// Published or not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    pub published: Option<bool>,
+    /// Confirmed supply, all products: replaces what is stored.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    pub supply: Option<Vec<ConfirmedSupply>>,
+}
+
+/// Tells `null` (empty it) from a field that was left out (keep it).
+fn given<'de, D: serde::Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<T>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
+}
+
+/// A venue.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Venue {
+    /// Opaque id.
+    pub id: String,
+    /// Owner.
+    #[cfg_attr(feature = "openapi", schema(example = "141003"))]
+    pub municipality_code: String,
+    /// Name.
+    pub name: String,
+    /// Kana reading.
+    pub name_kana: String,
+    /// `special_site` or `medical_institution`.
+    #[cfg_attr(feature = "openapi", schema(example = "special_site"))]
+    pub kind: String,
+    /// `NNN-NNNN`.
+    pub postal_code: Option<String>,
+    /// Address.
+    pub address: String,
+    /// Digits.
+    pub phone: Option<String>,
+    /// Codes of the products handled.
+    pub vaccines: Vec<String>,
+    /// Access notes.
+    pub access_notes: String,
+    /// First day.
+    #[cfg_attr(feature = "openapi", schema(format = Date))]
+    pub opens_on: Option<String>,
+    /// Last day.
+    #[cfg_attr(feature = "openapi", schema(format = Date))]
+    pub closes_on: Option<String>,
+    /// Whether it can be searched and booked.
+    pub published: bool,
+    /// Confirmed supply; a product without an entry has none.
+    pub supply: Vec<ConfirmedSupply>,
+    /// The version to send in `If-Match`; the same as the `ETag` header.
+    pub etag: String,
+    /// When it was last changed (RFC 3339).
+    #[cfg_attr(feature = "openapi", schema(format = DateTime))]
+    pub updated_at: String,
+}

@@ -1,0 +1,4 @@
+//! The words of the audit.
+
+pub(crate) mod look_purpose;
+pub(crate) mod word;

@@ -1,0 +1,5 @@
+//! What a booking is made of, and the rules that refuse one.
+
+pub(crate) mod coupon;
+pub(crate) mod reference_number;
+pub mod rules;

@@ -1,0 +1,324 @@
+//! Kana, and the keys that names are searched by.
+
+use std::fmt;
+
+use thiserror::Error;
+
+use crate::digits::is_dash;
+use crate::person::normal_form::{nfc, nfkc, small_letters};
+
+/// The most characters of a name.
+pub const MAX_NAME_CHARS: usize = 100;
+
+/// A name in kana, kept as typed: hiragana, full-width or half-width katakana.
+///
+/// Personal: its `Debug` does not show it.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct KanaName(String);
+
+/// Why something is not a kana name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum KanaNameError {
+    /// Nothing but spaces.
+    #[error("the kana name is empty")]
+    Empty,
+    /// Longer than [`MAX_NAME_CHARS`].
+    #[error("the kana name has {0} characters, more than 100")]
+    TooLong(usize),
+    /// A character is neither kana nor a space nor a mark between the parts of a name, or there is no kana at all.
+    #[error("a kana name takes kana and spaces only; character {position} is something else")]
+    NotKana {
+        /// Its place, counted from 1.
+        position: usize,
+    },
+}
+
+impl KanaName {
+    /// The name in `text`, less spaces at both ends.
+    ///
+    /// # Errors
+    /// Unless it is 1 to 100 characters of kana and spaces (api.md, `POST /bookings`), or `・` and `＝` between them, with
+    /// which the residence cards of foreign residents are written.
+    pub fn parse(text: &str) -> Result<KanaName, KanaNameError> {
+        let name = text.trim();
+        match name.chars().count() {
+            0 => return Err(KanaNameError::Empty),
+            1..=MAX_NAME_CHARS => (),
+            length => return Err(KanaNameError::TooLong(length)),
+        }
+        match name.chars().position(|c| !is_kana(c) && !is_space(c) && !is_joiner(c)) {
+            Some(at) => Err(KanaNameError::NotKana { position: at + 1 }),
+            None if !name.chars().any(is_kana) => Err(KanaNameError::NotKana { position: 1 }),
+            None => Ok(KanaName(name.to_owned())),
+        }
+    }
+
+    /// The name as typed.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What it is found by, see [`search_key`].
+    pub fn search_key(&self) -> String {
+        search_key(&self.0)
+    }
+}
+
+impl fmt::Debug for KanaName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("KanaName(…)")
+    }
+}
+
+/// Whether `text` is kana and spaces, with at least one kana.
+///
+/// Kana are hiragana, full-width and half-width katakana, the prolonged sound mark, iteration marks and voicing marks.
+/// The middle dot and the double hyphen may stand between them: マイケル・スミス, ジャン＝ピエール.
+pub fn is_kana_name(text: &str) -> bool {
+    text.chars().all(|c| is_kana(c) || is_space(c) || is_joiner(c)) && text.chars().any(is_kana)
+}
+
+/// What joins the parts of a foreign name in kana.
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{30FB}' | '\u{FF65}' | '\u{30A0}' | '\u{FF1D}')
+}
+
+fn is_kana(c: char) -> bool {
+    matches!(c,
+        '\u{3041}'..='\u{3096}' | '\u{3099}'..='\u{309E}' // hiragana, voicing and iteration marks
+        | '\u{30A1}'..='\u{30FA}' | '\u{30FC}'..='\u{30FE}' // katakana, prolonged sound and iteration marks
+        | '\u{31F0}'..='\u{31FF}' // small katakana for Ainu
+        | '\u{FF66}'..='\u{FF9F}') // half-width katakana
+}
+
+fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\u{3000}')
+}
+
+/// What a kana name is found by: full-width katakana without spaces.
+///
+/// ゛ and ゜ join the kana before them, every dash is a prolonged sound mark, half-width becomes full-width, hiragana becomes
+/// katakana; small kana stay small (domain facts, names and phones); what joins the parts of a name goes like a space.
+/// Taking the key of a key changes nothing.
+pub fn search_key(text: &str) -> String {
+    let folded = nfkc(text.chars().filter(|c| !is_joiner(*c)).filter_map(fold_kana));
+    nfc(folded.chars().filter_map(fold_kana))
+}
+
+/// What other text (names in kanji, venues, addresses) is found by.
+///
+/// [`search_key`], and capital letters are small, and common variants of a kanji are one: 髙 is 高, 﨑 is 崎.
+pub fn text_key(text: &str) -> String {
+    let folded = nfkc(text.chars().filter_map(fold_kana));
+    let folded: String = folded.chars().filter_map(fold_kana).collect();
+    let small = nfkc(small_letters(&folded).chars());
+    nfc(small.chars().filter_map(fold_kana).map(fold_kanji))
+}
+
+/// One character on its way to a key; white space and variation selectors vanish.
+fn fold_kana(c: char) -> Option<char> {
+    match c {
+        '\u{309B}' | '\u{FF9E}' => Some('\u{3099}'),
+        '\u{309C}' | '\u{FF9F}' => Some('\u{309A}'),
+        '\u{3041}'..='\u{3096}' | '\u{309D}' | '\u{309E}' => char::from_u32(u32::from(c) + 0x60),
+        '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' => None,
+        _ if is_dash(c) => Some('ー'),
+        _ if c.is_whitespace() || c.is_control() => None,
+        _ => Some(c),
+    }
+}
+
+/// Variants that families write and call centres hear as one: each row's first character stands for the rest.
+const KANJI_VARIANTS: &[&str] = &[
+    "高髙",
+    "崎﨑嵜",
+    "吉𠮷",
+    "浜濱濵",
+    "辺邊邉",
+    "斉齊斎齋",
+    "沢澤",
+    "広廣",
+    "国國圀",
+    "桜櫻",
+    "竜龍",
+    "真眞",
+    "恵惠",
+    "徳德",
+    "黒黑",
+    "槙槇",
+    "曽曾",
+    "瀬瀨",
+    "島嶋嶌",
+    "富冨",
+    "桑桒",
+    "万萬",
+    "円圓",
+    "栄榮",
+    "渕淵",
+    "条條",
+    "与與",
+    "蔵藏",
+    "礼禮",
+    "会會",
+    "来來",
+    "弥彌",
+    "実實",
+    "寿壽",
+    "静靜",
+    "関關",
+    "薮藪籔",
+    "柳栁",
+    "橋槗",
+    "岳嶽",
+    "滝瀧",
+    "鉄鐵",
+    "権權",
+    "学學",
+    "豊豐",
+    "亀龜",
+    "桧檜",
+    "蛍螢",
+    "亜亞",
+    "奥奧",
+    "穂穗",
+    "応應",
+    "歳歲",
+    "芦蘆",
+    "館舘",
+    "峰峯",
+    "梅楳",
+    "船舩",
+    "松枩",
+    "土圡",
+    "崇崈",
+];
+
+fn fold_kanji(c: char) -> char {
+    match c {
+        '\0'..='\u{3400}' => c,
+        _ => KANJI_VARIANTS.iter().find(|row| row.contains(c)).and_then(|row| row.chars().next()).unwrap_or(c),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[track_caller]
+    fn key(text: &str, expected: &str) {
+        assert_eq!(search_key(text), expected, "{text}");
+    }
+
+    #[test]
+    fn every_way_to_type_a_name_has_one_key() {
+        for text in [
+            "ヤマダ ハナコ",
+            "やまだ　はなこ",
+            "ﾔﾏﾀﾞ ﾊﾅｺ",
+            "ヤマタ゛ハナコ",
+            "ヤマタ\u{3099}ハナコ",
+            "ﾔﾏﾀ゛ﾊﾅｺ",
+            " やまダ はなコ ",
+        ] {
+            key(text, "ヤマダハナコ");
+        }
+        for text in ["オーノ", "お-の", "オ−ノ", "ｵｰﾉ", "オ―ノ", "オ－ノ", "オ‐ノ", "オ─ノ"]
+        {
+            key(text, "オーノ");
+        }
+        key("ﾊﾟｰｸ", "パーク");
+        key("ハ゜ーク", "パーク");
+        key("きょう", "キョウ");
+        key("いすゞ", "イスヾ");
+        key("わ゛", "ヷ");
+        key("カ ゛", "ガ");
+        for text in ["マイケル・スミス", "ﾏｲｹﾙ･ｽﾐｽ", "まいける　すみす", "マイケル＝スミス", "マイケル゠スミス"]
+        {
+            key(text, "マイケルスミス");
+        }
+        key("", "");
+    }
+
+    #[test]
+    fn text_is_found_whatever_its_variant() {
+        for (text, other) in [
+            ("髙橋", "高橋"),
+            ("山﨑", "山崎"),
+            ("𠮷野", "吉野"),
+            ("渡邉", "渡辺"),
+            ("ABCクリニック", "ａｂｃｸﾘﾆｯｸ"),
+            ("港北区 小机町３２１１", "港北区小机町3211"),
+            ("葛\u{E0100}城", "葛城"),
+            ("はま", "ハマ"),
+            ("1-2-3", "１−２−３"),
+        ] {
+            assert_eq!(text_key(text), text_key(other), "{text} {other}");
+        }
+        assert_ne!(text_key("山田"), text_key("田山"));
+    }
+
+    #[test]
+    fn variants_are_in_one_row_only() {
+        let all: Vec<char> = KANJI_VARIANTS.iter().flat_map(|row| row.chars()).collect();
+        let distinct: std::collections::HashSet<&char> = all.iter().collect();
+        assert_eq!(distinct.len(), all.len());
+    }
+
+    #[test]
+    fn a_kana_name_is_kana_and_spaces() {
+        for text in [
+            "ヤマダ ハナコ",
+            "やまだ　はなこ",
+            "ﾔﾏﾀﾞ ﾊﾅｺ",
+            "オーノ",
+            "ヴィヴィ",
+            "いすゞ",
+            "マイケル・スミス",
+            "ﾏｲｹﾙ･ｽﾐｽ",
+            "ジャン＝ピエール",
+            "ジャン゠ピエール",
+            "ハ゛ハ゜",
+        ] {
+            assert!(is_kana_name(text), "{text}");
+            assert_eq!(KanaName::parse(text).unwrap().as_str(), text);
+        }
+        for text in [
+            "",
+            " ",
+            "・",
+            "＝ ・",
+            "山田",
+            "Yamada",
+            "ヤマダ1",
+            "ヤマダ=",
+            "ヤマダ😀",
+            "ヤマ\u{0}ダ",
+            "ヤマ\tダ",
+            "オ-ノ",
+        ] {
+            assert!(!is_kana_name(text), "{text}");
+            assert!(KanaName::parse(text).is_err(), "{text}");
+        }
+        assert_eq!(KanaName::parse("　ヤマダ ").unwrap().as_str(), "ヤマダ");
+        assert_eq!(KanaName::parse(&"ア".repeat(100)).map(|n| n.as_str().len()), Ok(300));
+        assert_eq!(KanaName::parse(&"ア".repeat(101)), Err(KanaNameError::TooLong(101)));
+        assert_eq!(KanaName::parse("ヤマ田").unwrap_err(), KanaNameError::NotKana { position: 3 });
+        assert_eq!(format!("{:?}", KanaName::parse("ヤマダ").unwrap()), "KanaName(…)");
+    }
+
+    proptest! {
+        #[test]
+        fn the_key_of_a_key_is_the_key(text in "[ぁ-ゟ゠-ヿ･-ﾟ＝゛゜\u{3099}\u{309A} 　ー−-]{0,12}") {
+            prop_assert_eq!(search_key(&search_key(&text)), search_key(&text));
+            prop_assert_eq!(text_key(&text_key(&text)), text_key(&text));
+        }
+
+        #[test]
+        fn any_text_has_a_stable_key(text in any::<String>()) {
+            prop_assert_eq!(search_key(&search_key(&text)), search_key(&text));
+            prop_assert_eq!(text_key(&text_key(&text)), text_key(&text));
+        }
+    }
+}

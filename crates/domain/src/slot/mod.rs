@@ -1,0 +1,4 @@
+//! Slots: the plan they come from, and their places.
+
+pub(crate) mod capacity;
+pub(crate) mod plan;

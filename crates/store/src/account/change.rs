@@ -1,0 +1,239 @@
+//! Changes to accounts: name, mail address and phone; suspended, resumed, deleted.
+
+use crate::account::{Account, Status, search_key};
+use crate::mail::outbox;
+use crate::schema::{account, account_event};
+use crate::{AnyConnection, StoreError, session};
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use diesel::sql_types::{Text, Timestamp};
+use madoguchi_domain::{AccountChange, MailAddress, Phone, Role};
+use serde::Serialize;
+
+/// Who suspends, resumes or deletes an account, and why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Why<'a> {
+    /// Id of the account that does it.
+    pub by: i64,
+    /// The reason.
+    pub reason: &'a str,
+}
+
+/// What became of a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Changed {
+    /// Done.
+    Done,
+    /// Somebody else changed the account since it was read.
+    VersionMismatch,
+    /// The account's status does not allow it.
+    State,
+    /// The service desk would have no active account left.
+    LastOperator,
+}
+
+/// Changes accounts that are not deleted, each as it was read: all of them or none, in one statement. Each stands here once.
+///
+/// # Errors
+/// When the database fails.
+pub fn change(
+    conn: &mut AnyConnection,
+    changes: &[(&Account, AccountChange)],
+    now: NaiveDateTime,
+) -> Result<Changed, StoreError> {
+    if changes.iter().any(|(read, _)| read.status == Status::Deleted) {
+        return Ok(Changed::State);
+    }
+    let rows: Vec<Written<'_>> = changes
+        .iter()
+        .map(|(read, change)| {
+            Written::new(
+                read,
+                change.display_name.as_ref().unwrap_or(&read.display_name),
+                change.mail_address.as_ref().or(read.mail_address.as_ref()),
+                change.phone.as_ref().unwrap_or(&read.phone).as_ref(),
+                read.status,
+            )
+        })
+        .collect();
+    write(conn, &rows, now)
+}
+
+/// An account to be cut off, and why.
+#[derive(Clone, Copy)]
+pub struct CutOff<'a> {
+    /// The account, as it was read.
+    pub read: &'a Account,
+    /// By whom, and why.
+    pub why: Why<'a>,
+}
+
+/// Cuts accounts off, for now or, with `for_good`, for ever: their log-ins end, their links and their waiting mails are withdrawn. All of
+/// them or none, in a few statements; each stands here once. `real` is the real clock's now, which log-ins follow.
+///
+/// # Errors
+/// When the database fails.
+pub fn cut_off(
+    conn: &mut AnyConnection,
+    accounts: &[CutOff<'_>],
+    for_good: bool,
+    now: NaiveDateTime,
+    real: NaiveDateTime,
+) -> Result<Changed, StoreError> {
+    let allowed = |status| match (status, for_good) {
+        (Status::Active, _) | (Status::Suspended, true) => true,
+        (Status::Suspended, false) | (Status::Deleted, _) => false,
+    };
+    if !accounts.iter().all(|CutOff { read, .. }| allowed(read.status)) {
+        return Ok(Changed::State);
+    }
+    let ids: Vec<i64> = accounts.iter().map(|CutOff { read, .. }| read.id).collect();
+    let of_the_desk = accounts.iter().any(|CutOff { read, .. }| read.role == Role::Operator);
+    if of_the_desk && !others_on_the_desk(conn, &ids)? {
+        return Ok(Changed::LastOperator);
+    }
+    let to = if for_good { Status::Deleted } else { Status::Suspended };
+    let changed = set_status(conn, accounts, to, now)?;
+    if changed == Changed::Done {
+        for ids in ids.chunks(ROWS) {
+            session::end_all(conn, ids, real)?;
+            crate::account::link::withdraw_all(conn, ids, now)?;
+            outbox::withdraw_waiting(conn, ids)?;
+        }
+    }
+    Ok(changed)
+}
+
+/// Lets a suspended account in again. Its log-ins have ended for good.
+///
+/// # Errors
+/// When the database fails.
+pub fn resume(
+    conn: &mut AnyConnection,
+    read: &Account,
+    why: Why<'_>,
+    now: NaiveDateTime,
+) -> Result<Changed, StoreError> {
+    match read.status {
+        Status::Suspended => set_status(conn, &[CutOff { read, why }], Status::Active, now),
+        Status::Active | Status::Deleted => Ok(Changed::State),
+    }
+}
+
+fn set_status(
+    conn: &mut AnyConnection,
+    accounts: &[CutOff<'_>],
+    to: Status,
+    now: NaiveDateTime,
+) -> Result<Changed, StoreError> {
+    let rows: Vec<Written<'_>> = accounts
+        .iter()
+        .map(|CutOff { read, .. }| {
+            Written::new(read, &read.display_name, read.mail_address.as_ref(), read.phone.as_ref(), to)
+        })
+        .collect();
+    let changed = write(conn, &rows, now)?;
+    if changed == Changed::Done {
+        for accounts in accounts.chunks(ROWS) {
+            let events: Vec<_> = accounts
+                .iter()
+                .map(|CutOff { read, why }| {
+                    (
+                        account_event::account_id.eq(read.id),
+                        account_event::at.eq(now),
+                        account_event::status.eq(to.code()),
+                        account_event::changed_by.eq(why.by),
+                        account_event::reason.eq(why.reason),
+                    )
+                })
+                .collect();
+            each_backend!(conn, |c| diesel::insert_into(account_event::table).values(&events).execute(c))?;
+        }
+    }
+    Ok(changed)
+}
+
+/// Rows in one statement, under SQLite's limit of 32,766 values.
+const ROWS: usize = 500;
+
+/// What an account becomes, and what it was read as.
+#[derive(Serialize)]
+struct Written<'a> {
+    id: i64,
+    version: i32,
+    display_name: &'a str,
+    mail_address: Option<&'a str>,
+    phone: Option<&'a str>,
+    search_key: String,
+    status: &'static str,
+}
+
+impl<'a> Written<'a> {
+    fn new(
+        read: &Account,
+        display_name: &'a str,
+        mail_address: Option<&'a MailAddress>,
+        phone: Option<&'a Phone>,
+        status: Status,
+    ) -> Self {
+        Self {
+            id: read.id,
+            version: read.version,
+            display_name,
+            mail_address: mail_address.map(MailAddress::as_str),
+            phone: phone.map(Phone::as_str),
+            search_key: search_key(&read.login_id, display_name, mail_address),
+            status: status.code(),
+        }
+    }
+}
+
+/// The same columns in both dialects; the rows travel as JSON, since SQLite has no arrays.
+macro_rules! write_accounts {
+    ($rows:literal) => {
+        concat!(
+            "UPDATE account SET display_name = w.display_name, mail_address = w.mail_address, phone = w.phone, ",
+            "search_key = w.search_key, status = w.status, version = account.version + 1, updated_at = $1 FROM ",
+            $rows,
+            " WHERE account.id = w.id AND account.version = w.version"
+        )
+    };
+}
+
+const POSTGRESQL: &str = write_accounts!(
+    "json_to_recordset($2::json) AS w (id bigint, version integer, display_name text, mail_address text, phone text, \
+     search_key text, status text)"
+);
+const SQLITE: &str = write_accounts!(
+    "(SELECT json_extract(value, '$.id') AS id, json_extract(value, '$.version') AS version, \
+     json_extract(value, '$.display_name') AS display_name, json_extract(value, '$.mail_address') AS mail_address, \
+     json_extract(value, '$.phone') AS phone, json_extract(value, '$.search_key') AS search_key, \
+     json_extract(value, '$.status') AS status FROM json_each($2)) AS w"
+);
+
+/// Writes accounts that nobody else has changed since they were read.
+fn write(conn: &mut AnyConnection, rows: &[Written<'_>], now: NaiveDateTime) -> Result<Changed, StoreError> {
+    let json = serde_json::to_string(rows).map_err(|error| StoreError::Corrupt(format!("accounts: {error}")))?;
+    let sql = match conn {
+        AnyConnection::Postgresql(_) => POSTGRESQL,
+        AnyConnection::Sqlite(_) => SQLITE,
+    };
+    let update = diesel::sql_query(sql).bind::<Timestamp, _>(now).bind::<Text, _>(json);
+    let written = each_backend!(conn, |c| update.execute(c))?;
+    Ok(if written == rows.len() { Changed::Done } else { Changed::VersionMismatch })
+}
+
+/// Whether the service desk has another active account than these. On PostgreSQL the rows stay locked until the transaction ends, so that two
+/// operators cannot cut each other off at once; SQLite has one writer.
+fn others_on_the_desk(conn: &mut AnyConnection, ids: &[i64]) -> Result<bool, StoreError> {
+    let desk = account::table
+        .filter(account::role.eq(Role::Operator.code()))
+        .filter(account::status.eq(Status::Active.code()))
+        .order(account::id)
+        .select(account::id);
+    let active: Vec<i64> = match conn {
+        AnyConnection::Postgresql(pg) => desk.for_no_key_update().load(pg)?,
+        AnyConnection::Sqlite(sqlite) => desk.load(sqlite)?,
+    };
+    Ok(active.iter().any(|other| !ids.contains(other)))
+}

@@ -1,0 +1,193 @@
+//! Accounts as the service desk and the municipalities see them: lists, one account, counts by prefecture.
+
+use crate::account::{Account, Row, Status, select_accounts};
+use crate::availability::containing;
+use crate::schema::{account, account_event, account_totp, commission, vendor};
+use crate::{AnyConnection, StoreError};
+use chrono::{Months, NaiveDate};
+use diesel::prelude::*;
+use diesel::sql_types::{Bool, Nullable};
+use madoguchi_domain::{MunicipalityCode, Reach, Role, Scope, text_key};
+use std::collections::{HashMap, HashSet};
+
+/// How long after the end of a commission the municipality still sees the agents.
+const SEEN_AFTERWARDS: Months = Months::new(12);
+
+/// Which accounts a list shows.
+#[derive(Clone, Default)]
+pub struct AccountFilter {
+    /// In log-in id, name or mail address.
+    pub q: Option<String>,
+    /// Of this role.
+    pub role: Option<Role>,
+    /// In this status.
+    pub status: Option<Status>,
+    /// Of this company.
+    pub vendor_id: Option<i64>,
+    /// Of this municipality, and the agents of those who work for it now or did within the last year.
+    pub municipality: Option<MunicipalityCode>,
+}
+
+/// An account with what a list shows.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ListedAccount {
+    /// The account.
+    pub account: Account,
+    /// Whether a second factor is asked for at log-in.
+    pub has_totp: bool,
+    /// Why it was last suspended, resumed or deleted.
+    pub status_reason: Option<String>,
+}
+
+type Either = <AnyConnection as Connection>::Backend;
+type Condition = Box<
+    dyn BoxableExpression<
+            diesel::dsl::LeftJoinQuerySource<account::table, vendor::table>,
+            Either,
+            SqlType = Nullable<Bool>,
+        >,
+>;
+
+/// The municipalities' own accounts, and the agents of those who work for them on a day or did in the year before it. A company that
+/// is yet to begin is none of them: nobody sees its agents by promising it work.
+fn works_for(codes: Vec<String>, today: NaiveDate) -> Condition {
+    // There is always a year before, but in the first of the calendar.
+    let since = today.checked_sub_months(SEEN_AFTERWARDS).unwrap_or(today);
+    let vendors = commission::table
+        .filter(commission::municipality_code.eq_any(codes.clone()))
+        .filter(commission::starts_on.le(today))
+        .filter(commission::ends_on.is_null().or(commission::ends_on.ge(since)))
+        .select(commission::vendor_id.nullable());
+    Box::new(account::municipality_code.eq_any(codes).or(account::vendor_id.eq_any(vendors)))
+}
+
+macro_rules! accounts_of {
+    ($scope:expr, $today:expr) => {{
+        let query = select_accounts!().into_boxed();
+        match $scope.reach() {
+            Reach::Nation => query,
+            Reach::Municipalities(_) => query.filter(works_for($scope.codes(), $today)),
+        }
+    }};
+}
+
+/// Accounts that the scope administers or works with, by log-in id, after one of them.
+///
+/// # Errors
+/// When the database fails.
+pub fn list(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    filter: &AccountFilter,
+    today: NaiveDate,
+    after: Option<String>,
+    limit: i64,
+) -> Result<Vec<ListedAccount>, StoreError> {
+    let mut query = accounts_of!(scope, today).order(account::login_id).limit(limit);
+    if let Some(key) = filter.q.as_deref().map(text_key).filter(|key| !key.is_empty()) {
+        query = query.filter(account::search_key.like(containing(&key)).escape('!'));
+    }
+    if let Some(role) = filter.role {
+        query = query.filter(account::role.eq(role.code()));
+    }
+    if let Some(status) = filter.status {
+        query = query.filter(account::status.eq(status.code()));
+    }
+    if let Some(vendor_id) = filter.vendor_id {
+        query = query.filter(account::vendor_id.eq(vendor_id));
+    }
+    if let Some(code) = filter.municipality {
+        query = query.filter(works_for(vec![code.to_string()], today));
+    }
+    if let Some(login_id) = after {
+        query = query.filter(account::login_id.gt(login_id));
+    }
+    let rows = query.load::<Row>(conn)?;
+    with_what_belongs(conn, rows)
+}
+
+/// An account that the scope administers or works with.
+///
+/// # Errors
+/// When the database fails.
+pub fn find(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    id: i64,
+    today: NaiveDate,
+) -> Result<Option<ListedAccount>, StoreError> {
+    let row = accounts_of!(scope, today).filter(account::id.eq(id)).first::<Row>(conn).optional()?;
+    Ok(with_what_belongs(conn, row.into_iter().collect())?.pop())
+}
+
+fn with_what_belongs(conn: &mut AnyConnection, rows: Vec<Row>) -> Result<Vec<ListedAccount>, StoreError> {
+    let accounts: Vec<Account> = rows.into_iter().map(Account::try_from).collect::<Result<_, _>>()?;
+    let ids: Vec<i64> = accounts.iter().map(|account| account.id).collect();
+    let confirmed: HashSet<i64> = account_totp::table
+        .filter(account_totp::account_id.eq_any(&ids))
+        .filter(account_totp::confirmed_at.is_not_null())
+        .select(account_totp::account_id)
+        .load(conn)?
+        .into_iter()
+        .collect();
+    // Few accounts have more than one: the last of each wins.
+    let mut reasons: HashMap<i64, String> = account_event::table
+        .filter(account_event::account_id.eq_any(&ids))
+        .order(account_event::id)
+        .select((account_event::account_id, account_event::reason))
+        .load(conn)?
+        .into_iter()
+        .collect();
+    let listed = accounts.into_iter().map(|account| {
+        let (has_totp, status_reason) = (confirmed.contains(&account.id), reasons.remove(&account.id));
+        ListedAccount { account, has_totp, status_reason }
+    });
+    Ok(listed.collect())
+}
+
+/// How many active accounts the offices have.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OfficeAccounts {
+    /// By a prefecture's two digits.
+    pub prefectures: HashMap<String, i64>,
+    /// By a municipality's six digits.
+    pub municipalities: HashMap<String, i64>,
+}
+
+/// Active accounts of prefectures and municipalities.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_offices(conn: &mut AnyConnection) -> Result<OfficeAccounts, StoreError> {
+    let active = || account::table.filter(account::status.eq(Status::Active.code()));
+    let count = diesel::dsl::count_star();
+    let prefectures: Vec<(Option<String>, i64)> = active()
+        .filter(account::prefecture_code.is_not_null())
+        .group_by(account::prefecture_code)
+        .select((account::prefecture_code, count))
+        .load(conn)?;
+    let municipalities: Vec<(Option<String>, i64)> = active()
+        .filter(account::municipality_code.is_not_null())
+        .group_by(account::municipality_code)
+        .select((account::municipality_code, count))
+        .load(conn)?;
+    Ok(OfficeAccounts { prefectures: known(prefectures), municipalities: known(municipalities) })
+}
+
+/// Active accounts of these municipalities themselves, by six digits; those without any are left out.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_municipalities(conn: &mut AnyConnection, codes: &[&str]) -> Result<HashMap<String, i64>, StoreError> {
+    let rows: Vec<(Option<String>, i64)> = account::table
+        .filter(account::status.eq(Status::Active.code()))
+        .filter(account::municipality_code.eq_any(codes))
+        .group_by(account::municipality_code)
+        .select((account::municipality_code, diesel::dsl::count_star()))
+        .load(conn)?;
+    Ok(known(rows))
+}
+
+fn known(rows: Vec<(Option<String>, i64)>) -> HashMap<String, i64> {
+    rows.into_iter().filter_map(|(code, count)| Some((code?, count))).collect()
+}

@@ -1,0 +1,403 @@
+//! Accounts: who has one, and whose data it sees.
+
+pub mod change;
+pub mod link;
+pub mod list;
+
+use crate::schema::{account, commission, login_id_counter, vendor};
+use crate::vendor::Vendor;
+use crate::{AnyConnection, StoreError};
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+use madoguchi_domain::{Holder, LoginId, MailAddress, MunicipalityCode, Phone, Role, Scope, text_key};
+use std::collections::{BTreeSet, HashMap};
+
+/// Whether an account may be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// It may.
+    Active,
+    /// Not for now.
+    Suspended,
+    /// Never again; the row stays for the audit.
+    Deleted,
+}
+
+impl Status {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Active, Self::Suspended, Self::Deleted];
+
+    /// The word on the wire and in the database.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Suspended => "suspended",
+            Self::Deleted => "deleted",
+        }
+    }
+}
+
+/// An account.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Id.
+    pub id: i64,
+    /// What its owner types.
+    pub login_id: String,
+    /// Argon2id, PHC string.
+    pub password_hash: String,
+    /// What it is.
+    pub role: Role,
+    /// The name shown on screen.
+    pub display_name: String,
+    /// The municipality, for accounts of one.
+    pub municipality: Option<MunicipalityCode>,
+    /// The prefecture's two digits, for accounts of one.
+    pub prefecture_code: Option<String>,
+    /// The company, for agents and vendor systems.
+    pub vendor: Option<Vendor>,
+    /// Whether it may be used.
+    pub status: Status,
+    /// Where its mails go.
+    pub mail_address: Option<MailAddress>,
+    /// Phone.
+    pub phone: Option<Phone>,
+    /// Counts up with every change.
+    pub version: i32,
+    /// When it was made.
+    pub created_at: NaiveDateTime,
+    /// When it was last changed.
+    pub updated_at: NaiveDateTime,
+}
+
+impl Account {
+    /// Whether its owner has set a password.
+    #[must_use]
+    pub fn has_password(&self) -> bool {
+        self.password_hash != NO_PASSWORD
+    }
+}
+
+/// Stands for the hash of an account whose owner has not set a password yet: no password fits it.
+pub const NO_PASSWORD: &str = "!";
+
+/// An account to be made.
+#[derive(Clone)]
+pub struct NewAccount {
+    /// What its owner types.
+    pub login_id: String,
+    /// Argon2id, PHC string, or [`NO_PASSWORD`].
+    pub password_hash: String,
+    /// What it is.
+    pub role: Role,
+    /// The name shown on screen.
+    pub display_name: String,
+    /// The municipality, for accounts of one.
+    pub municipality: Option<MunicipalityCode>,
+    /// The prefecture's two digits, for accounts of one.
+    pub prefecture_code: Option<String>,
+    /// The company, for agents and vendor systems.
+    pub vendor_id: Option<i64>,
+    /// Where its mails go.
+    pub mail_address: Option<MailAddress>,
+    /// Phone.
+    pub phone: Option<Phone>,
+}
+
+/// An account to be given out: its log-in id is the next one of its role, and its owner sets the password.
+#[derive(Clone)]
+pub struct Issue {
+    /// Whose it is.
+    pub holder: Holder,
+    /// The owner's name, or the name of the office.
+    pub display_name: String,
+    /// Where the log-in mail goes.
+    pub mail_address: MailAddress,
+    /// Phone.
+    pub phone: Option<Phone>,
+}
+
+/// What became of a new account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Created {
+    /// It was made, with this id.
+    Account(i64),
+    /// The log-in id is taken.
+    LoginIdTaken,
+}
+
+#[derive(Queryable)]
+pub(crate) struct Row {
+    id: i64,
+    login_id: String,
+    password_hash: String,
+    role: String,
+    display_name: String,
+    municipality_code: Option<String>,
+    prefecture_code: Option<String>,
+    status: String,
+    mail_address: Option<String>,
+    phone: Option<String>,
+    version: i32,
+    created_at: NaiveDateTime,
+    updated_at: NaiveDateTime,
+    vendor: Option<(i64, String, String)>,
+}
+
+impl TryFrom<Row> for Account {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        let role =
+            Role::from_code(&row.role).ok_or_else(|| StoreError::Corrupt(format!("account {}: role", row.id)))?;
+        let status = Status::ALL.into_iter().find(|s| s.code() == row.status);
+        let status = status.ok_or_else(|| StoreError::Corrupt(format!("account {}: status", row.id)))?;
+        Ok(Self {
+            id: row.id,
+            login_id: row.login_id,
+            password_hash: row.password_hash,
+            role,
+            display_name: row.display_name,
+            municipality: row.municipality_code.as_deref().map(municipality).transpose()?,
+            prefecture_code: row.prefecture_code,
+            vendor: row.vendor.map(Vendor::from),
+            status,
+            mail_address: row.mail_address.as_deref().map(mail_address).transpose()?,
+            phone: row.phone.as_deref().map(phone).transpose()?,
+            version: row.version,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        })
+    }
+}
+
+fn municipality(code: &str) -> Result<MunicipalityCode, StoreError> {
+    MunicipalityCode::parse(code).map_err(|_| StoreError::Corrupt("a municipality code".into()))
+}
+
+fn mail_address(stored: &str) -> Result<MailAddress, StoreError> {
+    MailAddress::parse(stored).map_err(|_| StoreError::Corrupt("a mail address".into()))
+}
+
+fn phone(stored: &str) -> Result<Phone, StoreError> {
+    Phone::parse(stored).map_err(|_| StoreError::Corrupt("a phone number".into()))
+}
+
+/// What an account is found by: log-in id, name and mail address, folded.
+pub(crate) fn search_key(login_id: &str, display_name: &str, mail_address: Option<&MailAddress>) -> String {
+    text_key(&format!("{login_id} {display_name} {}", mail_address.map_or("", MailAddress::as_str)))
+}
+
+macro_rules! select_accounts {
+    () => {
+        account::table.left_join(vendor::table).select((
+            account::id,
+            account::login_id,
+            account::password_hash,
+            account::role,
+            account::display_name,
+            account::municipality_code,
+            account::prefecture_code,
+            account::status,
+            account::mail_address,
+            account::phone,
+            account::version,
+            account::created_at,
+            account::updated_at,
+            (vendor::id, vendor::name, vendor::status).nullable(),
+        ))
+    };
+}
+pub(crate) use select_accounts;
+
+/// The account of a log-in id, whatever its status.
+///
+/// # Errors
+/// When the database fails.
+pub fn find_by_login_id(conn: &mut AnyConnection, login_id: &str) -> Result<Option<Account>, StoreError> {
+    let row = select_accounts!().filter(account::login_id.eq(login_id)).first::<Row>(conn).optional()?;
+    row.map(Account::try_from).transpose()
+}
+
+/// The account of an id, whatever its status.
+///
+/// # Errors
+/// When the database fails.
+pub fn find(conn: &mut AnyConnection, id: i64) -> Result<Option<Account>, StoreError> {
+    let row = select_accounts!().filter(account::id.eq(id)).first::<Row>(conn).optional()?;
+    row.map(Account::try_from).transpose()
+}
+
+/// The accounts of these ids, in this order, whatever their status. None when one is missing.
+///
+/// # Errors
+/// When the database fails.
+pub fn find_all(conn: &mut AnyConnection, ids: &[i64]) -> Result<Option<Vec<Account>>, StoreError> {
+    let mut found = HashMap::with_capacity(ids.len());
+    // Under SQLite's limit of 32,766 values.
+    for ids in ids.chunks(500) {
+        let rows: Vec<Row> = select_accounts!().filter(account::id.eq_any(ids)).load(conn)?;
+        for row in rows {
+            let account = Account::try_from(row)?;
+            found.insert(account.id, account);
+        }
+    }
+    Ok(ids.iter().map(|id| found.get(id).cloned()).collect())
+}
+
+/// The accounts of these log-in ids, whatever their status.
+///
+/// # Errors
+/// When the database fails.
+pub fn find_by_login_ids(conn: &mut AnyConnection, login_ids: &[&str]) -> Result<Vec<Account>, StoreError> {
+    let rows: Vec<Row> = select_accounts!().filter(account::login_id.eq_any(login_ids)).load(conn)?;
+    rows.into_iter().map(Account::try_from).collect()
+}
+
+/// The active accounts of a municipality that get mails.
+///
+/// # Errors
+/// When the database fails.
+pub fn with_mail_of(conn: &mut AnyConnection, of: &MunicipalityCode) -> Result<Vec<Account>, StoreError> {
+    let rows = select_accounts!()
+        .filter(account::municipality_code.eq(of.to_string()))
+        .filter(account::status.eq(Status::Active.code()))
+        .filter(account::mail_address.is_not_null())
+        .order(account::id)
+        .load::<Row>(conn)?;
+    rows.into_iter().map(Account::try_from).collect()
+}
+
+/// Whose data the account sees on a day: its own municipality's, or that of those who commissioned its company.
+///
+/// # Errors
+/// When the database fails.
+pub fn scope(conn: &mut AnyConnection, of: &Account, today: NaiveDate) -> Result<Scope, StoreError> {
+    let municipalities = match (of.role, of.municipality, &of.vendor) {
+        (Role::Municipality, Some(own), _) => vec![own],
+        (Role::Agent | Role::VendorSystem, _, Some(company)) => {
+            let codes: Vec<String> = commission::table
+                .filter(commission::vendor_id.eq(company.id))
+                .filter(commission::starts_on.le(today))
+                .filter(commission::ends_on.is_null().or(commission::ends_on.ge(today)))
+                .select(commission::municipality_code)
+                .load(conn)?;
+            codes.iter().map(|code| municipality(code)).collect::<Result<_, _>>()?
+        }
+        (Role::Operator | Role::Prefecture | Role::Municipality | Role::Agent | Role::VendorSystem, _, _) => vec![],
+    };
+    Ok(Scope::new(of.id, of.role, municipalities))
+}
+
+/// No account has it.
+const NOBODY: i64 = 0;
+
+/// Codes of the municipalities an account works for on a day, whatever its status: its own, or those that commissioned its company. One
+/// statement, also for an account that is none.
+pub(crate) fn works_for(
+    conn: &mut AnyConnection,
+    id: Option<i64>,
+    today: NaiveDate,
+) -> Result<BTreeSet<String>, StoreError> {
+    let of_company = commission::vendor_id.nullable().eq(account::vendor_id);
+    let runs = commission::starts_on.le(today).and(commission::ends_on.is_null().or(commission::ends_on.ge(today)));
+    let rows: Vec<(Option<String>, Option<String>)> = account::table
+        .left_join(commission::table.on(of_company.and(runs)))
+        .filter(account::id.eq(id.unwrap_or(NOBODY)))
+        .select((account::municipality_code, commission::municipality_code.nullable()))
+        .load(conn)?;
+    Ok(rows.into_iter().flat_map(|(own, commissioned)| own.into_iter().chain(commissioned)).collect())
+}
+
+/// Makes an account.
+///
+/// # Errors
+/// When the database fails.
+pub fn create(conn: &mut AnyConnection, new: &NewAccount, now: NaiveDateTime) -> Result<Created, StoreError> {
+    let row = (
+        account::login_id.eq(&new.login_id),
+        account::password_hash.eq(&new.password_hash),
+        account::role.eq(new.role.code()),
+        account::display_name.eq(&new.display_name),
+        account::municipality_code.eq(new.municipality.map(|code| code.to_string())),
+        account::prefecture_code.eq(new.prefecture_code.as_deref()),
+        account::vendor_id.eq(new.vendor_id),
+        account::mail_address.eq(new.mail_address.as_ref().map(MailAddress::as_str)),
+        account::phone.eq(new.phone.as_ref().map(Phone::as_str)),
+        account::search_key.eq(search_key(&new.login_id, &new.display_name, new.mail_address.as_ref())),
+        account::status.eq(Status::Active.code()),
+        account::created_at.eq(now),
+        account::updated_at.eq(now),
+    );
+    let made: Option<i64> = each_backend!(conn, |c| diesel::insert_into(account::table)
+        .values(row)
+        .on_conflict_do_nothing()
+        .returning(account::id)
+        .get_result(c)
+        .optional())?;
+    Ok(made.map_or(Created::LoginIdTaken, Created::Account))
+}
+
+/// Makes an account with the next log-in id of its role, without a password.
+///
+/// # Errors
+/// When the database fails.
+pub fn create_with_next_login_id(
+    conn: &mut AnyConnection,
+    new: &Issue,
+    now: NaiveDateTime,
+) -> Result<Account, StoreError> {
+    let role = new.holder.role();
+    loop {
+        let account = NewAccount {
+            login_id: next_login_id(conn, role)?.to_string(),
+            password_hash: NO_PASSWORD.to_owned(),
+            role,
+            display_name: new.display_name.clone(),
+            municipality: new.holder.municipality(),
+            prefecture_code: new.holder.prefecture().map(|prefecture| prefecture.code().to_owned()),
+            vendor_id: new.holder.vendor_id(),
+            mail_address: Some(new.mail_address.clone()),
+            phone: new.phone.clone(),
+        };
+        match create(conn, &account, now)? {
+            Created::Account(id) => {
+                return find(conn, id)?.ok_or_else(|| StoreError::Corrupt(format!("account {id}")));
+            }
+            // Somebody chose this id by hand.
+            Created::LoginIdTaken => {}
+        }
+    }
+}
+
+/// The row of the counter stays locked until the transaction ends: two issuers get two numbers.
+fn next_login_id(conn: &mut AnyConnection, role: Role) -> Result<LoginId, StoreError> {
+    let number: i32 = diesel::update(login_id_counter::table.find(role.code()))
+        .set(login_id_counter::last_number.eq(login_id_counter::last_number + 1))
+        .returning(login_id_counter::last_number)
+        .get_result(conn)?;
+    Ok(LoginId::of(role, number))
+}
+
+/// The same, held so that nobody changes it before the transaction ends: a log-in that was let in and a new password that ends all
+/// log-ins come one after the other.
+///
+/// # Errors
+/// When the database fails.
+pub fn find_held(conn: &mut AnyConnection, id: i64) -> Result<Option<Account>, StoreError> {
+    if let AnyConnection::Postgresql(pg) = conn {
+        let row = account::table.filter(account::id.eq(id)).select(account::id);
+        row.for_no_key_update().load::<i64>(pg)?;
+    }
+    find(conn, id)
+}
+
+/// Puts a password hash in the place of another. False: it is not that one any more.
+///
+/// # Errors
+/// When the database fails.
+pub fn replace_password(conn: &mut AnyConnection, id: i64, old_hash: &str, new_hash: &str) -> Result<bool, StoreError> {
+    let row = account::table.filter(account::id.eq(id)).filter(account::password_hash.eq(old_hash));
+    Ok(diesel::update(row).set(account::password_hash.eq(new_hash)).execute(conn)? == 1)
+}

@@ -1,0 +1,237 @@
+//! Applications of municipalities for accounts of call centres (ACC1): sending and finding them. What becomes of each person is
+//! [`crate::application::people`].
+
+pub mod applicants;
+pub mod issuing;
+pub mod people;
+pub mod rounds;
+
+use crate::reference::stored_code;
+use crate::schema::{application, application_person};
+use crate::{AnyConnection, StoreError};
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+use madoguchi_domain::{
+    ApplicationKind, ApplicationStatus, IssuanceRound, MailAddress, MunicipalityCode, PersonName, Phone, Reach, Scope,
+};
+use std::collections::HashMap;
+
+/// An application to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewApplication {
+    /// Who applies.
+    pub municipality: MunicipalityCode,
+    /// What for.
+    pub kind: ApplicationKind,
+    /// When.
+    pub sent_at: NaiveDateTime,
+    /// The round it falls into.
+    pub round: IssuanceRound,
+}
+
+/// A person of an application to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewPerson {
+    /// The company.
+    pub vendor_id: i64,
+    /// The account of a change or deletion.
+    pub account_id: Option<i64>,
+    /// The name.
+    pub name: PersonName,
+    /// The mail address.
+    pub mail_address: MailAddress,
+    /// The phone of a new agent.
+    pub phone: Option<Phone>,
+    /// The name from now on.
+    pub new_name: Option<PersonName>,
+    /// The mail address from now on.
+    pub new_mail_address: Option<MailAddress>,
+    /// The phone from now on.
+    pub new_phone: Option<Phone>,
+    /// 変更内容.
+    pub note: String,
+}
+
+/// An application as it was sent, without its people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Application {
+    /// Id.
+    pub id: i64,
+    /// Who applied.
+    pub municipality: MunicipalityCode,
+    /// What for.
+    pub kind: ApplicationKind,
+    /// When.
+    pub sent_at: NaiveDateTime,
+    /// The round it fell into, as the sender was told.
+    pub round: IssuanceRound,
+}
+
+/// A line of the list of applications.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// The application.
+    pub application: Application,
+    /// How many people are in it.
+    pub people: i64,
+    /// How many wait for a decision.
+    pub received: i64,
+    /// How many were refused.
+    pub refused: i64,
+}
+
+/// Which applications a list shows.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ApplicationFilter {
+    /// Of this kind.
+    pub kind: Option<ApplicationKind>,
+    /// Of this municipality.
+    pub municipality: Option<MunicipalityCode>,
+    /// Of this round.
+    pub round: Option<u32>,
+}
+
+type Row = (i64, String, String, NaiveDateTime, i32, NaiveDateTime, NaiveDate);
+
+fn read((id, municipality, kind, sent_at, number, deadline, mails_on): Row) -> Result<Application, StoreError> {
+    let kind = ApplicationKind::from_code(&kind);
+    Ok(Application {
+        id,
+        municipality: stored_code(&municipality)?,
+        kind: kind.ok_or_else(|| StoreError::Corrupt(format!("application {id}: kind")))?,
+        sent_at,
+        round: rounds::stored_round(number, deadline, mails_on)?,
+    })
+}
+
+macro_rules! select_applications {
+    ($scope:expr) => {{
+        let query = application::table
+            .select((
+                application::id,
+                application::municipality_code,
+                application::kind,
+                application::sent_at,
+                application::round_number,
+                application::round_deadline,
+                application::mails_on,
+            ))
+            .into_boxed();
+        match $scope.reach() {
+            Reach::Nation => query,
+            Reach::Municipalities(_) => query.filter(application::municipality_code.eq_any($scope.codes())),
+        }
+    }};
+}
+
+/// Sends an application with all its people; its id. None: the municipality is not in the scope.
+///
+/// # Errors
+/// When the database fails, and when an account among them has an open application.
+pub fn send(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    new: &NewApplication,
+    people: &[NewPerson],
+) -> Result<Option<i64>, StoreError> {
+    if !scope.covers(&new.municipality) {
+        return Ok(None);
+    }
+    let (municipality, round_number) = (new.municipality.as_str(), rounds::number(new.round.number)?);
+    let id: i64 = diesel::insert_into(application::table)
+        .values((
+            application::municipality_code.eq(municipality),
+            application::kind.eq(new.kind.code()),
+            application::sent_by.eq(scope.account_id()),
+            application::sent_at.eq(new.sent_at),
+            application::round_number.eq(round_number),
+            application::round_deadline.eq(new.round.deadline),
+            application::mails_on.eq(new.round.mails_on),
+        ))
+        .returning(application::id)
+        .get_result(conn)?;
+    let rows: Vec<_> = (1..)
+        .zip(people)
+        .map(|(position, person)| {
+            (
+                application_person::application_id.eq(id),
+                application_person::municipality_code.eq(municipality),
+                application_person::round_number.eq(round_number),
+                application_person::kind.eq(new.kind.code()),
+                application_person::position.eq::<i32>(position),
+                application_person::status.eq(ApplicationStatus::Received.code()),
+                application_person::vendor_id.eq(person.vendor_id),
+                application_person::account_id.eq(person.account_id),
+                application_person::name.eq(person.name.as_str()),
+                application_person::mail_address.eq(person.mail_address.as_str()),
+                application_person::phone.eq(person.phone.as_ref().map(Phone::as_str)),
+                application_person::new_name.eq(person.new_name.as_ref().map(PersonName::as_str)),
+                application_person::new_mail_address.eq(person.new_mail_address.as_ref().map(MailAddress::as_str)),
+                application_person::new_phone.eq(person.new_phone.as_ref().map(Phone::as_str)),
+                application_person::note.eq(&person.note),
+                application_person::version.eq(1),
+            )
+        })
+        .collect();
+    each_backend!(conn, |c| diesel::insert_into(application_person::table).values(&rows).execute(c))?;
+    Ok(Some(id))
+}
+
+/// An application that the scope administers.
+///
+/// # Errors
+/// When the database fails.
+pub fn find(conn: &mut AnyConnection, scope: &Scope, id: i64) -> Result<Option<Application>, StoreError> {
+    let row = select_applications!(scope).filter(application::id.eq(id)).first::<Row>(conn).optional()?;
+    row.map(read).transpose()
+}
+
+/// Applications that the scope administers, the newest first, from after an id on.
+///
+/// # Errors
+/// When the database fails.
+pub fn list(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    filter: &ApplicationFilter,
+    after: Option<i64>,
+    limit: i64,
+) -> Result<Vec<Listed>, StoreError> {
+    let mut query = select_applications!(scope).order(application::id.desc()).limit(limit);
+    if let Some(kind) = filter.kind {
+        query = query.filter(application::kind.eq(kind.code()));
+    }
+    if let Some(municipality) = filter.municipality {
+        query = query.filter(application::municipality_code.eq(municipality.as_str()));
+    }
+    if let Some(round) = filter.round {
+        query = query.filter(application::round_number.eq(rounds::number(round)?));
+    }
+    if let Some(after) = after {
+        query = query.filter(application::id.lt(after));
+    }
+    let found: Vec<Application> = query.load(conn)?.into_iter().map(read).collect::<Result<_, _>>()?;
+    with_counts(conn, found)
+}
+
+fn with_counts(conn: &mut AnyConnection, found: Vec<Application>) -> Result<Vec<Listed>, StoreError> {
+    let ids: Vec<i64> = found.iter().map(|application| application.id).collect();
+    let counted: Vec<(i64, String, i64)> = application_person::table
+        .filter(application_person::application_id.eq_any(ids))
+        .group_by((application_person::application_id, application_person::status))
+        .select((application_person::application_id, application_person::status, diesel::dsl::count_star()))
+        .load(conn)?;
+    let mut counts: HashMap<(i64, &str), i64> = HashMap::new();
+    for (id, status, count) in &counted {
+        *counts.entry((*id, "")).or_default() += count;
+        counts.insert((*id, status), *count);
+    }
+    let count = |id: i64, status: &str| counts.get(&(id, status)).copied().unwrap_or(0);
+    let listed = found.into_iter().map(|application| Listed {
+        people: count(application.id, ""),
+        received: count(application.id, ApplicationStatus::Received.code()),
+        refused: count(application.id, ApplicationStatus::Refused.code()),
+        application,
+    });
+    Ok(listed.collect())
+}

@@ -1,0 +1,236 @@
+//! The people of applications, and what becomes of them (ACC1, ACC2).
+
+use crate::application::NewPerson;
+use crate::application::rounds;
+use crate::reference::stored_code;
+use crate::schema::{account, application, application_person, vendor};
+use crate::vendor::Vendor;
+use crate::{AnyConnection, StoreError};
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+use madoguchi_domain::{
+    ApplicationKind, ApplicationStatus, IssuanceRound, MailAddress, MunicipalityCode, PersonName, Phone, Reach, Scope,
+};
+
+/// One person of an application.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// Id.
+    pub id: i64,
+    /// The application.
+    pub application_id: i64,
+    /// Who applied.
+    pub municipality: MunicipalityCode,
+    /// What for.
+    pub kind: ApplicationKind,
+    /// What became of it.
+    pub status: ApplicationStatus,
+    /// The company.
+    pub vendor: Vendor,
+    /// Log-in id of the account.
+    pub login_id: Option<String>,
+    /// What was applied for.
+    pub asked: NewPerson,
+    /// The round it fell into.
+    pub round: IssuanceRound,
+    /// Why it was refused.
+    pub refusal_reason: Option<String>,
+    /// Why it did not wait for its round.
+    pub at_once_reason: Option<String>,
+    /// When it was decided.
+    pub decided_at: Option<NaiveDateTime>,
+    /// Counts up with every change.
+    pub version: i32,
+}
+
+/// Which people a list shows.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct PersonFilter {
+    /// Of this round.
+    pub round: Option<u32>,
+    /// At this point.
+    pub status: Option<ApplicationStatus>,
+    /// Of this kind.
+    pub kind: Option<ApplicationKind>,
+    /// Of this municipality.
+    pub municipality: Option<MunicipalityCode>,
+}
+
+/// What was decided on a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decided {
+    /// What the person becomes; never received.
+    pub status: ApplicationStatus,
+    /// Why it was refused.
+    pub refusal_reason: Option<String>,
+    /// Why it did not wait for its round.
+    pub at_once_reason: Option<String>,
+    /// The account of the decider.
+    pub by: i64,
+    /// When.
+    pub at: NaiveDateTime,
+}
+
+#[derive(Queryable)]
+struct Row {
+    id: i64,
+    application_id: i64,
+    municipality_code: String,
+    kind: String,
+    status: String,
+    vendor: (i64, String, String),
+    account_id: Option<i64>,
+    login_id: Option<String>,
+    name: String,
+    mail_address: String,
+    phone: Option<String>,
+    new_name: Option<String>,
+    new_mail_address: Option<String>,
+    new_phone: Option<String>,
+    note: String,
+    round: (i32, NaiveDateTime, NaiveDate),
+    refusal_reason: Option<String>,
+    at_once_reason: Option<String>,
+    decided_at: Option<NaiveDateTime>,
+    version: i32,
+}
+
+impl TryFrom<Row> for Person {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        let corrupt = |what: &str| StoreError::Corrupt(format!("application_person {}: {what}", row.id));
+        let name = |text: &str| PersonName::parse(text).map_err(|_| corrupt("name"));
+        let mail_address = |text: &str| MailAddress::parse(text).map_err(|_| corrupt("mail address"));
+        let phone = |text: &str| Phone::parse(text).map_err(|_| corrupt("phone"));
+        let (number, deadline, mails_on) = row.round;
+        Ok(Self {
+            municipality: stored_code(&row.municipality_code)?,
+            kind: ApplicationKind::from_code(&row.kind).ok_or_else(|| corrupt("kind"))?,
+            status: ApplicationStatus::from_code(&row.status).ok_or_else(|| corrupt("status"))?,
+            asked: NewPerson {
+                vendor_id: row.vendor.0,
+                account_id: row.account_id,
+                name: name(&row.name)?,
+                mail_address: mail_address(&row.mail_address)?,
+                phone: row.phone.as_deref().map(phone).transpose()?,
+                new_name: row.new_name.as_deref().map(name).transpose()?,
+                new_mail_address: row.new_mail_address.as_deref().map(mail_address).transpose()?,
+                new_phone: row.new_phone.as_deref().map(phone).transpose()?,
+                note: row.note,
+            },
+            round: rounds::stored_round(number, deadline, mails_on)?,
+            id: row.id,
+            application_id: row.application_id,
+            vendor: Vendor::from(row.vendor),
+            login_id: row.login_id,
+            refusal_reason: row.refusal_reason,
+            at_once_reason: row.at_once_reason,
+            decided_at: row.decided_at,
+            version: row.version,
+        })
+    }
+}
+
+macro_rules! select_people {
+    ($scope:expr) => {{
+        let query = application_person::table
+            .inner_join(application::table)
+            .inner_join(vendor::table)
+            .left_join(account::table.on(account::id.nullable().eq(application_person::account_id)))
+            .select((
+                application_person::id,
+                application_person::application_id,
+                application_person::municipality_code,
+                application_person::kind,
+                application_person::status,
+                (vendor::id, vendor::name, vendor::status),
+                application_person::account_id,
+                account::login_id.nullable(),
+                application_person::name,
+                application_person::mail_address,
+                application_person::phone,
+                application_person::new_name,
+                application_person::new_mail_address,
+                application_person::new_phone,
+                application_person::note,
+                (application::round_number, application::round_deadline, application::mails_on),
+                application_person::refusal_reason,
+                application_person::at_once_reason,
+                application_person::decided_at,
+                application_person::version,
+            ))
+            .into_boxed();
+        match $scope.reach() {
+            Reach::Nation => query,
+            Reach::Municipalities(_) => query.filter(application_person::municipality_code.eq_any($scope.codes())),
+        }
+    }};
+}
+
+/// A person of an application that the scope administers.
+///
+/// # Errors
+/// When the database fails.
+pub fn find(conn: &mut AnyConnection, scope: &Scope, id: i64) -> Result<Option<Person>, StoreError> {
+    let row = select_people!(scope).filter(application_person::id.eq(id)).first::<Row>(conn).optional()?;
+    row.map(Person::try_from).transpose()
+}
+
+/// The people of an application that the scope administers, in its order.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_application(conn: &mut AnyConnection, scope: &Scope, id: i64) -> Result<Vec<Person>, StoreError> {
+    let rows: Vec<Row> = select_people!(scope)
+        .filter(application_person::application_id.eq(id))
+        .order(application_person::position)
+        .load(conn)?;
+    rows.into_iter().map(Person::try_from).collect()
+}
+
+/// People of applications that the scope administers, the oldest first, from after an id on.
+///
+/// # Errors
+/// When the database fails.
+pub fn list(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    filter: &PersonFilter,
+    after: Option<i64>,
+    limit: i64,
+) -> Result<Vec<Person>, StoreError> {
+    let mut query = select_people!(scope).order(application_person::id).limit(limit);
+    if let Some(round) = filter.round {
+        query = query.filter(application_person::round_number.eq(rounds::number(round)?));
+    }
+    if let Some(status) = filter.status {
+        query = query.filter(application_person::status.eq(status.code()));
+    }
+    if let Some(kind) = filter.kind {
+        query = query.filter(application_person::kind.eq(kind.code()));
+    }
+    if let Some(municipality) = filter.municipality {
+        query = query.filter(application_person::municipality_code.eq(municipality.as_str()));
+    }
+    if let Some(after) = after {
+        query = query.filter(application_person::id.gt(after));
+    }
+    query.load::<Row>(conn)?.into_iter().map(Person::try_from).collect()
+}
+
+/// The people of a round who can be approved: they wait, their company is confirmed, and the account of a change or deletion is not
+/// deleted. The oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn ready(conn: &mut AnyConnection, scope: &Scope, round: u32) -> Result<Vec<Person>, StoreError> {
+    let rows: Vec<Row> = select_people!(scope)
+        .filter(application_person::round_number.eq(rounds::number(round)?))
+        .filter(application_person::status.eq(ApplicationStatus::Received.code()))
+        .filter(vendor::status.eq("confirmed"))
+        .filter(account::status.is_null().or(account::status.ne("deleted")))
+        .order(application_person::id)
+        .load(conn)?;
+    rows.into_iter().map(Person::try_from).collect()
+}

@@ -1,0 +1,148 @@
+//! Who did what (ACC5): append-only; ids and codes, never names, phones or coupons.
+
+pub mod chain;
+pub mod list;
+pub mod look_ups;
+pub mod verify;
+
+use crate::schema::account;
+use crate::schema::audit_event::dsl;
+use crate::{AnyConnection, StoreError};
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+use madoguchi_domain::LookPurpose;
+use std::collections::HashMap;
+
+/// Something that was done. It commits with its effect, or not at all.
+#[derive(Debug, Clone, PartialEq, Eq, Insertable)]
+#[diesel(table_name = crate::schema::audit_event)]
+pub struct NewEvent {
+    /// When.
+    pub at: NaiveDateTime,
+    /// Who; none before a log-in.
+    pub account_id: Option<i64>,
+    /// Whose data, or for whom the account acts; none when it is nobody's. A municipality finds its events by this alone.
+    pub municipality_code: Option<String>,
+    /// What was done: `venue.created`, `booking.moved` …
+    pub action: String,
+    /// To what kind of thing.
+    pub subject_kind: String,
+    /// To which.
+    pub subject_id: String,
+    /// Id of the request, as in the log.
+    pub request_id: String,
+    /// Address of the client.
+    pub address: String,
+    /// Code of a [`LookPurpose`]; empty where nothing personal was seen.
+    pub purpose: String,
+}
+
+impl NewEvent {
+    /// The event of a look at personal data.
+    #[must_use]
+    pub fn seen_for(mut self, purpose: LookPurpose) -> Self {
+        purpose.code().clone_into(&mut self.purpose);
+        self
+    }
+}
+
+/// Writes an event down. What an account of a municipality does is that municipality's, also where it touches nobody's data: a log-in.
+///
+/// # Errors
+/// When the database fails.
+pub fn append(conn: &mut AnyConnection, event: &NewEvent) -> Result<(), StoreError> {
+    append_all(conn, std::slice::from_ref(event))
+}
+
+/// Writes many events down, each as [`append`] does.
+///
+/// # Errors
+/// When the database fails.
+pub fn append_all(conn: &mut AnyConnection, events: &[NewEvent]) -> Result<(), StoreError> {
+    let homeless = events.iter().filter(|event| event.municipality_code.is_none()).filter_map(|event| event.account_id);
+    let homes = homes(conn, homeless.collect())?;
+    insert(conn, events, &homes)
+}
+
+/// What happened to an account itself: its log-ins, its password, its second factor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnEvent {
+    /// What happened.
+    pub event: NewEvent,
+    /// To which account; none when it is nobody's.
+    pub account_id: Option<i64>,
+    /// The day that counts for whom the account works.
+    pub today: NaiveDate,
+}
+
+impl OwnEvent {
+    /// The same with another action.
+    #[must_use]
+    pub fn with_action(mut self, action: &str) -> Self {
+        action.clone_into(&mut self.event.action);
+        self
+    }
+
+    /// Writes it into the audit of each municipality the account works for, so that each finds it there; of an account that works for
+    /// none it is one event.
+    ///
+    /// The statements are the same whoever it is: time must not tell whether there is such an account.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn append(&self, conn: &mut AnyConnection) -> Result<(), StoreError> {
+        let codes = crate::account::works_for(conn, self.account_id, self.today)?;
+        let of = |code| NewEvent { municipality_code: code, ..self.event.clone() };
+        let events: Vec<NewEvent> = match codes.is_empty() {
+            true => vec![of(None)],
+            false => codes.into_iter().map(Some).map(of).collect(),
+        };
+        insert(conn, &events, &HashMap::new())
+    }
+}
+
+/// Where an event does not say whose it is, it is its account's home's.
+fn insert(conn: &mut AnyConnection, events: &[NewEvent], homes: &HashMap<i64, String>) -> Result<(), StoreError> {
+    // 9 values each, under SQLite's limit of 32,766.
+    for events in events.chunks(1_000) {
+        // Columns, not the struct: where a field may be left out, diesel opens a transaction of its own on SQLite.
+        let rows: Vec<_> = events
+            .iter()
+            .map(|event| {
+                let home = || event.account_id.and_then(|id| homes.get(&id)).map(String::as_str);
+                (
+                    dsl::at.eq(event.at),
+                    dsl::account_id.eq(event.account_id),
+                    dsl::municipality_code.eq(event.municipality_code.as_deref().or_else(home)),
+                    dsl::action.eq(&event.action),
+                    dsl::subject_kind.eq(&event.subject_kind),
+                    dsl::subject_id.eq(&event.subject_id),
+                    dsl::request_id.eq(&event.request_id),
+                    dsl::address.eq(&event.address),
+                    dsl::purpose.eq(&event.purpose),
+                )
+            })
+            .collect();
+        each_backend!(conn, |c| diesel::insert_into(dsl::audit_event).values(&rows).execute(c))?;
+    }
+    Ok(())
+}
+
+/// The municipality of each of these accounts that belongs to one.
+fn homes(conn: &mut AnyConnection, accounts: Vec<i64>) -> Result<HashMap<i64, String>, StoreError> {
+    if accounts.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let homes = account::table.filter(account::id.eq_any(accounts)).filter(account::municipality_code.is_not_null());
+    let columns = (account::id, account::municipality_code.assume_not_null());
+    Ok(homes.select(columns).load::<(i64, String)>(conn)?.into_iter().collect())
+}
+
+/// Actions of an account, the newest first: for tests and for the operator.
+///
+/// # Errors
+/// When the database fails.
+pub fn actions_of(conn: &mut AnyConnection, account_id: i64, limit: i64) -> Result<Vec<String>, StoreError> {
+    let events = dsl::audit_event.filter(dsl::account_id.eq(account_id)).order(dsl::id.desc());
+    Ok(events.select(dsl::action).limit(limit).load(conn)?)
+}

@@ -1,0 +1,325 @@
+//! Bookings: what is stored, one booking and its history. Booking, moving and cancelling are in [`crate::booking::book`],
+//! [`crate::booking::change`] and [`crate::booking::cancel`], lists in [`crate::booking::search`].
+
+pub mod book;
+pub mod cancel;
+pub mod change;
+pub mod doses;
+pub(crate) mod rule_book;
+pub mod search;
+pub(crate) mod take_place;
+
+use crate::booking::doses::{StatedDose, dose_number};
+use crate::schema::{account, booking, booking_event, slot, venue};
+use crate::slot::window;
+use crate::{AnyConnection, StoreError};
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+use madoguchi_domain::{Coupon, CouponNumber, MunicipalityCode, Scope, TimeWindow};
+
+/// Where and when a booking is, or was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BookedSlot {
+    /// The slot.
+    pub id: i64,
+    /// The venue.
+    pub venue_id: i64,
+    /// The venue's name.
+    pub venue_name: String,
+    /// The venue's address.
+    pub venue_address: String,
+    /// The venue's phone, digits.
+    pub venue_phone: Option<String>,
+    /// The venue's access notes.
+    pub venue_access_notes: String,
+    /// Code of the product.
+    pub vaccine: String,
+    /// The day.
+    pub date: NaiveDate,
+    /// The time band.
+    pub window: TimeWindow,
+}
+
+/// A stored booking.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Booking {
+    /// Id.
+    pub id: i64,
+    /// Nine digits.
+    pub reference: String,
+    /// Municipality of the venue.
+    pub municipality_code: String,
+    /// Where and when.
+    pub slot: BookedSlot,
+    /// `booked` or `cancelled`.
+    pub status: String,
+    /// Kana name of the caller, as typed.
+    pub booker_name_kana: String,
+    /// Phone of the caller, digits.
+    pub booker_phone: String,
+    /// Name of the recipient.
+    pub recipient_name: String,
+    /// Kana name of the recipient, as typed.
+    pub recipient_name_kana: String,
+    /// Birth date of the recipient.
+    pub birth_date: NaiveDate,
+    /// Code of the priority group.
+    pub group: String,
+    /// Dose number.
+    pub dose: u8,
+    /// Municipality of the coupon.
+    pub coupon_municipality_code: String,
+    /// Number of the coupon.
+    pub coupon_number: String,
+    /// An earlier dose given elsewhere.
+    pub previous_dose: Option<StatedDose>,
+    /// Counts the changes, from 1.
+    pub version: i32,
+    /// UTC.
+    pub created_at: NaiveDateTime,
+    /// UTC.
+    pub updated_at: NaiveDateTime,
+    /// The recipient's kana as a sorting key.
+    pub(crate) kana_key: String,
+}
+
+// Personal data must not reach a log by a stray `{:?}`.
+impl std::fmt::Debug for Booking {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Booking").field("id", &self.id).field("version", &self.version).finish_non_exhaustive()
+    }
+}
+
+impl Booking {
+    /// Whether it holds a place.
+    #[must_use]
+    pub fn is_live(&self) -> bool {
+        self.status == "booked"
+    }
+
+    /// The coupon.
+    ///
+    /// # Errors
+    /// When the stored coupon is none.
+    pub fn coupon(&self) -> Result<Coupon, StoreError> {
+        let municipality = MunicipalityCode::parse(&self.coupon_municipality_code).ok();
+        let number = CouponNumber::parse(&self.coupon_number).ok();
+        let coupon = municipality.zip(number).map(|(municipality, number)| Coupon::new(municipality, number));
+        coupon.ok_or_else(|| StoreError::Corrupt(format!("the coupon of booking {}", self.id)))
+    }
+}
+
+/// The columns of a booking, as they are read everywhere; see [`booking_columns`].
+#[derive(Queryable)]
+pub(crate) struct BookingRow {
+    id: i64,
+    reference: String,
+    municipality_code: String,
+    slot_id: i64,
+    venue_id: i64,
+    venue_name: String,
+    venue_address: String,
+    venue_phone: Option<String>,
+    venue_access_notes: String,
+    vaccine: String,
+    date: NaiveDate,
+    starts_minute: i16,
+    ends_minute: i16,
+    status: String,
+    booker_name_kana: String,
+    booker_phone: String,
+    recipient_name: String,
+    recipient_name_kana: String,
+    birth_date: NaiveDate,
+    group: String,
+    dose: i16,
+    coupon_municipality_code: String,
+    coupon_number: String,
+    previous_dose_date: Option<NaiveDate>,
+    previous_dose_vaccine: Option<String>,
+    version: i32,
+    created_at: NaiveDateTime,
+    updated_at: NaiveDateTime,
+    kana_key: String,
+}
+
+/// The columns of [`BookingRow`], of booking joined with venue.
+macro_rules! booking_columns {
+    () => {{
+        use $crate::schema::{booking, venue};
+        (
+            booking::id,
+            booking::reference,
+            booking::municipality_code,
+            booking::slot_id,
+            booking::venue_id,
+            venue::name,
+            venue::address,
+            venue::phone,
+            venue::access_notes,
+            booking::vaccine,
+            booking::date,
+            booking::starts_minute,
+            booking::ends_minute,
+            booking::status,
+            booking::booker_name_kana,
+            booking::booker_phone,
+            booking::recipient_name,
+            booking::recipient_name_kana,
+            booking::birth_date,
+            booking::priority_group,
+            booking::dose,
+            booking::coupon_municipality_code,
+            booking::coupon_number,
+            booking::previous_dose_date,
+            booking::previous_dose_vaccine,
+            booking::version,
+            booking::created_at,
+            booking::updated_at,
+            booking::recipient_kana_key,
+        )
+    }};
+}
+pub(crate) use booking_columns;
+
+pub(crate) fn read(row: BookingRow) -> Result<Booking, StoreError> {
+    Ok(Booking {
+        slot: BookedSlot {
+            id: row.slot_id,
+            venue_id: row.venue_id,
+            venue_name: row.venue_name,
+            venue_address: row.venue_address,
+            venue_phone: row.venue_phone,
+            venue_access_notes: row.venue_access_notes,
+            vaccine: row.vaccine,
+            date: row.date,
+            window: window(row.starts_minute, row.ends_minute)?,
+        },
+        previous_dose: row
+            .previous_dose_date
+            .zip(row.previous_dose_vaccine)
+            .map(|(date, vaccine)| StatedDose { date, vaccine }),
+        dose: dose_number(row.dose)?,
+        id: row.id,
+        reference: row.reference,
+        municipality_code: row.municipality_code,
+        status: row.status,
+        booker_name_kana: row.booker_name_kana,
+        booker_phone: row.booker_phone,
+        recipient_name: row.recipient_name,
+        recipient_name_kana: row.recipient_name_kana,
+        birth_date: row.birth_date,
+        group: row.group,
+        coupon_municipality_code: row.coupon_municipality_code,
+        coupon_number: row.coupon_number,
+        version: row.version,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+        kana_key: row.kana_key,
+    })
+}
+
+/// One booking; `None` when there is none in `scope`.
+///
+/// # Errors
+/// When the database fails.
+pub fn find(conn: &mut AnyConnection, scope: &Scope, id: i64) -> Result<Option<Booking>, StoreError> {
+    Ok(find_all(conn, scope, &[id])?.pop())
+}
+
+/// The bookings of these ids that are in `scope`, in no order.
+///
+/// # Errors
+/// When the database fails.
+pub fn find_all(conn: &mut AnyConnection, scope: &Scope, ids: &[i64]) -> Result<Vec<Booking>, StoreError> {
+    let rows: Vec<BookingRow> = booking::table
+        .inner_join(venue::table)
+        .filter(booking::id.eq_any(ids))
+        .filter(booking::municipality_code.eq_any(scope.codes()))
+        .select(booking_columns!())
+        .load(conn)?;
+    rows.into_iter().map(read).collect()
+}
+
+/// A step in the life of a booking.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// When, UTC.
+    pub at: NaiveDateTime,
+    /// `booked`, `moved`, `corrected` or `cancelled`.
+    pub kind: String,
+    /// Log-in id of who did it.
+    pub by: String,
+    /// The reason given.
+    pub reason: Option<String>,
+    /// The slot before.
+    pub from_slot: Option<BookedSlot>,
+    /// The slot after.
+    pub to_slot: Option<BookedSlot>,
+}
+
+/// The history of a booking, the oldest step first; `None` when it is not in `scope`.
+///
+/// # Errors
+/// When the database fails.
+pub fn history(conn: &mut AnyConnection, scope: &Scope, id: i64) -> Result<Option<Vec<Event>>, StoreError> {
+    if find(conn, scope, id)?.is_none() {
+        return Ok(None);
+    }
+    type Row = (NaiveDateTime, String, String, Option<String>, Option<i64>, Option<i64>);
+    let rows: Vec<Row> = booking_event::table
+        .inner_join(account::table)
+        .filter(booking_event::booking_id.eq(id))
+        .order(booking_event::id)
+        .select((
+            booking_event::at,
+            booking_event::kind,
+            account::login_id,
+            booking_event::reason,
+            booking_event::from_slot_id,
+            booking_event::to_slot_id,
+        ))
+        .load(conn)?;
+    let mut slot_ids: Vec<i64> = rows.iter().flat_map(|row| [row.4, row.5]).flatten().collect();
+    slot_ids.sort_unstable();
+    slot_ids.dedup();
+    let slots = booked_slots(conn, &slot_ids)?;
+    let place = |id: Option<i64>| slots.iter().find(|slot| Some(slot.id) == id).cloned();
+    let event =
+        |(at, kind, by, reason, from, to)| Event { at, kind, by, reason, from_slot: place(from), to_slot: place(to) };
+    Ok(Some(rows.into_iter().map(event).collect()))
+}
+
+fn booked_slots(conn: &mut AnyConnection, ids: &[i64]) -> Result<Vec<BookedSlot>, StoreError> {
+    type Venue = (i64, String, String, Option<String>, String);
+    type Row = (i64, Venue, String, NaiveDate, i16, i16);
+    let rows: Vec<Row> = slot::table
+        .inner_join(venue::table)
+        .filter(slot::id.eq_any(ids))
+        .select((
+            slot::id,
+            (venue::id, venue::name, venue::address, venue::phone, venue::access_notes),
+            slot::vaccine,
+            slot::date,
+            slot::starts_minute,
+            slot::ends_minute,
+        ))
+        .load(conn)?;
+    rows.into_iter()
+        .map(|(id, venue, vaccine, date, starts, ends)| {
+            let (venue_id, venue_name, venue_address, venue_phone, venue_access_notes) = venue;
+            let window = window(starts, ends)?;
+            Ok(BookedSlot {
+                id,
+                venue_id,
+                venue_name,
+                venue_address,
+                venue_phone,
+                venue_access_notes,
+                vaccine,
+                date,
+                window,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,205 @@
+//! Lists of bookings: filters, four orders, and pages that go on where the last one ended.
+
+use crate::booking::{Booking, BookingRow, booking_columns};
+use crate::schema::{booking, venue};
+use crate::slot::minute;
+use crate::{AnyConnection, StoreError};
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
+use madoguchi_domain::{FindKey, Scope, TimeOfDay};
+
+/// Which bookings.
+#[derive(Debug, Clone, Default)]
+pub struct BookingFilter {
+    /// Readings of what was typed into the one box: a booking that fits one of them is found. `None`: not asked;
+    /// empty: nothing fits.
+    pub keys: Option<Vec<FindKey>>,
+    /// Only this venue.
+    pub venue_id: Option<i64>,
+    /// From this day of vaccination.
+    pub from: Option<NaiveDate>,
+    /// To this day of vaccination.
+    pub to: Option<NaiveDate>,
+    /// Only this product.
+    pub vaccine: Option<String>,
+    /// Only this dose number.
+    pub dose: Option<u8>,
+    /// `true` for live bookings, `false` for cancelled ones.
+    pub live: Option<bool>,
+}
+
+/// The order of a list, and the booking after which a page begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BookingOrder {
+    /// By day and time.
+    Date(Option<AtTime>),
+    /// By day and time, the last first.
+    DateDescending(Option<AtTime>),
+    /// By the recipient's kana.
+    Kana(Option<(String, i64)>),
+    /// The newest first.
+    Created(Option<i64>),
+}
+
+/// Where a booking stands in a list by day and time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AtTime {
+    /// The day.
+    pub date: NaiveDate,
+    /// The beginning.
+    pub starts: TimeOfDay,
+    /// The booking.
+    pub id: i64,
+}
+
+impl BookingOrder {
+    /// The same order, from after `booking` on.
+    #[must_use]
+    pub fn after(&self, booking: &Booking) -> Self {
+        let at = AtTime { date: booking.slot.date, starts: booking.slot.window.start(), id: booking.id };
+        match self {
+            Self::Date(_) => Self::Date(Some(at)),
+            Self::DateDescending(_) => Self::DateDescending(Some(at)),
+            Self::Kana(_) => Self::Kana(Some((booking.kana_key.clone(), booking.id))),
+            Self::Created(_) => Self::Created(Some(booking.id)),
+        }
+    }
+}
+
+type Either = <AnyConnection as Connection>::Backend;
+type Listed = diesel::dsl::InnerJoin<booking::table, venue::table>;
+type Query<'a> = diesel::dsl::IntoBoxed<'a, Listed, Either>;
+type Condition<'a> = Box<
+    dyn BoxableExpression<diesel::dsl::InnerJoinQuerySource<booking::table, venue::table>, Either, SqlType = Bool> + 'a,
+>;
+
+/// One page of at most `limit` bookings in `scope`; `true` when more follow.
+///
+/// # Errors
+/// When the database fails.
+pub fn list(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    filter: &BookingFilter,
+    order: &BookingOrder,
+    limit: usize,
+) -> Result<(Vec<Booking>, bool), StoreError> {
+    let query = booking::table.inner_join(venue::table).into_boxed();
+    let query = in_scope(query, scope);
+    let Some(query) = filtered(query, filter) else { return Ok((vec![], false)) };
+    let query = ordered(query, order).limit(i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1));
+    let rows: Vec<BookingRow> = query.select(booking_columns!()).load(conn)?;
+    let more = rows.len() > limit;
+    let bookings = rows.into_iter().take(limit).map(crate::booking::read).collect::<Result<_, _>>()?;
+    Ok((bookings, more))
+}
+
+/// One code is compared with `=`, so that the index also gives the order.
+fn in_scope<'a>(query: Query<'a>, scope: &Scope) -> Query<'a> {
+    let mut codes = scope.codes();
+    match codes.len() {
+        1 => query.filter(booking::municipality_code.eq(codes.swap_remove(0))),
+        _ => query.filter(booking::municipality_code.eq_any(codes)),
+    }
+}
+
+/// `None` when nothing can fit.
+fn filtered<'a>(mut query: Query<'a>, filter: &'a BookingFilter) -> Option<Query<'a>> {
+    if let Some(keys) = &filter.keys {
+        let any = keys.iter().map(fits).reduce(|one, other| Box::new(one.or(other)))?;
+        query = query.filter(any);
+    }
+    if let Some(venue_id) = filter.venue_id {
+        query = query.filter(booking::venue_id.eq(venue_id));
+    }
+    if let Some(from) = filter.from {
+        query = query.filter(booking::date.ge(from));
+    }
+    if let Some(to) = filter.to {
+        query = query.filter(booking::date.le(to));
+    }
+    if let Some(vaccine) = &filter.vaccine {
+        query = query.filter(booking::vaccine.eq(vaccine));
+    }
+    if let Some(dose) = filter.dose {
+        query = query.filter(booking::dose.eq(i16::from(dose)));
+    }
+    if let Some(live) = filter.live {
+        query = query.filter(booking::status.eq(if live { "booked" } else { "cancelled" }));
+    }
+    Some(query)
+}
+
+/// Whether a booking fits one reading of what was typed. Each condition is one of equality, or a range of a key, along
+/// an index of its own.
+fn fits(key: &FindKey) -> Condition<'_> {
+    match key {
+        FindKey::Coupon(coupon) => Box::new(
+            booking::coupon_municipality_code
+                .eq(coupon.municipality.to_string())
+                .and(booking::coupon_number.eq(coupon.number.as_str())),
+        ),
+        FindKey::CouponNumber(number) => Box::new(booking::coupon_number.eq(number.as_str())),
+        FindKey::Phone(phone) => Box::new(booking::booker_phone.eq(phone.as_str())),
+        FindKey::PhoneLastFour(digits) => Box::new(booking::booker_phone_last_four.eq(digits)),
+        FindKey::Reference(reference) => Box::new(booking::reference.eq(reference.digits())),
+        FindKey::BirthDate(date) => Box::new(booking::birth_date.eq(date)),
+        FindKey::Kana(key) => Box::new(
+            (booking::recipient_kana_key.ge(key).and(booking::recipient_kana_key.lt(after_prefix(key))))
+                .or(booking::booker_kana_key.ge(key).and(booking::booker_kana_key.lt(after_prefix(key)))),
+        ),
+        FindKey::Name(key) => {
+            Box::new(booking::recipient_name_key.ge(key).and(booking::recipient_name_key.lt(after_prefix(key))))
+        }
+    }
+}
+
+/// A text after everything that begins with `prefix`, in code point order.
+fn after_prefix(prefix: &str) -> String {
+    format!("{prefix}{}", char::MAX)
+}
+
+fn ordered<'a>(query: Query<'a>, order: &'a BookingOrder) -> Query<'a> {
+    let by_time = (booking::date, booking::starts_minute, booking::id);
+    match order {
+        BookingOrder::Date(None) => query.order(by_time),
+        BookingOrder::Date(Some(AtTime { date, starts, id })) => query
+            .filter(booking::date.ge(date))
+            .filter(
+                booking::date
+                    .gt(date)
+                    .or(booking::starts_minute.gt(minute(*starts)))
+                    .or(booking::starts_minute.eq(minute(*starts)).and(booking::id.gt(id))),
+            )
+            .order(by_time),
+        BookingOrder::DateDescending(after) => {
+            let query = query.order((booking::date.desc(), booking::starts_minute.desc(), booking::id.desc()));
+            match after {
+                None => query,
+                Some(AtTime { date, starts, id }) => query.filter(booking::date.le(date)).filter(
+                    booking::date
+                        .lt(date)
+                        .or(booking::starts_minute.lt(minute(*starts)))
+                        .or(booking::starts_minute.eq(minute(*starts)).and(booking::id.lt(id))),
+                ),
+            }
+        }
+        BookingOrder::Kana(after) => {
+            let query = query.order((booking::recipient_kana_key, booking::id));
+            match after {
+                None => query,
+                Some((key, id)) => query
+                    .filter(booking::recipient_kana_key.ge(key))
+                    .filter(booking::recipient_kana_key.gt(key).or(booking::id.gt(id))),
+            }
+        }
+        BookingOrder::Created(after) => {
+            let query = query.order(booking::id.desc());
+            match after {
+                None => query,
+                Some(id) => query.filter(booking::id.lt(id)),
+            }
+        }
+    }
+}

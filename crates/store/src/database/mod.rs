@@ -1,0 +1,10 @@
+//! The way to the databases: connections, the pool, the write queue, migrations.
+
+#[macro_use]
+pub mod connection;
+pub mod app_role;
+pub mod error;
+pub mod migrations;
+pub(crate) mod store;
+pub(crate) mod write_probe;
+pub(crate) mod write_queue;

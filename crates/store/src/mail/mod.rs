@@ -1,0 +1,5 @@
+//! Mails in the outbox.
+
+pub mod outbox;
+pub mod sending;
+pub(crate) mod status;

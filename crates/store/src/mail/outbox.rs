@@ -1,0 +1,387 @@
+//! The outbox (ACC3): mails are written in the transaction of what they tell of, and wait here until they are sent.
+//!
+//! A link's token is not in a mail's text: [`LINK`] stands in its place. The token lies beside it as long as the mail has not
+//! left, because only the hash of it is kept anywhere else. Sending is [`crate::mail::sending`].
+
+use crate::account::link::{LinkPurpose, NewLink};
+use crate::availability::containing;
+use crate::mail::status::withdrawn;
+use crate::schema::{account, outbox_attempt, outbox_mail};
+use crate::{AnyConnection, StoreError};
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use madoguchi_domain::MailAddress;
+use std::collections::HashSet;
+
+pub use crate::mail::status::Status;
+
+/// Stands in a mail's text for the token of its link.
+pub const LINK: &str = "{link}";
+
+/// What a mail is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A new account, with a link to set its password.
+    LogIn,
+    /// A link to set a new password.
+    PasswordReset,
+    /// An account was changed.
+    AccountChanged,
+    /// Somebody looks at personal data more often than usual.
+    LookUpWarning,
+}
+
+impl Kind {
+    /// All kinds.
+    pub const ALL: [Self; 4] = [Self::LogIn, Self::PasswordReset, Self::AccountChanged, Self::LookUpWarning];
+
+    /// The word in the database and on the wire.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::LogIn => "log_in",
+            Self::PasswordReset => "password_reset",
+            Self::AccountChanged => "account_changed",
+            Self::LookUpWarning => "look_up_warning",
+        }
+    }
+
+    /// What the link in it is for; none for kinds that hold none.
+    #[must_use]
+    pub const fn link_purpose(self) -> Option<LinkPurpose> {
+        match self {
+            Self::LogIn => Some(LinkPurpose::SetPassword),
+            Self::PasswordReset => Some(LinkPurpose::ResetPassword),
+            Self::AccountChanged | Self::LookUpWarning => None,
+        }
+    }
+
+    /// The kind of a word.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+/// The link that a mail is to hold; it is made with the mail.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct FreshLink<'a> {
+    /// Its token.
+    pub token: &'a str,
+    /// SHA-256 of the token, hexadecimal.
+    pub token_hash: &'a str,
+    /// It works before this moment.
+    pub expires_at: NaiveDateTime,
+}
+
+/// A mail to be put.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NewMail<'a> {
+    /// What it is about.
+    pub kind: Kind,
+    /// The account it is about.
+    pub account_id: i64,
+    /// Where it goes.
+    pub to: &'a MailAddress,
+    /// Subject.
+    pub subject: &'a str,
+    /// Plain text, with [`LINK`] for the token.
+    pub body: &'a str,
+    /// The link of a [`Kind::LogIn`] or [`Kind::PasswordReset`].
+    pub link: Option<FreshLink<'a>>,
+    /// Not to be sent before.
+    pub due_at: NaiveDateTime,
+    /// Now.
+    pub now: NaiveDateTime,
+}
+
+/// A mail of the outbox.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Mail {
+    /// Id.
+    pub id: i64,
+    /// What it is about.
+    pub kind: Kind,
+    /// The account it is about.
+    pub account_id: i64,
+    /// That account's log-in id.
+    pub login_id: String,
+    /// Where it goes.
+    pub to: MailAddress,
+    /// Subject.
+    pub subject: String,
+    /// Plain text, with [`LINK`] for the token.
+    pub body: String,
+    /// Id of the link in it.
+    pub link_id: Option<i64>,
+    /// The link's token, as long as the mail has not left.
+    pub link_token: Option<String>,
+    /// What has become of it.
+    pub status: Status,
+    /// Not to be sent before.
+    pub due_at: NaiveDateTime,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// When it is tried again, while it waits.
+    pub next_attempt_at: NaiveDateTime,
+    /// When it left.
+    pub sent_at: Option<NaiveDateTime>,
+}
+
+#[derive(Queryable)]
+pub(crate) struct Row {
+    id: i64,
+    kind: String,
+    account_id: i64,
+    login_id: String,
+    mail_address: String,
+    subject: String,
+    body: String,
+    link_id: Option<i64>,
+    link_token: Option<String>,
+    status: String,
+    due_at: NaiveDateTime,
+    attempts: i32,
+    next_attempt_at: NaiveDateTime,
+    sent_at: Option<NaiveDateTime>,
+}
+
+impl TryFrom<Row> for Mail {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        let corrupt = |what: &str| StoreError::Corrupt(format!("outbox_mail {}: {what}", row.id));
+        Ok(Self {
+            id: row.id,
+            kind: Kind::from_code(&row.kind).ok_or_else(|| corrupt("kind"))?,
+            account_id: row.account_id,
+            login_id: row.login_id,
+            to: MailAddress::parse(&row.mail_address).map_err(|_| corrupt("mail address"))?,
+            subject: row.subject,
+            body: row.body,
+            link_id: row.link_id,
+            link_token: row.link_token,
+            status: Status::from_code(&row.status).ok_or_else(|| corrupt("status"))?,
+            due_at: row.due_at,
+            attempts: u32::try_from(row.attempts).map_err(|_| corrupt("attempts"))?,
+            next_attempt_at: row.next_attempt_at,
+            sent_at: row.sent_at,
+        })
+    }
+}
+
+macro_rules! select_mails {
+    () => {
+        outbox_mail::table.inner_join(account::table).select((
+            outbox_mail::id,
+            outbox_mail::kind,
+            outbox_mail::account_id,
+            account::login_id,
+            outbox_mail::mail_address,
+            outbox_mail::subject,
+            outbox_mail::body,
+            outbox_mail::link_id,
+            outbox_mail::link_token,
+            outbox_mail::status,
+            outbox_mail::due_at,
+            outbox_mail::attempts,
+            outbox_mail::next_attempt_at,
+            outbox_mail::sent_at,
+        ))
+    };
+}
+
+/// Puts a mail into the outbox; its id. A link in it takes the place of every older one of the account, and of the mails that
+/// hold them.
+///
+/// # Errors
+/// When the database fails.
+pub fn put(conn: &mut AnyConnection, new: &NewMail<'_>) -> Result<i64, StoreError> {
+    let link_id = match (&new.link, new.kind.link_purpose()) {
+        (Some(link), Some(purpose)) => Some(issue(conn, new.account_id, purpose, link, new.now)?),
+        (Some(_), None) | (None, _) => None,
+    };
+    let row = (
+        outbox_mail::kind.eq(new.kind.code()),
+        outbox_mail::account_id.eq(new.account_id),
+        outbox_mail::mail_address.eq(new.to.as_str()),
+        outbox_mail::subject.eq(new.subject),
+        outbox_mail::body.eq(new.body),
+        outbox_mail::link_id.eq(link_id),
+        outbox_mail::link_token.eq(new.link.filter(|_| link_id.is_some()).map(|link| link.token)),
+        outbox_mail::status.eq(Status::Waiting.code()),
+        outbox_mail::due_at.eq(new.due_at),
+        outbox_mail::attempts.eq(0),
+        outbox_mail::next_attempt_at.eq(new.due_at),
+        outbox_mail::created_at.eq(new.now),
+    );
+    Ok(diesel::insert_into(outbox_mail::table).values(row).returning(outbox_mail::id).get_result(conn)?)
+}
+
+fn issue(
+    conn: &mut AnyConnection,
+    account_id: i64,
+    purpose: LinkPurpose,
+    link: &FreshLink<'_>,
+    now: NaiveDateTime,
+) -> Result<i64, StoreError> {
+    let &FreshLink { token_hash, expires_at, .. } = link;
+    crate::account::link::issue(conn, &NewLink { account_id, purpose, token_hash, created_at: now, expires_at })
+}
+
+/// Withdraws every mail of some accounts that waits: for accounts that ended. How many there were.
+///
+/// # Errors
+/// When the database fails.
+pub fn withdraw_waiting(conn: &mut AnyConnection, account_ids: &[i64]) -> Result<usize, StoreError> {
+    let waiting = outbox_mail::table
+        .filter(outbox_mail::account_id.eq_any(account_ids))
+        .filter(outbox_mail::status.eq(Status::Waiting.code()));
+    Ok(each_backend!(conn, |c| diesel::update(waiting).set(withdrawn!()).execute(c))?)
+}
+
+/// Sends the waiting mails with a link of some accounts to the address that the account has now: its owner's address was corrected. The
+/// accounts that had one.
+///
+/// # Errors
+/// When the database fails.
+pub fn readdress(conn: &mut AnyConnection, account_ids: &[i64]) -> Result<HashSet<i64>, StoreError> {
+    let address = account::table.filter(account::id.eq(outbox_mail::account_id)).select(account::mail_address);
+    let waiting = outbox_mail::table
+        .filter(outbox_mail::account_id.eq_any(account_ids))
+        .filter(outbox_mail::link_id.is_not_null())
+        .filter(outbox_mail::status.eq(Status::Waiting.code()));
+    let update = diesel::update(waiting).set(outbox_mail::mail_address.eq(address.single_value().assume_not_null()));
+    let readdressed: Vec<i64> = each_backend!(conn, |c| update.returning(outbox_mail::account_id).get_results(c))?;
+    Ok(readdressed.into_iter().collect())
+}
+
+/// Whether a mail of a kind about an account waits.
+///
+/// # Errors
+/// When the database fails.
+pub fn waits(conn: &mut AnyConnection, account_id: i64, kind: Kind) -> Result<bool, StoreError> {
+    let waiting = outbox_mail::table
+        .filter(outbox_mail::account_id.eq(account_id))
+        .filter(outbox_mail::kind.eq(kind.code()))
+        .filter(outbox_mail::status.eq(Status::Waiting.code()));
+    Ok(diesel::select(diesel::dsl::exists(waiting)).get_result(conn)?)
+}
+
+/// Which mails a list shows.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Only these.
+    pub status: Option<Status>,
+    /// Only of this kind.
+    pub kind: Option<Kind>,
+    /// Part of the log-in id of the account.
+    pub login_id: Option<String>,
+}
+
+/// Mails, the newest first, from after an id on.
+///
+/// # Errors
+/// When the database fails.
+pub fn list(
+    conn: &mut AnyConnection,
+    filter: &Filter,
+    after: Option<i64>,
+    limit: i64,
+) -> Result<Vec<Mail>, StoreError> {
+    let mut query = select_mails!().order(outbox_mail::id.desc()).limit(limit).into_boxed();
+    if let Some(status) = filter.status {
+        query = query.filter(outbox_mail::status.eq(status.code()));
+    }
+    if let Some(kind) = filter.kind {
+        query = query.filter(outbox_mail::kind.eq(kind.code()));
+    }
+    if let Some(login_id) = filter.login_id.as_deref().filter(|login_id| !login_id.is_empty()) {
+        query = query.filter(account::login_id.like(containing(login_id)).escape('!'));
+    }
+    if let Some(after) = after {
+        query = query.filter(outbox_mail::id.lt(after));
+    }
+    query.load::<Row>(conn)?.into_iter().map(Mail::try_from).collect()
+}
+
+/// The mail of an id.
+///
+/// # Errors
+/// When the database fails.
+pub fn find(conn: &mut AnyConnection, id: i64) -> Result<Option<Mail>, StoreError> {
+    let row = select_mails!().filter(outbox_mail::id.eq(id)).first::<Row>(conn).optional()?;
+    row.map(Mail::try_from).transpose()
+}
+
+/// An attempt to send a mail.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct Attempt {
+    /// When.
+    pub at: NaiveDateTime,
+    /// Code of an [`crate::mail::sending::Outcome`].
+    pub outcome: String,
+    /// What the mail server said.
+    pub detail: String,
+}
+
+/// Every attempt to send a mail, the oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn attempts(conn: &mut AnyConnection, mail_id: i64) -> Result<Vec<Attempt>, StoreError> {
+    let of_mail = outbox_attempt::table.filter(outbox_attempt::mail_id.eq(mail_id)).order(outbox_attempt::id);
+    Ok(of_mail.select((outbox_attempt::at, outbox_attempt::outcome, outbox_attempt::detail)).load(conn)?)
+}
+
+/// How many mails there are of each sort.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counts {
+    /// They wait and are due.
+    pub due: i64,
+    /// They wait for their day.
+    pub scheduled: i64,
+    /// They were given up.
+    pub failed: i64,
+}
+
+/// The outbox as a whole.
+///
+/// # Errors
+/// When the database fails.
+pub fn counts(conn: &mut AnyConnection, now: NaiveDateTime) -> Result<Counts, StoreError> {
+    let of = |status: Status| outbox_mail::table.filter(outbox_mail::status.eq(status.code()));
+    Ok(Counts {
+        due: of(Status::Waiting).filter(outbox_mail::due_at.le(now)).count().get_result(conn)?,
+        scheduled: of(Status::Waiting).filter(outbox_mail::due_at.gt(now)).count().get_result(conn)?,
+        failed: of(Status::Failed).count().get_result(conn)?,
+    })
+}
+
+/// Makes a mail that waits or was given up due at once. One that holds a link gets the fresh one: the old one may have ended, or
+/// nobody knows its token any more. False: the mail has left or was withdrawn.
+///
+/// # Errors
+/// When the database fails.
+pub fn retry(conn: &mut AnyConnection, id: i64, link: &FreshLink<'_>, now: NaiveDateTime) -> Result<bool, StoreError> {
+    let this = outbox_mail::table.filter(outbox_mail::id.eq(id));
+    let due = (
+        outbox_mail::status.eq(Status::Waiting.code()),
+        outbox_mail::due_at.eq(now),
+        outbox_mail::next_attempt_at.eq(now),
+    );
+    let unsent = this.filter(outbox_mail::status.eq_any([Status::Waiting.code(), Status::Failed.code()]));
+    let about = diesel::update(unsent).set(due).returning((outbox_mail::account_id, outbox_mail::kind));
+    let Some((account_id, kind)) = about.get_result::<(i64, String)>(conn).optional()? else { return Ok(false) };
+    if let Some(purpose) = Kind::from_code(&kind).and_then(Kind::link_purpose) {
+        let link_id = issue(conn, account_id, purpose, link, now)?;
+        // The fresh link withdrew this mail with the others of the account.
+        let again = (
+            outbox_mail::status.eq(Status::Waiting.code()),
+            outbox_mail::link_id.eq(Some(link_id)),
+            outbox_mail::link_token.eq(Some(link.token)),
+        );
+        diesel::update(this).set(again).execute(conn)?;
+    }
+    Ok(true)
+}

@@ -1,0 +1,211 @@
+//! Slots (予約枠): the bookable time bands of a venue.
+
+pub(crate) mod insert;
+pub mod plan;
+pub mod verify;
+
+use crate::schema::{slot, venue, venue_vaccine};
+use crate::{AnyConnection, StoreError};
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+use madoguchi_domain::{Scope, TimeOfDay, TimeWindow};
+
+/// A venue as slots and bookings name it.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct VenueName {
+    /// Id.
+    pub id: i64,
+    /// Owner.
+    pub municipality_code: String,
+    /// Name.
+    pub name: String,
+    /// Address.
+    pub address: String,
+    /// Digits.
+    pub phone: Option<String>,
+    /// Access notes.
+    pub access_notes: String,
+    /// Whether it can be searched and booked.
+    pub published: bool,
+}
+
+/// A bookable time band.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Slot {
+    /// Id.
+    pub id: i64,
+    /// The venue's id.
+    pub venue_id: i64,
+    /// Code of the product.
+    pub vaccine: String,
+    /// The day.
+    pub date: NaiveDate,
+    /// The time band.
+    pub window: TimeWindow,
+    /// Places.
+    pub capacity: u16,
+    /// Places taken.
+    pub taken: u16,
+    /// Whether the slot's own switch is on and the venue still handles the product; see [`Slot::takes_bookings`] for the
+    /// rest.
+    pub open: bool,
+    /// First day on which it is shown.
+    pub publish_on: Option<NaiveDate>,
+}
+
+impl Slot {
+    /// Places left.
+    #[must_use]
+    pub fn free(&self) -> u16 {
+        self.capacity.saturating_sub(self.taken)
+    }
+
+    /// Whether the slot has begun.
+    #[must_use]
+    pub fn has_begun(&self, now: NaiveDateTime) -> bool {
+        self.window.start().on(self.date) <= now
+    }
+
+    /// Whether the day to publish has come.
+    #[must_use]
+    pub fn is_public(&self, today: NaiveDate) -> bool {
+        self.publish_on.is_none_or(|day| day <= today)
+    }
+
+    /// Whether it can be booked at `now`, were there a place: open, public, not begun, at a published venue.
+    #[must_use]
+    pub fn takes_bookings(&self, venue: &VenueName, now: NaiveDateTime) -> bool {
+        self.open && venue.published && self.is_public(now.date()) && !self.has_begun(now)
+    }
+}
+
+/// The columns of a slot joined with what its venue handles; the last is null for a product that the venue dropped.
+pub(crate) type SlotRow = (i64, i64, String, NaiveDate, i16, i16, i16, i16, String, Option<NaiveDate>, Option<String>);
+
+/// Reads a stored time band.
+pub(crate) fn window(starts: i16, ends: i16) -> Result<TimeWindow, StoreError> {
+    let time = |minute: i16| u16::try_from(minute).ok().and_then(|m| TimeOfDay::from_minutes(m).ok());
+    time(starts)
+        .zip(time(ends))
+        .and_then(|(starts, ends)| TimeWindow::new(starts, ends).ok())
+        .ok_or_else(|| StoreError::Corrupt(format!("time band {starts}–{ends}")))
+}
+
+/// Minutes since midnight as they are stored.
+pub(crate) fn minute(time: TimeOfDay) -> i16 {
+    // At most 1440.
+    time.minutes() as i16
+}
+
+fn read(
+    (id, venue_id, vaccine, date, starts, ends, capacity, taken, status, publish_on, handled): SlotRow,
+) -> Result<Slot, StoreError> {
+    let places = |n: i16| u16::try_from(n).map_err(|_| StoreError::Corrupt(format!("{n} places in slot {id}")));
+    Ok(Slot {
+        id,
+        venue_id,
+        vaccine,
+        date,
+        window: window(starts, ends)?,
+        capacity: places(capacity)?,
+        taken: places(taken)?,
+        open: status == "open" && handled.is_some(),
+        publish_on,
+    })
+}
+
+macro_rules! slot_columns {
+    () => {
+        (
+            slot::id,
+            slot::venue_id,
+            slot::vaccine,
+            slot::date,
+            slot::starts_minute,
+            slot::ends_minute,
+            slot::capacity,
+            slot::taken,
+            slot::status,
+            slot::publish_on,
+            venue_vaccine::vaccine.nullable(),
+        )
+    };
+}
+
+/// What the slot's venue handles, if it still handles the slot's product.
+macro_rules! handled {
+    () => {
+        venue_vaccine::table
+            .on(venue_vaccine::venue_id.eq(slot::venue_id).and(venue_vaccine::vaccine.eq(slot::vaccine)))
+    };
+}
+
+macro_rules! venue_name_columns {
+    () => {
+        (
+            venue::id,
+            venue::municipality_code,
+            venue::name,
+            venue::address,
+            venue::phone,
+            venue::access_notes,
+            venue::published,
+        )
+    };
+}
+
+/// One slot with its venue; `None` when there is none in `scope`.
+///
+/// # Errors
+/// When the database fails.
+pub fn find(conn: &mut AnyConnection, scope: &Scope, id: i64) -> Result<Option<(Slot, VenueName)>, StoreError> {
+    let found: Option<(SlotRow, VenueName)> = slot::table
+        .inner_join(venue::table)
+        .left_join(handled!())
+        .filter(slot::id.eq(id))
+        .filter(venue::municipality_code.eq_any(scope.codes()))
+        .select((slot_columns!(), venue_name_columns!()))
+        .first(conn)
+        .optional()?;
+    found.map(|(row, venue)| Ok((read(row)?, venue))).transpose()
+}
+
+/// The venue, when it is in `scope`.
+///
+/// # Errors
+/// When the database fails.
+pub fn venue(conn: &mut AnyConnection, scope: &Scope, id: i64) -> Result<Option<VenueName>, StoreError> {
+    Ok(venue::table
+        .filter(venue::id.eq(id))
+        .filter(venue::municipality_code.eq_any(scope.codes()))
+        .select(venue_name_columns!())
+        .first(conn)
+        .optional()?)
+}
+
+/// The slots of a venue's day by time, then vaccine, whatever their state; `None` when the venue is not in `scope`.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_day(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    venue_id: i64,
+    date: NaiveDate,
+    vaccines: &[String],
+) -> Result<Option<(VenueName, Vec<Slot>)>, StoreError> {
+    let Some(venue) = venue(conn, scope, venue_id)? else { return Ok(None) };
+    let mut query = slot::table
+        .left_join(handled!())
+        .filter(slot::venue_id.eq(venue_id))
+        .filter(slot::date.eq(date))
+        .select(slot_columns!())
+        .order((slot::starts_minute, slot::vaccine, slot::id))
+        .into_boxed();
+    if !vaccines.is_empty() {
+        query = query.filter(slot::vaccine.eq_any(vaccines.to_vec()));
+    }
+    let rows: Vec<SlotRow> = query.load(conn)?;
+    let slots = rows.into_iter().map(read).collect::<Result<_, _>>()?;
+    Ok(Some((venue, slots)))
+}

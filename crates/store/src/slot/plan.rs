@@ -1,0 +1,316 @@
+//! Slot plans (予約枠一括登録): written with all their slots, or not at all.
+
+use crate::schema::{account, slot, slot_plan, venue, venue_vaccine};
+use crate::slot::insert::NewSlots;
+use crate::slot::window;
+use crate::{AnyConnection, StoreError};
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+use madoguchi_domain::{ExistingSlot, Scope, SlotPlan, TimeOfDay, TimeWindow, Totals};
+
+/// A plan to create.
+#[derive(Debug, Clone)]
+pub struct NewSlotPlan {
+    /// The venue.
+    pub venue_id: i64,
+    /// Code of the product.
+    pub vaccine: String,
+    /// What expands.
+    pub plan: SlotPlan,
+    /// First day on which the slots are shown.
+    pub publish_on: Option<NaiveDate>,
+    /// Why the plan may end after the confirmed supply.
+    pub supply_override_reason: Option<String>,
+    /// The request as it was sent, JSON.
+    pub request: String,
+    /// Who creates it.
+    pub account_id: i64,
+    /// The instant, UTC.
+    pub at: NaiveDateTime,
+}
+
+/// An existing slot in the way of a plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clash {
+    /// The existing slot.
+    pub slot_id: i64,
+    /// Its day.
+    pub date: NaiveDate,
+    /// Its time band.
+    pub window: TimeWindow,
+}
+
+/// How a creation ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CreateOutcome {
+    /// Written.
+    Created {
+        /// The plan.
+        id: i64,
+        /// Owner of the venue.
+        municipality_code: String,
+    },
+    /// No such venue in scope.
+    VenueNotFound,
+    /// The venue does not handle the product.
+    VaccineNotHandled,
+    /// The plan has no slot at all.
+    Empty,
+    /// The first slot begins at or before now.
+    InPast {
+        /// Its day.
+        date: NaiveDate,
+        /// Its start.
+        start: TimeOfDay,
+    },
+    /// The plan ends after the last date with confirmed supply; `None` when nothing is confirmed.
+    SupplyNotConfirmed {
+        /// The last date with confirmed supply.
+        confirmed_through: Option<NaiveDate>,
+    },
+    /// Existing slots are in the way, all of them.
+    Clashes(Vec<Clash>),
+}
+
+/// What a venue says about a plan for one of its products.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VenueTerms {
+    /// Owner.
+    pub municipality_code: String,
+    /// First and last day the venue is used.
+    pub opening: (Option<NaiveDate>, Option<NaiveDate>),
+    /// Whether it handles the product.
+    pub handled: bool,
+    /// Last date with confirmed supply.
+    pub confirmed_through: Option<NaiveDate>,
+}
+
+/// What the venue says about plans for `vaccine`; `None` when it is not in `scope`.
+///
+/// # Errors
+/// When the database fails.
+pub fn venue_terms(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    venue_id: i64,
+    vaccine: &str,
+) -> Result<Option<VenueTerms>, StoreError> {
+    type Row = (String, Option<NaiveDate>, Option<NaiveDate>, Option<(String, Option<NaiveDate>)>);
+    let found: Option<Row> = venue::table
+        .left_join(
+            venue_vaccine::table.on(venue_vaccine::venue_id.eq(venue::id).and(venue_vaccine::vaccine.eq(vaccine))),
+        )
+        .filter(venue::id.eq(venue_id))
+        .filter(venue::municipality_code.eq_any(scope.codes()))
+        .select((
+            venue::municipality_code,
+            venue::opens_on,
+            venue::closes_on,
+            (venue_vaccine::vaccine, venue_vaccine::confirmed_through).nullable(),
+        ))
+        .first(conn)
+        .optional()?;
+    Ok(found.map(|(municipality_code, opens_on, closes_on, handled)| VenueTerms {
+        municipality_code,
+        opening: (opens_on, closes_on),
+        handled: handled.is_some(),
+        confirmed_through: handled.and_then(|(_, date)| date),
+    }))
+}
+
+/// The existing slots, open or closed, that overlap the plan; by date and time.
+///
+/// # Errors
+/// When the database fails.
+pub fn clashes(
+    conn: &mut AnyConnection,
+    venue_id: i64,
+    vaccine: &str,
+    plan: &SlotPlan,
+) -> Result<Vec<Clash>, StoreError> {
+    let (Some(first), Some(last)) = (plan.dates().first(), plan.dates().last()) else { return Ok(vec![]) };
+    let rows: Vec<(i64, NaiveDate, i16, i16)> = slot::table
+        .filter(slot::venue_id.eq(venue_id))
+        .filter(slot::vaccine.eq(vaccine))
+        .filter(slot::date.between(*first, *last))
+        .select((slot::id, slot::date, slot::starts_minute, slot::ends_minute))
+        .order((slot::date, slot::starts_minute, slot::id))
+        .load(conn)?;
+    let existing = rows
+        .iter()
+        .map(|&(_, date, starts, ends)| Ok(ExistingSlot { date, window: window(starts, ends)? }))
+        .collect::<Result<Vec<_>, StoreError>>()?;
+    let clashes = plan.clashes(&existing).into_iter();
+    let clashes = clashes.filter_map(|clash| Some((rows.get(clash.index)?.0, clash.existing)));
+    Ok(clashes.map(|(slot_id, ExistingSlot { date, window })| Clash { slot_id, date, window }).collect())
+}
+
+/// Writes the plan and all its slots, or tells why not; `written` hears how many slots stand already.
+///
+/// Two plans for one venue wait for each other: the venue's row is locked until the transaction ends.
+///
+/// # Errors
+/// When the database fails.
+pub fn create(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    new: &NewSlotPlan,
+    now: NaiveDateTime,
+    written: &dyn Fn(u32),
+) -> Result<CreateOutcome, StoreError> {
+    lock_venue(conn, new.venue_id)?;
+    let Some(terms) = venue_terms(conn, scope, new.venue_id, &new.vaccine)? else {
+        return Ok(CreateOutcome::VenueNotFound);
+    };
+    if !terms.handled {
+        return Ok(CreateOutcome::VaccineNotHandled);
+    }
+    let Some(latest) = new.plan.latest_date() else { return Ok(CreateOutcome::Empty) };
+    if let Some((date, start)) = new.plan.starts_in_past(now) {
+        return Ok(CreateOutcome::InPast { date, start });
+    }
+    let confirmed = terms.confirmed_through.is_some_and(|through| latest <= through);
+    if !confirmed && new.supply_override_reason.is_none() {
+        return Ok(CreateOutcome::SupplyNotConfirmed { confirmed_through: terms.confirmed_through });
+    }
+    let clashes = clashes(conn, new.venue_id, &new.vaccine, &new.plan)?;
+    if !clashes.is_empty() {
+        return Ok(CreateOutcome::Clashes(clashes));
+    }
+    // A reason that was not needed is not kept: the plan overrode nothing.
+    let reason = new.supply_override_reason.as_deref().filter(|_| !confirmed);
+    let id = insert(conn, new, reason, written)?;
+    Ok(CreateOutcome::Created { id, municipality_code: terms.municipality_code })
+}
+
+/// Makes plans for one venue wait for each other. The lock lets bookings through, whose foreign keys look at the venue.
+/// SQLite has one writer.
+fn lock_venue(conn: &mut AnyConnection, venue_id: i64) -> Result<(), StoreError> {
+    match conn {
+        AnyConnection::Postgresql(c) => {
+            let locked = venue::table.filter(venue::id.eq(venue_id)).select(venue::id).for_no_key_update();
+            locked.first::<i64>(c).optional()?;
+        }
+        AnyConnection::Sqlite(_) => {}
+    }
+    Ok(())
+}
+
+fn insert(
+    conn: &mut AnyConnection,
+    new: &NewSlotPlan,
+    reason: Option<&str>,
+    written: &dyn Fn(u32),
+) -> Result<i64, StoreError> {
+    let totals = new.plan.totals();
+    let count = |n: u32| i32::try_from(n).map_err(|_| StoreError::Corrupt(format!("{n} is too large for a plan")));
+    let id: i64 = diesel::insert_into(slot_plan::table)
+        .values((
+            slot_plan::venue_id.eq(new.venue_id),
+            slot_plan::vaccine.eq(&new.vaccine),
+            slot_plan::request.eq(&new.request),
+            slot_plan::days.eq(count(totals.days)?),
+            slot_plan::slots.eq(count(totals.slots)?),
+            slot_plan::capacity.eq(count(totals.capacity)?),
+            slot_plan::supply_override_reason.eq(reason),
+            slot_plan::created_by.eq(new.account_id),
+            slot_plan::created_at.eq(new.at),
+        ))
+        .returning(slot_plan::id)
+        .get_result(conn)?;
+    let slots = NewSlots {
+        plan_id: id,
+        venue_id: new.venue_id,
+        vaccine: &new.vaccine,
+        // At most 9999.
+        capacity: new.plan.capacity().get() as i16,
+        publish_on: new.publish_on,
+        pattern: new.plan.pattern().slots(),
+    };
+    crate::slot::insert::insert(conn, &slots, new.plan.dates(), written)?;
+    Ok(id)
+}
+
+/// A stored plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredSlotPlan {
+    /// Id.
+    pub id: i64,
+    /// The venue.
+    pub venue_id: i64,
+    /// The request as it was sent, JSON.
+    pub request: String,
+    /// What was created.
+    pub totals: Totals,
+    /// When, UTC.
+    pub created_at: NaiveDateTime,
+    /// Log-in id of who created it.
+    pub created_by: String,
+}
+
+type StoredRow = (i64, i64, String, i32, i32, i32, NaiveDateTime, String);
+
+fn read((id, venue_id, request, days, slots, capacity, created_at, created_by): StoredRow) -> StoredSlotPlan {
+    let totals = Totals { days: days.unsigned_abs(), slots: slots.unsigned_abs(), capacity: capacity.unsigned_abs() };
+    StoredSlotPlan { id, venue_id, request, totals, created_at, created_by }
+}
+
+macro_rules! stored_columns {
+    () => {
+        (
+            slot_plan::id,
+            slot_plan::venue_id,
+            slot_plan::request,
+            slot_plan::days,
+            slot_plan::slots,
+            slot_plan::capacity,
+            slot_plan::created_at,
+            account::login_id,
+        )
+    };
+}
+
+/// One plan; `None` when there is none in `scope`.
+///
+/// # Errors
+/// When the database fails.
+pub fn find(conn: &mut AnyConnection, scope: &Scope, id: i64) -> Result<Option<StoredSlotPlan>, StoreError> {
+    let found: Option<StoredRow> = slot_plan::table
+        .inner_join(venue::table)
+        .inner_join(account::table)
+        .filter(slot_plan::id.eq(id))
+        .filter(venue::municipality_code.eq_any(scope.codes()))
+        .select(stored_columns!())
+        .first(conn)
+        .optional()?;
+    Ok(found.map(read))
+}
+
+/// The plans of a venue, or of every venue in `scope`, the newest first, from before `before` on.
+///
+/// # Errors
+/// When the database fails.
+pub fn list(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    venue_id: Option<i64>,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<StoredSlotPlan>, StoreError> {
+    let mut query = slot_plan::table
+        .inner_join(venue::table)
+        .inner_join(account::table)
+        .filter(venue::municipality_code.eq_any(scope.codes()))
+        .select(stored_columns!())
+        .order(slot_plan::id.desc())
+        .limit(limit)
+        .into_boxed();
+    if let Some(venue_id) = venue_id {
+        query = query.filter(slot_plan::venue_id.eq(venue_id));
+    }
+    if let Some(before) = before {
+        query = query.filter(slot_plan::id.lt(before));
+    }
+    let rows: Vec<StoredRow> = query.load(conn)?;
+    Ok(rows.into_iter().map(read).collect())
+}

@@ -1,0 +1,323 @@
+//! Commissions (委託): which vendor works for which municipality, from when to when; the last day is still inside.
+
+use crate::reference::stored_code;
+use crate::schema::{commission, vendor};
+use crate::vendor::Vendor;
+use crate::{AnyConnection, StoreError};
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use madoguchi_domain::{MunicipalityCode, Reach, Scope};
+use std::collections::HashSet;
+
+/// What tells commissions apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CommissionKey {
+    /// The company.
+    pub vendor_id: i64,
+    /// For whom it works.
+    pub municipality: MunicipalityCode,
+    /// First day.
+    pub starts_on: NaiveDate,
+}
+
+/// A commission.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Commission {
+    /// The company.
+    pub vendor: Vendor,
+    /// For whom it works.
+    pub municipality: MunicipalityCode,
+    /// First day.
+    pub starts_on: NaiveDate,
+    /// Last day, still inside; without end when there is none.
+    pub ends_on: Option<NaiveDate>,
+    /// Counts up with every change.
+    pub version: i32,
+}
+
+/// Where a commission stands on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// It has not begun.
+    Upcoming,
+    /// The company works for the municipality.
+    Running,
+    /// Its last day is over.
+    Ended,
+}
+
+impl Stage {
+    const ALL: [Self; 3] = [Self::Upcoming, Self::Running, Self::Ended];
+
+    /// The word on the wire.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Upcoming => "upcoming",
+            Self::Running => "running",
+            Self::Ended => "ended",
+        }
+    }
+
+    /// The stage of a word.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|stage| stage.code() == code)
+    }
+}
+
+impl Commission {
+    /// What tells it apart.
+    #[must_use]
+    pub const fn key(&self) -> CommissionKey {
+        CommissionKey { vendor_id: self.vendor.id, municipality: self.municipality, starts_on: self.starts_on }
+    }
+
+    /// Where it stands on a day.
+    #[must_use]
+    pub fn stage(&self, today: NaiveDate) -> Stage {
+        match self.ends_on {
+            _ if today < self.starts_on => Stage::Upcoming,
+            Some(last) if last < today => Stage::Ended,
+            Some(_) | None => Stage::Running,
+        }
+    }
+}
+
+/// Which commissions a list shows.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct CommissionFilter {
+    /// Of this company.
+    pub vendor_id: Option<i64>,
+    /// For this municipality.
+    pub municipality: Option<MunicipalityCode>,
+    /// At this stage.
+    pub stage: Option<Stage>,
+}
+
+/// What became of a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Changed {
+    /// Done.
+    Done,
+    /// A commission of the company for the municipality covers some of the days already.
+    Overlap,
+    /// Somebody else changed it since that version was read.
+    VersionMismatch,
+}
+
+type Row = ((i64, String, String), String, NaiveDate, Option<NaiveDate>, i32);
+
+fn read((vendor, municipality, starts_on, ends_on, version): Row) -> Result<Commission, StoreError> {
+    let municipality = stored_code(&municipality)?;
+    Ok(Commission { vendor: Vendor::from(vendor), municipality, starts_on, ends_on, version })
+}
+
+macro_rules! select_commissions {
+    ($scope:expr) => {{
+        let query = commission::table
+            .inner_join(vendor::table)
+            .select((
+                (vendor::id, vendor::name, vendor::status),
+                commission::municipality_code,
+                commission::starts_on,
+                commission::ends_on,
+                commission::version,
+            ))
+            .into_boxed();
+        match $scope.reach() {
+            Reach::Nation => query,
+            Reach::Municipalities(_) => query.filter(commission::municipality_code.eq_any($scope.codes())),
+        }
+    }};
+}
+
+/// Commissions that the scope administers, the latest to begin first, after one of them.
+///
+/// # Errors
+/// When the database fails.
+pub fn list(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    filter: &CommissionFilter,
+    today: NaiveDate,
+    after: Option<CommissionKey>,
+    limit: i64,
+) -> Result<Vec<Commission>, StoreError> {
+    let order = (commission::starts_on.desc(), commission::vendor_id, commission::municipality_code);
+    let mut query = select_commissions!(scope).order(order).limit(limit);
+    if let Some(vendor_id) = filter.vendor_id {
+        query = query.filter(commission::vendor_id.eq(vendor_id));
+    }
+    if let Some(municipality) = filter.municipality {
+        query = query.filter(commission::municipality_code.eq(municipality.as_str()));
+    }
+    query = match filter.stage {
+        None => query,
+        Some(Stage::Upcoming) => query.filter(commission::starts_on.gt(today)),
+        Some(Stage::Running) => query
+            .filter(commission::starts_on.le(today))
+            .filter(commission::ends_on.is_null().or(commission::ends_on.ge(today))),
+        Some(Stage::Ended) => query.filter(commission::ends_on.lt(today)),
+    };
+    if let Some(CommissionKey { vendor_id, municipality, starts_on }) = after {
+        let later_vendor = commission::vendor_id
+            .gt(vendor_id)
+            .or(commission::vendor_id.eq(vendor_id).and(commission::municipality_code.gt(municipality.as_str())));
+        query =
+            query.filter(commission::starts_on.lt(starts_on).or(commission::starts_on.eq(starts_on).and(later_vendor)));
+    }
+    query.load(conn)?.into_iter().map(read).collect()
+}
+
+/// A commission that the scope administers.
+///
+/// # Errors
+/// When the database fails.
+pub fn find(conn: &mut AnyConnection, scope: &Scope, key: &CommissionKey) -> Result<Option<Commission>, StoreError> {
+    let row = select_commissions!(scope)
+        .filter(commission::vendor_id.eq(key.vendor_id))
+        .filter(commission::municipality_code.eq(key.municipality.as_str()))
+        .filter(commission::starts_on.eq(key.starts_on))
+        .first(conn)
+        .optional()?;
+    row.map(read).transpose()
+}
+
+/// Enters a commission, unless one of the company for the municipality covers some of its days.
+///
+/// # Errors
+/// When the database fails.
+pub fn create(
+    conn: &mut AnyConnection,
+    key: &CommissionKey,
+    ends_on: Option<NaiveDate>,
+) -> Result<Changed, StoreError> {
+    lock(conn, key.vendor_id)?;
+    if overlaps(conn, key, ends_on, None)? {
+        return Ok(Changed::Overlap);
+    }
+    diesel::insert_into(commission::table)
+        .values((
+            commission::vendor_id.eq(key.vendor_id),
+            commission::municipality_code.eq(key.municipality.as_str()),
+            commission::starts_on.eq(key.starts_on),
+            commission::ends_on.eq(ends_on),
+        ))
+        .execute(conn)?;
+    Ok(Changed::Done)
+}
+
+/// Gives a commission another last day, as it was read.
+///
+/// # Errors
+/// When the database fails.
+pub fn set_last_day(
+    conn: &mut AnyConnection,
+    read: &Commission,
+    ends_on: Option<NaiveDate>,
+) -> Result<Changed, StoreError> {
+    let key = read.key();
+    lock(conn, key.vendor_id)?;
+    if overlaps(conn, &key, ends_on, Some(key.starts_on))? {
+        return Ok(Changed::Overlap);
+    }
+    let as_read = commission::table
+        .filter(commission::vendor_id.eq(key.vendor_id))
+        .filter(commission::municipality_code.eq(key.municipality.as_str()))
+        .filter(commission::starts_on.eq(key.starts_on))
+        .filter(commission::version.eq(read.version));
+    let set = (commission::ends_on.eq(ends_on), commission::version.eq(read.version + 1));
+    match diesel::update(as_read).set(set).execute(conn)? {
+        0 => Ok(Changed::VersionMismatch),
+        _ => Ok(Changed::Done),
+    }
+}
+
+/// Takes back a commission. False: there is none any more.
+///
+/// # Errors
+/// When the database fails.
+pub fn remove(conn: &mut AnyConnection, key: &CommissionKey) -> Result<bool, StoreError> {
+    let this = commission::table
+        .filter(commission::vendor_id.eq(key.vendor_id))
+        .filter(commission::municipality_code.eq(key.municipality.as_str()))
+        .filter(commission::starts_on.eq(key.starts_on));
+    Ok(diesel::delete(this).execute(conn)? == 1)
+}
+
+/// Whether a commission of the company for the municipality, other than `except`, shares a day with this one.
+fn overlaps(
+    conn: &mut AnyConnection,
+    key: &CommissionKey,
+    ends_on: Option<NaiveDate>,
+    except: Option<NaiveDate>,
+) -> Result<bool, StoreError> {
+    let of_both: Vec<(NaiveDate, Option<NaiveDate>)> = commission::table
+        .filter(commission::vendor_id.eq(key.vendor_id))
+        .filter(commission::municipality_code.eq(key.municipality.as_str()))
+        .select((commission::starts_on, commission::ends_on))
+        .load(conn)?;
+    let shares_a_day = |(first, last): (NaiveDate, Option<NaiveDate>)| {
+        ends_on.is_none_or(|end| first <= end) && last.is_none_or(|last| key.starts_on <= last)
+    };
+    Ok(of_both.into_iter().filter(|(first, _)| Some(*first) != except).any(shares_a_day))
+}
+
+/// On PostgreSQL whoever changes commissions of a company waits for the one before, so that what was looked at still holds when it is
+/// written. SQLite has one writer.
+fn lock(conn: &mut AnyConnection, vendor_id: i64) -> Result<(), StoreError> {
+    if let AnyConnection::Postgresql(pg) = conn {
+        vendor::table.find(vendor_id).select(vendor::id).for_no_key_update().load::<i64>(pg)?;
+    }
+    Ok(())
+}
+
+/// Commissions a vendor with the bookings of a municipality, from a day on, to a last day or without end. Done twice it is done once.
+///
+/// # Errors
+/// When the database fails.
+pub fn ensure(
+    conn: &mut AnyConnection,
+    vendor_id: i64,
+    municipality: &MunicipalityCode,
+    starts_on: NaiveDate,
+    ends_on: Option<NaiveDate>,
+) -> Result<(), StoreError> {
+    let row = (
+        commission::vendor_id.eq(vendor_id),
+        commission::municipality_code.eq(municipality.to_string()),
+        commission::starts_on.eq(starts_on),
+        commission::ends_on.eq(ends_on),
+    );
+    each_backend!(conn, |c| diesel::insert_into(commission::table).values(row).on_conflict_do_nothing().execute(c))?;
+    Ok(())
+}
+
+/// Whether the vendor works for the municipality on a day.
+///
+/// # Errors
+/// When the database fails.
+pub fn covers(
+    conn: &mut AnyConnection,
+    vendor_id: i64,
+    municipality: &MunicipalityCode,
+    day: NaiveDate,
+) -> Result<bool, StoreError> {
+    let running = commission::table
+        .filter(commission::vendor_id.eq(vendor_id))
+        .filter(commission::municipality_code.eq(municipality.as_str()))
+        .filter(commission::starts_on.le(day))
+        .filter(commission::ends_on.is_null().or(commission::ends_on.ge(day)));
+    Ok(diesel::select(diesel::dsl::exists(running)).get_result(conn)?)
+}
+
+/// For whom these companies work, worked or will work: pairs of company and code.
+///
+/// # Errors
+/// When the database fails.
+pub fn ever_of(conn: &mut AnyConnection, vendor_ids: &[i64]) -> Result<HashSet<(i64, String)>, StoreError> {
+    let any = commission::table.filter(commission::vendor_id.eq_any(vendor_ids)).distinct();
+    let pairs: Vec<(i64, String)> = any.select((commission::vendor_id, commission::municipality_code)).load(conn)?;
+    Ok(pairs.into_iter().collect())
+}

@@ -1,0 +1,267 @@
+//! Vendors (予約受付業者): companies that take bookings. One company is one row, however its name is written.
+
+pub mod commissions;
+
+use crate::availability::containing;
+use crate::schema::{account, application_person, commission, vendor};
+use crate::{AnyConnection, StoreError};
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use madoguchi_domain::{Reach, Scope, company_key};
+use std::collections::HashMap;
+
+/// A company that takes bookings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Vendor {
+    /// Id.
+    pub id: i64,
+    /// Name, as it was first written or last corrected.
+    pub name: String,
+    /// Whether the service desk has looked at it.
+    pub confirmed: bool,
+}
+
+const CONFIRMED: &str = "confirmed";
+const UNCONFIRMED: &str = "unconfirmed";
+
+impl Vendor {
+    /// The word on the wire and in the database for whether it is confirmed.
+    #[must_use]
+    pub const fn status(&self) -> &'static str {
+        status(self.confirmed)
+    }
+}
+
+const fn status(confirmed: bool) -> &'static str {
+    if confirmed { CONFIRMED } else { UNCONFIRMED }
+}
+
+impl From<(i64, String, String)> for Vendor {
+    fn from((id, name, status): (i64, String, String)) -> Self {
+        Self { id, name, confirmed: status == CONFIRMED }
+    }
+}
+
+/// A vendor with what a list shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedVendor {
+    /// The company.
+    pub vendor: Vendor,
+    /// What it is known and sorted by.
+    pub key: String,
+    /// Accounts that are not deleted.
+    pub accounts: i64,
+    /// When it was made.
+    pub created_at: NaiveDateTime,
+    /// Counts up with every change.
+    pub version: i32,
+}
+
+/// Which vendors a list shows.
+#[derive(Debug, Clone, Default)]
+pub struct VendorFilter {
+    /// In the name, however it is written.
+    pub q: Option<String>,
+    /// Confirmed or not.
+    pub confirmed: Option<bool>,
+}
+
+/// What became of a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Changed {
+    /// Done.
+    Done,
+    /// Somebody else changed it since that version was read.
+    VersionMismatch,
+    /// Another company has this name. The transaction must end in an error.
+    NameTaken,
+}
+
+type Row = ((i64, String, String), String, NaiveDateTime, i32);
+
+macro_rules! select_vendors {
+    ($scope:expr) => {{
+        let query = vendor::table
+            .select((
+                (vendor::id, vendor::name, vendor::status),
+                vendor::search_key,
+                vendor::created_at,
+                vendor::version,
+            ))
+            .into_boxed();
+        match $scope.reach() {
+            Reach::Nation => query,
+            // Whom it commissions, or commissioned, or will, and whom it named in an application.
+            Reach::Municipalities(_) => {
+                let commissioned = commission::table
+                    .filter(commission::municipality_code.eq_any($scope.codes()))
+                    .select(commission::vendor_id);
+                let named = application_person::table
+                    .filter(application_person::municipality_code.eq_any($scope.codes()))
+                    .select(application_person::vendor_id);
+                query.filter(vendor::id.eq_any(commissioned).or(vendor::id.eq_any(named)))
+            }
+        }
+    }};
+}
+
+/// Vendors that the scope administers or works with, by name, after a place in that order.
+///
+/// # Errors
+/// When the database fails.
+pub fn list(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    filter: &VendorFilter,
+    after: Option<(String, i64)>,
+    limit: i64,
+) -> Result<Vec<ListedVendor>, StoreError> {
+    let mut query = select_vendors!(scope).order((vendor::search_key, vendor::id)).limit(limit);
+    if let Some(key) = filter.q.as_deref().map(company_key).filter(|key| !key.is_empty()) {
+        query = query.filter(vendor::search_key.like(containing(&key)).escape('!'));
+    }
+    if let Some(confirmed) = filter.confirmed {
+        query = query.filter(vendor::status.eq(status(confirmed)));
+    }
+    if let Some((key, id)) = after {
+        query = query.filter(vendor::search_key.gt(key.clone()).or(vendor::search_key.eq(key).and(vendor::id.gt(id))));
+    }
+    let rows = query.load(conn)?;
+    with_accounts(conn, rows)
+}
+
+/// A vendor that the scope administers or works with.
+///
+/// # Errors
+/// When the database fails.
+pub fn find(conn: &mut AnyConnection, scope: &Scope, id: i64) -> Result<Option<ListedVendor>, StoreError> {
+    let row = select_vendors!(scope).filter(vendor::id.eq(id)).first::<Row>(conn).optional()?;
+    Ok(with_accounts(conn, row.into_iter().collect())?.pop())
+}
+
+fn with_accounts(conn: &mut AnyConnection, rows: Vec<Row>) -> Result<Vec<ListedVendor>, StoreError> {
+    let ids: Vec<i64> = rows.iter().map(|((id, ..), ..)| *id).collect();
+    let counts: HashMap<Option<i64>, i64> = account::table
+        .filter(account::vendor_id.eq_any(ids))
+        .filter(account::status.ne("deleted"))
+        .group_by(account::vendor_id)
+        .select((account::vendor_id, diesel::dsl::count_star()))
+        .load(conn)?
+        .into_iter()
+        .collect();
+    let listed = rows.into_iter().map(|(vendor, key, created_at, version)| {
+        let accounts = counts.get(&Some(vendor.0)).copied().unwrap_or(0);
+        ListedVendor { vendor: Vendor::from(vendor), key, accounts, created_at, version }
+    });
+    Ok(listed.collect())
+}
+
+/// The vendor with this name, however it is written.
+///
+/// # Errors
+/// When the database fails.
+pub fn find_by_name(conn: &mut AnyConnection, name: &str) -> Result<Option<Vendor>, StoreError> {
+    // The name itself counts too: of companies that were one by their keys when keys came in, only the oldest has the plain key.
+    let found = vendor::table
+        .filter(vendor::search_key.eq(company_key(name)).or(vendor::name.eq(name)))
+        .order(vendor::id)
+        .select((vendor::id, vendor::name, vendor::status))
+        .first::<(i64, String, String)>(conn)
+        .optional()?;
+    Ok(found.map(Vendor::from))
+}
+
+/// Makes a vendor that is confirmed from the start; its id. None: a company has this name.
+///
+/// # Errors
+/// When the database fails.
+pub fn create(conn: &mut AnyConnection, name: &str, now: NaiveDateTime) -> Result<Option<i64>, StoreError> {
+    insert(conn, name, CONFIRMED, now)
+}
+
+/// Renames a vendor, confirms it, or both, at a version.
+///
+/// # Errors
+/// When the database fails.
+pub fn update(
+    conn: &mut AnyConnection,
+    id: i64,
+    version: i32,
+    name: Option<&str>,
+    confirm: bool,
+) -> Result<Changed, StoreError> {
+    #[derive(AsChangeset)]
+    #[diesel(table_name = vendor)]
+    struct Columns<'a> {
+        name: Option<&'a str>,
+        search_key: Option<String>,
+        status: Option<&'a str>,
+    }
+    if let Some(name) = name
+        && find_by_name(conn, name)?.is_some_and(|other| other.id != id)
+    {
+        return Ok(Changed::NameTaken);
+    }
+    let columns = Columns { name, search_key: name.map(company_key), status: confirm.then_some(CONFIRMED) };
+    let changed = diesel::update(vendor::table.filter(vendor::id.eq(id)).filter(vendor::version.eq(version)))
+        .set((columns, vendor::version.eq(version + 1)))
+        .execute(conn)
+        .map_err(StoreError::from);
+    match changed {
+        Ok(0) => Ok(Changed::VersionMismatch),
+        Ok(_) => Ok(Changed::Done),
+        // Somebody took the name since we looked.
+        Err(error) if error.is_unique_violation() => Ok(Changed::NameTaken),
+        Err(error) => Err(error),
+    }
+}
+
+/// The vendor with this name, however it is written; made and confirmed when there is none.
+///
+/// # Errors
+/// When the database fails.
+pub fn vendor_named(conn: &mut AnyConnection, name: &str, now: NaiveDateTime) -> Result<Vendor, StoreError> {
+    find_or_create(conn, name, CONFIRMED, now)
+}
+
+/// The vendor with this name, however it is written; made, for the service desk to confirm, when there is none. Two that ask at once
+/// get the same one.
+///
+/// # Errors
+/// When the database fails.
+pub fn find_or_create_unconfirmed(
+    conn: &mut AnyConnection,
+    name: &str,
+    now: NaiveDateTime,
+) -> Result<Vendor, StoreError> {
+    find_or_create(conn, name, UNCONFIRMED, now)
+}
+
+fn find_or_create(
+    conn: &mut AnyConnection,
+    name: &str,
+    status: &str,
+    now: NaiveDateTime,
+) -> Result<Vendor, StoreError> {
+    if let Some(found) = find_by_name(conn, name)? {
+        return Ok(found);
+    }
+    // Somebody else may be making it: then this waits for them, and theirs is found.
+    insert(conn, name, status, now)?;
+    find_by_name(conn, name)?.ok_or_else(|| StoreError::Corrupt("a vendor".into()))
+}
+
+fn insert(conn: &mut AnyConnection, name: &str, status: &str, now: NaiveDateTime) -> Result<Option<i64>, StoreError> {
+    let row = (
+        vendor::name.eq(name),
+        vendor::search_key.eq(company_key(name)),
+        vendor::status.eq(status),
+        vendor::created_at.eq(now),
+    );
+    Ok(each_backend!(conn, |c| diesel::insert_into(vendor::table)
+        .values(row)
+        .on_conflict_do_nothing()
+        .returning(vendor::id)
+        .get_result(c)
+        .optional())?)
+}
