@@ -1,10 +1,10 @@
 //! What is done to accounts, whoever asks for it: the page of accounts, and applications when they are decided.
 
 use crate::clock::Clock;
-use crate::error::ApiError;
 use crate::mail::letters;
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_domain::{AccountChange, MailAddress};
+use madoguchi_service::Failure;
 use madoguchi_store::AnyConnection;
 use madoguchi_store::account;
 use madoguchi_store::account::Account;
@@ -21,11 +21,11 @@ pub fn change(
     conn: &mut AnyConnection,
     changes: &[(&Account, AccountChange)],
     clock: Clock,
-) -> Result<Vec<Account>, ApiError> {
+) -> Result<Vec<Account>, Failure> {
     let now = clock.instant();
     outcome(account::change::change(conn, changes, now)?)?;
     let ids: Vec<i64> = changes.iter().map(|(read, _)| read.id).collect();
-    let changed = account::find_all(conn, &ids)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
+    let changed = account::find_all(conn, &ids)?.ok_or(Failure::Problem(ProblemType::NotFound))?;
     let moved: Vec<(&Account, Option<&MailAddress>)> = changes
         .iter()
         .zip(&changed)
@@ -50,12 +50,7 @@ const ROWS: usize = 500;
 ///
 /// # Errors
 /// [`ProblemType::VersionMismatch`], [`ProblemType::AccountState`], [`ProblemType::LastOperator`].
-pub fn cut_off(
-    conn: &mut AnyConnection,
-    accounts: &[CutOff<'_>],
-    for_good: bool,
-    clock: Clock,
-) -> Result<(), ApiError> {
+pub fn cut_off(conn: &mut AnyConnection, accounts: &[CutOff<'_>], for_good: bool, clock: Clock) -> Result<(), Failure> {
     outcome(account::change::cut_off(conn, accounts, for_good, clock.instant(), Clock::real())?)
 }
 
@@ -63,15 +58,15 @@ pub fn cut_off(
 ///
 /// # Errors
 /// [`ProblemType::VersionMismatch`], [`ProblemType::AccountState`].
-pub fn resume(conn: &mut AnyConnection, read: &Account, why: Why<'_>, clock: Clock) -> Result<(), ApiError> {
+pub fn resume(conn: &mut AnyConnection, read: &Account, why: Why<'_>, clock: Clock) -> Result<(), Failure> {
     outcome(account::change::resume(conn, read, why, clock.instant())?)
 }
 
-fn outcome(changed: Changed) -> Result<(), ApiError> {
+fn outcome(changed: Changed) -> Result<(), Failure> {
     match changed {
         Changed::Done => Ok(()),
-        Changed::VersionMismatch => Err(ApiError::Problem(ProblemType::VersionMismatch)),
-        Changed::State => Err(ApiError::Problem(ProblemType::AccountState)),
-        Changed::LastOperator => Err(ApiError::Problem(ProblemType::LastOperator)),
+        Changed::VersionMismatch => Err(Failure::Problem(ProblemType::VersionMismatch)),
+        Changed::State => Err(Failure::Problem(ProblemType::AccountState)),
+        Changed::LastOperator => Err(Failure::Problem(ProblemType::LastOperator)),
     }
 }

@@ -1,6 +1,7 @@
 //! The clock: time enters the program here and travels on as arguments.
 
-use chrono::{Duration, NaiveDate, NaiveDateTime, SecondsFormat, SubsecRound, Utc};
+use chrono::{Duration, NaiveDate, NaiveDateTime, SubsecRound, Utc};
+use madoguchi_domain::Now;
 
 /// Japan has no daylight-saving time.
 const TOKYO_SECONDS: i32 = 9 * 3600;
@@ -30,6 +31,12 @@ impl Clock {
     #[must_use]
     pub fn stopped_at(civil: NaiveDateTime) -> Self {
         Self { shift: Duration::zero(), stopped_at: Some(Self::instant_of(civil)) }
+    }
+
+    /// The moment, on this clock and on the real one.
+    #[must_use]
+    pub fn now(&self) -> Now {
+        Now::new(self.instant(), Self::real())
     }
 
     /// The instant in UTC, on this clock.
@@ -64,21 +71,6 @@ impl Clock {
     }
 }
 
-/// The instant in UTC at which a civil day begins in Japan.
-#[must_use]
-pub fn civil_midnight(day: NaiveDate) -> NaiveDateTime {
-    day.and_time(chrono::NaiveTime::MIN) - Duration::seconds(TOKYO_SECONDS.into())
-}
-
-/// An instant on the wire: RFC 3339 with Japan's offset.
-#[must_use]
-pub fn rfc3339(instant: NaiveDateTime) -> String {
-    match chrono::FixedOffset::east_opt(TOKYO_SECONDS) {
-        Some(tokyo) => instant.and_utc().with_timezone(&tokyo).to_rfc3339_opts(SecondsFormat::Secs, false),
-        None => instant.and_utc().to_rfc3339_opts(SecondsFormat::Secs, false),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -96,18 +88,9 @@ mod tests {
     fn a_stopped_clock_stands_still() {
         let noon = NaiveDate::from_ymd_opt(2021, 4, 21).and_then(|d| d.and_hms_opt(17, 0, 0)).expect("a moment");
         let clock = Clock::stopped_at(noon);
-        assert_eq!((clock.civil(), rfc3339(clock.instant())), (noon, "2021-04-21T17:00:00+09:00".to_owned()));
-    }
-
-    #[test]
-    fn a_day_begins_at_midnight_in_japan() {
-        let day = NaiveDate::from_ymd_opt(2021, 3, 1).expect("a date");
-        assert_eq!(rfc3339(civil_midnight(day)), "2021-03-01T00:00:00+09:00");
-    }
-
-    #[test]
-    fn instants_carry_the_offset_of_japan() {
-        let noon = NaiveDate::from_ymd_opt(2021, 3, 1).and_then(|d| d.and_hms_opt(3, 0, 0)).expect("a moment");
-        assert_eq!(rfc3339(noon), "2021-03-01T12:00:00+09:00");
+        assert_eq!(
+            (clock.civil(), madoguchi_contract::rfc3339(clock.instant())),
+            (noon, "2021-04-21T17:00:00+09:00".to_owned())
+        );
     }
 }

@@ -2,10 +2,10 @@
 
 use crate::clock::Clock;
 use crate::forwarded::network;
-use crate::state::OperatorTotp;
 use chrono::{NaiveDate, NaiveDateTime};
 use clap::{Args, Parser, Subcommand};
 use ipnet::IpNet;
+use madoguchi_service::OperatorTotp;
 use madoguchi_store::audit::verify::Expect;
 use madoguchi_store::{DatabaseUrl, StoreError};
 use std::net::SocketAddr;
@@ -107,7 +107,7 @@ pub struct Serve {
     #[arg(long, env = "MADOGUCHI_CONNECTIONS", default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..=500))]
     pub connections: u32,
     /// Looks at personal data an agent has in an hour before the municipality is warned.
-    #[arg(long, env = "MADOGUCHI_LOOK_UP_QUOTA", value_name = "LOOKS", default_value_t = crate::state::LOOK_UP_QUOTA, value_parser = clap::value_parser!(i32).range(0..=1_000_000))]
+    #[arg(long, env = "MADOGUCHI_LOOK_UP_QUOTA", value_name = "LOOKS", default_value_t = madoguchi_service::LOOK_UP_QUOTA, value_parser = clap::value_parser!(i32).range(0..=1_000_000))]
     pub look_up_quota: i32,
     /// Networks or addresses of the proxies in front, whose `X-Forwarded-For`, `X-Forwarded-Proto` and `Forwarded` are
     /// believed. May be given several times, or with commas.
@@ -118,7 +118,7 @@ pub struct Serve {
     pub secure_cookies: bool,
     /// Whether accounts of the service desk need a second factor [default: required, with --demo optional].
     #[arg(long, env = "MADOGUCHI_OPERATOR_TOTP", value_enum)]
-    pub operator_totp: Option<OperatorTotp>,
+    pub operator_totp: Option<SecondFactorRule>,
     /// Log as JSON, a line an event.
     #[arg(long, env = "MADOGUCHI_LOG_JSON")]
     pub log_json: bool,
@@ -191,12 +191,23 @@ impl Database {
     }
 }
 
+/// A word of `--operator-totp`; see [`OperatorTotp`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum SecondFactorRule {
+    /// Before one is set up they may do nothing else.
+    Required,
+    /// They may have one, like everybody.
+    Optional,
+}
+
 impl Serve {
     /// Whether accounts of the service desk need a second factor. A sandbox has a password that everybody knows.
     #[must_use]
     pub fn operator_totp(&self) -> OperatorTotp {
-        let usual = if self.demo { OperatorTotp::Optional } else { OperatorTotp::Required };
-        self.operator_totp.unwrap_or(usual)
+        match (self.operator_totp, self.demo) {
+            (Some(SecondFactorRule::Required), _) | (None, false) => OperatorTotp::Required,
+            (Some(SecondFactorRule::Optional), _) | (None, true) => OperatorTotp::Optional,
+        }
     }
 
     /// Where people reach this server, without a slash at the end.

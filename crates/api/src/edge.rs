@@ -16,6 +16,7 @@ use actix_web::{HttpMessage, web};
 use bytes::Bytes;
 use futures_util::FutureExt;
 use madoguchi_contract::problem::ProblemType;
+use madoguchi_service::Failure;
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -83,9 +84,9 @@ pub async fn edge(
         let result = match handled {
             Ok(Ok(Ok(response))) => Ok(finish(response, &context)),
             Ok(Ok(Err(error))) => Err(error),
-            Ok(Err(_elapsed)) => Err(lost(ApiError::Unavailable("the handler did not end in time"), &context)),
+            Ok(Err(_elapsed)) => Err(lost(Failure::Unavailable("the handler did not end in time").into(), &context)),
             // The panic's own words are in the log already; they may hold what the client sent.
-            Err(_panic) => Err(lost(ApiError::Internal("a handler panicked".to_owned()), &context)),
+            Err(_panic) => Err(lost(Failure::Internal("a handler panicked".to_owned()).into(), &context)),
         };
         log(&result, started.elapsed());
         result
@@ -188,17 +189,17 @@ fn is_problem(response: &ServiceResponse<BoxBody>) -> bool {
 /// Refusals of actix itself, which know no problem types.
 fn from_status(response: &ServiceResponse<BoxBody>, status: StatusCode) -> ApiError {
     match status {
-        StatusCode::NOT_FOUND => ApiError::Problem(ProblemType::NotFound),
+        StatusCode::NOT_FOUND => Failure::Problem(ProblemType::NotFound).into(),
         StatusCode::METHOD_NOT_ALLOWED => {
             let allow = response.headers().get(header::ALLOW).and_then(|v| v.to_str().ok()).unwrap_or("GET, HEAD");
             ApiError::MethodNotAllowed { allow: allow.to_owned() }
         }
         StatusCode::PAYLOAD_TOO_LARGE => ApiError::BodyTooLarge(crate::extract::MAX_BODY),
-        StatusCode::UNSUPPORTED_MEDIA_TYPE => ApiError::Problem(ProblemType::UnsupportedMediaType),
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => Failure::Problem(ProblemType::UnsupportedMediaType).into(),
         status if status.is_client_error() => {
             ApiError::Malformed(Said::new("要求を読み取れませんでした。", "The request could not be read."))
         }
-        _ => ApiError::Internal(format!("an unexpected {status}")),
+        _ => Failure::Internal(format!("an unexpected {status}")).into(),
     }
 }
 
@@ -254,7 +255,7 @@ mod tests {
     }
 
     async fn fails() -> Result<HttpResponse, ApiError> {
-        Err(ApiError::Internal("secret words".to_owned()))
+        Err(Failure::Internal("secret words".to_owned()).into())
     }
 
     async fn refused_by_actix() -> HttpResponse {

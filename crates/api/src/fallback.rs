@@ -5,6 +5,7 @@ use crate::spec;
 use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse};
 use madoguchi_contract::problem::ProblemType;
+use madoguchi_service::Failure;
 use std::sync::OnceLock;
 
 /// A path of the API and its methods.
@@ -54,9 +55,9 @@ pub async fn answer(request: HttpRequest) -> Result<HttpResponse, ApiError> {
         Some(allow) if !allow.split(", ").any(|m| m == request.method().as_str()) => {
             Err(ApiError::MethodNotAllowed { allow })
         }
-        Some(_) => Err(ApiError::Problem(ProblemType::NotFound)),
+        Some(_) => Err(Failure::Problem(ProblemType::NotFound).into()),
         None if path.starts_with("/api/") || path.starts_with("/health/") || path.starts_with("/problems/") => {
-            Err(ApiError::Problem(ProblemType::NotFound))
+            Err(Failure::Problem(ProblemType::NotFound).into())
         }
         None if request.method() != Method::GET => Err(ApiError::MethodNotAllowed { allow: "GET, HEAD".to_owned() }),
         None => crate::routes::site::spa::answer(&request),

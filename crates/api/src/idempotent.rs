@@ -10,6 +10,7 @@ use actix_web::http::{StatusCode, header};
 use chrono::Duration;
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_domain::{LookPurpose, MunicipalityCode};
+use madoguchi_service::Failure;
 use madoguchi_store::{AnyConnection, audit, idempotency};
 use serde::{Deserialize, Serialize};
 
@@ -34,7 +35,7 @@ impl Answer {
     ///
     /// # Errors
     /// When the body cannot be written as JSON, which is our fault.
-    pub fn created(body: &impl Serialize, location: String) -> Result<Self, ApiError> {
+    pub fn created(body: &impl Serialize, location: String) -> Result<Self, Failure> {
         Ok(Self { status: StatusCode::CREATED, location: Some(location), ..Self::ok(body)? })
     }
 
@@ -42,8 +43,8 @@ impl Answer {
     ///
     /// # Errors
     /// When the body cannot be written as JSON, which is our fault.
-    pub fn ok(body: &impl Serialize) -> Result<Self, ApiError> {
-        let body = serde_json::to_string(body).map_err(ApiError::internal)?;
+    pub fn ok(body: &impl Serialize) -> Result<Self, Failure> {
+        let body = serde_json::to_string(body).map_err(Failure::internal)?;
         Ok(Self { status: StatusCode::OK, location: None, etag: None, body })
     }
 
@@ -84,9 +85,9 @@ pub async fn idempotent<F>(
     effect: F,
 ) -> Result<HttpResponse, ApiError>
 where
-    F: FnMut(&mut AnyConnection) -> Result<Answer, ApiError> + Send + 'static,
+    F: FnMut(&mut AnyConnection) -> Result<Answer, Failure> + Send + 'static,
 {
-    run(state, caller, key, digest, None, effect).await
+    Ok(run(state, caller, key, digest, None, effect).await?)
 }
 
 /// [`idempotent`] for an answer that shows personal data: sending it again is another look, and written down as one.
@@ -102,9 +103,9 @@ pub async fn idempotent_look<F>(
     effect: F,
 ) -> Result<HttpResponse, ApiError>
 where
-    F: FnMut(&mut AnyConnection) -> Result<Answer, ApiError> + Send + 'static,
+    F: FnMut(&mut AnyConnection) -> Result<Answer, Failure> + Send + 'static,
 {
-    run(state, caller, key, digest, Some(purpose), effect).await
+    Ok(run(state, caller, key, digest, Some(purpose), effect).await?)
 }
 
 async fn run<F>(
@@ -114,9 +115,9 @@ async fn run<F>(
     digest: &str,
     purpose: Option<LookPurpose>,
     mut effect: F,
-) -> Result<HttpResponse, ApiError>
+) -> Result<HttpResponse, Failure>
 where
-    F: FnMut(&mut AnyConnection) -> Result<Answer, ApiError> + Send + 'static,
+    F: FnMut(&mut AnyConnection) -> Result<Answer, Failure> + Send + 'static,
 {
     let Some(key) = key.0.clone() else {
         return state.store.write(effect).await.map(Answer::into_response);
@@ -133,7 +134,7 @@ where
             // Held until the transaction ends, even when the client has gone and nobody waits for the answer.
             let _running = &running;
             if !idempotency::lock(conn, &client, &key)? {
-                return Err(ApiError::Problem(ProblemType::IdempotencyInProgress));
+                return Err(Failure::Problem(ProblemType::IdempotencyInProgress));
             }
             match idempotency::find(conn, &client, &key, now - KEPT)? {
                 Some(kept) if kept.request_hash == digest => {
@@ -142,7 +143,7 @@ where
                     }
                     Ok((from_kept(kept)?, true))
                 }
-                Some(_) => Err(ApiError::Problem(ProblemType::IdempotencyKeyReused)),
+                Some(_) => Err(Failure::Problem(ProblemType::IdempotencyKeyReused)),
                 None => {
                     let answer = effect(conn)?;
                     idempotency::keep(conn, &to_kept(&answer, &client, &key, &digest, now)?)?;
@@ -160,7 +161,7 @@ where
 }
 
 /// The event of an answer that is sent again.
-fn look_again(by: &Caller, clock: Clock, body: &str) -> Result<audit::NewEvent, ApiError> {
+fn look_again(by: &Caller, _clock: Clock, body: &str) -> Result<audit::NewEvent, Failure> {
     /// What the audit needs of an answer.
     #[derive(Deserialize)]
     struct Shown {
@@ -168,10 +169,10 @@ fn look_again(by: &Caller, clock: Clock, body: &str) -> Result<audit::NewEvent, 
         id: String,
         municipality_code: Option<String>,
     }
-    let shown: Shown = serde_json::from_str(body).map_err(ApiError::internal)?;
+    let shown: Shown = serde_json::from_str(body).map_err(Failure::internal)?;
     let municipality = shown.municipality_code.as_deref().map(MunicipalityCode::parse).transpose();
-    let municipality = municipality.map_err(|_| ApiError::internal("the municipality of a kept answer"))?;
-    Ok(by.event(clock, "answer.replayed", ("answer", &shown.id), municipality.as_ref()))
+    let municipality = municipality.map_err(|_| Failure::internal("the municipality of a kept answer"))?;
+    Ok(by.event("answer.replayed", ("answer", &shown.id), municipality.as_ref()))
 }
 
 fn to_kept(
@@ -180,12 +181,12 @@ fn to_kept(
     key: &str,
     digest: &str,
     now: chrono::NaiveDateTime,
-) -> Result<idempotency::Kept, ApiError> {
+) -> Result<idempotency::Kept, Failure> {
     Ok(idempotency::Kept {
         client: client.to_owned(),
         key: key.to_owned(),
         request_hash: digest.to_owned(),
-        status: i16::try_from(answer.status.as_u16()).map_err(ApiError::internal)?,
+        status: i16::try_from(answer.status.as_u16()).map_err(Failure::internal)?,
         location: answer.location.clone(),
         etag: answer.etag.clone(),
         body: answer.body.clone(),
@@ -193,8 +194,8 @@ fn to_kept(
     })
 }
 
-fn from_kept(kept: idempotency::Kept) -> Result<Answer, ApiError> {
-    let status = u16::try_from(kept.status).map_err(ApiError::internal)?;
-    let status = StatusCode::from_u16(status).map_err(ApiError::internal)?;
+fn from_kept(kept: idempotency::Kept) -> Result<Answer, Failure> {
+    let status = u16::try_from(kept.status).map_err(Failure::internal)?;
+    let status = StatusCode::from_u16(status).map_err(Failure::internal)?;
     Ok(Answer { status, location: kept.location, etag: kept.etag, body: kept.body })
 }

@@ -3,10 +3,10 @@
 
 use crate::auth::Caller;
 use crate::clock::Clock;
-use crate::error::ApiError;
 use crate::mail::letters;
 use crate::state::AppState;
 use madoguchi_domain::Role;
+use madoguchi_service::Failure;
 use madoguchi_store::audit::{self, look_ups};
 use madoguchi_store::{AnyConnection, account};
 
@@ -16,7 +16,7 @@ pub(crate) struct LookUpQuota(i32);
 
 impl LookUpQuota {
     pub(crate) fn of(state: &AppState) -> Self {
-        Self(state.settings.look_up_quota)
+        Self(state.settings.service.look_up_quota)
     }
 
     /// Whether the looks of somebody are counted.
@@ -37,7 +37,7 @@ impl LookUpQuota {
         caller: &Caller,
         clock: Clock,
         looks: i32,
-    ) -> Result<(), ApiError> {
+    ) -> Result<(), Failure> {
         if !self.counts(caller) {
             return Ok(());
         }
@@ -47,7 +47,7 @@ impl LookUpQuota {
         };
         for municipality in caller.scope().municipalities() {
             let subject = ("account", &caller.account_id() as &dyn std::fmt::Display);
-            audit::append(conn, &caller.event(clock, "look_ups.over_quota", subject, Some(municipality)))?;
+            audit::append(conn, &caller.event("look_ups.over_quota", subject, Some(municipality)))?;
             let to = account::with_mail_of(conn, municipality)?;
             letters::look_up_warning(conn, &to, &caller.account().login_id, looks, clock.instant())?;
         }

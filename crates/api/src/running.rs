@@ -1,7 +1,7 @@
 //! Requests with an `Idempotency-Key` that run in this process.
 
-use crate::error::ApiError;
 use madoguchi_contract::problem::ProblemType;
+use madoguchi_service::Failure;
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -23,7 +23,7 @@ struct Keys {
 
 impl Running {
     /// Waits until no other request with this key runs here: a repetition then finds the answer of the first.
-    pub(crate) async fn enter(&self, client: i64, key: &str) -> Result<RunningKey, ApiError> {
+    pub(crate) async fn enter(&self, client: i64, key: &str) -> Result<RunningKey, Failure> {
         let entry = (client, key.to_owned());
         let entered = async {
             loop {
@@ -39,7 +39,7 @@ impl Running {
         };
         tokio::time::timeout(PATIENCE, entered)
             .await
-            .map_err(|_| ApiError::Problem(ProblemType::IdempotencyInProgress))?;
+            .map_err(|_| Failure::Problem(ProblemType::IdempotencyInProgress))?;
         Ok(RunningKey { running: self.clone(), entry })
     }
 }

@@ -12,6 +12,7 @@ use crate::{app, demo, idempotent, jobs, log};
 use actix_web::{HttpServer, web};
 use chrono::Duration;
 use madoguchi_domain::Role;
+use madoguchi_service::Failure;
 use madoguchi_store::account::{self, Created, NewAccount};
 use madoguchi_store::audit::look_ups;
 use madoguchi_store::database::app_role::{self, Granted};
@@ -37,6 +38,12 @@ pub enum StartError {
     /// Something else, said in its own words.
     #[error("{0}")]
     Internal(String),
+}
+
+impl From<Failure> for StartError {
+    fn from(error: Failure) -> Self {
+        Self::Internal(error.cause().unwrap_or_else(|| format!("{:?}", error.kind())))
+    }
 }
 
 impl From<ApiError> for StartError {
@@ -77,10 +84,12 @@ pub fn serve(options: &Serve) -> Result<(), StartError> {
         trusted_proxies: options.trusted_proxies.iter().copied().collect(),
         secure_cookies: options.secure_cookies,
         demo: options.demo,
-        operator_totp: options.operator_totp(),
-        public_url: options.public_url(),
         smtp: smtp.is_some(),
-        look_up_quota: options.look_up_quota,
+        service: madoguchi_service::Settings {
+            operator_totp: options.operator_totp(),
+            public_url: options.public_url(),
+            look_up_quota: options.look_up_quota,
+        },
     };
     let state = web::Data::new(AppState::new(store.clone(), clock, settings, keys(&store)?));
     actix_web::rt::System::new().block_on(async move {

@@ -5,6 +5,7 @@ use crate::extract::TEXT_LOOKED_FOR;
 use actix_web::App;
 use madoguchi_contract::Lang;
 use madoguchi_contract::problem::{FieldError, Problem, ProblemType};
+use madoguchi_service::Failure;
 use utoipa::openapi::path::{Operation, Parameter, ParameterIn, PathItem};
 use utoipa::openapi::schema::{ArrayItems, SchemaType};
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
@@ -73,7 +74,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 /// # Errors
 /// When it cannot be written as JSON, which is our fault.
 pub fn document() -> Result<String, ApiError> {
-    openapi().to_pretty_json().map(|json| json + "\n").map_err(ApiError::internal)
+    openapi().to_pretty_json().map(|json| json + "\n").map_err(Failure::internal).map_err(ApiError::from)
 }
 
 /// The operations of a path with their methods.

@@ -1,36 +1,15 @@
 //! What every handler may use.
 
-use crate::auth::{Keys, Passwords, Principals};
+use crate::auth::{Keys, Passwords};
 use crate::clock::Clock;
 use crate::forwarded::TrustedProxies;
 use crate::progress::Progress;
 use crate::readiness::Readiness;
 use crate::running::Running;
-use madoguchi_domain::Role;
+use madoguchi_service::Service;
 use madoguchi_store::Store;
 use std::sync::{Arc, Once};
 use tokio::sync::Notify;
-
-/// Whether accounts of the service desk need a second factor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
-pub enum OperatorTotp {
-    /// They do: before one is set up they may do nothing else.
-    Required,
-    /// They may have one, like everybody: for sandboxes.
-    #[default]
-    Optional,
-}
-
-impl OperatorTotp {
-    /// Whether a role may not do without.
-    #[must_use]
-    pub fn is_required_of(self, role: Role) -> bool {
-        match self {
-            Self::Required => role == Role::Operator,
-            Self::Optional => false,
-        }
-    }
-}
 
 /// What the operator of a server sets, as far as handlers need to know it.
 #[derive(Debug, Clone)]
@@ -41,14 +20,10 @@ pub struct Settings {
     pub secure_cookies: bool,
     /// Whether this is a sandbox with demo data.
     pub demo: bool,
-    /// Whether accounts of the service desk need a second factor.
-    pub operator_totp: OperatorTotp,
-    /// Where people reach this server, without a slash at the end: the links in mails begin with it.
-    pub public_url: String,
     /// Whether mails are sent. Without SMTP settings they wait in the outbox to be read.
     pub smtp: bool,
-    /// How many looks at personal data an agent has in an hour before the municipality is warned.
-    pub look_up_quota: i32,
+    /// What use cases need to know.
+    pub service: madoguchi_service::Settings,
 }
 
 impl Default for Settings {
@@ -57,30 +32,25 @@ impl Default for Settings {
             trusted_proxies: TrustedProxies::NONE,
             secure_cookies: false,
             demo: false,
-            operator_totp: OperatorTotp::default(),
-            public_url: String::new(),
             smtp: false,
-            look_up_quota: LOOK_UP_QUOTA,
+            service: madoguchi_service::Settings::default(),
         }
     }
 }
-
-/// An agent books about ten callers an hour; a call takes two or three looks.
-pub const LOOK_UP_QUOTA: i32 = 60;
 
 /// Shared by all workers; cheap to clone.
 #[derive(Clone)]
 pub struct AppState {
     /// The database.
     pub store: Store,
+    /// The use cases.
+    pub service: Service,
     /// The clock, possibly a sandbox's.
     pub clock: Clock,
     /// Settings.
     pub settings: Arc<Settings>,
     /// Keys of the access tokens.
     pub keys: Arc<Keys>,
-    /// Accounts behind recent tokens.
-    pub principals: Arc<Principals>,
     /// Password hashing, a few at a time.
     pub passwords: Arc<Passwords>,
     /// Idempotency keys whose first request is still running in this process.
@@ -99,17 +69,18 @@ impl AppState {
     /// The state of a server on an open database.
     #[must_use]
     pub fn new(store: Store, clock: Clock, settings: Settings, keys: Keys) -> Self {
+        let service = Service::new(store.clone(), settings.service.clone());
         Self {
             store,
+            service: service.clone(),
             clock,
             settings: Arc::new(settings),
             keys: Arc::new(keys),
-            principals: Arc::new(Principals::default()),
             passwords: Arc::new(Passwords::default()),
             running: Running::default(),
             readiness: Readiness::default(),
             progress: Progress::default(),
-            mails: Arc::new(Notify::new()),
+            mails: service.mails(),
             proxy_warning: Arc::new(Once::new()),
         }
     }

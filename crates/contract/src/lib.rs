@@ -46,6 +46,7 @@ pub mod session;
 pub mod slot_plan;
 pub mod vendor;
 pub mod venue;
+mod written;
 
 pub use account::admin_parse::{ParsedAccount, prefecture};
 pub use account::parse::{mail_address, reason};
@@ -61,3 +62,4 @@ pub use booking::parse::{
 pub use madoguchi_domain::Lang;
 pub use vendor::parse::{ParsedCommission, VendorChange, WhichVendor, vendor_name};
 pub use venue::parse::{MAX_VACCINES, ParsedVenue};
+pub use written::{etag, rfc3339};

@@ -61,6 +61,7 @@ pub use civil::era_date::{
     BirthReading, Era, EraDateError, format_both_eras, format_wareki, parse as parse_era_date, parse_birth,
 };
 pub use civil::holidays::{holidays_between, national_holiday};
+pub use civil::now::{Now, civil_midnight, instant_of};
 pub use civil::time_of_day::{TimeOfDay, TimeOfDayError};
 pub use civil::time_window::{TimeWindow, TimeWindowError, total_minutes};
 pub use civil::weekday::{WeekdaySet, weekday_code, weekday_from_code};

@@ -9,6 +9,7 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
 use madoguchi_contract::account::own::PasswordConfirmation;
 use madoguchi_contract::fields::FieldCode;
+use madoguchi_service::Failure;
 use madoguchi_store::account;
 use std::pin::Pin;
 
@@ -26,7 +27,7 @@ impl FromRequest for Confirmed {
         Box::pin(async move {
             let Owner(caller) = owner.await?;
             let password = body.await?.value.current_password;
-            let state = state.ok_or_else(|| ApiError::internal("the app has no state"))?;
+            let state = state.ok_or_else(|| Failure::internal("the app has no state"))?;
             confirm_password(&state, &caller, password).await?;
             Ok(Self(caller))
         })
@@ -38,7 +39,7 @@ impl FromRequest for Confirmed {
 /// # Errors
 /// 422 at `/current_password` when it is wrong, 429 after too many wrong ones.
 pub async fn confirm_password(state: &AppState, caller: &Caller, password: String) -> Result<String, ApiError> {
-    let wrong = || ApiError::Invalid(vec![FieldCode::WrongPassword.at("/current_password", caller.lang())]);
+    let wrong = || Failure::Invalid(vec![FieldCode::WrongPassword.at("/current_password", caller.lang())]);
     let login_id = caller.account().login_id.clone();
     let seat = state.passwords.seat(Lane::Known, &login_id)?;
     let throttle = Throttle::confirmation(&login_id);
@@ -48,15 +49,15 @@ pub async fn confirm_password(state: &AppState, caller: &Caller, password: Strin
         .store
         .write(move |conn| {
             counted.count(conn, now)?;
-            Ok::<_, ApiError>(account::find(conn, account_id)?)
+            Ok::<_, Failure>(account::find(conn, account_id)?)
         })
         .await?;
-    let Some(account) = account.filter(account::Account::has_password) else { return Err(wrong()) };
+    let Some(account) = account.filter(account::Account::has_password) else { return Err(wrong().into()) };
     match Passwords::fit(&seat, password, Some(account.password_hash.clone())).await? {
         Fit::No => {
-            let event = caller.own_event(state.clock, "password.refused", ("account", &account_id));
+            let event = caller.own_event("password.refused", ("account", &account_id));
             state.store.write(move |conn| event.append(conn)).await?;
-            Err(wrong())
+            Err(wrong().into())
         }
         Fit::Yes { renewed: _ } => {
             state.store.write(move |conn| throttle.succeeded(conn, now)).await?;

@@ -20,7 +20,7 @@ pub fn refuse(headers: &HeaderMap, public_url: &str) -> Result<(), ApiError> {
         (None, Some(origin)) => is_ours(origin, text(HOST).unwrap_or_default(), public_url),
         (None, None) => true,
     };
-    if ours { Ok(()) } else { Err(ApiError::Problem(ProblemType::CrossSite)) }
+    if ours { Ok(()) } else { Err(ApiError::from(ProblemType::CrossSite)) }
 }
 
 /// Whether the origin is where this server is reached: the host that the request names, or the public address where a

@@ -4,7 +4,7 @@
 //! Whoever waits holds a seat. There are two lanes: devices and addresses that an account was logged in from before are served first,
 //! so that a flood of strangers keeps no owner out. Within a lane addresses take turns, and none may hold more than its share of seats.
 
-use crate::error::ApiError;
+use madoguchi_service::Failure;
 use std::collections::{HashMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -173,13 +173,13 @@ impl Hashing {
     /// A seat in the queue for somebody at an address.
     ///
     /// # Errors
-    /// [`ApiError::Unavailable`] when the lane is full, or the address has its share of it.
-    pub(super) fn seat(&self, lane: Lane, address: &str) -> Result<Seat, ApiError> {
+    /// [`Failure::Unavailable`] when the lane is full, or the address has its share of it.
+    pub(super) fn seat(&self, lane: Lane, address: &str) -> Result<Seat, Failure> {
         let address: Arc<str> = address.into();
         if self.0.queue().lane(lane).sit(&address, lane.share()) {
             Ok(Seat { shared: Arc::clone(&self.0), lane, address })
         } else {
-            Err(ApiError::Unavailable("too many passwords are waiting to be hashed"))
+            Err(Failure::Unavailable("too many passwords are waiting to be hashed"))
         }
     }
 }
@@ -203,7 +203,7 @@ impl Seat {
     ///
     /// # Errors
     /// When the work panicked or the server stops.
-    pub async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, ApiError> {
+    pub async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Failure> {
         let (answer, wait) = oneshot::channel();
         let span = tracing::Span::current();
         let job = Box::new(move || {
@@ -213,7 +213,7 @@ impl Seat {
         });
         self.shared.queue().lane(self.lane).put(&self.address, job);
         self.shared.work.notify_one();
-        wait.await.map_err(|_| ApiError::internal("a password was not hashed"))
+        wait.await.map_err(|_| Failure::internal("a password was not hashed"))
     }
 }
 
@@ -286,7 +286,7 @@ mod tests {
         assert_eq!(flood.len(), 8);
         let others: Vec<Seat> = (0..100).flat_map(|n| fill(Lane::Unknown, &format!("address {n}"))).collect();
         assert_eq!(flood.len() + others.len(), SEATS);
-        assert!(matches!(hashing.seat(Lane::Unknown, "late"), Err(ApiError::Unavailable(_))));
+        assert!(matches!(hashing.seat(Lane::Unknown, "late"), Err(Failure::Unavailable(_))));
         assert!(hashing.seat(Lane::Known, "owner").is_ok());
         drop(flood);
         assert!(hashing.seat(Lane::Unknown, "late").is_ok());

@@ -12,7 +12,7 @@ pub mod second_factor;
 mod throttle;
 mod tokens;
 
-pub use caller::{Caller, Owner, Principal, Principals};
+pub use caller::{Caller, Owner};
 pub use confirmation::{Confirmed, confirm_password};
 pub use cross_site::refuse as refuse_other_sites;
 pub use device::Device;

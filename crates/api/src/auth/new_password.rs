@@ -25,7 +25,7 @@ pub async fn hash(seat: &Seat, account: &Account, password: String) -> Result<Re
     let mail =
         account.mail_address.as_ref().map_or_else(String::new, |address| MailAddress::as_str(address).to_owned());
     seat.run(move || match check(&password, &[&login_id, &name, &mail]) {
-        Ok(()) => Passwords::hash(&password).map(Ok),
+        Ok(()) => Ok(Passwords::hash(&password).map(Ok)?),
         Err(code) => Ok(Err(code)),
     })
     .await?

@@ -7,11 +7,11 @@
 //! parameters go on fitting and are renewed when their owner logs in.
 
 use super::hashing::{Hashing, Lane, Seat};
-use crate::error::ApiError;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 use madoguchi_domain::account::password;
+use madoguchi_service::Failure;
 use std::sync::OnceLock;
 
 /// Memory of a hash, KiB.
@@ -46,8 +46,8 @@ impl Passwords {
     /// A seat in the queue, to be taken before a try is counted: nobody is blamed for a server that is full.
     ///
     /// # Errors
-    /// [`ApiError::Unavailable`] when too many wait.
-    pub fn seat(&self, lane: Lane, address: &str) -> Result<Seat, ApiError> {
+    /// [`Failure::Unavailable`] when too many wait.
+    pub fn seat(&self, lane: Lane, address: &str) -> Result<Seat, Failure> {
         self.0.seat(lane, address)
     }
 
@@ -55,7 +55,7 @@ impl Passwords {
     ///
     /// # Errors
     /// When the server stops, or the system gives no random salt.
-    pub async fn fit(seat: &Seat, password: String, hash: Option<String>) -> Result<Fit, ApiError> {
+    pub async fn fit(seat: &Seat, password: String, hash: Option<String>) -> Result<Fit, Failure> {
         seat.run(move || match hash {
             Some(hash) if verify(&password, &hash) => {
                 // A failure to renew is no reason to turn its owner away.
@@ -74,18 +74,18 @@ impl Passwords {
     ///
     /// # Errors
     /// When the system gives no random salt.
-    pub fn hash(password: &str) -> Result<String, ApiError> {
+    pub fn hash(password: &str) -> Result<String, Failure> {
         let password = password::normalized(password);
-        let hash = hasher()?.hash_password(password.as_bytes()).map_err(ApiError::internal)?;
+        let hash = hasher()?.hash_password(password.as_bytes()).map_err(Failure::internal)?;
         Ok(hash.to_string())
     }
 }
 
-fn params() -> Result<Params, ApiError> {
-    Params::new(MEMORY, PASSES, THREADS, None).map_err(ApiError::internal)
+fn params() -> Result<Params, Failure> {
+    Params::new(MEMORY, PASSES, THREADS, None).map_err(Failure::internal)
 }
 
-fn hasher() -> Result<Argon2<'static>, ApiError> {
+fn hasher() -> Result<Argon2<'static>, Failure> {
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params()?))
 }
 
@@ -110,7 +110,7 @@ fn is_outdated(hash: &str) -> bool {
 ///
 /// # Errors
 /// When it cannot be made. Without one, time would tell who has an account.
-fn dummy_hash() -> Result<&'static str, ApiError> {
+fn dummy_hash() -> Result<&'static str, Failure> {
     static DUMMY: OnceLock<String> = OnceLock::new();
     if let Some(made) = DUMMY.get() {
         return Ok(made);

@@ -1,9 +1,9 @@
 //! Codes that change with time (RFC 6238: SHA-1, six digits, 30 seconds, as every authenticator knows them), and recovery codes.
 
-use crate::error::ApiError;
 use chrono::NaiveDateTime;
 use madoguchi_contract::account::own::TotpSetUp;
 use madoguchi_domain::{RECOVERY_ALPHABET, RECOVERY_CHARS, SecondFactorCode};
+use madoguchi_service::Failure;
 use madoguchi_store::AnyConnection;
 use madoguchi_store::session::second_factor;
 use qrcode::QrCode;
@@ -30,9 +30,9 @@ pub fn new_secret() -> String {
 ///
 /// # Errors
 /// When the secret is none of ours.
-pub fn set_up(secret: &str, login_id: &str) -> Result<TotpSetUp, ApiError> {
-    let uri = totp(secret, login_id)?.to_url().map_err(ApiError::internal)?;
-    let qr = QrCode::new(&uri).map_err(ApiError::internal)?;
+pub fn set_up(secret: &str, login_id: &str) -> Result<TotpSetUp, Failure> {
+    let uri = totp(secret, login_id)?.to_url().map_err(Failure::internal)?;
+    let qr = QrCode::new(&uri).map_err(Failure::internal)?;
     let qr_svg = qr.render::<svg::Color<'_>>().min_dimensions(200, 200).build();
     Ok(TotpSetUp { secret: secret.to_owned(), uri, qr_svg })
 }
@@ -41,10 +41,10 @@ pub fn set_up(secret: &str, login_id: &str) -> Result<TotpSetUp, ApiError> {
 ///
 /// # Errors
 /// When the secret is none of ours.
-pub fn step_of(secret: &str, code: &str, now: NaiveDateTime) -> Result<Option<i64>, ApiError> {
-    let seconds = u64::try_from(now.and_utc().timestamp()).map_err(ApiError::internal)?;
+pub fn step_of(secret: &str, code: &str, now: NaiveDateTime) -> Result<Option<i64>, Failure> {
+    let seconds = u64::try_from(now.and_utc().timestamp()).map_err(Failure::internal)?;
     let step = totp(secret, "")?.check(code, seconds);
-    step.map(i64::try_from).transpose().map_err(ApiError::internal)
+    step.map(i64::try_from).transpose().map_err(Failure::internal)
 }
 
 /// The last time step whose code is taken at a moment.
@@ -52,13 +52,13 @@ fn latest_step(now: NaiveDateTime) -> i64 {
     now.and_utc().timestamp().div_euclid(STEP_SECONDS) + i64::from(SKEW)
 }
 
-fn totp(secret: &str, login_id: &str) -> Result<Totp, ApiError> {
-    let secret = Secret::try_from_base32(secret).map_err(ApiError::internal)?;
+fn totp(secret: &str, login_id: &str) -> Result<Totp, Failure> {
+    let secret = Secret::try_from_base32(secret).map_err(Failure::internal)?;
     // A colon separates the issuer from the account.
     let account = login_id.replace(':', "");
     let builder =
         Builder::new().with_secret(secret).with_skew(SKEW).with_issuer(Some(ISSUER)).with_account_name(account);
-    builder.build().map_err(ApiError::internal)
+    builder.build().map_err(Failure::internal)
 }
 
 /// How somebody proved to have the second factor.
@@ -80,7 +80,7 @@ pub fn use_code(
     secret: &str,
     typed: &str,
     now: NaiveDateTime,
-) -> Result<Option<Proof>, ApiError> {
+) -> Result<Option<Proof>, Failure> {
     match SecondFactorCode::parse(typed) {
         None => Ok(None),
         Some(SecondFactorCode::Totp(code)) => match step_of(secret, &code, now)? {
@@ -102,7 +102,7 @@ pub fn renew_recovery_codes(
     conn: &mut AnyConnection,
     account_id: i64,
     now: NaiveDateTime,
-) -> Result<Vec<String>, ApiError> {
+) -> Result<Vec<String>, Failure> {
     let codes: Vec<String> = (0..RECOVERY_CODES).map(|_| recovery_code()).collect();
     let hashes: Vec<String> = codes.iter().map(|code| recovery_hash(account_id, code)).collect();
     second_factor::replace_recovery_codes(conn, account_id, &hashes, now)?;

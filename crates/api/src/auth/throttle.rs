@@ -4,8 +4,8 @@
 //! No block is for good, and whoever guesses at an account from everywhere does not keep its owner out: the owner's device and the
 //! owner's address are not counted with the guesser's. Whoever has neither waits a minute at most, or asks for a mail.
 
-use crate::error::ApiError;
 use chrono::{Duration, NaiveDateTime};
+use madoguchi_service::Failure;
 use madoguchi_store::AnyConnection;
 use madoguchi_store::session::throttle::{self, Count};
 use sha2::{Digest, Sha256};
@@ -183,8 +183,8 @@ impl Throttle {
     /// Looks whether a try is free, and writes nothing: a flood that is blocked costs a read.
     ///
     /// # Errors
-    /// [`ApiError::TooManyRequests`] when it is not.
-    pub fn look(&self, conn: &mut AnyConnection, now: NaiveDateTime) -> Result<(), ApiError> {
+    /// [`Failure::TooManyRequests`] when it is not.
+    pub fn look(&self, conn: &mut AnyConnection, now: NaiveDateTime) -> Result<(), Failure> {
         let hashes: Vec<&str> = self.0.iter().map(|key| key.hash.as_str()).collect();
         let blocks = throttle::blocks(conn, &hashes, now)?;
         let wait_for = |key: &Key| {
@@ -199,8 +199,8 @@ impl Throttle {
     /// must roll back on an error: a try is counted under all keys or none.
     ///
     /// # Errors
-    /// [`ApiError::TooManyRequests`] when it is not free.
-    pub fn count(&self, conn: &mut AnyConnection, now: NaiveDateTime) -> Result<(), ApiError> {
+    /// [`Failure::TooManyRequests`] when it is not free.
+    pub fn count(&self, conn: &mut AnyConnection, now: NaiveDateTime) -> Result<(), Failure> {
         for Key { hash, kind } in &self.0 {
             let patience = kind.patience();
             let delay = |tries| patience.delay(tries);
@@ -216,7 +216,7 @@ impl Throttle {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn take_back(&self, conn: &mut AnyConnection, counted_at: NaiveDateTime) -> Result<(), ApiError> {
+    pub fn take_back(&self, conn: &mut AnyConnection, counted_at: NaiveDateTime) -> Result<(), Failure> {
         for key in &self.0 {
             throttle::take_back(conn, &key.hash, counted_at)?;
         }
@@ -227,7 +227,7 @@ impl Throttle {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn succeeded(&self, conn: &mut AnyConnection, counted_at: NaiveDateTime) -> Result<(), ApiError> {
+    pub fn succeeded(&self, conn: &mut AnyConnection, counted_at: NaiveDateTime) -> Result<(), Failure> {
         for key in &self.0 {
             if key.kind.is_owner_s() {
                 throttle::forget(conn, &key.hash)?;
@@ -242,7 +242,7 @@ impl Throttle {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn forget_account(conn: &mut AnyConnection, login_id: &str, address: &str) -> Result<(), ApiError> {
+    pub fn forget_account(conn: &mut AnyConnection, login_id: &str, address: &str) -> Result<(), Failure> {
         let keys = [Kind::Account, Kind::Code, Kind::Confirmation, Kind::LinksFor].map(|kind| kind.key(&[login_id]));
         for key in keys.into_iter().chain([Kind::Pair.key(&[login_id, &network(address)])]) {
             throttle::forget(conn, &key.hash)?;
@@ -256,8 +256,8 @@ fn wait(until: NaiveDateTime, now: NaiveDateTime, patience: Patience) -> i64 {
     (until - now + Duration::microseconds(999_999)).num_seconds().clamp(1, patience.longest)
 }
 
-fn too_many(wait: i64) -> ApiError {
-    ApiError::TooManyRequests { retry_after: wait.unsigned_abs() }
+fn too_many(wait: i64) -> Failure {
+    Failure::TooManyRequests { retry_after: wait.unsigned_abs() }
 }
 
 /// What counts as one address. A household has a /64 of IPv6, and could call from a new address for every try.

@@ -1,6 +1,5 @@
 //! Access tokens (JWT, short) and refresh tokens (random, stored as hashes).
 
-use crate::error::ApiError;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chacha20poly1305::aead::{Aead, Payload};
@@ -8,6 +7,7 @@ use chacha20poly1305::{KeyInit, XChaCha20Poly1305};
 use chrono::NaiveDateTime;
 use hmac::{Hmac, Mac};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use madoguchi_service::Failure;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -72,7 +72,7 @@ impl Keys {
     ///
     /// # Errors
     /// When signing fails, which is our fault.
-    pub fn access_token(&self, account_id: i64, session_id: &str, now: NaiveDateTime) -> Result<String, ApiError> {
+    pub fn access_token(&self, account_id: i64, session_id: &str, now: NaiveDateTime) -> Result<String, Failure> {
         let iat = now.and_utc().timestamp();
         let claims = Claims {
             iss: ISSUER.to_owned(),
@@ -81,7 +81,7 @@ impl Keys {
             iat,
             exp: iat + i64::from(ACCESS_SECONDS),
         };
-        jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.encoding).map_err(ApiError::internal)
+        jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.encoding).map_err(Failure::internal)
     }
 
     /// The claims of a token that is ours and has not ended.

@@ -12,6 +12,7 @@ pub use accounts::{DEFAULT_PASSWORD, LOGIN_IDS};
 use crate::clock::Clock;
 use crate::error::ApiError;
 use chrono::Days;
+use madoguchi_service::Failure;
 use madoguchi_store::{Store, demo, reference};
 
 /// How far ahead slots are made, in days.
@@ -38,7 +39,7 @@ pub fn load(store: &Store, clock: Clock, password: &str) -> Result<(), ApiError>
                     continue;
                 };
                 let vaccine = vaccines.iter().find(|vaccine| vaccine.code == offer.vaccine);
-                let vaccine = vaccine.ok_or_else(|| ApiError::internal(format!("no product {}", offer.vaccine)))?;
+                let vaccine = vaccine.ok_or_else(|| Failure::internal(format!("no product {}", offer.vaccine)))?;
                 let bookings = people::bookings(&place, offer, vaccine, venue_id, &slots, agent, at);
                 demo::insert_bookings(conn, &bookings, &[plan_id])?;
             }

@@ -11,6 +11,7 @@ use futures_util::StreamExt;
 use madoguchi_contract::Lang;
 use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::problem::{FieldError, ProblemType};
+use madoguchi_service::Failure;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -54,7 +55,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
 /// Refuses what the headers give away, before a byte of the body is read.
 fn check_head(request: &HttpRequest) -> Result<(), ApiError> {
     if !is_json(request) {
-        return Err(ApiError::Problem(ProblemType::UnsupportedMediaType));
+        return Err(Failure::Problem(ProblemType::UnsupportedMediaType).into());
     }
     let length = request.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
     match length {
@@ -97,11 +98,9 @@ fn parse<T: DeserializeOwned>(bytes: &[u8], lang: Lang) -> Result<T, ApiError> {
     serde_json::from_slice::<serde::de::IgnoredAny>(bytes).map_err(|error| not_json(&error))?;
     // serde would also fill a struct from an array.
     if bytes.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'[') {
-        return Err(ApiError::Invalid(vec![json_path::field_error(
-            "",
-            "invalid type: sequence, expected a map",
-            lang,
-        )]));
+        return Err(
+            Failure::Invalid(vec![json_path::field_error("", "invalid type: sequence, expected a map", lang)]).into()
+        );
     }
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
@@ -110,7 +109,7 @@ fn parse<T: DeserializeOwned>(bytes: &[u8], lang: Lang) -> Result<T, ApiError> {
             serde_json::error::Category::Data => {
                 let pointer = json_path::pointer(error.path());
                 let first = json_path::field_error(&pointer, &inner.to_string(), lang);
-                ApiError::Invalid(mend::all_errors::<T>(bytes, first, lang))
+                Failure::Invalid(mend::all_errors::<T>(bytes, first, lang)).into()
             }
             serde_json::error::Category::Io
             | serde_json::error::Category::Syntax
@@ -119,7 +118,7 @@ fn parse<T: DeserializeOwned>(bytes: &[u8], lang: Lang) -> Result<T, ApiError> {
     })?;
     match control_characters(bytes, lang) {
         errors if errors.is_empty() => Ok(value),
-        errors => Err(ApiError::Invalid(errors)),
+        errors => Err(Failure::Invalid(errors).into()),
     }
 }
 
@@ -189,7 +188,7 @@ mod tests {
     fn check(body: &str, expected: &str) {
         let said = match parse::<Outer>(body.as_bytes(), Lang::En) {
             Ok(_) => "fine".to_owned(),
-            Err(ApiError::Invalid(errors)) => {
+            Err(ApiError::Failure(Failure::Invalid(errors))) => {
                 errors.iter().map(|e| format!("{} {}", e.pointer, e.code)).collect::<Vec<_>>().join(", ")
             }
             Err(other) => other.to_string(),

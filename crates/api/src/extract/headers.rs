@@ -5,46 +5,22 @@ use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest};
 use madoguchi_contract::problem::ProblemType;
+use madoguchi_service::SeenVersion;
 use std::future::{Ready, ready};
 
 /// The version a change is based on. Missing: 428.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum IfMatch {
-    /// `*`: whatever is stored.
-    Any,
-    /// This version only.
-    Version(i32),
-    /// An entity tag that we never gave out.
-    Nothing,
-}
+pub struct IfMatch(pub SeenVersion);
 
 impl IfMatch {
-    /// Goes on when the stored version is the one the client saw.
-    ///
-    /// # Errors
-    /// [`ProblemType::VersionMismatch`] (412).
-    pub fn check(self, stored: i32) -> Result<(), ApiError> {
-        match self {
-            Self::Any => Ok(()),
-            Self::Version(version) if version == stored => Ok(()),
-            Self::Version(_) | Self::Nothing => Err(ApiError::Problem(ProblemType::VersionMismatch)),
-        }
-    }
-
     fn parse(text: &str) -> Self {
         let text = text.trim();
         if text == "*" {
-            return Self::Any;
+            return Self(SeenVersion::Any);
         }
         let tag = text.strip_prefix("W/").unwrap_or(text).trim_matches('"');
-        tag.parse().map_or(Self::Nothing, Self::Version)
+        Self(tag.parse().map_or(SeenVersion::Nothing, SeenVersion::Version))
     }
-}
-
-/// The entity tag of a version, as in `ETag` and in a body's `etag`.
-#[must_use]
-pub fn etag(version: i32) -> String {
-    format!("\"{version}\"")
 }
 
 impl FromRequest for IfMatch {
@@ -52,9 +28,9 @@ impl FromRequest for IfMatch {
     type Future = Ready<Result<Self, ApiError>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let header =
-            request.headers().get(header::IF_MATCH).ok_or(ApiError::Problem(ProblemType::PreconditionRequired));
-        ready(header.map(|value| value.to_str().map_or(Self::Nothing, Self::parse)))
+        let header = request.headers().get(header::IF_MATCH);
+        let header = header.ok_or(ApiError::from(ProblemType::PreconditionRequired));
+        ready(header.map(|value| value.to_str().map_or(Self(SeenVersion::Nothing), Self::parse)))
     }
 }
 
@@ -96,17 +72,17 @@ mod tests {
     #[test]
     fn if_match_takes_the_forms_clients_send() {
         for (text, expected) in [
-            ("\"3\"", IfMatch::Version(3)),
-            ("W/\"3\"", IfMatch::Version(3)),
-            ("3", IfMatch::Version(3)),
-            ("*", IfMatch::Any),
-            ("\"abc\"", IfMatch::Nothing),
-            ("", IfMatch::Nothing),
+            ("\"3\"", SeenVersion::Version(3)),
+            ("W/\"3\"", SeenVersion::Version(3)),
+            ("3", SeenVersion::Version(3)),
+            ("*", SeenVersion::Any),
+            ("\"abc\"", SeenVersion::Nothing),
+            ("", SeenVersion::Nothing),
         ] {
-            assert_eq!(IfMatch::parse(text), expected, "{text}");
+            assert_eq!(IfMatch::parse(text), IfMatch(expected), "{text}");
         }
-        assert!(IfMatch::Version(3).check(3).is_ok());
-        assert!(IfMatch::Version(3).check(4).is_err());
-        assert!(IfMatch::Nothing.check(1).is_err());
+        assert!(SeenVersion::Version(3).check(3).is_ok());
+        assert!(SeenVersion::Version(3).check(4).is_err());
+        assert!(SeenVersion::Nothing.check(1).is_err());
     }
 }

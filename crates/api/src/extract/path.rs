@@ -4,6 +4,7 @@ use crate::error::ApiError;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use madoguchi_contract::problem::ProblemType;
+use madoguchi_service::Failure;
 use std::future::{Ready, ready};
 
 /// The `{id}` of the path. What cannot be an id names nothing: 404, not 400.
@@ -16,7 +17,7 @@ impl FromRequest for Id {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let id = request.match_info().get("id").and_then(|text| madoguchi_contract::fields::id(text).ok());
-        ready(id.map(Self).ok_or(ApiError::Problem(ProblemType::NotFound)))
+        ready(id.map(Self).ok_or(Failure::Problem(ProblemType::NotFound).into()))
     }
 }
 
@@ -34,7 +35,7 @@ impl FromRequest for Segment {
         ready(
             text.filter(|t| !t.is_empty() && !t.contains('\0'))
                 .map(Self)
-                .ok_or(ApiError::Problem(ProblemType::NotFound)),
+                .ok_or(Failure::Problem(ProblemType::NotFound).into()),
         )
     }
 }

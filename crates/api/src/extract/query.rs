@@ -7,6 +7,7 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use madoguchi_contract::Lang;
 use madoguchi_contract::fields::FieldCode;
+use madoguchi_service::Failure;
 use serde::de::DeserializeOwned;
 use std::future::{Ready, ready};
 
@@ -36,9 +37,10 @@ fn parse<T: DeserializeOwned>(query: &str, lang: Lang) -> Result<T, ApiError> {
     }
     let pairs: Vec<_> = percent_pairs(query).collect();
     if let Some((name, _)) = pairs.iter().find(|(name, value)| name.contains('\0') || value.contains('\0')) {
-        return Err(ApiError::Invalid(vec![
+        return Err(Failure::Invalid(vec![
             FieldCode::ControlCharacter.at(format!("?{}", name.replace('\0', "")), lang),
-        ]));
+        ])
+        .into());
     }
     let deserializer = serde_html_form::Deserializer::from_bytes(query.as_bytes());
     let parsed = serde_path_to_error::deserialize(deserializer).map_err(|error| {
@@ -46,12 +48,12 @@ fn parse<T: DeserializeOwned>(query: &str, lang: Lang) -> Result<T, ApiError> {
         let mut refused = json_path::field_error(&pointer, &error.inner().to_string(), lang);
         let name = refused.pointer.trim_start_matches('/').split('/').next().unwrap_or_default();
         refused.pointer = format!("?{name}");
-        ApiError::Invalid(vec![refused])
+        Failure::Invalid(vec![refused])
     })?;
     // The deserializer takes an empty value for none.
     let empty = pairs.iter().filter(|(name, value)| value.is_empty() && !name.is_empty() && name != TEXT_LOOKED_FOR);
     let refused: Vec<_> = empty.map(|(name, _)| FieldCode::Required.at(format!("?{name}"), lang)).collect();
-    if refused.is_empty() { Ok(parsed) } else { Err(ApiError::Invalid(refused)) }
+    if refused.is_empty() { Ok(parsed) } else { Err(Failure::Invalid(refused).into()) }
 }
 
 fn percent_pairs(query: &str) -> impl Iterator<Item = (String, String)> {
@@ -82,7 +84,7 @@ mod tests {
     fn check(query: &str, expected: &str) {
         let said = match parse::<Filters>(query, Lang::En) {
             Ok(f) => format!("{:?} {:?} {:?} {:?} {:?}", f.q, f.vaccine, f.limit, f.published, f.from),
-            Err(ApiError::Invalid(errors)) => {
+            Err(ApiError::Failure(Failure::Invalid(errors))) => {
                 errors.iter().map(|e| format!("{} {}", e.pointer, e.code)).collect::<Vec<_>>().join(", ")
             }
             Err(other) => other.to_string(),

@@ -3,10 +3,10 @@
 //! Wake the sender afterwards with [`crate::state::AppState::wake_mails`], or the mail waits for its next look.
 
 use super::{LINK_LIFE, LinkToken, Protection, texts};
-use crate::error::ApiError;
 use chrono::NaiveDateTime;
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_domain::MailAddress;
+use madoguchi_service::Failure;
 use madoguchi_store::account::{Account, Status};
 use madoguchi_store::application::issuing;
 use madoguchi_store::mail::outbox::{self, FreshLink, Kind, Mail, NewMail};
@@ -23,7 +23,7 @@ pub fn log_in(
     due_at: NaiveDateTime,
     now: NaiveDateTime,
     base_url: &str,
-) -> Result<(), ApiError> {
+) -> Result<(), Failure> {
     with_link(conn, account, Kind::LogIn, &texts::log_in(account, base_url), (due_at, now))
 }
 
@@ -36,7 +36,7 @@ pub fn first_log_in(
     accounts: &[(&Account, NaiveDateTime)],
     now: NaiveDateTime,
     base_url: &str,
-) -> Result<(), ApiError> {
+) -> Result<(), Failure> {
     let written: Vec<_> = accounts
         .iter()
         .map(|(account, _)| {
@@ -46,7 +46,7 @@ pub fn first_log_in(
         })
         .collect();
     let mails = accounts.iter().zip(&written).map(|((account, due_at), (text, token, hash))| {
-        let to = account.mail_address.as_ref().ok_or(ApiError::Problem(ProblemType::AccountNotLive))?;
+        let to = account.mail_address.as_ref().ok_or(Failure::Problem(ProblemType::AccountNotLive))?;
         let link = FreshLink { token: token.text(), token_hash: hash, expires_at: *due_at + LINK_LIFE };
         Ok(NewMail {
             kind: Kind::LogIn,
@@ -59,7 +59,7 @@ pub fn first_log_in(
             now,
         })
     });
-    let mails: Vec<NewMail<'_>> = mails.collect::<Result<_, ApiError>>()?;
+    let mails: Vec<NewMail<'_>> = mails.collect::<Result<_, Failure>>()?;
     Ok(issuing::put_mails(conn, &mails)?)
 }
 
@@ -73,7 +73,7 @@ pub fn password_reset(
     account: &Account,
     now: NaiveDateTime,
     base_url: &str,
-) -> Result<(), ApiError> {
+) -> Result<(), Failure> {
     if outbox::waits(conn, account.id, Kind::LogIn)? {
         return Ok(());
     }
@@ -88,7 +88,7 @@ pub fn account_changed(
     conn: &mut AnyConnection,
     accounts: &[(&Account, &MailAddress)],
     now: NaiveDateTime,
-) -> Result<(), ApiError> {
+) -> Result<(), Failure> {
     let written: Vec<texts::Text> = accounts.iter().map(|(account, _)| texts::account_changed(account)).collect();
     let mails: Vec<NewMail<'_>> = accounts
         .iter()
@@ -117,7 +117,7 @@ pub fn protection_changed(
     account: &Account,
     what: Protection,
     now: NaiveDateTime,
-) -> Result<(), ApiError> {
+) -> Result<(), Failure> {
     let Some(to) = &account.mail_address else { return Ok(()) };
     tell(conn, account, to, &texts::protection_changed(account, what), now)
 }
@@ -129,7 +129,7 @@ fn tell(
     to: &MailAddress,
     texts::Text { subject, body }: &texts::Text,
     now: NaiveDateTime,
-) -> Result<(), ApiError> {
+) -> Result<(), Failure> {
     let kind = Kind::AccountChanged;
     outbox::put(conn, &NewMail { kind, account_id: account.id, to, subject, body, link: None, due_at: now, now })?;
     Ok(())
@@ -145,7 +145,7 @@ pub fn look_up_warning(
     about_login_id: &str,
     looks: i32,
     now: NaiveDateTime,
-) -> Result<(), ApiError> {
+) -> Result<(), Failure> {
     let texts::Text { subject, body } = texts::look_up_warning(about_login_id, looks);
     for account in to.iter().filter(|account| account.status == Status::Active) {
         let Some(to) = &account.mail_address else { continue };
@@ -163,16 +163,16 @@ pub fn look_up_warning(
 /// # Errors
 /// [`ProblemType::MailNotWaiting`] when it has left or was withdrawn; [`ProblemType::AccountNotLive`] when it would bring a link to an
 /// account that is not active.
-pub fn send_again(conn: &mut AnyConnection, mail: &Mail, now: NaiveDateTime) -> Result<(), ApiError> {
+pub fn send_again(conn: &mut AnyConnection, mail: &Mail, now: NaiveDateTime) -> Result<(), Failure> {
     if mail.kind.link_purpose().is_some() {
         let account = account::find(conn, mail.account_id)?;
         if account.is_none_or(|account| account.status != Status::Active) {
-            return Err(ApiError::Problem(ProblemType::AccountNotLive));
+            return Err(Failure::Problem(ProblemType::AccountNotLive));
         }
     }
     let token = LinkToken::fresh();
     let link = FreshLink { token: token.text(), token_hash: &token.hash(), expires_at: now + LINK_LIFE };
-    if outbox::retry(conn, mail.id, &link, now)? { Ok(()) } else { Err(ApiError::Problem(ProblemType::MailNotWaiting)) }
+    if outbox::retry(conn, mail.id, &link, now)? { Ok(()) } else { Err(Failure::Problem(ProblemType::MailNotWaiting)) }
 }
 
 fn with_link(
@@ -181,9 +181,9 @@ fn with_link(
     kind: Kind,
     texts::Text { subject, body }: &texts::Text,
     (due_at, now): (NaiveDateTime, NaiveDateTime),
-) -> Result<(), ApiError> {
+) -> Result<(), Failure> {
     let Some(to) = account.mail_address.as_ref().filter(|_| account.status == Status::Active) else {
-        return Err(ApiError::Problem(ProblemType::AccountNotLive));
+        return Err(Failure::Problem(ProblemType::AccountNotLive));
     };
     let token = LinkToken::fresh();
     let link = FreshLink { token: token.text(), token_hash: &token.hash(), expires_at: due_at + LINK_LIFE };

@@ -2,7 +2,6 @@
 
 use super::reference::check_length;
 use crate::auth::Caller;
-use crate::clock::rfc3339;
 use crate::error::ApiError;
 use crate::extract::Query;
 use crate::page;
@@ -14,7 +13,9 @@ use madoguchi_contract::availability::{Availability, Cell, Row, VenueContact};
 use madoguchi_contract::fields::{self, Collector, FieldCode};
 use madoguchi_contract::municipality_code;
 use madoguchi_contract::problem::{Problem, ProblemType};
+use madoguchi_contract::rfc3339;
 use madoguchi_domain::{Permission, text_key};
+use madoguchi_service::Failure;
 use madoguchi_store::availability::{self as store, GridPosition, GridQuery, GridRow};
 use madoguchi_store::slot;
 use serde::Deserialize;
@@ -97,11 +98,11 @@ async fn get_availability(
         page::place(&state.keys, cursor.as_deref(), "availability", &filters, "?cursor", &mut errors);
     let (from_date, to_date) = errors.finish(period)?;
     if municipality.is_some_and(|code| !caller.scope().covers(&code)) {
-        return Err(ApiError::Problem(ProblemType::NotFound));
+        return Err(Failure::Problem(ProblemType::NotFound).into());
     }
     let venue = venue_id
         .as_deref()
-        .map(|id| fields::id(id).map_err(|_| ApiError::Problem(ProblemType::NotFound)))
+        .map(|id| fields::id(id).map_err(|_| Failure::Problem(ProblemType::NotFound)))
         .transpose()?;
     let grid_query = GridQuery {
         from: from_date,
@@ -118,11 +119,11 @@ async fn get_availability(
         .store
         .read(move |conn| {
             if let Some(id) = venue {
-                slot::venue(conn, &scope, id)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
+                slot::venue(conn, &scope, id)?.ok_or(Failure::Problem(ProblemType::NotFound))?;
             }
             let as_of = rfc3339(clock.instant());
             let (rows, more) = store::grid(conn, &scope, &grid_query, clock.civil())?;
-            Ok::<_, ApiError>((rows, more, as_of))
+            Ok::<_, Failure>((rows, more, as_of))
         })
         .await?;
     let next_cursor = rows.last().filter(|_| more).map(|GridRow { position: p, .. }| {

@@ -1,7 +1,6 @@
 //! The outbox (ACC3): mails that wait, mails that have left, and every attempt to send them.
 
 use crate::auth::Caller;
-use crate::clock::rfc3339;
 use crate::error::ApiError;
 use crate::extract::{Id, IdempotencyKey, Query};
 use crate::idempotent::{Answer, idempotent};
@@ -15,7 +14,9 @@ use madoguchi_contract::fields::{Collector, FieldCode};
 use madoguchi_contract::mail::{OutboxAttempt, OutboxMail, OutboxMailText, OutboxState};
 use madoguchi_contract::page::Page;
 use madoguchi_contract::problem::{Problem, ProblemType};
+use madoguchi_contract::rfc3339;
 use madoguchi_domain::{LookPurpose, Permission};
+use madoguchi_service::Failure;
 use madoguchi_store::mail::outbox::{self, Attempt, Filter, Kind, Mail, Status};
 use madoguchi_store::{AnyConnection, audit};
 use serde::Deserialize;
@@ -77,13 +78,13 @@ async fn list_mails(
     let after: Option<i64> = page::place(&state.keys, cursor.as_deref(), "outbox", &filters, "?cursor", &mut errors);
     errors.finish(Some(()))?;
     let filter = Filter { status: of_status, kind: of_kind, login_id: login_id.clone() };
-    let clock = state.clock;
+    let _clock = state.clock;
     let mut found = state
         .store
         .write(move |conn| {
-            let event = caller.event(clock, "outbox.listed", ("outbox", &"list"), None);
+            let event = caller.event("outbox.listed", ("outbox", &"list"), None);
             audit::append(conn, &event.seen_for(LookPurpose::Accounts))?;
-            Ok::<_, ApiError>(outbox::list(conn, &filter, after, limit + 1)?)
+            Ok::<_, Failure>(outbox::list(conn, &filter, after, limit + 1)?)
         })
         .await?;
     let next_cursor = page::cut(&mut found, limit, |last| page::cursor(&state.keys, "outbox", &filters, &last.id));
@@ -125,12 +126,12 @@ async fn get_outbox_state(caller: Caller, state: web::Data<AppState>) -> Result<
 #[get("/outbox/{id}")]
 async fn get_mail(caller: Caller, state: web::Data<AppState>, id: Id) -> Result<HttpResponse, ApiError> {
     caller.require(Permission::ManageOutbox)?;
-    let (clock, smtp) = (state.clock, state.settings.smtp);
+    let (_clock, smtp) = (state.clock, state.settings.smtp);
     let answer = state
         .store
         .write(move |conn| {
-            let mail = outbox::find(conn, id.0)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
-            let event = caller.event(clock, "outbox_mail.read", ("outbox_mail", &id.0), None);
+            let mail = outbox::find(conn, id.0)?.ok_or(Failure::Problem(ProblemType::NotFound))?;
+            let event = caller.event("outbox_mail.read", ("outbox_mail", &id.0), None);
             audit::append(conn, &event.seen_for(LookPurpose::Accounts))?;
             let token = mail.link_token.as_deref().filter(|_| mail.status == Status::Waiting && !smtp);
             let body = match token {
@@ -171,11 +172,11 @@ async fn retry_mail(
     // There is no body: the mail is all that is asked for.
     let digest = format!("POST /outbox/{}/retry", id.0);
     let response = idempotent(&state, &caller, &key, &digest, move |conn| {
-        let mail = outbox::find(conn, id.0)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
+        let mail = outbox::find(conn, id.0)?.ok_or(Failure::Problem(ProblemType::NotFound))?;
         letters::send_again(conn, &mail, clock.instant())?;
-        let event = by.event(clock, "outbox_mail.retried", ("outbox_mail", &id.0), None);
+        let event = by.event("outbox_mail.retried", ("outbox_mail", &id.0), None);
         audit::append(conn, &event.seen_for(LookPurpose::Accounts))?;
-        let mail = outbox::find(conn, id.0)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
+        let mail = outbox::find(conn, id.0)?.ok_or(Failure::Problem(ProblemType::NotFound))?;
         // The answer is kept for the key: the link must not be in it.
         let body = mail::without_link(&mail.body);
         Answer::ok(&with_attempts(conn, &mail, body)?)
@@ -185,7 +186,7 @@ async fn retry_mail(
     Ok(response)
 }
 
-fn with_attempts(conn: &mut AnyConnection, mail: &Mail, body: String) -> Result<OutboxMailText, ApiError> {
+fn with_attempts(conn: &mut AnyConnection, mail: &Mail, body: String) -> Result<OutboxMailText, Failure> {
     let tries = outbox::attempts(conn, mail.id)?;
     let wire_try = |Attempt { at, outcome, detail }: Attempt| OutboxAttempt { at: rfc3339(at), outcome, detail };
     Ok(OutboxMailText { mail: wire(mail), body, tries: tries.into_iter().map(wire_try).collect() })

@@ -1,7 +1,6 @@
 //! What matters today, in figures: for the home page.
 
 use crate::auth::Caller;
-use crate::clock::rfc3339;
 use crate::error::ApiError;
 use crate::extract::Query;
 use crate::state::AppState;
@@ -11,7 +10,9 @@ use madoguchi_contract::fields::Collector;
 use madoguchi_contract::municipality_code;
 use madoguchi_contract::overview::{BeyondSupply, MOST_ROWS, Overview, Places, RunningOut, VenuePlaces};
 use madoguchi_contract::problem::{Problem, ProblemType};
+use madoguchi_contract::rfc3339;
 use madoguchi_domain::{Permission, runs_out};
+use madoguchi_service::Failure;
 use madoguchi_store::overview::{self as store, Beyond, Figures, Row};
 use serde::Deserialize;
 use std::cmp::Reverse;
@@ -62,7 +63,7 @@ async fn get_overview(
     let municipality = code.as_deref().and_then(|c| errors.take("?municipality_code", municipality_code(c)));
     errors.finish(Some(()))?;
     if municipality.is_some_and(|code| !caller.scope().covers(&code)) {
-        return Err(ApiError::Problem(ProblemType::NotFound));
+        return Err(Failure::Problem(ProblemType::NotFound).into());
     }
     let (scope, clock, code) = (caller.scope().clone(), state.clock, municipality.map(|code| code.to_string()));
     let (figures, as_of, today) = state
@@ -70,7 +71,7 @@ async fn get_overview(
         .read(move |conn| {
             let (as_of, now) = (rfc3339(clock.instant()), clock.civil());
             let figures = store::figures(conn, &scope, code.as_deref(), now)?;
-            Ok::<_, ApiError>((figures, as_of, now.date().to_string()))
+            Ok::<_, Failure>((figures, as_of, now.date().to_string()))
         })
         .await?;
     Ok(HttpResponse::Ok().json(overview(figures, as_of, today)))

@@ -14,6 +14,7 @@ use madoguchi_contract::problem::Problem;
 use madoguchi_contract::reference::{Holiday, Municipality, Prefecture, PriorityGroup, Reference, Vaccine};
 use madoguchi_domain as domain;
 use madoguchi_domain::Permission;
+use madoguchi_service::Failure;
 use madoguchi_store::account;
 use madoguchi_store::account::list::OfficeAccounts;
 use madoguchi_store::reference::{self, MunicipalityFilter};
@@ -36,7 +37,7 @@ async fn get_reference(_caller: Caller, state: web::Data<AppState>) -> Result<Ht
     let today = state.clock.today();
     let (vaccines, groups) = state
         .store
-        .read(move |conn| Ok::<_, ApiError>((reference::vaccines(conn, today)?, reference::groups(conn, today)?)))
+        .read(move |conn| Ok::<_, Failure>((reference::vaccines(conn, today)?, reference::groups(conn, today)?)))
         .await?;
     Ok(HttpResponse::Ok().json(Reference {
         vaccines: vaccines.into_iter().map(vaccine).collect(),
@@ -114,7 +115,7 @@ async fn list_municipalities(
             let found = reference::municipalities(conn, filter, after.as_deref(), limit + 1)?;
             let codes: Vec<&str> = found.iter().map(|found| found.code().as_str()).collect();
             let accounts = counts.then(|| account::list::of_municipalities(conn, &codes)).transpose()?;
-            Ok::<_, ApiError>((filters, found, accounts))
+            Ok::<_, Failure>((filters, found, accounts))
         })
         .await?;
     let next_cursor = page::cut(&mut found, limit, |last| {
@@ -194,7 +195,7 @@ fn group(g: domain::PriorityGroup) -> PriorityGroup {
     }
 }
 
-fn prefecture(p: domain::Prefecture, accounts: &OfficeAccounts) -> Result<Prefecture, ApiError> {
+fn prefecture(p: domain::Prefecture, accounts: &OfficeAccounts) -> Result<Prefecture, Failure> {
     let active = accounts.prefectures.get(p.code()).copied().unwrap_or(0);
     let with_accounts = p.municipalities().filter(|m| accounts.municipalities.contains_key(m.code().as_str()));
     Ok(Prefecture {

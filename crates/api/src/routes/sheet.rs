@@ -7,6 +7,7 @@ use bytes::Bytes;
 use encoding_rs::SHIFT_JIS;
 use futures_util::Stream;
 use madoguchi_contract::fields::{Collector, FieldCode};
+use madoguchi_service::Failure;
 use std::borrow::Cow;
 use unicode_normalization::char::compose;
 
@@ -149,13 +150,13 @@ impl Sheet {
         let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
         let first = !std::mem::replace(&mut self.begun, true);
         if first {
-            writer.write_record(headers).map_err(ApiError::internal)?;
+            writer.write_record(headers).map_err(Failure::internal)?;
         }
         for row in rows {
-            writer.write_record(row.map(|field| harmless(field).into_owned())).map_err(ApiError::internal)?;
+            writer.write_record(row.map(|field| harmless(field).into_owned())).map_err(Failure::internal)?;
         }
-        let text = writer.into_inner().map_err(ApiError::internal)?;
-        let text = String::from_utf8(text).map_err(ApiError::internal)?;
+        let text = writer.into_inner().map_err(Failure::internal)?;
+        let text = String::from_utf8(text).map_err(Failure::internal)?;
         let (written, replaced) = self.encoding.encode(&text);
         self.replaced += replaced;
         let mark = if first { self.encoding.mark() } else { b"" };

@@ -1,25 +1,23 @@
 //! Venues (接種会場).
 
 use crate::auth::Caller;
-use crate::clock::rfc3339;
 use crate::error::ApiError;
-use crate::extract::{Body, Id, IdempotencyKey, IfMatch, Query, etag};
-use crate::idempotent::{Answer, idempotent};
+use crate::extract::{Body, Id, IdempotencyKey, IfMatch, Query};
 use crate::page;
+use crate::reply::answer;
 use crate::routes::reference::check_length;
 use crate::state::AppState;
 use actix_web::http::header;
 use actix_web::{HttpResponse, get, patch, post, web};
-use chrono::NaiveDate;
-use madoguchi_contract::Lang;
-use madoguchi_contract::fields::{Collector, FieldCode};
-use madoguchi_contract::municipality_code;
+use madoguchi_contract::fields::Collector;
 use madoguchi_contract::page::Page;
-use madoguchi_contract::problem::{Problem, ProblemType};
-use madoguchi_contract::venue::{ConfirmedSupply, Venue, VenuePatch, VenueRequest};
-use madoguchi_domain::{MunicipalityCode, Permission, Phone, Scope, VenueDetails};
-use madoguchi_store::venue::{self, Changed, Filter};
-use madoguchi_store::{AnyConnection, audit, reference};
+use madoguchi_contract::problem::Problem;
+use madoguchi_contract::venue::{Venue, VenuePatch, VenueRequest};
+use madoguchi_contract::{etag, municipality_code};
+use madoguchi_domain::Permission;
+use madoguchi_service::Asked;
+use madoguchi_service::venue::{self, wire};
+use madoguchi_store::venue::Filter;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -74,8 +72,7 @@ async fn list_venues(
         page::place(&state.keys, cursor.as_deref(), "venues", &filters, "?cursor", &mut errors);
     errors.finish(Some(()))?;
     let filter = Filter { q: q.clone(), municipality, published };
-    let scope = caller.scope().clone();
-    let mut found = state.store.read(move |conn| venue::list(conn, &scope, &filter, after, limit + 1)).await?;
+    let mut found = venue::list(&state.service, &caller, filter, after, limit + 1).await?;
     let next_cursor = page::cut(&mut found, limit, |last| {
         page::cursor(&state.keys, "venues", &filters, &(last.details.kana_key(), last.id))
     });
@@ -104,20 +101,9 @@ async fn create_venue(
     body: Body<VenueRequest>,
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Permission::WriteVenues)?;
-    let lang = caller.lang();
-    let parsed = body.value.parse(lang)?;
-    let municipality = owner(parsed.municipality, caller.scope(), lang)?;
-    let (by, clock) = (caller.clone(), state.clock);
-    idempotent(&state, &caller, &key, &body.digest, move |conn| {
-        check_vaccines(conn, &parsed.details, clock.today(), lang)?;
-        let created = venue::create(conn, by.scope(), &municipality, &parsed.details, clock.instant())?;
-        let id = created.ok_or(ApiError::Problem(ProblemType::NotPermitted))?;
-        audit::append(conn, &by.event(clock, "venue.created", ("venue", &id), Some(&municipality)))?;
-        let venue = venue::find(conn, by.scope(), id)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
-        let tag = etag(venue.version);
-        Ok(Answer::created(&wire(venue), format!("/api/v1/venues/{id}"))?.with_etag(tag))
-    })
-    .await
+    let parsed = body.value.parse(caller.lang())?;
+    let asked = Asked { key: key.0, digest: body.digest };
+    Ok(answer(venue::create(&state.service, &caller, asked, parsed).await?))
 }
 
 /// A venue.
@@ -131,10 +117,7 @@ async fn create_venue(
 )]
 #[get("/venues/{id}")]
 async fn get_venue(caller: Caller, state: web::Data<AppState>, id: Id) -> Result<HttpResponse, ApiError> {
-    caller.require(Permission::ReadVenues)?;
-    let scope = caller.scope().clone();
-    let found = state.store.read(move |conn| venue::find(conn, &scope, id.0)).await?;
-    let venue = found.ok_or(ApiError::Problem(ProblemType::NotFound))?;
+    let venue = venue::find(&state.service, &caller, id.0).await?;
     Ok(HttpResponse::Ok().insert_header((header::ETAG, etag(venue.version))).json(wire(venue)))
 }
 
@@ -160,74 +143,6 @@ async fn update_venue(
     if_match: IfMatch,
     body: Body<VenuePatch>,
 ) -> Result<HttpResponse, ApiError> {
-    caller.require(Permission::WriteVenues)?;
-    let (clock, lang) = (state.clock, caller.lang());
-    let venue = state
-        .store
-        .write(move |conn| {
-            let stored = venue::find(conn, caller.scope(), id.0)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
-            if_match.check(stored.version)?;
-            let (version, municipality) = (stored.version, stored.municipality);
-            let details = body.value.clone().onto(wire(stored)).parse(lang)?.details;
-            check_vaccines(conn, &details, clock.today(), lang)?;
-            match venue::update(conn, caller.scope(), id.0, version, &details, clock.instant())? {
-                Changed::Version(_) => {}
-                Changed::VersionMismatch => return Err(ApiError::Problem(ProblemType::VersionMismatch)),
-            }
-            audit::append(conn, &caller.event(clock, "venue.changed", ("venue", &id.0), Some(&municipality)))?;
-            venue::find(conn, caller.scope(), id.0)?.ok_or(ApiError::Problem(ProblemType::NotFound))
-        })
-        .await?;
+    let venue = venue::update(&state.service, &caller, id.0, if_match.0, body.value).await?;
     Ok(HttpResponse::Ok().insert_header((header::ETAG, etag(venue.version))).json(wire(venue)))
-}
-
-/// Whose venue it will be: the one named, or the account's only one.
-fn owner(named: Option<MunicipalityCode>, scope: &Scope, lang: Lang) -> Result<MunicipalityCode, ApiError> {
-    match (named, scope.municipalities()) {
-        (Some(code), _) if scope.covers(&code) => Ok(code),
-        (Some(_), _) => Err(ApiError::Problem(ProblemType::NotPermitted)),
-        (None, [only]) => Ok(*only),
-        (None, _) => Err(ApiError::Invalid(vec![FieldCode::Required.at("/municipality_code", lang)])),
-    }
-}
-
-fn check_vaccines(
-    conn: &mut AnyConnection,
-    details: &VenueDetails,
-    today: NaiveDate,
-    lang: Lang,
-) -> Result<(), ApiError> {
-    let known = reference::vaccines(conn, today)?;
-    let unknown =
-        details.vaccines.iter().enumerate().filter(|(_, handled)| !known.iter().any(|v| v.code == handled.vaccine));
-    let errors: Vec<_> =
-        unknown.map(|(index, _)| FieldCode::UnknownVaccine.at(format!("/vaccines/{index}"), lang)).collect();
-    if errors.is_empty() { Ok(()) } else { Err(ApiError::Invalid(errors)) }
-}
-
-/// A venue on the wire.
-fn wire(venue: venue::Venue) -> Venue {
-    let details = venue.details;
-    let supply = details.vaccines.iter().filter_map(|handled| {
-        let confirmed_through = handled.confirmed_through?.to_string();
-        Some(ConfirmedSupply { vaccine: handled.vaccine.clone(), confirmed_through })
-    });
-    Venue {
-        id: venue.id.to_string(),
-        municipality_code: venue.municipality.to_string(),
-        supply: supply.collect(),
-        vaccines: details.vaccines.into_iter().map(|handled| handled.vaccine).collect(),
-        name: details.name,
-        name_kana: details.name_kana,
-        kind: details.kind.code().to_owned(),
-        postal_code: details.postal_code,
-        address: details.address,
-        phone: details.phone.as_ref().map(Phone::as_str).map(str::to_owned),
-        access_notes: details.access_notes,
-        opens_on: details.opens_on.map(|date| date.to_string()),
-        closes_on: details.closes_on.map(|date| date.to_string()),
-        published: details.published,
-        etag: etag(venue.version),
-        updated_at: rfc3339(venue.updated_at),
-    }
 }

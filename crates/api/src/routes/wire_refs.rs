@@ -1,8 +1,8 @@
 //! Offices and companies as other things name them on the wire, and counts.
 
-use crate::error::ApiError;
 use madoguchi_contract::session::{MunicipalityRef, VendorRef};
 use madoguchi_domain::MunicipalityCode;
+use madoguchi_service::Failure;
 use madoguchi_store::vendor::Vendor;
 
 /// A municipality with its name.
@@ -24,6 +24,6 @@ pub(super) fn vendor_ref(vendor: &Vendor) -> VendorRef {
 ///
 /// # Errors
 /// When it is negative or has no room: a wrong number is worse than none.
-pub(super) fn count<N: TryInto<u32, Error: std::fmt::Display>>(count: N) -> Result<u32, ApiError> {
-    count.try_into().map_err(ApiError::internal)
+pub(super) fn count<N: TryInto<u32, Error: std::fmt::Display>>(count: N) -> Result<u32, Failure> {
+    count.try_into().map_err(Failure::internal)
 }

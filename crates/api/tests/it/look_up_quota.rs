@@ -16,7 +16,13 @@ type Answer<'a> = &'a dyn Fn() -> Reply;
 
 /// A server with a small quota, where both municipalities get mails.
 fn server(db: &TestDatabase) -> Server {
-    let server = Server::start_with(db, Settings { look_up_quota: QUOTA, ..Settings::default() });
+    let server = Server::start_with(
+        db,
+        Settings {
+            service: madoguchi_service::Settings { look_up_quota: QUOTA, ..madoguchi_service::Settings::default() },
+            ..Settings::default()
+        },
+    );
     server
         .state
         .store

@@ -6,11 +6,11 @@ use crate::support::{TestDatabase, morning_of, today};
 use chrono::{Days, NaiveDateTime};
 use madoguchi_api::auth::Keys;
 use madoguchi_api::config::Smtp;
-use madoguchi_api::error::ApiError;
 use madoguchi_api::jobs::mails::Sender;
 use madoguchi_api::mail::{LinkToken, letters, smtp_settings::SmtpSettings};
 use madoguchi_api::state::{AppState, Settings};
 use madoguchi_domain::{MailAddress, Role};
+use madoguchi_service::Failure;
 use madoguchi_store::account::{self, Account, NO_PASSWORD, NewAccount};
 use madoguchi_store::mail::outbox::{self, Filter, Mail, Status};
 use madoguchi_store::{AnyConnection, Store};
@@ -69,7 +69,7 @@ fn account(store: &Store, name: &str) -> Account {
     made.unwrap().unwrap()
 }
 
-fn write(store: &Store, work: impl FnMut(&mut AnyConnection) -> Result<(), ApiError> + Send + 'static) {
+fn write(store: &Store, work: impl FnMut(&mut AnyConnection) -> Result<(), Failure> + Send + 'static) {
     store.write_blocking(work).unwrap();
 }
 

@@ -160,10 +160,10 @@ on_both_databases! {
         let owner = account(&server, "agent01");
         let (store, nowhere) = (&server.state.store, Account { mail_address: None, ..owner.clone() });
         let refused = store.write_blocking(move |conn| letters::log_in(conn, &nowhere, now, now, BASE));
-        assert!(matches!(refused, Err(madoguchi_api::error::ApiError::Problem(ProblemType::AccountNotLive))));
+        assert!(matches!(refused, Err(madoguchi_service::Failure::Problem(ProblemType::AccountNotLive))));
         let suspended = Account { status: Status::Suspended, ..owner.clone() };
         let refused = store.write_blocking(move |conn| letters::password_reset(conn, &suspended, now, BASE));
-        assert!(matches!(refused, Err(madoguchi_api::error::ApiError::Problem(ProblemType::AccountNotLive))));
+        assert!(matches!(refused, Err(madoguchi_service::Failure::Problem(ProblemType::AccountNotLive))));
         let to = [owner.clone(), Account { mail_address: None, ..owner }];
         store.write_blocking(move |conn| letters::look_up_warning(conn, &to, "agent11", 321, now)).unwrap();
         let desk = server.log_in("operator");

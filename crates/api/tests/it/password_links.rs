@@ -11,7 +11,9 @@ use std::time::{Duration, Instant};
 const NEW: &str = "river stone harbour";
 
 fn proxied() -> Settings {
-    Settings { public_url: "https://madoguchi.example.jp".to_owned(), ..crate::support::behind_a_proxy() }
+    let public_url = "https://madoguchi.example.jp".to_owned();
+    let service = madoguchi_service::Settings { public_url, ..madoguchi_service::Settings::default() };
+    Settings { service, ..crate::support::behind_a_proxy() }
 }
 
 fn give_mail_address(db: &TestDatabase, login_id: &str) {

@@ -5,7 +5,8 @@ use crate::support::{PASSWORD, Reply, Server, behind_a_proxy};
 use chrono::Duration;
 use madoguchi_api::auth::second_factor::{Proof, use_code};
 use madoguchi_api::spec;
-use madoguchi_api::state::{OperatorTotp, Settings};
+use madoguchi_api::state::Settings;
+use madoguchi_service::OperatorTotp;
 use madoguchi_store::{account, audit};
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -155,7 +156,13 @@ on_both_databases! {
     }
 
     fn the_service_desk_sets_one_up_before_anything_else(db) {
-        let server = Server::start_with(db, Settings { operator_totp: OperatorTotp::Required, ..behind_a_proxy() });
+        let server = Server::start_with(db, Settings {
+            service: madoguchi_service::Settings {
+                operator_totp: OperatorTotp::Required,
+                ..madoguchi_service::Settings::default()
+            },
+            ..behind_a_proxy()
+        });
         let token = server.log_in("operator");
         assert_eq!(server.get(&token, "/api/v1/me").json()["must_set_up_totp"], true);
         assert_eq!(server.get(&token, "/api/v1/me/security").json()["totp_required"], true);

@@ -2,6 +2,7 @@
 
 pub mod era_date;
 pub mod holidays;
+pub(crate) mod now;
 pub(crate) mod time_of_day;
 pub(crate) mod time_window;
 pub(crate) mod weekday;

@@ -6,7 +6,7 @@ pub(crate) mod wire;
 use crate::account_acts;
 use crate::auth::Caller;
 use crate::error::ApiError;
-use crate::extract::{Body, Id, IdempotencyKey, IfMatch, Query, etag};
+use crate::extract::{Body, Id, IdempotencyKey, IfMatch, Query};
 use crate::idempotent::{Answer, idempotent};
 use crate::mail::letters;
 use crate::page;
@@ -15,11 +15,13 @@ use crate::routes::reference::check_length;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, patch, post, web};
 use madoguchi_contract::account::{Account, AccountPatch, AccountRequest, AccountSearchRequest};
+use madoguchi_contract::etag;
 use madoguchi_contract::fields::{self, Collector, FieldCode};
 use madoguchi_contract::page::Page;
 use madoguchi_contract::problem::{Problem, ProblemType};
 use madoguchi_contract::{Lang, municipality_code};
 use madoguchi_domain::{LookPurpose, Permission, Role, Scope};
+use madoguchi_service::Failure;
 use madoguchi_store::account;
 use madoguchi_store::account::list::AccountFilter;
 use madoguchi_store::account::{Issue, Status};
@@ -118,10 +120,10 @@ async fn page_of(
         .store
         .write(move |conn| {
             let looked_at = if filter.q.is_some() { "search" } else { "list" };
-            let event = by.event(clock, "accounts.listed", ("accounts", &looked_at), None);
+            let event = by.event("accounts.listed", ("accounts", &looked_at), None);
             audit::append(conn, &event.seen_for(LookPurpose::Accounts))?;
             let found = account::list::list(conn, by.scope(), &filter, clock.today(), after.clone(), limit + 1)?;
-            Ok::<_, ApiError>(found)
+            Ok::<_, Failure>(found)
         })
         .await?;
     let next_cursor =
@@ -191,11 +193,11 @@ async fn create_account(
         check_vendor(conn, by.scope(), new.holder.vendor_id(), lang)?;
         let now = clock.instant();
         let made = account::create_with_next_login_id(conn, &new, now)?;
-        letters::log_in(conn, &made, now, now, &settings.public_url)?;
-        let event = by.event(clock, "account.created", ("account", &made.id), made.municipality.as_ref());
+        letters::log_in(conn, &made, now, now, &settings.service.public_url)?;
+        let event = by.event("account.created", ("account", &made.id), made.municipality.as_ref());
         audit::append(conn, &event)?;
         let listed = account::list::find(conn, by.scope(), made.id, clock.today())?
-            .ok_or(ApiError::Problem(ProblemType::NotFound))?;
+            .ok_or(Failure::Problem(ProblemType::NotFound))?;
         let tag = etag(made.version);
         Ok(Answer::created(&wire(listed), format!("/api/v1/accounts/{}", made.id))?.with_etag(tag))
     })
@@ -205,12 +207,12 @@ async fn create_account(
 }
 
 /// Agents are those of a company that the service desk has looked at.
-fn check_vendor(conn: &mut AnyConnection, scope: &Scope, vendor_id: Option<i64>, lang: Lang) -> Result<(), ApiError> {
+fn check_vendor(conn: &mut AnyConnection, scope: &Scope, vendor_id: Option<i64>, lang: Lang) -> Result<(), Failure> {
     let Some(id) = vendor_id else { return Ok(()) };
     match vendor::find(conn, scope, id)? {
         Some(found) if found.vendor.confirmed => Ok(()),
-        Some(_) => Err(ApiError::Invalid(vec![FieldCode::VendorNotConfirmed.at("/vendor_id", lang)])),
-        None => Err(ApiError::NoSuch(FieldCode::NotFound.at("/vendor_id", lang))),
+        Some(_) => Err(Failure::Invalid(vec![FieldCode::VendorNotConfirmed.at("/vendor_id", lang)])),
+        None => Err(Failure::NoSuch(FieldCode::NotFound.at("/vendor_id", lang))),
     }
 }
 
@@ -231,10 +233,10 @@ async fn get_account(caller: Caller, state: web::Data<AppState>, id: Id) -> Resu
         .store
         .write(move |conn| {
             let found = account::list::find(conn, caller.scope(), id.0, clock.today())?
-                .ok_or(ApiError::Problem(ProblemType::NotFound))?;
-            let event = caller.event(clock, "account.read", ("account", &id.0), found.account.municipality.as_ref());
+                .ok_or(Failure::Problem(ProblemType::NotFound))?;
+            let event = caller.event("account.read", ("account", &id.0), found.account.municipality.as_ref());
             audit::append(conn, &event.seen_for(LookPurpose::Accounts))?;
-            Ok::<_, ApiError>(found)
+            Ok::<_, Failure>(found)
         })
         .await?;
     Ok(response(found))
@@ -270,16 +272,16 @@ async fn update_account(
     let changed = state
         .store
         .write(move |conn| {
-            let stored = account::find(conn, id.0)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
-            if_match.check(stored.version)?;
+            let stored = account::find(conn, id.0)?.ok_or(Failure::Problem(ProblemType::NotFound))?;
+            if_match.0.check(stored.version)?;
             account_acts::change(conn, &[(&stored, change.clone())], clock)?;
-            let event = caller.event(clock, "account.changed", ("account", &id.0), stored.municipality.as_ref());
+            let event = caller.event("account.changed", ("account", &id.0), stored.municipality.as_ref());
             audit::append(conn, &event)?;
             account::list::find(conn, caller.scope(), id.0, clock.today())?
-                .ok_or(ApiError::Problem(ProblemType::NotFound))
+                .ok_or(Failure::Problem(ProblemType::NotFound))
         })
         .await?;
-    state.principals.forget_all();
+    state.service.forget_all();
     state.wake_mails();
     Ok(response(changed))
 }

@@ -13,6 +13,7 @@ use actix_web::{HttpResponse, post, web};
 use madoguchi_contract::account::{Account, AccountStatusRequest};
 use madoguchi_contract::problem::{Problem, ProblemType};
 use madoguchi_domain::Permission;
+use madoguchi_service::Failure;
 use madoguchi_store::account::change::{CutOff, Why};
 use madoguchi_store::{AnyConnection, account, audit};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -40,13 +41,7 @@ impl Act {
         }
     }
 
-    fn run(
-        self,
-        conn: &mut AnyConnection,
-        read: &account::Account,
-        why: Why<'_>,
-        clock: Clock,
-    ) -> Result<(), ApiError> {
+    fn run(self, conn: &mut AnyConnection, read: &account::Account, why: Why<'_>, clock: Clock) -> Result<(), Failure> {
         match self {
             Self::Suspend => account_acts::cut_off(conn, &[CutOff { read, why }], false, clock),
             Self::Delete => account_acts::cut_off(conn, &[CutOff { read, why }], true, clock),
@@ -150,22 +145,22 @@ async fn act(
     caller.require(Permission::WriteAccounts)?;
     let reason = body.value.parse(caller.lang())?;
     if id.0 == caller.account_id() {
-        return Err(ApiError::Problem(ProblemType::OwnAccount));
+        return Err(Failure::Problem(ProblemType::OwnAccount).into());
     }
     let (clock, by) = (state.clock, caller.clone());
     let done = idempotent(state, caller, &key, &body.digest, move |conn| {
-        let read = account::find(conn, id.0)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
-        if_match.check(read.version)?;
+        let read = account::find(conn, id.0)?.ok_or(Failure::Problem(ProblemType::NotFound))?;
+        if_match.0.check(read.version)?;
         act.run(conn, &read, Why { by: by.account_id(), reason: &reason }, clock)?;
-        let event = by.event(clock, act.action(), ("account", &id.0), read.municipality.as_ref());
+        let event = by.event(act.action(), ("account", &id.0), read.municipality.as_ref());
         audit::append(conn, &event)?;
         answer(
             account::list::find(conn, by.scope(), id.0, clock.today())?
-                .ok_or(ApiError::Problem(ProblemType::NotFound))?,
+                .ok_or(Failure::Problem(ProblemType::NotFound))?,
         )
     })
     .await?;
-    state.principals.forget_all();
+    state.service.forget_all();
     Ok(done)
 }
 
@@ -186,14 +181,14 @@ async fn send_log_in_mail(caller: Caller, state: web::Data<AppState>, id: Id) ->
     state
         .store
         .write(move |conn| {
-            let account = account::find(conn, id.0)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
+            let account = account::find(conn, id.0)?.ok_or(Failure::Problem(ProblemType::NotFound))?;
             let now = clock.instant();
             match account.has_password() {
-                true => letters::password_reset(conn, &account, now, &settings.public_url),
-                false => letters::log_in(conn, &account, now, now, &settings.public_url),
+                true => letters::password_reset(conn, &account, now, &settings.service.public_url),
+                false => letters::log_in(conn, &account, now, now, &settings.service.public_url),
             }?;
-            let event = caller.event(clock, "account.link_sent", ("account", &id.0), account.municipality.as_ref());
-            Ok::<_, ApiError>(audit::append(conn, &event)?)
+            let event = caller.event("account.link_sent", ("account", &id.0), account.municipality.as_ref());
+            Ok::<_, Failure>(audit::append(conn, &event)?)
         })
         .await?;
     state.wake_mails();

@@ -1,14 +1,14 @@
 //! Accounts on the wire.
 
-use crate::clock::rfc3339;
-use crate::error::ApiError;
-use crate::extract::etag;
 use crate::idempotent::Answer;
 use crate::routes::wire_refs::{municipality_ref, vendor_ref};
 use actix_web::HttpResponse;
 use actix_web::http::header;
 use madoguchi_contract::account::Account;
+use madoguchi_contract::etag;
+use madoguchi_contract::rfc3339;
 use madoguchi_domain::{MailAddress, Phone};
+use madoguchi_service::Failure;
 use madoguchi_store::account::list::ListedAccount;
 
 /// An account.
@@ -40,7 +40,7 @@ pub(super) fn response(listed: ListedAccount) -> HttpResponse {
 }
 
 /// The same, to be kept under an `Idempotency-Key`.
-pub(super) fn answer(listed: ListedAccount) -> Result<Answer, ApiError> {
+pub(super) fn answer(listed: ListedAccount) -> Result<Answer, Failure> {
     let tag = etag(listed.account.version);
     Ok(Answer::ok(&wire(listed))?.with_etag(tag))
 }

@@ -3,12 +3,12 @@
 use crate::account_acts;
 use crate::auth::Caller;
 use crate::clock::Clock;
-use crate::error::ApiError;
 use crate::mail::letters;
 use crate::routes::vendor::commissions as commission_route;
 use chrono::NaiveDateTime;
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_domain::{AccountChange, ApplicationKind, ApplicationStatus, Holder, LookPurpose, MunicipalityCode};
+use madoguchi_service::Failure;
 use madoguchi_store::AnyConnection;
 use madoguchi_store::account::change::{CutOff, Why};
 use madoguchi_store::account::{self, Account, Issue};
@@ -48,12 +48,12 @@ impl Approval<'_> {
     }
 
     fn event(&self, action: &str, subject: (&str, &dyn std::fmt::Display), owner: &MunicipalityCode) -> NewEvent {
-        self.by.event(self.clock, action, subject, Some(owner))
+        self.by.event(action, subject, Some(owner))
     }
 }
 
 /// Approves the people who still wait, all companies being confirmed; how many they were.
-pub(super) fn approve(conn: &mut AnyConnection, approval: &Approval<'_>, people: &[Person]) -> Result<usize, ApiError> {
+pub(super) fn approve(conn: &mut AnyConnection, approval: &Approval<'_>, people: &[Person]) -> Result<usize, Failure> {
     let mut approved = 0;
     for kind in ApplicationKind::ALL {
         let of_kind: Vec<Person> = people.iter().filter(|person| person.kind == kind).cloned().collect();
@@ -79,7 +79,7 @@ pub(super) fn approve(conn: &mut AnyConnection, approval: &Approval<'_>, people:
 }
 
 /// New accounts, a few statements for all of them.
-fn issue(conn: &mut AnyConnection, approval: &Approval<'_>, people: &[Person]) -> Result<(), ApiError> {
+fn issue(conn: &mut AnyConnection, approval: &Approval<'_>, people: &[Person]) -> Result<(), Failure> {
     if people.is_empty() {
         return Ok(());
     }
@@ -104,7 +104,7 @@ fn issue_of(person: &Person) -> Issue {
 }
 
 /// A company that was confirmed for this municipality and has never worked for it begins with its first accounts.
-fn begin_commissions(conn: &mut AnyConnection, approval: &Approval<'_>, people: &[Person]) -> Result<(), ApiError> {
+fn begin_commissions(conn: &mut AnyConnection, approval: &Approval<'_>, people: &[Person]) -> Result<(), Failure> {
     let companies: BTreeSet<i64> = people.iter().map(|person| person.vendor.id).collect();
     let known = commissions::ever_of(conn, &companies.into_iter().collect::<Vec<_>>())?;
     let mut seen = HashSet::new();
@@ -125,7 +125,7 @@ fn begin_commissions(conn: &mut AnyConnection, approval: &Approval<'_>, people: 
     Ok(())
 }
 
-fn change(conn: &mut AnyConnection, approval: &Approval<'_>, people: &[Person]) -> Result<(), ApiError> {
+fn change(conn: &mut AnyConnection, approval: &Approval<'_>, people: &[Person]) -> Result<(), Failure> {
     let accounts = accounts_of(conn, people)?;
     let asked_of = |person: &Person| AccountChange {
         display_name: person.asked.new_name.as_ref().map(|name| name.as_str().to_owned()),
@@ -141,7 +141,7 @@ fn change(conn: &mut AnyConnection, approval: &Approval<'_>, people: &[Person]) 
     note(conn, approval, "account.changed", &accounts, people)
 }
 
-fn delete(conn: &mut AnyConnection, approval: &Approval<'_>, people: &[Person]) -> Result<(), ApiError> {
+fn delete(conn: &mut AnyConnection, approval: &Approval<'_>, people: &[Person]) -> Result<(), Failure> {
     let accounts = accounts_of(conn, people)?;
     let reason = |person: &Person| format!("削除の申請(申請番号 {})", person.application_id);
     let reasons: Vec<String> = people.iter().map(reason).collect();
@@ -158,15 +158,15 @@ fn note(
     action: &str,
     accounts: &[Account],
     people: &[Person],
-) -> Result<(), ApiError> {
+) -> Result<(), Failure> {
     let told = accounts.iter().zip(people);
     let told = told.map(|(account, person)| approval.event(action, ("account", &account.id), &person.municipality));
     Ok(audit::append_all(conn, &told.collect::<Vec<_>>())?)
 }
 
 /// The account of each person. An account has one open application at most, so none is here twice.
-fn accounts_of(conn: &mut AnyConnection, people: &[Person]) -> Result<Vec<Account>, ApiError> {
+fn accounts_of(conn: &mut AnyConnection, people: &[Person]) -> Result<Vec<Account>, Failure> {
     let ids: Option<Vec<i64>> = people.iter().map(|person| person.asked.account_id).collect();
-    let ids = ids.ok_or_else(|| ApiError::internal("a person without an account"))?;
-    account::find_all(conn, &ids)?.ok_or(ApiError::Problem(ProblemType::NotFound))
+    let ids = ids.ok_or_else(|| Failure::internal("a person without an account"))?;
+    account::find_all(conn, &ids)?.ok_or(Failure::Problem(ProblemType::NotFound))
 }

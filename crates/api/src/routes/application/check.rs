@@ -1,10 +1,10 @@
 //! An application against what is known: companies by name, accounts by log-in id. Foreign is the same as unknown.
 
 use crate::clock::Clock;
-use crate::error::ApiError;
 use madoguchi_contract::fields::{Collector, FieldCode};
 use madoguchi_contract::{ChangedAccount, Lang, NewAgent, ParsedApplication, StandingAccount};
 use madoguchi_domain::{MunicipalityCode, PersonName};
+use madoguchi_service::Failure;
 use madoguchi_store::application::NewPerson;
 use madoguchi_store::application::applicants::{self, Agent, Company};
 use madoguchi_store::{AnyConnection, StoreError};
@@ -17,7 +17,7 @@ pub(super) fn people(
     municipality: &MunicipalityCode,
     clock: Clock,
     lang: Lang,
-) -> Result<Vec<NewPerson>, ApiError> {
+) -> Result<Vec<NewPerson>, Failure> {
     match parsed {
         ParsedApplication::Issue(people) => new_agents(conn, people, municipality, clock, lang),
         ParsedApplication::Change(people) => {
@@ -38,7 +38,7 @@ fn new_agents(
     municipality: &MunicipalityCode,
     clock: Clock,
     lang: Lang,
-) -> Result<Vec<NewPerson>, ApiError> {
+) -> Result<Vec<NewPerson>, Failure> {
     let names: Vec<&str> = people.iter().map(|person| person.company.as_str()).collect();
     let companies = applicants::companies(conn, &names, municipality, clock.today())?;
     let mut errors = Collector::new(lang);
@@ -77,7 +77,7 @@ fn standing(
     municipality: &MunicipalityCode,
     clock: Clock,
     lang: Lang,
-) -> Result<Vec<Agent>, ApiError> {
+) -> Result<Vec<Agent>, Failure> {
     let login_ids: Vec<_> = accounts.iter().map(|account| &account.login_id).collect();
     let known = applicants::agents(conn, &login_ids, municipality, clock.today())?;
     let mut errors = Collector::new(lang);

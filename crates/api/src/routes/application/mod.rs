@@ -23,6 +23,7 @@ use madoguchi_contract::page::Page;
 use madoguchi_contract::problem::{Problem, ProblemType};
 use madoguchi_contract::{application_kind, municipality_code};
 use madoguchi_domain::{IssuanceRound, LookPurpose, MunicipalityCode, Permission, Scope};
+use madoguchi_service::Failure;
 use madoguchi_store::application::{self, ApplicationFilter, NewApplication, people, rounds as stored_rounds};
 use madoguchi_store::{AnyConnection, audit};
 use serde::Deserialize;
@@ -136,25 +137,25 @@ async fn create_application(
         let round = current_round(conn, clock)?;
         let new = NewApplication { municipality, kind: parsed.kind(), sent_at: clock.instant(), round };
         let sent = application::send(conn, by.scope(), &new, &people)?;
-        let id = sent.ok_or(ApiError::Problem(ProblemType::NotPermitted))?;
-        let event = by.event(clock, "application.sent", ("application", &id), Some(&municipality));
+        let id = sent.ok_or(Failure::Problem(ProblemType::NotPermitted))?;
+        let event = by.event("application.sent", ("application", &id), Some(&municipality));
         audit::append(conn, &event.seen_for(LookPurpose::Accounts))?;
         Answer::created(&whole(conn, by.scope(), id)?, format!("/api/v1/applications/{id}"))
     })
     .await
 }
 
-fn own_municipality(scope: &Scope) -> Result<MunicipalityCode, ApiError> {
+fn own_municipality(scope: &Scope) -> Result<MunicipalityCode, Failure> {
     match scope.municipalities() {
         [only] => Ok(*only),
-        _ => Err(ApiError::Problem(ProblemType::NotPermitted)),
+        _ => Err(Failure::Problem(ProblemType::NotPermitted)),
     }
 }
 
 /// The round that an application sent now falls into.
-pub(super) fn current_round(conn: &mut AnyConnection, clock: Clock) -> Result<IssuanceRound, ApiError> {
+pub(super) fn current_round(conn: &mut AnyConnection, clock: Clock) -> Result<IssuanceRound, Failure> {
     let round = stored_rounds::schedule(conn)?.round_of(clock.civil());
-    round.ok_or_else(|| ApiError::internal("no issuance rule is in force"))
+    round.ok_or_else(|| Failure::internal("no issuance rule is in force"))
 }
 
 /// Reads the ministry's text format, one block a person, without sending anything.
@@ -186,13 +187,13 @@ async fn parse_application(caller: Caller, body: Body<ApplicationTextRequest>) -
 #[get("/applications/{id}")]
 async fn get_application(caller: Caller, state: web::Data<AppState>, id: Id) -> Result<HttpResponse, ApiError> {
     caller.require(Permission::ReadApplications)?;
-    let clock = state.clock;
+    let _clock = state.clock;
     let application = state
         .store
         .write(move |conn| {
             let stored =
-                application::find(conn, caller.scope(), id.0)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
-            let event = caller.event(clock, "application.read", ("application", &id.0), Some(&stored.municipality));
+                application::find(conn, caller.scope(), id.0)?.ok_or(Failure::Problem(ProblemType::NotFound))?;
+            let event = caller.event("application.read", ("application", &id.0), Some(&stored.municipality));
             audit::append(conn, &event.seen_for(LookPurpose::Accounts))?;
             whole(conn, caller.scope(), id.0)
         })
@@ -200,8 +201,8 @@ async fn get_application(caller: Caller, state: web::Data<AppState>, id: Id) -> 
     Ok(HttpResponse::Ok().json(application))
 }
 
-fn whole(conn: &mut AnyConnection, scope: &Scope, id: i64) -> Result<Application, ApiError> {
-    let stored = application::find(conn, scope, id)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
+fn whole(conn: &mut AnyConnection, scope: &Scope, id: i64) -> Result<Application, Failure> {
+    let stored = application::find(conn, scope, id)?.ok_or(Failure::Problem(ProblemType::NotFound))?;
     let people = people::of_application(conn, scope, id)?;
     Ok(wire::application(&stored, people))
 }

@@ -18,6 +18,7 @@ use madoguchi_contract::fixed_round;
 use madoguchi_contract::page::Page;
 use madoguchi_contract::problem::{Problem, ProblemType};
 use madoguchi_domain::{self as domain, Permission, Scope};
+use madoguchi_service::Failure;
 use madoguchi_store::application::rounds::{self, Tally};
 use madoguchi_store::{AnyConnection, application, audit};
 use serde::Deserialize;
@@ -98,14 +99,14 @@ fn summaries(
     clock: Clock,
     before: Option<u32>,
     limit: i64,
-) -> Result<Vec<RoundSummary>, ApiError> {
+) -> Result<Vec<RoundSummary>, Failure> {
     let open = current_round(conn, clock)?;
     let schedule = rounds::schedule(conn)?;
     let known = schedule.rounds().take_while(|round| round.number <= open.number + AHEAD);
     let mut shown: Vec<domain::IssuanceRound> =
         known.filter(|round| before.is_none_or(|before| round.number < before)).collect();
     shown.reverse();
-    shown.truncate(usize::try_from(limit).map_err(ApiError::internal)?);
+    shown.truncate(usize::try_from(limit).map_err(Failure::internal)?);
     let (Some(last), Some(first)) = (shown.first(), shown.last()) else { return Ok(vec![]) };
     let tallies = rounds::tallies(conn, scope, first.number..=last.number)?;
     let summary = |round: &domain::IssuanceRound| {
@@ -151,9 +152,9 @@ async fn create_issuance_round(
     idempotent(&state, &caller, &key, &body.digest, move |conn| {
         rounds::lock(conn)?;
         let fixed = rounds::schedule(conn)?.fix(deadline, mails_on, clock.civil());
-        let round = fixed.map_err(|domain::RoundClash| ApiError::Problem(ProblemType::RoundClash))?;
+        let round = fixed.map_err(|domain::RoundClash| Failure::Problem(ProblemType::RoundClash))?;
         rounds::fix(conn, &round)?;
-        audit::append(conn, &by.event(clock, "issuance_round.fixed", ("issuance_round", &round.number), None))?;
+        audit::append(conn, &by.event("issuance_round.fixed", ("issuance_round", &round.number), None))?;
         Answer::created(&wire::round(&round), "/api/v1/issuance-rounds".to_owned())
     })
     .await
@@ -183,20 +184,20 @@ async fn approve_issuance_round(
     key: IdempotencyKey,
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Permission::DecideApplications)?;
-    let number = fields::id(&number.0).and_then(round_number).map_err(|_| ApiError::Problem(ProblemType::NotFound))?;
+    let number = fields::id(&number.0).and_then(round_number).map_err(|_| Failure::Problem(ProblemType::NotFound))?;
     let clock = state.clock;
     let (by, settings) = (caller.clone(), state.settings.clone());
     let digest = format!("approve issuance round {number}");
     let answer = idempotent(&state, &caller, &key, &digest, move |conn| {
         let people = application::people::ready(conn, by.scope(), number)?;
-        let approval = Approval { by: &by, clock, at_once_reason: None, public_url: &settings.public_url };
+        let approval = Approval { by: &by, clock, at_once_reason: None, public_url: &settings.service.public_url };
         let approved = approve(conn, &approval, &people)?;
         let left = rounds::tallies(conn, by.scope(), number..=number)?.get(&number).map_or(0, |tally| tally.received);
-        audit::append(conn, &by.event(clock, "issuance_round.approved", ("issuance_round", &number), None))?;
+        audit::append(conn, &by.event("issuance_round.approved", ("issuance_round", &number), None))?;
         Answer::ok(&RoundApproval { approved: count(approved)?, left: count(left)? })
     })
     .await?;
-    state.principals.forget_all();
+    state.service.forget_all();
     state.wake_mails();
     Ok(answer)
 }

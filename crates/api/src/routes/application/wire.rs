@@ -1,12 +1,13 @@
 //! Applications and rounds on the wire.
 
-use crate::clock::{Clock, rfc3339};
-use crate::error::ApiError;
-use crate::extract::etag;
+use crate::clock::Clock;
 use crate::routes::wire_refs::{count, municipality_ref, vendor_ref};
 use madoguchi_contract::application::{Application, ApplicationPerson, ApplicationSummary, IssuanceRound};
+use madoguchi_contract::etag;
+use madoguchi_contract::rfc3339;
 use madoguchi_domain as domain;
 use madoguchi_domain::{MailAddress, PersonName, Phone};
+use madoguchi_service::Failure;
 use madoguchi_store::application::people::Person;
 use madoguchi_store::application::{self as store, Listed};
 
@@ -35,7 +36,7 @@ pub(super) fn application(stored: &store::Application, people: Vec<Person>) -> A
 ///
 /// # Errors
 /// When a count is none.
-pub(super) fn summary(listed: &Listed) -> Result<ApplicationSummary, ApiError> {
+pub(super) fn summary(listed: &Listed) -> Result<ApplicationSummary, Failure> {
     let stored = &listed.application;
     Ok(ApplicationSummary {
         id: stored.id.to_string(),

@@ -1,10 +1,10 @@
 //! The audit as CSV: streamed page by page, so that ten years of it need the memory of one page.
 
-use crate::clock::rfc3339;
 use crate::error::ApiError;
 use crate::routes::sheet::{CsvEncoding, Sheet};
 use bytes::Bytes;
 use madoguchi_contract::Lang;
+use madoguchi_contract::rfc3339;
 use madoguchi_domain::Scope;
 use madoguchi_store::Store;
 use madoguchi_store::audit::list::{EventFilter, EventPlace, ListedEvent, list};

@@ -3,7 +3,6 @@
 pub(crate) mod csv;
 
 use crate::auth::Caller;
-use crate::clock::{civil_midnight, rfc3339};
 use crate::error::ApiError;
 use crate::extract::Query;
 use crate::page;
@@ -18,7 +17,10 @@ use madoguchi_contract::fields::{self, Collector, FieldCode};
 use madoguchi_contract::municipality_code;
 use madoguchi_contract::page::Page;
 use madoguchi_contract::problem::Problem;
+use madoguchi_contract::rfc3339;
+use madoguchi_domain::civil_midnight;
 use madoguchi_domain::{LookPurpose, Permission};
+use madoguchi_service::Failure;
 use madoguchi_store::audit;
 use madoguchi_store::audit::list::{EventFilter, EventPlace, ListedEvent, list};
 use serde::{Deserialize, Serialize};
@@ -88,16 +90,16 @@ async fn list_audit_events(
     });
     let filter = asked.parse(&mut errors);
     errors.finish(Some(()))?;
-    let page_size = usize::try_from(limit).map_err(ApiError::internal)?;
-    let clock = state.clock;
+    let page_size = usize::try_from(limit).map_err(Failure::internal)?;
+    let _clock = state.clock;
     let (found, more) = state
         .store
         .write(move |conn| {
-            let event = caller.event(clock, "audit.listed", ("audit", &"list"), None).seen_for(LookPurpose::Audit);
+            let event = caller.event("audit.listed", ("audit", &"list"), None).seen_for(LookPurpose::Audit);
             // Read first: a list that begins with the reading of the list tells nothing.
             let found = list(conn, caller.scope(), &filter, after, page_size)?;
             audit::append(conn, &event)?;
-            Ok::<_, ApiError>(found)
+            Ok::<_, Failure>(found)
         })
         .await?;
     let last = found.last().filter(|_| more);
@@ -158,7 +160,7 @@ async fn export_audit_events(
     let filter = Asked { from, to, login_id, action, municipality_code, purpose }.parse(&mut errors);
     let encoding = CsvEncoding::parse(encoding.as_deref(), "?encoding", &mut errors);
     let encoding = errors.finish(encoding)?;
-    let event = caller.event(state.clock, "audit.exported", ("audit", &"export"), None).seen_for(LookPurpose::Audit);
+    let event = caller.event("audit.exported", ("audit", &"export"), None).seen_for(LookPurpose::Audit);
     state.store.write(move |conn| audit::append(conn, &event)).await?;
     let export = Export::new(state.store.clone(), caller.scope().clone(), filter, encoding, caller.lang());
     let replaced = match encoding {

@@ -1,11 +1,11 @@
 //! Bookings as lines of CSV.
 
-use crate::clock::rfc3339;
 use crate::error::ApiError;
 use crate::routes::booking::wire::reference;
 use crate::routes::sheet::{CsvEncoding, Sheet};
 use bytes::Bytes;
 use madoguchi_contract::Lang;
+use madoguchi_contract::rfc3339;
 use madoguchi_domain::{PriorityGroup, Vaccine};
 use madoguchi_store::booking::Booking;
 use std::borrow::Cow;

@@ -16,6 +16,7 @@ use madoguchi_contract::booking::{BookingExportRequest, BookingSearchRequest};
 use madoguchi_contract::fields::Collector;
 use madoguchi_contract::problem::Problem;
 use madoguchi_domain::{LookPurpose, Permission};
+use madoguchi_service::Failure;
 use madoguchi_store::booking::search::{BookingFilter, BookingOrder, list};
 use madoguchi_store::{Store, audit, reference};
 use serde::Deserialize;
@@ -140,10 +141,10 @@ async fn answer(
                 None => by.scope().codes(),
             };
             let export = ("bookings", &looked_at as &dyn Display);
-            audit::append_all(conn, &by.looks(clock, "bookings.exported", export, LookPurpose::Export, owners))?;
+            audit::append_all(conn, &by.looks("bookings.exported", export, LookPurpose::Export, owners))?;
             let (vaccines, groups) =
                 (reference::vaccines(conn, clock.today())?, reference::groups(conn, clock.today())?);
-            Ok::<_, ApiError>(Names::new(lang, vaccines, groups))
+            Ok::<_, Failure>(Names::new(lang, vaccines, groups))
         })
         .await?;
 
@@ -209,6 +210,6 @@ impl Export {
             self.order = self.order.after(last);
         }
         self.ended = !more;
-        Ok(Some((self.rows.write(&found)?, i32::try_from(found.len()).map_err(ApiError::internal)?)))
+        Ok(Some((self.rows.write(&found)?, i32::try_from(found.len()).map_err(Failure::internal)?)))
     }
 }

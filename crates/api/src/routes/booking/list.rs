@@ -15,6 +15,7 @@ use madoguchi_contract::page::Page;
 use madoguchi_contract::problem::{Problem, ProblemType};
 use madoguchi_domain::person::find_key;
 use madoguchi_domain::{LookPurpose, Permission, Scope, TimeOfDay};
+use madoguchi_service::Failure;
 use madoguchi_store::booking::search::{AtTime, BookingFilter, BookingOrder, list};
 use madoguchi_store::slot::{self, VenueName};
 use madoguchi_store::{AnyConnection, audit};
@@ -115,7 +116,7 @@ async fn answer(
     let filter = parse_filter(request, at, &mut errors);
     errors.finish(Some(()))?;
     let (by, clock, quota, page_order) = (caller.clone(), state.clock, LookUpQuota::of(state), order.clone());
-    let page_size = usize::try_from(limit).map_err(ApiError::internal)?;
+    let page_size = usize::try_from(limit).map_err(Failure::internal)?;
     let (found, more) = state
         .store
         .write(move |conn| {
@@ -123,10 +124,10 @@ async fn answer(
             let found = list(conn, by.scope(), &filter, &page_order, page_size)?;
             let owners = found.0.iter().map(|booking| booking.municipality_code.clone());
             let looked_at = subject(&filter);
-            let looks = by.looks(clock, "bookings.listed", ("bookings", &looked_at), purpose(&filter), owners);
+            let looks = by.looks("bookings.listed", ("bookings", &looked_at), purpose(&filter), owners);
             audit::append_all(conn, &looks)?;
             quota.count(conn, &by, clock, 1)?;
-            Ok::<_, ApiError>(found)
+            Ok::<_, Failure>(found)
         })
         .await?;
     let last = found.last().filter(|_| more);
@@ -156,9 +157,9 @@ pub(super) fn check_venue(
     conn: &mut AnyConnection,
     scope: &Scope,
     filter: &BookingFilter,
-) -> Result<Option<VenueName>, ApiError> {
+) -> Result<Option<VenueName>, Failure> {
     match filter.venue_id {
-        Some(id) => slot::venue(conn, scope, id)?.map(Some).ok_or(ApiError::Problem(ProblemType::NotFound)),
+        Some(id) => slot::venue(conn, scope, id)?.map(Some).ok_or(Failure::Problem(ProblemType::NotFound)),
         None => Ok(None),
     }
 }

@@ -9,7 +9,7 @@ pub(crate) mod wire;
 use crate::auth::Caller;
 use crate::clock::Clock;
 use crate::error::ApiError;
-use crate::extract::{Body, Id, IdempotencyKey, IfMatch, etag};
+use crate::extract::{Body, Id, IdempotencyKey, IfMatch};
 use crate::idempotent::{Answer, KEPT, idempotent_look};
 use crate::look_up_quota::LookUpQuota;
 use crate::routes::booking::wire::{
@@ -21,10 +21,12 @@ use actix_web::http::header;
 use actix_web::{HttpResponse, get, patch, post, web};
 use madoguchi_contract::ParsedCancel;
 use madoguchi_contract::booking::{Booking, BookingEvent, BookingPatch, BookingRequest, CancelRequest, MoveRequest};
+use madoguchi_contract::etag;
 use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::page::Page;
 use madoguchi_contract::problem::{Problem, ProblemType};
 use madoguchi_domain::{LookPurpose, MunicipalityCode, Permission};
+use madoguchi_service::Failure;
 use madoguchi_store::booking::book::{self as store, BookOutcome, Written};
 use madoguchi_store::booking::cancel::{CancelOutcome, Cancelled};
 use madoguchi_store::booking::change::{Change, CorrectOutcome, Correction, MoveOutcome};
@@ -76,7 +78,7 @@ async fn create_booking(
     let (clock, lang) = (state.clock, caller.lang());
     let new = new_booking(body.value.parse(clock.today(), lang)?, clock.instant());
     if let Some(refused) = glance(&state, &caller, &key, new.slot_id).await? {
-        return Err(not_booked(refused, lang));
+        return Err(not_booked(refused, lang).into());
     }
     let (by, quota) = (caller.clone(), LookUpQuota::of(&state));
     let done =
@@ -84,7 +86,7 @@ async fn create_booking(
             match store::book(conn, by.scope(), &new, clock.civil())? {
                 BookOutcome::Booked(done) => {
                     let stored = &done.booking;
-                    let event = by.event(clock, "booking.created", ("booking", &stored.id), Some(&owner(stored)?));
+                    let event = by.event("booking.created", ("booking", &stored.id), Some(&owner(stored)?));
                     audit::append(conn, &event.seen_for(LookPurpose::Call))?;
                     note_compared(conn, &by, clock, quota, &done.compared_elsewhere)?;
                     let (location, tag) = (format!("/api/v1/bookings/{}", stored.id), etag(stored.version));
@@ -107,10 +109,12 @@ async fn note_told(
     const SHOWN: &str = "booking.shown_in_refusal";
     const TOLD: &str = "booking.told_in_refusal";
     let told: Vec<(&str, ToldOf)> = match &done {
-        Err(ApiError::AlreadyBooked { existing: Some(_), told }) => vec![(SHOWN, told.clone())],
-        Err(ApiError::AlreadyBooked { existing: None, told }) => vec![(TOLD, told.clone())],
-        Err(ApiError::RuleRefused { told, .. }) => told.iter().map(|told| (TOLD, told.clone())).collect(),
-        Err(ApiError::LaterDoseBooked { shown, told, .. }) => {
+        Err(ApiError::Failure(Failure::AlreadyBooked { existing: Some(_), told })) => vec![(SHOWN, told.clone())],
+        Err(ApiError::Failure(Failure::AlreadyBooked { existing: None, told })) => vec![(TOLD, told.clone())],
+        Err(ApiError::Failure(Failure::RuleRefused { told, .. })) => {
+            told.iter().map(|told| (TOLD, told.clone())).collect()
+        }
+        Err(ApiError::Failure(Failure::LaterDoseBooked { shown, told, .. })) => {
             let is_shown = |told: &ToldOf| shown.iter().any(|shown| shown.id == told.booking_id.to_string());
             told.iter().map(|told| (if is_shown(told) { SHOWN } else { TOLD }, told.clone())).collect()
         }
@@ -131,10 +135,10 @@ async fn note_told(
     done
 }
 
-fn told_event(by: &Caller, clock: Clock, action: &str, told: &ToldOf) -> Result<audit::NewEvent, ApiError> {
+fn told_event(by: &Caller, _clock: Clock, action: &str, told: &ToldOf) -> Result<audit::NewEvent, Failure> {
     let owner = MunicipalityCode::parse(&told.municipality_code)
-        .map_err(|_| ApiError::internal(format!("the municipality of booking {}", told.booking_id)))?;
-    Ok(by.event(clock, action, ("booking", &told.booking_id), Some(&owner)).seen_for(LookPurpose::Call))
+        .map_err(|_| Failure::internal(format!("the municipality of booking {}", told.booking_id)))?;
+    Ok(by.event(action, ("booking", &told.booking_id), Some(&owner)).seen_for(LookPurpose::Call))
 }
 
 /// Whether a name is that of another municipality's booking is told by a warning, and by none: a look at that booking.
@@ -144,7 +148,7 @@ fn note_compared(
     clock: Clock,
     quota: LookUpQuota,
     compared: &[ToldOf],
-) -> Result<(), ApiError> {
+) -> Result<(), Failure> {
     if compared.is_empty() {
         return Ok(());
     }
@@ -195,11 +199,11 @@ async fn get_booking(caller: Caller, state: web::Data<AppState>, id: Id) -> Resu
         .store
         .write(move |conn| {
             let stored = madoguchi_store::booking::find(conn, caller.scope(), id.0)?
-                .ok_or(ApiError::Problem(ProblemType::NotFound))?;
-            let event = caller.event(clock, "booking.read", ("booking", &id.0), Some(&owner(&stored)?));
+                .ok_or(Failure::Problem(ProblemType::NotFound))?;
+            let event = caller.event("booking.read", ("booking", &id.0), Some(&owner(&stored)?));
             audit::append(conn, &event.seen_for(LookPurpose::Call))?;
             quota.count(conn, &caller, clock, 1)?;
-            Ok::<_, ApiError>(stored)
+            Ok::<_, Failure>(stored)
         })
         .await?;
     Ok(HttpResponse::Ok().insert_header((header::ETAG, etag(stored.version))).json(booking(stored)))
@@ -218,17 +222,17 @@ async fn get_booking(caller: Caller, state: web::Data<AppState>, id: Id) -> Resu
 #[get("/bookings/{id}/history")]
 async fn get_booking_history(caller: Caller, state: web::Data<AppState>, id: Id) -> Result<HttpResponse, ApiError> {
     caller.require(Permission::Book)?;
-    let clock = state.clock;
+    let _clock = state.clock;
     let history = state
         .store
         .write(move |conn| {
             let stored = madoguchi_store::booking::find(conn, caller.scope(), id.0)?
-                .ok_or(ApiError::Problem(ProblemType::NotFound))?;
+                .ok_or(Failure::Problem(ProblemType::NotFound))?;
             let history = madoguchi_store::booking::history(conn, caller.scope(), id.0)?
-                .ok_or(ApiError::Problem(ProblemType::NotFound))?;
-            let event = caller.event(clock, "booking.history_read", ("booking", &id.0), Some(&owner(&stored)?));
+                .ok_or(Failure::Problem(ProblemType::NotFound))?;
+            let event = caller.event("booking.history_read", ("booking", &id.0), Some(&owner(&stored)?));
             audit::append(conn, &event.seen_for(LookPurpose::Call))?;
-            Ok::<_, ApiError>(history)
+            Ok::<_, Failure>(history)
         })
         .await?;
     let items: Vec<BookingEvent> = history.into_iter().map(event).collect();
@@ -276,12 +280,12 @@ async fn move_booking(
             MoveOutcome::Moved(stored) => Ok(*stored),
             MoveOutcome::Unchanged(why) => Err(unchanged(&why)),
             MoveOutcome::SlotNotFound => Err(slot_not_found(lang)),
-            MoveOutcome::SameSlot => Err(ApiError::Invalid(vec![FieldCode::SameSlot.at("/slot_id", lang)])),
-            MoveOutcome::SlotClosed => Err(ApiError::Problem(ProblemType::SlotClosed)),
-            MoveOutcome::SlotFull => Err(ApiError::Problem(ProblemType::SlotFull)),
+            MoveOutcome::SameSlot => Err(Failure::Invalid(vec![FieldCode::SameSlot.at("/slot_id", lang)])),
+            MoveOutcome::SlotClosed => Err(Failure::Problem(ProblemType::SlotClosed)),
+            MoveOutcome::SlotFull => Err(Failure::Problem(ProblemType::SlotFull)),
             MoveOutcome::Refused(refused) => Err(rule_refused(refused, lang, |_| "/slot_id")),
         }?;
-        let event = by.event(clock, "booking.moved", ("booking", &moved.id), Some(&owner(&moved)?));
+        let event = by.event("booking.moved", ("booking", &moved.id), Some(&owner(&moved)?));
         audit::append(conn, &event.seen_for(LookPurpose::Call))?;
         let tag = etag(moved.version);
         Ok(Answer::ok(&booking(moved))?.with_etag(tag))
@@ -340,13 +344,13 @@ async fn update_booking(
             let stored = &done.booking;
             // Whoever corrects nothing sees the booking all the same: a look like any other, or it would pass the audit by.
             let action = if new { "booking.corrected" } else { "booking.read" };
-            let event = caller.event(clock, action, ("booking", &stored.id), Some(&owner(stored)?));
+            let event = caller.event(action, ("booking", &stored.id), Some(&owner(stored)?));
             audit::append(conn, &event.seen_for(LookPurpose::Call))?;
             if !new {
                 quota.count(conn, &caller, clock, 1)?;
             }
             note_compared(conn, &caller, clock, quota, &done.compared_elsewhere)?;
-            Ok::<_, ApiError>(done)
+            Ok::<_, Failure>(done)
         })
         .await?;
     let tag = etag(done.booking.version);
@@ -392,13 +396,13 @@ async fn cancel_booking(
     let change = Change { booking_id: id.0, version: version(if_match), reason: Some(reason), at: clock.instant() };
     let by = caller.clone();
     let done = idempotent_look(&state, &caller, &key, &body.digest, LookPurpose::Call, move |conn| {
-        let invalid = |pointer: &str, code: FieldCode| Err(ApiError::Invalid(vec![code.at(pointer, lang)]));
+        let invalid = |pointer: &str, code: FieldCode| Err(Failure::Invalid(vec![code.at(pointer, lang)]));
         let Cancelled { booking: cancelled, later } =
             match madoguchi_store::booking::cancel::cancel(conn, by.scope(), &change, decision.as_ref())? {
                 CancelOutcome::Cancelled(done) => *done,
                 CancelOutcome::LaterDoses { shown, hidden, told } => {
                     let shown = shown.into_iter().map(existing).collect();
-                    return Err(ApiError::LaterDoseBooked { shown, hidden, told });
+                    return Err(Failure::LaterDoseBooked { shown, hidden, told });
                 }
                 CancelOutcome::UnknownPreviousVaccine => {
                     return invalid("/later_doses/previous_dose/vaccine", FieldCode::UnknownVaccine);
@@ -408,7 +412,7 @@ async fn cancel_booking(
             };
         for changed in later.iter().chain([&cancelled]) {
             let action = if changed.is_live() { "booking.corrected" } else { "booking.cancelled" };
-            let event = by.event(clock, action, ("booking", &changed.id), Some(&owner(changed)?));
+            let event = by.event(action, ("booking", &changed.id), Some(&owner(changed)?));
             audit::append(conn, &event.seen_for(LookPurpose::Call))?;
         }
         let tag = etag(cancelled.version);

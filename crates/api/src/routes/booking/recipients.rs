@@ -11,6 +11,7 @@ use madoguchi_contract::booking::{KnownDose, NextDose, RecipientDoses, Recipient
 use madoguchi_contract::fields::Collector;
 use madoguchi_contract::problem::Problem;
 use madoguchi_domain::{LookPurpose, Permission, dose_window};
+use madoguchi_service::Failure;
 use madoguchi_store::audit;
 use madoguchi_store::booking::doses::{self, PersonDose};
 use std::fmt::Display;
@@ -57,9 +58,9 @@ async fn look_up_recipient(
                 known.iter().filter_map(|dose| dose.known_by.as_ref()).map(|told| told.municipality_code.clone());
             let owners = owners.chain([coupon.municipality.to_string()]);
             let subject = ("bookings", &"coupon" as &dyn Display);
-            audit::append_all(conn, &caller.looks(clock, "recipient.looked_up", subject, LookPurpose::Call, owners))?;
+            audit::append_all(conn, &caller.looks("recipient.looked_up", subject, LookPurpose::Call, owners))?;
             quota.count(conn, &caller, clock, 1)?;
-            Ok::<_, ApiError>((known, visible))
+            Ok::<_, Failure>((known, visible))
         })
         .await?;
     let next = known.last().and_then(next_dose);

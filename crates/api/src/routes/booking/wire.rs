@@ -1,18 +1,20 @@
 //! Bookings between wire and store.
 
-use crate::clock::rfc3339;
-use crate::error::{ApiError, Said};
-use crate::extract::{IfMatch, etag};
+use crate::error::Said;
+use crate::extract::IfMatch;
 use chrono::NaiveDateTime;
 use madoguchi_contract::Lang;
 use madoguchi_contract::availability::VenueContact;
 use madoguchi_contract::booking::{
     BookedSlot, Booker, Booking, BookingEvent, BookingWarning, Coupon, ExistingBooking, PreviousDose, Recipient,
 };
+use madoguchi_contract::etag;
 use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::problem::{FieldError, ProblemType};
+use madoguchi_contract::rfc3339;
 use madoguchi_contract::{ParsedBooking, ParsedLaterDoses};
 use madoguchi_domain::{MunicipalityCode, ReferenceNumber, Refusal, Rule};
+use madoguchi_service::{Failure, SeenVersion};
 use madoguchi_store::booking as store;
 use madoguchi_store::booking::book::{BookOutcome, NewBooking, Written};
 use madoguchi_store::booking::cancel::{Becomes, LaterDecision};
@@ -130,9 +132,9 @@ pub(super) fn event(event: store::Event) -> BookingEvent {
 ///
 /// # Errors
 /// When the stored code is none: a look must not be written down as nobody's.
-pub(super) fn owner(stored: &store::Booking) -> Result<MunicipalityCode, ApiError> {
+pub(super) fn owner(stored: &store::Booking) -> Result<MunicipalityCode, Failure> {
     MunicipalityCode::parse(&stored.municipality_code)
-        .map_err(|_| ApiError::internal(format!("the municipality of booking {}", stored.id)))
+        .map_err(|_| Failure::internal(format!("the municipality of booking {}", stored.id)))
 }
 
 /// What the store is asked for; the reference numbers come from randomness.
@@ -156,45 +158,47 @@ pub(super) fn new_booking(parsed: ParsedBooking, at: NaiveDateTime) -> NewBookin
 
 /// The version a client has seen: `None` for any, and one that no booking has for an unreadable tag.
 pub(super) fn version(if_match: IfMatch) -> Option<i32> {
-    match if_match {
-        IfMatch::Any => None,
-        IfMatch::Version(version) => Some(version),
-        IfMatch::Nothing => Some(0),
+    match if_match.0 {
+        SeenVersion::Any => None,
+        SeenVersion::Version(version) => Some(version),
+        SeenVersion::Nothing => Some(0),
     }
 }
 
 /// The answer to a try that did not book.
-pub(super) fn not_booked(outcome: BookOutcome, lang: Lang) -> ApiError {
-    let invalid = |pointer: &str, code: FieldCode| ApiError::Invalid(vec![code.at(pointer, lang)]);
+pub(super) fn not_booked(outcome: BookOutcome, lang: Lang) -> Failure {
+    let invalid = |pointer: &str, code: FieldCode| Failure::Invalid(vec![code.at(pointer, lang)]);
     match outcome {
-        BookOutcome::Booked(_) => ApiError::internal("a booking is no refusal"),
+        BookOutcome::Booked(_) => Failure::internal("a booking is no refusal"),
         BookOutcome::SlotNotFound => slot_not_found(lang),
-        BookOutcome::SlotClosed => ApiError::Problem(ProblemType::SlotClosed),
-        BookOutcome::SlotFull => ApiError::Problem(ProblemType::SlotFull),
+        BookOutcome::SlotClosed => Failure::Problem(ProblemType::SlotClosed),
+        BookOutcome::SlotFull => Failure::Problem(ProblemType::SlotFull),
         BookOutcome::AlreadyBooked { existing: other, told } => {
-            ApiError::AlreadyBooked { existing: other.map(|stored| Box::new(existing(*stored))), told }
+            Failure::AlreadyBooked { existing: other.map(|stored| Box::new(existing(*stored))), told }
         }
         BookOutcome::UnknownGroup => invalid("/recipient/group", FieldCode::UnknownGroup),
-        BookOutcome::UnknownPreviousVaccine => invalid("/recipient/previous_dose/vaccine", FieldCode::UnknownVaccine),
+        BookOutcome::UnknownPreviousVaccine => {
+            invalid("/recipient/previous_dose/vaccine", FieldCode::UnknownVaccine)
+        }
         BookOutcome::PreviousDoseMissing => invalid("/recipient/previous_dose", FieldCode::Required),
         BookOutcome::Refused(refused) => rule_refused(refused, lang, |refusal| refusal.rule().pointer()),
     }
 }
 
-pub(super) fn slot_not_found(lang: Lang) -> ApiError {
-    ApiError::NoSuch(FieldCode::NotFound.at("/slot_id", lang))
+pub(super) fn slot_not_found(lang: Lang) -> Failure {
+    Failure::NoSuch(FieldCode::NotFound.at("/slot_id", lang))
 }
 
 /// The first rule speaks; all stand at their fields.
-pub(super) fn rule_refused(refused: Refused, lang: Lang, pointer: impl Fn(&Refusal) -> &'static str) -> ApiError {
+pub(super) fn rule_refused(refused: Refused, lang: Lang, pointer: impl Fn(&Refusal) -> &'static str) -> Failure {
     let Refused { refusals, told } = refused;
-    let Some(first) = refusals.first() else { return ApiError::internal("a refusal without a rule") };
+    let Some(first) = refusals.first() else { return Failure::internal("a refusal without a rule") };
     let error = |refusal: &Refusal| FieldError {
         pointer: pointer(refusal).to_owned(),
         code: refusal.rule().code().to_owned(),
         detail: refusal.sentence(lang),
     };
-    ApiError::RuleRefused {
+    Failure::RuleRefused {
         rule: first.rule().code(),
         first_date: first.first_date,
         detail: Said::new(first.sentence(Lang::Ja), first.sentence(Lang::En)),
@@ -203,10 +207,10 @@ pub(super) fn rule_refused(refused: Refused, lang: Lang, pointer: impl Fn(&Refus
     }
 }
 
-pub(super) fn unchanged(why: &Unchanged) -> ApiError {
+pub(super) fn unchanged(why: &Unchanged) -> Failure {
     match why {
-        Unchanged::NotFound => ApiError::Problem(ProblemType::NotFound),
-        Unchanged::NotLive => ApiError::Problem(ProblemType::BookingNotLive),
-        Unchanged::VersionMismatch => ApiError::Problem(ProblemType::VersionMismatch),
+        Unchanged::NotFound => Failure::Problem(ProblemType::NotFound),
+        Unchanged::NotLive => Failure::Problem(ProblemType::BookingNotLive),
+        Unchanged::VersionMismatch => Failure::Problem(ProblemType::VersionMismatch),
     }
 }

@@ -28,6 +28,6 @@ async fn get_me(Owner(caller): Owner, state: web::Data<AppState>) -> HttpRespons
         municipalities: caller.scope().municipalities().iter().map(municipality_ref).collect(),
         permissions: permissions.map(|p| p.code().to_owned()).collect(),
         must_set_up_totp: caller.must_set_up_totp(),
-        now: crate::clock::rfc3339(state.clock.instant()),
+        now: madoguchi_contract::rfc3339(state.clock.instant()),
     })
 }

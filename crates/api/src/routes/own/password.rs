@@ -11,6 +11,7 @@ use actix_web::{HttpResponse, post, web};
 use madoguchi_contract::account::own::PasswordChangeRequest;
 use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::problem::Problem;
+use madoguchi_service::Failure;
 use madoguchi_store::{account, session};
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -47,13 +48,13 @@ async fn change_own_password(
     let new_hash = new_hash.map_err(|code| vec![code.at("/new_password", caller.lang())])?;
     let (account, kept, lang) = (caller.account().clone(), caller.session_id().to_owned(), caller.lang());
     let (account_id, instant) = (account.id, state.clock.instant());
-    let event = caller.own_event(state.clock, "password.changed", ("account", &account_id));
+    let event = caller.own_event("password.changed", ("account", &account_id));
     state
         .store
         .write(move |conn| {
             if !account::replace_password(conn, account_id, &old_hash, &new_hash)? {
                 // Somebody else was faster: the password that was typed is the current one no more.
-                return Err(ApiError::Invalid(vec![FieldCode::WrongPassword.at("/current_password", lang)]));
+                return Err(Failure::Invalid(vec![FieldCode::WrongPassword.at("/current_password", lang)]));
             }
             session::end_others(conn, account_id, &kept, Clock::real())?;
             account::link::withdraw_all(conn, &[account_id], instant)?;
@@ -61,7 +62,7 @@ async fn change_own_password(
             letters::protection_changed(conn, &account, Protection::PasswordChanged, instant)
         })
         .await?;
-    state.principals.forget_account(account_id);
+    state.service.forget_account(account_id);
     state.wake_mails();
     Ok(HttpResponse::NoContent().finish())
 }

@@ -1,7 +1,7 @@
 //! The log-ins of an account, as its owner sees and ends them.
 
 use crate::auth::{Caller, Owner};
-use crate::clock::{Clock, rfc3339};
+use crate::clock::Clock;
 use crate::error::ApiError;
 use crate::extract::Segment;
 use crate::state::AppState;
@@ -9,6 +9,8 @@ use actix_web::{HttpResponse, delete, get, web};
 use madoguchi_contract::account::own::SessionEntry;
 use madoguchi_contract::page::Page;
 use madoguchi_contract::problem::{Problem, ProblemType};
+use madoguchi_contract::rfc3339;
+use madoguchi_service::Failure;
 use madoguchi_store::session::{self, LiveSession};
 use sha2::{Digest, Sha256};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -47,7 +49,7 @@ async fn delete_own_session(
     Segment(id): Segment,
 ) -> Result<HttpResponse, ApiError> {
     let account_id = caller.account_id();
-    let event = caller.own_event(state.clock, "session.ended", ("session", &""));
+    let event = caller.own_event("session.ended", ("session", &""));
     let ended = state
         .store
         .write(move |conn| {
@@ -56,15 +58,15 @@ async fn delete_own_session(
             let found = live
                 .into_iter()
                 .find(|session| shown_id(&session.id) == id)
-                .ok_or(ApiError::Problem(ProblemType::NotFound))?;
+                .ok_or(Failure::Problem(ProblemType::NotFound))?;
             session::end(conn, &found.id, now)?;
             let mut event = event.clone();
             event.event.subject_id = crate::routes::session::short(&found.id);
             event.append(conn)?;
-            Ok::<_, ApiError>(found.id)
+            Ok::<_, Failure>(found.id)
         })
         .await?;
-    state.principals.forget(&ended);
+    state.service.forget_session(&ended);
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -73,7 +75,7 @@ async fn delete_own_session(
 #[delete("/me/sessions")]
 async fn delete_other_sessions(Owner(caller): Owner, state: web::Data<AppState>) -> Result<HttpResponse, ApiError> {
     let (account_id, kept) = (caller.account_id(), caller.session_id().to_owned());
-    let event = caller.own_event(state.clock, "sessions.ended", ("account", &account_id));
+    let event = caller.own_event("sessions.ended", ("account", &account_id));
     state
         .store
         .write(move |conn| {
@@ -81,7 +83,7 @@ async fn delete_other_sessions(Owner(caller): Owner, state: web::Data<AppState>)
             event.append(conn)
         })
         .await?;
-    state.principals.forget_account(account_id);
+    state.service.forget_account(account_id);
     Ok(HttpResponse::NoContent().finish())
 }
 

@@ -12,6 +12,7 @@ use madoguchi_contract::account::own::{PasswordConfirmation, RecoveryCodes, Secu
 use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::problem::{Problem, ProblemType};
 use madoguchi_domain::SecondFactorCode;
+use madoguchi_service::Failure;
 use madoguchi_store::session::second_factor as factors;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -31,12 +32,12 @@ async fn get_security(Owner(caller): Owner, state: web::Data<AppState>) -> Resul
     let id = caller.account_id();
     let (has_totp, left) = state
         .store
-        .read(move |conn| Ok::<_, ApiError>((factors::is_set_up(conn, id)?, factors::recovery_codes_left(conn, id)?)))
+        .read(move |conn| Ok::<_, Failure>((factors::is_set_up(conn, id)?, factors::recovery_codes_left(conn, id)?)))
         .await?;
     Ok(HttpResponse::Ok().json(Security {
         has_totp,
-        totp_required: state.settings.operator_totp.is_required_of(caller.account().role),
-        recovery_codes_left: u32::try_from(left).map_err(ApiError::internal)?,
+        totp_required: state.settings.service.operator_totp.is_required_of(caller.account().role),
+        recovery_codes_left: u32::try_from(left).map_err(Failure::internal)?,
     }))
 }
 
@@ -85,7 +86,7 @@ async fn confirm_totp(
     let now = Clock::real();
     let account_id = caller.account_id();
     let throttle = Throttle::confirmation(&caller.account().login_id);
-    let event = caller.own_event(state.clock, "totp.set_up", ("account", &account_id));
+    let event = caller.own_event("totp.set_up", ("account", &account_id));
     let typed = SecondFactorCode::parse(&body.value.code);
     let (account, instant) = (caller.account().clone(), state.clock.instant());
     let codes = state
@@ -105,7 +106,7 @@ async fn confirm_totp(
         })
         .await?;
     let codes = codes.ok_or_else(|| vec![FieldCode::WrongCode.at("/code", caller.lang())])?;
-    state.principals.forget_account(account_id);
+    state.service.forget_account(account_id);
     state.wake_mails();
     Ok(HttpResponse::Ok().json(RecoveryCodes { codes }))
 }
@@ -126,7 +127,7 @@ async fn confirm_totp(
 #[post("/me/totp/remove")]
 async fn remove_totp(Confirmed(caller): Confirmed, state: web::Data<AppState>) -> Result<HttpResponse, ApiError> {
     let account_id = caller.account_id();
-    let event = caller.own_event(state.clock, "totp.removed", ("account", &account_id));
+    let event = caller.own_event("totp.removed", ("account", &account_id));
     let (account, instant) = (caller.account().clone(), state.clock.instant());
     state
         .store
@@ -138,7 +139,7 @@ async fn remove_totp(Confirmed(caller): Confirmed, state: web::Data<AppState>) -
             letters::protection_changed(conn, &account, Protection::TotpRemoved, instant)
         })
         .await?;
-    state.principals.forget_account(account_id);
+    state.service.forget_account(account_id);
     state.wake_mails();
     Ok(HttpResponse::NoContent().finish())
 }
@@ -161,12 +162,12 @@ async fn renew_recovery_codes(
     state: web::Data<AppState>,
 ) -> Result<HttpResponse, ApiError> {
     let account_id = caller.account_id();
-    let event = caller.own_event(state.clock, "recovery_codes.renewed", ("account", &account_id));
+    let event = caller.own_event("recovery_codes.renewed", ("account", &account_id));
     let codes = state
         .store
         .write(move |conn| {
             if !factors::is_set_up(conn, account_id)? {
-                return Err(ApiError::Problem(ProblemType::NoSecondFactor));
+                return Err(Failure::Problem(ProblemType::NoSecondFactor));
             }
             event.append(conn)?;
             second_factor::renew_recovery_codes(conn, account_id, Clock::real())

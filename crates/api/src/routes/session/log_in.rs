@@ -16,6 +16,7 @@ use chrono::{Duration, NaiveDateTime};
 use madoguchi_contract::fields::{Collector, FieldCode};
 use madoguchi_contract::problem::{Problem, ProblemType};
 use madoguchi_contract::session::{AccessToken, LogInRequest};
+use madoguchi_service::Failure;
 use madoguchi_store::account::{self, Account, Status};
 use madoguchi_store::session::NewSession;
 use madoguchi_store::{AnyConnection, audit, session};
@@ -72,7 +73,7 @@ async fn create_session(
     drop(seat);
     let (Some(account), Some(hash), Fit::Yes { renewed }) = (&account, hash, fit) else {
         refused(&state, &context, account.map(|account| account.id)).await?;
-        return Err(ApiError::Problem(ProblemType::BadCredentials));
+        return Err(Failure::Problem(ProblemType::BadCredentials).into());
     };
     let refresh = RefreshToken::for_new_session();
     let admission = Admission {
@@ -91,13 +92,13 @@ async fn create_session(
             // The same mark goes on, so that what was counted for the device stays with it.
             let device = device.unwrap_or_else(Device::fresh);
             let cookie = device.cookie(&state.keys, &login_id, secure(&state, &context));
-            response.add_cookie(&cookie).map_err(ApiError::internal)?;
+            response.add_cookie(&cookie).map_err(Failure::internal)?;
             Ok(response)
         }
-        Decision::Changed => Err(ApiError::Problem(ProblemType::BadCredentials)),
-        Decision::CodeMissing => Err(ApiError::SecondFactorRequired(Vec::new())),
+        Decision::Changed => Err(Failure::Problem(ProblemType::BadCredentials).into()),
+        Decision::CodeMissing => Err(Failure::SecondFactorRequired(Vec::new()).into()),
         Decision::CodeWrong => {
-            Err(ApiError::SecondFactorRequired(vec![FieldCode::WrongCode.at("/code", context.lang)]))
+            Err(Failure::SecondFactorRequired(vec![FieldCode::WrongCode.at("/code", context.lang)]).into())
         }
     }
 }
@@ -198,7 +199,7 @@ struct Admission {
 }
 
 impl Admission {
-    fn decide(&self, conn: &mut AnyConnection) -> Result<Decision, ApiError> {
+    fn decide(&self, conn: &mut AnyConnection) -> Result<Decision, Failure> {
         let held = account::find_held(conn, self.account_id)?;
         if held.is_none_or(|account| !may_log_in(&account) || account.password_hash != self.hash) {
             return Ok(Decision::Changed);
@@ -236,7 +237,7 @@ impl Admission {
         Ok(Decision::Admitted)
     }
 
-    fn note(&self, conn: &mut AnyConnection, action: &str) -> Result<(), ApiError> {
+    fn note(&self, conn: &mut AnyConnection, action: &str) -> Result<(), Failure> {
         Ok(self.event.clone().with_action(action).append(conn)?)
     }
 }

@@ -13,6 +13,7 @@ use actix_web::cookie::{Cookie, SameSite};
 use actix_web::{HttpRequest, HttpResponse, delete, post, web};
 use madoguchi_contract::problem::Problem;
 use madoguchi_contract::session::AccessToken;
+use madoguchi_service::Failure;
 use madoguchi_store::audit;
 use madoguchi_store::session::{self, Rotation};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -46,7 +47,7 @@ async fn refresh_session(
     context: RequestContext,
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
-    refuse_other_sites(request.headers(), &state.settings.public_url)?;
+    refuse_other_sites(request.headers(), &state.settings.service.public_url)?;
     let presented = request.cookie(COOKIE).and_then(|cookie| RefreshToken::parse(cookie.value()));
     let presented = presented.ok_or_else(ended)?;
     let next = RefreshToken::next(&presented.session_id);
@@ -62,14 +63,14 @@ async fn refresh_session(
                 own_event(&state_here, &context_here, Some(account_id), "session.reuse_detected", subject)
                     .append(conn)?;
             }
-            Ok::<_, ApiError>(rotation)
+            Ok::<_, Failure>(rotation)
         })
         .await?;
     match rotation {
         Rotation::Rotated(account_id) => answer(&state, &context, account_id, &next, true),
         Rotation::Raced(account_id) => answer(&state, &context, account_id, &next, false),
         Rotation::Reused(_) => {
-            state.principals.forget(&presented.session_id);
+            state.service.forget_session(&presented.session_id);
             Err(ended())
         }
         Rotation::Refused => Err(ended()),
@@ -85,7 +86,7 @@ async fn delete_session(
     context: RequestContext,
 ) -> Result<HttpResponse, ApiError> {
     let id = caller.session_id().to_owned();
-    let event = caller.own_event(state.clock, "session.ended", ("session", &short(&id)));
+    let event = caller.own_event("session.ended", ("session", &short(&id)));
     state
         .store
         .write(move |conn| {
@@ -93,7 +94,7 @@ async fn delete_session(
             event.append(conn)
         })
         .await?;
-    state.principals.forget(caller.session_id());
+    state.service.forget_session(caller.session_id());
     let mut gone = cookie(&state, &context, String::new());
     gone.make_removal();
     Ok(HttpResponse::NoContent().cookie(gone).finish())

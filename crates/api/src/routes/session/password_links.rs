@@ -1,7 +1,7 @@
 //! Links to set a password, for people who are not logged in.
 
 use crate::auth::{Device, Lane, Throttle, hash_new_password};
-use crate::clock::{Clock, rfc3339};
+use crate::clock::Clock;
 use crate::context::RequestContext;
 use crate::error::ApiError;
 use crate::extract::Body;
@@ -12,6 +12,8 @@ use actix_web::{HttpResponse, post, web};
 use madoguchi_contract::account::own::{PasswordLink, PasswordLinkRequest, PasswordLinkToken, PasswordLinkUse};
 use madoguchi_contract::fields::{Collector, FieldCode};
 use madoguchi_contract::problem::{Problem, ProblemType};
+use madoguchi_contract::rfc3339;
+use madoguchi_service::Failure;
 use madoguchi_store::account;
 use madoguchi_store::account::link::Link;
 use madoguchi_store::account::{Account, Status};
@@ -72,13 +74,13 @@ async fn create_password_link(
             let mut event = audit::OwnEvent { account_id: Some(account.id), ..event.clone() };
             event.event.subject_id = account.id.to_string();
             event.append(conn)?;
-            letters::password_reset(conn, &account, instant, &settings.public_url)
+            letters::password_reset(conn, &account, instant, &settings.service.public_url)
         })
         .await;
     match put {
         // An account that was sent several mails gets the next one later; that is nobody else's business.
-        Ok(()) | Err(ApiError::TooManyRequests { .. }) => {}
-        Err(error) => return Err(error),
+        Ok(()) | Err(Failure::TooManyRequests { .. }) => {}
+        Err(error) => return Err(error.into()),
     }
     state.wake_mails();
     tokio::time::sleep_until(answer_at).await;
@@ -138,25 +140,25 @@ async fn use_password_link(
     state
         .store
         .write(move |conn| {
-            account::link::use_up(conn, &token_hash, instant)?.ok_or(ApiError::Problem(ProblemType::LinkNotValid))?;
+            account::link::use_up(conn, &token_hash, instant)?.ok_or(Failure::Problem(ProblemType::LinkNotValid))?;
             set_password(conn, &account, &hash, &address)?;
-            Ok::<_, ApiError>(event.append(conn)?)
+            Ok::<_, Failure>(event.append(conn)?)
         })
         .await?;
-    state.principals.forget_account(account_id);
+    state.service.forget_account(account_id);
     let device = Device::fresh().cookie(&state.keys, &login_id, secure(&state, &context));
     Ok(HttpResponse::NoContent().cookie(device).finish())
 }
 
-fn set_password(conn: &mut AnyConnection, account: &Account, hash: &str, address: &str) -> Result<(), ApiError> {
-    let held = account::find_held(conn, account.id)?.ok_or(ApiError::Problem(ProblemType::LinkNotValid))?;
+fn set_password(conn: &mut AnyConnection, account: &Account, hash: &str, address: &str) -> Result<(), Failure> {
+    let held = account::find_held(conn, account.id)?.ok_or(Failure::Problem(ProblemType::LinkNotValid))?;
     account::replace_password(conn, held.id, &held.password_hash, hash)?;
     session::end_all(conn, &[held.id], Clock::real())?;
     Throttle::forget_account(conn, &held.login_id, address)
 }
 
-fn token_hash(token: &str) -> Result<String, ApiError> {
-    Ok(LinkToken::parse(token).ok_or(ApiError::Problem(ProblemType::LinkNotValid))?.hash())
+fn token_hash(token: &str) -> Result<String, Failure> {
+    Ok(LinkToken::parse(token).ok_or(Failure::Problem(ProblemType::LinkNotValid))?.hash())
 }
 
 /// The link of a token, and its account.
@@ -166,8 +168,8 @@ async fn find(state: &AppState, token: &str) -> Result<(Link, Account), ApiError
         .store
         .read(move |conn| {
             let link =
-                account::link::find_valid(conn, &hash, now)?.ok_or(ApiError::Problem(ProblemType::LinkNotValid))?;
-            let account = account::find(conn, link.account_id)?.ok_or(ApiError::Problem(ProblemType::LinkNotValid))?;
+                account::link::find_valid(conn, &hash, now)?.ok_or(Failure::Problem(ProblemType::LinkNotValid))?;
+            let account = account::find(conn, link.account_id)?.ok_or(Failure::Problem(ProblemType::LinkNotValid))?;
             Ok((link, account))
         })
         .await

@@ -6,6 +6,7 @@ use crate::spec;
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 use madoguchi_contract::problem::ProblemType;
+use madoguchi_service::Failure;
 use std::sync::{Arc, OnceLock};
 use utoipa_swagger_ui::Config;
 
@@ -52,8 +53,8 @@ async fn file(Segment(name): Segment) -> Result<HttpResponse, ApiError> {
 
 fn swagger(name: &str) -> Result<HttpResponse, ApiError> {
     let config = Config::from("/api/v1/openapi.json").display_request_duration(true).validator_url("none");
-    let file = utoipa_swagger_ui::serve(name, Arc::new(config)).map_err(ApiError::internal)?;
-    let file = file.ok_or(ApiError::Problem(ProblemType::NotFound))?;
+    let file = utoipa_swagger_ui::serve(name, Arc::new(config)).map_err(Failure::internal)?;
+    let file = file.ok_or(ApiError::from(ProblemType::NotFound))?;
     Ok(HttpResponse::Ok()
         .content_type(file.content_type)
         .insert_header((header::CACHE_CONTROL, "no-cache"))

@@ -3,6 +3,7 @@
 use crate::error::ApiError;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, web};
+use madoguchi_service::Failure;
 
 /// The process runs.
 #[utoipa::path(tag = "health", operation_id = "get_live", responses((status = 200, description = "The process runs", body = String, content_type = "text/plain", example = "live")))]
@@ -18,7 +19,7 @@ pub(crate) async fn live() -> HttpResponse {
 #[get("/health/ready")]
 pub(crate) async fn ready(state: web::Data<AppState>) -> Result<HttpResponse, ApiError> {
     if !state.readiness.is_ready(&state.store).await {
-        return Err(ApiError::Unavailable("the database cannot be written to"));
+        return Err(Failure::Unavailable("the database cannot be written to").into());
     }
     Ok(HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ready"))
 }

@@ -6,6 +6,7 @@ use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 use madoguchi_contract::Lang;
 use madoguchi_contract::problem::ProblemType;
+use madoguchi_service::Failure;
 use std::fmt::Write;
 
 const POLICY: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -32,7 +33,7 @@ async fn list() -> HttpResponse {
 
 async fn one(Segment(slug): Segment) -> Result<HttpResponse, ApiError> {
     let kind =
-        ProblemType::ALL.iter().find(|kind| kind.slug() == slug).ok_or(ApiError::Problem(ProblemType::NotFound))?;
+        ProblemType::ALL.iter().find(|kind| kind.slug() == slug).ok_or(Failure::Problem(ProblemType::NotFound))?;
     let (ja, en) = (kind.advice(Lang::Ja), kind.advice(Lang::En));
     let body = format!(
         "<p><a href=\"/problems\">問題の種類 / Problem types</a></p>\n<h1>{}</h1>\n<p>HTTP {}</p>\n\

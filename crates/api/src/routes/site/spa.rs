@@ -23,7 +23,7 @@ mod inner {
 
     pub(super) fn answer(request: &HttpRequest) -> Result<HttpResponse, ApiError> {
         if request.path() != "/" {
-            return Err(ApiError::Problem(ProblemType::NotFound));
+            return Err(ApiError::from(ProblemType::NotFound));
         }
         Ok(HttpResponse::Ok()
             .content_type("text/html; charset=utf-8")
@@ -56,11 +56,11 @@ mod inner {
             Some(file) => Ok(respond(request, path, file)),
             // A page of the SPA's router has no extension; a missing file must not become a page.
             None if path.rsplit('/').next().is_some_and(|last| last.contains('.') && path != INDEX) => {
-                Err(ApiError::Problem(ProblemType::NotFound))
+                Err(ApiError::from(ProblemType::NotFound))
             }
-            None => Files::get(INDEX)
-                .map(|file| respond(request, INDEX, file))
-                .ok_or(ApiError::Problem(ProblemType::NotFound)),
+            None => {
+                Files::get(INDEX).map(|file| respond(request, INDEX, file)).ok_or(ApiError::from(ProblemType::NotFound))
+            }
         }
     }
 

@@ -4,7 +4,6 @@ pub mod plan;
 pub(crate) mod plan_preview;
 
 use crate::auth::Caller;
-use crate::clock::rfc3339;
 use crate::error::ApiError;
 use crate::extract::{Id, Query};
 use crate::state::AppState;
@@ -13,7 +12,9 @@ use chrono::{NaiveDate, NaiveDateTime};
 use madoguchi_contract::availability::{Slot, SlotDetail, SlotsOfDay, VenueContact};
 use madoguchi_contract::fields::{self, Collector, FieldCode};
 use madoguchi_contract::problem::{Problem, ProblemType};
+use madoguchi_contract::rfc3339;
 use madoguchi_domain::Permission;
+use madoguchi_service::Failure;
 use madoguchi_store::slot::{self as store, VenueName};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -72,9 +73,9 @@ async fn list_slots(
         .read(move |conn| {
             let as_of = rfc3339(clock.instant());
             let (venue, slots) =
-                store::of_day(conn, &scope, id.0, date, &vaccine)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
+                store::of_day(conn, &scope, id.0, date, &vaccine)?.ok_or(Failure::Problem(ProblemType::NotFound))?;
             let items = slots.into_iter().map(|slot| wire(slot, &venue, clock.civil())).collect();
-            Ok::<_, ApiError>(SlotsOfDay { as_of, items })
+            Ok::<_, Failure>(SlotsOfDay { as_of, items })
         })
         .await?;
     Ok(HttpResponse::Ok().json(answer))
@@ -97,8 +98,8 @@ async fn get_slot(caller: Caller, state: web::Data<AppState>, id: Id) -> Result<
         .store
         .read(move |conn| {
             let as_of = rfc3339(clock.instant());
-            let (slot, venue) = store::find(conn, &scope, id.0)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
-            Ok::<_, ApiError>(SlotDetail {
+            let (slot, venue) = store::find(conn, &scope, id.0)?.ok_or(Failure::Problem(ProblemType::NotFound))?;
+            Ok::<_, Failure>(SlotDetail {
                 as_of,
                 date: slot.date.to_string(),
                 slot: wire(slot, &venue, clock.civil()),

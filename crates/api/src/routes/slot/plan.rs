@@ -1,7 +1,6 @@
 //! Slot plans (予約枠一括登録): preview, create, look up.
 
 use crate::auth::Caller;
-use crate::clock::rfc3339;
 use crate::error::ApiError;
 use crate::extract::{Body, Id, IdempotencyKey, Query, Segment};
 use crate::idempotent::{Answer, idempotent};
@@ -13,10 +12,12 @@ use madoguchi_contract::Lang;
 use madoguchi_contract::fields::{self, Collector, FieldCode};
 use madoguchi_contract::page::Page;
 use madoguchi_contract::problem::{Problem, ProblemType};
+use madoguchi_contract::rfc3339;
 use madoguchi_contract::slot_plan::{
     ParsedSlotPlan, SlotPlan, SlotPlanCreated, SlotPlanPreview, SlotPlanProgress, SlotPlanRequest,
 };
 use madoguchi_domain::{MunicipalityCode, Permission};
+use madoguchi_service::Failure;
 use madoguchi_store::slot::plan::{self as store, CreateOutcome, NewSlotPlan, StoredSlotPlan};
 use madoguchi_store::{audit, slot};
 use serde::Deserialize;
@@ -59,12 +60,12 @@ async fn preview_slot_plan(
         .read(move |conn| {
             let ParsedSlotPlan { venue_id, vaccine, plan, .. } = &parsed;
             let terms = store::venue_terms(conn, &scope, *venue_id, vaccine)?;
-            let terms = terms.ok_or_else(|| ApiError::NoSuch(FieldCode::NotFound.at("/venue_id", lang)))?;
+            let terms = terms.ok_or_else(|| Failure::NoSuch(FieldCode::NotFound.at("/venue_id", lang)))?;
             if !terms.handled {
                 return Err(invalid("/vaccine", FieldCode::VaccineNotHandled, lang));
             }
             let found = store::clashes(conn, *venue_id, vaccine, plan)?;
-            Ok::<_, ApiError>(preview(plan, &terms, &found, now, lang))
+            Ok::<_, Failure>(preview(plan, &terms, &found, now, lang))
         })
         .await?;
     Ok(HttpResponse::Ok().json(answer))
@@ -107,7 +108,7 @@ async fn create_slot_plan(
         plan: parsed.plan,
         publish_on: parsed.publish_on,
         supply_override_reason: parsed.supply_override_reason,
-        request: serde_json::to_string(&body.value).map_err(ApiError::internal)?,
+        request: serde_json::to_string(&body.value).map_err(Failure::internal)?,
         account_id: caller.account_id(),
         at: state.clock.instant(),
     };
@@ -118,8 +119,8 @@ async fn create_slot_plan(
         match store::create(conn, by.scope(), &new, clock.civil(), &|count| written.set(count))? {
             CreateOutcome::Created { id, municipality_code } => {
                 let owner = MunicipalityCode::parse(&municipality_code)
-                    .map_err(|_| ApiError::internal(format!("the municipality of slot plan {id}")))?;
-                audit::append(conn, &by.event(clock, "slot_plan.created", ("slot_plan", &id), Some(&owner)))?;
+                    .map_err(|_| Failure::internal(format!("the municipality of slot plan {id}")))?;
+                audit::append(conn, &by.event("slot_plan.created", ("slot_plan", &id), Some(&owner)))?;
                 let created = SlotPlanCreated { id: id.to_string(), totals: totals(new.plan.totals()) };
                 Answer::created(&created, format!("/api/v1/slot-plans/{id}"))
             }
@@ -129,22 +130,22 @@ async fn create_slot_plan(
     .await
 }
 
-fn invalid(pointer: &str, code: FieldCode, lang: Lang) -> ApiError {
-    ApiError::Invalid(vec![code.at(pointer, lang)])
+fn invalid(pointer: &str, code: FieldCode, lang: Lang) -> Failure {
+    Failure::Invalid(vec![code.at(pointer, lang)])
 }
 
-fn refusal(outcome: CreateOutcome, lang: Lang) -> ApiError {
+fn refusal(outcome: CreateOutcome, lang: Lang) -> Failure {
     match outcome {
-        CreateOutcome::Created { .. } => ApiError::internal("a created plan is no refusal"),
-        CreateOutcome::VenueNotFound => ApiError::NoSuch(FieldCode::NotFound.at("/venue_id", lang)),
+        CreateOutcome::Created { .. } => Failure::internal("a created plan is no refusal"),
+        CreateOutcome::VenueNotFound => Failure::NoSuch(FieldCode::NotFound.at("/venue_id", lang)),
         CreateOutcome::VaccineNotHandled => invalid("/vaccine", FieldCode::VaccineNotHandled, lang),
         CreateOutcome::Empty => invalid("/weekdays", FieldCode::NoSlots, lang),
         CreateOutcome::InPast { .. } => invalid("/first_date", FieldCode::InPast, lang),
-        CreateOutcome::SupplyNotConfirmed { confirmed_through } => ApiError::SupplyNotConfirmed {
+        CreateOutcome::SupplyNotConfirmed { confirmed_through } => Failure::SupplyNotConfirmed {
             confirmed_through,
             errors: vec![FieldCode::SupplyNotConfirmed.at("/last_date", lang)],
         },
-        CreateOutcome::Clashes(found) => ApiError::SlotClash(clashes(&found)),
+        CreateOutcome::Clashes(found) => Failure::SlotClash(clashes(&found)),
     }
 }
 
@@ -187,16 +188,16 @@ async fn list_slot_plans(
     errors.finish(Some(()))?;
     let venue = venue_id
         .as_deref()
-        .map(|id| fields::id(id).map_err(|_| ApiError::Problem(ProblemType::NotFound)))
+        .map(|id| fields::id(id).map_err(|_| Failure::Problem(ProblemType::NotFound)))
         .transpose()?;
     let scope = caller.scope().clone();
     let mut plans = state
         .store
         .read(move |conn| {
             if let Some(id) = venue {
-                slot::venue(conn, &scope, id)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
+                slot::venue(conn, &scope, id)?.ok_or(Failure::Problem(ProblemType::NotFound))?;
             }
-            Ok::<_, ApiError>(store::list(conn, &scope, venue, before, limit + 1)?)
+            Ok::<_, Failure>(store::list(conn, &scope, venue, before, limit + 1)?)
         })
         .await?;
     let next_cursor = page::cut(&mut plans, limit, |last| page::cursor(&state.keys, "slot-plans", &venue_id, &last.id));
@@ -218,7 +219,7 @@ async fn get_slot_plan(caller: Caller, state: web::Data<AppState>, id: Id) -> Re
     caller.require(Permission::WriteSlots)?;
     let scope = caller.scope().clone();
     let found = state.store.read(move |conn| store::find(conn, &scope, id.0)).await?;
-    Ok(HttpResponse::Ok().json(wire(found.ok_or(ApiError::Problem(ProblemType::NotFound))?)?))
+    Ok(HttpResponse::Ok().json(wire(found.ok_or(Failure::Problem(ProblemType::NotFound))?)?))
 }
 
 /// How far a running creation is: for a progress bar while `POST /slot-plans` is under way. Gone when it has ended.
@@ -239,15 +240,15 @@ async fn get_slot_plan_progress(
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Permission::WriteSlots)?;
     let (written, total) =
-        state.progress.of(caller.account_id(), &key.0).ok_or(ApiError::Problem(ProblemType::NotFound))?;
+        state.progress.of(caller.account_id(), &key.0).ok_or(Failure::Problem(ProblemType::NotFound))?;
     Ok(HttpResponse::Ok().json(SlotPlanProgress { written, total }))
 }
 
 /// A stored plan on the wire.
-fn wire(stored: StoredSlotPlan) -> Result<SlotPlan, ApiError> {
+fn wire(stored: StoredSlotPlan) -> Result<SlotPlan, Failure> {
     Ok(SlotPlan {
         id: stored.id.to_string(),
-        plan: serde_json::from_str(&stored.request).map_err(ApiError::internal)?,
+        plan: serde_json::from_str(&stored.request).map_err(Failure::internal)?,
         totals: totals(stored.totals),
         created_at: rfc3339(stored.created_at),
         created_by: stored.created_by,

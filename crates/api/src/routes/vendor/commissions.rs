@@ -2,7 +2,7 @@
 
 use crate::auth::Caller;
 use crate::error::ApiError;
-use crate::extract::{Body, IdempotencyKey, IfMatch, Query, etag};
+use crate::extract::{Body, IdempotencyKey, IfMatch, Query};
 use crate::idempotent::{Answer, idempotent};
 use crate::page;
 use crate::routes::wire_refs::{municipality_ref, vendor_ref};
@@ -11,12 +11,14 @@ use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, delete, get, patch, post, web};
 use chrono::NaiveDate;
+use madoguchi_contract::etag;
 use madoguchi_contract::fields::{self, Collector, FieldCode};
 use madoguchi_contract::page::Page;
 use madoguchi_contract::problem::{Problem, ProblemType};
 use madoguchi_contract::vendor::{Commission, CommissionPatch, CommissionRequest};
 use madoguchi_contract::{Lang, WhichVendor, municipality_code};
 use madoguchi_domain::{MunicipalityCode, Permission, Reach, Scope};
+use madoguchi_service::Failure;
 use madoguchi_store::vendor::commissions::{self, Changed, CommissionFilter, CommissionKey, Stage};
 use madoguchi_store::{AnyConnection, audit, vendor};
 use serde::Deserialize;
@@ -128,25 +130,25 @@ async fn create_commission(
         let vendor_id = vendor_to_commission(conn, by.scope(), &parsed.vendor, lang)?;
         let key = CommissionKey { vendor_id, municipality, starts_on: parsed.starts_on };
         changed(commissions::create(conn, &key, parsed.ends_on)?)?;
-        audit::append(conn, &by.event(clock, "commission.created", ("commission", &id(&key)), Some(&municipality)))?;
-        let made = commissions::find(conn, by.scope(), &key)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
+        audit::append(conn, &by.event("commission.created", ("commission", &id(&key)), Some(&municipality)))?;
+        let made = commissions::find(conn, by.scope(), &key)?.ok_or(Failure::Problem(ProblemType::NotFound))?;
         let tag = etag(made.version);
         Ok(Answer::created(&wire(&made, today), format!("/api/v1/commissions/{}", id(&key)))?.with_etag(tag))
     })
     .await?;
-    state.principals.forget_all();
+    state.service.forget_all();
     Ok(made)
 }
 
 /// For whom the vendor will work: whom the service desk names, or the municipality that asks.
-fn for_whom(named: Option<MunicipalityCode>, scope: &Scope, lang: Lang) -> Result<MunicipalityCode, ApiError> {
+fn for_whom(named: Option<MunicipalityCode>, scope: &Scope, lang: Lang) -> Result<MunicipalityCode, Failure> {
     match (named, scope.reach()) {
         (Some(code), Reach::Nation) => Ok(code),
         (Some(code), Reach::Municipalities(own)) if own.contains(&code) => Ok(code),
         (None, Reach::Municipalities([only])) => Ok(*only),
-        (Some(_), Reach::Municipalities(_)) => Err(ApiError::Problem(ProblemType::NotPermitted)),
+        (Some(_), Reach::Municipalities(_)) => Err(Failure::Problem(ProblemType::NotPermitted)),
         (None, Reach::Nation | Reach::Municipalities(_)) => {
-            Err(ApiError::Invalid(vec![FieldCode::Required.at("/municipality_code", lang)]))
+            Err(Failure::Invalid(vec![FieldCode::Required.at("/municipality_code", lang)]))
         }
     }
 }
@@ -158,7 +160,7 @@ fn vendor_to_commission(
     scope: &Scope,
     which: &WhichVendor,
     lang: Lang,
-) -> Result<i64, ApiError> {
+) -> Result<i64, Failure> {
     let (pointer, id, confirmed) = match which {
         WhichVendor::Id(id) => ("/vendor_id", Some(*id), false),
         WhichVendor::Named(name) => {
@@ -166,7 +168,7 @@ fn vendor_to_commission(
             ("/vendor_name", found.as_ref().map(|v| v.id), found.is_some_and(|v| v.confirmed))
         }
     };
-    let unknown = || ApiError::NoSuch(FieldCode::NotFound.at(pointer, lang));
+    let unknown = || Failure::NoSuch(FieldCode::NotFound.at(pointer, lang));
     let id = id.ok_or_else(unknown)?;
     if confirmed {
         return Ok(id);
@@ -174,7 +176,7 @@ fn vendor_to_commission(
     let visible = vendor::find(conn, scope, id)?.ok_or_else(unknown)?;
     match scope.reach() {
         Reach::Municipalities(_) if !visible.vendor.confirmed => {
-            Err(ApiError::Invalid(vec![FieldCode::VendorNotConfirmed.at(pointer, lang)]))
+            Err(Failure::Invalid(vec![FieldCode::VendorNotConfirmed.at(pointer, lang)]))
         }
         Reach::Municipalities(_) | Reach::Nation => Ok(id),
     }
@@ -198,7 +200,7 @@ async fn get_commission(
     caller.require(Permission::ReadAccounts)?;
     let (scope, today) = (caller.scope().clone(), state.clock.today());
     let found = state.store.read(move |conn| commissions::find(conn, &scope, &id.0)).await?;
-    let commission = found.ok_or(ApiError::Problem(ProblemType::NotFound))?;
+    let commission = found.ok_or(Failure::Problem(ProblemType::NotFound))?;
     Ok(HttpResponse::Ok().insert_header((header::ETAG, etag(commission.version))).json(wire(&commission, today)))
 }
 
@@ -234,22 +236,22 @@ async fn update_commission(
         .store
         .write(move |conn| {
             let stored =
-                commissions::find(conn, caller.scope(), &key)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
-            if_match.check(stored.version)?;
+                commissions::find(conn, caller.scope(), &key)?.ok_or(Failure::Problem(ProblemType::NotFound))?;
+            if_match.0.check(stored.version)?;
             if stored.stage(today) == Stage::Ended {
-                return Err(ApiError::Problem(ProblemType::CommissionSettled));
+                return Err(Failure::Problem(ProblemType::CommissionSettled));
             }
             if ends_on.is_some_and(|last| last < stored.starts_on) {
-                return Err(ApiError::Invalid(vec![FieldCode::EndsBeforeStart.at("/ends_on", lang)]));
+                return Err(Failure::Invalid(vec![FieldCode::EndsBeforeStart.at("/ends_on", lang)]));
             }
             changed(commissions::set_last_day(conn, &stored, ends_on)?)?;
             let subject = self::id(&key);
-            let event = caller.event(clock, "commission.changed", ("commission", &subject), Some(&key.municipality));
+            let event = caller.event("commission.changed", ("commission", &subject), Some(&key.municipality));
             audit::append(conn, &event)?;
-            commissions::find(conn, caller.scope(), &key)?.ok_or(ApiError::Problem(ProblemType::NotFound))
+            commissions::find(conn, caller.scope(), &key)?.ok_or(Failure::Problem(ProblemType::NotFound))
         })
         .await?;
-    state.principals.forget_all();
+    state.service.forget_all();
     Ok(HttpResponse::Ok().insert_header((header::ETAG, etag(commission.version))).json(wire(&commission, today)))
 }
 
@@ -275,27 +277,27 @@ async fn delete_commission(
         .store
         .write(move |conn| {
             let stored =
-                commissions::find(conn, caller.scope(), &key)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
+                commissions::find(conn, caller.scope(), &key)?.ok_or(Failure::Problem(ProblemType::NotFound))?;
             if stored.stage(clock.today()) != Stage::Upcoming {
-                return Err(ApiError::Problem(ProblemType::CommissionSettled));
+                return Err(Failure::Problem(ProblemType::CommissionSettled));
             }
             if !commissions::remove(conn, &key)? {
-                return Err(ApiError::Problem(ProblemType::NotFound));
+                return Err(Failure::Problem(ProblemType::NotFound));
             }
             let subject = self::id(&key);
-            let event = caller.event(clock, "commission.withdrawn", ("commission", &subject), Some(&key.municipality));
-            Ok::<_, ApiError>(audit::append(conn, &event)?)
+            let event = caller.event("commission.withdrawn", ("commission", &subject), Some(&key.municipality));
+            Ok::<_, Failure>(audit::append(conn, &event)?)
         })
         .await?;
-    state.principals.forget_all();
+    state.service.forget_all();
     Ok(HttpResponse::NoContent().finish())
 }
 
-fn changed(changed: Changed) -> Result<(), ApiError> {
+fn changed(changed: Changed) -> Result<(), Failure> {
     match changed {
         Changed::Done => Ok(()),
-        Changed::Overlap => Err(ApiError::Problem(ProblemType::CommissionOverlap)),
-        Changed::VersionMismatch => Err(ApiError::Problem(ProblemType::VersionMismatch)),
+        Changed::Overlap => Err(Failure::Problem(ProblemType::CommissionOverlap)),
+        Changed::VersionMismatch => Err(Failure::Problem(ProblemType::VersionMismatch)),
     }
 }
 
@@ -325,7 +327,12 @@ impl FromRequest for CommissionId {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         ready(
-            request.match_info().get("id").and_then(parse_id).map(Self).ok_or(ApiError::Problem(ProblemType::NotFound)),
+            request
+                .match_info()
+                .get("id")
+                .and_then(parse_id)
+                .map(Self)
+                .ok_or(Failure::Problem(ProblemType::NotFound).into()),
         )
     }
 }

@@ -3,9 +3,8 @@
 pub mod commissions;
 
 use crate::auth::Caller;
-use crate::clock::rfc3339;
 use crate::error::ApiError;
-use crate::extract::{Body, Id, IdempotencyKey, IfMatch, Query, etag};
+use crate::extract::{Body, Id, IdempotencyKey, IfMatch, Query};
 use crate::idempotent::{Answer, idempotent};
 use crate::page;
 use crate::routes::reference::check_length;
@@ -14,11 +13,14 @@ use crate::state::AppState;
 use actix_web::http::header;
 use actix_web::{HttpResponse, get, patch, post, web};
 use madoguchi_contract::Lang;
+use madoguchi_contract::etag;
 use madoguchi_contract::fields::{Collector, FieldCode};
 use madoguchi_contract::page::Page;
 use madoguchi_contract::problem::{Problem, ProblemType};
+use madoguchi_contract::rfc3339;
 use madoguchi_contract::vendor::{Vendor, VendorPatch, VendorRequest};
 use madoguchi_domain::Permission;
+use madoguchi_service::Failure;
 use madoguchi_store::audit;
 use madoguchi_store::vendor::{self, Changed, ListedVendor, VendorFilter};
 use serde::Deserialize;
@@ -118,8 +120,8 @@ async fn create_vendor(
     idempotent(&state, &caller, &key, &body.digest, move |conn| {
         let created = vendor::create(conn, &name, clock.instant())?;
         let id = created.ok_or_else(|| name_taken(lang))?;
-        audit::append(conn, &by.event(clock, "vendor.created", ("vendor", &id), None))?;
-        let vendor = vendor::find(conn, by.scope(), id)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
+        audit::append(conn, &by.event("vendor.created", ("vendor", &id), None))?;
+        let vendor = vendor::find(conn, by.scope(), id)?.ok_or(Failure::Problem(ProblemType::NotFound))?;
         let tag = etag(vendor.version);
         Ok(Answer::created(&wire(vendor)?, format!("/api/v1/vendors/{id}"))?.with_etag(tag))
     })
@@ -140,7 +142,7 @@ async fn get_vendor(caller: Caller, state: web::Data<AppState>, id: Id) -> Resul
     caller.require(Permission::ReadAccounts)?;
     let scope = caller.scope().clone();
     let found = state.store.read(move |conn| vendor::find(conn, &scope, id.0)).await?;
-    let vendor = found.ok_or(ApiError::Problem(ProblemType::NotFound))?;
+    let vendor = found.ok_or(Failure::Problem(ProblemType::NotFound))?;
     Ok(HttpResponse::Ok().insert_header((header::ETAG, etag(vendor.version))).json(wire(vendor)?))
 }
 
@@ -167,33 +169,33 @@ async fn update_vendor(
     body: Body<VendorPatch>,
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Permission::WriteAccounts)?;
-    let (clock, lang) = (state.clock, caller.lang());
+    let (_clock, lang) = (state.clock, caller.lang());
     let change = body.value.parse(lang)?;
     let vendor = state
         .store
         .write(move |conn| {
-            let stored = vendor::find(conn, caller.scope(), id.0)?.ok_or(ApiError::Problem(ProblemType::NotFound))?;
-            if_match.check(stored.version)?;
+            let stored = vendor::find(conn, caller.scope(), id.0)?.ok_or(Failure::Problem(ProblemType::NotFound))?;
+            if_match.0.check(stored.version)?;
             match vendor::update(conn, id.0, stored.version, change.name.as_deref(), change.confirm)? {
                 Changed::Done => {}
-                Changed::VersionMismatch => return Err(ApiError::Problem(ProblemType::VersionMismatch)),
+                Changed::VersionMismatch => return Err(Failure::Problem(ProblemType::VersionMismatch)),
                 Changed::NameTaken => return Err(name_taken(lang)),
             }
             let action = if change.confirm { "vendor.confirmed" } else { "vendor.changed" };
-            audit::append(conn, &caller.event(clock, action, ("vendor", &id.0), None))?;
-            vendor::find(conn, caller.scope(), id.0)?.ok_or(ApiError::Problem(ProblemType::NotFound))
+            audit::append(conn, &caller.event(action, ("vendor", &id.0), None))?;
+            vendor::find(conn, caller.scope(), id.0)?.ok_or(Failure::Problem(ProblemType::NotFound))
         })
         .await?;
-    state.principals.forget_all();
+    state.service.forget_all();
     Ok(HttpResponse::Ok().insert_header((header::ETAG, etag(vendor.version))).json(wire(vendor)?))
 }
 
-fn name_taken(lang: Lang) -> ApiError {
-    ApiError::Invalid(vec![FieldCode::NameTaken.at("/name", lang)])
+fn name_taken(lang: Lang) -> Failure {
+    Failure::Invalid(vec![FieldCode::NameTaken.at("/name", lang)])
 }
 
 /// A vendor on the wire.
-fn wire(listed: ListedVendor) -> Result<Vendor, ApiError> {
+fn wire(listed: ListedVendor) -> Result<Vendor, Failure> {
     Ok(Vendor {
         id: listed.vendor.id.to_string(),
         status: listed.vendor.status().to_owned(),

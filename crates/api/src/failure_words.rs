@@ -1,0 +1,133 @@
+//! What a problem document says of a failure, with its values.
+
+use madoguchi_contract::Lang;
+use madoguchi_contract::booking::ExistingBooking;
+use madoguchi_contract::problem::{FieldError, Problem};
+use madoguchi_service::Failure;
+use std::borrow::Cow;
+
+/// The sentence; `None` where the type's own says it all.
+pub(crate) fn said(failure: &Failure, lang: Lang) -> Option<Cow<'_, str>> {
+    let own = |ja: String, en: String| match lang {
+        Lang::Ja => Some(Cow::Owned(ja)),
+        Lang::En => Some(Cow::Owned(en)),
+    };
+    match failure {
+        Failure::RuleRefused { detail, .. } => Some(Cow::Borrowed(detail.in_lang(lang))),
+        Failure::Invalid(errors) => fields_said(errors, lang),
+        Failure::SecondFactorRequired(errors) if errors.is_empty() => None,
+        Failure::SecondFactorRequired(errors) => fields_said(errors, lang),
+        Failure::SupplyNotConfirmed { confirmed_through, .. } => confirmed_through.and_then(|date| {
+            own(
+                format!("分配が確定しているのは{}までです。", Lang::Ja.date(date)),
+                format!("The vaccine allocation is confirmed up to {}.", Lang::En.date(date)),
+            )
+        }),
+        Failure::AlreadyBooked { existing, .. } => existing.as_ref().and_then(|existing| {
+            own(
+                format!(
+                    "この回の予約がすでにあります(予約番号 {}、{})。",
+                    existing.reference,
+                    where_and_when(existing, Lang::Ja)
+                ),
+                format!(
+                    "This dose is booked already: reference {}, {}.",
+                    existing.reference,
+                    where_and_when(existing, Lang::En)
+                ),
+            )
+        }),
+        Failure::LaterDoseBooked { hidden: true, .. } => None,
+        Failure::LaterDoseBooked { shown, hidden: false, .. } => own(
+            format!(
+                "{}の予約があります。一緒に取り消すか、前回の接種を入力して残すかを選んでください。",
+                doses_said(shown, Lang::Ja).join("、")
+            ),
+            format!(
+                "Still booked: {}. Cancel it too, or keep it and state the earlier dose.",
+                doses_said(shown, Lang::En).join(", ")
+            ),
+        ),
+        Failure::SlotClash(clashes) => own(
+            format!("同じ会場・同じワクチンの既存の予約枠{}件と重なります。何も登録していません。", clashes.len()),
+            format!(
+                "The plan overlaps {} of the same venue and vaccine. Nothing was created.",
+                counted(clashes.len() as u64, "existing slot")
+            ),
+        ),
+        Failure::TooManyRequests { retry_after } => own(
+            format!("{retry_after}秒後にもう一度試してください。"),
+            format!("Try again in {}.", counted(*retry_after, "second")),
+        ),
+        Failure::Problem(_)
+        | Failure::NoSuch(_)
+        | Failure::Unavailable(_)
+        | Failure::Store(_)
+        | Failure::Internal(_) => None,
+    }
+}
+
+/// The members that a type of problem has of its own.
+pub(crate) fn fill(failure: &Failure, problem: &mut Problem) {
+    match failure {
+        Failure::Invalid(errors)
+        | Failure::SecondFactorRequired(errors)
+        | Failure::SupplyNotConfirmed { errors, .. } => {
+            problem.errors.clone_from(errors);
+        }
+        Failure::NoSuch(error) => problem.errors = vec![error.clone()],
+        Failure::RuleRefused { rule, first_date, errors, .. } => {
+            problem.errors.clone_from(errors);
+            problem.rule = Some((*rule).to_owned());
+            problem.first_date = first_date.map(|date| date.to_string());
+        }
+        Failure::SlotClash(clashes) => problem.clashes = Some(clashes.iter().take(MAX_CLASHES).cloned().collect()),
+        Failure::AlreadyBooked { existing, .. } => problem.existing = existing.as_deref().cloned(),
+        Failure::LaterDoseBooked { shown, .. } => problem.later_doses = Some(shown.clone()),
+        Failure::Problem(_)
+        | Failure::TooManyRequests { .. }
+        | Failure::Unavailable(_)
+        | Failure::Store(_)
+        | Failure::Internal(_) => {}
+    }
+}
+
+/// The clashes a problem document lists.
+const MAX_CLASHES: usize = 100;
+
+/// The venue and the time of another booking, for a sentence.
+fn where_and_when(existing: &ExistingBooking, lang: Lang) -> String {
+    let slot = &existing.slot;
+    let date = slot.date.parse().map_or_else(|_| slot.date.clone(), |date| lang.date(date));
+    match lang {
+        Lang::Ja => format!("{} {date} {}", slot.venue.name, slot.starts),
+        Lang::En => format!("{}, {date} {}", slot.venue.name, slot.starts),
+    }
+}
+
+/// Each of these bookings with its dose, for a sentence.
+fn doses_said(bookings: &[ExistingBooking], lang: Lang) -> Vec<String> {
+    let one = |booking: &ExistingBooking| {
+        let (dose, reference, place) = (booking.dose, &booking.reference, where_and_when(booking, lang));
+        match lang {
+            Lang::Ja => format!("{dose}回目(予約番号 {reference}、{place})"),
+            Lang::En => format!("dose {dose} (reference {reference}, {place})"),
+        }
+    };
+    bookings.iter().map(one).collect()
+}
+
+/// `1 second`, `3 seconds`.
+fn counted(count: u64, one: &str) -> String {
+    let many = if count == 1 { "" } else { "s" };
+    format!("{count} {one}{many}")
+}
+
+/// A lone sentence stands as it is: which field it is about is told in `errors`.
+fn fields_said(errors: &[FieldError], lang: Lang) -> Option<Cow<'_, str>> {
+    Some(match (errors, lang) {
+        ([one], Lang::Ja | Lang::En) => Cow::Borrowed(&one.detail),
+        (several, Lang::Ja) => Cow::Owned(format!("{}か所の入力を確認してください。", several.len())),
+        (several, Lang::En) => Cow::Owned(format!("{} fields need correcting.", several.len())),
+    })
+}

@@ -1,0 +1,163 @@
+//! Who asks for something, when, and from where.
+
+use crate::Failure;
+use madoguchi_contract::Lang;
+use madoguchi_contract::problem::ProblemType;
+use madoguchi_domain::{LookPurpose, MunicipalityCode, Now, Permission, Scope};
+use madoguchi_store::account::Account;
+use madoguchi_store::audit;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// A logged-in account and whose data it sees.
+#[derive(Clone)]
+pub struct Principal {
+    /// The account.
+    pub account: Account,
+    /// Id of the log-in.
+    pub session_id: String,
+    /// Whose data it sees.
+    pub scope: Scope,
+    /// Its role needs a second factor, and none is set up.
+    pub must_set_up_totp: bool,
+}
+
+/// The logged-in account of a request, with what the audit says of every request. Cheap to clone.
+#[derive(Clone)]
+pub struct Actor {
+    principal: Arc<Principal>,
+    lang: Lang,
+    now: Now,
+    request_id: Arc<str>,
+    address: Arc<str>,
+}
+
+impl Actor {
+    /// An account at a moment; `request_id` as in the log, `address` of the client.
+    #[must_use]
+    pub fn new(principal: Arc<Principal>, lang: Lang, now: Now, request_id: Arc<str>, address: Arc<str>) -> Self {
+        Self { principal, lang, now, request_id, address }
+    }
+
+    /// Id of the account.
+    #[must_use]
+    pub fn account_id(&self) -> i64 {
+        self.principal.account.id
+    }
+
+    /// Id of the log-in.
+    #[must_use]
+    pub fn session_id(&self) -> &str {
+        &self.principal.session_id
+    }
+
+    /// The account.
+    #[must_use]
+    pub fn account(&self) -> &Account {
+        &self.principal.account
+    }
+
+    /// Whose data it sees; every store function on municipal data takes it.
+    #[must_use]
+    pub fn scope(&self) -> &Scope {
+        &self.principal.scope
+    }
+
+    /// Whether it must set up a second factor before it may do anything else.
+    #[must_use]
+    pub fn must_set_up_totp(&self) -> bool {
+        self.principal.must_set_up_totp
+    }
+
+    /// The language it reads.
+    #[must_use]
+    pub fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// When it asks.
+    #[must_use]
+    pub fn now(&self) -> Now {
+        self.now
+    }
+
+    /// Goes on when the role may do it, within its municipalities.
+    ///
+    /// # Errors
+    /// [`ProblemType::NotPermitted`] (403).
+    pub fn require(&self, permission: Permission) -> Result<(), Failure> {
+        if self.scope().may(permission) { Ok(()) } else { Err(ProblemType::NotPermitted.into()) }
+    }
+
+    /// An audit event of this request, to be appended in the transaction of its effect. Where nothing says whose data
+    /// it is, an account of one municipality acts for that one.
+    #[must_use]
+    pub fn event(
+        &self,
+        action: &str,
+        subject: (&str, &dyn std::fmt::Display),
+        municipality: Option<&MunicipalityCode>,
+    ) -> audit::NewEvent {
+        audit::NewEvent {
+            at: self.now.instant(),
+            account_id: Some(self.account_id()),
+            municipality_code: municipality.or(self.scope().only_municipality()).map(ToString::to_string),
+            action: action.to_owned(),
+            subject_kind: subject.0.to_owned(),
+            subject_id: subject.1.to_string(),
+            request_id: self.request_id.to_string(),
+            address: self.address.to_string(),
+            purpose: String::new(),
+        }
+    }
+
+    /// The event of something that happens to the actor's own account; see [`audit::OwnEvent`].
+    #[must_use]
+    pub fn own_event(&self, action: &str, subject: (&str, &dyn std::fmt::Display)) -> audit::OwnEvent {
+        let event = self.event(action, subject, None);
+        audit::OwnEvent { event, account_id: Some(self.account_id()), today: self.now.today() }
+    }
+
+    /// The events of a look at personal data: one in the audit of each municipality whose data was seen, so that each
+    /// finds it there. A look that found nothing is one event too.
+    #[must_use]
+    pub fn looks(
+        &self,
+        action: &str,
+        subject: (&str, &dyn std::fmt::Display),
+        purpose: LookPurpose,
+        owners: impl IntoIterator<Item = String>,
+    ) -> Vec<audit::NewEvent> {
+        let look = self.event(action, subject, None).seen_for(purpose);
+        let owners: BTreeSet<String> = owners.into_iter().collect();
+        if owners.is_empty() {
+            return vec![look];
+        }
+        owners.into_iter().map(|code| audit::NewEvent { municipality_code: Some(code), ..look.clone() }).collect()
+    }
+}
+
+/// The version of something that the client has seen, on which its change is based.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SeenVersion {
+    /// Whatever is stored.
+    Any,
+    /// This version only.
+    Version(i32),
+    /// One that was never given out.
+    Nothing,
+}
+
+impl SeenVersion {
+    /// Goes on when the stored version is the one the client saw.
+    ///
+    /// # Errors
+    /// [`ProblemType::VersionMismatch`] (412).
+    pub fn check(self, stored: i32) -> Result<(), Failure> {
+        match self {
+            Self::Any => Ok(()),
+            Self::Version(version) if version == stored => Ok(()),
+            Self::Version(_) | Self::Nothing => Err(ProblemType::VersionMismatch.into()),
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! What use cases work with: the database, and what this process keeps beside it.
+
+use crate::effects::{Effects, Forget};
+use crate::running::Running;
+use crate::session::principals::Principals;
+use crate::{Failure, Settings};
+use madoguchi_store::{AnyConnection, Store};
+use std::sync::Arc;
+use tokio::sync::Notify;
+use tracing::Instrument;
+
+/// The use cases' way to the database, with what this process keeps beside it. Cheap to clone.
+#[derive(Clone)]
+pub struct Service {
+    store: Store,
+    parts: Arc<Parts>,
+}
+
+struct Parts {
+    settings: Settings,
+    principals: Principals,
+    running: Running,
+    mails: Arc<Notify>,
+}
+
+/// A use case's transaction.
+pub(crate) struct Transaction<'a> {
+    pub(crate) conn: &'a mut AnyConnection,
+    /// Done after the commit.
+    pub(crate) effects: Effects,
+}
+
+impl Service {
+    /// On an open database.
+    #[must_use]
+    pub fn new(store: Store, settings: Settings) -> Self {
+        let parts = Parts {
+            settings,
+            principals: Principals::default(),
+            running: Running::default(),
+            mails: Arc::new(Notify::new()),
+        };
+        Self { store, parts: Arc::new(parts) }
+    }
+
+    /// What the operator has set.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.parts.settings
+    }
+
+    /// Notified when the outbox has something new.
+    #[must_use]
+    pub fn mails(&self) -> Arc<Notify> {
+        Arc::clone(&self.parts.mails)
+    }
+
+    pub(crate) fn principals(&self) -> &Principals {
+        &self.parts.principals
+    }
+
+    pub(crate) fn running(&self) -> &Running {
+        &self.parts.running
+    }
+
+    /// Reads, outside of a transaction.
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&mut AnyConnection) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        self.store.read(read).await
+    }
+
+    /// One transaction; a failure rolls it back. The work may be run again when the database asks for it. Its effects
+    /// are applied after the commit, also when the client has gone and nobody waits any longer.
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        mut work: impl FnMut(&mut Transaction<'_>) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let service = self.clone();
+        let writing = async move {
+            let (done, effects) = service
+                .store
+                .write(move |conn| {
+                    let mut transaction = Transaction { conn, effects: Effects::default() };
+                    let done = work(&mut transaction)?;
+                    Ok::<_, Failure>((done, transaction.effects))
+                })
+                .await?;
+            service.apply(effects);
+            Ok(done)
+        };
+        tokio::spawn(writing.in_current_span()).await.unwrap_or_else(|error| Err(Failure::internal(error)))
+    }
+
+    /// Forgets one log-in. Until the routes that end log-ins are use cases.
+    pub fn forget_session(&self, id: &str) {
+        self.principals().forget(id);
+    }
+
+    /// Forgets the log-ins of an account. Until the routes that change accounts are use cases.
+    pub fn forget_account(&self, id: i64) {
+        self.principals().forget_account(id);
+    }
+
+    /// Forgets every log-in. Until the routes that change accounts are use cases.
+    pub fn forget_all(&self) {
+        self.principals().forget_all();
+    }
+
+    /// The one place where effects happen.
+    fn apply(&self, effects: Effects) {
+        let Effects { forget, wake_mails } = effects;
+        for what in forget {
+            match what {
+                Forget::Session(id) => self.principals().forget(&id),
+                Forget::Account(id) => self.principals().forget_account(id),
+                Forget::All => self.principals().forget_all(),
+            }
+        }
+        if wake_mails {
+            self.parts.mails.notify_one();
+        }
+    }
+}
