@@ -1,10 +1,11 @@
 //! What is done to accounts, whoever asks for it: the page of accounts, and applications when they are decided.
 
 use crate::clock::Clock;
-use crate::mail::letters;
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_domain::{AccountChange, MailAddress};
 use madoguchi_service::Failure;
+use madoguchi_service::Transaction;
+use madoguchi_service::mail::letters;
 use madoguchi_store::AnyConnection;
 use madoguchi_store::account;
 use madoguchi_store::account::Account;
@@ -39,7 +40,7 @@ pub fn change(
         account::link::withdraw_all(conn, &dead, now)?;
     }
     let told: Vec<_> = moved.into_iter().filter_map(|(changed, old)| Some((changed, old?))).collect();
-    letters::account_changed(conn, &told, now)?;
+    letters::account_changed(&mut Transaction::bare(conn), &told, now)?;
     Ok(changed)
 }
 

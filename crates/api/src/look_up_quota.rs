@@ -3,10 +3,11 @@
 
 use crate::auth::Caller;
 use crate::clock::Clock;
-use crate::mail::letters;
 use crate::state::AppState;
 use madoguchi_domain::Role;
 use madoguchi_service::Failure;
+use madoguchi_service::Transaction;
+use madoguchi_service::mail::letters;
 use madoguchi_store::audit::{self, look_ups};
 use madoguchi_store::{AnyConnection, account};
 
@@ -49,7 +50,13 @@ impl LookUpQuota {
             let subject = ("account", &caller.account_id() as &dyn std::fmt::Display);
             audit::append(conn, &caller.event("look_ups.over_quota", subject, Some(municipality)))?;
             let to = account::with_mail_of(conn, municipality)?;
-            letters::look_up_warning(conn, &to, &caller.account().login_id, looks, clock.instant())?;
+            letters::look_up_warning(
+                &mut Transaction::bare(conn),
+                &to,
+                &caller.account().login_id,
+                looks,
+                clock.instant(),
+            )?;
         }
         Ok(())
     }

@@ -24,10 +24,17 @@ struct Parts {
 }
 
 /// A use case's transaction.
-pub(crate) struct Transaction<'a> {
+pub struct Transaction<'a> {
     pub(crate) conn: &'a mut AnyConnection,
     /// Done after the commit.
     pub(crate) effects: Effects,
+}
+
+impl<'a> Transaction<'a> {
+    /// Of a route that is no use case yet: its effects are lost.
+    pub fn bare(conn: &'a mut AnyConnection) -> Self {
+        Self { conn, effects: Effects::default() }
+    }
 }
 
 impl Service {

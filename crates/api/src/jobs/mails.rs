@@ -5,11 +5,11 @@
 //! twice, with the same `Message-ID`, but it is never lost.
 
 use crate::clock::Clock;
-use crate::mail::LINK_LIFE;
 use crate::mail::smtp::{Connection, Failure, PATIENCE};
 use crate::mail::smtp_settings::SmtpSettings;
 use crate::state::AppState;
 use chrono::{Duration, NaiveDateTime};
+use madoguchi_service::mail::LINK_LIFE;
 use madoguchi_store::mail;
 use madoguchi_store::mail::outbox::Mail;
 use madoguchi_store::mail::sending::Outcome;

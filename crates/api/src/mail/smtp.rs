@@ -148,7 +148,7 @@ enum ComposeError {
 fn compose(mail: &Mail, from: &Mailbox) -> Result<(Address, Vec<u8>), ComposeError> {
     let to: Address = mail.to.as_str().parse()?;
     let text = match &mail.link_token {
-        Some(token) => super::with_link(&mail.body, token),
+        Some(token) => madoguchi_service::mail::with_link(&mail.body, token),
         None => mail.body.clone(),
     };
     let message = Message::builder()

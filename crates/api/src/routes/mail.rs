@@ -4,7 +4,6 @@ use crate::auth::Caller;
 use crate::error::ApiError;
 use crate::extract::{Id, IdempotencyKey, Query};
 use crate::idempotent::{Answer, idempotent};
-use crate::mail::{self, letters};
 use crate::page;
 use crate::routes::reference::check_length;
 use crate::routes::wire_refs::count;
@@ -17,6 +16,8 @@ use madoguchi_contract::problem::{Problem, ProblemType};
 use madoguchi_contract::rfc3339;
 use madoguchi_domain::{LookPurpose, Permission};
 use madoguchi_service::Failure;
+use madoguchi_service::Transaction;
+use madoguchi_service::mail::{self, letters};
 use madoguchi_store::mail::outbox::{self, Attempt, Filter, Kind, Mail, Status};
 use madoguchi_store::{AnyConnection, audit};
 use serde::Deserialize;
@@ -173,7 +174,7 @@ async fn retry_mail(
     let digest = format!("POST /outbox/{}/retry", id.0);
     let response = idempotent(&state, &caller, &key, &digest, move |conn| {
         let mail = outbox::find(conn, id.0)?.ok_or(Failure::Problem(ProblemType::NotFound))?;
-        letters::send_again(conn, &mail, clock.instant())?;
+        letters::send_again(&mut Transaction::bare(conn), &mail, clock.instant())?;
         let event = by.event("outbox_mail.retried", ("outbox_mail", &id.0), None);
         audit::append(conn, &event.seen_for(LookPurpose::Accounts))?;
         let mail = outbox::find(conn, id.0)?.ok_or(Failure::Problem(ProblemType::NotFound))?;

@@ -7,10 +7,12 @@ use chrono::{Days, NaiveDateTime};
 use madoguchi_api::auth::Keys;
 use madoguchi_api::config::Smtp;
 use madoguchi_api::jobs::mails::Sender;
-use madoguchi_api::mail::{LinkToken, letters, smtp_settings::SmtpSettings};
+use madoguchi_api::mail::smtp_settings::SmtpSettings;
 use madoguchi_api::state::{AppState, Settings};
 use madoguchi_domain::{MailAddress, Role};
 use madoguchi_service::Failure;
+use madoguchi_service::Transaction;
+use madoguchi_service::mail::{LinkToken, letters};
 use madoguchi_store::account::{self, Account, NO_PASSWORD, NewAccount};
 use madoguchi_store::mail::outbox::{self, Filter, Mail, Status};
 use madoguchi_store::{AnyConnection, Store};
@@ -77,7 +79,7 @@ fn write(store: &Store, work: impl FnMut(&mut AnyConnection) -> Result<(), Failu
 fn log_in(store: &Store, name: &str) -> Account {
     let made = account(store, name);
     let new = made.clone();
-    write(store, move |conn| letters::log_in(conn, &new, now(), now(), BASE));
+    write(store, move |conn| letters::log_in(&mut Transaction::bare(conn), &new, now(), now(), BASE));
     made
 }
 
@@ -212,7 +214,7 @@ on_both_databases! {
         let store = db.open();
         let owner = account(&store, "agent42");
         let to = owner.mail_address.clone().unwrap();
-        write(&store, move |conn| letters::account_changed(conn, &[(&owner, &to)], now()));
+        write(&store, move |conn| letters::account_changed(&mut Transaction::bare(conn), &[(&owner, &to)], now()));
         let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let settings = smtp(format!("smtp://127.0.0.1:{free}"), None);
         let after: Vec<_> = [0, 1, 2, 4, 5].map(|day| (look(&store, &settings, day), only(&store).0.status)).into();
@@ -242,7 +244,7 @@ on_both_databases! {
         write(&store, |conn| {
             let owner = account::find_by_login_id(conn, "agent01")?.unwrap();
             for n in 0..MAILS {
-                letters::account_changed(conn, &[(&owner, &MailAddress::parse(&format!("p{n}@example.jp")).unwrap())], now())?;
+                letters::account_changed(&mut Transaction::bare(conn), &[(&owner, &MailAddress::parse(&format!("p{n}@example.jp")).unwrap())], now())?;
             }
             Ok(())
         });

@@ -2,9 +2,10 @@
 
 use crate::support::Server;
 use chrono::Duration;
-use madoguchi_api::mail::{LinkToken, letters};
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_domain::MailAddress;
+use madoguchi_service::Transaction;
+use madoguchi_service::mail::{LinkToken, letters};
 use madoguchi_store::account::{self, Account, Status};
 use madoguchi_store::{StoreError, audit, mail};
 use serde_json::{Value, json};
@@ -22,7 +23,11 @@ fn account(server: &Server, login_id: &'static str) -> Account {
 fn log_in(server: &Server, login_id: &'static str, hours: i64) -> String {
     let (owner, now) = (account(server, login_id), server.state.clock.instant());
     let due = now + Duration::hours(hours);
-    server.state.store.write_blocking(move |conn| letters::log_in(conn, &owner, due, now, BASE)).unwrap();
+    server
+        .state
+        .store
+        .write_blocking(move |conn| letters::log_in(&mut Transaction::bare(conn), &owner, due, now, BASE))
+        .unwrap();
     let desk = server.log_in("operator");
     let newest = server.get(&desk, "/api/v1/outbox?limit=1").json();
     newest["items"][0]["id"].as_str().unwrap().to_owned()
@@ -45,7 +50,7 @@ on_both_databases! {
         let ids = ["agent01", "agent02", "agent11"].map(|login_id| log_in(&server, login_id, 24));
         let (owner, now) = (account(&server, "agent01"), server.state.clock.instant());
         let to = owner.mail_address.clone().unwrap();
-        server.state.store.write_blocking(move |conn| letters::account_changed(conn, &[(&owner, &to)], now)).unwrap();
+        server.state.store.write_blocking(move |conn| letters::account_changed(&mut Transaction::bare(conn), &[(&owner, &to)], now)).unwrap();
         let desk = server.log_in("operator");
         let list = |query: &str| {
             let page = server.get(&desk, &format!("/api/v1/outbox{query}")).json();
@@ -142,7 +147,7 @@ on_both_databases! {
         let desk = server.log_in("operator");
         let reset = || {
             let (owner, now) = (account(&server, "agent01"), server.state.clock.instant());
-            server.state.store.write_blocking(move |conn| letters::password_reset(conn, &owner, now, BASE)).unwrap();
+            server.state.store.write_blocking(move |conn| letters::password_reset(&mut Transaction::bare(conn), &owner, now, BASE)).unwrap();
             let list = server.get(&desk, "/api/v1/outbox").json();
             list["items"].as_array().unwrap().iter().map(|mail| mail["status"].to_string()).collect::<Vec<_>>()
         };
@@ -159,13 +164,13 @@ on_both_databases! {
         let now = server.state.clock.instant();
         let owner = account(&server, "agent01");
         let (store, nowhere) = (&server.state.store, Account { mail_address: None, ..owner.clone() });
-        let refused = store.write_blocking(move |conn| letters::log_in(conn, &nowhere, now, now, BASE));
+        let refused = store.write_blocking(move |conn| letters::log_in(&mut Transaction::bare(conn), &nowhere, now, now, BASE));
         assert!(matches!(refused, Err(madoguchi_service::Failure::Problem(ProblemType::AccountNotLive))));
         let suspended = Account { status: Status::Suspended, ..owner.clone() };
-        let refused = store.write_blocking(move |conn| letters::password_reset(conn, &suspended, now, BASE));
+        let refused = store.write_blocking(move |conn| letters::password_reset(&mut Transaction::bare(conn), &suspended, now, BASE));
         assert!(matches!(refused, Err(madoguchi_service::Failure::Problem(ProblemType::AccountNotLive))));
         let to = [owner.clone(), Account { mail_address: None, ..owner }];
-        store.write_blocking(move |conn| letters::look_up_warning(conn, &to, "agent11", 321, now)).unwrap();
+        store.write_blocking(move |conn| letters::look_up_warning(&mut Transaction::bare(conn), &to, "agent11", 321, now)).unwrap();
         let desk = server.log_in("operator");
         let list = server.get(&desk, "/api/v1/outbox").json();
         let id = list["items"][0]["id"].as_str().unwrap().to_owned();

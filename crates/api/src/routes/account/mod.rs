@@ -8,7 +8,6 @@ use crate::auth::Caller;
 use crate::error::ApiError;
 use crate::extract::{Body, Id, IdempotencyKey, IfMatch, Query};
 use crate::idempotent::{Answer, idempotent};
-use crate::mail::letters;
 use crate::page;
 use crate::routes::account::wire::{response, wire};
 use crate::routes::reference::check_length;
@@ -22,6 +21,8 @@ use madoguchi_contract::problem::{Problem, ProblemType};
 use madoguchi_contract::{Lang, municipality_code};
 use madoguchi_domain::{LookPurpose, Permission, Role, Scope};
 use madoguchi_service::Failure;
+use madoguchi_service::Transaction;
+use madoguchi_service::mail::letters;
 use madoguchi_store::account;
 use madoguchi_store::account::list::AccountFilter;
 use madoguchi_store::account::{Issue, Status};
@@ -193,7 +194,7 @@ async fn create_account(
         check_vendor(conn, by.scope(), new.holder.vendor_id(), lang)?;
         let now = clock.instant();
         let made = account::create_with_next_login_id(conn, &new, now)?;
-        letters::log_in(conn, &made, now, now, &settings.service.public_url)?;
+        letters::log_in(&mut Transaction::bare(conn), &made, now, now, &settings.service.public_url)?;
         let event = by.event("account.created", ("account", &made.id), made.municipality.as_ref());
         audit::append(conn, &event)?;
         let listed = account::list::find(conn, by.scope(), made.id, clock.today())?

@@ -6,7 +6,6 @@ use crate::clock::Clock;
 use crate::error::ApiError;
 use crate::extract::{Body, Id, IdempotencyKey, IfMatch};
 use crate::idempotent::idempotent;
-use crate::mail::letters;
 use crate::routes::account::wire::answer;
 use crate::state::AppState;
 use actix_web::{HttpResponse, post, web};
@@ -14,6 +13,8 @@ use madoguchi_contract::account::{Account, AccountStatusRequest};
 use madoguchi_contract::problem::{Problem, ProblemType};
 use madoguchi_domain::Permission;
 use madoguchi_service::Failure;
+use madoguchi_service::Transaction;
+use madoguchi_service::mail::letters;
 use madoguchi_store::account::change::{CutOff, Why};
 use madoguchi_store::{AnyConnection, account, audit};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -184,8 +185,12 @@ async fn send_log_in_mail(caller: Caller, state: web::Data<AppState>, id: Id) ->
             let account = account::find(conn, id.0)?.ok_or(Failure::Problem(ProblemType::NotFound))?;
             let now = clock.instant();
             match account.has_password() {
-                true => letters::password_reset(conn, &account, now, &settings.service.public_url),
-                false => letters::log_in(conn, &account, now, now, &settings.service.public_url),
+                true => {
+                    letters::password_reset(&mut Transaction::bare(conn), &account, now, &settings.service.public_url)
+                }
+                false => {
+                    letters::log_in(&mut Transaction::bare(conn), &account, now, now, &settings.service.public_url)
+                }
             }?;
             let event = caller.event("account.link_sent", ("account", &id.0), account.municipality.as_ref());
             Ok::<_, Failure>(audit::append(conn, &event)?)

@@ -3,12 +3,13 @@
 use crate::account_acts;
 use crate::auth::Caller;
 use crate::clock::Clock;
-use crate::mail::letters;
 use crate::routes::vendor::commissions as commission_route;
 use chrono::NaiveDateTime;
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_domain::{AccountChange, ApplicationKind, ApplicationStatus, Holder, LookPurpose, MunicipalityCode};
 use madoguchi_service::Failure;
+use madoguchi_service::Transaction;
+use madoguchi_service::mail::letters;
 use madoguchi_store::AnyConnection;
 use madoguchi_store::account::change::{CutOff, Why};
 use madoguchi_store::account::{self, Account, Issue};
@@ -89,7 +90,7 @@ fn issue(conn: &mut AnyConnection, approval: &Approval<'_>, people: &[Person]) -
     let pairs: Vec<(i64, i64)> = people.iter().zip(&made).map(|(person, account)| (person.id, account.id)).collect();
     issuing::set_accounts(conn, &pairs)?;
     let due: Vec<_> = people.iter().zip(&made).map(|(person, account)| (account, approval.mails_at(person))).collect();
-    letters::first_log_in(conn, &due, now, approval.public_url)?;
+    letters::first_log_in(&mut Transaction::bare(conn), &due, now, approval.public_url)?;
     note(conn, approval, "account.created", &made, people)?;
     begin_commissions(conn, approval, people)
 }
@@ -137,7 +138,7 @@ fn change(conn: &mut AnyConnection, approval: &Approval<'_>, people: &[Person]) 
     // Whose address changed was told at the old one.
     let stays = changed.iter().zip(people).filter(|(_, person)| person.asked.new_mail_address.is_none());
     let told: Vec<_> = stays.filter_map(|(account, _)| Some((account, account.mail_address.as_ref()?))).collect();
-    letters::account_changed(conn, &told, approval.clock.instant())?;
+    letters::account_changed(&mut Transaction::bare(conn), &told, approval.clock.instant())?;
     note(conn, approval, "account.changed", &accounts, people)
 }
 

@@ -177,9 +177,7 @@ pub(super) fn not_booked(outcome: BookOutcome, lang: Lang) -> Failure {
             Failure::AlreadyBooked { existing: other.map(|stored| Box::new(existing(*stored))), told }
         }
         BookOutcome::UnknownGroup => invalid("/recipient/group", FieldCode::UnknownGroup),
-        BookOutcome::UnknownPreviousVaccine => {
-            invalid("/recipient/previous_dose/vaccine", FieldCode::UnknownVaccine)
-        }
+        BookOutcome::UnknownPreviousVaccine => invalid("/recipient/previous_dose/vaccine", FieldCode::UnknownVaccine),
         BookOutcome::PreviousDoseMissing => invalid("/recipient/previous_dose", FieldCode::Required),
         BookOutcome::Refused(refused) => rule_refused(refused, lang, |refusal| refusal.rule().pointer()),
     }

@@ -4,14 +4,15 @@ use crate::auth::{Lane, Owner, confirm_password, hash_new_password};
 use crate::clock::Clock;
 use crate::error::ApiError;
 use crate::extract::Body;
-use crate::mail::Protection;
-use crate::mail::letters;
 use crate::state::AppState;
 use actix_web::{HttpResponse, post, web};
 use madoguchi_contract::account::own::PasswordChangeRequest;
 use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::problem::Problem;
 use madoguchi_service::Failure;
+use madoguchi_service::Transaction;
+use madoguchi_service::mail::Protection;
+use madoguchi_service::mail::letters;
 use madoguchi_store::{account, session};
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -59,7 +60,7 @@ async fn change_own_password(
             session::end_others(conn, account_id, &kept, Clock::real())?;
             account::link::withdraw_all(conn, &[account_id], instant)?;
             event.append(conn)?;
-            letters::protection_changed(conn, &account, Protection::PasswordChanged, instant)
+            letters::protection_changed(&mut Transaction::bare(conn), &account, Protection::PasswordChanged, instant)
         })
         .await?;
     state.service.forget_account(account_id);

@@ -4,8 +4,6 @@ use crate::auth::{Confirmed, Owner, Throttle, second_factor};
 use crate::clock::Clock;
 use crate::error::ApiError;
 use crate::extract::Body;
-use crate::mail::Protection;
-use crate::mail::letters;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, post, web};
 use madoguchi_contract::account::own::{PasswordConfirmation, RecoveryCodes, Security, TotpCode, TotpSetUp};
@@ -13,6 +11,9 @@ use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::problem::{Problem, ProblemType};
 use madoguchi_domain::SecondFactorCode;
 use madoguchi_service::Failure;
+use madoguchi_service::Transaction;
+use madoguchi_service::mail::Protection;
+use madoguchi_service::mail::letters;
 use madoguchi_store::session::second_factor as factors;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -101,7 +102,7 @@ async fn confirm_totp(
             }
             throttle.succeeded(conn, now)?;
             event.append(conn)?;
-            letters::protection_changed(conn, &account, Protection::TotpSetUp, instant)?;
+            letters::protection_changed(&mut Transaction::bare(conn), &account, Protection::TotpSetUp, instant)?;
             second_factor::renew_recovery_codes(conn, account_id, now).map(Some)
         })
         .await?;
@@ -136,7 +137,7 @@ async fn remove_totp(Confirmed(caller): Confirmed, state: web::Data<AppState>) -
                 return Ok(());
             }
             event.append(conn)?;
-            letters::protection_changed(conn, &account, Protection::TotpRemoved, instant)
+            letters::protection_changed(&mut Transaction::bare(conn), &account, Protection::TotpRemoved, instant)
         })
         .await?;
     state.service.forget_account(account_id);

@@ -5,7 +5,6 @@ use crate::clock::Clock;
 use crate::context::RequestContext;
 use crate::error::ApiError;
 use crate::extract::Body;
-use crate::mail::{LinkToken, letters};
 use crate::routes::session::{own_event, secure};
 use crate::state::AppState;
 use actix_web::{HttpResponse, post, web};
@@ -14,6 +13,8 @@ use madoguchi_contract::fields::{Collector, FieldCode};
 use madoguchi_contract::problem::{Problem, ProblemType};
 use madoguchi_contract::rfc3339;
 use madoguchi_service::Failure;
+use madoguchi_service::Transaction;
+use madoguchi_service::mail::{LinkToken, letters};
 use madoguchi_store::account;
 use madoguchi_store::account::link::Link;
 use madoguchi_store::account::{Account, Status};
@@ -74,7 +75,7 @@ async fn create_password_link(
             let mut event = audit::OwnEvent { account_id: Some(account.id), ..event.clone() };
             event.event.subject_id = account.id.to_string();
             event.append(conn)?;
-            letters::password_reset(conn, &account, instant, &settings.service.public_url)
+            letters::password_reset(&mut Transaction::bare(conn), &account, instant, &settings.service.public_url)
         })
         .await;
     match put {

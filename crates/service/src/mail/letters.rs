@@ -1,16 +1,17 @@
 //! Writing mails: each function puts one into the outbox, in the caller's transaction.
 //!
-//! Wake the sender afterwards with [`crate::state::AppState::wake_mails`], or the mail waits for its next look.
+//! Its sender hears of it after the commit.
 
 use super::{LINK_LIFE, LinkToken, Protection, texts};
+use crate::Failure;
+use crate::Transaction;
 use chrono::NaiveDateTime;
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_domain::MailAddress;
-use madoguchi_service::Failure;
+use madoguchi_store::account;
 use madoguchi_store::account::{Account, Status};
 use madoguchi_store::application::issuing;
 use madoguchi_store::mail::outbox::{self, FreshLink, Kind, Mail, NewMail};
-use madoguchi_store::{AnyConnection, account};
 
 /// The log-in mail of a new account, to be sent at `due_at`: its id and a single-use link to set the password. Older links of the
 /// account and the mails that wait with them are withdrawn.
@@ -18,13 +19,13 @@ use madoguchi_store::{AnyConnection, account};
 /// # Errors
 /// [`ProblemType::AccountNotLive`] when the account is not active or has no mail address.
 pub fn log_in(
-    conn: &mut AnyConnection,
+    tx: &mut Transaction<'_>,
     account: &Account,
     due_at: NaiveDateTime,
     now: NaiveDateTime,
     base_url: &str,
 ) -> Result<(), Failure> {
-    with_link(conn, account, Kind::LogIn, &texts::log_in(account, base_url), (due_at, now))
+    with_link(tx, account, Kind::LogIn, &texts::log_in(account, base_url), (due_at, now))
 }
 
 /// The log-in mails of accounts that were just made, each with the moment it is to be sent: a few statements, however many they are.
@@ -32,7 +33,7 @@ pub fn log_in(
 /// # Errors
 /// [`ProblemType::AccountNotLive`] when an account has no mail address.
 pub fn first_log_in(
-    conn: &mut AnyConnection,
+    tx: &mut Transaction<'_>,
     accounts: &[(&Account, NaiveDateTime)],
     now: NaiveDateTime,
     base_url: &str,
@@ -60,7 +61,8 @@ pub fn first_log_in(
         })
     });
     let mails: Vec<NewMail<'_>> = mails.collect::<Result<_, Failure>>()?;
-    Ok(issuing::put_mails(conn, &mails)?)
+    tx.effects.wake_mails();
+    Ok(issuing::put_mails(tx.conn, &mails)?)
 }
 
 /// A link to set a new password, for somebody who forgot the old one. While the log-in mail of the account still waits for its day
@@ -69,15 +71,15 @@ pub fn first_log_in(
 /// # Errors
 /// [`ProblemType::AccountNotLive`] when the account is not active or has no mail address.
 pub fn password_reset(
-    conn: &mut AnyConnection,
+    tx: &mut Transaction<'_>,
     account: &Account,
     now: NaiveDateTime,
     base_url: &str,
 ) -> Result<(), Failure> {
-    if outbox::waits(conn, account.id, Kind::LogIn)? {
+    if outbox::waits(tx.conn, account.id, Kind::LogIn)? {
         return Ok(());
     }
-    with_link(conn, account, Kind::PasswordReset, &texts::password_reset(account, base_url), (now, now))
+    with_link(tx, account, Kind::PasswordReset, &texts::password_reset(account, base_url), (now, now))
 }
 
 /// Tells owners that their accounts were changed, each at an address: at the old one, when it is the address that changed.
@@ -85,7 +87,7 @@ pub fn password_reset(
 /// # Errors
 /// When the database fails.
 pub fn account_changed(
-    conn: &mut AnyConnection,
+    tx: &mut Transaction<'_>,
     accounts: &[(&Account, &MailAddress)],
     now: NaiveDateTime,
 ) -> Result<(), Failure> {
@@ -104,7 +106,8 @@ pub fn account_changed(
             now,
         })
         .collect();
-    Ok(issuing::put_mails(conn, &mails)?)
+    tx.effects.wake_mails();
+    Ok(issuing::put_mails(tx.conn, &mails)?)
 }
 
 /// Tells an owner that the protection of the account was changed, so that a stranger cannot do so in silence. Who has no mail address
@@ -113,25 +116,26 @@ pub fn account_changed(
 /// # Errors
 /// When the database fails.
 pub fn protection_changed(
-    conn: &mut AnyConnection,
+    tx: &mut Transaction<'_>,
     account: &Account,
     what: Protection,
     now: NaiveDateTime,
 ) -> Result<(), Failure> {
     let Some(to) = &account.mail_address else { return Ok(()) };
-    tell(conn, account, to, &texts::protection_changed(account, what), now)
+    tell(tx, account, to, &texts::protection_changed(account, what), now)
 }
 
 /// A mail without a link, about a change that was made.
 fn tell(
-    conn: &mut AnyConnection,
+    tx: &mut Transaction<'_>,
     account: &Account,
     to: &MailAddress,
     texts::Text { subject, body }: &texts::Text,
     now: NaiveDateTime,
 ) -> Result<(), Failure> {
     let kind = Kind::AccountChanged;
-    outbox::put(conn, &NewMail { kind, account_id: account.id, to, subject, body, link: None, due_at: now, now })?;
+    tx.effects.wake_mails();
+    outbox::put(tx.conn, &NewMail { kind, account_id: account.id, to, subject, body, link: None, due_at: now, now })?;
     Ok(())
 }
 
@@ -140,7 +144,7 @@ fn tell(
 /// # Errors
 /// When the database fails.
 pub fn look_up_warning(
-    conn: &mut AnyConnection,
+    tx: &mut Transaction<'_>,
     to: &[Account],
     about_login_id: &str,
     looks: i32,
@@ -150,8 +154,9 @@ pub fn look_up_warning(
     for account in to.iter().filter(|account| account.status == Status::Active) {
         let Some(to) = &account.mail_address else { continue };
         let (kind, account_id) = (Kind::LookUpWarning, account.id);
+        tx.effects.wake_mails();
         outbox::put(
-            conn,
+            tx.conn,
             &NewMail { kind, account_id, to, subject: &subject, body: &body, link: None, due_at: now, now },
         )?;
     }
@@ -163,20 +168,25 @@ pub fn look_up_warning(
 /// # Errors
 /// [`ProblemType::MailNotWaiting`] when it has left or was withdrawn; [`ProblemType::AccountNotLive`] when it would bring a link to an
 /// account that is not active.
-pub fn send_again(conn: &mut AnyConnection, mail: &Mail, now: NaiveDateTime) -> Result<(), Failure> {
+pub fn send_again(tx: &mut Transaction<'_>, mail: &Mail, now: NaiveDateTime) -> Result<(), Failure> {
     if mail.kind.link_purpose().is_some() {
-        let account = account::find(conn, mail.account_id)?;
+        let account = account::find(tx.conn, mail.account_id)?;
         if account.is_none_or(|account| account.status != Status::Active) {
             return Err(Failure::Problem(ProblemType::AccountNotLive));
         }
     }
     let token = LinkToken::fresh();
     let link = FreshLink { token: token.text(), token_hash: &token.hash(), expires_at: now + LINK_LIFE };
-    if outbox::retry(conn, mail.id, &link, now)? { Ok(()) } else { Err(Failure::Problem(ProblemType::MailNotWaiting)) }
+    tx.effects.wake_mails();
+    if outbox::retry(tx.conn, mail.id, &link, now)? {
+        Ok(())
+    } else {
+        Err(Failure::Problem(ProblemType::MailNotWaiting))
+    }
 }
 
 fn with_link(
-    conn: &mut AnyConnection,
+    tx: &mut Transaction<'_>,
     account: &Account,
     kind: Kind,
     texts::Text { subject, body }: &texts::Text,
@@ -187,6 +197,7 @@ fn with_link(
     };
     let token = LinkToken::fresh();
     let link = FreshLink { token: token.text(), token_hash: &token.hash(), expires_at: due_at + LINK_LIFE };
-    outbox::put(conn, &NewMail { kind, account_id: account.id, to, subject, body, link: Some(link), due_at, now })?;
+    tx.effects.wake_mails();
+    outbox::put(tx.conn, &NewMail { kind, account_id: account.id, to, subject, body, link: Some(link), due_at, now })?;
     Ok(())
 }
