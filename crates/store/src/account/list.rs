@@ -3,6 +3,7 @@
 use crate::account::{Account, Row, Status, select_accounts};
 use crate::availability::containing;
 use crate::schema::{account, account_event, account_totp, commission, vendor};
+use crate::vendor::running::runs_within;
 use crate::{AnyConnection, StoreError};
 use chrono::{Months, NaiveDate};
 use diesel::prelude::*;
@@ -55,8 +56,7 @@ fn works_for(codes: Vec<String>, today: NaiveDate) -> Condition {
     let since = today.checked_sub_months(SEEN_AFTERWARDS).unwrap_or(today);
     let vendors = commission::table
         .filter(commission::municipality_code.eq_any(codes.clone()))
-        .filter(commission::starts_on.le(today))
-        .filter(commission::ends_on.is_null().or(commission::ends_on.ge(since)))
+        .filter(runs_within(since, today))
         .select(commission::vendor_id.nullable());
     Box::new(account::municipality_code.eq_any(codes).or(account::vendor_id.eq_any(vendors)))
 }

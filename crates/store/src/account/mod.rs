@@ -6,6 +6,7 @@ pub mod list;
 
 use crate::schema::{account, commission, login_id_counter, vendor};
 use crate::vendor::Vendor;
+use crate::vendor::running::runs_on;
 use crate::{AnyConnection, StoreError};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -279,8 +280,7 @@ pub fn scope(conn: &mut AnyConnection, of: &Account, today: NaiveDate) -> Result
         (Role::Agent | Role::VendorSystem, _, Some(company)) => {
             let codes: Vec<String> = commission::table
                 .filter(commission::vendor_id.eq(company.id))
-                .filter(commission::starts_on.le(today))
-                .filter(commission::ends_on.is_null().or(commission::ends_on.ge(today)))
+                .filter(runs_on(today))
                 .select(commission::municipality_code)
                 .load(conn)?;
             codes.iter().map(|code| municipality(code)).collect::<Result<_, _>>()?
@@ -301,9 +301,8 @@ pub(crate) fn works_for(
     today: NaiveDate,
 ) -> Result<BTreeSet<String>, StoreError> {
     let of_company = commission::vendor_id.nullable().eq(account::vendor_id);
-    let runs = commission::starts_on.le(today).and(commission::ends_on.is_null().or(commission::ends_on.ge(today)));
     let rows: Vec<(Option<String>, Option<String>)> = account::table
-        .left_join(commission::table.on(of_company.and(runs)))
+        .left_join(commission::table.on(of_company.and(runs_on(today))))
         .filter(account::id.eq(id.unwrap_or(NOBODY)))
         .select((account::municipality_code, commission::municipality_code.nullable()))
         .load(conn)?;

@@ -2,6 +2,7 @@
 
 use crate::schema::{account, application_person, commission, vendor};
 use crate::vendor::Vendor;
+use crate::vendor::running::runs_on;
 use crate::{AnyConnection, StoreError};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -53,8 +54,7 @@ pub fn companies(
     let working: HashSet<i64> = commission::table
         .filter(commission::vendor_id.eq_any(rows.iter().map(|row| row.0)))
         .filter(commission::municipality_code.eq(municipality.as_str()))
-        .filter(commission::starts_on.le(today))
-        .filter(commission::ends_on.is_null().or(commission::ends_on.ge(today)))
+        .filter(runs_on(today))
         .select(commission::vendor_id)
         .load(conn)?
         .into_iter()
@@ -108,8 +108,7 @@ pub fn agents(
     type Row = (i64, String, Option<i64>, String, Option<String>);
     let working = commission::table
         .filter(commission::municipality_code.eq(municipality.as_str()))
-        .filter(commission::starts_on.le(today))
-        .filter(commission::ends_on.is_null().or(commission::ends_on.ge(today)))
+        .filter(runs_on(today))
         .select(commission::vendor_id.nullable());
     let query = account::table
         .filter(account::login_id.eq_any(login_ids.iter().map(|login_id| login_id.as_str())))

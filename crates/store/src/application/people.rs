@@ -4,7 +4,7 @@ use crate::application::NewPerson;
 use crate::application::rounds;
 use crate::reference::stored_code;
 use crate::schema::{account, application, application_person, vendor};
-use crate::vendor::Vendor;
+use crate::vendor::{Vendor, has_status};
 use crate::{AnyConnection, StoreError};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -228,7 +228,7 @@ pub fn ready(conn: &mut AnyConnection, scope: &Scope, round: u32) -> Result<Vec<
     let rows: Vec<Row> = select_people!(scope)
         .filter(application_person::round_number.eq(rounds::number(round)?))
         .filter(application_person::status.eq(ApplicationStatus::Received.code()))
-        .filter(vendor::status.eq("confirmed"))
+        .filter(has_status(true))
         .filter(account::status.is_null().or(account::status.ne("deleted")))
         .order(application_person::id)
         .load(conn)?;

@@ -3,6 +3,7 @@
 use crate::reference::stored_code;
 use crate::schema::{commission, vendor};
 use crate::vendor::Vendor;
+use crate::vendor::running::runs_on;
 use crate::{AnyConnection, StoreError};
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -155,9 +156,7 @@ pub fn list(
     query = match filter.stage {
         None => query,
         Some(Stage::Upcoming) => query.filter(commission::starts_on.gt(today)),
-        Some(Stage::Running) => query
-            .filter(commission::starts_on.le(today))
-            .filter(commission::ends_on.is_null().or(commission::ends_on.ge(today))),
+        Some(Stage::Running) => query.filter(runs_on(today)),
         Some(Stage::Ended) => query.filter(commission::ends_on.lt(today)),
     };
     if let Some(CommissionKey { vendor_id, municipality, starts_on }) = after {
@@ -307,8 +306,7 @@ pub fn covers(
     let running = commission::table
         .filter(commission::vendor_id.eq(vendor_id))
         .filter(commission::municipality_code.eq(municipality.as_str()))
-        .filter(commission::starts_on.le(day))
-        .filter(commission::ends_on.is_null().or(commission::ends_on.ge(day)));
+        .filter(runs_on(day));
     Ok(diesel::select(diesel::dsl::exists(running)).get_result(conn)?)
 }
 

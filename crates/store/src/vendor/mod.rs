@@ -1,11 +1,13 @@
 //! Vendors (予約受付業者): companies that take bookings. One company is one row, however its name is written.
 
 pub mod commissions;
+pub(crate) mod running;
 
 use crate::availability::containing;
 use crate::schema::{account, application_person, commission, vendor};
 use crate::{AnyConnection, StoreError};
 use chrono::NaiveDateTime;
+use diesel::dsl::auto_type;
 use diesel::prelude::*;
 use madoguchi_domain::{Reach, Scope, company_key};
 use std::collections::HashMap;
@@ -34,6 +36,13 @@ impl Vendor {
 
 const fn status(confirmed: bool) -> &'static str {
     if confirmed { CONFIRMED } else { UNCONFIRMED }
+}
+
+/// The condition of SQL that the service desk has looked at a vendor, or has not.
+#[auto_type]
+pub(crate) fn has_status(confirmed: bool) -> _ {
+    let word: &'static str = status(confirmed);
+    vendor::status.eq(word)
 }
 
 impl From<(i64, String, String)> for Vendor {
@@ -121,7 +130,7 @@ pub fn list(
         query = query.filter(vendor::search_key.like(containing(&key)).escape('!'));
     }
     if let Some(confirmed) = filter.confirmed {
-        query = query.filter(vendor::status.eq(status(confirmed)));
+        query = query.filter(has_status(confirmed));
     }
     if let Some((key, id)) = after {
         query = query.filter(vendor::search_key.gt(key.clone()).or(vendor::search_key.eq(key).and(vendor::id.gt(id))));
