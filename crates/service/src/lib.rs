@@ -8,17 +8,22 @@
 //!
 //! What never lives here: HTTP, the text of a statement, a clock.
 
+pub mod account_acts;
 mod actor;
 mod answer;
+pub mod application;
 mod effects;
 mod failure;
 pub mod mail;
 mod once;
+pub mod reference;
 mod running;
 mod service;
 pub mod session;
 mod settings;
+pub mod vendor;
 pub mod venue;
+pub mod wire_refs;
 
 pub use actor::{Actor, Principal, SeenVersion};
 pub use answer::Answer;

@@ -1,6 +1,5 @@
 //! Reference data: vaccines, priority groups, municipalities, national holidays.
 
-use super::wire_refs::count;
 use crate::auth::Caller;
 use crate::error::ApiError;
 use crate::extract::Query;
@@ -15,9 +14,9 @@ use madoguchi_contract::reference::{Holiday, Municipality, Prefecture, PriorityG
 use madoguchi_domain as domain;
 use madoguchi_domain::Permission;
 use madoguchi_service::Failure;
-use madoguchi_store::account;
+use madoguchi_service::reference::{self, ListedMunicipality, Municipalities};
+use madoguchi_service::wire_refs::count;
 use madoguchi_store::account::list::OfficeAccounts;
-use madoguchi_store::reference::{self, MunicipalityFilter};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -33,12 +32,8 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
 /// Vaccines and priority groups as they stand today.
 #[utoipa::path(tag = "reference", security(("bearer" = [])), responses((status = 200, description = "Vaccines and groups, in display order", body = Reference)))]
 #[get("/reference")]
-async fn get_reference(_caller: Caller, state: web::Data<AppState>) -> Result<HttpResponse, ApiError> {
-    let today = state.clock.today();
-    let (vaccines, groups) = state
-        .store
-        .read(move |conn| Ok::<_, Failure>((reference::vaccines(conn, today)?, reference::groups(conn, today)?)))
-        .await?;
+async fn get_reference(caller: Caller, state: web::Data<AppState>) -> Result<HttpResponse, ApiError> {
+    let (vaccines, groups) = reference::current(&state.service, &caller).await?;
     Ok(HttpResponse::Ok().json(Reference {
         vaccines: vaccines.into_iter().map(vaccine).collect(),
         groups: groups.into_iter().map(group).collect(),
@@ -55,8 +50,7 @@ async fn get_reference(_caller: Caller, state: web::Data<AppState>) -> Result<Ht
 )]
 #[get("/prefectures")]
 async fn list_prefectures(caller: Caller, state: web::Data<AppState>) -> Result<HttpResponse, ApiError> {
-    caller.require(Permission::WriteAccounts)?;
-    let accounts = state.store.read(account::list::of_offices).await?;
+    let accounts = reference::office_accounts(&state.service, &caller).await?;
     let items = domain::Prefecture::all().map(|p| prefecture(p, &accounts)).collect::<Result<_, _>>()?;
     Ok(HttpResponse::Ok().json(Page { items, next_cursor: None }))
 }
@@ -97,34 +91,20 @@ async fn list_municipalities(
     if has_accounts.is_some() {
         caller.require(Permission::WriteAccounts)?;
     }
-    let counts = caller.scope().may(Permission::WriteAccounts);
     let mut errors = Collector::new(caller.lang());
     check_length(q.as_deref(), 100, "?q", &mut errors);
     check_length(prefecture.as_deref(), 10, "?prefecture", &mut errors);
     let limit = page::limit(limit, "?limit", &mut errors);
-    let filters = (q, prefecture, has_accounts);
+    let filters = (&q, &prefecture, has_accounts);
     let after: Option<String> =
         page::place(&state.keys, cursor.as_deref(), "municipalities", &filters, "?cursor", &mut errors);
     errors.finish(Some(()))?;
-    let (filters, mut found, accounts) = state
-        .store
-        .read(move |conn| {
-            let (q, prefecture, has_accounts) = &filters;
-            let filter =
-                MunicipalityFilter { q: q.as_deref(), prefecture: prefecture.as_deref(), has_accounts: *has_accounts };
-            let found = reference::municipalities(conn, filter, after.as_deref(), limit + 1)?;
-            let codes: Vec<&str> = found.iter().map(|found| found.code().as_str()).collect();
-            let accounts = counts.then(|| account::list::of_municipalities(conn, &codes)).transpose()?;
-            Ok::<_, Failure>((filters, found, accounts))
-        })
-        .await?;
+    let which = Municipalities { q: q.clone(), prefecture: prefecture.clone(), has_accounts };
+    let mut found = reference::municipalities(&state.service, &caller, which, after, limit + 1).await?;
     let next_cursor = page::cut(&mut found, limit, |last| {
-        page::cursor(&state.keys, "municipalities", &filters, &last.code().as_str())
+        page::cursor(&state.keys, "municipalities", &filters, &last.municipality.code().as_str())
     });
-    let of = |m: &domain::Municipality| {
-        accounts.as_ref().map(|accounts| count(accounts.get(m.code().as_str()).copied().unwrap_or(0))).transpose()
-    };
-    let items = found.into_iter().map(|m| Ok(municipality(m, of(m)?))).collect::<Result<_, ApiError>>()?;
+    let items = found.into_iter().map(municipality).collect::<Result<_, _>>()?;
     Ok(HttpResponse::Ok().json(Page { items, next_cursor }))
 }
 
@@ -207,12 +187,12 @@ fn prefecture(p: domain::Prefecture, accounts: &OfficeAccounts) -> Result<Prefec
     })
 }
 
-fn municipality(m: &domain::Municipality, accounts: Option<u32>) -> Municipality {
-    Municipality {
-        code: m.code().to_string(),
-        prefecture: m.prefecture().to_owned(),
-        name: m.name().to_owned(),
-        name_kana: m.kana().to_owned(),
-        accounts,
-    }
+fn municipality(ListedMunicipality { municipality, accounts }: ListedMunicipality) -> Result<Municipality, Failure> {
+    Ok(Municipality {
+        code: municipality.code().to_string(),
+        prefecture: municipality.prefecture().to_owned(),
+        name: municipality.name().to_owned(),
+        name_kana: municipality.kana().to_owned(),
+        accounts: accounts.map(count).transpose()?,
+    })
 }

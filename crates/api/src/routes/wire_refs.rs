@@ -1,29 +1,3 @@
-//! Offices and companies as other things name them on the wire, and counts.
+//! Offices and companies on the wire, and counts, for the routes that are no use cases yet.
 
-use madoguchi_contract::session::{MunicipalityRef, VendorRef};
-use madoguchi_domain::MunicipalityCode;
-use madoguchi_service::Failure;
-use madoguchi_store::vendor::Vendor;
-
-/// A municipality with its name.
-pub(super) fn municipality_ref(code: &MunicipalityCode) -> MunicipalityRef {
-    let municipality = code.municipality();
-    MunicipalityRef {
-        code: code.to_string(),
-        prefecture: municipality.prefecture().to_owned(),
-        name: municipality.name().to_owned(),
-    }
-}
-
-/// A company with its name.
-pub(super) fn vendor_ref(vendor: &Vendor) -> VendorRef {
-    VendorRef { id: vendor.id.to_string(), name: vendor.name.clone() }
-}
-
-/// A count.
-///
-/// # Errors
-/// When it is negative or has no room: a wrong number is worse than none.
-pub(super) fn count<N: TryInto<u32, Error: std::fmt::Display>>(count: N) -> Result<u32, Failure> {
-    count.try_into().map_err(Failure::internal)
-}
+pub(super) use madoguchi_service::wire_refs::{count, municipality_ref, vendor_ref};

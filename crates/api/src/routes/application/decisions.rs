@@ -1,28 +1,22 @@
 //! The service desk decides on the people of applications (ACC2), one by one; whole rounds are in [`super::rounds`].
 
 use crate::auth::Caller;
-use crate::clock::Clock;
 use crate::error::ApiError;
 use crate::extract::{Body, Id, IdempotencyKey, IfMatch, Query};
-use crate::idempotent::{Answer, idempotent};
 use crate::page;
-use crate::routes::application::approval::{Approval, approve};
+use crate::reply::answer;
 use crate::routes::application::round_number;
-use crate::routes::application::wire;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, post, web};
 use madoguchi_contract::application::{ApplicationPerson, DecisionRequest};
-use madoguchi_contract::etag;
 use madoguchi_contract::fields::{Collector, FieldCode};
 use madoguchi_contract::page::Page;
-use madoguchi_contract::problem::{Problem, ProblemType};
-use madoguchi_contract::{Decision, application_kind, decision, municipality_code};
-use madoguchi_domain::{ApplicationStatus, LookPurpose, Permission};
-use madoguchi_service::Failure;
-use madoguchi_store::application;
-use madoguchi_store::application::issuing;
-use madoguchi_store::application::people::{Decided, Person, PersonFilter};
-use madoguchi_store::{AnyConnection, audit};
+use madoguchi_contract::problem::Problem;
+use madoguchi_contract::{application_kind, decision, municipality_code};
+use madoguchi_domain::{ApplicationStatus, Permission};
+use madoguchi_service::Asked;
+use madoguchi_service::application::{decisions, wire};
+use madoguchi_store::application::people::PersonFilter;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -85,15 +79,7 @@ async fn list_application_people(
     let after: Option<i64> =
         page::place(&state.keys, cursor.as_deref(), "application-people", &filters, "?cursor", &mut errors);
     errors.finish(Some(()))?;
-    let _clock = state.clock;
-    let mut found = state
-        .store
-        .write(move |conn| {
-            let event = caller.event("application_people.listed", ("application_people", &"list"), None);
-            audit::append(conn, &event.seen_for(LookPurpose::Accounts))?;
-            Ok::<_, Failure>(application::people::list(conn, caller.scope(), &filter, after, limit + 1)?)
-        })
-        .await?;
+    let mut found = decisions::list(&state.service, &caller, filter, after, limit + 1).await?;
     let next_cursor =
         page::cut(&mut found, limit, |last| page::cursor(&state.keys, "application-people", &filters, &last.id));
     Ok(HttpResponse::Ok().json(Page { items: found.into_iter().map(wire::person).collect(), next_cursor }))
@@ -136,54 +122,7 @@ async fn decide_application_person(
     body: Body<DecisionRequest>,
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Permission::DecideApplications)?;
-    let clock = state.clock;
     let decision = decision(&body.value, caller.lang())?;
-    let (by, settings) = (caller.clone(), state.settings.clone());
-    let answer = idempotent(&state, &caller, &key, &body.digest, move |conn| {
-        let person =
-            application::people::find(conn, by.scope(), id.0)?.ok_or(Failure::Problem(ProblemType::NotFound))?;
-        // Who comes second hears so, whatever version was read.
-        if person.status != ApplicationStatus::Received {
-            return Err(Failure::Problem(ProblemType::AlreadyDecided));
-        }
-        if_match.0.check(person.version)?;
-        match &decision {
-            Decision::Refuse { reason } => refuse(conn, &by, clock, &person, reason)?,
-            Decision::Approve { .. } if !person.vendor.confirmed => {
-                return Err(Failure::Problem(ProblemType::VendorNotConfirmed));
-            }
-            Decision::Approve { at_once_reason } => {
-                let public_url = &settings.service.public_url;
-                let at_once_reason = at_once_reason.as_deref();
-                let approval = Approval { by: &by, clock, at_once_reason, public_url };
-                if approve(conn, &approval, &[person])? == 0 {
-                    return Err(Failure::Problem(ProblemType::AlreadyDecided));
-                }
-            }
-        }
-        let decided =
-            application::people::find(conn, by.scope(), id.0)?.ok_or(Failure::Problem(ProblemType::NotFound))?;
-        let tag = etag(decided.version);
-        Ok(Answer::ok(&wire::person(decided))?.with_etag(tag))
-    })
-    .await?;
-    state.service.forget_all();
-    state.wake_mails();
-    Ok(answer)
-}
-
-fn refuse(conn: &mut AnyConnection, by: &Caller, clock: Clock, person: &Person, reason: &str) -> Result<(), Failure> {
-    let decided = Decided {
-        status: ApplicationStatus::Refused,
-        refusal_reason: Some(reason.to_owned()),
-        at_once_reason: None,
-        by: by.account_id(),
-        at: clock.instant(),
-    };
-    if issuing::decide_all(conn, std::slice::from_ref(person), &decided)?.is_empty() {
-        return Err(Failure::Problem(ProblemType::AlreadyDecided));
-    }
-    let subject = ("application_person", &person.id as &dyn std::fmt::Display);
-    let event = by.event("application_person.refused", subject, Some(&person.municipality));
-    Ok(audit::append(conn, &event.seen_for(LookPurpose::Accounts))?)
+    let asked = Asked { key: key.0, digest: body.digest };
+    Ok(answer(decisions::decide(&state.service, &caller, asked, id.0, if_match.0, decision).await?))
 }

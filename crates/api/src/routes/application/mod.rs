@@ -1,18 +1,14 @@
 //! Applications of municipalities for accounts of call centres (ACC1): sent, read and listed. Decisions are in
 //! [`decisions`].
 
-pub(crate) mod approval;
-pub(crate) mod check;
 pub mod decisions;
 pub mod rounds;
-pub(crate) mod wire;
 
 use crate::auth::Caller;
-use crate::clock::Clock;
 use crate::error::ApiError;
 use crate::extract::{Body, Id, IdempotencyKey, Query};
-use crate::idempotent::{Answer, idempotent};
 use crate::page;
+use crate::reply::answer;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, post, web};
 use madoguchi_contract::application::{
@@ -20,12 +16,12 @@ use madoguchi_contract::application::{
 };
 use madoguchi_contract::fields::{Collector, FieldCode};
 use madoguchi_contract::page::Page;
-use madoguchi_contract::problem::{Problem, ProblemType};
+use madoguchi_contract::problem::Problem;
 use madoguchi_contract::{application_kind, municipality_code};
-use madoguchi_domain::{IssuanceRound, LookPurpose, MunicipalityCode, Permission, Scope};
-use madoguchi_service::Failure;
-use madoguchi_store::application::{self, ApplicationFilter, NewApplication, people, rounds as stored_rounds};
-use madoguchi_store::{AnyConnection, audit};
+use madoguchi_domain::Permission;
+use madoguchi_service::Asked;
+use madoguchi_service::application::{self, wire};
+use madoguchi_store::application::ApplicationFilter;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -83,8 +79,7 @@ async fn list_applications(
     let after: Option<i64> =
         page::place(&state.keys, cursor.as_deref(), "applications", &filters, "?cursor", &mut errors);
     errors.finish(Some(()))?;
-    let scope = caller.scope().clone();
-    let mut found = state.store.read(move |conn| application::list(conn, &scope, &filter, after, limit + 1)).await?;
+    let mut found = application::list(&state.service, &caller, filter, after, limit + 1).await?;
     let next_cursor =
         page::cut(&mut found, limit, |last| page::cursor(&state.keys, "applications", &filters, &last.application.id));
     let items = found.iter().map(wire::summary).collect::<Result<_, _>>()?;
@@ -128,34 +123,9 @@ async fn create_application(
     body: Body<ApplicationRequest>,
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Permission::ApplyForAccounts)?;
-    let (clock, lang) = (state.clock, caller.lang());
-    let parsed = body.value.parse(lang)?;
-    let municipality = own_municipality(caller.scope())?;
-    let by = caller.clone();
-    idempotent(&state, &caller, &key, &body.digest, move |conn| {
-        let people = check::people(conn, &parsed, &municipality, clock, lang)?;
-        let round = current_round(conn, clock)?;
-        let new = NewApplication { municipality, kind: parsed.kind(), sent_at: clock.instant(), round };
-        let sent = application::send(conn, by.scope(), &new, &people)?;
-        let id = sent.ok_or(Failure::Problem(ProblemType::NotPermitted))?;
-        let event = by.event("application.sent", ("application", &id), Some(&municipality));
-        audit::append(conn, &event.seen_for(LookPurpose::Accounts))?;
-        Answer::created(&whole(conn, by.scope(), id)?, format!("/api/v1/applications/{id}"))
-    })
-    .await
-}
-
-fn own_municipality(scope: &Scope) -> Result<MunicipalityCode, Failure> {
-    match scope.municipalities() {
-        [only] => Ok(*only),
-        _ => Err(Failure::Problem(ProblemType::NotPermitted)),
-    }
-}
-
-/// The round that an application sent now falls into.
-pub(super) fn current_round(conn: &mut AnyConnection, clock: Clock) -> Result<IssuanceRound, Failure> {
-    let round = stored_rounds::schedule(conn)?.round_of(clock.civil());
-    round.ok_or_else(|| Failure::internal("no issuance rule is in force"))
+    let parsed = body.value.parse(caller.lang())?;
+    let asked = Asked { key: key.0, digest: body.digest };
+    Ok(answer(application::send(&state.service, &caller, asked, parsed).await?))
 }
 
 /// Reads the ministry's text format, one block a person, without sending anything.
@@ -171,8 +141,7 @@ pub(super) fn current_round(conn: &mut AnyConnection, clock: Clock) -> Result<Is
 )]
 #[post("/applications/parse")]
 async fn parse_application(caller: Caller, body: Body<ApplicationTextRequest>) -> Result<HttpResponse, ApiError> {
-    caller.require(Permission::ApplyForAccounts)?;
-    Ok(HttpResponse::Ok().json(body.value.read(caller.lang())?))
+    Ok(HttpResponse::Ok().json(application::read_text(&caller, &body.value)?))
 }
 
 /// An application with its people, and what became of each. Reading it is written down in the audit.
@@ -186,23 +155,5 @@ async fn parse_application(caller: Caller, body: Body<ApplicationTextRequest>) -
 )]
 #[get("/applications/{id}")]
 async fn get_application(caller: Caller, state: web::Data<AppState>, id: Id) -> Result<HttpResponse, ApiError> {
-    caller.require(Permission::ReadApplications)?;
-    let _clock = state.clock;
-    let application = state
-        .store
-        .write(move |conn| {
-            let stored =
-                application::find(conn, caller.scope(), id.0)?.ok_or(Failure::Problem(ProblemType::NotFound))?;
-            let event = caller.event("application.read", ("application", &id.0), Some(&stored.municipality));
-            audit::append(conn, &event.seen_for(LookPurpose::Accounts))?;
-            whole(conn, caller.scope(), id.0)
-        })
-        .await?;
-    Ok(HttpResponse::Ok().json(application))
-}
-
-fn whole(conn: &mut AnyConnection, scope: &Scope, id: i64) -> Result<Application, Failure> {
-    let stored = application::find(conn, scope, id)?.ok_or(Failure::Problem(ProblemType::NotFound))?;
-    let people = people::of_application(conn, scope, id)?;
-    Ok(wire::application(&stored, people))
+    Ok(HttpResponse::Ok().json(application::find(&state.service, &caller, id.0).await?))
 }

@@ -1,15 +1,12 @@
-//! Issuance rounds (ACC2): when an application sent now is decided and mailed, what lies in each round, and a whole round approved.
+//! Issuance rounds (ACC2): when an application sent now is decided and mailed, what lies in each round, and a whole
+//! round approved.
 
 use crate::auth::Caller;
-use crate::clock::Clock;
 use crate::error::ApiError;
 use crate::extract::{Body, IdempotencyKey, Query, Segment};
-use crate::idempotent::{Answer, idempotent};
 use crate::page;
-use crate::routes::application::approval::{Approval, approve};
-use crate::routes::application::wire;
-use crate::routes::application::{current_round, round_number};
-use crate::routes::wire_refs::count;
+use crate::reply::answer;
+use crate::routes::application::round_number;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, post, web};
 use madoguchi_contract::application::{IssuanceRound, RoundApproval, RoundRequest, RoundSummary};
@@ -17,10 +14,9 @@ use madoguchi_contract::fields::{self, Collector};
 use madoguchi_contract::fixed_round;
 use madoguchi_contract::page::Page;
 use madoguchi_contract::problem::{Problem, ProblemType};
-use madoguchi_domain::{self as domain, Permission, Scope};
-use madoguchi_service::Failure;
-use madoguchi_store::application::rounds::{self, Tally};
-use madoguchi_store::{AnyConnection, application, audit};
+use madoguchi_domain::Permission;
+use madoguchi_service::Asked;
+use madoguchi_service::application::{rounds, wire};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -32,9 +28,6 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
         .service(get_current_issuance_round)
         .service(approve_issuance_round);
 }
-
-/// Rounds after the open one that the list shows.
-const AHEAD: u32 = 3;
 
 /// A page of rounds.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -58,9 +51,7 @@ struct RoundQuery {
 )]
 #[get("/issuance-rounds/current")]
 async fn get_current_issuance_round(caller: Caller, state: web::Data<AppState>) -> Result<HttpResponse, ApiError> {
-    caller.require(Permission::ReadApplications)?;
-    let clock = state.clock;
-    let round = state.store.read(move |conn| current_round(conn, clock)).await?;
+    let round = rounds::current(&state.service, &caller).await?;
     Ok(HttpResponse::Ok().json(wire::round(&round)))
 }
 
@@ -86,40 +77,10 @@ async fn list_issuance_rounds(
     let before: Option<u32> =
         page::place(&state.keys, cursor.as_deref(), "issuance-rounds", &(), "?cursor", &mut errors);
     errors.finish(Some(()))?;
-    let (scope, clock) = (caller.scope().clone(), state.clock);
-    let mut found = state.store.read(move |conn| summaries(conn, &scope, clock, before, limit + 1)).await?;
+    let mut found = rounds::list(&state.service, &caller, before, limit + 1).await?;
     let next_cursor =
         page::cut(&mut found, limit, |last| page::cursor(&state.keys, "issuance-rounds", &(), &last.round.number));
     Ok(HttpResponse::Ok().json(Page { items: found, next_cursor }))
-}
-
-fn summaries(
-    conn: &mut AnyConnection,
-    scope: &Scope,
-    clock: Clock,
-    before: Option<u32>,
-    limit: i64,
-) -> Result<Vec<RoundSummary>, Failure> {
-    let open = current_round(conn, clock)?;
-    let schedule = rounds::schedule(conn)?;
-    let known = schedule.rounds().take_while(|round| round.number <= open.number + AHEAD);
-    let mut shown: Vec<domain::IssuanceRound> =
-        known.filter(|round| before.is_none_or(|before| round.number < before)).collect();
-    shown.reverse();
-    shown.truncate(usize::try_from(limit).map_err(Failure::internal)?);
-    let (Some(last), Some(first)) = (shown.first(), shown.last()) else { return Ok(vec![]) };
-    let tallies = rounds::tallies(conn, scope, first.number..=last.number)?;
-    let summary = |round: &domain::IssuanceRound| {
-        let Tally { received, done, refused } = tallies.get(&round.number).copied().unwrap_or_default();
-        Ok(RoundSummary {
-            round: wire::round(round),
-            closed: round.number < open.number,
-            received: count(received)?,
-            done: count(done)?,
-            refused: count(refused)?,
-        })
-    };
-    shown.iter().map(summary).collect()
 }
 
 /// Fixes a round by name, in place of its week's round: for New Year, or when the weekly day does not do.
@@ -146,18 +107,9 @@ async fn create_issuance_round(
     body: Body<RoundRequest>,
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Permission::DecideApplications)?;
-    let clock = state.clock;
     let (deadline, mails_on) = fixed_round(&body.value, caller.lang())?;
-    let by = caller.clone();
-    idempotent(&state, &caller, &key, &body.digest, move |conn| {
-        rounds::lock(conn)?;
-        let fixed = rounds::schedule(conn)?.fix(deadline, mails_on, clock.civil());
-        let round = fixed.map_err(|domain::RoundClash| Failure::Problem(ProblemType::RoundClash))?;
-        rounds::fix(conn, &round)?;
-        audit::append(conn, &by.event("issuance_round.fixed", ("issuance_round", &round.number), None))?;
-        Answer::created(&wire::round(&round), "/api/v1/issuance-rounds".to_owned())
-    })
-    .await
+    let asked = Asked { key: key.0, digest: body.digest };
+    Ok(answer(rounds::fix(&state.service, &caller, asked, deadline, mails_on).await?))
 }
 
 /// Approves everybody of a round who waits, in one transaction. Who stays behind has a company that is not confirmed, or an account that
@@ -184,20 +136,7 @@ async fn approve_issuance_round(
     key: IdempotencyKey,
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Permission::DecideApplications)?;
-    let number = fields::id(&number.0).and_then(round_number).map_err(|_| Failure::Problem(ProblemType::NotFound))?;
-    let clock = state.clock;
-    let (by, settings) = (caller.clone(), state.settings.clone());
-    let digest = format!("approve issuance round {number}");
-    let answer = idempotent(&state, &caller, &key, &digest, move |conn| {
-        let people = application::people::ready(conn, by.scope(), number)?;
-        let approval = Approval { by: &by, clock, at_once_reason: None, public_url: &settings.service.public_url };
-        let approved = approve(conn, &approval, &people)?;
-        let left = rounds::tallies(conn, by.scope(), number..=number)?.get(&number).map_or(0, |tally| tally.received);
-        audit::append(conn, &by.event("issuance_round.approved", ("issuance_round", &number), None))?;
-        Answer::ok(&RoundApproval { approved: count(approved)?, left: count(left)? })
-    })
-    .await?;
-    state.service.forget_all();
-    state.wake_mails();
-    Ok(answer)
+    let number = fields::id(&number.0).and_then(round_number).map_err(|_| ProblemType::NotFound)?;
+    let asked = Asked { key: key.0, digest: format!("approve issuance round {number}") };
+    Ok(answer(rounds::approve(&state.service, &caller, asked, number).await?))
 }

@@ -3,24 +3,21 @@
 use crate::auth::Caller;
 use crate::error::ApiError;
 use crate::extract::{Body, IdempotencyKey, IfMatch, Query};
-use crate::idempotent::{Answer, idempotent};
 use crate::page;
-use crate::routes::wire_refs::{municipality_ref, vendor_ref};
+use crate::reply::answer;
 use crate::state::AppState;
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, delete, get, patch, post, web};
-use chrono::NaiveDate;
-use madoguchi_contract::etag;
 use madoguchi_contract::fields::{self, Collector, FieldCode};
 use madoguchi_contract::page::Page;
 use madoguchi_contract::problem::{Problem, ProblemType};
 use madoguchi_contract::vendor::{Commission, CommissionPatch, CommissionRequest};
-use madoguchi_contract::{Lang, WhichVendor, municipality_code};
-use madoguchi_domain::{MunicipalityCode, Permission, Reach, Scope};
-use madoguchi_service::Failure;
-use madoguchi_store::vendor::commissions::{self, Changed, CommissionFilter, CommissionKey, Stage};
-use madoguchi_store::{AnyConnection, audit, vendor};
+use madoguchi_contract::{etag, municipality_code};
+use madoguchi_domain::Permission;
+use madoguchi_service::Asked;
+use madoguchi_service::vendor::commissions::{self, id, parse_id, wire};
+use madoguchi_store::vendor::commissions::{Commission as Commissioned, CommissionFilter, CommissionKey, Stage};
 use serde::Deserialize;
 use std::future::{Ready, ready};
 use utoipa::IntoParams;
@@ -83,11 +80,10 @@ async fn list_commissions(
     let after = after.and_then(|id| errors.take("?cursor", parse_id(&id).ok_or(FieldCode::BadCursor)));
     errors.finish(Some(()))?;
     let filter = CommissionFilter { vendor_id: vendor, municipality, stage };
-    let (scope, today) = (caller.scope().clone(), state.clock.today());
-    let mut found =
-        state.store.read(move |conn| commissions::list(conn, &scope, &filter, today, after, limit + 1)).await?;
+    let mut found = commissions::list(&state.service, &caller, filter, after, limit + 1).await?;
     let next_cursor =
         page::cut(&mut found, limit, |last| page::cursor(&state.keys, "commissions", &filters, &id(&last.key())));
+    let today = caller.now().today();
     let items = found.iter().map(|commission| wire(commission, today)).collect();
     Ok(HttpResponse::Ok().json(Page { items, next_cursor }))
 }
@@ -121,65 +117,9 @@ async fn create_commission(
     body: Body<CommissionRequest>,
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Permission::WriteCommissions)?;
-    let (clock, lang) = (state.clock, caller.lang());
-    let today = clock.today();
-    let parsed = body.value.parse(today, lang)?;
-    let municipality = for_whom(parsed.municipality, caller.scope(), lang)?;
-    let by = caller.clone();
-    let made = idempotent(&state, &caller, &key, &body.digest, move |conn| {
-        let vendor_id = vendor_to_commission(conn, by.scope(), &parsed.vendor, lang)?;
-        let key = CommissionKey { vendor_id, municipality, starts_on: parsed.starts_on };
-        changed(commissions::create(conn, &key, parsed.ends_on)?)?;
-        audit::append(conn, &by.event("commission.created", ("commission", &id(&key)), Some(&municipality)))?;
-        let made = commissions::find(conn, by.scope(), &key)?.ok_or(Failure::Problem(ProblemType::NotFound))?;
-        let tag = etag(made.version);
-        Ok(Answer::created(&wire(&made, today), format!("/api/v1/commissions/{}", id(&key)))?.with_etag(tag))
-    })
-    .await?;
-    state.service.forget_all();
-    Ok(made)
-}
-
-/// For whom the vendor will work: whom the service desk names, or the municipality that asks.
-fn for_whom(named: Option<MunicipalityCode>, scope: &Scope, lang: Lang) -> Result<MunicipalityCode, Failure> {
-    match (named, scope.reach()) {
-        (Some(code), Reach::Nation) => Ok(code),
-        (Some(code), Reach::Municipalities(own)) if own.contains(&code) => Ok(code),
-        (None, Reach::Municipalities([only])) => Ok(*only),
-        (Some(_), Reach::Municipalities(_)) => Err(Failure::Problem(ProblemType::NotPermitted)),
-        (None, Reach::Nation | Reach::Municipalities(_)) => {
-            Err(Failure::Invalid(vec![FieldCode::Required.at("/municipality_code", lang)]))
-        }
-    }
-}
-
-/// The vendor of a request. By name any confirmed company is found, also one that the municipality has not worked with so far: the
-/// names of companies are public.
-fn vendor_to_commission(
-    conn: &mut AnyConnection,
-    scope: &Scope,
-    which: &WhichVendor,
-    lang: Lang,
-) -> Result<i64, Failure> {
-    let (pointer, id, confirmed) = match which {
-        WhichVendor::Id(id) => ("/vendor_id", Some(*id), false),
-        WhichVendor::Named(name) => {
-            let found = vendor::find_by_name(conn, name)?;
-            ("/vendor_name", found.as_ref().map(|v| v.id), found.is_some_and(|v| v.confirmed))
-        }
-    };
-    let unknown = || Failure::NoSuch(FieldCode::NotFound.at(pointer, lang));
-    let id = id.ok_or_else(unknown)?;
-    if confirmed {
-        return Ok(id);
-    }
-    let visible = vendor::find(conn, scope, id)?.ok_or_else(unknown)?;
-    match scope.reach() {
-        Reach::Municipalities(_) if !visible.vendor.confirmed => {
-            Err(Failure::Invalid(vec![FieldCode::VendorNotConfirmed.at(pointer, lang)]))
-        }
-        Reach::Municipalities(_) | Reach::Nation => Ok(id),
-    }
+    let parsed = body.value.parse(caller.now().today(), caller.lang())?;
+    let asked = Asked { key: key.0, digest: body.digest };
+    Ok(answer(commissions::create(&state.service, &caller, asked, parsed).await?))
 }
 
 /// A commission.
@@ -197,11 +137,8 @@ async fn get_commission(
     state: web::Data<AppState>,
     id: CommissionId,
 ) -> Result<HttpResponse, ApiError> {
-    caller.require(Permission::ReadAccounts)?;
-    let (scope, today) = (caller.scope().clone(), state.clock.today());
-    let found = state.store.read(move |conn| commissions::find(conn, &scope, &id.0)).await?;
-    let commission = found.ok_or(Failure::Problem(ProblemType::NotFound))?;
-    Ok(HttpResponse::Ok().insert_header((header::ETAG, etag(commission.version))).json(wire(&commission, today)))
+    let commission = commissions::find(&state.service, &caller, id.0).await?;
+    Ok(single(&commission, &caller))
 }
 
 /// Gives a commission another last day. At the midnight after it the vendor's agents lose the municipality; with today they still work
@@ -229,30 +166,15 @@ async fn update_commission(
     body: Body<CommissionPatch>,
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Permission::WriteCommissions)?;
-    let (clock, lang, CommissionId(key)) = (state.clock, caller.lang(), id);
-    let today = clock.today();
-    let ends_on = body.value.parse(today, lang)?;
-    let commission = state
-        .store
-        .write(move |conn| {
-            let stored =
-                commissions::find(conn, caller.scope(), &key)?.ok_or(Failure::Problem(ProblemType::NotFound))?;
-            if_match.0.check(stored.version)?;
-            if stored.stage(today) == Stage::Ended {
-                return Err(Failure::Problem(ProblemType::CommissionSettled));
-            }
-            if ends_on.is_some_and(|last| last < stored.starts_on) {
-                return Err(Failure::Invalid(vec![FieldCode::EndsBeforeStart.at("/ends_on", lang)]));
-            }
-            changed(commissions::set_last_day(conn, &stored, ends_on)?)?;
-            let subject = self::id(&key);
-            let event = caller.event("commission.changed", ("commission", &subject), Some(&key.municipality));
-            audit::append(conn, &event)?;
-            commissions::find(conn, caller.scope(), &key)?.ok_or(Failure::Problem(ProblemType::NotFound))
-        })
-        .await?;
-    state.service.forget_all();
-    Ok(HttpResponse::Ok().insert_header((header::ETAG, etag(commission.version))).json(wire(&commission, today)))
+    let ends_on = body.value.parse(caller.now().today(), caller.lang())?;
+    let commission = commissions::set_last_day(&state.service, &caller, id.0, if_match.0, ends_on).await?;
+    Ok(single(&commission, &caller))
+}
+
+/// A commission as it stands today, with its version.
+fn single(commission: &Commissioned, caller: &Caller) -> HttpResponse {
+    let tag = (header::ETAG, etag(commission.version));
+    HttpResponse::Ok().insert_header(tag).json(wire(commission, caller.now().today()))
 }
 
 /// Takes back a commission that has not begun.
@@ -271,51 +193,8 @@ async fn delete_commission(
     state: web::Data<AppState>,
     id: CommissionId,
 ) -> Result<HttpResponse, ApiError> {
-    caller.require(Permission::WriteCommissions)?;
-    let (clock, CommissionId(key)) = (state.clock, id);
-    state
-        .store
-        .write(move |conn| {
-            let stored =
-                commissions::find(conn, caller.scope(), &key)?.ok_or(Failure::Problem(ProblemType::NotFound))?;
-            if stored.stage(clock.today()) != Stage::Upcoming {
-                return Err(Failure::Problem(ProblemType::CommissionSettled));
-            }
-            if !commissions::remove(conn, &key)? {
-                return Err(Failure::Problem(ProblemType::NotFound));
-            }
-            let subject = self::id(&key);
-            let event = caller.event("commission.withdrawn", ("commission", &subject), Some(&key.municipality));
-            Ok::<_, Failure>(audit::append(conn, &event)?)
-        })
-        .await?;
-    state.service.forget_all();
+    commissions::withdraw(&state.service, &caller, id.0).await?;
     Ok(HttpResponse::NoContent().finish())
-}
-
-fn changed(changed: Changed) -> Result<(), Failure> {
-    match changed {
-        Changed::Done => Ok(()),
-        Changed::Overlap => Err(Failure::Problem(ProblemType::CommissionOverlap)),
-        Changed::VersionMismatch => Err(Failure::Problem(ProblemType::VersionMismatch)),
-    }
-}
-
-/// A commission's id on the wire: `1-141003-20210401`.
-pub(crate) fn id(key: &CommissionKey) -> String {
-    format!("{}-{}-{}", key.vendor_id, key.municipality, key.starts_on.format("%Y%m%d"))
-}
-
-fn parse_id(text: &str) -> Option<CommissionKey> {
-    let mut parts = text.split('-');
-    let (vendor, code, day) = (parts.next()?, parts.next()?, parts.next()?);
-    let key = CommissionKey {
-        vendor_id: fields::id(vendor).ok()?,
-        municipality: MunicipalityCode::parse(code).ok()?,
-        starts_on: NaiveDate::parse_from_str(day, "%Y%m%d").ok()?,
-    };
-    // One commission has one id: what reads the same but is written otherwise names nothing.
-    (id(&key) == text).then_some(key)
 }
 
 /// The `{id}` of the path. What cannot be an id names nothing: 404, not 400.
@@ -326,49 +205,6 @@ impl FromRequest for CommissionId {
     type Future = Ready<Result<Self, ApiError>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(
-            request
-                .match_info()
-                .get("id")
-                .and_then(parse_id)
-                .map(Self)
-                .ok_or(Failure::Problem(ProblemType::NotFound).into()),
-        )
-    }
-}
-
-/// A commission on the wire.
-fn wire(commission: &commissions::Commission, today: NaiveDate) -> Commission {
-    Commission {
-        id: id(&commission.key()),
-        vendor: vendor_ref(&commission.vendor),
-        municipality: municipality_ref(&commission.municipality),
-        starts_on: commission.starts_on.to_string(),
-        ends_on: commission.ends_on.map(|day| day.to_string()),
-        status: commission.stage(today).code().to_owned(),
-        etag: etag(commission.version),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(text: &str, expected: bool) {
-        let read = parse_id(text);
-        assert_eq!(read.map(|key| id(&key)), expected.then(|| text.to_owned()), "{text}");
-    }
-
-    #[test]
-    fn an_id_reads_back_as_written() {
-        check("1-141003-20210401", true);
-        check("9007199254740993-393860-20210228", true);
-        for text in ["", "1", "1-141003", "1-141003-2021041", "1-141003-20210230", "01-141003-20210401"] {
-            check(text, false);
-        }
-        for text in ["1-141004-20210401", "1-１４１００３-20210401", "1-141003-20210401-", "-1-141003-20210401"] {
-            check(text, false);
-        }
+        ready(request.match_info().get("id").and_then(parse_id).map(Self).ok_or(ProblemType::NotFound.into()))
     }
 }

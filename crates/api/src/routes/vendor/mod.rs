@@ -5,24 +5,21 @@ pub mod commissions;
 use crate::auth::Caller;
 use crate::error::ApiError;
 use crate::extract::{Body, Id, IdempotencyKey, IfMatch, Query};
-use crate::idempotent::{Answer, idempotent};
 use crate::page;
+use crate::reply::answer;
 use crate::routes::reference::check_length;
-use crate::routes::wire_refs::count;
 use crate::state::AppState;
 use actix_web::http::header;
 use actix_web::{HttpResponse, get, patch, post, web};
-use madoguchi_contract::Lang;
 use madoguchi_contract::etag;
 use madoguchi_contract::fields::{Collector, FieldCode};
 use madoguchi_contract::page::Page;
-use madoguchi_contract::problem::{Problem, ProblemType};
-use madoguchi_contract::rfc3339;
+use madoguchi_contract::problem::Problem;
 use madoguchi_contract::vendor::{Vendor, VendorPatch, VendorRequest};
 use madoguchi_domain::Permission;
-use madoguchi_service::Failure;
-use madoguchi_store::audit;
-use madoguchi_store::vendor::{self, Changed, ListedVendor, VendorFilter};
+use madoguchi_service::Asked;
+use madoguchi_service::vendor::{self, wire};
+use madoguchi_store::vendor::VendorFilter;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -74,8 +71,8 @@ async fn list_vendors(
     let after: Option<(String, i64)> =
         page::place(&state.keys, cursor.as_deref(), "vendors", &filters, "?cursor", &mut errors);
     errors.finish(Some(()))?;
-    let (filter, scope) = (VendorFilter { q: q.clone(), confirmed }, caller.scope().clone());
-    let mut found = state.store.read(move |conn| vendor::list(conn, &scope, &filter, after, limit + 1)).await?;
+    let filter = VendorFilter { q: q.clone(), confirmed };
+    let mut found = vendor::list(&state.service, &caller, filter, after, limit + 1).await?;
     let next_cursor = page::cut(&mut found, limit, |last| {
         page::cursor(&state.keys, "vendors", &filters, &(&last.key, last.vendor.id))
     });
@@ -114,18 +111,9 @@ async fn create_vendor(
     body: Body<VendorRequest>,
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Permission::WriteAccounts)?;
-    let (clock, lang) = (state.clock, caller.lang());
-    let name = body.value.parse(lang)?;
-    let by = caller.clone();
-    idempotent(&state, &caller, &key, &body.digest, move |conn| {
-        let created = vendor::create(conn, &name, clock.instant())?;
-        let id = created.ok_or_else(|| name_taken(lang))?;
-        audit::append(conn, &by.event("vendor.created", ("vendor", &id), None))?;
-        let vendor = vendor::find(conn, by.scope(), id)?.ok_or(Failure::Problem(ProblemType::NotFound))?;
-        let tag = etag(vendor.version);
-        Ok(Answer::created(&wire(vendor)?, format!("/api/v1/vendors/{id}"))?.with_etag(tag))
-    })
-    .await
+    let name = body.value.parse(caller.lang())?;
+    let asked = Asked { key: key.0, digest: body.digest };
+    Ok(answer(vendor::create(&state.service, &caller, asked, name).await?))
 }
 
 /// A vendor.
@@ -139,10 +127,7 @@ async fn create_vendor(
 )]
 #[get("/vendors/{id}")]
 async fn get_vendor(caller: Caller, state: web::Data<AppState>, id: Id) -> Result<HttpResponse, ApiError> {
-    caller.require(Permission::ReadAccounts)?;
-    let scope = caller.scope().clone();
-    let found = state.store.read(move |conn| vendor::find(conn, &scope, id.0)).await?;
-    let vendor = found.ok_or(Failure::Problem(ProblemType::NotFound))?;
+    let vendor = vendor::find(&state.service, &caller, id.0).await?;
     Ok(HttpResponse::Ok().insert_header((header::ETAG, etag(vendor.version))).json(wire(vendor)?))
 }
 
@@ -169,39 +154,7 @@ async fn update_vendor(
     body: Body<VendorPatch>,
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Permission::WriteAccounts)?;
-    let (_clock, lang) = (state.clock, caller.lang());
-    let change = body.value.parse(lang)?;
-    let vendor = state
-        .store
-        .write(move |conn| {
-            let stored = vendor::find(conn, caller.scope(), id.0)?.ok_or(Failure::Problem(ProblemType::NotFound))?;
-            if_match.0.check(stored.version)?;
-            match vendor::update(conn, id.0, stored.version, change.name.as_deref(), change.confirm)? {
-                Changed::Done => {}
-                Changed::VersionMismatch => return Err(Failure::Problem(ProblemType::VersionMismatch)),
-                Changed::NameTaken => return Err(name_taken(lang)),
-            }
-            let action = if change.confirm { "vendor.confirmed" } else { "vendor.changed" };
-            audit::append(conn, &caller.event(action, ("vendor", &id.0), None))?;
-            vendor::find(conn, caller.scope(), id.0)?.ok_or(Failure::Problem(ProblemType::NotFound))
-        })
-        .await?;
-    state.service.forget_all();
+    let change = body.value.parse(caller.lang())?;
+    let vendor = vendor::update(&state.service, &caller, id.0, if_match.0, change).await?;
     Ok(HttpResponse::Ok().insert_header((header::ETAG, etag(vendor.version))).json(wire(vendor)?))
-}
-
-fn name_taken(lang: Lang) -> Failure {
-    Failure::Invalid(vec![FieldCode::NameTaken.at("/name", lang)])
-}
-
-/// A vendor on the wire.
-fn wire(listed: ListedVendor) -> Result<Vendor, Failure> {
-    Ok(Vendor {
-        id: listed.vendor.id.to_string(),
-        status: listed.vendor.status().to_owned(),
-        name: listed.vendor.name,
-        accounts: count(listed.accounts)?,
-        created_at: rfc3339(listed.created_at),
-        etag: etag(listed.version),
-    })
 }

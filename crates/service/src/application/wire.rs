@@ -1,27 +1,28 @@
 //! Applications and rounds on the wire.
 
-use crate::clock::Clock;
-use crate::routes::wire_refs::{count, municipality_ref, vendor_ref};
+use crate::Failure;
+use crate::wire_refs::{count, municipality_ref, vendor_ref};
 use madoguchi_contract::application::{Application, ApplicationPerson, ApplicationSummary, IssuanceRound};
 use madoguchi_contract::etag;
 use madoguchi_contract::rfc3339;
 use madoguchi_domain as domain;
-use madoguchi_domain::{MailAddress, PersonName, Phone};
-use madoguchi_service::Failure;
+use madoguchi_domain::{MailAddress, PersonName, Phone, instant_of};
 use madoguchi_store::application::people::Person;
 use madoguchi_store::application::{self as store, Listed};
 
 /// A round.
-pub(super) fn round(round: &domain::IssuanceRound) -> IssuanceRound {
+#[must_use]
+pub fn round(round: &domain::IssuanceRound) -> IssuanceRound {
     IssuanceRound {
         number: round.number,
-        deadline: rfc3339(Clock::instant_of(round.deadline)),
+        deadline: rfc3339(instant_of(round.deadline)),
         mails_on: round.mails_on.to_string(),
     }
 }
 
 /// An application with its people.
-pub(super) fn application(stored: &store::Application, people: Vec<Person>) -> Application {
+#[must_use]
+pub fn application(stored: &store::Application, people: Vec<Person>) -> Application {
     Application {
         id: stored.id.to_string(),
         municipality: municipality_ref(&stored.municipality),
@@ -36,7 +37,7 @@ pub(super) fn application(stored: &store::Application, people: Vec<Person>) -> A
 ///
 /// # Errors
 /// When a count is none.
-pub(super) fn summary(listed: &Listed) -> Result<ApplicationSummary, Failure> {
+pub fn summary(listed: &Listed) -> Result<ApplicationSummary, Failure> {
     let stored = &listed.application;
     Ok(ApplicationSummary {
         id: stored.id.to_string(),
@@ -51,7 +52,8 @@ pub(super) fn summary(listed: &Listed) -> Result<ApplicationSummary, Failure> {
 }
 
 /// A person of an application.
-pub(super) fn person(stored: Person) -> ApplicationPerson {
+#[must_use]
+pub fn person(stored: Person) -> ApplicationPerson {
     let text = |phone: Option<&Phone>| phone.map(|phone| phone.as_str().to_owned());
     let asked = stored.asked;
     ApplicationPerson {

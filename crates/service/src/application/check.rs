@@ -1,10 +1,9 @@
 //! An application against what is known: companies by name, accounts by log-in id. Foreign is the same as unknown.
 
-use crate::clock::Clock;
+use crate::{Actor, Failure};
 use madoguchi_contract::fields::{Collector, FieldCode};
-use madoguchi_contract::{ChangedAccount, Lang, NewAgent, ParsedApplication, StandingAccount};
+use madoguchi_contract::{ChangedAccount, NewAgent, ParsedApplication, StandingAccount};
 use madoguchi_domain::{MunicipalityCode, PersonName};
-use madoguchi_service::Failure;
 use madoguchi_store::application::NewPerson;
 use madoguchi_store::application::applicants::{self, Agent, Company};
 use madoguchi_store::{AnyConnection, StoreError};
@@ -15,18 +14,17 @@ pub(super) fn people(
     conn: &mut AnyConnection,
     parsed: &ParsedApplication,
     municipality: &MunicipalityCode,
-    clock: Clock,
-    lang: Lang,
+    by: &Actor,
 ) -> Result<Vec<NewPerson>, Failure> {
     match parsed {
-        ParsedApplication::Issue(people) => new_agents(conn, people, municipality, clock, lang),
+        ParsedApplication::Issue(people) => new_agents(conn, people, municipality, by),
         ParsedApplication::Change(people) => {
             let accounts: Vec<_> = people.iter().map(|person| &person.account).collect();
-            let agents = standing(conn, &accounts, municipality, clock, lang)?;
+            let agents = standing(conn, &accounts, municipality, by)?;
             Ok(people.iter().zip(agents).map(|(person, agent)| changed(person, &agent)).collect())
         }
         ParsedApplication::Delete(people) => {
-            let agents = standing(conn, &people.iter().collect::<Vec<_>>(), municipality, clock, lang)?;
+            let agents = standing(conn, &people.iter().collect::<Vec<_>>(), municipality, by)?;
             Ok(people.iter().zip(agents).map(|(person, agent)| of_account(person, &agent)).collect())
         }
     }
@@ -36,12 +34,11 @@ fn new_agents(
     conn: &mut AnyConnection,
     people: &[NewAgent],
     municipality: &MunicipalityCode,
-    clock: Clock,
-    lang: Lang,
+    by: &Actor,
 ) -> Result<Vec<NewPerson>, Failure> {
     let names: Vec<&str> = people.iter().map(|person| person.company.as_str()).collect();
-    let companies = applicants::companies(conn, &names, municipality, clock.today())?;
-    let mut errors = Collector::new(lang);
+    let companies = applicants::companies(conn, &names, municipality, by.now().today())?;
+    let mut errors = Collector::new(by.lang());
     for index in (0..).zip(&companies).filter(|(_, company)| **company == Company::NotCommissioned).map(|(n, _)| n) {
         let index: usize = index;
         errors.refuse(format!("/people/{index}/company"), FieldCode::NotCommissioned);
@@ -49,7 +46,7 @@ fn new_agents(
     errors.finish(Some(()))?;
     let unknown: Vec<&str> =
         names.iter().zip(&companies).filter(|(_, company)| **company == Company::New).map(|(name, _)| *name).collect();
-    let mut made = applicants::new_vendors(conn, &unknown, clock.instant())?.into_iter();
+    let mut made = applicants::new_vendors(conn, &unknown, by.now().instant())?.into_iter();
     let people = people.iter().zip(companies).map(|(person, company)| {
         let vendor_id = match company {
             Company::Commissioned(vendor) => Some(vendor.id),
@@ -75,12 +72,11 @@ fn standing(
     conn: &mut AnyConnection,
     accounts: &[&StandingAccount],
     municipality: &MunicipalityCode,
-    clock: Clock,
-    lang: Lang,
+    by: &Actor,
 ) -> Result<Vec<Agent>, Failure> {
     let login_ids: Vec<_> = accounts.iter().map(|account| &account.login_id).collect();
-    let known = applicants::agents(conn, &login_ids, municipality, clock.today())?;
-    let mut errors = Collector::new(lang);
+    let known = applicants::agents(conn, &login_ids, municipality, by.now().today())?;
+    let mut errors = Collector::new(by.lang());
     let numbered = accounts.iter().enumerate();
     let agents = numbered.filter_map(|(index, account)| fitting(index, account, &known, &mut errors)).collect();
     Ok(errors.finish(Some(agents))?)

@@ -1,0 +1,96 @@
+//! The service desk decides on the people of applications (ACC2), one by one; whole rounds are in [`super::rounds`].
+
+use crate::application::approval::{Approval, approve};
+use crate::application::wire;
+use crate::service::Transaction;
+use crate::{Actor, Answer, Asked, Failure, Kept, SeenVersion, Service};
+use madoguchi_contract::problem::ProblemType;
+use madoguchi_contract::{Decision, etag};
+use madoguchi_domain::{ApplicationStatus, LookPurpose, Permission};
+use madoguchi_store::application::issuing;
+use madoguchi_store::application::people::{self, Decided, Person, PersonFilter};
+use madoguchi_store::audit;
+
+/// The people of applications in scope, the oldest first, after the one of this id. Reading them is written down in the
+/// audit.
+///
+/// # Errors
+/// [`ProblemType::NotPermitted`].
+pub async fn list(
+    service: &Service,
+    by: &Actor,
+    filter: PersonFilter,
+    after: Option<i64>,
+    limit: i64,
+) -> Result<Vec<Person>, Failure> {
+    by.require(Permission::ReadApplications)?;
+    let by = by.clone();
+    service
+        .write(move |tx| {
+            let event = by.event("application_people.listed", ("application_people", &"list"), None);
+            audit::append(tx.conn, &event.seen_for(LookPurpose::Accounts))?;
+            Ok(people::list(tx.conn, by.scope(), &filter, after, limit)?)
+        })
+        .await
+}
+
+/// Decides on one person: the account is made, changed or deleted at once, or the municipality reads why not.
+///
+/// # Errors
+/// [`ProblemType::NotPermitted`], [`ProblemType::NotFound`], [`ProblemType::AlreadyDecided`],
+/// [`ProblemType::VersionMismatch`], [`ProblemType::VendorNotConfirmed`]; [`ProblemType::AccountState`] when the
+/// account of a change or deletion is deleted.
+pub async fn decide(
+    service: &Service,
+    by: &Actor,
+    asked: Asked,
+    id: i64,
+    seen: SeenVersion,
+    decision: Decision,
+) -> Result<Kept, Failure> {
+    by.require(Permission::DecideApplications)?;
+    let (actor, public_url) = (by.clone(), service.settings().public_url.clone());
+    service
+        .write_once(by, asked, None, move |tx| {
+            let by = &actor;
+            let person = people::find(tx.conn, by.scope(), id)?.ok_or(ProblemType::NotFound)?;
+            // Who comes second hears so, whatever version was read.
+            if person.status != ApplicationStatus::Received {
+                return Err(ProblemType::AlreadyDecided.into());
+            }
+            seen.check(person.version)?;
+            match &decision {
+                Decision::Refuse { reason } => refuse(tx, by, &person, reason)?,
+                Decision::Approve { .. } if !person.vendor.confirmed => {
+                    return Err(ProblemType::VendorNotConfirmed.into());
+                }
+                Decision::Approve { at_once_reason } => {
+                    let at_once_reason = at_once_reason.as_deref();
+                    let approval = Approval { by, at_once_reason, public_url: &public_url };
+                    if approve(tx, &approval, &[person])? == 0 {
+                        return Err(ProblemType::AlreadyDecided.into());
+                    }
+                }
+            }
+            let decided = people::find(tx.conn, by.scope(), id)?.ok_or(ProblemType::NotFound)?;
+            let tag = etag(decided.version);
+            Ok(Answer::ok(&wire::person(decided))?.with_etag(tag))
+        })
+        .await
+}
+
+fn refuse(tx: &mut Transaction<'_>, by: &Actor, person: &Person, reason: &str) -> Result<(), Failure> {
+    let decided = Decided {
+        status: ApplicationStatus::Refused,
+        refusal_reason: Some(reason.to_owned()),
+        at_once_reason: None,
+        by: by.account_id(),
+        at: by.now().instant(),
+    };
+    if issuing::decide_all(tx.conn, std::slice::from_ref(person), &decided)?.is_empty() {
+        return Err(ProblemType::AlreadyDecided.into());
+    }
+    let subject = ("application_person", &person.id as &dyn std::fmt::Display);
+    let event = by.event("application_person.refused", subject, Some(&person.municipality));
+    Ok(audit::append(tx.conn, &event.seen_for(LookPurpose::Accounts))?)
+}

@@ -1,0 +1,111 @@
+//! Vendors (予約受付業者): companies that take bookings.
+
+pub mod commissions;
+
+use crate::effects::Forget;
+use crate::wire_refs::count;
+use crate::{Actor, Answer, Asked, Failure, Kept, SeenVersion, Service};
+use madoguchi_contract::fields::FieldCode;
+use madoguchi_contract::problem::ProblemType;
+use madoguchi_contract::vendor::Vendor;
+use madoguchi_contract::{Lang, VendorChange, etag, rfc3339};
+use madoguchi_domain::Permission;
+use madoguchi_store::audit;
+use madoguchi_store::vendor::{self, Changed, ListedVendor, VendorFilter};
+
+/// The vendors in scope, by name, after the one of this search key and id.
+///
+/// # Errors
+/// [`ProblemType::NotPermitted`].
+pub async fn list(
+    service: &Service,
+    by: &Actor,
+    filter: VendorFilter,
+    after: Option<(String, i64)>,
+    limit: i64,
+) -> Result<Vec<ListedVendor>, Failure> {
+    by.require(Permission::ReadAccounts)?;
+    let scope = by.scope().clone();
+    service.read(move |conn| Ok(vendor::list(conn, &scope, &filter, after, limit)?)).await
+}
+
+/// A vendor in scope.
+///
+/// # Errors
+/// [`ProblemType::NotPermitted`], [`ProblemType::NotFound`].
+pub async fn find(service: &Service, by: &Actor, id: i64) -> Result<ListedVendor, Failure> {
+    by.require(Permission::ReadAccounts)?;
+    let scope = by.scope().clone();
+    service.read(move |conn| vendor::find(conn, &scope, id)?.ok_or(ProblemType::NotFound.into())).await
+}
+
+/// Registers a vendor of this name, confirmed from the start.
+///
+/// # Errors
+/// [`ProblemType::NotPermitted`]; [`Failure::Invalid`] when a company has this name, however it is written.
+pub async fn create(service: &Service, by: &Actor, asked: Asked, name: String) -> Result<Kept, Failure> {
+    by.require(Permission::WriteAccounts)?;
+    let actor = by.clone();
+    service
+        .write_once(by, asked, None, move |tx| {
+            let by = &actor;
+            let created = vendor::create(tx.conn, &name, by.now().instant())?;
+            let id = created.ok_or_else(|| name_taken(by.lang()))?;
+            audit::append(tx.conn, &by.event("vendor.created", ("vendor", &id), None))?;
+            let vendor = vendor::find(tx.conn, by.scope(), id)?.ok_or(ProblemType::NotFound)?;
+            let tag = etag(vendor.version);
+            Ok(Answer::created(&wire(vendor)?, format!("/api/v1/vendors/{id}"))?.with_etag(tag))
+        })
+        .await
+}
+
+/// Renames a vendor, or confirms one that a municipality named in an application.
+///
+/// # Errors
+/// [`ProblemType::NotPermitted`], [`ProblemType::NotFound`], [`ProblemType::VersionMismatch`]; [`Failure::Invalid`]
+/// when another company has the name.
+pub async fn update(
+    service: &Service,
+    by: &Actor,
+    id: i64,
+    seen: SeenVersion,
+    change: VendorChange,
+) -> Result<ListedVendor, Failure> {
+    by.require(Permission::WriteAccounts)?;
+    let by = by.clone();
+    service
+        .write(move |tx| {
+            let stored = vendor::find(tx.conn, by.scope(), id)?.ok_or(ProblemType::NotFound)?;
+            seen.check(stored.version)?;
+            match vendor::update(tx.conn, id, stored.version, change.name.as_deref(), change.confirm)? {
+                Changed::Done => {}
+                Changed::VersionMismatch => return Err(ProblemType::VersionMismatch.into()),
+                Changed::NameTaken => return Err(name_taken(by.lang())),
+            }
+            let action = if change.confirm { "vendor.confirmed" } else { "vendor.changed" };
+            audit::append(tx.conn, &by.event(action, ("vendor", &id), None))?;
+            // Log-ins of its accounts show its name.
+            tx.effects.forget(Forget::All);
+            vendor::find(tx.conn, by.scope(), id)?.ok_or(ProblemType::NotFound.into())
+        })
+        .await
+}
+
+fn name_taken(lang: Lang) -> Failure {
+    Failure::Invalid(vec![FieldCode::NameTaken.at("/name", lang)])
+}
+
+/// A vendor on the wire.
+///
+/// # Errors
+/// When a count is none.
+pub fn wire(listed: ListedVendor) -> Result<Vendor, Failure> {
+    Ok(Vendor {
+        id: listed.vendor.id.to_string(),
+        status: listed.vendor.status().to_owned(),
+        name: listed.vendor.name,
+        accounts: count(listed.accounts)?,
+        created_at: rfc3339(listed.created_at),
+        etag: etag(listed.version),
+    })
+}
