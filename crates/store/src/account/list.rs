@@ -49,8 +49,8 @@ type Condition = Box<
         >,
 >;
 
-/// The municipalities' own accounts, and the agents of those who work for them on a day or did in the year before it. A company that
-/// is yet to begin is none of them: nobody sees its agents by promising it work.
+/// The municipalities' own accounts, and the agents of those who work for them on a day or did in the year before it. A
+/// company that is yet to begin is none of them: nobody sees its agents by promising it work.
 fn works_for(codes: Vec<String>, today: NaiveDate) -> Condition {
     // There is always a year before, but in the first of the calendar.
     let since = today.checked_sub_months(SEEN_AFTERWARDS).unwrap_or(today);

@@ -293,8 +293,8 @@ pub fn scope(conn: &mut AnyConnection, of: &Account, today: NaiveDate) -> Result
 /// No account has it.
 const NOBODY: i64 = 0;
 
-/// Codes of the municipalities an account works for on a day, whatever its status: its own, or those that commissioned its company. One
-/// statement, also for an account that is none.
+/// Codes of the municipalities an account works for on a day, whatever its status: its own, or those that commissioned
+/// its company. One statement, also for an account that is none.
 pub(crate) fn works_for(
     conn: &mut AnyConnection,
     id: Option<i64>,
@@ -379,8 +379,8 @@ fn next_login_id(conn: &mut AnyConnection, role: Role) -> Result<LoginId, StoreE
     Ok(LoginId::of(role, number))
 }
 
-/// The same, held so that nobody changes it before the transaction ends: a log-in that was let in and a new password that ends all
-/// log-ins come one after the other.
+/// The same, held so that nobody changes it before the transaction ends: a log-in that was let in and a new password
+/// that ends all log-ins come one after the other.
 ///
 /// # Errors
 /// When the database fails.

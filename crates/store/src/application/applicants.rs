@@ -74,7 +74,8 @@ pub fn companies(
     Ok(companies.collect())
 }
 
-/// The vendors of names that [`companies`] calls new, made, for the service desk to confirm, where there is none; in their order.
+/// The vendors of names that [`companies`] calls new, made, for the service desk to confirm, where there is none; in
+/// their order.
 ///
 /// # Errors
 /// When the database fails.
@@ -94,8 +95,9 @@ pub fn new_vendors(conn: &mut AnyConnection, names: &[&str], now: NaiveDateTime)
     Ok(ids)
 }
 
-/// The agents of these log-in ids, by log-in id: those that are active and whose company works for the municipality today. On
-/// PostgreSQL the accounts stay locked until the transaction ends, so that of two applications for one the later sees the earlier.
+/// The agents of these log-in ids, by log-in id: those that are active and whose company works for the municipality
+/// today. On PostgreSQL the accounts stay locked until the transaction ends, so that of two applications for one the
+/// later sees the earlier.
 ///
 /// # Errors
 /// When the database fails.

@@ -219,8 +219,8 @@ pub fn list(
     query.load::<Row>(conn)?.into_iter().map(Person::try_from).collect()
 }
 
-/// The people of a round who can be approved: they wait, their company is confirmed, and the account of a change or deletion is not
-/// deleted. The oldest first.
+/// The people of a round who can be approved: they wait, their company is confirmed, and the account of a change or
+/// deletion is not deleted. The oldest first.
 ///
 /// # Errors
 /// When the database fails.

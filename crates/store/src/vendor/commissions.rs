@@ -263,8 +263,8 @@ fn overlaps(
     Ok(of_both.into_iter().filter(|(first, _)| Some(*first) != except).any(shares_a_day))
 }
 
-/// On PostgreSQL whoever changes commissions of a company waits for the one before, so that what was looked at still holds when it is
-/// written. SQLite has one writer.
+/// On PostgreSQL whoever changes commissions of a company waits for the one before, so that what was looked at still
+/// holds when it is written. SQLite has one writer.
 fn lock(conn: &mut AnyConnection, vendor_id: i64) -> Result<(), StoreError> {
     if let AnyConnection::Postgresql(pg) = conn {
         vendor::table.find(vendor_id).select(vendor::id).for_no_key_update().load::<i64>(pg)?;
@@ -272,7 +272,8 @@ fn lock(conn: &mut AnyConnection, vendor_id: i64) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Commissions a vendor with the bookings of a municipality, from a day on, to a last day or without end. Done twice it is done once.
+/// Commissions a vendor with the bookings of a municipality, from a day on, to a last day or without end. Done twice it
+/// is done once.
 ///
 /// # Errors
 /// When the database fails.

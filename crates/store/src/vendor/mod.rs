@@ -170,7 +170,8 @@ fn with_accounts(conn: &mut AnyConnection, rows: Vec<Row>) -> Result<Vec<ListedV
 /// # Errors
 /// When the database fails.
 pub fn find_by_name(conn: &mut AnyConnection, name: &str) -> Result<Option<Vendor>, StoreError> {
-    // The name itself counts too: of companies that were one by their keys when keys came in, only the oldest has the plain key.
+    // The name itself counts too: of companies that were one by their keys when keys came in, only the oldest has the
+    // plain key.
     let found = vendor::table
         .filter(vendor::search_key.eq(company_key(name)).or(vendor::name.eq(name)))
         .order(vendor::id)
@@ -233,8 +234,8 @@ pub fn vendor_named(conn: &mut AnyConnection, name: &str, now: NaiveDateTime) ->
     find_or_create(conn, name, CONFIRMED, now)
 }
 
-/// The vendor with this name, however it is written; made, for the service desk to confirm, when there is none. Two that ask at once
-/// get the same one.
+/// The vendor with this name, however it is written; made, for the service desk to confirm, when there is none. Two
+/// that ask at once get the same one.
 ///
 /// # Errors
 /// When the database fails.
