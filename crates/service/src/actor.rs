@@ -154,10 +154,16 @@ impl SeenVersion {
     /// # Errors
     /// [`ProblemType::VersionMismatch`] (412).
     pub fn check(self, stored: i32) -> Result<(), Failure> {
+        if self.is(stored) { Ok(()) } else { Err(ProblemType::VersionMismatch.into()) }
+    }
+
+    /// Whether it is the stored version.
+    #[must_use]
+    pub fn is(self, stored: i32) -> bool {
         match self {
-            Self::Any => Ok(()),
-            Self::Version(version) if version == stored => Ok(()),
-            Self::Version(_) | Self::Nothing => Err(ProblemType::VersionMismatch.into()),
+            Self::Any => true,
+            Self::Version(version) => version == stored,
+            Self::Nothing => false,
         }
     }
 }

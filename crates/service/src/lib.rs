@@ -10,6 +10,8 @@
 
 mod actor;
 mod answer;
+pub mod audit;
+pub mod booking;
 mod effects;
 mod failure;
 pub mod mail;
