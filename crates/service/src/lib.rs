@@ -16,11 +16,13 @@ mod effects;
 mod failure;
 pub mod mail;
 mod once;
+pub mod own;
 mod running;
 mod service;
 pub mod session;
 mod settings;
 pub mod venue;
+mod visitor;
 
 pub use actor::{Actor, Principal, SeenVersion};
 pub use answer::Answer;
@@ -28,3 +30,4 @@ pub use failure::{Failure, Said};
 pub use once::{Asked, KEPT, Kept};
 pub use service::{Service, Transaction};
 pub use settings::{LOOK_UP_QUOTA, OperatorTotp, Settings};
+pub use visitor::Visitor;

@@ -118,16 +118,6 @@ impl Service {
         tokio::spawn(writing.in_current_span()).await.unwrap_or_else(|error| Err(Failure::internal(error)))
     }
 
-    /// Forgets one log-in. Until the routes that end log-ins are use cases.
-    pub fn forget_session(&self, id: &str) {
-        self.principals().forget(id);
-    }
-
-    /// Forgets the log-ins of an account. Until the routes that change accounts are use cases.
-    pub fn forget_account(&self, id: i64) {
-        self.principals().forget_account(id);
-    }
-
     /// Forgets every log-in. Until the routes that change accounts are use cases.
     pub fn forget_all(&self) {
         self.principals().forget_all();
