@@ -5,6 +5,8 @@ use actix_web::dev::{Payload, RequestHead};
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use madoguchi_contract::Lang;
+use madoguchi_domain::Now;
+use madoguchi_service::Visitor;
 use std::convert::Infallible;
 use std::future::{Ready, ready};
 use std::sync::Arc;
@@ -44,6 +46,13 @@ impl RequestContext {
             address: origin.address.map(|address| address.to_string()).unwrap_or_default().into(),
             secure: origin.https,
         }
+    }
+
+    /// Who asks, at this moment.
+    #[must_use]
+    pub fn visitor(&self, now: Now) -> Visitor {
+        let Self { request_id, lang, address, secure: _ } = self;
+        Visitor { request_id: Arc::clone(request_id), address: Arc::clone(address), now, lang: *lang }
     }
 }
 

@@ -133,7 +133,7 @@ where
         .write(move |conn| {
             // Held until the transaction ends, even when the client has gone and nobody waits for the answer.
             let _running = &running;
-            if !idempotency::lock(conn, &client, &key)? {
+            if !idempotency::lock(conn, &[(&client, &key)])? {
                 return Err(Failure::Problem(ProblemType::IdempotencyInProgress));
             }
             match idempotency::find(conn, &client, &key, now - KEPT)? {
@@ -146,7 +146,7 @@ where
                 Some(_) => Err(Failure::Problem(ProblemType::IdempotencyKeyReused)),
                 None => {
                     let answer = effect(conn)?;
-                    idempotency::keep(conn, &to_kept(&answer, &client, &key, &digest, now)?)?;
+                    idempotency::keep(conn, &[to_kept(&answer, &client, &key, &digest, now)?])?;
                     Ok((answer, false))
                 }
             }

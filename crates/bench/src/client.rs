@@ -46,6 +46,16 @@ impl Client {
         Ok((status, answer.body_mut().with_config().limit(64 << 20).read_json()?))
     }
 
+    /// With an `Idempotency-Key` of its own, as clients are asked to.
+    fn post_once(&self, path: &str, body: &Value) -> Result<(u16, Value)> {
+        static NEXT_KEY: AtomicU64 = AtomicU64::new(0);
+        let key = format!("{}-{}", std::process::id(), NEXT_KEY.fetch_add(1, Ordering::Relaxed));
+        let request = self.agent.post(format!("{}/api/v1{path}", self.base)).header("Idempotency-Key", key);
+        let mut answer = request.header("Authorization", format!("Bearer {}", self.token)).send_json(body)?;
+        let status = answer.status().as_u16();
+        Ok((status, answer.body_mut().read_json()?))
+    }
+
     fn booking(slot: i64) -> Value {
         let number = NEXT_COUPON.fetch_add(1, Ordering::Relaxed);
         json!({
@@ -60,7 +70,7 @@ impl Client {
 
     /// Books a person nobody has booked before.
     pub(crate) fn book(&mut self, slot: i64) -> Result<()> {
-        match self.post("/bookings", &Self::booking(slot))? {
+        match self.post_once("/bookings", &Self::booking(slot))? {
             (201, _) => Ok(()),
             (status, problem) => bail!("booking answered {status}: {problem}"),
         }
@@ -68,7 +78,7 @@ impl Client {
 
     /// Tries a full slot.
     pub(crate) fn book_refused(&mut self, slot: i64) -> Result<()> {
-        match self.post("/bookings", &Self::booking(slot))? {
+        match self.post_once("/bookings", &Self::booking(slot))? {
             (409, _) => Ok(()),
             (status, problem) => bail!("a full slot answered {status}: {problem}"),
         }

@@ -4,13 +4,15 @@
 //! Needs `MADOGUCHI_TEST_DATABASE_URL` (a private PostgreSQL with fsync on; `cargo xtask bench` starts one), the release
 //! server (`MADOGUCHI_BIN`) and `pgbench` (`PGBENCH`, or on the path).
 
+mod bookings;
 mod client;
 mod database;
 mod log_ins;
 mod server;
+mod sqlite;
 
 use anyhow::{Context, Result, ensure};
-use client::{Client, Latencies, rate, run_clients};
+use client::{Client, Latencies, run_clients};
 use madoguchi_domain as domain;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -18,9 +20,9 @@ use std::time::{Duration, Instant};
 /// Concurrent callers, over HTTP and in pgbench.
 const CLIENTS: usize = 16;
 /// How long one measurement lasts.
-const WINDOW: Duration = Duration::from_secs(6);
+const WINDOW: Duration = Duration::from_secs(4);
 /// Each figure is the median of this many measurements.
-const REPEATS: usize = 3;
+const REPEATS: usize = 5;
 
 fn main() -> Result<()> {
     let admin = std::env::var("MADOGUCHI_TEST_DATABASE_URL")
@@ -34,7 +36,12 @@ fn main() -> Result<()> {
         "{CLIENTS} clients, windows of {} s, medians of {REPEATS}; ratios are against pgbench in the same run",
         WINDOW.as_secs()
     );
-    bookings(&server, &database, &mut report)?;
+    bookings::measure(&server, &database, &mut report)?;
+    report.line("server memory after the bookings", format!("{} MiB", server.memory_kib()? / 1024));
+    sqlite::measure(&mut report)?;
+    if std::env::args().nth(1).as_deref() == Some("bookings") {
+        return report.oversold(&database);
+    }
     log_ins::measure(&server, &database, &mut report)?;
     slot_plan(&server, &database, &mut report)?;
     grid(&server, &database, &mut report)?;
@@ -56,8 +63,8 @@ impl Report {
         self.0.push(line);
     }
 
-    fn ratio(&mut self, name: &str, ours: f64, limit: f64) {
-        self.line(name, format!("{ours:>8.0}/s   pgbench {limit:>8.0}/s   ratio {:.2}", ours / limit));
+    fn ratio(&mut self, name: &str, ours: f64, (of, limit): (&str, f64)) {
+        self.line(name, format!("{ours:>8.0}/s   {of} {limit:>8.0}/s   ratio {:.2}", ours / limit));
     }
 
     /// The one figure that must be zero.
@@ -67,36 +74,6 @@ impl Report {
         ensure!(drift == 0, "{drift} slots have a counter that does not agree with their bookings");
         Ok(())
     }
-}
-
-/// Bookings a second, spread over 1,000 slots and on one slot, and refusals a second on a full one.
-fn bookings(server: &server::Server, database: &database::Database, report: &mut Report) -> Result<()> {
-    let mut client = Client::log_in(server.url(), "agent01")?;
-    let slots = database.slots_for_booking(1_000)?;
-    let full = database.full_slot()?;
-    for (name, spread) in [("bookings over 1,000 slots", true), ("bookings on one slot", false)] {
-        let mut ours = Vec::new();
-        let mut limits = Vec::new();
-        for repeat in 0..REPEATS {
-            // A slot has at most 9,999 places: one that is hit alone serves a single window.
-            let side = |at: usize| if spread { slots.as_slice() } else { &slots[at..=at] };
-            limits.push(database.pgbench(side(2 * repeat), CLIENTS, WINDOW)?);
-            let slots = side(2 * repeat + 1);
-            ours.push(rate(
-                &run_clients(CLIENTS, WINDOW, &mut client, |client, n| client.book(slots[n % slots.len()]))?,
-                WINDOW,
-            ));
-        }
-        report.ratio(name, median(&mut ours), median(&mut limits));
-    }
-    let mut ours = Vec::new();
-    let mut limits = Vec::new();
-    for _ in 0..REPEATS {
-        limits.push(database.pgbench(&[full], CLIENTS, WINDOW)?);
-        ours.push(rate(&run_clients(CLIENTS, WINDOW, &mut client, |client, _| client.book_refused(full))?, WINDOW));
-    }
-    report.ratio("refusals on a full slot", median(&mut ours), median(&mut limits));
-    Ok(())
 }
 
 /// A plan of 100,000 slots over HTTP, beside COPY of as many rows.

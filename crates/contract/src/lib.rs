@@ -55,10 +55,7 @@ pub use application::parse::{
     fixed_round, login_id,
 };
 pub use application::text::{MAX_TEXT, read_application_text};
-pub use booking::parse::{
-    ParsedBooker, ParsedBooking, ParsedCancel, ParsedCorrection, ParsedLaterDoses, ParsedPreviousDose, ParsedRecipient,
-    birth_date, kana_name, living, municipality_code, person_name, phone,
-};
+pub use booking::parse::{ParsedCancel, birth_date, kana_name, living, municipality_code, person_name, phone};
 pub use madoguchi_domain::Lang;
 pub use vendor::parse::{ParsedCommission, VendorChange, WhichVendor, vendor_name};
 pub use venue::parse::{MAX_VACCINES, ParsedVenue};

@@ -54,6 +54,7 @@ pub use audit::look_purpose::LookPurpose;
 pub use audit::word::{AUDIT_ACTIONS, AUDIT_SUBJECTS};
 pub use booking::coupon::{Coupon, CouponNumber, CouponNumberError, Scan, ScanError, parse_scan};
 pub use booking::reference_number::{ReferenceNumber, ReferenceNumberError};
+pub use booking::request::{Becomes, Booker, Correction, LaterDecision, NewBooking, Recipient, StatedDose};
 pub use booking::rules::{
     Candidate, DoseWindow, KnownDose, Reason, Refusal, Rule, check_series, dose_window, first_date_that_would_do,
 };

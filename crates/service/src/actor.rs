@@ -1,6 +1,6 @@
 //! Who asks for something, when, and from where.
 
-use crate::Failure;
+use crate::{Failure, Visitor};
 use madoguchi_contract::Lang;
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_domain::{LookPurpose, MunicipalityCode, Now, Permission, Scope};
@@ -26,17 +26,14 @@ pub struct Principal {
 #[derive(Clone)]
 pub struct Actor {
     principal: Arc<Principal>,
-    lang: Lang,
-    now: Now,
-    request_id: Arc<str>,
-    address: Arc<str>,
+    visitor: Visitor,
 }
 
 impl Actor {
-    /// An account at a moment; `request_id` as in the log, `address` of the client.
+    /// The account that a visitor is logged in with.
     #[must_use]
-    pub fn new(principal: Arc<Principal>, lang: Lang, now: Now, request_id: Arc<str>, address: Arc<str>) -> Self {
-        Self { principal, lang, now, request_id, address }
+    pub fn new(principal: Arc<Principal>, visitor: Visitor) -> Self {
+        Self { principal, visitor }
     }
 
     /// Id of the account.
@@ -72,13 +69,13 @@ impl Actor {
     /// The language it reads.
     #[must_use]
     pub fn lang(&self) -> Lang {
-        self.lang
+        self.visitor.lang
     }
 
-    /// When it asks.
+    /// When it asks: before its body was read.
     #[must_use]
     pub fn now(&self) -> Now {
-        self.now
+        self.visitor.now
     }
 
     /// Goes on when the role may do it, within its municipalities.
@@ -99,15 +96,8 @@ impl Actor {
         municipality: Option<&MunicipalityCode>,
     ) -> audit::NewEvent {
         audit::NewEvent {
-            at: self.now.instant(),
-            account_id: Some(self.account_id()),
             municipality_code: municipality.or(self.scope().only_municipality()).map(ToString::to_string),
-            action: action.to_owned(),
-            subject_kind: subject.0.to_owned(),
-            subject_id: subject.1.to_string(),
-            request_id: self.request_id.to_string(),
-            address: self.address.to_string(),
-            purpose: String::new(),
+            ..self.visitor.event(Some(self.account_id()), action, subject)
         }
     }
 
@@ -115,7 +105,7 @@ impl Actor {
     #[must_use]
     pub fn own_event(&self, action: &str, subject: (&str, &dyn std::fmt::Display)) -> audit::OwnEvent {
         let event = self.event(action, subject, None);
-        audit::OwnEvent { event, account_id: Some(self.account_id()), today: self.now.today() }
+        audit::OwnEvent { event, account_id: Some(self.account_id()), today: self.now().today() }
     }
 
     /// The events of a look at personal data: one in the audit of each municipality whose data was seen, so that each
@@ -154,10 +144,16 @@ impl SeenVersion {
     /// # Errors
     /// [`ProblemType::VersionMismatch`] (412).
     pub fn check(self, stored: i32) -> Result<(), Failure> {
+        if self.is(stored) { Ok(()) } else { Err(ProblemType::VersionMismatch.into()) }
+    }
+
+    /// Whether it is the stored version.
+    #[must_use]
+    pub fn is(self, stored: i32) -> bool {
         match self {
-            Self::Any => Ok(()),
-            Self::Version(version) if version == stored => Ok(()),
-            Self::Version(_) | Self::Nothing => Err(ProblemType::VersionMismatch.into()),
+            Self::Any => true,
+            Self::Version(version) => version == stored,
+            Self::Nothing => false,
         }
     }
 }

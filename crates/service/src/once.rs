@@ -55,7 +55,7 @@ impl Service {
         self.write(move |tx| {
             // Held until the transaction ends, even when the client has gone and nobody waits for the answer.
             let _running = &running;
-            if !idempotency::lock(tx.conn, &client, &key)? {
+            if !idempotency::lock(tx.conn, &[(&client, &key)])? {
                 return Err(ProblemType::IdempotencyInProgress.into());
             }
             match idempotency::find(tx.conn, &client, &key, now - KEPT)? {
@@ -68,7 +68,7 @@ impl Service {
                 Some(_) => Err(ProblemType::IdempotencyKeyReused.into()),
                 None => {
                     let answer = effect(tx)?;
-                    idempotency::keep(tx.conn, &record(&answer, &client, &key, &digest, now)?)?;
+                    idempotency::keep(tx.conn, &[record(&answer, &client, &key, &digest, now)?])?;
                     Ok(Kept { answer, replayed: false })
                 }
             }

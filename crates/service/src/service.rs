@@ -1,11 +1,13 @@
 //! What use cases work with: the database, and what this process keeps beside it.
 
+use crate::booking::create::Bookings;
+use crate::booking::rule_book::RuleBooks;
 use crate::effects::{Effects, Forget};
 use crate::running::Running;
 use crate::session::principals::Principals;
 use crate::{Failure, Settings};
 use madoguchi_store::{AnyConnection, Store};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use tokio::sync::Notify;
 use tracing::Instrument;
 
@@ -20,6 +22,8 @@ struct Parts {
     settings: Settings,
     principals: Principals,
     running: Running,
+    rule_books: RuleBooks,
+    bookings: Bookings,
     mails: Arc<Notify>,
 }
 
@@ -28,12 +32,14 @@ pub struct Transaction<'a> {
     pub(crate) conn: &'a mut AnyConnection,
     /// Done after the commit.
     pub(crate) effects: Effects,
+    pub(crate) settings: &'a Settings,
 }
 
 impl<'a> Transaction<'a> {
     /// Of a route that is no use case yet: its effects are lost.
     pub fn bare(conn: &'a mut AnyConnection) -> Self {
-        Self { conn, effects: Effects::default() }
+        static SETTINGS: LazyLock<Settings> = LazyLock::new(Settings::default);
+        Self { conn, effects: Effects::default(), settings: &SETTINGS }
     }
 }
 
@@ -45,6 +51,8 @@ impl Service {
             settings,
             principals: Principals::default(),
             running: Running::default(),
+            rule_books: RuleBooks::default(),
+            bookings: Bookings::new(store.writers()),
             mails: Arc::new(Notify::new()),
         };
         Self { store, parts: Arc::new(parts) }
@@ -66,6 +74,15 @@ impl Service {
         &self.parts.principals
     }
 
+    pub(crate) fn rule_books(&self) -> &RuleBooks {
+        &self.parts.rule_books
+    }
+
+    /// Bookings that wait to be written together.
+    pub(crate) fn bookings(&self) -> &Bookings {
+        &self.parts.bookings
+    }
+
     pub(crate) fn running(&self) -> &Running {
         &self.parts.running
     }
@@ -85,11 +102,12 @@ impl Service {
         mut work: impl FnMut(&mut Transaction<'_>) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, Failure> {
         let service = self.clone();
+        let parts = Arc::clone(&self.parts);
         let writing = async move {
             let (done, effects) = service
                 .store
                 .write(move |conn| {
-                    let mut transaction = Transaction { conn, effects: Effects::default() };
+                    let mut transaction = Transaction { conn, effects: Effects::default(), settings: &parts.settings };
                     let done = work(&mut transaction)?;
                     Ok::<_, Failure>((done, transaction.effects))
                 })
@@ -100,19 +118,24 @@ impl Service {
         tokio::spawn(writing.in_current_span()).await.unwrap_or_else(|error| Err(Failure::internal(error)))
     }
 
-    /// Forgets one log-in. Until the routes that end log-ins are use cases.
-    pub fn forget_session(&self, id: &str) {
-        self.principals().forget(id);
-    }
-
-    /// Forgets the log-ins of an account. Until the routes that change accounts are use cases.
-    pub fn forget_account(&self, id: i64) {
-        self.principals().forget_account(id);
-    }
-
     /// Forgets every log-in. Until the routes that change accounts are use cases.
     pub fn forget_all(&self) {
         self.principals().forget_all();
+    }
+
+    /// [`Self::write`] on the calling thread.
+    pub(crate) fn write_blocking<T: Send + 'static>(
+        &self,
+        mut work: impl FnMut(&mut Transaction<'_>) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let parts = Arc::clone(&self.parts);
+        let (done, effects) = self.store.write_blocking(move |conn| {
+            let mut transaction = Transaction { conn, effects: Effects::default(), settings: &parts.settings };
+            let done = work(&mut transaction)?;
+            Ok::<_, Failure>((done, transaction.effects))
+        })?;
+        self.apply(effects);
+        Ok(done)
     }
 
     /// The one place where effects happen.

@@ -3,11 +3,14 @@
 use crate::schema::idempotency_record::dsl;
 use crate::{AnyConnection, StoreError};
 use chrono::NaiveDateTime;
+use diesel::pg::Pg;
 use diesel::prelude::*;
+use diesel::query_builder::{AstPass, Query, QueryFragment};
+use diesel::sql_types::{Nullable, SmallInt, Text, Timestamp};
 
 /// The first answer to a request with an Idempotency-Key.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
-#[diesel(table_name = crate::schema::idempotency_record)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable, AsChangeset)]
+#[diesel(table_name = crate::schema::idempotency_record, treat_none_as_null = true)]
 pub struct Kept {
     /// Who sent it.
     pub client: String,
@@ -27,16 +30,16 @@ pub struct Kept {
     pub created_at: NaiveDateTime,
 }
 
-/// Takes the key for this transaction, and waits while another one, perhaps of another process, has it. False: it still
-/// has it after the connection's `lock_timeout`, and this transaction can only be rolled back.
+/// Takes keys, each of a client, for this transaction, and waits while another one, perhaps of another process, has one.
+/// False: it still has it after the connection's `lock_timeout`, and this transaction can only be rolled back.
 ///
 /// # Errors
 /// When the database fails.
-pub fn lock(conn: &mut AnyConnection, client: &str, key: &str) -> Result<bool, StoreError> {
+pub fn lock(conn: &mut AnyConnection, keys: &[(&str, &str)]) -> Result<bool, StoreError> {
     match conn {
         AnyConnection::Postgresql(pg) => {
-            let query = diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 1))");
-            match query.bind::<diesel::sql_types::Text, _>(format!("{client}\n{key}")).execute(pg) {
+            let keys: Vec<String> = keys.iter().map(|(client, key)| format!("{client}\n{key}")).collect();
+            match LockKeys(&keys).execute(pg) {
                 Ok(_) => Ok(true),
                 Err(error) => {
                     let error = StoreError::from(error);
@@ -53,6 +56,23 @@ pub fn lock(conn: &mut AnyConnection, client: &str, key: &str) -> Result<bool, S
     }
 }
 
+struct LockKeys<'a>(&'a [String]);
+
+impl QueryFragment<Pg> for LockKeys<'_> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        // In one order, whoever locks.
+        out.push_sql(
+            "SELECT pg_advisory_xact_lock(key.hash) FROM \
+             (SELECT DISTINCT hashtextextended(u.key, 1) AS hash FROM unnest(",
+        );
+        push_arrays!(out, Text => self.0);
+        out.push_sql(") AS u (key) ORDER BY hash) AS key");
+        Ok(())
+    }
+}
+
+prepared_once!(LockKeys);
+
 /// The answer kept for a key, unless it is from before `since`.
 ///
 /// # Errors
@@ -67,22 +87,131 @@ pub fn find(
     Ok(record.filter(dsl::created_at.ge(since)).first(conn).optional()?)
 }
 
-/// Keeps an answer; one for the same key that [`find`] found too old goes.
+/// The answers kept for keys, each of a client, unless they are from before `since`; in no order.
 ///
 /// # Errors
 /// When the database fails.
-pub fn keep(conn: &mut AnyConnection, kept: &Kept) -> Result<(), StoreError> {
-    let inserted = each_backend!(conn, |c| diesel::insert_into(dsl::idempotency_record)
-        .values(kept.clone())
-        .on_conflict_do_nothing()
-        .execute(c))?;
-    if inserted == 0 {
-        let old = dsl::idempotency_record.filter(dsl::client.eq(&kept.client)).filter(dsl::key.eq(&kept.key));
-        diesel::delete(old).execute(conn)?;
-        diesel::insert_into(dsl::idempotency_record).values(kept.clone()).execute(conn)?;
+pub fn find_all(
+    conn: &mut AnyConnection,
+    keys: &[(&str, &str)],
+    since: NaiveDateTime,
+) -> Result<Vec<Kept>, StoreError> {
+    match conn {
+        AnyConnection::Postgresql(pg) => {
+            let (clients, keys): (Vec<&str>, Vec<&str>) = keys.iter().copied().unzip();
+            Ok(FindKept { clients: &clients, keys: &keys, since }.load(pg)?)
+        }
+        // Without arrays no statement serves any number of pairs; in the same process one after the other costs as much.
+        AnyConnection::Sqlite(_) => {
+            let found = keys.iter().map(|(client, key)| find(conn, client, key, since));
+            Ok(found.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+        }
+    }
+}
+
+struct FindKept<'a> {
+    clients: &'a [&'a str],
+    keys: &'a [&'a str],
+    since: NaiveDateTime,
+}
+
+impl QueryFragment<Pg> for FindKept<'_> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql(
+            "SELECT r.client, r.key, r.request_hash, r.status, r.location, r.etag, r.body, r.created_at FROM unnest(",
+        );
+        push_arrays!(out, Text => self.clients, Text => self.keys);
+        out.push_sql(
+            ") AS u (client, key) JOIN idempotency_record r ON r.client = u.client AND r.key = u.key \
+             WHERE r.created_at >= ",
+        );
+        out.push_bind_param::<Timestamp, _>(&self.since)
+    }
+}
+
+impl Query for FindKept<'_> {
+    type SqlType = (Text, Text, Text, SmallInt, Nullable<Text>, Nullable<Text>, Text, Timestamp);
+}
+
+prepared_once!(FindKept);
+
+/// Keeps answers, each for another key that is [taken](lock); one for the same key that was found too old goes.
+///
+/// # Errors
+/// When the database fails.
+pub fn keep(conn: &mut AnyConnection, kept: &[Kept]) -> Result<(), StoreError> {
+    match conn {
+        AnyConnection::Postgresql(pg) => {
+            let mut columns = KeepAll::default();
+            kept.iter().for_each(|kept| columns.push(kept));
+            columns.execute(pg)?;
+        }
+        AnyConnection::Sqlite(sqlite) => {
+            for kept in kept {
+                diesel::insert_into(dsl::idempotency_record)
+                    .values(kept)
+                    .on_conflict((dsl::client, dsl::key))
+                    .do_update()
+                    .set(kept)
+                    .execute(sqlite)?;
+            }
+        }
     }
     Ok(())
 }
+
+#[derive(Default)]
+struct KeepAll<'a> {
+    client: Vec<&'a str>,
+    key: Vec<&'a str>,
+    request_hash: Vec<&'a str>,
+    status: Vec<i16>,
+    location: Vec<Option<&'a str>>,
+    etag: Vec<Option<&'a str>>,
+    body: Vec<&'a str>,
+    created_at: Vec<NaiveDateTime>,
+}
+
+impl<'a> KeepAll<'a> {
+    fn push(&mut self, kept: &'a Kept) {
+        self.client.push(&kept.client);
+        self.key.push(&kept.key);
+        self.request_hash.push(&kept.request_hash);
+        self.status.push(kept.status);
+        self.location.push(kept.location.as_deref());
+        self.etag.push(kept.etag.as_deref());
+        self.body.push(&kept.body);
+        self.created_at.push(kept.created_at);
+    }
+}
+
+impl QueryFragment<Pg> for KeepAll<'_> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql(
+            "INSERT INTO idempotency_record (client, key, request_hash, status, location, etag, body, created_at) \
+             SELECT * FROM unnest(",
+        );
+        push_arrays!(
+            out,
+            Text => &self.client,
+            Text => &self.key,
+            Text => &self.request_hash,
+            SmallInt => &self.status,
+            Nullable<Text> => &self.location,
+            Nullable<Text> => &self.etag,
+            Text => &self.body,
+            Timestamp => &self.created_at,
+        );
+        out.push_sql(
+            ") ON CONFLICT (client, key) DO UPDATE SET request_hash = excluded.request_hash, \
+             status = excluded.status, location = excluded.location, etag = excluded.etag, body = excluded.body, \
+             created_at = excluded.created_at",
+        );
+        Ok(())
+    }
+}
+
+prepared_once!(KeepAll);
 
 /// Removes answers from before `since`; says how many.
 ///

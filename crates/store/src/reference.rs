@@ -2,7 +2,7 @@
 
 use crate::account::Status;
 use crate::availability::containing;
-use crate::schema::{account, municipality, priority_group, vaccine};
+use crate::schema::{account, municipality, priority_group, reference_version, vaccine};
 use crate::{AnyConnection, StoreError};
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -10,11 +10,14 @@ use madoguchi_domain::{Municipality, MunicipalityCode, PriorityGroup, Vaccine, t
 use std::collections::BTreeMap;
 
 /// A row of an effective-dated table, from its first day on.
-pub(crate) struct Edition<T> {
-    pub(crate) code: String,
-    pub(crate) from: NaiveDate,
+pub struct Edition<T> {
+    /// Code of the thing.
+    pub code: String,
+    /// First day.
+    pub from: NaiveDate,
     sort: i16,
-    pub(crate) value: T,
+    /// The thing as it stands from that day on.
+    pub value: T,
 }
 
 /// The products as they stand on a day, in display order. Before its first edition a product stands as in the first.
@@ -34,7 +37,10 @@ pub fn groups(conn: &mut AnyConnection, on: NaiveDate) -> Result<Vec<PriorityGro
 }
 
 /// Every edition of every product, by code, then date.
-pub(crate) fn vaccine_editions(conn: &mut AnyConnection) -> Result<Vec<Edition<Vaccine>>, StoreError> {
+///
+/// # Errors
+/// When the database fails or holds what is no product.
+pub fn vaccine_editions(conn: &mut AnyConnection) -> Result<Vec<Edition<Vaccine>>, StoreError> {
     type Row = (String, NaiveDate, i16, String, String, i16, i16, i16, i16);
     let rows: Vec<Row> = vaccine::table
         .order((vaccine::code, vaccine::effective_from))
@@ -67,7 +73,10 @@ pub(crate) fn vaccine_editions(conn: &mut AnyConnection) -> Result<Vec<Edition<V
 }
 
 /// Every edition of every group, by code, then date.
-pub(crate) fn group_editions(conn: &mut AnyConnection) -> Result<Vec<Edition<PriorityGroup>>, StoreError> {
+///
+/// # Errors
+/// When the database fails.
+pub fn group_editions(conn: &mut AnyConnection) -> Result<Vec<Edition<PriorityGroup>>, StoreError> {
     type Row = (String, NaiveDate, i16, String, String, Option<NaiveDate>, Option<NaiveDate>, NaiveDate);
     let rows: Vec<Row> = priority_group::table
         .order((priority_group::code, priority_group::effective_from))
@@ -87,6 +96,14 @@ pub(crate) fn group_editions(conn: &mut AnyConnection) -> Result<Vec<Edition<Pri
         Edition { code, from, sort, value }
     });
     Ok(editions.collect())
+}
+
+/// Counts the changes of products and groups, whoever makes them: what was read of them is true while it stays the same.
+///
+/// # Errors
+/// When the database fails.
+pub fn version(conn: &mut AnyConnection) -> Result<i64, StoreError> {
+    Ok(reference_version::table.select(reference_version::version).first(conn)?)
 }
 
 /// The edition of each code in force on a day, in display order. Editions come by code, then date.

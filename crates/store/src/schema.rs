@@ -414,6 +414,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    reference_version (id) {
+        id -> SmallInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
     write_probe (id) {
         id -> SmallInt,
         written_at -> Timestamp,
@@ -446,6 +453,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     priority_group,
     server_secret,
     write_probe,
+    reference_version,
     vendor,
     commission,
     account,

@@ -17,6 +17,8 @@ enum Part {
     Everything,
     Server,
     Screens,
+    /// The part of the server that books.
+    Bookings,
 }
 
 impl Part {
@@ -26,7 +28,8 @@ impl Part {
             [] => Ok(Self::Everything),
             ["server"] => Ok(Self::Server),
             ["screens"] => Ok(Self::Screens),
-            _ => bail!("usage: cargo xtask bench [server|screens]"),
+            ["bookings"] => Ok(Self::Bookings),
+            _ => bail!("usage: cargo xtask bench [server|bookings|screens]"),
         }
     }
 }
@@ -37,22 +40,25 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let size = spa::ensure()?;
     let binary = server::build(true)?;
     if part != Part::Screens {
-        measure_server(&binary)?;
+        measure_server(&binary, part)?;
     }
-    if part != Part::Server {
+    if part != Part::Server && part != Part::Bookings {
         measure_screens(&binary, size)?;
     }
     Ok(())
 }
 
 /// The crate `madoguchi-bench`, on a database that keeps its promises.
-fn measure_server(binary: &Path) -> Result<()> {
+fn measure_server(binary: &Path, part: Part) -> Result<()> {
     let package = ["--release", "--package", "madoguchi-bench"];
     process::run(workspace::cargo("build").args(package))?;
     let database = Database::provide(Durability::Full)?;
     println!("{}", database.describe());
     let mut bench = workspace::cargo("run");
     bench.arg("--quiet").args(package).env(URL_VARIABLE, database.url()).env("MADOGUCHI_BIN", binary);
+    if part == Part::Bookings {
+        bench.args(["--", "bookings"]);
+    }
     if let Some(pgbench) = postgres::pgbench() {
         bench.env("PGBENCH", pgbench);
     }

@@ -39,7 +39,7 @@ cargo xtask <command>
         --debug builds it quickly instead, as `run` and `test` do.
   spec
         Write api-spec/openapi.json from the server's own description.
-  bench [server|screens]
+  bench [server|bookings|screens]
         The benchmark, optimised: the server on a private PostgreSQL with fsync on, and the screens in Chromium on a
         slow machine behind a slow line.
   postgres -- COMMAND…

@@ -25,8 +25,8 @@ impl Deref for Caller {
     }
 }
 
-/// The logged-in account in its own affairs: who it is, its password, second factor and log-ins. It comes in also before a second
-/// factor was set up that its role needs; everything else asks for a [`Caller`].
+/// The logged-in account in its own affairs: who it is, its password, second factor and log-ins. It comes in also
+/// before a second factor was set up that its role needs; everything else asks for a [`Caller`].
 #[derive(Clone)]
 pub struct Owner(pub Caller);
 
@@ -56,8 +56,7 @@ impl FromRequest for Owner {
             let claims = token.and_then(|token| state.keys.read(&token)).ok_or_else(not_logged_in)?;
             let now = state.clock.now();
             let principal = session::principal(&state.service, claims.sid, now).await?.ok_or_else(not_logged_in)?;
-            let RequestContext { request_id, lang, address, secure: _ } = context;
-            Ok(Self(Caller(Actor::new(principal, lang, now, request_id, address))))
+            Ok(Self(Caller(Actor::new(principal, context.visitor(now)))))
         })
     }
 }

@@ -1,6 +1,7 @@
-//! The password typed again by somebody who is logged in: an open page must not be enough for what protects the account.
+//! The password typed again by somebody who is logged in: an open page must not be enough for what protects the
+//! account.
 
-use super::{Caller, Fit, Lane, Owner, Passwords, Throttle};
+use super::{Caller, Lane, Owner, Passwords};
 use crate::clock::Clock;
 use crate::error::ApiError;
 use crate::extract::Body;
@@ -8,9 +9,8 @@ use crate::state::AppState;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
 use madoguchi_contract::account::own::PasswordConfirmation;
-use madoguchi_contract::fields::FieldCode;
 use madoguchi_service::Failure;
-use madoguchi_store::account;
+use madoguchi_service::own::confirmation;
 use std::pin::Pin;
 
 /// The logged-in account, whose password came with the request: it is asked for again.
@@ -39,29 +39,11 @@ impl FromRequest for Confirmed {
 /// # Errors
 /// 422 at `/current_password` when it is wrong, 429 after too many wrong ones.
 pub async fn confirm_password(state: &AppState, caller: &Caller, password: String) -> Result<String, ApiError> {
-    let wrong = || Failure::Invalid(vec![FieldCode::WrongPassword.at("/current_password", caller.lang())]);
-    let login_id = caller.account().login_id.clone();
-    let seat = state.passwords.seat(Lane::Known, &login_id)?;
-    let throttle = Throttle::confirmation(&login_id);
-    let now = Clock::real();
-    let (counted, account_id) = (throttle.clone(), caller.account_id());
-    let account = state
-        .store
-        .write(move |conn| {
-            counted.count(conn, now)?;
-            Ok::<_, Failure>(account::find(conn, account_id)?)
-        })
-        .await?;
-    let Some(account) = account.filter(account::Account::has_password) else { return Err(wrong().into()) };
-    match Passwords::fit(&seat, password, Some(account.password_hash.clone())).await? {
-        Fit::No => {
-            let event = caller.own_event("password.refused", ("account", &account_id));
-            state.store.write(move |conn| event.append(conn)).await?;
-            Err(wrong().into())
-        }
-        Fit::Yes { renewed: _ } => {
-            state.store.write(move |conn| throttle.succeeded(conn, now)).await?;
-            Ok(account.password_hash)
-        }
-    }
+    // The seat comes before the count: who finds the server full has not tried.
+    let seat = state.passwords.seat(Lane::Known, &caller.account().login_id)?;
+    // Not the caller's moment: that lies before the body came, and a new block would look like one that was set before
+    // the clock was set back.
+    let counted = confirmation::count(&state.service, caller, Clock::real()).await?;
+    let fit = Passwords::fit(&seat, password, Some(counted.hash().to_owned())).await?;
+    Ok(confirmation::settle(&state.service, caller, counted, fit).await?)
 }

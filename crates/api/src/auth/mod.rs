@@ -1,4 +1,4 @@
-//! Log-in: passwords, second factor, tokens, the throttle, and who is behind a request.
+//! Log-in, as far as it is HTTP or costs processor time: passwords, tokens, cookies, and who is behind a request.
 
 mod caller;
 mod common_passwords;
@@ -8,8 +8,6 @@ mod device;
 mod hashing;
 mod new_password;
 mod passwords;
-pub mod second_factor;
-mod throttle;
 mod tokens;
 
 pub use caller::{Caller, Owner};
@@ -18,6 +16,5 @@ pub use cross_site::refuse as refuse_other_sites;
 pub use device::Device;
 pub use hashing::{Lane, Seat};
 pub use new_password::{check as check_new_password, hash as hash_new_password};
-pub use passwords::{Fit, Passwords};
-pub use throttle::{LONGEST_WAIT, Standing, Throttle};
-pub use tokens::{ACCESS_SECONDS, Claims, Keys, REFRESH_DAYS, RefreshToken};
+pub use passwords::Passwords;
+pub use tokens::{ACCESS_SECONDS, Claims, Keys, RefreshToken};

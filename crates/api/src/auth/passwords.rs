@@ -1,10 +1,10 @@
 //! Argon2id, off the request threads; see [`super::hashing`].
 //!
-//! The parameters stand here and nowhere else. 19 MiB and two passes, as OWASP recommends, take about 18 ms of one core of a small
-//! server: a guesser who has stolen the hashes pays that for each guess, and on two cores, of which hashing takes one, fifty people a
-//! second can still log in: a call centre of a thousand at nine in the morning within twenty seconds. With 32 MiB it was 47 to 117 ms:
-//! memory of that size comes anew from the system for every hash. `cargo xtask bench` measures. Hashes that were made with other
-//! parameters go on fitting and are renewed when their owner logs in.
+//! The parameters stand here and nowhere else. 19 MiB and two passes, as OWASP recommends, take about 18 ms of one core
+//! of a small server: a guesser who has stolen the hashes pays that for each guess, and on two cores, of which hashing
+//! takes one, fifty people a second can still log in: a call centre of a thousand at nine in the morning within twenty
+//! seconds. With 32 MiB it was 47 to 117 ms: memory of that size comes anew from the system for every hash. `cargo xtask
+//! bench` measures. Hashes that were made with other parameters go on fitting and are renewed when their owner logs in.
 
 use super::hashing::{Hashing, Lane, Seat};
 use argon2::password_hash::phc::PasswordHash;
@@ -12,6 +12,7 @@ use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 use madoguchi_domain::account::password;
 use madoguchi_service::Failure;
+use madoguchi_service::session::Fit;
 use std::sync::OnceLock;
 
 /// Memory of a hash, KiB.
@@ -20,18 +21,6 @@ const MEMORY: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 /// Threads of a hash: one, since several people log in at once.
 const THREADS: u32 = 1;
-
-/// Whether a password fits.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fit {
-    /// It does not.
-    No,
-    /// It does. With a new hash, when the old one was made with other parameters.
-    Yes {
-        /// To be stored in the place of the old one.
-        renewed: Option<String>,
-    },
-}
 
 /// Hashes and checks passwords.
 pub struct Passwords(Hashing);

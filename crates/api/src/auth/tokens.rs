@@ -13,8 +13,6 @@ use sha2::{Digest, Sha256};
 
 /// Life of an access token.
 pub const ACCESS_SECONDS: u32 = 15 * 60;
-/// Life of a log-in that is refreshed.
-pub const REFRESH_DAYS: i64 = 30;
 
 const ISSUER: &str = "madoguchi";
 

@@ -7,7 +7,8 @@ use diesel::prelude::*;
 use madoguchi_api::clock::Clock;
 use madoguchi_api::demo;
 use madoguchi_domain::{BirthDate, Candidate, KnownDose, Lang, MunicipalityCode, Role, Scope};
-use madoguchi_store::booking::doses;
+use madoguchi_service::booking::recipient::doses_of;
+use madoguchi_service::booking::rule_book::RuleBooks;
 use madoguchi_store::reference;
 use madoguchi_store::schema::booking;
 use madoguchi_store::slot::verify;
@@ -36,8 +37,9 @@ fn against_the_rules(db: &TestDatabase, days: &[NaiveDate]) -> Vec<String> {
         let scope = Scope::new(1, Role::Municipality, codes.to_vec());
         let made: Vec<_> =
             ids.chunks(500).flat_map(|ids| madoguchi_store::booking::find_all(conn, &scope, ids).unwrap()).collect();
+        let books = RuleBooks::default();
         for made in made {
-            let known = doses::of_coupon(conn, &made.coupon().unwrap()).unwrap();
+            let known = doses_of(conn, &books, &made.coupon().unwrap()).unwrap();
             let mut others: Vec<_> =
                 known.into_iter().map(|person| person.dose).filter(|other| other.dose != made.dose).collect();
             second_doses += usize::from(made.dose == 2 && made.previous_dose.is_none());

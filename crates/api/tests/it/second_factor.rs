@@ -3,10 +3,10 @@
 use crate::authenticator::{code, code_at, codes, give, log_in, moment, set_up};
 use crate::support::{PASSWORD, Reply, Server, behind_a_proxy};
 use chrono::Duration;
-use madoguchi_api::auth::second_factor::{Proof, use_code};
 use madoguchi_api::spec;
 use madoguchi_api::state::Settings;
 use madoguchi_service::OperatorTotp;
+use madoguchi_service::session::second_factor::{Proof, use_code};
 use madoguchi_store::{account, audit};
 use serde_json::json;
 use std::collections::BTreeSet;

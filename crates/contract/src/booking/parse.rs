@@ -8,69 +8,9 @@ use crate::fields::{self, Collector, FieldCode, FieldError};
 use chrono::NaiveDate;
 use madoguchi_domain as domain;
 use madoguchi_domain::{
-    BirthDate, BirthDateError, CouponNumber, KanaName, MunicipalityCode, MunicipalityCodeError, PersonName, Phone,
+    Becomes, BirthDate, BirthDateError, Correction, CouponNumber, KanaName, LaterDecision, MunicipalityCode,
+    MunicipalityCodeError, NewBooking, PersonName, Phone, StatedDose,
 };
-
-/// The person on the phone.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ParsedBooker {
-    /// Kana name as typed.
-    pub name_kana: KanaName,
-    /// Phone.
-    pub phone: Phone,
-}
-
-/// An earlier dose given elsewhere.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ParsedPreviousDose {
-    /// The day it was given.
-    pub date: NaiveDate,
-    /// Code of the product; whether it exists is looked up later.
-    pub vaccine: String,
-}
-
-/// The person to be vaccinated.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ParsedRecipient {
-    /// Name as on the coupon.
-    pub name: PersonName,
-    /// Kana name as typed.
-    pub name_kana: KanaName,
-    /// Birth date, not after today.
-    pub birth_date: BirthDate,
-    /// Code of the priority group; whether it exists is looked up later.
-    pub group: String,
-    /// Dose number, 1 to 9.
-    pub dose: u8,
-    /// The coupon.
-    pub coupon: domain::Coupon,
-    /// An earlier dose given elsewhere.
-    pub previous_dose: Option<ParsedPreviousDose>,
-}
-
-/// A booking request that stands by itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ParsedBooking {
-    /// The slot.
-    pub slot_id: i64,
-    /// Who calls.
-    pub booker: ParsedBooker,
-    /// Who comes.
-    pub recipient: ParsedRecipient,
-}
-
-/// Names and phone as they should have been; `None` stays as it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ParsedCorrection {
-    /// Kana name of the caller.
-    pub booker_name_kana: Option<KanaName>,
-    /// Phone of the caller.
-    pub booker_phone: Option<Phone>,
-    /// Name of the recipient.
-    pub recipient_name: Option<PersonName>,
-    /// Kana name of the recipient.
-    pub recipient_name_kana: Option<KanaName>,
-}
 
 /// A cancellation that stands by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,16 +18,7 @@ pub struct ParsedCancel {
     /// Why.
     pub reason: String,
     /// What becomes of later doses.
-    pub later_doses: Option<ParsedLaterDoses>,
-}
-
-/// What becomes of later doses.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ParsedLaterDoses {
-    /// The bookings that the caller was told of.
-    pub booking_ids: Vec<i64>,
-    /// `None`: they are cancelled too. A dose given elsewhere: they stay.
-    pub kept_by: Option<ParsedPreviousDose>,
+    pub later_doses: Option<LaterDecision>,
 }
 
 /// The highest dose number the API takes.
@@ -101,29 +32,29 @@ impl BookingRequest {
     ///
     /// # Errors
     /// One entry for each field in error.
-    pub fn parse(&self, today: NaiveDate, lang: Lang) -> Result<ParsedBooking, Vec<FieldError>> {
+    pub fn parse(&self, today: NaiveDate, lang: Lang) -> Result<NewBooking, Vec<FieldError>> {
         let mut errors = Collector::new(lang);
         let slot_id = errors.take("/slot_id", fields::id(&self.slot_id));
         let booker = self.booker.parse(&mut errors);
         let recipient = self.recipient.parse(today, &mut errors);
         let parsed = match (slot_id, booker, recipient) {
-            (Some(slot_id), Some(booker), Some(recipient)) => Some(ParsedBooking { slot_id, booker, recipient }),
-            _ => None,
+            (Some(slot_id), Some(booker), Some(recipient)) => Some(NewBooking { slot_id, booker, recipient }),
+            (_, _, _) => None,
         };
         errors.finish(parsed)
     }
 }
 
 impl Booker {
-    fn parse(&self, errors: &mut Collector) -> Option<ParsedBooker> {
+    fn parse(&self, errors: &mut Collector) -> Option<domain::Booker> {
         let name_kana = errors.take("/booker/name_kana", kana_name(&self.name_kana));
         let phone = errors.take("/booker/phone", phone(&self.phone));
-        Some(ParsedBooker { name_kana: name_kana?, phone: phone? })
+        Some(domain::Booker { name_kana: name_kana?, phone: phone? })
     }
 }
 
 impl Recipient {
-    fn parse(&self, today: NaiveDate, errors: &mut Collector) -> Option<ParsedRecipient> {
+    fn parse(&self, today: NaiveDate, errors: &mut Collector) -> Option<domain::Recipient> {
         let name = errors.take("/recipient/name", person_name(&self.name));
         let name_kana = errors.take("/recipient/name_kana", kana_name(&self.name_kana));
         let birth_date = errors.take("/recipient/birth_date", birth_date(&self.birth_date, today));
@@ -132,7 +63,7 @@ impl Recipient {
         let dose = errors.take("/recipient/dose", dose.ok_or(FieldCode::OutOfRange(1, MAX_DOSE)));
         let coupon = self.coupon.parse_at("/recipient/coupon", errors);
         let previous_dose = self.previous_dose.as_ref().map(|p| p.parse_at("/recipient/previous_dose", today, errors));
-        let parsed = ParsedRecipient {
+        let parsed = domain::Recipient {
             name: name?,
             name_kana: name_kana?,
             birth_date: birth_date?,
@@ -149,12 +80,12 @@ impl Recipient {
 }
 
 impl PreviousDose {
-    fn parse_at(&self, pointer: &str, today: NaiveDate, errors: &mut Collector) -> Option<ParsedPreviousDose> {
+    fn parse_at(&self, pointer: &str, today: NaiveDate, errors: &mut Collector) -> Option<StatedDose> {
         let date = fields::date(&self.date).and_then(|d| if d <= today { Ok(d) } else { Err(FieldCode::InFuture) });
         let date = errors.take(&format!("{pointer}/date"), date);
         let vaccine = fields::code(&self.vaccine, FieldCode::UnknownVaccine);
         let vaccine = errors.take(&format!("{pointer}/vaccine"), vaccine);
-        Some(ParsedPreviousDose { date: date?, vaccine: vaccine? })
+        Some(StatedDose { date: date?, vaccine: vaccine? })
     }
 }
 
@@ -186,10 +117,10 @@ impl BookingPatch {
     ///
     /// # Errors
     /// One entry for each field in error.
-    pub fn parse(&self, lang: Lang) -> Result<ParsedCorrection, Vec<FieldError>> {
+    pub fn parse(&self, lang: Lang) -> Result<Correction, Vec<FieldError>> {
         let mut errors = Collector::new(lang);
         let Self { booker, recipient } = self;
-        let parsed = ParsedCorrection {
+        let parsed = Correction {
             booker_name_kana: given(&booker.name_kana, kana_name, "/booker/name_kana", &mut errors),
             booker_phone: given(&booker.phone, phone, "/booker/phone", &mut errors),
             recipient_name: given(&recipient.name, person_name, "/recipient/name", &mut errors),
@@ -236,7 +167,7 @@ impl CancelRequest {
 }
 
 impl LaterDoses {
-    fn parse(&self, today: NaiveDate, errors: &mut Collector) -> Option<ParsedLaterDoses> {
+    fn parse(&self, today: NaiveDate, errors: &mut Collector) -> Option<LaterDecision> {
         match self.booking_ids.len() {
             0 => errors.refuse("/later_doses/booking_ids", FieldCode::Required),
             1..=MAX_LATER => {}
@@ -266,7 +197,8 @@ impl LaterDoses {
                 None
             }
         };
-        Some(ParsedLaterDoses { booking_ids: booking_ids.into_iter().collect::<Option<_>>()?, kept_by })
+        let becomes = kept_by.map_or(Becomes::Cancelled, Becomes::Kept);
+        Some(LaterDecision { booking_ids: booking_ids.into_iter().collect::<Option<_>>()?, becomes })
     }
 }
 

@@ -2,4 +2,5 @@
 
 pub(crate) mod coupon;
 pub(crate) mod reference_number;
+pub(crate) mod request;
 pub mod rules;

@@ -1,11 +1,33 @@
-//! Log-ins.
+//! Log-ins. Times are those of the real clock.
 
+pub mod log_in;
+pub mod password_links;
 pub(crate) mod principals;
+pub mod second_factor;
+pub(crate) mod throttle;
 
-use crate::{Failure, Principal, Service};
+use crate::effects::Forget;
+use crate::{Actor, Failure, Principal, Service, Visitor};
+use chrono::Duration;
 use madoguchi_domain::Now;
+use madoguchi_store::session::Rotation;
 use madoguchi_store::{account, session};
 use std::sync::Arc;
+
+/// Life of a log-in.
+pub const LIFE: Duration = Duration::days(30);
+
+/// Whether a password fits the hash of an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fit {
+    /// It does not.
+    No,
+    /// It does. With a new hash, when the old one was made with other parameters.
+    Yes {
+        /// To be stored in the place of the old one.
+        renewed: Option<String>,
+    },
+}
 
 /// The account behind a log-in that is alive; what was looked up half a second ago is believed.
 ///
@@ -30,4 +52,70 @@ pub async fn principal(service: &Service, session_id: String, now: Now) -> Resul
     let Some(found) = found.map(Arc::new) else { return Ok(None) };
     service.principals().put(asked, &found);
     Ok(Some(found))
+}
+
+/// What a refresh token was good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refreshed {
+    /// The next token is in its place.
+    Rotated {
+        /// Whose log-in it is.
+        account_id: i64,
+    },
+    /// Another tab was faster, a moment ago: that one's token stays.
+    Raced {
+        /// Whose log-in it is.
+        account_id: i64,
+    },
+    /// Nothing: the log-in has ended, if there was one.
+    Ended,
+}
+
+/// Exchanges a log-in's refresh token for the next one, both by their hashes. A token that was exchanged before ends
+/// the log-in, because somebody else must have it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn refresh(
+    service: &Service,
+    by: &Visitor,
+    session_id: String,
+    presented_hash: String,
+    next_hash: String,
+) -> Result<Refreshed, Failure> {
+    let by = by.clone();
+    service
+        .write(move |tx| match session::rotate(tx.conn, &session_id, &presented_hash, &next_hash, by.now.real())? {
+            Rotation::Rotated(account_id) => Ok(Refreshed::Rotated { account_id }),
+            Rotation::Raced(account_id) => Ok(Refreshed::Raced { account_id }),
+            Rotation::Reused(account_id) => {
+                let subject = ("session", &short(&session_id) as &dyn std::fmt::Display);
+                by.own_event(Some(account_id), "session.reuse_detected", subject).append(tx.conn)?;
+                tx.effects.forget(Forget::Session(session_id.clone()));
+                Ok(Refreshed::Ended)
+            }
+            Rotation::Refused => Ok(Refreshed::Ended),
+        })
+        .await
+}
+
+/// Logs out: the log-in of the actor ends at once.
+///
+/// # Errors
+/// When the database fails.
+pub async fn log_out(service: &Service, by: &Actor) -> Result<(), Failure> {
+    let by = by.clone();
+    service
+        .write(move |tx| {
+            session::end(tx.conn, by.session_id(), by.now().real())?;
+            by.own_event("session.ended", ("session", &short(by.session_id()))).append(tx.conn)?;
+            tx.effects.forget(Forget::Session(by.session_id().to_owned()));
+            Ok(())
+        })
+        .await
+}
+
+/// A part of a log-in's id, for the audit: enough to find it, too little to use it.
+pub(crate) fn short(session_id: &str) -> String {
+    session_id.chars().take(8).collect()
 }

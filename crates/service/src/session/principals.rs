@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// How long the answer "this log-in is alive, and sees these municipalities" is believed. Cut-off must reach every process within a second,
-/// and a commission that ends at midnight must not live on in memory.
+/// How long the answer "this log-in is alive, and sees these municipalities" is believed. Revoked access must reach
+/// every process within a second, and a commission that ends at midnight must not live on in memory.
 const BELIEVED: Duration = Duration::from_millis(500);
 /// Entries kept at most.
 const MOST: usize = 10_000;
@@ -72,8 +72,8 @@ impl Principals {
         known.by_session.retain(|_, (_, principal)| principal.account.id != account_id);
     }
 
-    /// Forgets every log-in: accounts or commissions have changed, and who is meant shows only in the database. To be called once the
-    /// change has been committed.
+    /// Forgets every log-in: accounts or commissions have changed, and who is meant shows only in the database. To be
+    /// called once the change has been committed.
     pub(crate) fn forget_all(&self) {
         let mut known = self.known();
         known.forgotten += 1;

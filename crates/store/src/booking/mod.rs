@@ -1,21 +1,19 @@
-//! Bookings: what is stored, one booking and its history. Booking, moving and cancelling are in [`crate::booking::book`],
-//! [`crate::booking::change`] and [`crate::booking::cancel`], lists in [`crate::booking::search`].
+//! Bookings: what is stored, one booking and its history. Places are taken in [`place`], bookings written in [`write`]
+//! and changed in [`change`]; lists are in [`search`].
 
-pub mod book;
-pub mod cancel;
 pub mod change;
 pub mod doses;
-pub(crate) mod rule_book;
+pub mod place;
 pub mod search;
-pub(crate) mod take_place;
+pub mod write;
 
-use crate::booking::doses::{StatedDose, dose_number};
+use crate::booking::doses::dose_number;
 use crate::schema::{account, booking, booking_event, slot, venue};
 use crate::slot::window;
 use crate::{AnyConnection, StoreError};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
-use madoguchi_domain::{Coupon, CouponNumber, MunicipalityCode, Scope, TimeWindow};
+use madoguchi_domain::{Coupon, CouponNumber, MunicipalityCode, Scope, StatedDose, TimeWindow};
 
 /// Where and when a booking is, or was.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,7 +78,7 @@ pub struct Booking {
     /// UTC.
     pub updated_at: NaiveDateTime,
     /// The recipient's kana as a sorting key.
-    pub(crate) kana_key: String,
+    pub kana_key: String,
 }
 
 // Personal data must not reach a log by a stray `{:?}`.
@@ -241,7 +239,20 @@ pub fn find_all(conn: &mut AnyConnection, scope: &Scope, ids: &[i64]) -> Result<
     rows.into_iter().map(read).collect()
 }
 
-/// A step in the life of a booking.
+/// The bookings of these ids, of whatever municipality: who shows one compares it with the scope.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_ids(conn: &mut AnyConnection, ids: &[i64]) -> Result<Vec<Booking>, StoreError> {
+    let rows: Vec<BookingRow> = booking::table
+        .inner_join(venue::table)
+        .filter(booking::id.eq_any(ids))
+        .select(booking_columns!())
+        .load(conn)?;
+    rows.into_iter().map(read).collect()
+}
+
+/// A step in the life of a booking, as it is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
     /// When, UTC.

@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
 
 /// What the server may do to the rows of each table.
-pub const GRANTS: [(&str, &str); 34] = [
+pub const GRANTS: [(&str, &str); 35] = [
     // The audit: added to and read, by nobody changed.
     ("audit_event", "SELECT, INSERT"),
     ("audit_link", "SELECT, INSERT"),
@@ -31,6 +31,7 @@ pub const GRANTS: [(&str, &str); 34] = [
     ("server_secret", "SELECT, INSERT"),
     ("vaccine", "SELECT"),
     ("priority_group", "SELECT"),
+    ("reference_version", "SELECT"),
     ("issuance_rule", "SELECT"),
     ("account", "SELECT, INSERT, UPDATE"),
     ("account_link", "SELECT, INSERT, UPDATE"),
@@ -38,7 +39,7 @@ pub const GRANTS: [(&str, &str); 34] = [
     ("application_person", "SELECT, INSERT, UPDATE"),
     ("booking", "SELECT, INSERT, UPDATE"),
     ("commission", "SELECT, INSERT, UPDATE, DELETE"),
-    ("idempotency_record", "SELECT, INSERT, DELETE"),
+    ("idempotency_record", "SELECT, INSERT, UPDATE, DELETE"),
     // UPDATE lets it be locked while a round is fixed.
     ("issuance_round", "SELECT, INSERT, UPDATE"),
     ("login_id_counter", "SELECT, INSERT, UPDATE"),

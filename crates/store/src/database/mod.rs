@@ -1,9 +1,12 @@
 //! The way to the databases: connections, the pool, the write queue, migrations.
 
 #[macro_use]
+pub(crate) mod arrays;
+#[macro_use]
 pub mod connection;
 pub mod app_role;
 pub mod error;
+pub mod gathering;
 pub mod migrations;
 pub(crate) mod store;
 pub(crate) mod write_probe;

@@ -9,6 +9,7 @@ use crate::{AnyConnection, StoreError};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use madoguchi_domain::{Scope, TimeOfDay, TimeWindow};
+use std::collections::HashMap;
 
 /// A venue as slots and bookings name it.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
@@ -168,6 +169,20 @@ pub fn find(conn: &mut AnyConnection, scope: &Scope, id: i64) -> Result<Option<(
         .first(conn)
         .optional()?;
     found.map(|(row, venue)| Ok((read(row)?, venue))).transpose()
+}
+
+/// The slots of these ids with their venues, of whatever municipality: who asks for one compares it with the scope.
+///
+/// # Errors
+/// When the database fails.
+pub fn find_all(conn: &mut AnyConnection, ids: &[i64]) -> Result<HashMap<i64, (Slot, VenueName)>, StoreError> {
+    let found: Vec<(SlotRow, VenueName)> = each_backend!(conn, |c| slot::table
+        .inner_join(venue::table)
+        .left_join(handled!())
+        .filter(slot::id.eq_any(ids))
+        .select((slot_columns!(), venue_name_columns!()))
+        .load(c))?;
+    found.into_iter().map(|(row, venue)| Ok((row.0, (read(row)?, venue)))).collect()
 }
 
 /// The venue, when it is in `scope`.

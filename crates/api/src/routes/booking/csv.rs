@@ -1,12 +1,12 @@
 //! Bookings as lines of CSV.
 
 use crate::error::ApiError;
-use crate::routes::booking::wire::reference;
 use crate::routes::sheet::{CsvEncoding, Sheet};
 use bytes::Bytes;
 use madoguchi_contract::Lang;
 use madoguchi_contract::rfc3339;
 use madoguchi_domain::{PriorityGroup, Vaccine};
+use madoguchi_service::booking::wire::reference;
 use madoguchi_store::booking::Booking;
 use std::borrow::Cow;
 use std::collections::HashMap;

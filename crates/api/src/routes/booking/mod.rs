@@ -4,34 +4,21 @@ pub(crate) mod csv;
 pub mod export;
 pub mod list;
 pub mod recipients;
-pub(crate) mod wire;
 
 use crate::auth::Caller;
-use crate::clock::Clock;
 use crate::error::ApiError;
 use crate::extract::{Body, Id, IdempotencyKey, IfMatch};
-use crate::idempotent::{Answer, KEPT, idempotent_look};
-use crate::look_up_quota::LookUpQuota;
-use crate::routes::booking::wire::{
-    booking, event, existing, kept_dose_pointer, later_decision, new_booking, not_booked, owner, rule_refused,
-    slot_not_found, unchanged, version, written,
-};
+use crate::reply::answer;
 use crate::state::AppState;
 use actix_web::http::header;
 use actix_web::{HttpResponse, get, patch, post, web};
-use madoguchi_contract::ParsedCancel;
 use madoguchi_contract::booking::{Booking, BookingEvent, BookingPatch, BookingRequest, CancelRequest, MoveRequest};
-use madoguchi_contract::etag;
-use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::page::Page;
-use madoguchi_contract::problem::{Problem, ProblemType};
-use madoguchi_domain::{LookPurpose, MunicipalityCode, Permission};
-use madoguchi_service::Failure;
-use madoguchi_store::booking::book::{self as store, BookOutcome, Written};
-use madoguchi_store::booking::cancel::{CancelOutcome, Cancelled};
-use madoguchi_store::booking::change::{Change, CorrectOutcome, Correction, MoveOutcome};
-use madoguchi_store::booking::doses::ToldOf;
-use madoguchi_store::{AnyConnection, audit, idempotency};
+use madoguchi_contract::problem::Problem;
+use madoguchi_contract::{ParsedCancel, etag};
+use madoguchi_domain::Permission;
+use madoguchi_service::Asked;
+use madoguchi_service::booking::{create, one, wire};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this file.
@@ -75,111 +62,9 @@ async fn create_booking(
     body: Body<BookingRequest>,
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Permission::Book)?;
-    let (clock, lang) = (state.clock, caller.lang());
-    let new = new_booking(body.value.parse(clock.today(), lang)?, clock.instant());
-    if let Some(refused) = glance(&state, &caller, &key, new.slot_id).await? {
-        return Err(not_booked(refused, lang).into());
-    }
-    let (by, quota) = (caller.clone(), LookUpQuota::of(&state));
-    let done =
-        idempotent_look(&state, &caller, &key, &body.digest, LookPurpose::Call, move |conn| {
-            match store::book(conn, by.scope(), &new, clock.civil())? {
-                BookOutcome::Booked(done) => {
-                    let stored = &done.booking;
-                    let event = by.event("booking.created", ("booking", &stored.id), Some(&owner(stored)?));
-                    audit::append(conn, &event.seen_for(LookPurpose::Call))?;
-                    note_compared(conn, &by, clock, quota, &done.compared_elsewhere)?;
-                    let (location, tag) = (format!("/api/v1/bookings/{}", stored.id), etag(stored.version));
-                    Ok(Answer::created(&written(*done, lang), location)?.with_etag(tag))
-                }
-                refused => Err(not_booked(refused, lang)),
-            }
-        })
-        .await;
-    note_told(&state, &caller, done).await
-}
-
-/// A refusal that shows or tells of another booking is a look at that one, whoever's it is. What refused was rolled
-/// back, so the look is written by itself, before it is answered.
-async fn note_told(
-    state: &AppState,
-    caller: &Caller,
-    done: Result<HttpResponse, ApiError>,
-) -> Result<HttpResponse, ApiError> {
-    const SHOWN: &str = "booking.shown_in_refusal";
-    const TOLD: &str = "booking.told_in_refusal";
-    let told: Vec<(&str, ToldOf)> = match &done {
-        Err(ApiError::Failure(Failure::AlreadyBooked { existing: Some(_), told })) => vec![(SHOWN, told.clone())],
-        Err(ApiError::Failure(Failure::AlreadyBooked { existing: None, told })) => vec![(TOLD, told.clone())],
-        Err(ApiError::Failure(Failure::RuleRefused { told, .. })) => {
-            told.iter().map(|told| (TOLD, told.clone())).collect()
-        }
-        Err(ApiError::Failure(Failure::LaterDoseBooked { shown, told, .. })) => {
-            let is_shown = |told: &ToldOf| shown.iter().any(|shown| shown.id == told.booking_id.to_string());
-            told.iter().map(|told| (if is_shown(told) { SHOWN } else { TOLD }, told.clone())).collect()
-        }
-        Ok(_) | Err(_) => return done,
-    };
-    if told.is_empty() {
-        return done;
-    }
-    let (by, clock, quota) = (caller.clone(), state.clock, LookUpQuota::of(state));
-    state
-        .store
-        .write(move |conn| {
-            let events = told.iter().map(|(action, told)| told_event(&by, clock, action, told));
-            audit::append_all(conn, &events.collect::<Result<Vec<_>, _>>()?)?;
-            quota.count(conn, &by, clock, 1)
-        })
-        .await?;
-    done
-}
-
-fn told_event(by: &Caller, _clock: Clock, action: &str, told: &ToldOf) -> Result<audit::NewEvent, Failure> {
-    let owner = MunicipalityCode::parse(&told.municipality_code)
-        .map_err(|_| Failure::internal(format!("the municipality of booking {}", told.booking_id)))?;
-    Ok(by.event(action, ("booking", &told.booking_id), Some(&owner)).seen_for(LookPurpose::Call))
-}
-
-/// Whether a name is that of another municipality's booking is told by a warning, and by none: a look at that booking.
-fn note_compared(
-    conn: &mut AnyConnection,
-    by: &Caller,
-    clock: Clock,
-    quota: LookUpQuota,
-    compared: &[ToldOf],
-) -> Result<(), Failure> {
-    if compared.is_empty() {
-        return Ok(());
-    }
-    let events = compared.iter().map(|told| told_event(by, clock, "booking.names_compared", told));
-    audit::append_all(conn, &events.collect::<Result<Vec<_>, _>>()?)?;
-    quota.count(conn, by, clock, 1)
-}
-
-/// A full or closed slot is refused by a plain read: it never reaches the queue of writers or a lock. A request whose
-/// answer is kept goes on, since it must get that answer: the key is looked for after the slot, since its own first
-/// request may be the one that took the last place a moment ago.
-async fn glance(
-    state: &AppState,
-    caller: &Caller,
-    key: &IdempotencyKey,
-    slot_id: i64,
-) -> Result<Option<BookOutcome>, ApiError> {
-    let (scope, now) = (caller.scope().clone(), state.clock.civil());
-    let (client, key) = (caller.account_id().to_string(), key.0.clone());
-    state
-        .store
-        .read(move |conn| {
-            let Some(refused) = store::glance(conn, &scope, slot_id, now)? else { return Ok(None) };
-            if let Some(key) = key
-                && idempotency::find(conn, &client, &key, Clock::real() - KEPT)?.is_some()
-            {
-                return Ok(None);
-            }
-            Ok(Some(refused))
-        })
-        .await
+    let new = body.value.parse(caller.now().today(), caller.lang())?;
+    let asked = Asked { key: key.0, digest: body.digest };
+    Ok(answer(create::create(&state.service, &caller, asked, new).await?))
 }
 
 /// A booking. Reading one is written down in the audit.
@@ -193,20 +78,8 @@ async fn glance(
 )]
 #[get("/bookings/{id}")]
 async fn get_booking(caller: Caller, state: web::Data<AppState>, id: Id) -> Result<HttpResponse, ApiError> {
-    caller.require(Permission::Book)?;
-    let (clock, quota) = (state.clock, LookUpQuota::of(&state));
-    let stored = state
-        .store
-        .write(move |conn| {
-            let stored = madoguchi_store::booking::find(conn, caller.scope(), id.0)?
-                .ok_or(Failure::Problem(ProblemType::NotFound))?;
-            let event = caller.event("booking.read", ("booking", &id.0), Some(&owner(&stored)?));
-            audit::append(conn, &event.seen_for(LookPurpose::Call))?;
-            quota.count(conn, &caller, clock, 1)?;
-            Ok::<_, Failure>(stored)
-        })
-        .await?;
-    Ok(HttpResponse::Ok().insert_header((header::ETAG, etag(stored.version))).json(booking(stored)))
+    let stored = one::find(&state.service, &caller, id.0).await?;
+    Ok(HttpResponse::Ok().insert_header((header::ETAG, etag(stored.version))).json(wire::booking(stored)))
 }
 
 /// What happened to a booking: booked, moved, corrected, cancelled; when, by whom, why. The oldest first, all on one page. Reading it is written
@@ -221,21 +94,8 @@ async fn get_booking(caller: Caller, state: web::Data<AppState>, id: Id) -> Resu
 )]
 #[get("/bookings/{id}/history")]
 async fn get_booking_history(caller: Caller, state: web::Data<AppState>, id: Id) -> Result<HttpResponse, ApiError> {
-    caller.require(Permission::Book)?;
-    let _clock = state.clock;
-    let history = state
-        .store
-        .write(move |conn| {
-            let stored = madoguchi_store::booking::find(conn, caller.scope(), id.0)?
-                .ok_or(Failure::Problem(ProblemType::NotFound))?;
-            let history = madoguchi_store::booking::history(conn, caller.scope(), id.0)?
-                .ok_or(Failure::Problem(ProblemType::NotFound))?;
-            let event = caller.event("booking.history_read", ("booking", &id.0), Some(&owner(&stored)?));
-            audit::append(conn, &event.seen_for(LookPurpose::Call))?;
-            Ok::<_, Failure>(history)
-        })
-        .await?;
-    let items: Vec<BookingEvent> = history.into_iter().map(event).collect();
+    let history = one::history(&state.service, &caller, id.0).await?;
+    let items: Vec<BookingEvent> = history.into_iter().map(wire::event).collect();
     Ok(HttpResponse::Ok().json(Page { items, next_cursor: None }))
 }
 
@@ -270,28 +130,10 @@ async fn move_booking(
     body: Body<MoveRequest>,
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Permission::Book)?;
-    let (clock, lang) = (state.clock, caller.lang());
-    let (slot_id, reason) = body.value.parse(lang)?;
-    let change = Change { booking_id: id.0, version: version(if_match), reason: Some(reason), at: clock.instant() };
-    let by = caller.clone();
-    let done = idempotent_look(&state, &caller, &key, &body.digest, LookPurpose::Call, move |conn| {
-        let moved = match madoguchi_store::booking::change::move_to(conn, by.scope(), &change, slot_id, clock.civil())?
-        {
-            MoveOutcome::Moved(stored) => Ok(*stored),
-            MoveOutcome::Unchanged(why) => Err(unchanged(&why)),
-            MoveOutcome::SlotNotFound => Err(slot_not_found(lang)),
-            MoveOutcome::SameSlot => Err(Failure::Invalid(vec![FieldCode::SameSlot.at("/slot_id", lang)])),
-            MoveOutcome::SlotClosed => Err(Failure::Problem(ProblemType::SlotClosed)),
-            MoveOutcome::SlotFull => Err(Failure::Problem(ProblemType::SlotFull)),
-            MoveOutcome::Refused(refused) => Err(rule_refused(refused, lang, |_| "/slot_id")),
-        }?;
-        let event = by.event("booking.moved", ("booking", &moved.id), Some(&owner(&moved)?));
-        audit::append(conn, &event.seen_for(LookPurpose::Call))?;
-        let tag = etag(moved.version);
-        Ok(Answer::ok(&booking(moved))?.with_etag(tag))
-    })
-    .await;
-    note_told(&state, &caller, done).await
+    let (slot_id, reason) = body.value.parse(caller.lang())?;
+    let asked = Asked { key: key.0, digest: body.digest };
+    let which = (id.0, if_match.0);
+    Ok(answer(one::move_to(&state.service, &caller, asked, which, slot_id, reason).await?))
 }
 
 /// Corrects the names and the phone number of a booking: what is left out stays as it is. The history says who corrected and when, not
@@ -320,41 +162,10 @@ async fn update_booking(
     body: Body<BookingPatch>,
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Permission::Book)?;
-    let (clock, lang, quota) = (state.clock, caller.lang(), LookUpQuota::of(&state));
-    let parsed = body.value.parse(lang)?;
-    let correction = Correction {
-        booker_name_kana: parsed.booker_name_kana,
-        booker_phone: parsed.booker_phone,
-        recipient_name: parsed.recipient_name,
-        recipient_name_kana: parsed.recipient_name_kana,
-    };
-    let change = Change { booking_id: id.0, version: version(if_match), reason: None, at: clock.instant() };
-    let done = state
-        .store
-        .write(move |conn| {
-            let (new, done) =
-                match madoguchi_store::booking::change::correct(conn, caller.scope(), &change, &correction)? {
-                    CorrectOutcome::Corrected(done) => (true, *done),
-                    CorrectOutcome::Equal(stored) => {
-                        let (named_otherwise, compared_elsewhere) = (Vec::new(), Vec::new());
-                        (false, Written { booking: *stored, named_otherwise, compared_elsewhere })
-                    }
-                    CorrectOutcome::Unchanged(why) => return Err(unchanged(&why)),
-                };
-            let stored = &done.booking;
-            // Whoever corrects nothing sees the booking all the same: a look like any other, or it would pass the audit by.
-            let action = if new { "booking.corrected" } else { "booking.read" };
-            let event = caller.event(action, ("booking", &stored.id), Some(&owner(stored)?));
-            audit::append(conn, &event.seen_for(LookPurpose::Call))?;
-            if !new {
-                quota.count(conn, &caller, clock, 1)?;
-            }
-            note_compared(conn, &caller, clock, quota, &done.compared_elsewhere)?;
-            Ok::<_, Failure>(done)
-        })
-        .await?;
+    let correction = body.value.parse(caller.lang())?;
+    let done = one::correct(&state.service, &caller, (id.0, if_match.0), correction).await?;
     let tag = etag(done.booking.version);
-    Ok(HttpResponse::Ok().insert_header((header::ETAG, tag)).json(written(done, lang)))
+    Ok(HttpResponse::Ok().insert_header((header::ETAG, tag)).json(wire::written(done, caller.lang())))
 }
 
 /// Cancels a booking; its place is free at once.
@@ -390,34 +201,8 @@ async fn cancel_booking(
     body: Body<CancelRequest>,
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Permission::Book)?;
-    let (clock, lang) = (state.clock, caller.lang());
-    let ParsedCancel { reason, later_doses } = body.value.parse(clock.today(), lang)?;
-    let decision = later_doses.map(later_decision);
-    let change = Change { booking_id: id.0, version: version(if_match), reason: Some(reason), at: clock.instant() };
-    let by = caller.clone();
-    let done = idempotent_look(&state, &caller, &key, &body.digest, LookPurpose::Call, move |conn| {
-        let invalid = |pointer: &str, code: FieldCode| Err(Failure::Invalid(vec![code.at(pointer, lang)]));
-        let Cancelled { booking: cancelled, later } =
-            match madoguchi_store::booking::cancel::cancel(conn, by.scope(), &change, decision.as_ref())? {
-                CancelOutcome::Cancelled(done) => *done,
-                CancelOutcome::LaterDoses { shown, hidden, told } => {
-                    let shown = shown.into_iter().map(existing).collect();
-                    return Err(Failure::LaterDoseBooked { shown, hidden, told });
-                }
-                CancelOutcome::UnknownPreviousVaccine => {
-                    return invalid("/later_doses/previous_dose/vaccine", FieldCode::UnknownVaccine);
-                }
-                CancelOutcome::Refused(refused) => return Err(rule_refused(refused, lang, kept_dose_pointer)),
-                CancelOutcome::Unchanged(why) => return Err(unchanged(&why)),
-            };
-        for changed in later.iter().chain([&cancelled]) {
-            let action = if changed.is_live() { "booking.corrected" } else { "booking.cancelled" };
-            let event = by.event(action, ("booking", &changed.id), Some(&owner(changed)?));
-            audit::append(conn, &event.seen_for(LookPurpose::Call))?;
-        }
-        let tag = etag(cancelled.version);
-        Ok(Answer::ok(&booking(cancelled))?.with_etag(tag))
-    })
-    .await;
-    note_told(&state, &caller, done).await
+    let ParsedCancel { reason, later_doses } = body.value.parse(caller.now().today(), caller.lang())?;
+    let asked = Asked { key: key.0, digest: body.digest };
+    let which = (id.0, if_match.0);
+    Ok(answer(one::cancel(&state.service, &caller, asked, which, reason, later_doses).await?))
 }

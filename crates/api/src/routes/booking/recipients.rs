@@ -3,18 +3,14 @@
 use crate::auth::Caller;
 use crate::error::ApiError;
 use crate::extract::Body;
-use crate::look_up_quota::LookUpQuota;
-use crate::routes::booking::wire::booking;
 use crate::state::AppState;
 use actix_web::{HttpResponse, post, web};
 use madoguchi_contract::booking::{KnownDose, NextDose, RecipientDoses, RecipientLookupRequest};
 use madoguchi_contract::fields::Collector;
 use madoguchi_contract::problem::Problem;
-use madoguchi_domain::{LookPurpose, Permission, dose_window};
-use madoguchi_service::Failure;
-use madoguchi_store::audit;
-use madoguchi_store::booking::doses::{self, PersonDose};
-use std::fmt::Display;
+use madoguchi_domain::{Permission, dose_window};
+use madoguchi_service::booking::recipient::{PersonDose, look_up};
+use madoguchi_service::booking::wire::booking;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this file.
@@ -45,24 +41,7 @@ async fn look_up_recipient(
     let mut errors = Collector::new(caller.lang());
     let coupon = body.value.coupon.parse_at("/coupon", &mut errors);
     let coupon = errors.finish(coupon)?;
-    let (clock, quota) = (state.clock, LookUpQuota::of(&state));
-    let (known, visible) = state
-        .store
-        .write(move |conn| {
-            let known = doses::of_coupon(conn, &coupon)?;
-            let ids: Vec<i64> = known.iter().filter_map(|dose| dose.booking_id).collect();
-            let visible = madoguchi_store::booking::find_all(conn, caller.scope(), &ids)?;
-            // It is the data of the municipality that issued the coupon, and of those where the doses are booked or
-            // were stated: their days are shown also to those who may not see the bookings.
-            let owners =
-                known.iter().filter_map(|dose| dose.known_by.as_ref()).map(|told| told.municipality_code.clone());
-            let owners = owners.chain([coupon.municipality.to_string()]);
-            let subject = ("bookings", &"coupon" as &dyn Display);
-            audit::append_all(conn, &caller.looks("recipient.looked_up", subject, LookPurpose::Call, owners))?;
-            quota.count(conn, &caller, clock, 1)?;
-            Ok::<_, Failure>((known, visible))
-        })
-        .await?;
+    let (known, visible) = look_up(&state.service, &caller, coupon).await?;
     let next = known.last().and_then(next_dose);
     let dose = |person: PersonDose| KnownDose {
         dose: person.dose.dose,

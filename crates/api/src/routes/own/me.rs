@@ -2,8 +2,7 @@
 
 use crate::auth::Owner;
 use crate::routes::wire_refs::{municipality_ref, vendor_ref};
-use crate::state::AppState;
-use actix_web::{HttpResponse, get, web};
+use actix_web::{HttpResponse, get};
 use madoguchi_contract::session::Me;
 use madoguchi_domain::Permission;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -16,7 +15,7 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
 /// The account behind the token, what it may do and for whom.
 #[utoipa::path(tag = "sessions", security(("bearer" = [])), responses((status = 200, description = "The account", body = Me)))]
 #[get("/me")]
-async fn get_me(Owner(caller): Owner, state: web::Data<AppState>) -> HttpResponse {
+async fn get_me(Owner(caller): Owner) -> HttpResponse {
     let account = caller.account();
     let permissions = Permission::ALL.into_iter().filter(|p| caller.scope().may(*p));
     HttpResponse::Ok().json(Me {
@@ -28,6 +27,6 @@ async fn get_me(Owner(caller): Owner, state: web::Data<AppState>) -> HttpRespons
         municipalities: caller.scope().municipalities().iter().map(municipality_ref).collect(),
         permissions: permissions.map(|p| p.code().to_owned()).collect(),
         must_set_up_totp: caller.must_set_up_totp(),
-        now: madoguchi_contract::rfc3339(state.clock.instant()),
+        now: madoguchi_contract::rfc3339(caller.now().instant()),
     })
 }

@@ -1,19 +1,13 @@
 //! The own password.
 
 use crate::auth::{Lane, Owner, confirm_password, hash_new_password};
-use crate::clock::Clock;
 use crate::error::ApiError;
 use crate::extract::Body;
 use crate::state::AppState;
 use actix_web::{HttpResponse, post, web};
 use madoguchi_contract::account::own::PasswordChangeRequest;
-use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::problem::Problem;
-use madoguchi_service::Failure;
-use madoguchi_service::Transaction;
-use madoguchi_service::mail::Protection;
-use madoguchi_service::mail::letters;
-use madoguchi_store::{account, session};
+use madoguchi_service::own::password;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this file.
@@ -47,23 +41,6 @@ async fn change_own_password(
     let new_hash = hash_new_password(&seat, caller.account(), new_password).await?;
     drop(seat);
     let new_hash = new_hash.map_err(|code| vec![code.at("/new_password", caller.lang())])?;
-    let (account, kept, lang) = (caller.account().clone(), caller.session_id().to_owned(), caller.lang());
-    let (account_id, instant) = (account.id, state.clock.instant());
-    let event = caller.own_event("password.changed", ("account", &account_id));
-    state
-        .store
-        .write(move |conn| {
-            if !account::replace_password(conn, account_id, &old_hash, &new_hash)? {
-                // Somebody else was faster: the password that was typed is the current one no more.
-                return Err(Failure::Invalid(vec![FieldCode::WrongPassword.at("/current_password", lang)]));
-            }
-            session::end_others(conn, account_id, &kept, Clock::real())?;
-            account::link::withdraw_all(conn, &[account_id], instant)?;
-            event.append(conn)?;
-            letters::protection_changed(&mut Transaction::bare(conn), &account, Protection::PasswordChanged, instant)
-        })
-        .await?;
-    state.service.forget_account(account_id);
-    state.wake_mails();
+    password::change(&state.service, &caller, old_hash, new_hash).await?;
     Ok(HttpResponse::NoContent().finish())
 }

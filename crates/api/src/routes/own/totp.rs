@@ -1,20 +1,18 @@
 //! The own second factor.
 
-use crate::auth::{Confirmed, Owner, Throttle, second_factor};
+use crate::auth::{Confirmed, Owner};
 use crate::clock::Clock;
 use crate::error::ApiError;
 use crate::extract::Body;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, post, web};
 use madoguchi_contract::account::own::{PasswordConfirmation, RecoveryCodes, Security, TotpCode, TotpSetUp};
-use madoguchi_contract::fields::FieldCode;
-use madoguchi_contract::problem::{Problem, ProblemType};
+use madoguchi_contract::problem::Problem;
 use madoguchi_domain::SecondFactorCode;
 use madoguchi_service::Failure;
-use madoguchi_service::Transaction;
-use madoguchi_service::mail::Protection;
-use madoguchi_service::mail::letters;
-use madoguchi_store::session::second_factor as factors;
+use madoguchi_service::own::totp::{self, SetUp};
+use qrcode::QrCode;
+use qrcode::render::svg;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this file.
@@ -30,16 +28,7 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
 #[utoipa::path(tag = "own account", security(("bearer" = [])), responses((status = 200, description = "The protection", body = Security)))]
 #[get("/me/security")]
 async fn get_security(Owner(caller): Owner, state: web::Data<AppState>) -> Result<HttpResponse, ApiError> {
-    let id = caller.account_id();
-    let (has_totp, left) = state
-        .store
-        .read(move |conn| Ok::<_, Failure>((factors::is_set_up(conn, id)?, factors::recovery_codes_left(conn, id)?)))
-        .await?;
-    Ok(HttpResponse::Ok().json(Security {
-        has_totp,
-        totp_required: state.settings.service.operator_totp.is_required_of(caller.account().role),
-        recovery_codes_left: u32::try_from(left).map_err(Failure::internal)?,
-    }))
+    Ok(HttpResponse::Ok().json(totp::security(&state.service, &caller).await?))
 }
 
 /// Begins to set a second factor up.
@@ -58,11 +47,9 @@ async fn get_security(Owner(caller): Owner, state: web::Data<AppState>) -> Resul
 )]
 #[post("/me/totp")]
 async fn begin_totp(Confirmed(caller): Confirmed, state: web::Data<AppState>) -> Result<HttpResponse, ApiError> {
-    let secret = second_factor::new_secret();
-    let set_up = second_factor::set_up(&secret, &caller.account().login_id)?;
-    let account_id = caller.account_id();
-    state.store.write(move |conn| factors::begin(conn, account_id, &secret, Clock::real())).await?;
-    Ok(HttpResponse::Ok().json(set_up))
+    let SetUp { secret, uri } = totp::begin(&state.service, &caller).await?;
+    let qr_svg = qr_svg(&uri)?;
+    Ok(HttpResponse::Ok().json(TotpSetUp { secret, uri, qr_svg }))
 }
 
 /// Confirms the second factor with the first code of the authenticator.
@@ -84,31 +71,9 @@ async fn confirm_totp(
     state: web::Data<AppState>,
     body: Body<TotpCode>,
 ) -> Result<HttpResponse, ApiError> {
-    let now = Clock::real();
-    let account_id = caller.account_id();
-    let throttle = Throttle::confirmation(&caller.account().login_id);
-    let event = caller.own_event("totp.set_up", ("account", &account_id));
     let typed = SecondFactorCode::parse(&body.value.code);
-    let (account, instant) = (caller.account().clone(), state.clock.instant());
-    let codes = state
-        .store
-        .write(move |conn| {
-            throttle.count(conn, now)?;
-            let pending = factors::find(conn, account_id)?.and_then(|factor| factor.pending_secret);
-            let (Some(secret), Some(SecondFactorCode::Totp(code))) = (pending, &typed) else { return Ok(None) };
-            let Some(step) = second_factor::step_of(&secret, code, now)? else { return Ok(None) };
-            if !factors::confirm(conn, account_id, &secret, step, now)? {
-                return Ok(None);
-            }
-            throttle.succeeded(conn, now)?;
-            event.append(conn)?;
-            letters::protection_changed(&mut Transaction::bare(conn), &account, Protection::TotpSetUp, instant)?;
-            second_factor::renew_recovery_codes(conn, account_id, now).map(Some)
-        })
-        .await?;
-    let codes = codes.ok_or_else(|| vec![FieldCode::WrongCode.at("/code", caller.lang())])?;
-    state.service.forget_account(account_id);
-    state.wake_mails();
+    // Not the caller's moment, which lies before the body came.
+    let codes = totp::confirm(&state.service, &caller, typed, Clock::real()).await?;
     Ok(HttpResponse::Ok().json(RecoveryCodes { codes }))
 }
 
@@ -127,21 +92,7 @@ async fn confirm_totp(
 )]
 #[post("/me/totp/remove")]
 async fn remove_totp(Confirmed(caller): Confirmed, state: web::Data<AppState>) -> Result<HttpResponse, ApiError> {
-    let account_id = caller.account_id();
-    let event = caller.own_event("totp.removed", ("account", &account_id));
-    let (account, instant) = (caller.account().clone(), state.clock.instant());
-    state
-        .store
-        .write(move |conn| {
-            if !factors::remove(conn, account_id)? {
-                return Ok(());
-            }
-            event.append(conn)?;
-            letters::protection_changed(&mut Transaction::bare(conn), &account, Protection::TotpRemoved, instant)
-        })
-        .await?;
-    state.service.forget_account(account_id);
-    state.wake_mails();
+    totp::remove(&state.service, &caller).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -162,17 +113,23 @@ async fn renew_recovery_codes(
     Confirmed(caller): Confirmed,
     state: web::Data<AppState>,
 ) -> Result<HttpResponse, ApiError> {
-    let account_id = caller.account_id();
-    let event = caller.own_event("recovery_codes.renewed", ("account", &account_id));
-    let codes = state
-        .store
-        .write(move |conn| {
-            if !factors::is_set_up(conn, account_id)? {
-                return Err(Failure::Problem(ProblemType::NoSecondFactor));
-            }
-            event.append(conn)?;
-            second_factor::renew_recovery_codes(conn, account_id, Clock::real())
-        })
-        .await?;
+    let codes = totp::renew_recovery_codes(&state.service, &caller).await?;
     Ok(HttpResponse::Ok().json(RecoveryCodes { codes }))
+}
+
+/// The address of a secret as a picture for an authenticator.
+fn qr_svg(uri: &str) -> Result<String, Failure> {
+    let qr = QrCode::new(uri).map_err(Failure::internal)?;
+    Ok(qr.render::<svg::Color<'_>>().min_dimensions(200, 200).build())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_is_small_enough_to_be_sent() {
+        let svg = qr_svg(&format!("otpauth://totp/Madoguchi:agent01?secret={}", "A".repeat(32))).expect("a picture");
+        assert!(svg.contains("<svg") && svg.len() < 50_000);
+    }
 }

@@ -3,7 +3,7 @@
 pub mod log_in;
 pub mod password_links;
 
-use crate::auth::{ACCESS_SECONDS, Owner, REFRESH_DAYS, RefreshToken, refuse_other_sites};
+use crate::auth::{ACCESS_SECONDS, Owner, RefreshToken, refuse_other_sites};
 use crate::clock::Clock;
 use crate::context::RequestContext;
 use crate::error::{ApiError, Said};
@@ -13,9 +13,7 @@ use actix_web::cookie::{Cookie, SameSite};
 use actix_web::{HttpRequest, HttpResponse, delete, post, web};
 use madoguchi_contract::problem::Problem;
 use madoguchi_contract::session::AccessToken;
-use madoguchi_service::Failure;
-use madoguchi_store::audit;
-use madoguchi_store::session::{self, Rotation};
+use madoguchi_service::session::{self, Refreshed};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The refresh token's cookie.
@@ -51,29 +49,12 @@ async fn refresh_session(
     let presented = request.cookie(COOKIE).and_then(|cookie| RefreshToken::parse(cookie.value()));
     let presented = presented.ok_or_else(ended)?;
     let next = RefreshToken::next(&presented.session_id);
-    let (old_hash, new_hash, id) = (presented.hash(), next.hash(), presented.session_id.clone());
-    let state_here = state.clone();
-    let context_here = context.clone();
-    let rotation = state
-        .store
-        .write(move |conn| {
-            let rotation = session::rotate(conn, &id, &old_hash, &new_hash, Clock::real())?;
-            if let Rotation::Reused(account_id) = rotation {
-                let subject = ("session", short(&id));
-                own_event(&state_here, &context_here, Some(account_id), "session.reuse_detected", subject)
-                    .append(conn)?;
-            }
-            Ok::<_, Failure>(rotation)
-        })
-        .await?;
-    match rotation {
-        Rotation::Rotated(account_id) => answer(&state, &context, account_id, &next, true),
-        Rotation::Raced(account_id) => answer(&state, &context, account_id, &next, false),
-        Rotation::Reused(_) => {
-            state.service.forget_session(&presented.session_id);
-            Err(ended())
-        }
-        Rotation::Refused => Err(ended()),
+    let (old_hash, new_hash, id) = (presented.hash(), next.hash(), presented.session_id);
+    let visitor = context.visitor(state.clock.now());
+    match session::refresh(&state.service, &visitor, id, old_hash, new_hash).await? {
+        Refreshed::Rotated { account_id } => answer(&state, &context, account_id, &next, true),
+        Refreshed::Raced { account_id } => answer(&state, &context, account_id, &next, false),
+        Refreshed::Ended => Err(ended()),
     }
 }
 
@@ -85,16 +66,7 @@ async fn delete_session(
     state: web::Data<AppState>,
     context: RequestContext,
 ) -> Result<HttpResponse, ApiError> {
-    let id = caller.session_id().to_owned();
-    let event = caller.own_event("session.ended", ("session", &short(&id)));
-    state
-        .store
-        .write(move |conn| {
-            session::end(conn, &id, Clock::real())?;
-            event.append(conn)
-        })
-        .await?;
-    state.service.forget_session(caller.session_id());
+    session::log_out(&state.service, &caller).await?;
     let mut gone = cookie(&state, &context, String::new());
     gone.make_removal();
     Ok(HttpResponse::NoContent().cookie(gone).finish())
@@ -127,7 +99,7 @@ fn cookie(state: &AppState, context: &RequestContext, value: String) -> Cookie<'
         .http_only(true)
         .same_site(SameSite::Strict)
         .secure(secure(state, context))
-        .max_age(CookieDuration::days(REFRESH_DAYS))
+        .max_age(CookieDuration::seconds(session::LIFE.num_seconds()))
         .finish()
 }
 
@@ -141,31 +113,4 @@ fn ended() -> ApiError {
         "ログインの有効期限が切れました。もう一度ログインしてください。",
         "The log-in has ended; log in again.",
     ))
-}
-
-/// A part of a log-in's id, for the audit.
-pub(super) fn short(session_id: &str) -> String {
-    session_id.chars().take(8).collect()
-}
-
-/// What happens to an account, or is tried on it, by a request that came without a log-in.
-pub(super) fn own_event(
-    state: &AppState,
-    context: &RequestContext,
-    account_id: Option<i64>,
-    action: &str,
-    (subject_kind, subject_id): (&str, String),
-) -> audit::OwnEvent {
-    let event = audit::NewEvent {
-        at: state.clock.instant(),
-        account_id,
-        municipality_code: None,
-        action: action.to_owned(),
-        subject_kind: subject_kind.to_owned(),
-        subject_id,
-        request_id: context.request_id.to_string(),
-        address: context.address.to_string(),
-        purpose: String::new(),
-    };
-    audit::OwnEvent { event, account_id, today: state.clock.today() }
 }

@@ -1,11 +1,10 @@
 //! Links to set a password, for people who are not logged in.
 
-use crate::auth::{Device, Lane, Throttle, hash_new_password};
-use crate::clock::Clock;
+use crate::auth::{Device, Lane, hash_new_password};
 use crate::context::RequestContext;
 use crate::error::ApiError;
 use crate::extract::Body;
-use crate::routes::session::{own_event, secure};
+use crate::routes::session::secure;
 use crate::state::AppState;
 use actix_web::{HttpResponse, post, web};
 use madoguchi_contract::account::own::{PasswordLink, PasswordLinkRequest, PasswordLinkToken, PasswordLinkUse};
@@ -13,12 +12,8 @@ use madoguchi_contract::fields::{Collector, FieldCode};
 use madoguchi_contract::problem::{Problem, ProblemType};
 use madoguchi_contract::rfc3339;
 use madoguchi_service::Failure;
-use madoguchi_service::Transaction;
-use madoguchi_service::mail::{LinkToken, letters};
-use madoguchi_store::account;
-use madoguchi_store::account::link::Link;
-use madoguchi_store::account::{Account, Status};
-use madoguchi_store::{AnyConnection, audit, session};
+use madoguchi_service::mail::LinkToken;
+use madoguchi_service::session::password_links;
 use std::time::Duration;
 use tokio::time::Instant;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -58,32 +53,7 @@ async fn create_password_link(
         _ => errors.take("/login_id", Err(FieldCode::TooLong(MAX_LOGIN_ID as u64))),
     };
     let login_id = errors.finish(login_id)?;
-    let (throttle, now) = (Throttle::links_from(&context.address), Clock::real());
-    state.store.write(move |conn| throttle.count(conn, now)).await?;
-    let (throttle, instant) = (Throttle::links_for(&login_id), state.clock.instant());
-    // Whoever asks is not known to be its owner: of the account, not by it.
-    let event = own_event(&state, &context, None, "password_link.asked", ("account", String::new()));
-    let settings = std::sync::Arc::clone(&state.settings);
-    let put = state
-        .store
-        .write(move |conn| {
-            let account = account::find_by_login_id(conn, &login_id)?;
-            let Some(account) = account.filter(|a| a.status == Status::Active && a.mail_address.is_some()) else {
-                return Ok(());
-            };
-            throttle.count(conn, now)?;
-            let mut event = audit::OwnEvent { account_id: Some(account.id), ..event.clone() };
-            event.event.subject_id = account.id.to_string();
-            event.append(conn)?;
-            letters::password_reset(&mut Transaction::bare(conn), &account, instant, &settings.service.public_url)
-        })
-        .await;
-    match put {
-        // An account that was sent several mails gets the next one later; that is nobody else's business.
-        Ok(()) | Err(Failure::TooManyRequests { .. }) => {}
-        Err(error) => return Err(error.into()),
-    }
-    state.wake_mails();
+    password_links::ask(&state.service, &context.visitor(state.clock.now()), login_id).await?;
     tokio::time::sleep_until(answer_at).await;
     Ok(HttpResponse::Accepted().finish())
 }
@@ -102,7 +72,8 @@ async fn check_password_link(
     state: web::Data<AppState>,
     body: Body<PasswordLinkToken>,
 ) -> Result<HttpResponse, ApiError> {
-    let (link, account) = find(&state, &body.value.token).await?;
+    let token = token(&body.value.token)?;
+    let (link, account) = password_links::find(&state.service, &token, state.clock.now()).await?;
     Ok(HttpResponse::Ok().json(PasswordLink {
         login_id: account.login_id,
         purpose: link.purpose.code().to_owned(),
@@ -128,50 +99,19 @@ async fn use_password_link(
     context: RequestContext,
     body: Body<PasswordLinkUse>,
 ) -> Result<HttpResponse, ApiError> {
-    let (_, account) = find(&state, &body.value.token).await?;
+    let token = token(&body.value.token)?;
+    let (_, account) = password_links::find(&state.service, &token, state.clock.now()).await?;
     // Whoever has a link is no stranger.
     let seat = state.passwords.seat(Lane::Known, &account.login_id)?;
     let hash = hash_new_password(&seat, &account, body.value.new_password).await?;
     drop(seat);
     let hash = hash.map_err(|code| vec![code.at("/new_password", context.lang)])?;
-    let token_hash = token_hash(&body.value.token)?;
-    let event = own_event(&state, &context, Some(account.id), "password.set", ("account", account.id.to_string()));
-    let (instant, address) = (state.clock.instant(), context.address.clone());
-    let (account_id, login_id) = (account.id, account.login_id.clone());
-    state
-        .store
-        .write(move |conn| {
-            account::link::use_up(conn, &token_hash, instant)?.ok_or(Failure::Problem(ProblemType::LinkNotValid))?;
-            set_password(conn, &account, &hash, &address)?;
-            Ok::<_, Failure>(event.append(conn)?)
-        })
-        .await?;
-    state.service.forget_account(account_id);
-    let device = Device::fresh().cookie(&state.keys, &login_id, secure(&state, &context));
+    let visitor = context.visitor(state.clock.now());
+    password_links::set_password(&state.service, &visitor, &token, account.id, hash).await?;
+    let device = Device::fresh().cookie(&state.keys, &account.login_id, secure(&state, &context));
     Ok(HttpResponse::NoContent().cookie(device).finish())
 }
 
-fn set_password(conn: &mut AnyConnection, account: &Account, hash: &str, address: &str) -> Result<(), Failure> {
-    let held = account::find_held(conn, account.id)?.ok_or(Failure::Problem(ProblemType::LinkNotValid))?;
-    account::replace_password(conn, held.id, &held.password_hash, hash)?;
-    session::end_all(conn, &[held.id], Clock::real())?;
-    Throttle::forget_account(conn, &held.login_id, address)
-}
-
-fn token_hash(token: &str) -> Result<String, Failure> {
-    Ok(LinkToken::parse(token).ok_or(Failure::Problem(ProblemType::LinkNotValid))?.hash())
-}
-
-/// The link of a token, and its account.
-async fn find(state: &AppState, token: &str) -> Result<(Link, Account), ApiError> {
-    let (hash, now) = (token_hash(token)?, state.clock.instant());
-    state
-        .store
-        .read(move |conn| {
-            let link =
-                account::link::find_valid(conn, &hash, now)?.ok_or(Failure::Problem(ProblemType::LinkNotValid))?;
-            let account = account::find(conn, link.account_id)?.ok_or(Failure::Problem(ProblemType::LinkNotValid))?;
-            Ok((link, account))
-        })
-        .await
+fn token(text: &str) -> Result<LinkToken, Failure> {
+    LinkToken::parse(text).ok_or(ProblemType::LinkNotValid.into())
 }

@@ -31,7 +31,7 @@ fn generated(secret: &str, now: NaiveDateTime, steps: i64) -> String {
 
 /// A second factor that was set up long ago; its secret.
 pub(crate) fn give(server: &Server, login_id: &'static str) -> String {
-    let secret = madoguchi_api::auth::second_factor::new_secret();
+    let secret = madoguchi_service::session::second_factor::new_secret();
     let given = secret.clone();
     let done = server.state.store.write_blocking(move |conn| {
         let account = account::find_by_login_id(conn, login_id)?.unwrap();

@@ -1,9 +1,8 @@
-//! What tests share: databases, a small world, people who book.
+//! What tests share: databases, a small world.
 
 use madoguchi_store::{AnyConnection, Store, StoreError};
 
 pub mod database;
-pub mod people;
 pub mod world;
 
 pub use database::TestDatabase;

@@ -1,28 +1,21 @@
-//! Bookings between wire and store.
+//! Bookings as answers show them.
 
-use crate::error::Said;
-use crate::extract::IfMatch;
-use chrono::NaiveDateTime;
-use madoguchi_contract::Lang;
+use super::book::{BookOutcome, Written};
+use super::person::Refused;
+use crate::{Failure, Said};
 use madoguchi_contract::availability::VenueContact;
 use madoguchi_contract::booking::{
     BookedSlot, Booker, Booking, BookingEvent, BookingWarning, Coupon, ExistingBooking, PreviousDose, Recipient,
 };
-use madoguchi_contract::etag;
 use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::problem::{FieldError, ProblemType};
-use madoguchi_contract::rfc3339;
-use madoguchi_contract::{ParsedBooking, ParsedLaterDoses};
+use madoguchi_contract::{Lang, etag, rfc3339};
 use madoguchi_domain::{MunicipalityCode, ReferenceNumber, Refusal, Rule};
-use madoguchi_service::{Failure, SeenVersion};
 use madoguchi_store::booking as store;
-use madoguchi_store::booking::book::{BookOutcome, NewBooking, Written};
-use madoguchi_store::booking::cancel::{Becomes, LaterDecision};
-use madoguchi_store::booking::change::Unchanged;
-use madoguchi_store::booking::doses::{Refused, StatedDose};
 
 /// A booking on the wire.
-pub(super) fn booking(stored: store::Booking) -> Booking {
+#[must_use]
+pub fn booking(stored: store::Booking) -> Booking {
     Booking {
         id: stored.id.to_string(),
         reference: reference(&stored.reference),
@@ -49,7 +42,8 @@ pub(super) fn booking(stored: store::Booking) -> Booking {
 }
 
 /// A booking that was just written, with what to check all the same.
-pub(super) fn written(written: Written, lang: Lang) -> Booking {
+#[must_use]
+pub fn written(written: Written, lang: Lang) -> Booking {
     let fields = written.named_otherwise.iter().flat_map(|other| {
         let kana = other.kana.then_some("/recipient/name_kana");
         [other.name.then_some("/recipient/name"), kana].into_iter().flatten().map(|pointer| (other.dose, pointer))
@@ -63,7 +57,7 @@ pub(super) fn written(written: Written, lang: Lang) -> Booking {
 }
 
 /// Another booking, as a problem shows it.
-pub(super) fn existing(stored: store::Booking) -> ExistingBooking {
+pub(crate) fn existing(stored: store::Booking) -> ExistingBooking {
     ExistingBooking {
         id: stored.id.to_string(),
         reference: reference(&stored.reference),
@@ -72,17 +66,8 @@ pub(super) fn existing(stored: store::Booking) -> ExistingBooking {
     }
 }
 
-/// What becomes of the later doses of a cancelled one.
-pub(super) fn later_decision(parsed: ParsedLaterDoses) -> LaterDecision {
-    let becomes = match parsed.kept_by {
-        Some(stated) => Becomes::Kept(StatedDose { date: stated.date, vaccine: stated.vaccine }),
-        None => Becomes::Cancelled,
-    };
-    LaterDecision { booking_ids: parsed.booking_ids, becomes }
-}
-
 /// The field of a cancellation that a rule about the kept dose speaks of.
-pub(super) fn kept_dose_pointer(refusal: &Refusal) -> &'static str {
+pub(crate) fn kept_dose_pointer(refusal: &Refusal) -> &'static str {
     match refusal.rule() {
         Rule::Product => "/later_doses/previous_dose/vaccine",
         Rule::SlotPast
@@ -96,11 +81,14 @@ pub(super) fn kept_dose_pointer(refusal: &Refusal) -> &'static str {
 }
 
 /// Nine digits in threes, to be read aloud.
-pub(super) fn reference(digits: &str) -> String {
+#[must_use]
+pub fn reference(digits: &str) -> String {
     ReferenceNumber::parse(digits).map_or_else(|_| digits.to_owned(), |reference| reference.to_string())
 }
 
-pub(super) fn booked_slot(slot: store::BookedSlot) -> BookedSlot {
+/// The slot of a booking.
+#[must_use]
+pub fn booked_slot(slot: store::BookedSlot) -> BookedSlot {
     BookedSlot {
         id: slot.id.to_string(),
         venue: VenueContact {
@@ -117,7 +105,9 @@ pub(super) fn booked_slot(slot: store::BookedSlot) -> BookedSlot {
     }
 }
 
-pub(super) fn event(event: store::Event) -> BookingEvent {
+/// A step in the life of a booking.
+#[must_use]
+pub fn event(event: store::Event) -> BookingEvent {
     BookingEvent {
         at: rfc3339(event.at),
         kind: event.kind,
@@ -132,41 +122,13 @@ pub(super) fn event(event: store::Event) -> BookingEvent {
 ///
 /// # Errors
 /// When the stored code is none: a look must not be written down as nobody's.
-pub(super) fn owner(stored: &store::Booking) -> Result<MunicipalityCode, Failure> {
+pub fn owner(stored: &store::Booking) -> Result<MunicipalityCode, Failure> {
     MunicipalityCode::parse(&stored.municipality_code)
         .map_err(|_| Failure::internal(format!("the municipality of booking {}", stored.id)))
 }
 
-/// What the store is asked for; the reference numbers come from randomness.
-pub(super) fn new_booking(parsed: ParsedBooking, at: NaiveDateTime) -> NewBooking {
-    let ParsedBooking { slot_id, booker, recipient } = parsed;
-    NewBooking {
-        slot_id,
-        booker_name_kana: booker.name_kana,
-        booker_phone: booker.phone,
-        recipient_name: recipient.name,
-        recipient_name_kana: recipient.name_kana,
-        birth_date: recipient.birth_date,
-        group: recipient.group,
-        dose: recipient.dose,
-        coupon: recipient.coupon,
-        previous_dose: recipient.previous_dose.map(|dose| StatedDose { date: dose.date, vaccine: dose.vaccine }),
-        references: std::array::from_fn(|_| ReferenceNumber::from_random(rand::random())),
-        at,
-    }
-}
-
-/// The version a client has seen: `None` for any, and one that no booking has for an unreadable tag.
-pub(super) fn version(if_match: IfMatch) -> Option<i32> {
-    match if_match.0 {
-        SeenVersion::Any => None,
-        SeenVersion::Version(version) => Some(version),
-        SeenVersion::Nothing => Some(0),
-    }
-}
-
 /// The answer to a try that did not book.
-pub(super) fn not_booked(outcome: BookOutcome, lang: Lang) -> Failure {
+pub(crate) fn not_booked(outcome: BookOutcome, lang: Lang) -> Failure {
     let invalid = |pointer: &str, code: FieldCode| Failure::Invalid(vec![code.at(pointer, lang)]);
     match outcome {
         BookOutcome::Booked(_) => Failure::internal("a booking is no refusal"),
@@ -183,12 +145,12 @@ pub(super) fn not_booked(outcome: BookOutcome, lang: Lang) -> Failure {
     }
 }
 
-pub(super) fn slot_not_found(lang: Lang) -> Failure {
+pub(crate) fn slot_not_found(lang: Lang) -> Failure {
     Failure::NoSuch(FieldCode::NotFound.at("/slot_id", lang))
 }
 
 /// The first rule speaks; all stand at their fields.
-pub(super) fn rule_refused(refused: Refused, lang: Lang, pointer: impl Fn(&Refusal) -> &'static str) -> Failure {
+pub(crate) fn rule_refused(refused: Refused, lang: Lang, pointer: impl Fn(&Refusal) -> &'static str) -> Failure {
     let Refused { refusals, told } = refused;
     let Some(first) = refusals.first() else { return Failure::internal("a refusal without a rule") };
     let error = |refusal: &Refusal| FieldError {
@@ -202,13 +164,5 @@ pub(super) fn rule_refused(refused: Refused, lang: Lang, pointer: impl Fn(&Refus
         detail: Said::new(first.sentence(Lang::Ja), first.sentence(Lang::En)),
         errors: refusals.iter().map(error).collect(),
         told,
-    }
-}
-
-pub(super) fn unchanged(why: &Unchanged) -> Failure {
-    match why {
-        Unchanged::NotFound => Failure::Problem(ProblemType::NotFound),
-        Unchanged::NotLive => Failure::Problem(ProblemType::BookingNotLive),
-        Unchanged::VersionMismatch => Failure::Problem(ProblemType::VersionMismatch),
     }
 }

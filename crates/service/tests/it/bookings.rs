@@ -1,16 +1,19 @@
 //! Bookings: the rules, one live booking per person and dose, moving and cancelling.
 
-use crate::support::people::{change, coupon, person};
+use crate::people::{book_as, change, coupon, person, references};
 use crate::support::world::{World, YOKOHAMA, YOKOSUKA, march, now};
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use madoguchi_domain::{BirthDate, KanaName, PersonName, Rule};
-use madoguchi_store::booking;
-use madoguchi_store::booking::Booking;
-use madoguchi_store::booking::book::BookOutcome;
-use madoguchi_store::booking::cancel::{Becomes, CancelOutcome, Cancelled, LaterDecision};
-use madoguchi_store::booking::change::{Change, MoveOutcome, Unchanged};
-use madoguchi_store::booking::doses::{self, NamedOtherwise, StatedDose, ToldOf};
+use madoguchi_domain::{Becomes, BirthDate, Correction, KanaName, LaterDecision, PersonName, Rule, StatedDose};
+use madoguchi_service::SeenVersion;
+use madoguchi_service::booking::book::BookOutcome;
+use madoguchi_service::booking::cancel::{self, CancelOutcome, Cancelled};
+use madoguchi_service::booking::change::{self as changes, Change, CorrectOutcome, MoveOutcome, Unchanged};
+use madoguchi_service::booking::person::NamedOtherwise;
+use madoguchi_service::booking::recipient::doses_of;
+use madoguchi_service::booking::rule_book::RuleBooks;
+use madoguchi_store::booking::doses::ToldOf;
+use madoguchi_store::booking::{self, Booking};
 use madoguchi_store::schema::{booking as booking_table, slot, venue, venue_vaccine};
 
 fn free(world: &World, slot_id: i64) -> (i16, i16) {
@@ -84,7 +87,7 @@ on_both_databases! {
         assert_eq!(world.book(&person(3, foreign)), BookOutcome::SlotNotFound);
         let (scope, new) = (world.scope(), person(4, slot_id));
         let later = march(15).and_hms_opt(9, 0, 0).unwrap();
-        let outcome = crate::support::write(&world.store, move |c| booking::book::book(c, &scope, &new, later));
+        let outcome = crate::support::write(&world.store, move |c| crate::people::book(c, &scope, &new, later));
         assert!(matches!(&outcome, BookOutcome::Refused(r) if r.refusals[0].rule() == Rule::SlotPast), "{outcome:?}");
         world.assert_counters();
     }
@@ -95,31 +98,31 @@ on_both_databases! {
         let (day_2, day_20, day_21) = (on(2), on(20), on(21));
         let astra = world.slot(world.venue, "astrazeneca", 21, "09:00-10:00", 9);
         let mut new = person(1, day_2);
-        new.dose = 2;
+        new.recipient.dose = 2;
         assert_eq!(rules(&world.book(&new)), "PreviousDoseMissing");
-        new.dose = 3;
-        new.previous_dose = pfizer(march(1));
+        new.recipient.dose = 3;
+        new.recipient.previous_dose = pfizer(march(1));
         assert!(rules(&world.book(&new)).contains("dose "), "a third dose");
-        new.dose = 2;
+        new.recipient.dose = 2;
         new.slot_id = day_2;
         assert_eq!(rules(&world.book(&new)), "interval 2021-03-20");
         new.slot_id = astra;
         assert!(rules(&world.book(&new)).starts_with("product"));
-        new.previous_dose = Some(StatedDose { date: march(1), vaccine: "novavax".into() });
+        new.recipient.previous_dose = Some(StatedDose { date: march(1), vaccine: "novavax".into() });
         assert_eq!(rules(&world.book(&new)), "UnknownPreviousVaccine");
         new.slot_id = day_20;
-        new.previous_dose = pfizer(march(1));
+        new.recipient.previous_dose = pfizer(march(1));
         assert_eq!(rules(&world.book(&new)), "booked");
         let mut young = person(2, day_21);
-        young.birth_date = BirthDate::new(NaiveDate::from_ymd_opt(2009, 3, 23).unwrap(), march(1)).unwrap();
-        young.group = "general".into();
+        young.recipient.birth_date = BirthDate::new(NaiveDate::from_ymd_opt(2009, 3, 23).unwrap(), march(1)).unwrap();
+        young.recipient.group = "general".into();
         assert_eq!(rules(&world.book(&young)), "age 2021-03-22");
-        young.birth_date = BirthDate::new(NaiveDate::from_ymd_opt(2009, 3, 22).unwrap(), march(1)).unwrap();
+        young.recipient.birth_date = BirthDate::new(NaiveDate::from_ymd_opt(2009, 3, 22).unwrap(), march(1)).unwrap();
         assert_eq!(rules(&world.book(&young)), "booked", "one ages on the day before the birthday");
         let mut wrong = person(3, day_21);
-        wrong.birth_date = BirthDate::new(NaiveDate::from_ymd_opt(1957, 4, 2).unwrap(), march(1)).unwrap();
+        wrong.recipient.birth_date = BirthDate::new(NaiveDate::from_ymd_opt(1957, 4, 2).unwrap(), march(1)).unwrap();
         assert_eq!(rules(&world.book(&wrong)), "group ");
-        wrong.group = "nobody".into();
+        wrong.recipient.group = "nobody".into();
         assert_eq!(rules(&world.book(&wrong)), "UnknownGroup");
         world.assert_counters();
     }
@@ -131,10 +134,10 @@ on_both_databases! {
         let soon = world.slot(world.second_venue, "pfizer", 20, "09:00-10:00", 9);
         world.booked(&person(1, first));
         let mut new = person(1, soon);
-        new.dose = 2;
+        new.recipient.dose = 2;
         assert_eq!(rules(&world.book(&new)), "interval 2021-03-21", "19 days after the 2nd");
         new.slot_id = second;
-        new.previous_dose = pfizer(march(1));
+        new.recipient.previous_dose = pfizer(march(1));
         let booked = world.booked(&new);
         assert_eq!(booked.previous_dose, None, "what the system knows need not be stated");
     }
@@ -144,7 +147,7 @@ on_both_databases! {
         let slot_id = world.slot(world.venue, "pfizer", 15, "09:00-10:00", 9);
         let foreign = world.slot(world.foreign_venue, "pfizer", 16, "09:00-10:00", 9);
         let (scope, new) = (world.scope_of(&[YOKOSUKA]), person(1, foreign));
-        let there = crate::support::write(&world.store, move |c| booking::book::book(c, &scope, &new, now()));
+        let there = crate::support::write(&world.store, move |c| crate::people::book(c, &scope, &new, now()));
         let BookOutcome::Booked(there) = there else { panic!("{there:?}") };
         let told = |booking: &Booking| ToldOf { booking_id: booking.id, municipality_code: booking.municipality_code.clone() };
         let refused = BookOutcome::AlreadyBooked { existing: None, told: told(&there.booking) };
@@ -154,7 +157,7 @@ on_both_databases! {
         assert_eq!(world.book(&person(2, slot_id)), refused);
         // The same number of another municipality is another person.
         let mut other = person(2, slot_id);
-        other.coupon.municipality = madoguchi_domain::MunicipalityCode::parse("131016").unwrap();
+        other.recipient.coupon.municipality = madoguchi_domain::MunicipalityCode::parse("131016").unwrap();
         assert!(matches!(world.book(&other), BookOutcome::Booked(_)));
         assert!(matches!(world.cancel(&here), CancelOutcome::Cancelled(_)));
         assert!(matches!(world.book(&person(2, slot_id)), BookOutcome::Booked(_)), "free to book again");
@@ -202,7 +205,7 @@ on_both_databases! {
         let moderna = world.slot(world.venue, "moderna", 3, "09:00-10:00", 9);
         let dose_1 = world.booked(&person(1, first));
         let mut new = person(1, second);
-        new.dose = 2;
+        new.recipient.dose = 2;
         let dose_2 = world.booked(&new);
         let words = |outcome: &MoveOutcome| match outcome { MoveOutcome::Refused(r) => r.refusals[0].rule().code().to_owned(), other => format!("{other:?}") };
         assert_eq!(words(&world.move_to(&dose_1, near)), "interval", "18 days before dose 2");
@@ -220,12 +223,12 @@ on_both_databases! {
         assert!(matches!(world.move_to(&booked, other), MoveOutcome::Moved(_)));
         assert_eq!(world.move_to(&booked, slot_id), MoveOutcome::Unchanged(Unchanged::VersionMismatch));
         assert_eq!(world.cancel(&booked), CancelOutcome::Unchanged(Unchanged::VersionMismatch));
-        let (foreign, any) = (world.scope_of(&[YOKOSUKA]), Change { version: None, ..change(&booked) });
+        let (foreign, any) = (world.scope_of(&[YOKOSUKA]), Change { seen: SeenVersion::Any, ..change(&booked) });
         let there = any.clone();
-        let outcome = crate::support::write(&world.store, move |c| booking::cancel::cancel(c, &foreign, &there, None));
+        let outcome = crate::support::write(&world.store, move |c| cancel::cancel(c, &RuleBooks::default(), &foreign, &there, None));
         assert_eq!(outcome, CancelOutcome::Unchanged(Unchanged::NotFound));
         let scope = world.scope();
-        let cancelled = crate::support::write(&world.store, move |c| booking::cancel::cancel(c, &scope, &any, None));
+        let cancelled = crate::support::write(&world.store, move |c| cancel::cancel(c, &RuleBooks::default(), &scope, &any, None));
         assert!(matches!(cancelled, CancelOutcome::Cancelled(b) if b.booking.version == 3 && !b.booking.is_live()));
         assert_eq!(world.cancel(&booked), CancelOutcome::Unchanged(Unchanged::NotLive));
         assert_eq!(free(&world, other), (0, 1));
@@ -239,7 +242,7 @@ on_both_databases! {
         let both = |number: u32| {
             let dose_1 = world.booked(&person(number, first));
             let mut new = person(number, second);
-            new.dose = 2;
+            new.recipient.dose = 2;
             (dose_1, world.booked(&new))
         };
         let decide = |ids: &[i64], becomes: Becomes| Some(LaterDecision { booking_ids: ids.to_vec(), becomes });
@@ -296,8 +299,8 @@ on_both_databases! {
         let there = world.slot(world.foreign_venue, "pfizer", 22, "09:00-10:00", 9);
         let dose_1 = world.booked(&person(1, first));
         let (scope, mut new) = (world.scope_of(&[YOKOSUKA]), person(1, there));
-        new.dose = 2;
-        let outcome = crate::support::write(&world.store, move |c| booking::book::book(c, &scope, &new, now()));
+        new.recipient.dose = 2;
+        let outcome = crate::support::write(&world.store, move |c| crate::people::book(c, &scope, &new, now()));
         let BookOutcome::Booked(dose_2) = outcome else { panic!("{outcome:?}") };
         let told = vec![ToldOf { booking_id: dose_2.booking.id, municipality_code: YOKOSUKA.into() }];
         let ask = CancelOutcome::LaterDoses { shown: vec![], hidden: true, told };
@@ -317,25 +320,25 @@ on_both_databases! {
         let moved = world.slot(world.venue, "pfizer", 23, "09:00-10:00", 9);
         let of = |number: u32, dose: u8, name: &str, kana: &str| {
             let mut new = person(number, if dose == 1 { first } else { second });
-            new.dose = dose;
-            new.recipient_name = PersonName::parse(name).unwrap();
-            new.recipient_name_kana = KanaName::parse(kana).unwrap();
+            new.recipient.dose = dose;
+            new.recipient.name = PersonName::parse(name).unwrap();
+            new.recipient.name_kana = KanaName::parse(kana).unwrap();
             new
         };
         // Who was born on another day is another person, whichever dose comes first.
         world.booked(&of(1, 1, "髙橋 保", "タカハシ タモツ"));
         let mut other = of(1, 2, "髙橋 保", "タカハシ タモツ");
-        other.birth_date = BirthDate::new(NaiveDate::from_ymd_opt(1950, 2, 1).unwrap(), march(1)).unwrap();
+        other.recipient.birth_date = BirthDate::new(NaiveDate::from_ymd_opt(1950, 2, 1).unwrap(), march(1)).unwrap();
         assert_eq!(rules(&world.book(&other)), "birth-date ");
         let mut earlier = other.clone();
-        earlier.coupon = coupon(2);
-        earlier.previous_dose = pfizer(march(1));
+        earlier.recipient.coupon = coupon(2);
+        earlier.recipient.previous_dose = pfizer(march(1));
         world.booked(&earlier);
         assert_eq!(rules(&world.book(&of(2, 1, "髙橋 保", "タカハシ タモツ"))), "birth-date ");
         // So it is where the other dose is of a municipality that may not be seen.
         let (scope, mut there) = (world.scope_of(&[YOKOSUKA]), other);
         there.slot_id = world.slot(world.foreign_venue, "pfizer", 22, "09:00-10:00", 9);
-        let outcome = crate::support::write(&world.store, move |c| booking::book::book(c, &scope, &there, now()));
+        let outcome = crate::support::write(&world.store, move |c| crate::people::book(c, &scope, &there, now()));
         assert_eq!(rules(&outcome), "birth-date ");
 
         let check = |number: u32, name: &str, kana: &str, expected: &[NamedOtherwise]| {
@@ -357,14 +360,14 @@ on_both_databases! {
         // A correction is told the same.
         let correct = |booking: &Booking, name: Option<&str>| {
             let (scope, change) = (world.scope(), change(booking));
-            let correction = booking::change::Correction {
+            let correction = Correction {
                 booker_name_kana: Some(KanaName::parse("ハマダ").unwrap()),
                 booker_phone: None,
                 recipient_name: name.map(|name| PersonName::parse(name).unwrap()),
                 recipient_name_kana: None,
             };
-            match crate::support::write(&world.store, move |c| booking::change::correct(c, &scope, &change, &correction)) {
-                booking::change::CorrectOutcome::Corrected(written) => *written,
+            match crate::support::write(&world.store, move |c| changes::correct(c, &scope, &change, &correction)) {
+                CorrectOutcome::Corrected(written) => *written,
                 other => panic!("{other:?}"),
             }
         };
@@ -382,7 +385,7 @@ on_both_databases! {
         let moved = world.slot(world.venue, "pfizer", 23, "09:00-10:00", 9);
         world.booked(&person(1, first));
         let mut new = person(1, second);
-        new.dose = 2;
+        new.recipient.dose = 2;
         let dose_2 = world.booked(&new);
         // As it was booked before there was this rule.
         world.set_slot(dose_2.id, |c, id| {
@@ -397,27 +400,30 @@ on_both_databases! {
     fn a_reference_in_use_is_passed_over(db) {
         let world = World::new(db);
         let slot_id = world.slot(world.venue, "pfizer", 15, "09:00-10:00", 9);
-        let first = person(1, slot_id);
-        let taken = world.booked(&first).reference;
-        let mut second = person(2, slot_id);
-        second.references[0] = first.references[0];
-        second.references[1] = first.references[0];
-        let booked = world.booked(&second);
-        assert_ne!(booked.reference, taken);
-        assert_eq!(booked.reference, second.references[2].digits());
+        let [taken, second, ..] = references();
+        let as_them = |number, references| {
+            let (scope, new) = (world.scope(), person(number, slot_id));
+            let done = crate::support::write(&world.store, move |c| book_as(c, &scope, &new, &references, now()));
+            match done {
+                BookOutcome::Booked(done) => done.booking.reference,
+                other => panic!("not booked: {other:?}"),
+            }
+        };
+        assert_eq!(as_them(1, [taken, second, second, second]), taken.digits());
+        assert_eq!(as_them(2, [taken, taken, second, second]), second.digits());
     }
 
     fn a_coupon_shows_its_doses(db) {
         let world = World::new(db);
         let slot_id = world.slot(world.venue, "pfizer", 22, "09:00-10:00", 9);
         let mut new = person(1, slot_id);
-        new.dose = 2;
-        new.previous_dose = pfizer(march(1));
+        new.recipient.dose = 2;
+        new.recipient.previous_dose = pfizer(march(1));
         let booked = world.booked(&new);
-        let known = world.read(|c| doses::of_coupon(c, &coupon(1)));
+        let known = world.read(|c| doses_of(c, &RuleBooks::default(), &coupon(1)));
         let shown: Vec<_> = known.iter().map(|d| (d.dose.dose, d.dose.date, d.booking_id)).collect();
         assert_eq!(shown, [(1, march(1), None), (2, march(22), Some(booked.id))]);
-        assert_eq!(world.read(|c| doses::of_coupon(c, &coupon(2))), []);
+        assert_eq!(world.read(|c| doses_of(c, &RuleBooks::default(), &coupon(2))), []);
     }
 
     fn nothing_is_left_of_a_booking_that_fails_afterwards(db) {
@@ -425,7 +431,7 @@ on_both_databases! {
         let slot_id = world.slot(world.venue, "pfizer", 15, "09:00-10:00", 1);
         let (scope, new) = (world.scope(), person(1, slot_id));
         let failed: Result<Booking, madoguchi_store::StoreError> = world.store.write_blocking(move |c| {
-            booking::book::book(c, &scope, &new, now())?;
+            crate::people::book(c, &scope, &new, now())?;
             Err(madoguchi_store::StoreError::Corrupt("on purpose".into()))
         });
         assert!(failed.is_err());

@@ -1,18 +1,40 @@
 //! The products and groups as the booking rules need them: by code and day.
 
-use crate::reference::{self, Edition};
-use crate::{AnyConnection, StoreError};
 use chrono::NaiveDate;
 use madoguchi_domain::{PriorityGroup, Vaccine};
+use madoguchi_store::reference::{self, Edition};
+use madoguchi_store::{AnyConnection, StoreError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// All editions of all products and groups: a few dozen rows at most.
-pub(crate) struct RuleBook {
+pub struct RuleBook {
     vaccines: Vec<Edition<Vaccine>>,
     groups: Vec<Edition<PriorityGroup>>,
 }
 
+/// The rule book that this process read last.
+#[derive(Default)]
+pub struct RuleBooks(Mutex<Option<(i64, Arc<RuleBook>)>>);
+
+impl RuleBooks {
+    /// The rule book as the database has it: read anew only when its version is another than that of the last one.
+    pub(crate) fn current(&self, conn: &mut AnyConnection) -> Result<Arc<RuleBook>, StoreError> {
+        let version = reference::version(conn)?;
+        let last = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some((read, book)) = last
+            && read == version
+        {
+            return Ok(book);
+        }
+        // The version was read before the book: a change in between makes the next one read again.
+        let book = Arc::new(RuleBook::load(conn)?);
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((version, Arc::clone(&book)));
+        Ok(book)
+    }
+}
+
 impl RuleBook {
-    pub(crate) fn load(conn: &mut AnyConnection) -> Result<Self, StoreError> {
+    fn load(conn: &mut AnyConnection) -> Result<Self, StoreError> {
         Ok(Self { vaccines: reference::vaccine_editions(conn)?, groups: reference::group_editions(conn)? })
     }
 

@@ -1,12 +1,12 @@
 //! Never more bookings than places, whoever comes at the same time.
 
-use crate::support::people::person;
+use crate::people::person;
 use crate::support::world::World;
 use diesel::prelude::*;
+use madoguchi_service::booking::book::BookOutcome;
+use madoguchi_service::booking::cancel::CancelOutcome;
+use madoguchi_service::booking::change::{MoveOutcome, Unchanged};
 use madoguchi_store::booking::Booking;
-use madoguchi_store::booking::book::BookOutcome;
-use madoguchi_store::booking::cancel::CancelOutcome;
-use madoguchi_store::booking::change::{MoveOutcome, Unchanged};
 use madoguchi_store::schema::{booking, slot};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
@@ -81,7 +81,7 @@ on_both_databases! {
         for round in 0..10 {
             at_once(|n| {
                 let mut new = person(round, if n % 2 == 0 { first } else { soon });
-                new.dose = if n % 2 == 0 { 1 } else { 2 };
+                new.recipient.dose = if n % 2 == 0 { 1 } else { 2 };
                 drop(world.book(&new));
             });
         }
@@ -98,7 +98,7 @@ on_both_databases! {
         for round in 0..20 {
             let dose_1 = world.booked(&person(round, first));
             let mut dose_2 = person(round, second);
-            dose_2.dose = 2;
+            dose_2.recipient.dose = 2;
             let barrier = Barrier::new(2);
             std::thread::scope(|threads| {
                 threads.spawn(|| { barrier.wait(); drop(world.book(&dose_2)); });

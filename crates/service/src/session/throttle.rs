@@ -1,11 +1,16 @@
-//! Wrong passwords slow the next try down. Counted are the account from one address, the address over all accounts, and the account
-//! over all addresses that never logged in to it; a device that the account was logged in with is counted by itself only.
+//! Wrong passwords slow the next try down. Counted are the account from one address, the address over all accounts, and
+//! the account over all addresses that never logged in to it; a device that the account was logged in with is counted
+//! by itself only.
 //!
-//! No block is for good, and whoever guesses at an account from everywhere does not keep its owner out: the owner's device and the
-//! owner's address are not counted with the guesser's. Whoever has neither waits a minute at most, or asks for a mail.
+//! No block is for good, and whoever guesses at an account from everywhere does not keep its owner out: the owner's
+//! device and the owner's address are not counted with the guesser's. Whoever has neither waits a minute at most, or
+//! asks for a mail.
+//!
+//! Every `now` here is the real clock's, read once the whole request has come: a moment as old as a body that trickles
+//! in would take a new block for one that was set before the clock was set back.
 
+use crate::Failure;
 use chrono::{Duration, NaiveDateTime};
-use madoguchi_service::Failure;
 use madoguchi_store::AnyConnection;
 use madoguchi_store::session::throttle::{self, Count};
 use sha2::{Digest, Sha256};
@@ -24,7 +29,8 @@ struct Patience {
 const PAIR: Patience = Patience { free_tries: 5, longest: LONGEST_WAIT };
 /// An address over all accounts: a call centre has one.
 const ADDRESS: Patience = Patience { free_tries: 30, longest: LONGEST_WAIT };
-/// An account from everywhere. Soft: it slows a guesser with a thousand addresses down to a try a minute, and an owner no more than that.
+/// An account from everywhere. Soft: it slows a guesser with a thousand addresses down to a try a minute, and an owner
+/// no more than that.
 const ACCOUNT: Patience = Patience { free_tries: 50, longest: 60 };
 /// An account on a device of its owner.
 const DEVICE: Patience = Patience { free_tries: 10, longest: LONGEST_WAIT };
@@ -37,7 +43,7 @@ const LINKS_FROM: Patience = Patience { free_tries: 20, longest: LONGEST_WAIT };
 /// Mails with a link to an account: each takes the place of the one before.
 const LINKS_FOR: Patience = Patience { free_tries: 3, longest: LONGEST_WAIT };
 /// The longest wait there is, seconds: what `Retry-After` promises.
-pub const LONGEST_WAIT: i64 = 15 * 60;
+const LONGEST_WAIT: i64 = 15 * 60;
 /// The clocks of processes, and the moments at which tries began that are counted one after the other, differ by less.
 const TOLERANCE: Duration = Duration::minutes(1);
 /// After a quiet time as long as this the count starts anew.
@@ -60,7 +66,7 @@ impl Patience {
 
 /// What an account's owner and whoever tries to log in have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing<'a> {
+pub(crate) enum Standing<'a> {
     /// A device that the account was logged in with, by its nonce.
     Device(&'a str),
     /// An address that the account was logged in from.
@@ -131,7 +137,7 @@ impl Kind {
 
 /// What a try is counted under.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Throttle(Vec<Key>);
+pub(crate) struct Throttle(Vec<Key>);
 
 impl Throttle {
     fn new(keys: impl IntoIterator<Item = Key>) -> Self {
@@ -143,7 +149,7 @@ impl Throttle {
 
     /// A password for an account's log-in id from an address.
     #[must_use]
-    pub fn log_in(login_id: &str, address: &str, standing: Standing<'_>) -> Self {
+    pub(crate) fn log_in(login_id: &str, address: &str, standing: Standing<'_>) -> Self {
         let network = network(address);
         let near = [Kind::Pair.key(&[login_id, &network]), Kind::Address.key(&[&network])];
         match standing {
@@ -155,7 +161,7 @@ impl Throttle {
 
     /// A code of the second factor, after the right password.
     #[must_use]
-    pub fn code(login_id: &str, standing: Standing<'_>) -> Self {
+    pub(crate) fn code(login_id: &str, standing: Standing<'_>) -> Self {
         match standing {
             Standing::Device(nonce) => Self::new([Kind::Code.key(&[login_id, nonce])]),
             Standing::Address | Standing::Stranger => Self::new([Kind::Code.key(&[login_id])]),
@@ -164,19 +170,19 @@ impl Throttle {
 
     /// The password, or a code, typed again by somebody who is logged in.
     #[must_use]
-    pub fn confirmation(login_id: &str) -> Self {
+    pub(crate) fn confirmation(login_id: &str) -> Self {
         Self::new([Kind::Confirmation.key(&[login_id])])
     }
 
     /// A mail with a link, asked for from an address.
     #[must_use]
-    pub fn links_from(address: &str) -> Self {
+    pub(crate) fn links_from(address: &str) -> Self {
         Self::new([Kind::LinksFrom.key(&[&network(address)])])
     }
 
     /// A mail with a link to an account.
     #[must_use]
-    pub fn links_for(login_id: &str) -> Self {
+    pub(crate) fn links_for(login_id: &str) -> Self {
         Self::new([Kind::LinksFor.key(&[login_id])])
     }
 
@@ -184,7 +190,7 @@ impl Throttle {
     ///
     /// # Errors
     /// [`Failure::TooManyRequests`] when it is not.
-    pub fn look(&self, conn: &mut AnyConnection, now: NaiveDateTime) -> Result<(), Failure> {
+    pub(crate) fn look(&self, conn: &mut AnyConnection, now: NaiveDateTime) -> Result<(), Failure> {
         let hashes: Vec<&str> = self.0.iter().map(|key| key.hash.as_str()).collect();
         let blocks = throttle::blocks(conn, &hashes, now)?;
         let wait_for = |key: &Key| {
@@ -195,12 +201,12 @@ impl Throttle {
         self.0.iter().filter_map(wait_for).max().map_or(Ok(()), |wait| Err(too_many(wait)))
     }
 
-    /// Counts a try before the password is looked at, so that many at once are not cheaper than one by one. The caller's transaction
-    /// must roll back on an error: a try is counted under all keys or none.
+    /// Counts a try before the password is looked at, so that many at once are not cheaper than one by one. The
+    /// caller's transaction must roll back on an error: a try is counted under all keys or none.
     ///
     /// # Errors
     /// [`Failure::TooManyRequests`] when it is not free.
-    pub fn count(&self, conn: &mut AnyConnection, now: NaiveDateTime) -> Result<(), Failure> {
+    pub(crate) fn count(&self, conn: &mut AnyConnection, now: NaiveDateTime) -> Result<(), Failure> {
         for Key { hash, kind } in &self.0 {
             let patience = kind.patience();
             let delay = |tries| patience.delay(tries);
@@ -216,18 +222,19 @@ impl Throttle {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn take_back(&self, conn: &mut AnyConnection, counted_at: NaiveDateTime) -> Result<(), Failure> {
+    pub(crate) fn take_back(&self, conn: &mut AnyConnection, counted_at: NaiveDateTime) -> Result<(), Failure> {
         for key in &self.0 {
             throttle::take_back(conn, &key.hash, counted_at)?;
         }
         Ok(())
     }
 
-    /// The try that was counted at `counted_at` was right: forgets what is the owner's own, and takes the try back elsewhere.
+    /// The try that was counted at `counted_at` was right: forgets what is the owner's own, and takes the try back
+    /// elsewhere.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn succeeded(&self, conn: &mut AnyConnection, counted_at: NaiveDateTime) -> Result<(), Failure> {
+    pub(crate) fn succeeded(&self, conn: &mut AnyConnection, counted_at: NaiveDateTime) -> Result<(), Failure> {
         for key in &self.0 {
             if key.kind.is_owner_s() {
                 throttle::forget(conn, &key.hash)?;
@@ -238,11 +245,12 @@ impl Throttle {
         Ok(())
     }
 
-    /// Forgets what was counted for an account wherever its tries came from: its owner has proved to be the owner by mail.
+    /// Forgets what was counted for an account wherever its tries came from: its owner has proved to be the owner by
+    /// mail.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn forget_account(conn: &mut AnyConnection, login_id: &str, address: &str) -> Result<(), Failure> {
+    pub(crate) fn forget_account(conn: &mut AnyConnection, login_id: &str, address: &str) -> Result<(), Failure> {
         let keys = [Kind::Account, Kind::Code, Kind::Confirmation, Kind::LinksFor].map(|kind| kind.key(&[login_id]));
         for key in keys.into_iter().chain([Kind::Pair.key(&[login_id, &network(address)])]) {
             throttle::forget(conn, &key.hash)?;

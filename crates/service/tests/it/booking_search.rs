@@ -1,6 +1,6 @@
 //! Lists of bookings: filters, orders, pages, and the one box.
 
-use crate::support::people::person;
+use crate::people::person;
 use crate::support::world::{World, YOKOSUKA, march};
 use chrono::NaiveDate;
 use madoguchi_domain::person::find_key;
@@ -14,13 +14,13 @@ fn filled(db: &crate::support::TestDatabase) -> World {
     let late = world.slot(world.venue, "pfizer", 15, "10:00-11:00", 9);
     let next = world.slot(world.second_venue, "moderna", 16, "09:00-10:00", 9);
     let mut one = person(1, late);
-    one.recipient_name_kana = KanaName::parse("ﾜﾀﾅﾍﾞ ｹﾝ").unwrap();
-    one.recipient_name = PersonName::parse("渡邊 健").unwrap();
-    one.booker_phone = Phone::parse("090-1111-2222").unwrap();
+    one.recipient.name_kana = KanaName::parse("ﾜﾀﾅﾍﾞ ｹﾝ").unwrap();
+    one.recipient.name = PersonName::parse("渡邊 健").unwrap();
+    one.booker.phone = Phone::parse("090-1111-2222").unwrap();
     let mut two = person(2, early);
-    two.recipient_name_kana = KanaName::parse("あおき はな").unwrap();
-    two.recipient_name = PersonName::parse("青木 花").unwrap();
-    two.birth_date = BirthDate::new(NaiveDate::from_ymd_opt(1937, 3, 4).unwrap(), march(1)).unwrap();
+    two.recipient.name_kana = KanaName::parse("あおき はな").unwrap();
+    two.recipient.name = PersonName::parse("青木 花").unwrap();
+    two.recipient.birth_date = BirthDate::new(NaiveDate::from_ymd_opt(1937, 3, 4).unwrap(), march(1)).unwrap();
     let three = person(3, next);
     for new in [&one, &two, &three] {
         world.booked(new);

@@ -1,13 +1,11 @@
-//! Codes that change with time (RFC 6238: SHA-1, six digits, 30 seconds, as every authenticator knows them), and recovery codes.
+//! Codes that change with time (RFC 6238: SHA-1, six digits, 30 seconds, as every authenticator knows them), and
+//! recovery codes.
 
+use crate::Failure;
 use chrono::NaiveDateTime;
-use madoguchi_contract::account::own::TotpSetUp;
 use madoguchi_domain::{RECOVERY_ALPHABET, RECOVERY_CHARS, SecondFactorCode};
-use madoguchi_service::Failure;
 use madoguchi_store::AnyConnection;
 use madoguchi_store::session::second_factor;
-use qrcode::QrCode;
-use qrcode::render::svg;
 use sha2::{Digest, Sha256};
 use totp_rs::{Builder, Secret, Totp};
 
@@ -26,22 +24,19 @@ pub fn new_secret() -> String {
     Secret::new_stack(rand::random()).to_base32()
 }
 
-/// What an owner needs to bring a secret into an authenticator.
+/// The address (`otpauth:`) by which an authenticator takes a secret in.
 ///
 /// # Errors
 /// When the secret is none of ours.
-pub fn set_up(secret: &str, login_id: &str) -> Result<TotpSetUp, Failure> {
-    let uri = totp(secret, login_id)?.to_url().map_err(Failure::internal)?;
-    let qr = QrCode::new(&uri).map_err(Failure::internal)?;
-    let qr_svg = qr.render::<svg::Color<'_>>().min_dimensions(200, 200).build();
-    Ok(TotpSetUp { secret: secret.to_owned(), uri, qr_svg })
+pub(crate) fn uri(secret: &str, login_id: &str) -> Result<String, Failure> {
+    totp(secret, login_id)?.to_url().map_err(Failure::internal)
 }
 
 /// The time step of a code that is right now; none for a wrong one.
 ///
 /// # Errors
 /// When the secret is none of ours.
-pub fn step_of(secret: &str, code: &str, now: NaiveDateTime) -> Result<Option<i64>, Failure> {
+pub(crate) fn step_of(secret: &str, code: &str, now: NaiveDateTime) -> Result<Option<i64>, Failure> {
     let seconds = u64::try_from(now.and_utc().timestamp()).map_err(Failure::internal)?;
     let step = totp(secret, "")?.check(code, seconds);
     step.map(i64::try_from).transpose().map_err(Failure::internal)
@@ -98,7 +93,7 @@ pub fn use_code(
 ///
 /// # Errors
 /// When the database fails.
-pub fn renew_recovery_codes(
+pub(crate) fn renew_recovery_codes(
     conn: &mut AnyConnection,
     account_id: i64,
     now: NaiveDateTime,
@@ -119,7 +114,8 @@ fn in_fours(code: &str) -> String {
     chars.chunks(4).map(String::from_iter).collect::<Vec<_>>().join("-")
 }
 
-/// What the database keeps of a recovery code. It has 79 random bits: nobody finds it by trying hashes, however fast they are.
+/// What the database keeps of a recovery code. It has 79 random bits: nobody finds it by trying hashes, however fast
+/// they are.
 fn recovery_hash(account_id: i64, code: &str) -> String {
     format!("{:x}", Sha256::digest(format!("recovery\u{0}{account_id}\u{0}{code}").as_bytes()))
 }
@@ -156,16 +152,15 @@ mod tests {
     }
 
     #[test]
-    fn a_set_up_says_everything_three_ways() {
+    fn an_authenticator_learns_the_secret_and_whose_it_is() {
         let secret = new_secret();
         assert_eq!(Secret::try_from_base32(&secret).map(|secret| secret.as_bytes().len()).ok(), Some(20));
         assert_ne!(new_secret(), secret);
-        let set_up = set_up(&secret, "agent:01").expect("a set-up");
-        assert!(set_up.uri.starts_with("otpauth://totp/Madoguchi:agent01?"), "{}", set_up.uri);
+        let uri = uri(&secret, "agent:01").expect("an address");
+        assert!(uri.starts_with("otpauth://totp/Madoguchi:agent01?"), "{uri}");
         for part in [format!("secret={secret}"), "issuer=Madoguchi".to_owned()] {
-            assert!(set_up.uri.contains(&part), "{}", set_up.uri);
+            assert!(uri.contains(&part), "{uri}");
         }
-        assert!(set_up.qr_svg.contains("<svg") && set_up.qr_svg.len() < 50_000);
     }
 
     #[test]

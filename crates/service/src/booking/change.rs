@@ -1,0 +1,232 @@
+//! Moving and correcting a booking. Whoever changes a booking holds its person's lock, so that the booking that was read
+//! is the booking that is changed. Slots are locked by id, then the booking is written.
+
+use super::book::{Standing, Written, booked_slot, standing};
+use super::person::{self, Refused};
+use super::rule_book::RuleBooks;
+use crate::SeenVersion;
+use chrono::NaiveDateTime;
+use madoguchi_domain::booking::rules;
+use madoguchi_domain::{BirthDate, Candidate, Correction, KanaName, PersonName, Scope};
+use madoguchi_store::booking::change::{self, Step};
+use madoguchi_store::booking::doses::{self, LiveDose};
+use madoguchi_store::booking::{self, Booking, place};
+use madoguchi_store::slot::{self, Slot};
+use madoguchi_store::{AnyConnection, StoreError};
+use std::collections::BTreeMap;
+
+/// A change to a booking.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// The booking.
+    pub booking_id: i64,
+    /// The version the client has seen.
+    pub seen: SeenVersion,
+    /// Why; a correction needs no reason.
+    pub reason: Option<String>,
+    /// The instant, UTC.
+    pub at: NaiveDateTime,
+}
+
+/// Why a change was not made, whatever it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unchanged {
+    /// No such booking in scope.
+    NotFound,
+    /// It is cancelled already.
+    NotLive,
+    /// Someone changed it in the meantime.
+    VersionMismatch,
+}
+
+/// How a move ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MoveOutcome {
+    /// The new place is taken and the old one free.
+    Moved(Box<Booking>),
+    /// The booking cannot be changed.
+    Unchanged(Unchanged),
+    /// No such slot in scope.
+    SlotNotFound,
+    /// The booking is in this slot already.
+    SameSlot,
+    /// The new slot is closed or not yet public, or its venue is not published.
+    SlotClosed,
+    /// The new slot has no place left; the old place is kept.
+    SlotFull,
+    /// Rules refuse.
+    Refused(Refused),
+}
+
+/// How a correction ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CorrectOutcome {
+    /// It stands.
+    Corrected(Box<Written>),
+    /// The booking says so already: nothing was written.
+    Equal(Box<Booking>),
+    /// The booking cannot be changed.
+    Unchanged(Unchanged),
+}
+
+/// Whether a correction says only what the booking says already.
+fn is_equal(correction: &Correction, booking: &Booking) -> bool {
+    let Correction { booker_name_kana, booker_phone, recipient_name, recipient_name_kana } = correction;
+    booker_name_kana.as_ref().is_none_or(|name| name.as_str() == booking.booker_name_kana)
+        && booker_phone.as_ref().is_none_or(|phone| phone.as_str() == booking.booker_phone)
+        && recipient_name.as_ref().is_none_or(|name| name.as_str() == booking.recipient_name)
+        && recipient_name_kana.as_ref().is_none_or(|name| name.as_str() == booking.recipient_name_kana)
+}
+
+/// Moves a booking to another slot in scope: the old place is given up only when the new one is taken. All rules are
+/// checked again, against later doses too. `now` is the civil moment in Japan.
+///
+/// # Errors
+/// When the database fails.
+pub fn move_to(
+    conn: &mut AnyConnection,
+    books: &RuleBooks,
+    scope: &Scope,
+    change: &Change,
+    slot_id: i64,
+    now: NaiveDateTime,
+) -> Result<MoveOutcome, StoreError> {
+    let mut booking = match changeable(conn, scope, change)? {
+        Ok(booking) => booking,
+        Err(unchanged) => return Ok(MoveOutcome::Unchanged(unchanged)),
+    };
+    let old_slot = booking.slot.id;
+    let Some((slot, venue)) = slot::find(conn, scope, slot_id)? else { return Ok(MoveOutcome::SlotNotFound) };
+    if slot.id == old_slot {
+        return Ok(MoveOutcome::SameSlot);
+    }
+    match standing(&slot, &venue, now) {
+        Standing::Closed => return Ok(MoveOutcome::SlotClosed),
+        Standing::Full => return Ok(MoveOutcome::SlotFull),
+        Standing::Bookable => {}
+    }
+    if let Err(refused) = check_rules(conn, books, &booking, &slot, now)? {
+        return Ok(MoveOutcome::Refused(refused));
+    }
+    place::lock(conn, &[old_slot, slot.id])?;
+    if place::take(conn, &BTreeMap::from([(slot.id, 1)]))?.is_empty() {
+        let closed = slot::find(conn, scope, slot.id)?.is_none_or(|(slot, _)| !slot.open);
+        return Ok(if closed { MoveOutcome::SlotClosed } else { MoveOutcome::SlotFull });
+    }
+    place::give_back(conn, &[old_slot])?;
+    change::set_slot(conn, booking.id, &slot, &venue, change.at)?;
+    let step = Step {
+        booking_id: booking.id,
+        kind: "moved",
+        reason: change.reason.as_deref(),
+        from_slot: Some(old_slot),
+        to_slot: Some(slot.id),
+    };
+    change::append(conn, &[step], scope.account_id(), change.at)?;
+    booking.slot = booked_slot(&slot, &venue);
+    booking.municipality_code = venue.municipality_code;
+    booking.version += 1;
+    booking.updated_at = change.at;
+    Ok(MoveOutcome::Moved(Box::new(booking)))
+}
+
+/// Corrects names and phone, with all that they are found by. What says nothing new leaves version and history alone.
+///
+/// # Errors
+/// When the database fails.
+pub fn correct(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    change: &Change,
+    correction: &Correction,
+) -> Result<CorrectOutcome, StoreError> {
+    let booking = match changeable(conn, scope, change)? {
+        Ok(booking) => booking,
+        Err(unchanged) => return Ok(CorrectOutcome::Unchanged(unchanged)),
+    };
+    if is_equal(correction, &booking) {
+        return Ok(CorrectOutcome::Equal(Box::new(booking)));
+    }
+    change::correct(conn, booking.id, correction, change.at)?;
+    let step = Step {
+        booking_id: booking.id,
+        kind: "corrected",
+        reason: change.reason.as_deref(),
+        from_slot: None,
+        to_slot: None,
+    };
+    change::append(conn, &[step], scope.account_id(), change.at)?;
+    let corrected = booking::find(conn, scope, booking.id)?;
+    let booking = corrected.ok_or_else(|| StoreError::Corrupt(format!("booking {} is gone", booking.id)))?;
+    let written = match (&correction.recipient_name, &correction.recipient_name_kana) {
+        (None, None) => Written { booking, named_otherwise: Vec::new(), compared_elsewhere: Vec::new() },
+        (Some(_), _) | (_, Some(_)) => compared(conn, scope, booking)?,
+    };
+    Ok(CorrectOutcome::Corrected(Box::new(written)))
+}
+
+/// A corrected booking beside the other doses of its coupon.
+fn compared(conn: &mut AnyConnection, scope: &Scope, booking: Booking) -> Result<Written, StoreError> {
+    let name = PersonName::parse(&booking.recipient_name).ok();
+    let names = name.zip(KanaName::parse(&booking.recipient_name_kana).ok());
+    let (name, kana) = names.ok_or_else(|| StoreError::Corrupt(format!("the names of booking {}", booking.id)))?;
+    let live = live_of(conn, &booking)?;
+    Ok(Written {
+        named_otherwise: person::named_otherwise(&live, booking.dose, &name, &kana),
+        compared_elsewhere: person::compared_elsewhere(&live, booking.dose, scope),
+        booking,
+    })
+}
+
+/// The live bookings of the coupon of a booking, its own among them.
+pub(super) fn live_of(conn: &mut AnyConnection, booking: &Booking) -> Result<Vec<LiveDose>, StoreError> {
+    let coupon = booking.coupon()?;
+    Ok(doses::live(conn, [&coupon])?.remove(&coupon).unwrap_or_default())
+}
+
+/// The booking, its person locked, when it is live and of the version the client has seen.
+pub(super) fn changeable(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    change: &Change,
+) -> Result<Result<Booking, Unchanged>, StoreError> {
+    let Some(before) = booking::find(conn, scope, change.booking_id)? else { return Ok(Err(Unchanged::NotFound)) };
+    doses::lock_people(conn, [&before.coupon()?])?;
+    // Read again: someone else may have held the lock.
+    let Some(booking) = booking::find(conn, scope, change.booking_id)? else { return Ok(Err(Unchanged::NotFound)) };
+    Ok(if !booking.is_live() {
+        Err(Unchanged::NotLive)
+    } else if !change.seen.is(booking.version) {
+        Err(Unchanged::VersionMismatch)
+    } else {
+        Ok(booking)
+    })
+}
+
+fn check_rules(
+    conn: &mut AnyConnection,
+    books: &RuleBooks,
+    booking: &Booking,
+    slot: &Slot,
+    now: NaiveDateTime,
+) -> Result<Result<(), Refused>, StoreError> {
+    let book = books.current(conn)?;
+    let mut live = live_of(conn, booking)?;
+    live.retain(|other| other.booking_id != booking.id);
+    let stated = match &booking.previous_dose {
+        Some(stated) => Some((stated.clone(), book.stored_vaccine(&stated.vaccine, stated.date)?.clone())),
+        None => None,
+    };
+    let corrupt = |what: &str| StoreError::Corrupt(format!("the {what} of booking {}", booking.id));
+    let candidate = Candidate {
+        date: slot.date,
+        window: slot.window,
+        vaccine: book.stored_vaccine(&slot.vaccine, slot.date)?,
+        group: book.group(&booking.group, slot.date).ok_or_else(|| corrupt("group"))?,
+        birth_date: BirthDate::new(booking.birth_date, slot.date.max(now.date())).map_err(|_| corrupt("birth date"))?,
+        dose: booking.dose,
+    };
+    let known = person::known(&book, &live, booking.dose, stated.as_ref())?;
+    let checked = rules::check(&candidate, &known, now);
+    Ok(checked.map_err(|refusals| Refused::new(refusals, &live, booking.dose, stated.is_some())))
+}

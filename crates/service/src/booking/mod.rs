@@ -1,0 +1,13 @@
+//! Bookings: the use cases of the person on the phone. The rules with their statements are [`book`], [`change`] and
+//! [`cancel`]; around them stands what each use case adds: the audit, the kept answer, the look-up quota.
+
+pub mod book;
+pub mod cancel;
+pub mod change;
+pub mod create;
+pub mod one;
+pub mod person;
+pub mod recipient;
+pub mod rule_book;
+mod told;
+pub mod wire;

@@ -1,0 +1,245 @@
+//! Bookings as they are written: with the first step of their history, any number at once.
+
+use crate::schema::{booking, booking_event};
+use crate::slot::{Slot, VenueName, minute};
+use crate::{AnyConnection, StoreError};
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel::query_builder::{AstPass, Query, QueryFragment};
+use diesel::sql_types::{BigInt, Date, Nullable, SmallInt, Text, Timestamp};
+use madoguchi_domain::{NewBooking, ReferenceNumber, StatedDose};
+use std::collections::{HashMap, HashSet};
+
+/// A booking whose rules are checked and whose place is taken.
+#[derive(Debug, Clone, Copy)]
+pub struct Row<'a> {
+    /// What was asked for.
+    pub new: &'a NewBooking,
+    /// The earlier dose that it stands on, where only the caller knows it.
+    pub stated: Option<&'a StatedDose>,
+    /// The slot.
+    pub slot: &'a Slot,
+    /// Its venue.
+    pub venue: &'a VenueName,
+    /// Who books.
+    pub account_id: i64,
+    /// Nine digits that no booking has; see [`free_references`].
+    pub reference: &'a str,
+    /// The instant, UTC.
+    pub at: NaiveDateTime,
+}
+
+/// The first of each booking's random reference numbers that is in use neither in the table nor by those before it.
+///
+/// # Errors
+/// When the database fails, or all numbers of a booking are in use.
+pub fn free_references(
+    conn: &mut AnyConnection,
+    candidates: &[[ReferenceNumber; 4]],
+) -> Result<Vec<String>, StoreError> {
+    let asked: Vec<String> = candidates.iter().flatten().map(|reference| reference.digits()).collect();
+    let in_use = each_backend!(conn, |c| {
+        booking::table.filter(booking::reference.eq_any(&asked)).select(booking::reference).load::<String>(c)
+    })?;
+    let mut in_use: HashSet<String> = in_use.into_iter().collect();
+    let mut free = Vec::new();
+    for candidates in candidates {
+        let first = candidates.iter().map(|reference| reference.digits()).find(|digits| !in_use.contains(digits));
+        let first = first.ok_or_else(|| StoreError::Corrupt("all reference numbers drawn are in use".into()))?;
+        in_use.insert(first.clone());
+        free.push(first);
+    }
+    Ok(free)
+}
+
+/// Writes bookings with the first step of their history; their ids, in the order of the rows.
+///
+/// # Errors
+/// When the database fails, which two rows of one dose make it do.
+pub fn insert(conn: &mut AnyConnection, rows: &[Row<'_>]) -> Result<Vec<i64>, StoreError> {
+    let ids: HashMap<String, i64> = match conn {
+        AnyConnection::Postgresql(c) => {
+            let mut columns = Columns::default();
+            rows.iter().for_each(|row| columns.push(row));
+            let written: Vec<(i64, String)> = InsertBookings(&columns).load(c)?;
+            written.into_iter().map(|(id, reference)| (reference, id)).collect()
+        }
+        AnyConnection::Sqlite(c) => {
+            rows.iter().map(|row| Ok((row.reference.to_owned(), insert_one(c, row)?))).collect::<QueryResult<_>>()?
+        }
+    };
+    let id = |row: &Row<'_>| ids.get(row.reference).copied();
+    let missing = || StoreError::Corrupt("a booking was not written".into());
+    rows.iter().map(|row| id(row).ok_or_else(missing)).collect()
+}
+
+/// SQLite has neither arrays nor several writing statements in one.
+fn insert_one(conn: &mut SqliteConnection, row: &Row<'_>) -> QueryResult<i64> {
+    let Row { new, stated, slot, venue, account_id, reference, at } = *row;
+    let NewBooking { slot_id: _, booker, recipient } = new;
+    let id: i64 = diesel::insert_into(booking::table)
+        .values((
+            booking::reference.eq(reference),
+            booking::municipality_code.eq(&venue.municipality_code),
+            booking::slot_id.eq(slot.id),
+            booking::venue_id.eq(venue.id),
+            booking::vaccine.eq(&slot.vaccine),
+            booking::date.eq(slot.date),
+            booking::starts_minute.eq(minute(slot.window.start())),
+            booking::ends_minute.eq(minute(slot.window.end())),
+            booking::booker_name_kana.eq(booker.name_kana.as_str()),
+            booking::booker_kana_key.eq(booker.name_kana.search_key()),
+            booking::booker_phone.eq(booker.phone.as_str()),
+            booking::booker_phone_last_four.eq(booker.phone.last_four()),
+            booking::recipient_name.eq(recipient.name.as_str()),
+            booking::recipient_name_key.eq(recipient.name.text_key()),
+            booking::recipient_name_kana.eq(recipient.name_kana.as_str()),
+            booking::recipient_kana_key.eq(recipient.name_kana.search_key()),
+            booking::birth_date.eq(recipient.birth_date.date()),
+            booking::priority_group.eq(&recipient.group),
+            booking::dose.eq(i16::from(recipient.dose)),
+            booking::coupon_municipality_code.eq(recipient.coupon.municipality.as_str()),
+            booking::coupon_number.eq(recipient.coupon.number.as_str()),
+            booking::previous_dose_date.eq(stated.map(|stated| stated.date)),
+            booking::previous_dose_vaccine.eq(stated.map(|stated| stated.vaccine.as_str())),
+            booking::created_by.eq(account_id),
+            booking::created_at.eq(at),
+            booking::updated_at.eq(at),
+            booking::status.eq("booked"),
+            booking::version.eq(1),
+        ))
+        .returning(booking::id)
+        .get_result(conn)?;
+    diesel::insert_into(booking_event::table)
+        .values((
+            booking_event::booking_id.eq(id),
+            booking_event::at.eq(at),
+            booking_event::kind.eq("booked"),
+            booking_event::account_id.eq(account_id),
+            booking_event::to_slot_id.eq(slot.id),
+        ))
+        .execute(conn)?;
+    Ok(id)
+}
+
+const COLUMNS: &str = "reference, municipality_code, slot_id, venue_id, vaccine, date, starts_minute, ends_minute, \
+     booker_name_kana, booker_kana_key, booker_phone, booker_phone_last_four, recipient_name, recipient_name_key, \
+     recipient_name_kana, recipient_kana_key, birth_date, priority_group, dose, coupon_municipality_code, \
+     coupon_number, previous_dose_date, previous_dose_vaccine, created_by, created_at, updated_at, status, version";
+
+/// The values by column, in the order of [`COLUMNS`].
+#[derive(Default)]
+struct Columns<'a> {
+    reference: Vec<&'a str>,
+    municipality: Vec<&'a str>,
+    slot: Vec<i64>,
+    venue: Vec<i64>,
+    vaccine: Vec<&'a str>,
+    date: Vec<NaiveDate>,
+    starts: Vec<i16>,
+    ends: Vec<i16>,
+    booker_kana: Vec<&'a str>,
+    booker_key: Vec<String>,
+    phone: Vec<&'a str>,
+    last_four: Vec<&'a str>,
+    name: Vec<&'a str>,
+    name_key: Vec<String>,
+    kana: Vec<&'a str>,
+    kana_key: Vec<String>,
+    birth_date: Vec<NaiveDate>,
+    group: Vec<&'a str>,
+    dose: Vec<i16>,
+    coupon_municipality: Vec<&'a str>,
+    coupon_number: Vec<&'a str>,
+    stated_date: Vec<Option<NaiveDate>>,
+    stated_vaccine: Vec<Option<&'a str>>,
+    account: Vec<i64>,
+    at: Vec<NaiveDateTime>,
+}
+
+impl<'a> Columns<'a> {
+    fn push(&mut self, row: &Row<'a>) {
+        let Row { new, stated, slot, venue, account_id, reference, at } = *row;
+        let NewBooking { slot_id: _, booker, recipient } = new;
+        self.reference.push(reference);
+        self.municipality.push(&venue.municipality_code);
+        self.slot.push(slot.id);
+        self.venue.push(venue.id);
+        self.vaccine.push(&slot.vaccine);
+        self.date.push(slot.date);
+        self.starts.push(minute(slot.window.start()));
+        self.ends.push(minute(slot.window.end()));
+        self.booker_kana.push(booker.name_kana.as_str());
+        self.booker_key.push(booker.name_kana.search_key());
+        self.phone.push(booker.phone.as_str());
+        self.last_four.push(booker.phone.last_four());
+        self.name.push(recipient.name.as_str());
+        self.name_key.push(recipient.name.text_key());
+        self.kana.push(recipient.name_kana.as_str());
+        self.kana_key.push(recipient.name_kana.search_key());
+        self.birth_date.push(recipient.birth_date.date());
+        self.group.push(&recipient.group);
+        self.dose.push(recipient.dose.into());
+        self.coupon_municipality.push(recipient.coupon.municipality.as_str());
+        self.coupon_number.push(recipient.coupon.number.as_str());
+        self.stated_date.push(stated.map(|stated| stated.date));
+        self.stated_vaccine.push(stated.map(|stated| stated.vaccine.as_str()));
+        self.account.push(account_id);
+        self.at.push(at);
+    }
+}
+
+/// PostgreSQL: all bookings and their history in one statement.
+struct InsertBookings<'a>(&'a Columns<'a>);
+
+impl QueryFragment<Pg> for InsertBookings<'_> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        let c = self.0;
+        out.push_sql("WITH written AS (INSERT INTO booking (");
+        out.push_sql(COLUMNS);
+        out.push_sql(") SELECT *, 'booked', 1 FROM unnest(");
+        push_arrays!(
+            out,
+            Text => &c.reference,
+            Text => &c.municipality,
+            BigInt => &c.slot,
+            BigInt => &c.venue,
+            Text => &c.vaccine,
+            Date => &c.date,
+            SmallInt => &c.starts,
+            SmallInt => &c.ends,
+            Text => &c.booker_kana,
+            Text => &c.booker_key,
+            Text => &c.phone,
+            Text => &c.last_four,
+            Text => &c.name,
+            Text => &c.name_key,
+            Text => &c.kana,
+            Text => &c.kana_key,
+            Date => &c.birth_date,
+            Text => &c.group,
+            SmallInt => &c.dose,
+            Text => &c.coupon_municipality,
+            Text => &c.coupon_number,
+            Nullable<Date> => &c.stated_date,
+            Nullable<Text> => &c.stated_vaccine,
+            BigInt => &c.account,
+            Timestamp => &c.at,
+            Timestamp => &c.at,
+        );
+        out.push_sql(
+            ") RETURNING id, reference, slot_id, created_by, created_at), \
+             event AS (INSERT INTO booking_event (booking_id, at, kind, account_id, to_slot_id) \
+             SELECT id, created_at, 'booked', created_by, slot_id FROM written) \
+             SELECT id, reference FROM written",
+        );
+        Ok(())
+    }
+}
+
+impl Query for InsertBookings<'_> {
+    type SqlType = (BigInt, Text);
+}
+
+prepared_once!(InsertBookings);
