@@ -8,6 +8,7 @@
 //!
 //! What never lives here: HTTP, the text of a statement, a clock.
 
+pub mod account;
 mod actor;
 mod answer;
 mod effects;
@@ -19,6 +20,7 @@ mod service;
 pub mod session;
 mod settings;
 pub mod venue;
+pub mod wire_refs;
 
 pub use actor::{Actor, Principal, SeenVersion};
 pub use answer::Answer;

@@ -1,6 +1,5 @@
 //! What an approval does (ACC2): accounts are made with their log-in mails, changed or deleted, in the transaction of the decision.
 
-use crate::account_acts;
 use crate::auth::Caller;
 use crate::clock::Clock;
 use crate::routes::vendor::commissions as commission_route;
@@ -9,9 +8,10 @@ use madoguchi_contract::problem::ProblemType;
 use madoguchi_domain::{AccountChange, ApplicationKind, ApplicationStatus, Holder, LookPurpose, MunicipalityCode};
 use madoguchi_service::Failure;
 use madoguchi_service::Transaction;
+use madoguchi_service::account::acts;
 use madoguchi_service::mail::letters;
 use madoguchi_store::AnyConnection;
-use madoguchi_store::account::change::{CutOff, Why};
+use madoguchi_store::account::change::{Revoked, Why};
 use madoguchi_store::account::{self, Account, Issue};
 use madoguchi_store::application::issuing;
 use madoguchi_store::application::people::{Decided, Person};
@@ -134,7 +134,7 @@ fn change(conn: &mut AnyConnection, approval: &Approval<'_>, people: &[Person]) 
         phone: person.asked.new_phone.clone().map(Some),
     };
     let changes: Vec<_> = accounts.iter().zip(people).map(|(account, person)| (account, asked_of(person))).collect();
-    let changed = account_acts::change(conn, &changes, approval.clock)?;
+    let changed = acts::change(&mut Transaction::bare(conn), &changes, approval.clock.now())?;
     // Whose address changed was told at the old one.
     let stays = changed.iter().zip(people).filter(|(_, person)| person.asked.new_mail_address.is_none());
     let told: Vec<_> = stays.filter_map(|(account, _)| Some((account, account.mail_address.as_ref()?))).collect();
@@ -147,8 +147,9 @@ fn delete(conn: &mut AnyConnection, approval: &Approval<'_>, people: &[Person]) 
     let reason = |person: &Person| format!("削除の申請(申請番号 {})", person.application_id);
     let reasons: Vec<String> = people.iter().map(reason).collect();
     let by = approval.by.account_id();
-    let gone = accounts.iter().zip(&reasons).map(|(read, reason)| CutOff { read, why: Why { by, reason } });
-    account_acts::cut_off(conn, &gone.collect::<Vec<_>>(), true, approval.clock)?;
+    let gone = accounts.iter().zip(&reasons).map(|(read, reason)| Revoked { read, why: Why { by, reason } });
+    let gone: Vec<_> = gone.collect();
+    acts::revoke_access(&mut Transaction::bare(conn), &gone, true, approval.clock.now())?;
     note(conn, approval, "account.deleted", &accounts, people)
 }
 

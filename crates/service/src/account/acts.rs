@@ -1,0 +1,82 @@
+//! What is done to accounts, whoever asks for it: the service desk, and applications when they are decided.
+//!
+//! Each of these leaves the cached log-ins to be forgotten.
+
+use crate::effects::Forget;
+use crate::mail::letters;
+use crate::{Failure, Transaction};
+use madoguchi_contract::problem::ProblemType;
+use madoguchi_domain::{AccountChange, MailAddress, Now};
+use madoguchi_store::account;
+use madoguchi_store::account::Account;
+use madoguchi_store::account::change::{Changed, Revoked, Why};
+use madoguchi_store::mail::outbox;
+
+/// Accounts in one statement.
+const ROWS: usize = 500;
+
+/// Changes accounts as they were read, and answers them as they are now, in the same order, in a few statements. When a
+/// mail address changes, the old one is told, a log-in mail that still waits goes to the new one, and a link that went
+/// to the old one is dead.
+///
+/// # Errors
+/// [`ProblemType::VersionMismatch`]; [`ProblemType::AccountState`] for a deleted account.
+pub fn change(
+    tx: &mut Transaction<'_>,
+    changes: &[(&Account, AccountChange)],
+    now: Now,
+) -> Result<Vec<Account>, Failure> {
+    let now = now.instant();
+    outcome(account::change::change(tx.conn, changes, now)?)?;
+    tx.effects.forget(Forget::All);
+    let ids: Vec<i64> = changes.iter().map(|(read, _)| read.id).collect();
+    let changed = account::find_all(tx.conn, &ids)?.ok_or(ProblemType::NotFound)?;
+    let moved: Vec<(&Account, Option<&MailAddress>)> = changes
+        .iter()
+        .zip(&changed)
+        .filter(|((read, _), changed)| changed.mail_address.is_some() && read.mail_address != changed.mail_address)
+        .map(|((read, _), changed)| (changed, read.mail_address.as_ref()))
+        .collect();
+    let moved_ids: Vec<i64> = moved.iter().map(|(changed, _)| changed.id).collect();
+    for ids in moved_ids.chunks(ROWS) {
+        let waited = outbox::readdress(tx.conn, ids)?;
+        let dead: Vec<i64> = ids.iter().copied().filter(|id| !waited.contains(id)).collect();
+        account::link::withdraw_all(tx.conn, &dead, now)?;
+    }
+    let told: Vec<_> = moved.into_iter().filter_map(|(changed, old)| Some((changed, old?))).collect();
+    letters::account_changed(tx, &told, now)?;
+    Ok(changed)
+}
+
+/// Revokes the access of accounts, with `for_good` for ever, in this transaction: log-ins end, links and waiting mails
+/// are withdrawn.
+///
+/// # Errors
+/// [`ProblemType::VersionMismatch`], [`ProblemType::AccountState`], [`ProblemType::LastOperator`].
+pub fn revoke_access(
+    tx: &mut Transaction<'_>,
+    accounts: &[Revoked<'_>],
+    for_good: bool,
+    now: Now,
+) -> Result<(), Failure> {
+    tx.effects.forget(Forget::All);
+    outcome(account::change::revoke_access(tx.conn, accounts, for_good, now.instant(), now.real())?)
+}
+
+/// Lets a suspended account in again.
+///
+/// # Errors
+/// [`ProblemType::VersionMismatch`], [`ProblemType::AccountState`].
+pub fn resume(tx: &mut Transaction<'_>, read: &Account, why: Why<'_>, now: Now) -> Result<(), Failure> {
+    tx.effects.forget(Forget::All);
+    outcome(account::change::resume(tx.conn, read, why, now.instant())?)
+}
+
+fn outcome(changed: Changed) -> Result<(), Failure> {
+    match changed {
+        Changed::Done => Ok(()),
+        Changed::VersionMismatch => Err(ProblemType::VersionMismatch.into()),
+        Changed::State => Err(ProblemType::AccountState.into()),
+        Changed::LastOperator => Err(ProblemType::LastOperator.into()),
+    }
+}
