@@ -19,6 +19,7 @@ mod running;
 mod service;
 pub mod session;
 mod settings;
+pub mod tidy;
 pub mod venue;
 pub mod wire_refs;
 

@@ -1,6 +1,7 @@
 //! Log-ins.
 
 pub(crate) mod principals;
+pub mod secret;
 
 use crate::{Failure, Principal, Service};
 use madoguchi_domain::Now;
