@@ -8,7 +8,6 @@
 //! assert!(document.paths.paths.contains_key("/api/v1/sessions"));
 //! ```
 
-pub mod account_acts;
 pub mod audit_check;
 pub mod auth;
 pub mod clock;

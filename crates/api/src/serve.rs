@@ -8,17 +8,15 @@ use crate::jobs::mails::Sender;
 use crate::mail::smtp_settings::SmtpSettings;
 use crate::routes::session::log_in;
 use crate::state::{AppState, Settings};
-use crate::{app, demo, idempotent, jobs, log};
+use crate::{app, demo, jobs, log};
 use actix_web::{HttpServer, web};
-use chrono::Duration;
-use madoguchi_domain::Role;
-use madoguchi_service::Failure;
-use madoguchi_store::account::{self, Created, NewAccount};
-use madoguchi_store::audit::look_ups;
+use madoguchi_service::account::{self, NewOperator};
+use madoguchi_service::session::secret;
+use madoguchi_service::{Failure, Service, tidy};
+use madoguchi_store::account::Created;
 use madoguchi_store::database::app_role::{self, Granted};
-use madoguchi_store::session::{self, secrets, throttle};
 use madoguchi_store::slot::verify;
-use madoguchi_store::{Store, StoreError, StoreOptions, idempotency, mail};
+use madoguchi_store::{Store, StoreError, StoreOptions};
 use std::io::{BufRead, IsTerminal, Read};
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -58,10 +56,6 @@ const GRACE_SECONDS: u64 = 20;
 const SENDER_GRACE: std::time::Duration = std::time::Duration::from_secs(10);
 /// How often what has had its day is removed.
 const TIDY_EVERY: std::time::Duration = std::time::Duration::from_secs(15 * 60);
-/// Failed log-ins are forgotten after this many days.
-const THROTTLE_DAYS: i64 = 7;
-/// Looks were counted; after this many days the audit alone knows of them.
-const LOOKS_DAYS: i64 = 7;
 
 /// Serves until SIGTERM or Ctrl+C, then finishes what is under way.
 ///
@@ -95,6 +89,7 @@ pub fn serve(options: &Serve) -> Result<(), StartError> {
     actix_web::rt::System::new().block_on(async move {
         let (stop, stopped) = watch::channel(false);
         let sender = smtp.map(|smtp| Arc::new(Sender::new(&state, smtp)));
+        let service = state.service.clone();
         let server = HttpServer::new(move || app(state.clone()))
             .keep_alive(std::time::Duration::from_secs(75))
             .client_request_timeout(std::time::Duration::from_secs(30))
@@ -103,7 +98,7 @@ pub fn serve(options: &Serve) -> Result<(), StartError> {
             .map_err(|error| StartError::Option(format!("cannot listen on {}: {error}", options.listen)))?;
         let sealing = store.clone();
         actix_web::rt::spawn(jobs::keep("seal_audit", move || jobs::seal_audit(sealing.clone())));
-        actix_web::rt::spawn(jobs::keep("tidy", move || tidy(store.clone(), clock)));
+        actix_web::rt::spawn(jobs::keep("tidy", move || tidy_up(service.clone(), clock)));
         let sender = sender.map(|sender| {
             let send = move || Arc::clone(&sender).run(stopped.clone());
             actix_web::rt::spawn(jobs::keep("mails", send))
@@ -146,14 +141,12 @@ fn keys(store: &Store) -> Result<Keys, StartError> {
         }
         return Ok(Keys::new(secret.as_bytes()));
     }
-    let fresh: String = (0..4).map(|_| format!("{:032x}", rand::random::<u128>())).collect();
-    let now = Clock::real();
-    let secret = store.write_blocking(move |conn| secrets::get_or_create(conn, "access_token", &fresh, now))?;
+    let secret = secret::of_access_tokens(store, Clock::default().now())?;
     Ok(Keys::new(secret.as_bytes()))
 }
 
-/// A variable of the environment; an empty one is none. One that is no text is an error: to go on as if it were not there would be to
-/// do what nobody asked for.
+/// A variable of the environment; an empty one is none. One that is no text is an error: to go on as if it were not
+/// there would be to do what nobody asked for.
 fn variable(name: &str) -> Result<Option<String>, StartError> {
     match std::env::var(name) {
         Ok(value) => Ok(Some(value).filter(|value| !value.is_empty())),
@@ -171,24 +164,15 @@ fn smtp(options: &Serve) -> Result<Option<SmtpSettings>, StartError> {
     Ok(smtp)
 }
 
-/// Removes what has had its day: kept answers, ended log-ins and failed ones, counted looks, and tokens of links that ended unsent.
-async fn tidy(store: Store, clock: Clock) {
+/// Removes what has had its day, for as long as the process runs.
+async fn tidy_up(service: Service, clock: Clock) {
     loop {
-        let (now, instant) = (Clock::real(), clock.instant());
-        let removed = store
-            .write(move |conn| {
-                let answers = idempotency::purge(conn, now - idempotent::KEPT)?;
-                // Ended log-ins are kept a while: their addresses are those of the owner.
-                let sessions = session::purge(conn, now - log_in::ADDRESS_KNOWN)?;
-                let failures = throttle::purge(conn, now - Duration::days(THROTTLE_DAYS))?;
-                let looks = look_ups::purge(conn, now - Duration::days(LOOKS_DAYS))?;
-                let mails = mail::sending::expire(conn, instant)?;
-                Ok::<_, StoreError>(answers + sessions + failures + looks + mails)
-            })
-            .await;
-        match removed {
+        match tidy::tidy(&service, clock.now(), log_in::ADDRESS_KNOWN).await {
             Ok(rows) => tracing::debug!(rows, "tidied up"),
-            Err(error) => tracing::warn!(%error, "could not tidy up; trying again later"),
+            Err(failure) => {
+                let error = failure.cause().unwrap_or_default();
+                tracing::warn!(%error, "could not tidy up; trying again later");
+            }
         }
         actix_web::rt::time::sleep(TIDY_EVERY).await;
     }
@@ -244,8 +228,8 @@ pub fn demo_data(options: &DemoData) -> Result<(), StartError> {
     Ok(())
 }
 
-/// `madoguchi create-operator`; the password is asked for without showing it, or comes from standard input, so that it stands in no
-/// shell history.
+/// `madoguchi create-operator`; the password is asked for without showing it, or comes from standard input, so that it
+/// stands in no shell history.
 ///
 /// # Errors
 /// When the password is refused, the log-in id is taken or the database fails.
@@ -253,19 +237,13 @@ pub fn create_operator(options: &CreateOperator) -> Result<(), StartError> {
     let typed = if std::io::stdin().is_terminal() { ask_twice(&options.login_id)? } else { read_password()? };
     let owner = [options.login_id.as_str(), options.display_name.as_str()];
     check_new_password(&typed, &owner).map_err(|code| StartError::Option(code.row().2.into_owned()))?;
-    let new = NewAccount {
+    let new = NewOperator {
         login_id: options.login_id.clone(),
-        password_hash: Passwords::hash(&typed)?,
-        role: Role::Operator,
         display_name: options.display_name.clone(),
-        municipality: None,
-        prefecture_code: None,
-        vendor_id: None,
-        mail_address: None,
-        phone: None,
+        password_hash: Passwords::hash(&typed)?,
     };
     let store = Store::open(&options.database.url("madoguchi.sqlite3")?, StoreOptions::default())?;
-    match store.write_blocking(move |conn| account::create(conn, &new, Clock::real()))? {
+    match account::create_operator(&store, new, Clock::default().now())? {
         Created::Account(_) => Ok(()),
         Created::LoginIdTaken => Err(StartError::Option(format!("{} is taken", options.login_id))),
     }

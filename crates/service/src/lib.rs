@@ -8,7 +8,7 @@
 //!
 //! What never lives here: HTTP, the text of a statement, a clock.
 
-pub mod account_acts;
+pub mod account;
 mod actor;
 mod answer;
 pub mod application;
@@ -24,6 +24,7 @@ mod running;
 mod service;
 pub mod session;
 mod settings;
+pub mod tidy;
 pub mod vendor;
 pub mod venue;
 mod visitor;

@@ -3,23 +3,20 @@
 use crate::auth::Caller;
 use crate::error::ApiError;
 use crate::extract::{Id, IdempotencyKey, Query};
-use crate::idempotent::{Answer, idempotent};
 use crate::page;
+use crate::reply::answer;
 use crate::routes::reference::check_length;
 use crate::routes::wire_refs::count;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, post, web};
 use madoguchi_contract::fields::{Collector, FieldCode};
-use madoguchi_contract::mail::{OutboxAttempt, OutboxMail, OutboxMailText, OutboxState};
+use madoguchi_contract::mail::{OutboxMail, OutboxMailText, OutboxState};
 use madoguchi_contract::page::Page;
-use madoguchi_contract::problem::{Problem, ProblemType};
-use madoguchi_contract::rfc3339;
-use madoguchi_domain::{LookPurpose, Permission};
-use madoguchi_service::Failure;
-use madoguchi_service::Transaction;
-use madoguchi_service::mail::{self, letters};
-use madoguchi_store::mail::outbox::{self, Attempt, Filter, Kind, Mail, Status};
-use madoguchi_store::{AnyConnection, audit};
+use madoguchi_contract::problem::Problem;
+use madoguchi_domain::Permission;
+use madoguchi_service::Asked;
+use madoguchi_service::mail::outbox::{self, Delivery, wire};
+use madoguchi_store::mail::outbox::{Filter, Kind, Status};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -79,15 +76,7 @@ async fn list_mails(
     let after: Option<i64> = page::place(&state.keys, cursor.as_deref(), "outbox", &filters, "?cursor", &mut errors);
     errors.finish(Some(()))?;
     let filter = Filter { status: of_status, kind: of_kind, login_id: login_id.clone() };
-    let _clock = state.clock;
-    let mut found = state
-        .store
-        .write(move |conn| {
-            let event = caller.event("outbox.listed", ("outbox", &"list"), None);
-            audit::append(conn, &event.seen_for(LookPurpose::Accounts))?;
-            Ok::<_, Failure>(outbox::list(conn, &filter, after, limit + 1)?)
-        })
-        .await?;
+    let mut found = outbox::list(&state.service, &caller, filter, after, limit + 1).await?;
     let next_cursor = page::cut(&mut found, limit, |last| page::cursor(&state.keys, "outbox", &filters, &last.id));
     Ok(HttpResponse::Ok().json(Page { items: found.iter().map(wire).collect(), next_cursor }))
 }
@@ -102,9 +91,7 @@ async fn list_mails(
 )]
 #[get("/outbox/state")]
 async fn get_outbox_state(caller: Caller, state: web::Data<AppState>) -> Result<HttpResponse, ApiError> {
-    caller.require(Permission::ManageOutbox)?;
-    let now = state.clock.instant();
-    let counts = state.store.read(move |conn| outbox::counts(conn, now)).await?;
+    let counts = outbox::counts(&state.service, &caller).await?;
     Ok(HttpResponse::Ok().json(OutboxState {
         smtp: state.settings.smtp,
         due: count(counts.due)?,
@@ -126,23 +113,9 @@ async fn get_outbox_state(caller: Caller, state: web::Data<AppState>) -> Result<
 )]
 #[get("/outbox/{id}")]
 async fn get_mail(caller: Caller, state: web::Data<AppState>, id: Id) -> Result<HttpResponse, ApiError> {
-    caller.require(Permission::ManageOutbox)?;
-    let (_clock, smtp) = (state.clock, state.settings.smtp);
-    let answer = state
-        .store
-        .write(move |conn| {
-            let mail = outbox::find(conn, id.0)?.ok_or(Failure::Problem(ProblemType::NotFound))?;
-            let event = caller.event("outbox_mail.read", ("outbox_mail", &id.0), None);
-            audit::append(conn, &event.seen_for(LookPurpose::Accounts))?;
-            let token = mail.link_token.as_deref().filter(|_| mail.status == Status::Waiting && !smtp);
-            let body = match token {
-                Some(token) => mail::with_link(&mail.body, token),
-                None => mail::without_link(&mail.body),
-            };
-            with_attempts(conn, &mail, body)
-        })
-        .await?;
-    Ok(HttpResponse::Ok().insert_header(("Cache-Control", "no-store")).json(answer))
+    let delivery = if state.settings.smtp { Delivery::Smtp } else { Delivery::ByHand };
+    let mail = outbox::find(&state.service, &caller, id.0, delivery).await?;
+    Ok(HttpResponse::Ok().insert_header(("Cache-Control", "no-store")).json(mail))
 }
 
 /// Sends a mail at once that waits or was given up. One that holds a link gets a fresh one, valid from now on; the old link ends.
@@ -168,43 +141,7 @@ async fn retry_mail(
     id: Id,
     key: IdempotencyKey,
 ) -> Result<HttpResponse, ApiError> {
-    caller.require(Permission::ManageOutbox)?;
-    let (by, clock) = (caller.clone(), state.clock);
     // There is no body: the mail is all that is asked for.
-    let digest = format!("POST /outbox/{}/retry", id.0);
-    let response = idempotent(&state, &caller, &key, &digest, move |conn| {
-        let mail = outbox::find(conn, id.0)?.ok_or(Failure::Problem(ProblemType::NotFound))?;
-        letters::send_again(&mut Transaction::bare(conn), &mail, clock.instant())?;
-        let event = by.event("outbox_mail.retried", ("outbox_mail", &id.0), None);
-        audit::append(conn, &event.seen_for(LookPurpose::Accounts))?;
-        let mail = outbox::find(conn, id.0)?.ok_or(Failure::Problem(ProblemType::NotFound))?;
-        // The answer is kept for the key: the link must not be in it.
-        let body = mail::without_link(&mail.body);
-        Answer::ok(&with_attempts(conn, &mail, body)?)
-    })
-    .await?;
-    state.wake_mails();
-    Ok(response)
-}
-
-fn with_attempts(conn: &mut AnyConnection, mail: &Mail, body: String) -> Result<OutboxMailText, Failure> {
-    let tries = outbox::attempts(conn, mail.id)?;
-    let wire_try = |Attempt { at, outcome, detail }: Attempt| OutboxAttempt { at: rfc3339(at), outcome, detail };
-    Ok(OutboxMailText { mail: wire(mail), body, tries: tries.into_iter().map(wire_try).collect() })
-}
-
-/// A mail on the wire.
-fn wire(mail: &Mail) -> OutboxMail {
-    OutboxMail {
-        id: mail.id.to_string(),
-        kind: mail.kind.code().to_owned(),
-        login_id: mail.login_id.clone(),
-        mail_address: mail.to.as_str().to_owned(),
-        subject: mail.subject.clone(),
-        status: mail.status.code().to_owned(),
-        due_at: rfc3339(mail.due_at),
-        next_attempt_at: (mail.status == Status::Waiting).then(|| rfc3339(mail.next_attempt_at)),
-        sent_at: mail.sent_at.map(rfc3339),
-        attempts: mail.attempts,
-    }
+    let asked = Asked { key: key.0, digest: format!("POST /outbox/{}/retry", id.0) };
+    Ok(answer(outbox::retry(&state.service, &caller, asked, id.0).await?))
 }

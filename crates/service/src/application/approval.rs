@@ -1,17 +1,18 @@
 //! What an approval does (ACC2): accounts are made with their log-in mails, changed or deleted, in the transaction of
 //! the decision.
 
+use crate::account::acts;
 use crate::effects::Forget;
 use crate::mail::letters;
 use crate::vendor::commissions::id as commission_id;
-use crate::{Actor, Failure, Transaction, account_acts};
+use crate::{Actor, Failure, Transaction};
 use chrono::NaiveDateTime;
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_domain::{
     AccountChange, ApplicationKind, ApplicationStatus, Holder, LookPurpose, MunicipalityCode, instant_of,
 };
 use madoguchi_store::AnyConnection;
-use madoguchi_store::account::change::{CutOff, Why};
+use madoguchi_store::account::change::{Revoked, Why};
 use madoguchi_store::account::{self, Account, Issue};
 use madoguchi_store::application::issuing;
 use madoguchi_store::application::people::{Decided, Person};
@@ -136,7 +137,7 @@ fn change(tx: &mut Transaction<'_>, approval: &Approval<'_>, people: &[Person]) 
         phone: person.asked.new_phone.clone().map(Some),
     };
     let changes: Vec<_> = accounts.iter().zip(people).map(|(account, person)| (account, asked_of(person))).collect();
-    let changed = account_acts::change(tx, &changes, approval.by.now())?;
+    let changed = acts::change(tx, &changes, approval.by.now())?;
     // Whose address changed was told at the old one.
     let stays = changed.iter().zip(people).filter(|(_, person)| person.asked.new_mail_address.is_none());
     let told: Vec<_> = stays.filter_map(|(account, _)| Some((account, account.mail_address.as_ref()?))).collect();
@@ -149,8 +150,8 @@ fn delete(tx: &mut Transaction<'_>, approval: &Approval<'_>, people: &[Person]) 
     let reason = |person: &Person| format!("削除の申請(申請番号 {})", person.application_id);
     let reasons: Vec<String> = people.iter().map(reason).collect();
     let by = approval.by.account_id();
-    let gone = accounts.iter().zip(&reasons).map(|(read, reason)| CutOff { read, why: Why { by, reason } });
-    account_acts::revoke_access(tx, &gone.collect::<Vec<_>>(), true, approval.by.now())?;
+    let gone = accounts.iter().zip(&reasons).map(|(read, reason)| Revoked { read, why: Why { by, reason } });
+    acts::revoke_access(tx, &gone.collect::<Vec<_>>(), true, approval.by.now())?;
     note(tx, approval, "account.deleted", &accounts, people)
 }
 

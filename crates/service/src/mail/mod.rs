@@ -1,6 +1,8 @@
 //! Mails (ACC3): what they say, and the single-use links in them.
 
 pub mod letters;
+pub mod outbox;
+pub mod sending;
 mod texts;
 
 pub use texts::Protection;

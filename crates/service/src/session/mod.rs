@@ -4,6 +4,7 @@ pub mod log_in;
 pub mod password_links;
 pub(crate) mod principals;
 pub mod second_factor;
+pub mod secret;
 pub(crate) mod throttle;
 
 use crate::effects::Forget;

@@ -32,7 +32,8 @@ pub enum Changed {
     LastOperator,
 }
 
-/// Changes accounts that are not deleted, each as it was read: all of them or none, in one statement. Each stands here once.
+/// Changes accounts that are not deleted, each as it was read: all of them or none, in one statement. Each stands here
+/// once.
 ///
 /// # Errors
 /// When the database fails.
@@ -59,23 +60,24 @@ pub fn change(
     write(conn, &rows, now)
 }
 
-/// An account to be cut off, and why.
+/// An account whose access is revoked or given back, and why.
 #[derive(Clone, Copy)]
-pub struct CutOff<'a> {
+pub struct Revoked<'a> {
     /// The account, as it was read.
     pub read: &'a Account,
     /// By whom, and why.
     pub why: Why<'a>,
 }
 
-/// Cuts accounts off, for now or, with `for_good`, for ever: their log-ins end, their links and their waiting mails are withdrawn. All of
-/// them or none, in a few statements; each stands here once. `real` is the real clock's now, which log-ins follow.
+/// Revokes the access of accounts, for now or, with `for_good`, for ever: their log-ins end, their links and their
+/// waiting mails are withdrawn. All of them or none, in a few statements; each stands here once. `real` is the real
+/// clock's now, which log-ins follow.
 ///
 /// # Errors
 /// When the database fails.
-pub fn cut_off(
+pub fn revoke_access(
     conn: &mut AnyConnection,
-    accounts: &[CutOff<'_>],
+    accounts: &[Revoked<'_>],
     for_good: bool,
     now: NaiveDateTime,
     real: NaiveDateTime,
@@ -84,11 +86,11 @@ pub fn cut_off(
         (Status::Active, _) | (Status::Suspended, true) => true,
         (Status::Suspended, false) | (Status::Deleted, _) => false,
     };
-    if !accounts.iter().all(|CutOff { read, .. }| allowed(read.status)) {
+    if !accounts.iter().all(|Revoked { read, .. }| allowed(read.status)) {
         return Ok(Changed::State);
     }
-    let ids: Vec<i64> = accounts.iter().map(|CutOff { read, .. }| read.id).collect();
-    let of_the_desk = accounts.iter().any(|CutOff { read, .. }| read.role == Role::Operator);
+    let ids: Vec<i64> = accounts.iter().map(|Revoked { read, .. }| read.id).collect();
+    let of_the_desk = accounts.iter().any(|Revoked { read, .. }| read.role == Role::Operator);
     if of_the_desk && !others_on_the_desk(conn, &ids)? {
         return Ok(Changed::LastOperator);
     }
@@ -115,20 +117,20 @@ pub fn resume(
     now: NaiveDateTime,
 ) -> Result<Changed, StoreError> {
     match read.status {
-        Status::Suspended => set_status(conn, &[CutOff { read, why }], Status::Active, now),
+        Status::Suspended => set_status(conn, &[Revoked { read, why }], Status::Active, now),
         Status::Active | Status::Deleted => Ok(Changed::State),
     }
 }
 
 fn set_status(
     conn: &mut AnyConnection,
-    accounts: &[CutOff<'_>],
+    accounts: &[Revoked<'_>],
     to: Status,
     now: NaiveDateTime,
 ) -> Result<Changed, StoreError> {
     let rows: Vec<Written<'_>> = accounts
         .iter()
-        .map(|CutOff { read, .. }| {
+        .map(|Revoked { read, .. }| {
             Written::new(read, &read.display_name, read.mail_address.as_ref(), read.phone.as_ref(), to)
         })
         .collect();
@@ -137,7 +139,7 @@ fn set_status(
         for accounts in accounts.chunks(ROWS) {
             let events: Vec<_> = accounts
                 .iter()
-                .map(|CutOff { read, why }| {
+                .map(|Revoked { read, why }| {
                     (
                         account_event::account_id.eq(read.id),
                         account_event::at.eq(now),
@@ -223,8 +225,8 @@ fn write(conn: &mut AnyConnection, rows: &[Written<'_>], now: NaiveDateTime) -> 
     Ok(if written == rows.len() { Changed::Done } else { Changed::VersionMismatch })
 }
 
-/// Whether the service desk has another active account than these. On PostgreSQL the rows stay locked until the transaction ends, so that two
-/// operators cannot cut each other off at once; SQLite has one writer.
+/// Whether the service desk has another active account than these. On PostgreSQL the rows stay locked until the
+/// transaction ends, so that two operators cannot revoke each other's access at once; SQLite has one writer.
 fn others_on_the_desk(conn: &mut AnyConnection, ids: &[i64]) -> Result<bool, StoreError> {
     let desk = account::table
         .filter(account::role.eq(Role::Operator.code()))

@@ -5,7 +5,7 @@ use crate::support::write;
 use chrono::{Duration, NaiveDateTime};
 use diesel::prelude::*;
 use madoguchi_domain::{MailAddress, Role};
-use madoguchi_store::account::change::{Changed, CutOff, Why};
+use madoguchi_store::account::change::{Changed, Revoked, Why};
 use madoguchi_store::account::link::{LinkPurpose, NewLink};
 use madoguchi_store::account::{Created, NO_PASSWORD, NewAccount};
 use madoguchi_store::mail;
@@ -119,11 +119,11 @@ on_both_databases! {
         assert!(!is_valid(&store, "token", ends));
         let by = account(&store, "desk2");
         let why = Why { by, reason: "休職" };
-        let cut_off = write(&store, move |conn| {
+        let revoked = write(&store, move |conn| {
             let read = madoguchi_store::account::find(conn, desk)?.unwrap();
-            madoguchi_store::account::change::cut_off(conn, &[CutOff { read: &read, why }], false, now(), now())
+            madoguchi_store::account::change::revoke_access(conn, &[Revoked { read: &read, why }], false, now(), now())
         });
-        assert_eq!(cut_off, Changed::Done);
+        assert_eq!(revoked, Changed::Done);
         assert!(!is_valid(&store, "token", now()));
         // It does not come back with the account.
         let resumed = write(&store, move |conn| {

@@ -1,32 +1,26 @@
-//! Accounts: make, see, change. What cuts an account off is in [`status`].
+//! Accounts: make, see, change. What lets one in and revokes its access is in [`status`].
 
 pub mod status;
-pub(crate) mod wire;
 
-use crate::account_acts;
 use crate::auth::Caller;
 use crate::error::ApiError;
 use crate::extract::{Body, Id, IdempotencyKey, IfMatch, Query};
-use crate::idempotent::{Answer, idempotent};
 use crate::page;
-use crate::routes::account::wire::{response, wire};
+use crate::reply::answer;
 use crate::routes::reference::check_length;
 use crate::state::AppState;
+use actix_web::http::header;
 use actix_web::{HttpResponse, get, patch, post, web};
 use madoguchi_contract::account::{Account, AccountPatch, AccountRequest, AccountSearchRequest};
-use madoguchi_contract::etag;
 use madoguchi_contract::fields::{self, Collector, FieldCode};
 use madoguchi_contract::page::Page;
-use madoguchi_contract::problem::{Problem, ProblemType};
-use madoguchi_contract::{Lang, municipality_code};
-use madoguchi_domain::{LookPurpose, Permission, Role, Scope};
-use madoguchi_service::Failure;
-use madoguchi_service::Transaction;
-use madoguchi_service::mail::letters;
-use madoguchi_store::account;
-use madoguchi_store::account::list::AccountFilter;
-use madoguchi_store::account::{Issue, Status};
-use madoguchi_store::{AnyConnection, audit, vendor};
+use madoguchi_contract::problem::Problem;
+use madoguchi_contract::{etag, municipality_code};
+use madoguchi_domain::{Permission, Role};
+use madoguchi_service::Asked;
+use madoguchi_service::account::{self, wire::wire};
+use madoguchi_store::account::Status;
+use madoguchi_store::account::list::{AccountFilter, ListedAccount};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -116,17 +110,7 @@ async fn page_of(
     let after: Option<String> =
         page::place(&state.keys, cursor, "accounts", &sealed, &format!("{at}cursor"), &mut errors);
     errors.finish(Some(()))?;
-    let (by, clock) = (caller.clone(), state.clock);
-    let mut found = state
-        .store
-        .write(move |conn| {
-            let looked_at = if filter.q.is_some() { "search" } else { "list" };
-            let event = by.event("accounts.listed", ("accounts", &looked_at), None);
-            audit::append(conn, &event.seen_for(LookPurpose::Accounts))?;
-            let found = account::list::list(conn, by.scope(), &filter, clock.today(), after.clone(), limit + 1)?;
-            Ok::<_, Failure>(found)
-        })
-        .await?;
+    let mut found = account::list(&state.service, caller, filter, after, limit + 1).await?;
     let next_cursor =
         page::cut(&mut found, limit, |last| page::cursor(&state.keys, "accounts", &sealed, &last.account.login_id));
     Ok(HttpResponse::Ok().json(Page { items: found.into_iter().map(wire).collect(), next_cursor }))
@@ -181,40 +165,9 @@ async fn create_account(
     body: Body<AccountRequest>,
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Permission::WriteAccounts)?;
-    let (clock, lang) = (state.clock, caller.lang());
-    let parsed = body.value.parse(lang)?;
-    let new = Issue {
-        holder: parsed.holder,
-        display_name: parsed.display_name,
-        mail_address: parsed.mail_address,
-        phone: parsed.phone,
-    };
-    let (by, settings) = (caller.clone(), state.settings.clone());
-    let response = idempotent(&state, &caller, &key, &body.digest, move |conn| {
-        check_vendor(conn, by.scope(), new.holder.vendor_id(), lang)?;
-        let now = clock.instant();
-        let made = account::create_with_next_login_id(conn, &new, now)?;
-        letters::log_in(&mut Transaction::bare(conn), &made, now, now, &settings.service.public_url)?;
-        let event = by.event("account.created", ("account", &made.id), made.municipality.as_ref());
-        audit::append(conn, &event)?;
-        let listed = account::list::find(conn, by.scope(), made.id, clock.today())?
-            .ok_or(Failure::Problem(ProblemType::NotFound))?;
-        let tag = etag(made.version);
-        Ok(Answer::created(&wire(listed), format!("/api/v1/accounts/{}", made.id))?.with_etag(tag))
-    })
-    .await?;
-    state.wake_mails();
-    Ok(response)
-}
-
-/// Agents are those of a company that the service desk has looked at.
-fn check_vendor(conn: &mut AnyConnection, scope: &Scope, vendor_id: Option<i64>, lang: Lang) -> Result<(), Failure> {
-    let Some(id) = vendor_id else { return Ok(()) };
-    match vendor::find(conn, scope, id)? {
-        Some(found) if found.vendor.confirmed => Ok(()),
-        Some(_) => Err(Failure::Invalid(vec![FieldCode::VendorNotConfirmed.at("/vendor_id", lang)])),
-        None => Err(Failure::NoSuch(FieldCode::NotFound.at("/vendor_id", lang))),
-    }
+    let parsed = body.value.parse(caller.lang())?;
+    let asked = Asked { key: key.0, digest: body.digest };
+    Ok(answer(account::create(&state.service, &caller, asked, parsed).await?))
 }
 
 /// An account. Reading it is written down in the audit.
@@ -228,19 +181,7 @@ fn check_vendor(conn: &mut AnyConnection, scope: &Scope, vendor_id: Option<i64>,
 )]
 #[get("/accounts/{id}")]
 async fn get_account(caller: Caller, state: web::Data<AppState>, id: Id) -> Result<HttpResponse, ApiError> {
-    caller.require(Permission::ReadAccounts)?;
-    let clock = state.clock;
-    let found = state
-        .store
-        .write(move |conn| {
-            let found = account::list::find(conn, caller.scope(), id.0, clock.today())?
-                .ok_or(Failure::Problem(ProblemType::NotFound))?;
-            let event = caller.event("account.read", ("account", &id.0), found.account.municipality.as_ref());
-            audit::append(conn, &event.seen_for(LookPurpose::Accounts))?;
-            Ok::<_, Failure>(found)
-        })
-        .await?;
-    Ok(response(found))
+    Ok(response(account::find(&state.service, &caller, id.0).await?))
 }
 
 /// Changes name, mail address or phone: what is left out stays as it is. When the mail address changes, the old one is told; a log-in
@@ -268,21 +209,11 @@ async fn update_account(
     body: Body<AccountPatch>,
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Permission::WriteAccounts)?;
-    let clock = state.clock;
     let change = body.value.parse(caller.lang())?;
-    let changed = state
-        .store
-        .write(move |conn| {
-            let stored = account::find(conn, id.0)?.ok_or(Failure::Problem(ProblemType::NotFound))?;
-            if_match.0.check(stored.version)?;
-            account_acts::change(conn, &[(&stored, change.clone())], clock)?;
-            let event = caller.event("account.changed", ("account", &id.0), stored.municipality.as_ref());
-            audit::append(conn, &event)?;
-            account::list::find(conn, caller.scope(), id.0, clock.today())?
-                .ok_or(Failure::Problem(ProblemType::NotFound))
-        })
-        .await?;
-    state.service.forget_all();
-    state.wake_mails();
-    Ok(response(changed))
+    Ok(response(account::update(&state.service, &caller, id.0, if_match.0, change).await?))
+}
+
+/// 200 with an account.
+fn response(listed: ListedAccount) -> HttpResponse {
+    HttpResponse::Ok().insert_header((header::ETAG, etag(listed.account.version))).json(wire(listed))
 }

@@ -1,54 +1,21 @@
-//! What lets an account in and cuts it off: suspend, resume, delete, and the log-in mail once more.
+//! What lets an account in and revokes its access: suspend, resume, delete, and the log-in mail once more.
 
-use crate::account_acts;
 use crate::auth::Caller;
-use crate::clock::Clock;
 use crate::error::ApiError;
 use crate::extract::{Body, Id, IdempotencyKey, IfMatch};
-use crate::idempotent::idempotent;
-use crate::routes::account::wire::answer;
+use crate::reply::answer;
 use crate::state::AppState;
 use actix_web::{HttpResponse, post, web};
 use madoguchi_contract::account::{Account, AccountStatusRequest};
-use madoguchi_contract::problem::{Problem, ProblemType};
+use madoguchi_contract::problem::Problem;
 use madoguchi_domain::Permission;
-use madoguchi_service::Failure;
-use madoguchi_service::Transaction;
-use madoguchi_service::mail::letters;
-use madoguchi_store::account::change::{CutOff, Why};
-use madoguchi_store::{AnyConnection, account, audit};
+use madoguchi_service::Asked;
+use madoguchi_service::account::status::{self, Act};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this file.
 pub fn routes(v1: &mut ServiceConfig<'_>) {
     v1.service(suspend_account).service(resume_account).service(delete_account).service(send_log_in_mail);
-}
-
-/// What is done to an account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Act {
-    Suspend,
-    Resume,
-    Delete,
-}
-
-impl Act {
-    /// The audit's word.
-    const fn action(self) -> &'static str {
-        match self {
-            Self::Suspend => "account.suspended",
-            Self::Resume => "account.resumed",
-            Self::Delete => "account.deleted",
-        }
-    }
-
-    fn run(self, conn: &mut AnyConnection, read: &account::Account, why: Why<'_>, clock: Clock) -> Result<(), Failure> {
-        match self {
-            Self::Suspend => account_acts::cut_off(conn, &[CutOff { read, why }], false, clock),
-            Self::Delete => account_acts::cut_off(conn, &[CutOff { read, why }], true, clock),
-            Self::Resume => account_acts::resume(conn, read, why, clock),
-        }
-    }
 }
 
 /// Suspends an account: it is cut off within a second, everywhere, and can be resumed.
@@ -145,24 +112,8 @@ async fn act(
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Permission::WriteAccounts)?;
     let reason = body.value.parse(caller.lang())?;
-    if id.0 == caller.account_id() {
-        return Err(Failure::Problem(ProblemType::OwnAccount).into());
-    }
-    let (clock, by) = (state.clock, caller.clone());
-    let done = idempotent(state, caller, &key, &body.digest, move |conn| {
-        let read = account::find(conn, id.0)?.ok_or(Failure::Problem(ProblemType::NotFound))?;
-        if_match.0.check(read.version)?;
-        act.run(conn, &read, Why { by: by.account_id(), reason: &reason }, clock)?;
-        let event = by.event(act.action(), ("account", &id.0), read.municipality.as_ref());
-        audit::append(conn, &event)?;
-        answer(
-            account::list::find(conn, by.scope(), id.0, clock.today())?
-                .ok_or(Failure::Problem(ProblemType::NotFound))?,
-        )
-    })
-    .await?;
-    state.service.forget_all();
-    Ok(done)
+    let asked = Asked { key: key.0, digest: body.digest };
+    Ok(answer(status::change(&state.service, caller, asked, act, (id.0, if_match.0), reason).await?))
 }
 
 /// Sends the link to set the password once more; the link before no longer works. Who has a password gets one to set a new one.
@@ -177,25 +128,6 @@ async fn act(
 )]
 #[post("/accounts/{id}/log-in-mail")]
 async fn send_log_in_mail(caller: Caller, state: web::Data<AppState>, id: Id) -> Result<HttpResponse, ApiError> {
-    caller.require(Permission::WriteAccounts)?;
-    let (clock, settings) = (state.clock, state.settings.clone());
-    state
-        .store
-        .write(move |conn| {
-            let account = account::find(conn, id.0)?.ok_or(Failure::Problem(ProblemType::NotFound))?;
-            let now = clock.instant();
-            match account.has_password() {
-                true => {
-                    letters::password_reset(&mut Transaction::bare(conn), &account, now, &settings.service.public_url)
-                }
-                false => {
-                    letters::log_in(&mut Transaction::bare(conn), &account, now, now, &settings.service.public_url)
-                }
-            }?;
-            let event = caller.event("account.link_sent", ("account", &id.0), account.municipality.as_ref());
-            Ok::<_, Failure>(audit::append(conn, &event)?)
-        })
-        .await?;
-    state.wake_mails();
+    status::send_log_in_mail(&state.service, &caller, id.0).await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -1,18 +1,15 @@
 //! Accounts on the wire.
 
-use crate::idempotent::Answer;
-use crate::routes::wire_refs::{municipality_ref, vendor_ref};
-use actix_web::HttpResponse;
-use actix_web::http::header;
+use crate::wire_refs::{municipality_ref, vendor_ref};
+use crate::{Answer, Failure};
 use madoguchi_contract::account::Account;
-use madoguchi_contract::etag;
-use madoguchi_contract::rfc3339;
+use madoguchi_contract::{etag, rfc3339};
 use madoguchi_domain::{MailAddress, Phone};
-use madoguchi_service::Failure;
 use madoguchi_store::account::list::ListedAccount;
 
 /// An account.
-pub(super) fn wire(listed: ListedAccount) -> Account {
+#[must_use]
+pub fn wire(listed: ListedAccount) -> Account {
     let ListedAccount { account, has_totp, status_reason } = listed;
     Account {
         id: account.id.to_string(),
@@ -34,12 +31,7 @@ pub(super) fn wire(listed: ListedAccount) -> Account {
     }
 }
 
-/// 200 with an account.
-pub(super) fn response(listed: ListedAccount) -> HttpResponse {
-    HttpResponse::Ok().insert_header((header::ETAG, etag(listed.account.version))).json(wire(listed))
-}
-
-/// The same, to be kept under an `Idempotency-Key`.
+/// 200 with an account, to be kept under an `Idempotency-Key`.
 pub(super) fn answer(listed: ListedAccount) -> Result<Answer, Failure> {
     let tag = etag(listed.account.version);
     Ok(Answer::ok(&wire(listed))?.with_etag(tag))

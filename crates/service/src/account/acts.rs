@@ -1,13 +1,19 @@
-//! What is done to accounts, whoever asks for it: the page of accounts, and applications when they are decided.
+//! What is done to accounts, whoever asks for it: the service desk, and applications when they are decided.
+//!
+//! Each of these leaves the cached log-ins to be forgotten.
 
+use crate::effects::Forget;
 use crate::mail::letters;
 use crate::{Failure, Transaction};
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_domain::{AccountChange, MailAddress, Now};
 use madoguchi_store::account;
 use madoguchi_store::account::Account;
-use madoguchi_store::account::change::{Changed, CutOff, Why};
+use madoguchi_store::account::change::{Changed, Revoked, Why};
 use madoguchi_store::mail::outbox;
+
+/// Accounts in one statement.
+const ROWS: usize = 500;
 
 /// Changes accounts as they were read, and answers them as they are now, in the same order, in a few statements. When a
 /// mail address changes, the old one is told, a log-in mail that still waits goes to the new one, and a link that went
@@ -22,6 +28,7 @@ pub fn change(
 ) -> Result<Vec<Account>, Failure> {
     let now = now.instant();
     outcome(account::change::change(tx.conn, changes, now)?)?;
+    tx.effects.forget(Forget::All);
     let ids: Vec<i64> = changes.iter().map(|(read, _)| read.id).collect();
     let changed = account::find_all(tx.conn, &ids)?.ok_or(ProblemType::NotFound)?;
     let moved: Vec<(&Account, Option<&MailAddress>)> = changes
@@ -41,20 +48,19 @@ pub fn change(
     Ok(changed)
 }
 
-/// Accounts in one statement.
-const ROWS: usize = 500;
-
-/// Revokes the access of accounts, with `for_good` for ever: log-ins end, links and waiting mails are withdrawn.
+/// Revokes the access of accounts, with `for_good` for ever, in this transaction: log-ins end, links and waiting mails
+/// are withdrawn.
 ///
 /// # Errors
 /// [`ProblemType::VersionMismatch`], [`ProblemType::AccountState`], [`ProblemType::LastOperator`].
 pub fn revoke_access(
     tx: &mut Transaction<'_>,
-    accounts: &[CutOff<'_>],
+    accounts: &[Revoked<'_>],
     for_good: bool,
     now: Now,
 ) -> Result<(), Failure> {
-    outcome(account::change::cut_off(tx.conn, accounts, for_good, now.instant(), now.real())?)
+    tx.effects.forget(Forget::All);
+    outcome(account::change::revoke_access(tx.conn, accounts, for_good, now.instant(), now.real())?)
 }
 
 /// Lets a suspended account in again.
@@ -62,6 +68,7 @@ pub fn revoke_access(
 /// # Errors
 /// [`ProblemType::VersionMismatch`], [`ProblemType::AccountState`].
 pub fn resume(tx: &mut Transaction<'_>, read: &Account, why: Why<'_>, now: Now) -> Result<(), Failure> {
+    tx.effects.forget(Forget::All);
     outcome(account::change::resume(tx.conn, read, why, now.instant())?)
 }
 

@@ -1,0 +1,95 @@
+//! What lets an account in and revokes its access: suspend, resume, delete, and the log-in mail once more.
+
+use crate::account::{acts, wire};
+use crate::mail::letters;
+use crate::{Actor, Asked, Failure, Kept, SeenVersion, Service, Transaction};
+use madoguchi_contract::problem::ProblemType;
+use madoguchi_domain::{Now, Permission};
+use madoguchi_store::account::change::{Revoked, Why};
+use madoguchi_store::{account, audit};
+
+/// What is done to an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    /// Its access is revoked, until it is resumed.
+    Suspend,
+    /// It is let in again, with its password.
+    Resume,
+    /// Its access is revoked for good.
+    Delete,
+}
+
+impl Act {
+    /// The audit's word.
+    const fn action(self) -> &'static str {
+        match self {
+            Self::Suspend => "account.suspended",
+            Self::Resume => "account.resumed",
+            Self::Delete => "account.deleted",
+        }
+    }
+
+    fn run(self, tx: &mut Transaction<'_>, read: &account::Account, why: Why<'_>, now: Now) -> Result<(), Failure> {
+        match self {
+            Self::Suspend => acts::revoke_access(tx, &[Revoked { read, why }], false, now),
+            Self::Delete => acts::revoke_access(tx, &[Revoked { read, why }], true, now),
+            Self::Resume => acts::resume(tx, read, why, now),
+        }
+    }
+}
+
+/// Suspends, resumes or deletes an account, for a reason that is kept with it.
+///
+/// # Errors
+/// [`ProblemType::NotPermitted`], [`ProblemType::OwnAccount`], [`ProblemType::NotFound`],
+/// [`ProblemType::VersionMismatch`]; [`ProblemType::AccountState`] when its status does not allow it;
+/// [`ProblemType::LastOperator`] when nobody would be left on the service desk.
+pub async fn change(
+    service: &Service,
+    by: &Actor,
+    asked: Asked,
+    act: Act,
+    (id, seen): (i64, SeenVersion),
+    reason: String,
+) -> Result<Kept, Failure> {
+    by.require(Permission::WriteAccounts)?;
+    if id == by.account_id() {
+        return Err(ProblemType::OwnAccount.into());
+    }
+    let actor = by.clone();
+    service
+        .write_once(by, asked, None, move |tx| {
+            let (by, now) = (&actor, actor.now());
+            let read = account::find(tx.conn, id)?.ok_or(ProblemType::NotFound)?;
+            seen.check(read.version)?;
+            act.run(tx, &read, Why { by: by.account_id(), reason: &reason }, now)?;
+            audit::append(tx.conn, &by.event(act.action(), ("account", &id), read.municipality.as_ref()))?;
+            let listed = account::list::find(tx.conn, by.scope(), id, now.today())?.ok_or(ProblemType::NotFound)?;
+            wire::answer(listed)
+        })
+        .await
+}
+
+/// Sends the link to set the password once more; the link before no longer works. Who has a password gets one to set a
+/// new one.
+///
+/// # Errors
+/// [`ProblemType::NotPermitted`], [`ProblemType::NotFound`]; [`ProblemType::AccountNotLive`] when the account is not
+/// active or has no mail address.
+pub async fn send_log_in_mail(service: &Service, by: &Actor, id: i64) -> Result<(), Failure> {
+    by.require(Permission::WriteAccounts)?;
+    let (by, public_url) = (by.clone(), service.settings().public_url.clone());
+    service
+        .write(move |tx| {
+            let account = account::find(tx.conn, id)?.ok_or(ProblemType::NotFound)?;
+            let now = by.now().instant();
+            if account.has_password() {
+                letters::password_reset(tx, &account, now, &public_url)?;
+            } else {
+                letters::log_in(tx, &account, now, now, &public_url)?;
+            }
+            let event = by.event("account.link_sent", ("account", &id), account.municipality.as_ref());
+            Ok(audit::append(tx.conn, &event)?)
+        })
+        .await
+}

@@ -1,0 +1,119 @@
+//! The outbox as the service desk sees it (ACC3): mails that wait, mails that have left, and every attempt to send
+//! them.
+
+use crate::mail::{letters, with_link, without_link};
+use crate::{Actor, Answer, Asked, Failure, Kept, Service};
+use madoguchi_contract::mail::{OutboxAttempt, OutboxMail, OutboxMailText};
+use madoguchi_contract::problem::ProblemType;
+use madoguchi_contract::rfc3339;
+use madoguchi_domain::{LookPurpose, Permission};
+use madoguchi_store::mail::outbox::{self, Attempt, Counts, Filter, Mail, Status};
+use madoguchi_store::{AnyConnection, audit};
+
+/// The mails of the outbox, the newest first, after the one with this id. Reading them is written down in the audit.
+///
+/// # Errors
+/// [`ProblemType::NotPermitted`].
+pub async fn list(
+    service: &Service,
+    by: &Actor,
+    filter: Filter,
+    after: Option<i64>,
+    limit: i64,
+) -> Result<Vec<Mail>, Failure> {
+    by.require(Permission::ManageOutbox)?;
+    let by = by.clone();
+    service
+        .write(move |tx| {
+            let event = by.event("outbox.listed", ("outbox", &"list"), None);
+            audit::append(tx.conn, &event.seen_for(LookPurpose::Accounts))?;
+            Ok(outbox::list(tx.conn, &filter, after, limit)?)
+        })
+        .await
+}
+
+/// How many mails wait and how many were given up.
+///
+/// # Errors
+/// [`ProblemType::NotPermitted`].
+pub async fn counts(service: &Service, by: &Actor) -> Result<Counts, Failure> {
+    by.require(Permission::ManageOutbox)?;
+    let now = by.now().instant();
+    service.read(move |conn| Ok(outbox::counts(conn, now)?)).await
+}
+
+/// Whether a server hands mails over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Delivery {
+    /// By SMTP: nobody else needs the link of a mail.
+    Smtp,
+    /// By hand: the service desk reads the mail while it waits, and passes its link on.
+    ByHand,
+}
+
+/// A mail with its text and every attempt to send it. Reading it is written down in the audit. The link in it shows
+/// only while the mail waits to be delivered by hand.
+///
+/// # Errors
+/// [`ProblemType::NotPermitted`], [`ProblemType::NotFound`].
+pub async fn find(service: &Service, by: &Actor, id: i64, delivery: Delivery) -> Result<OutboxMailText, Failure> {
+    by.require(Permission::ManageOutbox)?;
+    let by = by.clone();
+    service
+        .write(move |tx| {
+            let mail = outbox::find(tx.conn, id)?.ok_or(ProblemType::NotFound)?;
+            let event = by.event("outbox_mail.read", ("outbox_mail", &id), None);
+            audit::append(tx.conn, &event.seen_for(LookPurpose::Accounts))?;
+            let body = match (delivery, mail.status, mail.link_token.as_deref()) {
+                (Delivery::ByHand, Status::Waiting, Some(token)) => with_link(&mail.body, token),
+                (Delivery::ByHand | Delivery::Smtp, _, _) => without_link(&mail.body),
+            };
+            with_attempts(tx.conn, &mail, body)
+        })
+        .await
+}
+
+/// Makes a mail due at once that waits or was given up. One that holds a link gets a fresh one; the old link ends.
+///
+/// # Errors
+/// [`ProblemType::NotPermitted`], [`ProblemType::NotFound`]; [`ProblemType::MailNotWaiting`] when it has left or was
+/// withdrawn; [`ProblemType::AccountNotLive`] when its link would go to an account that is not active.
+pub async fn retry(service: &Service, by: &Actor, asked: Asked, id: i64) -> Result<Kept, Failure> {
+    by.require(Permission::ManageOutbox)?;
+    let actor = by.clone();
+    service
+        .write_once(by, asked, None, move |tx| {
+            let mail = outbox::find(tx.conn, id)?.ok_or(ProblemType::NotFound)?;
+            letters::send_again(tx, &mail, actor.now().instant())?;
+            let event = actor.event("outbox_mail.retried", ("outbox_mail", &id), None);
+            audit::append(tx.conn, &event.seen_for(LookPurpose::Accounts))?;
+            let mail = outbox::find(tx.conn, id)?.ok_or(ProblemType::NotFound)?;
+            // The answer is kept for the key: the link must not be in it.
+            let body = without_link(&mail.body);
+            Answer::ok(&with_attempts(tx.conn, &mail, body)?)
+        })
+        .await
+}
+
+fn with_attempts(conn: &mut AnyConnection, mail: &Mail, body: String) -> Result<OutboxMailText, Failure> {
+    let tries = outbox::attempts(conn, mail.id)?;
+    let wire_try = |Attempt { at, outcome, detail }: Attempt| OutboxAttempt { at: rfc3339(at), outcome, detail };
+    Ok(OutboxMailText { mail: wire(mail), body, tries: tries.into_iter().map(wire_try).collect() })
+}
+
+/// A mail on the wire.
+#[must_use]
+pub fn wire(mail: &Mail) -> OutboxMail {
+    OutboxMail {
+        id: mail.id.to_string(),
+        kind: mail.kind.code().to_owned(),
+        login_id: mail.login_id.clone(),
+        mail_address: mail.to.as_str().to_owned(),
+        subject: mail.subject.clone(),
+        status: mail.status.code().to_owned(),
+        due_at: rfc3339(mail.due_at),
+        next_attempt_at: (mail.status == Status::Waiting).then(|| rfc3339(mail.next_attempt_at)),
+        sent_at: mail.sent_at.map(rfc3339),
+        attempts: mail.attempts,
+    }
+}
