@@ -54,7 +54,7 @@ pub struct Demo {
     #[arg(long, env = "MADOGUCHI_TODAY", value_name = "YYYY-MM-DD[THH:MM]", value_parser = sandbox_clock)]
     pub today: Option<Clock>,
     /// Password of the demo accounts.
-    #[arg(long, env = "MADOGUCHI_DEMO_PASSWORD", hide_env_values = true, default_value = crate::demo::DEFAULT_PASSWORD)]
+    #[arg(long, env = "MADOGUCHI_DEMO_PASSWORD", hide_env_values = true, default_value = madoguchi_service::demo::DEFAULT_PASSWORD)]
     pub demo_password: String,
 }
 

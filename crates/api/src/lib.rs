@@ -13,7 +13,6 @@ pub mod auth;
 pub mod clock;
 pub mod config;
 pub mod context;
-pub mod demo;
 pub mod edge;
 pub mod error;
 pub mod extract;

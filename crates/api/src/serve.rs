@@ -8,11 +8,11 @@ use crate::jobs::mails::Sender;
 use crate::mail::smtp_settings::SmtpSettings;
 use crate::routes::session::log_in;
 use crate::state::{AppState, Settings};
-use crate::{app, demo, jobs, log};
+use crate::{app, jobs, log};
 use actix_web::{HttpServer, web};
 use madoguchi_service::account::{self, NewOperator};
 use madoguchi_service::session::secret;
-use madoguchi_service::{Failure, Service, tidy};
+use madoguchi_service::{Failure, Service, demo, tidy};
 use madoguchi_store::account::Created;
 use madoguchi_store::database::app_role::{self, Granted};
 use madoguchi_store::slot::verify;
@@ -71,7 +71,7 @@ pub fn serve(options: &Serve) -> Result<(), StartError> {
     let url = options.database.url(if options.demo { "demo.sqlite3" } else { "madoguchi.sqlite3" })?;
     let store = Store::open(&url, StoreOptions { connections: options.connections, ..StoreOptions::default() })?;
     if options.demo {
-        demo::load(&store, clock, &options.sandbox.demo_password)?;
+        demo::load(&store, clock.now(), Passwords::hash(&options.sandbox.demo_password)?)?;
     }
     let smtp = smtp(options)?;
     let settings = Settings {
@@ -223,7 +223,7 @@ pub fn verify(database: &config::Database) -> Result<bool, StartError> {
 pub fn demo_data(options: &DemoData) -> Result<(), StartError> {
     let store = Store::open(&options.database.url("demo.sqlite3")?, StoreOptions::default())?;
     let clock = options.sandbox.today.unwrap_or_default();
-    demo::load(&store, clock, &options.sandbox.demo_password)?;
+    demo::load(&store, clock.now(), Passwords::hash(&options.sandbox.demo_password)?)?;
     println!("demo data is there for four weeks from {}", clock.today());
     Ok(())
 }

@@ -14,6 +14,7 @@ mod answer;
 pub mod application;
 pub mod audit;
 pub mod booking;
+pub mod demo;
 mod effects;
 mod failure;
 pub mod mail;

@@ -4,11 +4,12 @@ use crate::process::Process;
 use crate::support::TestDatabase;
 use chrono::NaiveDate;
 use diesel::prelude::*;
+use madoguchi_api::auth::Passwords;
 use madoguchi_api::clock::Clock;
-use madoguchi_api::demo;
 use madoguchi_domain::{BirthDate, Candidate, KnownDose, Lang, MunicipalityCode, Role, Scope};
 use madoguchi_service::booking::recipient::doses_of;
 use madoguchi_service::booking::rule_book::RuleBooks;
+use madoguchi_service::demo;
 use madoguchi_store::reference;
 use madoguchi_store::schema::booking;
 use madoguchi_store::slot::verify;
@@ -27,7 +28,7 @@ fn against_the_rules(db: &TestDatabase, days: &[NaiveDate]) -> Vec<String> {
     let (mut refused, mut second_doses) = (Vec::new(), 0);
     for day in days {
         let clock = Clock::starting_at(day.and_hms_opt(9, 0, 0).unwrap());
-        demo::load(&store, clock, demo::DEFAULT_PASSWORD).unwrap();
+        demo::load(&store, clock.now(), Passwords::hash(demo::DEFAULT_PASSWORD).unwrap()).unwrap();
         let now = clock.civil();
         let conn = &mut db.connect();
         let ids: Vec<i64> =

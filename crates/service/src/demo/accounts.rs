@@ -1,6 +1,6 @@
 //! The demo accounts: the national desk, two municipalities, and the call centres they commission.
 
-use crate::error::ApiError;
+use crate::Failure;
 use chrono::{NaiveDate, NaiveDateTime};
 use madoguchi_domain::{MailAddress, MunicipalityCode, Role};
 use madoguchi_store::account::{self, Created, NewAccount};
@@ -46,7 +46,7 @@ pub(super) fn ensure(
     password_hash: &str,
     today: NaiveDate,
     at: NaiveDateTime,
-) -> Result<Agents, ApiError> {
+) -> Result<Agents, Failure> {
     let (year, month, day) = PROGRAMME_START;
     let start = NaiveDate::from_ymd_opt(year, month, day).map_or(today, |start| start.min(today));
     let mut vendors = Vec::with_capacity(VENDORS.len());
@@ -56,7 +56,7 @@ pub(super) fn ensure(
         vendors.push(vendor.id);
     }
     let [minato, miura] = vendors[..] else { return Err(StoreError::Corrupt("the demo vendors".into()).into()) };
-    let mut make = |login_id: &str, role, code: Option<&str>, vendor_id| -> Result<i64, ApiError> {
+    let mut make = |login_id: &str, role, code: Option<&str>, vendor_id| -> Result<i64, Failure> {
         let display_name = LOGIN_IDS.iter().find(|(id, _)| *id == login_id).map_or(login_id, |(_, name)| name);
         let new = NewAccount {
             login_id: login_id.to_owned(),

@@ -1,6 +1,6 @@
 //! Demo venues and their opening hours.
 
-use crate::error::ApiError;
+use crate::Failure;
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, Weekday};
 use madoguchi_domain::{
     Capacity, MunicipalityCode, Permission, Role, Scope, SlotLength, SlotPlan, SlotPlanParts, TimeOfDay, TimeWindow,
@@ -282,7 +282,7 @@ pub(super) fn add_slots(
     account_id: i64,
     today: NaiveDate,
     at: NaiveDateTime,
-) -> Result<Option<(i64, Vec<DemoSlot>)>, ApiError> {
+) -> Result<Option<(i64, Vec<DemoSlot>)>, Failure> {
     let (first, last) = (today + Days::new(1), today + Days::new(super::SLOT_DAYS));
     let skip_dates = demo::days_with_slots(conn, venue_id, offer.vaccine, first, last)?;
     let Some(plan) = plan(offer, first, last, skip_dates) else {

@@ -9,10 +9,9 @@ mod places;
 
 pub use accounts::{DEFAULT_PASSWORD, LOGIN_IDS};
 
-use crate::clock::Clock;
-use crate::error::ApiError;
+use crate::Failure;
 use chrono::Days;
-use madoguchi_service::Failure;
+use madoguchi_domain::Now;
 use madoguchi_store::{Store, demo, reference};
 
 /// How far ahead slots are made, in days.
@@ -20,13 +19,12 @@ const SLOT_DAYS: u64 = 28;
 /// How far ahead vaccine is confirmed, in days.
 const SUPPLY_DAYS: u64 = 120;
 
-/// Loads what is missing, in one transaction. Every account gets `password` when it is made.
+/// Loads what is missing, in one transaction. Every account gets this password hash when it is made.
 ///
 /// # Errors
 /// When the database fails.
-pub fn load(store: &Store, clock: Clock, password: &str) -> Result<(), ApiError> {
-    let password_hash = crate::auth::Passwords::hash(password)?;
-    let (today, at) = (clock.today(), clock.instant());
+pub fn load(store: &Store, now: Now, password_hash: String) -> Result<(), Failure> {
+    let (today, at) = (now.today(), now.instant());
     store.write_blocking(move |conn| {
         demo::lock(conn)?;
         let agents = accounts::ensure(conn, &password_hash, today, at)?;
