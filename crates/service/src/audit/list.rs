@@ -4,6 +4,7 @@ use crate::{Actor, Failure, Service};
 use madoguchi_domain::{LookPurpose, Permission};
 use madoguchi_store::audit;
 use madoguchi_store::audit::list::{self as store, EventFilter, EventPlace, ListedEvent};
+
 /// A page of at most `limit` events in scope, the newest first, after the one at this place; `true` when more follow.
 /// Reading the audit is written down in it.
 ///
