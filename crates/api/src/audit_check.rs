@@ -2,8 +2,8 @@
 
 use crate::config::VerifyAudit;
 use crate::serve::StartError;
+use madoguchi_service::audit::chain;
 use madoguchi_store::DatabaseUrl;
-use madoguchi_store::audit;
 use madoguchi_store::audit::verify::{Break, BrokenLink, Expect, Report, Unmet};
 use std::fmt::Write;
 
@@ -19,7 +19,7 @@ pub fn verify_audit(options: &VerifyAudit) -> Result<bool, StartError> {
     {
         return Err(StartError::Option(format!("there is no {}", path.display())));
     }
-    let report = audit::verify::verify(&mut url.connect()?, options.expect.as_ref())?;
+    let report = chain::verify(&url, options.expect.as_ref())?;
     print!("{}", told(&report, options.expect.as_ref()));
     Ok(report.is_sound())
 }

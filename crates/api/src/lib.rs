@@ -22,7 +22,6 @@ pub mod forwarded;
 pub mod idempotent;
 pub mod jobs;
 pub mod log;
-mod look_up_quota;
 pub mod mail;
 pub mod page;
 pub mod progress;

@@ -89,14 +89,13 @@ pub fn serve(options: &Serve) -> Result<(), StartError> {
     actix_web::rt::System::new().block_on(async move {
         let (stop, stopped) = watch::channel(false);
         let sender = smtp.map(|smtp| Arc::new(Sender::new(&state, smtp)));
-        let service = state.service.clone();
+        let (service, sealing) = (state.service.clone(), state.service.clone());
         let server = HttpServer::new(move || app(state.clone()))
             .keep_alive(std::time::Duration::from_secs(75))
             .client_request_timeout(std::time::Duration::from_secs(30))
             .shutdown_timeout(GRACE_SECONDS)
             .bind(options.listen)
             .map_err(|error| StartError::Option(format!("cannot listen on {}: {error}", options.listen)))?;
-        let sealing = store.clone();
         actix_web::rt::spawn(jobs::keep("seal_audit", move || jobs::seal_audit(sealing.clone())));
         actix_web::rt::spawn(jobs::keep("tidy", move || tidy_up(service.clone(), clock)));
         let sender = sender.map(|sender| {

@@ -1,18 +1,12 @@
-//! The audit as CSV: streamed page by page, so that ten years of it need the memory of one page.
+//! The audit as CSV, page by page.
 
 use crate::error::ApiError;
 use crate::routes::sheet::{CsvEncoding, Sheet};
 use bytes::Bytes;
-use madoguchi_contract::Lang;
-use madoguchi_contract::rfc3339;
-use madoguchi_domain::Scope;
-use madoguchi_store::Store;
-use madoguchi_store::audit::list::{EventFilter, EventPlace, ListedEvent, list};
+use madoguchi_contract::{Lang, rfc3339};
+use madoguchi_service::audit::export::Pages;
+use madoguchi_store::audit::list::ListedEvent;
 use std::borrow::Cow;
-use std::sync::Arc;
-
-/// Rows read and sent at a time.
-const CHUNK: usize = 1000;
 
 const HEADERS: [(&str, &str); 12] = [
     ("イベントID", "Event id"),
@@ -32,19 +26,14 @@ const HEADERS: [(&str, &str); 12] = [
 /// What is still to be sent.
 #[derive(Clone)]
 pub(super) struct Export {
-    store: Store,
-    scope: Scope,
-    filter: Arc<EventFilter>,
+    pages: Pages,
     lang: Lang,
-    after: Option<EventPlace>,
     sheet: Sheet,
-    /// The last page was written.
-    ended: bool,
 }
 
 impl Export {
-    pub(super) fn new(store: Store, scope: Scope, filter: EventFilter, encoding: CsvEncoding, lang: Lang) -> Self {
-        Self { store, scope, filter: Arc::new(filter), lang, after: None, sheet: Sheet::new(encoding), ended: false }
+    pub(super) fn new(pages: Pages, encoding: CsvEncoding, lang: Lang) -> Self {
+        Self { pages, lang, sheet: Sheet::new(encoding) }
     }
 
     /// The next page as bytes. An error breaks the answer off: the client sees that the file is not whole.
@@ -60,13 +49,7 @@ impl Export {
     }
 
     async fn page(&mut self) -> Result<Option<Bytes>, ApiError> {
-        if self.ended {
-            return Ok(None);
-        }
-        let (scope, filter, after) = (self.scope.clone(), Arc::clone(&self.filter), self.after);
-        let (found, more) = self.store.read(move |conn| list(conn, &scope, &filter, after, CHUNK)).await?;
-        self.after = found.last().map(|last| EventPlace { at: last.at, id: last.id });
-        self.ended = !more;
+        let Some(found) = self.pages.read().await? else { return Ok(None) };
         let headers = HEADERS.map(|(ja, en)| match self.lang {
             Lang::Ja => ja,
             Lang::En => en,

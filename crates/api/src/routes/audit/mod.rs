@@ -14,15 +14,13 @@ use chrono::DateTime;
 use futures_util::stream;
 use madoguchi_contract::audit::{AuditChain, AuditEvent};
 use madoguchi_contract::fields::{self, Collector, FieldCode};
-use madoguchi_contract::municipality_code;
 use madoguchi_contract::page::Page;
 use madoguchi_contract::problem::Problem;
-use madoguchi_contract::rfc3339;
-use madoguchi_domain::civil_midnight;
-use madoguchi_domain::{LookPurpose, Permission};
+use madoguchi_contract::{municipality_code, rfc3339};
+use madoguchi_domain::{LookPurpose, Permission, civil_midnight};
 use madoguchi_service::Failure;
-use madoguchi_store::audit;
-use madoguchi_store::audit::list::{EventFilter, EventPlace, ListedEvent, list};
+use madoguchi_service::audit::{chain, export, list};
+use madoguchi_store::audit::list::{EventFilter, EventPlace, ListedEvent};
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -91,17 +89,7 @@ async fn list_audit_events(
     let filter = asked.parse(&mut errors);
     errors.finish(Some(()))?;
     let page_size = usize::try_from(limit).map_err(Failure::internal)?;
-    let _clock = state.clock;
-    let (found, more) = state
-        .store
-        .write(move |conn| {
-            let event = caller.event("audit.listed", ("audit", &"list"), None).seen_for(LookPurpose::Audit);
-            // Read first: a list that begins with the reading of the list tells nothing.
-            let found = list(conn, caller.scope(), &filter, after, page_size)?;
-            audit::append(conn, &event)?;
-            Ok::<_, Failure>(found)
-        })
-        .await?;
+    let (found, more) = list::list(&state.service, &caller, filter, after, page_size).await?;
     let last = found.last().filter(|_| more);
     let next_cursor = last.map(|last| {
         page::cursor(&state.keys, "audit-events", &asked, &(last.at.and_utc().timestamp_micros(), last.id))
@@ -160,14 +148,13 @@ async fn export_audit_events(
     let filter = Asked { from, to, login_id, action, municipality_code, purpose }.parse(&mut errors);
     let encoding = CsvEncoding::parse(encoding.as_deref(), "?encoding", &mut errors);
     let encoding = errors.finish(encoding)?;
-    let event = caller.event("audit.exported", ("audit", &"export"), None).seen_for(LookPurpose::Audit);
-    state.store.write(move |conn| audit::append(conn, &event)).await?;
-    let export = Export::new(state.store.clone(), caller.scope().clone(), filter, encoding, caller.lang());
+    let pages = export::begin(&state.service, &caller, filter).await?;
+    let export = Export::new(pages, encoding, caller.lang());
     let replaced = match encoding {
         CsvEncoding::Utf8 => 0,
         CsvEncoding::ShiftJis => export.clone().replaced().await?,
     };
-    let name = format!("audit-{}.csv", state.clock.today());
+    let name = format!("audit-{}.csv", caller.now().today());
     Ok(sheet::answer(encoding, &name, replaced, stream::try_unfold(export, Export::next)))
 }
 
@@ -182,8 +169,7 @@ async fn export_audit_events(
 )]
 #[get("/audit-chain")]
 async fn get_audit_chain(caller: Caller, state: web::Data<AppState>) -> Result<HttpResponse, ApiError> {
-    caller.require(Permission::ReadAudit)?;
-    let chain = state.store.read(audit::chain::state).await?;
+    let chain = chain::state(&state.service, &caller).await?;
     let (sealed, head) = chain.head.unzip();
     Ok(HttpResponse::Ok().json(AuditChain {
         // No head: nothing is sealed yet.

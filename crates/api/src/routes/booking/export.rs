@@ -1,12 +1,10 @@
-//! Bookings as CSV (LST2): streamed page by page, so that a million rows need the memory of one page.
+//! Bookings as CSV (LST2), sent page by page.
 
 use crate::auth::Caller;
-use crate::clock::Clock;
 use crate::error::ApiError;
 use crate::extract::{Body, Query};
-use crate::look_up_quota::LookUpQuota;
 use crate::routes::booking::csv::{Names, Rows};
-use crate::routes::booking::list::{check_venue, parse_filter, subject};
+use crate::routes::booking::list::parse_filter;
 use crate::routes::sheet::{self, CsvEncoding};
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, post, web};
@@ -15,13 +13,9 @@ use futures_util::stream;
 use madoguchi_contract::booking::{BookingExportRequest, BookingSearchRequest};
 use madoguchi_contract::fields::Collector;
 use madoguchi_contract::problem::Problem;
-use madoguchi_domain::{LookPurpose, Permission};
-use madoguchi_service::Failure;
-use madoguchi_store::booking::search::{BookingFilter, BookingOrder, list};
-use madoguchi_store::{Store, audit, reference};
+use madoguchi_domain::Permission;
+use madoguchi_service::booking::export::{self, Pages};
 use serde::Deserialize;
-use std::fmt::Display;
-use std::sync::Arc;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -29,9 +23,6 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub fn routes(v1: &mut ServiceConfig<'_>) {
     v1.service(export_bookings).service(export_bookings_by_body);
 }
-
-/// Rows read and sent at a time.
-const CHUNK: usize = 1000;
 
 /// Which bookings, and how they are written.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -127,57 +118,22 @@ async fn answer(
     let filter = parse_filter(&request, at, &mut errors);
     let encoding = CsvEncoding::parse(encoding.as_deref(), &format!("{at}encoding"), &mut errors);
     let encoding = errors.finish(encoding)?;
-
-    let filter = Arc::new(filter);
-    let (by, clock, lang, checked) = (caller.clone(), state.clock, caller.lang(), Arc::clone(&filter));
-    let names = state
-        .store
-        .write(move |conn| {
-            let venue = check_venue(conn, by.scope(), &checked)?;
-            let looked_at = format!("export:{}", subject(&checked));
-            // What will be in the file is not known yet: it may be anything of these.
-            let owners = match venue {
-                Some(venue) => vec![venue.municipality_code],
-                None => by.scope().codes(),
-            };
-            let export = ("bookings", &looked_at as &dyn Display);
-            audit::append_all(conn, &by.looks("bookings.exported", export, LookPurpose::Export, owners))?;
-            let (vaccines, groups) =
-                (reference::vaccines(conn, clock.today())?, reference::groups(conn, clock.today())?);
-            Ok::<_, Failure>(Names::new(lang, vaccines, groups))
-        })
-        .await?;
-
-    let export = Export {
-        store: state.store.clone(),
-        caller: caller.clone(),
-        clock: state.clock,
-        quota: LookUpQuota::of(state),
-        filter,
-        order: BookingOrder::Date(None),
-        rows: Rows::new(encoding, names),
-        ended: false,
-    };
+    let begun = export::begin(&state.service, caller, filter).await?;
+    let names = Names::new(caller.lang(), begun.vaccines, begun.groups);
+    let export = Export { pages: begun.pages, rows: Rows::new(encoding, names) };
     let replaced = match encoding {
         CsvEncoding::Utf8 => 0,
         CsvEncoding::ShiftJis => export.clone().replaced().await?,
     };
-    let name = format!("bookings-{}.csv", state.clock.today());
+    let name = format!("bookings-{}.csv", caller.now().today());
     Ok(sheet::answer(encoding, &name, replaced, stream::try_unfold(export, Export::next)))
 }
 
 /// What is still to be sent.
 #[derive(Clone)]
 struct Export {
-    store: Store,
-    caller: Caller,
-    clock: Clock,
-    quota: LookUpQuota,
-    filter: Arc<BookingFilter>,
-    order: BookingOrder,
+    pages: Pages,
     rows: Rows,
-    /// The last page was written.
-    ended: bool,
 }
 
 impl Export {
@@ -185,10 +141,7 @@ impl Export {
     /// the file is not whole.
     async fn next(mut self) -> Result<Option<(Bytes, Self)>, ApiError> {
         let Some((bytes, rows)) = self.page().await? else { return Ok(None) };
-        if 0 < rows && self.quota.counts(&self.caller) {
-            let (by, clock, quota) = (self.caller.clone(), self.clock, self.quota);
-            self.store.write(move |conn| quota.count(conn, &by, clock, rows)).await?;
-        }
+        self.pages.count_looks(rows).await?;
         Ok(Some((bytes, self)))
     }
 
@@ -200,16 +153,8 @@ impl Export {
     }
 
     /// The next page as bytes, and how many rows it has.
-    async fn page(&mut self) -> Result<Option<(Bytes, i32)>, ApiError> {
-        if self.ended {
-            return Ok(None);
-        }
-        let (scope, filter, order) = (self.caller.scope().clone(), Arc::clone(&self.filter), self.order.clone());
-        let (found, more) = self.store.read(move |conn| list(conn, &scope, &filter, &order, CHUNK)).await?;
-        if let Some(last) = found.last() {
-            self.order = self.order.after(last);
-        }
-        self.ended = !more;
-        Ok(Some((self.rows.write(&found)?, i32::try_from(found.len()).map_err(Failure::internal)?)))
+    async fn page(&mut self) -> Result<Option<(Bytes, usize)>, ApiError> {
+        let Some(found) = self.pages.read().await? else { return Ok(None) };
+        Ok(Some((self.rows.write(&found)?, found.len())))
     }
 }

@@ -3,7 +3,6 @@
 use crate::auth::{Caller, Keys};
 use crate::error::ApiError;
 use crate::extract::{Body, Query};
-use crate::look_up_quota::LookUpQuota;
 use crate::page;
 use crate::routes::reference::check_length;
 use crate::state::AppState;
@@ -11,14 +10,13 @@ use actix_web::{HttpResponse, get, post, web};
 use madoguchi_contract::booking::{Booking, BookingSearchRequest};
 use madoguchi_contract::fields::{self, Collector, FieldCode};
 use madoguchi_contract::page::Page;
-use madoguchi_contract::problem::{Problem, ProblemType};
+use madoguchi_contract::problem::Problem;
 use madoguchi_domain::person::find_key;
-use madoguchi_domain::{LookPurpose, Permission, Scope, TimeOfDay};
+use madoguchi_domain::{Permission, TimeOfDay};
 use madoguchi_service::Failure;
+use madoguchi_service::booking::search;
 use madoguchi_service::booking::wire::booking;
-use madoguchi_store::booking::search::{AtTime, BookingFilter, BookingOrder, list};
-use madoguchi_store::slot::{self, VenueName};
-use madoguchi_store::{AnyConnection, audit};
+use madoguchi_store::booking::search::{AtTime, BookingFilter, BookingOrder};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -115,53 +113,12 @@ async fn answer(
     let order = order(&state.keys, request, at, &mut errors);
     let filter = parse_filter(request, at, &mut errors);
     errors.finish(Some(()))?;
-    let (by, clock, quota, page_order) = (caller.clone(), state.clock, LookUpQuota::of(state), order.clone());
     let page_size = usize::try_from(limit).map_err(Failure::internal)?;
-    let (found, more) = state
-        .store
-        .write(move |conn| {
-            check_venue(conn, by.scope(), &filter)?;
-            let found = list(conn, by.scope(), &filter, &page_order, page_size)?;
-            let owners = found.0.iter().map(|booking| booking.municipality_code.clone());
-            let looked_at = subject(&filter);
-            let looks = by.looks("bookings.listed", ("bookings", &looked_at), purpose(&filter), owners);
-            audit::append_all(conn, &looks)?;
-            quota.count(conn, &by, clock, 1)?;
-            Ok::<_, Failure>(found)
-        })
-        .await?;
+    let (found, more) = search::list(&state.service, caller, filter, order.clone(), page_size).await?;
     let last = found.last().filter(|_| more);
     let next_cursor =
         last.map(|last| page::cursor(&state.keys, "bookings", &sealed(request), &place_of(&order.after(last))));
     Ok(HttpResponse::Ok().json(Page { items: found.into_iter().map(booking).collect(), next_cursor }))
-}
-
-/// What the audit keeps of a search: which kinds of keys, never what was typed.
-pub(super) fn subject(filter: &BookingFilter) -> String {
-    match &filter.keys {
-        None => "list".to_owned(),
-        Some(keys) => {
-            let kinds: Vec<_> = keys.iter().map(madoguchi_domain::FindKey::kind).collect();
-            format!("search:{}", kinds.join(","))
-        }
-    }
-}
-
-/// Who types something into the one box has somebody on the phone.
-fn purpose(filter: &BookingFilter) -> LookPurpose {
-    if filter.keys.is_some() { LookPurpose::Call } else { LookPurpose::List }
-}
-
-/// The venue asked for. One that is not yours is not found, here as everywhere.
-pub(super) fn check_venue(
-    conn: &mut AnyConnection,
-    scope: &Scope,
-    filter: &BookingFilter,
-) -> Result<Option<VenueName>, Failure> {
-    match filter.venue_id {
-        Some(id) => slot::venue(conn, scope, id)?.map(Some).ok_or(Failure::Problem(ProblemType::NotFound)),
-        None => Ok(None),
-    }
 }
 
 /// The filters, with every error at its parameter; `at` is `?` or `/`.

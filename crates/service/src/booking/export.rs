@@ -1,0 +1,97 @@
+//! Bookings as a file (LST2), page by page, so that a million rows need the memory of one page.
+
+use super::search::{check_venue, subject};
+use crate::audit::look_up_quota;
+use crate::{Actor, Failure, Service};
+use madoguchi_domain::{LookPurpose, Permission, PriorityGroup, Vaccine};
+use madoguchi_store::booking::Booking;
+use madoguchi_store::booking::search::{BookingFilter, BookingOrder, list};
+use madoguchi_store::{audit, reference};
+use std::fmt::Display;
+use std::sync::Arc;
+
+/// Bookings read at a time.
+const PAGE: usize = 1000;
+
+/// An export that has begun.
+pub struct Export {
+    /// The products, for their names.
+    pub vaccines: Vec<Vaccine>,
+    /// The priority groups, for their names.
+    pub groups: Vec<PriorityGroup>,
+    /// The bookings.
+    pub pages: Pages,
+}
+
+/// Begins an export of the bookings in scope, by day and time. It is written down in the audit before anything is read.
+///
+/// # Errors
+/// [`ProblemType::NotPermitted`](madoguchi_contract::problem::ProblemType::NotPermitted);
+/// [`ProblemType::NotFound`](madoguchi_contract::problem::ProblemType::NotFound) for a venue that is unknown, or not the
+/// actor's.
+pub async fn begin(service: &Service, by: &Actor, filter: BookingFilter) -> Result<Export, Failure> {
+    by.require(Permission::ExportBookings)?;
+    let filter = Arc::new(filter);
+    let (actor, asked) = (by.clone(), Arc::clone(&filter));
+    let (vaccines, groups) = service
+        .write(move |tx| {
+            let (by, today) = (&actor, actor.now().today());
+            let venue = check_venue(tx.conn, by.scope(), &asked)?;
+            let looked_at = format!("export:{}", subject(&asked));
+            // What will be in the file is not known yet: it may be anything of these.
+            let owners = match venue {
+                Some(venue) => vec![venue.municipality_code],
+                None => by.scope().codes(),
+            };
+            let export = ("bookings", &looked_at as &dyn Display);
+            audit::append_all(tx.conn, &by.looks("bookings.exported", export, LookPurpose::Export, owners))?;
+            Ok((reference::vaccines(tx.conn, today)?, reference::groups(tx.conn, today)?))
+        })
+        .await?;
+    let (service, by, order) = (service.clone(), by.clone(), BookingOrder::Date(None));
+    Ok(Export { vaccines, groups, pages: Pages { service, by, filter, order, ended: false } })
+}
+
+/// The bookings of an export that are still to be read. Only [`begin`] gives them out: no page is read that the audit
+/// does not tell of.
+#[derive(Clone)]
+pub struct Pages {
+    service: Service,
+    by: Actor,
+    filter: Arc<BookingFilter>,
+    order: BookingOrder,
+    /// The last page was read.
+    ended: bool,
+}
+
+impl Pages {
+    /// The next page; `None` after the last. An export of nothing has one page, an empty one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn read(&mut self) -> Result<Option<Vec<Booking>>, Failure> {
+        if self.ended {
+            return Ok(None);
+        }
+        let (scope, filter, order) = (self.by.scope().clone(), Arc::clone(&self.filter), self.order.clone());
+        let (found, more) = self.service.read(move |conn| Ok(list(conn, &scope, &filter, &order, PAGE)?)).await?;
+        if let Some(last) = found.last() {
+            self.order = self.order.after(last);
+        }
+        self.ended = !more;
+        Ok(Some(found))
+    }
+
+    /// Counts the rows of a page as looks, before they are sent; see [`look_up_quota`].
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn count_looks(&self, rows: usize) -> Result<(), Failure> {
+        let looks = i32::try_from(rows).map_err(Failure::internal)?;
+        if looks == 0 || !look_up_quota::counts(&self.by) {
+            return Ok(());
+        }
+        let by = self.by.clone();
+        self.service.write(move |tx| look_up_quota::count(tx, &by, looks)).await
+    }
+}
