@@ -11,7 +11,7 @@ use std::convert::Infallible;
 use std::future::{Ready, ready};
 use std::sync::Arc;
 
-/// Set once at the [edge](crate::edge), read by extractors and handlers.
+/// Set once at the [request middleware](crate::request_middleware), read by extractors and handlers.
 #[derive(Debug, Clone)]
 pub struct RequestContext {
     /// Id of the request, as in the log and in a problem's `instance`.
@@ -25,7 +25,7 @@ pub struct RequestContext {
 }
 
 impl RequestContext {
-    /// The context of a request; a fresh one for a request that did not pass the edge.
+    /// The context of a request; a fresh one for a request that did not pass the request middleware.
     #[must_use]
     pub fn of(request: &HttpRequest) -> Self {
         request.extensions().get::<Self>().cloned().unwrap_or_else(|| Self {

@@ -12,7 +12,7 @@ use std::borrow::Cow;
 pub use madoguchi_service::Said;
 
 /// Why a request failed: what HTTP itself has against it, or a use case. Handlers and extractors return it; the
-/// [edge](crate::edge) renders it in the request's language.
+/// [request middleware](crate::request_middleware) renders it in the request's language.
 #[derive(Debug)]
 pub enum ApiError {
     /// Not HTTP, JSON, UTF-8 … that can be read.
@@ -159,7 +159,7 @@ impl std::fmt::Display for ApiError {
 
 impl std::error::Error for ApiError {}
 
-// Actix asks for an answer before the request's language is known; the edge renders it again.
+// Actix asks for an answer before the request's language is known; the request middleware renders it again.
 impl ResponseError for ApiError {
     fn status_code(&self) -> StatusCode {
         StatusCode::from_u16(self.kind().status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)

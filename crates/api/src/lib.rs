@@ -13,7 +13,6 @@ pub mod auth;
 pub mod clock;
 pub mod config;
 pub mod context;
-pub mod edge;
 pub mod error;
 pub mod extract;
 mod failure_words;
@@ -27,6 +26,7 @@ pub mod page;
 pub mod progress;
 pub mod readiness;
 mod reply;
+pub mod request_middleware;
 pub mod routes;
 mod running;
 pub mod serve;
@@ -48,7 +48,7 @@ pub fn app(
 > {
     App::new()
         .app_data(state)
-        .wrap(from_fn(edge::edge))
+        .wrap(from_fn(request_middleware::handle))
         // Before the scope of the listed routes, which would answer for /api/v1/openapi.json.
         .configure(routes::unlisted)
         .into_utoipa_app()

@@ -8,8 +8,8 @@ use actix_web::{App, HttpResponse, web};
 use bytes::Bytes;
 use madoguchi_api::auth::Keys;
 use madoguchi_api::clock::Clock;
-use madoguchi_api::edge::edge;
 use madoguchi_api::error::ApiError;
+use madoguchi_api::request_middleware::handle;
 use madoguchi_api::state::{AppState, Settings};
 use serde_json::Value;
 use std::io::{Read, Write};
@@ -68,7 +68,7 @@ on_both_databases! {
         let keys = Keys::new(b"a key for tests, long enough for anyone");
         let state = AppState::new(db.open(), Clock::default(), Settings::default(), keys);
         let ids = actix_web::rt::System::new().block_on(async move {
-            let app = App::new().app_data(web::Data::new(state)).wrap(from_fn(edge));
+            let app = App::new().app_data(web::Data::new(state)).wrap(from_fn(handle));
             let app = init_service(app.route("/speak/{name}", web::get().to(speak))).await;
             let ask = |name: &'static str| {
                 let call = call_service(&app, TestRequest::get().uri(&format!("/speak/{name}")).to_request());

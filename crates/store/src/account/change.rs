@@ -228,14 +228,14 @@ fn write(conn: &mut AnyConnection, rows: &[Written<'_>], now: NaiveDateTime) -> 
 /// Whether the service desk has another active account than these. On PostgreSQL the rows stay locked until the
 /// transaction ends, so that two operators cannot revoke each other's access at once; SQLite has one writer.
 fn others_on_the_desk(conn: &mut AnyConnection, ids: &[i64]) -> Result<bool, StoreError> {
-    let desk = account::table
+    let operators = account::table
         .filter(account::role.eq(Role::Operator.code()))
         .filter(account::status.eq(Status::Active.code()))
         .order(account::id)
         .select(account::id);
     let active: Vec<i64> = match conn {
-        AnyConnection::Postgresql(pg) => desk.for_no_key_update().load(pg)?,
-        AnyConnection::Sqlite(sqlite) => desk.load(sqlite)?,
+        AnyConnection::Postgresql(pg) => operators.for_no_key_update().load(pg)?,
+        AnyConnection::Sqlite(sqlite) => operators.load(sqlite)?,
     };
     Ok(active.iter().any(|other| !ids.contains(other)))
 }

@@ -132,7 +132,7 @@ fn patient(url: &str) -> String {
     address
 }
 
-/// WAL lets readers go on while the desk writes. Whoever opens a new file first turns it to WAL, and those who come at the same moment
+/// WAL lets readers go on while the write queue writes. Whoever opens a new file first turns it to WAL, and those who come at the same moment
 /// are refused at once: `busy_timeout` does not count there.
 fn write_ahead(conn: &mut SqliteConnection) -> Result<(), StoreError> {
     let start = Instant::now();

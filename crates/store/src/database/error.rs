@@ -5,7 +5,7 @@ use diesel::result::{DatabaseErrorKind, Error as DieselError};
 /// An error of the database or of the way to it.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// No connection became free in time, or the desk's queue is full. The client should try again.
+    /// No connection became free in time, or the write queue is full. The client should try again.
     #[error("the database is busy: {0}")]
     Busy(&'static str),
     /// The address does not name a database.

@@ -1,7 +1,7 @@
 //! The way to the database for everyone above: `read` and `write`.
 
 use crate::database::connection::{Manager, Pooled};
-use crate::database::write_queue::{Desk, Job};
+use crate::database::write_queue::{Job, WriteQueue};
 use crate::database::{migrations, write_probe};
 use crate::{AnyConnection, DatabaseUrl, StoreError};
 use chrono::NaiveDateTime;
@@ -56,8 +56,8 @@ pub struct Store {
     /// One for each connection: who waits for a connection holds no thread.
     turns: Arc<Semaphore>,
     wait: Duration,
-    /// On SQLite all writes go over the desk; PostgreSQL has many writers.
-    desk: Option<Desk>,
+    /// On SQLite all writes go through the write queue; PostgreSQL has many writers.
+    queue: Option<WriteQueue>,
 }
 
 impl Store {
@@ -68,8 +68,8 @@ impl Store {
     pub fn open(url: &DatabaseUrl, options: StoreOptions) -> Result<Self, StoreError> {
         let mut first = url.connect()?;
         migrations::run(&mut first)?;
-        let desk = match url {
-            DatabaseUrl::Sqlite(_) => Some(Desk::start(first)?),
+        let queue = match url {
+            DatabaseUrl::Sqlite(_) => Some(WriteQueue::start(first)?),
             DatabaseUrl::Postgresql(_) => None,
         };
         let pool = r2d2::Pool::builder()
@@ -80,13 +80,13 @@ impl Store {
             .error_handler(Box::<Lost>::default())
             .build_unchecked(Manager(url.clone()));
         let turns = Arc::new(Semaphore::new(options.connections as usize));
-        Ok(Self { pool, turns, wait: options.wait, desk })
+        Ok(Self { pool, turns, wait: options.wait, queue })
     }
 
     /// How many transactions may gather requests side by side: SQLite has one writer.
     #[must_use]
     pub fn writers(&self) -> usize {
-        match self.desk {
+        match self.queue {
             Some(_) => 1,
             None => WRITERS,
         }
@@ -151,11 +151,11 @@ impl Store {
         T: Send + 'static,
         E: WriteError + Send + 'static,
     {
-        match &self.desk {
+        match &self.queue {
             None => self.write_on_pool(write),
-            Some(desk) => {
+            Some(queue) => {
                 let (answer, wait) = mpsc::channel();
-                Self::to_desk(desk, write, move |result| drop(answer.send(result)))?;
+                Self::to_queue(queue, write, move |result| drop(answer.send(result)))?;
                 wait.recv().unwrap_or_else(|_| Err(StoreError::Gone.into()))
             }
         }
@@ -169,7 +169,7 @@ impl Store {
     /// When nothing can be written.
     pub async fn probe(&self, now: NaiveDateTime) -> Result<(), StoreError> {
         let write = move |conn: &mut AnyConnection| write_probe::touch(conn, now);
-        match &self.desk {
+        match &self.queue {
             Some(_) => self.write(write).await,
             None => self.on_thread(None, move |store| store.write_on_pool(write)).await,
         }
@@ -203,21 +203,21 @@ impl Store {
         T: Send + 'static,
         E: WriteError + Send + 'static,
     {
-        match &self.desk {
+        match &self.queue {
             None => {
                 let turn = self.turn().await?;
                 self.on_thread(Some(turn), move |store| store.write_on_pool(write)).await
             }
-            Some(desk) => {
+            Some(queue) => {
                 let (answer, wait) = tokio::sync::oneshot::channel();
-                Self::to_desk(desk, write, move |result| drop(answer.send(result)))?;
+                Self::to_queue(queue, write, move |result| drop(answer.send(result)))?;
                 wait.await.unwrap_or_else(|_| Err(StoreError::Gone.into()))
             }
         }
     }
 
-    fn to_desk<T, E>(
-        desk: &Desk,
+    fn to_queue<T, E>(
+        queue: &WriteQueue,
         mut work: impl FnMut(&mut AnyConnection) -> Result<T, E> + Send + 'static,
         answer: impl FnOnce(Result<T, E>) + Send + 'static,
     ) -> Result<(), E>
@@ -225,11 +225,11 @@ impl Store {
         T: Send + 'static,
         E: WriteError + Send + 'static,
     {
-        // What the log hears on the desk's thread belongs to the request all the same.
+        // What the log hears on the write queue's thread belongs to the request all the same.
         let span = Span::current();
         let work = move |conn: &mut AnyConnection| span.in_scope(|| work(conn));
-        let job = DeskJob { work, result: None, answer: Some(answer) };
-        desk.submit(Box::new(job)).map_err(|(_, error)| error.into())
+        let job = QueuedWrite { work, result: None, answer: Some(answer) };
+        queue.submit(Box::new(job)).map_err(|(_, error)| error.into())
     }
 
     fn write_on_pool<T, E: WriteError>(
@@ -295,13 +295,13 @@ fn roll_back(conn: &mut AnyConnection) -> bool {
     }
 }
 
-struct DeskJob<W, T, E, A> {
+struct QueuedWrite<W, T, E, A> {
     work: W,
     result: Option<Result<T, E>>,
     answer: Option<A>,
 }
 
-impl<W, T, E, A: FnOnce(Result<T, E>)> DeskJob<W, T, E, A> {
+impl<W, T, E, A: FnOnce(Result<T, E>)> QueuedWrite<W, T, E, A> {
     /// Whoever waits is told last: what the work holds (an `Idempotency-Key` that counts as running) is let go before its client can ask again.
     fn answer(mut self: Box<Self>, result: Result<T, E>) {
         let answer = self.answer.take();
@@ -312,7 +312,7 @@ impl<W, T, E, A: FnOnce(Result<T, E>)> DeskJob<W, T, E, A> {
     }
 }
 
-impl<W, T, E, A> Job for DeskJob<W, T, E, A>
+impl<W, T, E, A> Job for QueuedWrite<W, T, E, A>
 where
     W: FnMut(&mut AnyConnection) -> Result<T, E> + Send,
     T: Send,

@@ -176,7 +176,7 @@ fn a_batch_that_cannot_commit_is_replayed_one_by_one() {
         )
         .unwrap();
     let runs = Arc::new(AtomicU32::new(0));
-    // Holds the desk until the others are in the queue.
+    // Holds the write queue until the others are in the queue.
     let (release, held) = mpsc::channel::<()>();
     let held = std::sync::Mutex::new(held);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

@@ -1,4 +1,4 @@
-//! The edge: every request passes here first and every answer last.
+//! The request middleware: every request passes here first and every answer last.
 //!
 //! It gives the request its id, language and address, catches panics, ends what takes too long, renders every 4xx and 5xx as a problem
 //! document in the request's language, adds the security headers and writes one line of log without personal data.
@@ -55,7 +55,7 @@ impl actix_web::ResponseError for Lost {
 ///
 /// # Errors
 /// A rendered problem when the handler panicked or did not end in time.
-pub async fn edge(
+pub async fn handle(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
@@ -265,7 +265,7 @@ mod tests {
     #[actix_web::test]
     async fn failures_become_problems_that_tell_nothing() {
         let app = App::new()
-            .wrap(from_fn(edge))
+            .wrap(from_fn(handle))
             .route("/panics", web::get().to(panics))
             .route("/fails", web::get().to(fails))
             .route("/plain", web::get().to(refused_by_actix));
