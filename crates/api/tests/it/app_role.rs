@@ -27,12 +27,12 @@ fn run(arguments: &[&str]) -> (bool, String) {
     (done.status.success(), String::from_utf8([done.stdout, done.stderr].concat()).unwrap())
 }
 
-struct WriteQueue {
+struct Desk {
     process: Process,
     token: String,
 }
 
-impl WriteQueue {
+impl Desk {
     fn log_in(process: Process, login_id: &str) -> Self {
         let token = process.log_in(login_id);
         Self { process, token }
@@ -89,7 +89,7 @@ fn a_server_works_under_a_role_that_cannot_change_the_audit() {
 
     let process = Process::start_with(&db, &[("DATABASE_URL", &app)]).ready();
     // A booking.
-    let agent = WriteQueue::log_in(process, "agent01");
+    let agent = Desk::log_in(process, "agent01");
     let venues = agent.get("/venues?limit=200");
     let venue = id(&venues["items"][0]).to_owned();
     let vaccine = venues["items"][0]["vaccines"][0].as_str().unwrap().to_owned();

@@ -31,14 +31,14 @@ on_both_databases! {
     fn owners_see_and_end_their_log_ins(db) {
         let server = Server::start(db);
         let long = "x".repeat(300);
-        let (desk, phone) = (log_in_with(&server, "agent01", "WriteQueue 1.0"), log_in_with(&server, "agent01", &long));
+        let (desk, phone) = (log_in_with(&server, "agent01", "Desk 1.0"), log_in_with(&server, "agent01", &long));
         let third = log_in_with(&server, "agent01", "Third");
         let (token, phone_token) = (token(&desk), token(&phone));
         let list = || -> Vec<Value> { server.get(&token, "/api/v1/me/sessions").json()["items"].as_array().unwrap().clone() };
         let listed = list();
         assert_eq!(listed.len(), 3);
         let of = |program: &str| listed.iter().find(|entry| entry["user_agent"] == program).unwrap();
-        assert_eq!((of("WriteQueue 1.0")["current"].as_bool(), of("WriteQueue 1.0")["address"].as_str()), (Some(true), Some("127.0.0.1")));
+        assert_eq!((of("Desk 1.0")["current"].as_bool(), of("Desk 1.0")["address"].as_str()), (Some(true), Some("127.0.0.1")));
         assert_eq!(of(&"x".repeat(200))["current"], false);
         // What is shown is no part of a cookie.
         let id = of(&"x".repeat(200))["id"].as_str().unwrap().to_owned();
