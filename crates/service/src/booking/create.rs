@@ -4,46 +4,17 @@
 use super::book::{self, BookOutcome, Try, Written};
 use super::rule_book::RuleBooks;
 use super::told::{note_compared, note_told};
+use super::waiting::{Once, Request};
 use super::wire::{not_booked, owner, written};
 use crate::once::{KEPT, look_again, record};
-use crate::running::RunningKey;
 use crate::{Actor, Answer, Asked, Failure, Kept, Service, Transaction};
 use madoguchi_contract::etag;
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_domain::{LookPurpose, NewBooking, Permission, ReferenceNumber};
-use madoguchi_store::database::gathering::{Gathering, Gathers};
 use madoguchi_store::{audit, idempotency};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
-
-/// Bookings that wait to be written together.
-pub(crate) type Bookings = Gathering<Request, Result<Kept, Failure>>;
-
-/// A booking that waits.
-pub(crate) struct Request {
-    by: Actor,
-    new: NewBooking,
-    references: [ReferenceNumber; 4],
-    once: Option<Once>,
-}
-
-/// What tells a repetition from a new request. The key counts as running until the request is let go.
-struct Once {
-    client: String,
-    key: String,
-    digest: String,
-    _running: RunningKey,
-}
-
-impl Gathers for Request {
-    /// A second dose of one person is checked against the first, and a repetition gets the first answer.
-    fn conflicts_with(&self, other: &Self) -> bool {
-        let is_same_key = |one: &Once, other: &Once| one.key == other.key && one.client == other.client;
-        self.new.recipient.coupon == other.new.recipient.coupon
-            || self.once.as_ref().zip(other.once.as_ref()).is_some_and(|(one, other)| is_same_key(one, other))
-    }
-}
 
 /// Books a place.
 ///
@@ -192,19 +163,6 @@ fn take_keys<'a>(
         }
     }
     Ok(found)
-}
-
-impl Once {
-    fn pair(&self) -> (&str, &str) {
-        (&self.client, &self.key)
-    }
-}
-
-impl Request {
-    fn as_try(&self) -> Try<'_> {
-        let Self { by, new, references, once: _ } = self;
-        Try { new, scope: by.scope(), references, at: by.now().instant(), now: by.now().civil() }
-    }
 }
 
 fn created(by: &Actor, done: &Written) -> Result<audit::NewEvent, Failure> {

@@ -12,4 +12,5 @@ pub mod recipient;
 pub mod rule_book;
 pub mod search;
 mod told;
+pub(crate) mod waiting;
 pub mod wire;
