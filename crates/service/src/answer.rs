@@ -18,6 +18,15 @@ pub struct Answer {
     pub body: String,
 }
 
+/// An answer, perhaps that of an earlier request with the same key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// The answer.
+    pub answer: Answer,
+    /// Whether it is that of an earlier request.
+    pub replayed: bool,
+}
+
 impl Answer {
     /// 201 with a body and where it lies.
     ///

@@ -32,9 +32,9 @@ mod visitor;
 pub mod wire_refs;
 
 pub use actor::{Actor, Principal, SeenVersion};
-pub use answer::Answer;
+pub use answer::{Answer, Kept};
 pub use failure::{Failure, Said};
-pub use once::{Asked, KEPT, Kept};
+pub use once::{Asked, KEPT};
 pub use service::{Service, Transaction};
 pub use settings::{LOOK_UP_QUOTA, OperatorTotp, Settings};
 pub use visitor::Visitor;

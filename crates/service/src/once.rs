@@ -1,7 +1,7 @@
 //! `Idempotency-Key`: the answer commits together with its effect, and the same request sent again gets the same answer.
 
 use crate::service::Transaction;
-use crate::{Actor, Answer, Failure, Service};
+use crate::{Actor, Answer, Failure, Kept, Service};
 use chrono::{Duration, NaiveDateTime};
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_domain::{LookPurpose, MunicipalityCode};
@@ -18,15 +18,6 @@ pub struct Asked {
     pub key: Option<String>,
     /// Digest of method, path and body.
     pub digest: String,
-}
-
-/// An answer, perhaps that of an earlier request with the same key.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Kept {
-    /// The answer.
-    pub answer: Answer,
-    /// Whether it is that of an earlier request.
-    pub replayed: bool,
 }
 
 impl Service {
