@@ -5,7 +5,7 @@
 //! the same conversion before it sends. What never lives here: SQL, HTTP handlers, a clock.
 //!
 //! ```
-//! use madoguchi_contract::{Lang, slot_plans::{BreakRequest, SlotPlanRequest}};
+//! use madoguchi_contract::{Lang, slot_plan::{BreakRequest, SlotPlanRequest}};
 //! let request = SlotPlanRequest {
 //!     venue_id: "1".into(), vaccine: "pfizer".into(),
 //!     first_date: "2021-03-15".into(), last_date: "2021-02-30".into(),
