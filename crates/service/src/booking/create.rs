@@ -15,6 +15,7 @@ use madoguchi_store::{audit, idempotency};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
+use tracing::Span;
 
 /// Books a place.
 ///
@@ -35,7 +36,7 @@ pub async fn create(service: &Service, by: &Actor, asked: Asked, new: NewBooking
         }
     };
     let references = std::array::from_fn(|_| ReferenceNumber::from_random(rand::random()));
-    let request = Request { by: by.clone(), new, references, once };
+    let request = Request { by: by.clone(), new, references, once, span: Span::current() };
     let serving = service.clone();
     let done = service.bookings().ask(request, move |batch| serve(&serving, batch)).await?;
     note_told(service, by, done).await
@@ -68,7 +69,11 @@ async fn precheck(
 /// One transaction for all. Should it fail, each has one of its own, so that nobody suffers for another's request.
 fn serve(service: &Service, batch: Vec<Request>) -> Vec<Result<Kept, Failure>> {
     let batch: Arc<[Request]> = batch.into();
-    let error = match write(service, &batch, 0..batch.len()) {
+    let together = match &*batch {
+        [alone] => alone.span.in_scope(|| write(service, &batch, 0..1)),
+        several => write(service, &batch, 0..several.len()),
+    };
+    let error = match together {
         Ok(answers) => return answers,
         Err(error) => error,
     };
@@ -81,7 +86,8 @@ fn serve(service: &Service, batch: Vec<Request>) -> Vec<Result<Kept, Failure>> {
         }
         (requests, kind) => {
             tracing::info!(cause = error.cause(), ?kind, requests, "bookings are written one by one");
-            (0..requests).map(|n| write(service, &batch, n..n + 1)?.pop().ok_or_else(no_answer)?).collect()
+            let one = |n: usize| write(service, &batch, n..n + 1)?.pop().ok_or_else(no_answer)?;
+            (0..requests).map(|n| batch[n].span.in_scope(|| one(n))).collect()
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::running::RunningKey;
 use crate::{Actor, Failure, Kept};
 use madoguchi_domain::{NewBooking, ReferenceNumber};
 use madoguchi_store::database::gathering::{Gathering, Gathers};
+use tracing::Span;
 
 /// Bookings that wait to be written together.
 pub(crate) type Bookings = Gathering<Request, Result<Kept, Failure>>;
@@ -15,6 +16,8 @@ pub(crate) struct Request {
     pub(super) new: NewBooking,
     pub(super) references: [ReferenceNumber; 4],
     pub(super) once: Option<Once>,
+    /// What the log hears while it is served alone belongs to its request.
+    pub(super) span: Span,
 }
 
 /// What tells a repetition from a new request. The key counts as running until the request is let go.
@@ -43,7 +46,7 @@ impl Once {
 
 impl Request {
     pub(super) fn as_try(&self) -> Try<'_> {
-        let Self { by, new, references, once: _ } = self;
+        let Self { by, new, references, once: _, span: _ } = self;
         Try { new, scope: by.scope(), references, at: by.now().instant(), now: by.now().civil() }
     }
 }

@@ -4,8 +4,10 @@
 #![allow(missing_docs, unreachable_pub, clippy::unwrap_used)]
 
 #[macro_use]
+#[allow(dead_code, reason = "the store's tests use more of it")]
 #[path = "../../../store/tests/it/support/mod.rs"]
 mod support;
+mod batches;
 mod booking_search;
 mod bookings;
 mod people;
