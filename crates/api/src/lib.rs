@@ -27,7 +27,6 @@ pub mod log;
 mod look_up_quota;
 pub mod mail;
 pub mod page;
-pub mod progress;
 pub mod readiness;
 mod reply;
 pub mod routes;

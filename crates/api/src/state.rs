@@ -3,7 +3,6 @@
 use crate::auth::{Keys, Passwords};
 use crate::clock::Clock;
 use crate::forwarded::TrustedProxies;
-use crate::progress::Progress;
 use crate::readiness::Readiness;
 use crate::running::Running;
 use madoguchi_service::Service;
@@ -57,8 +56,6 @@ pub struct AppState {
     pub running: Running,
     /// Whether the database can be written to.
     pub readiness: Readiness,
-    /// How far the slot plans are that this process writes.
-    pub progress: Progress,
     /// Wakes the sender of mails in this process.
     pub mails: Arc<Notify>,
     /// Done once the log has said that a proxy in front is not trusted.
@@ -79,7 +76,6 @@ impl AppState {
             passwords: Arc::new(Passwords::default()),
             running: Running::default(),
             readiness: Readiness::default(),
-            progress: Progress::default(),
             mails: service.mails(),
             proxy_warning: Arc::new(Once::new()),
         }

@@ -24,6 +24,7 @@ mod running;
 mod service;
 pub mod session;
 mod settings;
+pub mod slot;
 pub mod vendor;
 pub mod venue;
 mod visitor;

@@ -4,11 +4,12 @@
 //! shown, not the size of the tables.
 
 use crate::schema::{slot, venue, venue_vaccine};
+use crate::slot::bookable::{is_open_ahead, is_public};
 use crate::{AnyConnection, StoreError};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::{case_when, exists, sum};
 use diesel::prelude::*;
-use madoguchi_domain::{Scope, TimeOfDay};
+use madoguchi_domain::Scope;
 use std::collections::HashMap;
 
 /// What is asked for.
@@ -98,7 +99,7 @@ fn page_of_rows(
         .filter(slot::venue_id.eq(venue::id))
         .filter(slot::vaccine.eq(venue_vaccine::vaccine))
         .filter(slot::date.between(query.from, query.to))
-        .filter(slot::publish_on.is_null().or(slot::publish_on.le(today)));
+        .filter(is_public(today));
     let mut rows = venue::table
         .inner_join(venue_vaccine::table)
         .filter(venue::published.eq(true))
@@ -182,20 +183,13 @@ fn count_days(
     let mut vaccines: Vec<String> = rows.iter().map(|row| row.position.vaccine.clone()).collect();
     vaccines.sort_unstable();
     vaccines.dedup();
-    let today = now.date();
-    // A slot that starts in the running minute has begun.
-    let minute = crate::slot::minute(TimeOfDay::of(now.time()));
-    let free = case_when(
-        slot::status.eq("open").and(slot::date.gt(today).or(slot::date.eq(today).and(slot::starts_minute.gt(minute)))),
-        slot::capacity - slot::taken,
-    )
-    .otherwise(0_i16);
+    let free = case_when(is_open_ahead(now), slot::capacity - slot::taken).otherwise(0_i16);
     type Sums = (i64, String, NaiveDate, Option<i64>, Option<i64>);
     let sums: Vec<Sums> = slot::table
         .filter(slot::venue_id.eq_any(venues))
         .filter(slot::vaccine.eq_any(vaccines))
         .filter(slot::date.between(query.from, query.to))
-        .filter(slot::publish_on.is_null().or(slot::publish_on.le(today)))
+        .filter(is_public(now.date()))
         .group_by((slot::venue_id, slot::vaccine, slot::date))
         .select((slot::venue_id, slot::vaccine, slot::date, sum(free), sum(slot::capacity)))
         .load(conn)?;

@@ -4,6 +4,7 @@
 //! ids.
 
 use crate::schema::slot;
+use crate::slot::bookable::is_open;
 use crate::{AnyConnection, StoreError};
 use diesel::pg::Pg;
 use diesel::prelude::*;
@@ -28,7 +29,7 @@ pub fn take(conn: &mut AnyConnection, asked: &BTreeMap<i64, u16>) -> Result<Hash
         AnyConnection::Sqlite(c) => {
             let mut given = Vec::new();
             for (id, count) in asked {
-                let row = slot::table.find(id).filter(slot::status.eq("open"));
+                let row = slot::table.find(id).filter(is_open());
                 let free: Option<i16> = row.select(slot::capacity - slot::taken).first(c).optional()?;
                 let count = places(*count)?.min(free.unwrap_or_default());
                 if 0 < count {
