@@ -9,7 +9,7 @@ use crate::{AnyConnection, StoreError};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::{case_when, exists, sum};
 use diesel::prelude::*;
-use madoguchi_domain::Scope;
+use madoguchi_domain::{MunicipalityCode, Scope};
 use std::collections::HashMap;
 
 /// What is asked for.
@@ -20,7 +20,7 @@ pub struct GridQuery {
     /// Last day, itself included.
     pub to: NaiveDate,
     /// Only this municipality.
-    pub municipality_code: Option<String>,
+    pub municipality: Option<MunicipalityCode>,
     /// Only this venue.
     pub venue_id: Option<i64>,
     /// Folded keywords that must all stand in the venue's search key.
@@ -118,7 +118,7 @@ fn page_of_rows(
         .into_boxed();
     // One code is compared with `=`: then the index gives the order too, and the search stops at the page's end.
     let mut codes = scope.codes();
-    codes.retain(|code| query.municipality_code.as_ref().is_none_or(|asked| asked == code));
+    codes.retain(|code| query.municipality.is_none_or(|asked| asked.as_str() == code));
     rows = match codes.len() {
         1 => rows.filter(venue::municipality_code.eq(codes.swap_remove(0))),
         _ => rows.filter(venue::municipality_code.eq_any(codes)),

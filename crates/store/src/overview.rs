@@ -7,7 +7,7 @@ use crate::{AnyConnection, StoreError};
 use chrono::{Days, NaiveDate, NaiveDateTime};
 use diesel::dsl::{case_when, max, min, sum};
 use diesel::prelude::*;
-use madoguchi_domain::Scope;
+use madoguchi_domain::{MunicipalityCode, Scope};
 
 /// How far ahead places are counted, today included.
 const DAYS: u64 = 7;
@@ -82,11 +82,11 @@ pub struct Figures {
 pub fn figures(
     conn: &mut AnyConnection,
     scope: &Scope,
-    municipality_code: Option<&str>,
+    municipality: Option<&MunicipalityCode>,
     now: NaiveDateTime,
 ) -> Result<Figures, StoreError> {
     let mut codes = scope.codes();
-    codes.retain(|code| municipality_code.is_none_or(|asked| asked == code));
+    codes.retain(|code| municipality.is_none_or(|asked| asked.as_str() == code));
     let today = now.date();
     let last_day = today.checked_add_days(Days::new(DAYS - 1)).unwrap_or(today);
     let bookings_today = booking::table

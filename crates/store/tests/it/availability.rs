@@ -3,6 +3,7 @@
 use crate::support::world::{World, YOKOHAMA, YOKOSUKA, march, now};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
+use madoguchi_domain::MunicipalityCode;
 use madoguchi_store::availability::{DayCount, GridQuery, GridRow, grid};
 use madoguchi_store::schema::{slot, venue};
 
@@ -10,7 +11,7 @@ fn query() -> GridQuery {
     GridQuery {
         from: march(15),
         to: march(31),
-        municipality_code: None,
+        municipality: None,
         venue_id: None,
         keywords: vec![],
         vaccines: vec![],
@@ -86,7 +87,7 @@ on_both_databases! {
         let check = |query: GridQuery, expected: &[&str]| assert_eq!(names(&rows_at(&world, &query, now())), expected, "{query:?}");
         check(GridQuery { from: march(20), ..query() }, &[YOKOSUKA_CITY]);
         check(GridQuery { to: march(15), ..query() }, &[TEST]);
-        check(GridQuery { municipality_code: Some(YOKOSUKA.into()), ..query() }, &[YOKOSUKA_CITY]);
+        check(GridQuery { municipality: MunicipalityCode::parse(YOKOSUKA).ok(), ..query() }, &[YOKOSUKA_CITY]);
         check(GridQuery { venue_id: Some(world.second_venue), ..query() }, &[ROSAI_MODERNA, ROSAI]);
         check(GridQuery { vaccines: vec!["moderna".into()], ..query() }, &[ROSAI_MODERNA]);
         check(GridQuery { vaccines: vec!["moderna".into(), "pfizer".into()], venue_id: Some(world.second_venue), ..query() }, &[ROSAI_MODERNA, ROSAI]);
