@@ -81,8 +81,8 @@ impl AppState {
         }
     }
 
-    /// Tells the sender of this process that the outbox has something new. To be called after the transaction that put it there;
-    /// the senders of other processes, and this one if nobody calls, look by themselves every few seconds.
+    /// Tells the sender of this process that the outbox has something new. To be called after the transaction that put
+    /// it there; the senders of other processes, and this one if nobody calls, look by themselves every few seconds.
     pub fn wake_mails(&self) {
         self.mails.notify_one();
     }

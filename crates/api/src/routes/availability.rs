@@ -96,12 +96,12 @@ async fn get_availability(
     let after: Option<(String, i64, String)> =
         page::place(&state.keys, cursor.as_deref(), "availability", &filters, "?cursor", &mut errors);
     let (from_date, to_date) = errors.finish(period)?;
-    let venue_id_asked = venue_id.as_deref().map(fields::id).transpose().map_err(|_| ProblemType::NotFound)?;
+    let venue = venue_id.as_deref().map(fields::id).transpose().map_err(|_| ProblemType::NotFound)?;
     let grid_query = GridQuery {
         from: from_date,
         to: to_date,
         municipality,
-        venue_id: venue_id_asked,
+        venue_id: venue,
         keywords: q.as_deref().unwrap_or_default().split_whitespace().map(text_key).filter(|k| !k.is_empty()).collect(),
         vaccines: vaccine.clone(),
         after: after.map(|(kana_key, venue_id, vaccine)| GridPosition { kana_key, venue_id, vaccine }),

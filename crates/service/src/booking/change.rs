@@ -1,5 +1,5 @@
-//! Moving and correcting a booking. Whoever changes a booking holds its person's lock, so that the booking that was read
-//! is the booking that is changed. Slots are locked by id, then the booking is written.
+//! Moving and correcting a booking. Whoever changes a booking holds its person's lock, so that the booking that was
+//! read is the booking that is changed. Slots are locked by id, then the booking is written.
 
 use super::book::{Written, booked_slot};
 use super::person::{self, Refused};

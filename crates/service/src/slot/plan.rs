@@ -1,6 +1,6 @@
 //! Slot plans (予約枠一括登録): preview, create, look up.
 
-use super::preview::{clashes, preview as previewed, totals};
+use super::preview::{self, clashes, totals};
 use crate::{Actor, Answer, Asked, Failure, Kept, Service};
 use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::problem::ProblemType;
@@ -29,7 +29,7 @@ pub async fn preview(service: &Service, by: &Actor, parsed: ParsedSlotPlan) -> R
                 return Err(invalid("/vaccine", FieldCode::VaccineNotHandled, lang));
             }
             let found = plan::clashes(conn, *venue_id, vaccine, plan)?;
-            Ok(previewed(plan, &terms, &found, now, lang))
+            Ok(preview::of(plan, &terms, &found, now, lang))
         })
         .await
 }

@@ -1,7 +1,7 @@
 //! Places: taken and given back by the slot, for any number of bookings at once.
 //!
-//! `slot.taken` is the counter; the CHECK on it is the last line of defence. Everybody locks slots in the order of their
-//! ids.
+//! `slot.taken` is the counter; the CHECK on it is the last line of defence. Everybody locks slots in the order of
+//! their ids.
 
 use crate::schema::slot;
 use crate::slot::bookable::is_open;
@@ -12,8 +12,8 @@ use diesel::query_builder::{AstPass, Query, QueryFragment};
 use diesel::sql_types::{BigInt, SmallInt};
 use std::collections::{BTreeMap, HashMap};
 
-/// Takes places in open slots: for each slot as many of those asked for as are free. A slot that gave none is not in the
-/// answer, and on PostgreSQL nothing of it was written.
+/// Takes places in open slots: for each slot as many of those asked for as are free. A slot that gave none is not in
+/// the answer, and on PostgreSQL nothing of it was written.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,5 +1,5 @@
-//! When a slot takes bookings, as conditions of SQL: the same as [`madoguchi_domain::SlotState::standing`], in parts. The
-//! venue's part (it is published and handles the product) is asked where the venue is read.
+//! When a slot takes bookings, as conditions of SQL: the same as [`madoguchi_domain::SlotState::standing`], in parts.
+//! The venue's part (it is published and handles the product) is asked where the venue is read.
 
 use crate::schema::slot;
 use crate::slot::minute;

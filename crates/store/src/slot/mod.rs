@@ -48,7 +48,7 @@ pub struct Slot {
     pub capacity: u16,
     /// Places taken.
     pub taken: u16,
-    /// Whether the slot's own switch is on and the venue still handles the product; see [`Slot::standing`] for the rest.
+    /// Whether the slot's own switch is on and the venue still handles the product; [`Slot::standing`] says the rest.
     pub open: bool,
     /// First day on which it is shown.
     pub publish_on: Option<NaiveDate>,

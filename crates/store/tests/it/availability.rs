@@ -3,9 +3,10 @@
 use crate::support::world::{World, YOKOHAMA, YOKOSUKA, march, now};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use madoguchi_domain::MunicipalityCode;
+use madoguchi_domain::{MunicipalityCode, SlotStanding};
 use madoguchi_store::availability::{DayCount, GridQuery, GridRow, grid};
 use madoguchi_store::schema::{slot, venue};
+use madoguchi_store::slot::find;
 
 fn query() -> GridQuery {
     GridQuery {
@@ -64,6 +65,29 @@ on_both_databases! {
         for (time, free) in [((8, 59), 10), ((9, 0), 6), ((9, 59), 6), ((10, 0), 0), ((23, 0), 0)] {
             let now = march(15).and_hms_opt(time.0, time.1, 30).unwrap();
             assert_eq!(rows_at(&world, &query(), now)[0].days[&march(15)], DayCount { free, total: 10 }, "{now}");
+        }
+    }
+
+    fn grid_and_booking_agree_on_what_takes_bookings(db) {
+        let world = World::new(db);
+        let id = world.slot(world.venue, "pfizer", 15, "09:00-10:00", 4);
+        let at = |day, hour, minute| march(day).and_hms_opt(hour, minute, 0).unwrap();
+        let moments = [at(14, 23, 59), at(15, 8, 59), at(15, 9, 0), at(15, 9, 30), at(16, 0, 0)];
+        for (status, publish_on, taken) in [
+            ("open", None, 0), ("open", None, 4), ("closed", None, 0),
+            ("open", Some(march(14)), 0), ("open", Some(march(15)), 0), ("open", Some(march(16)), 0),
+        ] {
+            world.set_slot(id, move |c, id| {
+                let state = (slot::status.eq(status), slot::publish_on.eq(publish_on), slot::taken.eq(taken));
+                diesel::update(slot::table.find(id)).set(state).execute(c)
+            });
+            for now in moments {
+                let (slot, venue) = world.read(|c| find(c, &world.scope_of(&[YOKOHAMA]), id)).unwrap();
+                let rows = rows_at(&world, &query(), now);
+                let free = rows.first().map_or(0, |row| row.days[&march(15)].free);
+                let bookable = slot.standing(&venue, now) == SlotStanding::Bookable;
+                assert_eq!(0 < free, bookable, "{status}, {publish_on:?}, {taken} taken, {now}");
+            }
         }
     }
 
