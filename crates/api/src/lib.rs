@@ -23,7 +23,6 @@ pub mod jobs;
 pub mod log;
 pub mod mail;
 pub mod page;
-pub mod progress;
 pub mod readiness;
 mod reply;
 pub mod request_middleware;

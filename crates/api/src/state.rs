@@ -3,7 +3,6 @@
 use crate::auth::{Keys, Passwords};
 use crate::clock::Clock;
 use crate::forwarded::TrustedProxies;
-use crate::progress::Progress;
 use crate::readiness::Readiness;
 use crate::running::Running;
 use madoguchi_service::Service;
@@ -57,8 +56,6 @@ pub struct AppState {
     pub running: Running,
     /// Whether the database can be written to.
     pub readiness: Readiness,
-    /// How far the slot plans are that this process writes.
-    pub progress: Progress,
     /// Wakes the sender of mails in this process.
     pub mails: Arc<Notify>,
     /// Done once the log has said that a proxy in front is not trusted.
@@ -79,14 +76,13 @@ impl AppState {
             passwords: Arc::new(Passwords::default()),
             running: Running::default(),
             readiness: Readiness::default(),
-            progress: Progress::default(),
             mails: service.mails(),
             proxy_warning: Arc::new(Once::new()),
         }
     }
 
-    /// Tells the sender of this process that the outbox has something new. To be called after the transaction that put it there;
-    /// the senders of other processes, and this one if nobody calls, look by themselves every few seconds.
+    /// Tells the sender of this process that the outbox has something new. To be called after the transaction that put
+    /// it there; the senders of other processes, and this one if nobody calls, look by themselves every few seconds.
     pub fn wake_mails(&self) {
         self.mails.notify_one();
     }

@@ -79,6 +79,7 @@ pub use slot::plan::{
     Clash, DayPattern, ExistingSlot, Expansion, MAX_DAYS, MAX_SLOT_MINUTES, MAX_SLOTS, PlannedDay, PlannedSlot,
     SlotLength, SlotPlan, SlotPlanError, SlotPlanParts, Totals,
 };
+pub use slot::standing::{SlotStanding, SlotState};
 pub use vaccine::{PriorityGroup, Vaccine};
 pub use vendor::company_key;
 pub use venue::{HandledVaccine, VenueDetails, VenueKind, is_venue_reading};

@@ -5,6 +5,7 @@ use crate::booking::waiting::Bookings;
 use crate::effects::{Effects, Forget};
 use crate::running::Running;
 use crate::session::principals::Principals;
+use crate::slot::progress::Progress;
 use crate::{Failure, Settings};
 use madoguchi_store::{AnyConnection, Store};
 use std::sync::{Arc, LazyLock};
@@ -24,6 +25,7 @@ struct Parts {
     running: Running,
     rule_books: RuleBooks,
     bookings: Bookings,
+    plans: Progress,
     mails: Arc<Notify>,
 }
 
@@ -53,6 +55,7 @@ impl Service {
             running: Running::default(),
             rule_books: RuleBooks::default(),
             bookings: Bookings::new(store.writers()),
+            plans: Progress::default(),
             mails: Arc::new(Notify::new()),
         };
         Self { store, parts: Arc::new(parts) }
@@ -81,6 +84,11 @@ impl Service {
     /// Bookings that wait to be written together.
     pub(crate) fn bookings(&self) -> &Bookings {
         &self.parts.bookings
+    }
+
+    /// How far the slot plans are that this process writes.
+    pub(crate) fn plans(&self) -> &Progress {
+        &self.parts.plans
     }
 
     pub(crate) fn running(&self) -> &Running {

@@ -4,11 +4,12 @@
 //! shown, not the size of the tables.
 
 use crate::schema::{slot, venue, venue_vaccine};
+use crate::slot::bookable::{is_open_ahead, is_public};
 use crate::{AnyConnection, StoreError};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::{case_when, exists, sum};
 use diesel::prelude::*;
-use madoguchi_domain::{Scope, TimeOfDay};
+use madoguchi_domain::{MunicipalityCode, Scope};
 use std::collections::HashMap;
 
 /// What is asked for.
@@ -19,7 +20,7 @@ pub struct GridQuery {
     /// Last day, itself included.
     pub to: NaiveDate,
     /// Only this municipality.
-    pub municipality_code: Option<String>,
+    pub municipality: Option<MunicipalityCode>,
     /// Only this venue.
     pub venue_id: Option<i64>,
     /// Folded keywords that must all stand in the venue's search key.
@@ -98,7 +99,7 @@ fn page_of_rows(
         .filter(slot::venue_id.eq(venue::id))
         .filter(slot::vaccine.eq(venue_vaccine::vaccine))
         .filter(slot::date.between(query.from, query.to))
-        .filter(slot::publish_on.is_null().or(slot::publish_on.le(today)));
+        .filter(is_public(today));
     let mut rows = venue::table
         .inner_join(venue_vaccine::table)
         .filter(venue::published.eq(true))
@@ -117,7 +118,7 @@ fn page_of_rows(
         .into_boxed();
     // One code is compared with `=`: then the index gives the order too, and the search stops at the page's end.
     let mut codes = scope.codes();
-    codes.retain(|code| query.municipality_code.as_ref().is_none_or(|asked| asked == code));
+    codes.retain(|code| query.municipality.is_none_or(|asked| asked.as_str() == code));
     rows = match codes.len() {
         1 => rows.filter(venue::municipality_code.eq(codes.swap_remove(0))),
         _ => rows.filter(venue::municipality_code.eq_any(codes)),
@@ -182,20 +183,13 @@ fn count_days(
     let mut vaccines: Vec<String> = rows.iter().map(|row| row.position.vaccine.clone()).collect();
     vaccines.sort_unstable();
     vaccines.dedup();
-    let today = now.date();
-    // A slot that starts in the running minute has begun.
-    let minute = crate::slot::minute(TimeOfDay::of(now.time()));
-    let free = case_when(
-        slot::status.eq("open").and(slot::date.gt(today).or(slot::date.eq(today).and(slot::starts_minute.gt(minute)))),
-        slot::capacity - slot::taken,
-    )
-    .otherwise(0_i16);
+    let free = case_when(is_open_ahead(now), slot::capacity - slot::taken).otherwise(0_i16);
     type Sums = (i64, String, NaiveDate, Option<i64>, Option<i64>);
     let sums: Vec<Sums> = slot::table
         .filter(slot::venue_id.eq_any(venues))
         .filter(slot::vaccine.eq_any(vaccines))
         .filter(slot::date.between(query.from, query.to))
-        .filter(slot::publish_on.is_null().or(slot::publish_on.le(today)))
+        .filter(is_public(now.date()))
         .group_by((slot::venue_id, slot::vaccine, slot::date))
         .select((slot::venue_id, slot::vaccine, slot::date, sum(free), sum(slot::capacity)))
         .load(conn)?;

@@ -2,11 +2,12 @@
 //! venues.
 
 use crate::schema::{booking, slot, venue, venue_vaccine};
+use crate::slot::bookable::{is_open, is_open_ahead, is_public};
 use crate::{AnyConnection, StoreError};
 use chrono::{Days, NaiveDate, NaiveDateTime};
 use diesel::dsl::{case_when, max, min, sum};
 use diesel::prelude::*;
-use madoguchi_domain::{Scope, TimeOfDay};
+use madoguchi_domain::{MunicipalityCode, Scope};
 
 /// How far ahead places are counted, today included.
 const DAYS: u64 = 7;
@@ -81,11 +82,11 @@ pub struct Figures {
 pub fn figures(
     conn: &mut AnyConnection,
     scope: &Scope,
-    municipality_code: Option<&str>,
+    municipality: Option<&MunicipalityCode>,
     now: NaiveDateTime,
 ) -> Result<Figures, StoreError> {
     let mut codes = scope.codes();
-    codes.retain(|code| municipality_code.is_none_or(|asked| asked == code));
+    codes.retain(|code| municipality.is_none_or(|asked| asked.as_str() == code));
     let today = now.date();
     let last_day = today.checked_add_days(Days::new(DAYS - 1)).unwrap_or(today);
     let bookings_today = booking::table
@@ -115,9 +116,6 @@ fn rows(
     last_day: NaiveDate,
 ) -> Result<Vec<Row>, StoreError> {
     let today = now.date();
-    // A slot that starts in the running minute has begun.
-    let minute = crate::slot::minute(TimeOfDay::of(now.time()));
-    let later_today = slot::date.eq(today).and(slot::starts_minute.gt(minute));
     let left = slot::capacity - slot::taken;
     let free_today = case_when(slot::date.eq(today), left).otherwise(0_i16);
     let total_today = case_when(slot::date.eq(today), slot::capacity).otherwise(0_i16);
@@ -126,8 +124,8 @@ fn rows(
         .filter(venue::published.eq(true))
         // What is over or closed takes nobody: it is neither free nor full.
         .filter(slot::date.between(today, last_day))
-        .filter(slot::status.eq("open").and(slot::date.gt(today).or(later_today)))
-        .filter(slot::publish_on.is_null().or(slot::publish_on.le(today)))
+        .filter(is_open_ahead(now))
+        .filter(is_public(today))
         .group_by((venue::kana_key, venue::id, venue::name, venue::address, venue_vaccine::vaccine))
         .order((venue::kana_key, venue::id, venue_vaccine::vaccine))
         .select((
@@ -159,7 +157,7 @@ fn beyond(conn: &mut AnyConnection, codes: &[String], today: NaiveDate) -> Resul
     type Found = (i64, String, String, String, Option<NaiveDate>, Option<NaiveDate>, Option<NaiveDate>, Option<i64>);
     let found: Vec<Found> = handled_slots!(codes)
         .filter(slot::date.ge(today))
-        .filter(slot::status.eq("open"))
+        .filter(is_open())
         .filter(unconfirmed)
         .group_by((
             venue::kana_key,

@@ -15,9 +15,8 @@ use madoguchi_contract::municipality_code;
 use madoguchi_contract::problem::{Problem, ProblemType};
 use madoguchi_contract::rfc3339;
 use madoguchi_domain::{Permission, text_key};
-use madoguchi_service::Failure;
-use madoguchi_store::availability::{self as store, GridPosition, GridQuery, GridRow};
-use madoguchi_store::slot;
+use madoguchi_service::availability;
+use madoguchi_store::availability::{GridPosition, GridQuery, GridRow};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -97,41 +96,24 @@ async fn get_availability(
     let after: Option<(String, i64, String)> =
         page::place(&state.keys, cursor.as_deref(), "availability", &filters, "?cursor", &mut errors);
     let (from_date, to_date) = errors.finish(period)?;
-    if municipality.is_some_and(|code| !caller.scope().covers(&code)) {
-        return Err(Failure::Problem(ProblemType::NotFound).into());
-    }
-    let venue = venue_id
-        .as_deref()
-        .map(|id| fields::id(id).map_err(|_| Failure::Problem(ProblemType::NotFound)))
-        .transpose()?;
+    let venue = venue_id.as_deref().map(fields::id).transpose().map_err(|_| ProblemType::NotFound)?;
     let grid_query = GridQuery {
         from: from_date,
         to: to_date,
-        municipality_code: municipality.map(|code| code.to_string()),
+        municipality,
         venue_id: venue,
         keywords: q.as_deref().unwrap_or_default().split_whitespace().map(text_key).filter(|k| !k.is_empty()).collect(),
         vaccines: vaccine.clone(),
         after: after.map(|(kana_key, venue_id, vaccine)| GridPosition { kana_key, venue_id, vaccine }),
         limit,
     };
-    let (scope, clock) = (caller.scope().clone(), state.clock);
-    let (rows, more, as_of) = state
-        .store
-        .read(move |conn| {
-            if let Some(id) = venue {
-                slot::venue(conn, &scope, id)?.ok_or(Failure::Problem(ProblemType::NotFound))?;
-            }
-            let as_of = rfc3339(clock.instant());
-            let (rows, more) = store::grid(conn, &scope, &grid_query, clock.civil())?;
-            Ok::<_, Failure>((rows, more, as_of))
-        })
-        .await?;
+    let (rows, more) = availability::grid(&state.service, &caller, grid_query).await?;
     let next_cursor = rows.last().filter(|_| more).map(|GridRow { position: p, .. }| {
         page::cursor(&state.keys, "availability", &filters, &(&p.kana_key, p.venue_id, &p.vaccine))
     });
     let dates: Vec<NaiveDate> = from_date.iter_days().take_while(|date| *date <= to_date).collect();
     Ok(HttpResponse::Ok().json(Availability {
-        as_of,
+        as_of: rfc3339(caller.now().instant()),
         rows: rows.into_iter().map(|found| row(found, &dates)).collect(),
         dates: dates.iter().map(ToString::to_string).collect(),
         next_cursor,

@@ -5,17 +5,13 @@ use crate::error::ApiError;
 use crate::extract::Query;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, web};
-use madoguchi_contract::availability::VenueRef;
 use madoguchi_contract::fields::Collector;
 use madoguchi_contract::municipality_code;
-use madoguchi_contract::overview::{BeyondSupply, MOST_ROWS, Overview, Places, RunningOut, VenuePlaces};
-use madoguchi_contract::problem::{Problem, ProblemType};
-use madoguchi_contract::rfc3339;
-use madoguchi_domain::{Permission, runs_out};
-use madoguchi_service::Failure;
-use madoguchi_store::overview::{self as store, Beyond, Figures, Row};
+use madoguchi_contract::overview::Overview;
+use madoguchi_contract::problem::Problem;
+use madoguchi_domain::Permission;
+use madoguchi_service::overview;
 use serde::Deserialize;
-use std::cmp::Reverse;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -62,92 +58,5 @@ async fn get_overview(
     let mut errors = Collector::new(caller.lang());
     let municipality = code.as_deref().and_then(|c| errors.take("?municipality_code", municipality_code(c)));
     errors.finish(Some(()))?;
-    if municipality.is_some_and(|code| !caller.scope().covers(&code)) {
-        return Err(Failure::Problem(ProblemType::NotFound).into());
-    }
-    let (scope, clock, code) = (caller.scope().clone(), state.clock, municipality.map(|code| code.to_string()));
-    let (figures, as_of, today) = state
-        .store
-        .read(move |conn| {
-            let (as_of, now) = (rfc3339(clock.instant()), clock.civil());
-            let figures = store::figures(conn, &scope, code.as_deref(), now)?;
-            Ok::<_, Failure>((figures, as_of, now.date().to_string()))
-        })
-        .await?;
-    Ok(HttpResponse::Ok().json(overview(figures, as_of, today)))
-}
-
-fn overview(figures: Figures, as_of: String, today: String) -> Overview {
-    let mut venues = by_venue(&figures.rows);
-    let places_today = total(venues.iter().map(|venue| venue.today));
-    let places_week = total(venues.iter().map(|venue| venue.week));
-    // Sorting is stable: the order of the kana stays among equals.
-    venues.sort_by_key(|venue| Reverse(venue.week.free));
-    let mut running_out: Vec<Row> =
-        figures.rows.into_iter().filter(|row| runs_out(row.week.free, row.week.total)).collect();
-    running_out.sort_by_key(|row| row.week.free);
-    let (venues, more_venues) = first(venues);
-    let (running_out, more_running_out) = first(running_out);
-    let (beyond, more_beyond_supply) = first(figures.beyond);
-    Overview {
-        as_of,
-        today,
-        last_day: figures.last_day.to_string(),
-        bookings_today: figures.bookings_today,
-        places_today,
-        places_week,
-        venues,
-        more_venues,
-        running_out: running_out.into_iter().map(low).collect(),
-        more_running_out,
-        beyond_supply: beyond.into_iter().map(unconfirmed).collect(),
-        more_beyond_supply,
-    }
-}
-
-/// The products of a venue stand one after another.
-fn by_venue(rows: &[Row]) -> Vec<VenuePlaces> {
-    rows.chunk_by(|one, next| one.venue.id == next.venue.id)
-        .filter_map(|rows| {
-            Some(VenuePlaces {
-                venue: venue(rows.first()?.venue.clone()),
-                today: total(rows.iter().map(|row| places(row.today))),
-                week: total(rows.iter().map(|row| places(row.week))),
-            })
-        })
-        .collect()
-}
-
-fn total(all: impl Iterator<Item = Places>) -> Places {
-    all.fold(Places::default(), |sum, one| Places { free: sum.free + one.free, total: sum.total + one.total })
-}
-
-/// The first rows, and how many more there are.
-fn first<T>(mut rows: Vec<T>) -> (Vec<T>, u32) {
-    let more = rows.len().saturating_sub(MOST_ROWS);
-    rows.truncate(MOST_ROWS);
-    (rows, u32::try_from(more).unwrap_or(u32::MAX))
-}
-
-fn places(found: store::Places) -> Places {
-    Places { free: found.free, total: found.total }
-}
-
-fn venue(found: store::Venue) -> VenueRef {
-    VenueRef { id: found.id.to_string(), name: found.name, address: found.address }
-}
-
-fn low(row: Row) -> RunningOut {
-    RunningOut { venue: venue(row.venue), vaccine: row.vaccine, week: places(row.week) }
-}
-
-fn unconfirmed(found: Beyond) -> BeyondSupply {
-    BeyondSupply {
-        venue: venue(found.venue),
-        vaccine: found.vaccine,
-        confirmed_through: found.confirmed_through.map(|date| date.to_string()),
-        first_date: found.first.to_string(),
-        last_date: found.last.to_string(),
-        places: found.places,
-    }
+    Ok(HttpResponse::Ok().json(overview::of_scope(&state.service, &caller, municipality).await?))
 }

@@ -2,3 +2,4 @@
 
 pub(crate) mod capacity;
 pub(crate) mod plan;
+pub(crate) mod standing;

@@ -11,7 +11,7 @@ use super::person::{self, NamedOtherwise, Refused};
 use super::rule_book::{RuleBook, RuleBooks};
 use chrono::NaiveDateTime;
 use madoguchi_domain::booking::rules;
-use madoguchi_domain::{Candidate, Coupon, NewBooking, ReferenceNumber, Scope, StatedDose, Vaccine};
+use madoguchi_domain::{Candidate, Coupon, NewBooking, ReferenceNumber, Scope, SlotStanding, StatedDose, Vaccine};
 use madoguchi_store::booking::doses::{self, LiveDose, ToldOf};
 use madoguchi_store::booking::write::{self, Row};
 use madoguchi_store::booking::{self, BookedSlot, Booking, place};
@@ -92,27 +92,11 @@ pub fn precheck(
 
 fn look(found: Option<&Place>, now: NaiveDateTime) -> Result<&Place, BookOutcome> {
     let Some(found) = found else { return Err(BookOutcome::SlotNotFound) };
-    match standing(&found.0, &found.1, now) {
-        Standing::Closed => Err(BookOutcome::SlotClosed),
-        Standing::Full => Err(BookOutcome::SlotFull),
-        Standing::Bookable => Ok(found),
-    }
-}
-
-pub(super) enum Standing {
-    Closed,
-    Full,
-    Bookable,
-}
-
-/// A slot that has begun is left to the rules, which say so with the first date that would do.
-pub(super) fn standing(slot: &Slot, venue: &VenueName, now: NaiveDateTime) -> Standing {
-    if !slot.open || !venue.published || !slot.is_public(now.date()) {
-        Standing::Closed
-    } else if slot.free() == 0 && !slot.has_begun(now) {
-        Standing::Full
-    } else {
-        Standing::Bookable
+    match found.0.standing(&found.1, now) {
+        SlotStanding::Closed => Err(BookOutcome::SlotClosed),
+        SlotStanding::Full => Err(BookOutcome::SlotFull),
+        // The rules refuse what has begun, with the first date that would do.
+        SlotStanding::Bookable | SlotStanding::Begun => Ok(found),
     }
 }
 

@@ -1,13 +1,13 @@
-//! Moving and correcting a booking. Whoever changes a booking holds its person's lock, so that the booking that was read
-//! is the booking that is changed. Slots are locked by id, then the booking is written.
+//! Moving and correcting a booking. Whoever changes a booking holds its person's lock, so that the booking that was
+//! read is the booking that is changed. Slots are locked by id, then the booking is written.
 
-use super::book::{Standing, Written, booked_slot, standing};
+use super::book::{Written, booked_slot};
 use super::person::{self, Refused};
 use super::rule_book::RuleBooks;
 use crate::SeenVersion;
 use chrono::NaiveDateTime;
 use madoguchi_domain::booking::rules;
-use madoguchi_domain::{BirthDate, Candidate, Correction, KanaName, PersonName, Scope};
+use madoguchi_domain::{BirthDate, Candidate, Correction, KanaName, PersonName, Scope, SlotStanding};
 use madoguchi_store::booking::change::{self, Step};
 use madoguchi_store::booking::doses::{self, LiveDose};
 use madoguchi_store::booking::{self, Booking, place};
@@ -100,10 +100,11 @@ pub fn move_to(
     if slot.id == old_slot {
         return Ok(MoveOutcome::SameSlot);
     }
-    match standing(&slot, &venue, now) {
-        Standing::Closed => return Ok(MoveOutcome::SlotClosed),
-        Standing::Full => return Ok(MoveOutcome::SlotFull),
-        Standing::Bookable => {}
+    match slot.standing(&venue, now) {
+        SlotStanding::Closed => return Ok(MoveOutcome::SlotClosed),
+        SlotStanding::Full => return Ok(MoveOutcome::SlotFull),
+        // The rules refuse what has begun, with the first date that would do.
+        SlotStanding::Bookable | SlotStanding::Begun => {}
     }
     if let Err(refused) = check_rules(conn, books, &booking, &slot, now)? {
         return Ok(MoveOutcome::Refused(refused));

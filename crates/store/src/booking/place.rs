@@ -1,9 +1,10 @@
 //! Places: taken and given back by the slot, for any number of bookings at once.
 //!
-//! `slot.taken` is the counter; the CHECK on it is the last line of defence. Everybody locks slots in the order of their
-//! ids.
+//! `slot.taken` is the counter; the CHECK on it is the last line of defence. Everybody locks slots in the order of
+//! their ids.
 
 use crate::schema::slot;
+use crate::slot::bookable::is_open;
 use crate::{AnyConnection, StoreError};
 use diesel::pg::Pg;
 use diesel::prelude::*;
@@ -11,8 +12,8 @@ use diesel::query_builder::{AstPass, Query, QueryFragment};
 use diesel::sql_types::{BigInt, SmallInt};
 use std::collections::{BTreeMap, HashMap};
 
-/// Takes places in open slots: for each slot as many of those asked for as are free. A slot that gave none is not in the
-/// answer, and on PostgreSQL nothing of it was written.
+/// Takes places in open slots: for each slot as many of those asked for as are free. A slot that gave none is not in
+/// the answer, and on PostgreSQL nothing of it was written.
 ///
 /// # Errors
 /// When the database fails.
@@ -28,7 +29,7 @@ pub fn take(conn: &mut AnyConnection, asked: &BTreeMap<i64, u16>) -> Result<Hash
         AnyConnection::Sqlite(c) => {
             let mut given = Vec::new();
             for (id, count) in asked {
-                let row = slot::table.find(id).filter(slot::status.eq("open"));
+                let row = slot::table.find(id).filter(is_open());
                 let free: Option<i16> = row.select(slot::capacity - slot::taken).first(c).optional()?;
                 let count = places(*count)?.min(free.unwrap_or_default());
                 if 0 < count {

@@ -1,5 +1,6 @@
 //! Slots (予約枠): the bookable time bands of a venue.
 
+pub(crate) mod bookable;
 pub(crate) mod insert;
 pub mod plan;
 pub mod verify;
@@ -8,7 +9,7 @@ use crate::schema::{slot, venue, venue_vaccine};
 use crate::{AnyConnection, StoreError};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
-use madoguchi_domain::{Scope, TimeOfDay, TimeWindow};
+use madoguchi_domain::{Scope, SlotStanding, SlotState, TimeOfDay, TimeWindow};
 use std::collections::HashMap;
 
 /// A venue as slots and bookings name it.
@@ -47,8 +48,7 @@ pub struct Slot {
     pub capacity: u16,
     /// Places taken.
     pub taken: u16,
-    /// Whether the slot's own switch is on and the venue still handles the product; see [`Slot::takes_bookings`] for the
-    /// rest.
+    /// Whether the slot's own switch is on and the venue still handles the product; [`Slot::standing`] says the rest.
     pub open: bool,
     /// First day on which it is shown.
     pub publish_on: Option<NaiveDate>,
@@ -61,22 +61,17 @@ impl Slot {
         self.capacity.saturating_sub(self.taken)
     }
 
-    /// Whether the slot has begun.
+    /// How it stands at a moment for who wants to take a place.
     #[must_use]
-    pub fn has_begun(&self, now: NaiveDateTime) -> bool {
-        self.window.start().on(self.date) <= now
-    }
-
-    /// Whether the day to publish has come.
-    #[must_use]
-    pub fn is_public(&self, today: NaiveDate) -> bool {
-        self.publish_on.is_none_or(|day| day <= today)
-    }
-
-    /// Whether it can be booked at `now`, were there a place: open, public, not begun, at a published venue.
-    #[must_use]
-    pub fn takes_bookings(&self, venue: &VenueName, now: NaiveDateTime) -> bool {
-        self.open && venue.published && self.is_public(now.date()) && !self.has_begun(now)
+    pub fn standing(&self, venue: &VenueName, now: NaiveDateTime) -> SlotStanding {
+        let state = SlotState {
+            open: self.open,
+            venue_published: venue.published,
+            publish_on: self.publish_on,
+            starts: self.window.start().on(self.date),
+            free: self.free(),
+        };
+        state.standing(now)
     }
 }
 

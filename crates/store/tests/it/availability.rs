@@ -3,14 +3,16 @@
 use crate::support::world::{World, YOKOHAMA, YOKOSUKA, march, now};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
+use madoguchi_domain::{MunicipalityCode, SlotStanding};
 use madoguchi_store::availability::{DayCount, GridQuery, GridRow, grid};
 use madoguchi_store::schema::{slot, venue};
+use madoguchi_store::slot::find;
 
 fn query() -> GridQuery {
     GridQuery {
         from: march(15),
         to: march(31),
-        municipality_code: None,
+        municipality: None,
         venue_id: None,
         keywords: vec![],
         vaccines: vec![],
@@ -66,6 +68,29 @@ on_both_databases! {
         }
     }
 
+    fn grid_and_booking_agree_on_what_takes_bookings(db) {
+        let world = World::new(db);
+        let id = world.slot(world.venue, "pfizer", 15, "09:00-10:00", 4);
+        let at = |day, hour, minute| march(day).and_hms_opt(hour, minute, 0).unwrap();
+        let moments = [at(14, 23, 59), at(15, 8, 59), at(15, 9, 0), at(15, 9, 30), at(16, 0, 0)];
+        for (status, publish_on, taken) in [
+            ("open", None, 0), ("open", None, 4), ("closed", None, 0),
+            ("open", Some(march(14)), 0), ("open", Some(march(15)), 0), ("open", Some(march(16)), 0),
+        ] {
+            world.set_slot(id, move |c, id| {
+                let state = (slot::status.eq(status), slot::publish_on.eq(publish_on), slot::taken.eq(taken));
+                diesel::update(slot::table.find(id)).set(state).execute(c)
+            });
+            for now in moments {
+                let (slot, venue) = world.read(|c| find(c, &world.scope_of(&[YOKOHAMA]), id)).unwrap();
+                let rows = rows_at(&world, &query(), now);
+                let free = rows.first().map_or(0, |row| row.days[&march(15)].free);
+                let bookable = slot.standing(&venue, now) == SlotStanding::Bookable;
+                assert_eq!(0 < free, bookable, "{status}, {publish_on:?}, {taken} taken, {now}");
+            }
+        }
+    }
+
     fn only_public_slots_of_published_venues_show(db) {
         let world = filled(db);
         let (venue_id, second) = (world.venue, world.second_venue);
@@ -86,7 +111,7 @@ on_both_databases! {
         let check = |query: GridQuery, expected: &[&str]| assert_eq!(names(&rows_at(&world, &query, now())), expected, "{query:?}");
         check(GridQuery { from: march(20), ..query() }, &[YOKOSUKA_CITY]);
         check(GridQuery { to: march(15), ..query() }, &[TEST]);
-        check(GridQuery { municipality_code: Some(YOKOSUKA.into()), ..query() }, &[YOKOSUKA_CITY]);
+        check(GridQuery { municipality: MunicipalityCode::parse(YOKOSUKA).ok(), ..query() }, &[YOKOSUKA_CITY]);
         check(GridQuery { venue_id: Some(world.second_venue), ..query() }, &[ROSAI_MODERNA, ROSAI]);
         check(GridQuery { vaccines: vec!["moderna".into()], ..query() }, &[ROSAI_MODERNA]);
         check(GridQuery { vaccines: vec!["moderna".into(), "pfizer".into()], venue_id: Some(world.second_venue), ..query() }, &[ROSAI_MODERNA, ROSAI]);

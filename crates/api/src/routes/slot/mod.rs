@@ -1,21 +1,18 @@
 //! Slots (予約枠): the time bands of a day, and one of them.
 
 pub mod plan;
-pub(crate) mod plan_preview;
 
 use crate::auth::Caller;
 use crate::error::ApiError;
 use crate::extract::{Id, Query};
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, web};
-use chrono::{NaiveDate, NaiveDateTime};
-use madoguchi_contract::availability::{Slot, SlotDetail, SlotsOfDay, VenueContact};
+use chrono::NaiveDate;
+use madoguchi_contract::availability::{SlotDetail, SlotsOfDay};
 use madoguchi_contract::fields::{self, Collector, FieldCode};
-use madoguchi_contract::problem::{Problem, ProblemType};
-use madoguchi_contract::rfc3339;
+use madoguchi_contract::problem::Problem;
 use madoguchi_domain::Permission;
-use madoguchi_service::Failure;
-use madoguchi_store::slot::{self as store, VenueName};
+use madoguchi_service::slot;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -67,18 +64,7 @@ async fn list_slots(
         errors.take("?vaccine", fields::code(code, FieldCode::UnknownVaccine));
     }
     let date = errors.finish(date)?;
-    let (scope, clock) = (caller.scope().clone(), state.clock);
-    let answer = state
-        .store
-        .read(move |conn| {
-            let as_of = rfc3339(clock.instant());
-            let (venue, slots) =
-                store::of_day(conn, &scope, id.0, date, &vaccine)?.ok_or(Failure::Problem(ProblemType::NotFound))?;
-            let items = slots.into_iter().map(|slot| wire(slot, &venue, clock.civil())).collect();
-            Ok::<_, Failure>(SlotsOfDay { as_of, items })
-        })
-        .await?;
-    Ok(HttpResponse::Ok().json(answer))
+    Ok(HttpResponse::Ok().json(slot::of_day(&state.service, &caller, id.0, date, vaccine).await?))
 }
 
 /// A slot with its venue.
@@ -92,40 +78,7 @@ async fn list_slots(
 )]
 #[get("/slots/{id}")]
 async fn get_slot(caller: Caller, state: web::Data<AppState>, id: Id) -> Result<HttpResponse, ApiError> {
-    caller.require(Permission::ReadVenues)?;
-    let (scope, clock) = (caller.scope().clone(), state.clock);
-    let answer = state
-        .store
-        .read(move |conn| {
-            let as_of = rfc3339(clock.instant());
-            let (slot, venue) = store::find(conn, &scope, id.0)?.ok_or(Failure::Problem(ProblemType::NotFound))?;
-            Ok::<_, Failure>(SlotDetail {
-                as_of,
-                date: slot.date.to_string(),
-                slot: wire(slot, &venue, clock.civil()),
-                venue: VenueContact {
-                    id: venue.id.to_string(),
-                    name: venue.name,
-                    address: venue.address,
-                    phone: venue.phone,
-                    access_notes: venue.access_notes,
-                },
-            })
-        })
-        .await?;
-    Ok(HttpResponse::Ok().json(answer))
-}
-
-fn wire(slot: store::Slot, venue: &VenueName, now: NaiveDateTime) -> Slot {
-    Slot {
-        id: slot.id.to_string(),
-        starts: slot.window.start().to_string(),
-        ends: slot.window.end().to_string(),
-        capacity: slot.capacity,
-        free: slot.free(),
-        status: if slot.takes_bookings(venue, now) { "open" } else { "closed" }.to_owned(),
-        vaccine: slot.vaccine,
-    }
+    Ok(HttpResponse::Ok().json(slot::find(&state.service, &caller, id.0).await?))
 }
 
 /// Reads a range of days of at most `max_days`.

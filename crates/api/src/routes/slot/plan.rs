@@ -3,23 +3,17 @@
 use crate::auth::Caller;
 use crate::error::ApiError;
 use crate::extract::{Body, Id, IdempotencyKey, Query, Segment};
-use crate::idempotent::{Answer, idempotent};
 use crate::page;
-use crate::routes::slot::plan_preview::{clashes, preview, totals};
+use crate::reply::answer;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, post, web};
-use madoguchi_contract::Lang;
-use madoguchi_contract::fields::{self, Collector, FieldCode};
+use madoguchi_contract::fields::{self, Collector};
 use madoguchi_contract::page::Page;
 use madoguchi_contract::problem::{Problem, ProblemType};
-use madoguchi_contract::rfc3339;
-use madoguchi_contract::slot_plan::{
-    ParsedSlotPlan, SlotPlan, SlotPlanCreated, SlotPlanPreview, SlotPlanProgress, SlotPlanRequest,
-};
-use madoguchi_domain::{MunicipalityCode, Permission};
-use madoguchi_service::Failure;
-use madoguchi_store::slot::plan::{self as store, CreateOutcome, NewSlotPlan, StoredSlotPlan};
-use madoguchi_store::{audit, slot};
+use madoguchi_contract::slot_plan::{SlotPlan, SlotPlanCreated, SlotPlanPreview, SlotPlanProgress, SlotPlanRequest};
+use madoguchi_domain::Permission;
+use madoguchi_service::Asked;
+use madoguchi_service::slot::plan::{self, wire};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -52,23 +46,8 @@ async fn preview_slot_plan(
     body: Body<SlotPlanRequest>,
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Permission::WriteSlots)?;
-    let lang = caller.lang();
-    let parsed = body.value.parse(lang)?;
-    let (scope, now) = (caller.scope().clone(), state.clock.civil());
-    let answer = state
-        .store
-        .read(move |conn| {
-            let ParsedSlotPlan { venue_id, vaccine, plan, .. } = &parsed;
-            let terms = store::venue_terms(conn, &scope, *venue_id, vaccine)?;
-            let terms = terms.ok_or_else(|| Failure::NoSuch(FieldCode::NotFound.at("/venue_id", lang)))?;
-            if !terms.handled {
-                return Err(invalid("/vaccine", FieldCode::VaccineNotHandled, lang));
-            }
-            let found = store::clashes(conn, *venue_id, vaccine, plan)?;
-            Ok::<_, Failure>(preview(plan, &terms, &found, now, lang))
-        })
-        .await?;
-    Ok(HttpResponse::Ok().json(answer))
+    let parsed = body.value.parse(caller.lang())?;
+    Ok(HttpResponse::Ok().json(plan::preview(&state.service, &caller, parsed).await?))
 }
 
 /// Creates the slots of a plan: all, or none.
@@ -96,57 +75,8 @@ async fn create_slot_plan(
     key: IdempotencyKey,
     body: Body<SlotPlanRequest>,
 ) -> Result<HttpResponse, ApiError> {
-    caller.require(Permission::WriteSlots)?;
-    let lang = caller.lang();
-    let parsed = body.value.parse(lang)?;
-    if parsed.supply_override_reason.is_some() {
-        caller.require(Permission::OverrideSupply)?;
-    }
-    let new = NewSlotPlan {
-        venue_id: parsed.venue_id,
-        vaccine: parsed.vaccine,
-        plan: parsed.plan,
-        publish_on: parsed.publish_on,
-        supply_override_reason: parsed.supply_override_reason,
-        request: serde_json::to_string(&body.value).map_err(Failure::internal)?,
-        account_id: caller.account_id(),
-        at: state.clock.instant(),
-    };
-    let (by, clock, progress) = (caller.clone(), state.clock, state.progress.clone());
-    let progress_key = key.0.clone();
-    idempotent(&state, &caller, &key, &body.digest, move |conn| {
-        let written = progress.begin(by.account_id(), progress_key.as_deref(), new.plan.totals().slots);
-        match store::create(conn, by.scope(), &new, clock.civil(), &|count| written.set(count))? {
-            CreateOutcome::Created { id, municipality_code } => {
-                let owner = MunicipalityCode::parse(&municipality_code)
-                    .map_err(|_| Failure::internal(format!("the municipality of slot plan {id}")))?;
-                audit::append(conn, &by.event("slot_plan.created", ("slot_plan", &id), Some(&owner)))?;
-                let created = SlotPlanCreated { id: id.to_string(), totals: totals(new.plan.totals()) };
-                Answer::created(&created, format!("/api/v1/slot-plans/{id}"))
-            }
-            refused => Err(refusal(refused, lang)),
-        }
-    })
-    .await
-}
-
-fn invalid(pointer: &str, code: FieldCode, lang: Lang) -> Failure {
-    Failure::Invalid(vec![code.at(pointer, lang)])
-}
-
-fn refusal(outcome: CreateOutcome, lang: Lang) -> Failure {
-    match outcome {
-        CreateOutcome::Created { .. } => Failure::internal("a created plan is no refusal"),
-        CreateOutcome::VenueNotFound => Failure::NoSuch(FieldCode::NotFound.at("/venue_id", lang)),
-        CreateOutcome::VaccineNotHandled => invalid("/vaccine", FieldCode::VaccineNotHandled, lang),
-        CreateOutcome::Empty => invalid("/weekdays", FieldCode::NoSlots, lang),
-        CreateOutcome::InPast { .. } => invalid("/first_date", FieldCode::InPast, lang),
-        CreateOutcome::SupplyNotConfirmed { confirmed_through } => Failure::SupplyNotConfirmed {
-            confirmed_through,
-            errors: vec![FieldCode::SupplyNotConfirmed.at("/last_date", lang)],
-        },
-        CreateOutcome::Clashes(found) => Failure::SlotClash(clashes(&found)),
-    }
+    let asked = Asked { key: key.0, digest: body.digest };
+    Ok(answer(plan::create(&state.service, &caller, asked, &body.value).await?))
 }
 
 /// Filters of the list of slot plans.
@@ -186,20 +116,8 @@ async fn list_slot_plans(
     let before: Option<i64> =
         page::place(&state.keys, cursor.as_deref(), "slot-plans", &venue_id, "?cursor", &mut errors);
     errors.finish(Some(()))?;
-    let venue = venue_id
-        .as_deref()
-        .map(|id| fields::id(id).map_err(|_| Failure::Problem(ProblemType::NotFound)))
-        .transpose()?;
-    let scope = caller.scope().clone();
-    let mut plans = state
-        .store
-        .read(move |conn| {
-            if let Some(id) = venue {
-                slot::venue(conn, &scope, id)?.ok_or(Failure::Problem(ProblemType::NotFound))?;
-            }
-            Ok::<_, Failure>(store::list(conn, &scope, venue, before, limit + 1)?)
-        })
-        .await?;
+    let venue = venue_id.as_deref().map(fields::id).transpose().map_err(|_| ProblemType::NotFound)?;
+    let mut plans = plan::list(&state.service, &caller, venue, before, limit + 1).await?;
     let next_cursor = page::cut(&mut plans, limit, |last| page::cursor(&state.keys, "slot-plans", &venue_id, &last.id));
     let items = plans.into_iter().map(wire).collect::<Result<Vec<_>, _>>()?;
     Ok(HttpResponse::Ok().json(Page { items, next_cursor }))
@@ -216,10 +134,7 @@ async fn list_slot_plans(
 )]
 #[get("/slot-plans/{id}")]
 async fn get_slot_plan(caller: Caller, state: web::Data<AppState>, id: Id) -> Result<HttpResponse, ApiError> {
-    caller.require(Permission::WriteSlots)?;
-    let scope = caller.scope().clone();
-    let found = state.store.read(move |conn| store::find(conn, &scope, id.0)).await?;
-    Ok(HttpResponse::Ok().json(wire(found.ok_or(Failure::Problem(ProblemType::NotFound))?)?))
+    Ok(HttpResponse::Ok().json(wire(plan::find(&state.service, &caller, id.0).await?)?))
 }
 
 /// How far a running creation is: for a progress bar while `POST /slot-plans` is under way. Gone when it has ended.
@@ -238,19 +153,5 @@ async fn get_slot_plan_progress(
     state: web::Data<AppState>,
     key: Segment,
 ) -> Result<HttpResponse, ApiError> {
-    caller.require(Permission::WriteSlots)?;
-    let (written, total) =
-        state.progress.of(caller.account_id(), &key.0).ok_or(Failure::Problem(ProblemType::NotFound))?;
-    Ok(HttpResponse::Ok().json(SlotPlanProgress { written, total }))
-}
-
-/// A stored plan on the wire.
-fn wire(stored: StoredSlotPlan) -> Result<SlotPlan, Failure> {
-    Ok(SlotPlan {
-        id: stored.id.to_string(),
-        plan: serde_json::from_str(&stored.request).map_err(Failure::internal)?,
-        totals: totals(stored.totals),
-        created_at: rfc3339(stored.created_at),
-        created_by: stored.created_by,
-    })
+    Ok(HttpResponse::Ok().json(plan::progress(&state.service, &caller, &key.0)?))
 }

@@ -9,12 +9,12 @@ type Entries = HashMap<Key, (Arc<AtomicU32>, u32)>;
 
 /// The running slot plans, by client and `Idempotency-Key`.
 #[derive(Debug, Clone, Default)]
-pub struct Progress(Arc<Mutex<Entries>>);
+pub(crate) struct Progress(Arc<Mutex<Entries>>);
 
 impl Progress {
     /// A plan of `total` slots begins; it is known until the value is dropped. Without a key nobody can ask for it.
     #[must_use]
-    pub fn begin(&self, client: i64, key: Option<&str>, total: u32) -> Written {
+    pub(crate) fn begin(&self, client: i64, key: Option<&str>, total: u32) -> Written {
         let count = Arc::new(AtomicU32::new(0));
         let entry = key.map(|key| (client, key.to_owned()));
         if let Some(entry) = entry.clone() {
@@ -25,7 +25,7 @@ impl Progress {
 
     /// Slots written so far, and slots of the plan.
     #[must_use]
-    pub fn of(&self, client: i64, key: &str) -> Option<(u32, u32)> {
+    pub(crate) fn of(&self, client: i64, key: &str) -> Option<(u32, u32)> {
         let entry = (client, key.to_owned());
         self.entries(|entries| entries.get(&entry).map(|(count, total)| (count.load(Ordering::Relaxed), *total)))
     }
@@ -37,7 +37,7 @@ impl Progress {
 
 /// Hears how many slots are written.
 #[derive(Debug)]
-pub struct Written {
+pub(crate) struct Written {
     progress: Progress,
     entry: Option<Key>,
     count: Arc<AtomicU32>,
@@ -45,7 +45,7 @@ pub struct Written {
 
 impl Written {
     /// So many slots are written.
-    pub fn set(&self, count: u32) {
+    pub(crate) fn set(&self, count: u32) {
         self.count.store(count, Ordering::Relaxed);
     }
 }

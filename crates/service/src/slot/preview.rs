@@ -10,7 +10,7 @@ use madoguchi_store::slot::plan::{self as store, VenueTerms};
 const MAX_CLASHES: usize = 100;
 
 /// The preview of a plan that fits the venue.
-pub(super) fn preview(
+pub(super) fn of(
     plan: &SlotPlan,
     terms: &VenueTerms,
     found: &[store::Clash],

@@ -1,0 +1,147 @@
+//! Slot plans (予約枠一括登録): preview, create, look up.
+
+use super::preview::{self, clashes, totals};
+use crate::{Actor, Answer, Asked, Failure, Kept, Service};
+use madoguchi_contract::fields::FieldCode;
+use madoguchi_contract::problem::ProblemType;
+use madoguchi_contract::slot_plan::{
+    ParsedSlotPlan, SlotPlan, SlotPlanCreated, SlotPlanPreview, SlotPlanProgress, SlotPlanRequest,
+};
+use madoguchi_contract::{Lang, rfc3339};
+use madoguchi_domain::{MunicipalityCode, Permission};
+use madoguchi_store::slot::plan::{self, CreateOutcome, NewSlotPlan, StoredSlotPlan};
+use madoguchi_store::{audit, slot};
+
+/// What a plan would make, and what to look at before creating it. Writes nothing.
+///
+/// # Errors
+/// [`ProblemType::NotPermitted`]; [`Failure::NoSuch`] for a venue that is not in scope, [`Failure::Invalid`] for a
+/// product that it does not handle.
+pub async fn preview(service: &Service, by: &Actor, parsed: ParsedSlotPlan) -> Result<SlotPlanPreview, Failure> {
+    by.require(Permission::WriteSlots)?;
+    let (scope, now, lang) = (by.scope().clone(), by.now().civil(), by.lang());
+    service
+        .read(move |conn| {
+            let ParsedSlotPlan { venue_id, vaccine, plan, publish_on: _, supply_override_reason: _ } = &parsed;
+            let terms = plan::venue_terms(conn, &scope, *venue_id, vaccine)?;
+            let terms = terms.ok_or_else(|| Failure::NoSuch(FieldCode::NotFound.at("/venue_id", lang)))?;
+            if !terms.handled {
+                return Err(invalid("/vaccine", FieldCode::VaccineNotHandled, lang));
+            }
+            let found = plan::clashes(conn, *venue_id, vaccine, plan)?;
+            Ok(preview::of(plan, &terms, &found, now, lang))
+        })
+        .await
+}
+
+/// Creates the slots of a plan: all, or none. Takes the request as it was sent, which is kept with the plan.
+///
+/// # Errors
+/// [`ProblemType::NotPermitted`], also for a reason to override the confirmed supply by who may not;
+/// [`Failure::Invalid`] for what cannot be read, no slot at all, the past, or a product that the venue does not handle;
+/// [`Failure::NoSuch`] for a venue that is not in scope; [`Failure::SupplyNotConfirmed`], [`Failure::SlotClash`].
+pub async fn create(service: &Service, by: &Actor, asked: Asked, request: &SlotPlanRequest) -> Result<Kept, Failure> {
+    by.require(Permission::WriteSlots)?;
+    let parsed = request.parse(by.lang())?;
+    if parsed.supply_override_reason.is_some() {
+        by.require(Permission::OverrideSupply)?;
+    }
+    let new = NewSlotPlan {
+        venue_id: parsed.venue_id,
+        vaccine: parsed.vaccine,
+        plan: parsed.plan,
+        publish_on: parsed.publish_on,
+        supply_override_reason: parsed.supply_override_reason,
+        request: serde_json::to_string(request).map_err(Failure::internal)?,
+        account_id: by.account_id(),
+        at: by.now().instant(),
+    };
+    let (actor, running, key) = (by.clone(), service.plans().clone(), asked.key.clone());
+    service
+        .write_once(by, asked, None, move |tx| {
+            let by = &actor;
+            let written = running.begin(by.account_id(), key.as_deref(), new.plan.totals().slots);
+            match plan::create(tx.conn, by.scope(), &new, by.now().civil(), &|count| written.set(count))? {
+                CreateOutcome::Created { id, municipality_code } => {
+                    let owner = MunicipalityCode::parse(&municipality_code)
+                        .map_err(|_| Failure::internal(format!("the municipality of slot plan {id}")))?;
+                    audit::append(tx.conn, &by.event("slot_plan.created", ("slot_plan", &id), Some(&owner)))?;
+                    let created = SlotPlanCreated { id: id.to_string(), totals: totals(new.plan.totals()) };
+                    Answer::created(&created, format!("/api/v1/slot-plans/{id}"))
+                }
+                CreateOutcome::VenueNotFound => Err(Failure::NoSuch(FieldCode::NotFound.at("/venue_id", by.lang()))),
+                CreateOutcome::VaccineNotHandled => Err(invalid("/vaccine", FieldCode::VaccineNotHandled, by.lang())),
+                CreateOutcome::Empty => Err(invalid("/weekdays", FieldCode::NoSlots, by.lang())),
+                CreateOutcome::InPast { date: _, start: _ } => {
+                    Err(invalid("/first_date", FieldCode::InPast, by.lang()))
+                }
+                CreateOutcome::SupplyNotConfirmed { confirmed_through } => Err(Failure::SupplyNotConfirmed {
+                    confirmed_through,
+                    errors: vec![FieldCode::SupplyNotConfirmed.at("/last_date", by.lang())],
+                }),
+                CreateOutcome::Clashes(found) => Err(Failure::SlotClash(clashes(&found))),
+            }
+        })
+        .await
+}
+
+fn invalid(pointer: &str, code: FieldCode, lang: Lang) -> Failure {
+    Failure::Invalid(vec![code.at(pointer, lang)])
+}
+
+/// The plans of a venue, or of every venue in scope, the newest first, from before the one of this id on.
+///
+/// # Errors
+/// [`ProblemType::NotPermitted`], [`ProblemType::NotFound`] for a venue that is not in scope.
+pub async fn list(
+    service: &Service,
+    by: &Actor,
+    venue_id: Option<i64>,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<StoredSlotPlan>, Failure> {
+    by.require(Permission::WriteSlots)?;
+    let scope = by.scope().clone();
+    service
+        .read(move |conn| {
+            if let Some(id) = venue_id {
+                slot::venue(conn, &scope, id)?.ok_or(ProblemType::NotFound)?;
+            }
+            Ok(plan::list(conn, &scope, venue_id, before, limit)?)
+        })
+        .await
+}
+
+/// A plan in scope.
+///
+/// # Errors
+/// [`ProblemType::NotPermitted`], [`ProblemType::NotFound`].
+pub async fn find(service: &Service, by: &Actor, id: i64) -> Result<StoredSlotPlan, Failure> {
+    by.require(Permission::WriteSlots)?;
+    let scope = by.scope().clone();
+    service.read(move |conn| plan::find(conn, &scope, id)?.ok_or(ProblemType::NotFound.into())).await
+}
+
+/// How far the actor's running creation with this `Idempotency-Key` is, in this process.
+///
+/// # Errors
+/// [`ProblemType::NotPermitted`], [`ProblemType::NotFound`] when none is running.
+pub fn progress(service: &Service, by: &Actor, key: &str) -> Result<SlotPlanProgress, Failure> {
+    by.require(Permission::WriteSlots)?;
+    let (written, total) = service.plans().of(by.account_id(), key).ok_or(ProblemType::NotFound)?;
+    Ok(SlotPlanProgress { written, total })
+}
+
+/// A plan on the wire.
+///
+/// # Errors
+/// When the request that is kept with it cannot be read, which is our fault.
+pub fn wire(stored: StoredSlotPlan) -> Result<SlotPlan, Failure> {
+    Ok(SlotPlan {
+        id: stored.id.to_string(),
+        plan: serde_json::from_str(&stored.request).map_err(Failure::internal)?,
+        totals: totals(stored.totals),
+        created_at: rfc3339(stored.created_at),
+        created_by: stored.created_by,
+    })
+}
