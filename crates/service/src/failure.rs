@@ -147,6 +147,18 @@ impl Failure {
         }
     }
 
+    /// The failure of what several requests shared, for each of them: its cause is told once.
+    #[must_use]
+    pub(crate) fn for_each_of(self, requests: usize) -> Vec<Self> {
+        let is_of_the_moment = self.kind() == ProblemType::Unavailable;
+        let mut each = vec![self];
+        each.resize_with(requests, || match is_of_the_moment {
+            true => Self::Unavailable("what several requests shared failed"),
+            false => Self::Internal("what several requests shared failed".to_owned()),
+        });
+        each
+    }
+
     /// What the log should hear of it: the cause of a 5xx, nothing for what the client can mend.
     #[must_use]
     pub fn cause(&self) -> Option<String> {

@@ -1,5 +1,6 @@
 //! What use cases work with: the database, and what this process keeps beside it.
 
+use crate::booking::precheck::Prechecks;
 use crate::booking::rule_book::RuleBooks;
 use crate::booking::waiting::Bookings;
 use crate::effects::{Effects, Forget};
@@ -11,6 +12,9 @@ use madoguchi_store::{AnyConnection, Store};
 use std::sync::{Arc, LazyLock};
 use tokio::sync::Notify;
 use tracing::Instrument;
+
+/// Reads of slots side by side, before a booking is tried.
+const READERS: usize = 2;
 
 /// The use cases' way to the database, with what this process keeps beside it. Cheap to clone.
 #[derive(Clone)]
@@ -24,6 +28,7 @@ struct Parts {
     principals: Principals,
     running: Running,
     rule_books: RuleBooks,
+    prechecks: Prechecks,
     bookings: Bookings,
     plans: Progress,
     mails: Arc<Notify>,
@@ -54,6 +59,7 @@ impl Service {
             principals: Principals::default(),
             running: Running::default(),
             rule_books: RuleBooks::default(),
+            prechecks: Prechecks::new(READERS),
             bookings: Bookings::new(store.writers()),
             plans: Progress::default(),
             mails: Arc::new(Notify::new()),
@@ -81,6 +87,11 @@ impl Service {
         &self.parts.rule_books
     }
 
+    /// Requests whose slots are looked at together.
+    pub(crate) fn prechecks(&self) -> &Prechecks {
+        &self.parts.prechecks
+    }
+
     /// Bookings that wait to be written together.
     pub(crate) fn bookings(&self) -> &Bookings {
         &self.parts.bookings
@@ -101,6 +112,14 @@ impl Service {
         read: impl FnOnce(&mut AnyConnection) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, Failure> {
         self.store.read(read).await
+    }
+
+    /// [`Self::read`] on the calling thread.
+    pub(crate) fn read_blocking<T>(
+        &self,
+        read: impl FnOnce(&mut AnyConnection) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        self.store.read_blocking(read)
     }
 
     /// One transaction; a failure rolls it back. The work may be run again when the database asks for it. Its effects

@@ -17,7 +17,7 @@ use madoguchi_store::booking::write::{self, Row};
 use madoguchi_store::booking::{self, BookedSlot, Booking, place};
 use madoguchi_store::slot::{self, Slot, VenueName};
 use madoguchi_store::{AnyConnection, StoreError};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A booking that is asked for, by whom, and when.
 #[derive(Debug, Clone, Copy)]
@@ -76,18 +76,36 @@ pub enum BookOutcome {
 /// A slot that can be booked as far as a plain read tells.
 type Place = (Slot, VenueName);
 
-/// What a plain read says against booking a slot; `None` when a try is worth while. For refusing without a transaction.
+/// A slot that is to be looked at, by whom, and at which civil moment in Japan.
+#[derive(Debug, Clone, Copy)]
+pub struct Look<'a> {
+    /// Who asks.
+    pub scope: &'a Scope,
+    /// The slot.
+    pub slot_id: i64,
+    /// The moment.
+    pub now: NaiveDateTime,
+}
+
+/// What a plain read says against booking each of these slots; `None` when a try is worth while. For refusing without a
+/// transaction.
 ///
 /// # Errors
 /// When the database fails.
-pub fn precheck(
-    conn: &mut AnyConnection,
-    scope: &Scope,
-    slot_id: i64,
-    now: NaiveDateTime,
-) -> Result<Option<BookOutcome>, StoreError> {
-    let found = slot::find(conn, scope, slot_id)?;
-    Ok(look(found.as_ref(), now).err())
+pub fn precheck(conn: &mut AnyConnection, looks: &[Look<'_>]) -> Result<Vec<Option<BookOutcome>>, StoreError> {
+    let slots = read_slots(conn, looks.iter().map(|look| look.slot_id))?;
+    let refused = |asked: &Look<'_>| look(covered(&slots, asked.scope, asked.slot_id), asked.now).err();
+    Ok(looks.iter().map(refused).collect())
+}
+
+fn read_slots(conn: &mut AnyConnection, ids: impl Iterator<Item = i64>) -> Result<HashMap<i64, Place>, StoreError> {
+    let ids: BTreeSet<i64> = ids.collect();
+    slot::find_all(conn, &ids.into_iter().collect::<Vec<_>>())
+}
+
+/// The slot, when it is in scope.
+fn covered<'a>(slots: &'a HashMap<i64, Place>, scope: &Scope, slot_id: i64) -> Option<&'a Place> {
+    slots.get(&slot_id).filter(|(_, venue)| covers(scope, venue))
 }
 
 fn look(found: Option<&Place>, now: NaiveDateTime) -> Result<&Place, BookOutcome> {
@@ -105,12 +123,11 @@ fn look(found: Option<&Place>, now: NaiveDateTime) -> Result<&Place, BookOutcome
 /// # Errors
 /// When the database fails; nobody has booked then.
 pub fn book(conn: &mut AnyConnection, books: &RuleBooks, tries: &[Try<'_>]) -> Result<Vec<BookOutcome>, StoreError> {
-    let slots = read_slots(conn, tries)?;
+    let slots = read_slots(conn, tries.iter().map(|asked| asked.new.slot_id))?;
     let mut outcomes: Vec<Option<BookOutcome>> = vec![None; tries.len()];
     let mut open = Vec::new();
     for (n, asked) in tries.iter().enumerate() {
-        let covered = slots.get(&asked.new.slot_id).filter(|(_, venue)| covers(asked.scope, venue));
-        match look(covered, asked.now) {
+        match look(covered(&slots, asked.scope, asked.new.slot_id), asked.now) {
             Ok(found) => open.push((n, found)),
             Err(refused) => outcomes[n] = Some(refused),
         }
@@ -122,13 +139,6 @@ pub fn book(conn: &mut AnyConnection, books: &RuleBooks, tries: &[Try<'_>]) -> R
     }
     let missing = || StoreError::Corrupt("a booking has no outcome".into());
     outcomes.into_iter().map(|outcome| outcome.ok_or_else(missing)).collect()
-}
-
-fn read_slots(conn: &mut AnyConnection, tries: &[Try<'_>]) -> Result<HashMap<i64, Place>, StoreError> {
-    let mut ids: Vec<i64> = tries.iter().map(|asked| asked.new.slot_id).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    slot::find_all(conn, &ids)
 }
 
 fn covers(scope: &Scope, venue: &VenueName) -> bool {
@@ -269,7 +279,7 @@ fn write_checked(
     }
     if !lost.is_empty() {
         // Others were faster, or the slot was closed meanwhile.
-        let slots = read_slots(conn, tries)?;
+        let slots = read_slots(conn, lost.iter().map(|lost| lost.place.0.id))?;
         for Checked { n, place: (slot, _), .. } in lost {
             let refused = look(slots.get(&slot.id), tries[n].now).err();
             outcomes[n] = Some(refused.unwrap_or(BookOutcome::SlotFull));

@@ -2,6 +2,7 @@
 //! the booking is on disk.
 
 use super::book::{self, BookOutcome, Try, Written};
+use super::precheck::precheck;
 use super::rule_book::RuleBooks;
 use super::told::{note_compared, note_told};
 use super::waiting::{Once, Request};
@@ -42,30 +43,6 @@ pub async fn create(service: &Service, by: &Actor, asked: Asked, new: NewBooking
     note_told(service, by, done).await
 }
 
-/// A full or closed slot is refused by a plain read: it never reaches the queue of writers or a lock. A request whose
-/// answer is kept goes on, since it must get that answer: the key is looked for after the slot, since its own first
-/// request may be the one that took the last place a moment ago.
-async fn precheck(
-    service: &Service,
-    by: &Actor,
-    key: Option<&str>,
-    slot_id: i64,
-) -> Result<Option<BookOutcome>, Failure> {
-    let (by, key) = (by.clone(), key.map(str::to_owned));
-    service
-        .read(move |conn| {
-            let now = by.now();
-            let Some(refused) = book::precheck(conn, by.scope(), slot_id, now.civil())? else { return Ok(None) };
-            if let Some(key) = key
-                && idempotency::find(conn, &by.account_id().to_string(), &key, now.real() - KEPT)?.is_some()
-            {
-                return Ok(None);
-            }
-            Ok(Some(refused))
-        })
-        .await
-}
-
 /// One transaction for all. Should it fail, each has one of its own, so that nobody suffers for another's request.
 fn serve(service: &Service, batch: Vec<Request>) -> Vec<Result<Kept, Failure>> {
     let batch: Arc<[Request]> = batch.into();
@@ -79,11 +56,8 @@ fn serve(service: &Service, batch: Vec<Request>) -> Vec<Result<Kept, Failure>> {
     };
     match (batch.len(), error.kind()) {
         (1, _) => vec![Err(error)],
-        (requests, ProblemType::Unavailable) => {
-            // One by one each would wait for the same database in vain.
-            tracing::warn!(cause = error.cause(), requests, "bookings could not be written");
-            batch.iter().map(|_| Err(Failure::Unavailable("bookings could not be written"))).collect()
-        }
+        // One by one each would wait for the same database in vain.
+        (requests, ProblemType::Unavailable) => error.for_each_of(requests).into_iter().map(Err).collect(),
         (requests, kind) => {
             tracing::info!(cause = error.cause(), ?kind, requests, "bookings are written one by one");
             let one = |n: usize| write(service, &batch, n..n + 1)?.pop().ok_or_else(no_answer)?;

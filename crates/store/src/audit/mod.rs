@@ -9,7 +9,10 @@ use crate::schema::account;
 use crate::schema::audit_event::dsl;
 use crate::{AnyConnection, StoreError};
 use chrono::{NaiveDate, NaiveDateTime};
+use diesel::pg::Pg;
 use diesel::prelude::*;
+use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::sql_types::{BigInt, Nullable, Text, Timestamp};
 use madoguchi_domain::LookPurpose;
 use std::collections::HashMap;
 
@@ -103,30 +106,96 @@ impl OwnEvent {
 
 /// Where an event does not say whose it is, it is its account's home's.
 fn insert(conn: &mut AnyConnection, events: &[NewEvent], homes: &HashMap<i64, String>) -> Result<(), StoreError> {
-    // 9 values each, under SQLite's limit of 32,766.
-    for events in events.chunks(1_000) {
-        // Columns, not the struct: where a field may be left out, diesel opens a transaction of its own on SQLite.
-        let rows: Vec<_> = events
-            .iter()
-            .map(|event| {
-                let home = || event.account_id.and_then(|id| homes.get(&id)).map(String::as_str);
-                (
-                    dsl::at.eq(event.at),
-                    dsl::account_id.eq(event.account_id),
-                    dsl::municipality_code.eq(event.municipality_code.as_deref().or_else(home)),
-                    dsl::action.eq(&event.action),
-                    dsl::subject_kind.eq(&event.subject_kind),
-                    dsl::subject_id.eq(&event.subject_id),
-                    dsl::request_id.eq(&event.request_id),
-                    dsl::address.eq(&event.address),
-                    dsl::purpose.eq(&event.purpose),
-                )
-            })
-            .collect();
-        each_backend!(conn, |c| diesel::insert_into(dsl::audit_event).values(&rows).execute(c))?;
+    match conn {
+        AnyConnection::Postgresql(c) => {
+            let mut columns = InsertEvents::default();
+            events.iter().for_each(|event| columns.push(event, municipality(event, homes)));
+            columns.execute(c)?;
+        }
+        // 9 values each, under SQLite's limit of 32,766.
+        AnyConnection::Sqlite(c) => {
+            for events in events.chunks(1_000) {
+                // Columns, not the struct: where a field may be left out, diesel opens a transaction of its own here.
+                let rows: Vec<_> = events
+                    .iter()
+                    .map(|event| {
+                        (
+                            dsl::at.eq(event.at),
+                            dsl::account_id.eq(event.account_id),
+                            dsl::municipality_code.eq(municipality(event, homes)),
+                            dsl::action.eq(&event.action),
+                            dsl::subject_kind.eq(&event.subject_kind),
+                            dsl::subject_id.eq(&event.subject_id),
+                            dsl::request_id.eq(&event.request_id),
+                            dsl::address.eq(&event.address),
+                            dsl::purpose.eq(&event.purpose),
+                        )
+                    })
+                    .collect();
+                diesel::insert_into(dsl::audit_event).values(&rows).execute(c)?;
+            }
+        }
     }
     Ok(())
 }
+
+fn municipality<'a>(event: &'a NewEvent, homes: &'a HashMap<i64, String>) -> Option<&'a str> {
+    let home = || event.account_id.and_then(|id| homes.get(&id)).map(String::as_str);
+    event.municipality_code.as_deref().or_else(home)
+}
+
+/// PostgreSQL: any number of events in one statement.
+#[derive(Default)]
+struct InsertEvents<'a> {
+    at: Vec<NaiveDateTime>,
+    account_id: Vec<Option<i64>>,
+    municipality_code: Vec<Option<&'a str>>,
+    action: Vec<&'a str>,
+    subject_kind: Vec<&'a str>,
+    subject_id: Vec<&'a str>,
+    request_id: Vec<&'a str>,
+    address: Vec<&'a str>,
+    purpose: Vec<&'a str>,
+}
+
+impl<'a> InsertEvents<'a> {
+    fn push(&mut self, event: &'a NewEvent, municipality: Option<&'a str>) {
+        self.at.push(event.at);
+        self.account_id.push(event.account_id);
+        self.municipality_code.push(municipality);
+        self.action.push(&event.action);
+        self.subject_kind.push(&event.subject_kind);
+        self.subject_id.push(&event.subject_id);
+        self.request_id.push(&event.request_id);
+        self.address.push(&event.address);
+        self.purpose.push(&event.purpose);
+    }
+}
+
+impl QueryFragment<Pg> for InsertEvents<'_> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql(
+            "INSERT INTO audit_event (at, account_id, municipality_code, action, subject_kind, subject_id, \
+             request_id, address, purpose) SELECT * FROM unnest(",
+        );
+        push_arrays!(
+            out,
+            Timestamp => &self.at,
+            Nullable<BigInt> => &self.account_id,
+            Nullable<Text> => &self.municipality_code,
+            Text => &self.action,
+            Text => &self.subject_kind,
+            Text => &self.subject_id,
+            Text => &self.request_id,
+            Text => &self.address,
+            Text => &self.purpose,
+        );
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+prepared_once!(InsertEvents);
 
 /// The municipality of each of these accounts that belongs to one.
 fn homes(conn: &mut AnyConnection, accounts: Vec<i64>) -> Result<HashMap<i64, String>, StoreError> {

@@ -38,22 +38,38 @@ pub fn free_references(
     conn: &mut AnyConnection,
     candidates: &[[ReferenceNumber; 4]],
 ) -> Result<Vec<String>, StoreError> {
-    let asked: Vec<String> = candidates.iter().flatten().map(|reference| reference.digits()).collect();
-    let in_use: Vec<String> = match conn {
-        AnyConnection::Postgresql(c) => InUse(&asked).load(c)?,
-        AnyConnection::Sqlite(c) => {
-            booking::table.filter(booking::reference.eq_any(&asked)).select(booking::reference).load(c)?
+    let digits =
+        |round: usize, of: &[usize]| -> Vec<String> { of.iter().map(|n| candidates[*n][round].digits()).collect() };
+    let mut free: Vec<Option<String>> = vec![None; candidates.len()];
+    let mut chosen: HashSet<String> = HashSet::new();
+    let mut open: Vec<usize> = (0..candidates.len()).collect();
+    // One round, as a rule: a number in use is rare.
+    for round in 0..4 {
+        let asked = digits(round, &open);
+        let in_use: HashSet<String> = in_use(conn, &asked)?.into_iter().collect();
+        for (n, digits) in std::mem::take(&mut open).into_iter().zip(asked) {
+            if in_use.contains(&digits) || !chosen.insert(digits.clone()) {
+                open.push(n);
+            } else {
+                free[n] = Some(digits);
+            }
         }
-    };
-    let mut in_use: HashSet<String> = in_use.into_iter().collect();
-    let mut free = Vec::new();
-    for candidates in candidates {
-        let first = candidates.iter().map(|reference| reference.digits()).find(|digits| !in_use.contains(digits));
-        let first = first.ok_or_else(|| StoreError::Corrupt("all reference numbers drawn are in use".into()))?;
-        in_use.insert(first.clone());
-        free.push(first);
+        if open.is_empty() {
+            break;
+        }
     }
-    Ok(free)
+    let missing = || StoreError::Corrupt("all reference numbers drawn are in use".into());
+    free.into_iter().map(|free| free.ok_or_else(missing)).collect()
+}
+
+/// Those of the numbers that bookings have.
+fn in_use(conn: &mut AnyConnection, asked: &[String]) -> Result<Vec<String>, StoreError> {
+    Ok(match conn {
+        AnyConnection::Postgresql(c) => InUse(asked).load(c)?,
+        AnyConnection::Sqlite(c) => {
+            booking::table.filter(booking::reference.eq_any(asked)).select(booking::reference).load(c)?
+        }
+    })
 }
 
 struct InUse<'a>(&'a [String]);
