@@ -10,7 +10,6 @@ use crate::extract::{Body, Id, IdempotencyKey, IfMatch, Query};
 use crate::idempotent::{Answer, idempotent};
 use crate::page;
 use crate::routes::account::wire::{response, wire};
-use crate::routes::reference::check_length;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, patch, post, web};
 use madoguchi_contract::account::{Account, AccountPatch, AccountRequest, AccountSearchRequest};
@@ -109,6 +108,7 @@ async fn page_of(
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Permission::ReadAccounts)?;
     let mut errors = Collector::new(caller.lang());
+    errors.validate_at(at, request);
     let filter = filter(request, at, &mut errors);
     let limit = page::limit(request.limit, &format!("{at}limit"), &mut errors);
     let sealed = AccountSearchRequest { limit: None, cursor: None, ..request.clone() };
@@ -134,7 +134,7 @@ async fn page_of(
 
 fn filter(request: &AccountSearchRequest, at: &str, errors: &mut Collector) -> AccountFilter {
     let q = request.q.as_deref().filter(|q| !q.trim().is_empty());
-    check_length(q, 100, &format!("{at}q"), errors);
+    errors.check(&format!("{at}q"));
     let role = |word: &str| {
         Role::from_code(word).ok_or(FieldCode::UnknownValue("operator, prefecture, municipality, agent, vendor_system"))
     };
