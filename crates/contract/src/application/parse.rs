@@ -115,6 +115,7 @@ fn each<T>(
     parse: impl Fn(&ApplicationPersonRequest, &mut At<'_>) -> Option<T>,
 ) -> Vec<T> {
     let numbered = people.iter().enumerate();
+    // Not by `nested`, which looks at nobody when the list is too long, and at everybody when there is no kind.
     let parsed = numbered.filter_map(|(index, person)| {
         errors.validate_at(&format!("/people/{index}/"), person);
         parse(person, &mut At { index, errors })
