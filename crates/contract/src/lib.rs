@@ -51,12 +51,12 @@ mod written;
 pub use account::admin_parse::{ParsedAccount, prefecture};
 pub use account::parse::{mail_address, reason};
 pub use application::parse::{
-    ChangedAccount, Decision, MAX_PEOPLE, NewAgent, ParsedApplication, StandingAccount, application_kind, decision,
-    fixed_round, login_id,
+    ChangedAccount, Decision, NewAgent, ParsedApplication, StandingAccount, application_kind, decision, fixed_round,
+    login_id,
 };
-pub use application::text::{MAX_TEXT, read_application_text};
+pub use application::text::read_application_text;
 pub use booking::parse::{ParsedCancel, birth_date, kana_name, living, municipality_code, person_name, phone};
 pub use madoguchi_domain::Lang;
-pub use vendor::parse::{ParsedCommission, VendorChange, WhichVendor, vendor_name};
-pub use venue::parse::{MAX_VACCINES, ParsedVenue};
+pub use vendor::parse::{ParsedCommission, VendorChange, WhichVendor};
+pub use venue::parse::ParsedVenue;
 pub use written::{etag, rfc3339};

@@ -1,11 +1,22 @@
 //! Slot plans (予約枠一括登録).
 
 use crate::Lang;
-use crate::fields::{self, Collector, FieldCode, FieldError};
+use crate::account::MAX_REASON;
+use crate::fields::{self, Collector, FieldCode, FieldError, words};
 use chrono::NaiveDate;
 use madoguchi_domain as domain;
 use madoguchi_domain::{Capacity, SlotLength, SlotPlanError, SlotPlanParts, TimeWindow, WeekdaySet};
 use serde::{Deserialize, Serialize};
+use validator::Validate;
+
+/// The most breaks of a plan.
+const MAX_BREAKS: u64 = 100;
+/// The most dates to skip.
+const MAX_SKIP_DATES: u64 = 366;
+/// The most places a slot.
+const MAX_CAPACITY: i64 = 9999;
+/// The longest slot, in minutes.
+const MAX_MINUTES: i64 = domain::MAX_SLOT_MINUTES as i64;
 
 /// A break: half-open, `[from, to)`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,7 +32,7 @@ pub struct BreakRequest {
 }
 
 /// `POST /slot-plans/preview` and `POST /slot-plans`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "openapi", schema(example = json!({
     "venue_id": "1", "vaccine": "pfizer", "first_date": "2021-03-15", "last_date": "2021-03-26",
@@ -41,6 +52,8 @@ pub struct SlotPlanRequest {
     #[cfg_attr(feature = "openapi", schema(format = Date))]
     pub last_date: String,
     /// `mon` … `sun`, at least one, each once.
+    #[validate(length(min = 1))]
+    #[cfg_attr(feature = "openapi", schema(min_items = 1))]
     pub weekdays: Vec<String>,
     /// Opening, `HH:MM`.
     #[cfg_attr(feature = "openapi", schema(pattern = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"))]
@@ -50,17 +63,21 @@ pub struct SlotPlanRequest {
     pub closes: String,
     /// Minutes a slot, 1 to 1440; null for one slot a day. The field must be there: leaving it out is no way to ask for a day slot.
     #[serde(deserialize_with = "Option::deserialize")]
+    #[validate(range(min = 1, max = MAX_MINUTES))]
     #[cfg_attr(feature = "openapi", schema(required, minimum = 1, maximum = 1440))]
     pub slot_minutes: Option<i64>,
     /// Places a slot, 1 to 9999.
+    #[validate(range(min = 1, max = MAX_CAPACITY))]
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 9999))]
     pub capacity: i64,
     /// Breaks may touch, overlap, come in any order and reach beyond the window; at most 100.
     #[serde(default)]
+    #[validate(length(max = MAX_BREAKS))]
     #[cfg_attr(feature = "openapi", schema(max_items = 100))]
     pub breaks: Vec<BreakRequest>,
     /// Days to leave out; at most 366.
     #[serde(default)]
+    #[validate(length(max = MAX_SKIP_DATES))]
     #[cfg_attr(feature = "openapi", schema(max_items = 366))]
     pub skip_dates: Vec<String>,
     /// The day from which the slots can be searched and booked; null for at once.
@@ -69,6 +86,7 @@ pub struct SlotPlanRequest {
     pub publish_on: Option<String>,
     /// Why the plan may end after the confirmed supply, 1 to 500 characters. Municipality only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(custom(function = words::<MAX_REASON>))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 500))]
     pub supply_override_reason: Option<String>,
 }
@@ -204,10 +222,6 @@ pub struct ParsedSlotPlan {
     pub supply_override_reason: Option<String>,
 }
 
-/// The most breaks of a plan.
-const MAX_BREAKS: usize = 100;
-/// The most dates to skip.
-const MAX_SKIP_DATES: usize = 366;
 const WEEKDAYS: FieldCode = FieldCode::UnknownValue("mon, tue, wed, thu, fri, sat, sun");
 
 impl SlotPlanRequest {
@@ -216,13 +230,13 @@ impl SlotPlanRequest {
     /// # Errors
     /// One entry for each field in error.
     pub fn parse(&self, lang: Lang) -> Result<ParsedSlotPlan, Vec<FieldError>> {
-        let mut errors = Collector::new(lang);
+        let mut errors = Collector::of(self, lang);
         let venue_id = errors.take("/venue_id", fields::id(&self.venue_id));
         let vaccine = errors.take("/vaccine", fields::code(&self.vaccine, FieldCode::UnknownVaccine));
         let parts = self.parts(&mut errors);
         let publish_on = self.publish_on.as_deref().map(|d| errors.take("/publish_on", fields::date(d)));
         let reason = self.supply_override_reason.as_deref();
-        let reason = reason.map(|r| errors.take("/supply_override_reason", fields::text(r, 500)));
+        let reason = reason.map(|r| errors.take("/supply_override_reason", fields::trimmed(r)));
         let plan = parts.and_then(|parts| match domain::SlotPlan::new(parts) {
             Ok(plan) => Some(plan),
             Err(error) => {
@@ -250,18 +264,16 @@ impl SlotPlanRequest {
         });
         let slot_length = match self.slot_minutes {
             None => Some(SlotLength::OneADay),
-            Some(minutes) => errors
-                .take("/slot_minutes", in_range(minutes, 1, i64::from(domain::MAX_SLOT_MINUTES)))
-                .map(SlotLength::Minutes),
+            Some(minutes) => {
+                let minutes = u16::try_from(minutes).map_err(|_| FieldCode::OutOfRange(1, MAX_MINUTES));
+                errors.take("/slot_minutes", minutes).map(SlotLength::Minutes)
+            }
         };
-        let capacity = in_range(self.capacity, 1, 9999);
-        let capacity = errors
-            .take("/capacity", capacity.and_then(|c| Capacity::new(c).map_err(|_| FieldCode::OutOfRange(1, 9999))));
+        let capacity = Capacity::new(self.capacity).map_err(|_| FieldCode::OutOfRange(1, MAX_CAPACITY));
+        let capacity = errors.take("/capacity", capacity);
         let breaks = self.break_windows(errors);
-        if self.skip_dates.len() > MAX_SKIP_DATES {
-            errors.refuse("/skip_dates", FieldCode::TooMany(MAX_SKIP_DATES));
-        }
-        let skip_dates = self.skip_dates.iter().take(MAX_SKIP_DATES).enumerate();
+        errors.check("/skip_dates");
+        let skip_dates = self.skip_dates.iter().take(MAX_SKIP_DATES as usize).enumerate();
         let skip_dates =
             skip_dates.filter_map(|(i, d)| errors.take(&format!("/skip_dates/{i}"), fields::date(d))).collect();
         Some(SlotPlanParts {
@@ -277,8 +289,7 @@ impl SlotPlanRequest {
     }
 
     fn weekday_set(&self, errors: &mut Collector) -> Option<WeekdaySet> {
-        if self.weekdays.is_empty() {
-            errors.refuse("/weekdays", FieldCode::Required);
+        if !errors.check("/weekdays") {
             return None;
         }
         let mut days = Vec::new();
@@ -293,11 +304,9 @@ impl SlotPlanRequest {
     }
 
     fn break_windows(&self, errors: &mut Collector) -> Vec<TimeWindow> {
-        if self.breaks.len() > MAX_BREAKS {
-            errors.refuse("/breaks", FieldCode::TooMany(MAX_BREAKS));
-        }
+        errors.check("/breaks");
         let mut windows = Vec::new();
-        for (i, pause) in self.breaks.iter().take(MAX_BREAKS).enumerate() {
+        for (i, pause) in self.breaks.iter().take(MAX_BREAKS as usize).enumerate() {
             let from = errors.take(&format!("/breaks/{i}/from"), fields::time(&pause.from));
             let to = errors.take(&format!("/breaks/{i}/to"), fields::time(&pause.to));
             if let Some((from, to)) = from.zip(to) {
@@ -309,15 +318,11 @@ impl SlotPlanRequest {
     }
 }
 
-fn in_range(value: i64, min: i64, max: i64) -> Result<u16, FieldCode> {
-    u16::try_from(value).ok().filter(|_| min <= value && value <= max).ok_or(FieldCode::OutOfRange(min, max))
-}
-
 fn refusal(error: &SlotPlanError) -> FieldCode {
     match error {
         SlotPlanError::LastBeforeFirst { .. } => FieldCode::EndsBeforeStart,
         SlotPlanError::NoWeekdays => FieldCode::Required,
-        SlotPlanError::SlotMinutes(_) => FieldCode::OutOfRange(1, i64::from(domain::MAX_SLOT_MINUTES)),
+        SlotPlanError::SlotMinutes(_) => FieldCode::OutOfRange(1, MAX_MINUTES),
         SlotPlanError::TooManyDays(_) => FieldCode::TooManyDays,
         SlotPlanError::TooManySlots(_) => FieldCode::TooManySlots,
     }

@@ -44,6 +44,7 @@ mod slot_plans;
 #[cfg(feature = "embed-spa")]
 mod spa;
 mod spec;
+mod spec_bounds;
 mod start;
 mod tenancy;
 mod vendors;

@@ -3,11 +3,8 @@
 use crate::Lang;
 use crate::account::{AccountPatch, AccountRequest, AccountStatusRequest};
 use crate::fields::{self, Collector, FieldCode, FieldError};
-use crate::{mail_address, municipality_code, phone, reason};
+use crate::{mail_address, municipality_code, phone};
 use madoguchi_domain::{AccountChange, Holder, MailAddress, Phone, Prefecture};
-
-/// The most characters of an owner's name.
-const MAX_NAME: usize = 100;
 
 /// An account request that stands by itself. Whether the company is there, and confirmed, is looked up later.
 #[derive(Clone, PartialEq, Eq)]
@@ -28,9 +25,9 @@ impl AccountRequest {
     /// # Errors
     /// One entry for each field in error.
     pub fn parse(&self, lang: Lang) -> Result<ParsedAccount, Vec<FieldError>> {
-        let mut errors = Collector::new(lang);
+        let mut errors = Collector::of(self, lang);
         let holder = self.holder(&mut errors);
-        let display_name = errors.take("/display_name", fields::text(&self.display_name, MAX_NAME));
+        let display_name = errors.take("/display_name", fields::trimmed(&self.display_name));
         let mail_address = errors.take("/mail_address", mail_address(&self.mail_address));
         let phone = errors.take("/phone", self.phone.as_deref().map_or(Ok(None), optional_phone));
         let account = (|| {
@@ -85,8 +82,8 @@ impl AccountPatch {
     /// # Errors
     /// One entry for each field in error.
     pub fn parse(&self, lang: Lang) -> Result<AccountChange, Vec<FieldError>> {
-        let mut errors = Collector::new(lang);
-        let display_name = self.display_name.as_deref().map(|name| fields::text(name, MAX_NAME)).transpose();
+        let mut errors = Collector::of(self, lang);
+        let display_name = self.display_name.as_deref().map(fields::trimmed).transpose();
         let display_name = errors.take("/display_name", display_name);
         let mail_address = errors.take("/mail_address", self.mail_address.as_deref().map(mail_address).transpose());
         let phone = errors.take("/phone", self.phone.as_deref().map(optional_phone).transpose());
@@ -102,8 +99,8 @@ impl AccountStatusRequest {
     /// # Errors
     /// What is wrong with it.
     pub fn parse(&self, lang: Lang) -> Result<String, Vec<FieldError>> {
-        let mut errors = Collector::new(lang);
-        let reason = errors.take("/reason", reason(&self.reason));
+        let mut errors = Collector::of(self, lang);
+        let reason = errors.take("/reason", fields::trimmed(&self.reason));
         errors.finish(reason)
     }
 }

@@ -4,8 +4,16 @@ pub(crate) mod admin_parse;
 pub mod own;
 pub(crate) mod parse;
 
+use crate::fields::words;
+use crate::page::MAX_LIMIT;
 use crate::session::{MunicipalityRef, VendorRef};
 use serde::{Deserialize, Serialize};
+use validator::Validate;
+
+/// The most characters of the name of an owner, an office or a company.
+pub(crate) const MAX_NAME: u64 = 100;
+/// The most characters of a reason.
+pub(crate) const MAX_REASON: u64 = 500;
 
 /// An account.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,12 +63,13 @@ pub struct Account {
 
 /// `POST /accounts/search`: the same filters as `GET /accounts`, and what was typed, in the body, so that no name and no mail address
 /// stands in an address.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AccountSearchRequest {
     /// Part of log-in id, name or mail address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(max = 100))]
     #[cfg_attr(feature = "openapi", schema(max_length = 100, example = "佐藤"))]
     pub q: Option<String>,
     /// Only this role.
@@ -80,6 +89,7 @@ pub struct AccountSearchRequest {
     pub municipality_code: Option<String>,
     /// Page size.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(range(min = 1, max = i64::from(MAX_LIMIT)))]
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 200))]
     pub limit: Option<i64>,
     /// `next_cursor` of the page before.
@@ -88,7 +98,7 @@ pub struct AccountSearchRequest {
 }
 
 /// `POST /accounts`: the service desk makes an account; a log-in mail with a link to set the password is put into the outbox.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AccountRequest {
@@ -96,6 +106,7 @@ pub struct AccountRequest {
     #[cfg_attr(feature = "openapi", schema(example = "municipality"))]
     pub role: String,
     /// The owner's name, or the name of the office; 1 to 100 characters.
+    #[validate(custom(function = words::<MAX_NAME>))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100, example = "横浜市 予防接種担当"))]
     pub display_name: String,
     /// Where the log-in mail goes.
@@ -119,12 +130,13 @@ pub struct AccountRequest {
 }
 
 /// `PATCH /accounts/{id}`: what is left out stays as it is.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AccountPatch {
     /// The owner's name, or the name of the office; 1 to 100 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(custom(function = words::<MAX_NAME>))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
     pub display_name: Option<String>,
     /// Where its mails go.
@@ -137,11 +149,12 @@ pub struct AccountPatch {
 }
 
 /// `POST /accounts/{id}/suspend`, `…/resume` and `…/delete`. The owner is cut off within a second, everywhere.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AccountStatusRequest {
     /// Why, 1 to 500 characters; kept with the account. Name no person in it.
+    #[validate(custom(function = words::<MAX_REASON>))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 500, example = "退職"))]
     pub reason: String,
 }

@@ -3,6 +3,7 @@
 pub use crate::account::parse::new_password;
 
 use serde::{Deserialize, Serialize};
+use validator::Validate;
 
 /// A live log-in of the account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +26,9 @@ pub struct SessionEntry {
     pub current: bool,
 }
 
+// Secrets and links have no rules of their own: what is too long is answered like any other wrong one, and a new password
+// is a matter of the domain.
+
 /// `POST /me/password`.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -39,11 +43,12 @@ pub struct PasswordChangeRequest {
 }
 
 /// `POST /password-links`: asks for a mail with a link to set a new password.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PasswordLinkRequest {
     /// The log-in id. The answer is the same whether there is such an account or not.
+    #[validate(length(min = 1, max = 64))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 64, example = "agent01"))]
     pub login_id: String,
 }

@@ -1,11 +1,9 @@
 //! Fields of accounts into domain types.
 
+use crate::account::MAX_REASON;
 use crate::fields::{self, FieldCode};
 use madoguchi_domain::account::password::{self, PasswordError};
 use madoguchi_domain::{MailAddress, MailAddressError};
-
-/// The most characters of a reason.
-const MAX_REASON: usize = 500;
 
 /// A mail address.
 ///
@@ -24,11 +22,11 @@ pub fn mail_address(value: &str) -> Result<MailAddress, FieldCode> {
 /// # Errors
 /// [`FieldCode::Required`], [`FieldCode::TooLong`], [`FieldCode::ControlCharacter`].
 pub fn reason(value: &str) -> Result<String, FieldCode> {
-    fields::text(value, MAX_REASON)
+    fields::text(value, MAX_REASON as usize)
 }
 
-/// A new password of an owner, who has these words: log-in id, name, mail address. The server also has a long list of passwords that
-/// guessers try first.
+/// A new password of an owner, who has these words: log-in id, name, mail address. The server also has a long list of
+/// passwords that guessers try first.
 ///
 /// # Errors
 /// [`FieldCode::Required`] and the codes of passwords.

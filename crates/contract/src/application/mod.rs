@@ -3,11 +3,17 @@
 pub(crate) mod parse;
 pub(crate) mod text;
 
+use crate::account::{MAX_NAME, MAX_REASON};
+use crate::fields::{at_most, lines_at_most, words};
 use crate::session::{MunicipalityRef, VendorRef};
 use serde::{Deserialize, Serialize};
+use validator::Validate;
+
+/// The most people of an application.
+pub(crate) const MAX_PEOPLE: u64 = 200;
 
 /// `POST /applications`: one kind, one or many people.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ApplicationRequest {
@@ -15,17 +21,19 @@ pub struct ApplicationRequest {
     #[cfg_attr(feature = "openapi", schema(example = "issue"))]
     pub kind: String,
     /// 1 to 200 people.
+    #[validate(length(min = 1, max = MAX_PEOPLE))]
     #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 200))]
     pub people: Vec<ApplicationPersonRequest>,
 }
 
 /// One person of an application. Which fields count depends on the kind; the others must be left out or empty.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ApplicationPersonRequest {
     /// `issue`: 会社名. A company that you do not commission is refused; a name nobody knows is a new company.
     #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[validate(custom(function = at_most::<MAX_NAME>))]
     #[cfg_attr(feature = "openapi", schema(max_length = 100, example = "みなと予約センター株式会社"))]
     pub company: String,
     /// `change`, `delete`: the account's log-in id (V-SYS ID).
@@ -33,6 +41,7 @@ pub struct ApplicationPersonRequest {
     #[cfg_attr(feature = "openapi", schema(max_length = 64, example = ""))]
     pub login_id: String,
     /// 氏名; for `change` and `delete` as the account has it.
+    #[validate(custom(function = words::<MAX_NAME>))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100, example = "佐藤 花子"))]
     pub name: String,
     /// メールアドレス; for `change` and `delete` as the account has it.
@@ -44,6 +53,7 @@ pub struct ApplicationPersonRequest {
     pub phone: String,
     /// `change`: the name from now on; empty stays as it is.
     #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[validate(custom(function = at_most::<MAX_NAME>))]
     #[cfg_attr(feature = "openapi", schema(max_length = 100, example = ""))]
     pub new_name: String,
     /// `change`: the mail address from now on; empty stays as it is.
@@ -56,12 +66,13 @@ pub struct ApplicationPersonRequest {
     pub new_phone: String,
     /// `change`: 変更内容 in words, 0 to 500 characters.
     #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[validate(custom(function = lines_at_most::<500>))]
     #[cfg_attr(feature = "openapi", schema(max_length = 500, example = ""))]
     pub note: String,
 }
 
 /// `POST /applications/parse`: the ministry's text format, one block a person.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ApplicationTextRequest {
@@ -69,6 +80,7 @@ pub struct ApplicationTextRequest {
     #[cfg_attr(feature = "openapi", schema(example = "issue"))]
     pub kind: String,
     /// The text as pasted, up to 200,000 characters.
+    #[validate(length(max = 200_000))]
     #[cfg_attr(
         feature = "openapi",
         schema(
@@ -230,7 +242,7 @@ pub struct ApplicationPerson {
 }
 
 /// `POST /application-people/{id}/decide`: the service desk decides on one person.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DecisionRequest {
@@ -239,11 +251,13 @@ pub struct DecisionRequest {
     pub decision: String,
     /// For `refuse`: why, 1 to 500 characters; the municipality reads it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(max_length = 500))]
+    #[validate(custom(function = words::<MAX_REASON>))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 500))]
     pub reason: Option<String>,
     /// For `approve`: do not wait for the round's mailing day, for this reason of 1 to 500 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(max_length = 500))]
+    #[validate(custom(function = words::<MAX_REASON>))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 500))]
     pub at_once_reason: Option<String>,
 }
 

@@ -1,16 +1,11 @@
 //! Applications, decisions and rounds into domain types, with every field error collected.
 
-use crate::application::{ApplicationPersonRequest, ApplicationRequest, DecisionRequest, RoundRequest};
+use crate::application::{ApplicationPersonRequest, ApplicationRequest, DecisionRequest, MAX_PEOPLE, RoundRequest};
 use crate::fields::{self, Collector, FieldCode, FieldError};
-use crate::{Lang, mail_address, person_name, phone, reason};
+use crate::{Lang, mail_address, person_name, phone};
 use chrono::{NaiveDate, NaiveDateTime};
 use madoguchi_domain::{ApplicationKind, LoginId, LoginIdError, MailAddress, PersonName, Phone};
 use std::collections::HashSet;
-
-/// The most people of an application.
-pub const MAX_PEOPLE: usize = 200;
-const MAX_COMPANY: usize = 100;
-const MAX_NOTE: usize = 500;
 
 /// An application that stands by itself. Whether companies and accounts exist and fit is looked up later.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,15 +91,11 @@ impl ApplicationRequest {
     /// # Errors
     /// One entry for each field in error, such as `/people/3/mail_address`.
     pub fn parse(&self, lang: Lang) -> Result<ParsedApplication, Vec<FieldError>> {
-        let mut errors = Collector::new(lang);
+        let mut errors = Collector::of(self, lang);
         let kind = errors.take("/kind", application_kind(&self.kind));
-        match self.people.len() {
-            0 => errors.refuse("/people", FieldCode::Required),
-            1..=MAX_PEOPLE => {}
-            _ => errors.refuse("/people", FieldCode::TooMany(MAX_PEOPLE)),
-        }
+        errors.check("/people");
         // Without a kind nobody knows which fields count; more than the most are not looked at.
-        let people = &self.people[..self.people.len().min(MAX_PEOPLE)];
+        let people = &self.people[..self.people.len().min(MAX_PEOPLE as usize)];
         let parsed = kind.map(|kind| match kind {
             ApplicationKind::Issue => ParsedApplication::Issue(each(people, &mut errors, new_agent)),
             ApplicationKind::Change => ParsedApplication::Change(each(people, &mut errors, changed_account)),
@@ -124,7 +115,12 @@ fn each<T>(
     parse: impl Fn(&ApplicationPersonRequest, &mut At<'_>) -> Option<T>,
 ) -> Vec<T> {
     let numbered = people.iter().enumerate();
-    numbered.filter_map(|(index, person)| parse(person, &mut At { index, errors })).collect()
+    // Not by `nested`, which looks at nobody when the list is too long, and at everybody when there is no kind.
+    let parsed = numbered.filter_map(|(index, person)| {
+        errors.validate_at(&format!("/people/{index}/"), person);
+        parse(person, &mut At { index, errors })
+    });
+    parsed.collect()
 }
 
 /// Where errors of one person go.
@@ -136,6 +132,10 @@ struct At<'a> {
 impl At<'_> {
     fn take<T>(&mut self, field: &str, value: Result<T, FieldCode>) -> Option<T> {
         self.errors.take(&format!("/people/{}/{field}", self.index), value)
+    }
+
+    fn refuse(&mut self, field: &str, code: FieldCode) {
+        self.errors.refuse(format!("/people/{}/{field}", self.index), code);
     }
 
     /// A field that may be left empty.
@@ -152,13 +152,13 @@ impl At<'_> {
     /// Fields that another kind of application has.
     fn refuse_given(&mut self, fields: &[(&str, &str)]) {
         for (field, _) in fields.iter().filter(|(_, value)| !value.trim().is_empty()) {
-            self.take::<()>(field, Err(FieldCode::NotHere));
+            self.refuse(field, FieldCode::NotHere);
         }
     }
 }
 
 fn new_agent(person: &ApplicationPersonRequest, at: &mut At<'_>) -> Option<NewAgent> {
-    let company = at.take("company", fields::text(&person.company, MAX_COMPANY));
+    let company = at.take("company", fields::trimmed(&person.company));
     let name = at.take("name", person_name(&person.name));
     let mail_address = at.take("mail_address", mail_address(&person.mail_address));
     let phone = at.take("phone", phone(&person.phone));
@@ -186,7 +186,7 @@ fn changed_account(person: &ApplicationPersonRequest, at: &mut At<'_>) -> Option
     let new_name = at.take_optional("new_name", &person.new_name, person_name);
     let new_mail_address = at.take_optional("new_mail_address", &person.new_mail_address, mail_address);
     let new_phone = at.take_optional("new_phone", &person.new_phone, phone);
-    let note = at.take("note", fields::lines(&person.note, MAX_NOTE));
+    let note = at.take("note", fields::lines(&person.note));
     let changed = ChangedAccount {
         account: account?,
         new_name: new_name?,
@@ -198,7 +198,7 @@ fn changed_account(person: &ApplicationPersonRequest, at: &mut At<'_>) -> Option
     let changes_name = changed.new_name.as_ref().is_some_and(|new| new != name);
     let changes_mail = changed.new_mail_address.as_ref().is_some_and(|new| new != mail_address);
     if !changes_name && !changes_mail && changed.new_phone.is_none() {
-        at.take::<()>("new_name", Err(FieldCode::NothingToChange));
+        at.refuse("new_name", FieldCode::NothingToChange);
     }
     Some(changed)
 }
@@ -272,8 +272,8 @@ pub enum Decision {
 /// # Errors
 /// One entry for each field in error.
 pub fn decision(request: &DecisionRequest, lang: Lang) -> Result<Decision, Vec<FieldError>> {
-    let mut errors = Collector::new(lang);
-    let given = |value: &Option<String>| value.as_deref().map(reason).transpose();
+    let mut errors = Collector::of(request, lang);
+    let given = |value: &Option<String>| value.as_deref().map(fields::trimmed).transpose();
     let refusal = errors.take("/reason", given(&request.reason));
     let at_once_reason = errors.take("/at_once_reason", given(&request.at_once_reason));
     let decision = match request.decision.as_str() {

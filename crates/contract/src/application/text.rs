@@ -1,16 +1,13 @@
 //! Pasted text into people to be corrected and sent, with what is wrong by line.
 
 use crate::application::{
-    ApplicationPersonRequest, ApplicationRequest, ApplicationText, ApplicationTextRequest, LineError,
+    ApplicationPersonRequest, ApplicationRequest, ApplicationText, ApplicationTextRequest, LineError, MAX_PEOPLE,
 };
 use crate::fields::{Collector, FieldCode, FieldError};
-use crate::{Lang, MAX_PEOPLE, application_kind};
+use crate::{Lang, application_kind};
 use madoguchi_domain::ApplicationKind;
 use madoguchi_domain::application::text::{PersonText, TextFault, TextFaultKind, TextField, read};
 use std::borrow::Cow;
-
-/// The most characters of a text.
-pub const MAX_TEXT: usize = 200_000;
 
 impl ApplicationTextRequest {
     /// What the text says.
@@ -18,11 +15,8 @@ impl ApplicationTextRequest {
     /// # Errors
     /// When the kind is none, or the text is too long to be looked at.
     pub fn read(&self, lang: Lang) -> Result<ApplicationText, Vec<FieldError>> {
-        let mut errors = Collector::new(lang);
+        let mut errors = Collector::of(self, lang);
         let kind = errors.take("/kind", application_kind(&self.kind));
-        if self.text.chars().count() > MAX_TEXT {
-            errors.refuse("/text", FieldCode::TooLong(MAX_TEXT as u64));
-        }
         let kind = errors.finish(kind)?;
         Ok(read_application_text(kind, &self.text, lang))
     }
@@ -137,7 +131,7 @@ fn at_line(error: FieldError, people: &[PersonText]) -> Option<LineError> {
             named.map_or(person.first_line(), |field| person.line_of(field))
         }
         // Too many people: from here on.
-        None => people.get(MAX_PEOPLE)?.first_line(),
+        None => people.get(MAX_PEOPLE as usize)?.first_line(),
     };
     Some(LineError { line, last_line: line, code: error.code, detail: error.detail })
 }
@@ -195,7 +189,7 @@ mod tests {
 
     #[test]
     fn a_text_without_bounds_is_not_looked_at() {
-        let request = ApplicationTextRequest { kind: "x".into(), text: "あ".repeat(MAX_TEXT + 1) };
+        let request = ApplicationTextRequest { kind: "x".into(), text: "あ".repeat(200_001) };
         let pointers: Vec<_> =
             request.read(Lang::En).expect_err("no kind, and too long").into_iter().map(|error| error.pointer).collect();
         assert_eq!(pointers, ["/kind", "/text"]);

@@ -2,16 +2,28 @@
 
 pub(crate) mod parse;
 
+use crate::account::MAX_REASON;
 use crate::availability::VenueContact;
+use crate::fields::words;
+use crate::page::MAX_LIMIT;
+use madoguchi_domain::MAX_NAME_CHARS;
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
+/// The most characters of a person's name.
+const MAX_NAME: u64 = MAX_NAME_CHARS as u64;
+/// The highest dose number the API takes.
+pub const MAX_DOSE: i64 = 9;
+/// As many later doses as there can be.
+pub(crate) const MAX_LATER: u64 = 9;
+
 /// The person on the phone (予約者).
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Booker {
     /// Kana and spaces only (`・` and `＝` between the parts of a foreign name), 1 to 100 characters; kept as typed.
+    #[validate(custom(function = words::<MAX_NAME>))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100, example = "ヤマダ ハナコ"))]
     pub name_kana: String,
     /// Japanese number, hyphens and full-width digits allowed; kept as 10 or 11 digits.
@@ -47,14 +59,16 @@ pub struct PreviousDose {
 }
 
 /// The person to be vaccinated (接種者).
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Recipient {
     /// Name as on the coupon, 1 to 100 characters.
+    #[validate(custom(function = words::<MAX_NAME>))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100, example = "山田 太郎"))]
     pub name: String,
     /// Kana and spaces only (`・` and `＝` between the parts of a foreign name); kept as typed.
+    #[validate(custom(function = words::<MAX_NAME>))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100, example = "ヤマダ タロウ"))]
     pub name_kana: String,
     /// `YYYY-MM-DD`.
@@ -64,6 +78,7 @@ pub struct Recipient {
     #[cfg_attr(feature = "openapi", schema(example = "elderly"))]
     pub group: String,
     /// Dose number, from 1.
+    #[validate(range(min = 1, max = MAX_DOSE))]
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 9, example = 1))]
     pub dose: i64,
     /// The coupon.
@@ -77,37 +92,42 @@ redacted_debug!(Booker, Coupon, Recipient, RecipientLookupRequest, BookingSearch
 redacted_debug!(BookerPatch, RecipientPatch);
 
 /// `POST /bookings`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct BookingRequest {
     /// The slot to take a place in.
     pub slot_id: String,
     /// The person on the phone.
+    #[validate(nested)]
     pub booker: Booker,
     /// The person to be vaccinated.
+    #[validate(nested)]
     pub recipient: Recipient,
 }
 
 /// `PATCH /bookings/{id}`: what was misheard. What is left out stays as it is. Who is vaccinated, when and where cannot be
 /// corrected: that is another booking, or a move.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct BookingPatch {
     /// The person on the phone.
+    #[validate(nested)]
     pub booker: BookerPatch,
     /// The person to be vaccinated.
+    #[validate(nested)]
     pub recipient: RecipientPatch,
 }
 
 /// What can be corrected of the person on the phone.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct BookerPatch {
     /// As in a booking.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[validate(custom(function = words::<MAX_NAME>))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100, example = "ヤマダ ハナコ"))]
     pub name_kana: Option<String>,
     /// As in a booking.
@@ -117,16 +137,18 @@ pub struct BookerPatch {
 }
 
 /// What can be corrected of the person to be vaccinated.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct RecipientPatch {
     /// As in a booking.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[validate(custom(function = words::<MAX_NAME>))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100, example = "山田 太郎"))]
     pub name: Option<String>,
     /// As in a booking.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[validate(custom(function = words::<MAX_NAME>))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100, example = "ヤマダ タロウ"))]
     pub name_kana: Option<String>,
 }
@@ -139,7 +161,7 @@ pub struct MoveRequest {
     /// The new slot.
     pub slot_id: String,
     /// Why, 1 to 500 characters; kept in the history.
-    #[validate(length(min = 1, max = 500))]
+    #[validate(custom(function = words::<MAX_REASON>))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 500, example = "本人の都合"))]
     pub reason: String,
 }
@@ -150,16 +172,17 @@ pub struct MoveRequest {
 #[serde(deny_unknown_fields)]
 pub struct CancelRequest {
     /// Why, 1 to 500 characters; kept in the history.
-    #[validate(length(min = 1, max = 500))]
+    #[validate(custom(function = words::<MAX_REASON>))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 500, example = "体調不良"))]
     pub reason: String,
     /// What becomes of the later doses that stand on this one; without it they are asked about (`later-dose-booked`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(nested)]
     pub later_doses: Option<LaterDoses>,
 }
 
 /// What becomes of the later doses that stand on a dose that is cancelled.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LaterDoses {
@@ -168,6 +191,7 @@ pub struct LaterDoses {
     pub action: String,
     /// The bookings that you were told of, as in `later_doses` of the problem. One that is not among them is asked about;
     /// one that no longer stands on this dose is left as it is.
+    #[validate(length(min = 1, max = MAX_LATER))]
     #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 9))]
     pub booking_ids: Vec<String>,
     /// With `keep`: the dose that was given elsewhere in place of the cancelled one.
@@ -282,11 +306,12 @@ pub struct BookingEvent {
 }
 
 /// `POST /bookings/search`: the one box. In a body, so that what is typed never stands in an address or a log.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct BookingSearchRequest {
     /// Coupon number (10 or 18 digits), phone, last four digits of it, kana, name, birth date (era accepted) or reference.
+    #[validate(length(max = 100))]
     #[cfg_attr(feature = "openapi", schema(max_length = 100, example = "0451234567"))]
     pub q: Option<String>,
     /// Only this venue.
@@ -300,6 +325,7 @@ pub struct BookingSearchRequest {
     /// Only this product.
     pub vaccine: Option<String>,
     /// Only this dose number.
+    #[validate(range(min = 1, max = MAX_DOSE))]
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 9))]
     pub dose: Option<i64>,
     /// `booked` or `cancelled`.
@@ -307,6 +333,7 @@ pub struct BookingSearchRequest {
     /// `date` (default), `-date`, `kana` or `-created`.
     pub sort: Option<String>,
     /// Page size, 1 to 200, default 50.
+    #[validate(range(min = 1, max = i64::from(MAX_LIMIT)))]
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 200))]
     pub limit: Option<i64>,
     /// `next_cursor` of the page before.
@@ -314,11 +341,12 @@ pub struct BookingSearchRequest {
 }
 
 /// `POST /bookings/export`: which bookings, and how they are written. In a body, so that what is typed never stands in an address or a log.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct BookingExportRequest {
     /// As in `POST /bookings/search`.
+    #[validate(length(max = 100))]
     #[cfg_attr(feature = "openapi", schema(max_length = 100, example = "0451234567"))]
     pub q: Option<String>,
     /// Only this venue.
@@ -332,6 +360,7 @@ pub struct BookingExportRequest {
     /// Only this product.
     pub vaccine: Option<String>,
     /// Only this dose number.
+    #[validate(range(min = 1, max = MAX_DOSE))]
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 9))]
     pub dose: Option<i64>,
     /// `booked` or `cancelled`.

@@ -2,14 +2,16 @@
 
 use crate::Lang;
 use crate::booking::{
-    Booker, BookingPatch, BookingRequest, CancelRequest, Coupon, LaterDoses, MoveRequest, PreviousDose, Recipient,
+    Booker, BookingPatch, BookingRequest, CancelRequest, Coupon, LaterDoses, MAX_DOSE, MAX_LATER, MoveRequest,
+    PreviousDose, Recipient,
 };
 use crate::fields::{self, Collector, FieldCode, FieldError};
 use chrono::NaiveDate;
 use madoguchi_domain as domain;
 use madoguchi_domain::{
-    Becomes, BirthDate, BirthDateError, Correction, CouponNumber, KanaName, LaterDecision, MunicipalityCode,
-    MunicipalityCodeError, NewBooking, PersonName, Phone, StatedDose,
+    Becomes, BirthDate, BirthDateError, Correction, CouponNumber, KanaName, KanaNameError, LaterDecision,
+    MAX_NAME_CHARS, MunicipalityCode, MunicipalityCodeError, NewBooking, PersonName, PersonNameError, Phone,
+    StatedDose,
 };
 
 /// A cancellation that stands by itself.
@@ -21,19 +23,13 @@ pub struct ParsedCancel {
     pub later_doses: Option<LaterDecision>,
 }
 
-/// The highest dose number the API takes.
-const MAX_DOSE: i64 = 9;
-
-/// As many later doses as there can be.
-const MAX_LATER: usize = 9;
-
 impl BookingRequest {
     /// The booking, or everything that is wrong with it. `today` is the civil day in Japan.
     ///
     /// # Errors
     /// One entry for each field in error.
     pub fn parse(&self, today: NaiveDate, lang: Lang) -> Result<NewBooking, Vec<FieldError>> {
-        let mut errors = Collector::new(lang);
+        let mut errors = Collector::of(self, lang);
         let slot_id = errors.take("/slot_id", fields::id(&self.slot_id));
         let booker = self.booker.parse(&mut errors);
         let recipient = self.recipient.parse(today, &mut errors);
@@ -59,8 +55,8 @@ impl Recipient {
         let name_kana = errors.take("/recipient/name_kana", kana_name(&self.name_kana));
         let birth_date = errors.take("/recipient/birth_date", birth_date(&self.birth_date, today));
         let group = errors.take("/recipient/group", fields::code(&self.group, FieldCode::UnknownGroup));
-        let dose = u8::try_from(self.dose).ok().filter(|d| (1..=MAX_DOSE).contains(&i64::from(*d)));
-        let dose = errors.take("/recipient/dose", dose.ok_or(FieldCode::OutOfRange(1, MAX_DOSE)));
+        let dose = u8::try_from(self.dose).map_err(|_| FieldCode::OutOfRange(1, MAX_DOSE));
+        let dose = errors.take("/recipient/dose", dose);
         let coupon = self.coupon.parse_at("/recipient/coupon", errors);
         let previous_dose = self.previous_dose.as_ref().map(|p| p.parse_at("/recipient/previous_dose", today, errors));
         let parsed = domain::Recipient {
@@ -118,7 +114,7 @@ impl BookingPatch {
     /// # Errors
     /// One entry for each field in error.
     pub fn parse(&self, lang: Lang) -> Result<Correction, Vec<FieldError>> {
-        let mut errors = Collector::new(lang);
+        let mut errors = Collector::of(self, lang);
         let Self { booker, recipient } = self;
         let parsed = Correction {
             booker_name_kana: given(&booker.name_kana, kana_name, "/booker/name_kana", &mut errors),
@@ -145,9 +141,9 @@ impl MoveRequest {
     /// # Errors
     /// One entry for each field in error.
     pub fn parse(&self, lang: Lang) -> Result<(i64, String), Vec<FieldError>> {
-        let mut errors = Collector::new(lang);
+        let mut errors = Collector::of(self, lang);
         let slot_id = errors.take("/slot_id", fields::id(&self.slot_id));
-        let reason = errors.take("/reason", fields::text(&self.reason, 500));
+        let reason = errors.take("/reason", fields::trimmed(&self.reason));
         errors.finish(slot_id.zip(reason))
     }
 }
@@ -158,8 +154,8 @@ impl CancelRequest {
     /// # Errors
     /// One entry for each field in error.
     pub fn parse(&self, today: NaiveDate, lang: Lang) -> Result<ParsedCancel, Vec<FieldError>> {
-        let mut errors = Collector::new(lang);
-        let reason = errors.take("/reason", fields::text(&self.reason, 500));
+        let mut errors = Collector::of(self, lang);
+        let reason = errors.take("/reason", fields::trimmed(&self.reason));
         let later_doses = self.later_doses.as_ref().map(|later| later.parse(today, &mut errors));
         let parsed = reason.map(|reason| ParsedCancel { reason, later_doses: later_doses.flatten() });
         errors.finish(parsed)
@@ -168,12 +164,8 @@ impl CancelRequest {
 
 impl LaterDoses {
     fn parse(&self, today: NaiveDate, errors: &mut Collector) -> Option<LaterDecision> {
-        match self.booking_ids.len() {
-            0 => errors.refuse("/later_doses/booking_ids", FieldCode::Required),
-            1..=MAX_LATER => {}
-            _ => errors.refuse("/later_doses/booking_ids", FieldCode::TooMany(MAX_LATER)),
-        }
-        let ids = self.booking_ids.iter().take(MAX_LATER).enumerate();
+        errors.check("/later_doses/booking_ids");
+        let ids = self.booking_ids.iter().take(MAX_LATER as usize).enumerate();
         let ids = ids.map(|(at, id)| errors.take(&format!("/later_doses/booking_ids/{at}"), fields::id(id)));
         let booking_ids: Vec<Option<i64>> = ids.collect();
         let stated_at = "/later_doses/previous_dose";
@@ -220,10 +212,13 @@ pub fn municipality_code(value: &str) -> Result<MunicipalityCode, FieldCode> {
 /// A kana name.
 ///
 /// # Errors
-/// [`FieldCode::Required`], [`FieldCode::TooLong`], [`FieldCode::NotKana`].
+/// [`FieldCode::Required`], [`FieldCode::TooLong`], [`FieldCode::ControlCharacter`], [`FieldCode::NotKana`].
 pub fn kana_name(value: &str) -> Result<KanaName, FieldCode> {
-    let value = fields::text(value, 100)?;
-    KanaName::parse(&value).map_err(|_| FieldCode::NotKana)
+    KanaName::parse(&fields::trimmed(value)?).map_err(|error| match error {
+        KanaNameError::Empty => FieldCode::Required,
+        KanaNameError::TooLong(_) => FieldCode::TooLong(MAX_NAME_CHARS as u64),
+        KanaNameError::NotKana { .. } => FieldCode::NotKana,
+    })
 }
 
 /// A name as on the coupon.
@@ -231,8 +226,11 @@ pub fn kana_name(value: &str) -> Result<KanaName, FieldCode> {
 /// # Errors
 /// [`FieldCode::Required`], [`FieldCode::TooLong`], [`FieldCode::ControlCharacter`], [`FieldCode::NotAName`].
 pub fn person_name(value: &str) -> Result<PersonName, FieldCode> {
-    let value = fields::text(value, 100)?;
-    PersonName::parse(&value).map_err(|_| FieldCode::NotAName)
+    PersonName::parse(&fields::trimmed(value)?).map_err(|error| match error {
+        PersonNameError::Empty => FieldCode::Required,
+        PersonNameError::TooLong(_) => FieldCode::TooLong(MAX_NAME_CHARS as u64),
+        PersonNameError::Invisible { .. } | PersonNameError::Emoji { .. } => FieldCode::NotAName,
+    })
 }
 
 /// A phone number.

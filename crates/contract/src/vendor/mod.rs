@@ -2,8 +2,11 @@
 
 pub(crate) mod parse;
 
+use crate::account::MAX_NAME;
+use crate::fields::words;
 use crate::session::{MunicipalityRef, VendorRef};
 use serde::{Deserialize, Serialize};
+use validator::Validate;
 
 /// A company that takes bookings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,22 +30,24 @@ pub struct Vendor {
 }
 
 /// `POST /vendors`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct VendorRequest {
     /// 会社名, 1 to 100 characters; no other company has it, however it is written (株式会社, (株), ㈱, spaces, width).
+    #[validate(custom(function = words::<MAX_NAME>))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100, example = "みなと予約センター株式会社"))]
     pub name: String,
 }
 
 /// `PATCH /vendors/{id}`: what is left out stays as it is.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct VendorPatch {
     /// 会社名.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(custom(function = words::<MAX_NAME>))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
     pub name: Option<String>,
     /// `confirmed`: the service desk has looked at the company.
@@ -75,7 +80,7 @@ pub struct Commission {
 }
 
 /// `POST /commissions`. Commissions of one company for one municipality do not overlap.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CommissionRequest {
@@ -85,7 +90,8 @@ pub struct CommissionRequest {
     pub vendor_id: String,
     /// In place of `vendor_id`: 会社名 of any confirmed company of the country, however it is written (株式会社, (株), ㈱, spaces, width).
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(max_length = 100))]
+    #[validate(custom(function = words::<MAX_NAME>))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
     pub vendor_name: Option<String>,
     /// For whom it works: six digits. A municipality may leave it out for itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -38,12 +38,9 @@ pub struct ParsedCommission {
     pub ends_on: Option<NaiveDate>,
 }
 
-/// The name of a company, 1 to 100 characters, at least one of them visible.
-///
-/// # Errors
-/// [`FieldCode::Required`], [`FieldCode::TooLong`], [`FieldCode::ControlCharacter`].
-pub fn vendor_name(value: &str) -> Result<String, FieldCode> {
-    let name = fields::text(value, 100)?;
+/// The name of a company; at least one character is visible.
+fn vendor_name(value: &str) -> Result<String, FieldCode> {
+    let name = fields::trimmed(value)?;
     if company_key(&name).is_empty() { Err(FieldCode::Required) } else { Ok(name) }
 }
 
@@ -53,7 +50,7 @@ impl VendorRequest {
     /// # Errors
     /// What is wrong with it.
     pub fn parse(&self, lang: Lang) -> Result<String, Vec<FieldError>> {
-        let mut errors = Collector::new(lang);
+        let mut errors = Collector::of(self, lang);
         let name = errors.take("/name", vendor_name(&self.name));
         errors.finish(name)
     }
@@ -65,7 +62,7 @@ impl VendorPatch {
     /// # Errors
     /// One entry for each field in error.
     pub fn parse(&self, lang: Lang) -> Result<VendorChange, Vec<FieldError>> {
-        let mut errors = Collector::new(lang);
+        let mut errors = Collector::of(self, lang);
         let name = errors.take("/name", self.name.as_deref().map(vendor_name).transpose());
         let confirm = match self.status.as_deref() {
             None => Ok(false),
@@ -83,10 +80,13 @@ impl CommissionRequest {
     /// # Errors
     /// One entry for each field in error.
     pub fn parse(&self, today: NaiveDate, lang: Lang) -> Result<ParsedCommission, Vec<FieldError>> {
-        let mut errors = Collector::new(lang);
+        let mut errors = Collector::of(self, lang);
         let vendor = match (self.vendor_id.as_str(), self.vendor_name.as_deref()) {
             ("", Some(name)) => errors.take("/vendor_name", vendor_name(name)).map(WhichVendor::Named),
-            (_, Some(_)) => errors.take("/vendor_name", Err(FieldCode::NotHere)),
+            (_, Some(_)) => {
+                errors.refuse("/vendor_name", FieldCode::NotHere);
+                None
+            }
             (id, None) => errors.take("/vendor_id", fields::id(id)).map(WhichVendor::Id),
         };
         let municipality = self.municipality_code.as_deref().map(municipality_code).transpose();

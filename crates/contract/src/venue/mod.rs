@@ -2,8 +2,14 @@
 
 pub(crate) mod parse;
 
+use crate::fields::{lines_at_most, words};
 use serde::{Deserialize, Serialize};
 use validator::Validate;
+
+/// The most characters of a venue's name, and of its reading.
+const MAX_NAME: u64 = 200;
+/// The most products of a venue.
+pub(crate) const MAX_VACCINES: u64 = 20;
 
 /// The last date for which vaccine is confirmed at a venue (分配確定している最終日付).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,11 +34,11 @@ pub struct VenueRequest {
     #[cfg_attr(feature = "openapi", schema(example = "141003"))]
     pub municipality_code: Option<String>,
     /// Name, 1 to 200 characters.
-    #[validate(length(min = 1, max = 200))]
+    #[validate(custom(function = words::<MAX_NAME>))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200, example = "特設の接種会場テスト"))]
     pub name: String,
     /// Kana reading of the name, 1 to 200 characters; digits and Latin letters are allowed in a venue's reading.
-    #[validate(length(min = 1, max = 200))]
+    #[validate(custom(function = words::<MAX_NAME>))]
     #[cfg_attr(
         feature = "openapi",
         schema(min_length = 1, max_length = 200, example = "トクセツノセッシュカイジョウテスト")
@@ -46,7 +52,7 @@ pub struct VenueRequest {
     #[cfg_attr(feature = "openapi", schema(example = "222-0036"))]
     pub postal_code: Option<String>,
     /// Address, 1 to 300 characters.
-    #[validate(length(min = 1, max = 300))]
+    #[validate(custom(function = words::<300>))]
     #[cfg_attr(
         feature = "openapi",
         schema(min_length = 1, max_length = 300, example = "神奈川県横浜市港北区小机町3211")
@@ -57,11 +63,12 @@ pub struct VenueRequest {
     #[cfg_attr(feature = "openapi", schema(example = "045-474-8111"))]
     pub phone: Option<String>,
     /// Codes of the products handled, at least one, each once.
+    #[validate(length(min = 1, max = MAX_VACCINES))]
     #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 20, example = json!(["pfizer"])))]
     pub vaccines: Vec<String>,
     /// Access notes (step-free, parking …), up to 2,000 characters.
     #[serde(default)]
-    #[validate(length(max = 2000))]
+    #[validate(custom(function = lines_at_most::<2000>))]
     #[cfg_attr(feature = "openapi", schema(max_length = 2000))]
     pub access_notes: String,
     /// First day the venue is used; null for no limit.
@@ -77,10 +84,12 @@ pub struct VenueRequest {
     pub published: bool,
     /// Confirmed supply for each product.
     #[serde(default)]
+    #[validate(length(max = MAX_VACCINES))]
     #[cfg_attr(feature = "openapi", schema(max_items = 20))]
     pub supply: Vec<ConfirmedSupply>,
 }
 
+// It has no rules of its own: `onto` makes a request of it and of the stored venue, which is held to those of a new one.
 /// `PATCH /venues/{id}`: a field left out stays as it is; null empties a field that may be empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -112,7 +121,7 @@ pub struct VenuePatch {
     pub phone: Option<Option<String>>,
     /// Products handled.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    #[cfg_attr(feature = "openapi", schema(nullable = false, min_items = 1, max_items = 20))]
     pub vaccines: Option<Vec<String>>,
     /// Access notes.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -132,7 +141,7 @@ pub struct VenuePatch {
     pub published: Option<bool>,
     /// Confirmed supply, all products: replaces what is stored.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    #[cfg_attr(feature = "openapi", schema(nullable = false, max_items = 20))]
     pub supply: Option<Vec<ConfirmedSupply>>,
 }
 

@@ -2,14 +2,13 @@
 
 use crate::Lang;
 use crate::fields::{self, Collector, FieldCode, FieldError};
-use crate::venue::{ConfirmedSupply, Venue, VenuePatch, VenueRequest};
+use crate::venue::{ConfirmedSupply, MAX_VACCINES, Venue, VenuePatch, VenueRequest};
 use crate::{municipality_code, phone};
 use madoguchi_domain::{HandledVaccine, MunicipalityCode, VenueDetails, VenueKind, is_venue_reading};
 use std::collections::HashSet;
 
-/// The most products of a venue.
-pub const MAX_VACCINES: usize = 20;
-const MAX_NOTES: usize = 2000;
+/// Of a longer list no more is looked at.
+const LOOKED_AT: usize = MAX_VACCINES as usize;
 
 /// A venue request that stands by itself. Whether its products exist is looked up later.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,18 +25,18 @@ impl VenueRequest {
     /// # Errors
     /// One entry for each field in error.
     pub fn parse(&self, lang: Lang) -> Result<ParsedVenue, Vec<FieldError>> {
-        let mut errors = Collector::new(lang);
+        let mut errors = Collector::of(self, lang);
         let municipality = self.municipality_code.as_deref().map(municipality_code);
         let municipality = municipality.and_then(|code| errors.take("/municipality_code", code));
-        let name = errors.take("/name", fields::text(&self.name, 200));
+        let name = errors.take("/name", fields::trimmed(&self.name));
         let name_kana = errors.take("/name_kana", reading(&self.name_kana));
         let kind = VenueKind::from_code(&self.kind).ok_or(FieldCode::UnknownValue("special_site, medical_institution"));
         let kind = errors.take("/kind", kind);
         let postal_code = optional(self.postal_code.as_deref(), postal_code);
         let postal_code = errors.take("/postal_code", postal_code);
-        let address = errors.take("/address", fields::text(&self.address, 300));
+        let address = errors.take("/address", fields::trimmed(&self.address));
         let phone = errors.take("/phone", optional(self.phone.as_deref(), phone));
-        let access_notes = errors.take("/access_notes", fields::lines(&self.access_notes, MAX_NOTES));
+        let access_notes = errors.take("/access_notes", fields::lines(&self.access_notes));
         let opens_on = errors.take("/opens_on", self.opens_on.as_deref().map(fields::date).transpose());
         let closes_on = errors.take("/closes_on", self.closes_on.as_deref().map(fields::date).transpose());
         if let (Some(Some(opens_on)), Some(Some(closes_on))) = (opens_on, closes_on)
@@ -92,14 +91,9 @@ impl VenuePatch {
 
 /// The products with their supply; what is wrong is noted.
 fn handled(codes: &[String], supply: &[ConfirmedSupply], errors: &mut Collector) -> Vec<HandledVaccine> {
-    if codes.is_empty() {
-        errors.refuse("/vaccines", FieldCode::Required);
-    }
-    if MAX_VACCINES < codes.len() {
-        errors.refuse("/vaccines", FieldCode::TooMany(MAX_VACCINES));
-    }
+    errors.check("/vaccines");
     let mut vaccines: Vec<HandledVaccine> = Vec::new();
-    for (index, code) in codes.iter().take(MAX_VACCINES).enumerate() {
+    for (index, code) in codes.iter().take(LOOKED_AT).enumerate() {
         let pointer = format!("/vaccines/{index}");
         let Some(vaccine) = errors.take(&pointer, fields::code(code, FieldCode::UnknownVaccine)) else { continue };
         if vaccines.iter().any(|handled| handled.vaccine == vaccine) {
@@ -108,11 +102,9 @@ fn handled(codes: &[String], supply: &[ConfirmedSupply], errors: &mut Collector)
             vaccines.push(HandledVaccine { vaccine, confirmed_through: None });
         }
     }
-    if MAX_VACCINES < supply.len() {
-        errors.refuse("/supply", FieldCode::TooMany(MAX_VACCINES));
-    }
+    errors.check("/supply");
     let mut seen = HashSet::new();
-    for (index, entry) in supply.iter().take(MAX_VACCINES).enumerate() {
+    for (index, entry) in supply.iter().take(LOOKED_AT).enumerate() {
         let through =
             errors.take(&format!("/supply/{index}/confirmed_through"), fields::date(&entry.confirmed_through));
         let pointer = format!("/supply/{index}/vaccine");
@@ -131,7 +123,7 @@ fn optional<T>(value: Option<&str>, read: impl Fn(&str) -> Result<T, FieldCode>)
 }
 
 fn reading(value: &str) -> Result<String, FieldCode> {
-    let value = fields::text(value, 200)?;
+    let value = fields::trimmed(value)?;
     if is_venue_reading(&value) { Ok(value) } else { Err(FieldCode::NotAReading) }
 }
 

@@ -7,7 +7,6 @@ use crate::error::ApiError;
 use crate::extract::{Body, Id, IdempotencyKey, IfMatch, Query};
 use crate::page;
 use crate::reply::answer;
-use crate::routes::reference::check_length;
 use crate::state::AppState;
 use actix_web::http::header;
 use actix_web::{HttpResponse, get, patch, post, web};
@@ -103,6 +102,7 @@ async fn page_of(
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Permission::ReadAccounts)?;
     let mut errors = Collector::new(caller.lang());
+    errors.validate_at(at, request);
     let filter = filter(request, at, &mut errors);
     let limit = page::limit(request.limit, &format!("{at}limit"), &mut errors);
     let sealed = AccountSearchRequest { limit: None, cursor: None, ..request.clone() };
@@ -118,7 +118,7 @@ async fn page_of(
 
 fn filter(request: &AccountSearchRequest, at: &str, errors: &mut Collector) -> AccountFilter {
     let q = request.q.as_deref().filter(|q| !q.trim().is_empty());
-    check_length(q, 100, &format!("{at}q"), errors);
+    errors.check(&format!("{at}q"));
     let role = |word: &str| {
         Role::from_code(word).ok_or(FieldCode::UnknownValue("operator, prefecture, municipality, agent, vendor_system"))
     };

@@ -111,10 +111,11 @@ async fn answer(
     at: &'static str,
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Permission::ExportBookings)?;
+    let mut errors = Collector::new(caller.lang());
+    errors.validate_at(at, &request);
     let BookingExportRequest { q, venue_id, from, to, vaccine, dose, status, encoding } = request;
     let request =
         BookingSearchRequest { q, venue_id, from, to, vaccine, dose, status, ..BookingSearchRequest::default() };
-    let mut errors = Collector::new(caller.lang());
     let filter = parse_filter(&request, at, &mut errors);
     let encoding = CsvEncoding::parse(encoding.as_deref(), &format!("{at}encoding"), &mut errors);
     let encoding = errors.finish(encoding)?;

@@ -4,10 +4,9 @@ use crate::auth::{Caller, Keys};
 use crate::error::ApiError;
 use crate::extract::{Body, Query};
 use crate::page;
-use crate::routes::reference::check_length;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, post, web};
-use madoguchi_contract::booking::{Booking, BookingSearchRequest};
+use madoguchi_contract::booking::{Booking, BookingSearchRequest, MAX_DOSE};
 use madoguchi_contract::fields::{self, Collector, FieldCode};
 use madoguchi_contract::page::Page;
 use madoguchi_contract::problem::Problem;
@@ -109,6 +108,7 @@ async fn answer(
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Permission::Book)?;
     let mut errors = Collector::new(caller.lang());
+    errors.validate_at(at, request);
     let limit = page::limit(request.limit, &format!("{at}limit"), &mut errors);
     let order = order(&state.keys, request, at, &mut errors);
     let filter = parse_filter(request, at, &mut errors);
@@ -121,11 +121,11 @@ async fn answer(
     Ok(HttpResponse::Ok().json(Page { items: found.into_iter().map(booking).collect(), next_cursor }))
 }
 
-/// The filters, with every error at its parameter; `at` is `?` or `/`.
+/// The filters, with every error at its parameter; `at` is `?` or `/`. `errors` holds what the request's bounds refuse.
 pub(super) fn parse_filter(request: &BookingSearchRequest, at: &str, errors: &mut Collector) -> BookingFilter {
     let pointer = |name: &str| format!("{at}{name}");
     let text = |text: &Option<String>| text.as_deref().filter(|text| !text.trim().is_empty()).map(str::to_owned);
-    check_length(request.q.as_deref(), 100, &pointer("q"), errors);
+    errors.check(&pointer("q"));
     let date = |name: &str, date: &Option<String>, errors: &mut Collector| {
         date.as_deref().and_then(|date| errors.take(&pointer(name), fields::date(date)))
     };
@@ -133,8 +133,8 @@ pub(super) fn parse_filter(request: &BookingSearchRequest, at: &str, errors: &mu
     if from.zip(to).is_some_and(|(from, to)| to < from) {
         errors.refuse(pointer("to"), FieldCode::EndsBeforeStart);
     }
-    let dose = request.dose.map(|dose| u8::try_from(dose).ok().filter(|dose| (1..=9).contains(dose)));
-    let dose = dose.and_then(|dose| errors.take(&pointer("dose"), dose.ok_or(FieldCode::OutOfRange(1, 9))));
+    let dose = request.dose.map(|dose| u8::try_from(dose).map_err(|_| FieldCode::OutOfRange(1, MAX_DOSE)));
+    let dose = dose.and_then(|dose| errors.take(&pointer("dose"), dose));
     let live = request.status.as_deref().map(|status| match status {
         "booked" => Ok(true),
         "cancelled" => Ok(false),

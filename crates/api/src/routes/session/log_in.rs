@@ -48,8 +48,7 @@ async fn create_session(
     request: HttpRequest,
     body: Body<LogInRequest>,
 ) -> Result<HttpResponse, ApiError> {
-    let mut errors = Collector::new(context.lang);
-    errors.validate(&body.value);
+    let errors = Collector::of(&body.value, context.lang);
     let LogInRequest { login_id, password, code } = errors.finish(Some(body.value))?;
     let device = Device::of(&request, &state.keys, &login_id);
     let nonce = device.as_ref().map(|device| device.nonce.clone());

@@ -8,7 +8,7 @@ use crate::routes::session::secure;
 use crate::state::AppState;
 use actix_web::{HttpResponse, post, web};
 use madoguchi_contract::account::own::{PasswordLink, PasswordLinkRequest, PasswordLinkToken, PasswordLinkUse};
-use madoguchi_contract::fields::{Collector, FieldCode};
+use madoguchi_contract::fields::Collector;
 use madoguchi_contract::problem::{Problem, ProblemType};
 use madoguchi_contract::rfc3339;
 use madoguchi_service::Failure;
@@ -20,8 +20,6 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Asking for a mail takes this long, whatever there was to do: time must not tell whether an account is there.
 const ASKING_TAKES: Duration = Duration::from_millis(250);
-/// The most characters of a log-in id.
-const MAX_LOGIN_ID: usize = 64;
 
 /// The routes of this file.
 pub fn routes(v1: &mut ServiceConfig<'_>) {
@@ -46,13 +44,8 @@ async fn create_password_link(
     body: Body<PasswordLinkRequest>,
 ) -> Result<HttpResponse, ApiError> {
     let answer_at = Instant::now() + ASKING_TAKES;
-    let mut errors = Collector::new(context.lang);
-    let login_id = match body.value.login_id.chars().count() {
-        0 => errors.take("/login_id", Err(FieldCode::Required)),
-        1..=MAX_LOGIN_ID => Some(body.value.login_id),
-        _ => errors.take("/login_id", Err(FieldCode::TooLong(MAX_LOGIN_ID as u64))),
-    };
-    let login_id = errors.finish(login_id)?;
+    let errors = Collector::of(&body.value, context.lang);
+    let PasswordLinkRequest { login_id } = errors.finish(Some(body.value))?;
     password_links::ask(&state.service, &context.visitor(state.clock.now()), login_id).await?;
     tokio::time::sleep_until(answer_at).await;
     Ok(HttpResponse::Accepted().finish())

@@ -1,0 +1,288 @@
+//! The request types of the OpenAPI document, with bodies that are in order and what their conversions say.
+
+use chrono::NaiveDate;
+use madoguchi_contract::account::own::{
+    PasswordChangeRequest, PasswordConfirmation, PasswordLinkRequest, PasswordLinkToken, PasswordLinkUse, TotpCode,
+    new_password,
+};
+use madoguchi_contract::account::{AccountPatch, AccountRequest, AccountSearchRequest, AccountStatusRequest};
+use madoguchi_contract::application::{ApplicationRequest, ApplicationTextRequest, DecisionRequest, RoundRequest};
+use madoguchi_contract::booking::{
+    BookingExportRequest, BookingPatch, BookingRequest, BookingSearchRequest, CancelRequest, MoveRequest,
+    RecipientLookupRequest,
+};
+use madoguchi_contract::fields::{Collector, FieldError};
+use madoguchi_contract::session::LogInRequest;
+use madoguchi_contract::slot_plan::SlotPlanRequest;
+use madoguchi_contract::vendor::{CommissionPatch, CommissionRequest, VendorPatch, VendorRequest};
+use madoguchi_contract::venue::{Venue, VenuePatch, VenueRequest};
+use madoguchi_contract::{Lang, decision, fixed_round};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2021, 3, 1).unwrap();
+
+/// What is said about a request: by its rules alone, where it has some, and by its whole conversion.
+pub(super) struct Said {
+    pub(super) rules: Option<Vec<FieldError>>,
+    pub(super) all: Vec<FieldError>,
+}
+
+/// A request type of the document.
+pub(super) struct Request {
+    pub(super) schema: &'static str,
+    /// Bodies that are in order; together they have every field.
+    pub(super) bodies: Vec<Value>,
+    pub(super) says: Box<dyn Fn(Value, Lang) -> Said>,
+}
+
+fn request<T: DeserializeOwned + 'static>(
+    schema: &'static str,
+    bodies: impl IntoIterator<Item = Value>,
+    rules: Option<fn(&T, Lang) -> Collector>,
+    convert: fn(T, Lang) -> Result<(), Vec<FieldError>>,
+) -> Request {
+    let says = move |body: Value, lang| {
+        let request: T = serde_json::from_value(body).unwrap();
+        let rules = rules.map(|rules| rules(&request, lang).finish(None::<()>).unwrap_err());
+        Said { rules, all: convert(request, lang).err().unwrap_or_default() }
+    };
+    Request { schema, bodies: bodies.into_iter().collect(), says: Box::new(says) }
+}
+
+fn new_password_of(text: &str, lang: Lang) -> Result<(), Vec<FieldError>> {
+    new_password(text, &[]).map_err(|code| vec![code.at("/new_password", lang)])
+}
+
+fn venue() -> Value {
+    json!({
+        "id": "1", "municipality_code": "141003", "name": "会場", "name_kana": "カイジョウ", "kind": "special_site",
+        "postal_code": null, "address": "横浜市", "phone": null, "vaccines": ["pfizer"], "access_notes": "",
+        "opens_on": null, "closes_on": null, "published": true, "supply": [], "etag": "\"1\"", "updated_at": ""
+    })
+}
+
+fn venue_request() -> Value {
+    json!({
+        "municipality_code": "141003", "name": "会場", "name_kana": "カイジョウ", "kind": "special_site",
+        "postal_code": "222-0036", "address": "横浜市", "phone": "045-474-8111", "vaccines": ["pfizer"],
+        "access_notes": "駐車場あり", "opens_on": "2021-03-01", "closes_on": "2021-03-31", "published": true,
+        "supply": [{"vaccine": "pfizer", "confirmed_through": "2021-03-31"}]
+    })
+}
+
+fn venue_patch() -> Value {
+    let mut patch = venue_request();
+    patch.as_object_mut().unwrap().remove("municipality_code");
+    patch
+}
+
+fn accounts() -> [Request; 4] {
+    let account = json!({
+        "role": "municipality", "display_name": "佐藤", "mail_address": "a@example.jp", "phone": "0451234567",
+        "municipality_code": "141003"
+    });
+    let search = json!({
+        "q": "佐藤", "role": "agent", "status": "active", "vendor_id": "1", "municipality_code": "141003", "limit": 1,
+        "cursor": "x"
+    });
+    let patch = json!({"display_name": "佐藤", "mail_address": "a@example.jp", "phone": "0451234567"});
+    [
+        request::<AccountRequest>("AccountRequest", [account], Some(Collector::of), |r, lang| r.parse(lang).map(drop)),
+        request::<AccountPatch>("AccountPatch", [patch], Some(Collector::of), |r, lang| r.parse(lang).map(drop)),
+        request::<AccountSearchRequest>("AccountSearchRequest", [search], Some(Collector::of), |r, lang| {
+            Collector::of(&r, lang).finish(Some(()))
+        }),
+        request::<AccountStatusRequest>(
+            "AccountStatusRequest",
+            [json!({"reason": "退職"})],
+            Some(Collector::of),
+            |r, lang| r.parse(lang).map(drop),
+        ),
+    ]
+}
+
+fn own_account() -> [Request; 7] {
+    let password = "correct horse battery staple";
+    let log_in = json!({"login_id": "agent01", "password": "x", "code": "123456"});
+    [
+        request::<LogInRequest>("LogInRequest", [log_in], Some(Collector::of), |r, lang| {
+            Collector::of(&r, lang).finish(Some(()))
+        }),
+        request::<PasswordLinkRequest>(
+            "PasswordLinkRequest",
+            [json!({"login_id": "agent01"})],
+            Some(Collector::of),
+            |r, lang| Collector::of(&r, lang).finish(Some(())),
+        ),
+        request::<PasswordChangeRequest>(
+            "PasswordChangeRequest",
+            [json!({"current_password": "x", "new_password": password})],
+            None,
+            |r, lang| new_password_of(&r.new_password, lang),
+        ),
+        request::<PasswordLinkUse>(
+            "PasswordLinkUse",
+            [json!({"token": "x", "new_password": password})],
+            None,
+            |r, lang| new_password_of(&r.new_password, lang),
+        ),
+        request::<PasswordLinkToken>("PasswordLinkToken", [json!({"token": "x"})], None, |_, _| Ok(())),
+        request::<PasswordConfirmation>(
+            "PasswordConfirmation",
+            [json!({"current_password": "x"})],
+            None,
+            |_, _| Ok(()),
+        ),
+        request::<TotpCode>("TotpCode", [json!({"code": "123456"})], None, |_, _| Ok(())),
+    ]
+}
+
+fn bookings() -> [Request; 7] {
+    let booking = json!({
+        "slot_id": "1",
+        "booker": {"name_kana": "ヤマダ ハナコ", "phone": "0451234567"},
+        "recipient": {
+            "name": "山田 太郎", "name_kana": "ヤマダ タロウ", "birth_date": "1950-01-02", "group": "elderly", "dose": 2,
+            "coupon": {"municipality_code": "141003", "number": "0000012345"},
+            "previous_dose": {"date": "2021-02-22", "vaccine": "pfizer"}
+        }
+    });
+    let patch = json!({
+        "booker": {"name_kana": "ヤマダ", "phone": "0451234567"}, "recipient": {"name": "山田", "name_kana": "ヤマダ"}
+    });
+    let cancel = json!({
+        "reason": "体調不良",
+        "later_doses": {
+            "action": "keep", "booking_ids": ["1"], "previous_dose": {"date": "2021-02-22", "vaccine": "pfizer"}
+        }
+    });
+    let mut search = json!({
+        "q": "ヤマダ", "venue_id": "1", "from": "2021-03-01", "to": "2021-03-01", "vaccine": "pfizer", "dose": 1,
+        "status": "booked", "sort": "date", "limit": 1, "cursor": "x"
+    });
+    let coupon = json!({"coupon": {"municipality_code": "141003", "number": "0000012345"}});
+    let mut export = search.clone();
+    for field in ["sort", "limit", "cursor"] {
+        export.as_object_mut().unwrap().remove(field);
+    }
+    export["encoding"] = "utf-8".into();
+    search["limit"] = 200.into();
+    [
+        request::<BookingRequest>("BookingRequest", [booking], Some(Collector::of), |r, lang| {
+            r.parse(TODAY, lang).map(drop)
+        }),
+        request::<BookingPatch>("BookingPatch", [patch], Some(Collector::of), |r, lang| r.parse(lang).map(drop)),
+        request::<MoveRequest>(
+            "MoveRequest",
+            [json!({"slot_id": "2", "reason": "本人の都合"})],
+            Some(Collector::of),
+            |r, lang| r.parse(lang).map(drop),
+        ),
+        request::<CancelRequest>("CancelRequest", [cancel], Some(Collector::of), |r, lang| {
+            r.parse(TODAY, lang).map(drop)
+        }),
+        request::<BookingSearchRequest>("BookingSearchRequest", [search], Some(Collector::of), |r, lang| {
+            Collector::of(&r, lang).finish(Some(()))
+        }),
+        request::<BookingExportRequest>("BookingExportRequest", [export], Some(Collector::of), |r, lang| {
+            Collector::of(&r, lang).finish(Some(()))
+        }),
+        request::<RecipientLookupRequest>("RecipientLookupRequest", [coupon], None, |r, lang| {
+            let mut errors = Collector::new(lang);
+            let coupon = r.coupon.parse_at("/coupon", &mut errors);
+            errors.finish(coupon).map(drop)
+        }),
+    ]
+}
+
+fn venues_and_vendors() -> [Request; 7] {
+    let plan = json!({
+        "venue_id": "1", "vaccine": "pfizer", "first_date": "2021-03-15", "last_date": "2021-03-26",
+        "weekdays": ["mon"], "opens": "00:00", "closes": "24:00", "slot_minutes": 60, "capacity": 4,
+        "breaks": [{"from": "12:00", "to": "13:00"}], "skip_dates": ["2021-03-16"], "publish_on": "2021-03-10",
+        "supply_override_reason": "追加の分配"
+    });
+    let by_name = json!({
+        "vendor_id": "", "vendor_name": "みなと", "municipality_code": "141003", "starts_on": "2021-03-01",
+        "ends_on": "2021-03-31"
+    });
+    let by_id = json!({"vendor_id": "1", "starts_on": "2021-03-01"});
+    [
+        request::<SlotPlanRequest>("SlotPlanRequest", [plan], Some(Collector::of), |r, lang| r.parse(lang).map(drop)),
+        request::<VenueRequest>("VenueRequest", [venue_request()], Some(Collector::of), |r, lang| {
+            r.parse(lang).map(drop)
+        }),
+        // Its bounds are those of the venue that it makes of the stored one.
+        request::<VenuePatch>("VenuePatch", [venue_patch()], None, |r, lang| {
+            let stored: Venue = serde_json::from_value(venue()).unwrap();
+            r.onto(stored).parse(lang).map(drop)
+        }),
+        request::<VendorRequest>("VendorRequest", [json!({"name": "みなと"})], Some(Collector::of), |r, lang| {
+            r.parse(lang).map(drop)
+        }),
+        request::<VendorPatch>(
+            "VendorPatch",
+            [json!({"name": "みなと", "status": "confirmed"})],
+            Some(Collector::of),
+            |r, lang| r.parse(lang).map(drop),
+        ),
+        request::<CommissionRequest>("CommissionRequest", [by_name, by_id], Some(Collector::of), |r, lang| {
+            r.parse(TODAY, lang).map(drop)
+        }),
+        request::<CommissionPatch>("CommissionPatch", [json!({"ends_on": "2021-03-31"})], None, |r, lang| {
+            r.parse(TODAY, lang).map(drop)
+        }),
+    ]
+}
+
+fn applications() -> [Request; 4] {
+    let person = |company: &str, login_id: &str, phone: &str, new: [&str; 3], note: &str| {
+        let [new_name, new_mail_address, new_phone] = new;
+        json!({
+            "company": company, "login_id": login_id, "name": "佐藤 花子", "mail_address": "hanako@example.jp",
+            "phone": phone, "new_name": new_name, "new_mail_address": new_mail_address, "new_phone": new_phone,
+            "note": note
+        })
+    };
+    let issue = person("みなと", "", "0451234567", ["", "", ""], "");
+    let change = person("", "agent01", "", ["鈴木 花子", "hs@example.jp", "0457654321"], "結婚");
+    let round = json!({"deadline_date": "2021-06-08", "deadline_time": "17:00", "mails_on": "2021-06-10"});
+    [
+        request::<ApplicationRequest>(
+            "ApplicationRequest",
+            [json!({"kind": "issue", "people": [issue]}), json!({"kind": "change", "people": [change]})],
+            Some(|r, lang| {
+                let mut errors = Collector::of(r, lang);
+                // Each person's rules are asked when the conversion comes to the person.
+                for (index, person) in r.people.iter().enumerate() {
+                    errors.validate_at(&format!("/people/{index}/"), person);
+                }
+                errors
+            }),
+            |r, lang| r.parse(lang).map(drop),
+        ),
+        request::<ApplicationTextRequest>(
+            "ApplicationTextRequest",
+            [json!({"kind": "issue", "text": "氏名:佐藤 花子"})],
+            Some(Collector::of),
+            |r, lang| r.read(lang).map(drop),
+        ),
+        request::<DecisionRequest>(
+            "DecisionRequest",
+            [json!({"decision": "approve", "at_once_reason": "急ぎ"}), json!({"decision": "refuse", "reason": "x"})],
+            Some(Collector::of),
+            |r, lang| decision(&r, lang).map(drop),
+        ),
+        request::<RoundRequest>("RoundRequest", [round], None, |r, lang| fixed_round(&r, lang).map(drop)),
+    ]
+}
+
+pub(super) fn requests() -> Vec<Request> {
+    let mut all: Vec<Request> = accounts().into();
+    all.extend(own_account());
+    all.extend(bookings());
+    all.extend(venues_and_vendors());
+    all.extend(applications());
+    all
+}
