@@ -1,7 +1,7 @@
 //! Whether the server can do its work: the database answers, and takes what is written.
 
 use crate::clock::Clock;
-use madoguchi_store::Store;
+use madoguchi_service::Service;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
@@ -23,8 +23,8 @@ struct Look {
 
 impl Readiness {
     /// Whether the database can be written to. Answers within two seconds, also when the database hangs.
-    pub async fn is_ready(&self, store: &Store) -> bool {
-        let (last, store) = (Arc::clone(&self.0), store.clone());
+    pub async fn is_ready(&self, service: &Service) -> bool {
+        let (last, service) = (Arc::clone(&self.0), service.clone());
         // A task of its own: a look that hangs goes on alone, and those who ask meanwhile wait for it, not for one more.
         let looking = tokio::spawn(async move {
             let mut last = last.lock().await;
@@ -33,7 +33,7 @@ impl Readiness {
             {
                 return look.ready;
             }
-            let written = store.probe(Clock::real()).await;
+            let written = service.probe(Clock::real()).await;
             if let Err(error) = &written {
                 tracing::warn!(%error, "not ready");
             }

@@ -4,11 +4,9 @@ use crate::auth::{Keys, Passwords};
 use crate::clock::Clock;
 use crate::forwarded::TrustedProxies;
 use crate::readiness::Readiness;
-use crate::running::Running;
 use madoguchi_service::Service;
 use madoguchi_store::Store;
 use std::sync::{Arc, Once};
-use tokio::sync::Notify;
 
 /// What the operator of a server sets, as far as handlers need to know it.
 #[derive(Debug, Clone)]
@@ -40,8 +38,6 @@ impl Default for Settings {
 /// Shared by all workers; cheap to clone.
 #[derive(Clone)]
 pub struct AppState {
-    /// The database.
-    pub store: Store,
     /// The use cases.
     pub service: Service,
     /// The clock, possibly a sandbox's.
@@ -52,12 +48,8 @@ pub struct AppState {
     pub keys: Arc<Keys>,
     /// Password hashing, a few at a time.
     pub passwords: Arc<Passwords>,
-    /// Idempotency keys whose first request is still running in this process.
-    pub running: Running,
     /// Whether the database can be written to.
     pub readiness: Readiness,
-    /// Wakes the sender of mails in this process.
-    pub mails: Arc<Notify>,
     /// Done once the log has said that a proxy in front is not trusted.
     pub proxy_warning: Arc<Once>,
 }
@@ -66,24 +58,14 @@ impl AppState {
     /// The state of a server on an open database.
     #[must_use]
     pub fn new(store: Store, clock: Clock, settings: Settings, keys: Keys) -> Self {
-        let service = Service::new(store.clone(), settings.service.clone());
         Self {
-            store,
-            service: service.clone(),
+            service: Service::new(store, settings.service.clone()),
             clock,
             settings: Arc::new(settings),
             keys: Arc::new(keys),
             passwords: Arc::new(Passwords::default()),
-            running: Running::default(),
             readiness: Readiness::default(),
-            mails: service.mails(),
             proxy_warning: Arc::new(Once::new()),
         }
-    }
-
-    /// Tells the sender of this process that the outbox has something new. To be called after the transaction that put
-    /// it there; the senders of other processes, and this one if nobody calls, look by themselves every few seconds.
-    pub fn wake_mails(&self) {
-        self.mails.notify_one();
     }
 }

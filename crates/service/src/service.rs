@@ -8,8 +8,9 @@ use crate::running::Running;
 use crate::session::principals::Principals;
 use crate::slot::progress::Progress;
 use crate::{Failure, Settings};
-use madoguchi_store::{AnyConnection, Store};
-use std::sync::{Arc, LazyLock};
+use chrono::NaiveDateTime;
+use madoguchi_store::{AnyConnection, Store, StoreError};
+use std::sync::Arc;
 use tokio::sync::Notify;
 use tracing::Instrument;
 
@@ -43,10 +44,9 @@ pub struct Transaction<'a> {
 }
 
 impl<'a> Transaction<'a> {
-    /// Of a route that is no use case yet: its effects are lost.
-    pub fn bare(conn: &'a mut AnyConnection) -> Self {
-        static SETTINGS: LazyLock<Settings> = LazyLock::new(Settings::default);
-        Self { conn, effects: Effects::default(), settings: &SETTINGS }
+    /// Of a transaction that somebody else begins and ends: its effects do not happen.
+    pub fn within(conn: &'a mut AnyConnection, settings: &'a Settings) -> Self {
+        Self { conn, effects: Effects::default(), settings }
     }
 }
 
@@ -106,6 +106,14 @@ impl Service {
         &self.parts.running
     }
 
+    /// Writes one row that nobody reads: fails when the database takes nothing more. `now` is on the real clock.
+    ///
+    /// # Errors
+    /// When nothing can be written.
+    pub async fn probe(&self, now: NaiveDateTime) -> Result<(), StoreError> {
+        self.store.probe(now).await
+    }
+
     /// Reads, outside of a transaction.
     pub(crate) async fn read<T: Send + 'static>(
         &self,
@@ -134,7 +142,7 @@ impl Service {
             let (done, effects) = service
                 .store
                 .write(move |conn| {
-                    let mut transaction = Transaction { conn, effects: Effects::default(), settings: &parts.settings };
+                    let mut transaction = Transaction::within(conn, &parts.settings);
                     let done = work(&mut transaction)?;
                     Ok::<_, Failure>((done, transaction.effects))
                 })
@@ -145,11 +153,6 @@ impl Service {
         tokio::spawn(writing.in_current_span()).await.unwrap_or_else(|error| Err(Failure::internal(error)))
     }
 
-    /// Forgets every log-in. Until the routes that change accounts are use cases.
-    pub fn forget_all(&self) {
-        self.principals().forget_all();
-    }
-
     /// [`Self::write`] on the calling thread.
     pub(crate) fn write_blocking<T: Send + 'static>(
         &self,
@@ -157,7 +160,7 @@ impl Service {
     ) -> Result<T, Failure> {
         let parts = Arc::clone(&self.parts);
         let (done, effects) = self.store.write_blocking(move |conn| {
-            let mut transaction = Transaction { conn, effects: Effects::default(), settings: &parts.settings };
+            let mut transaction = Transaction::within(conn, &parts.settings);
             let done = work(&mut transaction)?;
             Ok::<_, Failure>((done, transaction.effects))
         })?;

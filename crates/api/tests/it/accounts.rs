@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 const ACCOUNTS: &str = "/api/v1/accounts";
 
 fn read<T>(server: &Server, work: impl FnOnce(&mut AnyConnection) -> Result<T, StoreError>) -> T {
-    server.state.store.read_blocking(work).unwrap()
+    server.store.read_blocking(work).unwrap()
 }
 
 fn login_ids(reply: &Reply) -> Vec<String> {
@@ -74,7 +74,7 @@ fn open_links(server: &Server, account: &Value) -> i64 {
 /// All mails leave.
 fn send_all(server: &Server) {
     let now = server.state.clock.instant();
-    let sent = server.state.store.write_blocking(move |conn| {
+    let sent = server.store.write_blocking(move |conn| {
         let waiting = outbox_mail::table.filter(outbox_mail::status.eq("waiting"));
         let set = (
             outbox_mail::status.eq("sent"),
@@ -165,7 +165,7 @@ on_both_databases! {
         let server = Server::start(db);
         let token = server.log_in("operator");
         let now = server.state.clock.instant();
-        let new = server.state.store.write_blocking(move |conn| vendor::find_or_create_unconfirmed(conn, "新しい会社", now));
+        let new = server.store.write_blocking(move |conn| vendor::find_or_create_unconfirmed(conn, "新しい会社", now));
         let agent = |vendor_id: &str| json!({"role": "agent", "display_name": "佐藤", "mail_address": "a@example.jp", "vendor_id": vendor_id});
         let unconfirmed = server.post(&token, ACCOUNTS, &agent(&new.unwrap().id.to_string()));
         assert_eq!((unconfirmed.status, unconfirmed.field_errors()), (422, vec!["/vendor_id vendor-not-confirmed".to_owned()]));
@@ -264,7 +264,7 @@ on_both_databases! {
         // Two who cut each other off at once: one stays.
         let other = made(&server, &token, &operator("other"));
         let hash: String = read(&server, |conn| Ok(account::table.filter(account::login_id.eq("operator")).select(account::password_hash).first(conn)?));
-        let set = server.state.store.write_blocking(move |conn| {
+        let set = server.store.write_blocking(move |conn| {
             let other = account::table.filter(account::login_id.eq("op1001"));
             Ok::<_, StoreError>(diesel::update(other).set(account::password_hash.eq(&hash)).execute(conn)?)
         });

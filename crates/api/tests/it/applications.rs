@@ -32,7 +32,7 @@ on_both_databases! {
         let issued = office.approved(&sent["people"][0]);
         assert_eq!((&issued["status"], &issued["vendor"]["name"]), (&json!("issued"), &json!("みなと")));
         let login_id = text(&issued["login_id"]);
-        let made = office.server.state.store.read_blocking(|c| madoguchi_store::account::find_by_login_id(c, &login_id)).unwrap().unwrap();
+        let made = office.server.store.read_blocking(|c| madoguchi_store::account::find_by_login_id(c, &login_id)).unwrap().unwrap();
         assert_eq!((made.display_name.as_str(), made.has_password()), ("佐藤 花子", false));
         let mails = office.mails(&login_id);
         let due = mails.iter().map(|mail| (mail.to.as_str(), mail.due_at.to_string())).collect::<Vec<_>>();
@@ -49,8 +49,8 @@ on_both_databases! {
         assert_eq!(office.get(&office.yokosuka, "/applications").json()["items"], json!([]));
         check(&office.get(&office.yokosuka, &path), 404, "not-found");
 
-        let desk = office.server.state.store.read_blocking(|c| madoguchi_store::account::find_by_login_id(c, "operator")).unwrap().unwrap();
-        let actions = office.server.state.store.read_blocking(|c| audit::actions_of(c, desk.id, 4)).unwrap();
+        let desk = office.server.store.read_blocking(|c| madoguchi_store::account::find_by_login_id(c, "operator")).unwrap().unwrap();
+        let actions = office.server.store.read_blocking(|c| audit::actions_of(c, desk.id, 4)).unwrap();
         assert_eq!(actions[..3], ["application_person.refused", "application_person.issued", "account.created"]);
     }
 
@@ -115,7 +115,7 @@ on_both_databases! {
         let changed = office.approved(&office.applied("change", with(account(&issued), new)));
         assert_eq!(changed["status"], "changed");
         let login_id = text(&issued["login_id"]);
-        let stored = office.server.state.store.read_blocking(|c| madoguchi_store::account::find_by_login_id(c, &login_id)).unwrap().unwrap();
+        let stored = office.server.store.read_blocking(|c| madoguchi_store::account::find_by_login_id(c, &login_id)).unwrap().unwrap();
         let mail = stored.mail_address.unwrap();
         assert_eq!((stored.display_name.as_str(), mail.as_str()), ("鈴木 花子", "suzuki@example.jp"));
         let told: Vec<_> = office.mails(&login_id).iter().map(|mail| (mail.kind.code(), mail.to.as_str().to_owned())).collect();
@@ -133,7 +133,7 @@ on_both_databases! {
         let deleted = office.approved(&office.applied("delete", account(&issued)));
         assert_eq!(deleted["status"], "deleted");
         let login_id = text(&issued["login_id"]);
-        let stored = office.server.state.store.read_blocking(|c| madoguchi_store::account::find_by_login_id(c, &login_id)).unwrap().unwrap();
+        let stored = office.server.store.read_blocking(|c| madoguchi_store::account::find_by_login_id(c, &login_id)).unwrap().unwrap();
         assert_eq!(stored.status, madoguchi_store::account::Status::Deleted);
         let mails: Vec<_> = office.mails(&login_id).iter().map(|mail| mail.status.code()).collect();
         assert_eq!(mails, ["withdrawn"]);

@@ -128,7 +128,7 @@ fn server(db: &TestDatabase) -> Server {
         purpose: purpose.to_owned(),
         ..event(label)
     });
-    append(&server.state.store, events.into());
+    append(&server.store, events.into());
     server
 }
 
@@ -282,7 +282,7 @@ on_both_databases! {
         let chain = || server.get(&operator, "/api/v1/audit-chain").json();
         let before = chain();
         assert_eq!((&before["sealed"], &before["head"]), (&json!(0), &Value::Null));
-        seal(&server.state.store);
+        seal(&server.store);
         let ChainState { head, .. } = audit::chain::state(&mut db.connect()).unwrap();
         let (seq, hash) = head.unwrap();
         assert_eq!(chain(), json!({"sealed": seq, "head": hash, "waiting": 0}));
@@ -367,8 +367,8 @@ on_both_databases! {
         let mut many: Vec<NewEvent> = (0..1_500).map(|n| NewEvent { at: at + TimeDelta::seconds(n % 7), ..event(&format!("{n}")) }).collect();
         many[7].subject_id = "=1+1".to_owned();
         many[8].subject_id = "a,\"b\"\r\n山".to_owned();
-        append(&server.state.store, many);
-        seal(&server.state.store);
+        append(&server.store, many);
+        seal(&server.store);
         let file = export(&server, &operator, "from=2021-06-01");
         assert_eq!(file.header("content-type"), Some("text/csv; charset=utf-8; header=present"));
         assert_eq!(file.header("content-disposition"), Some("attachment; filename=\"audit-2021-03-01.csv\""));

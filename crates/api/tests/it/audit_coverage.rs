@@ -321,13 +321,13 @@ fn events(scene: &Scene, request_id: &str) -> Vec<Event> {
         audit_event::account_id,
         audit_event::address,
     ));
-    scene.server.state.store.read_blocking(|conn| Ok::<_, madoguchi_store::StoreError>(found.load(conn)?)).unwrap()
+    scene.server.store.read_blocking(|conn| Ok::<_, madoguchi_store::StoreError>(found.load(conn)?)).unwrap()
 }
 
 /// The company of agent01 and agent02 works for Yokosuka too, from today on.
 fn also_for_yokosuka(scene: &Scene) {
     use madoguchi_store::vendor::{self, commissions};
-    let begun = scene.server.state.store.write_blocking(|conn| {
+    let begun = scene.server.store.write_blocking(|conn| {
         let vendor = vendor::vendor_named(conn, "みなと", crate::support::today().into())?;
         let yokosuka = madoguchi_domain::MunicipalityCode::parse(crate::support::YOKOSUKA).unwrap();
         commissions::ensure(conn, vendor.id, &yokosuka, crate::support::today(), None)
@@ -364,7 +364,7 @@ on_both_databases! {
             }
         }
         let written = audit_event::table.select((audit_event::action, audit_event::subject_kind)).distinct();
-        let written = scene.server.state.store.read_blocking(|conn| Ok::<_, madoguchi_store::StoreError>(written.load::<(String, String)>(conn)?));
+        let written = scene.server.store.read_blocking(|conn| Ok::<_, madoguchi_store::StoreError>(written.load::<(String, String)>(conn)?));
         for (action, subject) in written.unwrap() {
             let known = AUDIT_ACTIONS.contains(&action.as_str()) && AUDIT_SUBJECTS.contains(&subject.as_str());
             assert!(known, "the screens have no words for {action} {subject}: see domain/src/audit_word.rs");

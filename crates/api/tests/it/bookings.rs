@@ -57,9 +57,9 @@ on_both_databases! {
         let steps: Vec<_> = history["items"].as_array().unwrap().iter().map(|e| (e["kind"].as_str().unwrap(), e["reason"].as_str(), e["by"].as_str().unwrap())).collect();
         assert_eq!(steps, [("booked", None, "agent01"), ("moved", Some("本人の都合"), "agent01"), ("cancelled", Some("体調不良"), "agent01")]);
         assert_eq!((&history["items"][1]["from_slot"]["id"], &history["items"][1]["to_slot"]["id"]), (&json!(first), &json!(other)));
-        assert_eq!(scene.server.state.store.read_blocking(verify::counters).unwrap(), []);
+        assert_eq!(scene.server.store.read_blocking(verify::counters).unwrap(), []);
         let me = scene.get("/me").json()["account_id"].as_str().unwrap().parse().unwrap();
-        let actions = scene.server.state.store.read_blocking(|c| audit::actions_of(c, me, 6)).unwrap();
+        let actions = scene.server.store.read_blocking(|c| audit::actions_of(c, me, 6)).unwrap();
         assert_eq!(actions, ["booking.history_read", "booking.cancelled", "booking.moved", "booking.read", "booking.created", "slot_plan.created"]);
     }
 
@@ -116,7 +116,7 @@ on_both_databases! {
         }));
         scene.change(&format!("{path}/cancel"), "\"3\"", &json!({"reason": "体調不良"}));
         assert_eq!(patch("\"4\"", &all).problem(), "booking-not-live");
-        assert_eq!(scene.server.state.store.read_blocking(verify::counters).unwrap(), []);
+        assert_eq!(scene.server.store.read_blocking(verify::counters).unwrap(), []);
     }
 
     fn a_correction_that_says_nothing_new_is_a_look(db) {
@@ -136,7 +136,7 @@ on_both_databases! {
         ] {
             let reply = patch("\"1\"", &body);
             assert_eq!((reply.status, reply.header("etag"), reply.json()), (200, Some("\"1\""), booked.clone()), "{body}");
-            let action = scene.server.state.store.read_blocking(|c| audit::actions_of(c, me, 1)).unwrap();
+            let action = scene.server.store.read_blocking(|c| audit::actions_of(c, me, 1)).unwrap();
             assert_eq!(action, ["booking.read"], "{body}");
             assert_eq!(patch("\"7\"", &body).problem(), "version-mismatch", "{body}");
         }
@@ -286,7 +286,7 @@ on_both_databases! {
         let status = |booked: &Value| scene.get(&format!("/bookings/{}", id(booked))).json()["status"].clone();
         let actions = |count: i64| {
             let me = scene.get("/me").json()["account_id"].as_str().unwrap().parse().unwrap();
-            scene.server.state.store.read_blocking(|c| audit::actions_of(c, me, count)).unwrap()
+            scene.server.store.read_blocking(|c| audit::actions_of(c, me, count)).unwrap()
         };
 
         let (dose_1, dose_2) = both(1);
@@ -335,7 +335,7 @@ on_both_databases! {
         let kept = scene.get(&format!("/bookings/{}", id(&dose_2))).json();
         assert_eq!((&kept["status"], &kept["etag"]), (&json!("booked"), &json!("\"2\"")));
         assert_eq!(kept["recipient"]["previous_dose"], stated("2021-02-22", "pfizer"));
-        assert_eq!(scene.server.state.store.read_blocking(verify::counters).unwrap(), []);
+        assert_eq!(scene.server.store.read_blocking(verify::counters).unwrap(), []);
 
         // In Yokosuka it is neither shown nor changed.
         let there = scene.slot_of(&scene.stranger, &scene.foreign_venue, "pfizer", "2021-03-22", ("09:00", "10:00"), 9);

@@ -18,13 +18,13 @@ fn minato(server: &Server) -> String {
 }
 
 fn vendor(server: &Server, name: &'static str) -> String {
-    let found = server.state.store.read_blocking(|conn| vendor::find_by_name(conn, name));
+    let found = server.store.read_blocking(|conn| vendor::find_by_name(conn, name));
     found.unwrap().unwrap().id.to_string()
 }
 
 fn make_vendor(server: &Server, name: &'static str, confirmed: bool) -> String {
     let now = server.state.clock.instant();
-    let made = server.state.store.write_blocking(move |conn| match confirmed {
+    let made = server.store.write_blocking(move |conn| match confirmed {
         true => vendor::vendor_named(conn, name, now),
         false => vendor::find_or_create_unconfirmed(conn, name, now),
     });

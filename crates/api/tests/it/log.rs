@@ -11,6 +11,7 @@ use madoguchi_api::clock::Clock;
 use madoguchi_api::error::ApiError;
 use madoguchi_api::request_middleware::handle;
 use madoguchi_api::state::{AppState, Settings};
+use madoguchi_store::Store;
 use serde_json::Value;
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
@@ -40,17 +41,17 @@ fn captured() -> &'static Mutex<Vec<u8>> {
     })
 }
 
-async fn speak(state: web::Data<AppState>, name: web::Path<String>) -> Result<HttpResponse, ApiError> {
+async fn speak(store: web::Data<Store>, name: web::Path<String>) -> Result<HttpResponse, ApiError> {
     let name = name.into_inner();
     tracing::info!(name, "handler");
     let here = name.clone();
-    let read = state.store.read(move |_| {
+    let read = store.read(move |_| {
         tracing::info!(name = here, "read");
         Ok::<_, ApiError>(())
     });
     read.await?;
     let here = name.clone();
-    let write = state.store.write(move |_| {
+    let write = store.write(move |_| {
         tracing::info!(name = here, "write");
         Ok::<_, ApiError>(())
     });
@@ -66,9 +67,10 @@ on_both_databases! {
     fn every_line_of_a_request_has_its_id(db) {
         let lines = captured();
         let keys = Keys::new(b"a key for tests, long enough for anyone");
-        let state = AppState::new(db.open(), Clock::default(), Settings::default(), keys);
+        let store = db.open();
+        let state = AppState::new(store.clone(), Clock::default(), Settings::default(), keys);
         let ids = actix_web::rt::System::new().block_on(async move {
-            let app = App::new().app_data(web::Data::new(state)).wrap(from_fn(handle));
+            let app = App::new().app_data(web::Data::new(state)).app_data(web::Data::new(store)).wrap(from_fn(handle));
             let app = init_service(app.route("/speak/{name}", web::get().to(speak))).await;
             let ask = |name: &'static str| {
                 let call = call_service(&app, TestRequest::get().uri(&format!("/speak/{name}")).to_request());

@@ -24,7 +24,6 @@ fn server(db: &TestDatabase) -> Server {
         },
     );
     server
-        .state
         .store
         .write_blocking(|conn| {
             let offices = account::table.filter(account::role.eq("municipality"));
@@ -45,13 +44,13 @@ fn scene(db: &TestDatabase) -> Scene {
 fn looks_of(server: &Server, login_id: &'static str) -> i32 {
     let counted = look_up_count::table.inner_join(account::table).filter(account::login_id.eq(login_id));
     let looks = counted.select(look_up_count::looks);
-    let looks: Vec<i32> = server.state.store.read_blocking(|conn| Ok::<_, StoreError>(looks.load(conn)?)).unwrap();
+    let looks: Vec<i32> = server.store.read_blocking(|conn| Ok::<_, StoreError>(looks.load(conn)?)).unwrap();
     looks.iter().sum()
 }
 
 fn forget_looks(server: &Server) {
     let forget = |conn: &mut _| Ok::<_, StoreError>(diesel::delete(look_up_count::table).execute(conn)?);
-    server.state.store.write_blocking(forget).unwrap();
+    server.store.write_blocking(forget).unwrap();
 }
 
 fn look(server: &Server, token: &str) {
@@ -74,7 +73,7 @@ fn warnings(server: &Server, login_id: &str) -> Vec<Value> {
 fn mails(server: &Server) -> Vec<String> {
     let mails = outbox_mail::table.inner_join(account::table).filter(outbox_mail::kind.eq("look_up_warning"));
     let to = mails.order(outbox_mail::id).select(account::login_id);
-    server.state.store.read_blocking(|conn| Ok::<_, StoreError>(to.load(conn)?)).unwrap()
+    server.store.read_blocking(|conn| Ok::<_, StoreError>(to.load(conn)?)).unwrap()
 }
 
 on_both_databases! {
@@ -159,16 +158,16 @@ on_both_databases! {
         });
         assert_eq!(warnings(&server, "yokohama"), ["agent01"]);
         assert_eq!(mails(&server), ["yokohama"]);
-        let looks: Vec<i32> = server.state.store.read_blocking(|conn| Ok::<_, StoreError>(look_up_count::table.select(look_up_count::looks).load(conn)?)).unwrap();
+        let looks: Vec<i32> = server.store.read_blocking(|conn| Ok::<_, StoreError>(look_up_count::table.select(look_up_count::looks).load(conn)?)).unwrap();
         assert_eq!(looks.iter().sum::<i32>(), 64, "none is lost");
     }
 
     fn the_next_hour_begins_anew(db) {
         let server = server(db);
-        let agent: i64 = server.state.store.read_blocking(|conn| Ok::<_, StoreError>(account::table.filter(account::login_id.eq("agent01")).select(account::id).first(conn)?)).unwrap();
+        let agent: i64 = server.store.read_blocking(|conn| Ok::<_, StoreError>(account::table.filter(account::login_id.eq("agent01")).select(account::id).first(conn)?)).unwrap();
         let count = |at: &str, quota: i32| {
             let at = at.parse().unwrap();
-            server.state.store.write_blocking(move |conn| look_ups::count(conn, agent, at, 1, quota)).unwrap()
+            server.store.write_blocking(move |conn| look_ups::count(conn, agent, at, 1, quota)).unwrap()
         };
         for (at, quota, expected) in [
             ("2026-11-24T10:00:00", 1, None),
@@ -185,10 +184,10 @@ on_both_databases! {
         }
         let many = |looks: i32| {
             let at = "2026-11-24T13:00:00".parse().unwrap();
-            server.state.store.write_blocking(move |conn| look_ups::count(conn, agent, at, looks, 10)).unwrap()
+            server.store.write_blocking(move |conn| look_ups::count(conn, agent, at, looks, 10)).unwrap()
         };
         assert_eq!([many(0), many(10), many(7), many(100)], [None, None, Some(17), None], "many at once");
-        let kept = server.state.store.write_blocking(|conn| { look_ups::purge(conn, "2026-11-24T11:00:00".parse().unwrap())?; Ok::<_, StoreError>(look_up_count::table.count().get_result::<i64>(conn)?) });
+        let kept = server.store.write_blocking(|conn| { look_ups::purge(conn, "2026-11-24T11:00:00".parse().unwrap())?; Ok::<_, StoreError>(look_up_count::table.count().get_result::<i64>(conn)?) });
         assert_eq!(kept.unwrap(), 3);
     }
 }

@@ -79,7 +79,15 @@ fn write(store: &Store, work: impl FnMut(&mut AnyConnection) -> Result<(), Failu
 fn log_in(store: &Store, name: &str) -> Account {
     let made = account(store, name);
     let new = made.clone();
-    write(store, move |conn| letters::log_in(&mut Transaction::bare(conn), &new, now(), now(), BASE));
+    write(store, move |conn| {
+        letters::log_in(
+            &mut Transaction::within(conn, &madoguchi_service::Settings::default()),
+            &new,
+            now(),
+            now(),
+            BASE,
+        )
+    });
     made
 }
 
@@ -214,7 +222,7 @@ on_both_databases! {
         let store = db.open();
         let owner = account(&store, "agent42");
         let to = owner.mail_address.clone().unwrap();
-        write(&store, move |conn| letters::account_changed(&mut Transaction::bare(conn), &[(&owner, &to)], now()));
+        write(&store, move |conn| letters::account_changed(&mut Transaction::within(conn, &madoguchi_service::Settings::default()), &[(&owner, &to)], now()));
         let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let settings = smtp(format!("smtp://127.0.0.1:{free}"), None);
         let after: Vec<_> = [0, 1, 2, 4, 5].map(|day| (look(&store, &settings, day), only(&store).0.status)).into();
@@ -244,7 +252,7 @@ on_both_databases! {
         write(&store, |conn| {
             let owner = account::find_by_login_id(conn, "agent01")?.unwrap();
             for n in 0..MAILS {
-                letters::account_changed(&mut Transaction::bare(conn), &[(&owner, &MailAddress::parse(&format!("p{n}@example.jp")).unwrap())], now())?;
+                letters::account_changed(&mut Transaction::within(conn, &madoguchi_service::Settings::default()), &[(&owner, &MailAddress::parse(&format!("p{n}@example.jp")).unwrap())], now())?;
             }
             Ok(())
         });

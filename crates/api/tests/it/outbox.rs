@@ -14,7 +14,7 @@ const BASE: &str = "https://madoguchi.example.jp";
 
 /// An account of the tests, with a mail address.
 fn account(server: &Server, login_id: &'static str) -> Account {
-    let found = server.state.store.read_blocking(move |conn| account::find_by_login_id(conn, login_id));
+    let found = server.store.read_blocking(move |conn| account::find_by_login_id(conn, login_id));
     let address = MailAddress::parse(&format!("{login_id}@example.jp")).unwrap();
     Account { mail_address: Some(address), ..found.unwrap().unwrap() }
 }
@@ -24,9 +24,16 @@ fn log_in(server: &Server, login_id: &'static str, hours: i64) -> String {
     let (owner, now) = (account(server, login_id), server.state.clock.instant());
     let due = now + Duration::hours(hours);
     server
-        .state
         .store
-        .write_blocking(move |conn| letters::log_in(&mut Transaction::bare(conn), &owner, due, now, BASE))
+        .write_blocking(move |conn| {
+            letters::log_in(
+                &mut Transaction::within(conn, &madoguchi_service::Settings::default()),
+                &owner,
+                due,
+                now,
+                BASE,
+            )
+        })
         .unwrap();
     let desk = server.log_in("operator");
     let newest = server.get(&desk, "/api/v1/outbox?limit=1").json();
@@ -41,7 +48,7 @@ fn token(mail: &Value) -> Option<LinkToken> {
 
 fn is_valid(server: &Server, token: &LinkToken) -> bool {
     let (hash, now) = (token.hash(), server.state.clock.instant());
-    server.state.store.read_blocking(move |conn| account::link::find_valid(conn, &hash, now)).unwrap().is_some()
+    server.store.read_blocking(move |conn| account::link::find_valid(conn, &hash, now)).unwrap().is_some()
 }
 
 on_both_databases! {
@@ -50,7 +57,7 @@ on_both_databases! {
         let ids = ["agent01", "agent02", "agent11"].map(|login_id| log_in(&server, login_id, 24));
         let (owner, now) = (account(&server, "agent01"), server.state.clock.instant());
         let to = owner.mail_address.clone().unwrap();
-        server.state.store.write_blocking(move |conn| letters::account_changed(&mut Transaction::bare(conn), &[(&owner, &to)], now)).unwrap();
+        server.store.write_blocking(move |conn| letters::account_changed(&mut Transaction::within(conn, &madoguchi_service::Settings::default()), &[(&owner, &to)], now)).unwrap();
         let desk = server.log_in("operator");
         let list = |query: &str| {
             let page = server.get(&desk, &format!("/api/v1/outbox{query}")).json();
@@ -93,7 +100,7 @@ on_both_databases! {
         let second = token(&server.get(&desk, &format!("/api/v1/outbox/{newer}")).json()).unwrap();
         // Used, it is gone from the outbox, too.
         let (hash, now) = (second.hash(), server.state.clock.instant());
-        let used = server.state.store.write_blocking(move |conn| account::link::use_up(conn, &hash, now));
+        let used = server.store.write_blocking(move |conn| account::link::use_up(conn, &hash, now));
         assert!(used.unwrap_or_else(|error: StoreError| panic!("{error}")).is_some());
         assert!(!server.get(&desk, &format!("/api/v1/outbox/{newer}")).text.contains(second.text()));
     }
@@ -105,7 +112,7 @@ on_both_databases! {
         server.get(&desk, "/api/v1/outbox");
         server.get(&desk, &format!("/api/v1/outbox/{id}"));
         server.call("POST", &format!("/api/v1/outbox/{id}/retry")).token(&desk).send();
-        let events = server.state.store.read_blocking(|conn| {
+        let events = server.store.read_blocking(|conn| {
             let account = account::find_by_login_id(conn, "operator")?.unwrap();
             audit::actions_of(conn, account.id, 3)
         });
@@ -128,7 +135,7 @@ on_both_databases! {
         assert!(before != after && !is_valid(&server, &before) && is_valid(&server, &after));
         // Given up, it is tried again all the same.
         let later = server.state.clock.instant() + Duration::hours(73);
-        server.state.store.write_blocking(move |conn| mail::sending::expire(conn, later)).unwrap();
+        server.store.write_blocking(move |conn| mail::sending::expire(conn, later)).unwrap();
         assert_eq!(server.get(&desk, "/api/v1/outbox/state").json()["failed"], 1);
         assert_eq!((retry("two").status, server.get(&desk, "/api/v1/outbox/state").json()["failed"].as_u64()), (200, Some(0)));
         // Suspended, its owner gets no link.
@@ -147,14 +154,14 @@ on_both_databases! {
         let desk = server.log_in("operator");
         let reset = || {
             let (owner, now) = (account(&server, "agent01"), server.state.clock.instant());
-            server.state.store.write_blocking(move |conn| letters::password_reset(&mut Transaction::bare(conn), &owner, now, BASE)).unwrap();
+            server.store.write_blocking(move |conn| letters::password_reset(&mut Transaction::within(conn, &madoguchi_service::Settings::default()), &owner, now, BASE)).unwrap();
             let list = server.get(&desk, "/api/v1/outbox").json();
             list["items"].as_array().unwrap().iter().map(|mail| mail["status"].to_string()).collect::<Vec<_>>()
         };
         assert_eq!(reset(), ["\"waiting\""]);
         let token = token(&server.get(&desk, &format!("/api/v1/outbox/{id}")).json()).unwrap();
         let (hash, now) = (token.hash(), server.state.clock.instant());
-        let used = server.state.store.write_blocking(move |conn| account::link::use_up(conn, &hash, now));
+        let used = server.store.write_blocking(move |conn| account::link::use_up(conn, &hash, now));
         assert!(used.unwrap_or_else(|error: StoreError| panic!("{error}")).is_some());
         assert_eq!(reset(), ["\"waiting\"", "\"withdrawn\""]);
     }
@@ -163,14 +170,14 @@ on_both_databases! {
         let server = Server::start(db);
         let now = server.state.clock.instant();
         let owner = account(&server, "agent01");
-        let (store, nowhere) = (&server.state.store, Account { mail_address: None, ..owner.clone() });
-        let refused = store.write_blocking(move |conn| letters::log_in(&mut Transaction::bare(conn), &nowhere, now, now, BASE));
+        let (store, nowhere) = (&server.store, Account { mail_address: None, ..owner.clone() });
+        let refused = store.write_blocking(move |conn| letters::log_in(&mut Transaction::within(conn, &madoguchi_service::Settings::default()), &nowhere, now, now, BASE));
         assert!(matches!(refused, Err(madoguchi_service::Failure::Problem(ProblemType::AccountNotLive))));
         let suspended = Account { status: Status::Suspended, ..owner.clone() };
-        let refused = store.write_blocking(move |conn| letters::password_reset(&mut Transaction::bare(conn), &suspended, now, BASE));
+        let refused = store.write_blocking(move |conn| letters::password_reset(&mut Transaction::within(conn, &madoguchi_service::Settings::default()), &suspended, now, BASE));
         assert!(matches!(refused, Err(madoguchi_service::Failure::Problem(ProblemType::AccountNotLive))));
         let to = [owner.clone(), Account { mail_address: None, ..owner }];
-        store.write_blocking(move |conn| letters::look_up_warning(&mut Transaction::bare(conn), &to, "agent11", 321, now)).unwrap();
+        store.write_blocking(move |conn| letters::look_up_warning(&mut Transaction::within(conn, &madoguchi_service::Settings::default()), &to, "agent11", 321, now)).unwrap();
         let desk = server.log_in("operator");
         let list = server.get(&desk, "/api/v1/outbox").json();
         let id = list["items"][0]["id"].as_str().unwrap().to_owned();

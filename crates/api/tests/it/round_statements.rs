@@ -42,7 +42,6 @@ fn stored(office: &Office, person: &Value) -> Account {
     let login_id = text(&person["login_id"]);
     office
         .server
-        .state
         .store
         .read_blocking(|conn| madoguchi_store::account::find_by_login_id(conn, &login_id))
         .unwrap()
@@ -70,7 +69,7 @@ fn log_in(office: &Office, account_id: i64, id: String) {
         address: String::new(),
         user_agent: String::new(),
     };
-    office.server.state.store.write_blocking(move |conn| session::open(conn, &new)).unwrap();
+    office.server.store.write_blocking(move |conn| session::open(conn, &new)).unwrap();
 }
 
 /// Issues, changes and deletes so many people; the statements of each.
@@ -129,7 +128,7 @@ fn play(office: &Office, count: usize) -> [usize; 3] {
         let now = stored(office, person);
         assert_eq!(now.status, Status::Deleted);
         assert!(mails(office, person).iter().all(|mail| mail.ends_with(" withdrawn")));
-        let store = &office.server.state.store;
+        let store = &office.server.store;
         assert_eq!(store.read_blocking(|conn| session::live_of(conn, now.id, Clock::real())).unwrap(), []);
         let reasons = account_event::table
             .filter(account_event::account_id.eq(now.id))

@@ -28,7 +28,7 @@ fn check(reply: &Reply, expected: &str) {
 }
 
 fn actions(server: &Server, login_id: &str, limit: i64) -> Vec<String> {
-    let store = &server.state.store;
+    let store = &server.store;
     let account = store.read_blocking(|conn| account::find_by_login_id(conn, login_id)).unwrap().unwrap();
     store.read_blocking(|conn| audit::actions_of(conn, account.id, limit)).unwrap()
 }
@@ -123,11 +123,11 @@ on_both_databases! {
     fn codes_count_again_when_the_clock_is_set_back_and_none_counts_twice(db) {
         let server = Server::start(db);
         let secret = give(&server, "agent01");
-        let account = server.state.store.read_blocking(|conn| account::find_by_login_id(conn, "agent01")).unwrap().unwrap().id;
+        let account = server.store.read_blocking(|conn| account::find_by_login_id(conn, "agent01")).unwrap().unwrap().id;
         let used = |steps: i64, clock: i64| {
             let (secret, code) = (secret.clone(), code_at(&secret, steps));
             let now = moment() + Duration::seconds(30 * clock);
-            server.state.store.write_blocking(move |conn| use_code(conn, account, &secret, &code, now)).unwrap() == Some(Proof::Totp)
+            server.store.write_blocking(move |conn| use_code(conn, account, &secret, &code, now)).unwrap() == Some(Proof::Totp)
         };
         // The step of the code that is typed, the step of the server's clock, and whether it is taken.
         for (step, clock, taken) in [

@@ -110,8 +110,8 @@ on_both_databases! {
         assert_eq!(refresh(&third.cookie().unwrap()).status, 401);
         let token = third.json()["access_token"].as_str().unwrap().to_owned();
         assert_eq!(server.get(&token, "/api/v1/me").status, 401);
-        let account = server.state.store.read_blocking(|conn| account::find_by_login_id(conn, "agent01")).unwrap().unwrap();
-        let actions = server.state.store.read_blocking(|conn| audit::actions_of(conn, account.id, 10)).unwrap();
+        let account = server.store.read_blocking(|conn| account::find_by_login_id(conn, "agent01")).unwrap().unwrap();
+        let actions = server.store.read_blocking(|conn| audit::actions_of(conn, account.id, 10)).unwrap();
         assert_eq!(actions, ["session.reuse_detected", "session.opened"]);
     }
 

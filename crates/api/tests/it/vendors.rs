@@ -23,7 +23,7 @@ fn patch(server: &Server, token: &str, id: &Value, etag: &str, body: &Value) -> 
 /// Somebody of Yokohama named the company in an application.
 fn named_by_yokohama(server: &Server, name: &'static str) -> String {
     let now = server.state.clock.instant();
-    let named = server.state.store.write_blocking(move |conn| {
+    let named = server.store.write_blocking(move |conn| {
         let vendor = vendor::find_or_create_unconfirmed(conn, name, now)?;
         let id: i64 = diesel::insert_into(application::table)
             .values((
@@ -89,7 +89,7 @@ on_both_databases! {
         assert_eq!(bad.field_errors(), ["/name required", "/status unknown-value"]);
         assert_eq!(server.call("PATCH", &path).token(&token).json(&json!({})).send().problem(), "precondition-required");
 
-        let actions = server.state.store.read_blocking(|conn| {
+        let actions = server.store.read_blocking(|conn| {
             let account = madoguchi_store::account::find_by_login_id(conn, "operator")?.unwrap();
             audit::actions_of(conn, account.id, 10)
         });

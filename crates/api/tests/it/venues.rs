@@ -37,7 +37,7 @@ on_both_databases! {
         assert_eq!((&now["vaccines"], &now["supply"]), (&json!(["moderna", "astrazeneca"]), &json!([])));
         assert_eq!(server.get(&token, &path).json(), now);
 
-        let actions = server.state.store.read_blocking(|conn| {
+        let actions = server.store.read_blocking(|conn| {
             let account = account::find_by_login_id(conn, "yokohama")?.unwrap();
             audit::actions_of(conn, account.id, 10)
         });

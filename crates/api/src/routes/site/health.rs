@@ -18,7 +18,7 @@ pub(crate) async fn live() -> HttpResponse {
 #[utoipa::path(tag = "health", operation_id = "get_ready", responses((status = 200, description = "The database is migrated, answers, and takes what is written", body = String, content_type = "text/plain", example = "ready")))]
 #[get("/health/ready")]
 pub(crate) async fn ready(state: web::Data<AppState>) -> Result<HttpResponse, ApiError> {
-    if !state.readiness.is_ready(&state.store).await {
+    if !state.readiness.is_ready(&state.service).await {
         return Err(Failure::Unavailable("the database cannot be written to").into());
     }
     Ok(HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ready"))

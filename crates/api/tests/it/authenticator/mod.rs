@@ -33,7 +33,7 @@ fn generated(secret: &str, now: NaiveDateTime, steps: i64) -> String {
 pub(crate) fn give(server: &Server, login_id: &'static str) -> String {
     let secret = madoguchi_service::session::second_factor::new_secret();
     let given = secret.clone();
-    let done = server.state.store.write_blocking(move |conn| {
+    let done = server.store.write_blocking(move |conn| {
         let account = account::find_by_login_id(conn, login_id)?.unwrap();
         second_factor::begin(conn, account.id, &given, Clock::real())?;
         second_factor::confirm(conn, account.id, &given, 0, Clock::real())

@@ -81,13 +81,13 @@ impl Office {
     /// The mails about an account, the newest first.
     pub(crate) fn mails(&self, login_id: &str) -> Vec<Mail> {
         let filter = Filter { login_id: Some(login_id.to_owned()), ..Filter::default() };
-        self.server.state.store.read_blocking(|conn| outbox::list(conn, &filter, None, 100)).unwrap()
+        self.server.store.read_blocking(|conn| outbox::list(conn, &filter, None, 100)).unwrap()
     }
 
     /// How many mails are due on this server's clock.
     pub(crate) fn due_mails(&self) -> i64 {
         let now = self.server.state.clock.instant();
-        self.server.state.store.read_blocking(|conn| outbox::counts(conn, now)).unwrap().due
+        self.server.store.read_blocking(|conn| outbox::counts(conn, now)).unwrap().due
     }
 }
 

@@ -37,6 +37,8 @@ pub const YOKOSUKA: &str = "142018";
 pub struct Server {
     /// `http://127.0.0.1:port`.
     pub base: String,
+    /// Its database.
+    pub store: Store,
     /// What its handlers see; for looking behind the curtain.
     pub state: AppState,
     handle: ServerHandle,
@@ -82,7 +84,7 @@ impl Server {
         let store = database.open();
         make_accounts(&store, clock);
         let keys = Keys::new(b"a key for tests, long enough for anyone");
-        let state = AppState::new(store, clock, settings, keys);
+        let state = AppState::new(store.clone(), clock, settings, keys);
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let (answer, started) = std::sync::mpsc::channel();
@@ -100,7 +102,7 @@ impl Server {
                 server.await.unwrap();
             });
         });
-        Self { base, state, handle: started.recv().unwrap(), thread: Some(thread) }
+        Self { base, store, state, handle: started.recv().unwrap(), thread: Some(thread) }
     }
 
     /// A request to be sent.
@@ -134,7 +136,7 @@ impl Server {
     /// What the service desk does to an account: `suspend`, `resume` or `delete`.
     #[track_caller]
     pub fn administer(&self, login_id: &str, act: &str) {
-        let read = self.state.store.read_blocking(|conn| account::find_by_login_id(conn, login_id));
+        let read = self.store.read_blocking(|conn| account::find_by_login_id(conn, login_id));
         let path = format!("/api/v1/accounts/{}/{act}", read.unwrap().unwrap().id);
         let call = self.call("POST", &path).token(&self.log_in("operator")).if_match("*");
         let reply = call.json(&json!({"reason": "異動"})).send();
