@@ -14,9 +14,6 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 use tracing::Instrument;
 
-/// Reads of slots side by side, before a booking is tried.
-const READERS: usize = 2;
-
 /// The use cases' way to the database, with what this process keeps beside it. Cheap to clone.
 #[derive(Clone)]
 pub struct Service {
@@ -59,8 +56,8 @@ impl Service {
             principals: Principals::default(),
             running: Running::default(),
             rule_books: RuleBooks::default(),
-            prechecks: Prechecks::new(READERS),
-            bookings: Bookings::new(store.writers()),
+            prechecks: Prechecks::default(),
+            bookings: Bookings::default(),
             plans: Progress::default(),
             mails: Arc::new(Notify::new()),
         };

@@ -95,9 +95,9 @@ pub async fn update(
 fn owner(named: Option<MunicipalityCode>, scope: &Scope, lang: Lang) -> Result<MunicipalityCode, Failure> {
     match (named, scope.municipalities()) {
         (Some(code), _) if scope.covers(&code) => Ok(code),
-        (Some(_), _) => Err(Failure::Problem(ProblemType::NotPermitted).into()),
+        (Some(_), _) => Err(Failure::Problem(ProblemType::NotPermitted)),
         (None, [only]) => Ok(*only),
-        (None, _) => Err(Failure::Invalid(vec![FieldCode::Required.at("/municipality_code", lang)]).into()),
+        (None, _) => Err(Failure::Invalid(vec![FieldCode::Required.at("/municipality_code", lang)])),
     }
 }
 
@@ -112,7 +112,7 @@ fn check_vaccines(
         details.vaccines.iter().enumerate().filter(|(_, handled)| !known.iter().any(|v| v.code == handled.vaccine));
     let errors: Vec<_> =
         unknown.map(|(index, _)| FieldCode::UnknownVaccine.at(format!("/vaccines/{index}"), lang)).collect();
-    if errors.is_empty() { Ok(()) } else { Err(Failure::Invalid(errors).into()) }
+    if errors.is_empty() { Ok(()) } else { Err(Failure::Invalid(errors)) }
 }
 
 /// A venue on the wire.

@@ -1,6 +1,8 @@
 //! Requests of one kind that gather while a transaction is under way, and share the next one: group commit.
 //!
-//! There is no timer: a lone request is served at once. A request is answered only after its transaction has ended.
+//! There is no timer: a lone request is served at once. A request is answered only after its transaction has ended. One
+//! transaction at a time: two side by side would share out the same requests among more flushes of the disk, which was
+//! measured to be slower.
 
 use crate::StoreError;
 use std::collections::VecDeque;
@@ -31,14 +33,12 @@ impl<Q, A> Clone for Gathering<Q, A> {
 
 struct Shared<Q, A> {
     waiting: Mutex<Waiting<Q, A>>,
-    /// The most transactions at the same time.
-    workers: usize,
 }
 
 struct Waiting<Q, A> {
     queue: VecDeque<Entry<Q, A>>,
-    /// Transactions under way.
-    running: usize,
+    /// Somebody serves.
+    served: bool,
 }
 
 struct Entry<Q, A> {
@@ -46,15 +46,13 @@ struct Entry<Q, A> {
     answer: oneshot::Sender<A>,
 }
 
-impl<Q: Gathers, A: Send + 'static> Gathering<Q, A> {
-    /// With at most so many transactions at the same time.
-    #[must_use]
-    pub fn new(workers: usize) -> Self {
-        Self {
-            shared: Arc::new(Shared { waiting: Mutex::new(Waiting { queue: VecDeque::new(), running: 0 }), workers }),
-        }
+impl<Q, A> Default for Gathering<Q, A> {
+    fn default() -> Self {
+        Self { shared: Arc::new(Shared { waiting: Mutex::new(Waiting { queue: VecDeque::new(), served: false }) }) }
     }
+}
 
+impl<Q: Gathers, A: Send + 'static> Gathering<Q, A> {
     /// The answer to one request. `serve` answers a batch, on a thread for work that blocks: as many answers as
     /// requests, in their order.
     ///
@@ -82,9 +80,7 @@ impl<Q: Gathers, A> Shared<Q, A> {
             return Err(StoreError::Busy("too many bookings wait"));
         }
         waiting.queue.push_back(entry);
-        let serves = waiting.running < self.workers;
-        waiting.running += usize::from(serves);
-        Ok(serves)
+        Ok(!std::mem::replace(&mut waiting.served, true))
     }
 
     /// Serves until nobody waits.
@@ -118,7 +114,7 @@ impl<Q: Gathers, A> Shared<Q, A> {
             waiting.queue.push_front(entry);
         }
         if batch.is_empty() {
-            waiting.running -= 1;
+            waiting.served = false;
             leave.left = true;
             return None;
         }
@@ -135,7 +131,84 @@ struct Leave<'a, Q: Gathers, A> {
 impl<Q: Gathers, A> Drop for Leave<'_, Q, A> {
     fn drop(&mut self) {
         if !self.left {
-            self.shared.waiting().running -= 1;
+            self.shared.waiting().served = false;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc;
+
+    /// A number; those that end in the same digit must not share a transaction.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    struct Asked(u32);
+
+    impl Gathers for Asked {
+        fn conflicts_with(&self, other: &Self) -> bool {
+            self.0 % 10 == other.0 % 10
+        }
+    }
+
+    fn enter(shared: &Shared<Asked, u32>, number: u32) -> (bool, oneshot::Receiver<u32>) {
+        let (answer, wait) = oneshot::channel();
+        (shared.enter(Entry { asked: Asked(number), answer }).expect("there is room"), wait)
+    }
+
+    /// Serves until nobody waits; the batches.
+    fn batches(shared: &Shared<Asked, u32>) -> Vec<Vec<u32>> {
+        let (seen, batches) = mpsc::channel();
+        shared.run(|batch| {
+            let numbers: Vec<u32> = batch.iter().map(|asked| asked.0).collect();
+            seen.send(numbers.clone()).expect("somebody listens");
+            numbers
+        });
+        drop(seen);
+        batches.iter().collect()
+    }
+
+    #[track_caller]
+    fn check(asked: &[u32], expected: &[&[u32]]) {
+        let shared = Gathering::<Asked, u32>::default().shared;
+        let (serves, waits): (Vec<bool>, Vec<_>) = asked.iter().map(|number| enter(&shared, *number)).unzip();
+        assert!(serves[0] && serves[1..].iter().all(|serves| !serves), "whoever comes first serves, nobody else");
+        assert_eq!(batches(&shared), expected, "{asked:?}");
+        let answers: Vec<u32> = waits.into_iter().map(|mut wait| wait.try_recv().expect("an answer")).collect();
+        assert_eq!(answers, asked, "each gets its own answer");
+        assert!(enter(&shared, 1).0, "whoever comes next serves again");
+    }
+
+    #[test]
+    fn those_who_wait_share_a_batch_but_for_those_who_conflict() {
+        check(&[1], &[&[1]]);
+        check(&[1, 2, 3], &[&[1, 2, 3]]);
+        check(&[1, 11, 2], &[&[1, 2], &[11]]);
+        check(&[1, 11, 21, 2, 12], &[&[1, 2], &[11, 12], &[21]]);
+    }
+
+    #[test]
+    fn a_batch_has_an_end_and_so_has_the_queue() {
+        let shared = Gathering::<Asked, u32>::default().shared;
+        let waits: Vec<_> = (0..QUEUE).map(|n| enter(&shared, u32::try_from(n).expect("a small number")).1).collect();
+        let (answer, _) = oneshot::channel();
+        assert!(matches!(shared.enter(Entry { asked: Asked(0), answer }), Err(StoreError::Busy(_))));
+        let batches = batches(&shared);
+        assert!(batches.iter().all(|batch| batch.len() <= BATCH), "{batches:?}");
+        assert_eq!(batches.iter().map(Vec::len).sum::<usize>(), QUEUE);
+        drop(waits);
+    }
+
+    #[test]
+    fn a_worker_that_dies_leaves_the_place_to_the_next() {
+        let shared = Gathering::<Asked, u32>::default().shared;
+        let (_, mut lost) = enter(&shared, 1);
+        let died = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| shared.run(|_| panic!("on purpose"))));
+        assert!(died.is_err());
+        assert!(lost.try_recv().is_err(), "its requests are told that it is gone");
+        let (serves, mut wait) = enter(&shared, 2);
+        assert!(serves);
+        batches(&shared);
+        assert_eq!(wait.try_recv(), Ok(2));
     }
 }

@@ -15,8 +15,8 @@ use tracing::Span;
 const TRIES: u32 = 5;
 /// No further try begins after this time: who waited for a lock in vain has waited enough.
 const TRIED_FOR: Duration = Duration::from_secs(5);
-/// Transactions that gather bookings on PostgreSQL: one flushes while the other works.
-const WRITERS: usize = 2;
+/// Connections for what gathers (`database::gathering`), which waits for no turn: bookings, and looks at slots before.
+const GATHERED: u32 = 2;
 /// The longest pause between two tries to open a connection, twice: the pool waits half of it.
 const REOPENED_EVERY: Duration = Duration::from_secs(1);
 /// How often the log tells of lost connections at most.
@@ -73,7 +73,7 @@ impl Store {
             DatabaseUrl::Postgresql(_) => None,
         };
         let pool = r2d2::Pool::builder()
-            .max_size(options.connections + 1 + WRITERS as u32)
+            .max_size(options.connections + 1 + GATHERED)
             .min_idle(Some(1))
             .connection_timeout(REOPENED_EVERY)
             .test_on_check_out(true)
@@ -81,15 +81,6 @@ impl Store {
             .build_unchecked(Manager(url.clone()));
         let turns = Arc::new(Semaphore::new(options.connections as usize));
         Ok(Self { pool, turns, wait: options.wait, queue })
-    }
-
-    /// How many transactions may gather requests side by side: SQLite has one writer.
-    #[must_use]
-    pub fn writers(&self) -> usize {
-        match self.queue {
-            Some(_) => 1,
-            None => WRITERS,
-        }
     }
 
     /// Reads, on the calling thread.
