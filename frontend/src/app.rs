@@ -85,7 +85,8 @@ pub(crate) fn App() -> impl IntoView {
 #[component]
 fn Gate() -> impl IntoView {
     let session = use_session();
-    // Only the kind of standing decides what is shown: the pages must not be rebuilt when details of the account change.
+    // Only the kind of standing decides what is shown: the pages must not be rebuilt when details of the account
+    // change.
     let gate = Memo::new(move |_| {
         session.standing.with(|standing| match standing {
             Standing::Starting => Shown::Starting,

@@ -131,7 +131,8 @@ impl Change {
         });
     }
 
-    /// Why the latest attempt failed, where the form says no more of it: what is wrong with fields stands at the fields.
+    /// Why the latest attempt failed, where the form says no more of it: what is wrong with fields stands at the
+    /// fields.
     pub(crate) fn beside_fields(self) -> Signal<Option<Failure>> {
         Signal::derive(move || {
             self.failure.get().filter(|failure| failure.problem().is_none_or(|problem| problem.errors.is_empty()))

@@ -101,8 +101,8 @@ pub(crate) fn municipality_name(code: &str) -> Option<String> {
     Some(format!("{}{}", municipality.prefecture(), municipality.name()))
 }
 
-/// The group a birth date speaks for: the first that is bounded by birth dates and takes it, else the last, which is for
-/// all others.
+/// The group a birth date speaks for: the first that is bounded by birth dates and takes it, else the last, which is
+/// for all others.
 pub(crate) fn suggested_group(birth: NaiveDate, groups: &[PriorityGroup]) -> Option<&str> {
     let bounded = |group: &&PriorityGroup| group.born_from.is_some() || group.born_to.is_some();
     let own = groups.iter().filter(bounded).find(|group| domain_group(group).is_some_and(|g| g.takes_birth(birth)));

@@ -84,7 +84,8 @@ impl Session {
         self.me().map(|me| me.municipalities).unwrap_or_default()
     }
 
-    /// The server's civil date in Japan when the page was loaded, `YYYY-MM-DD` (in a sandbox: the sandbox's day); tracked.
+    /// The server's civil date in Japan when the page was loaded, `YYYY-MM-DD` (in a sandbox: the sandbox's day);
+    /// tracked.
     pub(crate) fn today(self) -> Option<chrono::NaiveDate> {
         self.me().and_then(|me| me.now.get(..10).and_then(wire_date))
     }

@@ -48,8 +48,8 @@ fn request(name: &str) -> Option<(oneshot::Receiver<()>, Release)> {
     });
     let asked = ask.call2(&locks, &JsValue::from_str(name), &callback).ok()?.dyn_into::<Promise>().ok()?;
     spawn_local(async move {
-        // The browser never calls, and so never drops, the callback of a request that it refuses: without its sender the
-        // receiver learns of it here.
+        // The browser never calls, and so never drops, the callback of a request that it refuses: without its sender
+        // the receiver learns of it here.
         if JsFuture::from(asked).await.is_err() {
             drop(refused.take());
         }

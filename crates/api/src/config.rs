@@ -61,7 +61,8 @@ pub struct Demo {
 /// The mail server. Without it mails wait in the outbox, where the service desk reads them.
 #[derive(Clone, Default, Args)]
 pub struct Smtp {
-    /// `smtps://USER:PASSWORD@HOST`, or `smtp://…?tls=required` for STARTTLS. In the clear only to this machine, or with `?tls=none`.
+    /// `smtps://USER:PASSWORD@HOST`, or `smtp://…?tls=required` for STARTTLS. In the clear only to this machine, or
+    /// with `?tls=none`.
     #[arg(long, env = "MADOGUCHI_SMTP_URL", hide_env_values = true, value_name = "URL")]
     pub smtp_url: Option<String>,
     /// Who mails come from, as in `Madoguchi <no-reply@example.jp>`.

@@ -1,7 +1,7 @@
 //! The server: REST API, log-in, OpenAPI document, and the SPA.
 //!
-//! Here live the HTTP side of everything and the wiring: extract, call the store, answer. What never lives here: SQL and
-//! rules of the field. Time, ids and randomness enter here and travel on as arguments.
+//! Here live the HTTP side of everything and the wiring: extract, call the store, answer. What never lives here: SQL
+//! and rules of the field. Time, ids and randomness enter here and travel on as arguments.
 //!
 //! ```
 //! let document = madoguchi_api::spec::openapi();

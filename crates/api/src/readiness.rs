@@ -25,7 +25,8 @@ impl Readiness {
     /// Whether the database can be written to. Answers within two seconds, also when the database hangs.
     pub async fn is_ready(&self, service: &Service) -> bool {
         let (last, service) = (Arc::clone(&self.0), service.clone());
-        // A task of its own: a look that hangs goes on alone, and those who ask meanwhile wait for it, not for one more.
+        // A task of its own: a look that hangs goes on alone, and those who ask meanwhile wait for it, not for one
+        // more.
         let looking = tokio::spawn(async move {
             let mut last = last.lock().await;
             if let Some(look) = *last

@@ -1,8 +1,9 @@
 //! The request middleware: every request passes here first and every answer last.
 //!
-//! It gives the request its id, language and address, catches panics, ends what takes too long, renders every 4xx and 5xx as a problem
-//! document in the request's language, adds the security headers and writes one line of log without personal data.
-//! All lines of the log that a request causes are in its span, which has the id, the method and the route's pattern.
+//! It gives the request its id, language and address, catches panics, ends what takes too long, renders every 4xx and
+//! 5xx as a problem document in the request's language, adds the security headers and writes one line of log without
+//! personal data. All lines of the log that a request causes are in its span, which has the id, the method and the
+//! route's pattern.
 
 use crate::context::RequestContext;
 use crate::error::{ApiError, Said};

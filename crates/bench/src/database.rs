@@ -260,8 +260,8 @@ impl Database {
         Ok(start.elapsed())
     }
 
-    /// Three million slots: 50 municipalities of 30 venues, 125 days of 16 slots; Yokohama is one of them. A venue's slots lie together,
-    /// as its plans write them.
+    /// Three million slots: 50 municipalities of 30 venues, 125 days of 16 slots; Yokohama is one of them. A venue's
+    /// slots lie together, as its plans write them.
     pub(crate) fn fill_with_slots(&self) -> Result<i64> {
         let admin =
             self.ids("SELECT id FROM venue WHERE municipality_code = '141003' AND search_key = 'カイジョウ'")?;

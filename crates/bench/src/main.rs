@@ -1,8 +1,9 @@
-//! The measurements behind `cargo xtask bench`: what the server does over HTTP beside what the database can do by itself,
-//! in one run, so that the ratios hold on any machine. Nothing here ships; the SQL here is the yardstick, not the product.
+//! The measurements behind `cargo xtask bench`: what the server does over HTTP beside what the database can do by
+//! itself, in one run, so that the ratios hold on any machine. Nothing here ships; the SQL here is the yardstick, not
+//! the product.
 //!
-//! Needs `MADOGUCHI_TEST_DATABASE_URL` (a private PostgreSQL with fsync on; `cargo xtask bench` starts one), the release
-//! server (`MADOGUCHI_BIN`) and `pgbench` (`PGBENCH`, or on the path).
+//! Needs `MADOGUCHI_TEST_DATABASE_URL` (a private PostgreSQL with fsync on; `cargo xtask bench` starts one), the
+//! release server (`MADOGUCHI_BIN`) and `pgbench` (`PGBENCH`, or on the path).
 
 mod bookings;
 mod client;

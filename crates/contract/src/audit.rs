@@ -25,7 +25,8 @@ pub struct AuditEvent {
     pub subject_kind: String,
     /// To which.
     pub subject_id: String,
-    /// What a look at personal data was for: `call`, `list`, `export`, `accounts`, `audit`; empty where nothing personal was seen.
+    /// What a look at personal data was for: `call`, `list`, `export`, `accounts`, `audit`; empty where nothing
+    /// personal was seen.
     #[cfg_attr(feature = "openapi", schema(example = "call"))]
     pub purpose: String,
     /// Id of the request, as in the server's log.
@@ -38,7 +39,8 @@ pub struct AuditEvent {
     pub hash: Option<String>,
 }
 
-/// `GET /audit-chain`: how far the events are sealed. Written down elsewhere, head and number prove later that nothing was cut off.
+/// `GET /audit-chain`: how far the events are sealed. Written down elsewhere, head and number prove later that nothing
+/// was cut off.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AuditChain {

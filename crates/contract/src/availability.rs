@@ -60,7 +60,8 @@ pub struct Row {
     pub cells: Vec<Option<Cell>>,
 }
 
-/// `GET /availability`: venue × date with free and total places. Rows are the published venues that have a slot in the range.
+/// `GET /availability`: venue × date with free and total places. Rows are the published venues that have a slot in the
+/// range.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Availability {

@@ -61,7 +61,8 @@ pub struct SlotPlanRequest {
     /// Closing, `HH:MM`, up to `24:00`.
     #[cfg_attr(feature = "openapi", schema(pattern = r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"))]
     pub closes: String,
-    /// Minutes a slot, 1 to 1440; null for one slot a day. The field must be there: leaving it out is no way to ask for a day slot.
+    /// Minutes a slot, 1 to 1440; null for one slot a day. The field must be there: leaving it out is no way to ask for
+    /// a day slot.
     #[serde(deserialize_with = "Option::deserialize")]
     #[validate(range(min = 1, max = MAX_MINUTES))]
     #[cfg_attr(feature = "openapi", schema(required, minimum = 1, maximum = 1440))]
@@ -147,7 +148,8 @@ pub struct Clash {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Warning {
-    /// `day-without-slots`, `left-over-minutes`, `in-the-past`, `supply-not-confirmed`, `holiday`, `outside-opening-period`.
+    /// `day-without-slots`, `left-over-minutes`, `in-the-past`, `supply-not-confirmed`, `holiday`,
+    /// `outside-opening-period`.
     #[cfg_attr(feature = "openapi", schema(example = "day-without-slots"))]
     pub code: String,
     /// A sentence, in the request's language.

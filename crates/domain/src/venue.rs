@@ -82,8 +82,8 @@ impl VenueDetails {
     }
 }
 
-/// Whether `text` can be the reading of a venue's name: kana, and what stands in names of places: digits, Latin letters,
-/// middle dots, dashes and brackets. At least one kana, digit or letter.
+/// Whether `text` can be the reading of a venue's name: kana, and what stands in names of places: digits, Latin
+/// letters, middle dots, dashes and brackets. At least one kana, digit or letter.
 pub fn is_venue_reading(text: &str) -> bool {
     let letter = |c: char| {
         let width_folded =

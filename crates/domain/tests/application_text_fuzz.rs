@@ -58,7 +58,8 @@ fn lines(text: &str) -> Vec<&str> {
     lines
 }
 
-/// Nothing of the text is lost: every line that says something is a person's or was reported, and every person has lines.
+/// Nothing of the text is lost: every line that says something is a person's or was reported, and every person has
+/// lines.
 fn account(text: &str, read: &ReadText) -> Result<(), String> {
     let lines = lines(text);
     if lines.len() != read.lines.len() {

@@ -2,9 +2,9 @@
 //!
 //! A use case takes the [`Service`], who asks and when ([`Actor`]), and values of the domain. It checks the rules, runs
 //! the statements of [`madoguchi_store`], appends the audit event, keeps the answer for its `Idempotency-Key` and puts
-//! mails into the outbox, all in one transaction; then it returns what came of it, or a [`Failure`]. What other parts of
-//! the process must hear of it (a cached log-in to forget, the sender of mails to wake) it leaves as `Effects`, which are
-//! applied in one place once the transaction has been committed.
+//! mails into the outbox, all in one transaction; then it returns what came of it, or a [`Failure`]. What other parts
+//! of the process must hear of it (a cached log-in to forget, the sender of mails to wake) it leaves as `Effects`,
+//! which are applied in one place once the transaction has been committed.
 //!
 //! What never lives here: HTTP, the text of a statement, a clock.
 

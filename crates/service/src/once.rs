@@ -1,4 +1,5 @@
-//! `Idempotency-Key`: the answer commits together with its effect, and the same request sent again gets the same answer.
+//! `Idempotency-Key`: the answer commits together with its effect, and the same request sent again gets the same
+//! answer.
 
 use crate::service::Transaction;
 use crate::{Actor, Answer, Failure, Kept, Service};

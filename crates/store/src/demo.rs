@@ -1,5 +1,5 @@
-//! Made-up data for sandboxes, written set by set: thousands of bookings in a few statements. The rules are the caller's
-//! to keep; the counters are made to agree at the end.
+//! Made-up data for sandboxes, written set by set: thousands of bookings in a few statements. The rules are the
+//! caller's to keep; the counters are made to agree at the end.
 
 use crate::schema::{booking, booking_event, slot, venue, venue_vaccine};
 use crate::{AnyConnection, StoreError};

@@ -30,8 +30,8 @@ pub struct Kept {
     pub created_at: NaiveDateTime,
 }
 
-/// Takes keys, each of a client, for this transaction, and waits while another one, perhaps of another process, has one.
-/// False: it still has it after the connection's `lock_timeout`, and this transaction can only be rolled back.
+/// Takes keys, each of a client, for this transaction, and waits while another one, perhaps of another process, has
+/// one. False: it still has it after the connection's `lock_timeout`, and this transaction can only be rolled back.
 ///
 /// # Errors
 /// When the database fails.
@@ -101,7 +101,8 @@ pub fn find_all(
             let (clients, keys): (Vec<&str>, Vec<&str>) = keys.iter().copied().unzip();
             Ok(FindKept { clients: &clients, keys: &keys, since }.load(pg)?)
         }
-        // Without arrays no statement serves any number of pairs; in the same process one after the other costs as much.
+        // Without arrays no statement serves any number of pairs; in the same process one after the other costs as
+        // much.
         AnyConnection::Sqlite(_) => {
             let found = keys.iter().map(|(client, key)| find(conn, client, key, since));
             Ok(found.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())

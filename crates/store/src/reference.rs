@@ -98,7 +98,8 @@ pub fn group_editions(conn: &mut AnyConnection) -> Result<Vec<Edition<PriorityGr
     Ok(editions.collect())
 }
 
-/// Counts the changes of products and groups, whoever makes them: what was read of them is true while it stays the same.
+/// Counts the changes of products and groups, whoever makes them: what was read of them is true while it stays the
+/// same.
 ///
 /// # Errors
 /// When the database fails.

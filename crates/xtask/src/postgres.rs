@@ -107,8 +107,8 @@ impl Private {
         give(&password_file, owner)?;
         let mut initdb = as_owner(Command::new(programs.join("initdb")), owner, folder);
         initdb
-            // The password itself, over loopback: for SCRAM libpq needs OpenSSL, whose clean-up at the end of a process crashes while
-            // another thread is just connecting.
+            // The password itself, over loopback: for SCRAM libpq needs OpenSSL, whose clean-up at the end of a process
+            // crashes while another thread is just connecting.
             .args(["--username=postgres", "--auth=password", "--pwfile=password", "--pgdata=data"])
             // Byte order, as SQLite compares; and nothing that depends on the machine.
             .args(["--encoding=UTF8", "--locale=C", "--no-sync"]);

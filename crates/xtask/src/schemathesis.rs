@@ -1,5 +1,5 @@
-//! Requests made from the API's own description, good and bad, as each role, and what they reached: a run whose calls are
-//! all refused for want of a log-in would find nothing, and say so of nobody.
+//! Requests made from the API's own description, good and bad, as each role, and what they reached: a run whose calls
+//! are all refused for want of a log-in would find nothing, and say so of nobody.
 
 use crate::server::{self, DemoServer};
 use crate::{process, tools, workspace};
@@ -17,8 +17,8 @@ const WORK: &[&str] =
 /// Operations that end log-ins, or change how one logs in.
 const OWN_LOG_IN: &[&str] =
     &["--include-path-regex", "^/api/v1/(sessions/current$|me/(password|recovery-codes|sessions|totp))"];
-/// What takes the password once more, with the right one: after a few wrong ones, which the other run makes up, every one
-/// has to wait.
+/// What takes the password once more, with the right one: after a few wrong ones, which the other run makes up, every
+/// one has to wait.
 const SECOND_FACTOR: &[&str] =
     &["--include-path-regex", "^/api/v1/me/totp(/remove)?$", "--mode", "positive", "--phases", "fuzzing"];
 /// Logging in: wrong passwords slow down whoever logs in from here.
@@ -32,8 +32,8 @@ struct Run {
     choice: &'static [&'static str],
 }
 
-/// One after the other, against one server: the operator decides on what the municipality has applied for, and comes last
-/// of the roles because he may end the others' log-ins.
+/// One after the other, against one server: the operator decides on what the municipality has applied for, and comes
+/// last of the roles because he may end the others' log-ins.
 const RUNS: [Run; 6] = [
     Run { name: "agent", login_id: "agent01", choice: WORK },
     Run { name: "second-factor", login_id: "agent02", choice: SECOND_FACTOR },

@@ -39,8 +39,8 @@ pub(crate) fn on_shortcut(hear: impl Fn(&KeyboardEvent, &str) + 'static) {
     on_cleanup(move || handle.remove());
 }
 
-/// Hears Ctrl+Enter and Esc wherever the focus is, for as long as the form stands. A dialog, and in the header a menu and
-/// the box, have keys of their own.
+/// Hears Ctrl+Enter and Esc wherever the focus is, for as long as the form stands. A dialog, and in the header a menu
+/// and the box, have keys of their own.
 pub(crate) fn on_send_and_leave(send: Callback<()>, leave: Callback<()>) {
     let handle = window_event_listener(ev::keydown, move |event| {
         if event.default_prevented() || composing(&event) || dialog_open() {

@@ -1,8 +1,8 @@
 //! Every string of the screens, in Japanese and English.
 //!
-//! One module a subject (`features/<subject>/words.rs`; `common` and `shell` beside them), each with a struct `Texts` of
-//! words and two statics, `JA` and `EN`: a word missing in one language does not compile. Words with values in them are
-//! functions.
+//! One module a subject (`features/<subject>/words.rs`; `common` and `shell` beside them), each with a struct `Texts`
+//! of words and two statics, `JA` and `EN`: a word missing in one language does not compile. Words with values in them
+//! are functions.
 
 pub(crate) mod common;
 

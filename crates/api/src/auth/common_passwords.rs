@@ -1,4 +1,5 @@
-//! A long list of passwords that guessers try first (see data/README.md). It stays on the server: no browser has to load it.
+//! A long list of passwords that guessers try first (see data/README.md). It stays on the server: no browser has to
+//! load it.
 
 use madoguchi_domain::account::password;
 

@@ -1,5 +1,6 @@
-//! Device cookies (after OWASP): a browser that an account was logged in with keeps a signed mark of it, and is counted by itself when
-//! somebody elsewhere tries passwords on the account. The mark lets nobody in; it only saves its owner from waiting for a guesser.
+//! Device cookies (after OWASP): a browser that an account was logged in with keeps a signed mark of it, and is counted
+//! by itself when somebody elsewhere tries passwords on the account. The mark lets nobody in; it only saves its owner
+//! from waiting for a guesser.
 
 use super::Keys;
 use actix_web::HttpRequest;

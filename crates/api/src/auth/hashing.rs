@@ -1,8 +1,9 @@
-//! The threads that hash passwords. Hashing is slow on purpose, so it has a few threads of its own, of low priority, and a queue that
-//! is bounded: a flood of log-ins takes neither the threads nor the processor that bookings need.
+//! The threads that hash passwords. Hashing is slow on purpose, so it has a few threads of its own, of low priority,
+//! and a queue that is bounded: a flood of log-ins takes neither the threads nor the processor that bookings need.
 //!
-//! Whoever waits holds a seat. There are two lanes: devices and addresses that an account was logged in from before are served first,
-//! so that a flood of strangers keeps no owner out. Within a lane addresses take turns, and none may hold more than its share of seats.
+//! Whoever waits holds a seat. There are two lanes: devices and addresses that an account was logged in from before are
+//! served first, so that a flood of strangers keeps no owner out. Within a lane addresses take turns, and none may hold
+//! more than its share of seats.
 
 use madoguchi_service::Failure;
 use std::collections::{HashMap, VecDeque};
@@ -12,8 +13,9 @@ use tokio::sync::oneshot;
 
 /// Seats of a lane: at 30 hashes a second the last one waits two seconds.
 const SEATS: usize = 64;
-/// The most threads; no more than half of the cores, the other half books. Priority alone is not enough: where the system shares the
-/// processor among groups of processes, as Linux does for whatever has a session of its own, it counts among our own threads only.
+/// The most threads; no more than half of the cores, the other half books. Priority alone is not enough: where the
+/// system shares the processor among groups of processes, as Linux does for whatever has a session of its own, it
+/// counts among our own threads only.
 const MOST_THREADS: usize = 4;
 /// What the threads add to their niceness: when others want the processor, they get about a tenth of it.
 #[cfg(unix)]
@@ -199,7 +201,8 @@ pub struct Seat {
 }
 
 impl Seat {
-    /// Runs `work` on a thread for hashing, when its turn comes. When nobody waits for the answer any more it does not run.
+    /// Runs `work` on a thread for hashing, when its turn comes. When nobody waits for the answer any more it does not
+    /// run.
     ///
     /// # Errors
     /// When the work panicked or the server stops.

@@ -3,8 +3,9 @@
 //! The parameters stand here and nowhere else. 19 MiB and two passes, as OWASP recommends, take about 18 ms of one core
 //! of a small server: a guesser who has stolen the hashes pays that for each guess, and on two cores, of which hashing
 //! takes one, fifty people a second can still log in: a call centre of a thousand at nine in the morning within twenty
-//! seconds. With 32 MiB it was 47 to 117 ms: memory of that size comes anew from the system for every hash. `cargo xtask
-//! bench` measures. Hashes that were made with other parameters go on fitting and are renewed when their owner logs in.
+//! seconds. With 32 MiB it was 47 to 117 ms: memory of that size comes anew from the system for every hash. `cargo
+//! xtask bench` measures. Hashes that were made with other parameters go on fitting and are renewed when their owner
+//! logs in.
 
 use super::hashing::{Hashing, Lane, Seat};
 use argon2::password_hash::phc::PasswordHash;

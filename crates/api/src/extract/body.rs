@@ -130,7 +130,8 @@ fn not_json(error: &serde_json::Error) -> ApiError {
     ))
 }
 
-/// NUL in any string: no text of ours holds it, and PostgreSQL cannot store it. Raw NUL is not JSON, so that only the escape counts.
+/// NUL in any string: no text of ours holds it, and PostgreSQL cannot store it. Raw NUL is not JSON, so that only the
+/// escape counts.
 fn control_characters(bytes: &[u8], lang: Lang) -> Vec<FieldError> {
     let mut errors = Vec::new();
     if bytes.windows(6).any(|w| w.eq_ignore_ascii_case(b"\\u0000"))

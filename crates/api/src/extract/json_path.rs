@@ -25,7 +25,8 @@ pub(super) fn push(pointer: &mut String, step: &str) {
     pointer.push_str(&step.replace('~', "~0").replace('/', "~1"));
 }
 
-/// The field error behind a serde message. `place` turns the parent's pointer and a field's name into the pointer to show.
+/// The field error behind a serde message. `place` turns the parent's pointer and a field's name into the pointer to
+/// show.
 pub(super) fn field_error(pointer: &str, message: &str, lang: Lang) -> FieldError {
     let quoted = |prefix: &str| message.strip_prefix(prefix).and_then(|rest| rest.split('`').next());
     if let Some(name) = quoted("missing field `") {

@@ -1,5 +1,5 @@
-//! Extractors: what a handler asks for in its arguments. Each refuses with an [`ApiError`](crate::error::ApiError), so that bad input always
-//! becomes a problem document with pointers.
+//! Extractors: what a handler asks for in its arguments. Each refuses with an [`ApiError`](crate::error::ApiError), so
+//! that bad input always becomes a problem document with pointers.
 
 mod body;
 mod headers;

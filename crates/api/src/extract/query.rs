@@ -14,8 +14,8 @@ use std::future::{Ready, ready};
 /// The parameter in which people type what they look for. Nothing typed finds everything, so that it may be empty.
 pub const TEXT_LOOKED_FOR: &str = "q";
 
-/// The query string, read strictly: unknown parameters are refused, repeated ones fill a `Vec`, and one that is there has a
-/// value, but for [`TEXT_LOOKED_FOR`]. Pointers read `?name`.
+/// The query string, read strictly: unknown parameters are refused, repeated ones fill a `Vec`, and one that is there
+/// has a value, but for [`TEXT_LOOKED_FOR`]. Pointers read `?name`.
 pub struct Query<T>(pub T);
 
 impl<T: DeserializeOwned> FromRequest for Query<T> {
@@ -104,7 +104,8 @@ mod tests {
         check("q=a&q=b", "?q wrong-type");
         check("q=%FF", "malformed-request");
         check("q=a%00b", "?q control-character");
-        // A parameter that is there has a value; but for the text that is looked for, where nothing typed finds everything.
+        // A parameter that is there has a value; but for the text that is looked for, where nothing typed finds
+        // everything.
         check("limit=", "?limit required");
         check("published=", "?published required");
         check("published", "?published required");

@@ -1,5 +1,5 @@
-//! What goes on beside the requests, in every process, and is stopped with it. Each job finds its work in the database, and two
-//! processes that find the same work do it once.
+//! What goes on beside the requests, in every process, and is stopped with it. Each job finds its work in the database,
+//! and two processes that find the same work do it once.
 
 mod keep;
 pub mod mails;

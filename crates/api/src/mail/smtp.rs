@@ -94,7 +94,8 @@ impl<'a> Connection<'a> {
         drop(tokio::time::timeout(Duration::from_secs(5), goodbye).await);
     }
 
-    /// The conversation over one mail. With an error comes whether it is about this mail; the sender is ours in every mail.
+    /// The conversation over one mail. With an error comes whether it is about this mail; the sender is ours in every
+    /// mail.
     async fn hand_over(&mut self, to: Address, message: &[u8]) -> Result<Response, (bool, Error)> {
         let from = self.settings.from.email.clone();
         self.inner.command(MailFrom::new(Some(from), vec![])).await.map_err(|error| (false, error))?;
@@ -163,8 +164,8 @@ fn compose(mail: &Mail, from: &Mailbox) -> Result<(Address, Vec<u8>), ComposeErr
     Ok((to, message.formatted()))
 }
 
-/// The same for each try, so that a mail server can tell a mail that comes twice; another when it is made due again, for then
-/// it holds another link.
+/// The same for each try, so that a mail server can tell a mail that comes twice; another when it is made due again,
+/// for then it holds another link.
 fn message_id(id: i64, due_at: NaiveDateTime, from: &Mailbox) -> String {
     format!("<{id}.{}@{}>", due_at.and_utc().timestamp_millis(), from.email.domain())
 }

@@ -102,7 +102,8 @@ async fn get_outbox_state(caller: Caller, state: web::Data<AppState>) -> Result<
 
 /// A mail with its text and every attempt to send it. Reading it is written down in the audit.
 ///
-/// The link in it shows only while the mail waits on a server without SMTP settings: there the service desk passes it on by hand.
+/// The link in it shows only while the mail waits on a server without SMTP settings: there the service desk passes it
+/// on by hand.
 #[utoipa::path(
     tag = "outbox", security(("bearer" = [])), params(("id" = String, Path, description = "Id of the mail")),
     responses(
@@ -118,7 +119,8 @@ async fn get_mail(caller: Caller, state: web::Data<AppState>, id: Id) -> Result<
     Ok(HttpResponse::Ok().insert_header(("Cache-Control", "no-store")).json(mail))
 }
 
-/// Sends a mail at once that waits or was given up. One that holds a link gets a fresh one, valid from now on; the old link ends.
+/// Sends a mail at once that waits or was given up. One that holds a link gets a fresh one, valid from now on; the old
+/// link ends.
 #[utoipa::path(
     tag = "outbox", security(("bearer" = [])),
     params(

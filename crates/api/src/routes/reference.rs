@@ -66,7 +66,8 @@ struct MunicipalityQuery {
     /// Prefecture, as written: `神奈川県`.
     #[param(max_length = 10, example = "神奈川県")]
     prefecture: Option<String>,
-    /// Only municipalities that have an active account of their own, or only those that have none; for the service desk.
+    /// Only municipalities that have an active account of their own, or only those that have none; for the service
+    /// desk.
     #[param(example = false)]
     has_accounts: Option<bool>,
     /// Page size.

@@ -161,7 +161,8 @@ on_both_databases! {
         sealed.sort_unstable();
         sealed.dedup();
         assert_eq!(sealed.len(), seqs.len(), "none is sealed twice");
-        // A second at most, where the machine has time; here most of them. None before it was written, which would be a day here.
+        // A second at most, where the machine has time; here most of them. None before it was written, which would be a
+        // day here.
         let waits = waits(db);
         assert!(waits[waits.len() / 2] < TimeDelta::seconds(2), "{waits:?}");
         assert!(*waits.last().unwrap() < TimeDelta::hours(1), "{waits:?}");

@@ -1,5 +1,5 @@
-//! Every operation that changes something, logs somebody in or shows personal data leaves an audit event: the table walks every operation
-//! of the OpenAPI document.
+//! Every operation that changes something, logs somebody in or shows personal data leaves an audit event: the table
+//! walks every operation of the OpenAPI document.
 
 use crate::scene::{Scene, booking, booking_with, merge};
 use crate::support::{Call, Reply, YOKOHAMA};
@@ -13,7 +13,8 @@ use serde_json::{Value, json};
 enum Row {
     /// Nothing, because of this.
     Impersonal(&'static str),
-    /// This event; it succeeds only with a code of the moment or a link from a mail, and is tried where those are tested.
+    /// This event; it succeeds only with a code of the moment or a link from a mail, and is tried where those are
+    /// tested.
     Elsewhere(&'static str),
     /// An event.
     Leaves(Leaves),

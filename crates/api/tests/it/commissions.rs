@@ -1,4 +1,5 @@
-//! Commissions: enter, end, withdraw; no two overlap; at the midnight after the last day the agents lose the municipality.
+//! Commissions: enter, end, withdraw; no two overlap; at the midnight after the last day the agents lose the
+//! municipality.
 
 use crate::support::{Reply, Server, YOKOHAMA, YOKOSUKA};
 use chrono::NaiveDate;

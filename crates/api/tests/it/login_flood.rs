@@ -25,7 +25,8 @@ fn log_in(server: &Server, login_id: &str, password: &str, address: &str, cookie
     }
 }
 
-/// One of the attackers: a connection of its own, the next numbers until all tries are made; how often each status came.
+/// One of the attackers: a connection of its own, the next numbers until all tries are made; how often each status
+/// came.
 fn attack(server: &Server, next: &AtomicUsize) -> BTreeMap<u16, usize> {
     let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
     let mut statuses = BTreeMap::new();
@@ -111,7 +112,8 @@ on_both_databases! {
                 assert_eq!(reply.problem(), "bad-credentials", "{login_id}");
             }
         }
-        // The fastest of each: what else the machine did then does not count. Without the hash one would take a twentieth.
+        // The fastest of each: what else the machine did then does not count. Without the hash one would take a
+        // twentieth.
         let fastest: Vec<Duration> = took.iter().filter_map(|times| times.iter().min().copied()).collect();
         let (least, most) = (fastest.iter().min().unwrap(), fastest.iter().max().unwrap());
         assert!(most.as_secs_f64() / least.as_secs_f64() < 3.0, "{whom:?}: {fastest:?}");

@@ -1,4 +1,5 @@
-//! Every refusal is a problem document: unknown routes, wrong methods, bad JSON, large bodies; and what the pages carry.
+//! Every refusal is a problem document: unknown routes, wrong methods, bad JSON, large bodies; and what the pages
+//! carry.
 
 use crate::support::{Reply, Server, TestDatabase};
 use serde_json::Value;

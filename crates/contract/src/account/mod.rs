@@ -61,8 +61,8 @@ pub struct Account {
     pub etag: String,
 }
 
-/// `POST /accounts/search`: the same filters as `GET /accounts`, and what was typed, in the body, so that no name and no mail address
-/// stands in an address.
+/// `POST /accounts/search`: the same filters as `GET /accounts`, and what was typed, in the body, so that no name and
+/// no mail address stands in an address.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -97,7 +97,8 @@ pub struct AccountSearchRequest {
     pub cursor: Option<String>,
 }
 
-/// `POST /accounts`: the service desk makes an account; a log-in mail with a link to set the password is put into the outbox.
+/// `POST /accounts`: the service desk makes an account; a log-in mail with a link to set the password is put into the
+/// outbox.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]

@@ -26,8 +26,8 @@ pub struct SessionEntry {
     pub current: bool,
 }
 
-// Secrets and links have no rules of their own: what is too long is answered like any other wrong one, and a new password
-// is a matter of the domain.
+// Secrets and links have no rules of their own: what is too long is answered like any other wrong one, and a new
+// password is a matter of the domain.
 
 /// `POST /me/password`.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

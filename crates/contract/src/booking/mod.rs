@@ -36,7 +36,8 @@ pub struct Booker {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Coupon {
-    /// Six digits with check digit, of an existing municipality. May be left out when `number` holds the 18 scanned digits.
+    /// Six digits with check digit, of an existing municipality. May be left out when `number` holds the 18 scanned
+    /// digits.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(example = "141003"))]
     pub municipality_code: String,
@@ -106,8 +107,8 @@ pub struct BookingRequest {
     pub recipient: Recipient,
 }
 
-/// `PATCH /bookings/{id}`: what was misheard. What is left out stays as it is. Who is vaccinated, when and where cannot be
-/// corrected: that is another booking, or a move.
+/// `PATCH /bookings/{id}`: what was misheard. What is left out stays as it is. Who is vaccinated, when and where cannot
+/// be corrected: that is another booking, or a move.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
@@ -189,8 +190,8 @@ pub struct LaterDoses {
     /// `cancel`: they are cancelled too. `keep`: they stay, and the next one stands on `previous_dose`.
     #[cfg_attr(feature = "openapi", schema(example = "cancel"))]
     pub action: String,
-    /// The bookings that you were told of, as in `later_doses` of the problem. One that is not among them is asked about;
-    /// one that no longer stands on this dose is left as it is.
+    /// The bookings that you were told of, as in `later_doses` of the problem. One that is not among them is asked
+    /// about; one that no longer stands on this dose is left as it is.
     #[validate(length(min = 1, max = MAX_LATER))]
     #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 9))]
     pub booking_ids: Vec<String>,
@@ -250,8 +251,8 @@ pub struct Booking {
     /// When it was last changed (RFC 3339).
     #[cfg_attr(feature = "openapi", schema(format = DateTime))]
     pub updated_at: String,
-    /// What to check with the caller although it is booked or corrected; only in the answer to that, and only where there is
-    /// something.
+    /// What to check with the caller although it is booked or corrected; only in the answer to that, and only where
+    /// there is something.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<BookingWarning>,
 }
@@ -310,7 +311,8 @@ pub struct BookingEvent {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct BookingSearchRequest {
-    /// Coupon number (10 or 18 digits), phone, last four digits of it, kana, name, birth date (era accepted) or reference.
+    /// Coupon number (10 or 18 digits), phone, last four digits of it, kana, name, birth date (era accepted) or
+    /// reference.
     #[validate(length(max = 100))]
     #[cfg_attr(feature = "openapi", schema(max_length = 100, example = "0451234567"))]
     pub q: Option<String>,
@@ -340,7 +342,8 @@ pub struct BookingSearchRequest {
     pub cursor: Option<String>,
 }
 
-/// `POST /bookings/export`: which bookings, and how they are written. In a body, so that what is typed never stands in an address or a log.
+/// `POST /bookings/export`: which bookings, and how they are written. In a body, so that what is typed never stands in
+/// an address or a log.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]

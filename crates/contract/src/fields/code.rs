@@ -18,7 +18,8 @@ pub struct FieldError {
     pub detail: String,
 }
 
-/// What can be wrong with a field. The code is stable, the sentence says what would do and never repeats what was typed.
+/// What can be wrong with a field. The code is stable, the sentence says what would do and never repeats what was
+/// typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FieldCode {
     /// Missing or empty.

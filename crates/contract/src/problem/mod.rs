@@ -51,7 +51,8 @@ pub struct Problem {
     /// What is wrong with each field; empty for problems that are not about fields.
     #[serde(default)]
     pub errors: Vec<FieldError>,
-    /// `rule-refused`: the rule's code (`interval`, `product`, `age`, `group`, `birth-date`, `dose`, `previous-dose`, `slot-past`).
+    /// `rule-refused`: the rule's code (`interval`, `product`, `age`, `group`, `birth-date`, `dose`, `previous-dose`,
+    /// `slot-past`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rule: Option<String>,
     /// `rule-refused`: the first date that would do.

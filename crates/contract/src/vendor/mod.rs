@@ -69,7 +69,8 @@ pub struct Commission {
     /// First day.
     #[cfg_attr(feature = "openapi", schema(format = Date, example = "2021-02-17"))]
     pub starts_on: String,
-    /// Last day, still inside; at the midnight after it the company's agents lose the municipality. Null for without end.
+    /// Last day, still inside; at the midnight after it the company's agents lose the municipality. Null for without
+    /// end.
     #[cfg_attr(feature = "openapi", schema(format = Date))]
     pub ends_on: Option<String>,
     /// `upcoming`, `running` or `ended`, today.
@@ -88,7 +89,8 @@ pub struct CommissionRequest {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     #[cfg_attr(feature = "openapi", schema(example = "1"))]
     pub vendor_id: String,
-    /// In place of `vendor_id`: 会社名 of any confirmed company of the country, however it is written (株式会社, (株), ㈱, spaces, width).
+    /// In place of `vendor_id`: 会社名 of any confirmed company of the country, however it is written (株式会社, (株), ㈱,
+    /// spaces, width).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(custom(function = words::<MAX_NAME>))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]

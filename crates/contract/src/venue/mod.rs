@@ -89,7 +89,8 @@ pub struct VenueRequest {
     pub supply: Vec<ConfirmedSupply>,
 }
 
-// It has no rules of its own: `onto` makes a request of it and of the stored venue, which is held to those of a new one.
+// It has no rules of its own: `onto` makes a request of it and of the stored venue, which is held to those of a new
+// one.
 /// `PATCH /venues/{id}`: a field left out stays as it is; null empties a field that may be empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

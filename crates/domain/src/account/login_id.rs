@@ -13,8 +13,8 @@ const MAX_CHARS: usize = 64;
 
 /// A log-in id: small letters, digits, `-`, `_` and `.`, the first of them a letter or a digit.
 ///
-/// The ones given out by the service desk are a word for the role and a number of four digits or more that does not begin with
-/// zero (`agent1001`, `city1024`): short, and read aloud on the phone without spelling.
+/// The ones given out by the service desk are a word for the role and a number of four digits or more that does not
+/// begin with zero (`agent1001`, `city1024`): short, and read aloud on the phone without spelling.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LoginId(String);
 

@@ -1,5 +1,5 @@
-//! What a password must be (after NIST SP 800-63B): long enough, none that guessers try first, and nothing of its owner's.
-//! No mixture of signs is asked for: it makes passwords worse.
+//! What a password must be (after NIST SP 800-63B): long enough, none that guessers try first, and nothing of its
+//! owner's. No mixture of signs is asked for: it makes passwords worse.
 
 use crate::person::kana::text_key;
 use crate::person::normal_form::nfkc;
@@ -93,8 +93,8 @@ pub fn check_new_of(password: &str, owner: &[&str]) -> Result<(), PasswordError>
     if parts.any(|part| key.contains(&part)) { Err(PasswordError::Personal) } else { Ok(()) }
 }
 
-/// Whether a password is a well-known word and little else, both in small letters: it does not become a secret by a year behind it,
-/// nor by being said twice.
+/// Whether a password is a well-known word and little else, both in small letters: it does not become a secret by a
+/// year behind it, nor by being said twice.
 #[must_use]
 pub fn is_padded(password: &str, word: &str) -> bool {
     password.contains(word) && password.replace(word, "").chars().filter(|c| c.is_alphanumeric()).count() < 5

@@ -30,7 +30,8 @@ impl std::fmt::Debug for SecondFactorCode {
 }
 
 impl SecondFactorCode {
-    /// Reads a code; full-width letters and digits, spaces and hyphens do no harm. `None` when it can be neither of both.
+    /// Reads a code; full-width letters and digits, spaces and hyphens do no harm. `None` when it can be neither of
+    /// both.
     #[must_use]
     pub fn parse(typed: &str) -> Option<Self> {
         let plain = without_separators(typed).to_uppercase();

@@ -1,13 +1,14 @@
-//! Issuance rounds: an application sent by a round's deadline is decided in it, and its log-in mails leave on the round's day.
+//! Issuance rounds: an application sent by a round's deadline is decided in it, and its log-in mails leave on the
+//! round's day.
 //!
-//! Rounds are data: those fixed by name (the notice's first three), and weekly rules from a day on (every Wednesday 17:00 →
-//! Friday of the same week). A week has one round; a fixed one takes the place of the weekly one.
+//! Rounds are data: those fixed by name (the notice's first three), and weekly rules from a day on (every Wednesday
+//! 17:00 → Friday of the same week). A week has one round; a fixed one takes the place of the weekly one.
 //!
-//! When a rule's weekday is a national holiday, the working day before counts, also when that lies in the week before: the round
-//! of Wednesday 2026-05-06, whose Monday and Tuesday are holidays too, closes on Friday 2026-05-01. It stays the round of its own
-//! week, so that neither its number nor its mailing day change by that. A working day is Monday to Friday and no national
-//! holiday. The days around New Year (年末年始) are working days here, but for 1 January: no law makes them holidays, and an office
-//! that is closed fixes that week's round by name.
+//! When a rule's weekday is a national holiday, the working day before counts, also when that lies in the week before:
+//! the round of Wednesday 2026-05-06, whose Monday and Tuesday are holidays too, closes on Friday 2026-05-01. It stays
+//! the round of its own week, so that neither its number nor its mailing day change by that. A working day is Monday to
+//! Friday and no national holiday. The days around New Year (年末年始) are working days here, but for 1 January: no law
+//! makes them holidays, and an office that is closed fixes that week's round by name.
 
 use chrono::{Datelike, Days, Duration, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 
@@ -54,7 +55,8 @@ pub struct RoundSchedule {
     rules: Vec<WeeklyRule>,
 }
 
-/// Why a round cannot be fixed: its place is taken, its days do not fit between its neighbours, or it would lie in the past.
+/// Why a round cannot be fixed: its place is taken, its days do not fit between its neighbours, or it would lie in the
+/// past.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RoundClash;
 
@@ -66,7 +68,8 @@ impl RoundSchedule {
         RoundSchedule { fixed, rules }
     }
 
-    /// The round that an application sent at `moment` falls into: the deadline itself is in, anything later is in the next.
+    /// The round that an application sent at `moment` falls into: the deadline itself is in, anything later is in the
+    /// next.
     ///
     /// None only after the last fixed round where no rule follows.
     pub fn round_of(&self, moment: NaiveDateTime) -> Option<IssuanceRound> {
@@ -102,8 +105,8 @@ impl RoundSchedule {
     /// The round that `deadline` and `mails_on` would make when they were fixed at `now`, in place of its week's round.
     ///
     /// # Errors
-    /// If the deadline has passed, the week's round is fixed or closed already, the mails would leave before the deadline, or
-    /// its number and mailing day would not fit between the others'.
+    /// If the deadline has passed, the week's round is fixed or closed already, the mails would leave before the
+    /// deadline, or its number and mailing day would not fit between the others'.
     pub fn fix(
         &self,
         deadline: NaiveDateTime,

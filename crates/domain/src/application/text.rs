@@ -7,8 +7,9 @@
 //! 電話番号：045-123-4567
 //! ```
 //!
-//! What is read is shown as rows to correct; nothing is lost on the way: every line that says something belongs to a person or is
-//! reported. Labels and their spelling are in `labels`, what a value looks like and how a broken one goes on in `values`.
+//! What is read is shown as rows to correct; nothing is lost on the way: every line that says something belongs to a
+//! person or is reported. Labels and their spelling are in `labels`, what a value looks like and how a broken one goes
+//! on in `values`.
 
 mod changes;
 mod labels;

@@ -1,6 +1,7 @@
 //! What a look at personal data is for (ACC5).
 
-/// The work that a look at personal data belongs to. It is kept with every look, so that a reader of the audit can ask the right question.
+/// The work that a look at personal data belongs to. It is kept with every look, so that a reader of the audit can ask
+/// the right question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum LookPurpose {
     /// Somebody is on the phone: found, booked, moved or cancelled.

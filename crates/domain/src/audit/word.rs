@@ -1,5 +1,5 @@
-//! The words of the audit: what may be done, and to what (ACC5). The server writes no others, and every language of the screens has
-//! each of them.
+//! The words of the audit: what may be done, and to what (ACC5). The server writes no others, and every language of the
+//! screens has each of them.
 
 /// What was done.
 pub const AUDIT_ACTIONS: [&str; 60] = [

@@ -92,8 +92,8 @@ pub enum ScanError {
     Municipality(#[from] MunicipalityCodeError),
 }
 
-/// The digits between the start and stop letters of an NW-7 barcode: `A0000012345B`; some scanners send the letters too.
-/// Anything else stays, less separators.
+/// The digits between the start and stop letters of an NW-7 barcode: `A0000012345B`; some scanners send the letters
+/// too. Anything else stays, less separators.
 pub(crate) fn scanned_digits(text: &str) -> String {
     let plain = without_separators(text);
     let frame = |c: char| matches!(c, 'A'..='D' | 'a'..='d');

@@ -1,7 +1,7 @@
 //! The rules of a booking (BKG4): interval, product, age, group, dose, and a slot that lies ahead.
 //!
-//! The same rules run at booking and at every move, over earlier *and* later doses: moving dose 1 must not spoil dose 2.
-//! What they refuse they name, with the first date that would do. 526 of 1,805 reported errors of 2021 were wrong
+//! The same rules run at booking and at every move, over earlier *and* later doses: moving dose 1 must not spoil dose
+//! 2. What they refuse they name, with the first date that would do. 526 of 1,805 reported errors of 2021 were wrong
 //! intervals (domain-facts, "What went wrong elsewhere", 3).
 
 use chrono::{Days, NaiveDate, NaiveDateTime};
@@ -357,8 +357,8 @@ pub fn check(candidate: &Candidate<'_>, others: &[KnownDose], now: NaiveDateTime
     Err(reasons.into_iter().map(|reason| Refusal { reason, first_date }).collect())
 }
 
-/// Checks a booked dose against the person's other doses, as it stands once one of them is cancelled: order, product and
-/// the interval to the dose before.
+/// Checks a booked dose against the person's other doses, as it stands once one of them is cancelled: order, product
+/// and the interval to the dose before.
 ///
 /// # Errors
 /// Every rule that would refuse it.
@@ -383,8 +383,8 @@ pub fn first_date_that_would_do(
         Some(candidate.birth_date.reaches(u32::from(candidate.vaccine.min_age))),
         previous(candidate.dose, others).map(|dose| dose_window(dose).earliest),
     ];
-    // Every rule asks for a date not before a bound; only a later dose asks for one not after, and no rule for a gap. So
-    // the greatest bound does, or the day after it where its time of day has passed, or no date does.
+    // Every rule asks for a date not before a bound; only a later dose asks for one not after, and no rule for a gap.
+    // So the greatest bound does, or the day after it where its time of day has passed, or no date does.
     let bound = bounds.into_iter().flatten().max()?;
     let days = [Some(bound), bound.succ_opt()];
     days.into_iter()
@@ -470,8 +470,8 @@ fn spoils(candidate: &Candidate<'_>, later: &KnownDose) -> Option<Reason> {
     })
 }
 
-/// The ministry counts the days that lie between: with the dose on day 0 and the next on day 19 there are 18 (domain facts,
-/// counting).
+/// The ministry counts the days that lie between: with the dose on day 0 and the next on day 19 there are 18 (domain
+/// facts, counting).
 fn days_between(least_days: u16) -> u16 {
     least_days.saturating_sub(1)
 }

@@ -218,7 +218,8 @@ pub struct BirthReading {
     pub taken: Option<Era>,
 }
 
-/// The oldest that one is taken to be who does not say the era. Older people live, a hundred or two of them: they say it.
+/// The oldest that one is taken to be who does not say the era. Older people live, a hundred or two of them: they say
+/// it.
 const OLDEST: i32 = 110;
 
 /// Reads a birth date as [`parse`] does; the era may be left out where only one fits a person who lives on `today`.

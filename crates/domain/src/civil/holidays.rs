@@ -1,9 +1,9 @@
 //! National holidays (国民の祝日), by the law on them (国民の祝日に関する法律, 1948 no. 178) as it stands since 2007, with the moves of
 //! 2019 to 2021.
 //!
-//! The rules are here because no crate has them for this compiler: `jpholiday` 0.1 ends before the moves of 2021 and 0.2 asks
-//! for a newer Rust. The tests' years were written out from the law; all dates of
-//! 2007 to 2099 were compared once with `jpholiday` 0.2.1 and are the same days.
+//! The rules are here because no crate has them for this compiler: `jpholiday` 0.1 ends before the moves of 2021 and
+//! 0.2 asks for a newer Rust. The tests' years were written out from the law; all dates of 2007 to 2099 were compared
+//! once with `jpholiday` 0.2.1 and are the same days.
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
@@ -14,7 +14,8 @@ const MAX_DAYS: usize = 3_660;
 
 /// The name of the national holiday on `date`; substitutes (振替休日) and days between two holidays (国民の休日) are 休日.
 ///
-/// None outside the years 2007 to 2099. The equinoxes of coming years are announced a year ahead; until then they are computed.
+/// None outside the years 2007 to 2099. The equinoxes of coming years are announced a year ahead; until then they are
+/// computed.
 pub fn national_holiday(date: NaiveDate) -> Option<&'static str> {
     if !YEARS.contains(&date.year()) {
         return None;

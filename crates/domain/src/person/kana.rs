@@ -37,8 +37,8 @@ impl KanaName {
     /// The name in `text`, less spaces at both ends.
     ///
     /// # Errors
-    /// Unless it is 1 to 100 characters of kana and spaces (api.md, `POST /bookings`), or `・` and `＝` between them, with
-    /// which the residence cards of foreign residents are written.
+    /// Unless it is 1 to 100 characters of kana and spaces (api.md, `POST /bookings`), or `・` and `＝` between them,
+    /// with which the residence cards of foreign residents are written.
     pub fn parse(text: &str) -> Result<KanaName, KanaNameError> {
         let name = text.trim();
         match name.chars().count() {
@@ -97,9 +97,9 @@ fn is_space(c: char) -> bool {
 
 /// What a kana name is found by: full-width katakana without spaces.
 ///
-/// ゛ and ゜ join the kana before them, every dash is a prolonged sound mark, half-width becomes full-width, hiragana becomes
-/// katakana; small kana stay small (domain facts, names and phones); what joins the parts of a name goes like a space.
-/// Taking the key of a key changes nothing.
+/// ゛ and ゜ join the kana before them, every dash is a prolonged sound mark, half-width becomes full-width, hiragana
+/// becomes katakana; small kana stay small (domain facts, names and phones); what joins the parts of a name goes like a
+/// space. Taking the key of a key changes nothing.
 pub fn search_key(text: &str) -> String {
     let folded = nfkc(text.chars().filter(|c| !is_joiner(*c)).filter_map(fold_kana));
     nfc(folded.chars().filter_map(fold_kana))

@@ -9,7 +9,8 @@ use crate::person::normal_form::half_width_text;
 
 /// A mail address, at most 254 characters of ASCII. Full-width characters are read as their narrow twins.
 ///
-/// The part before `@` is kept as typed; the domain is compared and kept in small letters. Personal: its `Debug` does not show it.
+/// The part before `@` is kept as typed; the domain is compared and kept in small letters. Personal: its `Debug` does
+/// not show it.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct MailAddress(String);
 

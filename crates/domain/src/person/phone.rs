@@ -28,7 +28,8 @@ pub enum PhoneError {
 }
 
 impl Phone {
-    /// Reads a number; full-width digits, spaces, hyphens, dots and brackets do no harm, and `+81` stands for the first 0.
+    /// Reads a number; full-width digits, spaces, hyphens, dots and brackets do no harm, and `+81` stands for the first
+    /// 0.
     ///
     /// # Errors
     /// Unless 10 or 11 digits remain, the first of them 0.

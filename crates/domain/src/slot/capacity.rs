@@ -56,8 +56,8 @@ pub enum Remaining {
 }
 
 impl Remaining {
-    /// A tenth or less is few, and so are one or two places where others are taken: a tenth of a clinic's four places an
-    /// hour is none.
+    /// A tenth or less is few, and so are one or two places where others are taken: a tenth of a clinic's four places
+    /// an hour is none.
     pub fn of(free: i64, places: i64) -> Remaining {
         match free {
             ..=0 => Remaining::Nothing,

@@ -20,8 +20,8 @@ pub async fn begin(service: &Service, by: &Actor, filter: EventFilter) -> Result
     Ok(Pages { service: service.clone(), by: by.clone(), filter: Arc::new(filter), after: None, ended: false })
 }
 
-/// The events of an export that are still to be read. Only [`begin`] gives them out: no page is read that the audit does
-/// not tell of.
+/// The events of an export that are still to be read. Only [`begin`] gives them out: no page is read that the audit
+/// does not tell of.
 #[derive(Clone)]
 pub struct Pages {
     service: Service,

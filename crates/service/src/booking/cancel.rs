@@ -40,8 +40,8 @@ pub enum CancelOutcome {
     Unchanged(Unchanged),
 }
 
-/// Cancels a booking; its place is free as soon as the transaction ends. No later dose stays behind that the rules would
-/// refuse: `decision` says what becomes of those that stand on this one.
+/// Cancels a booking; its place is free as soon as the transaction ends. No later dose stays behind that the rules
+/// would refuse: `decision` says what becomes of those that stand on this one.
 ///
 /// # Errors
 /// When the database fails.

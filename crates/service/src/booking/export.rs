@@ -27,8 +27,8 @@ pub struct Export {
 ///
 /// # Errors
 /// [`ProblemType::NotPermitted`](madoguchi_contract::problem::ProblemType::NotPermitted);
-/// [`ProblemType::NotFound`](madoguchi_contract::problem::ProblemType::NotFound) for a venue that is unknown, or not the
-/// actor's.
+/// [`ProblemType::NotFound`](madoguchi_contract::problem::ProblemType::NotFound) for a venue that is unknown, or not
+/// the actor's.
 pub async fn begin(service: &Service, by: &Actor, filter: BookingFilter) -> Result<Export, Failure> {
     by.require(Permission::ExportBookings)?;
     let filter = Arc::new(filter);

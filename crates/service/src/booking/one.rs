@@ -54,8 +54,8 @@ pub async fn history(service: &Service, by: &Actor, id: i64) -> Result<Vec<Event
 ///
 /// # Errors
 /// [`ProblemType::NotPermitted`], [`ProblemType::NotFound`], [`ProblemType::BookingNotLive`],
-/// [`ProblemType::VersionMismatch`]; what stands against the new slot: [`Failure::NoSuch`], [`Failure::Invalid`] for the
-/// slot it is in already, [`ProblemType::SlotClosed`], [`ProblemType::SlotFull`], [`Failure::RuleRefused`].
+/// [`ProblemType::VersionMismatch`]; what stands against the new slot: [`Failure::NoSuch`], [`Failure::Invalid`] for
+/// the slot it is in already, [`ProblemType::SlotClosed`], [`ProblemType::SlotFull`], [`Failure::RuleRefused`].
 pub async fn move_to(
     service: &Service,
     by: &Actor,

@@ -31,8 +31,8 @@ pub(crate) fn named_otherwise(live: &[LiveDose], dose: u8, name: &PersonName, ka
     compared.filter(|other| other.name || other.kana).collect()
 }
 
-/// The bookings of other municipalities whose names were compared with these: an answer with a warning, and one without,
-/// tells something of them.
+/// The bookings of other municipalities whose names were compared with these: an answer with a warning, and one
+/// without, tells something of them.
 pub(crate) fn compared_elsewhere(live: &[LiveDose], dose: u8, scope: &Scope) -> Vec<ToldOf> {
     let codes = scope.codes();
     let others = live.iter().filter(|other| other.dose != dose);

@@ -1,5 +1,5 @@
-//! A full or closed slot is refused by a plain read: it reaches neither a transaction nor a lock. In a rush most answers
-//! are refusals, so that these reads gather, too.
+//! A full or closed slot is refused by a plain read: it reaches neither a transaction nor a lock. In a rush most
+//! answers are refusals, so that these reads gather, too.
 
 use super::book::{self, BookOutcome, Look};
 use crate::once::KEPT;

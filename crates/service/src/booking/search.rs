@@ -9,8 +9,8 @@ use madoguchi_store::booking::search::{self as store, BookingFilter, BookingOrde
 use madoguchi_store::slot::{self, VenueName};
 use madoguchi_store::{AnyConnection, audit};
 
-/// A page of at most `limit` bookings in scope, in this order and after its place; `true` when more follow. Reading them
-/// is written down in the audit, and counts as one look.
+/// A page of at most `limit` bookings in scope, in this order and after its place; `true` when more follow. Reading
+/// them is written down in the audit, and counts as one look.
 ///
 /// # Errors
 /// [`ProblemType::NotPermitted`]; [`ProblemType::NotFound`] for a venue that is unknown, or not the actor's.

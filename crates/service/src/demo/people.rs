@@ -201,8 +201,8 @@ impl People<'_> {
     }
 }
 
-/// Scattered over the numbers there are, so that neighbours look nothing alike; the factor and the count of numbers have no
-/// common divisor, so that no two serials give one reference.
+/// Scattered over the numbers there are, so that neighbours look nothing alike; the factor and the count of numbers
+/// have no common divisor, so that no two serials give one reference.
 fn reference(serial: u64) -> String {
     let scattered = serial * 48_271 % 90_000_000;
     ReferenceNumber::from_random(u32::try_from(scattered).unwrap_or_default()).digits()

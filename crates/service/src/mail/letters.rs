@@ -13,8 +13,8 @@ use madoguchi_store::account::{Account, Status};
 use madoguchi_store::application::issuing;
 use madoguchi_store::mail::outbox::{self, FreshLink, Kind, Mail, NewMail};
 
-/// The log-in mail of a new account, to be sent at `due_at`: its id and a single-use link to set the password. Older links of the
-/// account and the mails that wait with them are withdrawn.
+/// The log-in mail of a new account, to be sent at `due_at`: its id and a single-use link to set the password. Older
+/// links of the account and the mails that wait with them are withdrawn.
 ///
 /// # Errors
 /// [`ProblemType::AccountNotLive`] when the account is not active or has no mail address.
@@ -28,7 +28,8 @@ pub fn log_in(
     with_link(tx, account, Kind::LogIn, &texts::log_in(account, base_url), (due_at, now))
 }
 
-/// The log-in mails of accounts that were just made, each with the moment it is to be sent: a few statements, however many they are.
+/// The log-in mails of accounts that were just made, each with the moment it is to be sent: a few statements, however
+/// many they are.
 ///
 /// # Errors
 /// [`ProblemType::AccountNotLive`] when an account has no mail address.
@@ -65,8 +66,8 @@ pub fn first_log_in(
     Ok(issuing::put_mails(tx.conn, &mails)?)
 }
 
-/// A link to set a new password, for somebody who forgot the old one. While the log-in mail of the account still waits for its day
-/// nothing happens: whoever knows an account's id must not call that mail forward.
+/// A link to set a new password, for somebody who forgot the old one. While the log-in mail of the account still waits
+/// for its day nothing happens: whoever knows an account's id must not call that mail forward.
 ///
 /// # Errors
 /// [`ProblemType::AccountNotLive`] when the account is not active or has no mail address.
@@ -82,7 +83,8 @@ pub fn password_reset(
     with_link(tx, account, Kind::PasswordReset, &texts::password_reset(account, base_url), (now, now))
 }
 
-/// Tells owners that their accounts were changed, each at an address: at the old one, when it is the address that changed.
+/// Tells owners that their accounts were changed, each at an address: at the old one, when it is the address that
+/// changed.
 ///
 /// # Errors
 /// When the database fails.
@@ -110,8 +112,8 @@ pub fn account_changed(
     Ok(issuing::put_mails(tx.conn, &mails)?)
 }
 
-/// Tells an owner that the protection of the account was changed, so that a stranger cannot do so in silence. Who has no mail address
-/// gets none.
+/// Tells an owner that the protection of the account was changed, so that a stranger cannot do so in silence. Who has
+/// no mail address gets none.
 ///
 /// # Errors
 /// When the database fails.
@@ -139,7 +141,8 @@ fn tell(
     Ok(())
 }
 
-/// Warns those in charge that an account looks at personal data more often than usual. Who has no mail address gets none.
+/// Warns those in charge that an account looks at personal data more often than usual. Who has no mail address gets
+/// none.
 ///
 /// # Errors
 /// When the database fails.
@@ -166,8 +169,8 @@ pub fn look_up_warning(
 /// Makes a mail that waits or was given up due at once; one with a link gets a fresh link.
 ///
 /// # Errors
-/// [`ProblemType::MailNotWaiting`] when it has left or was withdrawn; [`ProblemType::AccountNotLive`] when it would bring a link to an
-/// account that is not active.
+/// [`ProblemType::MailNotWaiting`] when it has left or was withdrawn; [`ProblemType::AccountNotLive`] when it would
+/// bring a link to an account that is not active.
 pub fn send_again(tx: &mut Transaction<'_>, mail: &Mail, now: NaiveDateTime) -> Result<(), Failure> {
     if mail.kind.link_purpose().is_some() {
         let account = account::find(tx.conn, mail.account_id)?;

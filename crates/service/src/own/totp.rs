@@ -50,8 +50,8 @@ pub async fn begin(service: &Service, by: &Actor) -> Result<SetUp, Failure> {
 }
 
 /// Confirms the second factor with the first code of the authenticator: from now on it counts. `typed` is none when
-/// what was typed can be no code; `typed_at` is the real clock's moment, read once the whole request has come. Gives the
-/// recovery codes, which take the place of earlier ones.
+/// what was typed can be no code; `typed_at` is the real clock's moment, read once the whole request has come. Gives
+/// the recovery codes, which take the place of earlier ones.
 ///
 /// # Errors
 /// [`Failure::Invalid`] at `/code` when it is wrong or none is being set up; [`Failure::TooManyRequests`] after too

@@ -64,7 +64,8 @@ fn read((id, account_id, purpose, expires_at): Row) -> Result<Link, StoreError> 
     Ok(Link { id, account_id, purpose, expires_at })
 }
 
-/// Makes a link; its id. It takes the place of every older one of the account, whatever for, and of the mails that hold them.
+/// Makes a link; its id. It takes the place of every older one of the account, whatever for, and of the mails that hold
+/// them.
 ///
 /// # Errors
 /// When the database fails.
@@ -140,8 +141,8 @@ pub fn withdraw_all(conn: &mut AnyConnection, account_ids: &[i64], now: NaiveDat
     Ok(withdrawn)
 }
 
-/// Withdraws the mails of some accounts that hold a link and have not left. One that was given up goes with them, or it could be
-/// tried again later and bring a link that is dead.
+/// Withdraws the mails of some accounts that hold a link and have not left. One that was given up goes with them, or it
+/// could be tried again later and bring a link that is dead.
 fn withdraw_mails(conn: &mut AnyConnection, account_ids: &[i64]) -> Result<(), StoreError> {
     let unsent = outbox_mail::table
         .filter(outbox_mail::account_id.eq_any(account_ids))

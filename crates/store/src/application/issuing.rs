@@ -1,4 +1,5 @@
-//! Many people of a round at once: their decisions, accounts and log-in mails, in a few statements whatever their number.
+//! Many people of a round at once: their decisions, accounts and log-in mails, in a few statements whatever their
+//! number.
 
 use crate::account::{Account, Issue, NO_PASSWORD, search_key};
 use crate::application::people::{Decided, Person};
@@ -170,7 +171,8 @@ pub fn put_mails(conn: &mut AnyConnection, mails: &[NewMail<'_>]) -> Result<(), 
     Ok(())
 }
 
-/// Notes the accounts that were made for people: pairs of person and account. They travel as JSON: SQLite has no arrays.
+/// Notes the accounts that were made for people: pairs of person and account. They travel as JSON: SQLite has no
+/// arrays.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,5 +1,5 @@
-//! Applications of municipalities for accounts of call centres (ACC1): sending and finding them. What becomes of each person is
-//! [`crate::application::people`].
+//! Applications of municipalities for accounts of call centres (ACC1): sending and finding them. What becomes of each
+//! person is [`crate::application::people`].
 
 pub mod applicants;
 pub mod issuing;

@@ -70,8 +70,8 @@ fn stored_rule(
     })
 }
 
-/// Lets whoever fixes a round wait for the one before, until the transaction ends, so that what the schedule said still holds when the
-/// round is written. SQLite has one writer.
+/// Lets whoever fixes a round wait for the one before, until the transaction ends, so that what the schedule said still
+/// holds when the round is written. SQLite has one writer.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,8 +1,8 @@
-//! The hash chain over the audit (ACC5): events are linked in batches a moment after they were written, so that those who
-//! write never wait for each other. Its form is laid down byte by byte in `docs/audit-chain.md`.
+//! The hash chain over the audit (ACC5): events are linked in batches a moment after they were written, so that those
+//! who write never wait for each other. Its form is laid down byte by byte in `docs/audit-chain.md`.
 //!
-//! An event waits in `audit_pending` from its own transaction on. One that commits late waits like any other, so that none
-//! can be skipped; its place in the chain is the order of sealing, not that of the ids.
+//! An event waits in `audit_pending` from its own transaction on. One that commits late waits like any other, so that
+//! none can be skipped; its place in the chain is the order of sealing, not that of the ids.
 
 use crate::schema::{audit_event, audit_link, audit_pending};
 use crate::{AnyConnection, StoreError};
@@ -122,8 +122,8 @@ pub fn link_hash(before: &str, event: &StoredEvent, seq: i64, sealed_at: NaiveDa
 }
 
 /// Links at most `batch` of the waiting events, in the order of their ids, inside the caller's transaction. Returns how
-/// many; none when another process is at it, since it does the same work. `now` is asked once the events are read: none is
-/// sealed before it was written.
+/// many; none when another process is at it, since it does the same work. `now` is asked once the events are read: none
+/// is sealed before it was written.
 ///
 /// # Errors
 /// When the database fails.
@@ -199,8 +199,8 @@ pub(crate) fn head(conn: &mut AnyConnection) -> Result<Option<(i64, String)>, St
     Ok(last.first(conn).optional()?)
 }
 
-// Three small statements along the keys instead of one join: the planner's picture of a queue is always stale, and a merge
-// join would walk all events there ever were.
+// Three small statements along the keys instead of one join: the planner's picture of a queue is always stale, and a
+// merge join would walk all events there ever were.
 
 fn waiting_after(conn: &mut AnyConnection, after: i64, limit: usize) -> Result<Vec<i64>, StoreError> {
     let waiting = audit_pending::table.filter(audit_pending::event_id.gt(after)).order(audit_pending::event_id);

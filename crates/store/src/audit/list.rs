@@ -62,8 +62,8 @@ pub struct ListedEvent {
 
 /// One page of at most `limit` events, the newest first; `true` when more follow.
 ///
-/// The service desk sees all. A municipality sees the events of its data, whoever acted, those of its own accounts, and the log-ins of
-/// those who work for it: all carry its code.
+/// The service desk sees all. A municipality sees the events of its data, whoever acted, those of its own accounts, and
+/// the log-ins of those who work for it: all carry its code.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,4 +1,5 @@
-//! How often an account looks at personal data in an hour. Looking through people one by one is how such registers leak.
+//! How often an account looks at personal data in an hour. Looking through people one by one is how such registers
+//! leak.
 
 use crate::schema::look_up_count::dsl;
 use crate::{AnyConnection, StoreError};

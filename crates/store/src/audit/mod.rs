@@ -24,7 +24,8 @@ pub struct NewEvent {
     pub at: NaiveDateTime,
     /// Who; none before a log-in.
     pub account_id: Option<i64>,
-    /// Whose data, or for whom the account acts; none when it is nobody's. A municipality finds its events by this alone.
+    /// Whose data, or for whom the account acts; none when it is nobody's. A municipality finds its events by this
+    /// alone.
     pub municipality_code: Option<String>,
     /// What was done: `venue.created`, `booking.moved` …
     pub action: String,
@@ -49,7 +50,8 @@ impl NewEvent {
     }
 }
 
-/// Writes an event down. What an account of a municipality does is that municipality's, also where it touches nobody's data: a log-in.
+/// Writes an event down. What an account of a municipality does is that municipality's, also where it touches nobody's
+/// data: a log-in.
 ///
 /// # Errors
 /// When the database fails.
@@ -86,8 +88,8 @@ impl OwnEvent {
         self
     }
 
-    /// Writes it into the audit of each municipality the account works for, so that each finds it there; of an account that works for
-    /// none it is one event.
+    /// Writes it into the audit of each municipality the account works for, so that each finds it there; of an account
+    /// that works for none it is one event.
     ///
     /// The statements are the same whoever it is: time must not tell whether there is such an account.
     ///

@@ -1,4 +1,5 @@
-//! Checking the chain over the audit, for `madoguchi verify-audit`: page by page, so that its size costs time but no memory.
+//! Checking the chain over the audit, for `madoguchi verify-audit`: page by page, so that its size costs time but no
+//! memory.
 
 use crate::audit;
 use crate::audit::chain::{Link, NOTHING_BEFORE, StoredEvent};

@@ -10,8 +10,8 @@ use diesel::sql_types::{BigInt, Date, Nullable, SmallInt, Text};
 use madoguchi_domain::{Coupon, StatedDose};
 use std::collections::{HashMap, HashSet};
 
-/// A live booking of a person, as the rules see it. What it holds of the person is compared, never shown: it may be of a
-/// municipality that the scope does not cover.
+/// A live booking of a person, as the rules see it. What it holds of the person is compared, never shown: it may be of
+/// a municipality that the scope does not cover.
 #[derive(Clone, PartialEq, Eq)]
 pub struct LiveDose {
     /// The booking.
@@ -57,8 +57,8 @@ impl LiveDose {
     }
 }
 
-/// Makes everything that books, moves or cancels for these people wait in line until the transaction ends, so that doses
-/// taken at the same time are checked against each other. SQLite has one writer.
+/// Makes everything that books, moves or cancels for these people wait in line until the transaction ends, so that
+/// doses taken at the same time are checked against each other. SQLite has one writer.
 ///
 /// # Errors
 /// When the database fails, or somebody holds a person for longer than the connection's `lock_timeout`.
@@ -107,7 +107,8 @@ pub fn live<'a>(
     let numbers: Vec<&str> = coupons.iter().map(|coupon| coupon.number.as_str()).collect();
     let rows: Vec<Row> = match conn {
         AnyConnection::Postgresql(c) => LiveDoses { municipalities: &municipalities, numbers: &numbers }.load(c)?,
-        // Without arrays no statement serves any number of pairs; in the same process one after the other costs as much.
+        // Without arrays no statement serves any number of pairs; in the same process one after the other costs as
+        // much.
         AnyConnection::Sqlite(c) => {
             let mut rows = Vec::new();
             for (municipality, number) in municipalities.into_iter().zip(numbers) {
@@ -170,8 +171,8 @@ impl QueryFragment<Pg> for LiveDoses<'_> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         out.push_sql("SELECT b.* FROM unnest(");
         push_arrays!(out, Text => self.municipalities, Text => self.numbers);
-        // LATERAL with an ORDER BY of its own: one look into the index for each person, however small the table was when
-        // the statement was planned.
+        // LATERAL with an ORDER BY of its own: one look into the index for each person, however small the table was
+        // when the statement was planned.
         out.push_sql(
             ") AS u (municipality, number) CROSS JOIN LATERAL (SELECT coupon_municipality_code, coupon_number, id, \
              municipality_code, dose, date, vaccine, previous_dose_date, previous_dose_vaccine, birth_date, \

@@ -1,7 +1,8 @@
-//! The role a server runs under on PostgreSQL: it reads and writes rows, and can neither change the tables nor the audit.
+//! The role a server runs under on PostgreSQL: it reads and writes rows, and can neither change the tables nor the
+//! audit.
 //!
-//! The owner of the tables migrates (`madoguchi migrate --app-role NAME`), the server runs under NAME. Each table is named
-//! here with what the server does to its rows, and a test compares the list with the tables there are.
+//! The owner of the tables migrates (`madoguchi migrate --app-role NAME`), the server runs under NAME. Each table is
+//! named here with what the server does to its rows, and a test compares the list with the tables there are.
 
 use crate::{AnyConnection, StoreError};
 use diesel::connection::SimpleConnection;

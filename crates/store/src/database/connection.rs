@@ -132,8 +132,8 @@ fn patient(url: &str) -> String {
     address
 }
 
-/// WAL lets readers go on while the write queue writes. Whoever opens a new file first turns it to WAL, and those who come at the same moment
-/// are refused at once: `busy_timeout` does not count there.
+/// WAL lets readers go on while the write queue writes. Whoever opens a new file first turns it to WAL, and those who
+/// come at the same moment are refused at once: `busy_timeout` does not count there.
 fn write_ahead(conn: &mut SqliteConnection) -> Result<(), StoreError> {
     let start = Instant::now();
     loop {
@@ -153,9 +153,9 @@ pub fn answers(conn: &mut AnyConnection) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// How long a connection that worked is believed to work. Asking "are you there?" before each use would double the round
-/// trips of a busy server; one that idles a little longer is asked, so that a database that was restarted meanwhile costs
-/// nobody a failed request.
+/// How long a connection that worked is believed to work. Asking "are you there?" before each use would double the
+/// round trips of a busy server; one that idles a little longer is asked, so that a database that was restarted
+/// meanwhile costs nobody a failed request.
 const PROVEN_FOR: Duration = Duration::from_millis(500);
 
 /// A connection of the pool.

@@ -30,7 +30,8 @@ pub enum StoreError {
 
 impl StoreError {
     /// Whether the transaction may succeed when it is run again at once: a deadlock, a serialization failure, a busy
-    /// SQLite, and what else the database stopped for a reason of the moment. Never when the connection is lost: a COMMIT may have gone through.
+    /// SQLite, and what else the database stopped for a reason of the moment. Never when the connection is lost: a
+    /// COMMIT may have gone through.
     #[must_use]
     pub fn is_transient(&self) -> bool {
         match self {

@@ -95,8 +95,8 @@ impl<Q: Gathers, A> Shared<Q, A> {
         }
     }
 
-    /// The requests that have waited longest and may share a transaction. When nobody waits the worker leaves, under the
-    /// same lock, so that whoever comes next serves.
+    /// The requests that have waited longest and may share a transaction. When nobody waits the worker leaves, under
+    /// the same lock, so that whoever comes next serves.
     fn next_batch(&self, leave: &mut Leave<'_, Q, A>) -> Option<Vec<Entry<Q, A>>> {
         let mut waiting = self.waiting();
         let mut batch: Vec<Entry<Q, A>> = Vec::new();

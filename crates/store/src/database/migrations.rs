@@ -18,9 +18,11 @@ const SQLITE: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
 /// PostgreSQL advisory lock that a migrating process holds ("MADO").
 const LOCK: i64 = 0x4d41_444f;
 
-/// Runs what has not run yet, loads the list of municipalities and fills the keys of older rows. All or nothing, under a lock.
+/// Runs what has not run yet, loads the list of municipalities and fills the keys of older rows. All or nothing, under
+/// a lock.
 ///
-/// Under a role that cannot change tables (see [`crate::database::app_role`]) nothing is tried, and nothing may be left to do.
+/// Under a role that cannot change tables (see [`crate::database::app_role`]) nothing is tried, and nothing may be left
+/// to do.
 ///
 /// # Errors
 /// When a migration fails; the database is then as it was. When something is left to do that the role may not.
@@ -165,9 +167,9 @@ fn load_municipalities(conn: &mut AnyConnection) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Keys of companies from before there were keys. Of companies that turn out to be one by their names, the oldest gets the key; the
-/// others get the key with their id behind a space, which no key has: they are found, nobody is taken for them, and what becomes of
-/// them is for people to decide.
+/// Keys of companies from before there were keys. Of companies that turn out to be one by their names, the oldest gets
+/// the key; the others get the key with their id behind a space, which no key has: they are found, nobody is taken for
+/// them, and what becomes of them is for people to decide.
 fn fill_vendor_keys(conn: &mut AnyConnection) -> Result<(), StoreError> {
     let rows: Vec<(i64, String)> = vendor::table
         .filter(vendor::search_key.eq(""))

@@ -129,8 +129,8 @@ impl Store {
         }
     }
 
-    /// Writes in one transaction, on the calling thread. An error rolls back. Returns only after COMMIT. The closure may
-    /// be called again when the database asks for it.
+    /// Writes in one transaction, on the calling thread. An error rolls back. Returns only after COMMIT. The closure
+    /// may be called again when the database asks for it.
     ///
     /// # Errors
     /// The closure's, and [`StoreError::Busy`] when there is no way to the database in time.
@@ -293,7 +293,8 @@ struct QueuedWrite<W, T, E, A> {
 }
 
 impl<W, T, E, A: FnOnce(Result<T, E>)> QueuedWrite<W, T, E, A> {
-    /// Whoever waits is told last: what the work holds (an `Idempotency-Key` that counts as running) is let go before its client can ask again.
+    /// Whoever waits is told last: what the work holds (an `Idempotency-Key` that counts as running) is let go before
+    /// its client can ask again.
     fn answer(mut self: Box<Self>, result: Result<T, E>) {
         let answer = self.answer.take();
         drop(self);

@@ -13,8 +13,8 @@ const BATCH: usize = 64;
 /// The most requests that wait; more are turned away with "busy".
 const QUEUE: usize = 2048;
 
-/// What the write queue does with a request. The steps are called in this order: `run` (again when the batch is replayed),
-/// then one of `commit` or `fail`.
+/// What the write queue does with a request. The steps are called in this order: `run` (again when the batch is
+/// replayed), then one of `commit` or `fail`.
 pub(crate) trait Job: Send {
     /// Does the work inside a savepoint and keeps the result. `false` rolls back to the savepoint.
     fn run(&mut self, conn: &mut AnyConnection) -> bool;

@@ -1,7 +1,7 @@
 //! The outbox (ACC3): mails are written in the transaction of what they tell of, and wait here until they are sent.
 //!
-//! A link's token is not in a mail's text: [`LINK`] stands in its place. The token lies beside it as long as the mail has not
-//! left, because only the hash of it is kept anywhere else. Sending is [`crate::mail::sending`].
+//! A link's token is not in a mail's text: [`LINK`] stands in its place. The token lies beside it as long as the mail
+//! has not left, because only the hash of it is kept anywhere else. Sending is [`crate::mail::sending`].
 
 use crate::account::link::{LinkPurpose, NewLink};
 use crate::availability::containing;
@@ -191,8 +191,8 @@ macro_rules! select_mails {
     };
 }
 
-/// Puts a mail into the outbox; its id. A link in it takes the place of every older one of the account, and of the mails that
-/// hold them.
+/// Puts a mail into the outbox; its id. A link in it takes the place of every older one of the account, and of the
+/// mails that hold them.
 ///
 /// # Errors
 /// When the database fails.
@@ -240,8 +240,8 @@ pub fn withdraw_waiting(conn: &mut AnyConnection, account_ids: &[i64]) -> Result
     Ok(each_backend!(conn, |c| diesel::update(waiting).set(withdrawn!()).execute(c))?)
 }
 
-/// Sends the waiting mails with a link of some accounts to the address that the account has now: its owner's address was corrected. The
-/// accounts that had one.
+/// Sends the waiting mails with a link of some accounts to the address that the account has now: its owner's address
+/// was corrected. The accounts that had one.
 ///
 /// # Errors
 /// When the database fails.
@@ -358,8 +358,8 @@ pub fn counts(conn: &mut AnyConnection, now: NaiveDateTime) -> Result<Counts, St
     })
 }
 
-/// Makes a mail that waits or was given up due at once. One that holds a link gets the fresh one: the old one may have ended, or
-/// nobody knows its token any more. False: the mail has left or was withdrawn.
+/// Makes a mail that waits or was given up due at once. One that holds a link gets the fresh one: the old one may have
+/// ended, or nobody knows its token any more. False: the mail has left or was withdrawn.
 ///
 /// # Errors
 /// When the database fails.

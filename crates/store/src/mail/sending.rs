@@ -1,4 +1,5 @@
-//! Sending what lies in the outbox, by any number of processes: each mail is claimed by one, and every attempt is written down.
+//! Sending what lies in the outbox, by any number of processes: each mail is claimed by one, and every attempt is
+//! written down.
 
 use crate::mail::outbox::{self, Mail, Status};
 use crate::schema::{account_link, outbox_attempt, outbox_mail};
@@ -42,7 +43,8 @@ pub fn claim(conn: &mut AnyConnection, now: NaiveDateTime, until: NaiveDateTime)
         .filter(outbox_mail::next_attempt_at.le(now));
     let first = due.order((outbox_mail::next_attempt_at, outbox_mail::id)).select(outbox_mail::id).limit(1);
     let found: Option<i64> = match conn {
-        // Locked until the row is moved on, and locked rows are skipped: two processes take two mails, and neither waits.
+        // Locked until the row is moved on, and locked rows are skipped: two processes take two mails, and neither
+        // waits.
         AnyConnection::Postgresql(pg) => first.for_update().skip_locked().first(pg).optional()?,
         // One writer: nobody else claims now.
         AnyConnection::Sqlite(sqlite) => first.first(sqlite).optional()?,

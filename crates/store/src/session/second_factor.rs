@@ -1,4 +1,5 @@
-//! The second factor of an account (ACC4): a secret for codes that change with time, and recovery codes for a lost device.
+//! The second factor of an account (ACC4): a secret for codes that change with time, and recovery codes for a lost
+//! device.
 
 use crate::schema::{account_totp, recovery_code, totp_used_step};
 use crate::{AnyConnection, StoreError};

@@ -16,7 +16,8 @@ pub enum Count {
     BlockedUntil(NaiveDateTime),
 }
 
-/// Before every try. The moment of a try itself would not do: another that began a little earlier may be counted after it.
+/// Before every try. The moment of a try itself would not do: another that began a little earlier may be counted after
+/// it.
 fn not_blocked() -> NaiveDateTime {
     DateTime::UNIX_EPOCH.naive_utc()
 }
@@ -52,8 +53,8 @@ pub fn count(
         (dsl::key.eq(key), dsl::failures.eq(1), dsl::last_failure_at.eq(now), dsl::blocked_until.eq(not_blocked()));
     let again =
         case_when(dsl::last_failure_at.lt(forgotten_before), 1_i32.into_sql::<Integer>()).otherwise(dsl::failures + 1);
-    // Asked and counted in one statement: of many tries at once, in any number of processes, none slips through between a look and
-    // a write. The row stays locked until the transaction ends, so the block below belongs to this count.
+    // Asked and counted in one statement: of many tries at once, in any number of processes, none slips through between
+    // a look and a write. The row stays locked until the transaction ends, so the block below belongs to this count.
     let upsert = diesel::insert_into(dsl::login_throttle).values(first).on_conflict(dsl::key).do_update();
     let upsert = upsert.set((dsl::failures.eq(again), dsl::last_failure_at.eq(now)));
     let free = dsl::blocked_until.le(now).or(dsl::blocked_until.gt(now + longest));

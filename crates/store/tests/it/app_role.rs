@@ -1,5 +1,5 @@
-//! The role a server runs under has what the list says, and nothing else. That the list is enough shows in every other test on
-//! PostgreSQL: `TestDatabase::open` runs under the role.
+//! The role a server runs under has what the list says, and nothing else. That the list is enough shows in every other
+//! test on PostgreSQL: `TestDatabase::open` runs under the role.
 
 use crate::support::TestDatabase;
 use diesel::connection::SimpleConnection;

@@ -1,4 +1,5 @@
-//! The list of the audit at the size of months: whatever its page can ask, PostgreSQL reads by an index, and about as much as it shows.
+//! The list of the audit at the size of months: whatever its page can ask, PostgreSQL reads by an index, and about as
+//! much as it shows.
 //!
 //! What counts is the statement that the product runs: the server's own counters tell what it read.
 
@@ -16,8 +17,9 @@ use madoguchi_store::database::migrations;
 const LIMIT: usize = 50;
 const EVENTS: i64 = 200_000;
 
-/// Three accounts, forty municipalities and 200 days: as many events as a service desk of a prefecture has in months. Each has its link.
-/// What is rare: one purpose in a thousand is an export, one action in twenty thousand a warning, one municipality has ten events.
+/// Three accounts, forty municipalities and 200 days: as many events as a service desk of a prefecture has in months.
+/// Each has its link. What is rare: one purpose in a thousand is an export, one action in twenty thousand a warning,
+/// one municipality has ten events.
 const FILL: &str = "
     INSERT INTO account (login_id, password_hash, role, display_name, status, created_at, updated_at)
         SELECT 'operator' || n, '!', 'operator', 'サービスデスク', 'active', '2021-03-01', '2021-03-01' FROM generate_series(1, 3) n;

@@ -1,4 +1,5 @@
-//! What a log-in rests on: tries are counted once each, codes and recovery codes are good once, also when all come at the same time.
+//! What a log-in rests on: tries are counted once each, codes and recovery codes are good once, also when all come at
+//! the same time.
 
 use crate::support::world::{World, now};
 use chrono::Duration;

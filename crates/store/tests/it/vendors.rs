@@ -1,4 +1,5 @@
-//! Companies are one row however they are written; log-in ids are given out once; rows from before there were keys get theirs.
+//! Companies are one row however they are written; log-in ids are given out once; rows from before there were keys get
+//! theirs.
 
 use crate::support::world::now;
 use crate::support::write;

@@ -67,8 +67,8 @@ impl DateDraft {
         self.read(None).0
     }
 
-    /// What the fields say, of a birth date where the day is given that it is held against: its era may be left out, and
-    /// the one that was taken is told.
+    /// What the fields say, of a birth date where the day is given that it is held against: its era may be left out,
+    /// and the one that was taken is told.
     pub(crate) fn read(&self, living_on: Option<NaiveDate>) -> (DateReading, Option<Era>) {
         let [year, month, day] = [&self.year, &self.month, &self.day].map(|text| text.trim());
         let parse = |text: &str| parse(text, living_on);
@@ -158,8 +158,8 @@ impl DateDraft {
         }
     }
 
-    /// What is wrong with a date that is not whole, once what was typed of it was left: a field that can be no part of a
-    /// date, and where `all` three were left, whatever is missing.
+    /// What is wrong with a date that is not whole, once what was typed of it was left: a field that can be no part of
+    /// a date, and where `all` three were left, whatever is missing.
     pub(crate) fn left_unread(&self, all: bool, living_on: Option<NaiveDate>, lang: Lang) -> Option<String> {
         let partial = self.read(living_on).0 == DateReading::Partial;
         let parts = [(&self.year, '年'), (&self.month, '月'), (&self.day, '日')];

@@ -8,7 +8,8 @@ use leptos_router::components::A;
 /// What stands at the end of each row, by the row's id: buttons.
 pub(crate) type RowAction = Callback<String, AnyView>;
 
-/// The table. `columns` are the headings, one for each cell; with `action` there is one more column, headed by the last of them.
+/// The table. `columns` are the headings, one for each cell; with `action` there is one more column, headed by the last
+/// of them.
 #[component]
 pub(crate) fn DataTable(
     /// What the table lists.

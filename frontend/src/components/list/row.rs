@@ -1,5 +1,5 @@
-//! A table as plain values: what stands in each cell, in the reader's language. One component shows all lists made of it,
-//! so that all look and behave alike, and what a row says is tested natively.
+//! A table as plain values: what stands in each cell, in the reader's language. One component shows all lists made of
+//! it, so that all look and behave alike, and what a row says is tested natively.
 
 use crate::i18n::Texts;
 use madoguchi_contract::page::Page;

@@ -39,7 +39,8 @@ pub(crate) fn NearestFree(
             wanted.set(DateDraft::of(standard.map_or(today, |day| day.max(today))));
         }
     });
-    // The day that was asked for, and of which search: what is found belongs to it, and to the days the rules leave now.
+    // The day that was asked for, and of which search: what is found belongs to it, and to the days the rules leave
+    // now.
     let asked = RwSignal::new(None::<(NaiveDate, Wanted)>);
     let on = move |date: NaiveDate| {
         let today = today.get()?;

@@ -28,7 +28,8 @@ use madoguchi_contract::problem::ProblemType;
 pub(crate) fn CancelDialog(
     open: RwSignal<bool>,
     booking: StoredValue<Booking>,
-    /// Called with the booking as it is afterwards, and the reference numbers of the others that were cancelled with it.
+    /// Called with the booking as it is afterwards, and the reference numbers of the others that were cancelled with
+    /// it.
     on_cancelled: Callback<(Booking, Vec<String>)>,
 ) -> impl IntoView {
     view! {

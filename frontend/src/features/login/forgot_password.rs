@@ -1,4 +1,5 @@
-//! A forgotten password: a mail with a link is asked for. The answer is the same whether there is such an account or not.
+//! A forgotten password: a mail with a link is asked for. The answer is the same whether there is such an account or
+//! not.
 
 use crate::change::use_change;
 use crate::client::Call;

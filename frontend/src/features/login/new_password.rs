@@ -7,8 +7,8 @@ use madoguchi_contract::account::own::new_password;
 use madoguchi_contract::problem::FieldError;
 use madoguchi_domain::account::password::{self, PasswordError};
 
-/// Each rule in words, and whether it is kept, for an owner who has these words: log-in id, name. A rule that shows only in a
-/// long enough password stays open before.
+/// Each rule in words, and whether it is kept, for an owner who has these words: log-in id, name. A rule that shows
+/// only in a long enough password stays open before.
 pub(crate) fn checks(typed: &str, owner: &[&str], t: &'static Texts) -> Vec<(CheckState, String)> {
     use CheckState::{Open, Pass, Refuse};
     let l = t.login;

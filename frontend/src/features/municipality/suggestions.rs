@@ -29,8 +29,8 @@ pub(crate) fn find(text: &str) -> Option<String> {
     }
 }
 
-/// Names to choose from, for what is typed so far: part of a name, or the beginning of a code. Readings are known to the
-/// server only.
+/// Names to choose from, for what is typed so far: part of a name, or the beginning of a code. Readings are known to
+/// the server only.
 pub(crate) fn suggestions(text: &str) -> Vec<String> {
     let key = ascii(text.trim());
     if key.is_empty() {

@@ -31,8 +31,8 @@ impl Gaps {
 }
 
 impl SlotPlanForm {
-    /// Errors of the request at the fields of the screen: a break by its key, so that it keeps its error when one before
-    /// it is deleted. What is chosen is not typed.
+    /// Errors of the request at the fields of the screen: a break by its key, so that it keeps its error when one
+    /// before it is deleted. What is chosen is not typed.
     pub(crate) fn at_fields(&self, errors: &[FieldError], t: &Texts) -> Vec<FieldError> {
         let sent: Vec<u32> = self.breaks.iter().filter(|pause| !pause.is_blank()).map(|pause| pause.key).collect();
         let mut placed = errors.to_vec();

@@ -57,8 +57,8 @@ struct AccountQuery {
     cursor: Option<String>,
 }
 
-/// Accounts, by log-in id: all of them for the service desk; for a municipality its own and the agents of those who work for it now or
-/// did within the last year. Reading them is written down in the audit.
+/// Accounts, by log-in id: all of them for the service desk; for a municipality its own and the agents of those who
+/// work for it now or did within the last year. Reading them is written down in the audit.
 #[utoipa::path(
     tag = "accounts", security(("bearer" = [])), params(AccountQuery),
     responses(
@@ -139,7 +139,8 @@ fn filter(request: &AccountSearchRequest, at: &str, errors: &mut Collector) -> A
     }
 }
 
-/// Makes an account. Its log-in id is the next one of its role; a log-in mail with a link to set the password leaves at once.
+/// Makes an account. Its log-in id is the next one of its role; a log-in mail with a link to set the password leaves at
+/// once.
 #[utoipa::path(
     tag = "accounts", security(("bearer" = [])),
     params(("Idempotency-Key" = Option<String>, Header, description = "The same key with the same body gives the first answer again; kept 24 hours", min_length = 1, max_length = 255)),
@@ -184,8 +185,8 @@ async fn get_account(caller: Caller, state: web::Data<AppState>, id: Id) -> Resu
     Ok(response(account::find(&state.service, &caller, id.0).await?))
 }
 
-/// Changes name, mail address or phone: what is left out stays as it is. When the mail address changes, the old one is told; a log-in
-/// mail that still waits goes to the new one, and a link that was sent to the old one no longer works.
+/// Changes name, mail address or phone: what is left out stays as it is. When the mail address changes, the old one is
+/// told; a log-in mail that still waits goes to the new one, and a link that was sent to the old one no longer works.
 #[utoipa::path(
     tag = "accounts", security(("bearer" = [])),
     params(

@@ -116,7 +116,8 @@ async fn act(
     Ok(answer(status::change(&state.service, caller, asked, act, (id.0, if_match.0), reason).await?))
 }
 
-/// Sends the link to set the password once more; the link before no longer works. Who has a password gets one to set a new one.
+/// Sends the link to set the password once more; the link before no longer works. Who has a password gets one to set a
+/// new one.
 #[utoipa::path(
     tag = "accounts", security(("bearer" = [])), params(("id" = String, Path, description = "Id of the account")),
     responses(

@@ -50,8 +50,8 @@ struct PersonQuery {
     cursor: Option<String>,
 }
 
-/// The people of applications, the oldest first: the queue of the service desk; a municipality sees its own. Reading them is written
-/// down in the audit.
+/// The people of applications, the oldest first: the queue of the service desk; a municipality sees its own. Reading
+/// them is written down in the audit.
 #[utoipa::path(
     tag = "applications", security(("bearer" = [])), params(PersonQuery),
     responses(
@@ -92,8 +92,9 @@ fn known_status(status: &str) -> Result<ApplicationStatus, FieldCode> {
 
 /// Decides on one person: the account is made, changed or deleted at once, or the municipality reads why not.
 ///
-/// The log-in mail of a new account leaves on the mailing day of the person's round; at once with `at_once_reason`, and when the day
-/// has passed. The first accounts of a company that has never worked for the municipality begin its commission on that day.
+/// The log-in mail of a new account leaves on the mailing day of the person's round; at once with `at_once_reason`, and
+/// when the day has passed. The first accounts of a company that has never worked for the municipality begin its
+/// commission on that day.
 #[utoipa::path(
     tag = "applications", security(("bearer" = [])),
     params(

@@ -97,9 +97,9 @@ pub(super) fn round_number(number: i64) -> Result<u32, FieldCode> {
 
 /// Applies for accounts: new ones (`issue`), other names, mail addresses or phones (`change`), or their end (`delete`).
 ///
-/// A company that nobody knows is a new one, for the service desk to confirm; a known one must be commissioned by you today. What a
-/// change or deletion says of an account must be what the account has. The answer says the round that the application fell into:
-/// what is sent at the deadline sharp is in, anything later is in the next.
+/// A company that nobody knows is a new one, for the service desk to confirm; a known one must be commissioned by you
+/// today. What a change or deletion says of an account must be what the account has. The answer says the round that the
+/// application fell into: what is sent at the deadline sharp is in, anything later is in the next.
 #[utoipa::path(
     tag = "applications", security(("bearer" = [])),
     params(("Idempotency-Key" = Option<String>, Header, description = "The same key with the same body gives the first answer again; kept 24 hours", min_length = 1, max_length = 255)),
@@ -130,8 +130,8 @@ async fn create_application(
 
 /// Reads the ministry's text format, one block a person, without sending anything.
 ///
-/// The people come back as they would be sent, to be corrected; what is wrong is said by line. Every line of the text either belongs
-/// to somebody or is reported.
+/// The people come back as they would be sent, to be corrected; what is wrong is said by line. Every line of the text
+/// either belongs to somebody or is reported.
 #[utoipa::path(
     tag = "applications", security(("bearer" = [])), request_body = ApplicationTextRequest,
     responses(

@@ -55,8 +55,8 @@ async fn get_current_issuance_round(caller: Caller, state: web::Data<AppState>) 
     Ok(HttpResponse::Ok().json(wire::round(&round)))
 }
 
-/// Rounds, the latest first: the three to come after the open one, the open one, and those that have closed; with the people in each that
-/// you may see.
+/// Rounds, the latest first: the three to come after the open one, the open one, and those that have closed; with the
+/// people in each that you may see.
 #[utoipa::path(
     tag = "applications", security(("bearer" = [])), params(RoundQuery),
     responses(
@@ -112,8 +112,8 @@ async fn create_issuance_round(
     Ok(answer(rounds::fix(&state.service, &caller, asked, deadline, mails_on).await?))
 }
 
-/// Approves everybody of a round who waits, in one transaction. Who stays behind has a company that is not confirmed, or an account that
-/// was deleted meanwhile.
+/// Approves everybody of a round who waits, in one transaction. Who stays behind has a company that is not confirmed,
+/// or an account that was deleted meanwhile.
 #[utoipa::path(
     tag = "applications", security(("bearer" = [])),
     params(

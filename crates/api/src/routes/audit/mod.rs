@@ -60,8 +60,8 @@ struct AuditQuery {
     cursor: Option<String>,
 }
 
-/// What was done, the newest first. The service desk sees all; a municipality sees the events of its data, whoever acted, of its own
-/// accounts, and the log-ins of those who work for it. Reading the audit is written down in it.
+/// What was done, the newest first. The service desk sees all; a municipality sees the events of its data, whoever
+/// acted, of its own accounts, and the log-ins of those who work for it. Reading the audit is written down in it.
 #[utoipa::path(
     tag = "audit", security(("bearer" = [])), params(AuditQuery),
     responses(

@@ -29,7 +29,8 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct ExportQuery {
-    /// As in `GET /bookings`. What stands in an address ends in logs along the way: `POST /bookings/export` takes it in the body.
+    /// As in `GET /bookings`. What stands in an address ends in logs along the way: `POST /bookings/export` takes it in
+    /// the body.
     #[param(max_length = 100)]
     q: Option<String>,
     /// Only this venue.

@@ -30,8 +30,9 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct BookingQuery {
-    /// Coupon number (10 or 18 digits), phone, its last four digits, kana, name, birth date (era accepted) or reference.
-    /// What stands in an address ends in logs along the way: `POST /bookings/search` takes the same in the body.
+    /// Coupon number (10 or 18 digits), phone, its last four digits, kana, name, birth date (era accepted) or
+    /// reference. What stands in an address ends in logs along the way: `POST /bookings/search` takes the same in the
+    /// body.
     #[param(max_length = 100, example = "ヤマダ")]
     q: Option<String>,
     /// Only this venue.
@@ -82,7 +83,8 @@ async fn list_bookings(
     answer(&caller, &state, &request, "?").await
 }
 
-/// The one box: the same as `GET /bookings`, with what was typed in the body, so that it stands in no address and no log.
+/// The one box: the same as `GET /bookings`, with what was typed in the body, so that it stands in no address and no
+/// log.
 #[utoipa::path(
     tag = "bookings", security(("bearer" = [])), request_body = BookingSearchRequest,
     responses(

@@ -82,8 +82,8 @@ async fn get_booking(caller: Caller, state: web::Data<AppState>, id: Id) -> Resu
     Ok(HttpResponse::Ok().insert_header((header::ETAG, etag(stored.version))).json(wire::booking(stored)))
 }
 
-/// What happened to a booking: booked, moved, corrected, cancelled; when, by whom, why. The oldest first, all on one page. Reading it is written
-/// down in the audit.
+/// What happened to a booking: booked, moved, corrected, cancelled; when, by whom, why. The oldest first, all on one
+/// page. Reading it is written down in the audit.
 #[utoipa::path(
     tag = "bookings", security(("bearer" = [])), params(("id" = String, Path, description = "Id of the booking")),
     responses(
@@ -136,9 +136,10 @@ async fn move_booking(
     Ok(answer(one::move_to(&state.service, &caller, asked, which, slot_id, reason).await?))
 }
 
-/// Corrects the names and the phone number of a booking: what is left out stays as it is. The history says who corrected and when, not
-/// what stood there before. A body that is empty, or says what stands there already, gives the booking as it is: its `etag` and history
-/// stay, and the audit notes a look at it, as `GET` does. `warnings` where another dose of the coupon is booked under another name.
+/// Corrects the names and the phone number of a booking: what is left out stays as it is. The history says who
+/// corrected and when, not what stood there before. A body that is empty, or says what stands there already, gives the
+/// booking as it is: its `etag` and history stay, and the audit notes a look at it, as `GET` does. `warnings` where
+/// another dose of the coupon is booked under another name.
 #[utoipa::path(
     tag = "bookings", security(("bearer" = [])),
     params(
@@ -170,8 +171,8 @@ async fn update_booking(
 
 /// Cancels a booking; its place is free at once.
 ///
-/// No later dose stays behind that the rules would refuse. Where one stands on this booking, `later-dose-booked` lists it; send the
-/// request again with `later_doses`, which says what becomes of it.
+/// No later dose stays behind that the rules would refuse. Where one stands on this booking, `later-dose-booked` lists
+/// it; send the request again with `later_doses`, which says what becomes of it.
 #[utoipa::path(
     tag = "bookings", security(("bearer" = [])),
     params(

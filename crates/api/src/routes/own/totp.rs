@@ -33,8 +33,8 @@ async fn get_security(Owner(caller): Owner, state: web::Data<AppState>) -> Resul
 
 /// Begins to set a second factor up.
 ///
-/// Show the QR code to an authenticator, or type the secret, and confirm with its first code. Until then nothing changes: an authenticator
-/// that counts already goes on counting.
+/// Show the QR code to an authenticator, or type the secret, and confirm with its first code. Until then nothing
+/// changes: an authenticator that counts already goes on counting.
 #[utoipa::path(
     tag = "own account",
     security(("bearer" = [])),
@@ -54,7 +54,8 @@ async fn begin_totp(Confirmed(caller): Confirmed, state: web::Data<AppState>) ->
 
 /// Confirms the second factor with the first code of the authenticator.
 ///
-/// From now on log-ins ask for a code. The answer holds ten recovery codes for a lost device, each good once; earlier ones are void.
+/// From now on log-ins ask for a code. The answer holds ten recovery codes for a lost device, each good once; earlier
+/// ones are void.
 #[utoipa::path(
     tag = "own account",
     security(("bearer" = [])),

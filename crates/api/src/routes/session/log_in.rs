@@ -27,11 +27,11 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
 
 /// Logs in.
 ///
-/// The access token lives 15 minutes. The refresh token comes in the cookie `madoguchi_refresh`; exchange it with
-/// `POST /api/v1/sessions/refresh`. An account with a second factor needs `code`, too: without it the answer is 401
-/// `second-factor-required`; with a wrong one it is the same with `/code` in `errors`. A recovery code does as well, once.
-/// A code is good once, and none that is older than the last one used, unless the server's clock was set back since.
-/// Wrong passwords and codes slow the next try down, by 900 seconds at most.
+/// The access token lives 15 minutes. The refresh token comes in the cookie `madoguchi_refresh`; exchange it with `POST
+/// /api/v1/sessions/refresh`. An account with a second factor needs `code`, too: without it the answer is 401
+/// `second-factor-required`; with a wrong one it is the same with `/code` in `errors`. A recovery code does as well,
+/// once. A code is good once, and none that is older than the last one used, unless the server's clock was set back
+/// since. Wrong passwords and codes slow the next try down, by 900 seconds at most.
 #[utoipa::path(
     tag = "sessions",
     request_body = LogInRequest,

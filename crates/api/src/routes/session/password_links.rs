@@ -76,7 +76,8 @@ async fn check_password_link(
 
 /// Sets the password of a link's account.
 ///
-/// The link is used up and all log-ins of the account end. It logs nobody in, but this device is known at the next log-in.
+/// The link is used up and all log-ins of the account end. It logs nobody in, but this device is known at the next
+/// log-in.
 #[utoipa::path(
     tag = "password links",
     request_body = PasswordLinkUse,

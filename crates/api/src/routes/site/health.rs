@@ -14,7 +14,8 @@ pub(crate) async fn live() -> HttpResponse {
 
 /// The database is migrated, answers, and takes what is written.
 ///
-/// Answers within two seconds, also when the database hangs. A row is written at most once a second, however often this is asked.
+/// Answers within two seconds, also when the database hangs. A row is written at most once a second, however often this
+/// is asked.
 #[utoipa::path(tag = "health", operation_id = "get_ready", responses((status = 200, description = "The database is migrated, answers, and takes what is written", body = String, content_type = "text/plain", example = "ready")))]
 #[get("/health/ready")]
 pub(crate) async fn ready(state: web::Data<AppState>) -> Result<HttpResponse, ApiError> {

@@ -116,7 +116,8 @@ mod inner {
             .is_some_and(|hash| hash.len() >= 8 && hash.bytes().all(|b| b.is_ascii_hexdigit()))
     }
 
-    /// The page's own files, WebAssembly, and Trunk's starter script by its digest; nothing from elsewhere, nothing inline else.
+    /// The page's own files, WebAssembly, and Trunk's starter script by its digest; nothing from elsewhere, nothing
+    /// inline else.
     fn policy() -> &'static str {
         static POLICY: OnceLock<String> = OnceLock::new();
         POLICY.get_or_init(|| {

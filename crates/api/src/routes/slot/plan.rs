@@ -27,7 +27,8 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
         .service(get_slot_plan);
 }
 
-/// What a plan would make: days, slots, places, minutes left over, slots in the way, and what to look at. Writes nothing.
+/// What a plan would make: days, slots, places, minutes left over, slots in the way, and what to look at. Writes
+/// nothing.
 #[utoipa::path(
     tag = "slot plans", security(("bearer" = [])), request_body = SlotPlanRequest,
     responses(

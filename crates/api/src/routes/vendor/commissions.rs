@@ -141,8 +141,8 @@ async fn get_commission(
     Ok(single(&commission, &caller))
 }
 
-/// Gives a commission another last day. At the midnight after it the vendor's agents lose the municipality; with today they still work
-/// until tonight.
+/// Gives a commission another last day. At the midnight after it the vendor's agents lose the municipality; with today
+/// they still work until tonight.
 #[utoipa::path(
     tag = "accounts", security(("bearer" = [])),
     params(

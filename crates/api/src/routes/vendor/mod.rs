@@ -47,7 +47,8 @@ struct VendorQuery {
     cursor: Option<String>,
 }
 
-/// Vendors, by name: all of them for the service desk; those it commissions at any time or has named in an application for a municipality.
+/// Vendors, by name: all of them for the service desk; those it commissions at any time or has named in an application
+/// for a municipality.
 #[utoipa::path(
     tag = "accounts", security(("bearer" = [])), params(VendorQuery),
     responses(

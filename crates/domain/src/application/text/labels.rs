@@ -213,7 +213,8 @@ fn known(folded: &str) -> Option<(TextField, bool)> {
     Some((*field, alone.contains(&folded)))
 }
 
-/// One way to write it: half-width Latin in small letters, full-width kana, no spaces, no dashes in Latin words, no ornaments.
+/// One way to write it: half-width Latin in small letters, full-width kana, no spaces, no dashes in Latin words, no
+/// ornaments.
 fn folded(text: &str) -> Option<String> {
     if text.chars().nth(MAX_LABEL_CHARS).is_some() {
         return None;

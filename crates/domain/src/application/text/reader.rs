@@ -33,8 +33,8 @@ impl<'a> Line<'a> {
     }
 }
 
-/// For each line whether a label follows with nothing but lines of plain text between: only then a name or a company, which may be
-/// any text, goes on in it.
+/// For each line whether a label follows with nothing but lines of plain text between: only then a name or a company,
+/// which may be any text, goes on in it.
 fn leads_to_label(lines: &[Line<'_>]) -> Vec<bool> {
     let mut leads = vec![false; lines.len()];
     let mut next = false;

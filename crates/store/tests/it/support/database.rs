@@ -70,8 +70,8 @@ impl TestDatabase {
         self.url.connect().unwrap()
     }
 
-    /// Opens the database as a server has it. On PostgreSQL the owner brings it up to date, and everything else is done under the
-    /// role that owns nothing: what is not granted fails in the test of whoever needs it.
+    /// Opens the database as a server has it. On PostgreSQL the owner brings it up to date, and everything else is done
+    /// under the role that owns nothing: what is not granted fails in the test of whoever needs it.
     pub fn open(&self) -> Store {
         Store::open(self.app_url(), StoreOptions { connections: 16, wait: Duration::from_secs(30) }).unwrap()
     }

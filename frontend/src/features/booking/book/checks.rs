@@ -1,6 +1,7 @@
 //! The rules of a booking in words, as one types: what passes, what refuses, what is not known yet.
 //!
-//! The rules are the domain's. What is not typed yet stands in as a value that no rule refuses, and its own rule as open.
+//! The rules are the domain's. What is not typed yet stands in as a value that no rule refuses, and its own rule as
+//! open.
 
 use crate::features::availability::days::{Days, Person};
 use crate::features::booking::book::draft::BookingForm;

@@ -147,7 +147,8 @@ impl BookingForm {
         }
     }
 
-    /// Another coupon is another person: an earlier dose and what the one before had filled in go, what was typed stays.
+    /// Another coupon is another person: an earlier dose and what the one before had filled in go, what was typed
+    /// stays.
     pub(crate) fn forget_other_person(&mut self) {
         let Some(coupon) = self.coupon() else { return };
         if self.previous_of.take_if(|of| *of != coupon).is_some() {
@@ -302,8 +303,8 @@ impl BookingForm {
         read_coupon(&self.coupon_text())
     }
 
-    /// Takes a scan apart, whichever of the two fields it went into: municipality, number and dose. Says whether there was
-    /// one of 18 digits.
+    /// Takes a scan apart, whichever of the two fields it went into: municipality, number and dose. Says whether there
+    /// was one of 18 digits.
     pub(crate) fn take_scan(&mut self) -> bool {
         match scan_in(&self.number).or_else(|| scan_in(&self.municipality_code)) {
             Some(scan) => {

@@ -7,8 +7,8 @@ use crate::features::booking::book::draft::{BookingForm, DRAFT};
 /// As many as one remembers to have left.
 const MOST: usize = 3;
 
-/// What was left before, and what was typed last. The latest comes first, but a few digits not before what says whose it
-/// is; what another draft holds too is not offered again.
+/// What was left before, and what was typed last. The latest comes first, but a few digits not before what says whose
+/// it is; what another draft holds too is not offered again.
 fn with_left(typed: Option<BookingForm>, before: Vec<BookingForm>) -> Vec<BookingForm> {
     let mut left: Vec<BookingForm> = Vec::new();
     for form in typed.into_iter().chain(before).filter(|form| !form.is_blank()) {

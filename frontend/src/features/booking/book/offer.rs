@@ -1,5 +1,5 @@
-//! What lies ready when the form opens: a draft that was left behind, offered by name, and what was handed over, said by
-//! name or coupon. The next caller is somebody else, so a left-behind draft is never used unasked.
+//! What lies ready when the form opens: a draft that was left behind, offered by name, and what was handed over, said
+//! by name or coupon. The next caller is somebody else, so a left-behind draft is never used unasked.
 
 use crate::features::booking::book::draft::BookingForm;
 use crate::features::booking::book::handed::Whose;

@@ -1,5 +1,5 @@
-//! A booking that is ordered while the coupon or the slot is still being looked up: it is sent as it was ordered, or not
-//! at all.
+//! A booking that is ordered while the coupon or the slot is still being looked up: it is sent as it was ordered, or
+//! not at all.
 
 use crate::features::booking::book::draft::BookingForm;
 use crate::i18n::{tr, use_i18n};
