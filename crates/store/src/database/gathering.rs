@@ -7,12 +7,15 @@
 use crate::StoreError;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
 /// The most requests that share a transaction.
 const BATCH: usize = 64;
 /// The most requests that wait; more are turned away with "busy".
 const QUEUE: usize = 2048;
+/// Who waited longer than this is not begun with: while the database is away, nobody stands in line for minutes.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A request that may share a transaction with others.
 pub trait Gathers: Send + 'static {
@@ -43,7 +46,9 @@ struct Waiting<Q, A> {
 
 struct Entry<Q, A> {
     asked: Q,
-    answer: oneshot::Sender<A>,
+    /// `None`: it waited too long.
+    answer: oneshot::Sender<Option<A>>,
+    since: Instant,
 }
 
 impl<Q, A> Default for Gathering<Q, A> {
@@ -57,14 +62,19 @@ impl<Q: Gathers, A: Send + 'static> Gathering<Q, A> {
     /// requests, in their order.
     ///
     /// # Errors
-    /// [`StoreError::Busy`] when too many wait; [`StoreError::Gone`] when `serve` panicked.
+    /// [`StoreError::Busy`] when too many wait, or this one waited too long; nothing of it was begun then.
+    /// [`StoreError::Gone`] when `serve` panicked.
     pub async fn ask(&self, asked: Q, serve: impl Fn(Vec<Q>) -> Vec<A> + Send + 'static) -> Result<A, StoreError> {
         let (answer, wait) = oneshot::channel();
-        if self.shared.enter(Entry { asked, answer })? {
+        if self.shared.enter(Entry { asked, answer, since: Instant::now() })? {
             let shared = Arc::clone(&self.shared);
             tokio::task::spawn_blocking(move || shared.run(serve));
         }
-        wait.await.map_err(|_| StoreError::Gone)
+        match wait.await {
+            Ok(Some(answer)) => Ok(answer),
+            Ok(None) => Err(StoreError::Busy("a booking waited too long")),
+            Err(_dropped) => Err(StoreError::Gone),
+        }
     }
 }
 
@@ -90,7 +100,7 @@ impl<Q: Gathers, A> Shared<Q, A> {
             let (asked, answers): (Vec<Q>, Vec<_>) = batch.into_iter().map(|e| (e.asked, e.answer)).unzip();
             for (answer, to) in serve(asked).into_iter().zip(answers) {
                 // Nobody waits when the client has gone.
-                drop(to.send(answer));
+                drop(to.send(Some(answer)));
             }
         }
     }
@@ -104,7 +114,9 @@ impl<Q: Gathers, A> Shared<Q, A> {
         while batch.len() < BATCH
             && let Some(next) = waiting.queue.pop_front()
         {
-            if batch.iter().any(|taken| taken.asked.conflicts_with(&next.asked)) {
+            if PATIENCE <= next.since.elapsed() {
+                drop(next.answer.send(None));
+            } else if batch.iter().any(|taken| taken.asked.conflicts_with(&next.asked)) {
                 stay.push_back(next);
             } else {
                 batch.push(next);
@@ -114,6 +126,7 @@ impl<Q: Gathers, A> Shared<Q, A> {
             waiting.queue.push_front(entry);
         }
         if batch.is_empty() {
+            // Nobody is left: what conflicts does so with somebody in the batch.
             waiting.served = false;
             leave.left = true;
             return None;
@@ -151,9 +164,13 @@ mod tests {
         }
     }
 
-    fn enter(shared: &Shared<Asked, u32>, number: u32) -> (bool, oneshot::Receiver<u32>) {
+    fn enter(shared: &Shared<Asked, u32>, number: u32) -> (bool, oneshot::Receiver<Option<u32>>) {
+        enter_since(shared, number, Instant::now())
+    }
+
+    fn enter_since(shared: &Shared<Asked, u32>, number: u32, since: Instant) -> (bool, oneshot::Receiver<Option<u32>>) {
         let (answer, wait) = oneshot::channel();
-        (shared.enter(Entry { asked: Asked(number), answer }).expect("there is room"), wait)
+        (shared.enter(Entry { asked: Asked(number), answer, since }).expect("there is room"), wait)
     }
 
     /// Serves until nobody waits; the batches.
@@ -174,8 +191,9 @@ mod tests {
         let (serves, waits): (Vec<bool>, Vec<_>) = asked.iter().map(|number| enter(&shared, *number)).unzip();
         assert!(serves[0] && serves[1..].iter().all(|serves| !serves), "whoever comes first serves, nobody else");
         assert_eq!(batches(&shared), expected, "{asked:?}");
-        let answers: Vec<u32> = waits.into_iter().map(|mut wait| wait.try_recv().expect("an answer")).collect();
-        assert_eq!(answers, asked, "each gets its own answer");
+        let answers: Vec<_> = waits.into_iter().map(|mut wait| wait.try_recv().expect("an answer")).collect();
+        let expected: Vec<_> = asked.iter().copied().map(Some).collect();
+        assert_eq!(answers, expected, "each gets its own answer");
         assert!(enter(&shared, 1).0, "whoever comes next serves again");
     }
 
@@ -192,7 +210,7 @@ mod tests {
         let shared = Gathering::<Asked, u32>::default().shared;
         let waits: Vec<_> = (0..QUEUE).map(|n| enter(&shared, u32::try_from(n).expect("a small number")).1).collect();
         let (answer, _) = oneshot::channel();
-        assert!(matches!(shared.enter(Entry { asked: Asked(0), answer }), Err(StoreError::Busy(_))));
+        assert!(matches!(shared.enter(Entry { asked: Asked(0), answer, since: Instant::now() }), Err(StoreError::Busy(_))));
         let batches = batches(&shared);
         assert!(batches.iter().all(|batch| batch.len() <= BATCH), "{batches:?}");
         assert_eq!(batches.iter().map(Vec::len).sum::<usize>(), QUEUE);
@@ -209,6 +227,16 @@ mod tests {
         let (serves, mut wait) = enter(&shared, 2);
         assert!(serves);
         batches(&shared);
-        assert_eq!(wait.try_recv(), Ok(2));
+        assert_eq!(wait.try_recv(), Ok(Some(2)));
+    }
+
+    #[test]
+    fn who_waited_too_long_is_told_so_and_not_served() {
+        let shared = Gathering::<Asked, u32>::default().shared;
+        let long_ago = Instant::now().checked_sub(PATIENCE).expect("a machine up for some seconds");
+        let (_, mut late) = enter_since(&shared, 1, long_ago);
+        let (_, mut punctual) = enter(&shared, 2);
+        assert_eq!(batches(&shared), [[2]]);
+        assert_eq!((late.try_recv(), punctual.try_recv()), (Ok(None), Ok(Some(2))));
     }
 }
