@@ -12,7 +12,8 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{
     Content, HeaderBuilder, Object, ObjectBuilder, Ref, RefOr, Response, ResponseBuilder, Schema, Type,
 };
-use utoipa::{Modify, OpenApi};
+use std::collections::BTreeMap;
+use utoipa::{IntoResponses, Modify, OpenApi};
 use utoipa_actix_web::AppExt;
 
 #[derive(OpenApi)]
@@ -88,6 +89,16 @@ fn operations_mut(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
     [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete].into_iter().flatten()
 }
 
+/// The answer to a log-in whose role may not do this: for the `responses` of a handler that asks for a permission.
+pub struct NotPermitted;
+
+impl IntoResponses for NotPermitted {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let kind = ProblemType::NotPermitted;
+        BTreeMap::from([(kind.status().to_string(), RefOr::Ref(Ref::from_response_name(name(kind))))])
+    }
+}
+
 /// Adds the problems an operation can answer by its shape. What it says itself stays.
 fn complete(operation: &mut Operation) -> Vec<ProblemType> {
     let protected = operation.security.as_ref().is_some_and(|security| !security.is_empty());
@@ -95,7 +106,11 @@ fn complete(operation: &mut Operation) -> Vec<ProblemType> {
     let has_query = operation.parameters.iter().flatten().any(is_query);
     let has_if_match = operation.parameters.iter().flatten().any(|parameter| is_named(parameter, "If-Match"));
     let has_key = operation.parameters.iter_mut().flatten().any(describe_key);
+    let has_path = operation.parameters.iter().flatten().any(is_path);
     let mut kinds = vec![];
+    if has_path {
+        kinds.push(ProblemType::NotFound);
+    }
     if protected {
         kinds.push(ProblemType::NotLoggedIn);
     }
@@ -119,6 +134,10 @@ fn complete(operation: &mut Operation) -> Vec<ProblemType> {
     for kind in &kinds {
         let status = kind.status().to_string();
         operation.responses.responses.insert(status, RefOr::Ref(Ref::from_response_name(name(*kind))));
+    }
+    let not_permitted = ProblemType::NotPermitted;
+    if matches!(operation.responses.responses.get(&not_permitted.status().to_string()), Some(RefOr::Ref(_))) {
+        kinds.push(not_permitted);
     }
     kinds
 }
@@ -167,6 +186,10 @@ fn is_text(schema: &Object) -> bool {
 
 fn is_named(parameter: &RefOr<Parameter>, name: &str) -> bool {
     matches!(parameter, RefOr::T(parameter) if parameter.name == name)
+}
+
+fn is_path(parameter: &RefOr<Parameter>) -> bool {
+    matches!(parameter, RefOr::T(parameter) if parameter.parameter_in == ParameterIn::Path)
 }
 
 fn is_query(parameter: &RefOr<Parameter>) -> bool {

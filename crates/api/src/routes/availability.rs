@@ -6,6 +6,7 @@ use crate::error::ApiError;
 use crate::extract::Query;
 use crate::page;
 use crate::routes::slot::check_period;
+use crate::spec::NotPermitted;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, web};
 use chrono::NaiveDate;
@@ -72,7 +73,7 @@ struct AvailabilityQuery {
                 "cells": [{"date": "2021-03-15", "free": 99, "total": 100}, null]
             }], "next_cursor": null
         })),
-        (status = 403, description = "The role has nothing to do with slots", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
         (status = 404, description = "The municipality or the venue is unknown, or not yours", body = Problem, content_type = "application/problem+json"),
     )
 )]

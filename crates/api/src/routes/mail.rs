@@ -7,6 +7,7 @@ use crate::page;
 use crate::reply::answer;
 use crate::routes::reference::check_length;
 use crate::routes::wire_refs::count;
+use crate::spec::NotPermitted;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, post, web};
 use madoguchi_contract::fields::{Collector, FieldCode};
@@ -53,7 +54,7 @@ struct OutboxQuery {
     tag = "outbox", security(("bearer" = [])), params(OutboxQuery),
     responses(
         (status = 200, description = "A page of mails", body = Page<OutboxMail>),
-        (status = 403, description = "Only the service desk sees the outbox", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
     )
 )]
 #[get("/outbox")]
@@ -86,7 +87,7 @@ async fn list_mails(
     tag = "outbox", security(("bearer" = [])),
     responses(
         (status = 200, description = "How it stands", body = OutboxState),
-        (status = 403, description = "Only the service desk sees the outbox", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
     )
 )]
 #[get("/outbox/state")]
@@ -108,8 +109,7 @@ async fn get_outbox_state(caller: Caller, state: web::Data<AppState>) -> Result<
     tag = "outbox", security(("bearer" = [])), params(("id" = String, Path, description = "Id of the mail")),
     responses(
         (status = 200, description = "The mail", body = OutboxMailText),
-        (status = 403, description = "Only the service desk sees the outbox", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "There is no such mail", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
     )
 )]
 #[get("/outbox/{id}")]
@@ -131,8 +131,7 @@ async fn get_mail(caller: Caller, state: web::Data<AppState>, id: Id) -> Result<
         (status = 200, description = "The mail, due now; without its link", body = OutboxMailText, headers(
             ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
         )),
-        (status = 403, description = "Only the service desk sends mails again", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "There is no such mail", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
         (status = 409, description = "`mail-not-waiting`: it has left or was withdrawn; `account-not-live`: its account is suspended or deleted; or a request with this Idempotency-Key is still running", body = Problem, content_type = "application/problem+json"),
     )
 )]

@@ -3,6 +3,7 @@
 use crate::auth::Caller;
 use crate::error::ApiError;
 use crate::extract::Query;
+use crate::spec::NotPermitted;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, web};
 use madoguchi_contract::fields::Collector;
@@ -43,7 +44,7 @@ struct OverviewQuery {
             }], "more_venues": 0,
             "running_out": [], "more_running_out": 0, "beyond_supply": [], "more_beyond_supply": 0
         })),
-        (status = 403, description = "The role has nothing to do with slots", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
         (status = 404, description = "The municipality is unknown, or not yours", body = Problem, content_type = "application/problem+json"),
     )
 )]

@@ -6,12 +6,12 @@ use crate::extract::{Body, Id, IdempotencyKey, IfMatch, Query};
 use crate::page;
 use crate::reply::answer;
 use crate::routes::reference::check_length;
+use crate::spec::NotPermitted;
 use crate::state::AppState;
 use actix_web::http::header;
 use actix_web::{HttpResponse, get, patch, post, web};
 use madoguchi_contract::fields::Collector;
 use madoguchi_contract::page::Page;
-use madoguchi_contract::problem::Problem;
 use madoguchi_contract::venue::{Venue, VenuePatch, VenueRequest};
 use madoguchi_contract::{etag, municipality_code};
 use madoguchi_domain::Permission;
@@ -52,7 +52,7 @@ struct VenueQuery {
     tag = "venues", security(("bearer" = [])), params(VenueQuery),
     responses(
         (status = 200, description = "A page of venues", body = Page<Venue>),
-        (status = 403, description = "The role has nothing to do with venues", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
     )
 )]
 #[get("/venues")]
@@ -90,7 +90,7 @@ async fn list_venues(
             ("ETag" = String, description = "Its version"),
             ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
         )),
-        (status = 403, description = "Only a municipality registers venues, and only its own", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
     )
 )]
 #[post("/venues")]
@@ -111,8 +111,7 @@ async fn create_venue(
     tag = "venues", security(("bearer" = [])), params(("id" = String, Path, description = "Id of the venue")),
     responses(
         (status = 200, description = "The venue", body = Venue, headers(("ETag" = String, description = "Its version"))),
-        (status = 403, description = "The role has nothing to do with venues", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "Unknown, or not yours", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
     )
 )]
 #[get("/venues/{id}")]
@@ -131,8 +130,7 @@ async fn get_venue(caller: Caller, state: web::Data<AppState>, id: Id) -> Result
     request_body = VenuePatch,
     responses(
         (status = 200, description = "The venue as it is now", body = Venue, headers(("ETag" = String, description = "Its version"))),
-        (status = 403, description = "Only a municipality changes venues, and only its own", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "Unknown, or not yours", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
     )
 )]
 #[patch("/venues/{id}")]

@@ -7,6 +7,7 @@ use crate::error::ApiError;
 use crate::extract::{Body, Id, IdempotencyKey, IfMatch, Query};
 use crate::page;
 use crate::reply::answer;
+use crate::spec::NotPermitted;
 use crate::state::AppState;
 use actix_web::http::header;
 use actix_web::{HttpResponse, get, patch, post, web};
@@ -63,7 +64,7 @@ struct AccountQuery {
     tag = "accounts", security(("bearer" = [])), params(AccountQuery),
     responses(
         (status = 200, description = "A page of accounts", body = Page<Account>),
-        (status = 403, description = "The role may not see accounts", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
     )
 )]
 #[get("/accounts")]
@@ -82,7 +83,7 @@ async fn list_accounts(
     tag = "accounts", security(("bearer" = [])), request_body = AccountSearchRequest,
     responses(
         (status = 200, description = "A page of accounts", body = Page<Account>),
-        (status = 403, description = "The role may not see accounts", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
     )
 )]
 #[post("/accounts/search")]
@@ -153,7 +154,7 @@ fn filter(request: &AccountSearchRequest, at: &str, errors: &mut Collector) -> A
             ("ETag" = String, description = "Its version"),
             ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
         )),
-        (status = 403, description = "Only the service desk makes accounts", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
         (status = 404, description = "`/vendor_id` is unknown", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "`validation-failed`, also when the vendor is not confirmed yet; `idempotency-key-reused`", body = Problem, content_type = "application/problem+json"),
     )
@@ -176,7 +177,7 @@ async fn create_account(
     tag = "accounts", security(("bearer" = [])), params(("id" = String, Path, description = "Id of the account")),
     responses(
         (status = 200, description = "The account", body = Account, headers(("ETag" = String, description = "Its version"))),
-        (status = 403, description = "The role may not see accounts", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
         (status = 404, description = "Unknown, or neither yours nor of somebody who works for you", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -196,8 +197,7 @@ async fn get_account(caller: Caller, state: web::Data<AppState>, id: Id) -> Resu
     request_body(content = AccountPatch, example = json!({"phone": "0451234567"})),
     responses(
         (status = 200, description = "The account as it is now", body = Account, headers(("ETag" = String, description = "Its version"))),
-        (status = 403, description = "Only the service desk changes accounts", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "Unknown", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
         (status = 409, description = "`account-state`: it was deleted", body = Problem, content_type = "application/problem+json"),
     )
 )]

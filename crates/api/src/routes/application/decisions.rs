@@ -6,6 +6,7 @@ use crate::extract::{Body, Id, IdempotencyKey, IfMatch, Query};
 use crate::page;
 use crate::reply::answer;
 use crate::routes::application::round_number;
+use crate::spec::NotPermitted;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, post, web};
 use madoguchi_contract::application::{ApplicationPerson, DecisionRequest};
@@ -56,7 +57,7 @@ struct PersonQuery {
     tag = "applications", security(("bearer" = [])), params(PersonQuery),
     responses(
         (status = 200, description = "A page of people", body = Page<ApplicationPerson>),
-        (status = 403, description = "The role has nothing to do with applications", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
     )
 )]
 #[get("/application-people")]
@@ -108,8 +109,7 @@ fn known_status(status: &str) -> Result<ApplicationStatus, FieldCode> {
             ("ETag" = String, description = "Its version"),
             ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
         )),
-        (status = 403, description = "Only the service desk decides", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "Unknown", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
         (status = 409, description = "`already-decided`; `vendor-not-confirmed`; `account-state`: the account is deleted; `idempotency-in-progress`", body = Problem, content_type = "application/problem+json"),
     )
 )]

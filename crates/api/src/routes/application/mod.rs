@@ -9,6 +9,7 @@ use crate::error::ApiError;
 use crate::extract::{Body, Id, IdempotencyKey, Query};
 use crate::page;
 use crate::reply::answer;
+use crate::spec::NotPermitted;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, post, web};
 use madoguchi_contract::application::{
@@ -57,7 +58,7 @@ struct ApplicationQuery {
     tag = "applications", security(("bearer" = [])), params(ApplicationQuery),
     responses(
         (status = 200, description = "A page of applications", body = Page<ApplicationSummary>),
-        (status = 403, description = "The role has nothing to do with applications", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
     )
 )]
 #[get("/applications")]
@@ -111,7 +112,7 @@ pub(super) fn round_number(number: i64) -> Result<u32, FieldCode> {
             ("Location" = String, description = "The application's address"),
             ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
         )),
-        (status = 403, description = "Only a municipality applies", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
         (status = 422, description = "`validation-failed`: `errors` names each field of each person, such as `/people/3/mail_address`; `idempotency-key-reused`", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -136,7 +137,7 @@ async fn create_application(
     tag = "applications", security(("bearer" = [])), request_body = ApplicationTextRequest,
     responses(
         (status = 200, description = "What the text says", body = ApplicationText),
-        (status = 403, description = "Only a municipality applies", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
     )
 )]
 #[post("/applications/parse")]
@@ -149,8 +150,7 @@ async fn parse_application(caller: Caller, body: Body<ApplicationTextRequest>) -
     tag = "applications", security(("bearer" = [])), params(("id" = String, Path, description = "Id of the application")),
     responses(
         (status = 200, description = "The application", body = Application),
-        (status = 403, description = "The role has nothing to do with applications", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "Unknown, or not yours", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
     )
 )]
 #[get("/applications/{id}")]

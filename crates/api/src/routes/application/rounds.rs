@@ -7,6 +7,7 @@ use crate::extract::{Body, IdempotencyKey, Query, Segment};
 use crate::page;
 use crate::reply::answer;
 use crate::routes::application::round_number;
+use crate::spec::NotPermitted;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, post, web};
 use madoguchi_contract::application::{IssuanceRound, RoundApproval, RoundRequest, RoundSummary};
@@ -46,7 +47,7 @@ struct RoundQuery {
     tag = "applications", security(("bearer" = [])),
     responses(
         (status = 200, description = "The round", body = IssuanceRound),
-        (status = 403, description = "The role has nothing to do with applications", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
     )
 )]
 #[get("/issuance-rounds/current")]
@@ -61,7 +62,7 @@ async fn get_current_issuance_round(caller: Caller, state: web::Data<AppState>) 
     tag = "applications", security(("bearer" = [])), params(RoundQuery),
     responses(
         (status = 200, description = "A page of rounds", body = Page<RoundSummary>),
-        (status = 403, description = "The role has nothing to do with applications", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
     )
 )]
 #[get("/issuance-rounds")]
@@ -95,7 +96,7 @@ async fn list_issuance_rounds(
             ("Location" = String, description = "The list of rounds"),
             ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
         )),
-        (status = 403, description = "Only the service desk fixes rounds", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
         (status = 409, description = "`round-clash`: the deadline has passed, the week has a fixed round or its round has closed, or the days do not fit between the neighbours; `idempotency-in-progress`", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -124,7 +125,7 @@ async fn create_issuance_round(
         (status = 200, description = "How many", body = RoundApproval, headers(
             ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
         )),
-        (status = 403, description = "Only the service desk decides", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
         (status = 404, description = "There is no such round", body = Problem, content_type = "application/problem+json"),
     )
 )]

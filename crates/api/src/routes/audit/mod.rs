@@ -8,6 +8,7 @@ use crate::extract::Query;
 use crate::page;
 use crate::routes::audit::csv::Export;
 use crate::routes::sheet::{self, CsvEncoding};
+use crate::spec::NotPermitted;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, web};
 use chrono::DateTime;
@@ -15,7 +16,6 @@ use futures_util::stream;
 use madoguchi_contract::audit::{AuditChain, AuditEvent};
 use madoguchi_contract::fields::{self, Collector, FieldCode};
 use madoguchi_contract::page::Page;
-use madoguchi_contract::problem::Problem;
 use madoguchi_contract::{municipality_code, rfc3339};
 use madoguchi_domain::{LookPurpose, Permission, civil_midnight};
 use madoguchi_service::Failure;
@@ -66,7 +66,7 @@ struct AuditQuery {
     tag = "audit", security(("bearer" = [])), params(AuditQuery),
     responses(
         (status = 200, description = "A page of events", body = Page<AuditEvent>),
-        (status = 403, description = "The role may not read the audit", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
     )
 )]
 #[get("/audit-events")]
@@ -133,7 +133,7 @@ struct AuditExportQuery {
             ("Content-Disposition" = String, description = "The file's name"),
             ("Replaced-Characters" = u64, description = "How many characters Shift_JIS does not have and stand as 〓 in the file; 0 in UTF-8"),
         )),
-        (status = 403, description = "The role may not read the audit", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
     )
 )]
 #[get("/audit-events/export")]
@@ -164,7 +164,7 @@ async fn export_audit_events(
     tag = "audit", security(("bearer" = [])),
     responses(
         (status = 200, description = "The chain's state", body = AuditChain, example = json!({"sealed": 18230, "head": "5b8a353b52e2bd9305b40abd9f511523639136510a6eddcde4c8832de70f85a4", "waiting": 2})),
-        (status = 403, description = "The role may not read the audit", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
     )
 )]
 #[get("/audit-chain")]

@@ -6,6 +6,7 @@ use crate::extract::{Body, Query};
 use crate::routes::booking::csv::{Names, Rows};
 use crate::routes::booking::list::parse_filter;
 use crate::routes::sheet::{self, CsvEncoding};
+use crate::spec::NotPermitted;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, post, web};
 use bytes::Bytes;
@@ -69,7 +70,7 @@ struct ExportQuery {
             ("Content-Disposition" = String, description = "The file's name"),
             ("Replaced-Characters" = u64, description = "How many characters Shift_JIS does not have and stand as 〓 in the file; 0 in UTF-8"),
         )),
-        (status = 403, description = "The role may not export bookings", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
         (status = 404, description = "The venue is unknown, or not yours", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -92,7 +93,7 @@ async fn export_bookings(
             ("Content-Disposition" = String, description = "The file's name"),
             ("Replaced-Characters" = u64, description = "How many characters Shift_JIS does not have and stand as 〓 in the file; 0 in UTF-8"),
         )),
-        (status = 403, description = "The role may not export bookings", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
         (status = 404, description = "The venue is unknown, or not yours", body = Problem, content_type = "application/problem+json"),
     )
 )]

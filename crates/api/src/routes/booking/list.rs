@@ -4,6 +4,7 @@ use crate::auth::{Caller, Keys};
 use crate::error::ApiError;
 use crate::extract::{Body, Query};
 use crate::page;
+use crate::spec::NotPermitted;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, post, web};
 use madoguchi_contract::booking::{Booking, BookingSearchRequest, MAX_DOSE};
@@ -68,7 +69,7 @@ struct BookingQuery {
     tag = "bookings", security(("bearer" = [])), params(BookingQuery),
     responses(
         (status = 200, description = "A page of bookings", body = Page<Booking>),
-        (status = 403, description = "The role may not see bookings", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
         (status = 404, description = "The venue is unknown, or not yours", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -89,7 +90,7 @@ async fn list_bookings(
     tag = "bookings", security(("bearer" = [])), request_body = BookingSearchRequest,
     responses(
         (status = 200, description = "A page of bookings", body = Page<Booking>),
-        (status = 403, description = "The role may not see bookings", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
         (status = 404, description = "The venue is unknown, or not yours", body = Problem, content_type = "application/problem+json"),
     )
 )]

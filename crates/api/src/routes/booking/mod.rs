@@ -9,6 +9,7 @@ use crate::auth::Caller;
 use crate::error::ApiError;
 use crate::extract::{Body, Id, IdempotencyKey, IfMatch};
 use crate::reply::answer;
+use crate::spec::NotPermitted;
 use crate::state::AppState;
 use actix_web::http::header;
 use actix_web::{HttpResponse, get, patch, post, web};
@@ -48,7 +49,7 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
             ("ETag" = String, description = "Its version"),
             ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
         )),
-        (status = 403, description = "The role may not book", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
         (status = 404, description = "`/slot_id` is unknown, or not yours", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "`slot-full`; `slot-closed`; `already-booked`: the person has a live booking for this dose, shown as `existing` to those who may see it; `idempotency-in-progress`", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "`validation-failed`; `rule-refused`: `rule` names the rule, `first_date` the first date that would do; `idempotency-key-reused`", body = Problem, content_type = "application/problem+json"),
@@ -72,8 +73,7 @@ async fn create_booking(
     tag = "bookings", security(("bearer" = [])), params(("id" = String, Path, description = "Id of the booking")),
     responses(
         (status = 200, description = "The booking", body = Booking, headers(("ETag" = String, description = "Its version"))),
-        (status = 403, description = "The role may not see bookings", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "Unknown, or not yours", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
     )
 )]
 #[get("/bookings/{id}")]
@@ -88,8 +88,7 @@ async fn get_booking(caller: Caller, state: web::Data<AppState>, id: Id) -> Resu
     tag = "bookings", security(("bearer" = [])), params(("id" = String, Path, description = "Id of the booking")),
     responses(
         (status = 200, description = "The history", body = Page<BookingEvent>),
-        (status = 403, description = "The role may not see bookings", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "Unknown, or not yours", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
     )
 )]
 #[get("/bookings/{id}/history")]
@@ -114,7 +113,7 @@ async fn get_booking_history(caller: Caller, state: web::Data<AppState>, id: Id)
             ("ETag" = String, description = "Its version"),
             ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
         )),
-        (status = 403, description = "The role may not book", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
         (status = 404, description = "The booking or `/slot_id` is unknown, or not yours", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "`slot-full` and `slot-closed`: the old place is kept; `booking-not-live`; `idempotency-in-progress`", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "`validation-failed`, also for the slot it is in already; `rule-refused`; `idempotency-key-reused`", body = Problem, content_type = "application/problem+json"),
@@ -149,8 +148,7 @@ async fn move_booking(
     request_body(content = BookingPatch, example = json!({"booker": {"phone": "0451234568"}, "recipient": {"name_kana": "ヤマダ タロウ"}})),
     responses(
         (status = 200, description = "The booking as it is now", body = Booking, headers(("ETag" = String, description = "Its version"))),
-        (status = 403, description = "The role may not book", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "Unknown, or not yours", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
         (status = 409, description = "`booking-not-live`: it is cancelled", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -186,8 +184,7 @@ async fn update_booking(
             ("ETag" = String, description = "Its version"),
             ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
         )),
-        (status = 403, description = "The role may not book", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "Unknown, or not yours", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
         (status = 409, description = "`booking-not-live`: it is cancelled already; `later-dose-booked`: `later_doses` stand on it, or others that you may not see; `idempotency-in-progress`", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "`validation-failed`; `rule-refused`: a later dose cannot stand on `/later_doses/previous_dose`; `idempotency-key-reused`", body = Problem, content_type = "application/problem+json"),
     )

@@ -3,11 +3,11 @@
 use crate::auth::Caller;
 use crate::error::ApiError;
 use crate::extract::Body;
+use crate::spec::NotPermitted;
 use crate::state::AppState;
 use actix_web::{HttpResponse, post, web};
 use madoguchi_contract::booking::{KnownDose, NextDose, RecipientDoses, RecipientLookupRequest};
 use madoguchi_contract::fields::Collector;
-use madoguchi_contract::problem::Problem;
 use madoguchi_domain::{Permission, dose_window};
 use madoguchi_service::booking::recipient::{PersonDose, look_up};
 use madoguchi_service::booking::wire::booking;
@@ -28,7 +28,7 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
             "doses": [{"dose": 1, "date": "2021-03-15", "vaccine": "pfizer", "source": "stated", "booking": null}],
             "next": {"dose": 2, "vaccine": "pfizer", "earliest": "2021-04-03", "standard": "2021-04-05"}
         })),
-        (status = 403, description = "The role may not see bookings", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
     )
 )]
 #[post("/recipients/lookup")]

@@ -7,6 +7,7 @@ use crate::auth::{ACCESS_SECONDS, Owner, RefreshToken, refuse_other_sites};
 use crate::clock::Clock;
 use crate::context::RequestContext;
 use crate::error::{ApiError, Said};
+use crate::spec::NotPermitted;
 use crate::state::AppState;
 use actix_web::cookie::time::Duration as CookieDuration;
 use actix_web::cookie::{Cookie, SameSite};
@@ -36,7 +37,7 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
     responses(
         (status = 200, description = "A new access token", body = AccessToken, headers(("Set-Cookie" = String, description = "The next refresh token, HttpOnly"))),
         (status = 401, description = "No log-in to refresh", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "The page of another site asks", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
     )
 )]
 #[post("/sessions/refresh")]

@@ -5,6 +5,7 @@ pub mod plan;
 use crate::auth::Caller;
 use crate::error::ApiError;
 use crate::extract::{Id, Query};
+use crate::spec::NotPermitted;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, web};
 use chrono::NaiveDate;
@@ -45,7 +46,7 @@ struct SlotsQuery {
             "as_of": "2021-03-01T09:00:00+09:00",
             "items": [{"id": "7", "starts": "09:00", "ends": "10:00", "vaccine": "pfizer", "capacity": 4, "free": 3, "status": "open"}]
         })),
-        (status = 403, description = "The role has nothing to do with slots", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
         (status = 404, description = "The venue is unknown, or not yours", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -72,8 +73,7 @@ async fn list_slots(
     tag = "availability", security(("bearer" = [])), params(("id" = String, Path, description = "Id of the slot")),
     responses(
         (status = 200, description = "The slot", body = SlotDetail),
-        (status = 403, description = "The role has nothing to do with slots", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "Unknown, or not yours", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
     )
 )]
 #[get("/slots/{id}")]

@@ -5,6 +5,7 @@ use crate::error::ApiError;
 use crate::extract::{Body, Id, IdempotencyKey, Query, Segment};
 use crate::page;
 use crate::reply::answer;
+use crate::spec::NotPermitted;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, post, web};
 use madoguchi_contract::fields::{self, Collector};
@@ -36,7 +37,7 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
             "days": [{"date": "2021-03-15", "slots": [{"starts": "09:00", "ends": "10:00", "capacity": 4}], "left_over_minutes": 0}],
             "totals": {"days": 6, "slots": 42, "capacity": 168}, "clashes": [], "warnings": []
         })),
-        (status = 403, description = "The role has nothing to do with slots", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
         (status = 404, description = "`/venue_id` is unknown, or not yours", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -63,7 +64,7 @@ async fn preview_slot_plan(
                 ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
             ),
             example = json!({"id": "1", "totals": {"days": 6, "slots": 42, "capacity": 168}})),
-        (status = 403, description = "The role has nothing to do with slots, or may not override the confirmed supply", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
         (status = 404, description = "`/venue_id` is unknown, or not yours", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "`slot-clash`: existing slots are in the way; `idempotency-in-progress`", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "`validation-failed`; `supply-not-confirmed` (pointer `/last_date`): the plan ends after the confirmed supply; `idempotency-key-reused`", body = Problem, content_type = "application/problem+json"),
@@ -100,7 +101,7 @@ struct SlotPlanQuery {
     tag = "slot plans", security(("bearer" = [])), params(SlotPlanQuery),
     responses(
         (status = 200, description = "A page of slot plans", body = Page<SlotPlan>),
-        (status = 403, description = "The role has nothing to do with slots", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
         (status = 404, description = "The venue is unknown, or not yours", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -129,8 +130,7 @@ async fn list_slot_plans(
     tag = "slot plans", security(("bearer" = [])), params(("id" = String, Path, description = "Id of the slot plan")),
     responses(
         (status = 200, description = "The slot plan", body = SlotPlan),
-        (status = 403, description = "The role has nothing to do with slots", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "Unknown, or not yours", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
     )
 )]
 #[get("/slot-plans/{id}")]
@@ -144,7 +144,7 @@ async fn get_slot_plan(caller: Caller, state: web::Data<AppState>, id: Id) -> Re
     params(("key" = String, Path, description = "The `Idempotency-Key` of the running request")),
     responses(
         (status = 200, description = "Slots written so far; nobody sees them until all are", body = SlotPlanProgress, example = json!({"written": 40000, "total": 100000})),
-        (status = 403, description = "The role has nothing to do with slots", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
         (status = 404, description = "No request of yours with this key is running here", body = Problem, content_type = "application/problem+json"),
     )
 )]

@@ -5,6 +5,7 @@ use crate::error::ApiError;
 use crate::extract::{Body, IdempotencyKey, IfMatch, Query};
 use crate::page;
 use crate::reply::answer;
+use crate::spec::NotPermitted;
 use crate::state::AppState;
 use actix_web::dev::Payload;
 use actix_web::http::header;
@@ -58,7 +59,7 @@ struct CommissionQuery {
     tag = "accounts", security(("bearer" = [])), params(CommissionQuery),
     responses(
         (status = 200, description = "A page of commissions", body = Page<Commission>),
-        (status = 403, description = "The role has nothing to do with commissions", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
     )
 )]
 #[get("/commissions")]
@@ -103,7 +104,7 @@ fn stage(word: &str) -> Result<Stage, FieldCode> {
             ("ETag" = String, description = "Its version"),
             ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
         )),
-        (status = 403, description = "A municipality commissions for itself only", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
         (status = 404, description = "`/vendor_id` is unknown, or none you work with; no confirmed company is called `/vendor_name`", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "`commission-overlap`; `idempotency-in-progress`", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "`validation-failed`, also for a municipality when the service desk has not confirmed the vendor yet; `idempotency-key-reused`", body = Problem, content_type = "application/problem+json"),
@@ -127,8 +128,7 @@ async fn create_commission(
     tag = "accounts", security(("bearer" = [])), params(("id" = String, Path, description = "Id of the commission")),
     responses(
         (status = 200, description = "The commission", body = Commission, headers(("ETag" = String, description = "Its version"))),
-        (status = 403, description = "The role has nothing to do with commissions", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "Unknown, or another municipality's", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
     )
 )]
 #[get("/commissions/{id}")]
@@ -152,8 +152,7 @@ async fn get_commission(
     request_body(content = CommissionPatch, example = json!({"ends_on": "2021-09-30"})),
     responses(
         (status = 200, description = "The commission as it is now", body = Commission, headers(("ETag" = String, description = "Its version"))),
-        (status = 403, description = "The role has nothing to do with commissions", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "Unknown, or another municipality's", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
         (status = 409, description = "`commission-settled`: it has ended; `commission-overlap`", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -182,8 +181,7 @@ fn single(commission: &Commissioned, caller: &Caller) -> HttpResponse {
     tag = "accounts", security(("bearer" = [])), params(("id" = String, Path, description = "Id of the commission")),
     responses(
         (status = 204, description = "It is gone"),
-        (status = 403, description = "The role has nothing to do with commissions", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "Unknown, or another municipality's", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
         (status = 409, description = "`commission-settled`: it has begun; end it instead", body = Problem, content_type = "application/problem+json"),
     )
 )]

@@ -8,6 +8,7 @@ use crate::extract::{Body, Id, IdempotencyKey, IfMatch, Query};
 use crate::page;
 use crate::reply::answer;
 use crate::routes::reference::check_length;
+use crate::spec::NotPermitted;
 use crate::state::AppState;
 use actix_web::http::header;
 use actix_web::{HttpResponse, get, patch, post, web};
@@ -53,7 +54,7 @@ struct VendorQuery {
     tag = "accounts", security(("bearer" = [])), params(VendorQuery),
     responses(
         (status = 200, description = "A page of vendors", body = Page<Vendor>),
-        (status = 403, description = "The role has nothing to do with vendors", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
     )
 )]
 #[get("/vendors")]
@@ -100,7 +101,7 @@ fn confirmed(status: &str) -> Result<bool, FieldCode> {
             ("ETag" = String, description = "Its version"),
             ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
         )),
-        (status = 403, description = "Only the service desk registers vendors", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
         (status = 422, description = "`validation-failed`, also when a company has this name, however it is written; `idempotency-key-reused`", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -122,7 +123,7 @@ async fn create_vendor(
     tag = "accounts", security(("bearer" = [])), params(("id" = String, Path, description = "Id of the vendor")),
     responses(
         (status = 200, description = "The vendor", body = Vendor, headers(("ETag" = String, description = "Its version"))),
-        (status = 403, description = "The role has nothing to do with vendors", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
         (status = 404, description = "Unknown, or none you work with", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -142,8 +143,7 @@ async fn get_vendor(caller: Caller, state: web::Data<AppState>, id: Id) -> Resul
     request_body(content = VendorPatch, example = json!({"status": "confirmed"})),
     responses(
         (status = 200, description = "The vendor as it is now", body = Vendor, headers(("ETag" = String, description = "Its version"))),
-        (status = 403, description = "Only the service desk changes vendors", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "Unknown", body = Problem, content_type = "application/problem+json"),
+        NotPermitted,
     )
 )]
 #[patch("/vendors/{id}")]
