@@ -2,27 +2,10 @@
 //! answers are refusals, so that these reads gather, too.
 
 use super::book::{self, BookOutcome, Look};
+use super::waiting::Precheck;
 use crate::once::KEPT;
 use crate::{Actor, Failure, Service};
-use madoguchi_store::database::gathering::{Gathering, Gathers};
 use madoguchi_store::{AnyConnection, idempotency};
-
-/// Requests whose slots are looked at together.
-pub(crate) type Prechecks = Gathering<Precheck, Result<Option<BookOutcome>, Failure>>;
-
-/// A request whose slot is to be looked at.
-pub(crate) struct Precheck {
-    by: Actor,
-    client: String,
-    key: Option<String>,
-    slot_id: i64,
-}
-
-impl Gathers for Precheck {
-    fn conflicts_with(&self, _: &Self) -> bool {
-        false
-    }
-}
 
 /// What stands against booking a slot; `None` when a try is worth while. A request whose answer is kept goes on, since
 /// it must get that answer: the key is looked for after the slot, since its own first request may be the one that took

@@ -1,6 +1,6 @@
-//! Bookings that wait: what each brings along, and which of them may share a transaction.
+//! What waits to be served together: what each request brings along, and which of them may share a transaction.
 
-use super::book::Try;
+use super::book::{BookOutcome, Try};
 use crate::running::RunningKey;
 use crate::{Actor, Failure, Kept};
 use madoguchi_domain::{NewBooking, ReferenceNumber};
@@ -48,5 +48,22 @@ impl Request {
     pub(super) fn as_try(&self) -> Try<'_> {
         let Self { by, new, references, once: _, span: _ } = self;
         Try { new, scope: by.scope(), references, at: by.now().instant(), now: by.now().civil() }
+    }
+}
+
+/// Requests whose slots are looked at together.
+pub(crate) type Prechecks = Gathering<Precheck, Result<Option<BookOutcome>, Failure>>;
+
+/// A request whose slot is to be looked at.
+pub(crate) struct Precheck {
+    pub(super) by: Actor,
+    pub(super) client: String,
+    pub(super) key: Option<String>,
+    pub(super) slot_id: i64,
+}
+
+impl Gathers for Precheck {
+    fn conflicts_with(&self, _: &Self) -> bool {
+        false
     }
 }
