@@ -1,8 +1,7 @@
 //! What use cases work with: the database, and what this process keeps beside it.
 
-use crate::booking::precheck::Prechecks;
 use crate::booking::rule_book::RuleBooks;
-use crate::booking::waiting::Bookings;
+use crate::booking::waiting::{Bookings, Prechecks};
 use crate::effects::{Effects, Forget};
 use crate::running::Running;
 use crate::session::principals::Principals;

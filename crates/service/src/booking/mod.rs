@@ -8,7 +8,7 @@ pub mod create;
 pub mod export;
 pub mod one;
 pub mod person;
-pub(crate) mod precheck;
+mod precheck;
 pub mod recipient;
 pub mod rule_book;
 pub mod search;

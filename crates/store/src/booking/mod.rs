@@ -1,4 +1,4 @@
-//! Bookings: what is stored, one booking and its history. Places are taken in [`place`], bookings written in [`write`]
+//! Bookings: what is stored, one booking and its history. Places are taken in [`place`], bookings written in [`mod@write`]
 //! and changed in [`change`]; lists are in [`search`].
 
 pub mod change;
