@@ -6,13 +6,13 @@ use actix_web::App;
 use madoguchi_contract::Lang;
 use madoguchi_contract::problem::{FieldError, Problem, ProblemType};
 use madoguchi_service::Failure;
+use std::collections::BTreeMap;
 use utoipa::openapi::path::{Operation, Parameter, ParameterIn, PathItem};
 use utoipa::openapi::schema::{ArrayItems, SchemaType};
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{
     Content, HeaderBuilder, Object, ObjectBuilder, Ref, RefOr, Response, ResponseBuilder, Schema, Type,
 };
-use std::collections::BTreeMap;
 use utoipa::{IntoResponses, Modify, OpenApi};
 use utoipa_actix_web::AppExt;
 

@@ -210,7 +210,10 @@ mod tests {
         let shared = Gathering::<Asked, u32>::default().shared;
         let waits: Vec<_> = (0..QUEUE).map(|n| enter(&shared, u32::try_from(n).expect("a small number")).1).collect();
         let (answer, _) = oneshot::channel();
-        assert!(matches!(shared.enter(Entry { asked: Asked(0), answer, since: Instant::now() }), Err(StoreError::Busy(_))));
+        assert!(matches!(
+            shared.enter(Entry { asked: Asked(0), answer, since: Instant::now() }),
+            Err(StoreError::Busy(_))
+        ));
         let batches = batches(&shared);
         assert!(batches.iter().all(|batch| batch.len() <= BATCH), "{batches:?}");
         assert_eq!(batches.iter().map(Vec::len).sum::<usize>(), QUEUE);
