@@ -7,7 +7,6 @@ use crate::page;
 use crate::reply::answer;
 use crate::routes::reference::check_length;
 use crate::routes::wire_refs::count;
-use crate::spec::NotPermitted;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, post, web};
 use madoguchi_contract::fields::{Collector, FieldCode};
@@ -54,7 +53,7 @@ struct OutboxQuery {
     tag = "outbox", security(("bearer" = [])), params(OutboxQuery),
     responses(
         (status = 200, description = "A page of mails", body = Page<OutboxMail>),
-        NotPermitted,
+        (status = 403, description = "Only the service desk sees the outbox", body = Problem, content_type = "application/problem+json"),
     )
 )]
 #[get("/outbox")]
@@ -87,7 +86,7 @@ async fn list_mails(
     tag = "outbox", security(("bearer" = [])),
     responses(
         (status = 200, description = "How it stands", body = OutboxState),
-        NotPermitted,
+        (status = 403, description = "Only the service desk sees the outbox", body = Problem, content_type = "application/problem+json"),
     )
 )]
 #[get("/outbox/state")]
@@ -109,7 +108,7 @@ async fn get_outbox_state(caller: Caller, state: web::Data<AppState>) -> Result<
     tag = "outbox", security(("bearer" = [])), params(("id" = String, Path, description = "Id of the mail")),
     responses(
         (status = 200, description = "The mail", body = OutboxMailText),
-        NotPermitted,
+        (status = 403, description = "Only the service desk sees the outbox", body = Problem, content_type = "application/problem+json"),
     )
 )]
 #[get("/outbox/{id}")]
@@ -131,7 +130,7 @@ async fn get_mail(caller: Caller, state: web::Data<AppState>, id: Id) -> Result<
         (status = 200, description = "The mail, due now; without its link", body = OutboxMailText, headers(
             ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
         )),
-        NotPermitted,
+        (status = 403, description = "Only the service desk sends mails again", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "`mail-not-waiting`: it has left or was withdrawn; `account-not-live`: its account is suspended or deleted; or a request with this Idempotency-Key is still running", body = Problem, content_type = "application/problem+json"),
     )
 )]

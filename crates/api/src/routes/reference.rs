@@ -4,12 +4,12 @@ use crate::auth::Caller;
 use crate::error::ApiError;
 use crate::extract::Query;
 use crate::page;
-use crate::spec::NotPermitted;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, web};
 use chrono::NaiveDate;
 use madoguchi_contract::fields::{self, Collector, FieldCode};
 use madoguchi_contract::page::Page;
+use madoguchi_contract::problem::Problem;
 use madoguchi_contract::reference::{Holiday, Municipality, Prefecture, PriorityGroup, Reference, Vaccine};
 use madoguchi_domain as domain;
 use madoguchi_domain::Permission;
@@ -45,7 +45,7 @@ async fn get_reference(caller: Caller, state: web::Data<AppState>) -> Result<Htt
     tag = "reference", security(("bearer" = [])),
     responses(
         (status = 200, description = "The prefectures, from north to south; not paged, because there are 47", body = Page<Prefecture>),
-        NotPermitted,
+        (status = 403, description = "Only the service desk asks for them", body = Problem, content_type = "application/problem+json"),
     )
 )]
 #[get("/prefectures")]
@@ -80,7 +80,7 @@ struct MunicipalityQuery {
 /// The municipalities of Japan, by code.
 #[utoipa::path(tag = "reference", security(("bearer" = [])), params(MunicipalityQuery), responses(
     (status = 200, description = "A page of municipalities", body = Page<Municipality>),
-    NotPermitted,
+    (status = 403, description = "Only the service desk asks who has accounts", body = Problem, content_type = "application/problem+json"),
 ))]
 #[get("/municipalities")]
 async fn list_municipalities(

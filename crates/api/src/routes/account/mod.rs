@@ -154,7 +154,7 @@ fn filter(request: &AccountSearchRequest, at: &str, errors: &mut Collector) -> A
             ("ETag" = String, description = "Its version"),
             ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
         )),
-        NotPermitted,
+        (status = 403, description = "Only the service desk makes accounts", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "`/vendor_id` is unknown", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "`validation-failed`, also when the vendor is not confirmed yet; `idempotency-key-reused`", body = Problem, content_type = "application/problem+json"),
     )
@@ -197,7 +197,7 @@ async fn get_account(caller: Caller, state: web::Data<AppState>, id: Id) -> Resu
     request_body(content = AccountPatch, example = json!({"phone": "0451234567"})),
     responses(
         (status = 200, description = "The account as it is now", body = Account, headers(("ETag" = String, description = "Its version"))),
-        NotPermitted,
+        (status = 403, description = "Only the service desk changes accounts", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "`account-state`: it was deleted", body = Problem, content_type = "application/problem+json"),
     )
 )]

@@ -4,7 +4,6 @@ use crate::auth::Caller;
 use crate::error::ApiError;
 use crate::extract::{Body, Id, IdempotencyKey, IfMatch};
 use crate::reply::answer;
-use crate::spec::NotPermitted;
 use crate::state::AppState;
 use actix_web::{HttpResponse, post, web};
 use madoguchi_contract::account::{Account, AccountStatusRequest};
@@ -30,7 +29,7 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
     request_body(content = AccountStatusRequest, example = json!({"reason": "休職"})),
     responses(
         (status = 200, description = "The account as it is now", body = Account, headers(("ETag" = String, description = "Its version"))),
-        NotPermitted,
+        (status = 403, description = "Only the service desk suspends accounts", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "`account-state`: it is not active; `own-account`; `last-operator`; `idempotency-in-progress`", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -57,7 +56,7 @@ async fn suspend_account(
     request_body(content = AccountStatusRequest, example = json!({"reason": "復職"})),
     responses(
         (status = 200, description = "The account as it is now", body = Account, headers(("ETag" = String, description = "Its version"))),
-        NotPermitted,
+        (status = 403, description = "Only the service desk resumes accounts", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "`account-state`: it is not suspended; `idempotency-in-progress`", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -84,7 +83,7 @@ async fn resume_account(
     request_body(content = AccountStatusRequest, example = json!({"reason": "退職"})),
     responses(
         (status = 200, description = "The account as it is now", body = Account, headers(("ETag" = String, description = "Its version"))),
-        NotPermitted,
+        (status = 403, description = "Only the service desk deletes accounts", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "`account-state`: it was deleted already; `own-account`; `last-operator`; `idempotency-in-progress`", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -120,7 +119,7 @@ async fn act(
     tag = "accounts", security(("bearer" = [])), params(("id" = String, Path, description = "Id of the account")),
     responses(
         (status = 204, description = "The mail is in the outbox"),
-        NotPermitted,
+        (status = 403, description = "Only the service desk sends log-in mails", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "`account-not-live`: it is suspended or deleted, or has no mail address", body = Problem, content_type = "application/problem+json"),
     )
 )]

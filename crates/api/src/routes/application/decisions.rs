@@ -109,7 +109,7 @@ fn known_status(status: &str) -> Result<ApplicationStatus, FieldCode> {
             ("ETag" = String, description = "Its version"),
             ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
         )),
-        NotPermitted,
+        (status = 403, description = "Only the service desk decides", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "`already-decided`; `vendor-not-confirmed`; `account-state`: the account is deleted; `idempotency-in-progress`", body = Problem, content_type = "application/problem+json"),
     )
 )]

@@ -112,7 +112,7 @@ pub(super) fn round_number(number: i64) -> Result<u32, FieldCode> {
             ("Location" = String, description = "The application's address"),
             ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
         )),
-        NotPermitted,
+        (status = 403, description = "Only a municipality applies", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "`validation-failed`: `errors` names each field of each person, such as `/people/3/mail_address`; `idempotency-key-reused`", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -137,7 +137,7 @@ async fn create_application(
     tag = "applications", security(("bearer" = [])), request_body = ApplicationTextRequest,
     responses(
         (status = 200, description = "What the text says", body = ApplicationText),
-        NotPermitted,
+        (status = 403, description = "Only a municipality applies", body = Problem, content_type = "application/problem+json"),
     )
 )]
 #[post("/applications/parse")]

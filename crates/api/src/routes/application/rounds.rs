@@ -96,7 +96,7 @@ async fn list_issuance_rounds(
             ("Location" = String, description = "The list of rounds"),
             ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
         )),
-        NotPermitted,
+        (status = 403, description = "Only the service desk fixes rounds", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "`round-clash`: the deadline has passed, the week has a fixed round or its round has closed, or the days do not fit between the neighbours; `idempotency-in-progress`", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -125,7 +125,7 @@ async fn create_issuance_round(
         (status = 200, description = "How many", body = RoundApproval, headers(
             ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
         )),
-        NotPermitted,
+        (status = 403, description = "Only the service desk decides", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "There is no such round", body = Problem, content_type = "application/problem+json"),
     )
 )]

@@ -101,7 +101,7 @@ fn confirmed(status: &str) -> Result<bool, FieldCode> {
             ("ETag" = String, description = "Its version"),
             ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
         )),
-        NotPermitted,
+        (status = 403, description = "Only the service desk registers vendors", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "`validation-failed`, also when a company has this name, however it is written; `idempotency-key-reused`", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -143,7 +143,7 @@ async fn get_vendor(caller: Caller, state: web::Data<AppState>, id: Id) -> Resul
     request_body(content = VendorPatch, example = json!({"status": "confirmed"})),
     responses(
         (status = 200, description = "The vendor as it is now", body = Vendor, headers(("ETag" = String, description = "Its version"))),
-        NotPermitted,
+        (status = 403, description = "Only the service desk changes vendors", body = Problem, content_type = "application/problem+json"),
     )
 )]
 #[patch("/vendors/{id}")]
