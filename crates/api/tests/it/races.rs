@@ -5,6 +5,7 @@ use crate::scene::booking;
 use crate::support::{Reply, TestDatabase};
 use madoguchi_store::slot::verify;
 use serde_json::{Value, json};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 const THREADS: u64 = 12;
 
@@ -103,6 +104,37 @@ on_both_databases! {
                 }
             }
         });
+        assert_eq!(verify::counters(&mut db.connect()).unwrap(), []);
+    }
+
+    fn what_was_answered_outlives_a_kill(db) {
+        let two = Two::start(db);
+        let hours = json!({"opens": "09:00", "closes": "13:00", "slot_minutes": 60, "capacity": 60});
+        let slots = two.plan("2021-03-23", &hours);
+        let confirmed = AtomicU64::new(0);
+        // All book at the process that is killed, as soon as sixty have their answers, and go on until it is gone.
+        let answered: Vec<Value> = two.at_once(|n| {
+            let mut answered = Vec::new();
+            for i in 0..1_000 {
+                let (slot, who) = (&slots[(n + i) as usize % slots.len()], 9_400_000_000 + n * 1_000 + i);
+                let call = two.processes[0].call("POST", "/api/v1/bookings").token(&two.tokens[0]);
+                match call.key(&format!("killed-{who}")).json(&booking(slot, who)).try_send() {
+                    Ok(reply) if reply.status == 201 => answered.push(reply.json()),
+                    Ok(reply) => assert_eq!(reply.problem(), "slot-full"),
+                    Err(_gone) => break,
+                }
+                if confirmed.fetch_add(1, Ordering::Relaxed) == 60 {
+                    two.processes[0].kill();
+                }
+            }
+            answered
+        }).into_iter().flatten().collect();
+        assert!(60 <= answered.len(), "{} were answered", answered.len());
+        for booked in &answered {
+            let path = format!("/api/v1/bookings/{}", booked["id"].as_str().unwrap());
+            let found = two.processes[1].get(&two.tokens[1], &path);
+            assert_eq!(found["reference"], booked["reference"]);
+        }
         assert_eq!(verify::counters(&mut db.connect()).unwrap(), []);
     }
 

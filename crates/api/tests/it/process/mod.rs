@@ -65,6 +65,13 @@ impl Process {
         self.child.wait().unwrap();
     }
 
+    /// Ends it at once, whatever it is at.
+    #[cfg(unix)]
+    pub(crate) fn kill(&self) {
+        let id = rustix::process::Pid::from_child(&self.child);
+        rustix::process::kill_process(id, rustix::process::Signal::KILL).unwrap();
+    }
+
     pub(crate) fn call(&self, method: &str, path: &str) -> Call {
         Call::new(method, format!("{}{path}", self.base))
     }

@@ -59,6 +59,11 @@ impl Call {
     }
 
     pub fn send(self) -> Reply {
+        self.try_send().unwrap()
+    }
+
+    /// The same where the server may be gone.
+    pub fn try_send(self) -> Result<Reply, ureq::Error> {
         let agent: ureq::Agent = ureq::Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
@@ -71,15 +76,15 @@ impl Call {
             request = request.header(name, value);
         }
         let mut response = match self.body {
-            Some(body) => agent.run(request.body(body).unwrap()).unwrap(),
-            None => agent.run(request.body(()).unwrap()).unwrap(),
+            Some(body) => agent.run(request.body(body).unwrap())?,
+            None => agent.run(request.body(()).unwrap())?,
         };
         let headers = response.headers().iter();
         let headers =
             headers.map(|(n, v)| (n.to_string(), String::from_utf8_lossy(v.as_bytes()).into_owned())).collect();
         let bytes = response.body_mut().with_config().limit(64 << 20).read_to_vec().unwrap_or_default();
         let text = String::from_utf8_lossy(&bytes).into_owned();
-        Reply { status: response.status().as_u16(), headers, text, bytes }
+        Ok(Reply { status: response.status().as_u16(), headers, text, bytes })
     }
 }
 
