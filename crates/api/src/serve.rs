@@ -40,7 +40,7 @@ pub enum StartError {
 
 impl From<Failure> for StartError {
     fn from(error: Failure) -> Self {
-        Self::Internal(error.cause().unwrap_or_else(|| format!("{:?}", error.kind())))
+        Self::Internal(error.to_string())
     }
 }
 
@@ -168,10 +168,7 @@ async fn tidy_up(service: Service, clock: Clock) {
     loop {
         match tidy::tidy(&service, clock.now(), log_in::ADDRESS_KNOWN).await {
             Ok(rows) => tracing::debug!(rows, "tidied up"),
-            Err(failure) => {
-                let error = failure.cause().unwrap_or_default();
-                tracing::warn!(%error, "could not tidy up; trying again later");
-            }
+            Err(error) => tracing::warn!(%error, "could not tidy up; trying again later"),
         }
         actix_web::rt::time::sleep(TIDY_EVERY).await;
     }

@@ -54,7 +54,8 @@ impl Answer {
 
     /// As it was kept.
     pub(crate) fn of_record(kept: idempotency::Kept) -> Result<Self, Failure> {
-        let status = u16::try_from(kept.status).map_err(Failure::internal)?;
+        let status = u16::try_from(kept.status).ok().filter(|status| (200..300).contains(status));
+        let status = status.ok_or_else(|| Failure::internal(format!("an answer was kept with {}", kept.status)))?;
         Ok(Self { status, location: kept.location, etag: kept.etag, body: kept.body })
     }
 }

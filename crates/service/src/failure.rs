@@ -121,6 +121,18 @@ impl WriteError for Failure {
     }
 }
 
+/// For the log; what a client reads of it is written where answers are.
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.cause() {
+            Some(cause) => f.write_str(&cause),
+            None => f.write_str(self.kind().slug()),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}
+
 impl Failure {
     /// Something that should not be; the text is for the log.
     pub fn internal(cause: impl std::fmt::Display) -> Self {

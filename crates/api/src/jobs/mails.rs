@@ -36,8 +36,7 @@ impl Sender {
     /// finished.
     pub async fn run(self: Arc<Self>, mut stop: watch::Receiver<bool>) {
         while !*stop.borrow_and_update() {
-            if let Err(failure) = self.send_due(&stop).await {
-                let error = failure.cause().unwrap_or_default();
+            if let Err(error) = self.send_due(&stop).await {
                 tracing::warn!(%error, "could not look after the outbox; trying again later");
             }
             tokio::select! {

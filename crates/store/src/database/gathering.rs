@@ -72,7 +72,7 @@ impl<Q: Gathers, A: Send + 'static> Gathering<Q, A> {
         }
         match wait.await {
             Ok(Some(answer)) => Ok(answer),
-            Ok(None) => Err(StoreError::Busy("a booking waited too long")),
+            Ok(None) => Err(StoreError::Busy("a request waited too long")),
             Err(_dropped) => Err(StoreError::Gone),
         }
     }
@@ -87,7 +87,7 @@ impl<Q: Gathers, A> Shared<Q, A> {
     fn enter(&self, entry: Entry<Q, A>) -> Result<bool, StoreError> {
         let mut waiting = self.waiting();
         if QUEUE <= waiting.queue.len() {
-            return Err(StoreError::Busy("too many bookings wait"));
+            return Err(StoreError::Busy("too many requests wait"));
         }
         waiting.queue.push_back(entry);
         Ok(!std::mem::replace(&mut waiting.served, true))
