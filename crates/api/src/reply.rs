@@ -8,7 +8,8 @@ use madoguchi_service::Kept;
 #[must_use]
 pub(crate) fn answer(Kept { answer, replayed }: Kept) -> HttpResponse {
     // What a use case answers is a 2xx, and what was kept was one.
-    let mut response = HttpResponse::build(StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
+    let mut response =
+        HttpResponse::build(StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
     if let Some(location) = answer.location {
         response.insert_header((header::LOCATION, location));
     }

@@ -7,6 +7,10 @@ use actix_web::{FromRequest, HttpRequest};
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_service::SeenVersion;
 use std::future::{Ready, ready};
+use utoipa::IntoParams;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::SchemaType;
+use utoipa::openapi::{Object, ObjectBuilder, Required, Type};
 
 /// The version a change is based on. Missing: 428.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +24,14 @@ impl IfMatch {
         }
         let tag = text.strip_prefix("W/").unwrap_or(text).trim_matches('"');
         Self(tag.parse().map_or(SeenVersion::Nothing, SeenVersion::Version))
+    }
+}
+
+impl IntoParams for IfMatch {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let header = ParameterBuilder::new().name("If-Match").parameter_in(ParameterIn::Header);
+        let header = header.required(Required::True).description(Some("The `etag` you read"));
+        vec![header.schema(Some(Object::with_type(Type::String))).build()]
     }
 }
 
@@ -37,6 +49,16 @@ impl FromRequest for IfMatch {
 /// The `Idempotency-Key` of a POST: 1 to 255 visible ASCII characters, or none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IdempotencyKey(pub Option<String>);
+
+impl IntoParams for IdempotencyKey {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let text = SchemaType::from_iter([Type::String, Type::Null]);
+        let key = ObjectBuilder::new().schema_type(text).min_length(Some(1)).max_length(Some(255));
+        let said = "The same key with the same body gives the first answer again; kept 24 hours";
+        let header = ParameterBuilder::new().name("Idempotency-Key").parameter_in(ParameterIn::Header);
+        vec![header.required(Required::False).description(Some(said)).schema(Some(key)).build()]
+    }
+}
 
 impl FromRequest for IdempotencyKey {
     type Error = ApiError;

@@ -83,7 +83,7 @@ async fn list_venues(
 /// Registers a venue.
 #[utoipa::path(
     tag = "venues", security(("bearer" = [])),
-    params(("Idempotency-Key" = Option<String>, Header, description = "The same key with the same body gives the first answer again; kept 24 hours", min_length = 1, max_length = 255)),
+    params(IdempotencyKey),
     request_body = VenueRequest,
     responses(
         (status = 201, description = "The venue", body = Venue, headers(
@@ -126,7 +126,7 @@ async fn get_venue(caller: Caller, state: web::Data<AppState>, id: Id) -> Result
     tag = "venues", security(("bearer" = [])),
     params(
         ("id" = String, Path, description = "Id of the venue"),
-        ("If-Match" = String, Header, description = "The `etag` you read"),
+        IfMatch,
     ),
     request_body = VenuePatch,
     responses(

@@ -144,7 +144,7 @@ fn filter(request: &AccountSearchRequest, at: &str, errors: &mut Collector) -> A
 /// once.
 #[utoipa::path(
     tag = "accounts", security(("bearer" = [])),
-    params(("Idempotency-Key" = Option<String>, Header, description = "The same key with the same body gives the first answer again; kept 24 hours", min_length = 1, max_length = 255)),
+    params(IdempotencyKey),
     request_body(content = AccountRequest, example = json!({
         "role": "municipality", "display_name": "横浜市 予防接種担当", "mail_address": "desk@example.jp", "phone": "0451234567", "municipality_code": "141003"
     })),
@@ -192,7 +192,7 @@ async fn get_account(caller: Caller, state: web::Data<AppState>, id: Id) -> Resu
     tag = "accounts", security(("bearer" = [])),
     params(
         ("id" = String, Path, description = "Id of the account"),
-        ("If-Match" = String, Header, description = "The `etag` you read"),
+        IfMatch,
     ),
     request_body(content = AccountPatch, example = json!({"phone": "0451234567"})),
     responses(

@@ -23,8 +23,8 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
     tag = "accounts", security(("bearer" = [])),
     params(
         ("id" = String, Path, description = "Id of the account"),
-        ("If-Match" = String, Header, description = "The `etag` you read"),
-        ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same body gives the first answer again; kept 24 hours", min_length = 1, max_length = 255),
+        IfMatch,
+        IdempotencyKey,
     ),
     request_body(content = AccountStatusRequest, example = json!({"reason": "休職"})),
     responses(
@@ -50,8 +50,8 @@ async fn suspend_account(
     tag = "accounts", security(("bearer" = [])),
     params(
         ("id" = String, Path, description = "Id of the account"),
-        ("If-Match" = String, Header, description = "The `etag` you read"),
-        ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same body gives the first answer again; kept 24 hours", min_length = 1, max_length = 255),
+        IfMatch,
+        IdempotencyKey,
     ),
     request_body(content = AccountStatusRequest, example = json!({"reason": "復職"})),
     responses(
@@ -77,8 +77,8 @@ async fn resume_account(
     tag = "accounts", security(("bearer" = [])),
     params(
         ("id" = String, Path, description = "Id of the account"),
-        ("If-Match" = String, Header, description = "The `etag` you read"),
-        ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same body gives the first answer again; kept 24 hours", min_length = 1, max_length = 255),
+        IfMatch,
+        IdempotencyKey,
     ),
     request_body(content = AccountStatusRequest, example = json!({"reason": "退職"})),
     responses(

@@ -100,8 +100,8 @@ fn known_status(status: &str) -> Result<ApplicationStatus, FieldCode> {
     tag = "applications", security(("bearer" = [])),
     params(
         ("id" = String, Path, description = "Id of the person of an application"),
-        ("If-Match" = String, Header, description = "The `etag` you read"),
-        ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same body gives the first answer again; kept 24 hours", min_length = 1, max_length = 255),
+        IfMatch,
+        IdempotencyKey,
     ),
     request_body(content = DecisionRequest, example = json!({"decision": "approve"})),
     responses(

@@ -103,7 +103,7 @@ pub(super) fn round_number(number: i64) -> Result<u32, FieldCode> {
 /// application fell into: what is sent at the deadline sharp is in, anything later is in the next.
 #[utoipa::path(
     tag = "applications", security(("bearer" = [])),
-    params(("Idempotency-Key" = Option<String>, Header, description = "The same key with the same body gives the first answer again; kept 24 hours", min_length = 1, max_length = 255)),
+    params(IdempotencyKey),
     request_body(content = ApplicationRequest, example = json!({"kind": "issue", "people": [
         {"company": "みなと予約センター株式会社", "name": "佐藤 花子", "mail_address": "hanako.sato@example.jp", "phone": "045-123-4567"}
     ]})),

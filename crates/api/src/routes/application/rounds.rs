@@ -89,7 +89,7 @@ async fn list_issuance_rounds(
 /// Applications that were sent already keep the round they were told.
 #[utoipa::path(
     tag = "applications", security(("bearer" = [])),
-    params(("Idempotency-Key" = Option<String>, Header, description = "The same key with the same body gives the first answer again; kept 24 hours", min_length = 1, max_length = 255)),
+    params(IdempotencyKey),
     request_body = RoundRequest,
     responses(
         (status = 201, description = "The round", body = IssuanceRound, headers(

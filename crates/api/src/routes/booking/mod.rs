@@ -104,8 +104,8 @@ async fn get_booking_history(caller: Caller, state: web::Data<AppState>, id: Id)
     tag = "bookings", security(("bearer" = [])),
     params(
         ("id" = String, Path, description = "Id of the booking"),
-        ("If-Match" = String, Header, description = "The `etag` you read"),
-        ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same body gives the first answer again; kept 24 hours", min_length = 1, max_length = 255),
+        IfMatch,
+        IdempotencyKey,
     ),
     request_body(content = MoveRequest, example = json!({"slot_id": "8", "reason": "本人の都合"})),
     responses(
@@ -143,7 +143,7 @@ async fn move_booking(
     tag = "bookings", security(("bearer" = [])),
     params(
         ("id" = String, Path, description = "Id of the booking"),
-        ("If-Match" = String, Header, description = "The `etag` you read"),
+        IfMatch,
     ),
     request_body(content = BookingPatch, example = json!({"booker": {"phone": "0451234568"}, "recipient": {"name_kana": "ヤマダ タロウ"}})),
     responses(
@@ -175,8 +175,8 @@ async fn update_booking(
     tag = "bookings", security(("bearer" = [])),
     params(
         ("id" = String, Path, description = "Id of the booking"),
-        ("If-Match" = String, Header, description = "The `etag` you read"),
-        ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same body gives the first answer again; kept 24 hours", min_length = 1, max_length = 255),
+        IfMatch,
+        IdempotencyKey,
     ),
     request_body(content = CancelRequest, example = json!({"reason": "体調不良"})),
     responses(

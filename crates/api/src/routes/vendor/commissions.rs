@@ -96,7 +96,7 @@ fn stage(word: &str) -> Result<Stage, FieldCode> {
 /// Enters a commission. The vendor's agents see the municipality from its first day on.
 #[utoipa::path(
     tag = "accounts", security(("bearer" = [])),
-    params(("Idempotency-Key" = Option<String>, Header, description = "The same key with the same body gives the first answer again; kept 24 hours", min_length = 1, max_length = 255)),
+    params(IdempotencyKey),
     request_body(content = CommissionRequest, example = json!({"vendor_id": "2", "municipality_code": "141003", "starts_on": "2021-04-01"})),
     responses(
         (status = 201, description = "The commission", body = Commission, headers(
@@ -147,7 +147,7 @@ async fn get_commission(
     tag = "accounts", security(("bearer" = [])),
     params(
         ("id" = String, Path, description = "Id of the commission"),
-        ("If-Match" = String, Header, description = "The `etag` you read"),
+        IfMatch,
     ),
     request_body(content = CommissionPatch, example = json!({"ends_on": "2021-09-30"})),
     responses(

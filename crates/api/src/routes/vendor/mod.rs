@@ -93,7 +93,7 @@ fn confirmed(status: &str) -> Result<bool, FieldCode> {
 /// Registers a vendor, confirmed from the start.
 #[utoipa::path(
     tag = "accounts", security(("bearer" = [])),
-    params(("Idempotency-Key" = Option<String>, Header, description = "The same key with the same body gives the first answer again; kept 24 hours", min_length = 1, max_length = 255)),
+    params(IdempotencyKey),
     request_body = VendorRequest,
     responses(
         (status = 201, description = "The vendor", body = Vendor, headers(
@@ -138,7 +138,7 @@ async fn get_vendor(caller: Caller, state: web::Data<AppState>, id: Id) -> Resul
     tag = "accounts", security(("bearer" = [])),
     params(
         ("id" = String, Path, description = "Id of the vendor"),
-        ("If-Match" = String, Header, description = "The `etag` you read"),
+        IfMatch,
     ),
     request_body(content = VendorPatch, example = json!({"status": "confirmed"})),
     responses(
