@@ -69,6 +69,7 @@ fn told(report: &Report, expect: Option<&Expect>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use madoguchi_domain::AuditEventId;
 
     #[track_caller]
     fn check(report: &Report, expect: Option<&Expect>, expected: &str) {
@@ -78,7 +79,7 @@ mod tests {
     #[test]
     fn a_fault_is_told_in_one_line() {
         let broken = |why| Report {
-            broken: Some(BrokenLink { seq: 5, event_id: 7, why }),
+            broken: Some(BrokenLink { seq: 5, event_id: AuditEventId(7), why }),
             broken_links: 1,
             ..Report::default()
         };
@@ -86,12 +87,12 @@ mod tests {
         check(&broken(Break::Gap(2)), None, "FAULT: link 5 (event 7) does not hold: links 2 to 4 before it are gone");
         check(&broken(Break::MissingEvent), None, "FAULT: link 5 (event 7) does not hold: the event is gone");
         check(
-            &Report { unsealed: Some((2, 9)), ..Report::default() },
+            &Report { unsealed: Some((2, AuditEventId(9))), ..Report::default() },
             None,
             "FAULT: events in no link that do not wait either: 2, the first is 9",
         );
         check(
-            &Report { lost: Some((1, 9)), ..Report::default() },
+            &Report { lost: Some((1, AuditEventId(9))), ..Report::default() },
             None,
             "FAULT: events that wait but are gone: 1, the first is 9",
         );

@@ -5,7 +5,7 @@ use crate::account::MAX_REASON;
 use crate::fields::{self, Collector, FieldCode, FieldError, words};
 use chrono::NaiveDate;
 use madoguchi_domain as domain;
-use madoguchi_domain::{Capacity, SlotLength, SlotPlanError, SlotPlanParts, TimeWindow, WeekdaySet};
+use madoguchi_domain::{Capacity, SlotLength, SlotPlanError, SlotPlanParts, TimeWindow, VenueId, WeekdaySet};
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
@@ -213,7 +213,7 @@ pub struct SlotPlanProgress {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ParsedSlotPlan {
     /// The venue.
-    pub venue_id: i64,
+    pub venue_id: VenueId,
     /// Code of the product.
     pub vaccine: String,
     /// What expands.

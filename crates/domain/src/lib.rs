@@ -36,17 +36,21 @@ mod audit;
 pub mod booking;
 pub mod civil;
 mod digits;
+mod id;
 mod lang;
+mod mail;
 mod municipality;
 pub mod person;
 mod slot;
 mod vaccine;
 mod vendor;
 mod venue;
+mod word;
 
 pub use account::login_id::{LoginId, LoginIdError};
 pub use account::scope::{Permission, Reach, Role, Scope};
 pub use account::second_factor::{RECOVERY_ALPHABET, RECOVERY_CHARS, SecondFactorCode};
+pub use account::status::AccountStatus;
 pub use account::{AccountChange, Holder};
 pub use application::issuance_round::{IssuanceRound, RoundClash, RoundSchedule, WeeklyRule};
 pub use application::{ApplicationKind, ApplicationStatus};
@@ -58,6 +62,7 @@ pub use booking::request::{Becomes, Booker, Correction, LaterDecision, NewBookin
 pub use booking::rules::{
     Candidate, DoseWindow, KnownDose, Reason, Refusal, Rule, check_series, dose_window, first_date_that_would_do,
 };
+pub use booking::status::{BookingStatus, BookingStep};
 pub use civil::era_date::{
     BirthReading, Era, EraDateError, format_both_eras, format_wareki, parse as parse_era_date, parse_birth,
 };
@@ -66,7 +71,12 @@ pub use civil::now::{Now, civil_midnight, instant_of};
 pub use civil::time_of_day::{TimeOfDay, TimeOfDayError};
 pub use civil::time_window::{TimeWindow, TimeWindowError, total_minutes};
 pub use civil::weekday::{WeekdaySet, weekday_code, weekday_from_code};
+pub use id::{
+    AccountId, ApplicationId, ApplicationPersonId, AuditEventId, BookingId, LinkId, MailId, SlotId, SlotPlanId,
+    VendorId, VenueId,
+};
 pub use lang::Lang;
+pub use mail::{LinkPurpose, MailKind, MailOutcome, MailStatus};
 pub use municipality::prefecture::{Prefecture, PrefectureError};
 pub use municipality::{Municipality, MunicipalityCode, MunicipalityCodeError};
 pub use person::find_key::FindKey;
@@ -80,6 +90,9 @@ pub use slot::plan::{
     SlotLength, SlotPlan, SlotPlanError, SlotPlanParts, Totals,
 };
 pub use slot::standing::{SlotStanding, SlotState};
+pub use slot::status::SlotStatus;
 pub use vaccine::{PriorityGroup, Vaccine};
-pub use vendor::company_key;
+pub use vendor::commission::CommissionStage;
+pub use vendor::company_key::company_key;
+pub use vendor::status::VendorStatus;
 pub use venue::{HandledVaccine, VenueDetails, VenueKind, is_venue_reading};

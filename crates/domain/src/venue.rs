@@ -1,34 +1,17 @@
 //! Venues (接種会場).
 
+use crate::person::kana::is_kana_name;
+use crate::word::words;
+use crate::{Phone, text_key};
 use chrono::NaiveDate;
 
-use crate::person::kana::is_kana_name;
-use crate::{Phone, text_key};
-
-/// What a venue is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum VenueKind {
-    /// A special vaccination site (特設の接種会場).
-    SpecialSite,
-    /// A medical institution (医療機関).
-    MedicalInstitution,
-}
-
-impl VenueKind {
-    /// Both kinds.
-    pub const ALL: [VenueKind; 2] = [VenueKind::SpecialSite, VenueKind::MedicalInstitution];
-
-    /// The word on the wire and in the database.
-    pub const fn code(self) -> &'static str {
-        match self {
-            VenueKind::SpecialSite => "special_site",
-            VenueKind::MedicalInstitution => "medical_institution",
-        }
-    }
-
-    /// The kind of a word.
-    pub fn from_code(code: &str) -> Option<VenueKind> {
-        VenueKind::ALL.into_iter().find(|kind| kind.code() == code)
+words! {
+    /// What a venue is.
+    VenueKind {
+        /// A special vaccination site (特設の接種会場).
+        SpecialSite = "special_site",
+        /// A medical institution (医療機関).
+        MedicalInstitution = "medical_institution",
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::{Failure, Visitor};
 use madoguchi_contract::Lang;
 use madoguchi_contract::problem::ProblemType;
-use madoguchi_domain::{LookPurpose, MunicipalityCode, Now, Permission, Scope};
+use madoguchi_domain::{AccountId, LookPurpose, MunicipalityCode, Now, Permission, Scope};
 use madoguchi_store::account::Account;
 use madoguchi_store::audit;
 use std::collections::BTreeSet;
@@ -38,7 +38,7 @@ impl Actor {
 
     /// Id of the account.
     #[must_use]
-    pub fn account_id(&self) -> i64 {
+    pub fn account_id(&self) -> AccountId {
         self.principal.account.id
     }
 

@@ -1,12 +1,13 @@
 //! What a use case leaves to be done in this process once its transaction has been committed.
 
+use madoguchi_domain::AccountId;
 /// Log-ins whose cached answer must not be believed any longer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Forget {
     /// One log-in, by its id.
     Session(String),
     /// Every log-in of an account.
-    Account(i64),
+    Account(AccountId),
     /// Every log-in: accounts or commissions have changed, and who is meant shows only in the database.
     All,
 }

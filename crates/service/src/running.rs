@@ -2,6 +2,7 @@
 
 use crate::Failure;
 use madoguchi_contract::problem::ProblemType;
+use madoguchi_domain::AccountId;
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -16,14 +17,14 @@ pub(crate) struct Running(Arc<Keys>);
 
 #[derive(Debug, Default)]
 struct Keys {
-    running: Mutex<HashSet<(i64, String)>>,
+    running: Mutex<HashSet<(AccountId, String)>>,
     /// One of them has ended.
     ended: Notify,
 }
 
 impl Running {
     /// Waits until no other request with this key runs here: a repetition then finds the answer of the first.
-    pub(crate) async fn enter(&self, client: i64, key: &str) -> Result<RunningKey, Failure> {
+    pub(crate) async fn enter(&self, client: AccountId, key: &str) -> Result<RunningKey, Failure> {
         let entry = (client, key.to_owned());
         let entered = async {
             loop {
@@ -47,7 +48,7 @@ impl Running {
 /// Leaves [`Running`] when dropped.
 pub(crate) struct RunningKey {
     running: Running,
-    entry: (i64, String),
+    entry: (AccountId, String),
 }
 
 impl Drop for RunningKey {

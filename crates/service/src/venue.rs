@@ -6,7 +6,7 @@ use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::venue::{ConfirmedSupply, Venue, VenuePatch};
 use madoguchi_contract::{Lang, ParsedVenue, etag, rfc3339};
-use madoguchi_domain::{MunicipalityCode, Permission, Phone, Scope, VenueDetails};
+use madoguchi_domain::{MunicipalityCode, Permission, Phone, Scope, VenueDetails, VenueId};
 use madoguchi_store::venue::{self, Changed, Filter};
 use madoguchi_store::{AnyConnection, audit, reference};
 
@@ -18,7 +18,7 @@ pub async fn list(
     service: &Service,
     by: &Actor,
     filter: Filter,
-    after: Option<(String, i64)>,
+    after: Option<(String, VenueId)>,
     limit: i64,
 ) -> Result<Vec<venue::Venue>, Failure> {
     by.require(Permission::ReadVenues)?;
@@ -30,7 +30,7 @@ pub async fn list(
 ///
 /// # Errors
 /// [`ProblemType::NotPermitted`], [`ProblemType::NotFound`].
-pub async fn find(service: &Service, by: &Actor, id: i64) -> Result<venue::Venue, Failure> {
+pub async fn find(service: &Service, by: &Actor, id: VenueId) -> Result<venue::Venue, Failure> {
     by.require(Permission::ReadVenues)?;
     let scope = by.scope().clone();
     service.read(move |conn| venue::find(conn, &scope, id)?.ok_or(ProblemType::NotFound.into())).await
@@ -67,7 +67,7 @@ pub async fn create(service: &Service, by: &Actor, asked: Asked, parsed: ParsedV
 pub async fn update(
     service: &Service,
     by: &Actor,
-    id: i64,
+    id: VenueId,
     seen: SeenVersion,
     patch: VenuePatch,
 ) -> Result<venue::Venue, Failure> {

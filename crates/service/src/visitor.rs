@@ -1,7 +1,7 @@
 //! What is known of everybody who asks, also before a log-in.
 
 use madoguchi_contract::Lang;
-use madoguchi_domain::Now;
+use madoguchi_domain::{AccountId, Now};
 use madoguchi_store::audit;
 use std::fmt::Display;
 use std::sync::Arc;
@@ -21,7 +21,7 @@ pub struct Visitor {
 
 impl Visitor {
     /// An audit event of this request, done by an account, or by nobody who is known, to nobody's data.
-    pub(crate) fn event(&self, by: Option<i64>, action: &str, subject: (&str, &dyn Display)) -> audit::NewEvent {
+    pub(crate) fn event(&self, by: Option<AccountId>, action: &str, subject: (&str, &dyn Display)) -> audit::NewEvent {
         audit::NewEvent {
             at: self.now.instant(),
             account_id: by,
@@ -38,7 +38,7 @@ impl Visitor {
     /// What happens to an account, or is tried on it, by a request that came without a log-in.
     pub(crate) fn own_event(
         &self,
-        account_id: Option<i64>,
+        account_id: Option<AccountId>,
         action: &str,
         subject: (&str, &dyn Display),
     ) -> audit::OwnEvent {

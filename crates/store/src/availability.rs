@@ -9,7 +9,7 @@ use crate::{AnyConnection, StoreError};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::{case_when, exists, sum};
 use diesel::prelude::*;
-use madoguchi_domain::{MunicipalityCode, Scope};
+use madoguchi_domain::{MunicipalityCode, Scope, VenueId};
 use std::collections::HashMap;
 
 /// What is asked for.
@@ -22,7 +22,7 @@ pub struct GridQuery {
     /// Only this municipality.
     pub municipality: Option<MunicipalityCode>,
     /// Only this venue.
-    pub venue_id: Option<i64>,
+    pub venue_id: Option<VenueId>,
     /// Folded keywords that must all stand in the venue's search key.
     pub keywords: Vec<String>,
     /// Only these products; empty for all.
@@ -39,7 +39,7 @@ pub struct GridPosition {
     /// The venue's sorting key.
     pub kana_key: String,
     /// The venue.
-    pub venue_id: i64,
+    pub venue_id: VenueId,
     /// Code of the product.
     pub vaccine: String,
 }
@@ -140,7 +140,7 @@ fn page_of_rows(
                 .or(venue::id.eq(venue_id).and(venue_vaccine::vaccine.gt(vaccine))),
         );
     }
-    type Found = (String, i64, String, String, String, Option<String>, String);
+    type Found = (String, VenueId, String, String, String, Option<String>, String);
     let rows: Vec<Found> = rows.load(conn)?;
     let row = |(kana_key, venue_id, vaccine, name, address, phone, access_notes)| GridRow {
         position: GridPosition { kana_key, venue_id, vaccine },
@@ -178,13 +178,13 @@ fn count_days(
     rows: &mut [GridRow],
     now: NaiveDateTime,
 ) -> Result<(), StoreError> {
-    let mut venues: Vec<i64> = rows.iter().map(|row| row.position.venue_id).collect();
+    let mut venues: Vec<VenueId> = rows.iter().map(|row| row.position.venue_id).collect();
     venues.dedup();
     let mut vaccines: Vec<String> = rows.iter().map(|row| row.position.vaccine.clone()).collect();
     vaccines.sort_unstable();
     vaccines.dedup();
     let free = case_when(is_open_ahead(now), slot::capacity - slot::taken).otherwise(0_i16);
-    type Sums = (i64, String, NaiveDate, Option<i64>, Option<i64>);
+    type Sums = (VenueId, String, NaiveDate, Option<i64>, Option<i64>);
     let sums: Vec<Sums> = slot::table
         .filter(slot::venue_id.eq_any(venues))
         .filter(slot::vaccine.eq_any(vaccines))
@@ -193,7 +193,7 @@ fn count_days(
         .group_by((slot::venue_id, slot::vaccine, slot::date))
         .select((slot::venue_id, slot::vaccine, slot::date, sum(free), sum(slot::capacity)))
         .load(conn)?;
-    let mut places: HashMap<(i64, String), &mut GridRow> =
+    let mut places: HashMap<(VenueId, String), &mut GridRow> =
         rows.iter_mut().map(|row| ((row.position.venue_id, row.position.vaccine.clone()), row)).collect();
     for (venue_id, vaccine, date, free, total) in sums {
         if let Some(row) = places.get_mut(&(venue_id, vaccine)) {

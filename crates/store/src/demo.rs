@@ -6,7 +6,10 @@ use crate::{AnyConnection, StoreError};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
-use madoguchi_domain::{KanaName, MunicipalityCode, PersonName, Phone, search_key, text_key};
+use madoguchi_domain::{
+    AccountId, BookingId, BookingStatus, KanaName, MunicipalityCode, PersonName, Phone, SlotId, SlotPlanId, VenueId,
+    VenueKind, search_key, text_key,
+};
 
 /// PostgreSQL advisory lock of a process that loads demo data ("DEMO").
 const LOCK: i64 = 0x4445_4d4f;
@@ -24,7 +27,7 @@ pub struct DemoVenue {
     /// Kana reading.
     pub name_kana: &'static str,
     /// `special_site` or `medical_institution`.
-    pub kind: &'static str,
+    pub kind: VenueKind,
     /// `NNN-NNNN`.
     pub postal_code: &'static str,
     /// Address.
@@ -41,7 +44,7 @@ pub struct DemoVenue {
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
 pub struct DemoSlot {
     /// Id.
-    pub id: i64,
+    pub id: SlotId,
     /// The day.
     pub date: NaiveDate,
     /// Minutes since midnight.
@@ -60,7 +63,7 @@ pub struct DemoBooking {
     /// Owner, and issuer of the coupon.
     pub municipality: MunicipalityCode,
     /// The venue.
-    pub venue_id: i64,
+    pub venue_id: VenueId,
     /// Code of the product.
     pub vaccine: &'static str,
     /// The slot.
@@ -86,7 +89,7 @@ pub struct DemoBooking {
     /// An earlier dose given elsewhere.
     pub previous_dose: Option<NaiveDate>,
     /// Who booked it.
-    pub account_id: i64,
+    pub account_id: AccountId,
     /// When, UTC.
     pub at: NaiveDateTime,
 }
@@ -114,8 +117,8 @@ pub fn ensure_venue(
     new: &DemoVenue,
     confirmed_through: NaiveDate,
     at: NaiveDateTime,
-) -> Result<i64, StoreError> {
-    let found: Option<i64> = venue::table
+) -> Result<VenueId, StoreError> {
+    let found: Option<VenueId> = venue::table
         .filter(venue::municipality_code.eq(new.municipality.as_str()))
         .filter(venue::name.eq(new.name))
         .select(venue::id)
@@ -132,9 +135,9 @@ pub fn ensure_venue(
     Ok(id)
 }
 
-fn insert_venue(conn: &mut AnyConnection, new: &DemoVenue, at: NaiveDateTime) -> Result<i64, StoreError> {
+fn insert_venue(conn: &mut AnyConnection, new: &DemoVenue, at: NaiveDateTime) -> Result<VenueId, StoreError> {
     let search = format!("{}{}{}{}", new.name, new.name_kana, new.address, new.postal_code);
-    let id: i64 = diesel::insert_into(venue::table)
+    let id: VenueId = diesel::insert_into(venue::table)
         .values((
             venue::municipality_code.eq(new.municipality.as_str()),
             venue::name.eq(new.name),
@@ -165,7 +168,7 @@ fn insert_venue(conn: &mut AnyConnection, new: &DemoVenue, at: NaiveDateTime) ->
 /// When the database fails.
 pub fn days_with_slots(
     conn: &mut AnyConnection,
-    venue_id: i64,
+    venue_id: VenueId,
     vaccine: &str,
     from: NaiveDate,
     to: NaiveDate,
@@ -183,7 +186,7 @@ pub fn days_with_slots(
 ///
 /// # Errors
 /// When the database fails.
-pub fn slots_of_plan(conn: &mut AnyConnection, plan_id: i64) -> Result<Vec<DemoSlot>, StoreError> {
+pub fn slots_of_plan(conn: &mut AnyConnection, plan_id: SlotPlanId) -> Result<Vec<DemoSlot>, StoreError> {
     let slots = slot::table.filter(slot::plan_id.eq(plan_id)).order((slot::date, slot::starts_minute)).select((
         slot::id,
         slot::date,
@@ -198,16 +201,20 @@ pub fn slots_of_plan(conn: &mut AnyConnection, plan_id: i64) -> Result<Vec<DemoS
 ///
 /// # Errors
 /// When the database fails: two live bookings of one person and dose, more bookings than places.
-pub fn insert_bookings(conn: &mut AnyConnection, bookings: &[DemoBooking], plan_ids: &[i64]) -> Result<(), StoreError> {
-    let before: Option<i64> = booking::table.select(diesel::dsl::max(booking::id)).first(conn)?;
+pub fn insert_bookings(
+    conn: &mut AnyConnection,
+    bookings: &[DemoBooking],
+    plan_ids: &[SlotPlanId],
+) -> Result<(), StoreError> {
+    let before: Option<BookingId> = booking::table.select(diesel::dsl::max(booking::id)).first(conn)?;
     for chunk in bookings.chunks(ROWS) {
         let rows: Vec<_> = chunk.iter().map(row).collect();
         each_backend!(conn, |c| diesel::insert_into(booking::table).values(rows).execute(c))?;
     }
-    insert_events(conn, before.unwrap_or(0))?;
+    insert_events(conn, before.unwrap_or(BookingId(0)))?;
     let live = booking::table
         .filter(booking::slot_id.eq(slot::id))
-        .filter(booking::status.eq("booked"))
+        .filter(booking::status.eq(BookingStatus::Booked))
         .select(diesel::dsl::sql::<diesel::sql_types::SmallInt>("CAST(count(*) AS SMALLINT)"))
         .single_value();
     each_backend!(conn, |c| diesel::update(slot::table.filter(slot::plan_id.eq_any(plan_ids)))
@@ -216,7 +223,7 @@ pub fn insert_bookings(conn: &mut AnyConnection, bookings: &[DemoBooking], plan_
     Ok(())
 }
 
-fn insert_events(conn: &mut AnyConnection, after: i64) -> Result<(), StoreError> {
+fn insert_events(conn: &mut AnyConnection, after: BookingId) -> Result<(), StoreError> {
     use diesel::dsl::sql;
     let columns = (
         booking_event::booking_id,
@@ -241,17 +248,18 @@ fn insert_events(conn: &mut AnyConnection, after: i64) -> Result<(), StoreError>
         booking_event::reason,
         booking_event::from_slot_id,
     );
-    let cancelled =
-        booking::table.filter(booking::id.gt(after)).filter(booking::status.eq("cancelled")).order(booking::id).select(
-            (
-                booking::id,
-                booking::updated_at,
-                sql::<Text>("'cancelled'"),
-                booking::created_by,
-                sql::<Nullable<Text>>("'本人の都合'"),
-                booking::slot_id.nullable(),
-            ),
-        );
+    let cancelled = booking::table
+        .filter(booking::id.gt(after))
+        .filter(booking::status.eq(BookingStatus::Cancelled))
+        .order(booking::id)
+        .select((
+            booking::id,
+            booking::updated_at,
+            sql::<Text>("'cancelled'"),
+            booking::created_by,
+            sql::<Nullable<Text>>("'本人の都合'"),
+            booking::slot_id.nullable(),
+        ));
     each_backend!(conn, |c| cancelled.insert_into(booking_event::table).into_columns(columns).execute(c))?;
     Ok(())
 }
@@ -261,13 +269,13 @@ fn insert_events(conn: &mut AnyConnection, after: i64) -> Result<(), StoreError>
 struct Row<'a> {
     reference: &'a str,
     municipality_code: &'a str,
-    slot_id: i64,
-    venue_id: i64,
+    slot_id: SlotId,
+    venue_id: VenueId,
     vaccine: &'a str,
     date: NaiveDate,
     starts_minute: i16,
     ends_minute: i16,
-    status: &'a str,
+    status: BookingStatus,
     booker_name_kana: &'a str,
     booker_kana_key: String,
     booker_phone: &'a str,
@@ -284,7 +292,7 @@ struct Row<'a> {
     previous_dose_date: Option<NaiveDate>,
     previous_dose_vaccine: Option<&'a str>,
     version: i32,
-    created_by: i64,
+    created_by: AccountId,
     created_at: NaiveDateTime,
     updated_at: NaiveDateTime,
 }
@@ -299,7 +307,7 @@ fn row(booking: &DemoBooking) -> Row<'_> {
         date: booking.slot.date,
         starts_minute: booking.slot.starts_minute,
         ends_minute: booking.slot.ends_minute,
-        status: if booking.cancelled { "cancelled" } else { "booked" },
+        status: if booking.cancelled { BookingStatus::Cancelled } else { BookingStatus::Booked },
         booker_name_kana: booking.booker_name_kana.as_str(),
         booker_kana_key: booking.booker_name_kana.search_key(),
         booker_phone: booking.booker_phone.as_str(),

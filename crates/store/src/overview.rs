@@ -7,7 +7,7 @@ use crate::{AnyConnection, StoreError};
 use chrono::{Days, NaiveDate, NaiveDateTime};
 use diesel::dsl::{case_when, max, min, sum};
 use diesel::prelude::*;
-use madoguchi_domain::{MunicipalityCode, Scope};
+use madoguchi_domain::{BookingStatus, MunicipalityCode, Scope, VenueId};
 
 /// How far ahead places are counted, today included.
 const DAYS: u64 = 7;
@@ -25,7 +25,7 @@ pub struct Places {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Venue {
     /// Id.
-    pub id: i64,
+    pub id: VenueId,
     /// Name.
     pub name: String,
     /// Address.
@@ -92,7 +92,7 @@ pub fn figures(
     let bookings_today = booking::table
         .filter(booking::municipality_code.eq_any(&codes))
         .filter(booking::date.eq(today))
-        .filter(booking::status.eq("booked"))
+        .filter(booking::status.eq(BookingStatus::Booked))
         .count()
         .get_result(conn)?;
     let rows = rows(conn, &codes, now, last_day)?;
@@ -119,7 +119,7 @@ fn rows(
     let left = slot::capacity - slot::taken;
     let free_today = case_when(slot::date.eq(today), left).otherwise(0_i16);
     let total_today = case_when(slot::date.eq(today), slot::capacity).otherwise(0_i16);
-    type Found = (i64, String, String, String, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
+    type Found = (VenueId, String, String, String, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
     let found: Vec<Found> = handled_slots!(codes)
         .filter(venue::published.eq(true))
         // What is over or closed takes nobody: it is neither free nor full.
@@ -154,7 +154,8 @@ fn beyond(conn: &mut AnyConnection, codes: &[String], today: NaiveDate) -> Resul
         .is_null()
         .or(slot::date.nullable().gt(venue_vaccine::confirmed_through))
         .assume_not_null();
-    type Found = (i64, String, String, String, Option<NaiveDate>, Option<NaiveDate>, Option<NaiveDate>, Option<i64>);
+    type Found =
+        (VenueId, String, String, String, Option<NaiveDate>, Option<NaiveDate>, Option<NaiveDate>, Option<i64>);
     let found: Vec<Found> = handled_slots!(codes)
         .filter(slot::date.ge(today))
         .filter(is_open())

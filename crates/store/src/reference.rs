@@ -1,12 +1,11 @@
 //! Reference data: products, priority groups, municipalities.
 
-use crate::account::Status;
 use crate::availability::containing;
 use crate::schema::{account, municipality, priority_group, reference_version, vaccine};
 use crate::{AnyConnection, StoreError};
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use madoguchi_domain::{Municipality, MunicipalityCode, PriorityGroup, Vaccine, text_key};
+use madoguchi_domain::{AccountStatus, Municipality, MunicipalityCode, PriorityGroup, Vaccine, text_key};
 use std::collections::BTreeMap;
 
 /// A row of an effective-dated table, from its first day on.
@@ -151,7 +150,7 @@ pub fn municipalities(
     if let Some(has_accounts) = filter.has_accounts {
         // By itself, not once for each municipality: accounts have no index on it.
         let with_accounts = account::table
-            .filter(account::status.eq(Status::Active.code()))
+            .filter(account::status.eq(AccountStatus::Active))
             .filter(account::municipality_code.is_not_null())
             .select(account::municipality_code.assume_not_null());
         query = match has_accounts {

@@ -6,14 +6,14 @@ use crate::schema::{vaccine, venue, venue_vaccine};
 use crate::{AnyConnection, StoreError};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
-use madoguchi_domain::{HandledVaccine, MunicipalityCode, Phone, Scope, VenueDetails, VenueKind, text_key};
+use madoguchi_domain::{HandledVaccine, MunicipalityCode, Phone, Scope, VenueDetails, VenueId, VenueKind, text_key};
 use std::collections::HashMap;
 
 /// A stored venue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Venue {
     /// Id.
-    pub id: i64,
+    pub id: VenueId,
     /// Owner.
     pub municipality: MunicipalityCode,
     /// What is registered.
@@ -47,11 +47,11 @@ pub enum Changed {
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = crate::schema::venue)]
 struct Row {
-    id: i64,
+    id: VenueId,
     municipality_code: String,
     name: String,
     name_kana: String,
-    kind: String,
+    kind: VenueKind,
     postal_code: Option<String>,
     address: String,
     phone: Option<String>,
@@ -71,7 +71,7 @@ struct DetailColumns<'a> {
     name_kana: &'a str,
     kana_key: String,
     search_key: String,
-    kind: &'static str,
+    kind: VenueKind,
     postal_code: Option<&'a str>,
     address: &'a str,
     phone: Option<&'a str>,
@@ -88,7 +88,7 @@ impl<'a> DetailColumns<'a> {
             name_kana: &details.name_kana,
             kana_key: details.kana_key(),
             search_key: details.search_key(),
-            kind: details.kind.code(),
+            kind: details.kind,
             postal_code: details.postal_code.as_deref(),
             address: &details.address,
             phone: details.phone.as_ref().map(Phone::as_str),
@@ -104,7 +104,7 @@ impl<'a> DetailColumns<'a> {
 ///
 /// # Errors
 /// When the database fails.
-pub fn find(conn: &mut AnyConnection, scope: &Scope, id: i64) -> Result<Option<Venue>, StoreError> {
+pub fn find(conn: &mut AnyConnection, scope: &Scope, id: VenueId) -> Result<Option<Venue>, StoreError> {
     let row = venue::table
         .filter(venue::id.eq(id))
         .filter(venue::municipality_code.eq_any(scope.codes()))
@@ -122,7 +122,7 @@ pub fn list(
     conn: &mut AnyConnection,
     scope: &Scope,
     filter: &Filter,
-    after: Option<(String, i64)>,
+    after: Option<(String, VenueId)>,
     limit: i64,
 ) -> Result<Vec<Venue>, StoreError> {
     let mut query = venue::table
@@ -158,7 +158,7 @@ pub fn create(
     municipality: &MunicipalityCode,
     details: &VenueDetails,
     now: NaiveDateTime,
-) -> Result<Option<i64>, StoreError> {
+) -> Result<Option<VenueId>, StoreError> {
     if !scope.covers(municipality) {
         return Ok(None);
     }
@@ -183,7 +183,7 @@ pub fn create(
 pub fn update(
     conn: &mut AnyConnection,
     scope: &Scope,
-    id: i64,
+    id: VenueId,
     version: i32,
     details: &VenueDetails,
     now: NaiveDateTime,
@@ -203,7 +203,7 @@ pub fn update(
     Ok(Changed::Version(version + 1))
 }
 
-fn write_vaccines(conn: &mut AnyConnection, venue_id: i64, handled: &[HandledVaccine]) -> Result<(), StoreError> {
+fn write_vaccines(conn: &mut AnyConnection, venue_id: VenueId, handled: &[HandledVaccine]) -> Result<(), StoreError> {
     let rows: Vec<_> = handled
         .iter()
         .map(|h| {
@@ -223,15 +223,15 @@ fn with_vaccines(conn: &mut AnyConnection, rows: Vec<Row>) -> Result<Vec<Venue>,
     if rows.is_empty() {
         return Ok(Vec::new());
     }
-    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let ids: Vec<VenueId> = rows.iter().map(|row| row.id).collect();
     let order: HashMap<String, i16> =
         vaccine::table.select((vaccine::code, vaccine::sort)).load(conn)?.into_iter().collect();
-    let handled: Vec<(i64, String, Option<NaiveDate>)> = venue_vaccine::table
+    let handled: Vec<(VenueId, String, Option<NaiveDate>)> = venue_vaccine::table
         .filter(venue_vaccine::venue_id.eq_any(ids))
         .select((venue_vaccine::venue_id, venue_vaccine::vaccine, venue_vaccine::confirmed_through))
         .order(venue_vaccine::vaccine)
         .load(conn)?;
-    let mut by_venue: HashMap<i64, Vec<HandledVaccine>> = HashMap::new();
+    let mut by_venue: HashMap<VenueId, Vec<HandledVaccine>> = HashMap::new();
     for (venue_id, vaccine, confirmed_through) in handled {
         by_venue.entry(venue_id).or_default().push(HandledVaccine { vaccine, confirmed_through });
     }
@@ -253,7 +253,7 @@ impl Row {
             version: self.version,
             updated_at: self.updated_at,
             details: VenueDetails {
-                kind: VenueKind::from_code(&self.kind).ok_or_else(|| corrupt("kind"))?,
+                kind: self.kind,
                 phone: self.phone.as_deref().map(Phone::parse).transpose().map_err(|_| corrupt("phone"))?,
                 name: self.name,
                 name_kana: self.name_kana,

@@ -7,6 +7,7 @@ use chacha20poly1305::{KeyInit, XChaCha20Poly1305};
 use chrono::NaiveDateTime;
 use hmac::{Hmac, Mac};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use madoguchi_domain::AccountId;
 use madoguchi_service::Failure;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -70,7 +71,7 @@ impl Keys {
     ///
     /// # Errors
     /// When signing fails, which is our fault.
-    pub fn access_token(&self, account_id: i64, session_id: &str, now: NaiveDateTime) -> Result<String, Failure> {
+    pub fn access_token(&self, account_id: AccountId, session_id: &str, now: NaiveDateTime) -> Result<String, Failure> {
         let iat = now.and_utc().timestamp();
         let claims = Claims {
             iss: ISSUER.to_owned(),
@@ -198,10 +199,10 @@ mod tests {
     fn a_token_is_ours_until_it_ends() {
         let keys = Keys::new(b"one secret");
         let now = Clock::real();
-        let token = keys.access_token(7, "s", now).expect("a token");
+        let token = keys.access_token(AccountId(7), "s", now).expect("a token");
         assert_eq!(keys.read(&token).expect("claims").sub, "7");
         assert_eq!(Keys::new(b"another").read(&token), None);
-        let old = keys.access_token(7, "s", now - Duration::seconds(901)).expect("a token");
+        let old = keys.access_token(AccountId(7), "s", now - Duration::seconds(901)).expect("a token");
         assert_eq!(keys.read(&old), None);
     }
 

@@ -7,11 +7,11 @@ use madoguchi_contract::problem::ProblemType;
 use madoguchi_service::Failure;
 use std::future::{Ready, ready};
 
-/// The `{id}` of the path. What cannot be an id names nothing: 404, not 400.
+/// The `{id}` of the path, an id of the kind `T`. What cannot be an id names nothing: 404, not 400.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Id(pub i64);
+pub struct Id<T>(pub T);
 
-impl FromRequest for Id {
+impl<T: From<i64>> FromRequest for Id<T> {
     type Error = ApiError;
     type Future = Ready<Result<Self, ApiError>>;
 

@@ -90,20 +90,20 @@ impl Sender {
 fn told(mail: &Mail, result: Result<String, Failure>) -> Handover {
     match result {
         Ok(words) => {
-            tracing::info!(mail = mail.id, "a mail was sent");
+            tracing::info!(mail = mail.id.0, "a mail was sent");
             Handover::Taken(words)
         }
         // What the mail server said stands in the outbox; the log names nobody.
         Err(Failure::Refused(words)) => {
-            tracing::warn!(mail = mail.id, "a mail was refused for good");
+            tracing::warn!(mail = mail.id.0, "a mail was refused for good");
             Handover::Refused(words)
         }
         Err(Failure::Later(words)) => {
-            tracing::info!(mail = mail.id, "a mail will be tried again");
+            tracing::info!(mail = mail.id.0, "a mail will be tried again");
             Handover::Later(words)
         }
         Err(Failure::Away(words)) => {
-            tracing::warn!(mail = mail.id, why = words, "the mail server is away");
+            tracing::warn!(mail = mail.id.0, why = words, "the mail server is away");
             Handover::Later(words)
         }
     }

@@ -12,6 +12,7 @@ use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail as MailFrom, Rcpt, Rset};
 use lettre::transport::smtp::response::Response;
 use lettre::{Address, error};
+use madoguchi_domain::MailId;
 use madoguchi_store::mail::outbox::Mail;
 use std::time::Duration;
 
@@ -166,6 +167,6 @@ fn compose(mail: &Mail, from: &Mailbox) -> Result<(Address, Vec<u8>), ComposeErr
 
 /// The same for each try, so that a mail server can tell a mail that comes twice; another when it is made due again,
 /// for then it holds another link.
-fn message_id(id: i64, due_at: NaiveDateTime, from: &Mailbox) -> String {
+fn message_id(id: MailId, due_at: NaiveDateTime, from: &Mailbox) -> String {
     format!("<{id}.{}@{}>", due_at.and_utc().timestamp_millis(), from.email.domain())
 }

@@ -15,7 +15,7 @@ use madoguchi_contract::fields::{self, Collector, FieldCode};
 use madoguchi_contract::municipality_code;
 use madoguchi_contract::problem::{Problem, ProblemType};
 use madoguchi_contract::rfc3339;
-use madoguchi_domain::{Permission, text_key};
+use madoguchi_domain::{Permission, VenueId, text_key};
 use madoguchi_service::availability;
 use madoguchi_store::availability::{GridPosition, GridQuery, GridRow};
 use serde::Deserialize;
@@ -105,12 +105,16 @@ async fn get_availability(
         venue_id: venue,
         keywords: q.as_deref().unwrap_or_default().split_whitespace().map(text_key).filter(|k| !k.is_empty()).collect(),
         vaccines: vaccine.clone(),
-        after: after.map(|(kana_key, venue_id, vaccine)| GridPosition { kana_key, venue_id, vaccine }),
+        after: after.map(|(kana_key, venue_id, vaccine)| GridPosition {
+            kana_key,
+            venue_id: VenueId(venue_id),
+            vaccine,
+        }),
         limit,
     };
     let (rows, more) = availability::grid(&state.service, &caller, grid_query).await?;
     let next_cursor = rows.last().filter(|_| more).map(|GridRow { position: p, .. }| {
-        page::cursor(&state.keys, "availability", &filters, &(&p.kana_key, p.venue_id, &p.vaccine))
+        page::cursor(&state.keys, "availability", &filters, &(&p.kana_key, p.venue_id.0, &p.vaccine))
     });
     let dates: Vec<NaiveDate> = from_date.iter_days().take_while(|date| *date <= to_date).collect();
     Ok(HttpResponse::Ok().json(Availability {

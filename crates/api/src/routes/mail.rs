@@ -13,10 +13,10 @@ use madoguchi_contract::fields::{Collector, FieldCode};
 use madoguchi_contract::mail::{OutboxMail, OutboxMailText, OutboxState};
 use madoguchi_contract::page::Page;
 use madoguchi_contract::problem::Problem;
-use madoguchi_domain::Permission;
+use madoguchi_domain::{MailId, MailKind, MailStatus, Permission};
 use madoguchi_service::Asked;
 use madoguchi_service::mail::outbox::{self, Delivery, wire};
-use madoguchi_store::mail::outbox::{Filter, Kind, Status};
+use madoguchi_store::mail::outbox::Filter;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -65,19 +65,19 @@ async fn list_mails(
     caller.require(Permission::ManageOutbox)?;
     let Query(OutboxQuery { status, kind, login_id, limit, cursor }) = query;
     let mut errors = Collector::new(caller.lang());
-    let known = |found: Option<Status>| found.ok_or(FieldCode::UnknownValue("waiting, sent, failed, withdrawn"));
-    let of_status = status.as_deref().and_then(|code| errors.take("?status", known(Status::from_code(code))));
+    let known = |found: Option<MailStatus>| found.ok_or(FieldCode::UnknownValue("waiting, sent, failed, withdrawn"));
+    let of_status = status.as_deref().and_then(|code| errors.take("?status", known(MailStatus::from_code(code))));
     let kinds = "log_in, password_reset, account_changed, look_up_warning";
-    let known = |found: Option<Kind>| found.ok_or(FieldCode::UnknownValue(kinds));
-    let of_kind = kind.as_deref().and_then(|code| errors.take("?kind", known(Kind::from_code(code))));
+    let known = |found: Option<MailKind>| found.ok_or(FieldCode::UnknownValue(kinds));
+    let of_kind = kind.as_deref().and_then(|code| errors.take("?kind", known(MailKind::from_code(code))));
     check_length(login_id.as_deref(), 100, "?login_id", &mut errors);
     let limit = page::limit(limit, "?limit", &mut errors);
     let filters = (&status, &kind, &login_id);
     let after: Option<i64> = page::place(&state.keys, cursor.as_deref(), "outbox", &filters, "?cursor", &mut errors);
     errors.finish(Some(()))?;
     let filter = Filter { status: of_status, kind: of_kind, login_id: login_id.clone() };
-    let mut found = outbox::list(&state.service, &caller, filter, after, limit + 1).await?;
-    let next_cursor = page::cut(&mut found, limit, |last| page::cursor(&state.keys, "outbox", &filters, &last.id));
+    let mut found = outbox::list(&state.service, &caller, filter, after.map(MailId), limit + 1).await?;
+    let next_cursor = page::cut(&mut found, limit, |last| page::cursor(&state.keys, "outbox", &filters, &last.id.0));
     Ok(HttpResponse::Ok().json(Page { items: found.iter().map(wire).collect(), next_cursor }))
 }
 
@@ -112,7 +112,7 @@ async fn get_outbox_state(caller: Caller, state: web::Data<AppState>) -> Result<
     )
 )]
 #[get("/outbox/{id}")]
-async fn get_mail(caller: Caller, state: web::Data<AppState>, id: Id) -> Result<HttpResponse, ApiError> {
+async fn get_mail(caller: Caller, state: web::Data<AppState>, id: Id<MailId>) -> Result<HttpResponse, ApiError> {
     let delivery = if state.settings.smtp { Delivery::Smtp } else { Delivery::ByHand };
     let mail = outbox::find(&state.service, &caller, id.0, delivery).await?;
     Ok(HttpResponse::Ok().insert_header(("Cache-Control", "no-store")).json(mail))
@@ -138,7 +138,7 @@ async fn get_mail(caller: Caller, state: web::Data<AppState>, id: Id) -> Result<
 async fn retry_mail(
     caller: Caller,
     state: web::Data<AppState>,
-    id: Id,
+    id: Id<MailId>,
     key: IdempotencyKey,
 ) -> Result<HttpResponse, ApiError> {
     // There is no body: the mail is all that is asked for.

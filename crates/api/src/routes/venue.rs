@@ -15,7 +15,7 @@ use madoguchi_contract::page::Page;
 use madoguchi_contract::problem::Problem;
 use madoguchi_contract::venue::{Venue, VenuePatch, VenueRequest};
 use madoguchi_contract::{etag, municipality_code};
-use madoguchi_domain::Permission;
+use madoguchi_domain::{Permission, VenueId};
 use madoguchi_service::Asked;
 use madoguchi_service::venue::{self, wire};
 use madoguchi_store::venue::Filter;
@@ -73,9 +73,10 @@ async fn list_venues(
         page::place(&state.keys, cursor.as_deref(), "venues", &filters, "?cursor", &mut errors);
     errors.finish(Some(()))?;
     let filter = Filter { q: q.clone(), municipality, published };
-    let mut found = venue::list(&state.service, &caller, filter, after, limit + 1).await?;
+    let mut found =
+        venue::list(&state.service, &caller, filter, after.map(|(key, id)| (key, VenueId(id))), limit + 1).await?;
     let next_cursor = page::cut(&mut found, limit, |last| {
-        page::cursor(&state.keys, "venues", &filters, &(last.details.kana_key(), last.id))
+        page::cursor(&state.keys, "venues", &filters, &(last.details.kana_key(), last.id.0))
     });
     Ok(HttpResponse::Ok().json(Page { items: found.into_iter().map(wire).collect(), next_cursor }))
 }
@@ -116,7 +117,7 @@ async fn create_venue(
     )
 )]
 #[get("/venues/{id}")]
-async fn get_venue(caller: Caller, state: web::Data<AppState>, id: Id) -> Result<HttpResponse, ApiError> {
+async fn get_venue(caller: Caller, state: web::Data<AppState>, id: Id<VenueId>) -> Result<HttpResponse, ApiError> {
     let venue = venue::find(&state.service, &caller, id.0).await?;
     Ok(HttpResponse::Ok().insert_header((header::ETAG, etag(venue.version))).json(wire(venue)))
 }
@@ -138,7 +139,7 @@ async fn get_venue(caller: Caller, state: web::Data<AppState>, id: Id) -> Result
 async fn update_venue(
     caller: Caller,
     state: web::Data<AppState>,
-    id: Id,
+    id: Id<VenueId>,
     if_match: IfMatch,
     body: Body<VenuePatch>,
 ) -> Result<HttpResponse, ApiError> {

@@ -3,6 +3,7 @@
 use crate::support::{PASSWORD, Reply, Server, YOKOHAMA, YOKOSUKA};
 use chrono::NaiveDate;
 use diesel::prelude::*;
+use madoguchi_domain::AccountId;
 use madoguchi_store::mail::outbox::{self, Filter};
 use madoguchi_store::schema::{account, account_link, audit_event, outbox_mail};
 use madoguchi_store::{AnyConnection, StoreError, vendor};
@@ -54,7 +55,7 @@ fn patch(server: &Server, token: &str, account: &Value, etag: &str, body: &Value
 
 /// Kind, address and status of the mails about an account, the oldest first.
 fn mails(server: &Server, account: &Value) -> Vec<String> {
-    let id: i64 = account["id"].as_str().unwrap().parse().unwrap();
+    let id = account["id"].as_str().unwrap().parse().map(AccountId).unwrap();
     let mut all = read(server, |conn| outbox::list(conn, &Filter::default(), None, 100));
     all.reverse();
     let of_account = all.iter().filter(|mail| mail.account_id == id);
@@ -63,7 +64,7 @@ fn mails(server: &Server, account: &Value) -> Vec<String> {
 
 /// Links of an account that were neither used nor withdrawn.
 fn open_links(server: &Server, account: &Value) -> i64 {
-    let id: i64 = account["id"].as_str().unwrap().parse().unwrap();
+    let id = account["id"].as_str().unwrap().parse().map(AccountId).unwrap();
     let open = account_link::table
         .filter(account_link::account_id.eq(id))
         .filter(account_link::used_at.is_null())

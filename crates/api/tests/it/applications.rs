@@ -2,6 +2,7 @@
 
 use crate::office::{Office, account, person, sato, text, with};
 use crate::support::Reply;
+use madoguchi_domain::AccountStatus;
 use madoguchi_store::audit;
 use serde_json::{Value, json};
 
@@ -134,7 +135,7 @@ on_both_databases! {
         assert_eq!(deleted["status"], "deleted");
         let login_id = text(&issued["login_id"]);
         let stored = office.server.store.read_blocking(|c| madoguchi_store::account::find_by_login_id(c, &login_id)).unwrap().unwrap();
-        assert_eq!(stored.status, madoguchi_store::account::Status::Deleted);
+        assert_eq!(stored.status, AccountStatus::Deleted);
         let mails: Vec<_> = office.mails(&login_id).iter().map(|mail| mail.status.code()).collect();
         assert_eq!(mails, ["withdrawn"]);
         check_errors(&office.apply("delete", &[account(&issued)]), &["/people/0/login_id unknown-account"]);

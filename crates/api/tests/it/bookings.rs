@@ -1,6 +1,7 @@
 //! Booking, moving, cancelling over HTTP.
 
 use crate::scene::{Scene, booking, booking_with, merge};
+use madoguchi_domain::AccountId;
 use madoguchi_store::audit;
 use madoguchi_store::slot::verify;
 use serde_json::{Value, json};
@@ -58,7 +59,7 @@ on_both_databases! {
         assert_eq!(steps, [("booked", None, "agent01"), ("moved", Some("本人の都合"), "agent01"), ("cancelled", Some("体調不良"), "agent01")]);
         assert_eq!((&history["items"][1]["from_slot"]["id"], &history["items"][1]["to_slot"]["id"]), (&json!(first), &json!(other)));
         assert_eq!(scene.server.store.read_blocking(verify::counters).unwrap(), []);
-        let me = scene.get("/me").json()["account_id"].as_str().unwrap().parse().unwrap();
+        let me = scene.get("/me").json()["account_id"].as_str().unwrap().parse().map(AccountId).unwrap();
         let actions = scene.server.store.read_blocking(|c| audit::actions_of(c, me, 6)).unwrap();
         assert_eq!(actions, ["booking.history_read", "booking.cancelled", "booking.moved", "booking.read", "booking.created", "slot_plan.created"]);
     }
@@ -127,7 +128,7 @@ on_both_databases! {
         let patch = |tag: &str, body: &Value| {
             scene.server.call("PATCH", &format!("/api/v1{path}")).token(&scene.agent).if_match(tag).json(body).send()
         };
-        let me = scene.get("/me").json()["account_id"].as_str().unwrap().parse().unwrap();
+        let me = scene.get("/me").json()["account_id"].as_str().unwrap().parse().map(AccountId).unwrap();
         for body in [
             json!({}),
             json!({"booker": {}, "recipient": {}}),
@@ -285,7 +286,7 @@ on_both_databases! {
         };
         let status = |booked: &Value| scene.get(&format!("/bookings/{}", id(booked))).json()["status"].clone();
         let actions = |count: i64| {
-            let me = scene.get("/me").json()["account_id"].as_str().unwrap().parse().unwrap();
+            let me = scene.get("/me").json()["account_id"].as_str().unwrap().parse().map(AccountId).unwrap();
             scene.server.store.read_blocking(|c| audit::actions_of(c, me, count)).unwrap()
         };
 

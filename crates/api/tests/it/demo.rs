@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use madoguchi_api::auth::Passwords;
 use madoguchi_api::clock::Clock;
-use madoguchi_domain::{BirthDate, Candidate, KnownDose, Lang, MunicipalityCode, Role, Scope};
+use madoguchi_domain::{AccountId, BirthDate, BookingId, Candidate, KnownDose, Lang, MunicipalityCode, Role, Scope};
 use madoguchi_service::booking::recipient::doses_of;
 use madoguchi_service::booking::rule_book::RuleBooks;
 use madoguchi_service::demo;
@@ -24,18 +24,18 @@ fn names(venues: &Value) -> Vec<String> {
 /// day they were made.
 fn against_the_rules(db: &TestDatabase, days: &[NaiveDate]) -> Vec<String> {
     let store = db.open();
-    let mut last = 0;
+    let mut last = BookingId(0);
     let (mut refused, mut second_doses) = (Vec::new(), 0);
     for day in days {
         let clock = Clock::starting_at(day.and_hms_opt(9, 0, 0).unwrap());
         demo::load(&store, clock.now(), Passwords::hash(demo::DEFAULT_PASSWORD).unwrap()).unwrap();
         let now = clock.civil();
         let conn = &mut db.connect();
-        let ids: Vec<i64> =
+        let ids: Vec<BookingId> =
             booking::table.filter(booking::id.gt(last)).order(booking::id).select(booking::id).load(conn).unwrap();
         last = *ids.last().unwrap();
         let codes = ["141003", "142018"].map(|code| MunicipalityCode::parse(code).unwrap());
-        let scope = Scope::new(1, Role::Municipality, codes.to_vec());
+        let scope = Scope::new(AccountId(1), Role::Municipality, codes.to_vec());
         let made: Vec<_> =
             ids.chunks(500).flat_map(|ids| madoguchi_store::booking::find_all(conn, &scope, ids).unwrap()).collect();
         let books = RuleBooks::default();
@@ -72,7 +72,7 @@ fn against_the_rules(db: &TestDatabase, days: &[NaiveDate]) -> Vec<String> {
             }
         }
     }
-    assert!(last > 3_000 && second_doses > 20, "{second_doses} of {last}");
+    assert!(last.0 > 3_000 && second_doses > 20, "{second_doses} of {last}");
     refused
 }
 

@@ -4,6 +4,7 @@ use crate::scene::{Scene, booking, booking_with};
 use crate::support::{Reply, Server, TestDatabase};
 use diesel::prelude::*;
 use madoguchi_api::state::Settings;
+use madoguchi_domain::AccountId;
 use madoguchi_store::StoreError;
 use madoguchi_store::audit::look_ups;
 use madoguchi_store::schema::{account, look_up_count, outbox_mail};
@@ -164,7 +165,7 @@ on_both_databases! {
 
     fn the_next_hour_begins_anew(db) {
         let server = server(db);
-        let agent: i64 = server.store.read_blocking(|conn| Ok::<_, StoreError>(account::table.filter(account::login_id.eq("agent01")).select(account::id).first(conn)?)).unwrap();
+        let agent: AccountId = server.store.read_blocking(|conn| Ok::<_, StoreError>(account::table.filter(account::login_id.eq("agent01")).select(account::id).first(conn)?)).unwrap();
         let count = |at: &str, quota: i32| {
             let at = at.parse().unwrap();
             server.store.write_blocking(move |conn| look_ups::count(conn, agent, at, 1, quota)).unwrap()

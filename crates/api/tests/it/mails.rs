@@ -9,12 +9,12 @@ use madoguchi_api::config::Smtp;
 use madoguchi_api::jobs::mails::Sender;
 use madoguchi_api::mail::smtp_settings::SmtpSettings;
 use madoguchi_api::state::{AppState, Settings};
-use madoguchi_domain::{MailAddress, Role};
+use madoguchi_domain::{MailAddress, MailId, MailStatus, Role};
 use madoguchi_service::Failure;
 use madoguchi_service::Transaction;
 use madoguchi_service::mail::{LinkToken, letters};
 use madoguchi_store::account::{self, Account, NO_PASSWORD, NewAccount};
-use madoguchi_store::mail::outbox::{self, Filter, Mail, Status};
+use madoguchi_store::mail::outbox::{self, Filter, Mail};
 use madoguchi_store::{AnyConnection, Store};
 use serde_json::{Value, json};
 use std::collections::HashSet;
@@ -99,7 +99,7 @@ fn only(store: &Store) -> (Mail, Vec<(String, String)>) {
         Ok::<_, madoguchi_store::StoreError>((mail, tries))
     });
     let (mail, tries) = found.unwrap();
-    (mail, tries.into_iter().map(|one| (one.outcome, one.detail)).collect())
+    (mail, tries.into_iter().map(|one| (one.outcome.code().to_owned(), one.detail)).collect())
 }
 
 /// The link's token in a mail.
@@ -135,7 +135,7 @@ on_both_databases! {
             let used = store.write_blocking(move |conn| account::link::use_up(conn, &hash, now())).unwrap();
             assert_eq!(used.map(|link| link.account_id), Some(made.id));
             let left = store.read_blocking(|conn| outbox::list(conn, &Filter::default(), None, 1)).unwrap().remove(0);
-            assert_eq!((left.status, left.link_token, left.attempts), (Status::Sent, None, 1));
+            assert_eq!((left.status, left.link_token, left.attempts), (MailStatus::Sent, None, 1));
             assert!(!left.body.contains(token(&mail).text()), "the token is not kept");
         }
     }
@@ -151,7 +151,7 @@ on_both_databases! {
             assert_eq!(look(&store, &smtp(url, ca), days), 0, "{says}");
             let (mail, tries) = only(&store);
             let (outcome, detail) = tries.last().unwrap();
-            assert_eq!((mail.status, outcome.as_str()), (Status::Waiting, "unreachable"), "{detail}");
+            assert_eq!((mail.status, outcome.as_str()), (MailStatus::Waiting, "unreachable"), "{detail}");
             assert!(detail.contains(says), "{says}: {detail}");
             assert!(server.rest(Duration::from_millis(50)).is_empty());
         };
@@ -171,7 +171,7 @@ on_both_databases! {
         let settings = smtp(format!("smtp://127.0.0.1:{free}"), None);
         assert_eq!(look(&store, &settings, 0), 0);
         let (mail, tries) = only(&store);
-        assert_eq!((mail.status, mail.attempts, tries[0].0.as_str()), (Status::Waiting, 1, "unreachable"));
+        assert_eq!((mail.status, mail.attempts, tries[0].0.as_str()), (MailStatus::Waiting, 1, "unreachable"));
         let wait = mail.next_attempt_at - now();
         assert!(wait.num_seconds() <= 72, "{wait}");
         // Not due yet: nobody asks.
@@ -180,7 +180,7 @@ on_both_databases! {
         assert_eq!(look(&store, &settings, 1), 1);
         let hash = token(&server.next("mail")).hash();
         let (mail, tries) = only(&store);
-        assert_eq!((mail.status, mail.attempts), (Status::Sent, 2));
+        assert_eq!((mail.status, mail.attempts), (MailStatus::Sent, 2));
         assert_eq!(tries[1], ("sent".to_owned(), "250 2.0.0 Ok: taken for …".to_owned()));
         // The 72 hours count from the second day on.
         let valid = |hours| {
@@ -208,13 +208,13 @@ on_both_databases! {
             let mails = outbox::list(conn, &Filter::default(), None, 10)?;
             let told = mails.into_iter().rev().map(|mail| {
                 let tries = outbox::attempts(conn, mail.id)?;
-                Ok((mail.status, tries.into_iter().map(|one| format!("{}: {}", one.outcome, one.detail)).collect::<Vec<_>>()))
+                Ok((mail.status, tries.into_iter().map(|one| format!("{}: {}", one.outcome.code(), one.detail)).collect::<Vec<_>>()))
             });
             told.collect::<Result<Vec<_>, madoguchi_store::StoreError>>()
         });
         let all = all.unwrap();
-        assert_eq!(all[0], (Status::Failed, vec!["refused: permanent error (550): 5.1.1 <…>: user unknown".to_owned()]));
-        assert_eq!(all[1].0, Status::Sent);
+        assert_eq!(all[0], (MailStatus::Failed, vec!["refused: permanent error (550): 5.1.1 <…>: user unknown".to_owned()]));
+        assert_eq!(all[1].0, MailStatus::Sent);
         assert_eq!(all[1].1[0], "unreachable: transient error (451): 4.7.1 … is busy, come again later");
     }
 
@@ -226,8 +226,8 @@ on_both_databases! {
         let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let settings = smtp(format!("smtp://127.0.0.1:{free}"), None);
         let after: Vec<_> = [0, 1, 2, 4, 5].map(|day| (look(&store, &settings, day), only(&store).0.status)).into();
-        let waiting = (0, Status::Waiting);
-        assert_eq!(after, [waiting, waiting, waiting, (0, Status::Failed), (0, Status::Failed)]);
+        let waiting = (0, MailStatus::Waiting);
+        assert_eq!(after, [waiting, waiting, waiting, (0, MailStatus::Failed), (0, MailStatus::Failed)]);
         assert_eq!(only(&store).0.attempts, 4);
     }
 
@@ -238,7 +238,7 @@ on_both_databases! {
         log_in(&store, "agent42");
         assert_eq!(look(&store, &settings, 4), 0);
         let (mail, tries) = only(&store);
-        assert_eq!((mail.status, mail.link_token, tries.len()), (Status::Failed, None, 0));
+        assert_eq!((mail.status, mail.link_token, tries.len()), (MailStatus::Failed, None, 0));
         assert!(server.rest(Duration::from_millis(50)).is_empty());
     }
 
@@ -263,11 +263,11 @@ on_both_databases! {
         drop((one, two));
         let sent = store.read_blocking(|conn| outbox::list(conn, &Filter::default(), None, 200)).unwrap();
         assert_eq!(sent.len(), MAILS);
-        assert!(sent.iter().all(|mail| mail.status == Status::Sent && mail.attempts == 1));
+        assert!(sent.iter().all(|mail| mail.status == MailStatus::Sent && mail.attempts == 1));
     }
 }
 
-fn in_outbox(db: &TestDatabase, name: &str) -> i64 {
+fn in_outbox(db: &TestDatabase, name: &str) -> MailId {
     let store = db.open();
     log_in(&store, name);
     only(&store).0.id

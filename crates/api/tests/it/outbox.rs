@@ -3,10 +3,10 @@
 use crate::support::Server;
 use chrono::Duration;
 use madoguchi_contract::problem::ProblemType;
-use madoguchi_domain::MailAddress;
+use madoguchi_domain::{AccountStatus, MailAddress};
 use madoguchi_service::Transaction;
 use madoguchi_service::mail::{LinkToken, letters};
-use madoguchi_store::account::{self, Account, Status};
+use madoguchi_store::account::{self, Account};
 use madoguchi_store::{StoreError, audit, mail};
 use serde_json::{Value, json};
 
@@ -173,7 +173,7 @@ on_both_databases! {
         let (store, nowhere) = (&server.store, Account { mail_address: None, ..owner.clone() });
         let refused = store.write_blocking(move |conn| letters::log_in(&mut Transaction::within(conn, &madoguchi_service::Settings::default()), &nowhere, now, now, BASE));
         assert!(matches!(refused, Err(madoguchi_service::Failure::Problem(ProblemType::AccountNotLive))));
-        let suspended = Account { status: Status::Suspended, ..owner.clone() };
+        let suspended = Account { status: AccountStatus::Suspended, ..owner.clone() };
         let refused = store.write_blocking(move |conn| letters::password_reset(&mut Transaction::within(conn, &madoguchi_service::Settings::default()), &suspended, now, BASE));
         assert!(matches!(refused, Err(madoguchi_service::Failure::Problem(ProblemType::AccountNotLive))));
         let to = [owner.clone(), Account { mail_address: None, ..owner }];

@@ -5,7 +5,8 @@ use chrono::Duration;
 use diesel::connection::{Instrumentation, InstrumentationEvent, set_default_instrumentation};
 use diesel::prelude::*;
 use madoguchi_api::clock::Clock;
-use madoguchi_store::account::{Account, Status};
+use madoguchi_domain::{AccountId, AccountStatus};
+use madoguchi_store::account::Account;
 use madoguchi_store::schema::account_event;
 use madoguchi_store::session::{self, NewSession};
 use serde_json::{Value, json};
@@ -57,7 +58,7 @@ fn mails(office: &Office, person: &Value) -> Vec<String> {
     mails.iter().rev().map(line).collect()
 }
 
-fn log_in(office: &Office, account_id: i64, id: String) {
+fn log_in(office: &Office, account_id: AccountId, id: String) {
     let now = Clock::real();
     let new = NewSession {
         id,
@@ -99,7 +100,10 @@ fn play(office: &Office, count: usize) -> [usize; 3] {
             (&now.display_name, now.mail_address.as_ref().unwrap().as_str(), &now.phone),
             (&name, mail.as_str(), &phone)
         );
-        assert_eq!((now.version, now.status, &now.login_id), (before.version + 1, Status::Active, &before.login_id));
+        assert_eq!(
+            (now.version, now.status, &now.login_id),
+            (before.version + 1, AccountStatus::Active, &before.login_id)
+        );
         // The log-in mail that waits follows the owner; the old address hears of it.
         assert_eq!(
             mails(office, person),
@@ -126,7 +130,7 @@ fn play(office: &Office, count: usize) -> [usize; 3] {
     for person in &deleted {
         assert_eq!(person["status"], "deleted");
         let now = stored(office, person);
-        assert_eq!(now.status, Status::Deleted);
+        assert_eq!(now.status, AccountStatus::Deleted);
         assert!(mails(office, person).iter().all(|mail| mail.ends_with(" withdrawn")));
         let store = &office.server.store;
         assert_eq!(store.read_blocking(|conn| session::live_of(conn, now.id, Clock::real())).unwrap(), []);

@@ -4,6 +4,7 @@ use crate::support::{PASSWORD, Server, behind_a_proxy};
 use diesel::prelude::*;
 use madoguchi_api::clock::Clock;
 use madoguchi_api::state::Settings;
+use madoguchi_domain::AccountId;
 use madoguchi_store::schema::login_throttle;
 use madoguchi_store::{account, audit};
 use std::time::{Duration, Instant};
@@ -198,7 +199,7 @@ on_both_databases! {
     fn tokens_that_are_not_ours_are_refused(db) {
         let server = Server::start(db);
         let foreign = madoguchi_api::auth::Keys::new(b"another key, which is not the server's");
-        let forged = foreign.access_token(1, "session", Clock::real()).unwrap();
+        let forged = foreign.access_token(AccountId(1), "session", Clock::real()).unwrap();
         // Header {"alg":"none"}.
         let unsigned = format!("eyJhbGciOiJub25lIn0.{}.", forged.split('.').nth(1).unwrap());
         for token in ["", "x", "a.b.c", &forged, &unsigned] {

@@ -147,7 +147,7 @@ mod tests {
     #[test]
     fn each_role_names_its_office_and_no_other() {
         check(&json!({}), "Operator 佐藤");
-        check(&json!({"role": "agent", "vendor_id": "7"}), "Agent { vendor_id: 7 } 佐藤");
+        check(&json!({"role": "agent", "vendor_id": "7"}), "Agent { vendor_id: VendorId(7) } 佐藤");
         check(&json!({"role": "agent"}), "/vendor_id required");
         check(&json!({"role": "prefecture", "prefecture_code": "48"}), "/prefecture_code prefecture-unknown");
         check(

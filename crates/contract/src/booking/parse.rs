@@ -9,8 +9,8 @@ use crate::fields::{self, Collector, FieldCode, FieldError};
 use chrono::NaiveDate;
 use madoguchi_domain as domain;
 use madoguchi_domain::{
-    Becomes, BirthDate, BirthDateError, Correction, CouponNumber, KanaName, KanaNameError, LaterDecision,
-    MAX_NAME_CHARS, MunicipalityCode, MunicipalityCodeError, NewBooking, PersonName, PersonNameError, Phone,
+    Becomes, BirthDate, BirthDateError, BookingId, Correction, CouponNumber, KanaName, KanaNameError, LaterDecision,
+    MAX_NAME_CHARS, MunicipalityCode, MunicipalityCodeError, NewBooking, PersonName, PersonNameError, Phone, SlotId,
     StatedDose,
 };
 
@@ -140,7 +140,7 @@ impl MoveRequest {
     ///
     /// # Errors
     /// One entry for each field in error.
-    pub fn parse(&self, lang: Lang) -> Result<(i64, String), Vec<FieldError>> {
+    pub fn parse(&self, lang: Lang) -> Result<(SlotId, String), Vec<FieldError>> {
         let mut errors = Collector::of(self, lang);
         let slot_id = errors.take("/slot_id", fields::id(&self.slot_id));
         let reason = errors.take("/reason", fields::trimmed(&self.reason));
@@ -167,7 +167,7 @@ impl LaterDoses {
         errors.check("/later_doses/booking_ids");
         let ids = self.booking_ids.iter().take(MAX_LATER as usize).enumerate();
         let ids = ids.map(|(at, id)| errors.take(&format!("/later_doses/booking_ids/{at}"), fields::id(id)));
-        let booking_ids: Vec<Option<i64>> = ids.collect();
+        let booking_ids: Vec<Option<BookingId>> = ids.collect();
         let stated_at = "/later_doses/previous_dose";
         let kept_by = match (self.action.as_str(), &self.previous_dose) {
             ("keep", Some(stated)) => stated.parse_at(stated_at, today, errors),

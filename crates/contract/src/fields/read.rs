@@ -41,16 +41,17 @@ pub fn lines(value: &str) -> Result<String, FieldCode> {
     if bad { Err(FieldCode::ControlCharacter) } else { Ok(value) }
 }
 
-/// An id on the wire: opaque to clients, a number to us. Anything else names nothing.
+/// An id on the wire: opaque to clients, a number of its kind to us. Anything else names nothing.
 ///
 /// # Errors
 /// [`FieldCode::Required`], [`FieldCode::NotFound`].
-pub fn id(value: &str) -> Result<i64, FieldCode> {
+pub fn id<Id: From<i64>>(value: &str) -> Result<Id, FieldCode> {
     if value.is_empty() {
         return Err(FieldCode::Required);
     }
     let plain = value.bytes().all(|b| b.is_ascii_digit()) && !value.starts_with('0');
-    value.parse().ok().filter(|_| plain).ok_or(FieldCode::NotFound)
+    let number: Option<i64> = value.parse().ok().filter(|_| plain);
+    number.map(Id::from).ok_or(FieldCode::NotFound)
 }
 
 /// A time on the wire: `HH:MM`, up to `24:00`.

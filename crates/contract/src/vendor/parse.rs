@@ -5,13 +5,13 @@ use crate::fields::{self, Collector, FieldCode, FieldError};
 use crate::municipality_code;
 use crate::vendor::{CommissionPatch, CommissionRequest, VendorPatch, VendorRequest};
 use chrono::NaiveDate;
-use madoguchi_domain::{MunicipalityCode, company_key};
+use madoguchi_domain::{MunicipalityCode, VendorId, company_key};
 
 /// A company, by id or by name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WhichVendor {
     /// The one with this id.
-    Id(i64),
+    Id(VendorId),
     /// The one with this name, however it is written.
     Named(String),
 }
@@ -153,8 +153,11 @@ mod tests {
 
     #[test]
     fn a_commission_names_one_company_and_days_from_today() {
-        check(r#"{"vendor_id":"7","starts_on":"2021-03-01"}"#, "Id(7) to None");
-        check(r#"{"vendor_id":"7","starts_on":"2021-03-01","ends_on":"2021-03-01"}"#, r#"Id(7) to Some("2021-03-01")"#);
+        check(r#"{"vendor_id":"7","starts_on":"2021-03-01"}"#, "Id(VendorId(7)) to None");
+        check(
+            r#"{"vendor_id":"7","starts_on":"2021-03-01","ends_on":"2021-03-01"}"#,
+            r#"Id(VendorId(7)) to Some("2021-03-01")"#,
+        );
         check(r#"{"vendor_name":" みなと㈱ ","starts_on":"2021-03-02"}"#, r#"Named("みなと㈱") to None"#);
         check(r#"{"vendor_id":"7","vendor_name":"みなと","starts_on":"2021-03-01"}"#, "/vendor_name not-here");
         check(r#"{"starts_on":"2021-02-28"}"#, "/vendor_id required, /starts_on before-today");

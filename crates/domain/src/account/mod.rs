@@ -4,8 +4,9 @@ pub(crate) mod login_id;
 pub mod password;
 pub(crate) mod scope;
 pub(crate) mod second_factor;
+pub(crate) mod status;
 
-use crate::{MailAddress, MunicipalityCode, Phone, Prefecture, Role};
+use crate::{MailAddress, MunicipalityCode, Phone, Prefecture, Role, VendorId};
 
 /// The office or company that an account belongs to, for accounts that the service desk gives out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +20,7 @@ pub enum Holder {
     /// A person of the company with this id.
     Agent {
         /// Id of the company.
-        vendor_id: i64,
+        vendor_id: VendorId,
     },
 }
 
@@ -51,7 +52,7 @@ impl Holder {
     }
 
     /// The company, for agents.
-    pub const fn vendor_id(self) -> Option<i64> {
+    pub const fn vendor_id(self) -> Option<VendorId> {
         match self {
             Holder::Agent { vendor_id } => Some(vendor_id),
             Holder::Operator | Holder::Prefecture(_) | Holder::Municipality(_) => None,

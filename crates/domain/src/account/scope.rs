@@ -1,44 +1,26 @@
 //! Who may do what, and whose data they see.
 
+use crate::word::words;
+use crate::{AccountId, MunicipalityCode};
 use std::fmt;
 
-use crate::MunicipalityCode;
-
-/// What an account is (product.md, "Who uses it").
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Role {
-    /// The service desk of the nation.
-    Operator,
-    /// A prefecture.
-    Prefecture,
-    /// A municipality: owns venues and supply.
-    Municipality,
-    /// A person of a vendor commissioned by municipalities.
-    Agent,
-    /// A program of a vendor.
-    VendorSystem,
+words! {
+    /// What an account is.
+    Role {
+        /// The service desk of the nation.
+        Operator = "operator",
+        /// A prefecture.
+        Prefecture = "prefecture",
+        /// A municipality: owns venues and supply.
+        Municipality = "municipality",
+        /// A person of a vendor commissioned by municipalities.
+        Agent = "agent",
+        /// A program of a vendor.
+        VendorSystem = "vendor_system",
+    }
 }
 
 impl Role {
-    /// All roles.
-    pub const ALL: [Role; 5] = [Role::Operator, Role::Prefecture, Role::Municipality, Role::Agent, Role::VendorSystem];
-
-    /// The word on the wire and in the database.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Role::Operator => "operator",
-            Role::Prefecture => "prefecture",
-            Role::Municipality => "municipality",
-            Role::Agent => "agent",
-            Role::VendorSystem => "vendor_system",
-        }
-    }
-
-    /// The role of a word.
-    pub fn from_code(code: &str) -> Option<Role> {
-        Role::ALL.into_iter().find(|role| role.code() == code)
-    }
-
     /// Whether the role may do it, within its municipalities.
     pub const fn may(self, permission: Permission) -> bool {
         use Permission as P;
@@ -143,14 +125,14 @@ pub enum Reach<'a> {
 /// It is made from a log-in, and every function that reads or writes municipal data asks for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
-    account_id: i64,
+    account_id: AccountId,
     role: Role,
     municipalities: Vec<MunicipalityCode>,
 }
 
 impl Scope {
     /// The scope of an account that works for `municipalities`; none for operators and prefectures.
-    pub fn new(account_id: i64, role: Role, mut municipalities: Vec<MunicipalityCode>) -> Scope {
+    pub fn new(account_id: AccountId, role: Role, mut municipalities: Vec<MunicipalityCode>) -> Scope {
         match role {
             Role::Operator | Role::Prefecture => municipalities.clear(),
             Role::Municipality | Role::Agent | Role::VendorSystem => municipalities.sort_unstable(),
@@ -160,7 +142,7 @@ impl Scope {
     }
 
     /// The account behind it.
-    pub fn account_id(&self) -> i64 {
+    pub fn account_id(&self) -> AccountId {
         self.account_id
     }
 
@@ -250,12 +232,12 @@ mod tests {
     #[test]
     fn a_scope_covers_its_municipalities_only() {
         let code = |c| MunicipalityCode::parse(c).unwrap();
-        let scope = Scope::new(1, Role::Agent, vec![code("141003"), code("141003")]);
+        let scope = Scope::new(AccountId(1), Role::Agent, vec![code("141003"), code("141003")]);
         assert!(scope.covers(&code("141003")));
         assert!(!scope.covers(&code("142018")));
         assert_eq!(scope.codes(), ["141003"]);
         assert_eq!(scope.only_municipality(), Some(&code("141003")));
-        let operator = Scope::new(2, Role::Operator, vec![code("141003")]);
+        let operator = Scope::new(AccountId(2), Role::Operator, vec![code("141003")]);
         assert!(!operator.covers(&code("141003")));
         assert_eq!(operator.reach(), Reach::Nation);
         assert_eq!(operator.only_municipality(), None);

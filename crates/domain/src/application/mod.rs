@@ -1,37 +1,23 @@
 //! Applications of municipalities for accounts of call centres.
 
+use crate::word::words;
+
 pub mod issuance_round;
 pub mod text;
 
-/// What is applied for (the notice's three forms).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ApplicationKind {
-    /// New accounts (新規発行).
-    Issue,
-    /// Another name, mail address or phone (変更).
-    Change,
-    /// The end of accounts (削除).
-    Delete,
+words! {
+    /// What is applied for (the notice's three forms).
+    ApplicationKind {
+        /// New accounts (新規発行).
+        Issue = "issue",
+        /// Another name, mail address or phone (変更).
+        Change = "change",
+        /// The end of accounts (削除).
+        Delete = "delete",
+    }
 }
 
 impl ApplicationKind {
-    /// All kinds, in the notice's order.
-    pub const ALL: [ApplicationKind; 3] = [ApplicationKind::Issue, ApplicationKind::Change, ApplicationKind::Delete];
-
-    /// The word on the wire and in the database.
-    pub const fn code(self) -> &'static str {
-        match self {
-            ApplicationKind::Issue => "issue",
-            ApplicationKind::Change => "change",
-            ApplicationKind::Delete => "delete",
-        }
-    }
-
-    /// The kind of a word.
-    pub fn from_code(code: &str) -> Option<ApplicationKind> {
-        ApplicationKind::ALL.into_iter().find(|kind| kind.code() == code)
-    }
-
     /// What a person of such an application becomes when it is approved.
     pub const fn outcome(self) -> ApplicationStatus {
         match self {
@@ -42,45 +28,19 @@ impl ApplicationKind {
     }
 }
 
-/// What became of one person of an application.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ApplicationStatus {
-    /// It waits for the service desk.
-    Received,
-    /// The account was made.
-    Issued,
-    /// The account was changed.
-    Changed,
-    /// The account was deleted.
-    Deleted,
-    /// The service desk said no, with a reason.
-    Refused,
-}
-
-impl ApplicationStatus {
-    /// All of them, the first as every application begins.
-    pub const ALL: [ApplicationStatus; 5] = [
-        ApplicationStatus::Received,
-        ApplicationStatus::Issued,
-        ApplicationStatus::Changed,
-        ApplicationStatus::Deleted,
-        ApplicationStatus::Refused,
-    ];
-
-    /// The word on the wire and in the database.
-    pub const fn code(self) -> &'static str {
-        match self {
-            ApplicationStatus::Received => "received",
-            ApplicationStatus::Issued => "issued",
-            ApplicationStatus::Changed => "changed",
-            ApplicationStatus::Deleted => "deleted",
-            ApplicationStatus::Refused => "refused",
-        }
-    }
-
-    /// The status of a word.
-    pub fn from_code(code: &str) -> Option<ApplicationStatus> {
-        ApplicationStatus::ALL.into_iter().find(|status| status.code() == code)
+words! {
+    /// What became of one person of an application.
+    ApplicationStatus {
+        /// It waits for the service desk.
+        Received = "received",
+        /// The account was made.
+        Issued = "issued",
+        /// The account was changed.
+        Changed = "changed",
+        /// The account was deleted.
+        Deleted = "deleted",
+        /// The service desk said no, with a reason.
+        Refused = "refused",
     }
 }
 

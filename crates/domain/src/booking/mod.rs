@@ -4,3 +4,4 @@ pub(crate) mod coupon;
 pub(crate) mod reference_number;
 pub(crate) mod request;
 pub mod rules;
+pub(crate) mod status;

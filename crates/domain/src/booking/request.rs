@@ -2,7 +2,7 @@
 
 use super::coupon::Coupon;
 use crate::person::phone::Phone;
-use crate::{BirthDate, KanaName, PersonName};
+use crate::{BirthDate, BookingId, KanaName, PersonName, SlotId};
 use chrono::NaiveDate;
 
 /// An earlier dose that was given elsewhere, as the caller states it.
@@ -46,7 +46,7 @@ pub struct Recipient {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewBooking {
     /// The slot.
-    pub slot_id: i64,
+    pub slot_id: SlotId,
     /// Who calls.
     pub booker: Booker,
     /// Who comes.
@@ -70,7 +70,7 @@ pub struct Correction {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LaterDecision {
     /// The bookings that the caller was told of: one that is not among them is asked about first.
-    pub booking_ids: Vec<i64>,
+    pub booking_ids: Vec<BookingId>,
     /// What becomes of them.
     pub becomes: Becomes,
 }

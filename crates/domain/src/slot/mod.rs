@@ -3,3 +3,4 @@
 pub(crate) mod capacity;
 pub(crate) mod plan;
 pub(crate) mod standing;
+pub(crate) mod status;

@@ -6,7 +6,7 @@ use crate::effects::Forget;
 use crate::mail::letters;
 use crate::{Failure, Transaction};
 use madoguchi_contract::problem::ProblemType;
-use madoguchi_domain::{AccountChange, MailAddress, Now};
+use madoguchi_domain::{AccountChange, AccountId, MailAddress, Now};
 use madoguchi_store::account;
 use madoguchi_store::account::Account;
 use madoguchi_store::account::change::{Changed, Revoked, Why};
@@ -29,7 +29,7 @@ pub fn change(
     let now = now.instant();
     outcome(account::change::change(tx.conn, changes, now)?)?;
     tx.effects.forget(Forget::All);
-    let ids: Vec<i64> = changes.iter().map(|(read, _)| read.id).collect();
+    let ids: Vec<AccountId> = changes.iter().map(|(read, _)| read.id).collect();
     let changed = account::find_all(tx.conn, &ids)?.ok_or(ProblemType::NotFound)?;
     let moved: Vec<(&Account, Option<&MailAddress>)> = changes
         .iter()
@@ -37,10 +37,10 @@ pub fn change(
         .filter(|((read, _), changed)| changed.mail_address.is_some() && read.mail_address != changed.mail_address)
         .map(|((read, _), changed)| (changed, read.mail_address.as_ref()))
         .collect();
-    let moved_ids: Vec<i64> = moved.iter().map(|(changed, _)| changed.id).collect();
+    let moved_ids: Vec<AccountId> = moved.iter().map(|(changed, _)| changed.id).collect();
     for ids in moved_ids.chunks(ROWS) {
         let waited = outbox::readdress(tx.conn, ids)?;
-        let dead: Vec<i64> = ids.iter().copied().filter(|id| !waited.contains(id)).collect();
+        let dead: Vec<AccountId> = ids.iter().copied().filter(|id| !waited.contains(id)).collect();
         account::link::withdraw_all(tx.conn, &dead, now)?;
     }
     let told: Vec<_> = moved.into_iter().filter_map(|(changed, old)| Some((changed, old?))).collect();

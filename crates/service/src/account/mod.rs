@@ -9,7 +9,7 @@ use crate::{Actor, Answer, Asked, Failure, Kept, SeenVersion, Service};
 use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::{Lang, ParsedAccount, etag};
-use madoguchi_domain::{AccountChange, LookPurpose, Now, Permission, Role, Scope};
+use madoguchi_domain::{AccountChange, AccountId, LookPurpose, Now, Permission, Role, Scope, VendorId};
 use madoguchi_store::account::list::{self as listing, AccountFilter, ListedAccount};
 use madoguchi_store::account::{self, Created, Issue, NewAccount};
 use madoguchi_store::{AnyConnection, Store, audit, vendor};
@@ -41,7 +41,7 @@ pub async fn list(
 ///
 /// # Errors
 /// [`ProblemType::NotPermitted`], [`ProblemType::NotFound`].
-pub async fn find(service: &Service, by: &Actor, id: i64) -> Result<ListedAccount, Failure> {
+pub async fn find(service: &Service, by: &Actor, id: AccountId) -> Result<ListedAccount, Failure> {
     by.require(Permission::ReadAccounts)?;
     let by = by.clone();
     service
@@ -80,10 +80,15 @@ pub async fn create(service: &Service, by: &Actor, asked: Asked, parsed: ParsedA
 }
 
 /// Agents are those of a company that the service desk has looked at.
-fn check_vendor(conn: &mut AnyConnection, scope: &Scope, vendor_id: Option<i64>, lang: Lang) -> Result<(), Failure> {
+fn check_vendor(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    vendor_id: Option<VendorId>,
+    lang: Lang,
+) -> Result<(), Failure> {
     let Some(id) = vendor_id else { return Ok(()) };
     match vendor::find(conn, scope, id)? {
-        Some(found) if found.vendor.confirmed => Ok(()),
+        Some(found) if found.vendor.is_confirmed() => Ok(()),
         Some(_) => Err(Failure::Invalid(vec![FieldCode::VendorNotConfirmed.at("/vendor_id", lang)])),
         None => Err(Failure::NoSuch(FieldCode::NotFound.at("/vendor_id", lang))),
     }
@@ -97,7 +102,7 @@ fn check_vendor(conn: &mut AnyConnection, scope: &Scope, vendor_id: Option<i64>,
 pub async fn update(
     service: &Service,
     by: &Actor,
-    id: i64,
+    id: AccountId,
     seen: SeenVersion,
     change: AccountChange,
 ) -> Result<ListedAccount, Failure> {

@@ -4,7 +4,7 @@ use crate::account::{acts, wire};
 use crate::mail::letters;
 use crate::{Actor, Asked, Failure, Kept, SeenVersion, Service, Transaction};
 use madoguchi_contract::problem::ProblemType;
-use madoguchi_domain::{Now, Permission};
+use madoguchi_domain::{AccountId, Now, Permission};
 use madoguchi_store::account::change::{Revoked, Why};
 use madoguchi_store::{account, audit};
 
@@ -49,7 +49,7 @@ pub async fn change(
     by: &Actor,
     asked: Asked,
     act: Act,
-    (id, seen): (i64, SeenVersion),
+    (id, seen): (AccountId, SeenVersion),
     reason: String,
 ) -> Result<Kept, Failure> {
     by.require(Permission::WriteAccounts)?;
@@ -76,7 +76,7 @@ pub async fn change(
 /// # Errors
 /// [`ProblemType::NotPermitted`], [`ProblemType::NotFound`]; [`ProblemType::AccountNotLive`] when the account is not
 /// active or has no mail address.
-pub async fn send_log_in_mail(service: &Service, by: &Actor, id: i64) -> Result<(), Failure> {
+pub async fn send_log_in_mail(service: &Service, by: &Actor, id: AccountId) -> Result<(), Failure> {
     by.require(Permission::WriteAccounts)?;
     let (by, public_url) = (by.clone(), service.settings().public_url.clone());
     service

@@ -9,7 +9,8 @@ use crate::{Actor, Failure, Transaction};
 use chrono::NaiveDateTime;
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_domain::{
-    AccountChange, ApplicationKind, ApplicationStatus, Holder, LookPurpose, MunicipalityCode, instant_of,
+    AccountChange, AccountId, ApplicationKind, ApplicationPersonId, ApplicationStatus, Holder, LookPurpose,
+    MunicipalityCode, VendorId, instant_of,
 };
 use madoguchi_store::AnyConnection;
 use madoguchi_store::account::change::{Revoked, Why};
@@ -58,10 +59,10 @@ pub(super) fn approve(tx: &mut Transaction<'_>, approval: &Approval<'_>, people:
     let mut approved = 0;
     for kind in ApplicationKind::ALL {
         let of_kind: Vec<Person> = people.iter().filter(|person| person.kind == kind).cloned().collect();
-        let accounts: Vec<i64> = of_kind.iter().filter_map(|person| person.asked.account_id).collect();
+        let accounts: Vec<AccountId> = of_kind.iter().filter_map(|person| person.asked.account_id).collect();
         issuing::lock_accounts(tx.conn, &accounts)?;
         let decided = issuing::decide_all(tx.conn, &of_kind, &approval.decided(kind.outcome()))?;
-        let decided: HashSet<i64> = decided.into_iter().collect();
+        let decided: HashSet<ApplicationPersonId> = decided.into_iter().collect();
         let won: Vec<Person> = of_kind.into_iter().filter(|person| decided.contains(&person.id)).collect();
         match kind {
             ApplicationKind::Issue => issue(tx, approval, &won)?,
@@ -90,7 +91,8 @@ fn issue(tx: &mut Transaction<'_>, approval: &Approval<'_>, people: &[Person]) -
     let now = approval.by.now().instant();
     let new: Vec<Issue> = people.iter().map(issue_of).collect();
     let made = issuing::make_agents(tx.conn, &new, now)?;
-    let pairs: Vec<(i64, i64)> = people.iter().zip(&made).map(|(person, account)| (person.id, account.id)).collect();
+    let pairs: Vec<(ApplicationPersonId, AccountId)> =
+        people.iter().zip(&made).map(|(person, account)| (person.id, account.id)).collect();
     issuing::set_accounts(tx.conn, &pairs)?;
     let due: Vec<_> = people.iter().zip(&made).map(|(person, account)| (account, approval.mails_at(person))).collect();
     letters::first_log_in(tx, &due, now, approval.public_url)?;
@@ -109,7 +111,7 @@ fn issue_of(person: &Person) -> Issue {
 
 /// A company that was confirmed for this municipality and has never worked for it begins with its first accounts.
 fn begin_commissions(tx: &mut Transaction<'_>, approval: &Approval<'_>, people: &[Person]) -> Result<(), Failure> {
-    let companies: BTreeSet<i64> = people.iter().map(|person| person.vendor.id).collect();
+    let companies: BTreeSet<VendorId> = people.iter().map(|person| person.vendor.id).collect();
     let known = commissions::ever_of(tx.conn, &companies.into_iter().collect::<Vec<_>>())?;
     let mut seen = HashSet::new();
     let is_new = |person: &&Person| {
@@ -170,7 +172,7 @@ fn note(
 
 /// The account of each person. An account has one open application at most, so none is here twice.
 fn accounts_of(conn: &mut AnyConnection, people: &[Person]) -> Result<Vec<Account>, Failure> {
-    let ids: Option<Vec<i64>> = people.iter().map(|person| person.asked.account_id).collect();
+    let ids: Option<Vec<AccountId>> = people.iter().map(|person| person.asked.account_id).collect();
     let ids = ids.ok_or_else(|| Failure::internal("a person without an account"))?;
     account::find_all(conn, &ids)?.ok_or(ProblemType::NotFound.into())
 }

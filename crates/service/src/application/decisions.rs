@@ -6,7 +6,7 @@ use crate::service::Transaction;
 use crate::{Actor, Answer, Asked, Failure, Kept, SeenVersion, Service};
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::{Decision, etag};
-use madoguchi_domain::{ApplicationStatus, LookPurpose, Permission};
+use madoguchi_domain::{ApplicationPersonId, ApplicationStatus, LookPurpose, Permission};
 use madoguchi_store::application::issuing;
 use madoguchi_store::application::people::{self, Decided, Person, PersonFilter};
 use madoguchi_store::audit;
@@ -20,7 +20,7 @@ pub async fn list(
     service: &Service,
     by: &Actor,
     filter: PersonFilter,
-    after: Option<i64>,
+    after: Option<ApplicationPersonId>,
     limit: i64,
 ) -> Result<Vec<Person>, Failure> {
     by.require(Permission::ReadApplications)?;
@@ -44,7 +44,7 @@ pub async fn decide(
     service: &Service,
     by: &Actor,
     asked: Asked,
-    id: i64,
+    id: ApplicationPersonId,
     seen: SeenVersion,
     decision: Decision,
 ) -> Result<Kept, Failure> {
@@ -61,7 +61,7 @@ pub async fn decide(
             seen.check(person.version)?;
             match &decision {
                 Decision::Refuse { reason } => refuse(tx, by, &person, reason)?,
-                Decision::Approve { .. } if !person.vendor.confirmed => {
+                Decision::Approve { .. } if !person.vendor.is_confirmed() => {
                     return Err(ProblemType::VendorNotConfirmed.into());
                 }
                 Decision::Approve { at_once_reason } => {

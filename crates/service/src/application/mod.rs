@@ -11,7 +11,7 @@ use crate::{Actor, Answer, Asked, Failure, Kept, Service};
 use madoguchi_contract::ParsedApplication;
 use madoguchi_contract::application::{Application, ApplicationText, ApplicationTextRequest};
 use madoguchi_contract::problem::ProblemType;
-use madoguchi_domain::{LookPurpose, MunicipalityCode, Permission, Scope};
+use madoguchi_domain::{ApplicationId, LookPurpose, MunicipalityCode, Permission, Scope};
 use madoguchi_store::application::{self, ApplicationFilter, Listed, NewApplication, people};
 use madoguchi_store::{AnyConnection, audit};
 
@@ -23,7 +23,7 @@ pub async fn list(
     service: &Service,
     by: &Actor,
     filter: ApplicationFilter,
-    after: Option<i64>,
+    after: Option<ApplicationId>,
     limit: i64,
 ) -> Result<Vec<Listed>, Failure> {
     by.require(Permission::ReadApplications)?;
@@ -64,7 +64,7 @@ fn own_municipality(scope: &Scope) -> Result<MunicipalityCode, Failure> {
 ///
 /// # Errors
 /// [`ProblemType::NotPermitted`], [`ProblemType::NotFound`].
-pub async fn find(service: &Service, by: &Actor, id: i64) -> Result<Application, Failure> {
+pub async fn find(service: &Service, by: &Actor, id: ApplicationId) -> Result<Application, Failure> {
     by.require(Permission::ReadApplications)?;
     let by = by.clone();
     service
@@ -86,7 +86,7 @@ pub fn read_text(by: &Actor, request: &ApplicationTextRequest) -> Result<Applica
     Ok(request.read(by.lang())?)
 }
 
-fn whole(conn: &mut AnyConnection, scope: &Scope, id: i64) -> Result<Application, Failure> {
+fn whole(conn: &mut AnyConnection, scope: &Scope, id: ApplicationId) -> Result<Application, Failure> {
     let stored = application::find(conn, scope, id)?.ok_or(ProblemType::NotFound)?;
     let people = people::of_application(conn, scope, id)?;
     Ok(wire::application(&stored, people))

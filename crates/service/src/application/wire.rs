@@ -63,7 +63,7 @@ pub fn person(stored: Person) -> ApplicationPerson {
         kind: stored.kind.code().to_owned(),
         status: stored.status.code().to_owned(),
         vendor: vendor_ref(&stored.vendor),
-        vendor_confirmed: stored.vendor.confirmed,
+        vendor_confirmed: stored.vendor.is_confirmed(),
         account_id: asked.account_id.map(|id| id.to_string()),
         login_id: stored.login_id,
         name: asked.name.as_str().to_owned(),

@@ -11,7 +11,10 @@ use super::person::{self, NamedOtherwise, Refused};
 use super::rule_book::{RuleBook, RuleBooks};
 use chrono::NaiveDateTime;
 use madoguchi_domain::booking::rules;
-use madoguchi_domain::{Candidate, Coupon, NewBooking, ReferenceNumber, Scope, SlotStanding, StatedDose, Vaccine};
+use madoguchi_domain::{
+    BookingId, BookingStatus, Candidate, Coupon, NewBooking, ReferenceNumber, Scope, SlotId, SlotStanding, StatedDose,
+    Vaccine,
+};
 use madoguchi_store::booking::doses::{self, LiveDose, ToldOf};
 use madoguchi_store::booking::write::{self, Row};
 use madoguchi_store::booking::{self, BookedSlot, Booking, place};
@@ -82,7 +85,7 @@ pub struct Look<'a> {
     /// Who asks.
     pub scope: &'a Scope,
     /// The slot.
-    pub slot_id: i64,
+    pub slot_id: SlotId,
     /// The moment.
     pub now: NaiveDateTime,
 }
@@ -98,13 +101,16 @@ pub fn precheck(conn: &mut AnyConnection, looks: &[Look<'_>]) -> Result<Vec<Opti
     Ok(looks.iter().map(refused).collect())
 }
 
-fn read_slots(conn: &mut AnyConnection, ids: impl Iterator<Item = i64>) -> Result<HashMap<i64, Place>, StoreError> {
-    let ids: BTreeSet<i64> = ids.collect();
+fn read_slots(
+    conn: &mut AnyConnection,
+    ids: impl Iterator<Item = SlotId>,
+) -> Result<HashMap<SlotId, Place>, StoreError> {
+    let ids: BTreeSet<SlotId> = ids.collect();
     slot::find_all(conn, &ids.into_iter().collect::<Vec<_>>())
 }
 
 /// The slot, when it is in scope.
-fn covered<'a>(slots: &'a HashMap<i64, Place>, scope: &Scope, slot_id: i64) -> Option<&'a Place> {
+fn covered<'a>(slots: &'a HashMap<SlotId, Place>, scope: &Scope, slot_id: SlotId) -> Option<&'a Place> {
     slots.get(&slot_id).filter(|(_, venue)| covers(scope, venue))
 }
 
@@ -248,7 +254,7 @@ fn write_checked(
     if checked.is_empty() {
         return Ok(());
     }
-    let mut asked: BTreeMap<i64, u16> = BTreeMap::new();
+    let mut asked: BTreeMap<SlotId, u16> = BTreeMap::new();
     for checked in &checked {
         *asked.entry(checked.place.0.id).or_default() += 1;
     }
@@ -302,7 +308,7 @@ fn row<'a>(asked: &Try<'a>, checked: &Checked<'a>, reference: &'a str) -> Row<'a
 }
 
 /// The booking as it now stands in the table.
-fn written(row: &Row<'_>, id: i64) -> Booking {
+fn written(row: &Row<'_>, id: BookingId) -> Booking {
     let Row { new: NewBooking { slot_id: _, booker, recipient }, stated, slot, venue, account_id: _, reference, at } =
         *row;
     Booking {
@@ -310,7 +316,7 @@ fn written(row: &Row<'_>, id: i64) -> Booking {
         reference: reference.to_owned(),
         municipality_code: venue.municipality_code.clone(),
         slot: booked_slot(slot, venue),
-        status: "booked".into(),
+        status: BookingStatus::Booked,
         booker_name_kana: booker.name_kana.as_str().into(),
         booker_phone: booker.phone.as_str().into(),
         recipient_name: recipient.name.as_str().into(),
@@ -348,7 +354,7 @@ fn show_existing(
     tries: &[Try<'_>],
     outcomes: &mut [Option<BookOutcome>],
 ) -> Result<(), StoreError> {
-    let mut seen: Vec<i64> = Vec::new();
+    let mut seen: Vec<BookingId> = Vec::new();
     for (outcome, asked) in outcomes.iter().zip(tries) {
         if let Some(BookOutcome::AlreadyBooked { told, .. }) = outcome
             && asked.scope.municipalities().iter().any(|code| code.as_str() == told.municipality_code)
@@ -359,7 +365,7 @@ fn show_existing(
     if seen.is_empty() {
         return Ok(());
     }
-    let found: HashMap<i64, Booking> =
+    let found: HashMap<BookingId, Booking> =
         booking::of_ids(conn, &seen)?.into_iter().map(|booking| (booking.id, booking)).collect();
     for outcome in outcomes.iter_mut().flatten() {
         if let BookOutcome::AlreadyBooked { existing, told } = outcome

@@ -3,7 +3,7 @@
 use super::change::{Change, Unchanged, changeable, live_of};
 use super::person::{self, Refused};
 use super::rule_book::{RuleBook, RuleBooks};
-use madoguchi_domain::{Becomes, LaterDecision, Scope, StatedDose};
+use madoguchi_domain::{Becomes, BookingId, BookingStatus, BookingStep, LaterDecision, Scope, SlotId, StatedDose};
 use madoguchi_store::booking::change::{self, Step};
 use madoguchi_store::booking::doses::{LiveDose, ToldOf};
 use madoguchi_store::booking::{self, Booking, place};
@@ -88,12 +88,12 @@ fn later_doses(
     scope: &Scope,
     book: &RuleBook,
     live: &[LiveDose],
-    booking_id: i64,
+    booking_id: BookingId,
     left: &[LiveDose],
     decision: Option<&LaterDecision>,
 ) -> Result<Result<Vec<Booking>, CancelOutcome>, StoreError> {
     let Some(nearest) = left.first() else { return Ok(Ok(Vec::new())) };
-    let ids: Vec<i64> = left.iter().map(|later| later.booking_id).collect();
+    let ids: Vec<BookingId> = left.iter().map(|later| later.booking_id).collect();
     let mut shown = booking::find_all(conn, scope, &ids)?;
     shown.sort_by_key(|later| later.dose);
     let hidden = shown.len() < left.len();
@@ -131,19 +131,19 @@ fn cancel_all(
     mut bookings: Vec<Booking>,
     change: &Change,
 ) -> Result<Vec<Booking>, StoreError> {
-    let ids: Vec<i64> = bookings.iter().map(|booking| booking.id).collect();
-    let slots: Vec<i64> = bookings.iter().map(|booking| booking.slot.id).collect();
+    let ids: Vec<BookingId> = bookings.iter().map(|booking| booking.id).collect();
+    let slots: Vec<SlotId> = bookings.iter().map(|booking| booking.slot.id).collect();
     place::lock(conn, &slots)?;
     place::give_back(conn, &slots)?;
     change::set_cancelled(conn, &ids, change.at)?;
     let reason = change.reason.as_deref();
     let step = |booking: &Booking| {
         let from_slot = Some(booking.slot.id);
-        Step { booking_id: booking.id, kind: "cancelled", reason, from_slot, to_slot: None }
+        Step { booking_id: booking.id, kind: BookingStep::Cancelled, reason, from_slot, to_slot: None }
     };
     change::append(conn, &bookings.iter().map(step).collect::<Vec<_>>(), scope.account_id(), change.at)?;
     for booking in &mut bookings {
-        booking.status = "cancelled".into();
+        booking.status = BookingStatus::Cancelled;
         booking.version += 1;
         booking.updated_at = change.at;
     }
@@ -158,13 +158,14 @@ fn keep_all(
     stated: &StatedDose,
     change: &Change,
 ) -> Result<Vec<Booking>, StoreError> {
-    let ids: Vec<i64> = bookings.iter().map(|booking| booking.id).collect();
+    let ids: Vec<BookingId> = bookings.iter().map(|booking| booking.id).collect();
     if ids.is_empty() {
         return Ok(bookings);
     }
     change::set_previous_dose(conn, &ids, stated, change.at)?;
     let reason = change.reason.as_deref();
-    let step = |id: &i64| Step { booking_id: *id, kind: "corrected", reason, from_slot: None, to_slot: None };
+    let step =
+        |id: &BookingId| Step { booking_id: *id, kind: BookingStep::Corrected, reason, from_slot: None, to_slot: None };
     change::append(conn, &ids.iter().map(step).collect::<Vec<_>>(), scope.account_id(), change.at)?;
     for booking in &mut bookings {
         booking.previous_dose = Some(stated.clone());

@@ -7,7 +7,9 @@ use super::rule_book::RuleBooks;
 use crate::SeenVersion;
 use chrono::NaiveDateTime;
 use madoguchi_domain::booking::rules;
-use madoguchi_domain::{BirthDate, Candidate, Correction, KanaName, PersonName, Scope, SlotStanding};
+use madoguchi_domain::{
+    BirthDate, BookingId, BookingStep, Candidate, Correction, KanaName, PersonName, Scope, SlotId, SlotStanding,
+};
 use madoguchi_store::booking::change::{self, Step};
 use madoguchi_store::booking::doses::{self, LiveDose};
 use madoguchi_store::booking::{self, Booking, place};
@@ -19,7 +21,7 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone)]
 pub struct Change {
     /// The booking.
-    pub booking_id: i64,
+    pub booking_id: BookingId,
     /// The version the client has seen.
     pub seen: SeenVersion,
     /// Why; a correction needs no reason.
@@ -88,7 +90,7 @@ pub fn move_to(
     books: &RuleBooks,
     scope: &Scope,
     change: &Change,
-    slot_id: i64,
+    slot_id: SlotId,
     now: NaiveDateTime,
 ) -> Result<MoveOutcome, StoreError> {
     let mut booking = match changeable(conn, scope, change)? {
@@ -118,7 +120,7 @@ pub fn move_to(
     change::set_slot(conn, booking.id, &slot, &venue, change.at)?;
     let step = Step {
         booking_id: booking.id,
-        kind: "moved",
+        kind: BookingStep::Moved,
         reason: change.reason.as_deref(),
         from_slot: Some(old_slot),
         to_slot: Some(slot.id),
@@ -151,7 +153,7 @@ pub fn correct(
     change::correct(conn, booking.id, correction, change.at)?;
     let step = Step {
         booking_id: booking.id,
-        kind: "corrected",
+        kind: BookingStep::Corrected,
         reason: change.reason.as_deref(),
         from_slot: None,
         to_slot: None,

@@ -10,7 +10,7 @@ use crate::{Actor, Answer, Asked, Failure, Kept, SeenVersion, Service};
 use madoguchi_contract::etag;
 use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::problem::ProblemType;
-use madoguchi_domain::{Correction, LaterDecision, LookPurpose, Permission};
+use madoguchi_domain::{BookingId, Correction, LaterDecision, LookPurpose, Permission, SlotId};
 use madoguchi_store::audit;
 use madoguchi_store::booking::{self as store, Booking, Event};
 
@@ -18,7 +18,7 @@ use madoguchi_store::booking::{self as store, Booking, Event};
 ///
 /// # Errors
 /// [`ProblemType::NotPermitted`], [`ProblemType::NotFound`].
-pub async fn find(service: &Service, by: &Actor, id: i64) -> Result<Booking, Failure> {
+pub async fn find(service: &Service, by: &Actor, id: BookingId) -> Result<Booking, Failure> {
     by.require(Permission::Book)?;
     let by = by.clone();
     service
@@ -36,7 +36,7 @@ pub async fn find(service: &Service, by: &Actor, id: i64) -> Result<Booking, Fai
 ///
 /// # Errors
 /// [`ProblemType::NotPermitted`], [`ProblemType::NotFound`].
-pub async fn history(service: &Service, by: &Actor, id: i64) -> Result<Vec<Event>, Failure> {
+pub async fn history(service: &Service, by: &Actor, id: BookingId) -> Result<Vec<Event>, Failure> {
     by.require(Permission::Book)?;
     let by = by.clone();
     service
@@ -60,8 +60,8 @@ pub async fn move_to(
     service: &Service,
     by: &Actor,
     asked: Asked,
-    (id, seen): (i64, SeenVersion),
-    slot_id: i64,
+    (id, seen): (BookingId, SeenVersion),
+    slot_id: SlotId,
     reason: String,
 ) -> Result<Kept, Failure> {
     by.require(Permission::Book)?;
@@ -97,7 +97,7 @@ pub async fn move_to(
 pub async fn correct(
     service: &Service,
     by: &Actor,
-    (id, seen): (i64, SeenVersion),
+    (id, seen): (BookingId, SeenVersion),
     correction: Correction,
 ) -> Result<Written, Failure> {
     by.require(Permission::Book)?;
@@ -138,7 +138,7 @@ pub async fn cancel(
     service: &Service,
     by: &Actor,
     asked: Asked,
-    (id, seen): (i64, SeenVersion),
+    (id, seen): (BookingId, SeenVersion),
     reason: String,
     decision: Option<LaterDecision>,
 ) -> Result<Kept, Failure> {

@@ -3,7 +3,7 @@
 use super::rule_book::RuleBook;
 use chrono::NaiveDate;
 use madoguchi_domain::booking::rules;
-use madoguchi_domain::{BirthDate, KanaName, KnownDose, PersonName, Refusal, Scope, StatedDose, Vaccine};
+use madoguchi_domain::{BirthDate, BookingId, KanaName, KnownDose, PersonName, Refusal, Scope, StatedDose, Vaccine};
 use madoguchi_store::StoreError;
 use madoguchi_store::booking::doses::{LiveDose, ToldOf};
 
@@ -108,7 +108,11 @@ fn as_known(book: &RuleBook, booked: &LiveDose) -> Result<KnownDose, StoreError>
 
 /// The bookings that the rules would refuse once this one is cancelled, the nearest dose first: the next dose, where it
 /// stands on this one, then what stands on that one.
-pub(crate) fn left_behind(book: &RuleBook, live: &[LiveDose], booking_id: i64) -> Result<Vec<LiveDose>, StoreError> {
+pub(crate) fn left_behind(
+    book: &RuleBook,
+    live: &[LiveDose],
+    booking_id: BookingId,
+) -> Result<Vec<LiveDose>, StoreError> {
     let Some(cancelled) = live.iter().find(|booked| booked.booking_id == booking_id) else { return Ok(Vec::new()) };
     let mut rest: Vec<LiveDose> = live.iter().filter(|other| other.booking_id != booking_id).cloned().collect();
     let (mut left, mut gone) = (Vec::new(), cancelled.dose);

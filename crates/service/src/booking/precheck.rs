@@ -5,6 +5,7 @@ use super::book::{self, BookOutcome, Look};
 use super::waiting::Precheck;
 use crate::once::KEPT;
 use crate::{Actor, Failure, Service};
+use madoguchi_domain::SlotId;
 use madoguchi_store::{AnyConnection, idempotency};
 
 /// What stands against booking a slot; `None` when a try is worth while. A request whose answer is kept goes on, since
@@ -14,7 +15,7 @@ pub(super) async fn precheck(
     service: &Service,
     by: &Actor,
     key: Option<&str>,
-    slot_id: i64,
+    slot_id: SlotId,
 ) -> Result<Option<BookOutcome>, Failure> {
     let asked = Precheck { by: by.clone(), client: by.account_id().to_string(), key: key.map(str::to_owned), slot_id };
     let serving = service.clone();

@@ -4,7 +4,7 @@ use super::person;
 use super::rule_book::RuleBooks;
 use crate::audit::look_up_quota;
 use crate::{Actor, Failure, Service};
-use madoguchi_domain::{Coupon, KnownDose, LookPurpose, Permission};
+use madoguchi_domain::{BookingId, Coupon, KnownDose, LookPurpose, Permission};
 use madoguchi_store::booking::doses::{self, ToldOf};
 use madoguchi_store::booking::{self, Booking};
 use madoguchi_store::{AnyConnection, StoreError, audit};
@@ -16,7 +16,7 @@ pub struct PersonDose {
     /// The dose.
     pub dose: KnownDose,
     /// The live booking behind it; `None` for a stated dose.
-    pub booking_id: Option<i64>,
+    pub booking_id: Option<BookingId>,
     /// The booking by which it is known: its own, or the one that states it.
     pub known_by: Option<ToldOf>,
 }
@@ -55,7 +55,7 @@ pub async fn look_up(
     service
         .write(move |tx| {
             let known = doses_of(tx.conn, books.rule_books(), &coupon)?;
-            let ids: Vec<i64> = known.iter().filter_map(|dose| dose.booking_id).collect();
+            let ids: Vec<BookingId> = known.iter().filter_map(|dose| dose.booking_id).collect();
             let visible = booking::find_all(tx.conn, by.scope(), &ids)?;
             // It is the data of the municipality that issued the coupon, and of those where the doses are booked or
             // were stated: their days are shown also to those who may not see the bookings.

@@ -3,7 +3,7 @@
 use super::book::{BookOutcome, Try};
 use crate::running::RunningKey;
 use crate::{Actor, Failure, Kept};
-use madoguchi_domain::{NewBooking, ReferenceNumber};
+use madoguchi_domain::{NewBooking, ReferenceNumber, SlotId};
 use madoguchi_store::database::gathering::{Gathering, Gathers};
 use tracing::Span;
 
@@ -59,7 +59,7 @@ pub(crate) struct Precheck {
     pub(super) by: Actor,
     pub(super) client: String,
     pub(super) key: Option<String>,
-    pub(super) slot_id: i64,
+    pub(super) slot_id: SlotId,
 }
 
 impl Gathers for Precheck {

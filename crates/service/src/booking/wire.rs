@@ -19,7 +19,7 @@ pub fn booking(stored: store::Booking) -> Booking {
     Booking {
         id: stored.id.to_string(),
         reference: reference(&stored.reference),
-        status: stored.status,
+        status: stored.status.code().to_owned(),
         municipality_code: stored.municipality_code,
         slot: booked_slot(stored.slot),
         booker: Booker { name_kana: stored.booker_name_kana, phone: stored.booker_phone },
@@ -110,7 +110,7 @@ pub fn booked_slot(slot: store::BookedSlot) -> BookedSlot {
 pub fn event(event: store::Event) -> BookingEvent {
     BookingEvent {
         at: rfc3339(event.at),
-        kind: event.kind,
+        kind: event.kind.code().to_owned(),
         by: event.by,
         reason: event.reason,
         from_slot: event.from_slot.map(booked_slot),

@@ -2,7 +2,7 @@
 
 use crate::Failure;
 use chrono::{NaiveDate, NaiveDateTime};
-use madoguchi_domain::{MailAddress, MunicipalityCode, Role};
+use madoguchi_domain::{AccountId, MailAddress, MunicipalityCode, Role};
 use madoguchi_store::account::{self, Created, NewAccount};
 use madoguchi_store::vendor::{self, commissions};
 use madoguchi_store::{AnyConnection, StoreError};
@@ -29,13 +29,13 @@ const PROGRAMME_START: (i32, u32, u32) = (2021, 2, 17);
 
 /// Who books in which municipality.
 pub(super) struct Agents {
-    yokohama: i64,
-    yokosuka: i64,
+    yokohama: AccountId,
+    yokosuka: AccountId,
 }
 
 impl Agents {
     /// The agent of a municipality of the demo.
-    pub(super) fn of(&self, municipality: &MunicipalityCode) -> i64 {
+    pub(super) fn of(&self, municipality: &MunicipalityCode) -> AccountId {
         if municipality.as_str() == YOKOSUKA { self.yokosuka } else { self.yokohama }
     }
 }
@@ -56,7 +56,7 @@ pub(super) fn ensure(
         vendors.push(vendor.id);
     }
     let [minato, miura] = vendors[..] else { return Err(StoreError::Corrupt("the demo vendors".into()).into()) };
-    let mut make = |login_id: &str, role, code: Option<&str>, vendor_id| -> Result<i64, Failure> {
+    let mut make = |login_id: &str, role, code: Option<&str>, vendor_id| -> Result<AccountId, Failure> {
         let display_name = LOGIN_IDS.iter().find(|(id, _)| *id == login_id).map_or(login_id, |(_, name)| name);
         let new = NewAccount {
             login_id: login_id.to_owned(),

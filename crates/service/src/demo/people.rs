@@ -2,7 +2,9 @@
 
 use super::places::{Offer, Place};
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime};
-use madoguchi_domain::{KanaName, KnownDose, PersonName, Phone, ReferenceNumber, Vaccine, dose_window};
+use madoguchi_domain::{
+    AccountId, KanaName, KnownDose, PersonName, Phone, ReferenceNumber, SlotId, Vaccine, VenueId, dose_window,
+};
 use madoguchi_store::demo::{DemoBooking, DemoSlot};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
@@ -71,9 +73,9 @@ pub(super) fn bookings(
     place: &Place,
     offer: &Offer,
     vaccine: &Vaccine,
-    venue_id: i64,
+    venue_id: VenueId,
     slots: &[DemoSlot],
-    account_id: i64,
+    account_id: AccountId,
     at: NaiveDateTime,
 ) -> Vec<DemoBooking> {
     let mut people =
@@ -91,11 +93,11 @@ struct People<'a> {
     place: &'a Place,
     offer: &'a Offer,
     vaccine: &'a Vaccine,
-    venue_id: i64,
-    account_id: i64,
+    venue_id: VenueId,
+    account_id: AccountId,
     at: NaiveDateTime,
     /// Places taken in each slot so far.
-    places: HashMap<i64, i16>,
+    places: HashMap<SlotId, i16>,
     made: Vec<DemoBooking>,
 }
 

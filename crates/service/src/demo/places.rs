@@ -3,7 +3,8 @@
 use crate::Failure;
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, Weekday};
 use madoguchi_domain::{
-    Capacity, MunicipalityCode, Permission, Role, Scope, SlotLength, SlotPlan, SlotPlanParts, TimeOfDay, TimeWindow,
+    AccountId, Capacity, MunicipalityCode, Permission, Role, Scope, SlotLength, SlotPlan, SlotPlanId, SlotPlanParts,
+    TimeOfDay, TimeWindow, VenueId, VenueKind,
 };
 use madoguchi_store::demo::{self, DemoSlot, DemoVenue};
 use madoguchi_store::slot;
@@ -52,12 +53,15 @@ const ROSAI: Offer = Offer {
 pub(super) fn all() -> Vec<Place> {
     let venue = |code: &str, name, name_kana, kind, postal_code, address, phone, vaccines| {
         let municipality = MunicipalityCode::parse(code).ok()?;
-        let access_notes =
-            if kind == "special_site" { "車いす可。駐車場あり(無料)。" } else { "車いす可。" };
+        let access_notes = if kind == VenueKind::SpecialSite {
+            "車いす可。駐車場あり(無料)。"
+        } else {
+            "車いす可。"
+        };
         Some(DemoVenue { municipality, name, name_kana, kind, postal_code, address, phone, access_notes, vaccines })
     };
-    let site = "special_site";
-    let clinic = "medical_institution";
+    let site = VenueKind::SpecialSite;
+    let clinic = VenueKind::MedicalInstitution;
     let rows = [
         (
             venue(
@@ -277,12 +281,12 @@ pub(super) fn all() -> Vec<Place> {
 /// Adds the slots of the coming days that have none; `None` when nothing was missing.
 pub(super) fn add_slots(
     conn: &mut AnyConnection,
-    venue_id: i64,
+    venue_id: VenueId,
     offer: &Offer,
-    account_id: i64,
+    account_id: AccountId,
     today: NaiveDate,
     at: NaiveDateTime,
-) -> Result<Option<(i64, Vec<DemoSlot>)>, Failure> {
+) -> Result<Option<(SlotPlanId, Vec<DemoSlot>)>, Failure> {
     let (first, last) = (today + Days::new(1), today + Days::new(super::SLOT_DAYS));
     let skip_dates = demo::days_with_slots(conn, venue_id, offer.vaccine, first, last)?;
     let Some(plan) = plan(offer, first, last, skip_dates) else {
@@ -309,7 +313,7 @@ pub(super) fn add_slots(
 }
 
 /// The loader works for both demo municipalities.
-fn demo_scope(account_id: i64) -> Scope {
+fn demo_scope(account_id: AccountId) -> Scope {
     let codes = ["141003", "142018"].into_iter().filter_map(|code| MunicipalityCode::parse(code).ok());
     let scope = Scope::new(account_id, Role::Agent, codes.collect());
     debug_assert!(scope.may(Permission::WriteSlots));
@@ -336,7 +340,7 @@ fn window(from: &str, to: &str) -> Option<TimeWindow> {
 }
 
 /// The plan as an agent would have sent it; the days that had slots already are its dates to skip.
-fn request(offer: &Offer, venue_id: i64, first: NaiveDate, last: NaiveDate, plan: &SlotPlan) -> String {
+fn request(offer: &Offer, venue_id: VenueId, first: NaiveDate, last: NaiveDate, plan: &SlotPlan) -> String {
     let weekdays: Vec<_> = offer.weekdays.iter().map(|day| madoguchi_domain::weekday_code(*day)).collect();
     let days = first.iter_days().take_while(|date| *date <= last);
     let skipped = days.filter(|date| offer.weekdays.contains(&date.weekday()) && !plan.dates().contains(date));

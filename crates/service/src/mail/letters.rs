@@ -7,11 +7,11 @@ use crate::Failure;
 use crate::Transaction;
 use chrono::NaiveDateTime;
 use madoguchi_contract::problem::ProblemType;
-use madoguchi_domain::MailAddress;
+use madoguchi_domain::{AccountStatus, MailAddress, MailKind};
 use madoguchi_store::account;
-use madoguchi_store::account::{Account, Status};
+use madoguchi_store::account::Account;
 use madoguchi_store::application::issuing;
-use madoguchi_store::mail::outbox::{self, FreshLink, Kind, Mail, NewMail};
+use madoguchi_store::mail::outbox::{self, FreshLink, Mail, NewMail};
 
 /// The log-in mail of a new account, to be sent at `due_at`: its id and a single-use link to set the password. Older
 /// links of the account and the mails that wait with them are withdrawn.
@@ -25,7 +25,7 @@ pub fn log_in(
     now: NaiveDateTime,
     base_url: &str,
 ) -> Result<(), Failure> {
-    with_link(tx, account, Kind::LogIn, &texts::log_in(account, base_url), (due_at, now))
+    with_link(tx, account, MailKind::LogIn, &texts::log_in(account, base_url), (due_at, now))
 }
 
 /// The log-in mails of accounts that were just made, each with the moment it is to be sent: a few statements, however
@@ -51,7 +51,7 @@ pub fn first_log_in(
         let to = account.mail_address.as_ref().ok_or(Failure::Problem(ProblemType::AccountNotLive))?;
         let link = FreshLink { token: token.text(), token_hash: hash, expires_at: *due_at + LINK_LIFE };
         Ok(NewMail {
-            kind: Kind::LogIn,
+            kind: MailKind::LogIn,
             account_id: account.id,
             to,
             subject: &text.subject,
@@ -77,10 +77,10 @@ pub fn password_reset(
     now: NaiveDateTime,
     base_url: &str,
 ) -> Result<(), Failure> {
-    if outbox::waits(tx.conn, account.id, Kind::LogIn)? {
+    if outbox::waits(tx.conn, account.id, MailKind::LogIn)? {
         return Ok(());
     }
-    with_link(tx, account, Kind::PasswordReset, &texts::password_reset(account, base_url), (now, now))
+    with_link(tx, account, MailKind::PasswordReset, &texts::password_reset(account, base_url), (now, now))
 }
 
 /// Tells owners that their accounts were changed, each at an address: at the old one, when it is the address that
@@ -98,7 +98,7 @@ pub fn account_changed(
         .iter()
         .zip(&written)
         .map(|((account, to), texts::Text { subject, body })| NewMail {
-            kind: Kind::AccountChanged,
+            kind: MailKind::AccountChanged,
             account_id: account.id,
             to,
             subject,
@@ -135,7 +135,7 @@ fn tell(
     texts::Text { subject, body }: &texts::Text,
     now: NaiveDateTime,
 ) -> Result<(), Failure> {
-    let kind = Kind::AccountChanged;
+    let kind = MailKind::AccountChanged;
     tx.effects.wake_mails();
     outbox::put(tx.conn, &NewMail { kind, account_id: account.id, to, subject, body, link: None, due_at: now, now })?;
     Ok(())
@@ -154,9 +154,9 @@ pub fn look_up_warning(
     now: NaiveDateTime,
 ) -> Result<(), Failure> {
     let texts::Text { subject, body } = texts::look_up_warning(about_login_id, looks);
-    for account in to.iter().filter(|account| account.status == Status::Active) {
+    for account in to.iter().filter(|account| account.status == AccountStatus::Active) {
         let Some(to) = &account.mail_address else { continue };
-        let (kind, account_id) = (Kind::LookUpWarning, account.id);
+        let (kind, account_id) = (MailKind::LookUpWarning, account.id);
         tx.effects.wake_mails();
         outbox::put(
             tx.conn,
@@ -174,7 +174,7 @@ pub fn look_up_warning(
 pub fn send_again(tx: &mut Transaction<'_>, mail: &Mail, now: NaiveDateTime) -> Result<(), Failure> {
     if mail.kind.link_purpose().is_some() {
         let account = account::find(tx.conn, mail.account_id)?;
-        if account.is_none_or(|account| account.status != Status::Active) {
+        if account.is_none_or(|account| account.status != AccountStatus::Active) {
             return Err(Failure::Problem(ProblemType::AccountNotLive));
         }
     }
@@ -191,11 +191,11 @@ pub fn send_again(tx: &mut Transaction<'_>, mail: &Mail, now: NaiveDateTime) -> 
 fn with_link(
     tx: &mut Transaction<'_>,
     account: &Account,
-    kind: Kind,
+    kind: MailKind,
     texts::Text { subject, body }: &texts::Text,
     (due_at, now): (NaiveDateTime, NaiveDateTime),
 ) -> Result<(), Failure> {
-    let Some(to) = account.mail_address.as_ref().filter(|_| account.status == Status::Active) else {
+    let Some(to) = account.mail_address.as_ref().filter(|_| account.status == AccountStatus::Active) else {
         return Err(Failure::Problem(ProblemType::AccountNotLive));
     };
     let token = LinkToken::fresh();

@@ -6,8 +6,8 @@ use crate::{Actor, Answer, Asked, Failure, Kept, Service};
 use madoguchi_contract::mail::{OutboxAttempt, OutboxMail, OutboxMailText};
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::rfc3339;
-use madoguchi_domain::{LookPurpose, Permission};
-use madoguchi_store::mail::outbox::{self, Attempt, Counts, Filter, Mail, Status};
+use madoguchi_domain::{LookPurpose, MailId, MailStatus, Permission};
+use madoguchi_store::mail::outbox::{self, Attempt, Counts, Filter, Mail};
 use madoguchi_store::{AnyConnection, audit};
 
 /// The mails of the outbox, the newest first, after the one with this id. Reading them is written down in the audit.
@@ -18,7 +18,7 @@ pub async fn list(
     service: &Service,
     by: &Actor,
     filter: Filter,
-    after: Option<i64>,
+    after: Option<MailId>,
     limit: i64,
 ) -> Result<Vec<Mail>, Failure> {
     by.require(Permission::ManageOutbox)?;
@@ -56,7 +56,7 @@ pub enum Delivery {
 ///
 /// # Errors
 /// [`ProblemType::NotPermitted`], [`ProblemType::NotFound`].
-pub async fn find(service: &Service, by: &Actor, id: i64, delivery: Delivery) -> Result<OutboxMailText, Failure> {
+pub async fn find(service: &Service, by: &Actor, id: MailId, delivery: Delivery) -> Result<OutboxMailText, Failure> {
     by.require(Permission::ManageOutbox)?;
     let by = by.clone();
     service
@@ -65,7 +65,7 @@ pub async fn find(service: &Service, by: &Actor, id: i64, delivery: Delivery) ->
             let event = by.event("outbox_mail.read", ("outbox_mail", &id), None);
             audit::append(tx.conn, &event.seen_for(LookPurpose::Accounts))?;
             let body = match (delivery, mail.status, mail.link_token.as_deref()) {
-                (Delivery::ByHand, Status::Waiting, Some(token)) => with_link(&mail.body, token),
+                (Delivery::ByHand, MailStatus::Waiting, Some(token)) => with_link(&mail.body, token),
                 (Delivery::ByHand | Delivery::Smtp, _, _) => without_link(&mail.body),
             };
             with_attempts(tx.conn, &mail, body)
@@ -78,7 +78,7 @@ pub async fn find(service: &Service, by: &Actor, id: i64, delivery: Delivery) ->
 /// # Errors
 /// [`ProblemType::NotPermitted`], [`ProblemType::NotFound`]; [`ProblemType::MailNotWaiting`] when it has left or was
 /// withdrawn; [`ProblemType::AccountNotLive`] when its link would go to an account that is not active.
-pub async fn retry(service: &Service, by: &Actor, asked: Asked, id: i64) -> Result<Kept, Failure> {
+pub async fn retry(service: &Service, by: &Actor, asked: Asked, id: MailId) -> Result<Kept, Failure> {
     by.require(Permission::ManageOutbox)?;
     let actor = by.clone();
     service
@@ -97,7 +97,11 @@ pub async fn retry(service: &Service, by: &Actor, asked: Asked, id: i64) -> Resu
 
 fn with_attempts(conn: &mut AnyConnection, mail: &Mail, body: String) -> Result<OutboxMailText, Failure> {
     let tries = outbox::attempts(conn, mail.id)?;
-    let wire_try = |Attempt { at, outcome, detail }: Attempt| OutboxAttempt { at: rfc3339(at), outcome, detail };
+    let wire_try = |Attempt { at, outcome, detail }: Attempt| OutboxAttempt {
+        at: rfc3339(at),
+        outcome: outcome.code().to_owned(),
+        detail,
+    };
     Ok(OutboxMailText { mail: wire(mail), body, tries: tries.into_iter().map(wire_try).collect() })
 }
 
@@ -112,7 +116,7 @@ pub fn wire(mail: &Mail) -> OutboxMail {
         subject: mail.subject.clone(),
         status: mail.status.code().to_owned(),
         due_at: rfc3339(mail.due_at),
-        next_attempt_at: (mail.status == Status::Waiting).then(|| rfc3339(mail.next_attempt_at)),
+        next_attempt_at: (mail.status == MailStatus::Waiting).then(|| rfc3339(mail.next_attempt_at)),
         sent_at: mail.sent_at.map(rfc3339),
         attempts: mail.attempts,
     }

@@ -7,9 +7,9 @@
 use crate::mail::LINK_LIFE;
 use crate::{Failure, Service};
 use chrono::{Duration, NaiveDateTime};
-use madoguchi_domain::Now;
+use madoguchi_domain::{MailOutcome, Now};
 use madoguchi_store::mail::outbox::Mail;
-use madoguchi_store::mail::sending::{self, Outcome};
+use madoguchi_store::mail::sending;
 
 /// The wait after the first attempt; it doubles with each.
 const FIRST_WAIT: Duration = Duration::minutes(1);
@@ -52,12 +52,12 @@ pub async fn note(service: &Service, mail: Mail, handover: Handover, now: Now) -
             match &handover {
                 Handover::Taken(words) => sending::note_sent(tx.conn, &mail, now, words, now + LINK_LIFE)?,
                 Handover::Refused(words) => {
-                    sending::note_not_sent(tx.conn, &mail, now, (Outcome::Refused, words), None)?;
+                    sending::note_not_sent(tx.conn, &mail, now, (MailOutcome::Refused, words), None)?;
                 }
                 Handover::Later(words) => {
                     let (tries, first) = sending::tries(tx.conn, &mail)?;
                     let again = next_attempt(tries, first, now, jitter);
-                    sending::note_not_sent(tx.conn, &mail, now, (Outcome::Unreachable, words), again)?;
+                    sending::note_not_sent(tx.conn, &mail, now, (MailOutcome::Unreachable, words), again)?;
                 }
             }
             Ok(())

@@ -10,14 +10,15 @@ use crate::{Failure, Service, Visitor};
 use chrono::Duration;
 use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::problem::ProblemType;
-use madoguchi_store::account::{self, Account, Status};
+use madoguchi_domain::{AccountId, AccountStatus};
+use madoguchi_store::account::{self, Account};
 use madoguchi_store::session::{self, NewSession};
 use std::fmt::Display;
 
 /// An address counts as the owner's for so long after a log-in from it.
 pub const ADDRESS_KNOWN: Duration = Duration::days(30);
 /// No account has it.
-const NOBODY: i64 = 0;
+const NOBODY: AccountId = AccountId(0);
 
 /// A try to log in: on which account, if it is one, and where it will be counted.
 pub struct Attempt {
@@ -60,7 +61,7 @@ pub struct NewLogIn {
 }
 
 fn may_log_in(account: &Account) -> bool {
-    account.status == Status::Active && account.has_password()
+    account.status == AccountStatus::Active && account.has_password()
 }
 
 /// The first step: finds the account and where its tries are counted, and reads only. `device` is the nonce of a device
@@ -118,7 +119,7 @@ pub async fn settle(
     fit: Fit,
     code: Option<String>,
     new: NewLogIn,
-) -> Result<i64, Failure> {
+) -> Result<AccountId, Failure> {
     let hash = counted.hash().map(str::to_owned);
     let Attempt { by, account, password, code: code_throttle, is_known: _ } = counted.0;
     let (Some(account_id), Some(hash), Fit::Yes { renewed }) = (account.as_ref().map(|account| account.id), hash, fit)
@@ -135,7 +136,7 @@ pub async fn settle(
     }
 }
 
-async fn refuse(service: &Service, by: Visitor, account_id: Option<i64>) -> Result<i64, Failure> {
+async fn refuse(service: &Service, by: Visitor, account_id: Option<AccountId>) -> Result<AccountId, Failure> {
     let subject = account_id.map_or_else(|| "unknown".to_owned(), |id| id.to_string());
     let event = by.own_event(account_id, "session.refused", ("account", &subject));
     service.write(move |tx| Ok(event.append(tx.conn)?)).await?;
@@ -154,7 +155,7 @@ enum Decision {
 /// The right password came: everything that is needed to let its owner in.
 struct Admission {
     by: Visitor,
-    account_id: i64,
+    account_id: AccountId,
     /// The hash that the password fitted.
     hash: String,
     renewed: Option<String>,

@@ -10,7 +10,7 @@ pub(crate) mod throttle;
 use crate::effects::Forget;
 use crate::{Actor, Failure, Principal, Service, Visitor};
 use chrono::Duration;
-use madoguchi_domain::Now;
+use madoguchi_domain::{AccountId, Now};
 use madoguchi_store::session::Rotation;
 use madoguchi_store::{account, session};
 use std::sync::Arc;
@@ -61,12 +61,12 @@ pub enum Refreshed {
     /// The next token is in its place.
     Rotated {
         /// Whose log-in it is.
-        account_id: i64,
+        account_id: AccountId,
     },
     /// Another tab was faster, a moment ago: that one's token stays.
     Raced {
         /// Whose log-in it is.
-        account_id: i64,
+        account_id: AccountId,
     },
     /// Nothing: the log-in has ended, if there was one.
     Ended,

@@ -5,9 +5,9 @@ use crate::effects::Forget;
 use crate::mail::{LinkToken, letters};
 use crate::{Failure, Service, Visitor};
 use madoguchi_contract::problem::ProblemType;
-use madoguchi_domain::Now;
+use madoguchi_domain::{AccountId, AccountStatus, Now};
 use madoguchi_store::account::link::{self, Link};
-use madoguchi_store::account::{self, Account, Status};
+use madoguchi_store::account::{self, Account};
 use madoguchi_store::{audit, session};
 
 /// Asks for a mail with a link. It comes to the same whether there is such an account or not, and whether it has a mail
@@ -33,7 +33,8 @@ async fn put_mail(service: &Service, by: Visitor, login_id: String) -> Result<()
     service
         .write(move |tx| {
             let account = account::find_by_login_id(tx.conn, &login_id)?;
-            let Some(account) = account.filter(|a| a.status == Status::Active && a.mail_address.is_some()) else {
+            let Some(account) = account.filter(|a| a.status == AccountStatus::Active && a.mail_address.is_some())
+            else {
                 return Ok(());
             };
             throttle.count(tx.conn, by.now.real())?;
@@ -69,7 +70,7 @@ pub async fn set_password(
     service: &Service,
     by: &Visitor,
     token: &LinkToken,
-    account_id: i64,
+    account_id: AccountId,
     hash: String,
 ) -> Result<(), Failure> {
     let (by, token_hash) = (by.clone(), token.hash());

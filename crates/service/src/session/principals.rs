@@ -1,6 +1,7 @@
 //! The accounts behind recent tokens.
 
 use crate::Principal;
+use madoguchi_domain::AccountId;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -66,7 +67,7 @@ impl Principals {
     }
 
     /// Forgets every log-in of an account that has changed.
-    pub(crate) fn forget_account(&self, account_id: i64) {
+    pub(crate) fn forget_account(&self, account_id: AccountId) {
         let mut known = self.known();
         known.forgotten += 1;
         known.by_session.retain(|_, (_, principal)| principal.account.id != account_id);
@@ -85,12 +86,12 @@ impl Principals {
 mod tests {
     use super::*;
     use chrono::NaiveDateTime;
-    use madoguchi_domain::{Role, Scope};
-    use madoguchi_store::account::{Account, NO_PASSWORD, Status};
+    use madoguchi_domain::{AccountStatus, Role, Scope};
+    use madoguchi_store::account::{Account, NO_PASSWORD};
 
     fn principal() -> Arc<Principal> {
         let account = Account {
-            id: 1,
+            id: AccountId(1),
             login_id: "agent1001".into(),
             password_hash: NO_PASSWORD.into(),
             role: Role::Agent,
@@ -98,14 +99,14 @@ mod tests {
             municipality: None,
             prefecture_code: None,
             vendor: None,
-            status: Status::Active,
+            status: AccountStatus::Active,
             mail_address: None,
             phone: None,
             version: 1,
             created_at: NaiveDateTime::default(),
             updated_at: NaiveDateTime::default(),
         };
-        let scope = Scope::new(1, Role::Agent, vec![]);
+        let scope = Scope::new(AccountId(1), Role::Agent, vec![]);
         Arc::new(Principal { account, session_id: "s".into(), scope, must_set_up_totp: false })
     }
 
@@ -124,7 +125,7 @@ mod tests {
     #[test]
     fn what_was_asked_before_a_change_is_not_believed_after_it() {
         let changes: [fn(&Principals); 3] =
-            [|known| known.forget("s"), |known| known.forget_account(1), Principals::forget_all];
+            [|known| known.forget("s"), |known| known.forget_account(AccountId(1)), Principals::forget_all];
         for change in changes {
             let principals = Principals::default();
             let before = principals.ask();

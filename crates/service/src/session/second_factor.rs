@@ -3,7 +3,7 @@
 
 use crate::Failure;
 use chrono::NaiveDateTime;
-use madoguchi_domain::{RECOVERY_ALPHABET, RECOVERY_CHARS, SecondFactorCode};
+use madoguchi_domain::{AccountId, RECOVERY_ALPHABET, RECOVERY_CHARS, SecondFactorCode};
 use madoguchi_store::AnyConnection;
 use madoguchi_store::session::second_factor;
 use sha2::{Digest, Sha256};
@@ -71,7 +71,7 @@ pub enum Proof {
 /// When the database fails.
 pub fn use_code(
     conn: &mut AnyConnection,
-    account_id: i64,
+    account_id: AccountId,
     secret: &str,
     typed: &str,
     now: NaiveDateTime,
@@ -95,7 +95,7 @@ pub fn use_code(
 /// When the database fails.
 pub(crate) fn renew_recovery_codes(
     conn: &mut AnyConnection,
-    account_id: i64,
+    account_id: AccountId,
     now: NaiveDateTime,
 ) -> Result<Vec<String>, Failure> {
     let codes: Vec<String> = (0..RECOVERY_CODES).map(|_| recovery_code()).collect();
@@ -116,7 +116,7 @@ fn in_fours(code: &str) -> String {
 
 /// What the database keeps of a recovery code. It has 79 random bits: nobody finds it by trying hashes, however fast
 /// they are.
-fn recovery_hash(account_id: i64, code: &str) -> String {
+fn recovery_hash(account_id: AccountId, code: &str) -> String {
     format!("{:x}", Sha256::digest(format!("recovery\u{0}{account_id}\u{0}{code}").as_bytes()))
 }
 
@@ -170,6 +170,6 @@ mod tests {
             let typed = in_fours(&code).to_lowercase();
             assert_eq!(SecondFactorCode::parse(&typed), Some(SecondFactorCode::Recovery(code)));
         }
-        assert_ne!(recovery_hash(1, "A"), recovery_hash(2, "A"));
+        assert_ne!(recovery_hash(AccountId(1), "A"), recovery_hash(AccountId(2), "A"));
     }
 }

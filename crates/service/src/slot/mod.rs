@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use madoguchi_contract::availability::{Slot, SlotDetail, SlotsOfDay, VenueContact};
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::rfc3339;
-use madoguchi_domain::{Now, Permission, SlotStanding};
+use madoguchi_domain::{Now, Permission, SlotId, SlotStanding, VenueId};
 use madoguchi_store::slot::{self, VenueName};
 
 /// The slots of a venue's day by time, then product, whatever their state; only of these products, or of all when none
@@ -20,7 +20,7 @@ use madoguchi_store::slot::{self, VenueName};
 pub async fn of_day(
     service: &Service,
     by: &Actor,
-    venue_id: i64,
+    venue_id: VenueId,
     date: NaiveDate,
     vaccines: Vec<String>,
 ) -> Result<SlotsOfDay, Failure> {
@@ -40,7 +40,7 @@ pub async fn of_day(
 ///
 /// # Errors
 /// [`ProblemType::NotPermitted`], [`ProblemType::NotFound`].
-pub async fn find(service: &Service, by: &Actor, id: i64) -> Result<SlotDetail, Failure> {
+pub async fn find(service: &Service, by: &Actor, id: SlotId) -> Result<SlotDetail, Failure> {
     by.require(Permission::ReadVenues)?;
     let (scope, now) = (by.scope().clone(), by.now());
     service

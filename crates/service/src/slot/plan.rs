@@ -8,7 +8,7 @@ use madoguchi_contract::slot_plan::{
     ParsedSlotPlan, SlotPlan, SlotPlanCreated, SlotPlanPreview, SlotPlanProgress, SlotPlanRequest,
 };
 use madoguchi_contract::{Lang, rfc3339};
-use madoguchi_domain::{MunicipalityCode, Permission};
+use madoguchi_domain::{MunicipalityCode, Permission, SlotPlanId, VenueId};
 use madoguchi_store::slot::plan::{self, CreateOutcome, NewSlotPlan, StoredSlotPlan};
 use madoguchi_store::{audit, slot};
 
@@ -96,8 +96,8 @@ fn invalid(pointer: &str, code: FieldCode, lang: Lang) -> Failure {
 pub async fn list(
     service: &Service,
     by: &Actor,
-    venue_id: Option<i64>,
-    before: Option<i64>,
+    venue_id: Option<VenueId>,
+    before: Option<SlotPlanId>,
     limit: i64,
 ) -> Result<Vec<StoredSlotPlan>, Failure> {
     by.require(Permission::WriteSlots)?;
@@ -116,7 +116,7 @@ pub async fn list(
 ///
 /// # Errors
 /// [`ProblemType::NotPermitted`], [`ProblemType::NotFound`].
-pub async fn find(service: &Service, by: &Actor, id: i64) -> Result<StoredSlotPlan, Failure> {
+pub async fn find(service: &Service, by: &Actor, id: SlotPlanId) -> Result<StoredSlotPlan, Failure> {
     by.require(Permission::WriteSlots)?;
     let scope = by.scope().clone();
     service.read(move |conn| plan::find(conn, &scope, id)?.ok_or(ProblemType::NotFound.into())).await

@@ -1,10 +1,11 @@
 //! How far a running slot plan is, for a progress bar: known to the process that writes it, while it writes it.
 
+use madoguchi_domain::AccountId;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-type Key = (i64, String);
+type Key = (AccountId, String);
 type Entries = HashMap<Key, (Arc<AtomicU32>, u32)>;
 
 /// The running slot plans, by client and `Idempotency-Key`.
@@ -14,7 +15,7 @@ pub(crate) struct Progress(Arc<Mutex<Entries>>);
 impl Progress {
     /// A plan of `total` slots begins; it is known until the value is dropped. Without a key nobody can ask for it.
     #[must_use]
-    pub(crate) fn begin(&self, client: i64, key: Option<&str>, total: u32) -> Written {
+    pub(crate) fn begin(&self, client: AccountId, key: Option<&str>, total: u32) -> Written {
         let count = Arc::new(AtomicU32::new(0));
         let entry = key.map(|key| (client, key.to_owned()));
         if let Some(entry) = entry.clone() {
@@ -25,7 +26,7 @@ impl Progress {
 
     /// Slots written so far, and slots of the plan.
     #[must_use]
-    pub(crate) fn of(&self, client: i64, key: &str) -> Option<(u32, u32)> {
+    pub(crate) fn of(&self, client: AccountId, key: &str) -> Option<(u32, u32)> {
         let entry = (client, key.to_owned());
         self.entries(|entries| entries.get(&entry).map(|(count, total)| (count.load(Ordering::Relaxed), *total)))
     }
@@ -70,14 +71,14 @@ mod tests {
     #[test]
     fn a_plan_is_known_while_it_is_written() {
         let progress = Progress::default();
-        let written = progress.begin(1, Some("key"), 100);
+        let written = progress.begin(AccountId(1), Some("key"), 100);
         written.set(40);
-        assert_eq!(progress.of(1, "key"), Some((40, 100)));
-        assert_eq!(progress.of(2, "key"), None, "another client's key");
-        let again = progress.begin(1, Some("key"), 100);
+        assert_eq!(progress.of(AccountId(1), "key"), Some((40, 100)));
+        assert_eq!(progress.of(AccountId(2), "key"), None, "another client's key");
+        let again = progress.begin(AccountId(1), Some("key"), 100);
         drop(written);
-        assert_eq!(progress.of(1, "key"), Some((0, 100)));
+        assert_eq!(progress.of(AccountId(1), "key"), Some((0, 100)));
         drop(again);
-        assert_eq!(progress.of(1, "key"), None);
+        assert_eq!(progress.of(AccountId(1), "key"), None);
     }
 }

@@ -9,8 +9,8 @@ use madoguchi_contract::fields::{self, FieldCode};
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::vendor::Commission;
 use madoguchi_contract::{Lang, ParsedCommission, WhichVendor, etag};
-use madoguchi_domain::{MunicipalityCode, Permission, Reach, Scope};
-use madoguchi_store::vendor::commissions::{self, Changed, CommissionFilter, CommissionKey, Stage};
+use madoguchi_domain::{CommissionStage, MunicipalityCode, Permission, Reach, Scope, VendorId};
+use madoguchi_store::vendor::commissions::{self, Changed, CommissionFilter, CommissionKey};
 use madoguchi_store::{AnyConnection, audit, vendor};
 
 /// The commissions in scope, the latest to begin first, after one of them.
@@ -84,12 +84,12 @@ fn vendor_to_commission(
     scope: &Scope,
     which: &WhichVendor,
     lang: Lang,
-) -> Result<i64, Failure> {
+) -> Result<VendorId, Failure> {
     let (pointer, id, confirmed) = match which {
         WhichVendor::Id(id) => ("/vendor_id", Some(*id), false),
         WhichVendor::Named(name) => {
             let found = vendor::find_by_name(conn, name)?;
-            ("/vendor_name", found.as_ref().map(|v| v.id), found.is_some_and(|v| v.confirmed))
+            ("/vendor_name", found.as_ref().map(|v| v.id), found.is_some_and(|v| v.is_confirmed()))
         }
     };
     let unknown = || Failure::NoSuch(FieldCode::NotFound.at(pointer, lang));
@@ -99,7 +99,7 @@ fn vendor_to_commission(
     }
     let visible = vendor::find(conn, scope, id)?.ok_or_else(unknown)?;
     match scope.reach() {
-        Reach::Municipalities(_) if !visible.vendor.confirmed => {
+        Reach::Municipalities(_) if !visible.vendor.is_confirmed() => {
             Err(Failure::Invalid(vec![FieldCode::VendorNotConfirmed.at(pointer, lang)]))
         }
         Reach::Municipalities(_) | Reach::Nation => Ok(id),
@@ -125,7 +125,7 @@ pub async fn set_last_day(
         .write(move |tx| {
             let read = stored(tx.conn, by.scope(), &key)?;
             seen.check(read.version)?;
-            if read.stage(by.now().today()) == Stage::Ended {
+            if read.stage(by.now().today()) == CommissionStage::Ended {
                 return Err(ProblemType::CommissionSettled.into());
             }
             if ends_on.is_some_and(|last| last < read.starts_on) {
@@ -147,7 +147,7 @@ pub async fn withdraw(service: &Service, by: &Actor, key: CommissionKey) -> Resu
     let by = by.clone();
     service
         .write(move |tx| {
-            if stored(tx.conn, by.scope(), &key)?.stage(by.now().today()) != Stage::Upcoming {
+            if stored(tx.conn, by.scope(), &key)?.stage(by.now().today()) != CommissionStage::Upcoming {
                 return Err(ProblemType::CommissionSettled.into());
             }
             if !commissions::remove(tx.conn, &key)? {

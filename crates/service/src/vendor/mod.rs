@@ -9,7 +9,7 @@ use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::vendor::Vendor;
 use madoguchi_contract::{Lang, VendorChange, etag, rfc3339};
-use madoguchi_domain::Permission;
+use madoguchi_domain::{Permission, VendorId};
 use madoguchi_store::audit;
 use madoguchi_store::vendor::{self, Changed, ListedVendor, VendorFilter};
 
@@ -21,7 +21,7 @@ pub async fn list(
     service: &Service,
     by: &Actor,
     filter: VendorFilter,
-    after: Option<(String, i64)>,
+    after: Option<(String, VendorId)>,
     limit: i64,
 ) -> Result<Vec<ListedVendor>, Failure> {
     by.require(Permission::ReadAccounts)?;
@@ -33,7 +33,7 @@ pub async fn list(
 ///
 /// # Errors
 /// [`ProblemType::NotPermitted`], [`ProblemType::NotFound`].
-pub async fn find(service: &Service, by: &Actor, id: i64) -> Result<ListedVendor, Failure> {
+pub async fn find(service: &Service, by: &Actor, id: VendorId) -> Result<ListedVendor, Failure> {
     by.require(Permission::ReadAccounts)?;
     let scope = by.scope().clone();
     service.read(move |conn| vendor::find(conn, &scope, id)?.ok_or(ProblemType::NotFound.into())).await
@@ -67,7 +67,7 @@ pub async fn create(service: &Service, by: &Actor, asked: Asked, name: String) -
 pub async fn update(
     service: &Service,
     by: &Actor,
-    id: i64,
+    id: VendorId,
     seen: SeenVersion,
     change: VendorChange,
 ) -> Result<ListedVendor, Failure> {
@@ -102,7 +102,7 @@ fn name_taken(lang: Lang) -> Failure {
 pub fn wire(listed: ListedVendor) -> Result<Vendor, Failure> {
     Ok(Vendor {
         id: listed.vendor.id.to_string(),
-        status: listed.vendor.status().to_owned(),
+        status: listed.vendor.status.code().to_owned(),
         name: listed.vendor.name,
         accounts: count(listed.accounts)?,
         created_at: rfc3339(listed.created_at),

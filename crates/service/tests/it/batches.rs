@@ -2,7 +2,7 @@
 
 use crate::people::{book, person, references};
 use crate::support::world::{World, now};
-use madoguchi_domain::NewBooking;
+use madoguchi_domain::{NewBooking, SlotId};
 use madoguchi_service::booking::book::{self as batch, BookOutcome, Try};
 use madoguchi_service::booking::rule_book::RuleBooks;
 use proptest::prelude::*;
@@ -16,7 +16,7 @@ fn asked() -> impl Strategy<Value = Vec<(usize, u32, u8)>> {
         .prop_map(|people| people.into_iter().map(|(person, (slot, dose))| (slot, person, dose)).collect())
 }
 
-fn tries(slots: &[i64; 4], case: u32, asked: &[(usize, u32, u8)]) -> Vec<NewBooking> {
+fn tries(slots: &[SlotId; 4], case: u32, asked: &[(usize, u32, u8)]) -> Vec<NewBooking> {
     let new = |(slot, number, dose): &(usize, u32, u8)| {
         let mut new = person(1_000 * case + *number, slots[*slot]);
         new.recipient.dose = *dose;
@@ -27,10 +27,10 @@ fn tries(slots: &[i64; 4], case: u32, asked: &[(usize, u32, u8)]) -> Vec<NewBook
 
 /// A slot without a place, one of three, one of many, and one that is not there; some people have a booking. Each case
 /// has an hour and people of its own.
-fn slots(world: &World, case: u32) -> [i64; 4] {
+fn slots(world: &World, case: u32) -> [SlotId; 4] {
     let hours = format!("{:02}:00-{:02}:00", 8 + case, 9 + case);
     let slot = |day, places| world.slot(world.venue, "pfizer", day, &hours, places);
-    let slots = [slot(15, 1), slot(16, 3), slot(17, 100), 999_999];
+    let slots = [slot(15, 1), slot(16, 3), slot(17, 100), SlotId(999_999)];
     world.booked(&person(1_000 * case + 100, slots[0]));
     for number in [3, 7] {
         world.booked(&person(1_000 * case + number, slots[2]));

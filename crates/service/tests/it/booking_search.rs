@@ -4,7 +4,7 @@ use crate::people::person;
 use crate::support::world::{World, YOKOSUKA, march};
 use chrono::NaiveDate;
 use madoguchi_domain::person::find_key;
-use madoguchi_domain::{BirthDate, KanaName, PersonName, Phone};
+use madoguchi_domain::{BirthDate, BookingStatus, KanaName, PersonName, Phone};
 use madoguchi_store::booking::search::{BookingFilter, BookingOrder, list};
 
 /// Four bookings, by coupon number; 4 is cancelled.
@@ -69,8 +69,8 @@ on_both_databases! {
         check(BookingFilter { to: Some(march(15)), ..none() }, "2 4 1");
         check(BookingFilter { vaccine: Some("moderna".into()), ..none() }, "3");
         check(BookingFilter { dose: Some(2), ..none() }, "");
-        check(BookingFilter { live: Some(false), ..none() }, "4");
-        check(BookingFilter { live: Some(true), to: Some(march(15)), ..none() }, "2 1");
+        check(BookingFilter { status: Some(BookingStatus::Cancelled), ..none() }, "4");
+        check(BookingFilter { status: Some(BookingStatus::Booked), to: Some(march(15)), ..none() }, "2 1");
     }
 
     fn the_one_box_knows_what_was_typed(db) {

@@ -4,7 +4,10 @@ use crate::people::{book_as, change, coupon, person, references};
 use crate::support::world::{World, YOKOHAMA, YOKOSUKA, march, now};
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use madoguchi_domain::{Becomes, BirthDate, Correction, KanaName, LaterDecision, PersonName, Rule, StatedDose};
+use madoguchi_domain::{
+    Becomes, BirthDate, BookingId, BookingStatus, BookingStep, Correction, KanaName, LaterDecision, PersonName, Rule,
+    SlotId, StatedDose,
+};
 use madoguchi_service::SeenVersion;
 use madoguchi_service::booking::book::BookOutcome;
 use madoguchi_service::booking::cancel::{self, CancelOutcome, Cancelled};
@@ -16,7 +19,7 @@ use madoguchi_store::booking::doses::ToldOf;
 use madoguchi_store::booking::{self, Booking};
 use madoguchi_store::schema::{booking as booking_table, slot, venue, venue_vaccine};
 
-fn free(world: &World, slot_id: i64) -> (i16, i16) {
+fn free(world: &World, slot_id: SlotId) -> (i16, i16) {
     world.read(|c| Ok(slot::table.find(slot_id).select((slot::taken, slot::capacity)).first(c)?))
 }
 
@@ -45,13 +48,13 @@ on_both_databases! {
         let slot_id = world.slot(world.venue, "pfizer", 15, "09:00-10:00", 4);
         let booked = world.booked(&person(12345, slot_id));
         assert_eq!(world.read(|c| booking::find(c, &world.scope(), booked.id)), Some(booked.clone()));
-        assert_eq!((booked.municipality_code.as_str(), booked.status.as_str(), booked.version), (YOKOHAMA, "booked", 1));
+        assert_eq!((booked.municipality_code.as_str(), booked.status, booked.version), (YOKOHAMA, BookingStatus::Booked, 1));
         assert_eq!((booked.coupon_number.as_str(), booked.booker_phone.as_str()), ("0000012345", "0451234567"));
         assert_eq!(booked.recipient_name_kana, "やまだ たろう", "as typed");
         assert!(world.read(|c| booking::find(c, &world.scope_of(&[YOKOSUKA]), booked.id)).is_none());
         let history = world.read(|c| booking::history(c, &world.scope(), booked.id)).unwrap();
         assert_eq!(history.len(), 1);
-        assert_eq!((history[0].kind.as_str(), history[0].by.as_str()), ("booked", "yokohama"));
+        assert_eq!((history[0].kind, history[0].by.as_str()), (BookingStep::Booked, "yokohama"));
         assert_eq!(history[0].to_slot.as_ref().map(|s| s.id), Some(slot_id));
         assert!(world.read(|c| booking::history(c, &world.scope_of(&[YOKOSUKA]), booked.id)).is_none());
     }
@@ -60,19 +63,19 @@ on_both_databases! {
         let world = World::new(db);
         let slot_id = world.slot(world.venue, "pfizer", 15, "09:00-10:00", 1);
         let try_it = |number| world.book(&person(number, slot_id));
-        world.set_slot(slot_id, |c, id| diesel::update(slot::table.find(id)).set(slot::status.eq("closed")).execute(c));
+        world.change_row(slot_id, |c, id| diesel::update(slot::table.find(id)).set(slot::status.eq("closed")).execute(c));
         assert_eq!(try_it(1), BookOutcome::SlotClosed);
-        world.set_slot(slot_id, |c, id| diesel::update(slot::table.find(id)).set((slot::status.eq("open"), slot::publish_on.eq(march(2)))).execute(c));
+        world.change_row(slot_id, |c, id| diesel::update(slot::table.find(id)).set((slot::status.eq("open"), slot::publish_on.eq(march(2)))).execute(c));
         assert_eq!(try_it(1), BookOutcome::SlotClosed, "published tomorrow");
-        world.set_slot(slot_id, |c, id| diesel::update(slot::table.find(id)).set(slot::publish_on.eq(march(1))).execute(c));
+        world.change_row(slot_id, |c, id| diesel::update(slot::table.find(id)).set(slot::publish_on.eq(march(1))).execute(c));
         let venue_id = world.venue;
-        let publish = |published: bool| world.set_slot(venue_id, move |c, id| diesel::update(venue::table.find(id)).set(venue::published.eq(published)).execute(c));
+        let publish = |published: bool| world.change_row(venue_id, move |c, id| diesel::update(venue::table.find(id)).set(venue::published.eq(published)).execute(c));
         publish(false);
         assert_eq!(try_it(1), BookOutcome::SlotClosed, "the venue is not published");
         publish(true);
         // The grid hides what a venue no longer handles; booking by the slot's id must not find a way around.
         let handle = |from: &'static str, to: &'static str| {
-            world.set_slot(venue_id, move |c, id| {
+            world.change_row(venue_id, move |c, id| {
                 let row = venue_vaccine::table.find((id, from));
                 diesel::update(row).set(venue_vaccine::vaccine.eq(to)).execute(c)
             });
@@ -82,7 +85,7 @@ on_both_databases! {
         handle("dropped", "pfizer");
         assert!(matches!(try_it(1), BookOutcome::Booked(_)));
         assert_eq!(try_it(2), BookOutcome::SlotFull);
-        assert_eq!(world.book(&person(3, 999_999)), BookOutcome::SlotNotFound);
+        assert_eq!(world.book(&person(3, SlotId(999_999))), BookOutcome::SlotNotFound);
         let foreign = world.slot(world.foreign_venue, "pfizer", 15, "09:00-10:00", 1);
         assert_eq!(world.book(&person(3, foreign)), BookOutcome::SlotNotFound);
         let (scope, new) = (world.scope(), person(4, slot_id));
@@ -175,7 +178,7 @@ on_both_databases! {
         assert_eq!((free(&world, from), free(&world, to)), ((0, 1), (1, 1)));
         let history = world.read(|c| booking::history(c, &world.scope(), booked.id)).unwrap();
         let step = &history[1];
-        assert_eq!((step.kind.as_str(), step.reason.as_deref()), ("moved", Some("本人の都合")));
+        assert_eq!((step.kind, step.reason.as_deref()), (BookingStep::Moved, Some("本人の都合")));
         assert_eq!((step.from_slot.as_ref().unwrap().id, step.to_slot.as_ref().unwrap().id), (from, to));
         // Back, on either side of the order of ids.
         assert!(matches!(world.move_to(&moved, from), MoveOutcome::Moved(_)));
@@ -190,7 +193,7 @@ on_both_databases! {
         world.booked(&person(2, full));
         assert_eq!(world.move_to(&booked, full), MoveOutcome::SlotFull);
         assert_eq!(world.move_to(&booked, from), MoveOutcome::SameSlot);
-        assert_eq!(world.move_to(&booked, 999_999), MoveOutcome::SlotNotFound);
+        assert_eq!(world.move_to(&booked, SlotId(999_999)), MoveOutcome::SlotNotFound);
         let foreign = world.slot(world.foreign_venue, "pfizer", 16, "09:00-10:00", 1);
         assert_eq!(world.move_to(&booked, foreign), MoveOutcome::SlotNotFound);
         assert_eq!(world.read(|c| booking::find(c, &world.scope(), booked.id)), Some(booked));
@@ -245,7 +248,7 @@ on_both_databases! {
             new.recipient.dose = 2;
             (dose_1, world.booked(&new))
         };
-        let decide = |ids: &[i64], becomes: Becomes| Some(LaterDecision { booking_ids: ids.to_vec(), becomes });
+        let decide = |ids: &[BookingId], becomes: Becomes| Some(LaterDecision { booking_ids: ids.to_vec(), becomes });
         let stated = |day: u32, vaccine: &str| Becomes::Kept(StatedDose { date: march(day), vaccine: vaccine.into() });
 
         let (dose_1, dose_2) = both(1);
@@ -263,7 +266,7 @@ on_both_databases! {
             let history = world.read(|c| booking::history(c, &world.scope(), booking.id)).unwrap();
             history.into_iter().map(|step| (step.kind, step.reason)).collect::<Vec<_>>()
         };
-        assert_eq!(steps(&dose_2)[1], ("cancelled".to_owned(), Some("本人の都合".to_owned())));
+        assert_eq!(steps(&dose_2)[1], (BookingStep::Cancelled, Some("本人の都合".to_owned())));
         assert_eq!((free(&world, first), free(&world, second)), ((0, 9), (0, 9)));
 
         let (dose_1, dose_2) = both(2);
@@ -280,7 +283,7 @@ on_both_databases! {
         let CancelOutcome::Cancelled(done) = keep(stated(1, "pfizer")) else { panic!() };
         assert_eq!((&done.booking, &done.later[..]), (&stands(&dose_1), &[stands(&dose_2)][..]));
         assert_eq!((done.later[0].previous_dose.clone(), done.later[0].version), (pfizer(march(1)), 2));
-        assert_eq!(steps(&dose_2)[1], ("corrected".to_owned(), Some("本人の都合".to_owned())));
+        assert_eq!(steps(&dose_2)[1], (BookingStep::Corrected, Some("本人の都合".to_owned())));
         assert_eq!((free(&world, first), free(&world, second)), ((0, 9), (1, 9)));
         // Dose 1 is booked anew beside the stated one, and may go again: dose 2 stands without it.
         let again = world.booked(&person(2, first));
@@ -388,7 +391,7 @@ on_both_databases! {
         new.recipient.dose = 2;
         let dose_2 = world.booked(&new);
         // As it was booked before there was this rule.
-        world.set_slot(dose_2.id, |c, id| {
+        world.change_row(dose_2.id, |c, id| {
             let born = NaiveDate::from_ymd_opt(1950, 2, 1).unwrap();
             diesel::update(booking_table::table.find(id)).set(booking_table::birth_date.eq(born)).execute(c)
         });

@@ -4,7 +4,7 @@ use crate::support::world::{World, YOKOHAMA, now};
 use chrono::{NaiveDate, NaiveDateTime};
 use madoguchi_domain::{
     BirthDate, Booker, Coupon, CouponNumber, KanaName, LaterDecision, MunicipalityCode, NewBooking, PersonName, Phone,
-    Recipient, ReferenceNumber, Scope,
+    Recipient, ReferenceNumber, Scope, SlotId,
 };
 use madoguchi_service::SeenVersion;
 use madoguchi_service::booking::book::{self, BookOutcome, Try};
@@ -27,7 +27,7 @@ pub fn coupon(number: u32) -> Coupon {
 }
 
 /// Dose 1 of an elderly person with this coupon number.
-pub fn person(number: u32, slot_id: i64) -> NewBooking {
+pub fn person(number: u32, slot_id: SlotId) -> NewBooking {
     NewBooking {
         slot_id,
         booker: Booker {
@@ -86,7 +86,7 @@ impl World {
         }
     }
 
-    pub fn move_to(&self, booking: &Booking, slot_id: i64) -> MoveOutcome {
+    pub fn move_to(&self, booking: &Booking, slot_id: SlotId) -> MoveOutcome {
         let (scope, change) = (self.scope(), change(booking));
         crate::support::write(&self.store, move |c| {
             change::move_to(c, &RuleBooks::default(), &scope, &change, slot_id, now())

@@ -3,6 +3,7 @@
 use crate::people::person;
 use crate::support::world::World;
 use diesel::prelude::*;
+use madoguchi_domain::SlotId;
 use madoguchi_service::booking::book::BookOutcome;
 use madoguchi_service::booking::cancel::CancelOutcome;
 use madoguchi_service::booking::change::{MoveOutcome, Unchanged};
@@ -19,7 +20,7 @@ fn live(world: &World) -> i64 {
     world.read(|c| Ok(booking::table.filter(booking::status.eq("booked")).count().get_result(c)?))
 }
 
-fn taken(world: &World, slot_id: i64) -> i16 {
+fn taken(world: &World, slot_id: SlotId) -> i16 {
     world.read(|c| Ok(slot::table.find(slot_id).select(slot::taken).first(c)?))
 }
 
@@ -66,7 +67,7 @@ on_both_databases! {
 
     fn one_person_gets_one_booking(db) {
         let world = World::new(db);
-        let slots: Vec<i64> = (15..19).map(|day| world.slot(world.venue, "pfizer", day, "09:00-10:00", 50)).collect();
+        let slots: Vec<SlotId> = (15..19).map(|day| world.slot(world.venue, "pfizer", day, "09:00-10:00", 50)).collect();
         let outcomes = at_once(|n| world.book(&person(7, slots[n as usize % slots.len()])));
         assert_eq!(outcomes.iter().filter(|o| matches!(o, BookOutcome::Booked(_))).count(), 1);
         assert_eq!(outcomes.iter().filter(|o| matches!(o, BookOutcome::AlreadyBooked { existing: Some(_), .. })).count(), 15);
@@ -123,7 +124,7 @@ on_both_databases! {
 
     fn a_storm_leaves_no_drift(db) {
         let world = World::new(db);
-        let slots: Vec<i64> = (15..21).map(|day| world.slot(world.venue, "pfizer", day, "09:00-10:00", 3)).collect();
+        let slots: Vec<SlotId> = (15..21).map(|day| world.slot(world.venue, "pfizer", day, "09:00-10:00", 3)).collect();
         let bookings: Mutex<Vec<Booking>> = Mutex::new(vec![]);
         let (moved, cancelled, people) = (AtomicU32::new(0), AtomicU32::new(0), AtomicU32::new(0));
         at_once(|n| {

@@ -1,20 +1,20 @@
 //! Changes to accounts: name, mail address and phone; suspended, resumed, deleted.
 
-use crate::account::{Account, Status, search_key};
+use crate::account::{Account, search_key};
 use crate::mail::outbox;
 use crate::schema::{account, account_event};
 use crate::{AnyConnection, StoreError, session};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use diesel::sql_types::{Text, Timestamp};
-use madoguchi_domain::{AccountChange, MailAddress, Phone, Role};
+use madoguchi_domain::{AccountChange, AccountId, AccountStatus, MailAddress, Phone, Role};
 use serde::Serialize;
 
 /// Who suspends, resumes or deletes an account, and why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Why<'a> {
     /// Id of the account that does it.
-    pub by: i64,
+    pub by: AccountId,
     /// The reason.
     pub reason: &'a str,
 }
@@ -42,7 +42,7 @@ pub fn change(
     changes: &[(&Account, AccountChange)],
     now: NaiveDateTime,
 ) -> Result<Changed, StoreError> {
-    if changes.iter().any(|(read, _)| read.status == Status::Deleted) {
+    if changes.iter().any(|(read, _)| read.status == AccountStatus::Deleted) {
         return Ok(Changed::State);
     }
     let rows: Vec<Written<'_>> = changes
@@ -83,18 +83,18 @@ pub fn revoke_access(
     real: NaiveDateTime,
 ) -> Result<Changed, StoreError> {
     let allowed = |status| match (status, for_good) {
-        (Status::Active, _) | (Status::Suspended, true) => true,
-        (Status::Suspended, false) | (Status::Deleted, _) => false,
+        (AccountStatus::Active, _) | (AccountStatus::Suspended, true) => true,
+        (AccountStatus::Suspended, false) | (AccountStatus::Deleted, _) => false,
     };
     if !accounts.iter().all(|Revoked { read, .. }| allowed(read.status)) {
         return Ok(Changed::State);
     }
-    let ids: Vec<i64> = accounts.iter().map(|Revoked { read, .. }| read.id).collect();
+    let ids: Vec<AccountId> = accounts.iter().map(|Revoked { read, .. }| read.id).collect();
     let of_the_desk = accounts.iter().any(|Revoked { read, .. }| read.role == Role::Operator);
     if of_the_desk && !others_on_the_desk(conn, &ids)? {
         return Ok(Changed::LastOperator);
     }
-    let to = if for_good { Status::Deleted } else { Status::Suspended };
+    let to = if for_good { AccountStatus::Deleted } else { AccountStatus::Suspended };
     let changed = set_status(conn, accounts, to, now)?;
     if changed == Changed::Done {
         for ids in ids.chunks(ROWS) {
@@ -117,15 +117,15 @@ pub fn resume(
     now: NaiveDateTime,
 ) -> Result<Changed, StoreError> {
     match read.status {
-        Status::Suspended => set_status(conn, &[Revoked { read, why }], Status::Active, now),
-        Status::Active | Status::Deleted => Ok(Changed::State),
+        AccountStatus::Suspended => set_status(conn, &[Revoked { read, why }], AccountStatus::Active, now),
+        AccountStatus::Active | AccountStatus::Deleted => Ok(Changed::State),
     }
 }
 
 fn set_status(
     conn: &mut AnyConnection,
     accounts: &[Revoked<'_>],
-    to: Status,
+    to: AccountStatus,
     now: NaiveDateTime,
 ) -> Result<Changed, StoreError> {
     let rows: Vec<Written<'_>> = accounts
@@ -143,7 +143,7 @@ fn set_status(
                     (
                         account_event::account_id.eq(read.id),
                         account_event::at.eq(now),
-                        account_event::status.eq(to.code()),
+                        account_event::status.eq(to),
                         account_event::changed_by.eq(why.by),
                         account_event::reason.eq(why.reason),
                     )
@@ -176,10 +176,10 @@ impl<'a> Written<'a> {
         display_name: &'a str,
         mail_address: Option<&'a MailAddress>,
         phone: Option<&'a Phone>,
-        status: Status,
+        status: AccountStatus,
     ) -> Self {
         Self {
-            id: read.id,
+            id: read.id.0,
             version: read.version,
             display_name,
             mail_address: mail_address.map(MailAddress::as_str),
@@ -227,13 +227,13 @@ fn write(conn: &mut AnyConnection, rows: &[Written<'_>], now: NaiveDateTime) -> 
 
 /// Whether the service desk has another active account than these. On PostgreSQL the rows stay locked until the
 /// transaction ends, so that two operators cannot revoke each other's access at once; SQLite has one writer.
-fn others_on_the_desk(conn: &mut AnyConnection, ids: &[i64]) -> Result<bool, StoreError> {
+fn others_on_the_desk(conn: &mut AnyConnection, ids: &[AccountId]) -> Result<bool, StoreError> {
     let operators = account::table
-        .filter(account::role.eq(Role::Operator.code()))
-        .filter(account::status.eq(Status::Active.code()))
+        .filter(account::role.eq(Role::Operator))
+        .filter(account::status.eq(AccountStatus::Active))
         .order(account::id)
         .select(account::id);
-    let active: Vec<i64> = match conn {
+    let active: Vec<AccountId> = match conn {
         AnyConnection::Postgresql(pg) => operators.for_no_key_update().load(pg)?,
         AnyConnection::Sqlite(sqlite) => operators.load(sqlite)?,
     };

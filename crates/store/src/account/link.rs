@@ -1,40 +1,19 @@
 //! Single-use links to set a password (ACC3). Only the hash of a link's token is stored.
 
-use crate::mail::status::{Status, withdrawn};
+use crate::mail::status::withdrawn;
 use crate::schema::{account, account_link, outbox_mail};
 use crate::{AnyConnection, StoreError};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-
-/// What a link is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LinkPurpose {
-    /// The first password of a new account.
-    SetPassword,
-    /// A new one, because the old one was forgotten.
-    ResetPassword,
-}
-
-impl LinkPurpose {
-    const ALL: [Self; 2] = [Self::SetPassword, Self::ResetPassword];
-
-    /// The word in the database and on the wire.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::SetPassword => "set_password",
-            Self::ResetPassword => "reset_password",
-        }
-    }
-}
+use madoguchi_domain::{AccountId, AccountStatus, LinkId, LinkPurpose, MailStatus};
 
 /// A link that may be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
     /// Id.
-    pub id: i64,
+    pub id: LinkId,
     /// Whose.
-    pub account_id: i64,
+    pub account_id: AccountId,
     /// What for.
     pub purpose: LinkPurpose,
     /// It works before this moment.
@@ -45,7 +24,7 @@ pub struct Link {
 #[derive(Clone, PartialEq, Eq)]
 pub struct NewLink<'a> {
     /// Whose.
-    pub account_id: i64,
+    pub account_id: AccountId,
     /// What for.
     pub purpose: LinkPurpose,
     /// SHA-256 of its token, hexadecimal.
@@ -56,12 +35,10 @@ pub struct NewLink<'a> {
     pub expires_at: NaiveDateTime,
 }
 
-type Row = (i64, i64, String, NaiveDateTime);
+type Row = (LinkId, AccountId, LinkPurpose, NaiveDateTime);
 
-fn read((id, account_id, purpose, expires_at): Row) -> Result<Link, StoreError> {
-    let known = LinkPurpose::ALL.into_iter().find(|known| known.code() == purpose);
-    let purpose = known.ok_or_else(|| StoreError::Corrupt(format!("account_link {id}: purpose")))?;
-    Ok(Link { id, account_id, purpose, expires_at })
+fn read((id, account_id, purpose, expires_at): Row) -> Link {
+    Link { id, account_id, purpose, expires_at }
 }
 
 /// Makes a link; its id. It takes the place of every older one of the account, whatever for, and of the mails that hold
@@ -69,16 +46,16 @@ fn read((id, account_id, purpose, expires_at): Row) -> Result<Link, StoreError> 
 ///
 /// # Errors
 /// When the database fails.
-pub fn issue(conn: &mut AnyConnection, new: &NewLink<'_>) -> Result<i64, StoreError> {
+pub fn issue(conn: &mut AnyConnection, new: &NewLink<'_>) -> Result<LinkId, StoreError> {
     // Of two links made at once the later one must find the other, or both would live.
     if let AnyConnection::Postgresql(pg) = conn {
         let owner = account::table.filter(account::id.eq(new.account_id)).select(account::id);
-        owner.for_no_key_update().load::<i64>(pg)?;
+        owner.for_no_key_update().load::<AccountId>(pg)?;
     }
     withdraw_all(conn, &[new.account_id], new.created_at)?;
     let row = (
         account_link::account_id.eq(new.account_id),
-        account_link::purpose.eq(new.purpose.code()),
+        account_link::purpose.eq(new.purpose),
         account_link::token_hash.eq(new.token_hash),
         account_link::created_at.eq(new.created_at),
         account_link::expires_at.eq(new.expires_at),
@@ -96,7 +73,7 @@ macro_rules! usable {
             .filter(account_link::expires_at.gt($now))
             .filter(
                 account_link::account_id
-                    .eq_any(account::table.filter(account::status.eq("active")).select(account::id)),
+                    .eq_any(account::table.filter(account::status.eq(AccountStatus::Active)).select(account::id)),
             )
     };
 }
@@ -108,7 +85,7 @@ macro_rules! usable {
 pub fn find_valid(conn: &mut AnyConnection, token_hash: &str, now: NaiveDateTime) -> Result<Option<Link>, StoreError> {
     let link = usable!(account_link::table, token_hash, now);
     let columns = (account_link::id, account_link::account_id, account_link::purpose, account_link::expires_at);
-    link.select(columns).first(conn).optional()?.map(read).transpose()
+    Ok(link.select(columns).first(conn).optional()?.map(read))
 }
 
 /// Uses a link up; `None` when it may not be used. A mail that still holds it is withdrawn.
@@ -121,7 +98,7 @@ pub fn use_up(conn: &mut AnyConnection, token_hash: &str, now: NaiveDateTime) ->
     let columns = (account_link::id, account_link::account_id, account_link::purpose, account_link::expires_at);
     let used = diesel::update(link).set(account_link::used_at.eq(Some(now))).returning(columns);
     let Some(row) = used.get_result(conn).optional()? else { return Ok(None) };
-    let link = read(row)?;
+    let link = read(row);
     withdraw_mails(conn, &[link.account_id])?;
     Ok(Some(link))
 }
@@ -130,7 +107,11 @@ pub fn use_up(conn: &mut AnyConnection, token_hash: &str, now: NaiveDateTime) ->
 ///
 /// # Errors
 /// When the database fails.
-pub fn withdraw_all(conn: &mut AnyConnection, account_ids: &[i64], now: NaiveDateTime) -> Result<usize, StoreError> {
+pub fn withdraw_all(
+    conn: &mut AnyConnection,
+    account_ids: &[AccountId],
+    now: NaiveDateTime,
+) -> Result<usize, StoreError> {
     let unused = account_link::table
         .filter(account_link::account_id.eq_any(account_ids))
         .filter(account_link::used_at.is_null())
@@ -143,11 +124,11 @@ pub fn withdraw_all(conn: &mut AnyConnection, account_ids: &[i64], now: NaiveDat
 
 /// Withdraws the mails of some accounts that hold a link and have not left. One that was given up goes with them, or it
 /// could be tried again later and bring a link that is dead.
-fn withdraw_mails(conn: &mut AnyConnection, account_ids: &[i64]) -> Result<(), StoreError> {
+fn withdraw_mails(conn: &mut AnyConnection, account_ids: &[AccountId]) -> Result<(), StoreError> {
     let unsent = outbox_mail::table
         .filter(outbox_mail::account_id.eq_any(account_ids))
         .filter(outbox_mail::link_id.is_not_null())
-        .filter(outbox_mail::status.eq_any([Status::Waiting.code(), Status::Failed.code()]));
+        .filter(outbox_mail::status.eq_any([MailStatus::Waiting, MailStatus::Failed]));
     each_backend!(conn, |c| diesel::update(unsent).set(withdrawn!()).execute(c))?;
     Ok(())
 }

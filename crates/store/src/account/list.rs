@@ -1,6 +1,6 @@
 //! Accounts as the service desk and the municipalities see them: lists, one account, counts by prefecture.
 
-use crate::account::{Account, Row, Status, select_accounts};
+use crate::account::{Account, Row, select_accounts};
 use crate::availability::containing;
 use crate::schema::{account, account_event, account_totp, commission, vendor};
 use crate::vendor::running::runs_within;
@@ -8,7 +8,7 @@ use crate::{AnyConnection, StoreError};
 use chrono::{Months, NaiveDate};
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable};
-use madoguchi_domain::{MunicipalityCode, Reach, Role, Scope, text_key};
+use madoguchi_domain::{AccountId, AccountStatus, MunicipalityCode, Reach, Role, Scope, VendorId, text_key};
 use std::collections::{HashMap, HashSet};
 
 /// How long after the end of a commission the municipality still sees the agents.
@@ -22,9 +22,9 @@ pub struct AccountFilter {
     /// Of this role.
     pub role: Option<Role>,
     /// In this status.
-    pub status: Option<Status>,
+    pub status: Option<AccountStatus>,
     /// Of this company.
-    pub vendor_id: Option<i64>,
+    pub vendor_id: Option<VendorId>,
     /// Of this municipality, and the agents of those who work for it now or did within the last year.
     pub municipality: Option<MunicipalityCode>,
 }
@@ -88,10 +88,10 @@ pub fn list(
         query = query.filter(account::search_key.like(containing(&key)).escape('!'));
     }
     if let Some(role) = filter.role {
-        query = query.filter(account::role.eq(role.code()));
+        query = query.filter(account::role.eq(role));
     }
     if let Some(status) = filter.status {
-        query = query.filter(account::status.eq(status.code()));
+        query = query.filter(account::status.eq(status));
     }
     if let Some(vendor_id) = filter.vendor_id {
         query = query.filter(account::vendor_id.eq(vendor_id));
@@ -113,7 +113,7 @@ pub fn list(
 pub fn find(
     conn: &mut AnyConnection,
     scope: &Scope,
-    id: i64,
+    id: AccountId,
     today: NaiveDate,
 ) -> Result<Option<ListedAccount>, StoreError> {
     let row = accounts_of!(scope, today).filter(account::id.eq(id)).first::<Row>(conn).optional()?;
@@ -122,8 +122,8 @@ pub fn find(
 
 fn with_what_belongs(conn: &mut AnyConnection, rows: Vec<Row>) -> Result<Vec<ListedAccount>, StoreError> {
     let accounts: Vec<Account> = rows.into_iter().map(Account::try_from).collect::<Result<_, _>>()?;
-    let ids: Vec<i64> = accounts.iter().map(|account| account.id).collect();
-    let confirmed: HashSet<i64> = account_totp::table
+    let ids: Vec<AccountId> = accounts.iter().map(|account| account.id).collect();
+    let confirmed: HashSet<AccountId> = account_totp::table
         .filter(account_totp::account_id.eq_any(&ids))
         .filter(account_totp::confirmed_at.is_not_null())
         .select(account_totp::account_id)
@@ -131,7 +131,7 @@ fn with_what_belongs(conn: &mut AnyConnection, rows: Vec<Row>) -> Result<Vec<Lis
         .into_iter()
         .collect();
     // Few accounts have more than one: the last of each wins.
-    let mut reasons: HashMap<i64, String> = account_event::table
+    let mut reasons: HashMap<AccountId, String> = account_event::table
         .filter(account_event::account_id.eq_any(&ids))
         .order(account_event::id)
         .select((account_event::account_id, account_event::reason))
@@ -159,7 +159,7 @@ pub struct OfficeAccounts {
 /// # Errors
 /// When the database fails.
 pub fn of_offices(conn: &mut AnyConnection) -> Result<OfficeAccounts, StoreError> {
-    let active = || account::table.filter(account::status.eq(Status::Active.code()));
+    let active = || account::table.filter(account::status.eq(AccountStatus::Active));
     let count = diesel::dsl::count_star();
     let prefectures: Vec<(Option<String>, i64)> = active()
         .filter(account::prefecture_code.is_not_null())
@@ -180,7 +180,7 @@ pub fn of_offices(conn: &mut AnyConnection) -> Result<OfficeAccounts, StoreError
 /// When the database fails.
 pub fn of_municipalities(conn: &mut AnyConnection, codes: &[&str]) -> Result<HashMap<String, i64>, StoreError> {
     let rows: Vec<(Option<String>, i64)> = account::table
-        .filter(account::status.eq(Status::Active.code()))
+        .filter(account::status.eq(AccountStatus::Active))
         .filter(account::municipality_code.eq_any(codes))
         .group_by(account::municipality_code)
         .select((account::municipality_code, diesel::dsl::count_star()))

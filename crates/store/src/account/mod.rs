@@ -10,40 +10,17 @@ use crate::vendor::running::runs_on;
 use crate::{AnyConnection, StoreError};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
-use madoguchi_domain::{Holder, LoginId, MailAddress, MunicipalityCode, Phone, Role, Scope, text_key};
+use madoguchi_domain::{
+    AccountId, AccountStatus, Holder, LoginId, MailAddress, MunicipalityCode, Phone, Role, Scope, VendorId,
+    VendorStatus, text_key,
+};
 use std::collections::{BTreeSet, HashMap};
-
-/// Whether an account may be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status {
-    /// It may.
-    Active,
-    /// Not for now.
-    Suspended,
-    /// Never again; the row stays for the audit.
-    Deleted,
-}
-
-impl Status {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Active, Self::Suspended, Self::Deleted];
-
-    /// The word on the wire and in the database.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Active => "active",
-            Self::Suspended => "suspended",
-            Self::Deleted => "deleted",
-        }
-    }
-}
 
 /// An account.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Account {
     /// Id.
-    pub id: i64,
+    pub id: AccountId,
     /// What its owner types.
     pub login_id: String,
     /// Argon2id, PHC string.
@@ -59,7 +36,7 @@ pub struct Account {
     /// The company, for agents and vendor systems.
     pub vendor: Option<Vendor>,
     /// Whether it may be used.
-    pub status: Status,
+    pub status: AccountStatus,
     /// Where its mails go.
     pub mail_address: Option<MailAddress>,
     /// Phone.
@@ -99,7 +76,7 @@ pub struct NewAccount {
     /// The prefecture's two digits, for accounts of one.
     pub prefecture_code: Option<String>,
     /// The company, for agents and vendor systems.
-    pub vendor_id: Option<i64>,
+    pub vendor_id: Option<VendorId>,
     /// Where its mails go.
     pub mail_address: Option<MailAddress>,
     /// Phone.
@@ -123,47 +100,43 @@ pub struct Issue {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Created {
     /// It was made, with this id.
-    Account(i64),
+    Account(AccountId),
     /// The log-in id is taken.
     LoginIdTaken,
 }
 
 #[derive(Queryable)]
 pub(crate) struct Row {
-    id: i64,
+    id: AccountId,
     login_id: String,
     password_hash: String,
-    role: String,
+    role: Role,
     display_name: String,
     municipality_code: Option<String>,
     prefecture_code: Option<String>,
-    status: String,
+    status: AccountStatus,
     mail_address: Option<String>,
     phone: Option<String>,
     version: i32,
     created_at: NaiveDateTime,
     updated_at: NaiveDateTime,
-    vendor: Option<(i64, String, String)>,
+    vendor: Option<(VendorId, String, VendorStatus)>,
 }
 
 impl TryFrom<Row> for Account {
     type Error = StoreError;
 
     fn try_from(row: Row) -> Result<Self, StoreError> {
-        let role =
-            Role::from_code(&row.role).ok_or_else(|| StoreError::Corrupt(format!("account {}: role", row.id)))?;
-        let status = Status::ALL.into_iter().find(|s| s.code() == row.status);
-        let status = status.ok_or_else(|| StoreError::Corrupt(format!("account {}: status", row.id)))?;
         Ok(Self {
             id: row.id,
             login_id: row.login_id,
             password_hash: row.password_hash,
-            role,
+            role: row.role,
             display_name: row.display_name,
             municipality: row.municipality_code.as_deref().map(municipality).transpose()?,
             prefecture_code: row.prefecture_code,
             vendor: row.vendor.map(Vendor::from),
-            status,
+            status: row.status,
             mail_address: row.mail_address.as_deref().map(mail_address).transpose()?,
             phone: row.phone.as_deref().map(phone).transpose()?,
             version: row.version,
@@ -225,7 +198,7 @@ pub fn find_by_login_id(conn: &mut AnyConnection, login_id: &str) -> Result<Opti
 ///
 /// # Errors
 /// When the database fails.
-pub fn find(conn: &mut AnyConnection, id: i64) -> Result<Option<Account>, StoreError> {
+pub fn find(conn: &mut AnyConnection, id: AccountId) -> Result<Option<Account>, StoreError> {
     let row = select_accounts!().filter(account::id.eq(id)).first::<Row>(conn).optional()?;
     row.map(Account::try_from).transpose()
 }
@@ -234,7 +207,7 @@ pub fn find(conn: &mut AnyConnection, id: i64) -> Result<Option<Account>, StoreE
 ///
 /// # Errors
 /// When the database fails.
-pub fn find_all(conn: &mut AnyConnection, ids: &[i64]) -> Result<Option<Vec<Account>>, StoreError> {
+pub fn find_all(conn: &mut AnyConnection, ids: &[AccountId]) -> Result<Option<Vec<Account>>, StoreError> {
     let mut found = HashMap::with_capacity(ids.len());
     // Under SQLite's limit of 32,766 values.
     for ids in ids.chunks(500) {
@@ -263,7 +236,7 @@ pub fn find_by_login_ids(conn: &mut AnyConnection, login_ids: &[&str]) -> Result
 pub fn with_mail_of(conn: &mut AnyConnection, of: &MunicipalityCode) -> Result<Vec<Account>, StoreError> {
     let rows = select_accounts!()
         .filter(account::municipality_code.eq(of.to_string()))
-        .filter(account::status.eq(Status::Active.code()))
+        .filter(account::status.eq(AccountStatus::Active))
         .filter(account::mail_address.is_not_null())
         .order(account::id)
         .load::<Row>(conn)?;
@@ -291,13 +264,13 @@ pub fn scope(conn: &mut AnyConnection, of: &Account, today: NaiveDate) -> Result
 }
 
 /// No account has it.
-const NOBODY: i64 = 0;
+const NOBODY: AccountId = AccountId(0);
 
 /// Codes of the municipalities an account works for on a day, whatever its status: its own, or those that commissioned
 /// its company. One statement, also for an account that is none.
 pub(crate) fn works_for(
     conn: &mut AnyConnection,
-    id: Option<i64>,
+    id: Option<AccountId>,
     today: NaiveDate,
 ) -> Result<BTreeSet<String>, StoreError> {
     let of_company = commission::vendor_id.nullable().eq(account::vendor_id);
@@ -317,7 +290,7 @@ pub fn create(conn: &mut AnyConnection, new: &NewAccount, now: NaiveDateTime) ->
     let row = (
         account::login_id.eq(&new.login_id),
         account::password_hash.eq(&new.password_hash),
-        account::role.eq(new.role.code()),
+        account::role.eq(new.role),
         account::display_name.eq(&new.display_name),
         account::municipality_code.eq(new.municipality.map(|code| code.to_string())),
         account::prefecture_code.eq(new.prefecture_code.as_deref()),
@@ -325,11 +298,11 @@ pub fn create(conn: &mut AnyConnection, new: &NewAccount, now: NaiveDateTime) ->
         account::mail_address.eq(new.mail_address.as_ref().map(MailAddress::as_str)),
         account::phone.eq(new.phone.as_ref().map(Phone::as_str)),
         account::search_key.eq(search_key(&new.login_id, &new.display_name, new.mail_address.as_ref())),
-        account::status.eq(Status::Active.code()),
+        account::status.eq(AccountStatus::Active),
         account::created_at.eq(now),
         account::updated_at.eq(now),
     );
-    let made: Option<i64> = each_backend!(conn, |c| diesel::insert_into(account::table)
+    let made: Option<AccountId> = each_backend!(conn, |c| diesel::insert_into(account::table)
         .values(row)
         .on_conflict_do_nothing()
         .returning(account::id)
@@ -384,10 +357,10 @@ fn next_login_id(conn: &mut AnyConnection, role: Role) -> Result<LoginId, StoreE
 ///
 /// # Errors
 /// When the database fails.
-pub fn find_held(conn: &mut AnyConnection, id: i64) -> Result<Option<Account>, StoreError> {
+pub fn find_held(conn: &mut AnyConnection, id: AccountId) -> Result<Option<Account>, StoreError> {
     if let AnyConnection::Postgresql(pg) = conn {
         let row = account::table.filter(account::id.eq(id)).select(account::id);
-        row.for_no_key_update().load::<i64>(pg)?;
+        row.for_no_key_update().load::<AccountId>(pg)?;
     }
     find(conn, id)
 }
@@ -396,7 +369,12 @@ pub fn find_held(conn: &mut AnyConnection, id: i64) -> Result<Option<Account>, S
 ///
 /// # Errors
 /// When the database fails.
-pub fn replace_password(conn: &mut AnyConnection, id: i64, old_hash: &str, new_hash: &str) -> Result<bool, StoreError> {
+pub fn replace_password(
+    conn: &mut AnyConnection,
+    id: AccountId,
+    old_hash: &str,
+    new_hash: &str,
+) -> Result<bool, StoreError> {
     let row = account::table.filter(account::id.eq(id)).filter(account::password_hash.eq(old_hash));
     Ok(diesel::update(row).set(account::password_hash.eq(new_hash)).execute(conn)? == 1)
 }

@@ -6,7 +6,10 @@ use crate::vendor::running::runs_on;
 use crate::{AnyConnection, StoreError};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
-use madoguchi_domain::{ApplicationStatus, LoginId, MailAddress, MunicipalityCode, Role, company_key, text_key};
+use madoguchi_domain::{
+    AccountId, AccountStatus, ApplicationStatus, LoginId, MailAddress, MunicipalityCode, Role, VendorId, VendorStatus,
+    company_key, text_key,
+};
 use std::collections::{HashMap, HashSet};
 
 /// A company as an application names it, for the municipality that applies.
@@ -24,9 +27,9 @@ pub enum Company {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Agent {
     /// The account.
-    pub account_id: i64,
+    pub account_id: AccountId,
     /// The company.
-    pub vendor_id: i64,
+    pub vendor_id: VendorId,
     /// The name, folded.
     pub name_key: String,
     /// The mail address.
@@ -46,12 +49,12 @@ pub fn companies(
     today: NaiveDate,
 ) -> Result<Vec<Company>, StoreError> {
     let keys: Vec<String> = names.iter().map(|name| company_key(name)).collect();
-    let rows: Vec<(i64, String, String, String)> = vendor::table
+    let rows: Vec<(VendorId, String, VendorStatus, String)> = vendor::table
         .filter(vendor::search_key.eq_any(&keys).or(vendor::name.eq_any(names)))
         .order(vendor::id.desc())
         .select((vendor::id, vendor::name, vendor::status, vendor::search_key))
         .load(conn)?;
-    let working: HashSet<i64> = commission::table
+    let working: HashSet<VendorId> = commission::table
         .filter(commission::vendor_id.eq_any(rows.iter().map(|row| row.0)))
         .filter(commission::municipality_code.eq(municipality.as_str()))
         .filter(runs_on(today))
@@ -68,7 +71,7 @@ pub fn companies(
     }
     let companies = names.iter().zip(&keys).map(|(name, key)| match known.get(key).or_else(|| known.get(*name)) {
         Some(vendor) if working.contains(&vendor.id) => Company::Commissioned(vendor.clone()),
-        Some(vendor) if vendor.confirmed => Company::NotCommissioned,
+        Some(vendor) if vendor.is_confirmed() => Company::NotCommissioned,
         Some(_) | None => Company::New,
     });
     Ok(companies.collect())
@@ -79,8 +82,8 @@ pub fn companies(
 ///
 /// # Errors
 /// When the database fails.
-pub fn new_vendors(conn: &mut AnyConnection, names: &[&str], now: NaiveDateTime) -> Result<Vec<i64>, StoreError> {
-    let mut known: HashMap<String, i64> = HashMap::new();
+pub fn new_vendors(conn: &mut AnyConnection, names: &[&str], now: NaiveDateTime) -> Result<Vec<VendorId>, StoreError> {
+    let mut known: HashMap<String, VendorId> = HashMap::new();
     // A statement for each company nobody knew, not for each person.
     let mut ids = Vec::with_capacity(names.len());
     for name in names {
@@ -107,15 +110,15 @@ pub fn agents(
     municipality: &MunicipalityCode,
     today: NaiveDate,
 ) -> Result<HashMap<String, Agent>, StoreError> {
-    type Row = (i64, String, Option<i64>, String, Option<String>);
+    type Row = (AccountId, String, Option<VendorId>, String, Option<String>);
     let working = commission::table
         .filter(commission::municipality_code.eq(municipality.as_str()))
         .filter(runs_on(today))
         .select(commission::vendor_id.nullable());
     let query = account::table
         .filter(account::login_id.eq_any(login_ids.iter().map(|login_id| login_id.as_str())))
-        .filter(account::role.eq(Role::Agent.code()))
-        .filter(account::status.eq("active"))
+        .filter(account::role.eq(Role::Agent))
+        .filter(account::status.eq(AccountStatus::Active))
         .filter(account::vendor_id.eq_any(working))
         .order(account::id)
         .select((account::id, account::login_id, account::vendor_id, account::display_name, account::mail_address));
@@ -123,9 +126,9 @@ pub fn agents(
         AnyConnection::Postgresql(pg) => query.for_no_key_update().load(pg)?,
         AnyConnection::Sqlite(sqlite) => query.load(sqlite)?,
     };
-    let waiting: HashSet<Option<i64>> = application_person::table
+    let waiting: HashSet<Option<AccountId>> = application_person::table
         .filter(application_person::account_id.eq_any(rows.iter().map(|row| Some(row.0))))
-        .filter(application_person::status.eq(ApplicationStatus::Received.code()))
+        .filter(application_person::status.eq(ApplicationStatus::Received))
         .select(application_person::account_id)
         .load(conn)?
         .into_iter()

@@ -3,13 +3,15 @@
 
 use crate::account::{Account, Issue, NO_PASSWORD, search_key};
 use crate::application::people::{Decided, Person};
-use crate::mail::outbox::{NewMail, Status as MailStatus};
+use crate::mail::outbox::NewMail;
 use crate::schema::{account, account_link, application_person, login_id_counter, outbox_mail};
 use crate::{AnyConnection, StoreError};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
-use madoguchi_domain::{ApplicationStatus, LoginId, Phone, Role};
+use madoguchi_domain::{
+    AccountId, AccountStatus, ApplicationPersonId, ApplicationStatus, LinkId, LoginId, MailStatus, Phone, Role,
+};
 use std::collections::HashMap;
 
 /// Rows in one statement; 16 values each, under SQLite's limit of 32,766.
@@ -19,16 +21,20 @@ const ROWS: usize = 500;
 ///
 /// # Errors
 /// When the database fails.
-pub fn decide_all(conn: &mut AnyConnection, people: &[Person], decided: &Decided) -> Result<Vec<i64>, StoreError> {
+pub fn decide_all(
+    conn: &mut AnyConnection,
+    people: &[Person],
+    decided: &Decided,
+) -> Result<Vec<ApplicationPersonId>, StoreError> {
     let mut claimed = Vec::with_capacity(people.len());
     for people in people.chunks(ROWS) {
         // The condition is in the statement: of two operators who decide at once one does.
         let waiting = application_person::table
             .filter(application_person::id.eq_any(people.iter().map(|person| person.id)))
-            .filter(application_person::status.eq(ApplicationStatus::Received.code()));
+            .filter(application_person::status.eq(ApplicationStatus::Received));
         let update = diesel::update(waiting)
             .set((
-                application_person::status.eq(decided.status.code()),
+                application_person::status.eq(decided.status),
                 application_person::refusal_reason.eq(decided.refusal_reason.as_deref()),
                 application_person::at_once_reason.eq(decided.at_once_reason.as_deref()),
                 application_person::decided_by.eq(Some(decided.by)),
@@ -36,7 +42,7 @@ pub fn decide_all(conn: &mut AnyConnection, people: &[Person], decided: &Decided
                 application_person::version.eq(application_person::version + 1),
             ))
             .returning(application_person::id);
-        claimed.extend(update.get_results::<i64>(conn)?);
+        claimed.extend(update.get_results::<ApplicationPersonId>(conn)?);
     }
     Ok(claimed)
 }
@@ -45,10 +51,10 @@ pub fn decide_all(conn: &mut AnyConnection, people: &[Person], decided: &Decided
 ///
 /// # Errors
 /// When the database fails.
-pub fn lock_accounts(conn: &mut AnyConnection, ids: &[i64]) -> Result<(), StoreError> {
+pub fn lock_accounts(conn: &mut AnyConnection, ids: &[AccountId]) -> Result<(), StoreError> {
     if let AnyConnection::Postgresql(pg) = conn {
         let rows = account::table.filter(account::id.eq_any(ids)).order(account::id).select(account::id);
-        rows.for_no_key_update().load::<i64>(pg)?;
+        rows.for_no_key_update().load::<AccountId>(pg)?;
     }
     Ok(())
 }
@@ -80,13 +86,13 @@ fn make_chunk(conn: &mut AnyConnection, new: &[Issue], now: NaiveDateTime) -> Re
             (
                 account::login_id.eq(login_id.as_str()),
                 account::password_hash.eq(NO_PASSWORD),
-                account::role.eq(Role::Agent.code()),
+                account::role.eq(Role::Agent),
                 account::display_name.eq(&new.display_name),
                 account::vendor_id.eq(new.holder.vendor_id()),
                 account::mail_address.eq(Some(new.mail_address.as_str())),
                 account::phone.eq(new.phone.as_ref().map(Phone::as_str)),
                 account::search_key.eq(search_key(login_id.as_str(), &new.display_name, Some(&new.mail_address))),
-                account::status.eq("active"),
+                account::status.eq(AccountStatus::Active),
                 account::created_at.eq(now),
                 account::updated_at.eq(now),
             )
@@ -142,23 +148,23 @@ pub fn put_mails(conn: &mut AnyConnection, mails: &[NewMail<'_>]) -> Result<(), 
             each_backend!(conn, |c| diesel::insert_into(account_link::table).values(&links).execute(c))?;
         }
         let hashes = mails.iter().filter_map(|mail| mail.link.map(|link| link.token_hash));
-        let ids: Vec<(i64, i64)> = account_link::table
+        let ids: Vec<(AccountId, LinkId)> = account_link::table
             .filter(account_link::token_hash.eq_any(hashes))
             .select((account_link::account_id, account_link::id))
             .load(conn)?;
-        let ids: HashMap<i64, i64> = ids.into_iter().collect();
+        let ids: HashMap<AccountId, LinkId> = ids.into_iter().collect();
         let rows: Vec<_> = mails
             .iter()
             .map(|mail| {
                 (
-                    outbox_mail::kind.eq(mail.kind.code()),
+                    outbox_mail::kind.eq(mail.kind),
                     outbox_mail::account_id.eq(mail.account_id),
                     outbox_mail::mail_address.eq(mail.to.as_str()),
                     outbox_mail::subject.eq(mail.subject),
                     outbox_mail::body.eq(mail.body),
                     outbox_mail::link_id.eq(ids.get(&mail.account_id).copied()),
                     outbox_mail::link_token.eq(mail.link.map(|link| link.token)),
-                    outbox_mail::status.eq(MailStatus::Waiting.code()),
+                    outbox_mail::status.eq(MailStatus::Waiting),
                     outbox_mail::due_at.eq(mail.due_at),
                     outbox_mail::attempts.eq(0),
                     outbox_mail::next_attempt_at.eq(mail.due_at),
@@ -176,8 +182,9 @@ pub fn put_mails(conn: &mut AnyConnection, mails: &[NewMail<'_>]) -> Result<(), 
 ///
 /// # Errors
 /// When the database fails.
-pub fn set_accounts(conn: &mut AnyConnection, pairs: &[(i64, i64)]) -> Result<(), StoreError> {
-    let json = serde_json::to_string(pairs).map_err(|error| StoreError::Corrupt(format!("pairs: {error}")))?;
+pub fn set_accounts(conn: &mut AnyConnection, pairs: &[(ApplicationPersonId, AccountId)]) -> Result<(), StoreError> {
+    let pairs: Vec<(i64, i64)> = pairs.iter().map(|(person, account)| (person.0, account.0)).collect();
+    let json = serde_json::to_string(&pairs).map_err(|error| StoreError::Corrupt(format!("pairs: {error}")))?;
     let sql = match conn {
         AnyConnection::Postgresql(_) => {
             "UPDATE application_person SET account_id = (made ->> 1)::bigint FROM json_array_elements($1::json) AS made \

@@ -12,7 +12,8 @@ use crate::{AnyConnection, StoreError};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use madoguchi_domain::{
-    ApplicationKind, ApplicationStatus, IssuanceRound, MailAddress, MunicipalityCode, PersonName, Phone, Reach, Scope,
+    AccountId, ApplicationId, ApplicationKind, ApplicationStatus, IssuanceRound, MailAddress, MunicipalityCode,
+    PersonName, Phone, Reach, Scope, VendorId,
 };
 use std::collections::HashMap;
 
@@ -33,9 +34,9 @@ pub struct NewApplication {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewPerson {
     /// The company.
-    pub vendor_id: i64,
+    pub vendor_id: VendorId,
     /// The account of a change or deletion.
-    pub account_id: Option<i64>,
+    pub account_id: Option<AccountId>,
     /// The name.
     pub name: PersonName,
     /// The mail address.
@@ -56,7 +57,7 @@ pub struct NewPerson {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Application {
     /// Id.
-    pub id: i64,
+    pub id: ApplicationId,
     /// Who applied.
     pub municipality: MunicipalityCode,
     /// What for.
@@ -91,14 +92,13 @@ pub struct ApplicationFilter {
     pub round: Option<u32>,
 }
 
-type Row = (i64, String, String, NaiveDateTime, i32, NaiveDateTime, NaiveDate);
+type Row = (ApplicationId, String, ApplicationKind, NaiveDateTime, i32, NaiveDateTime, NaiveDate);
 
 fn read((id, municipality, kind, sent_at, number, deadline, mails_on): Row) -> Result<Application, StoreError> {
-    let kind = ApplicationKind::from_code(&kind);
     Ok(Application {
         id,
         municipality: stored_code(&municipality)?,
-        kind: kind.ok_or_else(|| StoreError::Corrupt(format!("application {id}: kind")))?,
+        kind,
         sent_at,
         round: rounds::stored_round(number, deadline, mails_on)?,
     })
@@ -133,15 +133,15 @@ pub fn send(
     scope: &Scope,
     new: &NewApplication,
     people: &[NewPerson],
-) -> Result<Option<i64>, StoreError> {
+) -> Result<Option<ApplicationId>, StoreError> {
     if !scope.covers(&new.municipality) {
         return Ok(None);
     }
     let (municipality, round_number) = (new.municipality.as_str(), rounds::number(new.round.number)?);
-    let id: i64 = diesel::insert_into(application::table)
+    let id: ApplicationId = diesel::insert_into(application::table)
         .values((
             application::municipality_code.eq(municipality),
-            application::kind.eq(new.kind.code()),
+            application::kind.eq(new.kind),
             application::sent_by.eq(scope.account_id()),
             application::sent_at.eq(new.sent_at),
             application::round_number.eq(round_number),
@@ -157,9 +157,9 @@ pub fn send(
                 application_person::application_id.eq(id),
                 application_person::municipality_code.eq(municipality),
                 application_person::round_number.eq(round_number),
-                application_person::kind.eq(new.kind.code()),
+                application_person::kind.eq(new.kind),
                 application_person::position.eq::<i32>(position),
-                application_person::status.eq(ApplicationStatus::Received.code()),
+                application_person::status.eq(ApplicationStatus::Received),
                 application_person::vendor_id.eq(person.vendor_id),
                 application_person::account_id.eq(person.account_id),
                 application_person::name.eq(person.name.as_str()),
@@ -181,7 +181,7 @@ pub fn send(
 ///
 /// # Errors
 /// When the database fails.
-pub fn find(conn: &mut AnyConnection, scope: &Scope, id: i64) -> Result<Option<Application>, StoreError> {
+pub fn find(conn: &mut AnyConnection, scope: &Scope, id: ApplicationId) -> Result<Option<Application>, StoreError> {
     let row = select_applications!(scope).filter(application::id.eq(id)).first::<Row>(conn).optional()?;
     row.map(read).transpose()
 }
@@ -194,12 +194,12 @@ pub fn list(
     conn: &mut AnyConnection,
     scope: &Scope,
     filter: &ApplicationFilter,
-    after: Option<i64>,
+    after: Option<ApplicationId>,
     limit: i64,
 ) -> Result<Vec<Listed>, StoreError> {
     let mut query = select_applications!(scope).order(application::id.desc()).limit(limit);
     if let Some(kind) = filter.kind {
-        query = query.filter(application::kind.eq(kind.code()));
+        query = query.filter(application::kind.eq(kind));
     }
     if let Some(municipality) = filter.municipality {
         query = query.filter(application::municipality_code.eq(municipality.as_str()));
@@ -215,22 +215,23 @@ pub fn list(
 }
 
 fn with_counts(conn: &mut AnyConnection, found: Vec<Application>) -> Result<Vec<Listed>, StoreError> {
-    let ids: Vec<i64> = found.iter().map(|application| application.id).collect();
-    let counted: Vec<(i64, String, i64)> = application_person::table
+    let ids: Vec<ApplicationId> = found.iter().map(|application| application.id).collect();
+    let counted: Vec<(ApplicationId, ApplicationStatus, i64)> = application_person::table
         .filter(application_person::application_id.eq_any(ids))
         .group_by((application_person::application_id, application_person::status))
         .select((application_person::application_id, application_person::status, diesel::dsl::count_star()))
         .load(conn)?;
-    let mut counts: HashMap<(i64, &str), i64> = HashMap::new();
-    for (id, status, count) in &counted {
-        *counts.entry((*id, "")).or_default() += count;
-        counts.insert((*id, status), *count);
+    let mut people: HashMap<ApplicationId, i64> = HashMap::new();
+    for (id, _, count) in &counted {
+        *people.entry(*id).or_default() += count;
     }
-    let count = |id: i64, status: &str| counts.get(&(id, status)).copied().unwrap_or(0);
+    let counts: HashMap<(ApplicationId, ApplicationStatus), i64> =
+        counted.into_iter().map(|(id, status, count)| ((id, status), count)).collect();
+    let count = |id: ApplicationId, status: ApplicationStatus| counts.get(&(id, status)).copied().unwrap_or(0);
     let listed = found.into_iter().map(|application| Listed {
-        people: count(application.id, ""),
-        received: count(application.id, ApplicationStatus::Received.code()),
-        refused: count(application.id, ApplicationStatus::Refused.code()),
+        people: people.get(&application.id).copied().unwrap_or(0),
+        received: count(application.id, ApplicationStatus::Received),
+        refused: count(application.id, ApplicationStatus::Refused),
         application,
     });
     Ok(listed.collect())

@@ -4,21 +4,22 @@ use crate::application::NewPerson;
 use crate::application::rounds;
 use crate::reference::stored_code;
 use crate::schema::{account, application, application_person, vendor};
-use crate::vendor::{Vendor, has_status};
+use crate::vendor::Vendor;
 use crate::{AnyConnection, StoreError};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use madoguchi_domain::{
-    ApplicationKind, ApplicationStatus, IssuanceRound, MailAddress, MunicipalityCode, PersonName, Phone, Reach, Scope,
+    AccountId, AccountStatus, ApplicationId, ApplicationKind, ApplicationPersonId, ApplicationStatus, IssuanceRound,
+    MailAddress, MunicipalityCode, PersonName, Phone, Reach, Scope, VendorId, VendorStatus,
 };
 
 /// One person of an application.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
     /// Id.
-    pub id: i64,
+    pub id: ApplicationPersonId,
     /// The application.
-    pub application_id: i64,
+    pub application_id: ApplicationId,
     /// Who applied.
     pub municipality: MunicipalityCode,
     /// What for.
@@ -66,20 +67,20 @@ pub struct Decided {
     /// Why it did not wait for its round.
     pub at_once_reason: Option<String>,
     /// The account of the decider.
-    pub by: i64,
+    pub by: AccountId,
     /// When.
     pub at: NaiveDateTime,
 }
 
 #[derive(Queryable)]
 struct Row {
-    id: i64,
-    application_id: i64,
+    id: ApplicationPersonId,
+    application_id: ApplicationId,
     municipality_code: String,
-    kind: String,
-    status: String,
-    vendor: (i64, String, String),
-    account_id: Option<i64>,
+    kind: ApplicationKind,
+    status: ApplicationStatus,
+    vendor: (VendorId, String, VendorStatus),
+    account_id: Option<AccountId>,
     login_id: Option<String>,
     name: String,
     mail_address: String,
@@ -106,8 +107,8 @@ impl TryFrom<Row> for Person {
         let (number, deadline, mails_on) = row.round;
         Ok(Self {
             municipality: stored_code(&row.municipality_code)?,
-            kind: ApplicationKind::from_code(&row.kind).ok_or_else(|| corrupt("kind"))?,
-            status: ApplicationStatus::from_code(&row.status).ok_or_else(|| corrupt("status"))?,
+            kind: row.kind,
+            status: row.status,
             asked: NewPerson {
                 vendor_id: row.vendor.0,
                 account_id: row.account_id,
@@ -172,7 +173,7 @@ macro_rules! select_people {
 ///
 /// # Errors
 /// When the database fails.
-pub fn find(conn: &mut AnyConnection, scope: &Scope, id: i64) -> Result<Option<Person>, StoreError> {
+pub fn find(conn: &mut AnyConnection, scope: &Scope, id: ApplicationPersonId) -> Result<Option<Person>, StoreError> {
     let row = select_people!(scope).filter(application_person::id.eq(id)).first::<Row>(conn).optional()?;
     row.map(Person::try_from).transpose()
 }
@@ -181,7 +182,7 @@ pub fn find(conn: &mut AnyConnection, scope: &Scope, id: i64) -> Result<Option<P
 ///
 /// # Errors
 /// When the database fails.
-pub fn of_application(conn: &mut AnyConnection, scope: &Scope, id: i64) -> Result<Vec<Person>, StoreError> {
+pub fn of_application(conn: &mut AnyConnection, scope: &Scope, id: ApplicationId) -> Result<Vec<Person>, StoreError> {
     let rows: Vec<Row> = select_people!(scope)
         .filter(application_person::application_id.eq(id))
         .order(application_person::position)
@@ -197,7 +198,7 @@ pub fn list(
     conn: &mut AnyConnection,
     scope: &Scope,
     filter: &PersonFilter,
-    after: Option<i64>,
+    after: Option<ApplicationPersonId>,
     limit: i64,
 ) -> Result<Vec<Person>, StoreError> {
     let mut query = select_people!(scope).order(application_person::id).limit(limit);
@@ -205,10 +206,10 @@ pub fn list(
         query = query.filter(application_person::round_number.eq(rounds::number(round)?));
     }
     if let Some(status) = filter.status {
-        query = query.filter(application_person::status.eq(status.code()));
+        query = query.filter(application_person::status.eq(status));
     }
     if let Some(kind) = filter.kind {
-        query = query.filter(application_person::kind.eq(kind.code()));
+        query = query.filter(application_person::kind.eq(kind));
     }
     if let Some(municipality) = filter.municipality {
         query = query.filter(application_person::municipality_code.eq(municipality.as_str()));
@@ -227,9 +228,9 @@ pub fn list(
 pub fn ready(conn: &mut AnyConnection, scope: &Scope, round: u32) -> Result<Vec<Person>, StoreError> {
     let rows: Vec<Row> = select_people!(scope)
         .filter(application_person::round_number.eq(rounds::number(round)?))
-        .filter(application_person::status.eq(ApplicationStatus::Received.code()))
-        .filter(has_status(true))
-        .filter(account::status.is_null().or(account::status.ne("deleted")))
+        .filter(application_person::status.eq(ApplicationStatus::Received))
+        .filter(vendor::status.eq(VendorStatus::Confirmed))
+        .filter(account::status.is_null().or(account::status.ne(AccountStatus::Deleted)))
         .order(application_person::id)
         .load(conn)?;
     rows.into_iter().map(Person::try_from).collect()

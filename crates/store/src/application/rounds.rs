@@ -116,16 +116,13 @@ pub fn tallies(
         Reach::Municipalities(_) => people.filter(application_person::municipality_code.eq_any(scope.codes())),
     };
     let mut tallies: BTreeMap<u32, Tally> = BTreeMap::new();
-    for (round, status, count) in people.load::<(i32, String, i64)>(conn)? {
+    for (round, status, count) in people.load::<(i32, ApplicationStatus, i64)>(conn)? {
         let round = u32::try_from(round).map_err(|_| StoreError::Corrupt(format!("issuance round {round}")))?;
         let tally = tallies.entry(round).or_default();
-        match ApplicationStatus::from_code(&status) {
-            Some(ApplicationStatus::Received) => tally.received += count,
-            Some(ApplicationStatus::Issued | ApplicationStatus::Changed | ApplicationStatus::Deleted) => {
-                tally.done += count;
-            }
-            Some(ApplicationStatus::Refused) => tally.refused += count,
-            None => return Err(StoreError::Corrupt(format!("application status {status}"))),
+        match status {
+            ApplicationStatus::Received => tally.received += count,
+            ApplicationStatus::Issued | ApplicationStatus::Changed | ApplicationStatus::Deleted => tally.done += count,
+            ApplicationStatus::Refused => tally.refused += count,
         }
     }
     Ok(tallies)

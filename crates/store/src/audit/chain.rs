@@ -9,6 +9,7 @@ use crate::{AnyConnection, StoreError};
 use chrono::NaiveDateTime;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
+use madoguchi_domain::{AccountId, AuditEventId};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
@@ -19,6 +20,9 @@ pub const BATCH: usize = 500;
 /// What stands for the hash before the first link.
 pub const NOTHING_BEFORE: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
+/// Below every id.
+const BEFORE_ALL: AuditEventId = AuditEventId(i64::MIN);
+
 /// PostgreSQL advisory lock of the process that seals ("SEAL"). Only sealers ask for it.
 const LOCK: i64 = 0x5345_414c;
 
@@ -27,11 +31,11 @@ const LOCK: i64 = 0x5345_414c;
 #[diesel(table_name = audit_event)]
 pub struct StoredEvent {
     /// Id.
-    pub id: i64,
+    pub id: AuditEventId,
     /// When, UTC.
     pub at: NaiveDateTime,
     /// Who.
-    pub account_id: Option<i64>,
+    pub account_id: Option<AccountId>,
     /// Whose data.
     pub municipality_code: Option<String>,
     /// What was done.
@@ -56,7 +60,7 @@ pub struct Link {
     /// 1, 2, 3 …
     pub seq: i64,
     /// The event it seals.
-    pub event_id: i64,
+    pub event_id: AuditEventId,
     /// SHA-256, hexadecimal.
     pub hash: String,
     /// When, UTC, on the real clock.
@@ -133,12 +137,12 @@ pub fn seal(conn: &mut AnyConnection, now: fn() -> NaiveDateTime, batch: usize) 
     }
     let (mut links, mut done) = (Vec::new(), Vec::new());
     let (mut seq, mut hash) = head(conn)?.unwrap_or_else(|| (0, NOTHING_BEFORE.to_owned()));
-    let mut after = i64::MIN;
+    let mut after = BEFORE_ALL;
     while links.len() < batch {
         let ids = waiting_after(conn, after, batch - links.len())?;
         let Some(last) = ids.last() else { break };
         after = *last;
-        let sealed: HashSet<i64> = sealed_among(conn, &ids)?.into_iter().collect();
+        let sealed: HashSet<AuditEventId> = sealed_among(conn, &ids)?.into_iter().collect();
         // One that is sealed already was put here a second time; one that is gone stays, for verify-audit to tell of.
         done.extend(sealed.iter().copied());
         let found = events(conn, &ids)?;
@@ -181,7 +185,7 @@ fn try_lock(conn: &mut AnyConnection) -> Result<bool, StoreError> {
 /// # Errors
 /// When the database fails.
 pub fn is_waiting(conn: &mut AnyConnection) -> Result<bool, StoreError> {
-    Ok(!waiting_after(conn, i64::MIN, 1)?.is_empty())
+    Ok(!waiting_after(conn, BEFORE_ALL, 1)?.is_empty())
 }
 
 /// How far the chain is.
@@ -202,19 +206,19 @@ pub(crate) fn head(conn: &mut AnyConnection) -> Result<Option<(i64, String)>, St
 // Three small statements along the keys instead of one join: the planner's picture of a queue is always stale, and a
 // merge join would walk all events there ever were.
 
-fn waiting_after(conn: &mut AnyConnection, after: i64, limit: usize) -> Result<Vec<i64>, StoreError> {
+fn waiting_after(conn: &mut AnyConnection, after: AuditEventId, limit: usize) -> Result<Vec<AuditEventId>, StoreError> {
     let waiting = audit_pending::table.filter(audit_pending::event_id.gt(after)).order(audit_pending::event_id);
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     Ok(waiting.select(audit_pending::event_id).limit(limit).load(conn)?)
 }
 
-fn sealed_among(conn: &mut AnyConnection, ids: &[i64]) -> Result<Vec<i64>, StoreError> {
+fn sealed_among(conn: &mut AnyConnection, ids: &[AuditEventId]) -> Result<Vec<AuditEventId>, StoreError> {
     let sealed = audit_link::table.filter(audit_link::event_id.eq_any(ids)).select(audit_link::event_id);
     Ok(each_backend!(conn, |c| sealed.load(c))?)
 }
 
 /// The events of some ids, by id.
-pub(crate) fn events(conn: &mut AnyConnection, ids: &[i64]) -> Result<Vec<StoredEvent>, StoreError> {
+pub(crate) fn events(conn: &mut AnyConnection, ids: &[AuditEventId]) -> Result<Vec<StoredEvent>, StoreError> {
     let found = audit_event::table.filter(audit_event::id.eq_any(ids)).order(audit_event::id);
     Ok(each_backend!(conn, |c| found.select(StoredEvent::as_select()).load(c))?)
 }
@@ -227,9 +231,9 @@ mod tests {
     fn example() -> (StoredEvent, NaiveDateTime) {
         let at = "2021-03-01T00:00:00.5".parse().expect("a moment");
         let event = StoredEvent {
-            id: 12,
+            id: AuditEventId(12),
             at,
-            account_id: Some(7),
+            account_id: Some(AccountId(7)),
             municipality_code: Some("141003".into()),
             action: "booking.created".into(),
             subject_kind: "booking".into(),
@@ -270,7 +274,7 @@ mod tests {
         let (event, sealed_at) = example();
         let hash = |event: &StoredEvent, seq| link_hash(NOTHING_BEFORE, event, seq, sealed_at).expect("a hash");
         let other = [
-            StoredEvent { id: 13, ..event.clone() },
+            StoredEvent { id: AuditEventId(13), ..event.clone() },
             StoredEvent { at: sealed_at, ..event.clone() },
             StoredEvent { account_id: None, ..event.clone() },
             StoredEvent { municipality_code: None, ..event.clone() },

@@ -5,7 +5,7 @@ use crate::schema::{account, audit_event, audit_link};
 use crate::{AnyConnection, StoreError};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use madoguchi_domain::{LookPurpose, MunicipalityCode, Reach, Scope};
+use madoguchi_domain::{AccountId, AuditEventId, LookPurpose, MunicipalityCode, Reach, Scope};
 
 /// Which events.
 #[derive(Debug, Clone, Default)]
@@ -30,14 +30,14 @@ pub struct EventPlace {
     /// When.
     pub at: NaiveDateTime,
     /// Id.
-    pub id: i64,
+    pub id: AuditEventId,
 }
 
 /// An event as it is read.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
 pub struct ListedEvent {
     /// Id.
-    pub id: i64,
+    pub id: AuditEventId,
     /// When, UTC.
     pub at: NaiveDateTime,
     /// Log-in id of who did it.
@@ -99,7 +99,7 @@ pub fn list(
         events = events.filter(audit_event::action.like(starting_with(action)).escape('!'));
     }
     if let Some(purpose) = filter.purpose {
-        events = events.filter(audit_event::purpose.eq(purpose.code()));
+        events = events.filter(audit_event::purpose.eq(purpose));
     }
     if let Some(from) = filter.from {
         events = events.filter(audit_event::at.ge(from));
@@ -132,7 +132,7 @@ pub fn list(
     Ok((found, more))
 }
 
-fn account_of(conn: &mut AnyConnection, login_id: &str) -> Result<Option<i64>, StoreError> {
+fn account_of(conn: &mut AnyConnection, login_id: &str) -> Result<Option<AccountId>, StoreError> {
     let found = account::table.filter(account::login_id.eq(login_id)).select(account::id);
     Ok(found.first(conn).optional()?)
 }

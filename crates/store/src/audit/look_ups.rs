@@ -5,6 +5,7 @@ use crate::schema::look_up_count::dsl;
 use crate::{AnyConnection, StoreError};
 use chrono::{DurationRound, NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
+use madoguchi_domain::AccountId;
 
 /// Counts so many looks in the caller's transaction. Returns the looks of the hour when they have just passed the
 /// quota: of any number of requests in any number of processes one is told so, once an hour.
@@ -13,7 +14,7 @@ use diesel::prelude::*;
 /// When the database fails.
 pub fn count(
     conn: &mut AnyConnection,
-    account_id: i64,
+    account_id: AccountId,
     now: NaiveDateTime,
     looks: i32,
     quota: i32,

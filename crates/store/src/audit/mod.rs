@@ -13,7 +13,7 @@ use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::sql_types::{BigInt, Nullable, Text, Timestamp};
-use madoguchi_domain::LookPurpose;
+use madoguchi_domain::{AccountId, LookPurpose};
 use std::collections::HashMap;
 
 /// Something that was done. It commits with its effect, or not at all.
@@ -23,7 +23,7 @@ pub struct NewEvent {
     /// When.
     pub at: NaiveDateTime,
     /// Who; none before a log-in.
-    pub account_id: Option<i64>,
+    pub account_id: Option<AccountId>,
     /// Whose data, or for whom the account acts; none when it is nobody's. A municipality finds its events by this
     /// alone.
     pub municipality_code: Option<String>,
@@ -75,7 +75,7 @@ pub struct OwnEvent {
     /// What happened.
     pub event: NewEvent,
     /// To which account; none when it is nobody's.
-    pub account_id: Option<i64>,
+    pub account_id: Option<AccountId>,
     /// The day that counts for whom the account works.
     pub today: NaiveDate,
 }
@@ -107,7 +107,7 @@ impl OwnEvent {
 }
 
 /// Where an event does not say whose it is, it is its account's home's.
-fn insert(conn: &mut AnyConnection, events: &[NewEvent], homes: &HashMap<i64, String>) -> Result<(), StoreError> {
+fn insert(conn: &mut AnyConnection, events: &[NewEvent], homes: &HashMap<AccountId, String>) -> Result<(), StoreError> {
     match conn {
         AnyConnection::Postgresql(c) => {
             let mut columns = InsertEvents::default();
@@ -141,7 +141,7 @@ fn insert(conn: &mut AnyConnection, events: &[NewEvent], homes: &HashMap<i64, St
     Ok(())
 }
 
-fn municipality<'a>(event: &'a NewEvent, homes: &'a HashMap<i64, String>) -> Option<&'a str> {
+fn municipality<'a>(event: &'a NewEvent, homes: &'a HashMap<AccountId, String>) -> Option<&'a str> {
     let home = || event.account_id.and_then(|id| homes.get(&id)).map(String::as_str);
     event.municipality_code.as_deref().or_else(home)
 }
@@ -150,7 +150,7 @@ fn municipality<'a>(event: &'a NewEvent, homes: &'a HashMap<i64, String>) -> Opt
 #[derive(Default)]
 struct InsertEvents<'a> {
     at: Vec<NaiveDateTime>,
-    account_id: Vec<Option<i64>>,
+    account_id: Vec<Option<AccountId>>,
     municipality_code: Vec<Option<&'a str>>,
     action: Vec<&'a str>,
     subject_kind: Vec<&'a str>,
@@ -200,20 +200,20 @@ impl QueryFragment<Pg> for InsertEvents<'_> {
 prepared_once!(InsertEvents);
 
 /// The municipality of each of these accounts that belongs to one.
-fn homes(conn: &mut AnyConnection, accounts: Vec<i64>) -> Result<HashMap<i64, String>, StoreError> {
+fn homes(conn: &mut AnyConnection, accounts: Vec<AccountId>) -> Result<HashMap<AccountId, String>, StoreError> {
     if accounts.is_empty() {
         return Ok(HashMap::new());
     }
     let homes = account::table.filter(account::id.eq_any(accounts)).filter(account::municipality_code.is_not_null());
     let columns = (account::id, account::municipality_code.assume_not_null());
-    Ok(homes.select(columns).load::<(i64, String)>(conn)?.into_iter().collect())
+    Ok(homes.select(columns).load::<(AccountId, String)>(conn)?.into_iter().collect())
 }
 
 /// Actions of an account, the newest first: for tests and for the operator.
 ///
 /// # Errors
 /// When the database fails.
-pub fn actions_of(conn: &mut AnyConnection, account_id: i64, limit: i64) -> Result<Vec<String>, StoreError> {
+pub fn actions_of(conn: &mut AnyConnection, account_id: AccountId, limit: i64) -> Result<Vec<String>, StoreError> {
     let events = dsl::audit_event.filter(dsl::account_id.eq(account_id)).order(dsl::id.desc());
     Ok(events.select(dsl::action).limit(limit).load(conn)?)
 }

@@ -8,6 +8,7 @@ use crate::{AnyConnection, StoreError};
 use diesel::connection::SimpleConnection;
 use diesel::dsl::{count_star, exists, min, not};
 use diesel::prelude::*;
+use madoguchi_domain::AuditEventId;
 use std::collections::HashMap;
 
 /// Links read at a time.
@@ -36,9 +37,9 @@ pub struct Report {
     /// Broken links in all. After a break the check goes on from the hash that is stored.
     pub broken_links: u64,
     /// Events that are in no link and do not wait either: how many, and the first.
-    pub unsealed: Option<(i64, i64)>,
+    pub unsealed: Option<(i64, AuditEventId)>,
     /// Events that wait to be sealed but are gone: how many, and the first.
-    pub lost: Option<(i64, i64)>,
+    pub lost: Option<(i64, AuditEventId)>,
     /// The expectation that was not met.
     pub unmet: Option<Unmet>,
 }
@@ -49,7 +50,7 @@ pub struct BrokenLink {
     /// Its number.
     pub seq: i64,
     /// The event it seals.
-    pub event_id: i64,
+    pub event_id: AuditEventId,
     /// Why.
     pub why: Break,
 }
@@ -111,7 +112,7 @@ fn in_snapshot(conn: &mut AnyConnection, expect: Option<&Expect>) -> Result<Repo
         if page.is_empty() {
             break;
         }
-        let ids: Vec<i64> = page.iter().map(|link| link.event_id).collect();
+        let ids: Vec<AuditEventId> = page.iter().map(|link| link.event_id).collect();
         let events = audit::chain::events(conn, &ids)?.into_iter().map(|event| (event.id, event)).collect();
         for link in page {
             report.take(link, &events, expect)?;
@@ -128,7 +129,7 @@ impl Report {
     fn take(
         &mut self,
         link: Link,
-        events: &HashMap<i64, StoredEvent>,
+        events: &HashMap<AuditEventId, StoredEvent>,
         expect: Option<&Expect>,
     ) -> Result<(), StoreError> {
         let (seq, before) = self.head.take().unwrap_or_else(|| (0, NOTHING_BEFORE.to_owned()));
@@ -153,10 +154,10 @@ impl Report {
     }
 }
 
-fn unsealed(conn: &mut AnyConnection) -> Result<Option<(i64, i64)>, StoreError> {
+fn unsealed(conn: &mut AnyConnection) -> Result<Option<(i64, AuditEventId)>, StoreError> {
     let linked = audit_link::table.filter(audit_link::event_id.eq(audit_event::id));
     let waiting = audit_pending::table.filter(audit_pending::event_id.eq(audit_event::id));
-    let (count, first): (i64, Option<i64>) = audit_event::table
+    let (count, first): (i64, Option<AuditEventId>) = audit_event::table
         .filter(not(exists(linked)))
         .filter(not(exists(waiting)))
         .select((count_star(), min(audit_event::id)))
@@ -164,9 +165,9 @@ fn unsealed(conn: &mut AnyConnection) -> Result<Option<(i64, i64)>, StoreError> 
     Ok(first.map(|first| (count, first)))
 }
 
-fn lost(conn: &mut AnyConnection) -> Result<Option<(i64, i64)>, StoreError> {
+fn lost(conn: &mut AnyConnection) -> Result<Option<(i64, AuditEventId)>, StoreError> {
     let event = audit_event::table.filter(audit_event::id.eq(audit_pending::event_id));
-    let (count, first): (i64, Option<i64>) = audit_pending::table
+    let (count, first): (i64, Option<AuditEventId>) = audit_pending::table
         .filter(not(exists(event)))
         .select((count_star(), min(audit_pending::event_id)))
         .first(conn)?;

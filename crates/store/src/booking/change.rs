@@ -6,21 +6,21 @@ use crate::slot::{Slot, VenueName, minute};
 use crate::{AnyConnection, StoreError};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use madoguchi_domain::{Correction, StatedDose};
+use madoguchi_domain::{AccountId, BookingId, BookingStatus, BookingStep, Correction, SlotId, StatedDose};
 
 /// A step in the life of a booking, as it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Step<'a> {
     /// The booking.
-    pub booking_id: i64,
+    pub booking_id: BookingId,
     /// `moved`, `corrected` or `cancelled`.
-    pub kind: &'a str,
+    pub kind: BookingStep,
     /// Why; a correction needs no reason.
     pub reason: Option<&'a str>,
     /// The slot before.
-    pub from_slot: Option<i64>,
+    pub from_slot: Option<SlotId>,
     /// The slot after.
-    pub to_slot: Option<i64>,
+    pub to_slot: Option<SlotId>,
 }
 
 /// Writes steps down, by whom and when (UTC).
@@ -30,7 +30,7 @@ pub struct Step<'a> {
 pub fn append(
     conn: &mut AnyConnection,
     steps: &[Step<'_>],
-    account_id: i64,
+    account_id: AccountId,
     at: NaiveDateTime,
 ) -> Result<(), StoreError> {
     let row = |step: &Step<'_>| {
@@ -55,7 +55,7 @@ pub fn append(
 /// When the database fails.
 pub fn set_slot(
     conn: &mut AnyConnection,
-    booking_id: i64,
+    booking_id: BookingId,
     slot: &Slot,
     venue: &VenueName,
     at: NaiveDateTime,
@@ -82,7 +82,7 @@ pub fn set_slot(
 /// When the database fails.
 pub fn correct(
     conn: &mut AnyConnection,
-    booking_id: i64,
+    booking_id: BookingId,
     correction: &Correction,
     at: NaiveDateTime,
 ) -> Result<(), StoreError> {
@@ -109,9 +109,13 @@ pub fn correct(
 ///
 /// # Errors
 /// When the database fails.
-pub fn set_cancelled(conn: &mut AnyConnection, booking_ids: &[i64], at: NaiveDateTime) -> Result<(), StoreError> {
+pub fn set_cancelled(conn: &mut AnyConnection, booking_ids: &[BookingId], at: NaiveDateTime) -> Result<(), StoreError> {
     diesel::update(booking::table.filter(booking::id.eq_any(booking_ids)))
-        .set((booking::status.eq("cancelled"), booking::version.eq(booking::version + 1), booking::updated_at.eq(at)))
+        .set((
+            booking::status.eq(BookingStatus::Cancelled),
+            booking::version.eq(booking::version + 1),
+            booking::updated_at.eq(at),
+        ))
         .execute(conn)?;
     Ok(())
 }
@@ -122,7 +126,7 @@ pub fn set_cancelled(conn: &mut AnyConnection, booking_ids: &[i64], at: NaiveDat
 /// When the database fails.
 pub fn set_previous_dose(
     conn: &mut AnyConnection,
-    booking_ids: &[i64],
+    booking_ids: &[BookingId],
     stated: &StatedDose,
     at: NaiveDateTime,
 ) -> Result<(), StoreError> {

@@ -7,7 +7,7 @@ use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment};
 use diesel::sql_types::{BigInt, Date, Nullable, SmallInt, Text};
-use madoguchi_domain::{Coupon, StatedDose};
+use madoguchi_domain::{BookingId, BookingStatus, Coupon, StatedDose};
 use std::collections::{HashMap, HashSet};
 
 /// A live booking of a person, as the rules see it. What it holds of the person is compared, never shown: it may be of
@@ -15,7 +15,7 @@ use std::collections::{HashMap, HashSet};
 #[derive(Clone, PartialEq, Eq)]
 pub struct LiveDose {
     /// The booking.
-    pub booking_id: i64,
+    pub booking_id: BookingId,
     /// Whose it is.
     pub municipality_code: String,
     /// Dose number.
@@ -44,7 +44,7 @@ impl std::fmt::Debug for LiveDose {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ToldOf {
     /// Id of the booking.
-    pub booking_id: i64,
+    pub booking_id: BookingId,
     /// The municipality where it is booked.
     pub municipality_code: String,
 }
@@ -141,13 +141,13 @@ pub fn live<'a>(
 
 type Stated = (Option<NaiveDate>, Option<String>);
 type Person = (NaiveDate, String, String);
-type Row = ((String, String), i64, String, i16, NaiveDate, String, Stated, Person);
+type Row = ((String, String), BookingId, String, i16, NaiveDate, String, Stated, Person);
 
 fn live_of(conn: &mut SqliteConnection, municipality: &str, number: &str) -> QueryResult<Vec<Row>> {
     booking::table
         .filter(booking::coupon_municipality_code.eq(municipality))
         .filter(booking::coupon_number.eq(number))
-        .filter(booking::status.eq("booked"))
+        .filter(booking::status.eq(BookingStatus::Booked))
         .select((
             (booking::coupon_municipality_code, booking::coupon_number),
             booking::id,

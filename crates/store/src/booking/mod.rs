@@ -13,15 +13,18 @@ use crate::slot::window;
 use crate::{AnyConnection, StoreError};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
-use madoguchi_domain::{Coupon, CouponNumber, MunicipalityCode, Scope, StatedDose, TimeWindow};
+use madoguchi_domain::{
+    BookingId, BookingStatus, BookingStep, Coupon, CouponNumber, MunicipalityCode, Scope, SlotId, StatedDose,
+    TimeWindow, VenueId,
+};
 
 /// Where and when a booking is, or was.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BookedSlot {
     /// The slot.
-    pub id: i64,
+    pub id: SlotId,
     /// The venue.
-    pub venue_id: i64,
+    pub venue_id: VenueId,
     /// The venue's name.
     pub venue_name: String,
     /// The venue's address.
@@ -42,15 +45,15 @@ pub struct BookedSlot {
 #[derive(Clone, PartialEq, Eq)]
 pub struct Booking {
     /// Id.
-    pub id: i64,
+    pub id: BookingId,
     /// Nine digits.
     pub reference: String,
     /// Municipality of the venue.
     pub municipality_code: String,
     /// Where and when.
     pub slot: BookedSlot,
-    /// `booked` or `cancelled`.
-    pub status: String,
+    /// Whether it holds its place.
+    pub status: BookingStatus,
     /// Kana name of the caller, as typed.
     pub booker_name_kana: String,
     /// Phone of the caller, digits.
@@ -92,7 +95,7 @@ impl Booking {
     /// Whether it holds a place.
     #[must_use]
     pub fn is_live(&self) -> bool {
-        self.status == "booked"
+        self.status == BookingStatus::Booked
     }
 
     /// The coupon.
@@ -110,11 +113,11 @@ impl Booking {
 /// The columns of a booking, as they are read everywhere; see [`booking_columns`].
 #[derive(Queryable)]
 pub(crate) struct BookingRow {
-    id: i64,
+    id: BookingId,
     reference: String,
     municipality_code: String,
-    slot_id: i64,
-    venue_id: i64,
+    slot_id: SlotId,
+    venue_id: VenueId,
     venue_name: String,
     venue_address: String,
     venue_phone: Option<String>,
@@ -123,7 +126,7 @@ pub(crate) struct BookingRow {
     date: NaiveDate,
     starts_minute: i16,
     ends_minute: i16,
-    status: String,
+    status: BookingStatus,
     booker_name_kana: String,
     booker_phone: String,
     recipient_name: String,
@@ -221,7 +224,7 @@ pub(crate) fn read(row: BookingRow) -> Result<Booking, StoreError> {
 ///
 /// # Errors
 /// When the database fails.
-pub fn find(conn: &mut AnyConnection, scope: &Scope, id: i64) -> Result<Option<Booking>, StoreError> {
+pub fn find(conn: &mut AnyConnection, scope: &Scope, id: BookingId) -> Result<Option<Booking>, StoreError> {
     Ok(find_all(conn, scope, &[id])?.pop())
 }
 
@@ -229,7 +232,7 @@ pub fn find(conn: &mut AnyConnection, scope: &Scope, id: i64) -> Result<Option<B
 ///
 /// # Errors
 /// When the database fails.
-pub fn find_all(conn: &mut AnyConnection, scope: &Scope, ids: &[i64]) -> Result<Vec<Booking>, StoreError> {
+pub fn find_all(conn: &mut AnyConnection, scope: &Scope, ids: &[BookingId]) -> Result<Vec<Booking>, StoreError> {
     let rows: Vec<BookingRow> = booking::table
         .inner_join(venue::table)
         .filter(booking::id.eq_any(ids))
@@ -243,7 +246,7 @@ pub fn find_all(conn: &mut AnyConnection, scope: &Scope, ids: &[i64]) -> Result<
 ///
 /// # Errors
 /// When the database fails.
-pub fn of_ids(conn: &mut AnyConnection, ids: &[i64]) -> Result<Vec<Booking>, StoreError> {
+pub fn of_ids(conn: &mut AnyConnection, ids: &[BookingId]) -> Result<Vec<Booking>, StoreError> {
     let rows: Vec<BookingRow> = booking::table
         .inner_join(venue::table)
         .filter(booking::id.eq_any(ids))
@@ -258,7 +261,7 @@ pub struct Event {
     /// When, UTC.
     pub at: NaiveDateTime,
     /// `booked`, `moved`, `corrected` or `cancelled`.
-    pub kind: String,
+    pub kind: BookingStep,
     /// Log-in id of who did it.
     pub by: String,
     /// The reason given.
@@ -273,11 +276,11 @@ pub struct Event {
 ///
 /// # Errors
 /// When the database fails.
-pub fn history(conn: &mut AnyConnection, scope: &Scope, id: i64) -> Result<Option<Vec<Event>>, StoreError> {
+pub fn history(conn: &mut AnyConnection, scope: &Scope, id: BookingId) -> Result<Option<Vec<Event>>, StoreError> {
     if find(conn, scope, id)?.is_none() {
         return Ok(None);
     }
-    type Row = (NaiveDateTime, String, String, Option<String>, Option<i64>, Option<i64>);
+    type Row = (NaiveDateTime, BookingStep, String, Option<String>, Option<SlotId>, Option<SlotId>);
     let rows: Vec<Row> = booking_event::table
         .inner_join(account::table)
         .filter(booking_event::booking_id.eq(id))
@@ -291,19 +294,19 @@ pub fn history(conn: &mut AnyConnection, scope: &Scope, id: i64) -> Result<Optio
             booking_event::to_slot_id,
         ))
         .load(conn)?;
-    let mut slot_ids: Vec<i64> = rows.iter().flat_map(|row| [row.4, row.5]).flatten().collect();
+    let mut slot_ids: Vec<SlotId> = rows.iter().flat_map(|row| [row.4, row.5]).flatten().collect();
     slot_ids.sort_unstable();
     slot_ids.dedup();
     let slots = booked_slots(conn, &slot_ids)?;
-    let place = |id: Option<i64>| slots.iter().find(|slot| Some(slot.id) == id).cloned();
+    let place = |id: Option<SlotId>| slots.iter().find(|slot| Some(slot.id) == id).cloned();
     let event =
         |(at, kind, by, reason, from, to)| Event { at, kind, by, reason, from_slot: place(from), to_slot: place(to) };
     Ok(Some(rows.into_iter().map(event).collect()))
 }
 
-fn booked_slots(conn: &mut AnyConnection, ids: &[i64]) -> Result<Vec<BookedSlot>, StoreError> {
-    type Venue = (i64, String, String, Option<String>, String);
-    type Row = (i64, Venue, String, NaiveDate, i16, i16);
+fn booked_slots(conn: &mut AnyConnection, ids: &[SlotId]) -> Result<Vec<BookedSlot>, StoreError> {
+    type Venue = (VenueId, String, String, Option<String>, String);
+    type Row = (SlotId, Venue, String, NaiveDate, i16, i16);
     let rows: Vec<Row> = slot::table
         .inner_join(venue::table)
         .filter(slot::id.eq_any(ids))

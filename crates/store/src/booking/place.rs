@@ -10,6 +10,7 @@ use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment};
 use diesel::sql_types::{BigInt, SmallInt};
+use madoguchi_domain::SlotId;
 use std::collections::{BTreeMap, HashMap};
 
 /// Takes places in open slots: for each slot as many of those asked for as are free. A slot that gave none is not in
@@ -17,11 +18,11 @@ use std::collections::{BTreeMap, HashMap};
 ///
 /// # Errors
 /// When the database fails.
-pub fn take(conn: &mut AnyConnection, asked: &BTreeMap<i64, u16>) -> Result<HashMap<i64, u16>, StoreError> {
+pub fn take(conn: &mut AnyConnection, asked: &BTreeMap<SlotId, u16>) -> Result<HashMap<SlotId, u16>, StoreError> {
     let places = |n: u16| i16::try_from(n).map_err(|_| StoreError::Corrupt(format!("{n} places at once")));
-    let given: Vec<(i64, i16)> = match conn {
+    let given: Vec<(SlotId, i16)> = match conn {
         AnyConnection::Postgresql(c) => {
-            let slots: Vec<i64> = asked.keys().copied().collect();
+            let slots: Vec<SlotId> = asked.keys().copied().collect();
             let counts: Vec<i16> = asked.values().copied().map(places).collect::<Result<_, _>>()?;
             TakePlaces { slots: &slots, counts: &counts }.load(c)?
         }
@@ -48,7 +49,7 @@ pub fn take(conn: &mut AnyConnection, asked: &BTreeMap<i64, u16>) -> Result<Hash
 ///
 /// # Errors
 /// When the database fails, or a slot is missing or named twice.
-pub fn give_back(conn: &mut AnyConnection, slots: &[i64]) -> Result<(), StoreError> {
+pub fn give_back(conn: &mut AnyConnection, slots: &[SlotId]) -> Result<(), StoreError> {
     let update = diesel::update(slot::table.filter(slot::id.eq_any(slots)));
     match update.set(slot::taken.eq(slot::taken - 1)).execute(conn)? {
         given if given == slots.len() => Ok(()),
@@ -60,11 +61,11 @@ pub fn give_back(conn: &mut AnyConnection, slots: &[i64]) -> Result<(), StoreErr
 ///
 /// # Errors
 /// When the database fails.
-pub fn lock(conn: &mut AnyConnection, ids: &[i64]) -> Result<(), StoreError> {
+pub fn lock(conn: &mut AnyConnection, ids: &[SlotId]) -> Result<(), StoreError> {
     match conn {
         AnyConnection::Postgresql(c) => {
             let locked = slot::table.filter(slot::id.eq_any(ids)).order(slot::id).select(slot::id);
-            locked.for_no_key_update().load::<i64>(c)?;
+            locked.for_no_key_update().load::<SlotId>(c)?;
         }
         AnyConnection::Sqlite(_) => {}
     }
@@ -72,7 +73,7 @@ pub fn lock(conn: &mut AnyConnection, ids: &[i64]) -> Result<(), StoreError> {
 }
 
 struct TakePlaces<'a> {
-    slots: &'a [i64],
+    slots: &'a [SlotId],
     counts: &'a [i16],
 }
 

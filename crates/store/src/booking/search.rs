@@ -7,7 +7,7 @@ use crate::{AnyConnection, StoreError};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
-use madoguchi_domain::{FindKey, Scope, TimeOfDay};
+use madoguchi_domain::{BookingId, BookingStatus, FindKey, Scope, TimeOfDay, VenueId};
 
 /// Which bookings.
 #[derive(Debug, Clone, Default)]
@@ -16,7 +16,7 @@ pub struct BookingFilter {
     /// empty: nothing fits.
     pub keys: Option<Vec<FindKey>>,
     /// Only this venue.
-    pub venue_id: Option<i64>,
+    pub venue_id: Option<VenueId>,
     /// From this day of vaccination.
     pub from: Option<NaiveDate>,
     /// To this day of vaccination.
@@ -25,8 +25,8 @@ pub struct BookingFilter {
     pub vaccine: Option<String>,
     /// Only this dose number.
     pub dose: Option<u8>,
-    /// `true` for live bookings, `false` for cancelled ones.
-    pub live: Option<bool>,
+    /// Only bookings of this status.
+    pub status: Option<BookingStatus>,
 }
 
 /// The order of a list, and the booking after which a page begins.
@@ -37,9 +37,9 @@ pub enum BookingOrder {
     /// By day and time, the last first.
     DateDescending(Option<AtTime>),
     /// By the recipient's kana.
-    Kana(Option<(String, i64)>),
+    Kana(Option<(String, BookingId)>),
     /// The newest first.
-    Created(Option<i64>),
+    Created(Option<BookingId>),
 }
 
 /// Where a booking stands in a list by day and time.
@@ -50,7 +50,7 @@ pub struct AtTime {
     /// The beginning.
     pub starts: TimeOfDay,
     /// The booking.
-    pub id: i64,
+    pub id: BookingId,
 }
 
 impl BookingOrder {
@@ -125,8 +125,8 @@ fn filtered<'a>(mut query: Query<'a>, filter: &'a BookingFilter) -> Option<Query
     if let Some(dose) = filter.dose {
         query = query.filter(booking::dose.eq(i16::from(dose)));
     }
-    if let Some(live) = filter.live {
-        query = query.filter(booking::status.eq(if live { "booked" } else { "cancelled" }));
+    if let Some(status) = filter.status {
+        query = query.filter(booking::status.eq(status));
     }
     Some(query)
 }

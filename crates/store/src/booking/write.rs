@@ -8,7 +8,9 @@ use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment};
 use diesel::sql_types::{BigInt, Date, Nullable, SmallInt, Text, Timestamp};
-use madoguchi_domain::{NewBooking, ReferenceNumber, StatedDose};
+use madoguchi_domain::{
+    AccountId, BookingId, BookingStatus, BookingStep, NewBooking, ReferenceNumber, SlotId, StatedDose, VenueId,
+};
 use std::collections::{HashMap, HashSet};
 
 /// A booking whose rules are checked and whose place is taken.
@@ -23,7 +25,7 @@ pub struct Row<'a> {
     /// Its venue.
     pub venue: &'a VenueName,
     /// Who books.
-    pub account_id: i64,
+    pub account_id: AccountId,
     /// Nine digits that no booking has; see [`free_references`].
     pub reference: &'a str,
     /// The instant, UTC.
@@ -97,12 +99,12 @@ prepared_once!(InUse);
 ///
 /// # Errors
 /// When the database fails, which two rows of one dose make it do.
-pub fn insert(conn: &mut AnyConnection, rows: &[Row<'_>]) -> Result<Vec<i64>, StoreError> {
-    let ids: HashMap<String, i64> = match conn {
+pub fn insert(conn: &mut AnyConnection, rows: &[Row<'_>]) -> Result<Vec<BookingId>, StoreError> {
+    let ids: HashMap<String, BookingId> = match conn {
         AnyConnection::Postgresql(c) => {
             let mut columns = Columns::default();
             rows.iter().for_each(|row| columns.push(row));
-            let written: Vec<(i64, String)> = InsertBookings(&columns).load(c)?;
+            let written: Vec<(BookingId, String)> = InsertBookings(&columns).load(c)?;
             written.into_iter().map(|(id, reference)| (reference, id)).collect()
         }
         AnyConnection::Sqlite(c) => {
@@ -115,10 +117,10 @@ pub fn insert(conn: &mut AnyConnection, rows: &[Row<'_>]) -> Result<Vec<i64>, St
 }
 
 /// SQLite has neither arrays nor several writing statements in one.
-fn insert_one(conn: &mut SqliteConnection, row: &Row<'_>) -> QueryResult<i64> {
+fn insert_one(conn: &mut SqliteConnection, row: &Row<'_>) -> QueryResult<BookingId> {
     let Row { new, stated, slot, venue, account_id, reference, at } = *row;
     let NewBooking { slot_id: _, booker, recipient } = new;
-    let id: i64 = diesel::insert_into(booking::table)
+    let id: BookingId = diesel::insert_into(booking::table)
         .values((
             booking::reference.eq(reference),
             booking::municipality_code.eq(&venue.municipality_code),
@@ -146,7 +148,7 @@ fn insert_one(conn: &mut SqliteConnection, row: &Row<'_>) -> QueryResult<i64> {
             booking::created_by.eq(account_id),
             booking::created_at.eq(at),
             booking::updated_at.eq(at),
-            booking::status.eq("booked"),
+            booking::status.eq(BookingStatus::Booked),
             booking::version.eq(1),
         ))
         .returning(booking::id)
@@ -155,7 +157,7 @@ fn insert_one(conn: &mut SqliteConnection, row: &Row<'_>) -> QueryResult<i64> {
         .values((
             booking_event::booking_id.eq(id),
             booking_event::at.eq(at),
-            booking_event::kind.eq("booked"),
+            booking_event::kind.eq(BookingStep::Booked),
             booking_event::account_id.eq(account_id),
             booking_event::to_slot_id.eq(slot.id),
         ))
@@ -173,8 +175,8 @@ const COLUMNS: &str = "reference, municipality_code, slot_id, venue_id, vaccine,
 struct Columns<'a> {
     reference: Vec<&'a str>,
     municipality: Vec<&'a str>,
-    slot: Vec<i64>,
-    venue: Vec<i64>,
+    slot: Vec<SlotId>,
+    venue: Vec<VenueId>,
     vaccine: Vec<&'a str>,
     date: Vec<NaiveDate>,
     starts: Vec<i16>,
@@ -194,7 +196,7 @@ struct Columns<'a> {
     coupon_number: Vec<&'a str>,
     stated_date: Vec<Option<NaiveDate>>,
     stated_vaccine: Vec<Option<&'a str>>,
-    account: Vec<i64>,
+    account: Vec<AccountId>,
     at: Vec<NaiveDateTime>,
 }
 

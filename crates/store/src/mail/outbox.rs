@@ -3,65 +3,18 @@
 //! A link's token is not in a mail's text: [`LINK`] stands in its place. The token lies beside it as long as the mail
 //! has not left, because only the hash of it is kept anywhere else. Sending is [`crate::mail::sending`].
 
-use crate::account::link::{LinkPurpose, NewLink};
+use crate::account::link::NewLink;
 use crate::availability::containing;
 use crate::mail::status::withdrawn;
 use crate::schema::{account, outbox_attempt, outbox_mail};
 use crate::{AnyConnection, StoreError};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use madoguchi_domain::MailAddress;
+use madoguchi_domain::{AccountId, LinkId, LinkPurpose, MailAddress, MailId, MailKind, MailOutcome, MailStatus};
 use std::collections::HashSet;
-
-pub use crate::mail::status::Status;
 
 /// Stands in a mail's text for the token of its link.
 pub const LINK: &str = "{link}";
-
-/// What a mail is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// A new account, with a link to set its password.
-    LogIn,
-    /// A link to set a new password.
-    PasswordReset,
-    /// An account was changed.
-    AccountChanged,
-    /// Somebody looks at personal data more often than usual.
-    LookUpWarning,
-}
-
-impl Kind {
-    /// All kinds.
-    pub const ALL: [Self; 4] = [Self::LogIn, Self::PasswordReset, Self::AccountChanged, Self::LookUpWarning];
-
-    /// The word in the database and on the wire.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::LogIn => "log_in",
-            Self::PasswordReset => "password_reset",
-            Self::AccountChanged => "account_changed",
-            Self::LookUpWarning => "look_up_warning",
-        }
-    }
-
-    /// What the link in it is for; none for kinds that hold none.
-    #[must_use]
-    pub const fn link_purpose(self) -> Option<LinkPurpose> {
-        match self {
-            Self::LogIn => Some(LinkPurpose::SetPassword),
-            Self::PasswordReset => Some(LinkPurpose::ResetPassword),
-            Self::AccountChanged | Self::LookUpWarning => None,
-        }
-    }
-
-    /// The kind of a word.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.code() == code)
-    }
-}
 
 /// The link that a mail is to hold; it is made with the mail.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -78,16 +31,16 @@ pub struct FreshLink<'a> {
 #[derive(Clone, PartialEq, Eq)]
 pub struct NewMail<'a> {
     /// What it is about.
-    pub kind: Kind,
+    pub kind: MailKind,
     /// The account it is about.
-    pub account_id: i64,
+    pub account_id: AccountId,
     /// Where it goes.
     pub to: &'a MailAddress,
     /// Subject.
     pub subject: &'a str,
     /// Plain text, with [`LINK`] for the token.
     pub body: &'a str,
-    /// The link of a [`Kind::LogIn`] or [`Kind::PasswordReset`].
+    /// The link of a [`MailKind::LogIn`] or [`MailKind::PasswordReset`].
     pub link: Option<FreshLink<'a>>,
     /// Not to be sent before.
     pub due_at: NaiveDateTime,
@@ -99,11 +52,11 @@ pub struct NewMail<'a> {
 #[derive(Clone, PartialEq, Eq)]
 pub struct Mail {
     /// Id.
-    pub id: i64,
+    pub id: MailId,
     /// What it is about.
-    pub kind: Kind,
+    pub kind: MailKind,
     /// The account it is about.
-    pub account_id: i64,
+    pub account_id: AccountId,
     /// That account's log-in id.
     pub login_id: String,
     /// Where it goes.
@@ -113,11 +66,11 @@ pub struct Mail {
     /// Plain text, with [`LINK`] for the token.
     pub body: String,
     /// Id of the link in it.
-    pub link_id: Option<i64>,
+    pub link_id: Option<LinkId>,
     /// The link's token, as long as the mail has not left.
     pub link_token: Option<String>,
     /// What has become of it.
-    pub status: Status,
+    pub status: MailStatus,
     /// Not to be sent before.
     pub due_at: NaiveDateTime,
     /// How often it was tried.
@@ -130,16 +83,16 @@ pub struct Mail {
 
 #[derive(Queryable)]
 pub(crate) struct Row {
-    id: i64,
-    kind: String,
-    account_id: i64,
+    id: MailId,
+    kind: MailKind,
+    account_id: AccountId,
     login_id: String,
     mail_address: String,
     subject: String,
     body: String,
-    link_id: Option<i64>,
+    link_id: Option<LinkId>,
     link_token: Option<String>,
-    status: String,
+    status: MailStatus,
     due_at: NaiveDateTime,
     attempts: i32,
     next_attempt_at: NaiveDateTime,
@@ -153,7 +106,7 @@ impl TryFrom<Row> for Mail {
         let corrupt = |what: &str| StoreError::Corrupt(format!("outbox_mail {}: {what}", row.id));
         Ok(Self {
             id: row.id,
-            kind: Kind::from_code(&row.kind).ok_or_else(|| corrupt("kind"))?,
+            kind: row.kind,
             account_id: row.account_id,
             login_id: row.login_id,
             to: MailAddress::parse(&row.mail_address).map_err(|_| corrupt("mail address"))?,
@@ -161,7 +114,7 @@ impl TryFrom<Row> for Mail {
             body: row.body,
             link_id: row.link_id,
             link_token: row.link_token,
-            status: Status::from_code(&row.status).ok_or_else(|| corrupt("status"))?,
+            status: row.status,
             due_at: row.due_at,
             attempts: u32::try_from(row.attempts).map_err(|_| corrupt("attempts"))?,
             next_attempt_at: row.next_attempt_at,
@@ -196,20 +149,20 @@ macro_rules! select_mails {
 ///
 /// # Errors
 /// When the database fails.
-pub fn put(conn: &mut AnyConnection, new: &NewMail<'_>) -> Result<i64, StoreError> {
+pub fn put(conn: &mut AnyConnection, new: &NewMail<'_>) -> Result<MailId, StoreError> {
     let link_id = match (&new.link, new.kind.link_purpose()) {
         (Some(link), Some(purpose)) => Some(issue(conn, new.account_id, purpose, link, new.now)?),
         (Some(_), None) | (None, _) => None,
     };
     let row = (
-        outbox_mail::kind.eq(new.kind.code()),
+        outbox_mail::kind.eq(new.kind),
         outbox_mail::account_id.eq(new.account_id),
         outbox_mail::mail_address.eq(new.to.as_str()),
         outbox_mail::subject.eq(new.subject),
         outbox_mail::body.eq(new.body),
         outbox_mail::link_id.eq(link_id),
         outbox_mail::link_token.eq(new.link.filter(|_| link_id.is_some()).map(|link| link.token)),
-        outbox_mail::status.eq(Status::Waiting.code()),
+        outbox_mail::status.eq(MailStatus::Waiting),
         outbox_mail::due_at.eq(new.due_at),
         outbox_mail::attempts.eq(0),
         outbox_mail::next_attempt_at.eq(new.due_at),
@@ -220,11 +173,11 @@ pub fn put(conn: &mut AnyConnection, new: &NewMail<'_>) -> Result<i64, StoreErro
 
 fn issue(
     conn: &mut AnyConnection,
-    account_id: i64,
+    account_id: AccountId,
     purpose: LinkPurpose,
     link: &FreshLink<'_>,
     now: NaiveDateTime,
-) -> Result<i64, StoreError> {
+) -> Result<LinkId, StoreError> {
     let &FreshLink { token_hash, expires_at, .. } = link;
     crate::account::link::issue(conn, &NewLink { account_id, purpose, token_hash, created_at: now, expires_at })
 }
@@ -233,10 +186,10 @@ fn issue(
 ///
 /// # Errors
 /// When the database fails.
-pub fn withdraw_waiting(conn: &mut AnyConnection, account_ids: &[i64]) -> Result<usize, StoreError> {
+pub fn withdraw_waiting(conn: &mut AnyConnection, account_ids: &[AccountId]) -> Result<usize, StoreError> {
     let waiting = outbox_mail::table
         .filter(outbox_mail::account_id.eq_any(account_ids))
-        .filter(outbox_mail::status.eq(Status::Waiting.code()));
+        .filter(outbox_mail::status.eq(MailStatus::Waiting));
     Ok(each_backend!(conn, |c| diesel::update(waiting).set(withdrawn!()).execute(c))?)
 }
 
@@ -245,14 +198,15 @@ pub fn withdraw_waiting(conn: &mut AnyConnection, account_ids: &[i64]) -> Result
 ///
 /// # Errors
 /// When the database fails.
-pub fn readdress(conn: &mut AnyConnection, account_ids: &[i64]) -> Result<HashSet<i64>, StoreError> {
+pub fn readdress(conn: &mut AnyConnection, account_ids: &[AccountId]) -> Result<HashSet<AccountId>, StoreError> {
     let address = account::table.filter(account::id.eq(outbox_mail::account_id)).select(account::mail_address);
     let waiting = outbox_mail::table
         .filter(outbox_mail::account_id.eq_any(account_ids))
         .filter(outbox_mail::link_id.is_not_null())
-        .filter(outbox_mail::status.eq(Status::Waiting.code()));
+        .filter(outbox_mail::status.eq(MailStatus::Waiting));
     let update = diesel::update(waiting).set(outbox_mail::mail_address.eq(address.single_value().assume_not_null()));
-    let readdressed: Vec<i64> = each_backend!(conn, |c| update.returning(outbox_mail::account_id).get_results(c))?;
+    let readdressed: Vec<AccountId> =
+        each_backend!(conn, |c| update.returning(outbox_mail::account_id).get_results(c))?;
     Ok(readdressed.into_iter().collect())
 }
 
@@ -260,11 +214,11 @@ pub fn readdress(conn: &mut AnyConnection, account_ids: &[i64]) -> Result<HashSe
 ///
 /// # Errors
 /// When the database fails.
-pub fn waits(conn: &mut AnyConnection, account_id: i64, kind: Kind) -> Result<bool, StoreError> {
+pub fn waits(conn: &mut AnyConnection, account_id: AccountId, kind: MailKind) -> Result<bool, StoreError> {
     let waiting = outbox_mail::table
         .filter(outbox_mail::account_id.eq(account_id))
-        .filter(outbox_mail::kind.eq(kind.code()))
-        .filter(outbox_mail::status.eq(Status::Waiting.code()));
+        .filter(outbox_mail::kind.eq(kind))
+        .filter(outbox_mail::status.eq(MailStatus::Waiting));
     Ok(diesel::select(diesel::dsl::exists(waiting)).get_result(conn)?)
 }
 
@@ -272,9 +226,9 @@ pub fn waits(conn: &mut AnyConnection, account_id: i64, kind: Kind) -> Result<bo
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
     /// Only these.
-    pub status: Option<Status>,
+    pub status: Option<MailStatus>,
     /// Only of this kind.
-    pub kind: Option<Kind>,
+    pub kind: Option<MailKind>,
     /// Part of the log-in id of the account.
     pub login_id: Option<String>,
 }
@@ -286,15 +240,15 @@ pub struct Filter {
 pub fn list(
     conn: &mut AnyConnection,
     filter: &Filter,
-    after: Option<i64>,
+    after: Option<MailId>,
     limit: i64,
 ) -> Result<Vec<Mail>, StoreError> {
     let mut query = select_mails!().order(outbox_mail::id.desc()).limit(limit).into_boxed();
     if let Some(status) = filter.status {
-        query = query.filter(outbox_mail::status.eq(status.code()));
+        query = query.filter(outbox_mail::status.eq(status));
     }
     if let Some(kind) = filter.kind {
-        query = query.filter(outbox_mail::kind.eq(kind.code()));
+        query = query.filter(outbox_mail::kind.eq(kind));
     }
     if let Some(login_id) = filter.login_id.as_deref().filter(|login_id| !login_id.is_empty()) {
         query = query.filter(account::login_id.like(containing(login_id)).escape('!'));
@@ -309,7 +263,7 @@ pub fn list(
 ///
 /// # Errors
 /// When the database fails.
-pub fn find(conn: &mut AnyConnection, id: i64) -> Result<Option<Mail>, StoreError> {
+pub fn find(conn: &mut AnyConnection, id: MailId) -> Result<Option<Mail>, StoreError> {
     let row = select_mails!().filter(outbox_mail::id.eq(id)).first::<Row>(conn).optional()?;
     row.map(Mail::try_from).transpose()
 }
@@ -320,7 +274,7 @@ pub struct Attempt {
     /// When.
     pub at: NaiveDateTime,
     /// Code of an [`crate::mail::sending::Outcome`].
-    pub outcome: String,
+    pub outcome: MailOutcome,
     /// What the mail server said.
     pub detail: String,
 }
@@ -329,7 +283,7 @@ pub struct Attempt {
 ///
 /// # Errors
 /// When the database fails.
-pub fn attempts(conn: &mut AnyConnection, mail_id: i64) -> Result<Vec<Attempt>, StoreError> {
+pub fn attempts(conn: &mut AnyConnection, mail_id: MailId) -> Result<Vec<Attempt>, StoreError> {
     let of_mail = outbox_attempt::table.filter(outbox_attempt::mail_id.eq(mail_id)).order(outbox_attempt::id);
     Ok(of_mail.select((outbox_attempt::at, outbox_attempt::outcome, outbox_attempt::detail)).load(conn)?)
 }
@@ -350,11 +304,11 @@ pub struct Counts {
 /// # Errors
 /// When the database fails.
 pub fn counts(conn: &mut AnyConnection, now: NaiveDateTime) -> Result<Counts, StoreError> {
-    let of = |status: Status| outbox_mail::table.filter(outbox_mail::status.eq(status.code()));
+    let of = |status: MailStatus| outbox_mail::table.filter(outbox_mail::status.eq(status));
     Ok(Counts {
-        due: of(Status::Waiting).filter(outbox_mail::due_at.le(now)).count().get_result(conn)?,
-        scheduled: of(Status::Waiting).filter(outbox_mail::due_at.gt(now)).count().get_result(conn)?,
-        failed: of(Status::Failed).count().get_result(conn)?,
+        due: of(MailStatus::Waiting).filter(outbox_mail::due_at.le(now)).count().get_result(conn)?,
+        scheduled: of(MailStatus::Waiting).filter(outbox_mail::due_at.gt(now)).count().get_result(conn)?,
+        failed: of(MailStatus::Failed).count().get_result(conn)?,
     })
 }
 
@@ -363,21 +317,28 @@ pub fn counts(conn: &mut AnyConnection, now: NaiveDateTime) -> Result<Counts, St
 ///
 /// # Errors
 /// When the database fails.
-pub fn retry(conn: &mut AnyConnection, id: i64, link: &FreshLink<'_>, now: NaiveDateTime) -> Result<bool, StoreError> {
+pub fn retry(
+    conn: &mut AnyConnection,
+    id: MailId,
+    link: &FreshLink<'_>,
+    now: NaiveDateTime,
+) -> Result<bool, StoreError> {
     let this = outbox_mail::table.filter(outbox_mail::id.eq(id));
     let due = (
-        outbox_mail::status.eq(Status::Waiting.code()),
+        outbox_mail::status.eq(MailStatus::Waiting),
         outbox_mail::due_at.eq(now),
         outbox_mail::next_attempt_at.eq(now),
     );
-    let unsent = this.filter(outbox_mail::status.eq_any([Status::Waiting.code(), Status::Failed.code()]));
+    let unsent = this.filter(outbox_mail::status.eq_any([MailStatus::Waiting, MailStatus::Failed]));
     let about = diesel::update(unsent).set(due).returning((outbox_mail::account_id, outbox_mail::kind));
-    let Some((account_id, kind)) = about.get_result::<(i64, String)>(conn).optional()? else { return Ok(false) };
-    if let Some(purpose) = Kind::from_code(&kind).and_then(Kind::link_purpose) {
+    let Some((account_id, kind)) = about.get_result::<(AccountId, MailKind)>(conn).optional()? else {
+        return Ok(false);
+    };
+    if let Some(purpose) = kind.link_purpose() {
         let link_id = issue(conn, account_id, purpose, link, now)?;
         // The fresh link withdrew this mail with the others of the account.
         let again = (
-            outbox_mail::status.eq(Status::Waiting.code()),
+            outbox_mail::status.eq(MailStatus::Waiting),
             outbox_mail::link_id.eq(Some(link_id)),
             outbox_mail::link_token.eq(Some(link.token)),
         );

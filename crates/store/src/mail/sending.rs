@@ -1,34 +1,12 @@
 //! Sending what lies in the outbox, by any number of processes: each mail is claimed by one, and every attempt is
 //! written down.
 
-use crate::mail::outbox::{self, Mail, Status};
+use crate::mail::outbox::{self, Mail};
 use crate::schema::{account_link, outbox_attempt, outbox_mail};
 use crate::{AnyConnection, StoreError};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-
-/// What came of an attempt.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// The mail server took the mail.
-    Sent,
-    /// The mail server refused it for good.
-    Refused,
-    /// The mail server was not there, or asked to come again.
-    Unreachable,
-}
-
-impl Outcome {
-    /// The word in the database and on the wire.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Sent => "sent",
-            Self::Refused => "refused",
-            Self::Unreachable => "unreachable",
-        }
-    }
-}
+use madoguchi_domain::{MailId, MailOutcome, MailStatus};
 
 /// Claims the mail that is due the longest: nobody else gets it before `until`.
 ///
@@ -39,10 +17,10 @@ impl Outcome {
 pub fn claim(conn: &mut AnyConnection, now: NaiveDateTime, until: NaiveDateTime) -> Result<Option<Mail>, StoreError> {
     expire(conn, now)?;
     let due = outbox_mail::table
-        .filter(outbox_mail::status.eq(Status::Waiting.code()))
+        .filter(outbox_mail::status.eq(MailStatus::Waiting))
         .filter(outbox_mail::next_attempt_at.le(now));
     let first = due.order((outbox_mail::next_attempt_at, outbox_mail::id)).select(outbox_mail::id).limit(1);
-    let found: Option<i64> = match conn {
+    let found: Option<MailId> = match conn {
         // Locked until the row is moved on, and locked rows are skipped: two processes take two mails, and neither
         // waits.
         AnyConnection::Postgresql(pg) => first.for_update().skip_locked().first(pg).optional()?,
@@ -61,10 +39,10 @@ pub fn claim(conn: &mut AnyConnection, now: NaiveDateTime, until: NaiveDateTime)
 pub fn expire(conn: &mut AnyConnection, now: NaiveDateTime) -> Result<usize, StoreError> {
     let ended = account_link::table.filter(account_link::expires_at.le(now)).select(account_link::id.nullable());
     let holding = outbox_mail::table
-        .filter(outbox_mail::status.eq_any([Status::Waiting.code(), Status::Failed.code()]))
+        .filter(outbox_mail::status.eq_any([MailStatus::Waiting, MailStatus::Failed]))
         .filter(outbox_mail::link_token.is_not_null())
         .filter(outbox_mail::link_id.eq_any(ended));
-    let given_up = (outbox_mail::status.eq(Status::Failed.code()), outbox_mail::link_token.eq(None::<String>));
+    let given_up = (outbox_mail::status.eq(MailStatus::Failed), outbox_mail::link_token.eq(None::<String>));
     Ok(diesel::update(holding).set(given_up).execute(conn)?)
 }
 
@@ -81,9 +59,9 @@ pub fn note_sent(
     detail: &str,
     link_ends: NaiveDateTime,
 ) -> Result<(), StoreError> {
-    note(conn, mail.id, at, Outcome::Sent, detail)?;
+    note(conn, mail.id, at, MailOutcome::Sent, detail)?;
     let sent = (
-        outbox_mail::status.eq(Status::Sent.code()),
+        outbox_mail::status.eq(MailStatus::Sent),
         outbox_mail::sent_at.eq(Some(at)),
         outbox_mail::link_token.eq(None::<String>),
     );
@@ -103,13 +81,13 @@ pub fn note_not_sent(
     conn: &mut AnyConnection,
     mail: &Mail,
     at: NaiveDateTime,
-    (outcome, detail): (Outcome, &str),
+    (outcome, detail): (MailOutcome, &str),
     again: Option<NaiveDateTime>,
 ) -> Result<(), StoreError> {
     note(conn, mail.id, at, outcome, detail)?;
     match again {
         Some(again) => diesel::update(waiting(mail.id)).set(outbox_mail::next_attempt_at.eq(again)).execute(conn)?,
-        None => diesel::update(waiting(mail.id)).set(outbox_mail::status.eq(Status::Failed.code())).execute(conn)?,
+        None => diesel::update(waiting(mail.id)).set(outbox_mail::status.eq(MailStatus::Failed)).execute(conn)?,
     };
     Ok(())
 }
@@ -127,21 +105,22 @@ pub fn tries(conn: &mut AnyConnection, mail: &Mail) -> Result<(i64, Option<Naive
 }
 
 #[diesel::dsl::auto_type(no_type_alias)]
-fn waiting(id: i64) -> _ {
-    outbox_mail::table.filter(outbox_mail::id.eq(id)).filter(outbox_mail::status.eq("waiting"))
+fn waiting(id: MailId) -> _ {
+    let waiting: MailStatus = MailStatus::Waiting;
+    outbox_mail::table.filter(outbox_mail::id.eq(id)).filter(outbox_mail::status.eq(waiting))
 }
 
 fn note(
     conn: &mut AnyConnection,
-    mail_id: i64,
+    mail_id: MailId,
     at: NaiveDateTime,
-    outcome: Outcome,
+    outcome: MailOutcome,
     detail: &str,
 ) -> Result<(), StoreError> {
     let row = (
         outbox_attempt::mail_id.eq(mail_id),
         outbox_attempt::at.eq(at),
-        outbox_attempt::outcome.eq(outcome.code()),
+        outbox_attempt::outcome.eq(outcome),
         outbox_attempt::detail.eq(detail),
     );
     diesel::insert_into(outbox_attempt::table).values(row).execute(conn)?;

@@ -8,6 +8,7 @@ use crate::schema::{account, session};
 use crate::{AnyConnection, StoreError};
 use chrono::{Duration, NaiveDateTime};
 use diesel::prelude::*;
+use madoguchi_domain::{AccountId, AccountStatus};
 
 /// Two tabs that refresh at once send the same token; within this time that is no theft.
 pub const GRACE: Duration = Duration::seconds(10);
@@ -19,7 +20,7 @@ pub struct NewSession {
     /// Random id.
     pub id: String,
     /// Whose.
-    pub account_id: i64,
+    pub account_id: AccountId,
     /// Hash of the refresh token.
     pub refresh_hash: String,
     /// Now.
@@ -38,11 +39,11 @@ pub struct NewSession {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rotation {
     /// It was the current one; the new one is in its place.
-    Rotated(i64),
+    Rotated(AccountId),
     /// It was the one before, a moment ago: another tab was faster, the newer token stays.
-    Raced(i64),
+    Raced(AccountId),
     /// It was an old one: somebody has a copy. The log-in is ended.
-    Reused(i64),
+    Reused(AccountId),
     /// Unknown, ended or expired.
     Refused,
 }
@@ -60,13 +61,13 @@ pub fn open(conn: &mut AnyConnection, new: &NewSession) -> Result<(), StoreError
 ///
 /// # Errors
 /// When the database fails.
-pub fn live_account(conn: &mut AnyConnection, id: &str, now: NaiveDateTime) -> Result<Option<i64>, StoreError> {
+pub fn live_account(conn: &mut AnyConnection, id: &str, now: NaiveDateTime) -> Result<Option<AccountId>, StoreError> {
     let found = session::table
         .inner_join(account::table)
         .filter(session::id.eq(id))
         .filter(session::ended_at.is_null())
         .filter(session::expires_at.gt(now))
-        .filter(account::status.eq("active"));
+        .filter(account::status.eq(AccountStatus::Active));
     Ok(found.select(account::id).first(conn).optional()?)
 }
 
@@ -89,7 +90,11 @@ pub struct LiveSession {
 ///
 /// # Errors
 /// When the database fails.
-pub fn live_of(conn: &mut AnyConnection, account_id: i64, now: NaiveDateTime) -> Result<Vec<LiveSession>, StoreError> {
+pub fn live_of(
+    conn: &mut AnyConnection,
+    account_id: AccountId,
+    now: NaiveDateTime,
+) -> Result<Vec<LiveSession>, StoreError> {
     let live = session::table
         .filter(session::account_id.eq(account_id))
         .filter(session::ended_at.is_null())
@@ -105,7 +110,7 @@ pub fn live_of(conn: &mut AnyConnection, account_id: i64, now: NaiveDateTime) ->
 /// When the database fails.
 pub fn opened_from(
     conn: &mut AnyConnection,
-    account_id: i64,
+    account_id: AccountId,
     address: &str,
     since: NaiveDateTime,
 ) -> Result<bool, StoreError> {
@@ -167,7 +172,7 @@ pub fn end(conn: &mut AnyConnection, id: &str, now: NaiveDateTime) -> Result<boo
 ///
 /// # Errors
 /// When the database fails.
-pub fn end_all(conn: &mut AnyConnection, account_ids: &[i64], now: NaiveDateTime) -> Result<usize, StoreError> {
+pub fn end_all(conn: &mut AnyConnection, account_ids: &[AccountId], now: NaiveDateTime) -> Result<usize, StoreError> {
     let live = session::table.filter(session::account_id.eq_any(account_ids)).filter(session::ended_at.is_null());
     Ok(each_backend!(conn, |c| diesel::update(live).set(session::ended_at.eq(Some(now))).execute(c))?)
 }
@@ -178,7 +183,7 @@ pub fn end_all(conn: &mut AnyConnection, account_ids: &[i64], now: NaiveDateTime
 /// When the database fails.
 pub fn end_others(
     conn: &mut AnyConnection,
-    account_id: i64,
+    account_id: AccountId,
     kept: &str,
     now: NaiveDateTime,
 ) -> Result<usize, StoreError> {

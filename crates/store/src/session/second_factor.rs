@@ -5,6 +5,7 @@ use crate::schema::{account_totp, recovery_code, totp_used_step};
 use crate::{AnyConnection, StoreError};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
+use madoguchi_domain::AccountId;
 
 /// How many used time steps of an account are known. A count, not an age: an age would be told by the clock that ran
 /// ahead.
@@ -23,7 +24,7 @@ pub struct SecondFactor {
 ///
 /// # Errors
 /// When the database fails.
-pub fn find(conn: &mut AnyConnection, account_id: i64) -> Result<Option<SecondFactor>, StoreError> {
+pub fn find(conn: &mut AnyConnection, account_id: AccountId) -> Result<Option<SecondFactor>, StoreError> {
     let row = account_totp::table.find(account_id).select((account_totp::secret, account_totp::pending_secret));
     Ok(row.first(conn).optional()?)
 }
@@ -32,7 +33,7 @@ pub fn find(conn: &mut AnyConnection, account_id: i64) -> Result<Option<SecondFa
 ///
 /// # Errors
 /// When the database fails.
-pub fn is_set_up(conn: &mut AnyConnection, account_id: i64) -> Result<bool, StoreError> {
+pub fn is_set_up(conn: &mut AnyConnection, account_id: AccountId) -> Result<bool, StoreError> {
     let confirmed = account_totp::table.find(account_id).filter(account_totp::confirmed_at.is_not_null());
     Ok(diesel::select(diesel::dsl::exists(confirmed)).get_result(conn)?)
 }
@@ -41,7 +42,12 @@ pub fn is_set_up(conn: &mut AnyConnection, account_id: i64) -> Result<bool, Stor
 ///
 /// # Errors
 /// When the database fails.
-pub fn begin(conn: &mut AnyConnection, account_id: i64, secret: &str, now: NaiveDateTime) -> Result<(), StoreError> {
+pub fn begin(
+    conn: &mut AnyConnection,
+    account_id: AccountId,
+    secret: &str,
+    now: NaiveDateTime,
+) -> Result<(), StoreError> {
     let fresh = (
         account_totp::account_id.eq(account_id),
         account_totp::pending_secret.eq(secret),
@@ -62,7 +68,7 @@ pub fn begin(conn: &mut AnyConnection, account_id: i64, secret: &str, now: Naive
 /// When the database fails.
 pub fn confirm(
     conn: &mut AnyConnection,
-    account_id: i64,
+    account_id: AccountId,
     secret: &str,
     step: i64,
     now: NaiveDateTime,
@@ -82,12 +88,12 @@ pub fn confirm(
 }
 
 #[diesel::dsl::auto_type]
-fn used_steps(account_id: i64) -> _ {
+fn used_steps(account_id: AccountId) -> _ {
     totp_used_step::table.filter(totp_used_step::account_id.eq(account_id))
 }
 
 /// False: it is noted already.
-fn note_step(conn: &mut AnyConnection, account_id: i64, step: i64) -> Result<bool, StoreError> {
+fn note_step(conn: &mut AnyConnection, account_id: AccountId, step: i64) -> Result<bool, StoreError> {
     let row = (totp_used_step::account_id.eq(account_id), totp_used_step::step.eq(step));
     let noted = each_backend!(conn, |c| diesel::insert_into(totp_used_step::table)
         .values(row)
@@ -104,7 +110,7 @@ fn note_step(conn: &mut AnyConnection, account_id: i64, step: i64) -> Result<boo
 ///
 /// # Errors
 /// When the database fails.
-pub fn use_step(conn: &mut AnyConnection, account_id: i64, step: i64, latest: i64) -> Result<bool, StoreError> {
+pub fn use_step(conn: &mut AnyConnection, account_id: AccountId, step: i64, latest: i64) -> Result<bool, StoreError> {
     let set_up = account_totp::table.find(account_id).filter(account_totp::secret.is_not_null());
     // Held until the transaction ends: of two log-ins with one code one gets in. SQLite has one writer.
     let held: Option<i64> = match conn {
@@ -129,7 +135,7 @@ pub fn use_step(conn: &mut AnyConnection, account_id: i64, step: i64, latest: i6
 ///
 /// # Errors
 /// When the database fails.
-pub fn remove(conn: &mut AnyConnection, account_id: i64) -> Result<bool, StoreError> {
+pub fn remove(conn: &mut AnyConnection, account_id: AccountId) -> Result<bool, StoreError> {
     diesel::delete(recovery_code::table.filter(recovery_code::account_id.eq(account_id))).execute(conn)?;
     diesel::delete(used_steps(account_id)).execute(conn)?;
     Ok(diesel::delete(account_totp::table.find(account_id)).execute(conn)? == 1)
@@ -141,7 +147,7 @@ pub fn remove(conn: &mut AnyConnection, account_id: i64) -> Result<bool, StoreEr
 /// When the database fails.
 pub fn replace_recovery_codes(
     conn: &mut AnyConnection,
-    account_id: i64,
+    account_id: AccountId,
     hashes: &[String],
     now: NaiveDateTime,
 ) -> Result<(), StoreError> {
@@ -166,7 +172,7 @@ pub fn replace_recovery_codes(
 /// When the database fails.
 pub fn use_recovery_code(
     conn: &mut AnyConnection,
-    account_id: i64,
+    account_id: AccountId,
     hash: &str,
     now: NaiveDateTime,
 ) -> Result<bool, StoreError> {
@@ -178,7 +184,7 @@ pub fn use_recovery_code(
 ///
 /// # Errors
 /// When the database fails.
-pub fn recovery_codes_left(conn: &mut AnyConnection, account_id: i64) -> Result<i64, StoreError> {
+pub fn recovery_codes_left(conn: &mut AnyConnection, account_id: AccountId) -> Result<i64, StoreError> {
     let unused =
         recovery_code::table.filter(recovery_code::account_id.eq(account_id)).filter(recovery_code::used_at.is_null());
     Ok(unused.count().get_result(conn)?)

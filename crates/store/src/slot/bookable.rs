@@ -6,12 +6,13 @@ use crate::slot::minute;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::auto_type;
 use diesel::prelude::*;
-use madoguchi_domain::TimeOfDay;
+use madoguchi_domain::{SlotStatus, TimeOfDay};
 
 /// Its own switch is on.
 #[auto_type]
 pub(crate) fn is_open() -> _ {
-    slot::status.eq("open")
+    let open: SlotStatus = SlotStatus::Open;
+    slot::status.eq(open)
 }
 
 /// The day to publish has come.

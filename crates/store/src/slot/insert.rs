@@ -9,15 +9,15 @@ use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::{Array, BigInt, Date, Nullable, SmallInt, Text};
 use diesel::sqlite::Sqlite;
-use madoguchi_domain::TimeWindow;
+use madoguchi_domain::{SlotPlanId, TimeWindow, VenueId};
 
 /// About how many slots one statement writes; progress is told in between.
 const CHUNK: usize = 10_000;
 
 /// What all slots of a plan share.
 pub(crate) struct NewSlots<'a> {
-    pub(crate) plan_id: i64,
-    pub(crate) venue_id: i64,
+    pub(crate) plan_id: SlotPlanId,
+    pub(crate) venue_id: VenueId,
     pub(crate) vaccine: &'a str,
     pub(crate) capacity: i16,
     pub(crate) publish_on: Option<NaiveDate>,

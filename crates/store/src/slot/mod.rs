@@ -9,14 +9,14 @@ use crate::schema::{slot, venue, venue_vaccine};
 use crate::{AnyConnection, StoreError};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
-use madoguchi_domain::{Scope, SlotStanding, SlotState, TimeOfDay, TimeWindow};
+use madoguchi_domain::{Scope, SlotId, SlotStanding, SlotState, SlotStatus, TimeOfDay, TimeWindow, VenueId};
 use std::collections::HashMap;
 
 /// A venue as slots and bookings name it.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
 pub struct VenueName {
     /// Id.
-    pub id: i64,
+    pub id: VenueId,
     /// Owner.
     pub municipality_code: String,
     /// Name.
@@ -35,9 +35,9 @@ pub struct VenueName {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Slot {
     /// Id.
-    pub id: i64,
+    pub id: SlotId,
     /// The venue's id.
-    pub venue_id: i64,
+    pub venue_id: VenueId,
     /// Code of the product.
     pub vaccine: String,
     /// The day.
@@ -76,7 +76,8 @@ impl Slot {
 }
 
 /// The columns of a slot joined with what its venue handles; the last is null for a product that the venue dropped.
-pub(crate) type SlotRow = (i64, i64, String, NaiveDate, i16, i16, i16, i16, String, Option<NaiveDate>, Option<String>);
+pub(crate) type SlotRow =
+    (SlotId, VenueId, String, NaiveDate, i16, i16, i16, i16, SlotStatus, Option<NaiveDate>, Option<String>);
 
 /// Reads a stored time band.
 pub(crate) fn window(starts: i16, ends: i16) -> Result<TimeWindow, StoreError> {
@@ -105,7 +106,7 @@ fn read(
         window: window(starts, ends)?,
         capacity: places(capacity)?,
         taken: places(taken)?,
-        open: status == "open" && handled.is_some(),
+        open: status == SlotStatus::Open && handled.is_some(),
         publish_on,
     })
 }
@@ -154,7 +155,7 @@ macro_rules! venue_name_columns {
 ///
 /// # Errors
 /// When the database fails.
-pub fn find(conn: &mut AnyConnection, scope: &Scope, id: i64) -> Result<Option<(Slot, VenueName)>, StoreError> {
+pub fn find(conn: &mut AnyConnection, scope: &Scope, id: SlotId) -> Result<Option<(Slot, VenueName)>, StoreError> {
     let found: Option<(SlotRow, VenueName)> = slot::table
         .inner_join(venue::table)
         .left_join(handled!())
@@ -170,7 +171,7 @@ pub fn find(conn: &mut AnyConnection, scope: &Scope, id: i64) -> Result<Option<(
 ///
 /// # Errors
 /// When the database fails.
-pub fn find_all(conn: &mut AnyConnection, ids: &[i64]) -> Result<HashMap<i64, (Slot, VenueName)>, StoreError> {
+pub fn find_all(conn: &mut AnyConnection, ids: &[SlotId]) -> Result<HashMap<SlotId, (Slot, VenueName)>, StoreError> {
     let found: Vec<(SlotRow, VenueName)> = each_backend!(conn, |c| slot::table
         .inner_join(venue::table)
         .left_join(handled!())
@@ -184,7 +185,7 @@ pub fn find_all(conn: &mut AnyConnection, ids: &[i64]) -> Result<HashMap<i64, (S
 ///
 /// # Errors
 /// When the database fails.
-pub fn venue(conn: &mut AnyConnection, scope: &Scope, id: i64) -> Result<Option<VenueName>, StoreError> {
+pub fn venue(conn: &mut AnyConnection, scope: &Scope, id: VenueId) -> Result<Option<VenueName>, StoreError> {
     Ok(venue::table
         .filter(venue::id.eq(id))
         .filter(venue::municipality_code.eq_any(scope.codes()))
@@ -200,7 +201,7 @@ pub fn venue(conn: &mut AnyConnection, scope: &Scope, id: i64) -> Result<Option<
 pub fn of_day(
     conn: &mut AnyConnection,
     scope: &Scope,
-    venue_id: i64,
+    venue_id: VenueId,
     date: NaiveDate,
     vaccines: &[String],
 ) -> Result<Option<(VenueName, Vec<Slot>)>, StoreError> {

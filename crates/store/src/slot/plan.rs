@@ -6,13 +6,15 @@ use crate::slot::window;
 use crate::{AnyConnection, StoreError};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
-use madoguchi_domain::{ExistingSlot, Scope, SlotPlan, TimeOfDay, TimeWindow, Totals};
+use madoguchi_domain::{
+    AccountId, ExistingSlot, Scope, SlotId, SlotPlan, SlotPlanId, TimeOfDay, TimeWindow, Totals, VenueId,
+};
 
 /// A plan to create.
 #[derive(Debug, Clone)]
 pub struct NewSlotPlan {
     /// The venue.
-    pub venue_id: i64,
+    pub venue_id: VenueId,
     /// Code of the product.
     pub vaccine: String,
     /// What expands.
@@ -24,7 +26,7 @@ pub struct NewSlotPlan {
     /// The request as it was sent, JSON.
     pub request: String,
     /// Who creates it.
-    pub account_id: i64,
+    pub account_id: AccountId,
     /// The instant, UTC.
     pub at: NaiveDateTime,
 }
@@ -33,7 +35,7 @@ pub struct NewSlotPlan {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clash {
     /// The existing slot.
-    pub slot_id: i64,
+    pub slot_id: SlotId,
     /// Its day.
     pub date: NaiveDate,
     /// Its time band.
@@ -46,7 +48,7 @@ pub enum CreateOutcome {
     /// Written.
     Created {
         /// The plan.
-        id: i64,
+        id: SlotPlanId,
         /// Owner of the venue.
         municipality_code: String,
     },
@@ -92,7 +94,7 @@ pub struct VenueTerms {
 pub fn venue_terms(
     conn: &mut AnyConnection,
     scope: &Scope,
-    venue_id: i64,
+    venue_id: VenueId,
     vaccine: &str,
 ) -> Result<Option<VenueTerms>, StoreError> {
     type Row = (String, Option<NaiveDate>, Option<NaiveDate>, Option<(String, Option<NaiveDate>)>);
@@ -124,12 +126,12 @@ pub fn venue_terms(
 /// When the database fails.
 pub fn clashes(
     conn: &mut AnyConnection,
-    venue_id: i64,
+    venue_id: VenueId,
     vaccine: &str,
     plan: &SlotPlan,
 ) -> Result<Vec<Clash>, StoreError> {
     let (Some(first), Some(last)) = (plan.dates().first(), plan.dates().last()) else { return Ok(vec![]) };
-    let rows: Vec<(i64, NaiveDate, i16, i16)> = slot::table
+    let rows: Vec<(SlotId, NaiveDate, i16, i16)> = slot::table
         .filter(slot::venue_id.eq(venue_id))
         .filter(slot::vaccine.eq(vaccine))
         .filter(slot::date.between(*first, *last))
@@ -185,11 +187,11 @@ pub fn create(
 
 /// Makes plans for one venue wait for each other. The lock lets bookings through, whose foreign keys look at the venue.
 /// SQLite has one writer.
-fn lock_venue(conn: &mut AnyConnection, venue_id: i64) -> Result<(), StoreError> {
+fn lock_venue(conn: &mut AnyConnection, venue_id: VenueId) -> Result<(), StoreError> {
     match conn {
         AnyConnection::Postgresql(c) => {
             let locked = venue::table.filter(venue::id.eq(venue_id)).select(venue::id).for_no_key_update();
-            locked.first::<i64>(c).optional()?;
+            locked.first::<VenueId>(c).optional()?;
         }
         AnyConnection::Sqlite(_) => {}
     }
@@ -201,10 +203,10 @@ fn insert(
     new: &NewSlotPlan,
     reason: Option<&str>,
     written: &dyn Fn(u32),
-) -> Result<i64, StoreError> {
+) -> Result<SlotPlanId, StoreError> {
     let totals = new.plan.totals();
     let count = |n: u32| i32::try_from(n).map_err(|_| StoreError::Corrupt(format!("{n} is too large for a plan")));
-    let id: i64 = diesel::insert_into(slot_plan::table)
+    let id: SlotPlanId = diesel::insert_into(slot_plan::table)
         .values((
             slot_plan::venue_id.eq(new.venue_id),
             slot_plan::vaccine.eq(&new.vaccine),
@@ -235,9 +237,9 @@ fn insert(
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredSlotPlan {
     /// Id.
-    pub id: i64,
+    pub id: SlotPlanId,
     /// The venue.
-    pub venue_id: i64,
+    pub venue_id: VenueId,
     /// The request as it was sent, JSON.
     pub request: String,
     /// What was created.
@@ -248,7 +250,7 @@ pub struct StoredSlotPlan {
     pub created_by: String,
 }
 
-type StoredRow = (i64, i64, String, i32, i32, i32, NaiveDateTime, String);
+type StoredRow = (SlotPlanId, VenueId, String, i32, i32, i32, NaiveDateTime, String);
 
 fn read((id, venue_id, request, days, slots, capacity, created_at, created_by): StoredRow) -> StoredSlotPlan {
     let totals = Totals { days: days.unsigned_abs(), slots: slots.unsigned_abs(), capacity: capacity.unsigned_abs() };
@@ -274,7 +276,7 @@ macro_rules! stored_columns {
 ///
 /// # Errors
 /// When the database fails.
-pub fn find(conn: &mut AnyConnection, scope: &Scope, id: i64) -> Result<Option<StoredSlotPlan>, StoreError> {
+pub fn find(conn: &mut AnyConnection, scope: &Scope, id: SlotPlanId) -> Result<Option<StoredSlotPlan>, StoreError> {
     let found: Option<StoredRow> = slot_plan::table
         .inner_join(venue::table)
         .inner_join(account::table)
@@ -293,8 +295,8 @@ pub fn find(conn: &mut AnyConnection, scope: &Scope, id: i64) -> Result<Option<S
 pub fn list(
     conn: &mut AnyConnection,
     scope: &Scope,
-    venue_id: Option<i64>,
-    before: Option<i64>,
+    venue_id: Option<VenueId>,
+    before: Option<SlotPlanId>,
     limit: i64,
 ) -> Result<Vec<StoredSlotPlan>, StoreError> {
     let mut query = slot_plan::table

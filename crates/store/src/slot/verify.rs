@@ -3,13 +3,14 @@
 use crate::{AnyConnection, StoreError};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
+use madoguchi_domain::SlotId;
 
 /// A slot whose counter does not agree with its bookings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, QueryableByName)]
 pub struct Drift {
     /// The slot.
     #[diesel(sql_type = BigInt)]
-    pub slot_id: i64,
+    pub slot_id: SlotId,
     /// What the counter says.
     #[diesel(sql_type = BigInt)]
     pub taken: i64,

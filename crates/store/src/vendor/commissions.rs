@@ -7,14 +7,14 @@ use crate::vendor::running::runs_on;
 use crate::{AnyConnection, StoreError};
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use madoguchi_domain::{MunicipalityCode, Reach, Scope};
+use madoguchi_domain::{CommissionStage, MunicipalityCode, Reach, Scope, VendorId, VendorStatus};
 use std::collections::HashSet;
 
 /// What tells commissions apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CommissionKey {
     /// The company.
-    pub vendor_id: i64,
+    pub vendor_id: VendorId,
     /// For whom it works.
     pub municipality: MunicipalityCode,
     /// First day.
@@ -36,37 +36,6 @@ pub struct Commission {
     pub version: i32,
 }
 
-/// Where a commission stands on a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stage {
-    /// It has not begun.
-    Upcoming,
-    /// The company works for the municipality.
-    Running,
-    /// Its last day is over.
-    Ended,
-}
-
-impl Stage {
-    const ALL: [Self; 3] = [Self::Upcoming, Self::Running, Self::Ended];
-
-    /// The word on the wire.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Upcoming => "upcoming",
-            Self::Running => "running",
-            Self::Ended => "ended",
-        }
-    }
-
-    /// The stage of a word.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|stage| stage.code() == code)
-    }
-}
-
 impl Commission {
     /// What tells it apart.
     #[must_use]
@@ -76,12 +45,8 @@ impl Commission {
 
     /// Where it stands on a day.
     #[must_use]
-    pub fn stage(&self, today: NaiveDate) -> Stage {
-        match self.ends_on {
-            _ if today < self.starts_on => Stage::Upcoming,
-            Some(last) if last < today => Stage::Ended,
-            Some(_) | None => Stage::Running,
-        }
+    pub fn stage(&self, today: NaiveDate) -> CommissionStage {
+        CommissionStage::on(today, self.starts_on, self.ends_on)
     }
 }
 
@@ -89,11 +54,11 @@ impl Commission {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct CommissionFilter {
     /// Of this company.
-    pub vendor_id: Option<i64>,
+    pub vendor_id: Option<VendorId>,
     /// For this municipality.
     pub municipality: Option<MunicipalityCode>,
     /// At this stage.
-    pub stage: Option<Stage>,
+    pub stage: Option<CommissionStage>,
 }
 
 /// What became of a change.
@@ -107,7 +72,7 @@ pub enum Changed {
     VersionMismatch,
 }
 
-type Row = ((i64, String, String), String, NaiveDate, Option<NaiveDate>, i32);
+type Row = ((VendorId, String, VendorStatus), String, NaiveDate, Option<NaiveDate>, i32);
 
 fn read((vendor, municipality, starts_on, ends_on, version): Row) -> Result<Commission, StoreError> {
     let municipality = stored_code(&municipality)?;
@@ -155,9 +120,9 @@ pub fn list(
     }
     query = match filter.stage {
         None => query,
-        Some(Stage::Upcoming) => query.filter(commission::starts_on.gt(today)),
-        Some(Stage::Running) => query.filter(runs_on(today)),
-        Some(Stage::Ended) => query.filter(commission::ends_on.lt(today)),
+        Some(CommissionStage::Upcoming) => query.filter(commission::starts_on.gt(today)),
+        Some(CommissionStage::Running) => query.filter(runs_on(today)),
+        Some(CommissionStage::Ended) => query.filter(commission::ends_on.lt(today)),
     };
     if let Some(CommissionKey { vendor_id, municipality, starts_on }) = after {
         let later_vendor = commission::vendor_id
@@ -265,9 +230,9 @@ fn overlaps(
 
 /// On PostgreSQL whoever changes commissions of a company waits for the one before, so that what was looked at still
 /// holds when it is written. SQLite has one writer.
-fn lock(conn: &mut AnyConnection, vendor_id: i64) -> Result<(), StoreError> {
+fn lock(conn: &mut AnyConnection, vendor_id: VendorId) -> Result<(), StoreError> {
     if let AnyConnection::Postgresql(pg) = conn {
-        vendor::table.find(vendor_id).select(vendor::id).for_no_key_update().load::<i64>(pg)?;
+        vendor::table.find(vendor_id).select(vendor::id).for_no_key_update().load::<VendorId>(pg)?;
     }
     Ok(())
 }
@@ -279,7 +244,7 @@ fn lock(conn: &mut AnyConnection, vendor_id: i64) -> Result<(), StoreError> {
 /// When the database fails.
 pub fn ensure(
     conn: &mut AnyConnection,
-    vendor_id: i64,
+    vendor_id: VendorId,
     municipality: &MunicipalityCode,
     starts_on: NaiveDate,
     ends_on: Option<NaiveDate>,
@@ -300,7 +265,7 @@ pub fn ensure(
 /// When the database fails.
 pub fn covers(
     conn: &mut AnyConnection,
-    vendor_id: i64,
+    vendor_id: VendorId,
     municipality: &MunicipalityCode,
     day: NaiveDate,
 ) -> Result<bool, StoreError> {
@@ -315,8 +280,9 @@ pub fn covers(
 ///
 /// # Errors
 /// When the database fails.
-pub fn ever_of(conn: &mut AnyConnection, vendor_ids: &[i64]) -> Result<HashSet<(i64, String)>, StoreError> {
+pub fn ever_of(conn: &mut AnyConnection, vendor_ids: &[VendorId]) -> Result<HashSet<(VendorId, String)>, StoreError> {
     let any = commission::table.filter(commission::vendor_id.eq_any(vendor_ids)).distinct();
-    let pairs: Vec<(i64, String)> = any.select((commission::vendor_id, commission::municipality_code)).load(conn)?;
+    let pairs: Vec<(VendorId, String)> =
+        any.select((commission::vendor_id, commission::municipality_code)).load(conn)?;
     Ok(pairs.into_iter().collect())
 }

@@ -7,47 +7,32 @@ use crate::availability::containing;
 use crate::schema::{account, application_person, commission, vendor};
 use crate::{AnyConnection, StoreError};
 use chrono::NaiveDateTime;
-use diesel::dsl::auto_type;
 use diesel::prelude::*;
-use madoguchi_domain::{Reach, Scope, company_key};
+use madoguchi_domain::{AccountStatus, Reach, Scope, VendorId, VendorStatus, company_key};
 use std::collections::HashMap;
 
 /// A company that takes bookings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Vendor {
     /// Id.
-    pub id: i64,
+    pub id: VendorId,
     /// Name, as it was first written or last corrected.
     pub name: String,
     /// Whether the service desk has looked at it.
-    pub confirmed: bool,
+    pub status: VendorStatus,
 }
 
-const CONFIRMED: &str = "confirmed";
-const UNCONFIRMED: &str = "unconfirmed";
-
 impl Vendor {
-    /// The word on the wire and in the database for whether it is confirmed.
+    /// Whether the service desk has looked at it.
     #[must_use]
-    pub const fn status(&self) -> &'static str {
-        status(self.confirmed)
+    pub fn is_confirmed(&self) -> bool {
+        self.status == VendorStatus::Confirmed
     }
 }
 
-const fn status(confirmed: bool) -> &'static str {
-    if confirmed { CONFIRMED } else { UNCONFIRMED }
-}
-
-/// The condition of SQL that the service desk has looked at a vendor, or has not.
-#[auto_type]
-pub(crate) fn has_status(confirmed: bool) -> _ {
-    let word: &'static str = status(confirmed);
-    vendor::status.eq(word)
-}
-
-impl From<(i64, String, String)> for Vendor {
-    fn from((id, name, status): (i64, String, String)) -> Self {
-        Self { id, name, confirmed: status == CONFIRMED }
+impl From<(VendorId, String, VendorStatus)> for Vendor {
+    fn from((id, name, status): (VendorId, String, VendorStatus)) -> Self {
+        Self { id, name, status }
     }
 }
 
@@ -72,7 +57,7 @@ pub struct VendorFilter {
     /// In the name, however it is written.
     pub q: Option<String>,
     /// Confirmed or not.
-    pub confirmed: Option<bool>,
+    pub status: Option<VendorStatus>,
 }
 
 /// What became of a change.
@@ -86,7 +71,7 @@ pub enum Changed {
     NameTaken,
 }
 
-type Row = ((i64, String, String), String, NaiveDateTime, i32);
+type Row = ((VendorId, String, VendorStatus), String, NaiveDateTime, i32);
 
 macro_rules! select_vendors {
     ($scope:expr) => {{
@@ -122,15 +107,15 @@ pub fn list(
     conn: &mut AnyConnection,
     scope: &Scope,
     filter: &VendorFilter,
-    after: Option<(String, i64)>,
+    after: Option<(String, VendorId)>,
     limit: i64,
 ) -> Result<Vec<ListedVendor>, StoreError> {
     let mut query = select_vendors!(scope).order((vendor::search_key, vendor::id)).limit(limit);
     if let Some(key) = filter.q.as_deref().map(company_key).filter(|key| !key.is_empty()) {
         query = query.filter(vendor::search_key.like(containing(&key)).escape('!'));
     }
-    if let Some(confirmed) = filter.confirmed {
-        query = query.filter(has_status(confirmed));
+    if let Some(status) = filter.status {
+        query = query.filter(vendor::status.eq(status));
     }
     if let Some((key, id)) = after {
         query = query.filter(vendor::search_key.gt(key.clone()).or(vendor::search_key.eq(key).and(vendor::id.gt(id))));
@@ -143,16 +128,16 @@ pub fn list(
 ///
 /// # Errors
 /// When the database fails.
-pub fn find(conn: &mut AnyConnection, scope: &Scope, id: i64) -> Result<Option<ListedVendor>, StoreError> {
+pub fn find(conn: &mut AnyConnection, scope: &Scope, id: VendorId) -> Result<Option<ListedVendor>, StoreError> {
     let row = select_vendors!(scope).filter(vendor::id.eq(id)).first::<Row>(conn).optional()?;
     Ok(with_accounts(conn, row.into_iter().collect())?.pop())
 }
 
 fn with_accounts(conn: &mut AnyConnection, rows: Vec<Row>) -> Result<Vec<ListedVendor>, StoreError> {
-    let ids: Vec<i64> = rows.iter().map(|((id, ..), ..)| *id).collect();
-    let counts: HashMap<Option<i64>, i64> = account::table
+    let ids: Vec<VendorId> = rows.iter().map(|((id, ..), ..)| *id).collect();
+    let counts: HashMap<Option<VendorId>, i64> = account::table
         .filter(account::vendor_id.eq_any(ids))
-        .filter(account::status.ne("deleted"))
+        .filter(account::status.ne(AccountStatus::Deleted))
         .group_by(account::vendor_id)
         .select((account::vendor_id, diesel::dsl::count_star()))
         .load(conn)?
@@ -176,7 +161,7 @@ pub fn find_by_name(conn: &mut AnyConnection, name: &str) -> Result<Option<Vendo
         .filter(vendor::search_key.eq(company_key(name)).or(vendor::name.eq(name)))
         .order(vendor::id)
         .select((vendor::id, vendor::name, vendor::status))
-        .first::<(i64, String, String)>(conn)
+        .first::<(VendorId, String, VendorStatus)>(conn)
         .optional()?;
     Ok(found.map(Vendor::from))
 }
@@ -185,8 +170,8 @@ pub fn find_by_name(conn: &mut AnyConnection, name: &str) -> Result<Option<Vendo
 ///
 /// # Errors
 /// When the database fails.
-pub fn create(conn: &mut AnyConnection, name: &str, now: NaiveDateTime) -> Result<Option<i64>, StoreError> {
-    insert(conn, name, CONFIRMED, now)
+pub fn create(conn: &mut AnyConnection, name: &str, now: NaiveDateTime) -> Result<Option<VendorId>, StoreError> {
+    insert(conn, name, VendorStatus::Confirmed, now)
 }
 
 /// Renames a vendor, confirms it, or both, at a version.
@@ -195,7 +180,7 @@ pub fn create(conn: &mut AnyConnection, name: &str, now: NaiveDateTime) -> Resul
 /// When the database fails.
 pub fn update(
     conn: &mut AnyConnection,
-    id: i64,
+    id: VendorId,
     version: i32,
     name: Option<&str>,
     confirm: bool,
@@ -205,14 +190,15 @@ pub fn update(
     struct Columns<'a> {
         name: Option<&'a str>,
         search_key: Option<String>,
-        status: Option<&'a str>,
+        status: Option<VendorStatus>,
     }
     if let Some(name) = name
         && find_by_name(conn, name)?.is_some_and(|other| other.id != id)
     {
         return Ok(Changed::NameTaken);
     }
-    let columns = Columns { name, search_key: name.map(company_key), status: confirm.then_some(CONFIRMED) };
+    let columns =
+        Columns { name, search_key: name.map(company_key), status: confirm.then_some(VendorStatus::Confirmed) };
     let changed = diesel::update(vendor::table.filter(vendor::id.eq(id)).filter(vendor::version.eq(version)))
         .set((columns, vendor::version.eq(version + 1)))
         .execute(conn)
@@ -231,7 +217,7 @@ pub fn update(
 /// # Errors
 /// When the database fails.
 pub fn vendor_named(conn: &mut AnyConnection, name: &str, now: NaiveDateTime) -> Result<Vendor, StoreError> {
-    find_or_create(conn, name, CONFIRMED, now)
+    find_or_create(conn, name, VendorStatus::Confirmed, now)
 }
 
 /// The vendor with this name, however it is written; made, for the service desk to confirm, when there is none. Two
@@ -244,13 +230,13 @@ pub fn find_or_create_unconfirmed(
     name: &str,
     now: NaiveDateTime,
 ) -> Result<Vendor, StoreError> {
-    find_or_create(conn, name, UNCONFIRMED, now)
+    find_or_create(conn, name, VendorStatus::Unconfirmed, now)
 }
 
 fn find_or_create(
     conn: &mut AnyConnection,
     name: &str,
-    status: &str,
+    status: VendorStatus,
     now: NaiveDateTime,
 ) -> Result<Vendor, StoreError> {
     if let Some(found) = find_by_name(conn, name)? {
@@ -261,7 +247,12 @@ fn find_or_create(
     find_by_name(conn, name)?.ok_or_else(|| StoreError::Corrupt("a vendor".into()))
 }
 
-fn insert(conn: &mut AnyConnection, name: &str, status: &str, now: NaiveDateTime) -> Result<Option<i64>, StoreError> {
+fn insert(
+    conn: &mut AnyConnection,
+    name: &str,
+    status: VendorStatus,
+    now: NaiveDateTime,
+) -> Result<Option<VendorId>, StoreError> {
     let row = (
         vendor::name.eq(name),
         vendor::search_key.eq(company_key(name)),

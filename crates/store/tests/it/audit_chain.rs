@@ -6,6 +6,7 @@ use chrono::{NaiveDateTime, TimeDelta};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
+use madoguchi_domain::AuditEventId;
 use madoguchi_store::audit::verify::{Break, BrokenLink, Expect, Report, Unmet, verify};
 use madoguchi_store::audit::{self, NewEvent};
 use madoguchi_store::schema::{audit_event, audit_link, audit_pending};
@@ -77,7 +78,7 @@ fn recomputed(conn: &mut AnyConnection) -> Option<Vec<i64>> {
 }
 
 fn broken(seq: i64, event_id: i64, why: Break) -> Option<BrokenLink> {
-    Some(BrokenLink { seq, event_id, why })
+    Some(BrokenLink { seq, event_id: AuditEventId(event_id), why })
 }
 
 /// Tampers with a sound chain of ten; what is found first, how many links are broken, and what else is wrong.
@@ -111,8 +112,8 @@ on_both_databases! {
         assert_eq!(check_of(db).waiting, 10);
         assert_eq!(seal_all(&store, 4), 10);
         assert_eq!(seal_all(&store, 4), 0);
-        let links: Vec<(i64, i64)> = audit_link::table.order(audit_link::seq).select((audit_link::seq, audit_link::event_id)).load(&mut db.connect()).unwrap();
-        assert_eq!(links, (1..=10).map(|n| (n, n)).collect::<Vec<_>>());
+        let links: Vec<(i64, AuditEventId)> = audit_link::table.order(audit_link::seq).select((audit_link::seq, audit_link::event_id)).load(&mut db.connect()).unwrap();
+        assert_eq!(links, (1..=10).map(|n| (n, AuditEventId(n))).collect::<Vec<_>>());
         let state = store.read_blocking(audit::chain::state).unwrap();
         let report = check_of(db);
         assert_eq!((report.links, report.is_sound(), report.head.clone()), (10, true, state.head));
@@ -154,7 +155,7 @@ on_both_databases! {
     }
 
     fn a_deleted_link_shows(db) {
-        check(db, "DELETE FROM audit_link WHERE seq = 3", |r| { r.links = 9; r.broken = broken(4, 4, Break::Gap(3)); r.broken_links = 1; r.unsealed = Some((1, 3)); });
+        check(db, "DELETE FROM audit_link WHERE seq = 3", |r| { r.links = 9; r.broken = broken(4, 4, Break::Gap(3)); r.broken_links = 1; r.unsealed = Some((1, AuditEventId(3))); });
     }
 
     fn a_deleted_event_with_its_link_shows(db) {
@@ -168,7 +169,7 @@ on_both_databases! {
     }
 
     fn the_first_link_is_guarded_too(db) {
-        check(db, "DELETE FROM audit_link WHERE seq = 1", |r| { r.links = 9; r.broken = broken(2, 2, Break::Gap(1)); r.broken_links = 1; r.unsealed = Some((1, 1)); });
+        check(db, "DELETE FROM audit_link WHERE seq = 1", |r| { r.links = 9; r.broken = broken(2, 2, Break::Gap(1)); r.broken_links = 1; r.unsealed = Some((1, AuditEventId(1))); });
     }
 
     fn swapped_events_show(db) {
@@ -189,16 +190,16 @@ on_both_databases! {
 
     fn an_event_that_neither_waits_nor_is_sealed_shows(db) {
         check(db, "INSERT INTO audit_event (at, action, subject_kind, subject_id, request_id, address) VALUES ('2021-03-01 00:00:00', 'x', '', '', '', ''); DELETE FROM audit_pending", |r| {
-            r.unsealed = Some((1, 11));
+            r.unsealed = Some((1, AuditEventId(11)));
         });
     }
 
     fn an_event_that_waits_and_is_gone_shows_and_stops_nothing(db) {
-        check(db, "INSERT INTO audit_pending (event_id) VALUES (99), (3)", |r| { r.waiting = 2; r.lost = Some((1, 99)); });
+        check(db, "INSERT INTO audit_pending (event_id) VALUES (99), (3)", |r| { r.waiting = 2; r.lost = Some((1, AuditEventId(99))); });
         let store = db.open();
         append(&store, 5);
         assert_eq!(seal_all(&store, 1), 5, "also in batches as small as the faults");
-        assert_eq!(check_of(db), Report { links: 15, waiting: 1, lost: Some((1, 99)), head: check_of(db).head, ..Report::default() });
+        assert_eq!(check_of(db), Report { links: 15, waiting: 1, lost: Some((1, AuditEventId(99))), head: check_of(db).head, ..Report::default() });
     }
 
     fn a_tail_that_was_cut_off_shows_by_a_noted_head(db) {
@@ -231,8 +232,8 @@ on_both_databases! {
         early.batch_execute("COMMIT").unwrap();
         assert_eq!(check_of(db).waiting, 1);
         assert_eq!(seal_all(&store, 100), 1);
-        let last: (i64, i64) = audit_link::table.order(audit_link::seq.desc()).select((audit_link::seq, audit_link::event_id)).first(&mut db.connect()).unwrap();
-        assert_eq!(last, (6, 1), "the lowest id has the highest number");
+        let last: (i64, AuditEventId) = audit_link::table.order(audit_link::seq.desc()).select((audit_link::seq, audit_link::event_id)).first(&mut db.connect()).unwrap();
+        assert_eq!(last, (6, AuditEventId(1)), "the lowest id has the highest number");
         assert!(check_of(db).is_sound());
     }
 

@@ -8,7 +8,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
-use madoguchi_domain::{LookPurpose, MunicipalityCode, Role, Scope};
+use madoguchi_domain::{AccountId, AuditEventId, LookPurpose, MunicipalityCode, Role, Scope};
 use madoguchi_store::AnyConnection;
 use madoguchi_store::audit::list::{EventFilter, EventPlace, list};
 use madoguchi_store::database::migrations;
@@ -51,11 +51,11 @@ fn read_so_far(conn: &mut AnyConnection) -> ReadSoFar {
 }
 
 fn operator() -> Scope {
-    Scope::new(1, Role::Operator, vec![])
+    Scope::new(AccountId(1), Role::Operator, vec![])
 }
 
 fn office(code: &str) -> Scope {
-    Scope::new(1, Role::Municipality, vec![MunicipalityCode::parse(code).unwrap()])
+    Scope::new(AccountId(1), Role::Municipality, vec![MunicipalityCode::parse(code).unwrap()])
 }
 
 fn day(n: u64) -> Option<NaiveDateTime> {
@@ -78,7 +78,7 @@ fn every_filter_is_read_by_an_index() {
     let did = |action: &str| EventFilter { action: Some(action.to_owned()), ..all() };
     let looked = |purpose| EventFilter { purpose: Some(purpose), ..all() };
     let days = |filter: EventFilter, from: u64, to: u64| EventFilter { from: day(from), before: day(to), ..filter };
-    let deep = Some(EventPlace { at: day(100).unwrap(), id: 100_000 });
+    let deep = Some(EventPlace { at: day(100).unwrap(), id: AuditEventId(100_000) });
     let (desk, common) = (operator(), office("142018"));
     let rows = [
         ("all", &desk, all(), None, 50),

@@ -3,7 +3,7 @@
 use crate::support::world::{World, YOKOHAMA, YOKOSUKA, march, now};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use madoguchi_domain::{MunicipalityCode, SlotStanding};
+use madoguchi_domain::{MunicipalityCode, SlotId, SlotStanding};
 use madoguchi_store::availability::{DayCount, GridQuery, GridRow, grid};
 use madoguchi_store::schema::{slot, venue};
 use madoguchi_store::slot::find;
@@ -49,14 +49,14 @@ fn filled(db: &crate::support::TestDatabase) -> World {
 on_both_databases! {
     fn cells_sum_the_slots_of_a_day(db) {
         let world = filled(db);
-        let first = world.read(|c| Ok(slot::table.order(slot::id).select(slot::id).first::<i64>(c)?));
-        world.set_slot(first, |c, id| diesel::update(slot::table.find(id)).set(slot::taken.eq(3)).execute(c));
+        let first = world.read(|c| Ok(slot::table.order(slot::id).select(slot::id).first::<SlotId>(c)?));
+        world.change_row(first, |c, id| diesel::update(slot::table.find(id)).set(slot::taken.eq(3)).execute(c));
         let rows = rows_at(&world, &query(), now());
         assert_eq!(names(&rows), [TEST, YOKOSUKA_CITY, ROSAI_MODERNA, ROSAI]);
         assert_eq!(rows[0].days[&march(15)], DayCount { free: 7, total: 10 });
         assert_eq!(rows[0].days[&march(17)], DayCount { free: 6, total: 6 });
         assert_eq!(rows[0].days.len(), 2);
-        world.set_slot(first, |c, id| diesel::update(slot::table.find(id)).set(slot::status.eq("closed")).execute(c));
+        world.change_row(first, |c, id| diesel::update(slot::table.find(id)).set(slot::status.eq("closed")).execute(c));
         assert_eq!(rows_at(&world, &query(), now())[0].days[&march(15)], DayCount { free: 6, total: 10 });
     }
 
@@ -77,7 +77,7 @@ on_both_databases! {
             ("open", None, 0), ("open", None, 4), ("closed", None, 0),
             ("open", Some(march(14)), 0), ("open", Some(march(15)), 0), ("open", Some(march(16)), 0),
         ] {
-            world.set_slot(id, move |c, id| {
+            world.change_row(id, move |c, id| {
                 let state = (slot::status.eq(status), slot::publish_on.eq(publish_on), slot::taken.eq(taken));
                 diesel::update(slot::table.find(id)).set(state).execute(c)
             });

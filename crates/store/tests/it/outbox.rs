@@ -4,13 +4,12 @@ use crate::support::world::now;
 use crate::support::write;
 use chrono::{Duration, NaiveDateTime};
 use diesel::prelude::*;
-use madoguchi_domain::{MailAddress, Role};
+use madoguchi_domain::{AccountId, LinkPurpose, MailAddress, MailId, MailKind, MailOutcome, MailStatus, Role};
 use madoguchi_store::account::change::{Changed, Revoked, Why};
-use madoguchi_store::account::link::{LinkPurpose, NewLink};
+use madoguchi_store::account::link::NewLink;
 use madoguchi_store::account::{Created, NO_PASSWORD, NewAccount};
 use madoguchi_store::mail;
-use madoguchi_store::mail::outbox::{self, Filter, FreshLink, Kind, LINK, Mail, NewMail, Status};
-use madoguchi_store::mail::sending::Outcome;
+use madoguchi_store::mail::outbox::{self, Filter, FreshLink, LINK, Mail, NewMail};
 use madoguchi_store::schema::account;
 use madoguchi_store::{AnyConnection, Store};
 use std::thread;
@@ -19,7 +18,7 @@ fn address(text: &str) -> MailAddress {
     MailAddress::parse(text).unwrap()
 }
 
-fn account(store: &Store, login_id: &str) -> i64 {
+fn account(store: &Store, login_id: &str) -> AccountId {
     let new = NewAccount {
         login_id: login_id.to_owned(),
         password_hash: NO_PASSWORD.to_owned(),
@@ -38,7 +37,7 @@ fn account(store: &Store, login_id: &str) -> i64 {
 }
 
 /// A mail whose link has this token; due after `hours`. The hash stands for itself here.
-fn put(conn: &mut AnyConnection, account_id: i64, kind: Kind, token: &str, hours: i64) -> i64 {
+fn put(conn: &mut AnyConnection, account_id: AccountId, kind: MailKind, token: &str, hours: i64) -> MailId {
     let due_at = now() + Duration::hours(hours);
     let link = FreshLink { token, token_hash: token, expires_at: due_at + Duration::hours(72) };
     let link = kind.link_purpose().map(|_| link);
@@ -47,7 +46,7 @@ fn put(conn: &mut AnyConnection, account_id: i64, kind: Kind, token: &str, hours
         .unwrap()
 }
 
-fn mail(store: &Store, id: i64) -> Mail {
+fn mail(store: &Store, id: MailId) -> Mail {
     store.read_blocking(|conn| outbox::find(conn, id)).unwrap().unwrap()
 }
 
@@ -60,17 +59,17 @@ on_both_databases! {
         let store = db.open();
         let (desk, other) = (account(&store, "desk"), account(&store, "other"));
         let mails = write(&store, move |conn| Ok([
-            put(conn, other, Kind::LogIn, "others", 0),
-            put(conn, desk, Kind::LogIn, "first", 24),
-            put(conn, desk, Kind::AccountChanged, "", 24),
-            put(conn, desk, Kind::PasswordReset, "second", 0),
+            put(conn, other, MailKind::LogIn, "others", 0),
+            put(conn, desk, MailKind::LogIn, "first", 24),
+            put(conn, desk, MailKind::AccountChanged, "", 24),
+            put(conn, desk, MailKind::PasswordReset, "second", 0),
         ]));
         let seen: Vec<_> = mails.iter().map(|id| mail(&store, *id)).map(|m| (m.status, m.link_token)).collect();
         assert_eq!(seen, [
-            (Status::Waiting, Some("others".to_owned())),
-            (Status::Withdrawn, None),
-            (Status::Waiting, None),
-            (Status::Waiting, Some("second".to_owned())),
+            (MailStatus::Waiting, Some("others".to_owned())),
+            (MailStatus::Withdrawn, None),
+            (MailStatus::Waiting, None),
+            (MailStatus::Waiting, Some("second".to_owned())),
         ]);
         let valid = |token| is_valid(&store, token, now());
         assert_eq!((valid("others"), valid("first"), valid("second"), valid("unknown")), (true, false, true, false));
@@ -79,7 +78,7 @@ on_both_databases! {
     fn of_many_uses_at_once_one_succeeds(db) {
         let store = db.open();
         let desk = account(&store, "desk");
-        write(&store, move |conn| Ok(put(conn, desk, Kind::LogIn, "token", 0)));
+        write(&store, move |conn| Ok(put(conn, desk, MailKind::LogIn, "token", 0)));
         let used: Vec<_> = thread::scope(|scope| {
             let tries: Vec<_> =
                 (0..8).map(|_| scope.spawn(|| write(&store, |conn| madoguchi_store::account::link::use_up(conn, "token", now())))).collect();
@@ -89,7 +88,7 @@ on_both_databases! {
         assert!(!is_valid(&store, "token", now()));
         // The mail that holds it goes with it.
         let left = store.read_blocking(|conn| outbox::list(conn, &Filter::default(), None, 10)).unwrap();
-        assert_eq!(left.iter().map(|mail| mail.status).collect::<Vec<_>>(), [Status::Withdrawn]);
+        assert_eq!(left.iter().map(|mail| mail.status).collect::<Vec<_>>(), [MailStatus::Withdrawn]);
     }
 
     fn of_many_links_made_at_once_one_lives(db) {
@@ -99,7 +98,7 @@ on_both_databases! {
         thread::scope(|scope| {
             for token in &tokens {
                 let (store, token) = (&store, token.clone());
-                scope.spawn(move || write(store, move |conn| Ok(put(conn, desk, Kind::PasswordReset, &token, 0))));
+                scope.spawn(move || write(store, move |conn| Ok(put(conn, desk, MailKind::PasswordReset, &token, 0))));
             }
         });
         assert_eq!(tokens.iter().filter(|token| is_valid(&store, token, now())).count(), 1);
@@ -144,13 +143,13 @@ on_both_databases! {
         let desk = account(&store, "desk");
         write(&store, move |conn| {
             for _ in 0..5 {
-                put(conn, desk, Kind::AccountChanged, "", 0);
+                put(conn, desk, MailKind::AccountChanged, "", 0);
             }
-            Ok(put(conn, desk, Kind::AccountChanged, "", 24))
+            Ok(put(conn, desk, MailKind::AccountChanged, "", 24))
         });
         let until = now() + Duration::minutes(5);
         let claim = |at| write(&store, move |conn| mail::sending::claim(conn, at, until)).map(|mail| mail.id);
-        let mut claimed: Vec<i64> = thread::scope(|scope| {
+        let mut claimed: Vec<MailId> = thread::scope(|scope| {
             let tries: Vec<_> = (0..8).map(|_| scope.spawn(move || claim(now()))).collect();
             tries.into_iter().filter_map(|t| t.join().unwrap()).collect()
         });
@@ -169,24 +168,24 @@ on_both_databases! {
     fn what_has_left_holds_no_token(db) {
         let store = db.open();
         let desk = account(&store, "desk");
-        let id = write(&store, move |conn| Ok(put(conn, desk, Kind::LogIn, "token", 0)));
+        let id = write(&store, move |conn| Ok(put(conn, desk, MailKind::LogIn, "token", 0)));
         let (soon, later) = (now() + Duration::minutes(1), now() + Duration::hours(80));
         let claimed = write(&store, move |conn| mail::sending::claim(conn, now(), soon)).unwrap();
         assert_eq!(claimed.link_token.as_deref(), Some("token"));
         let refused = claimed.clone();
         write(&store, move |conn| {
-            let what = (Outcome::Unreachable, "421 later");
+            let what = (MailOutcome::Unreachable, "421 later");
             mail::sending::note_not_sent(conn, &refused, now(), what, Some(soon))
         });
         let waiting = mail(&store, id);
-        assert_eq!((waiting.status, waiting.attempts, waiting.next_attempt_at), (Status::Waiting, 1, soon));
+        assert_eq!((waiting.status, waiting.attempts, waiting.next_attempt_at), (MailStatus::Waiting, 1, soon));
         assert_eq!(store.read_blocking(|conn| mail::sending::tries(conn, &waiting)).unwrap(), (1, Some(now())));
         let sent_at = now() + Duration::hours(10);
         write(&store, move |conn| mail::sending::note_sent(conn, &claimed, sent_at, "250 ok", later));
         let sent = mail(&store, id);
-        assert_eq!((sent.status, sent.attempts, sent.sent_at, sent.link_token), (Status::Sent, 2, Some(sent_at), None));
+        assert_eq!((sent.status, sent.attempts, sent.sent_at, sent.link_token), (MailStatus::Sent, 2, Some(sent_at), None));
         let tries = store.read_blocking(|conn| outbox::attempts(conn, id)).unwrap();
-        let tries: Vec<_> = tries.iter().map(|t| (t.at, t.outcome.as_str(), t.detail.as_str())).collect();
+        let tries: Vec<_> = tries.iter().map(|t| (t.at, t.outcome.code(), t.detail.as_str())).collect();
         assert_eq!(tries, [(now(), "unreachable", "421 later"), (sent_at, "sent", "250 ok")]);
         // The 72 hours count from when it left.
         assert!(is_valid(&store, "token", later - Duration::seconds(1)));
@@ -197,44 +196,44 @@ on_both_databases! {
     fn a_mail_that_was_given_up_is_tried_again_with_a_fresh_link(db) {
         let store = db.open();
         let desk = account(&store, "desk");
-        let id = write(&store, move |conn| Ok(put(conn, desk, Kind::LogIn, "old", 0)));
+        let id = write(&store, move |conn| Ok(put(conn, desk, MailKind::LogIn, "old", 0)));
         let ended = now() + Duration::hours(72);
         assert!(write(&store, move |conn| mail::sending::claim(conn, ended, ended)).is_none());
         let given_up = mail(&store, id);
-        assert_eq!((given_up.status, given_up.link_token), (Status::Failed, None));
+        assert_eq!((given_up.status, given_up.link_token), (MailStatus::Failed, None));
         let done = write(&store, move |conn| {
             let expires_at = ended + Duration::hours(72);
             outbox::retry(conn, id, &FreshLink { token: "new", token_hash: "new", expires_at }, ended)
         });
         let waiting = mail(&store, id);
         assert!(done);
-        assert_eq!((waiting.status, waiting.due_at, waiting.link_token.as_deref()), (Status::Waiting, ended, Some("new")));
+        assert_eq!((waiting.status, waiting.due_at, waiting.link_token.as_deref()), (MailStatus::Waiting, ended, Some("new")));
         assert_eq!((is_valid(&store, "old", now()), is_valid(&store, "new", ended)), (false, true));
         // A newer link takes its place, also when it was given up.
-        write(&store, move |conn| Ok(put(conn, desk, Kind::PasswordReset, "newest", 0)));
-        assert_eq!(mail(&store, id).status, Status::Withdrawn);
+        write(&store, move |conn| Ok(put(conn, desk, MailKind::PasswordReset, "newest", 0)));
+        assert_eq!(mail(&store, id).status, MailStatus::Withdrawn);
     }
 
     fn the_list_filters_and_counts(db) {
         let store = db.open();
         let (desk, other) = (account(&store, "desk_01"), account(&store, "deskx01"));
         let ids = write(&store, move |conn| Ok([
-            put(conn, desk, Kind::LogIn, "a", 24),
-            put(conn, other, Kind::LogIn, "b", 0),
-            put(conn, other, Kind::AccountChanged, "", 0),
+            put(conn, desk, MailKind::LogIn, "a", 24),
+            put(conn, other, MailKind::LogIn, "b", 0),
+            put(conn, other, MailKind::AccountChanged, "", 0),
         ]));
-        let list = |filter: Filter, after| -> Vec<i64> {
+        let list = |filter: Filter, after| -> Vec<MailId> {
             let found = store.read_blocking(|conn| outbox::list(conn, &filter, after, 10)).unwrap();
             found.into_iter().map(|mail| mail.id).collect()
         };
         assert_eq!(list(Filter::default(), None), [ids[2], ids[1], ids[0]]);
         assert_eq!(list(Filter::default(), Some(ids[1])), [ids[0]]);
-        assert_eq!(list(Filter { kind: Some(Kind::LogIn), ..Filter::default() }, None), [ids[1], ids[0]]);
+        assert_eq!(list(Filter { kind: Some(MailKind::LogIn), ..Filter::default() }, None), [ids[1], ids[0]]);
         assert_eq!(list(Filter { login_id: Some("k_0".into()), ..Filter::default() }, None), [ids[0]]);
         let counts = store.read_blocking(|conn| outbox::counts(conn, now())).unwrap();
         assert_eq!((counts.due, counts.scheduled, counts.failed), (2, 1, 0));
         assert_eq!(write(&store, move |conn| outbox::withdraw_waiting(conn, &[other])), 2);
-        assert_eq!(list(Filter { status: Some(Status::Withdrawn), ..Filter::default() }, None), [ids[2], ids[1]]);
+        assert_eq!(list(Filter { status: Some(MailStatus::Withdrawn), ..Filter::default() }, None), [ids[2], ids[1]]);
         // Where the account's mails go now.
         diesel::update(account::table.find(desk)).set(account::mail_address.eq("new@example.jp")).execute(&mut db.connect()).unwrap();
         assert_eq!(write(&store, move |conn| outbox::readdress(conn, &[desk, other])), [desk].into());

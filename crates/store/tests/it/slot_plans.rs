@@ -3,6 +3,7 @@
 use crate::support::world::{World, YOKOSUKA, march, now, window};
 use chrono::NaiveDate;
 use diesel::prelude::*;
+use madoguchi_domain::VenueId;
 use madoguchi_store::schema::{slot, slot_plan, venue_vaccine};
 use madoguchi_store::slot::plan::CreateOutcome;
 
@@ -58,7 +59,7 @@ on_both_databases! {
     fn a_closed_slot_is_still_in_the_way(db) {
         let world = World::new(db);
         let existing = world.slot(world.venue, "pfizer", 17, "09:00-10:00", 4);
-        world.set_slot(existing, |c, id| diesel::update(slot::table.find(id)).set(slot::status.eq("closed")).execute(c));
+        world.change_row(existing, |c, id| diesel::update(slot::table.find(id)).set(slot::status.eq("closed")).execute(c));
         assert!(matches!(world.create(&world.plan((17, 17), "09:00-10:00", 60, 4)), CreateOutcome::Clashes(_)));
     }
 
@@ -66,7 +67,7 @@ on_both_databases! {
         let world = World::new(db);
         let plan = world.plan((15, 26), "09:00-17:00", 60, 4);
         let mut unknown = plan.clone();
-        unknown.venue_id = 999;
+        unknown.venue_id = VenueId(999);
         assert_eq!(world.create(&unknown), CreateOutcome::VenueNotFound);
         let mut unhandled = plan.clone();
         unhandled.vaccine = "novavax".into();

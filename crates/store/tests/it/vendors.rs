@@ -4,13 +4,13 @@
 use crate::support::world::now;
 use crate::support::write;
 use diesel::prelude::*;
-use madoguchi_domain::{Holder, MailAddress, Role};
+use madoguchi_domain::{Holder, MailAddress, Role, VendorId};
 use madoguchi_store::account::{Created, Issue, NO_PASSWORD, NewAccount};
 use madoguchi_store::database::migrations;
 use madoguchi_store::schema::{account, vendor};
 use std::collections::HashSet;
 
-fn issue(vendor_id: i64) -> Issue {
+fn issue(vendor_id: VendorId) -> Issue {
     Issue {
         holder: Holder::Agent { vendor_id },
         display_name: "佐藤 花子".into(),
@@ -24,20 +24,20 @@ on_both_databases! {
         let store = db.open();
         let named = |name: &'static str| write(&store, move |conn| madoguchi_store::vendor::find_or_create_unconfirmed(conn, name, now()));
         let first = named("みなと予約センター株式会社");
-        assert!(!first.confirmed);
+        assert!(!first.is_confirmed());
         for writing in ["みなと予約センター㈱", "ミナト予約センター（株）", "みなと予約センター 株式会社"] {
             assert_eq!(named(writing), first, "{writing}");
         }
         assert_ne!(named("株式会社みなと予約センター").id, first.id);
         // Known and unconfirmed stays unconfirmed; only a new one is made confirmed.
         assert_eq!(write(&store, |conn| madoguchi_store::vendor::vendor_named(conn, "みなと予約センター(株)", now())), first);
-        assert!(write(&store, |conn| madoguchi_store::vendor::vendor_named(conn, "三浦コンタクト", now())).confirmed);
+        assert!(write(&store, |conn| madoguchi_store::vendor::vendor_named(conn, "三浦コンタクト", now())).is_confirmed());
     }
 
     fn all_who_name_a_new_company_at_once_get_the_same(db) {
         let store = db.open();
         let writings = ["みなと株式会社", "みなと㈱", "みなと(株)", "みなと 株式会社"];
-        let ids: HashSet<i64> = std::thread::scope(|threads| {
+        let ids: HashSet<VendorId> = std::thread::scope(|threads| {
             let tries: Vec<_> = (0..8)
                 .map(|n| {
                     let store = store.clone();
@@ -104,7 +104,7 @@ on_both_databases! {
         );
         diesel::insert_into(account::table).values(old).execute(&mut conn).unwrap();
         migrations::run(&mut conn).unwrap();
-        let keys: Vec<(i64, String)> = vendor::table.order(vendor::id).select((vendor::id, vendor::search_key)).load(&mut conn).unwrap();
+        let keys: Vec<(VendorId, String)> = vendor::table.order(vendor::id).select((vendor::id, vendor::search_key)).load(&mut conn).unwrap();
         let second = format!("ミナト株式会社 {}", keys[1].0);
         assert_eq!(keys.iter().map(|(_, key)| key.as_str()).collect::<Vec<_>>(), ["ミナト株式会社", &second, "三浦"]);
         let key: String = account::table.select(account::search_key).first(&mut conn).unwrap();

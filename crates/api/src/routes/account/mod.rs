@@ -16,10 +16,9 @@ use madoguchi_contract::fields::{self, Collector, FieldCode};
 use madoguchi_contract::page::Page;
 use madoguchi_contract::problem::Problem;
 use madoguchi_contract::{etag, municipality_code};
-use madoguchi_domain::{Permission, Role};
+use madoguchi_domain::{AccountId, AccountStatus, Permission, Role};
 use madoguchi_service::Asked;
 use madoguchi_service::account::{self, wire::wire};
-use madoguchi_store::account::Status;
 use madoguchi_store::account::list::{AccountFilter, ListedAccount};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -123,10 +122,8 @@ fn filter(request: &AccountSearchRequest, at: &str, errors: &mut Collector) -> A
     let role = |word: &str| {
         Role::from_code(word).ok_or(FieldCode::UnknownValue("operator, prefecture, municipality, agent, vendor_system"))
     };
-    let status = |word: &str| {
-        let known = Status::ALL.into_iter().find(|status| status.code() == word);
-        known.ok_or(FieldCode::UnknownValue("active, suspended, deleted"))
-    };
+    let status =
+        |word: &str| AccountStatus::from_code(word).ok_or(FieldCode::UnknownValue("active, suspended, deleted"));
     let role = request.role.as_deref().map(role).transpose();
     let status = request.status.as_deref().map(status).transpose();
     let vendor_id = request.vendor_id.as_deref().map(fields::id).transpose();
@@ -182,7 +179,7 @@ async fn create_account(
     )
 )]
 #[get("/accounts/{id}")]
-async fn get_account(caller: Caller, state: web::Data<AppState>, id: Id) -> Result<HttpResponse, ApiError> {
+async fn get_account(caller: Caller, state: web::Data<AppState>, id: Id<AccountId>) -> Result<HttpResponse, ApiError> {
     Ok(response(account::find(&state.service, &caller, id.0).await?))
 }
 
@@ -205,7 +202,7 @@ async fn get_account(caller: Caller, state: web::Data<AppState>, id: Id) -> Resu
 async fn update_account(
     caller: Caller,
     state: web::Data<AppState>,
-    id: Id,
+    id: Id<AccountId>,
     if_match: IfMatch,
     body: Body<AccountPatch>,
 ) -> Result<HttpResponse, ApiError> {

@@ -8,7 +8,7 @@ use crate::state::AppState;
 use actix_web::{HttpResponse, post, web};
 use madoguchi_contract::account::{Account, AccountStatusRequest};
 use madoguchi_contract::problem::Problem;
-use madoguchi_domain::Permission;
+use madoguchi_domain::{AccountId, Permission};
 use madoguchi_service::Asked;
 use madoguchi_service::account::status::{self, Act};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -37,7 +37,7 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
 async fn suspend_account(
     caller: Caller,
     state: web::Data<AppState>,
-    id: Id,
+    id: Id<AccountId>,
     if_match: IfMatch,
     key: IdempotencyKey,
     body: Body<AccountStatusRequest>,
@@ -64,7 +64,7 @@ async fn suspend_account(
 async fn resume_account(
     caller: Caller,
     state: web::Data<AppState>,
-    id: Id,
+    id: Id<AccountId>,
     if_match: IfMatch,
     key: IdempotencyKey,
     body: Body<AccountStatusRequest>,
@@ -91,7 +91,7 @@ async fn resume_account(
 async fn delete_account(
     caller: Caller,
     state: web::Data<AppState>,
-    id: Id,
+    id: Id<AccountId>,
     if_match: IfMatch,
     key: IdempotencyKey,
     body: Body<AccountStatusRequest>,
@@ -103,7 +103,7 @@ async fn act(
     act: Act,
     caller: &Caller,
     state: &AppState,
-    id: Id,
+    id: Id<AccountId>,
     if_match: IfMatch,
     (key, body): (IdempotencyKey, Body<AccountStatusRequest>),
 ) -> Result<HttpResponse, ApiError> {
@@ -124,7 +124,11 @@ async fn act(
     )
 )]
 #[post("/accounts/{id}/log-in-mail")]
-async fn send_log_in_mail(caller: Caller, state: web::Data<AppState>, id: Id) -> Result<HttpResponse, ApiError> {
+async fn send_log_in_mail(
+    caller: Caller,
+    state: web::Data<AppState>,
+    id: Id<AccountId>,
+) -> Result<HttpResponse, ApiError> {
     status::send_log_in_mail(&state.service, &caller, id.0).await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -14,7 +14,7 @@ use madoguchi_contract::fields::{Collector, FieldCode};
 use madoguchi_contract::page::Page;
 use madoguchi_contract::problem::Problem;
 use madoguchi_contract::{application_kind, decision, municipality_code};
-use madoguchi_domain::{ApplicationStatus, Permission};
+use madoguchi_domain::{ApplicationPersonId, ApplicationStatus, Permission};
 use madoguchi_service::Asked;
 use madoguchi_service::application::{decisions, wire};
 use madoguchi_store::application::people::PersonFilter;
@@ -80,9 +80,9 @@ async fn list_application_people(
     let after: Option<i64> =
         page::place(&state.keys, cursor.as_deref(), "application-people", &filters, "?cursor", &mut errors);
     errors.finish(Some(()))?;
-    let mut found = decisions::list(&state.service, &caller, filter, after, limit + 1).await?;
+    let mut found = decisions::list(&state.service, &caller, filter, after.map(ApplicationPersonId), limit + 1).await?;
     let next_cursor =
-        page::cut(&mut found, limit, |last| page::cursor(&state.keys, "application-people", &filters, &last.id));
+        page::cut(&mut found, limit, |last| page::cursor(&state.keys, "application-people", &filters, &last.id.0));
     Ok(HttpResponse::Ok().json(Page { items: found.into_iter().map(wire::person).collect(), next_cursor }))
 }
 
@@ -117,7 +117,7 @@ fn known_status(status: &str) -> Result<ApplicationStatus, FieldCode> {
 async fn decide_application_person(
     caller: Caller,
     state: web::Data<AppState>,
-    id: Id,
+    id: Id<ApplicationPersonId>,
     if_match: IfMatch,
     key: IdempotencyKey,
     body: Body<DecisionRequest>,

@@ -19,7 +19,7 @@ use madoguchi_contract::fields::{Collector, FieldCode};
 use madoguchi_contract::page::Page;
 use madoguchi_contract::problem::Problem;
 use madoguchi_contract::{application_kind, municipality_code};
-use madoguchi_domain::Permission;
+use madoguchi_domain::{ApplicationId, Permission};
 use madoguchi_service::Asked;
 use madoguchi_service::application::{self, wire};
 use madoguchi_store::application::ApplicationFilter;
@@ -80,9 +80,10 @@ async fn list_applications(
     let after: Option<i64> =
         page::place(&state.keys, cursor.as_deref(), "applications", &filters, "?cursor", &mut errors);
     errors.finish(Some(()))?;
-    let mut found = application::list(&state.service, &caller, filter, after, limit + 1).await?;
-    let next_cursor =
-        page::cut(&mut found, limit, |last| page::cursor(&state.keys, "applications", &filters, &last.application.id));
+    let mut found = application::list(&state.service, &caller, filter, after.map(ApplicationId), limit + 1).await?;
+    let next_cursor = page::cut(&mut found, limit, |last| {
+        page::cursor(&state.keys, "applications", &filters, &last.application.id.0)
+    });
     let items = found.iter().map(wire::summary).collect::<Result<_, _>>()?;
     Ok(HttpResponse::Ok().json(Page { items, next_cursor }))
 }
@@ -154,6 +155,10 @@ async fn parse_application(caller: Caller, body: Body<ApplicationTextRequest>) -
     )
 )]
 #[get("/applications/{id}")]
-async fn get_application(caller: Caller, state: web::Data<AppState>, id: Id) -> Result<HttpResponse, ApiError> {
+async fn get_application(
+    caller: Caller,
+    state: web::Data<AppState>,
+    id: Id<ApplicationId>,
+) -> Result<HttpResponse, ApiError> {
     Ok(HttpResponse::Ok().json(application::find(&state.service, &caller, id.0).await?))
 }

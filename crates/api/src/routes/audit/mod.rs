@@ -17,7 +17,7 @@ use madoguchi_contract::audit::{AuditChain, AuditEvent};
 use madoguchi_contract::fields::{self, Collector, FieldCode};
 use madoguchi_contract::page::Page;
 use madoguchi_contract::{municipality_code, rfc3339};
-use madoguchi_domain::{LookPurpose, Permission, civil_midnight};
+use madoguchi_domain::{AuditEventId, LookPurpose, Permission, civil_midnight};
 use madoguchi_service::Failure;
 use madoguchi_service::audit::{chain, export, list};
 use madoguchi_store::audit::list::{EventFilter, EventPlace, ListedEvent};
@@ -84,7 +84,7 @@ async fn list_audit_events(
         page::place(&state.keys, cursor.as_deref(), "audit-events", &asked, "?cursor", &mut errors);
     let after = after.and_then(|(micros, id)| {
         let at = DateTime::from_timestamp_micros(micros).ok_or(FieldCode::BadCursor);
-        Some(EventPlace { at: errors.take("?cursor", at)?.naive_utc(), id })
+        Some(EventPlace { at: errors.take("?cursor", at)?.naive_utc(), id: AuditEventId(id) })
     });
     let filter = asked.parse(&mut errors);
     errors.finish(Some(()))?;
@@ -92,7 +92,7 @@ async fn list_audit_events(
     let (found, more) = list::list(&state.service, &caller, filter, after, page_size).await?;
     let last = found.last().filter(|_| more);
     let next_cursor = last.map(|last| {
-        page::cursor(&state.keys, "audit-events", &asked, &(last.at.and_utc().timestamp_micros(), last.id))
+        page::cursor(&state.keys, "audit-events", &asked, &(last.at.and_utc().timestamp_micros(), last.id.0))
     });
     Ok(HttpResponse::Ok().json(Page { items: found.into_iter().map(wire).collect(), next_cursor }))
 }

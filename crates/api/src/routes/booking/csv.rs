@@ -5,7 +5,7 @@ use crate::routes::sheet::{CsvEncoding, Sheet};
 use bytes::Bytes;
 use madoguchi_contract::Lang;
 use madoguchi_contract::rfc3339;
-use madoguchi_domain::{PriorityGroup, Vaccine};
+use madoguchi_domain::{BookingStatus, PriorityGroup, Vaccine};
 use madoguchi_service::booking::wire::reference;
 use madoguchi_store::booking::Booking;
 use std::borrow::Cow;
@@ -88,11 +88,11 @@ fn fields<'a>(names: &'a Names, b: &'a Booking) -> [Cow<'a, str>; HEADERS.len()]
     let named = |known: &'a HashMap<String, String>, code: &'a str| -> Cow<'a, str> {
         known.get(code).map_or(code, String::as_str).into()
     };
-    let status = match (b.is_live(), names.lang) {
-        (true, Lang::Ja) => "予約済み",
-        (true, Lang::En) => "booked",
-        (false, Lang::Ja) => "取消",
-        (false, Lang::En) => "cancelled",
+    let status = match (b.status, names.lang) {
+        (BookingStatus::Booked, Lang::Ja) => "予約済み",
+        (BookingStatus::Booked, Lang::En) => "booked",
+        (BookingStatus::Cancelled, Lang::Ja) => "取消",
+        (BookingStatus::Cancelled, Lang::En) => "cancelled",
     };
     let previous = b.previous_dose.as_ref();
     [

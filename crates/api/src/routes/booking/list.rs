@@ -12,7 +12,7 @@ use madoguchi_contract::fields::{self, Collector, FieldCode};
 use madoguchi_contract::page::Page;
 use madoguchi_contract::problem::Problem;
 use madoguchi_domain::person::find_key;
-use madoguchi_domain::{Permission, TimeOfDay};
+use madoguchi_domain::{BookingId, BookingStatus, Permission, TimeOfDay, VenueId};
 use madoguchi_service::Failure;
 use madoguchi_service::booking::search;
 use madoguchi_service::booking::wire::booking;
@@ -138,21 +138,18 @@ pub(super) fn parse_filter(request: &BookingSearchRequest, at: &str, errors: &mu
     }
     let dose = request.dose.map(|dose| u8::try_from(dose).map_err(|_| FieldCode::OutOfRange(1, MAX_DOSE)));
     let dose = dose.and_then(|dose| errors.take(&pointer("dose"), dose));
-    let live = request.status.as_deref().map(|status| match status {
-        "booked" => Ok(true),
-        "cancelled" => Ok(false),
-        _ => Err(FieldCode::UnknownValue("booked, cancelled")),
-    });
+    let status = request.status.as_deref();
+    let status = status.map(|word| BookingStatus::from_code(word).ok_or(FieldCode::UnknownValue("booked, cancelled")));
     let vaccine = request.vaccine.as_deref().map(|code| fields::code(code, FieldCode::UnknownVaccine));
     BookingFilter {
         keys: text(&request.q).map(|q| find_key::parse(&q)),
         // An unreadable id is an unknown one: no venue has the id 0.
-        venue_id: request.venue_id.as_deref().map(|id| fields::id(id).unwrap_or(0)),
+        venue_id: request.venue_id.as_deref().map(|id| fields::id(id).unwrap_or(VenueId(0))),
         from,
         to,
         vaccine: vaccine.and_then(|code| errors.take(&pointer("vaccine"), code)),
         dose,
-        live: live.and_then(|live| errors.take(&pointer("status"), live)),
+        status: status.and_then(|status| errors.take(&pointer("status"), status)),
     }
 }
 
@@ -167,10 +164,10 @@ type Place = (String, u16, i64);
 fn place_of(order: &BookingOrder) -> Option<Place> {
     match order {
         BookingOrder::Date(at) | BookingOrder::DateDescending(at) => {
-            at.map(|at| (at.date.to_string(), at.starts.minutes(), at.id))
+            at.map(|at| (at.date.to_string(), at.starts.minutes(), at.id.0))
         }
-        BookingOrder::Kana(at) => at.clone().map(|(key, id)| (key, 0, id)),
-        BookingOrder::Created(at) => at.map(|id| (String::new(), 0, id)),
+        BookingOrder::Kana(at) => at.clone().map(|(key, id)| (key, 0, id.0)),
+        BookingOrder::Created(at) => at.map(|id| (String::new(), 0, id.0)),
     }
 }
 
@@ -181,13 +178,16 @@ fn order(keys: &Keys, request: &BookingSearchRequest, at: &str, errors: &mut Col
     let at_time = |place: Option<Place>, errors: &mut Collector| {
         let (date, minutes, id) = place?;
         let date = date.parse().ok().zip(TimeOfDay::from_minutes(minutes).ok());
-        errors.take(&pointer, date.map(|(date, starts)| AtTime { date, starts, id }).ok_or(FieldCode::BadCursor))
+        errors.take(
+            &pointer,
+            date.map(|(date, starts)| AtTime { date, starts, id: BookingId(id) }).ok_or(FieldCode::BadCursor),
+        )
     };
     match request.sort.as_deref() {
         None | Some("date") => BookingOrder::Date(at_time(place, errors)),
         Some("-date") => BookingOrder::DateDescending(at_time(place, errors)),
-        Some("kana") => BookingOrder::Kana(place.map(|(key, _, id)| (key, id))),
-        Some("-created") => BookingOrder::Created(place.map(|(_, _, id)| id)),
+        Some("kana") => BookingOrder::Kana(place.map(|(key, _, id)| (key, BookingId(id)))),
+        Some("-created") => BookingOrder::Created(place.map(|(_, _, id)| BookingId(id))),
         Some(_) => {
             errors.refuse(format!("{at}sort"), FieldCode::UnknownValue("date, -date, kana, -created"));
             BookingOrder::Date(None)

@@ -17,7 +17,7 @@ use madoguchi_contract::booking::{Booking, BookingEvent, BookingPatch, BookingRe
 use madoguchi_contract::page::Page;
 use madoguchi_contract::problem::Problem;
 use madoguchi_contract::{ParsedCancel, etag};
-use madoguchi_domain::Permission;
+use madoguchi_domain::{BookingId, Permission};
 use madoguchi_service::Asked;
 use madoguchi_service::booking::{create, one, wire};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -77,7 +77,7 @@ async fn create_booking(
     )
 )]
 #[get("/bookings/{id}")]
-async fn get_booking(caller: Caller, state: web::Data<AppState>, id: Id) -> Result<HttpResponse, ApiError> {
+async fn get_booking(caller: Caller, state: web::Data<AppState>, id: Id<BookingId>) -> Result<HttpResponse, ApiError> {
     let stored = one::find(&state.service, &caller, id.0).await?;
     Ok(HttpResponse::Ok().insert_header((header::ETAG, etag(stored.version))).json(wire::booking(stored)))
 }
@@ -92,7 +92,11 @@ async fn get_booking(caller: Caller, state: web::Data<AppState>, id: Id) -> Resu
     )
 )]
 #[get("/bookings/{id}/history")]
-async fn get_booking_history(caller: Caller, state: web::Data<AppState>, id: Id) -> Result<HttpResponse, ApiError> {
+async fn get_booking_history(
+    caller: Caller,
+    state: web::Data<AppState>,
+    id: Id<BookingId>,
+) -> Result<HttpResponse, ApiError> {
     let history = one::history(&state.service, &caller, id.0).await?;
     let items: Vec<BookingEvent> = history.into_iter().map(wire::event).collect();
     Ok(HttpResponse::Ok().json(Page { items, next_cursor: None }))
@@ -123,7 +127,7 @@ async fn get_booking_history(caller: Caller, state: web::Data<AppState>, id: Id)
 async fn move_booking(
     caller: Caller,
     state: web::Data<AppState>,
-    id: Id,
+    id: Id<BookingId>,
     if_match: IfMatch,
     key: IdempotencyKey,
     body: Body<MoveRequest>,
@@ -156,7 +160,7 @@ async fn move_booking(
 async fn update_booking(
     caller: Caller,
     state: web::Data<AppState>,
-    id: Id,
+    id: Id<BookingId>,
     if_match: IfMatch,
     body: Body<BookingPatch>,
 ) -> Result<HttpResponse, ApiError> {
@@ -193,7 +197,7 @@ async fn update_booking(
 async fn cancel_booking(
     caller: Caller,
     state: web::Data<AppState>,
-    id: Id,
+    id: Id<BookingId>,
     if_match: IfMatch,
     key: IdempotencyKey,
     body: Body<CancelRequest>,

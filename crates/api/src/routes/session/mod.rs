@@ -14,6 +14,7 @@ use actix_web::cookie::{Cookie, SameSite};
 use actix_web::{HttpRequest, HttpResponse, delete, post, web};
 use madoguchi_contract::problem::Problem;
 use madoguchi_contract::session::AccessToken;
+use madoguchi_domain::AccountId;
 use madoguchi_service::session::{self, Refreshed};
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -77,7 +78,7 @@ async fn delete_session(
 pub(super) fn answer(
     state: &AppState,
     context: &RequestContext,
-    account_id: i64,
+    account_id: AccountId,
     refresh: &RefreshToken,
     set_cookie: bool,
 ) -> Result<HttpResponse, ApiError> {

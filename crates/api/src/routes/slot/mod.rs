@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 use madoguchi_contract::availability::{SlotDetail, SlotsOfDay};
 use madoguchi_contract::fields::{self, Collector, FieldCode};
 use madoguchi_contract::problem::Problem;
-use madoguchi_domain::Permission;
+use madoguchi_domain::{Permission, SlotId, VenueId};
 use madoguchi_service::slot;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -54,7 +54,7 @@ struct SlotsQuery {
 async fn list_slots(
     caller: Caller,
     state: web::Data<AppState>,
-    id: Id,
+    id: Id<VenueId>,
     query: Query<SlotsQuery>,
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Permission::ReadVenues)?;
@@ -77,7 +77,7 @@ async fn list_slots(
     )
 )]
 #[get("/slots/{id}")]
-async fn get_slot(caller: Caller, state: web::Data<AppState>, id: Id) -> Result<HttpResponse, ApiError> {
+async fn get_slot(caller: Caller, state: web::Data<AppState>, id: Id<SlotId>) -> Result<HttpResponse, ApiError> {
     Ok(HttpResponse::Ok().json(slot::find(&state.service, &caller, id.0).await?))
 }
 

@@ -12,7 +12,7 @@ use madoguchi_contract::fields::{self, Collector};
 use madoguchi_contract::page::Page;
 use madoguchi_contract::problem::{Problem, ProblemType};
 use madoguchi_contract::slot_plan::{SlotPlan, SlotPlanCreated, SlotPlanPreview, SlotPlanProgress, SlotPlanRequest};
-use madoguchi_domain::Permission;
+use madoguchi_domain::{Permission, SlotPlanId};
 use madoguchi_service::Asked;
 use madoguchi_service::slot::plan::{self, wire};
 use serde::Deserialize;
@@ -119,8 +119,9 @@ async fn list_slot_plans(
         page::place(&state.keys, cursor.as_deref(), "slot-plans", &venue_id, "?cursor", &mut errors);
     errors.finish(Some(()))?;
     let venue = venue_id.as_deref().map(fields::id).transpose().map_err(|_| ProblemType::NotFound)?;
-    let mut plans = plan::list(&state.service, &caller, venue, before, limit + 1).await?;
-    let next_cursor = page::cut(&mut plans, limit, |last| page::cursor(&state.keys, "slot-plans", &venue_id, &last.id));
+    let mut plans = plan::list(&state.service, &caller, venue, before.map(SlotPlanId), limit + 1).await?;
+    let next_cursor =
+        page::cut(&mut plans, limit, |last| page::cursor(&state.keys, "slot-plans", &venue_id, &last.id.0));
     let items = plans.into_iter().map(wire).collect::<Result<Vec<_>, _>>()?;
     Ok(HttpResponse::Ok().json(Page { items, next_cursor }))
 }
@@ -134,7 +135,11 @@ async fn list_slot_plans(
     )
 )]
 #[get("/slot-plans/{id}")]
-async fn get_slot_plan(caller: Caller, state: web::Data<AppState>, id: Id) -> Result<HttpResponse, ApiError> {
+async fn get_slot_plan(
+    caller: Caller,
+    state: web::Data<AppState>,
+    id: Id<SlotPlanId>,
+) -> Result<HttpResponse, ApiError> {
     Ok(HttpResponse::Ok().json(wire(plan::find(&state.service, &caller, id.0).await?)?))
 }
 

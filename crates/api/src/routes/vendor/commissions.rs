@@ -15,10 +15,10 @@ use madoguchi_contract::page::Page;
 use madoguchi_contract::problem::{Problem, ProblemType};
 use madoguchi_contract::vendor::{Commission, CommissionPatch, CommissionRequest};
 use madoguchi_contract::{etag, municipality_code};
-use madoguchi_domain::Permission;
+use madoguchi_domain::{CommissionStage, Permission};
 use madoguchi_service::Asked;
 use madoguchi_service::vendor::commissions::{self, id, parse_id, wire};
-use madoguchi_store::vendor::commissions::{Commission as Commissioned, CommissionFilter, CommissionKey, Stage};
+use madoguchi_store::vendor::commissions::{Commission as Commissioned, CommissionFilter, CommissionKey};
 use serde::Deserialize;
 use std::future::{Ready, ready};
 use utoipa::IntoParams;
@@ -89,8 +89,8 @@ async fn list_commissions(
     Ok(HttpResponse::Ok().json(Page { items, next_cursor }))
 }
 
-fn stage(word: &str) -> Result<Stage, FieldCode> {
-    Stage::from_code(word).ok_or(FieldCode::UnknownValue("upcoming, running, ended"))
+fn stage(word: &str) -> Result<CommissionStage, FieldCode> {
+    CommissionStage::from_code(word).ok_or(FieldCode::UnknownValue("upcoming, running, ended"))
 }
 
 /// Enters a commission. The vendor's agents see the municipality from its first day on.

@@ -17,7 +17,7 @@ use madoguchi_contract::fields::{Collector, FieldCode};
 use madoguchi_contract::page::Page;
 use madoguchi_contract::problem::Problem;
 use madoguchi_contract::vendor::{Vendor, VendorPatch, VendorRequest};
-use madoguchi_domain::Permission;
+use madoguchi_domain::{Permission, VendorId, VendorStatus};
 use madoguchi_service::Asked;
 use madoguchi_service::vendor::{self, wire};
 use madoguchi_store::vendor::VendorFilter;
@@ -67,27 +67,24 @@ async fn list_vendors(
     let Query(VendorQuery { q, status, limit, cursor }) = query;
     let mut errors = Collector::new(caller.lang());
     check_length(q.as_deref(), 100, "?q", &mut errors);
-    let confirmed = errors.take("?status", status.as_deref().map(confirmed).transpose()).flatten();
+    let known = errors.take("?status", status.as_deref().map(vendor_status).transpose()).flatten();
     let limit = page::limit(limit, "?limit", &mut errors);
     let filters = (&q, &status);
     let after: Option<(String, i64)> =
         page::place(&state.keys, cursor.as_deref(), "vendors", &filters, "?cursor", &mut errors);
     errors.finish(Some(()))?;
-    let filter = VendorFilter { q: q.clone(), confirmed };
-    let mut found = vendor::list(&state.service, &caller, filter, after, limit + 1).await?;
+    let filter = VendorFilter { q: q.clone(), status: known };
+    let mut found =
+        vendor::list(&state.service, &caller, filter, after.map(|(key, id)| (key, VendorId(id))), limit + 1).await?;
     let next_cursor = page::cut(&mut found, limit, |last| {
-        page::cursor(&state.keys, "vendors", &filters, &(&last.key, last.vendor.id))
+        page::cursor(&state.keys, "vendors", &filters, &(&last.key, last.vendor.id.0))
     });
     let items = found.into_iter().map(wire).collect::<Result<_, _>>()?;
     Ok(HttpResponse::Ok().json(Page { items, next_cursor }))
 }
 
-fn confirmed(status: &str) -> Result<bool, FieldCode> {
-    match status {
-        "confirmed" => Ok(true),
-        "unconfirmed" => Ok(false),
-        _ => Err(FieldCode::UnknownValue("unconfirmed, confirmed")),
-    }
+fn vendor_status(word: &str) -> Result<VendorStatus, FieldCode> {
+    VendorStatus::from_code(word).ok_or(FieldCode::UnknownValue("unconfirmed, confirmed"))
 }
 
 /// Registers a vendor, confirmed from the start.
@@ -128,7 +125,7 @@ async fn create_vendor(
     )
 )]
 #[get("/vendors/{id}")]
-async fn get_vendor(caller: Caller, state: web::Data<AppState>, id: Id) -> Result<HttpResponse, ApiError> {
+async fn get_vendor(caller: Caller, state: web::Data<AppState>, id: Id<VendorId>) -> Result<HttpResponse, ApiError> {
     let vendor = vendor::find(&state.service, &caller, id.0).await?;
     Ok(HttpResponse::Ok().insert_header((header::ETAG, etag(vendor.version))).json(wire(vendor)?))
 }
@@ -150,7 +147,7 @@ async fn get_vendor(caller: Caller, state: web::Data<AppState>, id: Id) -> Resul
 async fn update_vendor(
     caller: Caller,
     state: web::Data<AppState>,
-    id: Id,
+    id: Id<VendorId>,
     if_match: IfMatch,
     body: Body<VendorPatch>,
 ) -> Result<HttpResponse, ApiError> {

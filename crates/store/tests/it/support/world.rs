@@ -4,7 +4,8 @@ use super::TestDatabase;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use madoguchi_domain::{
-    Capacity, MunicipalityCode, Role, Scope, SlotLength, SlotPlan, SlotPlanParts, TimeOfDay, TimeWindow,
+    AccountId, Capacity, MunicipalityCode, Role, Scope, SlotId, SlotLength, SlotPlan, SlotPlanParts, TimeOfDay,
+    TimeWindow, VenueId,
 };
 use madoguchi_store::schema::{account, slot, venue, venue_vaccine};
 use madoguchi_store::slot::plan::{CreateOutcome, NewSlotPlan};
@@ -31,10 +32,10 @@ pub fn window(text: &str) -> TimeWindow {
 /// An open store with two venues in Yokohama and one in Yokosuka; all handle all products, confirmed through June.
 pub struct World {
     pub store: Store,
-    pub account_id: i64,
-    pub venue: i64,
-    pub second_venue: i64,
-    pub foreign_venue: i64,
+    pub account_id: AccountId,
+    pub venue: VenueId,
+    pub second_venue: VenueId,
+    pub foreign_venue: VenueId,
 }
 
 impl World {
@@ -97,7 +98,7 @@ impl World {
     }
 
     /// One slot on a day of March; its id.
-    pub fn slot(&self, venue_id: i64, vaccine: &str, day: u32, hours: &str, capacity: u16) -> i64 {
+    pub fn slot(&self, venue_id: VenueId, vaccine: &str, day: u32, hours: &str, capacity: u16) -> SlotId {
         let mut plan = self.plan((day, day), hours, window(hours).minutes(), capacity);
         plan.venue_id = venue_id;
         plan.vaccine = vaccine.into();
@@ -109,13 +110,17 @@ impl World {
         self.store.read_blocking(read).unwrap()
     }
 
-    /// Changes a slot behind the program's back.
-    pub fn set_slot(&self, id: i64, change: impl Fn(&mut AnyConnection, i64) -> QueryResult<usize> + Send + 'static) {
+    /// Changes a row behind the program's back.
+    pub fn change_row<Id: Copy + Send + 'static>(
+        &self,
+        id: Id,
+        change: impl Fn(&mut AnyConnection, Id) -> QueryResult<usize> + Send + 'static,
+    ) {
         super::write(&self.store, move |conn| Ok(change(conn, id)?));
     }
 }
 
-fn insert_account(conn: &mut AnyConnection) -> Result<i64, StoreError> {
+fn insert_account(conn: &mut AnyConnection) -> Result<AccountId, StoreError> {
     Ok(diesel::insert_into(account::table)
         .values((
             account::login_id.eq("yokohama"),
@@ -131,8 +136,8 @@ fn insert_account(conn: &mut AnyConnection) -> Result<i64, StoreError> {
         .get_result(conn)?)
 }
 
-pub fn insert_venue(conn: &mut AnyConnection, code: &str, name: &str, kana: &str) -> Result<i64, StoreError> {
-    let id: i64 = diesel::insert_into(venue::table)
+pub fn insert_venue(conn: &mut AnyConnection, code: &str, name: &str, kana: &str) -> Result<VenueId, StoreError> {
+    let id: VenueId = diesel::insert_into(venue::table)
         .values((
             venue::municipality_code.eq(code),
             venue::name.eq(name),

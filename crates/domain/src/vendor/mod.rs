@@ -1,0 +1,5 @@
+//! Companies that take bookings (コールセンター等の委託事業者), and the municipalities that commission them.
+
+pub(crate) mod commission;
+pub(crate) mod company_key;
+pub(crate) mod status;

@@ -1,0 +1,59 @@
+//! Closed sets of words: the same word in the database, on the wire and in the code.
+
+/// An enum whose values have a word each: `ALL`, `code` and `from_code`. With the feature `diesel` its values are stored
+/// and read as their words; a word that is none of them is an error of the read.
+macro_rules! words {
+    ($(#[$doc:meta])+ $name:ident { $($(#[$value_doc:meta])+ $value:ident = $word:literal,)+ }) => {
+        $(#[$doc])+
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[cfg_attr(feature = "diesel", derive(diesel::AsExpression, diesel::FromSqlRow))]
+        #[cfg_attr(feature = "diesel", diesel(sql_type = diesel::sql_types::Text))]
+        pub enum $name {
+            $($(#[$value_doc])+ $value,)+
+        }
+
+        impl $name {
+            /// All of them, in their order.
+            pub const ALL: [$name; [$($word),+].len()] = [$($name::$value),+];
+
+            /// The word on the wire and in the database.
+            pub const fn code(self) -> &'static str {
+                match self {
+                    $($name::$value => $word,)+
+                }
+            }
+
+            /// The value of a word.
+            pub fn from_code(code: &str) -> Option<$name> {
+                match code {
+                    $($word => Some($name::$value),)+
+                    _ => None,
+                }
+            }
+        }
+
+        #[cfg(feature = "diesel")]
+        impl<DB> diesel::serialize::ToSql<diesel::sql_types::Text, DB> for $name
+        where
+            DB: diesel::backend::Backend,
+            str: diesel::serialize::ToSql<diesel::sql_types::Text, DB>,
+        {
+            fn to_sql<'b>(&'b self, out: &mut diesel::serialize::Output<'b, '_, DB>) -> diesel::serialize::Result {
+                self.code().to_sql(out)
+            }
+        }
+
+        #[cfg(feature = "diesel")]
+        impl<DB> diesel::deserialize::FromSql<diesel::sql_types::Text, DB> for $name
+        where
+            DB: diesel::backend::Backend,
+            String: diesel::deserialize::FromSql<diesel::sql_types::Text, DB>,
+        {
+            fn from_sql(bytes: DB::RawValue<'_>) -> diesel::deserialize::Result<Self> {
+                let word = String::from_sql(bytes)?;
+                $name::from_code(&word).ok_or_else(|| format!("{word} is no {}", stringify!($name)).into())
+            }
+        }
+    };
+}
+pub(crate) use words;
