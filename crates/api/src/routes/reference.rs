@@ -9,7 +9,6 @@ use actix_web::{HttpResponse, get, web};
 use chrono::NaiveDate;
 use madoguchi_contract::fields::{self, Collector, FieldCode};
 use madoguchi_contract::page::Page;
-use madoguchi_contract::problem::Problem;
 use madoguchi_contract::reference::{Holiday, Municipality, Prefecture, PriorityGroup, Reference, Vaccine};
 use madoguchi_domain as domain;
 use madoguchi_domain::Permission;
@@ -45,7 +44,7 @@ async fn get_reference(caller: Caller, state: web::Data<AppState>) -> Result<Htt
     tag = "reference", security(("bearer" = [])),
     responses(
         (status = 200, description = "The prefectures, from north to south; not paged, because there are 47", body = Page<Prefecture>),
-        (status = 403, description = "Only the service desk asks for them", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Only the service desk asks for them"),
     )
 )]
 #[get("/prefectures")]
@@ -80,7 +79,7 @@ struct MunicipalityQuery {
 /// The municipalities of Japan, by code.
 #[utoipa::path(tag = "reference", security(("bearer" = [])), params(MunicipalityQuery), responses(
     (status = 200, description = "A page of municipalities", body = Page<Municipality>),
-    (status = 403, description = "Only the service desk asks who has accounts", body = Problem, content_type = "application/problem+json"),
+    (status = 403, description = "Only the service desk asks who has accounts"),
 ))]
 #[get("/municipalities")]
 async fn list_municipalities(

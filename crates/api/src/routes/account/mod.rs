@@ -14,7 +14,6 @@ use actix_web::{HttpResponse, get, patch, post, web};
 use madoguchi_contract::account::{Account, AccountPatch, AccountRequest, AccountSearchRequest};
 use madoguchi_contract::fields::{self, Collector, FieldCode};
 use madoguchi_contract::page::Page;
-use madoguchi_contract::problem::Problem;
 use madoguchi_contract::{etag, municipality_code};
 use madoguchi_domain::{Permission, Role};
 use madoguchi_service::Asked;
@@ -154,9 +153,9 @@ fn filter(request: &AccountSearchRequest, at: &str, errors: &mut Collector) -> A
             ("ETag" = String, description = "Its version"),
             ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
         )),
-        (status = 403, description = "Only the service desk makes accounts", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "`/vendor_id` is unknown", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`validation-failed`, also when the vendor is not confirmed yet; `idempotency-key-reused`", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Only the service desk makes accounts"),
+        (status = 404, description = "`/vendor_id` is unknown"),
+        (status = 422, description = "`validation-failed`, also when the vendor is not confirmed yet; `idempotency-key-reused`"),
     )
 )]
 #[post("/accounts")]
@@ -178,7 +177,7 @@ async fn create_account(
     responses(
         (status = 200, description = "The account", body = Account, headers(("ETag" = String, description = "Its version"))),
         NotPermitted,
-        (status = 404, description = "Unknown, or neither yours nor of somebody who works for you", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Unknown, or neither yours nor of somebody who works for you"),
     )
 )]
 #[get("/accounts/{id}")]
@@ -197,8 +196,8 @@ async fn get_account(caller: Caller, state: web::Data<AppState>, id: Id) -> Resu
     request_body(content = AccountPatch, example = json!({"phone": "0451234567"})),
     responses(
         (status = 200, description = "The account as it is now", body = Account, headers(("ETag" = String, description = "Its version"))),
-        (status = 403, description = "Only the service desk changes accounts", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "`account-state`: it was deleted", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Only the service desk changes accounts"),
+        (status = 409, description = "`account-state`: it was deleted"),
     )
 )]
 #[patch("/accounts/{id}")]

@@ -13,7 +13,6 @@ use bytes::Bytes;
 use futures_util::stream;
 use madoguchi_contract::booking::{BookingExportRequest, BookingSearchRequest};
 use madoguchi_contract::fields::Collector;
-use madoguchi_contract::problem::Problem;
 use madoguchi_domain::Permission;
 use madoguchi_service::booking::export::{self, Pages};
 use serde::Deserialize;
@@ -71,7 +70,7 @@ struct ExportQuery {
             ("Replaced-Characters" = u64, description = "How many characters Shift_JIS does not have and stand as 〓 in the file; 0 in UTF-8"),
         )),
         NotPermitted,
-        (status = 404, description = "The venue is unknown, or not yours", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "The venue is unknown, or not yours"),
     )
 )]
 #[get("/bookings/export")]
@@ -94,7 +93,7 @@ async fn export_bookings(
             ("Replaced-Characters" = u64, description = "How many characters Shift_JIS does not have and stand as 〓 in the file; 0 in UTF-8"),
         )),
         NotPermitted,
-        (status = 404, description = "The venue is unknown, or not yours", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "The venue is unknown, or not yours"),
     )
 )]
 #[post("/bookings/export")]

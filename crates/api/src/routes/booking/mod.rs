@@ -15,7 +15,6 @@ use actix_web::http::header;
 use actix_web::{HttpResponse, get, patch, post, web};
 use madoguchi_contract::booking::{Booking, BookingEvent, BookingPatch, BookingRequest, CancelRequest, MoveRequest};
 use madoguchi_contract::page::Page;
-use madoguchi_contract::problem::Problem;
 use madoguchi_contract::{ParsedCancel, etag};
 use madoguchi_domain::Permission;
 use madoguchi_service::Asked;
@@ -50,9 +49,9 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
             ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
         )),
         NotPermitted,
-        (status = 404, description = "`/slot_id` is unknown, or not yours", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "`slot-full`; `slot-closed`; `already-booked`: the person has a live booking for this dose, shown as `existing` to those who may see it; `idempotency-in-progress`", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`validation-failed`; `rule-refused`: `rule` names the rule, `first_date` the first date that would do; `idempotency-key-reused`", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "`/slot_id` is unknown, or not yours"),
+        (status = 409, description = "`slot-full`; `slot-closed`; `already-booked`: the person has a live booking for this dose, shown as `existing` to those who may see it; `idempotency-in-progress`"),
+        (status = 422, description = "`validation-failed`; `rule-refused`: `rule` names the rule, `first_date` the first date that would do; `idempotency-key-reused`"),
     )
 )]
 #[post("/bookings")]
@@ -114,9 +113,9 @@ async fn get_booking_history(caller: Caller, state: web::Data<AppState>, id: Id)
             ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
         )),
         NotPermitted,
-        (status = 404, description = "The booking or `/slot_id` is unknown, or not yours", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "`slot-full` and `slot-closed`: the old place is kept; `booking-not-live`; `idempotency-in-progress`", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`validation-failed`, also for the slot it is in already; `rule-refused`; `idempotency-key-reused`", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "The booking or `/slot_id` is unknown, or not yours"),
+        (status = 409, description = "`slot-full` and `slot-closed`: the old place is kept; `booking-not-live`; `idempotency-in-progress`"),
+        (status = 422, description = "`validation-failed`, also for the slot it is in already; `rule-refused`; `idempotency-key-reused`"),
     )
 )]
 #[post("/bookings/{id}/move")]
@@ -149,7 +148,7 @@ async fn move_booking(
     responses(
         (status = 200, description = "The booking as it is now", body = Booking, headers(("ETag" = String, description = "Its version"))),
         NotPermitted,
-        (status = 409, description = "`booking-not-live`: it is cancelled", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "`booking-not-live`: it is cancelled"),
     )
 )]
 #[patch("/bookings/{id}")]
@@ -185,8 +184,8 @@ async fn update_booking(
             ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
         )),
         NotPermitted,
-        (status = 409, description = "`booking-not-live`: it is cancelled already; `later-dose-booked`: `later_doses` stand on it, or others that you may not see; `idempotency-in-progress`", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`validation-failed`; `rule-refused`: a later dose cannot stand on `/later_doses/previous_dose`; `idempotency-key-reused`", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "`booking-not-live`: it is cancelled already; `later-dose-booked`: `later_doses` stand on it, or others that you may not see; `idempotency-in-progress`"),
+        (status = 422, description = "`validation-failed`; `rule-refused`: a later dose cannot stand on `/later_doses/previous_dose`; `idempotency-key-reused`"),
     )
 )]
 #[post("/bookings/{id}/cancel")]

@@ -11,7 +11,6 @@ use actix_web::{HttpResponse, get, web};
 use chrono::NaiveDate;
 use madoguchi_contract::availability::{SlotDetail, SlotsOfDay};
 use madoguchi_contract::fields::{self, Collector, FieldCode};
-use madoguchi_contract::problem::Problem;
 use madoguchi_domain::Permission;
 use madoguchi_service::slot;
 use serde::Deserialize;
@@ -47,7 +46,7 @@ struct SlotsQuery {
             "items": [{"id": "7", "starts": "09:00", "ends": "10:00", "vaccine": "pfizer", "capacity": 4, "free": 3, "status": "open"}]
         })),
         NotPermitted,
-        (status = 404, description = "The venue is unknown, or not yours", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "The venue is unknown, or not yours"),
     )
 )]
 #[get("/venues/{id}/slots")]

@@ -10,7 +10,7 @@ use crate::state::AppState;
 use actix_web::{HttpResponse, get, post, web};
 use madoguchi_contract::fields::{self, Collector};
 use madoguchi_contract::page::Page;
-use madoguchi_contract::problem::{Problem, ProblemType};
+use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::slot_plan::{SlotPlan, SlotPlanCreated, SlotPlanPreview, SlotPlanProgress, SlotPlanRequest};
 use madoguchi_domain::Permission;
 use madoguchi_service::Asked;
@@ -38,7 +38,7 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
             "totals": {"days": 6, "slots": 42, "capacity": 168}, "clashes": [], "warnings": []
         })),
         NotPermitted,
-        (status = 404, description = "`/venue_id` is unknown, or not yours", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "`/venue_id` is unknown, or not yours"),
     )
 )]
 #[post("/slot-plans/preview")]
@@ -65,9 +65,9 @@ async fn preview_slot_plan(
             ),
             example = json!({"id": "1", "totals": {"days": 6, "slots": 42, "capacity": 168}})),
         NotPermitted,
-        (status = 404, description = "`/venue_id` is unknown, or not yours", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "`slot-clash`: existing slots are in the way; `idempotency-in-progress`", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`validation-failed`; `supply-not-confirmed` (pointer `/last_date`): the plan ends after the confirmed supply; `idempotency-key-reused`", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "`/venue_id` is unknown, or not yours"),
+        (status = 409, description = "`slot-clash`: existing slots are in the way; `idempotency-in-progress`"),
+        (status = 422, description = "`validation-failed`; `supply-not-confirmed` (pointer `/last_date`): the plan ends after the confirmed supply; `idempotency-key-reused`"),
     )
 )]
 #[post("/slot-plans")]
@@ -102,7 +102,7 @@ struct SlotPlanQuery {
     responses(
         (status = 200, description = "A page of slot plans", body = Page<SlotPlan>),
         NotPermitted,
-        (status = 404, description = "The venue is unknown, or not yours", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "The venue is unknown, or not yours"),
     )
 )]
 #[get("/slot-plans")]
@@ -145,7 +145,7 @@ async fn get_slot_plan(caller: Caller, state: web::Data<AppState>, id: Id) -> Re
     responses(
         (status = 200, description = "Slots written so far; nobody sees them until all are", body = SlotPlanProgress, example = json!({"written": 40000, "total": 100000})),
         NotPermitted,
-        (status = 404, description = "No request of yours with this key is running here", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "No request of yours with this key is running here"),
     )
 )]
 #[get("/slot-plans/progress/{key}")]

@@ -12,7 +12,7 @@ use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, delete, get, patch, post, web};
 use madoguchi_contract::fields::{self, Collector, FieldCode};
 use madoguchi_contract::page::Page;
-use madoguchi_contract::problem::{Problem, ProblemType};
+use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::vendor::{Commission, CommissionPatch, CommissionRequest};
 use madoguchi_contract::{etag, municipality_code};
 use madoguchi_domain::Permission;
@@ -105,9 +105,9 @@ fn stage(word: &str) -> Result<Stage, FieldCode> {
             ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
         )),
         NotPermitted,
-        (status = 404, description = "`/vendor_id` is unknown, or none you work with; no confirmed company is called `/vendor_name`", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "`commission-overlap`; `idempotency-in-progress`", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`validation-failed`, also for a municipality when the service desk has not confirmed the vendor yet; `idempotency-key-reused`", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "`/vendor_id` is unknown, or none you work with; no confirmed company is called `/vendor_name`"),
+        (status = 409, description = "`commission-overlap`; `idempotency-in-progress`"),
+        (status = 422, description = "`validation-failed`, also for a municipality when the service desk has not confirmed the vendor yet; `idempotency-key-reused`"),
     )
 )]
 #[post("/commissions")]
@@ -153,7 +153,7 @@ async fn get_commission(
     responses(
         (status = 200, description = "The commission as it is now", body = Commission, headers(("ETag" = String, description = "Its version"))),
         NotPermitted,
-        (status = 409, description = "`commission-settled`: it has ended; `commission-overlap`", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "`commission-settled`: it has ended; `commission-overlap`"),
     )
 )]
 #[patch("/commissions/{id}")]
@@ -182,7 +182,7 @@ fn single(commission: &Commissioned, caller: &Caller) -> HttpResponse {
     responses(
         (status = 204, description = "It is gone"),
         NotPermitted,
-        (status = 409, description = "`commission-settled`: it has begun; end it instead", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "`commission-settled`: it has begun; end it instead"),
     )
 )]
 #[delete("/commissions/{id}")]
