@@ -40,7 +40,8 @@ const SECONDS_TO_WAIT: &str = "Seconds to wait, 900 at most";
         (name = "slot plans", description = "Bulk registration of slots (予約枠一括登録)"),
         (name = "availability", description = "Free places and time bands"),
         (name = "bookings", description = "Book, find, move, cancel, list, export"),
-        (name = "accounts", description = "Accounts, call centres (予約受付業者) and their commissions, for the service desk and the municipalities"),
+        (name = "accounts", description = "Accounts, call centres (予約受付業者) and their commissions, for the service desk \
+            and the municipalities"),
         (name = "outbox", description = "Mails that wait, and mails that have left"),
         (name = "health", description = "For load balancers and monitoring; no log-in"),
     ),

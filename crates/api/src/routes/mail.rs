@@ -123,14 +123,16 @@ async fn get_mail(caller: Caller, state: web::Data<AppState>, id: Id) -> Result<
     tag = "outbox", security(("bearer" = [])),
     params(
         ("id" = String, Path, description = "Id of the mail"),
-        ("Idempotency-Key" = Option<String>, Header, description = "The same key for the same mail gives the first answer again; kept 24 hours", min_length = 1, max_length = 255),
+        ("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255,
+            description = "The same key for the same mail gives the first answer again; kept 24 hours"),
     ),
     responses(
         (status = 200, description = "The mail, due now; without its link", body = OutboxMailText, headers(
             ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
         )),
         (status = 403, description = "Only the service desk sends mails again"),
-        (status = 409, description = "`mail-not-waiting`: it has left or was withdrawn; `account-not-live`: its account is suspended or deleted; or a request with this Idempotency-Key is still running"),
+        (status = 409, description = "`mail-not-waiting`: it has left or was withdrawn; `account-not-live`: its \
+            account is suspended or deleted; or a request with this Idempotency-Key is still running"),
     )
 )]
 #[post("/outbox/{id}/retry")]

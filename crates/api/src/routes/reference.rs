@@ -29,7 +29,10 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
 }
 
 /// Vaccines and priority groups as they stand today.
-#[utoipa::path(tag = "reference", security(("bearer" = [])), responses((status = 200, description = "Vaccines and groups, in display order", body = Reference)))]
+#[utoipa::path(
+    tag = "reference", security(("bearer" = [])),
+    responses((status = 200, description = "Vaccines and groups, in display order", body = Reference))
+)]
 #[get("/reference")]
 async fn get_reference(caller: Caller, state: web::Data<AppState>) -> Result<HttpResponse, ApiError> {
     let (vaccines, groups) = reference::current(&state.service, &caller).await?;
@@ -43,7 +46,8 @@ async fn get_reference(caller: Caller, state: web::Data<AppState>) -> Result<Htt
 #[utoipa::path(
     tag = "reference", security(("bearer" = [])),
     responses(
-        (status = 200, description = "The prefectures, from north to south; not paged, because there are 47", body = Page<Prefecture>),
+        (status = 200, description = "The prefectures, from north to south; not paged, because there are 47",
+            body = Page<Prefecture>),
         (status = 403, description = "Only the service desk asks for them"),
     )
 )]
@@ -122,7 +126,12 @@ struct HolidayQuery {
 }
 
 /// National holidays (国民の祝日) of a range of days, substitutes included.
-#[utoipa::path(tag = "reference", security(("bearer" = [])), params(HolidayQuery), responses((status = 200, description = "The holidays, by date; not paged, because a range has few", body = Page<Holiday>)))]
+#[utoipa::path(
+    tag = "reference", security(("bearer" = [])), params(HolidayQuery),
+    responses(
+        (status = 200, description = "The holidays, by date; not paged, because a range has few", body = Page<Holiday>),
+    )
+)]
 #[get("/holidays")]
 async fn list_holidays(caller: Caller, query: Query<HolidayQuery>) -> Result<HttpResponse, ApiError> {
     let mut errors = Collector::new(caller.lang());

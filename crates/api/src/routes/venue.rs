@@ -110,7 +110,9 @@ async fn create_venue(
 #[utoipa::path(
     tag = "venues", security(("bearer" = [])), params(("id" = String, Path, description = "Id of the venue")),
     responses(
-        (status = 200, description = "The venue", body = Venue, headers(("ETag" = String, description = "Its version"))),
+        (status = 200, description = "The venue", body = Venue, headers(
+            ("ETag" = String, description = "Its version"),
+        )),
         NotPermitted,
     )
 )]
@@ -129,7 +131,9 @@ async fn get_venue(caller: Caller, state: web::Data<AppState>, id: Id) -> Result
     ),
     request_body = VenuePatch,
     responses(
-        (status = 200, description = "The venue as it is now", body = Venue, headers(("ETag" = String, description = "Its version"))),
+        (status = 200, description = "The venue as it is now", body = Venue, headers(
+            ("ETag" = String, description = "Its version"),
+        )),
         (status = 403, description = "Only a municipality changes venues, and only its own"),
     )
 )]

@@ -145,7 +145,8 @@ fn filter(request: &AccountSearchRequest, at: &str, errors: &mut Collector) -> A
     tag = "accounts", security(("bearer" = [])),
     params(IdempotencyKey),
     request_body(content = AccountRequest, example = json!({
-        "role": "municipality", "display_name": "横浜市 予防接種担当", "mail_address": "desk@example.jp", "phone": "0451234567", "municipality_code": "141003"
+        "role": "municipality", "display_name": "横浜市 予防接種担当", "mail_address": "desk@example.jp",
+        "phone": "0451234567", "municipality_code": "141003"
     })),
     responses(
         (status = 201, description = "The account", body = Account, headers(
@@ -155,7 +156,8 @@ fn filter(request: &AccountSearchRequest, at: &str, errors: &mut Collector) -> A
         )),
         (status = 403, description = "Only the service desk makes accounts"),
         (status = 404, description = "`/vendor_id` is unknown"),
-        (status = 422, description = "`validation-failed`, also when the vendor is not confirmed yet; `idempotency-key-reused`"),
+        (status = 422, description = "`validation-failed`, also when the vendor is not confirmed yet; \
+            `idempotency-key-reused`"),
     )
 )]
 #[post("/accounts")]
@@ -175,7 +177,9 @@ async fn create_account(
 #[utoipa::path(
     tag = "accounts", security(("bearer" = [])), params(("id" = String, Path, description = "Id of the account")),
     responses(
-        (status = 200, description = "The account", body = Account, headers(("ETag" = String, description = "Its version"))),
+        (status = 200, description = "The account", body = Account, headers(
+            ("ETag" = String, description = "Its version"),
+        )),
         NotPermitted,
         (status = 404, description = "Unknown, or neither yours nor of somebody who works for you"),
     )
@@ -195,7 +199,9 @@ async fn get_account(caller: Caller, state: web::Data<AppState>, id: Id) -> Resu
     ),
     request_body(content = AccountPatch, example = json!({"phone": "0451234567"})),
     responses(
-        (status = 200, description = "The account as it is now", body = Account, headers(("ETag" = String, description = "Its version"))),
+        (status = 200, description = "The account as it is now", body = Account, headers(
+            ("ETag" = String, description = "Its version"),
+        )),
         (status = 403, description = "Only the service desk changes accounts"),
         (status = 409, description = "`account-state`: it was deleted"),
     )

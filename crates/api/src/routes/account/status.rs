@@ -27,9 +27,12 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
     ),
     request_body(content = AccountStatusRequest, example = json!({"reason": "休職"})),
     responses(
-        (status = 200, description = "The account as it is now", body = Account, headers(("ETag" = String, description = "Its version"))),
+        (status = 200, description = "The account as it is now", body = Account, headers(
+            ("ETag" = String, description = "Its version"),
+        )),
         (status = 403, description = "Only the service desk suspends accounts"),
-        (status = 409, description = "`account-state`: it is not active; `own-account`; `last-operator`; `idempotency-in-progress`"),
+        (status = 409, description = "`account-state`: it is not active; `own-account`; `last-operator`; \
+            `idempotency-in-progress`"),
     )
 )]
 #[post("/accounts/{id}/suspend")]
@@ -54,7 +57,9 @@ async fn suspend_account(
     ),
     request_body(content = AccountStatusRequest, example = json!({"reason": "復職"})),
     responses(
-        (status = 200, description = "The account as it is now", body = Account, headers(("ETag" = String, description = "Its version"))),
+        (status = 200, description = "The account as it is now", body = Account, headers(
+            ("ETag" = String, description = "Its version"),
+        )),
         (status = 403, description = "Only the service desk resumes accounts"),
         (status = 409, description = "`account-state`: it is not suspended; `idempotency-in-progress`"),
     )
@@ -81,9 +86,12 @@ async fn resume_account(
     ),
     request_body(content = AccountStatusRequest, example = json!({"reason": "退職"})),
     responses(
-        (status = 200, description = "The account as it is now", body = Account, headers(("ETag" = String, description = "Its version"))),
+        (status = 200, description = "The account as it is now", body = Account, headers(
+            ("ETag" = String, description = "Its version"),
+        )),
         (status = 403, description = "Only the service desk deletes accounts"),
-        (status = 409, description = "`account-state`: it was deleted already; `own-account`; `last-operator`; `idempotency-in-progress`"),
+        (status = 409, description = "`account-state`: it was deleted already; `own-account`; `last-operator`; \
+            `idempotency-in-progress`"),
     )
 )]
 #[post("/accounts/{id}/delete")]

@@ -112,7 +112,8 @@ pub(super) fn round_number(number: i64) -> Result<u32, FieldCode> {
             ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
         )),
         (status = 403, description = "Only a municipality applies"),
-        (status = 422, description = "`validation-failed`: `errors` names each field of each person, such as `/people/3/mail_address`; `idempotency-key-reused`"),
+        (status = 422, description = "`validation-failed`: `errors` names each field of each person, such as \
+            `/people/3/mail_address`; `idempotency-key-reused`"),
     )
 )]
 #[post("/applications")]
@@ -146,7 +147,8 @@ async fn parse_application(caller: Caller, body: Body<ApplicationTextRequest>) -
 
 /// An application with its people, and what became of each. Reading it is written down in the audit.
 #[utoipa::path(
-    tag = "applications", security(("bearer" = [])), params(("id" = String, Path, description = "Id of the application")),
+    tag = "applications", security(("bearer" = [])),
+    params(("id" = String, Path, description = "Id of the application")),
     responses(
         (status = 200, description = "The application", body = Application),
         NotPermitted,

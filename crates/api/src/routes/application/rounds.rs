@@ -97,7 +97,8 @@ async fn list_issuance_rounds(
             ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
         )),
         (status = 403, description = "Only the service desk fixes rounds"),
-        (status = 409, description = "`round-clash`: the deadline has passed, the week has a fixed round or its round has closed, or the days do not fit between the neighbours; `idempotency-in-progress`"),
+        (status = 409, description = "`round-clash`: the deadline has passed, the week has a fixed round or its round \
+            has closed, or the days do not fit between the neighbours; `idempotency-in-progress`"),
     )
 )]
 #[post("/issuance-rounds")]
@@ -119,7 +120,8 @@ async fn create_issuance_round(
     tag = "applications", security(("bearer" = [])),
     params(
         ("number" = String, Path, description = "Number of the round"),
-        ("Idempotency-Key" = Option<String>, Header, description = "The same key gives the first answer again; kept 24 hours", min_length = 1, max_length = 255),
+        ("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255,
+            description = "The same key gives the first answer again; kept 24 hours"),
     ),
     responses(
         (status = 200, description = "How many", body = RoundApproval, headers(

@@ -67,7 +67,8 @@ struct ExportQuery {
     responses(
         (status = 200, description = "The bookings", body = String, content_type = "text/csv", headers(
             ("Content-Disposition" = String, description = "The file's name"),
-            ("Replaced-Characters" = u64, description = "How many characters Shift_JIS does not have and stand as 〓 in the file; 0 in UTF-8"),
+            ("Replaced-Characters" = u64, description = "How many characters Shift_JIS does not have and stand as 〓 in \
+                the file; 0 in UTF-8"),
         )),
         NotPermitted,
         (status = 404, description = "The venue is unknown, or not yours"),
@@ -90,7 +91,8 @@ async fn export_bookings(
     responses(
         (status = 200, description = "The bookings", body = String, content_type = "text/csv", headers(
             ("Content-Disposition" = String, description = "The file's name"),
-            ("Replaced-Characters" = u64, description = "How many characters Shift_JIS does not have and stand as 〓 in the file; 0 in UTF-8"),
+            ("Replaced-Characters" = u64, description = "How many characters Shift_JIS does not have and stand as 〓 in \
+                the file; 0 in UTF-8"),
         )),
         NotPermitted,
         (status = 404, description = "The venue is unknown, or not yours"),

@@ -18,7 +18,10 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
 /// Where the account is logged in.
 ///
 /// The latest used first, all on one page.
-#[utoipa::path(tag = "own account", security(("bearer" = [])), responses((status = 200, description = "The live log-ins", body = Page<SessionEntry>)))]
+#[utoipa::path(
+    tag = "own account", security(("bearer" = [])),
+    responses((status = 200, description = "The live log-ins", body = Page<SessionEntry>))
+)]
 #[get("/me/sessions")]
 async fn list_own_sessions(Owner(caller): Owner, state: web::Data<AppState>) -> Result<HttpResponse, ApiError> {
     let live = sessions::list(&state.service, &caller).await?;

@@ -24,7 +24,10 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
 }
 
 /// How the own log-in is protected.
-#[utoipa::path(tag = "own account", security(("bearer" = [])), responses((status = 200, description = "The protection", body = Security)))]
+#[utoipa::path(
+    tag = "own account", security(("bearer" = [])),
+    responses((status = 200, description = "The protection", body = Security))
+)]
 #[get("/me/security")]
 async fn get_security(Owner(caller): Owner, state: web::Data<AppState>) -> Result<HttpResponse, ApiError> {
     Ok(HttpResponse::Ok().json(totp::security(&state.service, &caller).await?))

@@ -35,8 +35,12 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
     tag = "sessions",
     request_body = LogInRequest,
     responses(
-        (status = 200, description = "Logged in", body = AccessToken, headers(("Set-Cookie" = String, description = "The refresh token, and a mark by which this device is known at its next log-in; both HttpOnly"))),
-        (status = 401, description = "Log-in id or password is wrong, or a code of the second factor is missing or wrong"),
+        (status = 200, description = "Logged in", body = AccessToken, headers(
+            ("Set-Cookie" = String, description = "The refresh token, and a mark by which this device is known at its \
+                next log-in; both HttpOnly"),
+        )),
+        (status = 401, description = "Log-in id or password is wrong, or a code of the second factor is missing or \
+            wrong"),
         (status = 429, description = "Too many wrong passwords"),
     )
 )]

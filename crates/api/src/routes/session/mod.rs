@@ -34,7 +34,9 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
     tag = "sessions",
     params(("madoguchi_refresh" = Option<String>, Cookie, description = "The refresh token of the log-in")),
     responses(
-        (status = 200, description = "A new access token", body = AccessToken, headers(("Set-Cookie" = String, description = "The next refresh token, HttpOnly"))),
+        (status = 200, description = "A new access token", body = AccessToken, headers(
+            ("Set-Cookie" = String, description = "The next refresh token, HttpOnly"),
+        )),
         (status = 401, description = "No log-in to refresh"),
         NotPermitted,
     )

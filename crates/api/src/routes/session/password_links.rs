@@ -83,7 +83,8 @@ async fn check_password_link(
     request_body = PasswordLinkUse,
     responses(
         (status = 204, description = "The password is set"),
-        (status = 404, description = "The link was used, replaced or withdrawn, has ended, or the account is not active"),
+        (status = 404, description = "The link was used, replaced or withdrawn, has ended, or the account is not \
+            active"),
         (status = 422, description = "The password is refused; the link may be used again"),
     )
 )]

@@ -41,10 +41,15 @@ struct SlotsQuery {
     tag = "availability", security(("bearer" = [])),
     params(("id" = String, Path, description = "Id of the venue"), SlotsQuery),
     responses(
-        (status = 200, description = "All slots of the day, by time, then product; empty when there is none", body = SlotsOfDay, example = json!({
-            "as_of": "2021-03-01T09:00:00+09:00",
-            "items": [{"id": "7", "starts": "09:00", "ends": "10:00", "vaccine": "pfizer", "capacity": 4, "free": 3, "status": "open"}]
-        })),
+        (status = 200, description = "All slots of the day, by time, then product; empty when there is none",
+            body = SlotsOfDay, example = json!({
+                "as_of": "2021-03-01T09:00:00+09:00",
+                "items": [{
+                    "id": "7", "starts": "09:00", "ends": "10:00", "vaccine": "pfizer", "capacity": 4, "free": 3,
+                    "status": "open"
+                }]
+            })
+        ),
         NotPermitted,
         (status = 404, description = "The venue is unknown, or not yours"),
     )

@@ -34,7 +34,10 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
     tag = "slot plans", security(("bearer" = [])), request_body = SlotPlanRequest,
     responses(
         (status = 200, description = "What the plan would make", body = SlotPlanPreview, example = json!({
-            "days": [{"date": "2021-03-15", "slots": [{"starts": "09:00", "ends": "10:00", "capacity": 4}], "left_over_minutes": 0}],
+            "days": [{
+                "date": "2021-03-15", "slots": [{"starts": "09:00", "ends": "10:00", "capacity": 4}],
+                "left_over_minutes": 0
+            }],
             "totals": {"days": 6, "slots": 42, "capacity": 168}, "clashes": [], "warnings": []
         })),
         NotPermitted,
@@ -55,7 +58,9 @@ async fn preview_slot_plan(
 /// Creates the slots of a plan: all, or none.
 #[utoipa::path(
     tag = "slot plans", security(("bearer" = [])),
-    params(("Idempotency-Key" = Option<String>, Header, description = "The same key with the same body gives the first answer again; kept 24 hours. `GET /slot-plans/progress/{key}` tells how far it is", min_length = 1, max_length = 255)),
+    params(("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255,
+        description = "The same key with the same body gives the first answer again; kept 24 hours. \
+            `GET /slot-plans/progress/{key}` tells how far it is")),
     request_body = SlotPlanRequest,
     responses(
         (status = 201, description = "Created", body = SlotPlanCreated,
@@ -67,7 +72,8 @@ async fn preview_slot_plan(
         NotPermitted,
         (status = 404, description = "`/venue_id` is unknown, or not yours"),
         (status = 409, description = "`slot-clash`: existing slots are in the way; `idempotency-in-progress`"),
-        (status = 422, description = "`validation-failed`; `supply-not-confirmed` (pointer `/last_date`): the plan ends after the confirmed supply; `idempotency-key-reused`"),
+        (status = 422, description = "`validation-failed`; `supply-not-confirmed` (pointer `/last_date`): the plan \
+            ends after the confirmed supply; `idempotency-key-reused`"),
     )
 )]
 #[post("/slot-plans")]
@@ -143,7 +149,8 @@ async fn get_slot_plan(caller: Caller, state: web::Data<AppState>, id: Id) -> Re
     tag = "slot plans", security(("bearer" = [])),
     params(("key" = String, Path, description = "The `Idempotency-Key` of the running request")),
     responses(
-        (status = 200, description = "Slots written so far; nobody sees them until all are", body = SlotPlanProgress, example = json!({"written": 40000, "total": 100000})),
+        (status = 200, description = "Slots written so far; nobody sees them until all are",
+            body = SlotPlanProgress, example = json!({"written": 40000, "total": 100000})),
         NotPermitted,
         (status = 404, description = "No request of yours with this key is running here"),
     )

@@ -97,7 +97,9 @@ fn stage(word: &str) -> Result<Stage, FieldCode> {
 #[utoipa::path(
     tag = "accounts", security(("bearer" = [])),
     params(IdempotencyKey),
-    request_body(content = CommissionRequest, example = json!({"vendor_id": "2", "municipality_code": "141003", "starts_on": "2021-04-01"})),
+    request_body(content = CommissionRequest, example = json!({
+        "vendor_id": "2", "municipality_code": "141003", "starts_on": "2021-04-01"
+    })),
     responses(
         (status = 201, description = "The commission", body = Commission, headers(
             ("Location" = String, description = "The commission's address"),
@@ -105,9 +107,11 @@ fn stage(word: &str) -> Result<Stage, FieldCode> {
             ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
         )),
         NotPermitted,
-        (status = 404, description = "`/vendor_id` is unknown, or none you work with; no confirmed company is called `/vendor_name`"),
+        (status = 404, description = "`/vendor_id` is unknown, or none you work with; no confirmed company is called \
+            `/vendor_name`"),
         (status = 409, description = "`commission-overlap`; `idempotency-in-progress`"),
-        (status = 422, description = "`validation-failed`, also for a municipality when the service desk has not confirmed the vendor yet; `idempotency-key-reused`"),
+        (status = 422, description = "`validation-failed`, also for a municipality when the service desk has not \
+            confirmed the vendor yet; `idempotency-key-reused`"),
     )
 )]
 #[post("/commissions")]
@@ -127,7 +131,9 @@ async fn create_commission(
 #[utoipa::path(
     tag = "accounts", security(("bearer" = [])), params(("id" = String, Path, description = "Id of the commission")),
     responses(
-        (status = 200, description = "The commission", body = Commission, headers(("ETag" = String, description = "Its version"))),
+        (status = 200, description = "The commission", body = Commission, headers(
+            ("ETag" = String, description = "Its version"),
+        )),
         NotPermitted,
     )
 )]
@@ -151,7 +157,9 @@ async fn get_commission(
     ),
     request_body(content = CommissionPatch, example = json!({"ends_on": "2021-09-30"})),
     responses(
-        (status = 200, description = "The commission as it is now", body = Commission, headers(("ETag" = String, description = "Its version"))),
+        (status = 200, description = "The commission as it is now", body = Commission, headers(
+            ("ETag" = String, description = "Its version"),
+        )),
         NotPermitted,
         (status = 409, description = "`commission-settled`: it has ended; `commission-overlap`"),
     )

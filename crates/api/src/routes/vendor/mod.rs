@@ -101,7 +101,8 @@ fn confirmed(status: &str) -> Result<bool, FieldCode> {
             ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
         )),
         (status = 403, description = "Only the service desk registers vendors"),
-        (status = 422, description = "`validation-failed`, also when a company has this name, however it is written; `idempotency-key-reused`"),
+        (status = 422, description = "`validation-failed`, also when a company has this name, however it is written; \
+            `idempotency-key-reused`"),
     )
 )]
 #[post("/vendors")]
@@ -121,7 +122,9 @@ async fn create_vendor(
 #[utoipa::path(
     tag = "accounts", security(("bearer" = [])), params(("id" = String, Path, description = "Id of the vendor")),
     responses(
-        (status = 200, description = "The vendor", body = Vendor, headers(("ETag" = String, description = "Its version"))),
+        (status = 200, description = "The vendor", body = Vendor, headers(
+            ("ETag" = String, description = "Its version"),
+        )),
         NotPermitted,
         (status = 404, description = "Unknown, or none you work with"),
     )
@@ -141,7 +144,9 @@ async fn get_vendor(caller: Caller, state: web::Data<AppState>, id: Id) -> Resul
     ),
     request_body(content = VendorPatch, example = json!({"status": "confirmed"})),
     responses(
-        (status = 200, description = "The vendor as it is now", body = Vendor, headers(("ETag" = String, description = "Its version"))),
+        (status = 200, description = "The vendor as it is now", body = Vendor, headers(
+            ("ETag" = String, description = "Its version"),
+        )),
         (status = 403, description = "Only the service desk changes vendors"),
     )
 )]
