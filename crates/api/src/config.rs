@@ -54,7 +54,8 @@ pub struct Demo {
     #[arg(long, env = "MADOGUCHI_TODAY", value_name = "YYYY-MM-DD[THH:MM]", value_parser = sandbox_clock)]
     pub today: Option<Clock>,
     /// Password of the demo accounts.
-    #[arg(long, env = "MADOGUCHI_DEMO_PASSWORD", hide_env_values = true, default_value = madoguchi_service::demo::DEFAULT_PASSWORD)]
+    #[arg(long, env = "MADOGUCHI_DEMO_PASSWORD", hide_env_values = true)]
+    #[arg(default_value = madoguchi_service::demo::DEFAULT_PASSWORD)]
     pub demo_password: String,
 }
 
@@ -105,14 +106,18 @@ pub struct Serve {
     #[command(flatten)]
     pub sandbox: Demo,
     /// Connections to the database.
-    #[arg(long, env = "MADOGUCHI_CONNECTIONS", default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..=500))]
+    #[arg(long, env = "MADOGUCHI_CONNECTIONS")]
+    #[arg(default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..=500))]
     pub connections: u32,
     /// Looks at personal data an agent has in an hour before the municipality is warned.
-    #[arg(long, env = "MADOGUCHI_LOOK_UP_QUOTA", value_name = "LOOKS", default_value_t = madoguchi_service::LOOK_UP_QUOTA, value_parser = clap::value_parser!(i32).range(0..=1_000_000))]
+    #[arg(long, env = "MADOGUCHI_LOOK_UP_QUOTA", value_name = "LOOKS")]
+    #[arg(default_value_t = madoguchi_service::LOOK_UP_QUOTA)]
+    #[arg(value_parser = clap::value_parser!(i32).range(0..=1_000_000))]
     pub look_up_quota: i32,
     /// Networks or addresses of the proxies in front, whose `X-Forwarded-For`, `X-Forwarded-Proto` and `Forwarded` are
     /// believed. May be given several times, or with commas.
-    #[arg(long = "trusted-proxy", env = "MADOGUCHI_TRUSTED_PROXY", value_name = "CIDR", value_delimiter = ',', value_parser = network)]
+    #[arg(long = "trusted-proxy", env = "MADOGUCHI_TRUSTED_PROXY", value_name = "CIDR")]
+    #[arg(value_delimiter = ',', value_parser = network)]
     pub trusted_proxies: Vec<IpNet>,
     /// Send the refresh cookie over TLS only.
     #[arg(long, env = "MADOGUCHI_SECURE_COOKIES")]

@@ -30,7 +30,6 @@ pub mod serve;
 pub mod spec;
 pub mod state;
 
-use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
 use actix_web::{App, Error, web};
@@ -40,9 +39,7 @@ use utoipa_actix_web::AppExt;
 /// The app: the same routes for the server, the tests and the OpenAPI document.
 pub fn app(
     state: web::Data<AppState>,
-) -> App<
-    impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<BoxBody>, Error = Error, InitError = ()>,
-> {
+) -> App<impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse, Error = Error, InitError = ()>> {
     App::new()
         .app_data(state)
         .wrap(from_fn(request_middleware::handle))

@@ -104,9 +104,10 @@ fn origin(request: &ServiceRequest) -> Origin {
     if origin.ignored {
         state.proxy_warning.call_once(|| {
             tracing::warn!(
-                "a request came with X-Forwarded-For, X-Forwarded-Proto or Forwarded from a peer that is no trusted proxy; \
-                 they are ignored. If it is your proxy, name its address or network by --trusted-proxy \
-                 (MADOGUCHI_TRUSTED_PROXY): until then everybody behind it shares one address, and cookies are not Secure"
+                "a request came with X-Forwarded-For, X-Forwarded-Proto or Forwarded from a peer that is no trusted \
+                 proxy; they are ignored. If it is your proxy, name its address or network by --trusted-proxy \
+                 (MADOGUCHI_TRUSTED_PROXY): until then everybody behind it shares one address, and cookies are not \
+                 Secure"
             );
         });
     }

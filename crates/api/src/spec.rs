@@ -13,8 +13,11 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{
     Content, HeaderBuilder, Object, ObjectBuilder, Ref, RefOr, Response, ResponseBuilder, Schema, Type,
 };
-use utoipa::{IntoResponses, Modify, OpenApi};
+use utoipa::{IntoResponses, Modify, OpenApi, PartialSchema};
 use utoipa_actix_web::AppExt;
+
+const PROBLEM_JSON: &str = "application/problem+json";
+const SECONDS_TO_WAIT: &str = "Seconds to wait, 900 at most";
 
 #[derive(OpenApi)]
 #[openapi(
@@ -37,7 +40,8 @@ use utoipa_actix_web::AppExt;
         (name = "slot plans", description = "Bulk registration of slots (予約枠一括登録)"),
         (name = "availability", description = "Free places and time bands"),
         (name = "bookings", description = "Book, find, move, cancel, list, export"),
-        (name = "accounts", description = "Accounts, call centres (予約受付業者) and their commissions, for the service desk and the municipalities"),
+        (name = "accounts", description = "Accounts, call centres (予約受付業者) and their commissions, for the service desk \
+            and the municipalities"),
         (name = "outbox", description = "Mails that wait, and mails that have left"),
         (name = "health", description = "For load balancers and monitoring; no log-in"),
     ),
@@ -129,6 +133,7 @@ fn complete(operation: &mut Operation) -> Vec<ProblemType> {
         kinds.extend([ProblemType::VersionMismatch, ProblemType::PreconditionRequired]);
     }
     operation.parameters.iter_mut().flatten().for_each(describe_query);
+    operation.responses.responses.iter_mut().for_each(describe_refusal);
     kinds.extend([ProblemType::Internal, ProblemType::Unavailable]);
     kinds.retain(|kind| !operation.responses.responses.contains_key(&kind.status().to_string()));
     for kind in &kinds {
@@ -196,6 +201,22 @@ fn is_query(parameter: &RefOr<Parameter>) -> bool {
     matches!(parameter, RefOr::T(parameter) if parameter.parameter_in == ParameterIn::Query)
 }
 
+/// A refusal is a problem; 429 says how long to wait. A handler needs to say no more than when it comes.
+fn describe_refusal((status, response): (&String, &mut RefOr<Response>)) {
+    let RefOr::T(response) = response else { return };
+    if !status.starts_with(['4', '5']) {
+        return;
+    }
+    if response.content.is_empty() {
+        let problem = Content::new(Some(Ref::from_schema_name("Problem")));
+        response.content.insert(PROBLEM_JSON.to_owned(), RefOr::T(problem));
+    }
+    if status == "429" {
+        let seconds = HeaderBuilder::new().schema(Some(u64::schema())).description(Some(SECONDS_TO_WAIT)).build();
+        response.headers.entry("Retry-After".to_owned()).or_insert(RefOr::T(seconds));
+    }
+}
+
 /// The component's name: `malformed_request`.
 fn name(kind: ProblemType) -> String {
     kind.slug().replace('-', "_")
@@ -205,12 +226,11 @@ fn problem_response(kind: ProblemType) -> Response {
     let example = serde_json::to_value(Problem::new(kind, Lang::En, kind.title(Lang::En))).unwrap_or_default();
     let mut content = Content::new(Some(Ref::from_schema_name("Problem")));
     content.example = Some(example);
-    let response =
-        ResponseBuilder::new().description(kind.title(Lang::En)).content("application/problem+json", content);
+    let response = ResponseBuilder::new().description(kind.title(Lang::En)).content(PROBLEM_JSON, content);
     if !kind.passes() {
         return response.build();
     }
     let seconds = ObjectBuilder::new().schema_type(Type::Integer).build();
-    let header = HeaderBuilder::new().schema(Some(seconds)).description(Some("Seconds to wait, 900 at most")).build();
+    let header = HeaderBuilder::new().schema(Some(seconds)).description(Some(SECONDS_TO_WAIT)).build();
     response.header("Retry-After", header).build()
 }

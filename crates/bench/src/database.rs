@@ -49,52 +49,77 @@ SELECT id AS slot_id FROM bench_slot WHERE n = :slot \gset
 const WHOLE: &str = r"
 BEGIN;
 SELECT pg_advisory_xact_lock(hashtextextended('1 bench-' || :coupon::text, 1));
-SELECT request_hash, status, location, etag, body FROM idempotency_record WHERE client = '1' AND key = 'bench-' || :coupon::text;
-SELECT s.id, s.status, s.capacity, s.taken, v.published FROM slot s JOIN venue v ON v.id = s.venue_id WHERE s.id = :slot_id;
+SELECT request_hash, status, location, etag, body FROM idempotency_record
+ WHERE client = '1' AND key = 'bench-' || :coupon::text;
+SELECT s.id, s.status, s.capacity, s.taken, v.published FROM slot s JOIN venue v ON v.id = s.venue_id
+ WHERE s.id = :slot_id;
 SELECT pg_advisory_xact_lock(hashtextextended('141003' || :coupon::text, 0));
-SELECT dose, date, vaccine FROM booking WHERE coupon_municipality_code = '141003' AND coupon_number = lpad(:coupon::text, 10, '0') AND status = 'booked';
-WITH claim AS (UPDATE slot SET taken = taken + 1 WHERE id = :slot_id AND status = 'open' AND taken < capacity RETURNING *),
-booked AS (INSERT INTO booking (reference, municipality_code, slot_id, venue_id, vaccine, date, starts_minute, ends_minute, status,
- booker_name_kana, booker_kana_key, booker_phone, booker_phone_last_four, recipient_name, recipient_name_key, recipient_name_kana,
- recipient_kana_key, birth_date, priority_group, dose, coupon_municipality_code, coupon_number, version, created_by, created_at, updated_at)
- SELECT 'B' || nextval('bench_reference'), '141003', id, venue_id, vaccine, date, starts_minute, ends_minute, 'booked', 'ヤマダ ハナコ', 'ヤマダハナコ',
- '0451234567', '4567', '山田 太郎', '山田太郎', 'ヤマダ タロウ', 'ヤマダタロウ', '1950-01-02', 'elderly', 1, '141003', lpad(:coupon::text, 10, '0'), 1,
- :account, now(), now() FROM claim RETURNING id, slot_id),
+SELECT dose, date, vaccine FROM booking
+ WHERE coupon_municipality_code = '141003' AND coupon_number = lpad(:coupon::text, 10, '0') AND status = 'booked';
+WITH claim AS (UPDATE slot SET taken = taken + 1 WHERE id = :slot_id AND status = 'open' AND taken < capacity
+ RETURNING *),
+booked AS (INSERT INTO booking (
+ reference, municipality_code, slot_id, venue_id, vaccine, date, starts_minute, ends_minute, status,
+ booker_name_kana, booker_kana_key, booker_phone, booker_phone_last_four,
+ recipient_name, recipient_name_key, recipient_name_kana, recipient_kana_key, birth_date, priority_group, dose,
+ coupon_municipality_code, coupon_number, version, created_by, created_at, updated_at)
+ SELECT
+ 'B' || nextval('bench_reference'), '141003', id, venue_id, vaccine, date, starts_minute, ends_minute, 'booked',
+ 'ヤマダ ハナコ', 'ヤマダハナコ', '0451234567', '4567',
+ '山田 太郎', '山田太郎', 'ヤマダ タロウ', 'ヤマダタロウ', '1950-01-02', 'elderly', 1,
+ '141003', lpad(:coupon::text, 10, '0'), 1, :account, now(), now()
+ FROM claim RETURNING id, slot_id),
 event AS (INSERT INTO booking_event (booking_id, at, kind, account_id, to_slot_id)
  SELECT id, now(), 'booked', :account, slot_id FROM booked),
 kept AS (INSERT INTO idempotency_record (client, key, request_hash, status, location, etag, body, created_at)
- SELECT '1', 'bench-' || :coupon::text, repeat('a', 64), 201, '/api/v1/bookings/' || id, '1', repeat('x', 900), now() FROM booked)
-INSERT INTO audit_event (at, account_id, municipality_code, action, subject_kind, subject_id, request_id, address, purpose)
+ SELECT '1', 'bench-' || :coupon::text, repeat('a', 64), 201, '/api/v1/bookings/' || id, '1', repeat('x', 900), now()
+ FROM booked)
+INSERT INTO audit_event
+ (at, account_id, municipality_code, action, subject_kind, subject_id, request_id, address, purpose)
  SELECT now(), :account, '141003', 'booking.created', 'booking', id::text, 'bench', '127.0.0.1', 'call' FROM booked;
 COMMIT;
 ";
 
 /// The conditional UPDATE with the INSERT: what a booking costs at the least.
 const SINGLE_CTE: &str = r"
-WITH claim AS (UPDATE slot SET taken = taken + 1 WHERE id = :slot_id AND status = 'open' AND taken < capacity RETURNING *),
-booked AS (INSERT INTO booking (reference, municipality_code, slot_id, venue_id, vaccine, date, starts_minute, ends_minute, status,
- booker_name_kana, booker_kana_key, booker_phone, booker_phone_last_four, recipient_name, recipient_name_key, recipient_name_kana,
- recipient_kana_key, birth_date, priority_group, dose, coupon_municipality_code, coupon_number, version, created_by, created_at, updated_at)
- SELECT 'B' || nextval('bench_reference'), '141003', id, venue_id, vaccine, date, starts_minute, ends_minute, 'booked', 'ヤマダ ハナコ', 'ヤマダハナコ',
- '0451234567', '4567', '山田 太郎', '山田太郎', 'ヤマダ タロウ', 'ヤマダタロウ', '1950-01-02', 'elderly', 1, '141003', lpad(:coupon::text, 10, '0'), 1,
- :account, now(), now() FROM claim RETURNING id, slot_id)
-INSERT INTO booking_event (booking_id, at, kind, account_id, to_slot_id) SELECT id, now(), 'booked', :account, slot_id FROM booked;
+WITH claim AS (UPDATE slot SET taken = taken + 1 WHERE id = :slot_id AND status = 'open' AND taken < capacity
+ RETURNING *),
+booked AS (INSERT INTO booking (
+ reference, municipality_code, slot_id, venue_id, vaccine, date, starts_minute, ends_minute, status,
+ booker_name_kana, booker_kana_key, booker_phone, booker_phone_last_four,
+ recipient_name, recipient_name_key, recipient_name_kana, recipient_kana_key, birth_date, priority_group, dose,
+ coupon_municipality_code, coupon_number, version, created_by, created_at, updated_at)
+ SELECT
+ 'B' || nextval('bench_reference'), '141003', id, venue_id, vaccine, date, starts_minute, ends_minute, 'booked',
+ 'ヤマダ ハナコ', 'ヤマダハナコ', '0451234567', '4567',
+ '山田 太郎', '山田太郎', 'ヤマダ タロウ', 'ヤマダタロウ', '1950-01-02', 'elderly', 1,
+ '141003', lpad(:coupon::text, 10, '0'), 1, :account, now(), now()
+ FROM claim RETURNING id, slot_id)
+INSERT INTO booking_event (booking_id, at, kind, account_id, to_slot_id)
+ SELECT id, now(), 'booked', :account, slot_id FROM booked;
 ";
 
 /// Sixteen at once, with all that a whole booking writes.
 const SIXTEEN: &str = r"
-WITH claim AS (UPDATE slot SET taken = taken + 16 WHERE id = :slot_id AND status = 'open' AND taken + 16 <= capacity RETURNING *),
-booked AS (INSERT INTO booking (reference, municipality_code, slot_id, venue_id, vaccine, date, starts_minute, ends_minute, status,
- booker_name_kana, booker_kana_key, booker_phone, booker_phone_last_four, recipient_name, recipient_name_key, recipient_name_kana,
- recipient_kana_key, birth_date, priority_group, dose, coupon_municipality_code, coupon_number, version, created_by, created_at, updated_at)
- SELECT 'B' || nextval('bench_reference'), '141003', id, venue_id, vaccine, date, starts_minute, ends_minute, 'booked', 'ヤマダ ハナコ', 'ヤマダハナコ',
- '0451234567', '4567', '山田 太郎', '山田太郎', 'ヤマダ タロウ', 'ヤマダタロウ', '1950-01-02', 'elderly', 1, '141003',
- lpad((:run * 20000000 + :n * 16 + k)::text, 10, '0'), 1, :account, now(), now() FROM claim, generate_series(1, 16) k RETURNING id, slot_id),
+WITH claim AS (UPDATE slot SET taken = taken + 16 WHERE id = :slot_id AND status = 'open' AND taken + 16 <= capacity
+ RETURNING *),
+booked AS (INSERT INTO booking (
+ reference, municipality_code, slot_id, venue_id, vaccine, date, starts_minute, ends_minute, status,
+ booker_name_kana, booker_kana_key, booker_phone, booker_phone_last_four,
+ recipient_name, recipient_name_key, recipient_name_kana, recipient_kana_key, birth_date, priority_group, dose,
+ coupon_municipality_code, coupon_number, version, created_by, created_at, updated_at)
+ SELECT
+ 'B' || nextval('bench_reference'), '141003', id, venue_id, vaccine, date, starts_minute, ends_minute, 'booked',
+ 'ヤマダ ハナコ', 'ヤマダハナコ', '0451234567', '4567',
+ '山田 太郎', '山田太郎', 'ヤマダ タロウ', 'ヤマダタロウ', '1950-01-02', 'elderly', 1,
+ '141003', lpad((:run * 20000000 + :n * 16 + k)::text, 10, '0'), 1, :account, now(), now()
+ FROM claim, generate_series(1, 16) k RETURNING id, slot_id),
 event AS (INSERT INTO booking_event (booking_id, at, kind, account_id, to_slot_id)
  SELECT id, now(), 'booked', :account, slot_id FROM booked),
 kept AS (INSERT INTO idempotency_record (client, key, request_hash, status, location, etag, body, created_at)
  SELECT '1', 'bench-' || id, repeat('a', 64), 201, '/api/v1/bookings/' || id, '1', repeat('x', 900), now() FROM booked)
-INSERT INTO audit_event (at, account_id, municipality_code, action, subject_kind, subject_id, request_id, address, purpose)
+INSERT INTO audit_event
+ (at, account_id, municipality_code, action, subject_kind, subject_id, request_id, address, purpose)
  SELECT now(), :account, '141003', 'booking.created', 'booking', id::text, 'bench', '127.0.0.1', 'call' FROM booked;
 ";
 
@@ -130,9 +155,12 @@ impl Database {
     /// A published venue of Yokohama of its own, with supply confirmed for years.
     fn venue(&self, name: &str, municipality: &str) -> Result<i64> {
         self.id(&format!(
-            "WITH v AS (INSERT INTO venue (municipality_code, name, name_kana, kana_key, search_key, kind, address, access_notes, published, version, created_at, updated_at)
-             VALUES ('{municipality}', '{name}', 'カイジョウ', 'カイジョウ', 'カイジョウ', 'special_site', '横浜市', '', true, 1, now(), now()) RETURNING id),
-             s AS (INSERT INTO venue_vaccine (venue_id, vaccine, confirmed_through) SELECT id, 'pfizer', current_date + 3650 FROM v)
+            "WITH v AS (INSERT INTO venue (municipality_code, name, name_kana, kana_key, search_key, kind, address,
+              access_notes, published, version, created_at, updated_at)
+             VALUES ('{municipality}', '{name}', 'カイジョウ', 'カイジョウ', 'カイジョウ', 'special_site', '横浜市',
+              '', true, 1, now(), now()) RETURNING id),
+             s AS (INSERT INTO venue_vaccine (venue_id, vaccine, confirmed_through)
+              SELECT id, 'pfizer', current_date + 3650 FROM v)
              SELECT id FROM v"
         ))
     }
@@ -151,7 +179,8 @@ impl Database {
         let plan = self.plan(venue)?;
         self.ids(&format!(
             "INSERT INTO slot (plan_id, venue_id, vaccine, date, starts_minute, ends_minute, capacity, taken, status)
-             SELECT {plan}, {venue}, 'pfizer', current_date + 2 + (n / 20)::int, 540 + n % 20 * 20, 560 + n % 20 * 20, 32767, 0, 'open'
+             SELECT {plan}, {venue}, 'pfizer', current_date + 2 + (n / 20)::int,
+              540 + n % 20 * 20, 560 + n % 20 * 20, 32767, 0, 'open'
              FROM generate_series(0, {count} - 1) n RETURNING id"
         ))
     }
@@ -213,7 +242,8 @@ impl Database {
     /// Agents with the demo accounts' password; their log-in ids.
     pub(crate) fn agents(&self, count: usize) -> Result<Vec<String>> {
         self.connect()?.batch_execute(&format!(
-            "INSERT INTO account (login_id, password_hash, role, display_name, vendor_id, status, created_at, updated_at)
+            "INSERT INTO account
+             (login_id, password_hash, role, display_name, vendor_id, status, created_at, updated_at)
              SELECT 'bench' || n, password_hash, role, display_name, vendor_id, status, now(), now()
              FROM account, generate_series(1, {count}) n WHERE login_id = 'agent02'"
         ))?;
@@ -248,7 +278,8 @@ impl Database {
             let date = chrono::Local::now().date_naive() + Days::new(2 + day as u64);
             rows.push_str(&format!("{plan}\t{venue}\tpfizer\t{date}\t{minute}\t{}\t4\t0\topen\n", minute + 5));
         }
-        let statement = "COPY slot (plan_id, venue_id, vaccine, date, starts_minute, ends_minute, capacity, taken, status) FROM STDIN";
+        let statement = "COPY slot (plan_id, venue_id, vaccine, date, starts_minute, ends_minute, capacity, taken, \
+            status) FROM STDIN";
         let start = Instant::now();
         let mut child = Command::new("psql")
             .args(["--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", "--command", statement, &self.url])
@@ -270,10 +301,13 @@ impl Database {
         self.connect()?.batch_execute(&format!(
             "SET statement_timeout = 0;
              UPDATE venue SET published = false WHERE search_key = 'カイジョウ';
-             INSERT INTO venue (municipality_code, name, name_kana, kana_key, search_key, kind, address, access_notes, published, version, created_at, updated_at)
+             INSERT INTO venue (municipality_code, name, name_kana, kana_key, search_key, kind, address,
+              access_notes, published, version, created_at, updated_at)
              SELECT m.code, '会場' || n, 'カイジョウ', 'カイジョウ' || n, '格子', 'special_site', m.name, '', true, 1, now(), now()
-             FROM (SELECT code, name FROM municipality ORDER BY code <> '141003', code LIMIT 50) m, generate_series(1, 30) n;
-             INSERT INTO venue_vaccine (venue_id, vaccine, confirmed_through) SELECT id, 'pfizer', current_date + 3650 FROM venue WHERE search_key = '格子';
+             FROM (SELECT code, name FROM municipality ORDER BY code <> '141003', code LIMIT 50) m,
+              generate_series(1, 30) n;
+             INSERT INTO venue_vaccine (venue_id, vaccine, confirmed_through)
+             SELECT id, 'pfizer', current_date + 3650 FROM venue WHERE search_key = '格子';
              INSERT INTO slot (plan_id, venue_id, vaccine, date, starts_minute, ends_minute, capacity, taken, status)
              SELECT {plan}, v.id, 'pfizer', current_date + d, 540 + n * 30, 570 + n * 30, 20, 0, 'open'
              FROM (SELECT id FROM venue WHERE search_key = '格子') v, generate_series(1, 125) d, generate_series(0, 15) n
@@ -285,10 +319,9 @@ impl Database {
 
     /// Slots whose counter does not agree with their bookings, or that are oversold.
     pub(crate) fn drift(&self) -> Result<i64> {
-        self.id(
-            "SELECT count(*) AS id FROM slot s LEFT JOIN (SELECT slot_id, count(*) n FROM booking WHERE status = 'booked' GROUP BY 1) b
-             ON b.slot_id = s.id WHERE s.taken <> coalesce(b.n, 0) OR s.taken > s.capacity",
-        )
+        self.id("SELECT count(*) AS id FROM slot s
+             LEFT JOIN (SELECT slot_id, count(*) n FROM booking WHERE status = 'booked' GROUP BY 1) b
+             ON b.slot_id = s.id WHERE s.taken <> coalesce(b.n, 0) OR s.taken > s.capacity")
     }
 }
 

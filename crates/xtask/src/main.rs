@@ -13,6 +13,7 @@ mod debian;
 mod fingerprint;
 mod http;
 mod imports;
+mod lines;
 mod postgres;
 mod process;
 mod schemathesis;

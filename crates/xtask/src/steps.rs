@@ -3,7 +3,7 @@
 use crate::postgres::{Database, Durability, URL_VARIABLE};
 use crate::process::{self, Interrupted};
 use crate::summary::{Line, Outcome, Summary};
-use crate::{imports, schemathesis, server, spa, tools, workspace};
+use crate::{imports, lines, schemathesis, server, spa, tools, workspace};
 use anyhow::{Context as _, Result, bail};
 use nix::sys::signal::Signal;
 use std::fs;
@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Step {
     Fmt,
+    Lines,
     Imports,
     Dependencies,
     Clippy,
@@ -27,8 +28,9 @@ enum Step {
     Schemathesis,
 }
 
-const ALL: [Step; 12] = [
+const ALL: [Step; 13] = [
     Step::Fmt,
+    Step::Lines,
     Step::Imports,
     Step::Dependencies,
     Step::Clippy,
@@ -47,6 +49,7 @@ impl Step {
     fn name(self) -> &'static str {
         match self {
             Self::Fmt => "fmt",
+            Self::Lines => "lines",
             Self::Imports => "imports",
             Self::Dependencies => "dependencies",
             Self::Clippy => "clippy",
@@ -64,13 +67,14 @@ impl Step {
     fn about(self) -> &'static str {
         match self {
             Self::Fmt => "the code is formatted",
+            Self::Lines => "no line is longer than 120 characters",
             Self::Imports => "no file imports one that imports it",
             Self::Dependencies => "every dependency is used, from the registry, and of a licence that fits",
             Self::Clippy => "no warning in any crate, tests included",
             Self::ClippyWasm => "no warning in the screens as the browser gets them",
             Self::Docs => "the documentation builds, without broken links",
             Self::Unit => {
-                "unit and integration tests, on SQLite and a private PostgreSQL, with a real mail server and real proxies"
+                "unit and integration tests, on SQLite and a private PostgreSQL, with a real mail server and proxies"
             }
             Self::Doctest => "the examples in the documentation",
             Self::Spec => "api-spec/openapi.json is what the server says of itself",
@@ -92,6 +96,7 @@ impl Step {
         match self {
             Self::E2e => Some(Self::Spa),
             Self::Fmt
+            | Self::Lines
             | Self::Imports
             | Self::Dependencies
             | Self::Clippy
@@ -109,6 +114,7 @@ impl Step {
     fn run(self) -> Result<String> {
         match self {
             Self::Fmt => quiet(workspace::cargo("fmt").args(["--all", "--", "--check"])),
+            Self::Lines => lines::check(),
             Self::Imports => imports::check(),
             Self::Dependencies => dependencies(),
             Self::Clippy => quiet(server::cargo(&["clippy"])?.args(["--all-targets", "--", "--deny", "warnings"])),

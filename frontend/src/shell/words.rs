@@ -121,7 +121,8 @@ pub(crate) static EN: Texts = Texts {
     ],
     relogin_title: "Please enter your password again",
     relogin_detail: "You were logged out. What you entered is still here; log in to continue where you were.",
-    relogin_cut_off: "The log-in expired or was ended on another device, or the account was suspended or deleted. If you cannot log in, ask the service desk or the municipality that applied for the account.",
+    relogin_cut_off: "The log-in expired or was ended on another device, or the account was suspended or deleted. If \
+        you cannot log in, ask the service desk or the municipality that applied for the account.",
     relogin_other: "Log in with another account (what you entered will be lost)",
     starting: "Starting",
 };

@@ -49,7 +49,8 @@ pub enum SmtpError {
     Url,
     /// `smtp://` without a word on TLS, to another machine.
     #[error(
-        "smtp:// alone sends mails and passwords in the clear: use smtps://, add ?tls=required, or ?tls=none if that is really wanted"
+        "smtp:// alone sends mails and passwords in the clear: use smtps://, add ?tls=required, \
+            or ?tls=none if that is really wanted"
     )]
     Clear,
     /// No sender.

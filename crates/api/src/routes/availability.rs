@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 use madoguchi_contract::availability::{Availability, Cell, Row, VenueContact};
 use madoguchi_contract::fields::{self, Collector, FieldCode};
 use madoguchi_contract::municipality_code;
-use madoguchi_contract::problem::{Problem, ProblemType};
+use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::rfc3339;
 use madoguchi_domain::{Permission, VenueId, text_key};
 use madoguchi_service::availability;
@@ -74,7 +74,7 @@ struct AvailabilityQuery {
             }], "next_cursor": null
         })),
         NotPermitted,
-        (status = 404, description = "The municipality or the venue is unknown, or not yours", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "The municipality or the venue is unknown, or not yours"),
     )
 )]
 #[get("/availability")]

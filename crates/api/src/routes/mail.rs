@@ -12,7 +12,6 @@ use actix_web::{HttpResponse, get, post, web};
 use madoguchi_contract::fields::{Collector, FieldCode};
 use madoguchi_contract::mail::{OutboxMail, OutboxMailText, OutboxState};
 use madoguchi_contract::page::Page;
-use madoguchi_contract::problem::Problem;
 use madoguchi_domain::{MailId, MailKind, MailStatus, Permission};
 use madoguchi_service::Asked;
 use madoguchi_service::mail::outbox::{self, Delivery, wire};
@@ -53,7 +52,7 @@ struct OutboxQuery {
     tag = "outbox", security(("bearer" = [])), params(OutboxQuery),
     responses(
         (status = 200, description = "A page of mails", body = Page<OutboxMail>),
-        (status = 403, description = "Only the service desk sees the outbox", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Only the service desk sees the outbox"),
     )
 )]
 #[get("/outbox")]
@@ -86,7 +85,7 @@ async fn list_mails(
     tag = "outbox", security(("bearer" = [])),
     responses(
         (status = 200, description = "How it stands", body = OutboxState),
-        (status = 403, description = "Only the service desk sees the outbox", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Only the service desk sees the outbox"),
     )
 )]
 #[get("/outbox/state")]
@@ -108,7 +107,7 @@ async fn get_outbox_state(caller: Caller, state: web::Data<AppState>) -> Result<
     tag = "outbox", security(("bearer" = [])), params(("id" = String, Path, description = "Id of the mail")),
     responses(
         (status = 200, description = "The mail", body = OutboxMailText),
-        (status = 403, description = "Only the service desk sees the outbox", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Only the service desk sees the outbox"),
     )
 )]
 #[get("/outbox/{id}")]
@@ -124,14 +123,16 @@ async fn get_mail(caller: Caller, state: web::Data<AppState>, id: Id<MailId>) ->
     tag = "outbox", security(("bearer" = [])),
     params(
         ("id" = String, Path, description = "Id of the mail"),
-        ("Idempotency-Key" = Option<String>, Header, description = "The same key for the same mail gives the first answer again; kept 24 hours", min_length = 1, max_length = 255),
+        ("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255,
+            description = "The same key for the same mail gives the first answer again; kept 24 hours"),
     ),
     responses(
         (status = 200, description = "The mail, due now; without its link", body = OutboxMailText, headers(
             ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
         )),
-        (status = 403, description = "Only the service desk sends mails again", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "`mail-not-waiting`: it has left or was withdrawn; `account-not-live`: its account is suspended or deleted; or a request with this Idempotency-Key is still running", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Only the service desk sends mails again"),
+        (status = 409, description = "`mail-not-waiting`: it has left or was withdrawn; `account-not-live`: its \
+            account is suspended or deleted; or a request with this Idempotency-Key is still running"),
     )
 )]
 #[post("/outbox/{id}/retry")]

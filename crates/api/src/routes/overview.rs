@@ -9,7 +9,6 @@ use actix_web::{HttpResponse, get, web};
 use madoguchi_contract::fields::Collector;
 use madoguchi_contract::municipality_code;
 use madoguchi_contract::overview::Overview;
-use madoguchi_contract::problem::Problem;
 use madoguchi_domain::Permission;
 use madoguchi_service::overview;
 use serde::Deserialize;
@@ -45,7 +44,7 @@ struct OverviewQuery {
             "running_out": [], "more_running_out": 0, "beyond_supply": [], "more_beyond_supply": 0
         })),
         NotPermitted,
-        (status = 404, description = "The municipality is unknown, or not yours", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "The municipality is unknown, or not yours"),
     )
 )]
 #[get("/overview")]

@@ -9,7 +9,6 @@ use actix_web::{HttpResponse, get, web};
 use chrono::NaiveDate;
 use madoguchi_contract::fields::{self, Collector, FieldCode};
 use madoguchi_contract::page::Page;
-use madoguchi_contract::problem::Problem;
 use madoguchi_contract::reference::{Holiday, Municipality, Prefecture, PriorityGroup, Reference, Vaccine};
 use madoguchi_domain as domain;
 use madoguchi_domain::Permission;
@@ -30,7 +29,10 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
 }
 
 /// Vaccines and priority groups as they stand today.
-#[utoipa::path(tag = "reference", security(("bearer" = [])), responses((status = 200, description = "Vaccines and groups, in display order", body = Reference)))]
+#[utoipa::path(
+    tag = "reference", security(("bearer" = [])),
+    responses((status = 200, description = "Vaccines and groups, in display order", body = Reference))
+)]
 #[get("/reference")]
 async fn get_reference(caller: Caller, state: web::Data<AppState>) -> Result<HttpResponse, ApiError> {
     let (vaccines, groups) = reference::current(&state.service, &caller).await?;
@@ -44,8 +46,9 @@ async fn get_reference(caller: Caller, state: web::Data<AppState>) -> Result<Htt
 #[utoipa::path(
     tag = "reference", security(("bearer" = [])),
     responses(
-        (status = 200, description = "The prefectures, from north to south; not paged, because there are 47", body = Page<Prefecture>),
-        (status = 403, description = "Only the service desk asks for them", body = Problem, content_type = "application/problem+json"),
+        (status = 200, description = "The prefectures, from north to south; not paged, because there are 47",
+            body = Page<Prefecture>),
+        (status = 403, description = "Only the service desk asks for them"),
     )
 )]
 #[get("/prefectures")]
@@ -80,7 +83,7 @@ struct MunicipalityQuery {
 /// The municipalities of Japan, by code.
 #[utoipa::path(tag = "reference", security(("bearer" = [])), params(MunicipalityQuery), responses(
     (status = 200, description = "A page of municipalities", body = Page<Municipality>),
-    (status = 403, description = "Only the service desk asks who has accounts", body = Problem, content_type = "application/problem+json"),
+    (status = 403, description = "Only the service desk asks who has accounts"),
 ))]
 #[get("/municipalities")]
 async fn list_municipalities(
@@ -123,7 +126,12 @@ struct HolidayQuery {
 }
 
 /// National holidays (国民の祝日) of a range of days, substitutes included.
-#[utoipa::path(tag = "reference", security(("bearer" = [])), params(HolidayQuery), responses((status = 200, description = "The holidays, by date; not paged, because a range has few", body = Page<Holiday>)))]
+#[utoipa::path(
+    tag = "reference", security(("bearer" = [])), params(HolidayQuery),
+    responses(
+        (status = 200, description = "The holidays, by date; not paged, because a range has few", body = Page<Holiday>),
+    )
+)]
 #[get("/holidays")]
 async fn list_holidays(caller: Caller, query: Query<HolidayQuery>) -> Result<HttpResponse, ApiError> {
     let mut errors = Collector::new(caller.lang());

@@ -12,7 +12,6 @@ use actix_web::http::header;
 use actix_web::{HttpResponse, get, patch, post, web};
 use madoguchi_contract::fields::Collector;
 use madoguchi_contract::page::Page;
-use madoguchi_contract::problem::Problem;
 use madoguchi_contract::venue::{Venue, VenuePatch, VenueRequest};
 use madoguchi_contract::{etag, municipality_code};
 use madoguchi_domain::{Permission, VenueId};
@@ -92,7 +91,7 @@ async fn list_venues(
             ("ETag" = String, description = "Its version"),
             ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
         )),
-        (status = 403, description = "Only a municipality registers venues, and only its own", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Only a municipality registers venues, and only its own"),
     )
 )]
 #[post("/venues")]
@@ -112,7 +111,9 @@ async fn create_venue(
 #[utoipa::path(
     tag = "venues", security(("bearer" = [])), params(("id" = String, Path, description = "Id of the venue")),
     responses(
-        (status = 200, description = "The venue", body = Venue, headers(("ETag" = String, description = "Its version"))),
+        (status = 200, description = "The venue", body = Venue, headers(
+            ("ETag" = String, description = "Its version"),
+        )),
         NotPermitted,
     )
 )]
@@ -131,8 +132,10 @@ async fn get_venue(caller: Caller, state: web::Data<AppState>, id: Id<VenueId>) 
     ),
     request_body = VenuePatch,
     responses(
-        (status = 200, description = "The venue as it is now", body = Venue, headers(("ETag" = String, description = "Its version"))),
-        (status = 403, description = "Only a municipality changes venues, and only its own", body = Problem, content_type = "application/problem+json"),
+        (status = 200, description = "The venue as it is now", body = Venue, headers(
+            ("ETag" = String, description = "Its version"),
+        )),
+        (status = 403, description = "Only a municipality changes venues, and only its own"),
     )
 )]
 #[patch("/venues/{id}")]

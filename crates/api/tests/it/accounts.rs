@@ -102,7 +102,9 @@ on_both_databases! {
         let token = server.log_in("operator");
         let minato = vendor_id(&server, "みなと");
         let body = |role: &str, office: Value| {
-            let mut body = json!({"role": role, "display_name": "担当", "mail_address": "desk@example.jp", "phone": "045-123-4567"});
+            let mut body = json!({
+                "role": role, "display_name": "担当", "mail_address": "desk@example.jp", "phone": "045-123-4567",
+            });
             body.as_object_mut().unwrap().extend(office.as_object().unwrap().clone());
             body
         };
@@ -133,9 +135,14 @@ on_both_databases! {
         let page = server.get(&token, "/api/v1/prefectures").json();
         let prefectures = page["items"].as_array().unwrap();
         assert_eq!((prefectures.len(), &page["next_cursor"]), (47, &Value::Null));
-        let kanagawa = json!({"code": "14", "name": "神奈川県", "municipalities": 33, "accounts": 1, "municipalities_with_accounts": 2});
+        let kanagawa = json!({
+            "code": "14", "name": "神奈川県", "municipalities": 33, "accounts": 1, "municipalities_with_accounts": 2,
+        });
         assert_eq!(prefectures[13], kanagawa);
-        assert_eq!((&prefectures[38]["accounts"], &prefectures[38]["municipalities_with_accounts"]), (&json!(0), &json!(1)));
+        assert_eq!(
+            (&prefectures[38]["accounts"], &prefectures[38]["municipalities_with_accounts"]),
+            (&json!(0), &json!(1))
+        );
         // Which municipalities those are, the service desk sees, and nobody else.
         let list = |token: &str, query: &str| {
             let sent = |b: u8| if b.is_ascii() { char::from(b).to_string() } else { format!("%{b:02X}") };
@@ -143,7 +150,12 @@ on_both_databases! {
         };
         let counted = |token: &str, query: &str| -> Vec<(String, Value)> {
             let page = list(token, query).json();
-            page["items"].as_array().unwrap_or_else(|| panic!("{page}")).iter().map(|m| (m["name"].as_str().unwrap().to_owned(), m["accounts"].clone())).collect()
+            page["items"]
+                .as_array()
+                .unwrap_or_else(|| panic!("{page}"))
+                .iter()
+                .map(|m| (m["name"].as_str().unwrap().to_owned(), m["accounts"].clone()))
+                .collect()
         };
         assert_eq!(
             counted(&token, "?has_accounts=true"),
@@ -167,17 +179,30 @@ on_both_databases! {
         let token = server.log_in("operator");
         let now = server.state.clock.instant();
         let new = server.store.write_blocking(move |conn| vendor::find_or_create_unconfirmed(conn, "新しい会社", now));
-        let agent = |vendor_id: &str| json!({"role": "agent", "display_name": "佐藤", "mail_address": "a@example.jp", "vendor_id": vendor_id});
+        let agent = |vendor_id: &str| json!({
+            "role": "agent", "display_name": "佐藤", "mail_address": "a@example.jp", "vendor_id": vendor_id,
+        });
         let unconfirmed = server.post(&token, ACCOUNTS, &agent(&new.unwrap().id.to_string()));
-        assert_eq!((unconfirmed.status, unconfirmed.field_errors()), (422, vec!["/vendor_id vendor-not-confirmed".to_owned()]));
+        assert_eq!(
+            (unconfirmed.status, unconfirmed.field_errors()),
+            (422, vec!["/vendor_id vendor-not-confirmed".to_owned()])
+        );
         let unknown = server.post(&token, ACCOUNTS, &agent("999"));
         assert_eq!((unknown.status, unknown.field_errors()), (404, vec!["/vendor_id not-found".to_owned()]));
-        let wrong = server.post(&token, ACCOUNTS, &json!({"role": "prefecture", "display_name": "", "mail_address": "x", "prefecture_code": "48"}));
-        assert_eq!(wrong.field_errors(), ["/prefecture_code prefecture-unknown", "/display_name required", "/mail_address not-a-mail-address"]);
+        let wrong = server.post(
+            &token,
+            ACCOUNTS,
+            &json!({"role": "prefecture", "display_name": "", "mail_address": "x", "prefecture_code": "48"}),
+        );
+        assert_eq!(
+            wrong.field_errors(),
+            ["/prefecture_code prefecture-unknown", "/display_name required", "/mail_address not-a-mail-address"]
+        );
         for who in ["yokohama", "agent01"] {
             assert_eq!(server.post(&server.log_in(who), ACCOUNTS, &operator("x")).problem(), "not-permitted", "{who}");
         }
-        let twice: Vec<Reply> = (0..2).map(|_| server.call("POST", ACCOUNTS).token(&token).key("k").json(&operator("x")).send()).collect();
+        let twice: Vec<Reply> =
+            (0..2).map(|_| server.call("POST", ACCOUNTS).token(&token).key("k").json(&operator("x")).send()).collect();
         assert_eq!((twice[0].json(), twice[1].header("idempotency-replayed")), (twice[1].json(), Some("true")));
         assert_eq!(mails(&server, &twice[0].json()).len(), 1);
     }
@@ -188,11 +213,17 @@ on_both_databases! {
         let account = made(&server, &token, &operator("old"));
         let changed = patch(&server, &token, &account, "\"1\"", &json!({"display_name": "新しい名前", "phone": ""}));
         assert_eq!((changed.status, changed.header("etag")), (200, Some("\"2\"")), "{}", changed.text);
-        assert_eq!((changed.json()["display_name"].as_str(), &changed.json()["phone"]), (Some("新しい名前"), &Value::Null));
+        assert_eq!(
+            (changed.json()["display_name"].as_str(), &changed.json()["phone"]),
+            (Some("新しい名前"), &Value::Null)
+        );
         // The log-in mail that still waits goes to the new address.
         let changed = patch(&server, &token, &account, "\"2\"", &json!({"mail_address": "new@example.jp"}));
         assert_eq!(changed.json()["mail_address"], "new@example.jp");
-        assert_eq!(mails(&server, &account), ["log_in new@example.jp waiting", "account_changed old@example.jp waiting"]);
+        assert_eq!(
+            mails(&server, &account),
+            ["log_in new@example.jp waiting", "account_changed old@example.jp waiting"]
+        );
         assert_eq!(open_links(&server, &account), 1);
         // One that has left for the wrong address brings a dead link.
         send_all(&server);
@@ -200,11 +231,20 @@ on_both_databases! {
         assert_eq!(open_links(&server, &account), 0);
         assert_eq!(mails(&server, &account)[2..], ["account_changed new@example.jp waiting"]);
         assert_eq!(seen(&server, &token, "op1001")["mail_address"], "third@example.jp");
-        assert_eq!(login_ids(&server.post(&token, &format!("{ACCOUNTS}/search"), &json!({"q": "THIRD@example"}))), ["op1001"]);
+        assert_eq!(
+            login_ids(&server.post(&token, &format!("{ACCOUNTS}/search"), &json!({"q": "THIRD@example"}))),
+            ["op1001"]
+        );
         assert_eq!(patch(&server, &token, &account, "\"1\"", &json!({"phone": ""})).problem(), "version-mismatch");
-        assert_eq!(patch(&server, &token, &account, "*", &json!({"mail_address": ""})).field_errors(), ["/mail_address required"]);
+        assert_eq!(
+            patch(&server, &token, &account, "*", &json!({"mail_address": ""})).field_errors(),
+            ["/mail_address required"]
+        );
         let path = format!("{ACCOUNTS}/{}", account["id"].as_str().unwrap());
-        assert_eq!(server.call("PATCH", &path).token(&token).json(&json!({})).send().problem(), "precondition-required");
+        assert_eq!(
+            server.call("PATCH", &path).token(&token).json(&json!({})).send().problem(),
+            "precondition-required"
+        );
     }
 
     fn a_suspended_account_is_out_everywhere_and_comes_back(db) {
@@ -230,7 +270,8 @@ on_both_databases! {
         assert_eq!(second.get(&agent, "/api/v1/me").status, 401);
         assert_eq!(second.get(&second.log_in("agent01"), "/api/v1/me").status, 200);
         let path = format!("{ACCOUNTS}/{}/suspend", account["id"].as_str().unwrap());
-        let without_reason = server.call("POST", &path).token(&token).if_match("*").json(&json!({"reason": " "})).send();
+        let without_reason =
+            server.call("POST", &path).token(&token).if_match("*").json(&json!({"reason": " "})).send();
         assert_eq!(without_reason.field_errors(), ["/reason required"]);
         let without_version = server.post(&token, &path, &json!({"reason": "x"}));
         assert_eq!(without_version.problem(), "precondition-required");
@@ -239,11 +280,17 @@ on_both_databases! {
     fn a_deleted_account_stays_deleted_and_its_mails_and_links_with_it(db) {
         let server = Server::start(db);
         let token = server.log_in("operator");
-        let body = json!({"role": "agent", "display_name": "佐藤", "mail_address": "a@example.jp", "vendor_id": vendor_id(&server, "みなと")});
+        let body = json!({
+            "role": "agent", "display_name": "佐藤", "mail_address": "a@example.jp",
+            "vendor_id": vendor_id(&server, "みなと"),
+        });
         let account = made(&server, &token, &body);
         let deleted = act(&server, &token, &account, "delete", "\"1\"");
         assert_eq!((deleted.status, deleted.json()["status"].as_str()), (200, Some("deleted")), "{}", deleted.text);
-        assert_eq!((mails(&server, &account), open_links(&server, &account)), (vec!["log_in a@example.jp withdrawn".to_owned()], 0));
+        assert_eq!(
+            (mails(&server, &account), open_links(&server, &account)),
+            (vec!["log_in a@example.jp withdrawn".to_owned()], 0)
+        );
         for again in ["suspend", "resume", "delete"] {
             assert_eq!(act(&server, &token, &account, again, "*").problem(), "account-state", "{again}");
         }
@@ -264,7 +311,9 @@ on_both_databases! {
         }
         // Two who cut each other off at once: one stays.
         let other = made(&server, &token, &operator("other"));
-        let hash: String = read(&server, |conn| Ok(account::table.filter(account::login_id.eq("operator")).select(account::password_hash).first(conn)?));
+        let hash: String = read(&server, |conn| {
+            Ok(account::table.filter(account::login_id.eq("operator")).select(account::password_hash).first(conn)?)
+        });
         let set = server.store.write_blocking(move |conn| {
             let other = account::table.filter(account::login_id.eq("op1001"));
             Ok::<_, StoreError>(diesel::update(other).set(account::password_hash.eq(&hash)).execute(conn)?)
@@ -279,7 +328,11 @@ on_both_databases! {
         assert_eq!([one, two].iter().filter(|status| **status == 200).count(), 1, "{one} {two}");
         assert!([one, two].iter().all(|status| [200, 401, 409].contains(status)), "{one} {two}");
         let active: i64 = read(&server, |conn| {
-            Ok(account::table.filter(account::role.eq("operator")).filter(account::status.eq("active")).count().get_result(conn)?)
+            Ok(account::table
+                .filter(account::role.eq("operator"))
+                .filter(account::status.eq("active"))
+                .count()
+                .get_result(conn)?)
         });
         assert_eq!(active, 1);
     }
@@ -289,7 +342,10 @@ on_both_databases! {
         let token = server.log_in("operator");
         let account = made(&server, &token, &operator("desk"));
         let again = |account: &Value| {
-            server.call("POST", &format!("{ACCOUNTS}/{}/log-in-mail", account["id"].as_str().unwrap())).token(&token).send()
+            server
+                .call("POST", &format!("{ACCOUNTS}/{}/log-in-mail", account["id"].as_str().unwrap()))
+                .token(&token)
+                .send()
         };
         assert_eq!(again(&account).status, 204);
         assert_eq!(mails(&server, &account), ["log_in desk@example.jp withdrawn", "log_in desk@example.jp waiting"]);
@@ -328,8 +384,21 @@ on_both_databases! {
             }
         }
         assert_eq!(paged, all);
-        let bad = server.post(&token, &format!("{ACCOUNTS}/search"), &json!({"role": "x", "status": "x", "vendor_id": "x", "limit": 0, "cursor": "x"}));
-        assert_eq!(bad.field_errors(), ["/role unknown-value", "/status unknown-value", "/vendor_id not-found", "/limit out-of-range", "/cursor bad-cursor"]);
+        let bad = server.post(
+            &token,
+            &format!("{ACCOUNTS}/search"),
+            &json!({"role": "x", "status": "x", "vendor_id": "x", "limit": 0, "cursor": "x"}),
+        );
+        assert_eq!(
+            bad.field_errors(),
+            [
+                "/role unknown-value",
+                "/status unknown-value",
+                "/vendor_id not-found",
+                "/limit out-of-range",
+                "/cursor bad-cursor"
+            ]
+        );
         // A name in the address is refused: it would end in a log.
         assert_eq!(server.get(&token, &format!("{ACCOUNTS}?q=sato")).field_errors(), ["?q unknown-field"]);
     }
@@ -341,8 +410,14 @@ on_both_databases! {
         let path = format!("{ACCOUNTS}/{}", foreign["id"].as_str().unwrap());
         let ours = ["agent01", "agent02", "yokohama"];
         assert_eq!(login_ids(&server.get(&yokohama, ACCOUNTS)), ours);
-        assert_eq!(login_ids(&server.post(&yokohama, &format!("{ACCOUNTS}/search"), &json!({"q": "agent11"}))), Vec::<String>::new());
-        assert_eq!(login_ids(&server.get(&yokohama, &format!("{ACCOUNTS}?municipality_code={YOKOSUKA}"))), Vec::<String>::new());
+        assert_eq!(
+            login_ids(&server.post(&yokohama, &format!("{ACCOUNTS}/search"), &json!({"q": "agent11"}))),
+            Vec::<String>::new()
+        );
+        assert_eq!(
+            login_ids(&server.get(&yokohama, &format!("{ACCOUNTS}?municipality_code={YOKOSUKA}"))),
+            Vec::<String>::new()
+        );
         assert_eq!(server.get(&yokohama, &path).problem(), "not-found");
         let own = seen(&server, &operator, "agent01");
         assert_eq!(server.get(&yokohama, &format!("{ACCOUNTS}/{}", own["id"].as_str().unwrap())).status, 200);

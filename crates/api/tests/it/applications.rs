@@ -25,7 +25,10 @@ on_both_databases! {
         let sent = reply.json();
         let path = format!("/applications/{}", text(&sent["id"]));
         assert_eq!(reply.header("location"), Some(format!("/api/v1{path}").as_str()));
-        assert_eq!(sent["round"], json!({"number": 1, "deadline": "2021-04-21T17:00:00+09:00", "mails_on": "2021-04-23"}));
+        assert_eq!(
+            sent["round"],
+            json!({"number": 1, "deadline": "2021-04-21T17:00:00+09:00", "mails_on": "2021-04-23"})
+        );
         assert_eq!(sent["people"][0]["status"], "received");
         assert_eq!(sent["people"][0]["phone"], "0451234567");
         assert_eq!(office.get(&office.yokohama, &path).json(), sent);
@@ -33,16 +36,27 @@ on_both_databases! {
         let issued = office.approved(&sent["people"][0]);
         assert_eq!((&issued["status"], &issued["vendor"]["name"]), (&json!("issued"), &json!("みなと")));
         let login_id = text(&issued["login_id"]);
-        let made = office.server.store.read_blocking(|c| madoguchi_store::account::find_by_login_id(c, &login_id)).unwrap().unwrap();
+        let made = office
+            .server
+            .store
+            .read_blocking(|c| madoguchi_store::account::find_by_login_id(c, &login_id))
+            .unwrap()
+            .unwrap();
         assert_eq!((made.display_name.as_str(), made.has_password()), ("佐藤 花子", false));
         let mails = office.mails(&login_id);
         let due = mails.iter().map(|mail| (mail.to.as_str(), mail.due_at.to_string())).collect::<Vec<_>>();
         assert_eq!(due, [("hanako.sato@example.jp", "2021-04-23 00:00:00".to_owned())], "nine o'clock in Japan");
 
-        let refused = office.decide(&sent["people"][1], &json!({"decision": "refuse", "reason": "委託契約を確認できません"}));
+        let refused =
+            office.decide(&sent["people"][1], &json!({"decision": "refuse", "reason": "委託契約を確認できません"}));
         assert_eq!(refused.json()["status"], "refused");
         let now = office.get(&office.yokohama, &path).json();
-        let told: Vec<_> = now["people"].as_array().unwrap().iter().map(|p| (text(&p["status"]), p["refusal_reason"].clone())).collect();
+        let told: Vec<_> = now["people"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|p| (text(&p["status"]), p["refusal_reason"].clone()))
+            .collect();
         assert_eq!(told, [("issued".into(), Value::Null), ("refused".into(), json!("委託契約を確認できません"))]);
         let list = office.get(&office.yokohama, "/applications?kind=issue&round=1").json();
         let line = &list["items"][0];
@@ -50,7 +64,12 @@ on_both_databases! {
         assert_eq!(office.get(&office.yokosuka, "/applications").json()["items"], json!([]));
         check(&office.get(&office.yokosuka, &path), 404, "not-found");
 
-        let desk = office.server.store.read_blocking(|c| madoguchi_store::account::find_by_login_id(c, "operator")).unwrap().unwrap();
+        let desk = office
+            .server
+            .store
+            .read_blocking(|c| madoguchi_store::account::find_by_login_id(c, "operator"))
+            .unwrap()
+            .unwrap();
         let actions = office.server.store.read_blocking(|c| audit::actions_of(c, desk.id, 4)).unwrap();
         assert_eq!(actions[..3], ["application_person.refused", "application_person.issued", "account.created"]);
     }
@@ -76,12 +95,20 @@ on_both_databases! {
         // On the sandbox's first of March the first round is open; its mails leave on 23 April.
         office.approved(&new);
         let commissions = office.get(&office.yokohama, "/commissions?status=upcoming").json();
-        let told: Vec<_> = commissions["items"].as_array().unwrap().iter().map(|c| (c["vendor"]["id"].clone(), text(&c["starts_on"]))).collect();
+        let told: Vec<_> = commissions["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|c| (c["vendor"]["id"].clone(), text(&c["starts_on"])))
+            .collect();
         assert_eq!(told, [(new["vendor"]["id"].clone(), "2021-04-23".to_owned())]);
         assert_eq!(office.get(&office.yokosuka, "/commissions?status=upcoming").json()["items"], json!([]));
         // The second account begins nothing anew.
         office.approved(&other);
-        assert_eq!(office.get(&office.yokosuka, "/commissions?status=upcoming").json()["items"].as_array().unwrap().len(), 1);
+        assert_eq!(
+            office.get(&office.yokosuka, "/commissions?status=upcoming").json()["items"].as_array().unwrap().len(),
+            1
+        );
     }
 
     fn a_change_or_deletion_must_fit_the_account(db) {
@@ -102,7 +129,8 @@ on_both_databases! {
             check_errors(&office.apply("delete", &[with(sato.clone(), fields)]), &[expected]);
         }
         // Spaces, width and capital letters are no difference.
-        let written = json!({"login_id": "ＡＧＥＮＴ1001", "name": "佐藤花子", "mail_address": "Hanako.Sato@example.jp"});
+        let written =
+            json!({"login_id": "ＡＧＥＮＴ1001", "name": "佐藤花子", "mail_address": "Hanako.Sato@example.jp"});
         let waiting = office.applied("change", change(written));
         check_errors(&office.apply("delete", std::slice::from_ref(&sato)), &["/people/0/login_id open-application"]);
         office.decide(&waiting, &json!({"decision": "refuse", "reason": "取り下げ"}));
@@ -116,16 +144,25 @@ on_both_databases! {
         let changed = office.approved(&office.applied("change", with(account(&issued), new)));
         assert_eq!(changed["status"], "changed");
         let login_id = text(&issued["login_id"]);
-        let stored = office.server.store.read_blocking(|c| madoguchi_store::account::find_by_login_id(c, &login_id)).unwrap().unwrap();
+        let stored = office
+            .server
+            .store
+            .read_blocking(|c| madoguchi_store::account::find_by_login_id(c, &login_id))
+            .unwrap()
+            .unwrap();
         let mail = stored.mail_address.unwrap();
         assert_eq!((stored.display_name.as_str(), mail.as_str()), ("鈴木 花子", "suzuki@example.jp"));
-        let told: Vec<_> = office.mails(&login_id).iter().map(|mail| (mail.kind.code(), mail.to.as_str().to_owned())).collect();
+        let told: Vec<_> =
+            office.mails(&login_id).iter().map(|mail| (mail.kind.code(), mail.to.as_str().to_owned())).collect();
         // The log-in mail that still waits follows the owner.
-        assert_eq!(told, [("account_changed", "hanako.sato@example.jp".into()), ("log_in", "suzuki@example.jp".into())]);
-        check_errors(&office.apply("delete", &[account(&issued)]), &[
-            "/people/0/name account-mismatch",
-            "/people/0/mail_address account-mismatch",
-        ]);
+        assert_eq!(
+            told,
+            [("account_changed", "hanako.sato@example.jp".into()), ("log_in", "suzuki@example.jp".into())]
+        );
+        check_errors(
+            &office.apply("delete", &[account(&issued)]),
+            &["/people/0/name account-mismatch", "/people/0/mail_address account-mismatch"],
+        );
     }
 
     fn a_deleted_account_is_cut_off(db) {
@@ -134,7 +171,12 @@ on_both_databases! {
         let deleted = office.approved(&office.applied("delete", account(&issued)));
         assert_eq!(deleted["status"], "deleted");
         let login_id = text(&issued["login_id"]);
-        let stored = office.server.store.read_blocking(|c| madoguchi_store::account::find_by_login_id(c, &login_id)).unwrap().unwrap();
+        let stored = office
+            .server
+            .store
+            .read_blocking(|c| madoguchi_store::account::find_by_login_id(c, &login_id))
+            .unwrap()
+            .unwrap();
         assert_eq!(stored.status, AccountStatus::Deleted);
         let mails: Vec<_> = office.mails(&login_id).iter().map(|mail| mail.status.code()).collect();
         assert_eq!(mails, ["withdrawn"]);
@@ -155,7 +197,10 @@ on_both_databases! {
         // Eight operators at once: one decides, the others hear so.
         let statuses: Vec<_> = std::thread::scope(|scope| {
             let all: Vec<_> = (0..8).map(|_| scope.spawn(|| office.decide(&person, &approve))).collect();
-            all.into_iter().map(|thread| thread.join().unwrap()).map(|reply| (reply.status, reply.status == 200 || reply.problem() == "already-decided")).collect()
+            all.into_iter()
+                .map(|thread| thread.join().unwrap())
+                .map(|reply| (reply.status, reply.status == 200 || reply.problem() == "already-decided"))
+                .collect()
         });
         assert_eq!(statuses.iter().filter(|(status, _)| *status == 200).count(), 1, "{statuses:?}");
         assert!(statuses.iter().all(|(status, told)| *told && [200, 409].contains(status)), "{statuses:?}");
@@ -168,7 +213,8 @@ on_both_databases! {
         let office = Office::new(db);
         let sato = account(&office.issued());
         let statuses: Vec<_> = std::thread::scope(|scope| {
-            let all: Vec<_> = (0..6).map(|_| scope.spawn(|| office.apply("delete", std::slice::from_ref(&sato)).status)).collect();
+            let all: Vec<_> =
+                (0..6).map(|_| scope.spawn(|| office.apply("delete", std::slice::from_ref(&sato)).status)).collect();
             all.into_iter().map(|thread| thread.join().unwrap()).collect()
         });
         assert_eq!(statuses.iter().filter(|status| **status == 201).count(), 1, "{statuses:?}");

@@ -155,7 +155,8 @@ on_both_databases! {
         let report = all_sealed(db);
         assert_eq!((report.links, report.is_sound()), (events(db).unsigned_abs(), true), "{report:?}");
         assert!(200 < report.links);
-        let seqs: Vec<i64> = audit_link::table.order(audit_link::seq).select(audit_link::seq).load(&mut db.connect()).unwrap();
+        let seqs: Vec<i64> =
+            audit_link::table.order(audit_link::seq).select(audit_link::seq).load(&mut db.connect()).unwrap();
         assert_eq!(seqs, (1..=events(db)).collect::<Vec<_>>());
         let mut sealed: Vec<i64> = audit_link::table.select(audit_link::event_id).load(&mut db.connect()).unwrap();
         sealed.sort_unstable();
@@ -166,7 +167,11 @@ on_both_databases! {
         let waits = waits(db);
         assert!(waits[waits.len() / 2] < TimeDelta::seconds(2), "{waits:?}");
         assert!(*waits.last().unwrap() < TimeDelta::hours(1), "{waits:?}");
-        println!("sealed after {} ms at the median, {} ms at most", waits[waits.len() / 2].num_milliseconds(), waits.last().unwrap().num_milliseconds());
+        println!(
+            "sealed after {} ms at the median, {} ms at most",
+            waits[waits.len() / 2].num_milliseconds(),
+            waits.last().unwrap().num_milliseconds()
+        );
         // One process is enough, and what the two made stays as it is.
         let [left, right] = processes;
         drop(left);
@@ -186,7 +191,11 @@ on_both_databases! {
         assert_eq!((code, text.as_str()), (0, "0 events sealed, 0 waiting\nno head yet\n"));
         append(&store, (1..=10).map(|n| event(&n.to_string())).collect());
         seal(&store);
-        let links: Vec<(i64, String)> = audit_link::table.order(audit_link::seq).select((audit_link::seq, audit_link::hash)).load(&mut db.connect()).unwrap();
+        let links: Vec<(i64, String)> = audit_link::table
+            .order(audit_link::seq)
+            .select((audit_link::seq, audit_link::hash))
+            .load(&mut db.connect())
+            .unwrap();
         let noted = |seq: usize| format!("{seq}:{}", links[seq - 1].1);
         append(&store, vec![event("late")]);
         let summary = format!("10 events sealed, 1 waiting\nhead {}\n", noted(10));
@@ -196,31 +205,72 @@ on_both_databases! {
         for (expect, code, line) in [
             (noted(10), 0, "link 10 is as expected\n".to_owned()),
             (noted(4), 0, "link 4 is as expected\n".to_owned()),
-            (other, 1, format!("FAULT: link 4 was expected with the hash {}; its hash is {}: the chain up to it was written anew\n", links[4].1, links[3].1)),
-            (beyond, 1, format!("FAULT: link 11 was expected with the hash {}; it is not there: the chain was cut off\n", links[9].1)),
+            (
+                other,
+                1,
+                format!(
+                    "FAULT: link 4 was expected with the hash {}; its hash is {}: the chain up to it was written \
+                        anew\n",
+                    links[4].1, links[3].1
+                ),
+            ),
+            (
+                beyond,
+                1,
+                format!(
+                    "FAULT: link 11 was expected with the hash {}; it is not there: the chain was cut off\n",
+                    links[9].1
+                ),
+            ),
         ] {
             assert_eq!(verify_audit(&address, Some(&expect)), (code, format!("{line}{summary}")), "{expect}");
         }
-        for expect in ["", "10", "0:00", ":", &format!("0:{}", links[0].1), &format!("1:{}", links[0].1.to_uppercase()), &format!("1:{}x", links[0].1)] {
+        for expect in [
+            "",
+            "10",
+            "0:00",
+            ":",
+            &format!("0:{}", links[0].1),
+            &format!("1:{}", links[0].1.to_uppercase()),
+            &format!("1:{}x", links[0].1),
+        ] {
             let (code, text) = verify_audit(&address, Some(expect));
             assert_eq!((code, text.contains("--expect")), (2, true), "{expect}: {text}");
         }
         // Each worse than the one before: what is told is always the first.
         for (sql, first, count) in [
-            ("UPDATE audit_event SET purpose = 'list' WHERE id = 9", "FAULT: link 9 (event 9) does not hold: the event, the time of sealing or the hash before was changed; they give ", 1),
+            (
+                "UPDATE audit_event SET purpose = 'list' WHERE id = 9",
+                "FAULT: link 9 (event 9) does not hold: the event, the time of sealing or the hash before was changed; \
+                    they give ",
+                1,
+            ),
             ("DELETE FROM audit_event WHERE id = 7", "FAULT: link 7 (event 7) does not hold: the event is gone\n", 2),
-            ("DELETE FROM audit_link WHERE seq = 5", "FAULT: link 6 (event 6) does not hold: link 5 before it is gone\n", 3),
-            ("DELETE FROM audit_link WHERE seq IN (2, 3)", "FAULT: link 4 (event 4) does not hold: links 2 to 3 before it are gone\n", 4),
+            (
+                "DELETE FROM audit_link WHERE seq = 5",
+                "FAULT: link 6 (event 6) does not hold: link 5 before it is gone\n",
+                3,
+            ),
+            (
+                "DELETE FROM audit_link WHERE seq IN (2, 3)",
+                "FAULT: link 4 (event 4) does not hold: links 2 to 3 before it are gone\n",
+                4,
+            ),
         ] {
             db.tamper(sql);
             let (code, text) = verify_audit(&address, None);
             assert_eq!((code, text.starts_with(first)), (1, true), "{sql}: {text}");
             let seq = first.split_whitespace().nth(2).unwrap();
-            assert!(text.contains(&format!("\nFAULT: links that do not hold: {count}, the first is {seq}\n")), "{sql}: {text}");
+            assert!(
+                text.contains(&format!("\nFAULT: links that do not hold: {count}, the first is {seq}\n")),
+                "{sql}: {text}"
+            );
             assert!(text.ends_with(&format!("head {}\n", noted(10))), "{sql}: {text}");
         }
         // Cut off at the end it looks whole; who noted the head knows better.
-        db.tamper("DELETE FROM audit_link WHERE 1 < seq; DELETE FROM audit_event WHERE 1 < id; DELETE FROM audit_pending");
+        db.tamper(
+            "DELETE FROM audit_link WHERE 1 < seq; DELETE FROM audit_event WHERE 1 < id; DELETE FROM audit_pending",
+        );
         assert_eq!(verify_audit(&address, None).0, 0);
         assert_eq!(verify_audit(&address, Some(&noted(10))).0, 1);
         assert_eq!(verify_audit(&address, Some(&noted(1))).0, 0);
@@ -247,7 +297,12 @@ on_both_databases! {
             (operator, "from=2021-04-01&purpose=call", "cba"),
             (operator, "from=2021-04-01&purpose=audit", ""),
             (operator, "from=2021-04-01&municipality_code=141003", "geba"),
-            (operator, "from=2021-04-02&to=2021-04-03&municipality_code=141003&action=booking&purpose=export&login_id=yokohama", "e"),
+            (
+                operator,
+                "from=2021-04-02&to=2021-04-03&municipality_code=141003&action=booking&purpose=export\
+                    &login_id=yokohama",
+                "e",
+            ),
             // Whoever acted: what is Yokohama's is Yokohama's, and nothing else.
             (yokohama, "from=2021-04-01", "geba"),
             (yokohama, "from=2021-04-01&login_id=operator", "g"),
@@ -276,10 +331,15 @@ on_both_databases! {
         let one = |query: &str| read(&server, &operator, query)["items"][0].clone();
         let mut event = one("from=2021-04-01&to=2021-04-01");
         assert!(event["id"].take().as_str().unwrap().parse::<i64>().is_ok());
-        assert_eq!(event, json!({
-            "id": null, "at": "2021-04-01T23:59:59+09:00", "login_id": "agent01", "municipality_code": YOKOHAMA, "action": "booking.created",
-            "subject_kind": "booking", "subject_id": "a", "purpose": "call", "request_id": "0f", "address": "192.0.2.1", "seq": null, "hash": null,
-        }));
+        assert_eq!(
+            event,
+            json!({
+                "id": null, "at": "2021-04-01T23:59:59+09:00", "login_id": "agent01", "municipality_code": YOKOHAMA,
+                "action": "booking.created",
+                "subject_kind": "booking", "subject_id": "a", "purpose": "call", "request_id": "0f",
+                "address": "192.0.2.1", "seq": null, "hash": null,
+            })
+        );
         let chain = || server.get(&operator, "/api/v1/audit-chain").json();
         let before = chain();
         assert_eq!((&before["sealed"], &before["head"]), (&json!(0), &Value::Null));
@@ -296,7 +356,10 @@ on_both_databases! {
         let sealed = one("from=2021-04-01&to=2021-04-01");
         assert_eq!((&sealed["seq"], &sealed["hash"]), (&json!(link.0), &json!(link.1)));
         // Whoever reads the audit stands in it.
-        assert_eq!((&one("action=audit.")["action"], &one("action=audit.")["login_id"]), (&json!("audit.listed"), &json!("operator")));
+        assert_eq!(
+            (&one("action=audit.")["action"], &one("action=audit.")["login_id"]),
+            (&json!("audit.listed"), &json!("operator"))
+        );
     }
 
     fn pages_go_on_where_the_one_before_ended(db) {
@@ -343,7 +406,12 @@ on_both_databases! {
         ] {
             for path in ["audit-events", "audit-events/export"] {
                 let reply = server.get(&operator, &format!("/api/v1/{path}?{query}"));
-                assert_eq!((reply.status, reply.field_errors().join(", ").as_str()), (422, expected), "{path}?{query}: {}", reply.text);
+                assert_eq!(
+                    (reply.status, reply.field_errors().join(", ").as_str()),
+                    (422, expected),
+                    "{path}?{query}: {}",
+                    reply.text
+                );
                 assert_eq!(reply.problem(), "validation-failed", "{path}?{query}");
             }
         }
@@ -356,7 +424,12 @@ on_both_databases! {
             ("audit-events/export?limit=1", "?limit unknown-field"),
         ] {
             let reply = server.get(&operator, &format!("/api/v1/{path}"));
-            assert_eq!((reply.status, reply.field_errors().join(", ").as_str()), (422, expected), "{path}: {}", reply.text);
+            assert_eq!(
+                (reply.status, reply.field_errors().join(", ").as_str()),
+                (422, expected),
+                "{path}: {}",
+                reply.text
+            );
         }
     }
 
@@ -365,7 +438,8 @@ on_both_databases! {
         let operator = server.log_in("operator");
         // Over the end of a chunk of a thousand, and with what a spreadsheet would take apart or run.
         let at: NaiveDateTime = "2021-06-01T00:00:00".parse().unwrap();
-        let mut many: Vec<NewEvent> = (0..1_500).map(|n| NewEvent { at: at + TimeDelta::seconds(n % 7), ..event(&format!("{n}")) }).collect();
+        let mut many: Vec<NewEvent> =
+            (0..1_500).map(|n| NewEvent { at: at + TimeDelta::seconds(n % 7), ..event(&format!("{n}")) }).collect();
         many[7].subject_id = "=1+1".to_owned();
         many[8].subject_id = "a,\"b\"\r\n山".to_owned();
         append(&server.store, many);
@@ -375,7 +449,8 @@ on_both_databases! {
         assert_eq!(file.header("content-disposition"), Some("attachment; filename=\"audit-2021-03-01.csv\""));
         assert_eq!(file.header("cache-control"), Some("no-store"));
         let text = file.text.strip_prefix('\u{feff}').unwrap();
-        let heading = "Event id,At,Log-in id,Municipality code,Action,Kind of subject,Subject,Purpose,Request id,Address,Number in the chain,Hash\r\n";
+        let heading = "Event id,At,Log-in id,Municipality code,Action,Kind of subject,Subject,Purpose,Request id,\
+            Address,Number in the chain,Hash\r\n";
         let rows = text.strip_prefix(heading).unwrap();
         // A line break inside of quotes is one too.
         assert_eq!(rows.matches("\r\n").count(), 1_501);
@@ -386,12 +461,17 @@ on_both_databases! {
         ids.sort_unstable();
         ids.dedup();
         assert_eq!((count, ids.len()), (1_500, 1_500));
-        let (seq, hash): (i64, String) = audit_link::table.order(audit_link::seq.desc()).select((audit_link::seq, audit_link::hash)).first(&mut db.connect()).unwrap();
+        let (seq, hash): (i64, String) = audit_link::table
+            .order(audit_link::seq.desc())
+            .select((audit_link::seq, audit_link::hash))
+            .first(&mut db.connect())
+            .unwrap();
         assert!(rows.contains(&format!(",192.0.2.1,{seq},{hash}\r\n")));
         // Shift_JIS, in the reader's language; nothing fits.
         let reply = server.get(&operator, "/api/v1/audit-events/export?from=2021-07-01&encoding=shift_jis");
         assert_eq!(reply.header("content-type"), Some("text/csv; charset=shift_jis; header=present"));
-        let expected = "イベントID,日時,ログインID,自治体コード,操作,対象の種類,対象,目的,要求ID,接続元,連番,ハッシュ\r\n";
+        let expected =
+            "イベントID,日時,ログインID,自治体コード,操作,対象の種類,対象,目的,要求ID,接続元,連番,ハッシュ\r\n";
         assert_eq!(encoding(&reply.bytes), expected);
         // Each export stands in the audit, whatever was in it.
         let told = read(&server, &operator, "action=audit.exported");

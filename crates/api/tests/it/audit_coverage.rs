@@ -181,7 +181,9 @@ fn administration(scene: &Scene, method: &str, operation: &str) -> Option<Row> {
             leaves(desk(&path).json(&json!({"name": "もうひとつの会社"})), "vendor.changed", None)
         }
         "POST /commissions" => {
-            let body = json!({"vendor_name": "みなと", "municipality_code": crate::support::YOKOSUKA, "starts_on": "2021-04-01"});
+            let body = json!({
+                "vendor_name": "みなと", "municipality_code": crate::support::YOKOSUKA, "starts_on": "2021-04-01",
+            });
             leaves(desk("/commissions").json(&body), "commission.created", Some(crate::support::YOKOSUKA))
         }
         "PATCH /commissions/{id}" => {
@@ -340,7 +342,11 @@ on_both_databases! {
     fn every_operation_is_written_down_or_impersonal(db) {
         let scene = Scene::new(db);
         let document = spec::openapi();
-        let operations = document.paths.paths.iter().flat_map(|(path, item)| spec::operations(item).map(move |(method, _)| (method, path)));
+        let operations = document
+            .paths
+            .paths
+            .iter()
+            .flat_map(|(path, item)| spec::operations(item).map(move |(method, _)| (method, path)));
         for (number, (method, path)) in (1..).zip(operations) {
             let row = row(&scene, number, method, path);
             match row.unwrap_or_else(|| panic!("{method} {path}: say in audit_coverage.rs what event it leaves")) {
@@ -350,9 +356,13 @@ on_both_databases! {
                     assert!((200..300).contains(&reply.status), "{method} {path}: {}", reply.text);
                     let found = events(&scene, reply.header("x-request-id").unwrap());
                     let found = found.iter().find(|event| event.0 == action);
-                    let (_, kept_purpose, kept_municipality, account, address) = found.unwrap_or_else(|| panic!("{method} {path} leaves no {action}"));
+                    let (_, kept_purpose, kept_municipality, account, address) =
+                        found.unwrap_or_else(|| panic!("{method} {path} leaves no {action}"));
                     match purpose {
-                        ANY => assert!(kept_purpose == "accounts" || kept_purpose.is_empty(), "{method} {path}: {kept_purpose}"),
+                        ANY => assert!(
+                            kept_purpose == "accounts" || kept_purpose.is_empty(),
+                            "{method} {path}: {kept_purpose}"
+                        ),
                         purpose => assert_eq!(kept_purpose, purpose, "{method} {path}"),
                     }
                     if municipality != Some("") {
@@ -365,7 +375,10 @@ on_both_databases! {
             }
         }
         let written = audit_event::table.select((audit_event::action, audit_event::subject_kind)).distinct();
-        let written = scene.server.store.read_blocking(|conn| Ok::<_, madoguchi_store::StoreError>(written.load::<(String, String)>(conn)?));
+        let written = scene
+            .server
+            .store
+            .read_blocking(|conn| Ok::<_, madoguchi_store::StoreError>(written.load::<(String, String)>(conn)?));
         for (action, subject) in written.unwrap() {
             let known = AUDIT_ACTIONS.contains(&action.as_str()) && AUDIT_SUBJECTS.contains(&subject.as_str());
             assert!(known, "the screens have no words for {action} {subject}: see domain/src/audit_word.rs");
@@ -381,15 +394,25 @@ on_both_databases! {
         let ended = commission::table.filter(commission::vendor_id.eq_any(
             account::table.filter(account::login_id.eq("agent11")).select(account::vendor_id.assume_not_null()),
         ));
-        diesel::update(ended).set((commission::starts_on.eq(crate::support::today() - chrono::Days::new(9)), commission::ends_on.eq(crate::support::today() - chrono::Days::new(1)))).execute(&mut db.connect()).unwrap();
-        let (both, home, nobody_s) = (vec![Some(YOKOHAMA), Some(crate::support::YOKOSUKA)], vec![Some(YOKOHAMA)], vec![None]);
+        diesel::update(ended)
+            .set((
+                commission::starts_on.eq(crate::support::today() - chrono::Days::new(9)),
+                commission::ends_on.eq(crate::support::today() - chrono::Days::new(1)),
+            ))
+            .execute(&mut db.connect())
+            .unwrap();
+        let (both, home, nobody_s) =
+            (vec![Some(YOKOHAMA), Some(crate::support::YOKOSUKA)], vec![Some(YOKOHAMA)], vec![None]);
         let check = |reply: &Reply, action: &str, expected: &[Option<&str>]| {
             let found = events(&scene, reply.header("x-request-id").unwrap());
-            let mut found: Vec<_> = found.iter().filter(|event| event.0 == action).map(|event| event.2.as_deref()).collect();
+            let mut found: Vec<_> =
+                found.iter().filter(|event| event.0 == action).map(|event| event.2.as_deref()).collect();
             found.sort_unstable();
             assert_eq!(found, expected, "{action}: {}", reply.text);
         };
-        for (login_id, owners) in [("agent01", &both), ("agent11", &nobody_s), ("yokohama", &home), ("operator", &nobody_s)] {
+        for (login_id, owners) in
+            [("agent01", &both), ("agent11", &nobody_s), ("yokohama", &home), ("operator", &nobody_s)]
+        {
             let reply = server.try_log_in(login_id, crate::support::PASSWORD);
             check(&reply, "session.opened", owners);
             check(&server.try_log_in(login_id, "wrong"), "session.refused", owners);
@@ -408,12 +431,16 @@ on_both_databases! {
         check(&opened, "totp.used", &both);
         check(&opened, "session.opened", &both);
         // A refresh token that was exchanged twice over.
-        let refresh = |reply: &Reply| server.call("POST", "/api/v1/sessions/refresh").header("cookie", reply.cookie().unwrap()).send();
+        let refresh = |reply: &Reply| {
+            server.call("POST", "/api/v1/sessions/refresh").header("cookie", reply.cookie().unwrap()).send()
+        };
         let second = refresh(&opened);
         assert_eq!(refresh(&second).status, 200);
         check(&refresh(&opened), "session.reuse_detected", &both);
         // And so the second municipality reads it.
-        let read = server.get(&server.log_in("yokosuka"), "/api/v1/audit-events?login_id=agent01&action=session.opened").json();
+        let read = server
+            .get(&server.log_in("yokosuka"), "/api/v1/audit-events?login_id=agent01&action=session.opened")
+            .json();
         let items = read["items"].as_array().unwrap();
         assert_eq!(items.len(), 1, "those of before the commission are not Yokosuka's: {read}");
         assert_eq!(items[0]["municipality_code"], crate::support::YOKOSUKA);
@@ -423,22 +450,34 @@ on_both_databases! {
         let scene = Scene::new(db);
         let Booked { id, slot } = booked(&scene, 1);
         let reply = scene.post("/bookings", &booking(&slot, 1));
-        assert_eq!((reply.problem().as_str(), reply.json()["existing"]["id"].as_str()), ("already-booked", Some(id.as_str())));
+        assert_eq!(
+            (reply.problem().as_str(), reply.json()["existing"]["id"].as_str()),
+            ("already-booked", Some(id.as_str()))
+        );
         let found = events(&scene, reply.header("x-request-id").unwrap());
         assert_eq!(found.len(), 1);
-        assert_eq!((found[0].0.as_str(), found[0].1.as_str(), found[0].2.as_deref()), ("booking.shown_in_refusal", "call", Some(YOKOHAMA)));
+        assert_eq!(
+            (found[0].0.as_str(), found[0].1.as_str(), found[0].2.as_deref()),
+            ("booking.shown_in_refusal", "call", Some(YOKOHAMA))
+        );
     }
 
     fn a_refusal_that_tells_of_another_booking_is_a_look(db) {
         let scene = Scene::new(db);
         scene.confirm_moderna_in_yokosuka();
         // Dose 1 of a person is booked in Yokohama, and a dose 2 that names an earlier one in Yokosuka.
-        let slot = |token: &str, venue: &str, vaccine: &str, day: &str| scene.slot_of(token, venue, vaccine, day, ("09:00", "10:00"), 9);
+        let slot = |token: &str, venue: &str, vaccine: &str, day: &str| {
+            scene.slot_of(token, venue, vaccine, day, ("09:00", "10:00"), 9)
+        };
         let first = slot(&scene.agent, &scene.venue, "pfizer", "2021-04-05");
         scene.booked(&booking(&first, 1));
         let stranger = scene.stranger.as_str();
         let there = |vaccine: &str, day: &str| slot(stranger, &scene.foreign_venue, vaccine, day);
-        let stated = booking_with(&there("pfizer", "2021-04-20"), 2, json!({"dose": 2, "previous_dose": {"date": "2021-02-20", "vaccine": "pfizer"}}));
+        let stated = booking_with(
+            &there("pfizer", "2021-04-20"),
+            2,
+            json!({"dose": 2, "previous_dose": {"date": "2021-02-20", "vaccine": "pfizer"}}),
+        );
         let reply = scene.server.post(stranger, "/api/v1/bookings", &stated);
         assert_eq!(reply.status, 201, "{}", reply.text);
         let elsewhere = reply.json()["id"].as_str().unwrap().to_owned();
@@ -447,22 +486,68 @@ on_both_databases! {
         let dose = |slot: &str, number: u64, dose: u8| booking_with(slot, number, json!({"dose": dose}));
         let told = "booking.told_in_refusal";
         let rows = [
-            ("there is one in another municipality", stranger, dose(&there("pfizer", "2021-05-10"), 1, 1), "already-booked", vec![(told, YOKOHAMA)]),
-            ("too soon after one there", stranger, dose(&there("pfizer", "2021-04-10"), 1, 2), "rule-refused", vec![(told, YOKOHAMA)]),
+            (
+                "there is one in another municipality",
+                stranger,
+                dose(&there("pfizer", "2021-05-10"), 1, 1),
+                "already-booked",
+                vec![(told, YOKOHAMA)],
+            ),
+            (
+                "too soon after one there",
+                stranger,
+                dose(&there("pfizer", "2021-04-10"), 1, 2),
+                "rule-refused",
+                vec![(told, YOKOHAMA)],
+            ),
             ("before it", stranger, dose(&there("pfizer", "2021-04-01"), 1, 2), "rule-refused", vec![(told, YOKOHAMA)]),
-            ("of another product", stranger, dose(&there("moderna", "2021-05-12"), 1, 2), "rule-refused", vec![(told, YOKOHAMA)]),
-            ("too soon after one's own municipality's", agent, dose(&here("pfizer", "2021-04-10"), 1, 2), "rule-refused", vec![(told, YOKOHAMA)]),
-            ("too late before one there", agent, dose(&here("pfizer", "2021-04-15"), 2, 1), "rule-refused", vec![(told, crate::support::YOKOSUKA)]),
-            ("after it", agent, dose(&here("pfizer", "2021-04-25"), 2, 1), "rule-refused", vec![(told, crate::support::YOKOSUKA)]),
+            (
+                "of another product",
+                stranger,
+                dose(&there("moderna", "2021-05-12"), 1, 2),
+                "rule-refused",
+                vec![(told, YOKOHAMA)],
+            ),
+            (
+                "too soon after one's own municipality's",
+                agent,
+                dose(&here("pfizer", "2021-04-10"), 1, 2),
+                "rule-refused",
+                vec![(told, YOKOHAMA)],
+            ),
+            (
+                "too late before one there",
+                agent,
+                dose(&here("pfizer", "2021-04-15"), 2, 1),
+                "rule-refused",
+                vec![(told, crate::support::YOKOSUKA)],
+            ),
+            (
+                "after it",
+                agent,
+                dose(&here("pfizer", "2021-04-25"), 2, 1),
+                "rule-refused",
+                vec![(told, crate::support::YOKOSUKA)],
+            ),
             ("nothing known", agent, dose(&here("pfizer", "2021-04-26"), 3, 2), "validation-failed", vec![]),
             (
                 "what the caller states itself",
                 agent,
-                booking_with(&here("pfizer", "2021-03-10"), 3, json!({"dose": 2, "previous_dose": {"date": "2021-02-25", "vaccine": "pfizer"}})),
+                booking_with(
+                    &here("pfizer", "2021-03-10"),
+                    3,
+                    json!({"dose": 2, "previous_dose": {"date": "2021-02-25", "vaccine": "pfizer"}}),
+                ),
                 "rule-refused",
                 vec![],
             ),
-            ("what the person is", agent, booking_with(&here("pfizer", "2021-04-28"), 4, json!({"birth_date": "2015-01-02"})), "rule-refused", vec![]),
+            (
+                "what the person is",
+                agent,
+                booking_with(&here("pfizer", "2021-04-28"), 4, json!({"birth_date": "2015-01-02"})),
+                "rule-refused",
+                vec![],
+            ),
         ];
         let check = |what: &str, reply: &Reply, problem: &str, expected: &[(&str, &str)]| {
             assert_eq!(reply.problem(), problem, "{what}: {}", reply.text);
@@ -480,17 +565,43 @@ on_both_databases! {
             let body = booking_with(&at, number, json!({"dose": 2, "name": name}));
             let reply = scene.server.post(stranger, "/api/v1/bookings", &body);
             assert_eq!(reply.status, 201, "{}", reply.text);
-            assert_eq!(reply.json()["warnings"].as_array().is_some_and(|all| !all.is_empty()), warned, "{}", reply.text);
+            assert_eq!(
+                reply.json()["warnings"].as_array().is_some_and(|all| !all.is_empty()),
+                warned,
+                "{}",
+                reply.text
+            );
             let booked = reply.json();
             let compared = |reply: &Reply| {
                 let found = events(&scene, reply.header("x-request-id").unwrap());
-                found.into_iter().filter(|event| event.0 == "booking.names_compared").map(|event| event.2.unwrap()).collect::<Vec<_>>()
+                found
+                    .into_iter()
+                    .filter(|event| event.0 == "booking.names_compared")
+                    .map(|event| event.2.unwrap())
+                    .collect::<Vec<_>>()
             };
             assert_eq!(compared(&reply), [YOKOHAMA]);
             let path = format!("/api/v1/bookings/{}", booked["id"].as_str().unwrap());
-            let corrected = scene.server.call("PATCH", &path).token(stranger).if_match("*").json(&json!({"recipient": {"name": "山本 太郎"}})).send();
-            assert_eq!((corrected.status, compared(&corrected)), (200, vec![YOKOHAMA.to_owned()]), "{}", corrected.text);
-            let phone = scene.server.call("PATCH", &path).token(stranger).if_match("*").json(&json!({"booker": {"phone": "0451112222"}})).send();
+            let corrected = scene
+                .server
+                .call("PATCH", &path)
+                .token(stranger)
+                .if_match("*")
+                .json(&json!({"recipient": {"name": "山本 太郎"}}))
+                .send();
+            assert_eq!(
+                (corrected.status, compared(&corrected)),
+                (200, vec![YOKOHAMA.to_owned()]),
+                "{}",
+                corrected.text
+            );
+            let phone = scene
+                .server
+                .call("PATCH", &path)
+                .token(stranger)
+                .if_match("*")
+                .json(&json!({"booker": {"phone": "0451112222"}}))
+                .send();
             assert_eq!((phone.status, compared(&phone)), (200, vec![]), "{}", phone.text);
         }
         // Moving is checked as booking is: the first dose against the second one, with the earlier that this one names.
@@ -501,18 +612,23 @@ on_both_databases! {
         let moved = scene.server.call("POST", &path).token(agent).if_match("*").json(&to).send();
         check("a move", &moved, "rule-refused", &[(told, YOKOHAMA)]);
         // The other municipality reads whose booking it was that was told of, and by whom.
-        let read = scene.server.get(&scene.server.log_in("yokosuka"), &format!("/api/v1/audit-events?action={told}")).json();
+        let read =
+            scene.server.get(&scene.server.log_in("yokosuka"), &format!("/api/v1/audit-events?action={told}")).json();
         let items = read["items"].as_array().unwrap();
         assert_eq!(items.len(), 2, "{read}");
         for item in items {
-            assert_eq!((&item["login_id"], &item["subject_id"], &item["purpose"]), (&"agent01".into(), &elsewhere.as_str().into(), &"call".into()));
+            assert_eq!(
+                (&item["login_id"], &item["subject_id"], &item["purpose"]),
+                (&"agent01".into(), &elsewhere.as_str().into(), &"call".into())
+            );
         }
     }
 
     fn a_look_up_of_a_coupon_is_told_to_all_whose_doses_it_shows(db) {
         let scene = Scene::new(db);
         let there = scene.slot_of(&scene.stranger, &scene.foreign_venue, "pfizer", "2021-04-20", ("09:00", "10:00"), 9);
-        let stated = booking_with(&there, 2, json!({"dose": 2, "previous_dose": {"date": "2021-02-20", "vaccine": "pfizer"}}));
+        let stated =
+            booking_with(&there, 2, json!({"dose": 2, "previous_dose": {"date": "2021-02-20", "vaccine": "pfizer"}}));
         let reply = scene.server.post(&scene.stranger, "/api/v1/bookings", &stated);
         assert_eq!(reply.status, 201, "{}", reply.text);
         let coupon = json!({"municipality_code": YOKOHAMA, "number": "0000000002"});
@@ -527,12 +643,17 @@ on_both_databases! {
     fn an_answer_that_is_sent_again_is_a_look(db) {
         let scene = Scene::new(db);
         let Booked { slot, .. } = booked(&scene, 1);
-        let send = || scene.server.call("POST", "/api/v1/bookings").token(&scene.agent).key("k").json(&booking(&slot, 2)).send();
+        let send = || {
+            scene.server.call("POST", "/api/v1/bookings").token(&scene.agent).key("k").json(&booking(&slot, 2)).send()
+        };
         assert_eq!(send().status, 201);
         let again = send();
         assert_eq!((again.status, again.header("idempotency-replayed")), (201, Some("true")));
         let found = events(&scene, again.header("x-request-id").unwrap());
-        assert_eq!((found.len(), found[0].0.as_str(), found[0].1.as_str(), found[0].2.as_deref()), (1, "answer.replayed", "call", Some(YOKOHAMA)));
+        assert_eq!(
+            (found.len(), found[0].0.as_str(), found[0].1.as_str(), found[0].2.as_deref()),
+            (1, "answer.replayed", "call", Some(YOKOHAMA))
+        );
     }
 
     fn each_municipality_finds_the_look_at_its_people(db) {
@@ -540,13 +661,19 @@ on_both_databases! {
         also_for_yokosuka(&scene);
         let agent = scene.server.log_in("agent02");
         booked(&scene, 1);
-        let foreign = scene.slot_of(&scene.stranger, &scene.foreign_venue, "pfizer", "2021-04-20", ("09:00", "10:00"), 9);
+        let foreign =
+            scene.slot_of(&scene.stranger, &scene.foreign_venue, "pfizer", "2021-04-20", ("09:00", "10:00"), 9);
         let mut body = booking(&foreign, 2);
         merge(&mut body, json!({"booker": {"phone": "046-111-2222"}}));
         assert_eq!(scene.server.post(&scene.stranger, "/api/v1/bookings", &body).status, 201);
-        for (typed, expected) in [("", vec![YOKOHAMA, crate::support::YOKOSUKA]), ("0461112222", vec![crate::support::YOKOSUKA]), ("0451234567", vec![YOKOHAMA])] {
+        for (typed, expected) in [
+            ("", vec![YOKOHAMA, crate::support::YOKOSUKA]),
+            ("0461112222", vec![crate::support::YOKOSUKA]),
+            ("0451234567", vec![YOKOHAMA]),
+        ] {
             let reply = scene.server.post(&agent, "/api/v1/bookings/search", &json!({"q": typed}));
-            let mut codes: Vec<_> = events(&scene, reply.header("x-request-id").unwrap()).into_iter().filter_map(|event| event.2).collect();
+            let mut codes: Vec<_> =
+                events(&scene, reply.header("x-request-id").unwrap()).into_iter().filter_map(|event| event.2).collect();
             codes.sort();
             assert_eq!(codes, expected, "{typed}");
         }

@@ -27,8 +27,17 @@ on_both_databases! {
     fn lists_are_filtered_sorted_and_paged(db) {
         let scene = filled(db);
         for (query, expected) in [
-            ("", "2 1 3"), ("?sort=date", "2 1 3"), ("?sort=-date", "3 1 2"), ("?sort=kana", "3 2 1"), ("?sort=-created", "3 2 1"),
-            ("?from=2021-03-16", "3"), ("?to=2021-03-15", "2 1"), ("?vaccine=moderna", ""), ("?dose=2", ""), ("?status=cancelled", ""), ("?status=booked&dose=1", "2 1 3"),
+            ("", "2 1 3"),
+            ("?sort=date", "2 1 3"),
+            ("?sort=-date", "3 1 2"),
+            ("?sort=kana", "3 2 1"),
+            ("?sort=-created", "3 2 1"),
+            ("?from=2021-03-16", "3"),
+            ("?to=2021-03-15", "2 1"),
+            ("?vaccine=moderna", ""),
+            ("?dose=2", ""),
+            ("?status=cancelled", ""),
+            ("?status=booked&dose=1", "2 1 3"),
             (&format!("?venue_id={}", scene.second_venue), "3"),
         ] {
             assert_eq!(numbers(&scene.get(&format!("/bookings{query}")).json()), expected, "{query}");
@@ -40,9 +49,15 @@ on_both_databases! {
                 let page = scene.post("/bookings/search", &json!({"sort": sort, "limit": 1, "cursor": cursor})).json();
                 seen.push(numbers(&page));
                 cursor = page["next_cursor"].clone();
-                if cursor.is_null() { break; }
+                if cursor.is_null() {
+                    break;
+                }
                 let other = scene.post("/bookings/search", &json!({"sort": sort, "dose": 1, "cursor": cursor}));
-                assert_eq!((other.status, other.field_errors()), (422, vec!["/cursor bad-cursor".to_owned()]), "a cursor belongs to its filters");
+                assert_eq!(
+                    (other.status, other.field_errors()),
+                    (422, vec!["/cursor bad-cursor".to_owned()]),
+                    "a cursor belongs to its filters"
+                );
             }
             assert_eq!(seen.join(" "), whole, "{sort}");
         }
@@ -50,10 +65,20 @@ on_both_databases! {
 
     fn the_one_box_finds(db) {
         let scene = filled(db);
-        let reference = scene.get("/bookings?sort=-created").json()["items"][0]["reference"].as_str().unwrap().to_owned();
+        let reference =
+            scene.get("/bookings?sort=-created").json()["items"][0]["reference"].as_str().unwrap().to_owned();
         for (typed, expected) in [
-            ("0000000001", "1"), ("わたなべ", "1"), ("渡辺", "1"), ("ﾖｼﾀﾞ", "2"), ("吉田", "2"), ("S25.1.2", "2 1 3"), ("045-123-4567", "2 1 3"), ("4567", "2 1 3"),
-            (reference.as_str(), "3"), ("😀", ""), ("", "2 1 3"),
+            ("0000000001", "1"),
+            ("わたなべ", "1"),
+            ("渡辺", "1"),
+            ("ﾖｼﾀﾞ", "2"),
+            ("吉田", "2"),
+            ("S25.1.2", "2 1 3"),
+            ("045-123-4567", "2 1 3"),
+            ("4567", "2 1 3"),
+            (reference.as_str(), "3"),
+            ("😀", ""),
+            ("", "2 1 3"),
         ] {
             assert_eq!(numbers(&scene.post("/bookings/search", &json!({"q": typed})).json()), expected, "{typed}");
         }
@@ -63,10 +88,18 @@ on_both_databases! {
     fn wrong_questions_are_told_so(db) {
         let scene = filled(db);
         for (query, status, error) in [
-            ("?from=x", 422, "?from not-a-date"), ("?from=2021-03-15&to=2021-03-14", 422, "?to ends-before-start"), ("?dose=0", 422, "?dose out-of-range"),
-            ("?dose=x", 422, "?dose wrong-type"), ("?status=gone", 422, "?status unknown-value"), ("?sort=name", 422, "?sort unknown-value"),
-            ("?cursor=xx", 422, "?cursor bad-cursor"), ("?limit=1000", 422, "?limit out-of-range"), ("?vaccine=%00", 422, "?vaccine control-character"),
-            ("?who=me", 422, "?who unknown-field"), (&format!("?venue_id={}", scene.foreign_venue), 404, ""), ("?venue_id=x", 404, ""),
+            ("?from=x", 422, "?from not-a-date"),
+            ("?from=2021-03-15&to=2021-03-14", 422, "?to ends-before-start"),
+            ("?dose=0", 422, "?dose out-of-range"),
+            ("?dose=x", 422, "?dose wrong-type"),
+            ("?status=gone", 422, "?status unknown-value"),
+            ("?sort=name", 422, "?sort unknown-value"),
+            ("?cursor=xx", 422, "?cursor bad-cursor"),
+            ("?limit=1000", 422, "?limit out-of-range"),
+            ("?vaccine=%00", 422, "?vaccine control-character"),
+            ("?who=me", 422, "?who unknown-field"),
+            (&format!("?venue_id={}", scene.foreign_venue), 404, ""),
+            ("?venue_id=x", 404, ""),
         ] {
             let reply = scene.get(&format!("/bookings{query}"));
             assert_eq!(reply.status, status, "{query}: {}", reply.text);
@@ -75,12 +108,22 @@ on_both_databases! {
         }
         assert_eq!(scene.post("/bookings/search", &json!({"query": "x"})).field_errors(), ["/query unknown-field"]);
         assert_eq!(scene.get("/bookings/export?encoding=utf-16").field_errors(), ["?encoding unknown-value"]);
-        assert_eq!(scene.post("/bookings/export", &json!({"encoding": "utf-16", "dose": 0})).field_errors(), ["/dose out-of-range", "/encoding unknown-value"]);
+        assert_eq!(
+            scene.post("/bookings/export", &json!({"encoding": "utf-16", "dose": 0})).field_errors(),
+            ["/dose out-of-range", "/encoding unknown-value"]
+        );
     }
 
     fn a_list_goes_into_a_spreadsheet(db) {
         let scene = filled(db);
-        let call = |query: &str, lang: &str| scene.server.call("GET", &format!("/api/v1/bookings/export{query}")).token(&scene.agent).header("accept-language", lang).send();
+        let call = |query: &str, lang: &str| {
+            scene
+                .server
+                .call("GET", &format!("/api/v1/bookings/export{query}"))
+                .token(&scene.agent)
+                .header("accept-language", lang)
+                .send()
+        };
         let reply = call("", "ja");
         assert_eq!(reply.status, 200, "{}", reply.text);
         assert_eq!(reply.header("content-type"), Some("text/csv; charset=utf-8; header=present"));
@@ -90,7 +133,9 @@ on_both_databases! {
         let lines: Vec<_> = text.split("\r\n").collect();
         assert!(lines[0].starts_with("\u{feff}予約番号,状態,接種日,開始時刻"), "{}", lines[0]);
         assert_eq!(lines.len(), 5, "header, three bookings, and the end");
-        assert!(lines[1].contains("予約済み,2021-03-15,09:00,10:00,特設の接種会場テスト,神奈川県横浜市港北区小机町3211,ファイザー,1,𠮷田 花,よしだ はな,1950-01-02,高齢者,141003,0000000002"), "{}", lines[1]);
+        let booking = "予約済み,2021-03-15,09:00,10:00,特設の接種会場テスト,神奈川県横浜市港北区小机町3211,ファイザー,1,\
+            𠮷田 花,よしだ はな,1950-01-02,高齢者,141003,0000000002";
+        assert!(lines[1].contains(booking), "{}", lines[1]);
         let text = call("?from=2021-03-16", "en").text;
         assert!(text.starts_with("\u{feff}Reference,Status,Date"), "{text}");
         assert_eq!(text.split("\r\n").count(), 3);

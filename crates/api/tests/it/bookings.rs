@@ -22,11 +22,14 @@ on_both_databases! {
         assert_eq!(reply.header("location"), Some(format!("/api/v1/bookings/{id}").as_str()));
         assert_eq!((reply.header("etag"), booked["etag"].as_str()), (Some("\"1\""), Some("\"1\"")));
         assert_eq!((&booked["status"], &booked["municipality_code"]), (&json!("booked"), &json!("141003")));
-        assert_eq!(booked["slot"], json!({
-            "id": first, "vaccine": "pfizer", "date": "2021-03-15", "starts": "09:00", "ends": "10:00",
-            "venue": {"id": scene.venue, "name": "特設の接種会場テスト", "address": "神奈川県横浜市港北区小机町3211",
-                "phone": "0454748111", "access_notes": ""},
-        }));
+        assert_eq!(
+            booked["slot"],
+            json!({
+                "id": first, "vaccine": "pfizer", "date": "2021-03-15", "starts": "09:00", "ends": "10:00",
+                "venue": {"id": scene.venue, "name": "特設の接種会場テスト", "address": "神奈川県横浜市港北区小机町3211",
+                    "phone": "0454748111", "access_notes": ""},
+            })
+        );
         assert_eq!(booked["recipient"], booking(&first, 12345)["recipient"], "as it was sent");
         assert_eq!(booked["booker"]["phone"], "0451234567");
         let reference: Vec<_> = booked["reference"].as_str().unwrap().split('-').map(str::len).collect();
@@ -47,7 +50,10 @@ on_both_databases! {
         let reason = json!({"reason": "体調不良"});
         assert_eq!(scene.post(&format!("{path}/cancel"), &reason).status, 428);
         assert_eq!(scene.change(&format!("{path}/cancel"), "\"1\"", &reason).status, 412);
-        assert_eq!(scene.change(&format!("{path}/cancel"), "\"2\"", &json!({"reason": " "})).field_errors(), ["/reason required"]);
+        assert_eq!(
+            scene.change(&format!("{path}/cancel"), "\"2\"", &json!({"reason": " "})).field_errors(),
+            ["/reason required"]
+        );
         let cancelled = scene.change(&format!("{path}/cancel"), "\"2\"", &reason);
         assert_eq!((cancelled.status, &cancelled.json()["status"]), (200, &json!("cancelled")));
         let again = scene.change(&format!("{path}/cancel"), "\"3\"", &reason);
@@ -55,13 +61,38 @@ on_both_databases! {
         assert_eq!(scene.change(&format!("{path}/move"), "*", &body).problem(), "booking-not-live");
 
         let history = scene.get(&format!("{path}/history")).json();
-        let steps: Vec<_> = history["items"].as_array().unwrap().iter().map(|e| (e["kind"].as_str().unwrap(), e["reason"].as_str(), e["by"].as_str().unwrap())).collect();
-        assert_eq!(steps, [("booked", None, "agent01"), ("moved", Some("本人の都合"), "agent01"), ("cancelled", Some("体調不良"), "agent01")]);
-        assert_eq!((&history["items"][1]["from_slot"]["id"], &history["items"][1]["to_slot"]["id"]), (&json!(first), &json!(other)));
+        let steps: Vec<_> = history["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|e| (e["kind"].as_str().unwrap(), e["reason"].as_str(), e["by"].as_str().unwrap()))
+            .collect();
+        assert_eq!(
+            steps,
+            [
+                ("booked", None, "agent01"),
+                ("moved", Some("本人の都合"), "agent01"),
+                ("cancelled", Some("体調不良"), "agent01")
+            ]
+        );
+        assert_eq!(
+            (&history["items"][1]["from_slot"]["id"], &history["items"][1]["to_slot"]["id"]),
+            (&json!(first), &json!(other))
+        );
         assert_eq!(scene.server.store.read_blocking(verify::counters).unwrap(), []);
         let me = scene.get("/me").json()["account_id"].as_str().unwrap().parse().map(AccountId).unwrap();
         let actions = scene.server.store.read_blocking(|c| audit::actions_of(c, me, 6)).unwrap();
-        assert_eq!(actions, ["booking.history_read", "booking.cancelled", "booking.moved", "booking.read", "booking.created", "slot_plan.created"]);
+        assert_eq!(
+            actions,
+            [
+                "booking.history_read",
+                "booking.cancelled",
+                "booking.moved",
+                "booking.read",
+                "booking.created",
+                "slot_plan.created"
+            ]
+        );
     }
 
     fn what_was_misheard_is_corrected(db) {
@@ -81,16 +112,21 @@ on_both_databases! {
         assert_eq!(patch("\"7\"", &all).problem(), "version-mismatch");
         for (body, errors) in [
             (json!({"booker": {"phone": "12"}}), vec!["/booker/phone not-a-phone"]),
-            (json!({"booker": {"name_kana": "花子"}, "recipient": {"name": " ", "name_kana": "太郎"}}), vec![
-                "/booker/name_kana not-kana", "/recipient/name required", "/recipient/name_kana not-kana",
-            ]),
+            (
+                json!({"booker": {"name_kana": "花子"}, "recipient": {"name": " ", "name_kana": "太郎"}}),
+                vec!["/booker/name_kana not-kana", "/recipient/name required", "/recipient/name_kana not-kana"],
+            ),
             (json!({"recipient": {"birth_date": "1950-01-02"}}), vec!["/recipient/birth_date unknown-field"]),
             (json!({"recipient": {"coupon": {"number": "0000012345"}}}), vec!["/recipient/coupon unknown-field"]),
             (json!({"recipient": {"dose": 2}}), vec!["/recipient/dose unknown-field"]),
             (json!({"slot_id": slot}), vec!["/slot_id unknown-field"]),
         ] {
             let reply = patch("\"1\"", &body);
-            assert_eq!((reply.status, reply.field_errors()), (422, errors.iter().map(|e| (*e).to_owned()).collect()), "{body}");
+            assert_eq!(
+                (reply.status, reply.field_errors()),
+                (422, errors.iter().map(|e| (*e).to_owned()).collect()),
+                "{body}"
+            );
         }
         assert_eq!(scene.get(&path).json(), booked, "nothing of it was written");
 
@@ -105,16 +141,22 @@ on_both_databases! {
         // What is left out stays.
         assert_eq!(patch("\"2\"", &json!({"recipient": {"name": "渡辺 太郎"}})).json()["booker"], expected["booker"]);
         // It is found by what it is now, and no more by what it was.
-        for (typed, found) in [("4568", 1), ("4567", 0), ("はまだ", 1), ("やまだ", 0), ("渡辺", 1), ("浜田", 0), ("0451234568", 1)] {
+        for (typed, found) in
+            [("4568", 1), ("4567", 0), ("はまだ", 1), ("やまだ", 0), ("渡辺", 1), ("浜田", 0), ("0451234568", 1)]
+        {
             let reply = scene.post("/bookings/search", &json!({"q": typed}));
             assert_eq!(reply.json()["items"].as_array().unwrap().len(), found, "{typed}");
         }
         let history = scene.get(&format!("{path}/history")).json();
         let steps: Vec<_> = history["items"].as_array().unwrap().iter().map(|e| e["kind"].as_str().unwrap()).collect();
         assert_eq!(steps, ["booked", "corrected", "corrected"]);
-        assert_eq!(history["items"][1], json!({
-            "at": history["items"][1]["at"], "kind": "corrected", "by": "agent01", "reason": null, "from_slot": null, "to_slot": null,
-        }));
+        assert_eq!(
+            history["items"][1],
+            json!({
+                "at": history["items"][1]["at"], "kind": "corrected", "by": "agent01", "reason": null,
+                "from_slot": null, "to_slot": null,
+            })
+        );
         scene.change(&format!("{path}/cancel"), "\"3\"", &json!({"reason": "体調不良"}));
         assert_eq!(patch("\"4\"", &all).problem(), "booking-not-live");
         assert_eq!(scene.server.store.read_blocking(verify::counters).unwrap(), []);
@@ -136,7 +178,11 @@ on_both_databases! {
             json!({"booker": {"name_kana": "ヤマダ ハナコ"}, "recipient": {"name": "山田 太郎", "name_kana": "ヤマダ タロウ"}}),
         ] {
             let reply = patch("\"1\"", &body);
-            assert_eq!((reply.status, reply.header("etag"), reply.json()), (200, Some("\"1\""), booked.clone()), "{body}");
+            assert_eq!(
+                (reply.status, reply.header("etag"), reply.json()),
+                (200, Some("\"1\""), booked.clone()),
+                "{body}"
+            );
             let action = scene.server.store.read_blocking(|c| audit::actions_of(c, me, 1)).unwrap();
             assert_eq!(action, ["booking.read"], "{body}");
             assert_eq!(patch("\"7\"", &body).problem(), "version-mismatch", "{body}");
@@ -165,15 +211,22 @@ on_both_databases! {
         assert_eq!(conflict(&booking(&full, 2)).0, "slot-full");
         let (problem, shown) = conflict(&booking(&open, 1));
         assert_eq!(problem, "already-booked");
-        assert_eq!(shown, json!({"id": existing["id"], "reference": existing["reference"], "dose": 1, "slot": existing["slot"]}));
+        assert_eq!(
+            shown,
+            json!({"id": existing["id"], "reference": existing["reference"], "dose": 1, "slot": existing["slot"]})
+        );
         // In Yokosuka nobody hears where the other booking is.
         let there = scene.slot_of(&scene.stranger, &scene.foreign_venue, "pfizer", "2021-03-15", ("09:00", "10:00"), 9);
         let reply = scene.server.post(&scene.stranger, "/api/v1/bookings", &booking(&there, 1));
-        assert_eq!((reply.status, reply.problem().as_str(), &reply.json()["existing"]), (409, "already-booked", &Value::Null));
+        assert_eq!(
+            (reply.status, reply.problem().as_str(), &reply.json()["existing"]),
+            (409, "already-booked", &Value::Null)
+        );
         for secret in ["特設", existing["reference"].as_str().unwrap(), "141003"] {
             assert!(!reply.text.contains(secret), "{}", reply.text);
         }
-        let hidden = scene.plan(json!({"first_date": "2021-03-17", "last_date": "2021-03-17", "publish_on": "2021-03-10"}));
+        let hidden =
+            scene.plan(json!({"first_date": "2021-03-17", "last_date": "2021-03-17", "publish_on": "2021-03-10"}));
         assert_eq!(scene.post("/slot-plans", &hidden).status, 201);
         let day = scene.get(&format!("/venues/{}/slots?date=2021-03-17", scene.venue)).json();
         assert_eq!(conflict(&booking(day["items"][0]["id"].as_str().unwrap(), 3)).0, "slot-closed");
@@ -188,12 +241,18 @@ on_both_databases! {
     fn a_key_books_once(db) {
         let scene = Scene::new(db);
         let slot = scene.slot(&scene.venue, "2021-03-15", ("09:00", "10:00"), 1);
-        let post = |key: &str, body: &Value| scene.server.call("POST", "/api/v1/bookings").token(&scene.agent).key(key).json(body).send();
+        let post = |key: &str, body: &Value| {
+            scene.server.call("POST", "/api/v1/bookings").token(&scene.agent).key(key).json(body).send()
+        };
         let first = post("a", &booking(&slot, 1));
         assert_eq!(first.status, 201);
         assert_eq!(post("b", &booking(&slot, 2)).problem(), "slot-full");
         let again = post("a", &booking(&slot, 1));
-        assert_eq!((again.status, &again.text, again.header("idempotency-replayed"), again.header("etag")), (201, &first.text, Some("true"), Some("\"1\"")), "though the slot is full now");
+        assert_eq!(
+            (again.status, &again.text, again.header("idempotency-replayed"), again.header("etag")),
+            (201, &first.text, Some("true"), Some("\"1\"")),
+            "though the slot is full now"
+        );
         assert_eq!(post("a", &booking(&slot, 2)).problem(), "idempotency-key-reused");
         let path = format!("/bookings/{}/cancel", first.json()["id"].as_str().unwrap());
         assert_eq!(scene.change(&path, "\"1\"", &json!({"reason": "変更"})).status, 200);
@@ -205,7 +264,19 @@ on_both_databases! {
         let scene = Scene::new(db);
         let slot = scene.slot(&scene.venue, "2021-03-15", ("09:00", "10:00"), 9);
         let replies: Vec<_> = std::thread::scope(|threads| {
-            let tries: Vec<_> = (0..12).map(|_| threads.spawn(|| scene.server.call("POST", "/api/v1/bookings").token(&scene.agent).key("race").json(&booking(&slot, 1)).send())).collect();
+            let tries: Vec<_> = (0..12)
+                .map(|_| {
+                    threads.spawn(|| {
+                        scene
+                            .server
+                            .call("POST", "/api/v1/bookings")
+                            .token(&scene.agent)
+                            .key("race")
+                            .json(&booking(&slot, 1))
+                            .send()
+                    })
+                })
+                .collect();
             tries.into_iter().map(|t| t.join().unwrap()).collect()
         });
         for reply in &replies {
@@ -219,31 +290,76 @@ on_both_databases! {
         let scene = Scene::new(db);
         let soon = scene.slot(&scene.venue, "2021-03-05", ("09:00", "10:00"), 9);
         let moderna = scene.server.post(&scene.yokohama, "/api/v1/slot-plans", &scene.plan(json!({
-            "vaccine": "moderna", "first_date": "2021-03-29", "last_date": "2021-03-29", "slot_minutes": null, "supply_override_reason": "連絡済み",
+            "vaccine": "moderna", "first_date": "2021-03-29", "last_date": "2021-03-29", "slot_minutes": null,
+            "supply_override_reason": "連絡済み",
         })));
         assert_eq!(moderna.status, 201, "{}", moderna.text);
         let day = scene.get(&format!("/venues/{}/slots?date=2021-03-29", scene.venue)).json();
         let moderna = day["items"][0]["id"].as_str().unwrap();
         let dose_2 = json!({"dose": 2, "previous_dose": {"date": "2021-02-22", "vaccine": "pfizer"}});
         for (slot, recipient, rule, first_date, pointer, ja, en) in [
-            (&*soon, dose_2.clone(), "interval", json!("2021-03-13"), "/slot_id", "18日以上の間隔をおいてください(2021年3月13日から)", "at least 18 days"),
+            (
+                &*soon,
+                dose_2.clone(),
+                "interval",
+                json!("2021-03-13"),
+                "/slot_id",
+                "18日以上の間隔をおいてください(2021年3月13日から)",
+                "at least 18 days",
+            ),
             (moderna, dose_2, "product", Value::Null, "/slot_id", "ファイザー", "Pfizer"),
-            (&*soon, json!({"birth_date": "2009-03-10", "group": "general"}), "age", json!("2021-03-09"), "/recipient/birth_date", "12歳以上", "12 or older"),
-            (&*soon, json!({"birth_date": "1960-01-01"}), "group", Value::Null, "/recipient/group", "接種対象者分類", "priority group"),
-            (&*soon, json!({"dose": 3, "previous_dose": {"date": "2021-01-22", "vaccine": "pfizer"}}), "dose", Value::Null, "/recipient/dose", "2回まで", "2 doses"),
+            (
+                &*soon,
+                json!({"birth_date": "2009-03-10", "group": "general"}),
+                "age",
+                json!("2021-03-09"),
+                "/recipient/birth_date",
+                "12歳以上",
+                "12 or older",
+            ),
+            (
+                &*soon,
+                json!({"birth_date": "1960-01-01"}),
+                "group",
+                Value::Null,
+                "/recipient/group",
+                "接種対象者分類",
+                "priority group",
+            ),
+            (
+                &*soon,
+                json!({"dose": 3, "previous_dose": {"date": "2021-01-22", "vaccine": "pfizer"}}),
+                "dose",
+                Value::Null,
+                "/recipient/dose",
+                "2回まで",
+                "2 doses",
+            ),
         ] {
             let body = booking_with(slot, 1, recipient);
             for (lang, words) in [("ja", ja), ("en", en)] {
-                let reply = scene.server.call("POST", "/api/v1/bookings").token(&scene.agent).header("accept-language", lang).json(&body).send();
+                let reply = scene
+                    .server
+                    .call("POST", "/api/v1/bookings")
+                    .token(&scene.agent)
+                    .header("accept-language", lang)
+                    .json(&body)
+                    .send();
                 assert_eq!((reply.status, reply.problem().as_str()), (422, "rule-refused"), "{}", reply.text);
                 let problem = reply.json();
                 assert_eq!((&problem["rule"], &problem["first_date"]), (&json!(rule), &first_date), "{problem}");
                 assert!(problem["detail"].as_str().unwrap().contains(words), "{problem}");
-                assert_eq!((&problem["errors"][0]["pointer"], &problem["errors"][0]["code"]), (&json!(pointer), &json!(rule)));
+                assert_eq!(
+                    (&problem["errors"][0]["pointer"], &problem["errors"][0]["code"]),
+                    (&json!(pointer), &json!(rule))
+                );
             }
         }
         let missing = scene.post("/bookings", &booking_with(&soon, 1, json!({"dose": 2})));
-        assert_eq!((missing.status, missing.problem().as_str(), missing.field_errors()), (422, "validation-failed", vec!["/recipient/previous_dose required".to_owned()]));
+        assert_eq!(
+            (missing.status, missing.problem().as_str(), missing.field_errors()),
+            (422, "validation-failed", vec!["/recipient/previous_dose required".to_owned()])
+        );
         assert_eq!(stored(&scene), 0);
     }
 
@@ -257,15 +373,27 @@ on_both_databases! {
         assert_eq!((unknown.status, unknown.json()), (200, json!({"doses": [], "next": null})), "{}", unknown.text);
         let dose_1 = scene.booked(&booking(&first, 1));
         let known = scene.post("/recipients/lookup", &json!({"coupon": {"number": "111410030000000001"}})).json();
-        assert_eq!(known["doses"], json!([{"dose": 1, "date": "2021-03-02", "vaccine": "pfizer", "source": "booked", "booking": dose_1}]));
-        assert_eq!(known["next"], json!({"dose": 2, "vaccine": "pfizer", "earliest": "2021-03-21", "standard": "2021-03-23"}));
+        assert_eq!(
+            known["doses"],
+            json!([{"dose": 1, "date": "2021-03-02", "vaccine": "pfizer", "source": "booked", "booking": dose_1}])
+        );
+        assert_eq!(
+            known["next"],
+            json!({"dose": 2, "vaccine": "pfizer", "earliest": "2021-03-21", "standard": "2021-03-23"})
+        );
         scene.booked(&booking_with(&second, 1, json!({"dose": 2})));
         assert_eq!(scene.post("/recipients/lookup", &coupon).json()["next"], Value::Null, "the series is complete");
         let path = format!("/bookings/{}/move", dose_1["id"].as_str().unwrap());
         let reply = scene.change(&path, "\"1\"", &json!({"slot_id": close, "reason": "変更"}));
-        assert_eq!((reply.status, &reply.json()["rule"], reply.field_errors()), (422, &json!("interval"), vec!["/slot_id interval".to_owned()]));
+        assert_eq!(
+            (reply.status, &reply.json()["rule"], reply.field_errors()),
+            (422, &json!("interval"), vec!["/slot_id interval".to_owned()])
+        );
         let elsewhere = scene.server.post(&scene.stranger, "/api/v1/recipients/lookup", &coupon).json();
-        assert_eq!(elsewhere["doses"][0], json!({"dose": 1, "date": "2021-03-02", "vaccine": "pfizer", "source": "booked", "booking": null}));
+        assert_eq!(
+            elsewhere["doses"][0],
+            json!({"dose": 1, "date": "2021-03-02", "vaccine": "pfizer", "source": "booked", "booking": null})
+        );
     }
 
     fn a_dose_that_is_cancelled_asks_for_the_next(db) {
@@ -293,18 +421,27 @@ on_both_databases! {
         let (dose_1, dose_2) = both(1);
         let asked = cancel(&dose_1, Value::Null);
         assert_eq!((asked.status, asked.problem().as_str()), (409, "later-dose-booked"), "{}", asked.text);
-        assert_eq!(asked.json()["later_doses"], json!([
-            {"id": dose_2["id"], "reference": dose_2["reference"], "dose": 2, "slot": dose_2["slot"]},
-        ]));
+        assert_eq!(
+            asked.json()["later_doses"],
+            json!([
+                {"id": dose_2["id"], "reference": dose_2["reference"], "dose": 2, "slot": dose_2["slot"]},
+            ])
+        );
         let reference = dose_2["reference"].as_str().unwrap();
-        assert_eq!(asked.json()["detail"], format!(
-            "Still booked: dose 2 (reference {reference}, 横浜労災病院, 22 Mar 2021 09:00). Cancel it too, or keep it and state the earlier dose."
-        ));
+        assert_eq!(
+            asked.json()["detail"],
+            format!(
+                "Still booked: dose 2 (reference {reference}, 横浜労災病院, 22 Mar 2021 09:00). Cancel it too, or keep it \
+                    and state the earlier dose."
+            )
+        );
         assert_eq!(actions(1), ["booking.shown_in_refusal"]);
         assert_eq!((status(&dose_1), status(&dose_2)), (json!("booked"), json!("booked")));
         let ids = json!([id(&dose_2)]);
         let stated = |date: &str, vaccine: &str| json!({"date": date, "vaccine": vaccine});
-        let keep = |date: &str, vaccine: &str| json!({"action": "keep", "booking_ids": ids, "previous_dose": stated(date, vaccine)});
+        let keep = |date: &str, vaccine: &str| json!({
+            "action": "keep", "booking_ids": ids, "previous_dose": stated(date, vaccine),
+        });
         for (later, errors) in [
             (json!({"action": "cancel", "booking_ids": []}), vec!["/later_doses/booking_ids required"]),
             (json!({"action": "cancel", "booking_ids": ["x"]}), vec!["/later_doses/booking_ids/0 not-found"]),
@@ -312,27 +449,48 @@ on_both_databases! {
             (json!({"action": "", "booking_ids": ids}), vec!["/later_doses/action required"]),
             (json!({"action": "drop", "booking_ids": ids}), vec!["/later_doses/action unknown-value"]),
             (json!({"action": "keep", "booking_ids": ids}), vec!["/later_doses/previous_dose required"]),
-            (json!({"action": "cancel", "booking_ids": ids, "previous_dose": stated("2021-02-22", "pfizer")}), vec!["/later_doses/previous_dose not-here"]),
+            (
+                json!({"action": "cancel", "booking_ids": ids, "previous_dose": stated("2021-02-22", "pfizer")}),
+                vec!["/later_doses/previous_dose not-here"],
+            ),
             (keep("2021-03-02", "pfizer"), vec!["/later_doses/previous_dose/date in-future"]),
-            (keep("2021-02-30", ""), vec!["/later_doses/previous_dose/date not-a-date", "/later_doses/previous_dose/vaccine required"]),
+            (
+                keep("2021-02-30", ""),
+                vec!["/later_doses/previous_dose/date not-a-date", "/later_doses/previous_dose/vaccine required"],
+            ),
             (keep("2021-02-22", "novavax"), vec!["/later_doses/previous_dose/vaccine unknown-vaccine"]),
             (keep("2021-02-22", "moderna"), vec!["/later_doses/previous_dose/vaccine product"]),
         ] {
             let reply = cancel(&dose_1, later.clone());
-            assert_eq!((reply.status, reply.field_errors()), (422, errors.iter().map(|e| (*e).to_owned()).collect()), "{later}");
+            assert_eq!(
+                (reply.status, reply.field_errors()),
+                (422, errors.iter().map(|e| (*e).to_owned()).collect()),
+                "{later}"
+            );
         }
         // Somebody else's id is not what one was told of.
         let other = cancel(&dose_1, json!({"action": "cancel", "booking_ids": [id(&dose_1)]}));
         assert_eq!(other.problem(), "later-dose-booked");
         let done = cancel(&dose_1, json!({"action": "cancel", "booking_ids": ids}));
-        assert_eq!((done.status, done.header("etag"), &done.json()["id"]), (200, Some("\"2\""), &dose_1["id"]), "{}", done.text);
+        assert_eq!(
+            (done.status, done.header("etag"), &done.json()["id"]),
+            (200, Some("\"2\""), &dose_1["id"]),
+            "{}",
+            done.text
+        );
         assert_eq!(actions(2), ["booking.cancelled", "booking.cancelled"]);
         assert_eq!((status(&dose_1), status(&dose_2)), (json!("cancelled"), json!("cancelled")));
 
         let (dose_1, dose_2) = both(2);
-        let keep = json!({"action": "keep", "booking_ids": [id(&dose_2)], "previous_dose": stated("2021-02-22", "pfizer")});
+        let keep =
+            json!({"action": "keep", "booking_ids": [id(&dose_2)], "previous_dose": stated("2021-02-22", "pfizer")});
         let done = cancel(&dose_1, keep);
-        assert_eq!((done.status, actions(2)), (200, vec!["booking.cancelled".to_owned(), "booking.corrected".to_owned()]), "{}", done.text);
+        assert_eq!(
+            (done.status, actions(2)),
+            (200, vec!["booking.cancelled".to_owned(), "booking.corrected".to_owned()]),
+            "{}",
+            done.text
+        );
         let kept = scene.get(&format!("/bookings/{}", id(&dose_2))).json();
         assert_eq!((&kept["status"], &kept["etag"]), (&json!("booked"), &json!("\"2\"")));
         assert_eq!(kept["recipient"]["previous_dose"], stated("2021-02-22", "pfizer"));
@@ -341,11 +499,15 @@ on_both_databases! {
         // In Yokosuka it is neither shown nor changed.
         let there = scene.slot_of(&scene.stranger, &scene.foreign_venue, "pfizer", "2021-03-22", ("09:00", "10:00"), 9);
         let dose_1 = scene.booked(&booking(&first, 3));
-        let reply = scene.server.post(&scene.stranger, "/api/v1/bookings", &booking_with(&there, 3, json!({"dose": 2})));
+        let reply =
+            scene.server.post(&scene.stranger, "/api/v1/bookings", &booking_with(&there, 3, json!({"dose": 2})));
         let dose_2 = reply.json();
         for later in [Value::Null, json!({"action": "cancel", "booking_ids": [id(&dose_2)]})] {
             let asked = cancel(&dose_1, later);
-            assert_eq!((asked.status, asked.problem().as_str(), &asked.json()["later_doses"]), (409, "later-dose-booked", &json!([])));
+            assert_eq!(
+                (asked.status, asked.problem().as_str(), &asked.json()["later_doses"]),
+                (409, "later-dose-booked", &json!([]))
+            );
             for secret in ["横須賀", "22 Mar", dose_2["reference"].as_str().unwrap()] {
                 assert!(!asked.text.contains(secret), "{}", asked.text);
             }
@@ -357,23 +519,46 @@ on_both_databases! {
         let first = scene.slot(&scene.venue, "2021-03-02", ("09:00", "10:00"), 9);
         let second = scene.slot(&scene.second_venue, "2021-03-22", ("09:00", "10:00"), 9);
         scene.booked(&booking(&first, 1));
-        let refused = scene.post("/bookings", &booking_with(&second, 1, json!({"dose": 2, "birth_date": "1950-02-01"})));
-        assert_eq!((refused.status, refused.problem().as_str(), &refused.json()["rule"]), (422, "rule-refused", &json!("birth-date")));
+        let refused =
+            scene.post("/bookings", &booking_with(&second, 1, json!({"dose": 2, "birth_date": "1950-02-01"})));
+        assert_eq!(
+            (refused.status, refused.problem().as_str(), &refused.json()["rule"]),
+            (422, "rule-refused", &json!("birth-date"))
+        );
         assert_eq!(refused.field_errors(), ["/recipient/birth_date birth-date"]);
-        assert_eq!(refused.json()["detail"], "Dose 1 on this coupon is booked with another birth date; check the birth date and the coupon.");
+        assert_eq!(
+            refused.json()["detail"],
+            "Dose 1 on this coupon is booked with another birth date; check the birth date and the coupon."
+        );
         assert!(!refused.text.contains("1950"), "{}", refused.text);
         let warned = |reply: &crate::support::Reply| {
             let warnings = reply.json()["warnings"].as_array().cloned().unwrap_or_default();
-            warnings.iter().map(|w| format!("{} {}", w["pointer"].as_str().unwrap(), w["code"].as_str().unwrap())).collect::<Vec<_>>()
+            warnings
+                .iter()
+                .map(|w| format!("{} {}", w["pointer"].as_str().unwrap(), w["code"].as_str().unwrap()))
+                .collect::<Vec<_>>()
         };
-        let booked = scene.post("/bookings", &booking_with(&second, 1, json!({"dose": 2, "name": "山田 次郎", "name_kana": "ヤマダ ジロウ"})));
+        let booked = scene.post(
+            "/bookings",
+            &booking_with(&second, 1, json!({"dose": 2, "name": "山田 次郎", "name_kana": "ヤマダ ジロウ"})),
+        );
         assert_eq!(booked.status, 201, "{}", booked.text);
         assert_eq!(warned(&booked), ["/recipient/name name-differs", "/recipient/name_kana name-differs"]);
-        assert_eq!(booked.json()["warnings"][0]["detail"], "Dose 1 on this coupon is booked under another name; check that it is the same person's.");
+        assert_eq!(
+            booked.json()["warnings"][0]["detail"],
+            "Dose 1 on this coupon is booked under another name; check that it is the same person's."
+        );
         let path = format!("/bookings/{}", booked.json()["id"].as_str().unwrap());
         assert_eq!(scene.get(&path).json()["warnings"], Value::Null, "told once");
         let patch = |tag: &str, body: &Value| {
-            scene.server.call("PATCH", &format!("/api/v1{path}")).token(&scene.agent).english().if_match(tag).json(body).send()
+            scene
+                .server
+                .call("PATCH", &format!("/api/v1{path}"))
+                .token(&scene.agent)
+                .english()
+                .if_match(tag)
+                .json(body)
+                .send()
         };
         let corrected = patch("\"1\"", &json!({"recipient": {"name": "山田　太郎"}}));
         assert_eq!((corrected.status, warned(&corrected)), (200, vec!["/recipient/name_kana name-differs".to_owned()]));
@@ -408,24 +593,52 @@ on_both_databases! {
             (json!({"recipient": {"dose": 1.5}}), "/recipient/dose wrong-type"),
             (json!({"recipient": {"coupon": {"number": "000000123"}}}), "/recipient/coupon/number coupon-format"),
             (json!({"recipient": {"coupon": {"number": "000000123x"}}}), "/recipient/coupon/number coupon-format"),
-            (json!({"recipient": {"coupon": {"municipality_code": "654321"}}}), "/recipient/coupon/municipality_code municipality-check-digit"),
-            (json!({"recipient": {"coupon": {"municipality_code": "000000"}}}), "/recipient/coupon/municipality_code municipality-check-digit"),
-            (json!({"recipient": {"coupon": {"municipality_code": "14100"}}}), "/recipient/coupon/municipality_code municipality-format"),
-            (json!({"recipient": {"coupon": {"number": "111310160000000001"}}}), "/recipient/coupon/number coupon-scan"),
-            (json!({"recipient": {"dose": 2, "previous_dose": {"date": "2021-03-02", "vaccine": "pfizer"}}}), "/recipient/previous_dose/date in-future"),
-            (json!({"recipient": {"dose": 2, "previous_dose": {"date": "2021-02-01", "vaccine": "novavax"}}}), "/recipient/previous_dose/vaccine unknown-vaccine"),
-            (json!({"recipient": {"dose": 2, "previous_dose": {"date": "2021-02-01"}}}), "/recipient/previous_dose/vaccine required"),
+            (
+                json!({"recipient": {"coupon": {"municipality_code": "654321"}}}),
+                "/recipient/coupon/municipality_code municipality-check-digit",
+            ),
+            (
+                json!({"recipient": {"coupon": {"municipality_code": "000000"}}}),
+                "/recipient/coupon/municipality_code municipality-check-digit",
+            ),
+            (
+                json!({"recipient": {"coupon": {"municipality_code": "14100"}}}),
+                "/recipient/coupon/municipality_code municipality-format",
+            ),
+            (
+                json!({"recipient": {"coupon": {"number": "111310160000000001"}}}),
+                "/recipient/coupon/number coupon-scan",
+            ),
+            (
+                json!({"recipient": {"dose": 2, "previous_dose": {"date": "2021-03-02", "vaccine": "pfizer"}}}),
+                "/recipient/previous_dose/date in-future",
+            ),
+            (
+                json!({"recipient": {"dose": 2, "previous_dose": {"date": "2021-02-01", "vaccine": "novavax"}}}),
+                "/recipient/previous_dose/vaccine unknown-vaccine",
+            ),
+            (
+                json!({"recipient": {"dose": 2, "previous_dose": {"date": "2021-02-01"}}}),
+                "/recipient/previous_dose/vaccine required",
+            ),
         ] {
             let mut body = booking(&slot, 1);
             merge(&mut body, change.clone());
             let reply = scene.post("/bookings", &body);
-            assert_eq!((reply.status, reply.problem().as_str()), (422, "validation-failed"), "{change}: {}", reply.text);
+            assert_eq!(
+                (reply.status, reply.problem().as_str()),
+                (422, "validation-failed"),
+                "{change}: {}",
+                reply.text
+            );
             assert!(reply.field_errors().contains(&expected.to_owned()), "{change}: {}", reply.text);
         }
-        for (bytes, status) in [
-            (&b"{"[..], 400), (b"", 400), (b"\xff\xfe", 400), (b"[]", 422), (b"null", 422),
-        ] {
-            let call = scene.server.call("POST", "/api/v1/bookings").token(&scene.agent).header("content-type", "application/json");
+        for (bytes, status) in [(&b"{"[..], 400), (b"", 400), (b"\xff\xfe", 400), (b"[]", 422), (b"null", 422)] {
+            let call = scene
+                .server
+                .call("POST", "/api/v1/bookings")
+                .token(&scene.agent)
+                .header("content-type", "application/json");
             let reply = call.bytes(bytes.to_vec()).send();
             assert_eq!(reply.status, status, "{}", reply.text);
             reply.problem();
@@ -448,11 +661,20 @@ on_both_databases! {
         assert_eq!(server.get(&scene.stranger, &path).problem(), "not-found");
         assert_eq!(server.get(&scene.stranger, &format!("{path}/history")).problem(), "not-found");
         for (action, body) in [("move", json!({"slot_id": there, "reason": "x"})), ("cancel", json!({"reason": "x"}))] {
-            let reply = server.call("POST", &format!("{path}/{action}")).token(&scene.stranger).if_match("*").json(&body).send();
+            let reply = server
+                .call("POST", &format!("{path}/{action}"))
+                .token(&scene.stranger)
+                .if_match("*")
+                .json(&body)
+                .send();
             assert_eq!(reply.problem(), "not-found");
         }
         assert_eq!(server.post(&scene.stranger, "/api/v1/bookings", &booking(&slot, 2)).problem(), "not-found");
-        let reply = scene.change(&format!("/bookings/{}/move", booked["id"].as_str().unwrap()), "*", &json!({"slot_id": there, "reason": "x"}));
+        let reply = scene.change(
+            &format!("/bookings/{}/move", booked["id"].as_str().unwrap()),
+            "*",
+            &json!({"slot_id": there, "reason": "x"}),
+        );
         assert_eq!((reply.status, reply.field_errors()), (404, vec!["/slot_id not-found".to_owned()]));
         let listed = server.get(&scene.stranger, "/api/v1/bookings?q=0000000001").json();
         assert_eq!(listed["items"], json!([]));

@@ -65,13 +65,19 @@ on_both_databases! {
         let id = made["id"].as_str().unwrap();
         assert_eq!(id, format!("{}-141003-20210401", made["vendor"]["id"].as_str().unwrap()));
         assert_eq!(created.header("location"), Some(format!("{COMMISSIONS}/{id}").as_str()));
-        assert_eq!((made["vendor"]["name"].as_str(), made["municipality"]["name"].as_str()), (Some("みらいコール株式会社"), Some("横浜市")));
+        assert_eq!(
+            (made["vendor"]["name"].as_str(), made["municipality"]["name"].as_str()),
+            (Some("みらいコール株式会社"), Some("横浜市"))
+        );
         assert_eq!((made["starts_on"].as_str(), made["ends_on"].as_str()), (Some("2021-04-01"), Some("2021-09-30")));
         assert_eq!((made["status"].as_str(), made["etag"].as_str()), (Some("upcoming"), Some("\"1\"")));
         let read = server.get(&token, &format!("{COMMISSIONS}/{id}"));
         assert_eq!((read.json(), read.header("etag")), (made.clone(), Some("\"1\"")));
         // From now on it works with the company, and knows it by id.
-        assert_eq!(server.get(&token, &format!("/api/v1/vendors/{}", made["vendor"]["id"].as_str().unwrap())).status, 200);
+        assert_eq!(
+            server.get(&token, &format!("/api/v1/vendors/{}", made["vendor"]["id"].as_str().unwrap())).status,
+            200
+        );
     }
 
     fn whom_a_municipality_may_commission(db) {
@@ -89,17 +95,24 @@ on_both_databases! {
         check(&yokohama, json!({"vendor_id": "999", "starts_on": from}), (404, "not-found"));
         // A name that only others wrote down is no more known to it than one that nobody did.
         let hidden = check(&yokohama, json!({"vendor_name": "新しい会社", "starts_on": from}), (404, "not-found"));
-        let nobody = check(&yokohama, json!({"vendor_name": "誰も知らない会社", "starts_on": from}), (404, "not-found"));
+        let nobody =
+            check(&yokohama, json!({"vendor_name": "誰も知らない会社", "starts_on": from}), (404, "not-found"));
         assert_eq!(hidden.field_errors(), nobody.field_errors());
-        check(&yokohama, json!({"vendor_name": "みうら", "municipality_code": YOKOSUKA, "starts_on": from}), (403, "not-permitted"));
+        check(
+            &yokohama,
+            json!({"vendor_name": "みうら", "municipality_code": YOKOSUKA, "starts_on": from}),
+            (403, "not-permitted"),
+        );
         check(&operator, json!({"vendor_id": unconfirmed, "starts_on": from}), (422, "validation-failed"));
         check(&server.log_in("agent01"), json!({"vendor_id": unconfirmed, "starts_on": from}), (403, "not-permitted"));
-        let past = check(&yokohama, json!({"vendor_name": "みうら", "starts_on": "2021-02-28"}), (422, "validation-failed"));
+        let past =
+            check(&yokohama, json!({"vendor_name": "みうら", "starts_on": "2021-02-28"}), (422, "validation-failed"));
         assert_eq!(past.field_errors(), ["/starts_on before-today"]);
         // The service desk may, for anybody; then the municipality knows the company, but may not go on by itself.
         let body = json!({"vendor_id": unconfirmed, "municipality_code": YOKOHAMA, "starts_on": from, "ends_on": from});
         assert_eq!(server.post(&operator, COMMISSIONS, &body).status, 201);
-        let again = check(&yokohama, json!({"vendor_id": unconfirmed, "starts_on": "2021-05-01"}), (422, "validation-failed"));
+        let again =
+            check(&yokohama, json!({"vendor_id": unconfirmed, "starts_on": "2021-05-01"}), (422, "validation-failed"));
         assert_eq!(again.field_errors(), ["/vendor_id vendor-not-confirmed"]);
     }
 
@@ -130,7 +143,10 @@ on_both_databases! {
         assert_eq!(patch(&server, &token, &april, "\"1\"", Some("2021-04-15")).status, 200);
         assert_eq!(enter(YOKOHAMA, "2021-04-16", Some("2021-04-20")).status, 201);
         assert_eq!(patch(&server, &token, &april, "\"1\"", Some("2021-04-14")).problem(), "version-mismatch");
-        assert_eq!(patch(&server, &token, &april, "*", Some("2021-03-31")).field_errors(), ["/ends_on ends-before-start"]);
+        assert_eq!(
+            patch(&server, &token, &april, "*", Some("2021-03-31")).field_errors(),
+            ["/ends_on ends-before-start"]
+        );
         assert_eq!(patch(&server, &token, &april, "*", Some("2021-02-28")).field_errors(), ["/ends_on before-today"]);
     }
 
@@ -142,7 +158,9 @@ on_both_databases! {
                 .map(|n| {
                     let (server, token, id) = (&server, &token, &id);
                     let day = march(10 + n).to_string();
-                    let body = json!({"vendor_id": id, "municipality_code": YOKOHAMA, "starts_on": day, "ends_on": "2021-03-31"});
+                    let body = json!({
+                        "vendor_id": id, "municipality_code": YOKOHAMA, "starts_on": day, "ends_on": "2021-03-31",
+                    });
                     scope.spawn(move || server.post(token, COMMISSIONS, &body).status)
                 })
                 .collect();
@@ -158,13 +176,16 @@ on_both_databases! {
         let (token, id) = (server.log_in("operator"), make_vendor(&server, "みらい", true));
         for round in 1..=4 {
             let month = 3 + round;
-            let body = |from: u32, to: u32| json!({"vendor_id": id, "municipality_code": YOKOHAMA,
-                "starts_on": format!("2021-{month:02}-{from:02}"), "ends_on": format!("2021-{month:02}-{to:02}")});
+            let body = |from: u32, to: u32| {
+                json!({"vendor_id": id, "municipality_code": YOKOHAMA,
+                "starts_on": format!("2021-{month:02}-{from:02}"), "ends_on": format!("2021-{month:02}-{to:02}")})
+            };
             let first = server.post(&token, COMMISSIONS, &body(1, 5)).json();
             // One takes the days up to the 20th, the other begins on the 10th: both is one too many.
             let grown = format!("2021-{month:02}-20");
             let (one, other) = thread::scope(|scope| {
-                let grow = scope.spawn(|| patch(&server, &token, first["id"].as_str().unwrap(), "*", Some(&grown)).status);
+                let grow =
+                    scope.spawn(|| patch(&server, &token, first["id"].as_str().unwrap(), "*", Some(&grown)).status);
                 let enter = scope.spawn(|| server.post(&token, COMMISSIONS, &body(10, 25)).status);
                 (grow.join().unwrap(), enter.join().unwrap())
             });
@@ -176,7 +197,9 @@ on_both_databases! {
         let server = Server::start(db);
         let (operator, yokohama) = (server.log_in("operator"), server.log_in("yokohama"));
         let (own, other) = (minato(&server), vendor(&server, "みうら"));
-        let body = json!({"vendor_id": other, "municipality_code": YOKOHAMA, "starts_on": "2021-04-01", "ends_on": "2021-04-30"});
+        let body = json!({
+            "vendor_id": other, "municipality_code": YOKOHAMA, "starts_on": "2021-04-01", "ends_on": "2021-04-30",
+        });
         assert_eq!(server.post(&operator, COMMISSIONS, &body).status, 201);
         let (running, upcoming) = (format!("{own}-141003-20210301"), format!("{other}-141003-20210401"));
         let elsewhere = format!("{other}-142018-20210301");
@@ -201,16 +224,26 @@ on_both_databases! {
         }
         assert_eq!(paged, list(&operator, ""));
         let bad = server.get(&operator, &format!("{COMMISSIONS}?status=x&vendor_id=x&municipality_code=1&cursor=x"));
-        assert_eq!(bad.field_errors(), [
-            "?vendor_id not-found", "?municipality_code municipality-format", "?status unknown-value", "?cursor bad-cursor",
-        ]);
+        assert_eq!(
+            bad.field_errors(),
+            [
+                "?vendor_id not-found",
+                "?municipality_code municipality-format",
+                "?status unknown-value",
+                "?cursor bad-cursor",
+            ]
+        );
         // Nobody reads or changes another's.
         let path = format!("{COMMISSIONS}/{elsewhere}");
         assert_eq!(server.get(&yokohama, &path).problem(), "not-found");
         assert_eq!(patch(&server, &yokohama, &elsewhere, "*", None).problem(), "not-found");
         assert_eq!(delete(&server, &yokohama, &elsewhere).problem(), "not-found");
         for nonsense in ["1", "x", "1-141003", "01-141003-20210301", "1-141003-20210230"] {
-            assert_eq!(server.get(&operator, &format!("{COMMISSIONS}/{nonsense}")).problem(), "not-found", "{nonsense}");
+            assert_eq!(
+                server.get(&operator, &format!("{COMMISSIONS}/{nonsense}")).problem(),
+                "not-found",
+                "{nonsense}"
+            );
         }
     }
 
@@ -241,12 +274,9 @@ on_both_databases! {
         let body = json!({"vendor_id": id, "municipality_code": YOKOSUKA, "starts_on": "2021-03-10"});
         assert_eq!(server.post(&operator, COMMISSIONS, &body).status, 201);
         assert_eq!(patch(&server, &yokohama, &format!("{id}-141003-20210301"), "*", Some("2021-03-15")).status, 200);
-        for (day, expected) in [
-            (9, vec![YOKOHAMA]),
-            (10, vec![YOKOHAMA, YOKOSUKA]),
-            (15, vec![YOKOHAMA, YOKOSUKA]),
-            (16, vec![YOKOSUKA]),
-        ] {
+        for (day, expected) in
+            [(9, vec![YOKOHAMA]), (10, vec![YOKOHAMA, YOKOSUKA]), (15, vec![YOKOHAMA, YOKOSUKA]), (16, vec![YOKOSUKA])]
+        {
             let on = Server::start_on(db, march(day));
             assert_eq!(seen_by(&on, "agent01"), expected, "March {day}");
             let agent = on.log_in("agent01");
@@ -260,7 +290,12 @@ on_both_databases! {
         let (operator, agent) = (server.log_in("operator"), server.log_in("agent01"));
         let sees = || {
             let me = server.get(&agent, "/api/v1/me").json();
-            me["municipalities"].as_array().unwrap().iter().map(|m| m["code"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+            me["municipalities"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|m| m["code"].as_str().unwrap().to_owned())
+                .collect::<Vec<_>>()
         };
         assert_eq!(sees(), [YOKOHAMA]);
         let body = json!({"vendor_id": minato(&server), "municipality_code": YOKOSUKA, "starts_on": "2021-03-01"});

@@ -92,16 +92,23 @@ on_both_databases! {
         assert!(names(&venues).len() >= 6);
         let empty = venues["items"].as_array().unwrap().iter().find(|v| v["name"] == "特設の接種会場テスト").unwrap();
         let hospital = venues["items"].as_array().unwrap().iter().find(|v| v["name"] == "横浜労災病院").unwrap();
-        assert_eq!((&hospital["address"], &hospital["kind"]), (&"神奈川県横浜市港北区小机町3211".into(), &"medical_institution".into()));
+        assert_eq!(
+            (&hospital["address"], &hospital["kind"]),
+            (&"神奈川県横浜市港北区小机町3211".into(), &"medical_institution".into())
+        );
         for venue in venues["items"].as_array().unwrap() {
             assert_eq!(venue["published"], true);
             assert_eq!(venue["supply"].as_array().unwrap().len(), venue["vaccines"].as_array().unwrap().len());
-            assert!(venue["supply"].as_array().unwrap().iter().all(|s| s["confirmed_through"] == "2021-06-29"), "120 days: {venue}");
+            assert!(
+                venue["supply"].as_array().unwrap().iter().all(|s| s["confirmed_through"] == "2021-06-29"),
+                "120 days: {venue}"
+            );
         }
         let grid = process.get(&agent, "/api/v1/availability?from=2021-03-01&to=2021-03-29&limit=200");
         let rows = grid["rows"].as_array().unwrap();
         assert!(rows.iter().all(|row| row["venue"]["id"] != empty["id"]), "it waits for the notice's example");
-        let cells: Vec<&Value> = rows.iter().flat_map(|row| row["cells"].as_array().unwrap()).filter(|cell| !cell.is_null()).collect();
+        let cells: Vec<&Value> =
+            rows.iter().flat_map(|row| row["cells"].as_array().unwrap()).filter(|cell| !cell.is_null()).collect();
         assert!(cells.iter().any(|cell| cell["free"] == 99 && cell["total"] == 100), "the notice's cell");
         assert!(cells.iter().any(|cell| cell["free"] == 0), "some days are full");
         assert!(cells.iter().any(|cell| cell["free"] == cell["total"]), "some are empty");
@@ -115,6 +122,9 @@ on_both_databases! {
         let again = Process::start(db).ready();
         let agent = again.log_in("agent01");
         assert_eq!(again.get(&agent, "/api/v1/bookings?limit=200")["items"], bookings["items"]);
-        assert_eq!(again.get(&agent, "/api/v1/availability?from=2021-03-01&to=2021-03-29&limit=200")["rows"], grid["rows"]);
+        assert_eq!(
+            again.get(&agent, "/api/v1/availability?from=2021-03-01&to=2021-03-29&limit=200")["rows"],
+            grid["rows"]
+        );
     }
 }

@@ -62,25 +62,30 @@ on_both_databases! {
         let office = Office::at(db, "2021-05-18 10:00:00");
         let rounds = office.get(&office.desk, "/issuance-rounds").json();
         let told: Vec<_> = rounds["items"].as_array().unwrap().iter().map(line).collect();
-        assert_eq!(told, [
-            "7 2021-06-09T17:00:00+09:00 2021-06-11 open 0 0",
-            "6 2021-06-02T17:00:00+09:00 2021-06-04 open 0 0",
-            "5 2021-05-26T17:00:00+09:00 2021-05-28 open 0 0",
-            "4 2021-05-19T17:00:00+09:00 2021-05-21 open 1 0",
-            "3 2021-05-12T17:00:00+09:00 2021-05-14 closed 0 1",
-            "2 2021-04-27T17:00:00+09:00 2021-04-30 closed 0 2",
-            "1 2021-04-21T17:00:00+09:00 2021-04-23 closed 0 2",
-        ]);
+        assert_eq!(
+            told,
+            [
+                "7 2021-06-09T17:00:00+09:00 2021-06-11 open 0 0",
+                "6 2021-06-02T17:00:00+09:00 2021-06-04 open 0 0",
+                "5 2021-05-26T17:00:00+09:00 2021-05-28 open 0 0",
+                "4 2021-05-19T17:00:00+09:00 2021-05-21 open 1 0",
+                "3 2021-05-12T17:00:00+09:00 2021-05-14 closed 0 1",
+                "2 2021-04-27T17:00:00+09:00 2021-04-30 closed 0 2",
+                "1 2021-04-21T17:00:00+09:00 2021-04-23 closed 0 2",
+            ]
+        );
         // Another municipality sees the rounds, and nobody in them.
         let foreign = office.get(&office.yokosuka, "/issuance-rounds?limit=4").json();
         assert_eq!(line(&foreign["items"][3]), "4 2021-05-19T17:00:00+09:00 2021-05-21 open 0 0");
-        let next = office.get(&office.desk, &format!("/issuance-rounds?cursor={}", text(&foreign["next_cursor"]))).json();
+        let next =
+            office.get(&office.desk, &format!("/issuance-rounds?cursor={}", text(&foreign["next_cursor"]))).json();
         assert_eq!(line(&next["items"][0]), "3 2021-05-12T17:00:00+09:00 2021-05-14 closed 0 1");
     }
 
     fn a_round_is_approved_but_for_companies_that_are_not_confirmed(db) {
         let office = Office::new(db);
-        let people: Vec<Value> = (0..120).map(|n| person("みなと", "佐藤 花子", &format!("sato{n}@example.jp"))).collect();
+        let people: Vec<Value> =
+            (0..120).map(|n| person("みなと", "佐藤 花子", &format!("sato{n}@example.jp"))).collect();
         assert_eq!(office.apply("issue", &people).status, 201);
         let new = office.applied("issue", person("新しい会社", "高橋 次郎", "jiro@example.jp"));
         assert_eq!(approve_round(&office, 1), (120, 1));
@@ -89,7 +94,10 @@ on_both_databases! {
         // Each has an account of its own, to the person it was made for, and one mail.
         for person in issued["items"].as_array().unwrap().iter().step_by(40) {
             let mails = office.mails(&text(&person["login_id"]));
-            assert_eq!(mails.iter().map(|mail| mail.to.as_str().to_owned()).collect::<Vec<_>>(), [text(&person["mail_address"])]);
+            assert_eq!(
+                mails.iter().map(|mail| mail.to.as_str().to_owned()).collect::<Vec<_>>(),
+                [text(&person["mail_address"])]
+            );
         }
         login_ids.sort_unstable();
         login_ids.dedup();
@@ -103,7 +111,8 @@ on_both_databases! {
 
     fn two_desks_approve_a_round_at_once(db) {
         let office = Office::new(db);
-        let people: Vec<Value> = (0..40).map(|n| person("みなと", "佐藤 花子", &format!("sato{n}@example.jp"))).collect();
+        let people: Vec<Value> =
+            (0..40).map(|n| person("みなと", "佐藤 花子", &format!("sato{n}@example.jp"))).collect();
         assert_eq!(office.apply("issue", &people).status, 201);
         let approved: u64 = std::thread::scope(|scope| {
             let all: Vec<_> = (0..4).map(|_| scope.spawn(|| approve_round(&office, 1).0)).collect();
@@ -122,7 +131,10 @@ on_both_databases! {
         let reply = fix("2021-12-27", "12:00", "2022-01-04");
         assert_eq!(reply.status, 201, "{}", reply.text);
         let number = &reply.json()["number"];
-        assert_eq!(reply.json(), json!({"number": number, "deadline": "2021-12-27T12:00:00+09:00", "mails_on": "2022-01-04"}));
+        assert_eq!(
+            reply.json(),
+            json!({"number": number, "deadline": "2021-12-27T12:00:00+09:00", "mails_on": "2022-01-04"})
+        );
         check(&fix("2021-12-27", "12:00", "2022-01-04"), 409, "round-clash");
         check(&fix("2021-12-29", "17:00", "2022-01-04"), 409, "round-clash");
         check(&fix("2021-12-20", "09:00", "2021-12-24"), 409, "round-clash");

@@ -71,9 +71,15 @@ on_both_databases! {
                     round += 1;
                     let strange = format!("198.51.{}.{}", round / 250, round % 250);
                     let took = [
-                        check_in_time("another account, at an address of its own", || log_in(&server, "yokohama", PASSWORD, &strange, None)),
-                        check_in_time("the attacked account, on its device elsewhere", || log_in(&server, "agent01", PASSWORD, &strange, Some(&device))),
-                        check_in_time("the attacked account, at its address", || log_in(&server, "agent02", PASSWORD, "192.0.2.2", None)),
+                        check_in_time("another account, at an address of its own", || {
+                            log_in(&server, "yokohama", PASSWORD, &strange, None)
+                        }),
+                        check_in_time("the attacked account, on its device elsewhere", || {
+                            log_in(&server, "agent01", PASSWORD, &strange, Some(&device))
+                        }),
+                        check_in_time("the attacked account, at its address", || {
+                            log_in(&server, "agent02", PASSWORD, "192.0.2.2", None)
+                        }),
                     ];
                     slowest = took.into_iter().fold(slowest, Duration::max);
                 }
@@ -88,7 +94,10 @@ on_both_databases! {
             over.store(true, Ordering::Relaxed);
             (statuses, user.join().unwrap())
         });
-        println!("{TRIES} wrong log-ins in {:?}: {statuses:?}; the right user needed at most {slowest:?}", since.elapsed());
+        println!(
+            "{TRIES} wrong log-ins in {:?}: {statuses:?}; the right user needed at most {slowest:?}",
+            since.elapsed()
+        );
         assert_eq!(statuses.values().sum::<usize>(), TRIES);
         assert!(!statuses.contains_key(&200), "{statuses:?}");
         // Each account took its fifty strangers and a few more; everybody else was sent away without a hash.

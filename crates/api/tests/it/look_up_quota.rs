@@ -87,7 +87,11 @@ on_both_databases! {
         }
         look(&server, &office);
         look(&server, &other);
-        assert_eq!(warnings(&server, "yokohama"), Vec::<Value>::new(), "each agent counts alone, and the municipality's people are its own");
+        assert_eq!(
+            warnings(&server, "yokohama"),
+            Vec::<Value>::new(),
+            "each agent counts alone, and the municipality's people are its own"
+        );
         for _ in 0..3 {
             look(&server, &agent);
         }
@@ -97,7 +101,11 @@ on_both_databases! {
         assert_eq!(mails(&server), ["yokohama"]);
         // Looks of any kind count.
         for _ in 0..QUOTA {
-            let reply = server.post(&other, "/api/v1/recipients/lookup", &json!({"coupon": {"municipality_code": "141003", "number": "0000000001"}}));
+            let reply = server.post(
+                &other,
+                "/api/v1/recipients/lookup",
+                &json!({"coupon": {"municipality_code": "141003", "number": "0000000001"}}),
+            );
             assert_eq!(reply.status, 200, "{}", reply.text);
         }
         assert_eq!(warnings(&server, "yokohama"), ["agent02", "agent01"], "the newest first");
@@ -111,8 +119,10 @@ on_both_databases! {
             scene.booked(&booking(&slot, u64::from(number.unsigned_abs())));
         }
         scene.confirm_moderna_in_yokosuka();
-        let foreign = scene.slot_of(&scene.stranger, &scene.foreign_venue, "pfizer", "2021-03-16", ("09:00", "10:00"), 9);
-        let elsewhere = scene.slot_of(&scene.stranger, &scene.foreign_venue, "moderna", "2021-05-16", ("09:00", "10:00"), 9);
+        let foreign =
+            scene.slot_of(&scene.stranger, &scene.foreign_venue, "pfizer", "2021-03-16", ("09:00", "10:00"), 9);
+        let elsewhere =
+            scene.slot_of(&scene.stranger, &scene.foreign_venue, "moderna", "2021-05-16", ("09:00", "10:00"), 9);
         let (agent, stranger) = (scene.agent.as_str(), scene.stranger.as_str());
         let server = &scene.server;
         // Answers that show people's data, and how many looks they are.
@@ -159,13 +169,23 @@ on_both_databases! {
         });
         assert_eq!(warnings(&server, "yokohama"), ["agent01"]);
         assert_eq!(mails(&server), ["yokohama"]);
-        let looks: Vec<i32> = server.store.read_blocking(|conn| Ok::<_, StoreError>(look_up_count::table.select(look_up_count::looks).load(conn)?)).unwrap();
+        let looks: Vec<i32> = server
+            .store
+            .read_blocking(|conn| Ok::<_, StoreError>(look_up_count::table.select(look_up_count::looks).load(conn)?))
+            .unwrap();
         assert_eq!(looks.iter().sum::<i32>(), 64, "none is lost");
     }
 
     fn the_next_hour_begins_anew(db) {
         let server = server(db);
-        let agent: AccountId = server.store.read_blocking(|conn| Ok::<_, StoreError>(account::table.filter(account::login_id.eq("agent01")).select(account::id).first(conn)?)).unwrap();
+        let agent: AccountId = server
+            .store
+            .read_blocking(|conn| {
+                Ok::<_, StoreError>(
+                    account::table.filter(account::login_id.eq("agent01")).select(account::id).first(conn)?,
+                )
+            })
+            .unwrap();
         let count = |at: &str, quota: i32| {
             let at = at.parse().unwrap();
             server.store.write_blocking(move |conn| look_ups::count(conn, agent, at, 1, quota)).unwrap()
@@ -188,7 +208,10 @@ on_both_databases! {
             server.store.write_blocking(move |conn| look_ups::count(conn, agent, at, looks, 10)).unwrap()
         };
         assert_eq!([many(0), many(10), many(7), many(100)], [None, None, Some(17), None], "many at once");
-        let kept = server.store.write_blocking(|conn| { look_ups::purge(conn, "2026-11-24T11:00:00".parse().unwrap())?; Ok::<_, StoreError>(look_up_count::table.count().get_result::<i64>(conn)?) });
+        let kept = server.store.write_blocking(|conn| {
+            look_ups::purge(conn, "2026-11-24T11:00:00".parse().unwrap())?;
+            Ok::<_, StoreError>(look_up_count::table.count().get_result::<i64>(conn)?)
+        });
         assert_eq!(kept.unwrap(), 3);
     }
 }

@@ -208,12 +208,18 @@ on_both_databases! {
             let mails = outbox::list(conn, &Filter::default(), None, 10)?;
             let told = mails.into_iter().rev().map(|mail| {
                 let tries = outbox::attempts(conn, mail.id)?;
-                Ok((mail.status, tries.into_iter().map(|one| format!("{}: {}", one.outcome.code(), one.detail)).collect::<Vec<_>>()))
+                Ok((
+                    mail.status,
+                    tries.into_iter().map(|one| format!("{}: {}", one.outcome.code(), one.detail)).collect::<Vec<_>>(),
+                ))
             });
             told.collect::<Result<Vec<_>, madoguchi_store::StoreError>>()
         });
         let all = all.unwrap();
-        assert_eq!(all[0], (MailStatus::Failed, vec!["refused: permanent error (550): 5.1.1 <…>: user unknown".to_owned()]));
+        assert_eq!(
+            all[0],
+            (MailStatus::Failed, vec!["refused: permanent error (550): 5.1.1 <…>: user unknown".to_owned()])
+        );
         assert_eq!(all[1].0, MailStatus::Sent);
         assert_eq!(all[1].1[0], "unreachable: transient error (451): 4.7.1 … is busy, come again later");
     }
@@ -222,7 +228,13 @@ on_both_databases! {
         let store = db.open();
         let owner = account(&store, "agent42");
         let to = owner.mail_address.clone().unwrap();
-        write(&store, move |conn| letters::account_changed(&mut Transaction::within(conn, &madoguchi_service::Settings::default()), &[(&owner, &to)], now()));
+        write(&store, move |conn| {
+            letters::account_changed(
+                &mut Transaction::within(conn, &madoguchi_service::Settings::default()),
+                &[(&owner, &to)],
+                now(),
+            )
+        });
         let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let settings = smtp(format!("smtp://127.0.0.1:{free}"), None);
         let after: Vec<_> = [0, 1, 2, 4, 5].map(|day| (look(&store, &settings, day), only(&store).0.status)).into();
@@ -252,7 +264,11 @@ on_both_databases! {
         write(&store, |conn| {
             let owner = account::find_by_login_id(conn, "agent01")?.unwrap();
             for n in 0..MAILS {
-                letters::account_changed(&mut Transaction::within(conn, &madoguchi_service::Settings::default()), &[(&owner, &MailAddress::parse(&format!("p{n}@example.jp")).unwrap())], now())?;
+                letters::account_changed(
+                    &mut Transaction::within(conn, &madoguchi_service::Settings::default()),
+                    &[(&owner, &MailAddress::parse(&format!("p{n}@example.jp")).unwrap())],
+                    now(),
+                )?;
             }
             Ok(())
         });
@@ -295,7 +311,12 @@ on_both_databases! {
         // The sender is woken: it does not wait for its next look.
         let since = std::time::Instant::now();
         let retried = process.call("POST", &format!("/api/v1/outbox/{id}/retry")).token(&desk).send();
-        assert_eq!((retried.status, retried.json()["mail"]["status"].as_str()), (200, Some("waiting")), "{}", retried.text);
+        assert_eq!(
+            (retried.status, retried.json()["mail"]["status"].as_str()),
+            (200, Some("waiting")),
+            "{}",
+            retried.text
+        );
         assert_eq!(server.next("refused")["code"], 550);
         assert!(since.elapsed() < Duration::from_secs(3), "{:?}", since.elapsed());
         assert_eq!(process.get(&desk, "/api/v1/outbox/state")["smtp"], true);

@@ -57,12 +57,23 @@ on_both_databases! {
         let ids = ["agent01", "agent02", "agent11"].map(|login_id| log_in(&server, login_id, 24));
         let (owner, now) = (account(&server, "agent01"), server.state.clock.instant());
         let to = owner.mail_address.clone().unwrap();
-        server.store.write_blocking(move |conn| letters::account_changed(&mut Transaction::within(conn, &madoguchi_service::Settings::default()), &[(&owner, &to)], now)).unwrap();
+        server
+            .store
+            .write_blocking(move |conn| {
+                letters::account_changed(
+                    &mut Transaction::within(conn, &madoguchi_service::Settings::default()),
+                    &[(&owner, &to)],
+                    now,
+                )
+            })
+            .unwrap();
         let desk = server.log_in("operator");
         let list = |query: &str| {
             let page = server.get(&desk, &format!("/api/v1/outbox{query}")).json();
             let items = page["items"].as_array().unwrap_or_else(|| panic!("{page}"));
-            let told = items.iter().map(|mail| format!("{} {}", mail["login_id"].as_str().unwrap(), mail["kind"].as_str().unwrap()));
+            let told = items
+                .iter()
+                .map(|mail| format!("{} {}", mail["login_id"].as_str().unwrap(), mail["kind"].as_str().unwrap()));
             (told.collect::<Vec<_>>(), page["next_cursor"].as_str().map(str::to_owned))
         };
         let all = ["agent01 account_changed", "agent11 log_in", "agent02 log_in", "agent01 log_in"];
@@ -137,7 +148,10 @@ on_both_databases! {
         let later = server.state.clock.instant() + Duration::hours(73);
         server.store.write_blocking(move |conn| mail::sending::expire(conn, later)).unwrap();
         assert_eq!(server.get(&desk, "/api/v1/outbox/state").json()["failed"], 1);
-        assert_eq!((retry("two").status, server.get(&desk, "/api/v1/outbox/state").json()["failed"].as_u64()), (200, Some(0)));
+        assert_eq!(
+            (retry("two").status, server.get(&desk, "/api/v1/outbox/state").json()["failed"].as_u64()),
+            (200, Some(0))
+        );
         // Suspended, its owner gets no link.
         server.administer("agent01", "suspend");
         assert_eq!(retry("three").problem(), "account-not-live");
@@ -154,7 +168,17 @@ on_both_databases! {
         let desk = server.log_in("operator");
         let reset = || {
             let (owner, now) = (account(&server, "agent01"), server.state.clock.instant());
-            server.store.write_blocking(move |conn| letters::password_reset(&mut Transaction::within(conn, &madoguchi_service::Settings::default()), &owner, now, BASE)).unwrap();
+            server
+                .store
+                .write_blocking(move |conn| {
+                    letters::password_reset(
+                        &mut Transaction::within(conn, &madoguchi_service::Settings::default()),
+                        &owner,
+                        now,
+                        BASE,
+                    )
+                })
+                .unwrap();
             let list = server.get(&desk, "/api/v1/outbox").json();
             list["items"].as_array().unwrap().iter().map(|mail| mail["status"].to_string()).collect::<Vec<_>>()
         };
@@ -171,18 +195,46 @@ on_both_databases! {
         let now = server.state.clock.instant();
         let owner = account(&server, "agent01");
         let (store, nowhere) = (&server.store, Account { mail_address: None, ..owner.clone() });
-        let refused = store.write_blocking(move |conn| letters::log_in(&mut Transaction::within(conn, &madoguchi_service::Settings::default()), &nowhere, now, now, BASE));
+        let refused = store.write_blocking(move |conn| {
+            letters::log_in(
+                &mut Transaction::within(conn, &madoguchi_service::Settings::default()),
+                &nowhere,
+                now,
+                now,
+                BASE,
+            )
+        });
         assert!(matches!(refused, Err(madoguchi_service::Failure::Problem(ProblemType::AccountNotLive))));
         let suspended = Account { status: AccountStatus::Suspended, ..owner.clone() };
-        let refused = store.write_blocking(move |conn| letters::password_reset(&mut Transaction::within(conn, &madoguchi_service::Settings::default()), &suspended, now, BASE));
+        let refused = store.write_blocking(move |conn| {
+            letters::password_reset(
+                &mut Transaction::within(conn, &madoguchi_service::Settings::default()),
+                &suspended,
+                now,
+                BASE,
+            )
+        });
         assert!(matches!(refused, Err(madoguchi_service::Failure::Problem(ProblemType::AccountNotLive))));
         let to = [owner.clone(), Account { mail_address: None, ..owner }];
-        store.write_blocking(move |conn| letters::look_up_warning(&mut Transaction::within(conn, &madoguchi_service::Settings::default()), &to, "agent11", 321, now)).unwrap();
+        store
+            .write_blocking(move |conn| {
+                letters::look_up_warning(
+                    &mut Transaction::within(conn, &madoguchi_service::Settings::default()),
+                    &to,
+                    "agent11",
+                    321,
+                    now,
+                )
+            })
+            .unwrap();
         let desk = server.log_in("operator");
         let list = server.get(&desk, "/api/v1/outbox").json();
         let id = list["items"][0]["id"].as_str().unwrap().to_owned();
         let body = server.get(&desk, &format!("/api/v1/outbox/{id}")).json()["body"].clone();
         assert_eq!(list["items"].as_array().unwrap().len(), 1);
-        assert!(body.as_str().unwrap().contains("ログインID: agent11") && body.as_str().unwrap().contains("321回"), "{body}");
+        assert!(
+            body.as_str().unwrap().contains("ログインID: agent11") && body.as_str().unwrap().contains("321回"),
+            "{body}"
+        );
     }
 }

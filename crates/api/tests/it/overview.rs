@@ -51,9 +51,14 @@ on_both_databases! {
         let found = reply.json();
         assert!(found["as_of"].as_str().unwrap().starts_with("2021-03-01T"));
         for (name, expected) in [
-            ("today", json!("2021-03-01")), ("last_day", json!("2021-03-07")), ("bookings_today", json!(1)),
-            ("places_today", places(3, 4)), ("places_week", places(28, 29)), ("more_venues", json!(0)),
-            ("running_out", json!([])), ("more_running_out", json!(0)),
+            ("today", json!("2021-03-01")),
+            ("last_day", json!("2021-03-07")),
+            ("bookings_today", json!(1)),
+            ("places_today", places(3, 4)),
+            ("places_week", places(28, 29)),
+            ("more_venues", json!(0)),
+            ("running_out", json!([])),
+            ("more_running_out", json!(0)),
         ] {
             assert_eq!(found[name], expected, "{name}");
         }
@@ -79,7 +84,11 @@ on_both_databases! {
         for (moment, free) in [("2021-03-15 08:59:59", 6), ("2021-03-15 09:00:00", 2), ("2021-03-15 13:00:00", 0)] {
             let server = crate::support::Server::start_at(db, moment);
             let found = server.get(&server.log_in("agent01"), "/api/v1/overview").json();
-            assert_eq!((&found["places_today"], &found["places_week"]), (&places(free, free), &places(free, free)), "{moment}");
+            assert_eq!(
+                (&found["places_today"], &found["places_week"]),
+                (&places(free, free), &places(free, free)),
+                "{moment}"
+            );
             // Nobody has booked: what is over is not full.
             assert_eq!(found["running_out"], json!([]), "{moment}");
         }
@@ -117,9 +126,26 @@ on_both_databases! {
         }
         for (through, expected) in [
             (json!("2021-03-26"), json!([])),
-            (json!("2021-03-15"), json!([{"confirmed_through": "2021-03-15", "first_date": "2021-03-20", "last_date": "2021-03-26", "places": 8}])),
-            (json!("2021-03-14"), json!([{"confirmed_through": "2021-03-14", "first_date": "2021-03-15", "last_date": "2021-03-26", "places": 12}])),
-            (Value::Null, json!([{"confirmed_through": null, "first_date": "2021-03-15", "last_date": "2021-03-26", "places": 12}])),
+            (
+                json!("2021-03-15"),
+                json!([{
+                    "confirmed_through": "2021-03-15", "first_date": "2021-03-20", "last_date": "2021-03-26",
+                    "places": 8,
+                }]),
+            ),
+            (
+                json!("2021-03-14"),
+                json!([{
+                    "confirmed_through": "2021-03-14", "first_date": "2021-03-15", "last_date": "2021-03-26",
+                    "places": 12,
+                }]),
+            ),
+            (
+                Value::Null,
+                json!([{
+                    "confirmed_through": null, "first_date": "2021-03-15", "last_date": "2021-03-26", "places": 12,
+                }]),
+            ),
         ] {
             let confirmed = json!([{"vaccine": "pfizer", "confirmed_through": through}]);
             supply(&scene, if through.is_null() { &none } else { &confirmed });

@@ -34,11 +34,15 @@ on_both_databases! {
         let (desk, phone) = (log_in_with(&server, "agent01", "Desk 1.0"), log_in_with(&server, "agent01", &long));
         let third = log_in_with(&server, "agent01", "Third");
         let (token, phone_token) = (token(&desk), token(&phone));
-        let list = || -> Vec<Value> { server.get(&token, "/api/v1/me/sessions").json()["items"].as_array().unwrap().clone() };
+        let list =
+            || -> Vec<Value> { server.get(&token, "/api/v1/me/sessions").json()["items"].as_array().unwrap().clone() };
         let listed = list();
         assert_eq!(listed.len(), 3);
         let of = |program: &str| listed.iter().find(|entry| entry["user_agent"] == program).unwrap();
-        assert_eq!((of("Desk 1.0")["current"].as_bool(), of("Desk 1.0")["address"].as_str()), (Some(true), Some("127.0.0.1")));
+        assert_eq!(
+            (of("Desk 1.0")["current"].as_bool(), of("Desk 1.0")["address"].as_str()),
+            (Some(true), Some("127.0.0.1"))
+        );
         assert_eq!(of(&"x".repeat(200))["current"], false);
         // What is shown is no part of a cookie.
         let id = of(&"x".repeat(200))["id"].as_str().unwrap().to_owned();
@@ -70,10 +74,14 @@ on_both_databases! {
             server.post(&here, "/api/v1/me/password", &json!({"current_password": current, "new_password": new}))
         };
         let refused = [
-            ("", "/new_password required"), ("a b c", "/new_password password-too-short"), (&"x7".repeat(65), "/new_password password-too-long"),
-            ("aaaaaaaaaaaaaa", "/new_password password-too-plain"), ("Password12345", "/new_password password-well-known"),
+            ("", "/new_password required"),
+            ("a b c", "/new_password password-too-short"),
+            (&"x7".repeat(65), "/new_password password-too-long"),
+            ("aaaaaaaaaaaaaa", "/new_password password-too-plain"),
+            ("Password12345", "/new_password password-well-known"),
             // Of the long list.
-            ("sunshine-2021", "/new_password password-well-known"), ("blue agent01 river", "/new_password password-personal"),
+            ("sunshine-2021", "/new_password password-well-known"),
+            ("blue agent01 river", "/new_password password-personal"),
             ("blue sato@example.jp", "/new_password password-personal"),
         ];
         for (new, expected) in refused {
@@ -81,7 +89,10 @@ on_both_databases! {
             assert_eq!((reply.status, reply.field_errors()), (422, vec![expected.to_owned()]), "{new}");
             assert!(new.is_empty() || !reply.text.contains(new), "a password is never repeated");
         }
-        assert_eq!(change("wrong", "窓口の予約は電話で九時から受付").field_errors(), ["/current_password wrong-password"]);
+        assert_eq!(
+            change("wrong", "窓口の予約は電話で九時から受付").field_errors(),
+            ["/current_password wrong-password"]
+        );
         let changed = change(PASSWORD, "ｒｉｖｅｒ stone harbour");
         assert_eq!(changed.status, 204, "{}", changed.text);
         assert_eq!((server.get(&here, "/api/v1/me").status, refresh(&server, &there)), (200, 401));
@@ -109,7 +120,8 @@ on_both_databases! {
         for (login_id, act) in [("agent01", "suspend"), ("agent02", "delete")] {
             let tokens = [processes[0].log_in(login_id), processes[1].log_in(login_id)];
             let statuses = || -> Vec<u16> {
-                let ask = |process: &Process, token: &String| process.call("GET", "/api/v1/me").token(token).send().status;
+                let ask =
+                    |process: &Process, token: &String| process.call("GET", "/api/v1/me").token(token).send().status;
                 processes.iter().flat_map(|process| tokens.iter().map(move |token| ask(process, token))).collect()
             };
             // Every process has just believed both log-ins.
@@ -132,7 +144,8 @@ on_both_databases! {
         }
         // Wrong passwords are counted in every process alike.
         let wrong = json!({"login_id": "agent11", "password": "wrong"});
-        let statuses: Vec<u16> = (0..8).map(|n| processes[n % 2].call("POST", "/api/v1/sessions").json(&wrong).send().status).collect();
+        let statuses: Vec<u16> =
+            (0..8).map(|n| processes[n % 2].call("POST", "/api/v1/sessions").json(&wrong).send().status).collect();
         assert_eq!(statuses[..5], [401; 5]);
         assert!(statuses[5..].contains(&429), "{statuses:?}");
     }

@@ -149,7 +149,11 @@ on_both_databases! {
         give_mail_address(db, "agent01");
         let wrong = |n: u32, password: &str| {
             let body = json!({"login_id": "agent01", "password": password});
-            server.call("POST", "/api/v1/sessions").header("x-forwarded-for", format!("198.51.100.{n}")).json(&body).send()
+            server
+                .call("POST", "/api/v1/sessions")
+                .header("x-forwarded-for", format!("198.51.100.{n}"))
+                .json(&body)
+                .send()
         };
         let blocked = (0..60).any(|n| wrong(n, "wrong").status == 429);
         assert!(blocked && wrong(200, PASSWORD).status == 429, "strangers wait");

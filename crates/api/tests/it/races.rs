@@ -69,7 +69,15 @@ on_both_databases! {
     fn two_processes_share_the_places(db) {
         let two = Two::start(db);
         let slot = two.slot("2021-03-15", 10);
-        let replies: Vec<Reply> = two.at_once(|n| (0..3).map(|i| two.post(n, "/api/v1/bookings", &booking(&slot, 9_000_000_000 + n * 10 + i), None)).collect::<Vec<_>>()).into_iter().flatten().collect();
+        let replies: Vec<Reply> = two
+            .at_once(|n| {
+                (0..3)
+                    .map(|i| two.post(n, "/api/v1/bookings", &booking(&slot, 9_000_000_000 + n * 10 + i), None))
+                    .collect::<Vec<_>>()
+            })
+            .into_iter()
+            .flatten()
+            .collect();
         let won = replies.iter().filter(|reply| reply.status == 201).count();
         assert_eq!(won, 10);
         for reply in replies.iter().filter(|reply| reply.status != 201) {
@@ -96,7 +104,12 @@ on_both_databases! {
                 }
                 let booked = reply.json();
                 let path = format!("/api/v1/bookings/{}", booked["id"].as_str().unwrap());
-                let moved = two.post(n + 1, &format!("{path}/move"), &json!({"slot_id": there, "reason": "変更"}), booked["etag"].as_str());
+                let moved = two.post(
+                    n + 1,
+                    &format!("{path}/move"),
+                    &json!({"slot_id": there, "reason": "変更"}),
+                    booked["etag"].as_str(),
+                );
                 assert!(moved.status == 200 || moved.problem() == "slot-full", "{}", moved.text);
                 if i % 2 == 0 {
                     let cancelled = two.post(n, &format!("{path}/cancel"), &json!({"reason": "変更"}), Some("*"));
@@ -113,22 +126,26 @@ on_both_databases! {
         let slots = two.plan("2021-03-23", &hours);
         let confirmed = AtomicU64::new(0);
         // All book at the process that is killed, as soon as sixty have their answers, and go on until it is gone.
-        let answered: Vec<Value> = two.at_once(|n| {
-            let mut answered = Vec::new();
-            for i in 0..1_000 {
-                let (slot, who) = (&slots[(n + i) as usize % slots.len()], 9_400_000_000 + n * 1_000 + i);
-                let call = two.processes[0].call("POST", "/api/v1/bookings").token(&two.tokens[0]);
-                match call.key(&format!("killed-{who}")).json(&booking(slot, who)).try_send() {
-                    Ok(reply) if reply.status == 201 => answered.push(reply.json()),
-                    Ok(reply) => assert_eq!(reply.problem(), "slot-full"),
-                    Err(_gone) => break,
+        let answered: Vec<Value> = two
+            .at_once(|n| {
+                let mut answered = Vec::new();
+                for i in 0..1_000 {
+                    let (slot, who) = (&slots[(n + i) as usize % slots.len()], 9_400_000_000 + n * 1_000 + i);
+                    let call = two.processes[0].call("POST", "/api/v1/bookings").token(&two.tokens[0]);
+                    match call.key(&format!("killed-{who}")).json(&booking(slot, who)).try_send() {
+                        Ok(reply) if reply.status == 201 => answered.push(reply.json()),
+                        Ok(reply) => assert_eq!(reply.problem(), "slot-full"),
+                        Err(_gone) => break,
+                    }
+                    if confirmed.fetch_add(1, Ordering::Relaxed) == 60 {
+                        two.processes[0].kill();
+                    }
                 }
-                if confirmed.fetch_add(1, Ordering::Relaxed) == 60 {
-                    two.processes[0].kill();
-                }
-            }
-            answered
-        }).into_iter().flatten().collect();
+                answered
+            })
+            .into_iter()
+            .flatten()
+            .collect();
         assert!(60 <= answered.len(), "{} were answered", answered.len());
         for booked in &answered {
             let path = format!("/api/v1/bookings/{}", booked["id"].as_str().unwrap());
@@ -143,7 +160,12 @@ on_both_databases! {
         let work = |n: u64, slot: &str, who: u64| {
             let which = usize::from(n % 2 == 1);
             // One client, whose log-in counts in both processes.
-            two.processes[which].call("POST", "/api/v1/bookings").token(&two.tokens[0]).key(&format!("copy-{who}")).json(&booking(slot, who)).send()
+            two.processes[which]
+                .call("POST", "/api/v1/bookings")
+                .token(&two.tokens[0])
+                .key(&format!("copy-{who}"))
+                .json(&booking(slot, who))
+                .send()
         };
         let hours = json!({"opens": "09:00", "closes": "13:00", "slot_minutes": 10, "capacity": 1});
         for (who, slot) in (9_300_000_000..).zip(&two.plan("2021-03-22", &hours)) {

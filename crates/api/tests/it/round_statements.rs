@@ -123,7 +123,9 @@ fn play(office: &Office, count: usize) -> [usize; 3] {
         .iter()
         .map(|person| {
             let now = stored(office, person);
-            json!({"login_id": now.login_id, "name": now.display_name, "mail_address": now.mail_address.unwrap().as_str()})
+            json!({
+                "login_id": now.login_id, "name": now.display_name, "mail_address": now.mail_address.unwrap().as_str(),
+            })
         })
         .collect();
     let (deleted, delete) = approved(office, "delete", &ends);

@@ -46,7 +46,10 @@ on_both_databases! {
         check(&begin("wrong"), "validation-failed /current_password wrong-password");
         let begun = begin(PASSWORD).json();
         let secret = begun["secret"].as_str().unwrap();
-        assert!(begun["uri"].as_str().unwrap().contains(&format!("secret={secret}")) && begun["qr_svg"].as_str().unwrap().contains("<svg"));
+        assert!(
+            begun["uri"].as_str().unwrap().contains(&format!("secret={secret}"))
+                && begun["qr_svg"].as_str().unwrap().contains("<svg")
+        );
         // Begun is not yet done.
         assert_eq!(server.try_log_in("agent01", PASSWORD).status, 200);
         let confirm = |code: &str| server.post(&token, "/api/v1/me/totp/confirm", &json!({"code": code}));
@@ -74,7 +77,8 @@ on_both_databases! {
         check(&log_in(&server, "agent01", &recovery[3], HOME), "second-factor-required /code wrong-code");
         assert_eq!(security()["recovery_codes_left"], 9);
 
-        let renewed = codes(&server.post(&token, "/api/v1/me/recovery-codes", &json!({"current_password": PASSWORD})).json());
+        let renewed =
+            codes(&server.post(&token, "/api/v1/me/recovery-codes", &json!({"current_password": PASSWORD})).json());
         assert_eq!(actions(&server, "agent01", 1), ["recovery_codes.renewed"]);
         check(&log_in(&server, "agent01", &recovery[4], HOME), "second-factor-required /code wrong-code");
         check(&log_in(&server, "agent01", &renewed[0], HOME), "in");
@@ -112,22 +116,26 @@ on_both_databases! {
         check(&at_home, "in");
         let device = at_home.cookie_named("madoguchi_device_").unwrap();
         // Somebody knows the password and tries codes from everywhere.
-        let tries: Vec<String> = (0..12).map(|n| outcome(&log_in(&server, "agent01", "000000", &format!("198.51.100.{n}")))).collect();
+        let tries: Vec<String> =
+            (0..12).map(|n| outcome(&log_in(&server, "agent01", "000000", &format!("198.51.100.{n}")))).collect();
         assert!(tries[..10].iter().all(|o| o == "second-factor-required /code wrong-code"), "{tries:?}");
         assert_eq!(tries[10].trim(), "too-many-requests");
         let body = json!({"login_id": "agent01", "password": PASSWORD, "code": code(&secret, 1)});
-        let owner = server.call("POST", "/api/v1/sessions").header("x-forwarded-for", "192.0.2.99").header("cookie", device);
+        let owner =
+            server.call("POST", "/api/v1/sessions").header("x-forwarded-for", "192.0.2.99").header("cookie", device);
         check(&owner.json(&body).send(), "in");
     }
 
     fn codes_count_again_when_the_clock_is_set_back_and_none_counts_twice(db) {
         let server = Server::start(db);
         let secret = give(&server, "agent01");
-        let account = server.store.read_blocking(|conn| account::find_by_login_id(conn, "agent01")).unwrap().unwrap().id;
+        let account =
+            server.store.read_blocking(|conn| account::find_by_login_id(conn, "agent01")).unwrap().unwrap().id;
         let used = |steps: i64, clock: i64| {
             let (secret, code) = (secret.clone(), code_at(&secret, steps));
             let now = moment() + Duration::seconds(30 * clock);
-            server.store.write_blocking(move |conn| use_code(conn, account, &secret, &code, now)).unwrap() == Some(Proof::Totp)
+            server.store.write_blocking(move |conn| use_code(conn, account, &secret, &code, now)).unwrap()
+                == Some(Proof::Totp)
         };
         // The step of the code that is typed, the step of the server's clock, and whether it is taken.
         for (step, clock, taken) in [
@@ -156,13 +164,16 @@ on_both_databases! {
     }
 
     fn the_service_desk_sets_one_up_before_anything_else(db) {
-        let server = Server::start_with(db, Settings {
-            service: madoguchi_service::Settings {
-                operator_totp: OperatorTotp::Required,
-                ..madoguchi_service::Settings::default()
+        let server = Server::start_with(
+            db,
+            Settings {
+                service: madoguchi_service::Settings {
+                    operator_totp: OperatorTotp::Required,
+                    ..madoguchi_service::Settings::default()
+                },
+                ..behind_a_proxy()
             },
-            ..behind_a_proxy()
-        });
+        );
         let token = server.log_in("operator");
         assert_eq!(server.get(&token, "/api/v1/me").json()["must_set_up_totp"], true);
         assert_eq!(server.get(&token, "/api/v1/me/security").json()["totp_required"], true);
@@ -172,7 +183,11 @@ on_both_databases! {
             }
             let concrete = path.replace("{id}", "1").replace("{key}", "x").replace("{number}", "1");
             let reply = server.call(method, &concrete).token(&token).send();
-            assert_eq!((reply.status, reply.problem().as_str()), (403, "second-factor-set-up-required"), "{method} {path}");
+            assert_eq!(
+                (reply.status, reply.problem().as_str()),
+                (403, "second-factor-set-up-required"),
+                "{method} {path}"
+            );
         }
         assert_eq!(server.get(&token, "/api/v1/me/sessions").status, 200);
         set_up(&server, &token);

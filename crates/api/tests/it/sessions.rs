@@ -14,7 +14,10 @@ on_both_databases! {
         let server = Server::start(db);
         let reply = server.try_log_in("agent01", PASSWORD);
         assert_eq!(reply.status, 200);
-        assert_eq!((reply.json()["token_type"].as_str(), reply.json()["expires_in"].as_u64()), (Some("Bearer"), Some(900)));
+        assert_eq!(
+            (reply.json()["token_type"].as_str(), reply.json()["expires_in"].as_u64()),
+            (Some("Bearer"), Some(900))
+        );
         let cookie = reply.header("set-cookie").unwrap();
         for part in ["madoguchi_refresh=", "HttpOnly", "SameSite=Strict", "Path=/api/v1/sessions"] {
             assert!(cookie.contains(part), "{cookie}");
@@ -163,7 +166,8 @@ on_both_databases! {
         // The owner elsewhere, and others at the same address, get in.
         assert_eq!(from("198.51.100.9", PASSWORD).status, 200);
         let other = serde_json::json!({"login_id": "agent02", "password": PASSWORD});
-        let reply = server.call("POST", "/api/v1/sessions").header("x-forwarded-for", "203.0.113.7").json(&other).send();
+        let reply =
+            server.call("POST", "/api/v1/sessions").header("x-forwarded-for", "203.0.113.7").json(&other).send();
         assert_eq!(reply.status, 200, "{}", reply.text);
     }
 
@@ -192,7 +196,10 @@ on_both_databases! {
             statuses.push(reply.status);
         }
         assert_eq!(statuses, [401, 429, 429], "one try is free, and blocks by the clock as it is now");
-        diesel::update(login_throttle::table).set(login_throttle::blocked_until.eq(ahead)).execute(&mut db.connect()).unwrap();
+        diesel::update(login_throttle::table)
+            .set(login_throttle::blocked_until.eq(ahead))
+            .execute(&mut db.connect())
+            .unwrap();
         assert_eq!(from("203.0.113.7", PASSWORD).status, 200);
     }
 

@@ -21,7 +21,8 @@ on_both_databases! {
         let noon = scene.plan(json!({"breaks": [{"from": "12:00", "to": "13:00"}]}));
         let preview = scene.post("/slot-plans/preview", &noon).json();
         assert_eq!(preview["totals"], json!({"days": 6, "slots": 42, "capacity": 168}));
-        let starts: Vec<_> = preview["days"][0]["slots"].as_array().unwrap().iter().map(|s| s["starts"].as_str().unwrap()).collect();
+        let starts: Vec<_> =
+            preview["days"][0]["slots"].as_array().unwrap().iter().map(|s| s["starts"].as_str().unwrap()).collect();
         assert_eq!(starts, ["09:00", "10:00", "11:00", "13:00", "14:00", "15:00", "16:00"]);
 
         let created = scene.post("/slot-plans", &noon);
@@ -34,16 +35,29 @@ on_both_databases! {
         assert_eq!((listed["items"].as_array().unwrap().len(), &listed["items"][0]["id"]), (1, &stored["id"]));
         assert_eq!(scene.server.get(&scene.stranger, location).status, 404);
 
-        let clash = scene.post("/slot-plans", &scene.plan(json!({"first_date": "2021-03-26", "opens": "16:30", "closes": "17:30"})));
+        let clash = scene
+            .post("/slot-plans", &scene.plan(json!({"first_date": "2021-03-26", "opens": "16:30", "closes": "17:30"})));
         assert_eq!((clash.status, clash.problem().as_str()), (409, "slot-clash"));
         let clashes = clash.json()["clashes"].clone();
         assert_eq!(clashes.as_array().unwrap().len(), 1);
-        assert_eq!((&clashes[0]["date"], &clashes[0]["starts"], &clashes[0]["ends"]), (&json!("2021-03-26"), &json!("16:00"), &json!("17:00")));
+        assert_eq!(
+            (&clashes[0]["date"], &clashes[0]["starts"], &clashes[0]["ends"]),
+            (&json!("2021-03-26"), &json!("16:00"), &json!("17:00"))
+        );
     }
 
     fn a_key_makes_one_plan(db) {
         let scene = Scene::new(db);
-        let post = |body: &Value| scene.server.call("POST", "/api/v1/slot-plans").token(&scene.agent).english().key("plan-1").json(body).send();
+        let post = |body: &Value| {
+            scene
+                .server
+                .call("POST", "/api/v1/slot-plans")
+                .token(&scene.agent)
+                .english()
+                .key("plan-1")
+                .json(body)
+                .send()
+        };
         let first = post(&scene.plan(json!({})));
         assert_eq!(first.status, 201, "{}", first.text);
         let again = post(&scene.plan(json!({})));
@@ -59,7 +73,12 @@ on_both_databases! {
             (json!({"first_date": "2021-02-22"}), 422, "validation-failed", "/first_date in-past"),
             (json!({"last_date": "2021-02-30"}), 422, "validation-failed", "/last_date not-a-date"),
             (json!({"last_date": "2021-03-14"}), 422, "validation-failed", "/last_date ends-before-start"),
-            (json!({"first_date": "2021-06-28", "last_date": "2021-07-02"}), 422, "supply-not-confirmed", "/last_date supply-not-confirmed"),
+            (
+                json!({"first_date": "2021-06-28", "last_date": "2021-07-02"}),
+                422,
+                "supply-not-confirmed",
+                "/last_date supply-not-confirmed",
+            ),
             (json!({"vaccine": "moderna"}), 422, "supply-not-confirmed", "/last_date supply-not-confirmed"),
             (json!({"vaccine": "astrazeneca"}), 422, "validation-failed", "/vaccine vaccine-not-handled"),
             (json!({"vaccine": "Pfizer!"}), 422, "validation-failed", "/vaccine unknown-vaccine"),
@@ -72,10 +91,20 @@ on_both_databases! {
             (json!({"slot_minutes": 1441}), 422, "validation-failed", "/slot_minutes out-of-range"),
             (json!({"capacity": 10000}), 422, "validation-failed", "/capacity out-of-range"),
             (json!({"capacity": "4"}), 422, "validation-failed", "/capacity wrong-type"),
-            (json!({"breaks": [{"from": "13:00", "to": "12:00"}]}), 422, "validation-failed", "/breaks/0/to ends-before-start"),
+            (
+                json!({"breaks": [{"from": "13:00", "to": "12:00"}]}),
+                422,
+                "validation-failed",
+                "/breaks/0/to ends-before-start",
+            ),
             (json!({"breaks": [{"from": "00:00", "to": "24:00"}]}), 422, "validation-failed", "/weekdays no-slots"),
             (json!({"skip_dates": ["2021-13-01"]}), 422, "validation-failed", "/skip_dates/0 not-a-date"),
-            (json!({"first_date": "2021-03-15", "last_date": "2025-12-31", "weekdays": ["mon", "tue"]}), 422, "validation-failed", "/last_date too-many-days"),
+            (
+                json!({"first_date": "2021-03-15", "last_date": "2025-12-31", "weekdays": ["mon", "tue"]}),
+                422,
+                "validation-failed",
+                "/last_date too-many-days",
+            ),
             (json!({"slot_minuets": 60}), 422, "validation-failed", "/slot_minuets unknown-field"),
             (json!({"venue_id": scene.foreign_venue}), 404, "not-found", "/venue_id not-found"),
             (json!({"venue_id": "999999"}), 404, "not-found", "/venue_id not-found"),
@@ -123,14 +152,17 @@ on_both_databases! {
     fn a_large_plan_tells_how_far_it_is(db) {
         let scene = Scene::new(db);
         let large = scene.plan(json!({
-            "first_date": "2021-03-02", "last_date": "2021-05-09", "opens": "00:00", "closes": "24:00", "slot_minutes": 1, "capacity": 1,
+            "first_date": "2021-03-02", "last_date": "2021-05-09", "opens": "00:00", "closes": "24:00",
+            "slot_minutes": 1, "capacity": 1,
             "weekdays": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
         }));
         let progress = || scene.get("/slot-plans/progress/large");
         assert_eq!(progress().status, 404);
         let mut seen = vec![];
         std::thread::scope(|threads| {
-            let created = threads.spawn(|| scene.server.call("POST", "/api/v1/slot-plans").token(&scene.agent).key("large").json(&large).send());
+            let created = threads.spawn(|| {
+                scene.server.call("POST", "/api/v1/slot-plans").token(&scene.agent).key("large").json(&large).send()
+            });
             while !created.is_finished() {
                 let reply = progress();
                 if reply.status == 200 {

@@ -182,7 +182,9 @@ impl Yokohama {
             "GET /commissions" => roles("/commissions".into(), Value::Null, [200, 403, 200]),
             "POST /commissions" => {
                 // Yokohama commissions this company already: only the service desk hears of it.
-                let body = json!({"vendor_name": "みなと", "municipality_code": crate::support::YOKOHAMA, "starts_on": "2021-04-01"});
+                let body = json!({
+                    "vendor_name": "みなと", "municipality_code": crate::support::YOKOHAMA, "starts_on": "2021-04-01",
+                });
                 roles("/commissions".into(), body, [403, 403, 409])
             }
             "GET /commissions/{id}" => roles(format!("/commissions/{commission}"), Value::Null, [404, 403, 200]),
@@ -267,7 +269,8 @@ on_both_databases! {
         for (who, writes_venues) in [("yokosuka", true), ("agent11", false)] {
             let token = server.log_in(who);
             for (method, path, _) in operations() {
-                let attempt = yokohama.row(method, &path).unwrap_or_else(|| panic!("{method} {path} has no row in the matrix"));
+                let attempt =
+                    yokohama.row(method, &path).unwrap_or_else(|| panic!("{method} {path} has no row in the matrix"));
                 match attempt {
                     Try::Nothing => {}
                     Try::Foreign { path: concrete, body } => {
@@ -285,7 +288,11 @@ on_both_databases! {
                     }
                     Try::Create { path: concrete, body } => {
                         let reply = send(&server, Some(&token), method, &concrete, &body);
-                        assert_eq!((reply.status, reply.problem().as_str()), (403, "not-permitted"), "{who} {method} {path}");
+                        assert_eq!(
+                            (reply.status, reply.problem().as_str()),
+                            (403, "not-permitted"),
+                            "{who} {method} {path}"
+                        );
                     }
                     Try::Roles { path: concrete, body, yokosuka, agent, operator: _ } => {
                         let reply = send(&server, Some(&token), method, &concrete, &body);

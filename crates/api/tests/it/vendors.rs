@@ -67,11 +67,15 @@ on_both_databases! {
         let path = created.header("location").unwrap().to_owned();
         assert_eq!(path, format!("{VENDORS}/{}", made["id"].as_str().unwrap()));
         assert_eq!((made["name"].as_str(), made["status"].as_str()), (Some("三浦コンタクト㈱"), Some("confirmed")));
-        assert_eq!((&made["accounts"], made["created_at"].as_str().unwrap().get(..10)), (&json!(0), Some("2021-03-01")));
+        assert_eq!(
+            (&made["accounts"], made["created_at"].as_str().unwrap().get(..10)),
+            (&json!(0), Some("2021-03-01"))
+        );
         let read = server.get(&token, &path);
         assert_eq!((read.json(), read.header("etag")), (made.clone(), Some("\"1\"")));
 
-        for taken in ["三浦コンタクト㈱", "三浦コンタクト 株式会社", "三浦ｺﾝﾀｸﾄ（株）"] {
+        for taken in ["三浦コンタクト㈱", "三浦コンタクト 株式会社", "三浦ｺﾝﾀｸﾄ（株）"]
+        {
             let again = server.post(&token, VENDORS, &json!({"name": taken}));
             assert_eq!((again.status, again.field_errors()), (422, vec!["/name name-taken".to_owned()]), "{taken}");
         }
@@ -87,7 +91,10 @@ on_both_databases! {
         assert_eq!(clash.field_errors(), ["/name name-taken"]);
         let bad = patch(&server, &token, &made["id"], "*", &json!({"name": "", "status": "unconfirmed"}));
         assert_eq!(bad.field_errors(), ["/name required", "/status unknown-value"]);
-        assert_eq!(server.call("PATCH", &path).token(&token).json(&json!({})).send().problem(), "precondition-required");
+        assert_eq!(
+            server.call("PATCH", &path).token(&token).json(&json!({})).send().problem(),
+            "precondition-required"
+        );
 
         let actions = server.store.read_blocking(|conn| {
             let account = madoguchi_store::account::find_by_login_id(conn, "operator")?.unwrap();
@@ -128,7 +135,8 @@ on_both_databases! {
 
     fn the_service_desk_confirms_what_a_municipality_named(db) {
         let server = Server::start(db);
-        let (operator, yokohama, yokosuka) = (server.log_in("operator"), server.log_in("yokohama"), server.log_in("yokosuka"));
+        let (operator, yokohama, yokosuka) =
+            (server.log_in("operator"), server.log_in("yokohama"), server.log_in("yokosuka"));
         let id = named_by_yokohama(&server, "新しい会社");
         // Each municipality sees whom it works with and whom it named.
         assert_eq!(names(&server.get(&yokohama, VENDORS)), ["みなと", "新しい会社"]);
@@ -168,8 +176,9 @@ on_both_databases! {
     fn of_many_renamed_to_one_name_at_once_one_wins(db) {
         let server = Server::start(db);
         let token = server.log_in("operator");
-        let ids: Vec<Value> =
-            (0..6).map(|n| server.post(&token, VENDORS, &json!({"name": format!("会社{n}")})).json()["id"].clone()).collect();
+        let ids: Vec<Value> = (0..6)
+            .map(|n| server.post(&token, VENDORS, &json!({"name": format!("会社{n}")})).json()["id"].clone())
+            .collect();
         let mut statuses: Vec<u16> = thread::scope(|scope| {
             let tries: Vec<_> = ids
                 .iter()

@@ -32,7 +32,10 @@ on_both_databases! {
         let changed = server.call("PATCH", &path).token(&token).if_match("\"1\"").json(&patch).send();
         assert_eq!(changed.status, 200, "{}", changed.text);
         let now = changed.json();
-        assert_eq!((now["name"].as_str(), &now["phone"], now["etag"].as_str()), (Some("新しい名前"), &Value::Null, Some("\"2\"")));
+        assert_eq!(
+            (now["name"].as_str(), &now["phone"], now["etag"].as_str()),
+            (Some("新しい名前"), &Value::Null, Some("\"2\""))
+        );
         // In the order of the reference data; the supply of the dropped product is gone.
         assert_eq!((&now["vaccines"], &now["supply"]), (&json!(["moderna", "astrazeneca"]), &json!([])));
         assert_eq!(server.get(&token, &path).json(), now);
@@ -72,7 +75,9 @@ on_both_databases! {
                 .map(|n| {
                     let (server, token, path) = (&server, &token, &path);
                     let body = json!({"access_notes": format!("{n}")});
-                    scope.spawn(move || server.call("PATCH", path).token(token).if_match("\"1\"").json(&body).send().status)
+                    scope.spawn(move || {
+                        server.call("PATCH", path).token(token).if_match("\"1\"").json(&body).send().status
+                    })
                 })
                 .collect();
             tries.into_iter().map(|t| t.join().unwrap()).collect()
@@ -84,7 +89,8 @@ on_both_databases! {
     fn the_same_key_and_body_make_one_venue(db) {
         let server = Server::start(db);
         let token = server.log_in("yokohama");
-        let send = |key: &str, body: &Value| server.call("POST", "/api/v1/venues").token(&token).key(key).json(body).send();
+        let send =
+            |key: &str, body: &Value| server.call("POST", "/api/v1/venues").token(&token).key(key).json(body).send();
         let first = send("one", &venue("会場"));
         let again = send("one", &venue("会場"));
         assert_eq!((first.status, again.status), (201, 201));
@@ -175,10 +181,23 @@ on_both_databases! {
         check(&with("vaccines", json!(["pfizer", "sputnik"])), &["/vaccines/1 unknown-vaccine"]);
         check(&with("opens_on", "2021-02-30".into()), &["/opens_on not-a-date"]);
         check(&with("municipality_code", "000000".into()), &["/municipality_code municipality-check-digit"]);
-        check(&json!({"name": "x"}), &["/name_kana required", "/kind required", "/address required", "/vaccines required"]);
+        check(
+            &json!({"name": "x"}),
+            &["/name_kana required", "/kind required", "/address required", "/vaccines required"],
+        );
         let two = json!({"name": "", "name_kana": "漢字", "kind": "x", "address": "", "vaccines": []});
-        check(&two, &["/name required", "/name_kana not-a-reading", "/kind unknown-value", "/address required", "/vaccines required"]);
-        let english = server.call("POST", "/api/v1/venues").token(&token).english().json(&with("name", "".into())).send();
+        check(
+            &two,
+            &[
+                "/name required",
+                "/name_kana not-a-reading",
+                "/kind unknown-value",
+                "/address required",
+                "/vaccines required",
+            ],
+        );
+        let english =
+            server.call("POST", "/api/v1/venues").token(&token).english().json(&with("name", "".into())).send();
         assert_eq!(english.json()["errors"][0]["detail"], "This is required.");
         assert_eq!(english.header("content-language"), Some("en"));
         assert_eq!(server.get(&token, "/api/v1/venues").json()["items"].as_array().unwrap().len(), 0);

@@ -5,7 +5,7 @@ use crate::Lang;
 
 macro_rules! problems {
     ($(
-        #[doc = $doc:literal]
+        $(#[doc = $doc:literal])+
         $kind:ident = $status:literal $slug:literal {
             title: $title_ja:literal, $title_en:literal;
             detail: $detail_ja:literal, $detail_en:literal;
@@ -15,7 +15,7 @@ macro_rules! problems {
         /// Everything that can go wrong, as clients tell it apart. The slug is stable; texts may improve.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum ProblemType {
-            $(#[doc = $doc] $kind,)+
+            $($(#[doc = $doc])+ $kind,)+
         }
 
         impl ProblemType {
@@ -224,7 +224,8 @@ problems! {
         advice: "この人のこの回には有効な予約があります。existing は見る権限があるときだけ付きます。",
             "The person has a live booking for this dose. existing is there only for those who may see it.";
     }
-    /// Later doses stand on the one to be cancelled, and it is not decided what becomes of them; `later_doses` lists them.
+    /// Later doses stand on the one to be cancelled, and it is not decided what becomes of them; `later_doses` lists
+    /// them.
     LaterDoseBooked = 409 "later-dose-booked" {
         title: "この予約を前提とする次の回の予約があります", "A later dose is booked that stands on this one";
         detail: "次の回の予約が別の市町村の会場にあります。先にそちらを取り消してください。",

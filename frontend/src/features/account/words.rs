@@ -191,7 +191,8 @@ pub(crate) static EN: Texts = Texts {
     updated_at: "Last changed",
     new: "New account",
     new_title: "New account",
-    new_lead: "An email with a link for setting the password will be sent. Accounts for call-centre agents are usually issued from a municipality's application.",
+    new_lead: "An email with a link for setting the password will be sent. Accounts for call-centre agents are usually \
+        issued from a municipality's application.",
     create: "Issue",
     created: |id| format!("Account {id} was issued. The log-in email will be sent."),
     view_title: "Account",
@@ -214,7 +215,8 @@ pub(crate) static EN: Texts = Texts {
     resume_lead: |id, name| format!("{id} ({name}) will be able to log in again with the same password."),
     delete_lead: |id, name| {
         format!(
-            "{id} ({name}) will be logged out everywhere within a second and can never log in again. This cannot be undone."
+            "{id} ({name}) will be logged out everywhere within a second and can never log in again. This cannot be \
+                undone."
         )
     },
     reason: "Reason",

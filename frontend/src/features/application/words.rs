@@ -227,7 +227,8 @@ pub(crate) static EN: Texts = Texts {
     people: |count| if count == 1 { "1 person".to_owned() } else { format!("{count} people") },
     title: "Application for call-centre accounts",
     paste: "Paste text",
-    paste_lead: "Paste text in the ministry's format as it is, for example from an email. For several people, paste one after the other.",
+    paste_lead: "Paste text in the ministry's format as it is, for example from an email. For several people, paste \
+        one after the other.",
     paste_label: "Text to paste",
     paste_hint: "Full-width and half-width characters, spaces and line breaks are handled automatically.",
     template: "Format",

@@ -160,7 +160,8 @@ pub(crate) static JA: Texts = Texts {
 /// English.
 pub(crate) static EN: Texts = Texts {
     title: "Audit log",
-    lead: "Who did what, when and from where, including each display of personal data. Events cannot be changed or deleted.",
+    lead: "Who did what, when and from where, including each display of personal data. Events cannot be changed or \
+        deleted.",
     columns: &["When", "Action", "Subject", "Purpose", "Account", "Municipality", "Seal"],
     empty: ("No events found", "Change the dates or the filters."),
     from: "From",
@@ -272,7 +273,8 @@ pub(crate) static EN: Texts = Texts {
         ("answer.replayed", "Same request answered again"),
     ],
     chain: "Protection against tampering",
-    chain_lead: "Events are sealed in order within a second. If one is altered, no later value matches any more. Keep a copy of the latest value elsewhere so that you can compare it later.",
+    chain_lead: "Events are sealed in order within a second. If one is altered, no later value matches any more. Keep \
+        a copy of the latest value elsewhere so that you can compare it later.",
     sealed: "Sealed",
     waiting: "Not sealed yet",
     head: "Latest value (number:hash)",

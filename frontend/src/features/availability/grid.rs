@@ -71,7 +71,8 @@ pub(crate) fn AvailabilityGrid(
             let here = Memo::new(move |_| place.get().within(rows, columns));
             let label = {
                 let ends = shape.dates.first().cloned().zip(shape.dates.last().cloned());
-                move || ends.as_ref().map(|(from, to)| (i18n.t().search.grid)(&long_date_of(from, i18n.lang()), &long_date_of(to, i18n.lang())))
+                let long = move |date: &str| long_date_of(date, i18n.lang());
+                move || ends.as_ref().map(|(from, to)| (i18n.t().search.grid)(&long(from), &long(to)))
             };
             let heads = shape.dates.iter().cloned().map(|date| view! { <DateHead date days /> }).collect_view();
             let dates = StoredValue::new(shape.dates);
@@ -79,7 +80,9 @@ pub(crate) fn AvailabilityGrid(
                 .rows
                 .into_iter()
                 .enumerate()
-                .map(|(row, (venue, vaccine, filled))| view! { <GridRow row venue vaccine filled dates grid days here place open on_open /> })
+                .map(|(row, (venue, vaccine, filled))| {
+                    view! { <GridRow row venue vaccine filled dates grid days here place open on_open /> }
+                })
                 .collect_view();
             view! {
                 <div class="grid-scroll">

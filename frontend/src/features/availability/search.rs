@@ -246,7 +246,8 @@ mod tests {
     #[test]
     fn an_address_reads_back_as_written() {
         for query in [
-            "from=2021-03-15&to=2021-03-26&venue=3&q=hama&vaccine=pfizer&vaccine=moderna&move=12&open=3%2Cpfizer%2C2021-03-15",
+            "from=2021-03-15&to=2021-03-26&venue=3&q=hama&vaccine=pfizer&vaccine=moderna&move=12\
+                &open=3%2Cpfizer%2C2021-03-15",
             "dose=2",
             "move=12&then=13",
             "venue=3&vaccine=pfizer&dose=2&for=0a1b2c3d&after=11&earliest=2021-03-29&standard=2021-03-31",

@@ -97,9 +97,8 @@ pub(crate) fn SlotPanel(
         let phone = venue.phone.map(|digits| (t.venue_phone)(&phone(&digits)));
         let access = Some(venue.access_notes).filter(|notes| !notes.is_empty()).map(|notes| (t.venue_access)(&notes));
         let parts: Vec<String> = [Some(venue.address), phone, access].into_iter().flatten().collect();
-        Some(
-            view! { <p class="slot-panel-way">{parts.into_iter().map(|part| view! { <span>{part}</span> }).collect_view()}</p> },
-        )
+        let parts = parts.into_iter().map(|part| view! { <span>{part}</span> }).collect_view();
+        Some(view! { <p class="slot-panel-way">{parts}</p> })
     };
     // One may come to a day that the grid would not have opened: by an address, or because something has changed.
     let refused = Memo::new(move |_| {

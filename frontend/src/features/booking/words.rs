@@ -240,9 +240,12 @@ pub(crate) static EN: Texts = Texts {
     kind_kana: "name in kana",
     kind_name: "name",
     find_start: "Use the box at the top",
-    find_start_detail: "Enter a coupon number (10 digits, or the 18 scanned ones), a phone number or its last four digits, a name in kana or kanji, a birth date (era dates too) or a reference. Press / on any page to go to the box.",
+    find_start_detail: "Enter a coupon number (10 digits, or the 18 scanned ones), a phone number or its last four \
+        digits, a name in kana or kanji, a birth date (era dates too) or a reference. Press / on any page to go to the \
+        box.",
     find_none: "No booking found",
-    find_none_detail: "Check the number of digits or the reading of the name. You can also search by birth date or phone.",
+    find_none_detail: "Check the number of digits or the reading of the name. You can also search by birth date or \
+        phone.",
     find_to_book: "Make a new booking",
     find_count: |count, more| match (count, more) {
         (_, true) => format!("{count} or more bookings"),
@@ -342,7 +345,8 @@ pub(crate) static EN: Texts = Texts {
     },
     correct: "Correct",
     correct_title: "Correct names and phone",
-    correct_lead: "Correct what was misheard or entered wrongly. To change the venue or time, move the booking. If the coupon, birth date or dose is wrong, cancel and book again.",
+    correct_lead: "Correct what was misheard or entered wrongly. To change the venue or time, move the booking. If the \
+        coupon, birth date or dose is wrong, cancel and book again.",
     correct_submit: "Correct",
     corrected_done: |reference| format!("Booking {reference} was corrected."),
     correct_nothing: "There was nothing to correct.",

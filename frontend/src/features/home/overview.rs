@@ -109,7 +109,11 @@ pub(crate) fn Figure(
 fn Venues(venues: Vec<VenuePlaces>, more: u32, today: String, last_day: String) -> impl IntoView {
     let i18n = use_i18n();
     if venues.is_empty() {
-        return view! { <p class="home-none">{tr(|t| t.home.no_places)} " " <A href="/slot-plans/new">{tr(|t| t.home.slots)}</A></p> }
+        return view! {
+            <p class="home-none">
+                {tr(|t| t.home.no_places)} " " <A href="/slot-plans/new">{tr(|t| t.home.slots)}</A>
+            </p>
+        }
         .into_any();
     }
     let all = search(&today, &last_day);

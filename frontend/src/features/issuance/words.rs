@@ -126,7 +126,8 @@ pub(crate) static EN: Texts = Texts {
     dialog_title: "Decide on the application",
     place: |at, of| format!("{at} of {of} awaiting a decision on this page"),
     unconfirmed_title: "The company is not confirmed yet",
-    unconfirmed_detail: "This is the first application that names the company. Make sure that it exists and is commissioned, then confirm it. Nothing can be issued until then.",
+    unconfirmed_detail: "This is the first application that names the company. Make sure that it exists and is \
+        commissioned, then confirm it. Nothing can be issued until then.",
     confirm_company: "Confirm this company",
     confirm_company_busy: "Confirming",
     company_confirmed: |name| format!("{name} is confirmed."),
@@ -171,7 +172,8 @@ pub(crate) static EN: Texts = Texts {
         }
     },
     fix: "Set a deadline and mailing day",
-    fix_lead: "For weeks when the usual days do not work, for example because of a holiday. What you set here replaces the usual days.",
+    fix_lead: "For weeks when the usual days do not work, for example because of a holiday. What you set here replaces \
+        the usual days.",
     fix_deadline: "Date of the deadline",
     fix_time: "Time of the deadline",
     fix_time_hint: "Applications are accepted up to exactly this time (for example 17:00)",

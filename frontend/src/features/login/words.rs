@@ -78,7 +78,8 @@ pub(crate) static JA: Texts = Texts {
     forgotten_submit: "メールを送る",
     forgotten_busy: "送信しています",
     forgotten_done: "受け付けました",
-    forgotten_done_detail: "このログインIDのアカウントが利用中であれば、登録されているメールアドレスにリンクを送ります。届かないときは、ログインIDを確かめて、アカウントを申請した市町村またはサービスデスクにお問い合わせください。",
+    forgotten_done_detail: "このログインIDのアカウントが利用中であれば、登録されているメールアドレスにリンクを送ります。\
+        届かないときは、ログインIDを確かめて、アカウントを申請した市町村またはサービスデスクにお問い合わせください。",
     forgotten_again: "別のログインIDで送る",
     set_title: "パスワードの設定",
     set_lead: "このアカウントで使うパスワードを設定してください。",
@@ -122,11 +123,14 @@ pub(crate) static EN: Texts = Texts {
     to_forgotten: "Forgotten your password?",
     to_log_in: "Back to log-in",
     forgotten_title: "Reset the password",
-    forgotten_lead: "Enter your log-in ID. A link for setting a new password will be sent to the email address of the account.",
+    forgotten_lead: "Enter your log-in ID. A link for setting a new password will be sent to the email address of the \
+        account.",
     forgotten_submit: "Send the email",
     forgotten_busy: "Sending",
     forgotten_done: "Request received",
-    forgotten_done_detail: "If there is an active account with this log-in ID, a link will be sent to its email address. If no email arrives, check the log-in ID, then ask the municipality that applied for the account or the service desk.",
+    forgotten_done_detail: "If there is an active account with this log-in ID, a link will be sent to its email \
+        address. If no email arrives, check the log-in ID, then ask the municipality that applied for the account or \
+        the service desk.",
     forgotten_again: "Use another log-in ID",
     set_title: "Set the password",
     set_lead: "Set the password of this account.",
@@ -137,7 +141,8 @@ pub(crate) static EN: Texts = Texts {
     link_missing: "The link is incomplete",
     link_missing_detail: "Select the whole link in the email and open it.",
     link_dead: "This link no longer works",
-    link_dead_detail: "It was used, is older than 72 hours, or was replaced by a later link. Open the link in the latest email, or choose “Send a new link”.",
+    link_dead_detail: "It was used, is older than 72 hours, or was replaced by a later link. Open the link in the \
+        latest email, or choose “Send a new link”.",
     new_link: "Send a new link",
     new_password: "New password",
     new_password_hint: "12 characters or more. A long sentence or several words work best; spaces are allowed",

@@ -99,7 +99,8 @@ pub(crate) static EN: Texts = Texts {
     lead: "Log-in emails and other emails sent by the system.",
     state: "Sending status",
     smtp_on: "Emails are sent to the mail server automatically.",
-    smtp_off: "No mail server is set up, so nothing is sent. Open an email and pass its link on to the person in another way.",
+    smtp_off: "No mail server is set up, so nothing is sent. Open an email and pass its link on to the person in \
+        another way.",
     due: "Waiting to be sent",
     scheduled: "Waiting for the mailing day",
     failed: "Could not be sent",

@@ -119,7 +119,8 @@ pub(crate) static EN: Texts = Texts {
     title: "My account",
     me: "The account",
     must_title: "Please set up a second factor",
-    must_detail: "This account cannot use any other page until a second factor is set up. You need an authenticator app, for example on a smartphone.",
+    must_detail: "This account cannot use any other page until a second factor is set up. You need an authenticator \
+        app, for example on a smartphone.",
     must_done: "You can now use all pages.",
     password: "Change the password",
     current_password: "Current password",
@@ -127,7 +128,8 @@ pub(crate) static EN: Texts = Texts {
     password_lead: "This ends your log-ins on all other devices.",
     password_changed: "The password was changed. Your log-ins on other devices have ended.",
     totp: "Second factor",
-    totp_lead: "At log-in you enter the six digits from your authenticator app as well as the password. Someone who learns the password still cannot log in.",
+    totp_lead: "At log-in you enter the six digits from your authenticator app as well as the password. Someone who \
+        learns the password still cannot log in.",
     totp_on: "Set up",
     totp_off: "Not set up",
     totp_missing: "Must be set up",
@@ -138,8 +140,10 @@ pub(crate) static EN: Texts = Texts {
     remove: "Remove the second factor",
     new_codes: "New recovery codes",
     set_up_confirm: "Enter your password to begin.",
-    remove_confirm: "This removes the second factor, and the recovery codes stop working. Enter your password to confirm.",
-    new_codes_confirm: "This creates new recovery codes, and the earlier ones stop working. Enter your password to confirm.",
+    remove_confirm: "This removes the second factor, and the recovery codes stop working. Enter your password to \
+        confirm.",
+    new_codes_confirm: "This creates new recovery codes, and the earlier ones stop working. Enter your password to \
+        confirm.",
     go_on: "Continue",
     scan: "Scan this QR code with your authenticator app.",
     qr: "QR code for your authenticator app",
@@ -149,7 +153,8 @@ pub(crate) static EN: Texts = Texts {
     confirm: "Confirm and finish",
     removed: "The second factor was removed.",
     codes_title: "Keep your recovery codes",
-    codes_lead: "If you cannot use the app, enter one of these in place of its code. Each works once. They cannot be shown again after you close this.",
+    codes_lead: "If you cannot use the app, enter one of these in place of its code. Each works once. They cannot be \
+        shown again after you close this.",
     codes_heading: "Madoguchi recovery codes",
     copy_codes: "Copy",
     print_codes: "Print",

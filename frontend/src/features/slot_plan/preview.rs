@@ -50,19 +50,28 @@ pub(crate) fn PreviewPanel(
         preview.get().map(|preview| {
             let (bar, holidays) = (preview.bar.clone(), preview.holidays.clone());
             let slots_a_day = preview.slots.checked_div(preview.days).unwrap_or_default();
-            let first = preview.months.iter().flat_map(|m| m.weeks.iter().flatten().flatten()).find(|c| c.kind == DayKind::Planned).map(|c| c.date);
+            let mut days = preview.months.iter().flat_map(|month| month.weeks.iter().flatten().flatten());
+            let first = days.find(|day| day.kind == DayKind::Planned).map(|day| day.date);
             let has_slots = preview.slots > 0;
             let band = bar.window.to_string();
             let heading = {
                 let preview = preview.clone();
                 move || {
-                    let day = chosen.get().filter(|date| preview.day(*date).is_some_and(|c| c.kind == DayKind::Planned)).or(first)?;
-                    Some(format!("{} {}", long_date(day, i18n.lang()), (i18n.t().slot_plans.day_slots)(slots_a_day, &band)))
+                    let is_planned =
+                        |date: &NaiveDate| preview.day(*date).is_some_and(|day| day.kind == DayKind::Planned);
+                    let day = chosen.get().filter(is_planned).or(first)?;
+                    let slots = (i18n.t().slot_plans.day_slots)(slots_a_day, &band);
+                    Some(format!("{} {slots}", long_date(day, i18n.lang())))
                 }
             };
             let holiday_words = move || {
-                let days: Vec<String> = holidays.iter().map(|(date, name)| format!("{} {name}", short_date(*date, i18n.lang()))).collect();
-                (!days.is_empty()).then(|| view! { <p class="notice notice-warning">{(i18n.t().slot_plans.holidays)(&days.join(", "))}</p> })
+                let lang = i18n.lang();
+                let days = holidays.iter().map(|(date, name)| format!("{} {name}", short_date(*date, lang)));
+                let days: Vec<String> = days.collect();
+                (!days.is_empty()).then(|| {
+                    let told = (i18n.t().slot_plans.holidays)(&days.join(", "));
+                    view! { <p class="notice notice-warning">{told}</p> }
+                })
             };
             view! {
                 {holiday_words}

@@ -173,7 +173,8 @@ pub(crate) static EN: Texts = Texts {
     municipality: "Municipality",
     starts_on: "First day",
     ends_on: "Last day",
-    ends_on_hint: "At midnight at the end of this day, the company's agents lose access to the municipality. Leave empty if not decided",
+    ends_on_hint: "At midnight at the end of this day, the company's agents lose access to the municipality. Leave \
+        empty if not decided",
     commission_create: "Register",
     commission_created: |name| format!("The commission of {name} was registered."),
     change_end: "Change the last day",

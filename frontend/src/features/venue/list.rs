@@ -100,7 +100,8 @@ fn List(page: Page<Venue>, searched: Signal<bool>) -> impl IntoView {
                     if searched.get() { found(i18n.t().venues) } else { empty(i18n.t().venues) }.to_owned()
                 })
             };
-        return view! { <Empty title=words(|t| t.none, |t| t.empty) detail=words(|t| t.none_detail, |t| t.empty_detail) /> }.into_any();
+        let (title, detail) = (words(|t| t.none, |t| t.empty), words(|t| t.none_detail, |t| t.empty_detail));
+        return view! { <Empty title detail /> }.into_any();
     }
     let count = page.items.len();
     let items = StoredValue::new(page.items);

@@ -14,7 +14,6 @@ use actix_web::{HttpResponse, get, patch, post, web};
 use madoguchi_contract::account::{Account, AccountPatch, AccountRequest, AccountSearchRequest};
 use madoguchi_contract::fields::{self, Collector, FieldCode};
 use madoguchi_contract::page::Page;
-use madoguchi_contract::problem::Problem;
 use madoguchi_contract::{etag, municipality_code};
 use madoguchi_domain::{AccountId, AccountStatus, Permission, Role};
 use madoguchi_service::Asked;
@@ -143,7 +142,8 @@ fn filter(request: &AccountSearchRequest, at: &str, errors: &mut Collector) -> A
     tag = "accounts", security(("bearer" = [])),
     params(IdempotencyKey),
     request_body(content = AccountRequest, example = json!({
-        "role": "municipality", "display_name": "横浜市 予防接種担当", "mail_address": "desk@example.jp", "phone": "0451234567", "municipality_code": "141003"
+        "role": "municipality", "display_name": "横浜市 予防接種担当", "mail_address": "desk@example.jp",
+        "phone": "0451234567", "municipality_code": "141003"
     })),
     responses(
         (status = 201, description = "The account", body = Account, headers(
@@ -151,9 +151,10 @@ fn filter(request: &AccountSearchRequest, at: &str, errors: &mut Collector) -> A
             ("ETag" = String, description = "Its version"),
             ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
         )),
-        (status = 403, description = "Only the service desk makes accounts", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "`/vendor_id` is unknown", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`validation-failed`, also when the vendor is not confirmed yet; `idempotency-key-reused`", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Only the service desk makes accounts"),
+        (status = 404, description = "`/vendor_id` is unknown"),
+        (status = 422, description = "`validation-failed`, also when the vendor is not confirmed yet; \
+            `idempotency-key-reused`"),
     )
 )]
 #[post("/accounts")]
@@ -173,9 +174,11 @@ async fn create_account(
 #[utoipa::path(
     tag = "accounts", security(("bearer" = [])), params(("id" = String, Path, description = "Id of the account")),
     responses(
-        (status = 200, description = "The account", body = Account, headers(("ETag" = String, description = "Its version"))),
+        (status = 200, description = "The account", body = Account, headers(
+            ("ETag" = String, description = "Its version"),
+        )),
         NotPermitted,
-        (status = 404, description = "Unknown, or neither yours nor of somebody who works for you", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Unknown, or neither yours nor of somebody who works for you"),
     )
 )]
 #[get("/accounts/{id}")]
@@ -193,9 +196,11 @@ async fn get_account(caller: Caller, state: web::Data<AppState>, id: Id<AccountI
     ),
     request_body(content = AccountPatch, example = json!({"phone": "0451234567"})),
     responses(
-        (status = 200, description = "The account as it is now", body = Account, headers(("ETag" = String, description = "Its version"))),
-        (status = 403, description = "Only the service desk changes accounts", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "`account-state`: it was deleted", body = Problem, content_type = "application/problem+json"),
+        (status = 200, description = "The account as it is now", body = Account, headers(
+            ("ETag" = String, description = "Its version"),
+        )),
+        (status = 403, description = "Only the service desk changes accounts"),
+        (status = 409, description = "`account-state`: it was deleted"),
     )
 )]
 #[patch("/accounts/{id}")]

@@ -7,7 +7,6 @@ use crate::reply::answer;
 use crate::state::AppState;
 use actix_web::{HttpResponse, post, web};
 use madoguchi_contract::account::{Account, AccountStatusRequest};
-use madoguchi_contract::problem::Problem;
 use madoguchi_domain::{AccountId, Permission};
 use madoguchi_service::Asked;
 use madoguchi_service::account::status::{self, Act};
@@ -28,9 +27,12 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
     ),
     request_body(content = AccountStatusRequest, example = json!({"reason": "休職"})),
     responses(
-        (status = 200, description = "The account as it is now", body = Account, headers(("ETag" = String, description = "Its version"))),
-        (status = 403, description = "Only the service desk suspends accounts", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "`account-state`: it is not active; `own-account`; `last-operator`; `idempotency-in-progress`", body = Problem, content_type = "application/problem+json"),
+        (status = 200, description = "The account as it is now", body = Account, headers(
+            ("ETag" = String, description = "Its version"),
+        )),
+        (status = 403, description = "Only the service desk suspends accounts"),
+        (status = 409, description = "`account-state`: it is not active; `own-account`; `last-operator`; \
+            `idempotency-in-progress`"),
     )
 )]
 #[post("/accounts/{id}/suspend")]
@@ -55,9 +57,11 @@ async fn suspend_account(
     ),
     request_body(content = AccountStatusRequest, example = json!({"reason": "復職"})),
     responses(
-        (status = 200, description = "The account as it is now", body = Account, headers(("ETag" = String, description = "Its version"))),
-        (status = 403, description = "Only the service desk resumes accounts", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "`account-state`: it is not suspended; `idempotency-in-progress`", body = Problem, content_type = "application/problem+json"),
+        (status = 200, description = "The account as it is now", body = Account, headers(
+            ("ETag" = String, description = "Its version"),
+        )),
+        (status = 403, description = "Only the service desk resumes accounts"),
+        (status = 409, description = "`account-state`: it is not suspended; `idempotency-in-progress`"),
     )
 )]
 #[post("/accounts/{id}/resume")]
@@ -82,9 +86,12 @@ async fn resume_account(
     ),
     request_body(content = AccountStatusRequest, example = json!({"reason": "退職"})),
     responses(
-        (status = 200, description = "The account as it is now", body = Account, headers(("ETag" = String, description = "Its version"))),
-        (status = 403, description = "Only the service desk deletes accounts", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "`account-state`: it was deleted already; `own-account`; `last-operator`; `idempotency-in-progress`", body = Problem, content_type = "application/problem+json"),
+        (status = 200, description = "The account as it is now", body = Account, headers(
+            ("ETag" = String, description = "Its version"),
+        )),
+        (status = 403, description = "Only the service desk deletes accounts"),
+        (status = 409, description = "`account-state`: it was deleted already; `own-account`; `last-operator`; \
+            `idempotency-in-progress`"),
     )
 )]
 #[post("/accounts/{id}/delete")]
@@ -119,8 +126,8 @@ async fn act(
     tag = "accounts", security(("bearer" = [])), params(("id" = String, Path, description = "Id of the account")),
     responses(
         (status = 204, description = "The mail is in the outbox"),
-        (status = 403, description = "Only the service desk sends log-in mails", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "`account-not-live`: it is suspended or deleted, or has no mail address", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Only the service desk sends log-in mails"),
+        (status = 409, description = "`account-not-live`: it is suspended or deleted, or has no mail address"),
     )
 )]
 #[post("/accounts/{id}/log-in-mail")]

@@ -12,7 +12,6 @@ use actix_web::{HttpResponse, get, post, web};
 use madoguchi_contract::application::{ApplicationPerson, DecisionRequest};
 use madoguchi_contract::fields::{Collector, FieldCode};
 use madoguchi_contract::page::Page;
-use madoguchi_contract::problem::Problem;
 use madoguchi_contract::{application_kind, decision, municipality_code};
 use madoguchi_domain::{ApplicationPersonId, ApplicationStatus, Permission};
 use madoguchi_service::Asked;
@@ -109,8 +108,9 @@ fn known_status(status: &str) -> Result<ApplicationStatus, FieldCode> {
             ("ETag" = String, description = "Its version"),
             ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
         )),
-        (status = 403, description = "Only the service desk decides", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "`already-decided`; `vendor-not-confirmed`; `account-state`: the account is deleted; `idempotency-in-progress`", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Only the service desk decides"),
+        (status = 409, description = "`already-decided`; `vendor-not-confirmed`; `account-state`: the account is \
+            deleted; `idempotency-in-progress`"),
     )
 )]
 #[post("/application-people/{id}/decide")]

@@ -17,7 +17,6 @@ use madoguchi_contract::application::{
 };
 use madoguchi_contract::fields::{Collector, FieldCode};
 use madoguchi_contract::page::Page;
-use madoguchi_contract::problem::Problem;
 use madoguchi_contract::{application_kind, municipality_code};
 use madoguchi_domain::{ApplicationId, Permission};
 use madoguchi_service::Asked;
@@ -113,8 +112,9 @@ pub(super) fn round_number(number: i64) -> Result<u32, FieldCode> {
             ("Location" = String, description = "The application's address"),
             ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
         )),
-        (status = 403, description = "Only a municipality applies", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`validation-failed`: `errors` names each field of each person, such as `/people/3/mail_address`; `idempotency-key-reused`", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Only a municipality applies"),
+        (status = 422, description = "`validation-failed`: `errors` names each field of each person, such as \
+            `/people/3/mail_address`; `idempotency-key-reused`"),
     )
 )]
 #[post("/applications")]
@@ -138,7 +138,7 @@ async fn create_application(
     tag = "applications", security(("bearer" = [])), request_body = ApplicationTextRequest,
     responses(
         (status = 200, description = "What the text says", body = ApplicationText),
-        (status = 403, description = "Only a municipality applies", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Only a municipality applies"),
     )
 )]
 #[post("/applications/parse")]
@@ -148,7 +148,8 @@ async fn parse_application(caller: Caller, body: Body<ApplicationTextRequest>) -
 
 /// An application with its people, and what became of each. Reading it is written down in the audit.
 #[utoipa::path(
-    tag = "applications", security(("bearer" = [])), params(("id" = String, Path, description = "Id of the application")),
+    tag = "applications", security(("bearer" = [])),
+    params(("id" = String, Path, description = "Id of the application")),
     responses(
         (status = 200, description = "The application", body = Application),
         NotPermitted,

@@ -14,7 +14,7 @@ use madoguchi_contract::application::{IssuanceRound, RoundApproval, RoundRequest
 use madoguchi_contract::fields::{self, Collector};
 use madoguchi_contract::fixed_round;
 use madoguchi_contract::page::Page;
-use madoguchi_contract::problem::{Problem, ProblemType};
+use madoguchi_contract::problem::ProblemType;
 use madoguchi_domain::Permission;
 use madoguchi_service::Asked;
 use madoguchi_service::application::{rounds, wire};
@@ -96,8 +96,9 @@ async fn list_issuance_rounds(
             ("Location" = String, description = "The list of rounds"),
             ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
         )),
-        (status = 403, description = "Only the service desk fixes rounds", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "`round-clash`: the deadline has passed, the week has a fixed round or its round has closed, or the days do not fit between the neighbours; `idempotency-in-progress`", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Only the service desk fixes rounds"),
+        (status = 409, description = "`round-clash`: the deadline has passed, the week has a fixed round or its round \
+            has closed, or the days do not fit between the neighbours; `idempotency-in-progress`"),
     )
 )]
 #[post("/issuance-rounds")]
@@ -119,14 +120,15 @@ async fn create_issuance_round(
     tag = "applications", security(("bearer" = [])),
     params(
         ("number" = String, Path, description = "Number of the round"),
-        ("Idempotency-Key" = Option<String>, Header, description = "The same key gives the first answer again; kept 24 hours", min_length = 1, max_length = 255),
+        ("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255,
+            description = "The same key gives the first answer again; kept 24 hours"),
     ),
     responses(
         (status = 200, description = "How many", body = RoundApproval, headers(
             ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
         )),
-        (status = 403, description = "Only the service desk decides", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "There is no such round", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Only the service desk decides"),
+        (status = 404, description = "There is no such round"),
     )
 )]
 #[post("/issuance-rounds/{number}/approve")]

@@ -131,7 +131,8 @@ struct AuditExportQuery {
     responses(
         (status = 200, description = "The events", body = String, content_type = "text/csv", headers(
             ("Content-Disposition" = String, description = "The file's name"),
-            ("Replaced-Characters" = u64, description = "How many characters Shift_JIS does not have and stand as 〓 in the file; 0 in UTF-8"),
+            ("Replaced-Characters" = u64, description = "How many characters Shift_JIS does not have and stand as 〓 in \
+                the file; 0 in UTF-8"),
         )),
         NotPermitted,
     )
@@ -163,7 +164,9 @@ async fn export_audit_events(
 #[utoipa::path(
     tag = "audit", security(("bearer" = [])),
     responses(
-        (status = 200, description = "The chain's state", body = AuditChain, example = json!({"sealed": 18230, "head": "5b8a353b52e2bd9305b40abd9f511523639136510a6eddcde4c8832de70f85a4", "waiting": 2})),
+        (status = 200, description = "The chain's state", body = AuditChain, example = json!({
+            "sealed": 18230, "head": "5b8a353b52e2bd9305b40abd9f511523639136510a6eddcde4c8832de70f85a4", "waiting": 2
+        })),
         NotPermitted,
     )
 )]

@@ -13,7 +13,6 @@ use bytes::Bytes;
 use futures_util::stream;
 use madoguchi_contract::booking::{BookingExportRequest, BookingSearchRequest};
 use madoguchi_contract::fields::Collector;
-use madoguchi_contract::problem::Problem;
 use madoguchi_domain::Permission;
 use madoguchi_service::booking::export::{self, Pages};
 use serde::Deserialize;
@@ -68,10 +67,11 @@ struct ExportQuery {
     responses(
         (status = 200, description = "The bookings", body = String, content_type = "text/csv", headers(
             ("Content-Disposition" = String, description = "The file's name"),
-            ("Replaced-Characters" = u64, description = "How many characters Shift_JIS does not have and stand as 〓 in the file; 0 in UTF-8"),
+            ("Replaced-Characters" = u64, description = "How many characters Shift_JIS does not have and stand as 〓 in \
+                the file; 0 in UTF-8"),
         )),
         NotPermitted,
-        (status = 404, description = "The venue is unknown, or not yours", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "The venue is unknown, or not yours"),
     )
 )]
 #[get("/bookings/export")]
@@ -91,10 +91,11 @@ async fn export_bookings(
     responses(
         (status = 200, description = "The bookings", body = String, content_type = "text/csv", headers(
             ("Content-Disposition" = String, description = "The file's name"),
-            ("Replaced-Characters" = u64, description = "How many characters Shift_JIS does not have and stand as 〓 in the file; 0 in UTF-8"),
+            ("Replaced-Characters" = u64, description = "How many characters Shift_JIS does not have and stand as 〓 in \
+                the file; 0 in UTF-8"),
         )),
         NotPermitted,
-        (status = 404, description = "The venue is unknown, or not yours", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "The venue is unknown, or not yours"),
     )
 )]
 #[post("/bookings/export")]

@@ -10,7 +10,6 @@ use actix_web::{HttpResponse, get, post, web};
 use madoguchi_contract::booking::{Booking, BookingSearchRequest, MAX_DOSE};
 use madoguchi_contract::fields::{self, Collector, FieldCode};
 use madoguchi_contract::page::Page;
-use madoguchi_contract::problem::Problem;
 use madoguchi_domain::person::find_key;
 use madoguchi_domain::{BookingId, BookingStatus, Permission, TimeOfDay, VenueId};
 use madoguchi_service::Failure;
@@ -70,7 +69,7 @@ struct BookingQuery {
     responses(
         (status = 200, description = "A page of bookings", body = Page<Booking>),
         NotPermitted,
-        (status = 404, description = "The venue is unknown, or not yours", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "The venue is unknown, or not yours"),
     )
 )]
 #[get("/bookings")]
@@ -91,7 +90,7 @@ async fn list_bookings(
     responses(
         (status = 200, description = "A page of bookings", body = Page<Booking>),
         NotPermitted,
-        (status = 404, description = "The venue is unknown, or not yours", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "The venue is unknown, or not yours"),
     )
 )]
 #[post("/bookings/search")]

@@ -15,7 +15,6 @@ use actix_web::http::header;
 use actix_web::{HttpResponse, get, patch, post, web};
 use madoguchi_contract::booking::{Booking, BookingEvent, BookingPatch, BookingRequest, CancelRequest, MoveRequest};
 use madoguchi_contract::page::Page;
-use madoguchi_contract::problem::Problem;
 use madoguchi_contract::{ParsedCancel, etag};
 use madoguchi_domain::{BookingId, Permission};
 use madoguchi_service::Asked;
@@ -37,22 +36,30 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
 /// For dose 2 and later `recipient.previous_dose` is required when the system knows of no earlier dose of the coupon.
 #[utoipa::path(
     tag = "bookings", security(("bearer" = [])),
-    params(("Idempotency-Key" = Option<String>, Header, description = "The same key with the same body gives the first answer again; kept 24 hours. A refusal is not kept", min_length = 1, max_length = 255)),
+    params(("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255,
+        description = "The same key with the same body gives the first answer again; kept 24 hours. \
+            A refusal is not kept")),
     request_body(content = BookingRequest, example = json!({
         "slot_id": "7", "booker": {"name_kana": "ヤマダ ハナコ", "phone": "0451234567"},
-        "recipient": {"name": "山田 太郎", "name_kana": "ヤマダ タロウ", "birth_date": "1950-01-02", "group": "elderly", "dose": 1,
+        "recipient": {"name": "山田 太郎", "name_kana": "ヤマダ タロウ", "birth_date": "1950-01-02",
+            "group": "elderly", "dose": 1,
             "coupon": {"municipality_code": "141003", "number": "0000012345"}}
     })),
     responses(
-        (status = 201, description = "The booking; `warnings` where another dose of the coupon is booked under another name", body = Booking, headers(
-            ("Location" = String, description = "The booking's address"),
-            ("ETag" = String, description = "Its version"),
-            ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
-        )),
+        (status = 201,
+            description = "The booking; `warnings` where another dose of the coupon is booked under another name",
+            body = Booking, headers(
+                ("Location" = String, description = "The booking's address"),
+                ("ETag" = String, description = "Its version"),
+                ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
+            )
+        ),
         NotPermitted,
-        (status = 404, description = "`/slot_id` is unknown, or not yours", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "`slot-full`; `slot-closed`; `already-booked`: the person has a live booking for this dose, shown as `existing` to those who may see it; `idempotency-in-progress`", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`validation-failed`; `rule-refused`: `rule` names the rule, `first_date` the first date that would do; `idempotency-key-reused`", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "`/slot_id` is unknown, or not yours"),
+        (status = 409, description = "`slot-full`; `slot-closed`; `already-booked`: the person has a live booking for \
+            this dose, shown as `existing` to those who may see it; `idempotency-in-progress`"),
+        (status = 422, description = "`validation-failed`; `rule-refused`: `rule` names the rule, `first_date` the \
+            first date that would do; `idempotency-key-reused`"),
     )
 )]
 #[post("/bookings")]
@@ -72,7 +79,9 @@ async fn create_booking(
 #[utoipa::path(
     tag = "bookings", security(("bearer" = [])), params(("id" = String, Path, description = "Id of the booking")),
     responses(
-        (status = 200, description = "The booking", body = Booking, headers(("ETag" = String, description = "Its version"))),
+        (status = 200, description = "The booking", body = Booking, headers(
+            ("ETag" = String, description = "Its version"),
+        )),
         NotPermitted,
     )
 )]
@@ -118,9 +127,11 @@ async fn get_booking_history(
             ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
         )),
         NotPermitted,
-        (status = 404, description = "The booking or `/slot_id` is unknown, or not yours", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "`slot-full` and `slot-closed`: the old place is kept; `booking-not-live`; `idempotency-in-progress`", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`validation-failed`, also for the slot it is in already; `rule-refused`; `idempotency-key-reused`", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "The booking or `/slot_id` is unknown, or not yours"),
+        (status = 409, description = "`slot-full` and `slot-closed`: the old place is kept; `booking-not-live`; \
+            `idempotency-in-progress`"),
+        (status = 422, description = "`validation-failed`, also for the slot it is in already; `rule-refused`; \
+            `idempotency-key-reused`"),
     )
 )]
 #[post("/bookings/{id}/move")]
@@ -149,11 +160,15 @@ async fn move_booking(
         ("id" = String, Path, description = "Id of the booking"),
         IfMatch,
     ),
-    request_body(content = BookingPatch, example = json!({"booker": {"phone": "0451234568"}, "recipient": {"name_kana": "ヤマダ タロウ"}})),
+    request_body(content = BookingPatch, example = json!({
+        "booker": {"phone": "0451234568"}, "recipient": {"name_kana": "ヤマダ タロウ"}
+    })),
     responses(
-        (status = 200, description = "The booking as it is now", body = Booking, headers(("ETag" = String, description = "Its version"))),
+        (status = 200, description = "The booking as it is now", body = Booking, headers(
+            ("ETag" = String, description = "Its version"),
+        )),
         NotPermitted,
-        (status = 409, description = "`booking-not-live`: it is cancelled", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "`booking-not-live`: it is cancelled"),
     )
 )]
 #[patch("/bookings/{id}")]
@@ -189,8 +204,10 @@ async fn update_booking(
             ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
         )),
         NotPermitted,
-        (status = 409, description = "`booking-not-live`: it is cancelled already; `later-dose-booked`: `later_doses` stand on it, or others that you may not see; `idempotency-in-progress`", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`validation-failed`; `rule-refused`: a later dose cannot stand on `/later_doses/previous_dose`; `idempotency-key-reused`", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "`booking-not-live`: it is cancelled already; `later-dose-booked`: `later_doses` \
+            stand on it, or others that you may not see; `idempotency-in-progress`"),
+        (status = 422, description = "`validation-failed`; `rule-refused`: a later dose cannot stand on \
+            `/later_doses/previous_dose`; `idempotency-key-reused`"),
     )
 )]
 #[post("/bookings/{id}/cancel")]

@@ -24,10 +24,12 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
 #[utoipa::path(
     tag = "bookings", security(("bearer" = [])), request_body = RecipientLookupRequest,
     responses(
-        (status = 200, description = "Known doses by number; empty for a coupon that was never seen", body = RecipientDoses, example = json!({
-            "doses": [{"dose": 1, "date": "2021-03-15", "vaccine": "pfizer", "source": "stated", "booking": null}],
-            "next": {"dose": 2, "vaccine": "pfizer", "earliest": "2021-04-03", "standard": "2021-04-05"}
-        })),
+        (status = 200, description = "Known doses by number; empty for a coupon that was never seen",
+            body = RecipientDoses, example = json!({
+                "doses": [{"dose": 1, "date": "2021-03-15", "vaccine": "pfizer", "source": "stated", "booking": null}],
+                "next": {"dose": 2, "vaccine": "pfizer", "earliest": "2021-04-03", "standard": "2021-04-05"}
+            })
+        ),
         NotPermitted,
     )
 )]

@@ -13,7 +13,10 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
 }
 
 /// The account behind the token, what it may do and for whom.
-#[utoipa::path(tag = "sessions", security(("bearer" = [])), responses((status = 200, description = "The account", body = Me)))]
+#[utoipa::path(
+    tag = "sessions", security(("bearer" = [])),
+    responses((status = 200, description = "The account", body = Me))
+)]
 #[get("/me")]
 async fn get_me(Owner(caller): Owner) -> HttpResponse {
     let account = caller.account();

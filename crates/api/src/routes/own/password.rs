@@ -6,7 +6,6 @@ use crate::extract::Body;
 use crate::state::AppState;
 use actix_web::{HttpResponse, post, web};
 use madoguchi_contract::account::own::PasswordChangeRequest;
-use madoguchi_contract::problem::Problem;
 use madoguchi_service::own::password;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -26,8 +25,8 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
     request_body = PasswordChangeRequest,
     responses(
         (status = 204, description = "Changed"),
-        (status = 422, description = "The current password is wrong, or the new one is refused", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "Too many wrong passwords", body = Problem, content_type = "application/problem+json", headers(("Retry-After" = u64, description = "Seconds to wait, 900 at most"))),
+        (status = 422, description = "The current password is wrong, or the new one is refused"),
+        (status = 429, description = "Too many wrong passwords"),
     )
 )]
 #[post("/me/password")]

@@ -7,7 +7,6 @@ use crate::state::AppState;
 use actix_web::{HttpResponse, delete, get, web};
 use madoguchi_contract::account::own::SessionEntry;
 use madoguchi_contract::page::Page;
-use madoguchi_contract::problem::Problem;
 use madoguchi_service::own::sessions::{self, wire};
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -19,7 +18,10 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
 /// Where the account is logged in.
 ///
 /// The latest used first, all on one page.
-#[utoipa::path(tag = "own account", security(("bearer" = [])), responses((status = 200, description = "The live log-ins", body = Page<SessionEntry>)))]
+#[utoipa::path(
+    tag = "own account", security(("bearer" = [])),
+    responses((status = 200, description = "The live log-ins", body = Page<SessionEntry>))
+)]
 #[get("/me/sessions")]
 async fn list_own_sessions(Owner(caller): Owner, state: web::Data<AppState>) -> Result<HttpResponse, ApiError> {
     let live = sessions::list(&state.service, &caller).await?;
@@ -34,7 +36,7 @@ async fn list_own_sessions(Owner(caller): Owner, state: web::Data<AppState>) -> 
     params(("id" = String, Path, description = "Id of the log-in, of `GET /me/sessions`")),
     responses(
         (status = 204, description = "Ended"),
-        (status = 404, description = "The account has no such log-in", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "The account has no such log-in"),
     )
 )]
 #[delete("/me/sessions/{id}")]

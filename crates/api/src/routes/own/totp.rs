@@ -7,7 +7,6 @@ use crate::extract::Body;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, post, web};
 use madoguchi_contract::account::own::{PasswordConfirmation, RecoveryCodes, Security, TotpCode, TotpSetUp};
-use madoguchi_contract::problem::Problem;
 use madoguchi_domain::SecondFactorCode;
 use madoguchi_service::Failure;
 use madoguchi_service::own::totp::{self, SetUp};
@@ -25,7 +24,10 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
 }
 
 /// How the own log-in is protected.
-#[utoipa::path(tag = "own account", security(("bearer" = [])), responses((status = 200, description = "The protection", body = Security)))]
+#[utoipa::path(
+    tag = "own account", security(("bearer" = [])),
+    responses((status = 200, description = "The protection", body = Security))
+)]
 #[get("/me/security")]
 async fn get_security(Owner(caller): Owner, state: web::Data<AppState>) -> Result<HttpResponse, ApiError> {
     Ok(HttpResponse::Ok().json(totp::security(&state.service, &caller).await?))
@@ -41,8 +43,8 @@ async fn get_security(Owner(caller): Owner, state: web::Data<AppState>) -> Resul
     request_body = PasswordConfirmation,
     responses(
         (status = 200, description = "The secret, for an authenticator", body = TotpSetUp),
-        (status = 422, description = "The password is wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "Too many wrong passwords", body = Problem, content_type = "application/problem+json", headers(("Retry-After" = u64, description = "Seconds to wait, 900 at most"))),
+        (status = 422, description = "The password is wrong"),
+        (status = 429, description = "Too many wrong passwords"),
     )
 )]
 #[post("/me/totp")]
@@ -62,8 +64,8 @@ async fn begin_totp(Confirmed(caller): Confirmed, state: web::Data<AppState>) ->
     request_body = TotpCode,
     responses(
         (status = 200, description = "It counts; the recovery codes are shown this once", body = RecoveryCodes),
-        (status = 422, description = "The code is wrong, or none is being set up", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "Too many wrong codes", body = Problem, content_type = "application/problem+json", headers(("Retry-After" = u64, description = "Seconds to wait, 900 at most"))),
+        (status = 422, description = "The code is wrong, or none is being set up"),
+        (status = 429, description = "Too many wrong codes"),
     )
 )]
 #[post("/me/totp/confirm")]
@@ -87,8 +89,8 @@ async fn confirm_totp(
     request_body = PasswordConfirmation,
     responses(
         (status = 204, description = "It is gone, or there was none"),
-        (status = 422, description = "The password is wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "Too many wrong passwords", body = Problem, content_type = "application/problem+json", headers(("Retry-After" = u64, description = "Seconds to wait, 900 at most"))),
+        (status = 422, description = "The password is wrong"),
+        (status = 429, description = "Too many wrong passwords"),
     )
 )]
 #[post("/me/totp/remove")]
@@ -104,9 +106,9 @@ async fn remove_totp(Confirmed(caller): Confirmed, state: web::Data<AppState>) -
     request_body = PasswordConfirmation,
     responses(
         (status = 200, description = "The codes are shown this once", body = RecoveryCodes),
-        (status = 409, description = "No second factor is set up", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "The password is wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "Too many wrong passwords", body = Problem, content_type = "application/problem+json", headers(("Retry-After" = u64, description = "Seconds to wait, 900 at most"))),
+        (status = 409, description = "No second factor is set up"),
+        (status = 422, description = "The password is wrong"),
+        (status = 429, description = "Too many wrong passwords"),
     )
 )]
 #[post("/me/recovery-codes")]

@@ -9,7 +9,6 @@ use crate::state::AppState;
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use madoguchi_contract::fields::Collector;
-use madoguchi_contract::problem::Problem;
 use madoguchi_contract::session::{AccessToken, LogInRequest};
 use madoguchi_service::Failure;
 use madoguchi_service::session::log_in::{self, NewLogIn};
@@ -36,9 +35,13 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
     tag = "sessions",
     request_body = LogInRequest,
     responses(
-        (status = 200, description = "Logged in", body = AccessToken, headers(("Set-Cookie" = String, description = "The refresh token, and a mark by which this device is known at its next log-in; both HttpOnly"))),
-        (status = 401, description = "Log-in id or password is wrong, or a code of the second factor is missing or wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "Too many wrong passwords", body = Problem, content_type = "application/problem+json", headers(("Retry-After" = u64, description = "Seconds to wait, 900 at most"))),
+        (status = 200, description = "Logged in", body = AccessToken, headers(
+            ("Set-Cookie" = String, description = "The refresh token, and a mark by which this device is known at its \
+                next log-in; both HttpOnly"),
+        )),
+        (status = 401, description = "Log-in id or password is wrong, or a code of the second factor is missing or \
+            wrong"),
+        (status = 429, description = "Too many wrong passwords"),
     )
 )]
 #[post("/sessions")]

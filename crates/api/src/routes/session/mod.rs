@@ -12,7 +12,6 @@ use crate::state::AppState;
 use actix_web::cookie::time::Duration as CookieDuration;
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::{HttpRequest, HttpResponse, delete, post, web};
-use madoguchi_contract::problem::Problem;
 use madoguchi_contract::session::AccessToken;
 use madoguchi_domain::AccountId;
 use madoguchi_service::session::{self, Refreshed};
@@ -36,8 +35,10 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
     tag = "sessions",
     params(("madoguchi_refresh" = Option<String>, Cookie, description = "The refresh token of the log-in")),
     responses(
-        (status = 200, description = "A new access token", body = AccessToken, headers(("Set-Cookie" = String, description = "The next refresh token, HttpOnly"))),
-        (status = 401, description = "No log-in to refresh", body = Problem, content_type = "application/problem+json"),
+        (status = 200, description = "A new access token", body = AccessToken, headers(
+            ("Set-Cookie" = String, description = "The next refresh token, HttpOnly"),
+        )),
+        (status = 401, description = "No log-in to refresh"),
         NotPermitted,
     )
 )]

@@ -9,7 +9,7 @@ use crate::state::AppState;
 use actix_web::{HttpResponse, post, web};
 use madoguchi_contract::account::own::{PasswordLink, PasswordLinkRequest, PasswordLinkToken, PasswordLinkUse};
 use madoguchi_contract::fields::Collector;
-use madoguchi_contract::problem::{Problem, ProblemType};
+use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::rfc3339;
 use madoguchi_service::Failure;
 use madoguchi_service::mail::LinkToken;
@@ -34,7 +34,7 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
     request_body = PasswordLinkRequest,
     responses(
         (status = 202, description = "If there is such an account with a mail address, it gets a mail"),
-        (status = 429, description = "Too many requests from this address", body = Problem, content_type = "application/problem+json", headers(("Retry-After" = u64, description = "Seconds to wait, 900 at most"))),
+        (status = 429, description = "Too many requests from this address"),
     )
 )]
 #[post("/password-links")]
@@ -57,7 +57,7 @@ async fn create_password_link(
     request_body = PasswordLinkToken,
     responses(
         (status = 200, description = "It may be used", body = PasswordLink),
-        (status = 404, description = "It was used, replaced or withdrawn, has ended, or the account is not active", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "It was used, replaced or withdrawn, has ended, or the account is not active"),
     )
 )]
 #[post("/password-links/check")]
@@ -83,8 +83,9 @@ async fn check_password_link(
     request_body = PasswordLinkUse,
     responses(
         (status = 204, description = "The password is set"),
-        (status = 404, description = "The link was used, replaced or withdrawn, has ended, or the account is not active", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "The password is refused; the link may be used again", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "The link was used, replaced or withdrawn, has ended, or the account is not \
+            active"),
+        (status = 422, description = "The password is refused; the link may be used again"),
     )
 )]
 #[post("/password-links/use")]

@@ -11,8 +11,9 @@ use std::sync::{Arc, OnceLock};
 use utoipa_swagger_ui::Config;
 
 /// Swagger UI's own files and our document, nothing else. Its styles are set inline by its script.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
-                      font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+                      img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; \
+                      form-action 'none'; frame-ancestors 'none'";
 
 /// The routes of this file.
 pub fn routes(config: &mut web::ServiceConfig) {

@@ -48,7 +48,8 @@ async fn one(Segment(slug): Segment) -> Result<HttpResponse, ApiError> {
 
 fn page(title: &str, body: &str) -> HttpResponse {
     let html = format!(
-        "<!doctype html>\n<html lang=\"ja\">\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
+        "<!doctype html>\n<html lang=\"ja\">\n<head>\
+         <meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
          <title>{title}</title></head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n"
     );
     HttpResponse::Ok()

@@ -121,12 +121,14 @@ mod inner {
     fn policy() -> &'static str {
         static POLICY: OnceLock<String> = OnceLock::new();
         POLICY.get_or_init(|| {
-            let page = Files::get(INDEX).map(|file| String::from_utf8_lossy(&file.data).into_owned()).unwrap_or_default();
-            let digests: String =
-                inline_scripts(&page).map(|script| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(script)))).collect();
+            let text = |file: EmbeddedFile| String::from_utf8_lossy(&file.data).into_owned();
+            let page = Files::get(INDEX).map(text).unwrap_or_default();
+            let digest = |script: &str| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(script)));
+            let digests: String = inline_scripts(&page).map(digest).collect();
             format!(
-                "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{digests}; style-src 'self'; img-src 'self' data:; \
-                 font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+                "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{digests}; style-src 'self'; \
+                 img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; \
+                 form-action 'none'; frame-ancestors 'none'"
             )
         })
     }

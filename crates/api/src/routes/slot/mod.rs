@@ -11,7 +11,6 @@ use actix_web::{HttpResponse, get, web};
 use chrono::NaiveDate;
 use madoguchi_contract::availability::{SlotDetail, SlotsOfDay};
 use madoguchi_contract::fields::{self, Collector, FieldCode};
-use madoguchi_contract::problem::Problem;
 use madoguchi_domain::{Permission, SlotId, VenueId};
 use madoguchi_service::slot;
 use serde::Deserialize;
@@ -42,12 +41,17 @@ struct SlotsQuery {
     tag = "availability", security(("bearer" = [])),
     params(("id" = String, Path, description = "Id of the venue"), SlotsQuery),
     responses(
-        (status = 200, description = "All slots of the day, by time, then product; empty when there is none", body = SlotsOfDay, example = json!({
-            "as_of": "2021-03-01T09:00:00+09:00",
-            "items": [{"id": "7", "starts": "09:00", "ends": "10:00", "vaccine": "pfizer", "capacity": 4, "free": 3, "status": "open"}]
-        })),
+        (status = 200, description = "All slots of the day, by time, then product; empty when there is none",
+            body = SlotsOfDay, example = json!({
+                "as_of": "2021-03-01T09:00:00+09:00",
+                "items": [{
+                    "id": "7", "starts": "09:00", "ends": "10:00", "vaccine": "pfizer", "capacity": 4, "free": 3,
+                    "status": "open"
+                }]
+            })
+        ),
         NotPermitted,
-        (status = 404, description = "The venue is unknown, or not yours", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "The venue is unknown, or not yours"),
     )
 )]
 #[get("/venues/{id}/slots")]

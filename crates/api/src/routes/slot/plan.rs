@@ -10,7 +10,7 @@ use crate::state::AppState;
 use actix_web::{HttpResponse, get, post, web};
 use madoguchi_contract::fields::{self, Collector};
 use madoguchi_contract::page::Page;
-use madoguchi_contract::problem::{Problem, ProblemType};
+use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::slot_plan::{SlotPlan, SlotPlanCreated, SlotPlanPreview, SlotPlanProgress, SlotPlanRequest};
 use madoguchi_domain::{Permission, SlotPlanId};
 use madoguchi_service::Asked;
@@ -34,11 +34,14 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
     tag = "slot plans", security(("bearer" = [])), request_body = SlotPlanRequest,
     responses(
         (status = 200, description = "What the plan would make", body = SlotPlanPreview, example = json!({
-            "days": [{"date": "2021-03-15", "slots": [{"starts": "09:00", "ends": "10:00", "capacity": 4}], "left_over_minutes": 0}],
+            "days": [{
+                "date": "2021-03-15", "slots": [{"starts": "09:00", "ends": "10:00", "capacity": 4}],
+                "left_over_minutes": 0
+            }],
             "totals": {"days": 6, "slots": 42, "capacity": 168}, "clashes": [], "warnings": []
         })),
         NotPermitted,
-        (status = 404, description = "`/venue_id` is unknown, or not yours", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "`/venue_id` is unknown, or not yours"),
     )
 )]
 #[post("/slot-plans/preview")]
@@ -55,7 +58,9 @@ async fn preview_slot_plan(
 /// Creates the slots of a plan: all, or none.
 #[utoipa::path(
     tag = "slot plans", security(("bearer" = [])),
-    params(("Idempotency-Key" = Option<String>, Header, description = "The same key with the same body gives the first answer again; kept 24 hours. `GET /slot-plans/progress/{key}` tells how far it is", min_length = 1, max_length = 255)),
+    params(("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255,
+        description = "The same key with the same body gives the first answer again; kept 24 hours. \
+            `GET /slot-plans/progress/{key}` tells how far it is")),
     request_body = SlotPlanRequest,
     responses(
         (status = 201, description = "Created", body = SlotPlanCreated,
@@ -65,9 +70,10 @@ async fn preview_slot_plan(
             ),
             example = json!({"id": "1", "totals": {"days": 6, "slots": 42, "capacity": 168}})),
         NotPermitted,
-        (status = 404, description = "`/venue_id` is unknown, or not yours", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "`slot-clash`: existing slots are in the way; `idempotency-in-progress`", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`validation-failed`; `supply-not-confirmed` (pointer `/last_date`): the plan ends after the confirmed supply; `idempotency-key-reused`", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "`/venue_id` is unknown, or not yours"),
+        (status = 409, description = "`slot-clash`: existing slots are in the way; `idempotency-in-progress`"),
+        (status = 422, description = "`validation-failed`; `supply-not-confirmed` (pointer `/last_date`): the plan \
+            ends after the confirmed supply; `idempotency-key-reused`"),
     )
 )]
 #[post("/slot-plans")]
@@ -102,7 +108,7 @@ struct SlotPlanQuery {
     responses(
         (status = 200, description = "A page of slot plans", body = Page<SlotPlan>),
         NotPermitted,
-        (status = 404, description = "The venue is unknown, or not yours", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "The venue is unknown, or not yours"),
     )
 )]
 #[get("/slot-plans")]
@@ -148,9 +154,10 @@ async fn get_slot_plan(
     tag = "slot plans", security(("bearer" = [])),
     params(("key" = String, Path, description = "The `Idempotency-Key` of the running request")),
     responses(
-        (status = 200, description = "Slots written so far; nobody sees them until all are", body = SlotPlanProgress, example = json!({"written": 40000, "total": 100000})),
+        (status = 200, description = "Slots written so far; nobody sees them until all are",
+            body = SlotPlanProgress, example = json!({"written": 40000, "total": 100000})),
         NotPermitted,
-        (status = 404, description = "No request of yours with this key is running here", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "No request of yours with this key is running here"),
     )
 )]
 #[get("/slot-plans/progress/{key}")]

@@ -12,7 +12,7 @@ use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, delete, get, patch, post, web};
 use madoguchi_contract::fields::{self, Collector, FieldCode};
 use madoguchi_contract::page::Page;
-use madoguchi_contract::problem::{Problem, ProblemType};
+use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::vendor::{Commission, CommissionPatch, CommissionRequest};
 use madoguchi_contract::{etag, municipality_code};
 use madoguchi_domain::{CommissionStage, Permission};
@@ -97,7 +97,9 @@ fn stage(word: &str) -> Result<CommissionStage, FieldCode> {
 #[utoipa::path(
     tag = "accounts", security(("bearer" = [])),
     params(IdempotencyKey),
-    request_body(content = CommissionRequest, example = json!({"vendor_id": "2", "municipality_code": "141003", "starts_on": "2021-04-01"})),
+    request_body(content = CommissionRequest, example = json!({
+        "vendor_id": "2", "municipality_code": "141003", "starts_on": "2021-04-01"
+    })),
     responses(
         (status = 201, description = "The commission", body = Commission, headers(
             ("Location" = String, description = "The commission's address"),
@@ -105,9 +107,11 @@ fn stage(word: &str) -> Result<CommissionStage, FieldCode> {
             ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
         )),
         NotPermitted,
-        (status = 404, description = "`/vendor_id` is unknown, or none you work with; no confirmed company is called `/vendor_name`", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "`commission-overlap`; `idempotency-in-progress`", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`validation-failed`, also for a municipality when the service desk has not confirmed the vendor yet; `idempotency-key-reused`", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "`/vendor_id` is unknown, or none you work with; no confirmed company is called \
+            `/vendor_name`"),
+        (status = 409, description = "`commission-overlap`; `idempotency-in-progress`"),
+        (status = 422, description = "`validation-failed`, also for a municipality when the service desk has not \
+            confirmed the vendor yet; `idempotency-key-reused`"),
     )
 )]
 #[post("/commissions")]
@@ -127,7 +131,9 @@ async fn create_commission(
 #[utoipa::path(
     tag = "accounts", security(("bearer" = [])), params(("id" = String, Path, description = "Id of the commission")),
     responses(
-        (status = 200, description = "The commission", body = Commission, headers(("ETag" = String, description = "Its version"))),
+        (status = 200, description = "The commission", body = Commission, headers(
+            ("ETag" = String, description = "Its version"),
+        )),
         NotPermitted,
     )
 )]
@@ -151,9 +157,11 @@ async fn get_commission(
     ),
     request_body(content = CommissionPatch, example = json!({"ends_on": "2021-09-30"})),
     responses(
-        (status = 200, description = "The commission as it is now", body = Commission, headers(("ETag" = String, description = "Its version"))),
+        (status = 200, description = "The commission as it is now", body = Commission, headers(
+            ("ETag" = String, description = "Its version"),
+        )),
         NotPermitted,
-        (status = 409, description = "`commission-settled`: it has ended; `commission-overlap`", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "`commission-settled`: it has ended; `commission-overlap`"),
     )
 )]
 #[patch("/commissions/{id}")]
@@ -182,7 +190,7 @@ fn single(commission: &Commissioned, caller: &Caller) -> HttpResponse {
     responses(
         (status = 204, description = "It is gone"),
         NotPermitted,
-        (status = 409, description = "`commission-settled`: it has begun; end it instead", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "`commission-settled`: it has begun; end it instead"),
     )
 )]
 #[delete("/commissions/{id}")]

@@ -15,7 +15,6 @@ use actix_web::{HttpResponse, get, patch, post, web};
 use madoguchi_contract::etag;
 use madoguchi_contract::fields::{Collector, FieldCode};
 use madoguchi_contract::page::Page;
-use madoguchi_contract::problem::Problem;
 use madoguchi_contract::vendor::{Vendor, VendorPatch, VendorRequest};
 use madoguchi_domain::{Permission, VendorId, VendorStatus};
 use madoguchi_service::Asked;
@@ -98,8 +97,9 @@ fn vendor_status(word: &str) -> Result<VendorStatus, FieldCode> {
             ("ETag" = String, description = "Its version"),
             ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
         )),
-        (status = 403, description = "Only the service desk registers vendors", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`validation-failed`, also when a company has this name, however it is written; `idempotency-key-reused`", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Only the service desk registers vendors"),
+        (status = 422, description = "`validation-failed`, also when a company has this name, however it is written; \
+            `idempotency-key-reused`"),
     )
 )]
 #[post("/vendors")]
@@ -119,9 +119,11 @@ async fn create_vendor(
 #[utoipa::path(
     tag = "accounts", security(("bearer" = [])), params(("id" = String, Path, description = "Id of the vendor")),
     responses(
-        (status = 200, description = "The vendor", body = Vendor, headers(("ETag" = String, description = "Its version"))),
+        (status = 200, description = "The vendor", body = Vendor, headers(
+            ("ETag" = String, description = "Its version"),
+        )),
         NotPermitted,
-        (status = 404, description = "Unknown, or none you work with", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Unknown, or none you work with"),
     )
 )]
 #[get("/vendors/{id}")]
@@ -139,8 +141,10 @@ async fn get_vendor(caller: Caller, state: web::Data<AppState>, id: Id<VendorId>
     ),
     request_body(content = VendorPatch, example = json!({"status": "confirmed"})),
     responses(
-        (status = 200, description = "The vendor as it is now", body = Vendor, headers(("ETag" = String, description = "Its version"))),
-        (status = 403, description = "Only the service desk changes vendors", body = Problem, content_type = "application/problem+json"),
+        (status = 200, description = "The vendor as it is now", body = Vendor, headers(
+            ("ETag" = String, description = "Its version"),
+        )),
+        (status = 403, description = "Only the service desk changes vendors"),
     )
 )]
 #[patch("/vendors/{id}")]

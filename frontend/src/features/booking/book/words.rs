@@ -320,7 +320,8 @@ pub(crate) static EN: Texts = Texts {
     second_intro: "Enter a coupon to see earlier doses and when the next one can be given.",
     second_lookup: "Look up the coupon",
     second_doses: "Bookings and doses so far",
-    second_unknown: "No bookings or doses were found for this coupon. If a dose was given elsewhere, enter the earlier dose.",
+    second_unknown: "No bookings or doses were found for this coupon. If a dose was given elsewhere, enter the earlier \
+        dose.",
     second_complete: "All doses are booked or have been given.",
     second_due: |dose, vaccine| format!("Dose {dose}: {vaccine}"),
     second_earliest: "First day allowed",
