@@ -13,7 +13,9 @@
 //!
 //! // The notice's example: Mondays, Wednesdays and Fridays, 9 to 17 o'clock, an hour a slot, 4 people.
 //! let day = |d| NaiveDate::from_ymd_opt(2021, 3, d).expect("a date of March");
-//! let hours = |from, to| TimeWindow::new(TimeOfDay::parse(from)?, TimeOfDay::parse(to)?).map_err(Box::<dyn std::error::Error>::from);
+//! let hours = |from, to| -> Result<TimeWindow, Box<dyn std::error::Error>> {
+//!     Ok(TimeWindow::new(TimeOfDay::parse(from)?, TimeOfDay::parse(to)?)?)
+//! };
 //! let plan = SlotPlan::new(SlotPlanParts {
 //!     first_date: day(15),
 //!     last_date: day(26),

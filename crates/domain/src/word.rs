@@ -1,7 +1,7 @@
 //! Closed sets of words: the same word in the database, on the wire and in the code.
 
-/// An enum whose values have a word each: `ALL`, `code` and `from_code`. With the feature `diesel` its values are stored
-/// and read as their words; a word that is none of them is an error of the read.
+/// An enum whose values have a word each: `ALL`, `code` and `from_code`. With the feature `diesel` its values are
+/// stored and read as their words; a word that is none of them is an error of the read.
 macro_rules! words {
     ($(#[$doc:meta])+ $name:ident { $($(#[$value_doc:meta])+ $value:ident = $word:literal,)+ }) => {
         $(#[$doc])+

@@ -209,7 +209,8 @@ mod tests {
     fn each_role_has_its_permissions() {
         check(
             Role::Operator,
-            "read_accounts read_applications decide_applications write_accounts write_commissions manage_outbox read_audit",
+            "read_accounts read_applications decide_applications write_accounts write_commissions manage_outbox \
+             read_audit",
         );
         check(Role::Prefecture, "");
         check(

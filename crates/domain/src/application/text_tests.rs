@@ -83,14 +83,16 @@ fn blocks_are_read_as_people_write_them() {
     );
     check(
         K::Issue,
-        "会社名:みなと 氏名:佐藤 花子 メール:hanako@example.jp 電話:045-123-4567\n会社名:みなと 氏名:鈴木 一郎 メール:ichiro@example.jp 電話:045-123-4568",
+        "会社名:みなと 氏名:佐藤 花子 メール:hanako@example.jp 電話:045-123-4567\n\
+         会社名:みなと 氏名:鈴木 一郎 メール:ichiro@example.jp 電話:045-123-4568",
         &[SATO, SUZUKI],
         &[],
     );
     // Another order, the same in all blocks or not.
     check(
         K::Issue,
-        "氏名:佐藤 花子\n会社名:みなと\n電話番号:045-123-4567\nメールアドレス:hanako@example.jp\n会社名:みなと\n氏名:鈴木 一郎\nメールアドレス:ichiro@example.jp\n電話番号:045-123-4568",
+        "氏名:佐藤 花子\n会社名:みなと\n電話番号:045-123-4567\nメールアドレス:hanako@example.jp\n会社名:みなと\n氏名:鈴木 一郎\n\
+         メールアドレス:ichiro@example.jp\n電話番号:045-123-4568",
         &[SATO, SUZUKI],
         &[],
     );
@@ -122,7 +124,8 @@ fn broken_lines_are_joined() {
 fn what_is_not_understood_is_reported_by_line() {
     check(
         K::Issue,
-        "お世話になっております。\n会社名:みなと\n部署:予約課\n氏名:佐藤 花子\nメールアドレス:hanako@example.jp\n電話番号:045-123-4567\n\n以上、よろしくお願いします。\n内線 12",
+        "お世話になっております。\n会社名:みなと\n部署:予約課\n氏名:佐藤 花子\nメールアドレス:hanako@example.jp\n電話番号:045-123-4567\n\n\
+         以上、よろしくお願いします。\n内線 12",
         &[SATO],
         &["1 UnknownLine", "3 UnknownLabel", "8 UnknownLine", "9 UnknownLine"],
     );
@@ -186,7 +189,8 @@ fn a_change_says_what_changes() {
 fn a_block_that_begins_with_the_name_begins_the_next_person_after_a_note() {
     check(
         K::Change,
-        "氏名:佐藤 花子\nID:agent01\nメールアドレス:hanako@example.jp\n変更内容:退職\n氏名:高橋 次郎\nID:agent02\nメールアドレス:jiro@example.jp\n変更内容:氏名:高橋 次郎→高橋 二郎",
+        "氏名:佐藤 花子\nID:agent01\nメールアドレス:hanako@example.jp\n変更内容:退職\n氏名:高橋 次郎\nID:agent02\n\
+         メールアドレス:jiro@example.jp\n変更内容:氏名:高橋 次郎→高橋 二郎",
         &[
             "LoginId=agent01 Name=佐藤 花子 MailAddress=hanako@example.jp Note=退職",
             "LoginId=agent02 Name=高橋 次郎 MailAddress=jiro@example.jp Note=氏名:高橋 次郎→高橋 二郎 NewName=高橋 二郎",

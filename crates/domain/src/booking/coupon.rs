@@ -168,7 +168,8 @@ mod tests {
         assert_eq!(parse_scan("21141003000001234x"), Err(ScanError::NotDigits));
         assert_eq!(
             parse_scan("210000000000000000").unwrap_err().to_string(),
-            "the coupon's municipality cannot be read: municipality code 000000 is mistyped: its check digit should be 1"
+            "the coupon's municipality cannot be read: municipality code 000000 is mistyped: its check digit should \
+             be 1"
         );
     }
 

@@ -1,8 +1,8 @@
 //! The rules of a booking (BKG4): interval, product, age, group, dose, and a slot that lies ahead.
 //!
 //! The same rules run at booking and at every move, over earlier *and* later doses: moving dose 1 must not spoil dose
-//! 2. What they refuse they name, with the first date that would do. 526 of 1,805 reported errors of 2021 were wrong
-//! intervals (domain-facts, "What went wrong elsewhere", 3).
+//! 2. What they refuse they name, with the first date that would do. 526 of the 1,805 errors in vaccination that
+//! Japan's ministry of health counted in 2021 were wrong intervals.
 
 use chrono::{Days, NaiveDate, NaiveDateTime};
 

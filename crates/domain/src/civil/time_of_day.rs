@@ -7,7 +7,7 @@ use thiserror::Error;
 
 /// A time on the venue's wall clock, in whole minutes since midnight, `00:00` to `24:00`.
 ///
-/// 24:00 is the end of the day: a venue may close at it (api.md, expansion, point 4).
+/// 24:00 is the end of the day: a venue may close at it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TimeOfDay(u16);
 

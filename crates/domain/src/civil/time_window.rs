@@ -74,7 +74,7 @@ impl TimeWindow {
 
     /// The open stretches: this window less the union of `breaks`, in order of time.
     ///
-    /// Breaks may touch, overlap, come in any order and reach beyond the window (api.md, expansion, point 2).
+    /// Breaks may touch, overlap, come in any order and reach beyond the window.
     pub fn without(self, breaks: &[TimeWindow]) -> Vec<TimeWindow> {
         let mut breaks: Vec<TimeWindow> = breaks.iter().copied().filter(|b| b.overlaps(self)).collect();
         breaks.sort_unstable();

@@ -219,7 +219,9 @@ mod tests {
             match MunicipalityCode::parse(&code) {
                 Ok(parsed) => prop_assert!(right && parsed.as_str() == code),
                 Err(MunicipalityCodeError::NotInList(_)) => prop_assert!(right),
-                Err(MunicipalityCodeError::CheckDigit { expected, .. }) => prop_assert!(!right && expected != digits[5]),
+                Err(MunicipalityCodeError::CheckDigit { expected, .. }) => {
+                    prop_assert!(!right && expected != digits[5]);
+                }
                 Err(MunicipalityCodeError::Format) => prop_assert!(false, "six digits are the right shape"),
             }
         }

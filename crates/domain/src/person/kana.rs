@@ -37,7 +37,7 @@ impl KanaName {
     /// The name in `text`, less spaces at both ends.
     ///
     /// # Errors
-    /// Unless it is 1 to 100 characters of kana and spaces (api.md, `POST /bookings`), or `・` and `＝` between them,
+    /// Unless it is 1 to 100 characters of kana and spaces, or `・` and `＝` between them,
     /// with which the residence cards of foreign residents are written.
     pub fn parse(text: &str) -> Result<KanaName, KanaNameError> {
         let name = text.trim();

@@ -4,7 +4,7 @@ use std::fmt;
 
 use thiserror::Error;
 
-/// Places of one slot, 1 to 9999 (api.md, expansion, point 4).
+/// Places of one slot, 1 to 9999.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Capacity(u16);
 

@@ -1,7 +1,9 @@
 //! The slot plan (予約枠一括登録): opening hours turned into bookable slots.
 //!
-//! The expansion is the one of api.md, points 1 to 4. Every day of a plan has the same pattern, which is computed once;
-//! a plan of 100,000 slots costs its dates and one day.
+//! Of each day of the plan that is of its weekdays and not left out, the window less the breaks is cut into slots of the
+//! given length, from the start of each piece on; what is left of a piece and shorter than a slot falls away, and shows
+//! in the totals. Every day of a plan has the same pattern, which is computed once; a plan of 100,000 slots costs its
+//! dates and one day.
 
 use std::collections::BTreeSet;
 
@@ -10,11 +12,11 @@ use thiserror::Error;
 
 use crate::{Capacity, TimeOfDay, TimeWindow, WeekdaySet, total_minutes};
 
-/// The most days of one plan (api.md, expansion, point 4).
+/// The most days of one plan.
 pub const MAX_DAYS: usize = 366;
-/// The most slots of one plan (api.md, expansion, point 4).
+/// The most slots of one plan.
 pub const MAX_SLOTS: usize = 100_000;
-/// The longest slot in minutes, a whole day (api.md, expansion, point 4).
+/// The longest slot in minutes, a whole day.
 pub const MAX_SLOT_MINUTES: u16 = 1440;
 
 /// How long a slot is.
@@ -73,7 +75,7 @@ pub enum SlotPlanError {
 }
 
 impl SlotPlanError {
-    /// The field of the request (api.md, `POST /slot-plans`) that should change.
+    /// The field of the request (`POST /slot-plans`) that should change.
     pub fn field(&self) -> &'static str {
         match self {
             SlotPlanError::LastBeforeFirst { .. } | SlotPlanError::TooManyDays(_) => "last_date",
@@ -161,7 +163,7 @@ pub struct Clash {
 }
 
 impl SlotPlan {
-    /// The plan of `parts`, if it keeps the limits of api.md. The cost is bounded however far apart the dates are.
+    /// The plan of `parts`, if it keeps the limits above. The cost is bounded however far apart the dates are.
     ///
     /// # Errors
     /// The first limit that is broken, in the order of [`SlotPlanError`]'s variants.

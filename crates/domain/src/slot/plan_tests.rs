@@ -154,7 +154,10 @@ fn any_window() -> impl Strategy<Value = TimeWindow> {
 
 prop_compose! {
     fn any_parts()(
-        start in 0u64..20_000, days in 0u64..60, weekdays in prop::collection::vec(0u8..7, 1..7), window in any_window(),
+        start in 0u64..20_000,
+        days in 0u64..60,
+        weekdays in prop::collection::vec(0u8..7, 1..7),
+        window in any_window(),
         minutes in 5u16..=400, capacity in 1i64..=9999, breaks in prop::collection::vec(any_window(), 0..5),
         skip in prop::collection::vec(0u64..60, 0..5),
     ) -> SlotPlanParts {
@@ -194,7 +197,12 @@ proptest! {
     }
 
     #[test]
-    fn the_order_of_breaks_does_not_matter((parts, shuffled) in any_parts().prop_flat_map(|p| { let b = p.breaks.clone(); (Just(p), Just(b).prop_shuffle()) })) {
+    fn the_order_of_breaks_does_not_matter(
+        (parts, shuffled) in any_parts().prop_flat_map(|p| {
+            let breaks = p.breaks.clone();
+            (Just(p), Just(breaks).prop_shuffle())
+        }),
+    ) {
         let other = SlotPlanParts { breaks: shuffled, ..parts.clone() };
         prop_assert_eq!(SlotPlan::new(parts), SlotPlan::new(other));
     }
@@ -216,11 +224,15 @@ proptest! {
     }
 
     #[test]
-    fn clashes_are_found_as_by_comparing_all_with_all(parts in any_parts(), existing in prop::collection::vec((0u64..60, any_window()), 0..10)) {
+    fn clashes_are_found_as_by_comparing_all_with_all(
+        parts in any_parts(),
+        existing in prop::collection::vec((0u64..60, any_window()), 0..10),
+    ) {
         let plan = SlotPlan::new(parts.clone()).unwrap();
         let existing: Vec<ExistingSlot> = existing.into_iter()
             .map(|(day, window)| ExistingSlot { date: parts.first_date + Days::new(day), window }).collect();
-        let overlaps = |old: &ExistingSlot| plan.slots().any(|(date, new)| date == old.date && new.window.overlaps(old.window));
+        let overlaps =
+            |old: &ExistingSlot| plan.slots().any(|(date, new)| date == old.date && new.window.overlaps(old.window));
         let expected: Vec<ExistingSlot> = existing.iter().copied().filter(overlaps).collect();
         prop_assert_eq!(plan.clashes(&existing).into_iter().map(|clash| clash.existing).collect::<Vec<_>>(), expected);
     }

@@ -65,40 +65,43 @@ fn agree(together: &BookOutcome, alone: &BookOutcome) -> bool {
 
 on_both_databases! {
     fn a_batch_gets_what_each_gets_by_itself(db) {
-        let mut runner = TestRunner::new(Config { cases: 8, max_shrink_iters: 4, failure_persistence: None, ..Config::default() });
+        let mut runner =
+            TestRunner::new(Config { cases: 8, max_shrink_iters: 4, failure_persistence: None, ..Config::default() });
         let (world, cases) = (World::new(db), AtomicU32::new(0));
-        runner.run(&asked(), |asked| {
-            let case = cases.fetch_add(1, Ordering::Relaxed);
-            let slots = slots(&world, case);
-            let all = tries(&slots, case, &asked);
-            let undone: Result<Vec<BookOutcome>, madoguchi_store::StoreError> = {
-                let (scope, all) = (world.scope(), all.clone());
-                let (send, seen) = std::sync::mpsc::channel();
-                let rolled_back: Result<(), _> = world.store.write_blocking(move |c| {
-                    let each: Result<Vec<_>, _> = all.iter().map(|new| book(c, &scope, new, now())).collect();
-                    drop(send.send(each));
-                    Err(madoguchi_store::StoreError::Corrupt("to be undone".into()))
-                });
-                assert!(rolled_back.is_err());
-                seen.recv().unwrap()
-            };
-            let outcomes = together(&world, all.clone());
-            for (alone, together) in undone.unwrap().iter().zip(&outcomes) {
-                prop_assert!(agree(together, alone), "together {:?}, alone {:?}", together, alone);
-            }
-            world.assert_counters();
-            // Whoever was booked has it, and all others are told the same once more.
-            for (again, before) in one_by_one(&world, all).iter().zip(&outcomes) {
-                match (before, again) {
-                    (BookOutcome::Booked(done), BookOutcome::AlreadyBooked { existing: Some(found), .. }) => {
-                        prop_assert_eq!(&done.booking, &**found);
-                    }
-                    // That the slot is full is looked at before the person is.
-                    (BookOutcome::Booked(_), BookOutcome::SlotFull) => {}
-                    (before, again) => prop_assert!(agree(before, again), "before {:?}, again {:?}", before, again),
+        runner
+            .run(&asked(), |asked| {
+                let case = cases.fetch_add(1, Ordering::Relaxed);
+                let slots = slots(&world, case);
+                let all = tries(&slots, case, &asked);
+                let undone: Result<Vec<BookOutcome>, madoguchi_store::StoreError> = {
+                    let (scope, all) = (world.scope(), all.clone());
+                    let (send, seen) = std::sync::mpsc::channel();
+                    let rolled_back: Result<(), _> = world.store.write_blocking(move |c| {
+                        let each: Result<Vec<_>, _> = all.iter().map(|new| book(c, &scope, new, now())).collect();
+                        drop(send.send(each));
+                        Err(madoguchi_store::StoreError::Corrupt("to be undone".into()))
+                    });
+                    assert!(rolled_back.is_err());
+                    seen.recv().unwrap()
+                };
+                let outcomes = together(&world, all.clone());
+                for (alone, together) in undone.unwrap().iter().zip(&outcomes) {
+                    prop_assert!(agree(together, alone), "together {:?}, alone {:?}", together, alone);
                 }
-            }
-            Ok(())
-        }).unwrap();
+                world.assert_counters();
+                // Whoever was booked has it, and all others are told the same once more.
+                for (again, before) in one_by_one(&world, all).iter().zip(&outcomes) {
+                    match (before, again) {
+                        (BookOutcome::Booked(done), BookOutcome::AlreadyBooked { existing: Some(found), .. }) => {
+                            prop_assert_eq!(&done.booking, &**found);
+                        }
+                        // That the slot is full is looked at before the person is.
+                        (BookOutcome::Booked(_), BookOutcome::SlotFull) => {}
+                        (before, again) => prop_assert!(agree(before, again), "before {:?}, again {:?}", before, again),
+                    }
+                }
+                Ok(())
+            })
+            .unwrap();
     }
 }

@@ -52,7 +52,9 @@ on_both_databases! {
                     let (found, more) = world.read(|c| list(c, &world.scope(), &BookingFilter::default(), &page, size));
                     assert!(found.len() <= size);
                     seen.extend(found.iter().map(|b| b.coupon_number.trim_start_matches('0').to_owned()));
-                    if !more { break; }
+                    if !more {
+                        break;
+                    }
                     page = page.after(found.last().unwrap());
                 }
                 assert_eq!(seen.join(" "), expected, "{order:?} in pages of {size}");
@@ -62,7 +64,9 @@ on_both_databases! {
 
     fn filters_narrow_the_list(db) {
         let world = filled(db);
-        let check = |filter: BookingFilter, expected: &str| assert_eq!(numbers(&world, &filter, &BookingOrder::Date(None)), expected, "{filter:?}");
+        let check = |filter: BookingFilter, expected: &str| {
+            assert_eq!(numbers(&world, &filter, &BookingOrder::Date(None)), expected, "{filter:?}")
+        };
         let none = BookingFilter::default;
         check(BookingFilter { venue_id: Some(world.second_venue), ..none() }, "3");
         check(BookingFilter { from: Some(march(16)), ..none() }, "3");
@@ -75,7 +79,12 @@ on_both_databases! {
 
     fn the_one_box_knows_what_was_typed(db) {
         let world = filled(db);
-        let reference = world.read(|c| list(c, &world.scope(), &BookingFilter::default(), &BookingOrder::Created(None), 50)).0.pop().unwrap().reference;
+        let reference = world
+            .read(|c| list(c, &world.scope(), &BookingFilter::default(), &BookingOrder::Created(None), 50))
+            .0
+            .pop()
+            .unwrap()
+            .reference;
         let check = |typed: &str, expected: &str| {
             let filter = BookingFilter { keys: Some(find_key::parse(typed)), ..BookingFilter::default() };
             assert_eq!(numbers(&world, &filter, &BookingOrder::Date(None)), expected, "{typed}");
@@ -101,9 +110,12 @@ on_both_databases! {
 
     fn nobody_lists_another_municipality(db) {
         let world = filled(db);
-        let (found, _) = world.read(|c| list(c, &world.scope_of(&[YOKOSUKA]), &BookingFilter::default(), &BookingOrder::Date(None), 50));
+        let (found, _) = world
+            .read(|c| list(c, &world.scope_of(&[YOKOSUKA]), &BookingFilter::default(), &BookingOrder::Date(None), 50));
         assert!(found.is_empty());
-        let (both, _) = world.read(|c| list(c, &world.scope_of(&["141003", YOKOSUKA]), &BookingFilter::default(), &BookingOrder::Date(None), 50));
+        let (both, _) = world.read(|c| {
+            list(c, &world.scope_of(&["141003", YOKOSUKA]), &BookingFilter::default(), &BookingOrder::Date(None), 50)
+        });
         assert_eq!(both.len(), 4);
     }
 }

@@ -48,7 +48,10 @@ on_both_databases! {
         let slot_id = world.slot(world.venue, "pfizer", 15, "09:00-10:00", 4);
         let booked = world.booked(&person(12345, slot_id));
         assert_eq!(world.read(|c| booking::find(c, &world.scope(), booked.id)), Some(booked.clone()));
-        assert_eq!((booked.municipality_code.as_str(), booked.status, booked.version), (YOKOHAMA, BookingStatus::Booked, 1));
+        assert_eq!(
+            (booked.municipality_code.as_str(), booked.status, booked.version),
+            (YOKOHAMA, BookingStatus::Booked, 1)
+        );
         assert_eq!((booked.coupon_number.as_str(), booked.booker_phone.as_str()), ("0000012345", "0451234567"));
         assert_eq!(booked.recipient_name_kana, "やまだ たろう", "as typed");
         assert!(world.read(|c| booking::find(c, &world.scope_of(&[YOKOSUKA]), booked.id)).is_none());
@@ -63,13 +66,25 @@ on_both_databases! {
         let world = World::new(db);
         let slot_id = world.slot(world.venue, "pfizer", 15, "09:00-10:00", 1);
         let try_it = |number| world.book(&person(number, slot_id));
-        world.change_row(slot_id, |c, id| diesel::update(slot::table.find(id)).set(slot::status.eq("closed")).execute(c));
+        world.change_row(slot_id, |c, id| {
+            diesel::update(slot::table.find(id)).set(slot::status.eq("closed")).execute(c)
+        });
         assert_eq!(try_it(1), BookOutcome::SlotClosed);
-        world.change_row(slot_id, |c, id| diesel::update(slot::table.find(id)).set((slot::status.eq("open"), slot::publish_on.eq(march(2)))).execute(c));
+        world.change_row(slot_id, |c, id| {
+            diesel::update(slot::table.find(id))
+                .set((slot::status.eq("open"), slot::publish_on.eq(march(2))))
+                .execute(c)
+        });
         assert_eq!(try_it(1), BookOutcome::SlotClosed, "published tomorrow");
-        world.change_row(slot_id, |c, id| diesel::update(slot::table.find(id)).set(slot::publish_on.eq(march(1))).execute(c));
+        world.change_row(slot_id, |c, id| {
+            diesel::update(slot::table.find(id)).set(slot::publish_on.eq(march(1))).execute(c)
+        });
         let venue_id = world.venue;
-        let publish = |published: bool| world.change_row(venue_id, move |c, id| diesel::update(venue::table.find(id)).set(venue::published.eq(published)).execute(c));
+        let publish = |published: bool| {
+            world.change_row(venue_id, move |c, id| {
+                diesel::update(venue::table.find(id)).set(venue::published.eq(published)).execute(c)
+            })
+        };
         publish(false);
         assert_eq!(try_it(1), BookOutcome::SlotClosed, "the venue is not published");
         publish(true);
@@ -152,7 +167,8 @@ on_both_databases! {
         let (scope, new) = (world.scope_of(&[YOKOSUKA]), person(1, foreign));
         let there = crate::support::write(&world.store, move |c| crate::people::book(c, &scope, &new, now()));
         let BookOutcome::Booked(there) = there else { panic!("{there:?}") };
-        let told = |booking: &Booking| ToldOf { booking_id: booking.id, municipality_code: booking.municipality_code.clone() };
+        let told =
+            |booking: &Booking| ToldOf { booking_id: booking.id, municipality_code: booking.municipality_code.clone() };
         let refused = BookOutcome::AlreadyBooked { existing: None, told: told(&there.booking) };
         assert_eq!(world.book(&person(1, slot_id)), refused, "where, is nobody's business here");
         let here = world.booked(&person(2, slot_id));
@@ -204,13 +220,19 @@ on_both_databases! {
         let world = World::new(db);
         let first = world.slot(world.venue, "pfizer", 2, "09:00-10:00", 9);
         let second = world.slot(world.venue, "pfizer", 22, "09:00-10:00", 9);
-        let (near, fits) = (world.slot(world.venue, "pfizer", 4, "09:00-10:00", 9), world.slot(world.venue, "pfizer", 3, "09:00-10:00", 9));
+        let (near, fits) = (
+            world.slot(world.venue, "pfizer", 4, "09:00-10:00", 9),
+            world.slot(world.venue, "pfizer", 3, "09:00-10:00", 9),
+        );
         let moderna = world.slot(world.venue, "moderna", 3, "09:00-10:00", 9);
         let dose_1 = world.booked(&person(1, first));
         let mut new = person(1, second);
         new.recipient.dose = 2;
         let dose_2 = world.booked(&new);
-        let words = |outcome: &MoveOutcome| match outcome { MoveOutcome::Refused(r) => r.refusals[0].rule().code().to_owned(), other => format!("{other:?}") };
+        let words = |outcome: &MoveOutcome| match outcome {
+            MoveOutcome::Refused(r) => r.refusals[0].rule().code().to_owned(),
+            other => format!("{other:?}"),
+        };
         assert_eq!(words(&world.move_to(&dose_1, near)), "interval", "18 days before dose 2");
         assert_eq!(words(&world.move_to(&dose_1, moderna)), "product");
         assert_eq!(words(&world.move_to(&dose_2, near)), "interval");
@@ -228,10 +250,13 @@ on_both_databases! {
         assert_eq!(world.cancel(&booked), CancelOutcome::Unchanged(Unchanged::VersionMismatch));
         let (foreign, any) = (world.scope_of(&[YOKOSUKA]), Change { seen: SeenVersion::Any, ..change(&booked) });
         let there = any.clone();
-        let outcome = crate::support::write(&world.store, move |c| cancel::cancel(c, &RuleBooks::default(), &foreign, &there, None));
+        let outcome = crate::support::write(&world.store, move |c| {
+            cancel::cancel(c, &RuleBooks::default(), &foreign, &there, None)
+        });
         assert_eq!(outcome, CancelOutcome::Unchanged(Unchanged::NotFound));
         let scope = world.scope();
-        let cancelled = crate::support::write(&world.store, move |c| cancel::cancel(c, &RuleBooks::default(), &scope, &any, None));
+        let cancelled =
+            crate::support::write(&world.store, move |c| cancel::cancel(c, &RuleBooks::default(), &scope, &any, None));
         assert!(matches!(cancelled, CancelOutcome::Cancelled(b) if b.booking.version == 3 && !b.booking.is_live()));
         assert_eq!(world.cancel(&booked), CancelOutcome::Unchanged(Unchanged::NotLive));
         assert_eq!(free(&world, other), (0, 1));

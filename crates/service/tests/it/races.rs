@@ -43,9 +43,11 @@ on_both_databases! {
     fn n_tries_for_c_places_give_c_bookings(db) {
         let world = World::new(db);
         let slot_id = world.slot(world.venue, "pfizer", 15, "09:00-10:00", 20);
-        let outcomes: Vec<BookOutcome> = at_once(|n| {
-            (0..8).map(|i| world.book(&person(n * 100 + i, slot_id))).collect::<Vec<_>>()
-        }).into_iter().flatten().collect();
+        let outcomes: Vec<BookOutcome> =
+            at_once(|n| (0..8).map(|i| world.book(&person(n * 100 + i, slot_id))).collect::<Vec<_>>())
+                .into_iter()
+                .flatten()
+                .collect();
         let won = outcomes.iter().filter(|o| matches!(o, BookOutcome::Booked(_))).count();
         let full = outcomes.iter().filter(|o| matches!(o, BookOutcome::SlotFull)).count();
         assert_eq!((won, full), (20, 108), "all others were told that it is full");
@@ -60,17 +62,23 @@ on_both_databases! {
         let won: usize = at_once(|n| {
             let store = if n % 2 == 0 { &world } else { &second };
             (0..4).filter(|i| matches!(store.book(&person(n * 100 + i, slot_id)), BookOutcome::Booked(_))).count()
-        }).into_iter().sum();
+        })
+        .into_iter()
+        .sum();
         assert_eq!((won, live(&world), taken(&world, slot_id)), (20, 20, 20));
         world.assert_counters();
     }
 
     fn one_person_gets_one_booking(db) {
         let world = World::new(db);
-        let slots: Vec<SlotId> = (15..19).map(|day| world.slot(world.venue, "pfizer", day, "09:00-10:00", 50)).collect();
+        let slots: Vec<SlotId> =
+            (15..19).map(|day| world.slot(world.venue, "pfizer", day, "09:00-10:00", 50)).collect();
         let outcomes = at_once(|n| world.book(&person(7, slots[n as usize % slots.len()])));
         assert_eq!(outcomes.iter().filter(|o| matches!(o, BookOutcome::Booked(_))).count(), 1);
-        assert_eq!(outcomes.iter().filter(|o| matches!(o, BookOutcome::AlreadyBooked { existing: Some(_), .. })).count(), 15);
+        assert_eq!(
+            outcomes.iter().filter(|o| matches!(o, BookOutcome::AlreadyBooked { existing: Some(_), .. })).count(),
+            15
+        );
         assert_eq!(live(&world), 1);
         world.assert_counters();
     }
@@ -102,7 +110,10 @@ on_both_databases! {
             dose_2.recipient.dose = 2;
             let barrier = Barrier::new(2);
             std::thread::scope(|threads| {
-                threads.spawn(|| { barrier.wait(); drop(world.book(&dose_2)); });
+                threads.spawn(|| {
+                    barrier.wait();
+                    drop(world.book(&dose_2));
+                });
                 threads.spawn(|| {
                     barrier.wait();
                     match world.cancel(&dose_1) {
@@ -113,10 +124,12 @@ on_both_databases! {
                 });
             });
         }
-        let doses = |dose: i16| world.read(move |c| {
-            let live = booking::table.filter(booking::status.eq("booked")).filter(booking::dose.eq(dose));
-            Ok(live.count().get_result::<i64>(c)?)
-        });
+        let doses = |dose: i16| {
+            world.read(move |c| {
+                let live = booking::table.filter(booking::status.eq("booked")).filter(booking::dose.eq(dose));
+                Ok(live.count().get_result::<i64>(c)?)
+            })
+        };
         let (asked, cancelled) = (i64::from(asked.into_inner()), i64::from(cancelled.into_inner()));
         assert_eq!((asked + cancelled, doses(1), doses(2)), (20, asked, asked), "dose 2 stands where dose 1 does");
         world.assert_counters();
@@ -131,7 +144,10 @@ on_both_databases! {
             let mut random = StdRng::seed_from_u64(u64::from(n));
             for _ in 0..25 {
                 let slot_id = slots[random.random_range(0..slots.len())];
-                let some = { let all = bookings.lock().unwrap(); (!all.is_empty()).then(|| all[random.random_range(0..all.len())].clone()) };
+                let some = {
+                    let all = bookings.lock().unwrap();
+                    (!all.is_empty()).then(|| all[random.random_range(0..all.len())].clone())
+                };
                 match (random.random_range(0..10), some) {
                     (0..5, _) | (_, None) => {
                         let new = person(people.fetch_add(1, Ordering::Relaxed), slot_id);
@@ -151,7 +167,9 @@ on_both_databases! {
                         other => panic!("{other:?}"),
                     },
                     (_, Some(booking)) => match world.cancel(&booking) {
-                        CancelOutcome::Cancelled(_) => { cancelled.fetch_add(1, Ordering::Relaxed); }
+                        CancelOutcome::Cancelled(_) => {
+                            cancelled.fetch_add(1, Ordering::Relaxed);
+                        }
                         CancelOutcome::Unchanged(Unchanged::NotLive | Unchanged::VersionMismatch) => {}
                         other => panic!("{other:?}"),
                     },

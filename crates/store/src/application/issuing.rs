@@ -187,7 +187,8 @@ pub fn set_accounts(conn: &mut AnyConnection, pairs: &[(ApplicationPersonId, Acc
     let json = serde_json::to_string(&pairs).map_err(|error| StoreError::Corrupt(format!("pairs: {error}")))?;
     let sql = match conn {
         AnyConnection::Postgresql(_) => {
-            "UPDATE application_person SET account_id = (made ->> 1)::bigint FROM json_array_elements($1::json) AS made \
+            "UPDATE application_person SET account_id = (made ->> 1)::bigint \
+             FROM json_array_elements($1::json) AS made \
              WHERE application_person.id = (made ->> 0)::bigint"
         }
         AnyConnection::Sqlite(_) => {

@@ -1,5 +1,5 @@
-//! Bookings: what is stored, one booking and its history. Places are taken in [`place`], bookings written in [`mod@write`]
-//! and changed in [`change`]; lists are in [`search`].
+//! Bookings: what is stored, one booking and its history. Places are taken in [`place`], bookings written in
+//! [`mod@write`] and changed in [`change`]; lists are in [`search`].
 
 pub mod change;
 pub mod doses;

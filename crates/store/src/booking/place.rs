@@ -81,7 +81,10 @@ impl QueryFragment<Pg> for TakePlaces<'_> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         // `taken` is computed from the row that was locked, never from `s.taken`: PostgreSQL checks the constraint
         // against the snapshot's row, and would refuse valid bookings beside a cancellation.
-        out.push_sql("WITH locked AS MATERIALIZED (SELECT s.id, s.taken, LEAST(asked.n, s.capacity - s.taken)::smallint AS n FROM unnest(");
+        out.push_sql(
+            "WITH locked AS MATERIALIZED (SELECT s.id, s.taken, \
+             LEAST(asked.n, s.capacity - s.taken)::smallint AS n FROM unnest(",
+        );
         push_arrays!(out, BigInt => self.slots, SmallInt => self.counts);
         out.push_sql(
             ") AS asked (id, n) JOIN slot s ON s.id = asked.id WHERE s.status = 'open' ORDER BY s.id \

@@ -81,7 +81,8 @@ pub fn grant(conn: &mut AnyConnection, role: &str) -> Result<Granted, StoreError
     }
     conn.transaction(|conn| {
         conn.batch_execute(&format!(
-            "REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM {quoted}; REVOKE CREATE ON SCHEMA {schema} FROM {quoted}; \
+            "REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM {quoted}; \
+             REVOKE CREATE ON SCHEMA {schema} FROM {quoted}; \
              GRANT USAGE ON SCHEMA {schema} TO {quoted}"
         ))?;
         for (table, privileges) in GRANTS {
@@ -125,7 +126,8 @@ struct May {
 pub(crate) fn may_migrate(conn: &mut PgConnection) -> Result<bool, StoreError> {
     let query = diesel::sql_query(
         "SELECT coalesce( \
-             (SELECT pg_has_role(current_user, relowner, 'USAGE') FROM pg_class WHERE oid = to_regclass('__diesel_schema_migrations')), \
+             (SELECT pg_has_role(current_user, relowner, 'USAGE') FROM pg_class \
+              WHERE oid = to_regclass('__diesel_schema_migrations')), \
              has_schema_privilege(current_schema(), 'CREATE'), false) AS may",
     );
     Ok(query.get_result::<May>(conn)?.may)

@@ -45,8 +45,8 @@ pub fn run(conn: &mut AnyConnection) -> Result<(), StoreError> {
     })
 }
 
-const NOT_PERMITTED: &str = "the database is not up to date, and this role may not change its tables. As the owner of the \
-    tables run: madoguchi migrate --database-url postgres://OWNER@… --app-role ROLE";
+const NOT_PERMITTED: &str = "the database is not up to date, and this role may not change its tables. As the \
+    owner of the tables run: madoguchi migrate --database-url postgres://OWNER@… --app-role ROLE";
 
 /// Whether all migrations ran, as far as this role can see.
 fn is_current(conn: &mut PgConnection) -> Result<bool, StoreError> {

@@ -47,7 +47,8 @@ pub(crate) fn insert(
     Ok(())
 }
 
-const INTO: &str = "INSERT INTO slot (plan_id, venue_id, vaccine, capacity, taken, status, publish_on, date, starts_minute, ends_minute) ";
+const INTO: &str = "INSERT INTO slot (plan_id, venue_id, vaccine, capacity, taken, status, publish_on, date, \
+    starts_minute, ends_minute) ";
 
 struct InsertArrays<'a> {
     slots: &'a NewSlots<'a>,

@@ -42,7 +42,8 @@ fn granted(conn: &mut AnyConnection, role: &str) -> Grants {
 fn tables(conn: &mut AnyConnection) -> BTreeSet<String> {
     let sql = match conn {
         AnyConnection::Postgresql(_) => {
-            "SELECT table_name::text AS name, '' AS privilege FROM information_schema.tables WHERE table_schema = 'public'"
+            "SELECT table_name::text AS name, '' AS privilege FROM information_schema.tables \
+             WHERE table_schema = 'public'"
         }
         AnyConnection::Sqlite(_) => {
             "SELECT name, '' AS privilege FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"

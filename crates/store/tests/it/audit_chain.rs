@@ -112,7 +112,11 @@ on_both_databases! {
         assert_eq!(check_of(db).waiting, 10);
         assert_eq!(seal_all(&store, 4), 10);
         assert_eq!(seal_all(&store, 4), 0);
-        let links: Vec<(i64, AuditEventId)> = audit_link::table.order(audit_link::seq).select((audit_link::seq, audit_link::event_id)).load(&mut db.connect()).unwrap();
+        let links: Vec<(i64, AuditEventId)> = audit_link::table
+            .order(audit_link::seq)
+            .select((audit_link::seq, audit_link::event_id))
+            .load(&mut db.connect())
+            .unwrap();
         assert_eq!(links, (1..=10).map(|n| (n, AuditEventId(n))).collect::<Vec<_>>());
         let state = store.read_blocking(audit::chain::state).unwrap();
         let report = check_of(db);
@@ -131,7 +135,12 @@ on_both_databases! {
 
     fn nobody_changes_the_audit(db) {
         let store = chain(db);
-        for sql in ["UPDATE audit_event SET action = 'x'", "DELETE FROM audit_event", "UPDATE audit_link SET hash = 'x'", "DELETE FROM audit_link"] {
+        for sql in [
+            "UPDATE audit_event SET action = 'x'",
+            "DELETE FROM audit_event",
+            "UPDATE audit_link SET hash = 'x'",
+            "DELETE FROM audit_link",
+        ] {
             let refused = db.connect().batch_execute(sql).unwrap_err().to_string();
             assert!(refused.contains("append-only") || refused.contains("permission denied"), "{sql}: {refused}");
         }
@@ -140,66 +149,129 @@ on_both_databases! {
     }
 
     fn a_changed_event_shows(db) {
-        check(db, "UPDATE audit_event SET purpose = 'list' WHERE id = 4", |r| { r.broken = broken(4, 4, Break::Hash(String::new())); r.broken_links = 1; });
+        check(db, "UPDATE audit_event SET purpose = 'list' WHERE id = 4", |r| {
+            r.broken = broken(4, 4, Break::Hash(String::new()));
+            r.broken_links = 1;
+        });
         if let Some(rows) = recomputed(&mut db.connect()) {
             assert_eq!(rows, [4]);
         }
     }
 
     fn a_changed_time_of_sealing_shows(db) {
-        check(db, "UPDATE audit_link SET sealed_at = '2021-01-01 00:00:00' WHERE seq = 1", |r| { r.broken = broken(1, 1, Break::Hash(String::new())); r.broken_links = 1; });
+        check(db, "UPDATE audit_link SET sealed_at = '2021-01-01 00:00:00' WHERE seq = 1", |r| {
+            r.broken = broken(1, 1, Break::Hash(String::new()));
+            r.broken_links = 1;
+        });
     }
 
     fn a_deleted_event_shows(db) {
-        check(db, "DELETE FROM audit_event WHERE id = 7", |r| { r.broken = broken(7, 7, Break::MissingEvent); r.broken_links = 1; });
+        check(db, "DELETE FROM audit_event WHERE id = 7", |r| {
+            r.broken = broken(7, 7, Break::MissingEvent);
+            r.broken_links = 1;
+        });
     }
 
     fn a_deleted_link_shows(db) {
-        check(db, "DELETE FROM audit_link WHERE seq = 3", |r| { r.links = 9; r.broken = broken(4, 4, Break::Gap(3)); r.broken_links = 1; r.unsealed = Some((1, AuditEventId(3))); });
+        check(db, "DELETE FROM audit_link WHERE seq = 3", |r| {
+            r.links = 9;
+            r.broken = broken(4, 4, Break::Gap(3));
+            r.broken_links = 1;
+            r.unsealed = Some((1, AuditEventId(3)));
+        });
     }
 
     fn a_deleted_event_with_its_link_shows(db) {
-        check(db, "DELETE FROM audit_link WHERE seq = 3; DELETE FROM audit_event WHERE id = 3", |r| { r.links = 9; r.broken = broken(4, 4, Break::Gap(3)); r.broken_links = 1; });
+        check(db, "DELETE FROM audit_link WHERE seq = 3; DELETE FROM audit_event WHERE id = 3", |r| {
+            r.links = 9;
+            r.broken = broken(4, 4, Break::Gap(3));
+            r.broken_links = 1;
+        });
     }
 
     fn a_closed_gap_shows(db) {
-        check(db, "DELETE FROM audit_link WHERE seq = 3; DELETE FROM audit_event WHERE id = 3; UPDATE audit_link SET seq = -seq WHERE 3 < seq; UPDATE audit_link SET seq = -seq - 1 WHERE seq < 0", |r| {
-            r.links = 9; r.head.as_mut().unwrap().0 = 9; r.broken = broken(3, 4, Break::Hash(String::new())); r.broken_links = 7;
-        });
+        check(
+            db,
+            "DELETE FROM audit_link WHERE seq = 3; DELETE FROM audit_event WHERE id = 3; \
+             UPDATE audit_link SET seq = -seq WHERE 3 < seq; UPDATE audit_link SET seq = -seq - 1 WHERE seq < 0",
+            |r| {
+                r.links = 9;
+                r.head.as_mut().unwrap().0 = 9;
+                r.broken = broken(3, 4, Break::Hash(String::new()));
+                r.broken_links = 7;
+            },
+        );
     }
 
     fn the_first_link_is_guarded_too(db) {
-        check(db, "DELETE FROM audit_link WHERE seq = 1", |r| { r.links = 9; r.broken = broken(2, 2, Break::Gap(1)); r.broken_links = 1; r.unsealed = Some((1, AuditEventId(1))); });
+        check(db, "DELETE FROM audit_link WHERE seq = 1", |r| {
+            r.links = 9;
+            r.broken = broken(2, 2, Break::Gap(1));
+            r.broken_links = 1;
+            r.unsealed = Some((1, AuditEventId(1)));
+        });
     }
 
     fn swapped_events_show(db) {
-        check(db, "UPDATE audit_link SET event_id = -1 WHERE seq = 5; UPDATE audit_link SET event_id = 5 WHERE seq = 6; UPDATE audit_link SET event_id = 6 WHERE seq = 5", |r| {
-            r.broken = broken(5, 6, Break::Hash(String::new())); r.broken_links = 2;
-        });
+        check(
+            db,
+            "UPDATE audit_link SET event_id = -1 WHERE seq = 5; UPDATE audit_link SET event_id = 5 WHERE seq = 6; \
+             UPDATE audit_link SET event_id = 6 WHERE seq = 5",
+            |r| {
+                r.broken = broken(5, 6, Break::Hash(String::new()));
+                r.broken_links = 2;
+            },
+        );
     }
 
     fn swapped_contents_show(db) {
-        check(db, "UPDATE audit_event SET id = -1 WHERE id = 5; UPDATE audit_event SET id = 5 WHERE id = 6; UPDATE audit_event SET id = 6 WHERE id = -1", |r| {
-            r.broken = broken(5, 5, Break::Hash(String::new())); r.broken_links = 2;
-        });
+        check(
+            db,
+            "UPDATE audit_event SET id = -1 WHERE id = 5; UPDATE audit_event SET id = 5 WHERE id = 6; \
+             UPDATE audit_event SET id = 6 WHERE id = -1",
+            |r| {
+                r.broken = broken(5, 5, Break::Hash(String::new()));
+                r.broken_links = 2;
+            },
+        );
     }
 
     fn a_forged_hash_breaks_the_next_link(db) {
-        check(db, "UPDATE audit_link SET hash = 'ff' WHERE seq = 5", |r| { r.broken = broken(5, 5, Break::Hash(String::new())); r.broken_links = 2; });
-    }
-
-    fn an_event_that_neither_waits_nor_is_sealed_shows(db) {
-        check(db, "INSERT INTO audit_event (at, action, subject_kind, subject_id, request_id, address) VALUES ('2021-03-01 00:00:00', 'x', '', '', '', ''); DELETE FROM audit_pending", |r| {
-            r.unsealed = Some((1, AuditEventId(11)));
+        check(db, "UPDATE audit_link SET hash = 'ff' WHERE seq = 5", |r| {
+            r.broken = broken(5, 5, Break::Hash(String::new()));
+            r.broken_links = 2;
         });
     }
 
+    fn an_event_that_neither_waits_nor_is_sealed_shows(db) {
+        check(
+            db,
+            "INSERT INTO audit_event (at, action, subject_kind, subject_id, request_id, address) VALUES \
+             ('2021-03-01 00:00:00', 'x', '', '', '', ''); DELETE FROM audit_pending",
+            |r| {
+                r.unsealed = Some((1, AuditEventId(11)));
+            },
+        );
+    }
+
     fn an_event_that_waits_and_is_gone_shows_and_stops_nothing(db) {
-        check(db, "INSERT INTO audit_pending (event_id) VALUES (99), (3)", |r| { r.waiting = 2; r.lost = Some((1, AuditEventId(99))); });
+        check(db, "INSERT INTO audit_pending (event_id) VALUES (99), (3)", |r| {
+            r.waiting = 2;
+            r.lost = Some((1, AuditEventId(99)));
+        });
         let store = db.open();
         append(&store, 5);
         assert_eq!(seal_all(&store, 1), 5, "also in batches as small as the faults");
-        assert_eq!(check_of(db), Report { links: 15, waiting: 1, lost: Some((1, AuditEventId(99))), head: check_of(db).head, ..Report::default() });
+        assert_eq!(
+            check_of(db),
+            Report {
+                links: 15,
+                waiting: 1,
+                lost: Some((1, AuditEventId(99))),
+                head: check_of(db).head,
+                ..Report::default()
+            }
+        );
     }
 
     fn a_tail_that_was_cut_off_shows_by_a_noted_head(db) {
@@ -232,14 +304,21 @@ on_both_databases! {
         early.batch_execute("COMMIT").unwrap();
         assert_eq!(check_of(db).waiting, 1);
         assert_eq!(seal_all(&store, 100), 1);
-        let last: (i64, AuditEventId) = audit_link::table.order(audit_link::seq.desc()).select((audit_link::seq, audit_link::event_id)).first(&mut db.connect()).unwrap();
+        let last: (i64, AuditEventId) = audit_link::table
+            .order(audit_link::seq.desc())
+            .select((audit_link::seq, audit_link::event_id))
+            .first(&mut db.connect())
+            .unwrap();
         assert_eq!(last, (6, AuditEventId(1)), "the lowest id has the highest number");
         assert!(check_of(db).is_sound());
     }
 
     fn who_rolls_back_leaves_nothing(db) {
         let store = db.open();
-        let refused = store.write_blocking(|conn| { audit::append(conn, &event(1))?; Err::<(), _>(StoreError::Gone) });
+        let refused = store.write_blocking(|conn| {
+            audit::append(conn, &event(1))?;
+            Err::<(), _>(StoreError::Gone)
+        });
         assert!(refused.is_err());
         append(&store, 2);
         assert_eq!(seal_all(&store, 100), 2);
@@ -253,10 +332,14 @@ on_both_databases! {
             for n in 0..4_usize {
                 let store = &stores[n % 2];
                 threads.spawn(move || (0..25).for_each(|_| append(store, 5)));
-                threads.spawn(move || while start.elapsed() < Duration::from_secs(60) {
-                    let sealed = write(store, |conn| audit::chain::seal(conn, sealed_at, 7));
-                    let links: i64 = audit_link::table.count().get_result(&mut db.connect()).unwrap();
-                    if sealed == 0 && links == 500 { break; }
+                threads.spawn(move || {
+                    while start.elapsed() < Duration::from_secs(60) {
+                        let sealed = write(store, |conn| audit::chain::seal(conn, sealed_at, 7));
+                        let links: i64 = audit_link::table.count().get_result(&mut db.connect()).unwrap();
+                        if sealed == 0 && links == 500 {
+                            break;
+                        }
+                    }
                 });
             }
         });

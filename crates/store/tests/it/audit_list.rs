@@ -22,16 +22,20 @@ const EVENTS: i64 = 200_000;
 /// one municipality has ten events.
 const FILL: &str = "
     INSERT INTO account (login_id, password_hash, role, display_name, status, created_at, updated_at)
-        SELECT 'operator' || n, '!', 'operator', 'サービスデスク', 'active', '2021-03-01', '2021-03-01' FROM generate_series(1, 3) n;
-    INSERT INTO audit_event (at, account_id, municipality_code, action, subject_kind, subject_id, request_id, address, purpose)
+        SELECT 'operator' || n, '!', 'operator', 'サービスデスク', 'active', '2021-03-01', '2021-03-01'
+        FROM generate_series(1, 3) n;
+    INSERT INTO audit_event
+            (at, account_id, municipality_code, action, subject_kind, subject_id, request_id, address, purpose)
         SELECT timestamp '2021-03-01' + n * interval '86.4 seconds',
             CASE WHEN n % 20000 = 7 THEN 3 ELSE 1 + n % 2 END,
             CASE WHEN n % 20000 = 11 THEN '142018' WHEN n % 5 > 0 THEN lpad((n % 40)::text, 6, '0') END,
-            CASE WHEN n % 20000 = 3 THEN 'look_ups.over_quota' WHEN n % 3 = 0 THEN 'booking.created' WHEN n % 3 = 1 THEN 'booking.read' ELSE 'session.opened' END,
+            CASE WHEN n % 20000 = 3 THEN 'look_ups.over_quota' WHEN n % 3 = 0 THEN 'booking.created'
+                WHEN n % 3 = 1 THEN 'booking.read' ELSE 'session.opened' END,
             'booking', n::text, md5(n::text), '192.0.2.1',
             CASE WHEN n % 1000 = 5 THEN 'export' WHEN n % 3 = 2 THEN '' ELSE 'call' END
         FROM generate_series(1, 200000) n;
-    INSERT INTO audit_link (seq, event_id, hash, sealed_at) SELECT id, id, md5(id::text) || md5(id::text), at FROM audit_event;
+    INSERT INTO audit_link (seq, event_id, hash, sealed_at)
+        SELECT id, id, md5(id::text) || md5(id::text), at FROM audit_event;
     DELETE FROM audit_pending;
     ANALYZE;";
 

@@ -74,8 +74,12 @@ on_both_databases! {
         let at = |day, hour, minute| march(day).and_hms_opt(hour, minute, 0).unwrap();
         let moments = [at(14, 23, 59), at(15, 8, 59), at(15, 9, 0), at(15, 9, 30), at(16, 0, 0)];
         for (status, publish_on, taken) in [
-            ("open", None, 0), ("open", None, 4), ("closed", None, 0),
-            ("open", Some(march(14)), 0), ("open", Some(march(15)), 0), ("open", Some(march(16)), 0),
+            ("open", None, 0),
+            ("open", None, 4),
+            ("closed", None, 0),
+            ("open", Some(march(14)), 0),
+            ("open", Some(march(15)), 0),
+            ("open", Some(march(16)), 0),
         ] {
             world.change_row(id, move |c, id| {
                 let state = (slot::status.eq(status), slot::publish_on.eq(publish_on), slot::taken.eq(taken));
@@ -97,7 +101,8 @@ on_both_databases! {
         crate::support::write(&world.store, move |c| {
             diesel::update(venue::table.find(second)).set(venue::published.eq(false)).execute(c)?;
             Ok(diesel::update(slot::table.filter(slot::venue_id.eq(venue_id)).filter(slot::date.eq(march(15))))
-                .set(slot::publish_on.eq(Some(march(10)))).execute(c)?)
+                .set(slot::publish_on.eq(Some(march(10))))
+                .execute(c)?)
         });
         let rows = rows_at(&world, &query(), now());
         assert_eq!(names(&rows), [TEST, YOKOSUKA_CITY]);
@@ -108,15 +113,31 @@ on_both_databases! {
 
     fn filters_narrow_the_rows(db) {
         let world = filled(db);
-        let check = |query: GridQuery, expected: &[&str]| assert_eq!(names(&rows_at(&world, &query, now())), expected, "{query:?}");
+        let check = |query: GridQuery, expected: &[&str]| {
+            assert_eq!(names(&rows_at(&world, &query, now())), expected, "{query:?}")
+        };
         check(GridQuery { from: march(20), ..query() }, &[YOKOSUKA_CITY]);
         check(GridQuery { to: march(15), ..query() }, &[TEST]);
         check(GridQuery { municipality: MunicipalityCode::parse(YOKOSUKA).ok(), ..query() }, &[YOKOSUKA_CITY]);
         check(GridQuery { venue_id: Some(world.second_venue), ..query() }, &[ROSAI_MODERNA, ROSAI]);
         check(GridQuery { vaccines: vec!["moderna".into()], ..query() }, &[ROSAI_MODERNA]);
-        check(GridQuery { vaccines: vec!["moderna".into(), "pfizer".into()], venue_id: Some(world.second_venue), ..query() }, &[ROSAI_MODERNA, ROSAI]);
+        check(
+            GridQuery {
+                vaccines: vec!["moderna".into(), "pfizer".into()],
+                venue_id: Some(world.second_venue),
+                ..query()
+            },
+            &[ROSAI_MODERNA, ROSAI],
+        );
         check(GridQuery { keywords: vec![madoguchi_domain::text_key("よこすか")], ..query() }, &[YOKOSUKA_CITY]);
-        check(GridQuery { keywords: vec![madoguchi_domain::text_key("労災"), madoguchi_domain::text_key("横浜")], vaccines: vec!["pfizer".into()], ..query() }, &[ROSAI]);
+        check(
+            GridQuery {
+                keywords: vec![madoguchi_domain::text_key("労災"), madoguchi_domain::text_key("横浜")],
+                vaccines: vec!["pfizer".into()],
+                ..query()
+            },
+            &[ROSAI],
+        );
         check(GridQuery { keywords: vec!["%".into()], ..query() }, &[]);
         check(GridQuery { keywords: vec!["_".into()], ..query() }, &[]);
     }
@@ -130,7 +151,9 @@ on_both_databases! {
                 let page = GridQuery { after, limit, ..query() };
                 let (rows, more) = world.read(|c| grid(c, &world.scope_of(&[YOKOHAMA, YOKOSUKA]), &page, now()));
                 seen.extend(names(&rows));
-                if !more { break; }
+                if !more {
+                    break;
+                }
                 after = rows.last().map(|r| r.position.clone());
             }
             assert_eq!(seen, [TEST, YOKOSUKA_CITY, ROSAI_MODERNA, ROSAI], "{limit}");

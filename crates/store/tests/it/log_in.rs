@@ -77,7 +77,9 @@ on_both_databases! {
         let store = db.open();
         for seconds in [1, 0] {
             let at = now() + Duration::seconds(seconds);
-            let counted = crate::support::write(&store, move |conn| throttle::count(conn, "key", at, at - Duration::hours(1), LONGEST, |_| Duration::zero()));
+            let counted = crate::support::write(&store, move |conn| {
+                throttle::count(conn, "key", at, at - Duration::hours(1), LONGEST, |_| Duration::zero())
+            });
             assert_eq!(counted, Count::Counted, "{seconds}");
         }
     }
@@ -88,7 +90,11 @@ on_both_databases! {
         let mut counts = Vec::new();
         for minutes in [0, 1, 62, 63] {
             let at = now() + Duration::minutes(minutes);
-            throttle::count(conn, "key", at, at - Duration::hours(1), LONGEST, |count| { counts.push(count); Duration::zero() }).unwrap();
+            throttle::count(conn, "key", at, at - Duration::hours(1), LONGEST, |count| {
+                counts.push(count);
+                Duration::zero()
+            })
+            .unwrap();
         }
         assert_eq!(counts, [1, 2, 1, 2]);
     }
@@ -133,7 +139,8 @@ on_both_databases! {
         for step in 101..1_200 {
             assert!(second_factor::use_step(conn, account, step, step + 1).unwrap());
         }
-        let known: Vec<i64> = totp_used_step::table.order(totp_used_step::step).select(totp_used_step::step).load(conn).unwrap();
+        let known: Vec<i64> =
+            totp_used_step::table.order(totp_used_step::step).select(totp_used_step::step).load(conn).unwrap();
         assert_eq!((known.len(), known[0]), (1_001, 199));
         assert!(!second_factor::use_step(conn, account, 150, 1_200).unwrap(), "before one that is known");
     }
@@ -157,8 +164,14 @@ on_both_databases! {
         let conn = &mut db.connect();
         for id in ["one", "two", "three"] {
             let session = session::NewSession {
-                id: id.to_owned(), account_id: world.account_id, refresh_hash: id.to_owned(), rotated_at: now(), created_at: now(),
-                expires_at: now() + Duration::days(1), address: "203.0.113.7".to_owned(), user_agent: "x".to_owned(),
+                id: id.to_owned(),
+                account_id: world.account_id,
+                refresh_hash: id.to_owned(),
+                rotated_at: now(),
+                created_at: now(),
+                expires_at: now() + Duration::days(1),
+                address: "203.0.113.7".to_owned(),
+                user_agent: "x".to_owned(),
             };
             session::open(conn, &session).unwrap();
         }

@@ -58,19 +58,24 @@ on_both_databases! {
     fn a_newer_link_withdraws_the_older_one_and_its_mail(db) {
         let store = db.open();
         let (desk, other) = (account(&store, "desk"), account(&store, "other"));
-        let mails = write(&store, move |conn| Ok([
-            put(conn, other, MailKind::LogIn, "others", 0),
-            put(conn, desk, MailKind::LogIn, "first", 24),
-            put(conn, desk, MailKind::AccountChanged, "", 24),
-            put(conn, desk, MailKind::PasswordReset, "second", 0),
-        ]));
+        let mails = write(&store, move |conn| {
+            Ok([
+                put(conn, other, MailKind::LogIn, "others", 0),
+                put(conn, desk, MailKind::LogIn, "first", 24),
+                put(conn, desk, MailKind::AccountChanged, "", 24),
+                put(conn, desk, MailKind::PasswordReset, "second", 0),
+            ])
+        });
         let seen: Vec<_> = mails.iter().map(|id| mail(&store, *id)).map(|m| (m.status, m.link_token)).collect();
-        assert_eq!(seen, [
-            (MailStatus::Waiting, Some("others".to_owned())),
-            (MailStatus::Withdrawn, None),
-            (MailStatus::Waiting, None),
-            (MailStatus::Waiting, Some("second".to_owned())),
-        ]);
+        assert_eq!(
+            seen,
+            [
+                (MailStatus::Waiting, Some("others".to_owned())),
+                (MailStatus::Withdrawn, None),
+                (MailStatus::Waiting, None),
+                (MailStatus::Waiting, Some("second".to_owned())),
+            ]
+        );
         let valid = |token| is_valid(&store, token, now());
         assert_eq!((valid("others"), valid("first"), valid("second"), valid("unknown")), (true, false, true, false));
     }
@@ -80,11 +85,17 @@ on_both_databases! {
         let desk = account(&store, "desk");
         write(&store, move |conn| Ok(put(conn, desk, MailKind::LogIn, "token", 0)));
         let used: Vec<_> = thread::scope(|scope| {
-            let tries: Vec<_> =
-                (0..8).map(|_| scope.spawn(|| write(&store, |conn| madoguchi_store::account::link::use_up(conn, "token", now())))).collect();
+            let tries: Vec<_> = (0..8)
+                .map(|_| {
+                    scope.spawn(|| write(&store, |conn| madoguchi_store::account::link::use_up(conn, "token", now())))
+                })
+                .collect();
             tries.into_iter().filter_map(|t| t.join().unwrap()).collect()
         });
-        assert_eq!(used.iter().map(|link| (link.account_id, link.purpose)).collect::<Vec<_>>(), [(desk, LinkPurpose::SetPassword)]);
+        assert_eq!(
+            used.iter().map(|link| (link.account_id, link.purpose)).collect::<Vec<_>>(),
+            [(desk, LinkPurpose::SetPassword)]
+        );
         assert!(!is_valid(&store, "token", now()));
         // The mail that holds it goes with it.
         let left = store.read_blocking(|conn| outbox::list(conn, &Filter::default(), None, 10)).unwrap();
@@ -111,7 +122,10 @@ on_both_databases! {
         let ends = now() + Duration::hours(72);
         let new = move |conn: &mut AnyConnection, token_hash: &str| {
             let purpose = LinkPurpose::SetPassword;
-            madoguchi_store::account::link::issue(conn, &NewLink { account_id: desk, purpose, token_hash, created_at: now(), expires_at: ends })
+            madoguchi_store::account::link::issue(
+                conn,
+                &NewLink { account_id: desk, purpose, token_hash, created_at: now(), expires_at: ends },
+            )
         };
         write(&store, move |conn| new(conn, "token"));
         assert!(is_valid(&store, "token", ends - Duration::seconds(1)));
@@ -183,7 +197,10 @@ on_both_databases! {
         let sent_at = now() + Duration::hours(10);
         write(&store, move |conn| mail::sending::note_sent(conn, &claimed, sent_at, "250 ok", later));
         let sent = mail(&store, id);
-        assert_eq!((sent.status, sent.attempts, sent.sent_at, sent.link_token), (MailStatus::Sent, 2, Some(sent_at), None));
+        assert_eq!(
+            (sent.status, sent.attempts, sent.sent_at, sent.link_token),
+            (MailStatus::Sent, 2, Some(sent_at), None)
+        );
         let tries = store.read_blocking(|conn| outbox::attempts(conn, id)).unwrap();
         let tries: Vec<_> = tries.iter().map(|t| (t.at, t.outcome.code(), t.detail.as_str())).collect();
         assert_eq!(tries, [(now(), "unreachable", "421 later"), (sent_at, "sent", "250 ok")]);
@@ -207,7 +224,10 @@ on_both_databases! {
         });
         let waiting = mail(&store, id);
         assert!(done);
-        assert_eq!((waiting.status, waiting.due_at, waiting.link_token.as_deref()), (MailStatus::Waiting, ended, Some("new")));
+        assert_eq!(
+            (waiting.status, waiting.due_at, waiting.link_token.as_deref()),
+            (MailStatus::Waiting, ended, Some("new"))
+        );
         assert_eq!((is_valid(&store, "old", now()), is_valid(&store, "new", ended)), (false, true));
         // A newer link takes its place, also when it was given up.
         write(&store, move |conn| Ok(put(conn, desk, MailKind::PasswordReset, "newest", 0)));
@@ -217,11 +237,13 @@ on_both_databases! {
     fn the_list_filters_and_counts(db) {
         let store = db.open();
         let (desk, other) = (account(&store, "desk_01"), account(&store, "deskx01"));
-        let ids = write(&store, move |conn| Ok([
-            put(conn, desk, MailKind::LogIn, "a", 24),
-            put(conn, other, MailKind::LogIn, "b", 0),
-            put(conn, other, MailKind::AccountChanged, "", 0),
-        ]));
+        let ids = write(&store, move |conn| {
+            Ok([
+                put(conn, desk, MailKind::LogIn, "a", 24),
+                put(conn, other, MailKind::LogIn, "b", 0),
+                put(conn, other, MailKind::AccountChanged, "", 0),
+            ])
+        });
         let list = |filter: Filter, after| -> Vec<MailId> {
             let found = store.read_blocking(|conn| outbox::list(conn, &filter, after, 10)).unwrap();
             found.into_iter().map(|mail| mail.id).collect()
@@ -235,7 +257,10 @@ on_both_databases! {
         assert_eq!(write(&store, move |conn| outbox::withdraw_waiting(conn, &[other])), 2);
         assert_eq!(list(Filter { status: Some(MailStatus::Withdrawn), ..Filter::default() }, None), [ids[2], ids[1]]);
         // Where the account's mails go now.
-        diesel::update(account::table.find(desk)).set(account::mail_address.eq("new@example.jp")).execute(&mut db.connect()).unwrap();
+        diesel::update(account::table.find(desk))
+            .set(account::mail_address.eq("new@example.jp"))
+            .execute(&mut db.connect())
+            .unwrap();
         assert_eq!(write(&store, move |conn| outbox::readdress(conn, &[desk, other])), [desk].into());
         assert_eq!(mail(&store, ids[0]).to, address("new@example.jp"));
     }

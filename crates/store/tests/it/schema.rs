@@ -96,7 +96,8 @@ fn read(conn: &mut AnyConnection) -> Schema {
             names.into_iter().map(|n| n.name).collect()
         }
         AnyConnection::Sqlite(_) => {
-            let sql = "SELECT sql AS name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_\\_%' ESCAPE '\\' AND sql IS NOT NULL";
+            let sql = "SELECT sql AS name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_\\_%' \
+                ESCAPE '\\' AND sql IS NOT NULL";
             let tables: Vec<Name> = diesel::sql_query(sql).load(conn).unwrap();
             let words = tables.iter().flat_map(|t| t.name.split("CONSTRAINT ").skip(1));
             words.map(|rest| rest.split_whitespace().next().unwrap().to_owned()).collect()
@@ -148,7 +149,8 @@ on_both_databases! {
             ("('上記以外', 'Everyone else')", "一般 / General public"),
             ("('その他の方', 'Others')", "その他の方 / Others"),
         ] {
-            let old = format!("UPDATE priority_group SET (name_ja, name_en) = {before} WHERE code = 'general'; {renames}");
+            let old =
+                format!("UPDATE priority_group SET (name_ja, name_en) = {before} WHERE code = 'general'; {renames}");
             conn.batch_execute(&old).unwrap();
             assert_eq!(name(&mut conn), after);
         }
@@ -156,12 +158,15 @@ on_both_databases! {
 
     fn processes_may_start_at_once(db) {
         let stores: Vec<_> = std::thread::scope(|threads| {
-            let starts: Vec<_> = (0..4).map(|_| threads.spawn(|| Store::open(&db.url, StoreOptions::default()).unwrap())).collect();
+            let starts: Vec<_> =
+                (0..4).map(|_| threads.spawn(|| Store::open(&db.url, StoreOptions::default()).unwrap())).collect();
             starts.into_iter().map(|s| s.join().unwrap()).collect()
         });
         for store in stores {
             use madoguchi_store::schema::municipality::dsl;
-            let count: i64 = store.read_blocking(|c| Ok::<_, madoguchi_store::StoreError>(dsl::municipality.count().get_result(c)?)).unwrap();
+            let count: i64 = store
+                .read_blocking(|c| Ok::<_, madoguchi_store::StoreError>(dsl::municipality.count().get_result(c)?))
+                .unwrap();
             assert_eq!(count, 1741);
         }
     }

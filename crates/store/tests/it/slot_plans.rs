@@ -17,10 +17,15 @@ fn count_slots(world: &World) -> i64 {
 on_both_databases! {
     fn a_plan_writes_its_slots(db) {
         let world = World::new(db);
-        let CreateOutcome::Created { id, municipality_code } = world.create(&world.plan((15, 26), "09:00-17:00", 60, 4)) else { panic!() };
+        let CreateOutcome::Created { id, municipality_code } =
+            world.create(&world.plan((15, 26), "09:00-17:00", 60, 4))
+        else {
+            panic!()
+        };
         assert_eq!(municipality_code, "141003");
         assert_eq!(count_slots(&world), 12 * 8);
-        let (_, day) = world.read(|c| madoguchi_store::slot::of_day(c, &world.scope(), world.venue, march(15), &[])).unwrap();
+        let (_, day) =
+            world.read(|c| madoguchi_store::slot::of_day(c, &world.scope(), world.venue, march(15), &[])).unwrap();
         let bands: Vec<String> = day.iter().map(|s| s.window.to_string()).collect();
         assert_eq!(bands[0], "09:00–10:00");
         assert_eq!(bands[7], "16:00–17:00");
@@ -41,9 +46,14 @@ on_both_databases! {
     fn overlaps_are_refused_and_nothing_is_written(db) {
         let world = World::new(db);
         let existing = world.slot(world.venue, "pfizer", 17, "10:30-11:30", 4);
-        let CreateOutcome::Clashes(clashes) = world.create(&world.plan((15, 19), "09:00-12:00", 60, 4)) else { panic!() };
+        let CreateOutcome::Clashes(clashes) = world.create(&world.plan((15, 19), "09:00-12:00", 60, 4)) else {
+            panic!()
+        };
         assert_eq!(clashes.len(), 1);
-        assert_eq!((clashes[0].slot_id, clashes[0].date, clashes[0].window), (existing, march(17), window("10:30-11:30")));
+        assert_eq!(
+            (clashes[0].slot_id, clashes[0].date, clashes[0].window),
+            (existing, march(17), window("10:30-11:30"))
+        );
         assert_eq!(count_slots(&world), 1);
         assert_eq!(world.read(|c| Ok(slot_plan::table.count().get_result::<i64>(c)?)), 1);
         // Another product, another venue, and times that only touch, are no clash.
@@ -59,7 +69,9 @@ on_both_databases! {
     fn a_closed_slot_is_still_in_the_way(db) {
         let world = World::new(db);
         let existing = world.slot(world.venue, "pfizer", 17, "09:00-10:00", 4);
-        world.change_row(existing, |c, id| diesel::update(slot::table.find(id)).set(slot::status.eq("closed")).execute(c));
+        world.change_row(existing, |c, id| {
+            diesel::update(slot::table.find(id)).set(slot::status.eq("closed")).execute(c)
+        });
         assert!(matches!(world.create(&world.plan((17, 17), "09:00-10:00", 60, 4)), CreateOutcome::Clashes(_)));
     }
 
@@ -72,11 +84,16 @@ on_both_databases! {
         let mut unhandled = plan.clone();
         unhandled.vaccine = "novavax".into();
         assert_eq!(world.create(&unhandled), CreateOutcome::VaccineNotHandled);
-        assert!(matches!(world.create(&world.plan((1, 2), "09:00-17:00", 60, 4)), CreateOutcome::InPast { .. }), "begins now");
+        assert!(
+            matches!(world.create(&world.plan((1, 2), "09:00-17:00", 60, 4)), CreateOutcome::InPast { .. }),
+            "begins now"
+        );
         assert!(matches!(world.create(&world.plan((1, 2), "09:01-17:00", 60, 4)), CreateOutcome::Created { .. }));
         let scope = world.scope_of(&[YOKOSUKA]);
         let foreign = plan;
-        let outcome = crate::support::write(&world.store, move |c| madoguchi_store::slot::plan::create(c, &scope, &foreign, now(), &|_| {}));
+        let outcome = crate::support::write(&world.store, move |c| {
+            madoguchi_store::slot::plan::create(c, &scope, &foreign, now(), &|_| {})
+        });
         assert_eq!(outcome, CreateOutcome::VenueNotFound);
     }
 
@@ -104,7 +121,8 @@ on_both_databases! {
     fn two_plans_at_once_do_not_overlap(db) {
         let world = World::new(db);
         let outcomes: Vec<_> = std::thread::scope(|threads| {
-            let tries: Vec<_> = (0..8).map(|_| threads.spawn(|| world.create(&world.plan((15, 26), "09:00-17:00", 60, 4)))).collect();
+            let tries: Vec<_> =
+                (0..8).map(|_| threads.spawn(|| world.create(&world.plan((15, 26), "09:00-17:00", 60, 4)))).collect();
             tries.into_iter().map(|t| t.join().unwrap()).collect()
         });
         assert_eq!(outcomes.iter().filter(|o| matches!(o, CreateOutcome::Created { .. })).count(), 1);

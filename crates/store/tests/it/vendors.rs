@@ -22,16 +22,24 @@ fn issue(vendor_id: VendorId) -> Issue {
 on_both_databases! {
     fn one_company_is_one_row(db) {
         let store = db.open();
-        let named = |name: &'static str| write(&store, move |conn| madoguchi_store::vendor::find_or_create_unconfirmed(conn, name, now()));
+        let named = |name: &'static str| {
+            write(&store, move |conn| madoguchi_store::vendor::find_or_create_unconfirmed(conn, name, now()))
+        };
         let first = named("みなと予約センター株式会社");
         assert!(!first.is_confirmed());
-        for writing in ["みなと予約センター㈱", "ミナト予約センター（株）", "みなと予約センター 株式会社"] {
+        for writing in ["みなと予約センター㈱", "ミナト予約センター（株）", "みなと予約センター 株式会社"]
+        {
             assert_eq!(named(writing), first, "{writing}");
         }
         assert_ne!(named("株式会社みなと予約センター").id, first.id);
         // Known and unconfirmed stays unconfirmed; only a new one is made confirmed.
-        assert_eq!(write(&store, |conn| madoguchi_store::vendor::vendor_named(conn, "みなと予約センター(株)", now())), first);
-        assert!(write(&store, |conn| madoguchi_store::vendor::vendor_named(conn, "三浦コンタクト", now())).is_confirmed());
+        assert_eq!(
+            write(&store, |conn| madoguchi_store::vendor::vendor_named(conn, "みなと予約センター(株)", now())),
+            first
+        );
+        assert!(
+            write(&store, |conn| madoguchi_store::vendor::vendor_named(conn, "三浦コンタクト", now())).is_confirmed()
+        );
     }
 
     fn all_who_name_a_new_company_at_once_get_the_same(db) {
@@ -42,7 +50,10 @@ on_both_databases! {
                 .map(|n| {
                     let store = store.clone();
                     threads.spawn(move || {
-                        write(&store, move |conn| madoguchi_store::vendor::find_or_create_unconfirmed(conn, writings[n % 4], now())).id
+                        write(&store, move |conn| {
+                            madoguchi_store::vendor::find_or_create_unconfirmed(conn, writings[n % 4], now())
+                        })
+                        .id
                     })
                 })
                 .collect();
@@ -74,7 +85,9 @@ on_both_databases! {
                 .map(|_| {
                     let store = store.clone();
                     threads.spawn(move || {
-                        let made = write(&store, move |conn| madoguchi_store::account::create_with_next_login_id(conn, &issue(vendor.id), now()));
+                        let made = write(&store, move |conn| {
+                            madoguchi_store::account::create_with_next_login_id(conn, &issue(vendor.id), now())
+                        });
                         assert!(!made.has_password());
                         made.login_id
                     })
@@ -91,7 +104,10 @@ on_both_databases! {
         let mut conn = db.connect();
         migrations::run(&mut conn).unwrap();
         for name in ["みなと株式会社", "みなと㈱", "三浦"] {
-            diesel::insert_into(vendor::table).values((vendor::name.eq(name), vendor::created_at.eq(now()))).execute(&mut conn).unwrap();
+            diesel::insert_into(vendor::table)
+                .values((vendor::name.eq(name), vendor::created_at.eq(now())))
+                .execute(&mut conn)
+                .unwrap();
         }
         let old = (
             account::login_id.eq("operator"),
@@ -104,7 +120,8 @@ on_both_databases! {
         );
         diesel::insert_into(account::table).values(old).execute(&mut conn).unwrap();
         migrations::run(&mut conn).unwrap();
-        let keys: Vec<(VendorId, String)> = vendor::table.order(vendor::id).select((vendor::id, vendor::search_key)).load(&mut conn).unwrap();
+        let keys: Vec<(VendorId, String)> =
+            vendor::table.order(vendor::id).select((vendor::id, vendor::search_key)).load(&mut conn).unwrap();
         let second = format!("ミナト株式会社 {}", keys[1].0);
         assert_eq!(keys.iter().map(|(_, key)| key.as_str()).collect::<Vec<_>>(), ["ミナト株式会社", &second, "三浦"]);
         let key: String = account::table.select(account::search_key).first(&mut conn).unwrap();

@@ -83,20 +83,25 @@ on_both_databases! {
     fn an_error_rolls_back_its_own_request_only(db) {
         let store = with_table(db);
         let done: Vec<bool> = std::thread::scope(|threads| {
-            let tries: Vec<_> = (0..64_u32).map(|n| {
-                let store = &store;
-                threads.spawn(move || {
-                    store.write_blocking(move |c| {
-                        mark(c, n)?;
-                        if n % 2 == 1 { Err(Refused::Rule) } else { Ok(()) }
+            let tries: Vec<_> = (0..64_u32)
+                .map(|n| {
+                    let store = &store;
+                    threads.spawn(move || {
+                        store.write_blocking(move |c| {
+                            mark(c, n)?;
+                            if n % 2 == 1 { Err(Refused::Rule) } else { Ok(()) }
+                        })
                     })
                 })
-            }).collect();
-            tries.into_iter().map(|t| match t.join().unwrap() {
-                Ok(()) => true,
-                Err(Refused::Rule) => false,
-                Err(Refused::Store(error)) => panic!("{error}"),
-            }).collect()
+                .collect();
+            tries
+                .into_iter()
+                .map(|t| match t.join().unwrap() {
+                    Ok(()) => true,
+                    Err(Refused::Rule) => false,
+                    Err(Refused::Store(error)) => panic!("{error}"),
+                })
+                .collect()
         });
         assert_eq!(done.iter().filter(|kept| **kept).count(), 32);
         assert_eq!(marks(&store), 32);
@@ -106,11 +111,13 @@ on_both_databases! {
         let store = with_table(db);
         crate::support::write(&store, |c| mark(c, 0));
         let results: Vec<Result<(), StoreError>> = std::thread::scope(|threads| {
-            let tries: Vec<_> = (0..32_u32).map(|n| {
-                let store = &store;
-                // Every second one violates the key.
-                threads.spawn(move || store.write_blocking(move |c| mark(c, if n % 2 == 0 { 0 } else { n })))
-            }).collect();
+            let tries: Vec<_> = (0..32_u32)
+                .map(|n| {
+                    let store = &store;
+                    // Every second one violates the key.
+                    threads.spawn(move || store.write_blocking(move |c| mark(c, if n % 2 == 0 { 0 } else { n })))
+                })
+                .collect();
             tries.into_iter().map(|t| t.join().unwrap()).collect()
         });
         for (n, result) in results.iter().enumerate() {
@@ -126,16 +133,20 @@ on_both_databases! {
         let store = with_table(db);
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         runtime.block_on(async {
-            let writes: Vec<_> = (0..16_u32).map(|n| {
-                let store = store.clone();
-                tokio::spawn(async move {
-                    store.write(move |c| {
-                        mark(c, n)?;
-                        assert!(n % 4 != 0, "a request that panics, on purpose");
-                        Ok::<(), StoreError>(())
-                    }).await
+            let writes: Vec<_> = (0..16_u32)
+                .map(|n| {
+                    let store = store.clone();
+                    tokio::spawn(async move {
+                        store
+                            .write(move |c| {
+                                mark(c, n)?;
+                                assert!(n % 4 != 0, "a request that panics, on purpose");
+                                Ok::<(), StoreError>(())
+                            })
+                            .await
+                    })
                 })
-            }).collect();
+                .collect();
             for (n, write) in writes.into_iter().enumerate() {
                 let result = write.await.unwrap();
                 assert_eq!(result.is_ok(), n % 4 != 0, "{n}");
@@ -153,10 +164,12 @@ on_both_databases! {
                 let store = &store;
                 threads.spawn(move || {
                     store.write_blocking(move |c| mark(c, n)).unwrap();
-                    let seen: i64 = store.read_blocking(|c| {
-                        let sql = format!("SELECT count(*) AS n FROM mark WHERE n = {n}");
-                        Ok::<_, StoreError>(diesel::sql_query(sql).get_result::<Count>(c)?.n)
-                    }).unwrap();
+                    let seen: i64 = store
+                        .read_blocking(|c| {
+                            let sql = format!("SELECT count(*) AS n FROM mark WHERE n = {n}");
+                            Ok::<_, StoreError>(diesel::sql_query(sql).get_result::<Count>(c)?.n)
+                        })
+                        .unwrap();
                     assert_eq!(seen, 1);
                 });
             }
@@ -172,7 +185,8 @@ fn a_batch_that_cannot_commit_is_replayed_one_by_one() {
     db.connect()
         .batch_execute(
             "CREATE TABLE parent (n INTEGER PRIMARY KEY);
-             CREATE TABLE mark (n INTEGER NOT NULL PRIMARY KEY, p INTEGER REFERENCES parent (n) DEFERRABLE INITIALLY DEFERRED)",
+             CREATE TABLE mark (n INTEGER NOT NULL PRIMARY KEY, p INTEGER REFERENCES parent (n)
+                 DEFERRABLE INITIALLY DEFERRED)",
         )
         .unwrap();
     let runs = Arc::new(AtomicU32::new(0));
