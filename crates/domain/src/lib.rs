@@ -35,6 +35,7 @@
 pub mod account;
 pub mod application;
 mod audit;
+mod availability;
 pub mod booking;
 pub mod civil;
 mod digits;
@@ -53,18 +54,26 @@ pub use account::login_id::{LoginId, LoginIdError};
 pub use account::scope::{Permission, Reach, Role, Scope};
 pub use account::second_factor::{RECOVERY_ALPHABET, RECOVERY_CHARS, SecondFactorCode};
 pub use account::status::AccountStatus;
+pub use account::stored::{Account, AccountFilter, ListedAccount, NO_PASSWORD, OfficeAccounts};
 pub use account::{AccountChange, Holder};
 pub use application::issuance_round::{IssuanceRound, RoundClash, RoundSchedule, WeeklyRule};
+pub use application::stored::{
+    Application, ApplicationFilter, ApplicationPerson, AskedPerson, ListedApplication, PersonFilter,
+};
 pub use application::{ApplicationKind, ApplicationStatus};
+pub use audit::event::{EventFilter, EventPlace, ListedEvent};
 pub use audit::look_purpose::LookPurpose;
 pub use audit::word::{AUDIT_ACTIONS, AUDIT_SUBJECTS};
+pub use availability::{DayCount, GridPosition, GridQuery, GridRow};
 pub use booking::coupon::{Coupon, CouponNumber, CouponNumberError, Scan, ScanError, parse_scan};
+pub use booking::list::{AtTime, BookingFilter, BookingOrder};
 pub use booking::reference_number::{ReferenceNumber, ReferenceNumberError};
 pub use booking::request::{Becomes, Booker, Correction, LaterDecision, NewBooking, Recipient, StatedDose};
 pub use booking::rules::{
     Candidate, DoseWindow, KnownDose, Reason, Refusal, Rule, check_series, dose_window, first_date_that_would_do,
 };
 pub use booking::status::{BookingStatus, BookingStep};
+pub use booking::stored::{BookedSlot, Booking, BookingEvent};
 pub use civil::era_date::{
     BirthReading, Era, EraDateError, format_both_eras, format_wareki, parse as parse_era_date, parse_birth,
 };
@@ -79,6 +88,7 @@ pub use id::{
 };
 pub use lang::Lang;
 pub use mail::{LinkPurpose, MailKind, MailOutcome, MailStatus};
+pub use mail::{Mail, MailAttempt, MailCounts, MailFilter};
 pub use municipality::prefecture::{Prefecture, PrefectureError};
 pub use municipality::{Municipality, MunicipalityCode, MunicipalityCodeError};
 pub use person::find_key::FindKey;
@@ -93,8 +103,12 @@ pub use slot::plan::{
 };
 pub use slot::standing::{SlotStanding, SlotState};
 pub use slot::status::SlotStatus;
+pub use slot::stored::{Slot, VenueName};
 pub use vaccine::{PriorityGroup, Vaccine};
 pub use vendor::commission::CommissionStage;
+pub use vendor::commission::{Commission, CommissionFilter, CommissionKey};
 pub use vendor::company_key::company_key;
 pub use vendor::status::VendorStatus;
+pub use vendor::stored::{ListedVendor, Vendor, VendorFilter};
 pub use venue::{HandledVaccine, VenueDetails, VenueKind, is_venue_reading};
+pub use venue::{Venue, VenueFilter};

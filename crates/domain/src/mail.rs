@@ -1,6 +1,8 @@
 //! The mails that the service sends, and the links in them.
 
 use crate::word::words;
+use crate::{AccountId, LinkId, MailAddress, MailId};
+use chrono::NaiveDateTime;
 
 words! {
     /// What a mail is about.
@@ -62,4 +64,70 @@ words! {
         /// The mail server was not there, or asked to come again.
         Unreachable = "unreachable",
     }
+}
+
+/// A mail of the outbox.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Mail {
+    /// Id.
+    pub id: MailId,
+    /// What it is about.
+    pub kind: MailKind,
+    /// The account it is about.
+    pub account_id: AccountId,
+    /// That account's log-in id.
+    pub login_id: String,
+    /// Where it goes.
+    pub to: MailAddress,
+    /// Subject.
+    pub subject: String,
+    /// Plain text, with `{link}` for the token.
+    pub body: String,
+    /// Id of the link in it.
+    pub link_id: Option<LinkId>,
+    /// The link's token, as long as the mail has not left.
+    pub link_token: Option<String>,
+    /// What has become of it.
+    pub status: MailStatus,
+    /// Not to be sent before.
+    pub due_at: NaiveDateTime,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// When it is tried again, while it waits.
+    pub next_attempt_at: NaiveDateTime,
+    /// When it left.
+    pub sent_at: Option<NaiveDateTime>,
+}
+
+/// Which mails a list shows.
+#[derive(Debug, Clone, Default)]
+pub struct MailFilter {
+    /// Only these.
+    pub status: Option<MailStatus>,
+    /// Only of this kind.
+    pub kind: Option<MailKind>,
+    /// Part of the log-in id of the account.
+    pub login_id: Option<String>,
+}
+
+/// An attempt to send a mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MailAttempt {
+    /// When.
+    pub at: NaiveDateTime,
+    /// How it ended.
+    pub outcome: MailOutcome,
+    /// What the mail server said.
+    pub detail: String,
+}
+
+/// How many mails there are of each sort.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MailCounts {
+    /// They wait and are due.
+    pub due: i64,
+    /// They wait for their day.
+    pub scheduled: i64,
+    /// They were given up.
+    pub failed: i64,
 }

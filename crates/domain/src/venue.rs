@@ -2,8 +2,8 @@
 
 use crate::person::kana::is_kana_name;
 use crate::word::words;
-use crate::{Phone, text_key};
-use chrono::NaiveDate;
+use crate::{MunicipalityCode, Phone, VenueId, text_key};
+use chrono::{NaiveDate, NaiveDateTime};
 
 words! {
     /// What a venue is.
@@ -77,6 +77,32 @@ pub fn is_venue_reading(text: &str) -> bool {
         matches!(c, ' ' | '\u{3000}' | '・' | '･' | '-' | '－' | '‐' | '(' | ')' | '（' | '）' | '.' | '&' | '＆')
     };
     text.chars().all(|c| letter(c) || sign(c)) && text.chars().any(letter)
+}
+
+/// A stored venue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Venue {
+    /// Id.
+    pub id: VenueId,
+    /// Owner.
+    pub municipality: MunicipalityCode,
+    /// What is registered.
+    pub details: VenueDetails,
+    /// Counts up with every change.
+    pub version: i32,
+    /// When it was last changed.
+    pub updated_at: NaiveDateTime,
+}
+
+/// Which venues a list shows.
+#[derive(Debug, Clone, Default)]
+pub struct VenueFilter {
+    /// In name, kana, address or postal code.
+    pub q: Option<String>,
+    /// Of this municipality.
+    pub municipality: Option<MunicipalityCode>,
+    /// Published or not.
+    pub published: Option<bool>,
 }
 
 #[cfg(test)]

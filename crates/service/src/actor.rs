@@ -3,8 +3,7 @@
 use crate::{Failure, Visitor};
 use madoguchi_contract::Lang;
 use madoguchi_contract::problem::ProblemType;
-use madoguchi_domain::{AccountId, LookPurpose, MunicipalityCode, Now, Permission, Scope};
-use madoguchi_store::account::Account;
+use madoguchi_domain::{Account, AccountId, LookPurpose, MunicipalityCode, Now, Permission, Scope};
 use madoguchi_store::audit;
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -2,8 +2,8 @@
 
 use crate::{Actor, Failure, Service};
 use madoguchi_contract::problem::ProblemType;
-use madoguchi_domain::Permission;
-use madoguchi_store::availability::{self, GridQuery, GridRow};
+use madoguchi_domain::{GridQuery, GridRow, Permission};
+use madoguchi_store::availability;
 use madoguchi_store::slot;
 
 /// One page of the published venues in scope that have public slots in the range, by kana; `true` when more follow.

@@ -1,6 +1,7 @@
 //! What a use case leaves to be done in this process once its transaction has been committed.
 
 use madoguchi_domain::AccountId;
+
 /// Log-ins whose cached answer must not be believed any longer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Forget {

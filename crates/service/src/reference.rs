@@ -1,9 +1,8 @@
 //! Reference data: vaccines, priority groups, and how far prefectures and municipalities have accounts.
 
 use crate::{Actor, Failure, Service};
-use madoguchi_domain::{Municipality, Permission, PriorityGroup, Vaccine};
+use madoguchi_domain::{Municipality, OfficeAccounts, Permission, PriorityGroup, Vaccine};
 use madoguchi_store::account;
-use madoguchi_store::account::list::OfficeAccounts;
 use madoguchi_store::reference::{self, MunicipalityFilter};
 
 /// The vaccines and priority groups as they stand today, in display order. Whoever is logged in may ask.

@@ -6,8 +6,9 @@ use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::venue::{ConfirmedSupply, Venue, VenuePatch};
 use madoguchi_contract::{Lang, ParsedVenue, etag, rfc3339};
-use madoguchi_domain::{MunicipalityCode, Permission, Phone, Scope, VenueDetails, VenueId};
-use madoguchi_store::venue::{self, Changed, Filter};
+use madoguchi_domain as domain;
+use madoguchi_domain::{MunicipalityCode, Permission, Phone, Scope, VenueDetails, VenueFilter, VenueId};
+use madoguchi_store::venue::{self, Changed};
 use madoguchi_store::{AnyConnection, audit, reference};
 
 /// The venues in scope, by kana, after the one of this kana and id.
@@ -17,10 +18,10 @@ use madoguchi_store::{AnyConnection, audit, reference};
 pub async fn list(
     service: &Service,
     by: &Actor,
-    filter: Filter,
+    filter: VenueFilter,
     after: Option<(String, VenueId)>,
     limit: i64,
-) -> Result<Vec<venue::Venue>, Failure> {
+) -> Result<Vec<domain::Venue>, Failure> {
     by.require(Permission::ReadVenues)?;
     let scope = by.scope().clone();
     service.read(move |conn| Ok(venue::list(conn, &scope, &filter, after, limit)?)).await
@@ -30,7 +31,7 @@ pub async fn list(
 ///
 /// # Errors
 /// [`ProblemType::NotPermitted`], [`ProblemType::NotFound`].
-pub async fn find(service: &Service, by: &Actor, id: VenueId) -> Result<venue::Venue, Failure> {
+pub async fn find(service: &Service, by: &Actor, id: VenueId) -> Result<domain::Venue, Failure> {
     by.require(Permission::ReadVenues)?;
     let scope = by.scope().clone();
     service.read(move |conn| venue::find(conn, &scope, id)?.ok_or(ProblemType::NotFound.into())).await
@@ -70,7 +71,7 @@ pub async fn update(
     id: VenueId,
     seen: SeenVersion,
     patch: VenuePatch,
-) -> Result<venue::Venue, Failure> {
+) -> Result<domain::Venue, Failure> {
     by.require(Permission::WriteVenues)?;
     let by = by.clone();
     service
@@ -117,7 +118,7 @@ fn check_vaccines(
 
 /// A venue on the wire.
 #[must_use]
-pub fn wire(venue: venue::Venue) -> Venue {
+pub fn wire(venue: domain::Venue) -> Venue {
     let details = venue.details;
     let supply = details.vaccines.iter().filter_map(|handled| {
         let confirmed_through = handled.confirmed_through?.to_string();

@@ -2,8 +2,7 @@
 
 use crate::Failure;
 use madoguchi_contract::session::{MunicipalityRef, VendorRef};
-use madoguchi_domain::MunicipalityCode;
-use madoguchi_store::vendor::Vendor;
+use madoguchi_domain::{MunicipalityCode, Vendor};
 
 /// A municipality with its name.
 #[must_use]

@@ -6,34 +6,10 @@ use crate::schema::{vaccine, venue, venue_vaccine};
 use crate::{AnyConnection, StoreError};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
-use madoguchi_domain::{HandledVaccine, MunicipalityCode, Phone, Scope, VenueDetails, VenueId, VenueKind, text_key};
+use madoguchi_domain::{
+    HandledVaccine, MunicipalityCode, Phone, Scope, Venue, VenueDetails, VenueFilter, VenueId, VenueKind, text_key,
+};
 use std::collections::HashMap;
-
-/// A stored venue.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Venue {
-    /// Id.
-    pub id: VenueId,
-    /// Owner.
-    pub municipality: MunicipalityCode,
-    /// What is registered.
-    pub details: VenueDetails,
-    /// Counts up with every change.
-    pub version: i32,
-    /// When it was last changed.
-    pub updated_at: NaiveDateTime,
-}
-
-/// Which venues a list shows.
-#[derive(Debug, Clone, Default)]
-pub struct Filter {
-    /// In name, kana, address or postal code.
-    pub q: Option<String>,
-    /// Of this municipality.
-    pub municipality: Option<MunicipalityCode>,
-    /// Published or not.
-    pub published: Option<bool>,
-}
 
 /// What became of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,7 +97,7 @@ pub fn find(conn: &mut AnyConnection, scope: &Scope, id: VenueId) -> Result<Opti
 pub fn list(
     conn: &mut AnyConnection,
     scope: &Scope,
-    filter: &Filter,
+    filter: &VenueFilter,
     after: Option<(String, VenueId)>,
     limit: i64,
 ) -> Result<Vec<Venue>, StoreError> {

@@ -4,8 +4,7 @@ use super::{Passwords, Seat, common_passwords};
 use crate::error::ApiError;
 use madoguchi_contract::account::own::new_password;
 use madoguchi_contract::fields::FieldCode;
-use madoguchi_domain::MailAddress;
-use madoguchi_store::account::Account;
+use madoguchi_domain::{Account, MailAddress};
 
 /// Checks a new password of an owner, who has these words: log-in id, name, mail address. Takes a millisecond or two.
 ///

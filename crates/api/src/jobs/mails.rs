@@ -6,9 +6,9 @@ use crate::mail::smtp::{Connection, Failure, PATIENCE};
 use crate::mail::smtp_settings::SmtpSettings;
 use crate::state::AppState;
 use chrono::Duration;
+use madoguchi_domain::Mail;
 use madoguchi_service::Service;
 use madoguchi_service::mail::sending::{self, Handover};
-use madoguchi_store::mail::outbox::Mail;
 use std::sync::Arc;
 use tokio::sync::{Notify, watch};
 

@@ -12,8 +12,7 @@ use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail as MailFrom, Rcpt, Rset};
 use lettre::transport::smtp::response::Response;
 use lettre::{Address, error};
-use madoguchi_domain::MailId;
-use madoguchi_store::mail::outbox::Mail;
+use madoguchi_domain::{Mail, MailId};
 use std::time::Duration;
 
 /// The longest that connecting may take, and the longest that one mail may take.

@@ -14,10 +14,9 @@ use madoguchi_contract::fields::Collector;
 use madoguchi_contract::page::Page;
 use madoguchi_contract::venue::{Venue, VenuePatch, VenueRequest};
 use madoguchi_contract::{etag, municipality_code};
-use madoguchi_domain::{Permission, VenueId};
+use madoguchi_domain::{Permission, VenueFilter, VenueId};
 use madoguchi_service::Asked;
 use madoguchi_service::venue::{self, wire};
-use madoguchi_store::venue::Filter;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -71,7 +70,7 @@ async fn list_venues(
     let after: Option<(String, i64)> =
         page::place(&state.keys, cursor.as_deref(), "venues", &filters, "?cursor", &mut errors);
     errors.finish(Some(()))?;
-    let filter = Filter { q: q.clone(), municipality, published };
+    let filter = VenueFilter { q: q.clone(), municipality, published };
     let mut found =
         venue::list(&state.service, &caller, filter, after.map(|(key, id)| (key, VenueId(id))), limit + 1).await?;
     let next_cursor = page::cut(&mut found, limit, |last| {

@@ -3,8 +3,8 @@
 use crate::support::{PASSWORD, Reply, Server, YOKOHAMA, YOKOSUKA};
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use madoguchi_domain::AccountId;
-use madoguchi_store::mail::outbox::{self, Filter};
+use madoguchi_domain::{AccountId, MailFilter};
+use madoguchi_store::mail::outbox;
 use madoguchi_store::schema::{account, account_link, audit_event, outbox_mail};
 use madoguchi_store::{AnyConnection, StoreError, vendor};
 use serde_json::{Value, json};
@@ -56,7 +56,7 @@ fn patch(server: &Server, token: &str, account: &Value, etag: &str, body: &Value
 /// Kind, address and status of the mails about an account, the oldest first.
 fn mails(server: &Server, account: &Value) -> Vec<String> {
     let id = account["id"].as_str().unwrap().parse().map(AccountId).unwrap();
-    let mut all = read(server, |conn| outbox::list(conn, &Filter::default(), None, 100));
+    let mut all = read(server, |conn| outbox::list(conn, &MailFilter::default(), None, 100));
     all.reverse();
     let of_account = all.iter().filter(|mail| mail.account_id == id);
     of_account.map(|mail| format!("{} {} {}", mail.kind.code(), mail.to.as_str(), mail.status.code())).collect()

@@ -5,12 +5,12 @@ use crate::support::{Reply, Server, TestDatabase, YOKOHAMA, YOKOSUKA};
 use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 use madoguchi_api::clock::Clock;
+
 use madoguchi_store::Store;
 use madoguchi_store::account;
-use madoguchi_store::audit;
-use madoguchi_store::audit::NewEvent;
 use madoguchi_store::audit::chain::ChainState;
 use madoguchi_store::audit::verify::{Expect, Report, verify};
+use madoguchi_store::audit::{self, NewEvent};
 use madoguchi_store::schema::{audit_event, audit_link};
 use serde_json::{Value, json};
 use std::process::Command;

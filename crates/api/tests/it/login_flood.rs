@@ -2,7 +2,7 @@
 
 use crate::support::{PASSWORD, Reply, Server};
 use diesel::prelude::*;
-use madoguchi_store::account::NO_PASSWORD;
+use madoguchi_domain::NO_PASSWORD;
 use madoguchi_store::schema::account;
 use serde_json::json;
 use std::collections::BTreeMap;

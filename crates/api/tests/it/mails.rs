@@ -9,12 +9,12 @@ use madoguchi_api::config::Smtp;
 use madoguchi_api::jobs::mails::Sender;
 use madoguchi_api::mail::smtp_settings::SmtpSettings;
 use madoguchi_api::state::{AppState, Settings};
-use madoguchi_domain::{MailAddress, MailId, MailStatus, Role};
+use madoguchi_domain::{Account, Mail, MailAddress, MailFilter, MailId, MailStatus, NO_PASSWORD, Role};
 use madoguchi_service::Failure;
 use madoguchi_service::Transaction;
 use madoguchi_service::mail::{LinkToken, letters};
-use madoguchi_store::account::{self, Account, NO_PASSWORD, NewAccount};
-use madoguchi_store::mail::outbox::{self, Filter, Mail};
+use madoguchi_store::account::{self, NewAccount};
+use madoguchi_store::mail::outbox;
 use madoguchi_store::{AnyConnection, Store};
 use serde_json::{Value, json};
 use std::collections::HashSet;
@@ -94,7 +94,7 @@ fn log_in(store: &Store, name: &str) -> Account {
 /// The only mail there is, and what was said about it.
 fn only(store: &Store) -> (Mail, Vec<(String, String)>) {
     let found = store.read_blocking(|conn| {
-        let mail = outbox::list(conn, &Filter::default(), None, 2)?.pop().unwrap();
+        let mail = outbox::list(conn, &MailFilter::default(), None, 2)?.pop().unwrap();
         let tries = outbox::attempts(conn, mail.id)?;
         Ok::<_, madoguchi_store::StoreError>((mail, tries))
     });
@@ -134,7 +134,7 @@ on_both_databases! {
             let hash = token(&mail).hash();
             let used = store.write_blocking(move |conn| account::link::use_up(conn, &hash, now())).unwrap();
             assert_eq!(used.map(|link| link.account_id), Some(made.id));
-            let left = store.read_blocking(|conn| outbox::list(conn, &Filter::default(), None, 1)).unwrap().remove(0);
+            let left = store.read_blocking(|conn| outbox::list(conn, &MailFilter::default(), None, 1)).unwrap().remove(0);
             assert_eq!((left.status, left.link_token, left.attempts), (MailStatus::Sent, None, 1));
             assert!(!left.body.contains(token(&mail).text()), "the token is not kept");
         }
@@ -205,7 +205,7 @@ on_both_databases! {
         assert_eq!(look(&store, &settings, 1), 1);
         assert_eq!(server.next("mail")["to"], json!(["slow@example.jp"]));
         let all = store.read_blocking(|conn| {
-            let mails = outbox::list(conn, &Filter::default(), None, 10)?;
+            let mails = outbox::list(conn, &MailFilter::default(), None, 10)?;
             let told = mails.into_iter().rev().map(|mail| {
                 let tries = outbox::attempts(conn, mail.id)?;
                 Ok((
@@ -277,7 +277,7 @@ on_both_databases! {
         // Both had a look since, and neither sends anything again.
         assert!(server.rest(Duration::from_secs(6)).is_empty());
         drop((one, two));
-        let sent = store.read_blocking(|conn| outbox::list(conn, &Filter::default(), None, 200)).unwrap();
+        let sent = store.read_blocking(|conn| outbox::list(conn, &MailFilter::default(), None, 200)).unwrap();
         assert_eq!(sent.len(), MAILS);
         assert!(sent.iter().all(|mail| mail.status == MailStatus::Sent && mail.attempts == 1));
     }

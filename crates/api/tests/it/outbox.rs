@@ -3,10 +3,10 @@
 use crate::support::Server;
 use chrono::Duration;
 use madoguchi_contract::problem::ProblemType;
-use madoguchi_domain::{AccountStatus, MailAddress};
+use madoguchi_domain::{Account, AccountStatus, MailAddress};
 use madoguchi_service::Transaction;
 use madoguchi_service::mail::{LinkToken, letters};
-use madoguchi_store::account::{self, Account};
+use madoguchi_store::account;
 use madoguchi_store::{StoreError, audit, mail};
 use serde_json::{Value, json};
 

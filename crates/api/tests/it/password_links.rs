@@ -3,7 +3,7 @@
 use crate::support::{PASSWORD, Reply, Server, TestDatabase, YOKOHAMA};
 use diesel::prelude::*;
 use madoguchi_api::state::Settings;
-use madoguchi_store::account::NO_PASSWORD;
+use madoguchi_domain::NO_PASSWORD;
 use madoguchi_store::schema::{account, audit_event, outbox_mail};
 use serde_json::json;
 use std::time::{Duration, Instant};

@@ -5,8 +5,7 @@ use chrono::Duration;
 use diesel::connection::{Instrumentation, InstrumentationEvent, set_default_instrumentation};
 use diesel::prelude::*;
 use madoguchi_api::clock::Clock;
-use madoguchi_domain::{AccountId, AccountStatus};
-use madoguchi_store::account::Account;
+use madoguchi_domain::{Account, AccountId, AccountStatus, Mail};
 use madoguchi_store::schema::account_event;
 use madoguchi_store::session::{self, NewSession};
 use serde_json::{Value, json};
@@ -52,9 +51,7 @@ fn stored(office: &Office, person: &Value) -> Account {
 /// Kind and address of the mails about a person's account, the oldest first, with what became of them.
 fn mails(office: &Office, person: &Value) -> Vec<String> {
     let mails = office.mails(&text(&person["login_id"]));
-    let line = |mail: &madoguchi_store::mail::outbox::Mail| {
-        format!("{} {} {}", mail.kind.code(), mail.to.as_str(), mail.status.code())
-    };
+    let line = |mail: &Mail| format!("{} {} {}", mail.kind.code(), mail.to.as_str(), mail.status.code());
     mails.iter().rev().map(line).collect()
 }
 

@@ -5,6 +5,7 @@ pub mod password;
 pub(crate) mod scope;
 pub(crate) mod second_factor;
 pub(crate) mod status;
+pub(crate) mod stored;
 
 use crate::{MailAddress, MunicipalityCode, Phone, Prefecture, Role, VendorId};
 

@@ -3,6 +3,7 @@
 use crate::word::words;
 
 pub mod issuance_round;
+pub(crate) mod stored;
 pub mod text;
 
 words! {

@@ -1,4 +1,5 @@
 //! The words of the audit.
 
+pub(crate) mod event;
 pub(crate) mod look_purpose;
 pub(crate) mod word;

@@ -4,3 +4,4 @@ pub(crate) mod capacity;
 pub(crate) mod plan;
 pub(crate) mod standing;
 pub(crate) mod status;
+pub(crate) mod stored;

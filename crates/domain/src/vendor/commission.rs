@@ -1,6 +1,8 @@
 //! When a company works for a municipality.
 
+use super::stored::Vendor;
 use crate::word::words;
+use crate::{MunicipalityCode, VendorId};
 use chrono::NaiveDate;
 
 words! {
@@ -26,6 +28,57 @@ impl CommissionStage {
             Some(_) | None => CommissionStage::Running,
         }
     }
+}
+
+/// What tells commissions apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CommissionKey {
+    /// The company.
+    pub vendor_id: VendorId,
+    /// For whom it works.
+    pub municipality: MunicipalityCode,
+    /// First day.
+    pub starts_on: NaiveDate,
+}
+
+/// A commission.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Commission {
+    /// The company.
+    pub vendor: Vendor,
+    /// For whom it works.
+    pub municipality: MunicipalityCode,
+    /// First day.
+    pub starts_on: NaiveDate,
+    /// Last day, still inside; without end when there is none.
+    pub ends_on: Option<NaiveDate>,
+    /// Counts up with every change.
+    pub version: i32,
+}
+
+impl Commission {
+    /// What tells it apart.
+    #[must_use]
+    pub const fn key(&self) -> CommissionKey {
+        CommissionKey { vendor_id: self.vendor.id, municipality: self.municipality, starts_on: self.starts_on }
+    }
+
+    /// Where it stands on a day.
+    #[must_use]
+    pub fn stage(&self, today: NaiveDate) -> CommissionStage {
+        CommissionStage::on(today, self.starts_on, self.ends_on)
+    }
+}
+
+/// Which commissions a list shows.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct CommissionFilter {
+    /// Of this company.
+    pub vendor_id: Option<VendorId>,
+    /// For this municipality.
+    pub municipality: Option<MunicipalityCode>,
+    /// At this stage.
+    pub stage: Option<CommissionStage>,
 }
 
 #[cfg(test)]

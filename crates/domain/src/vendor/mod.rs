@@ -3,3 +3,4 @@
 pub(crate) mod commission;
 pub(crate) mod company_key;
 pub(crate) mod status;
+pub(crate) mod stored;

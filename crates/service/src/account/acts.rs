@@ -6,9 +6,8 @@ use crate::effects::Forget;
 use crate::mail::letters;
 use crate::{Failure, Transaction};
 use madoguchi_contract::problem::ProblemType;
-use madoguchi_domain::{AccountChange, AccountId, MailAddress, Now};
+use madoguchi_domain::{Account, AccountChange, AccountId, MailAddress, Now};
 use madoguchi_store::account;
-use madoguchi_store::account::Account;
 use madoguchi_store::account::change::{Changed, Revoked, Why};
 use madoguchi_store::mail::outbox;
 

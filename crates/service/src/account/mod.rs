@@ -9,8 +9,10 @@ use crate::{Actor, Answer, Asked, Failure, Kept, SeenVersion, Service};
 use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::{Lang, ParsedAccount, etag};
-use madoguchi_domain::{AccountChange, AccountId, LookPurpose, Now, Permission, Role, Scope, VendorId};
-use madoguchi_store::account::list::{self as listing, AccountFilter, ListedAccount};
+use madoguchi_domain::{
+    AccountChange, AccountFilter, AccountId, ListedAccount, LookPurpose, Now, Permission, Role, Scope, VendorId,
+};
+use madoguchi_store::account::list as listing;
 use madoguchi_store::account::{self, Created, Issue, NewAccount};
 use madoguchi_store::{AnyConnection, Store, audit, vendor};
 

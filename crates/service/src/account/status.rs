@@ -4,7 +4,7 @@ use crate::account::{acts, wire};
 use crate::mail::letters;
 use crate::{Actor, Asked, Failure, Kept, SeenVersion, Service, Transaction};
 use madoguchi_contract::problem::ProblemType;
-use madoguchi_domain::{AccountId, Now, Permission};
+use madoguchi_domain::{Account, AccountId, Now, Permission};
 use madoguchi_store::account::change::{Revoked, Why};
 use madoguchi_store::{account, audit};
 
@@ -29,7 +29,7 @@ impl Act {
         }
     }
 
-    fn run(self, tx: &mut Transaction<'_>, read: &account::Account, why: Why<'_>, now: Now) -> Result<(), Failure> {
+    fn run(self, tx: &mut Transaction<'_>, read: &Account, why: Why<'_>, now: Now) -> Result<(), Failure> {
         match self {
             Self::Suspend => acts::revoke_access(tx, &[Revoked { read, why }], false, now),
             Self::Delete => acts::revoke_access(tx, &[Revoked { read, why }], true, now),

@@ -4,8 +4,7 @@ use crate::wire_refs::{municipality_ref, vendor_ref};
 use crate::{Answer, Failure};
 use madoguchi_contract::account::Account;
 use madoguchi_contract::{etag, rfc3339};
-use madoguchi_domain::{MailAddress, Phone};
-use madoguchi_store::account::list::ListedAccount;
+use madoguchi_domain::{ListedAccount, MailAddress, Phone};
 
 /// An account.
 #[must_use]

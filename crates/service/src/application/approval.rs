@@ -9,16 +9,16 @@ use crate::{Actor, Failure, Transaction};
 use chrono::NaiveDateTime;
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_domain::{
-    AccountChange, AccountId, ApplicationKind, ApplicationPersonId, ApplicationStatus, Holder, LookPurpose,
-    MunicipalityCode, VendorId, instant_of,
+    Account, AccountChange, AccountId, ApplicationKind, ApplicationPerson, ApplicationPersonId, ApplicationStatus,
+    CommissionKey, Holder, LookPurpose, MunicipalityCode, VendorId, instant_of,
 };
 use madoguchi_store::AnyConnection;
 use madoguchi_store::account::change::{Revoked, Why};
-use madoguchi_store::account::{self, Account, Issue};
+use madoguchi_store::account::{self, Issue};
 use madoguchi_store::application::issuing;
-use madoguchi_store::application::people::{Decided, Person};
+use madoguchi_store::application::people::Decided;
 use madoguchi_store::audit::{self, NewEvent};
-use madoguchi_store::vendor::commissions::{self, Changed, CommissionKey};
+use madoguchi_store::vendor::commissions::{self, Changed};
 use std::collections::{BTreeSet, HashSet};
 
 /// Who approves, why it does not wait for the mailing day, and where the links in the mails begin.
@@ -41,7 +41,7 @@ impl Approval<'_> {
     }
 
     /// When the log-in mail leaves: on the mailing day that was told, or now when that has passed or is not waited for.
-    fn mails_at(&self, person: &Person) -> NaiveDateTime {
+    fn mails_at(&self, person: &ApplicationPerson) -> NaiveDateTime {
         let now = self.by.now().instant();
         match self.at_once_reason {
             Some(_) => now,
@@ -55,15 +55,19 @@ impl Approval<'_> {
 }
 
 /// Approves the people who still wait, all companies being confirmed; how many they were.
-pub(super) fn approve(tx: &mut Transaction<'_>, approval: &Approval<'_>, people: &[Person]) -> Result<usize, Failure> {
+pub(super) fn approve(
+    tx: &mut Transaction<'_>,
+    approval: &Approval<'_>,
+    people: &[ApplicationPerson],
+) -> Result<usize, Failure> {
     let mut approved = 0;
     for kind in ApplicationKind::ALL {
-        let of_kind: Vec<Person> = people.iter().filter(|person| person.kind == kind).cloned().collect();
+        let of_kind: Vec<ApplicationPerson> = people.iter().filter(|person| person.kind == kind).cloned().collect();
         let accounts: Vec<AccountId> = of_kind.iter().filter_map(|person| person.asked.account_id).collect();
         issuing::lock_accounts(tx.conn, &accounts)?;
         let decided = issuing::decide_all(tx.conn, &of_kind, &approval.decided(kind.outcome()))?;
         let decided: HashSet<ApplicationPersonId> = decided.into_iter().collect();
-        let won: Vec<Person> = of_kind.into_iter().filter(|person| decided.contains(&person.id)).collect();
+        let won: Vec<ApplicationPerson> = of_kind.into_iter().filter(|person| decided.contains(&person.id)).collect();
         match kind {
             ApplicationKind::Issue => issue(tx, approval, &won)?,
             ApplicationKind::Change => change(tx, approval, &won)?,
@@ -84,7 +88,7 @@ pub(super) fn approve(tx: &mut Transaction<'_>, approval: &Approval<'_>, people:
 }
 
 /// New accounts, a few statements for all of them.
-fn issue(tx: &mut Transaction<'_>, approval: &Approval<'_>, people: &[Person]) -> Result<(), Failure> {
+fn issue(tx: &mut Transaction<'_>, approval: &Approval<'_>, people: &[ApplicationPerson]) -> Result<(), Failure> {
     if people.is_empty() {
         return Ok(());
     }
@@ -100,7 +104,7 @@ fn issue(tx: &mut Transaction<'_>, approval: &Approval<'_>, people: &[Person]) -
     begin_commissions(tx, approval, people)
 }
 
-fn issue_of(person: &Person) -> Issue {
+fn issue_of(person: &ApplicationPerson) -> Issue {
     Issue {
         holder: Holder::Agent { vendor_id: person.vendor.id },
         display_name: person.asked.name.as_str().to_owned(),
@@ -110,11 +114,15 @@ fn issue_of(person: &Person) -> Issue {
 }
 
 /// A company that was confirmed for this municipality and has never worked for it begins with its first accounts.
-fn begin_commissions(tx: &mut Transaction<'_>, approval: &Approval<'_>, people: &[Person]) -> Result<(), Failure> {
+fn begin_commissions(
+    tx: &mut Transaction<'_>,
+    approval: &Approval<'_>,
+    people: &[ApplicationPerson],
+) -> Result<(), Failure> {
     let companies: BTreeSet<VendorId> = people.iter().map(|person| person.vendor.id).collect();
     let known = commissions::ever_of(tx.conn, &companies.into_iter().collect::<Vec<_>>())?;
     let mut seen = HashSet::new();
-    let is_new = |person: &&Person| {
+    let is_new = |person: &&ApplicationPerson| {
         !known.contains(&(person.vendor.id, person.municipality.to_string()))
             && seen.insert((person.vendor.id, person.municipality))
     };
@@ -131,9 +139,9 @@ fn begin_commissions(tx: &mut Transaction<'_>, approval: &Approval<'_>, people: 
     Ok(())
 }
 
-fn change(tx: &mut Transaction<'_>, approval: &Approval<'_>, people: &[Person]) -> Result<(), Failure> {
+fn change(tx: &mut Transaction<'_>, approval: &Approval<'_>, people: &[ApplicationPerson]) -> Result<(), Failure> {
     let accounts = accounts_of(tx.conn, people)?;
-    let asked_of = |person: &Person| AccountChange {
+    let asked_of = |person: &ApplicationPerson| AccountChange {
         display_name: person.asked.new_name.as_ref().map(|name| name.as_str().to_owned()),
         mail_address: person.asked.new_mail_address.clone(),
         phone: person.asked.new_phone.clone().map(Some),
@@ -147,9 +155,9 @@ fn change(tx: &mut Transaction<'_>, approval: &Approval<'_>, people: &[Person]) 
     note(tx, approval, "account.changed", &accounts, people)
 }
 
-fn delete(tx: &mut Transaction<'_>, approval: &Approval<'_>, people: &[Person]) -> Result<(), Failure> {
+fn delete(tx: &mut Transaction<'_>, approval: &Approval<'_>, people: &[ApplicationPerson]) -> Result<(), Failure> {
     let accounts = accounts_of(tx.conn, people)?;
-    let reason = |person: &Person| format!("削除の申請(申請番号 {})", person.application_id);
+    let reason = |person: &ApplicationPerson| format!("削除の申請(申請番号 {})", person.application_id);
     let reasons: Vec<String> = people.iter().map(reason).collect();
     let by = approval.by.account_id();
     let gone = accounts.iter().zip(&reasons).map(|(read, reason)| Revoked { read, why: Why { by, reason } });
@@ -163,7 +171,7 @@ fn note(
     approval: &Approval<'_>,
     action: &str,
     accounts: &[Account],
-    people: &[Person],
+    people: &[ApplicationPerson],
 ) -> Result<(), Failure> {
     let told = accounts.iter().zip(people);
     let told = told.map(|(account, person)| approval.event(action, ("account", &account.id), &person.municipality));
@@ -171,7 +179,7 @@ fn note(
 }
 
 /// The account of each person. An account has one open application at most, so none is here twice.
-fn accounts_of(conn: &mut AnyConnection, people: &[Person]) -> Result<Vec<Account>, Failure> {
+fn accounts_of(conn: &mut AnyConnection, people: &[ApplicationPerson]) -> Result<Vec<Account>, Failure> {
     let ids: Option<Vec<AccountId>> = people.iter().map(|person| person.asked.account_id).collect();
     let ids = ids.ok_or_else(|| Failure::internal("a person without an account"))?;
     account::find_all(conn, &ids)?.ok_or(ProblemType::NotFound.into())

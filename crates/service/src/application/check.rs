@@ -3,8 +3,7 @@
 use crate::{Actor, Failure};
 use madoguchi_contract::fields::{Collector, FieldCode};
 use madoguchi_contract::{ChangedAccount, NewAgent, ParsedApplication, StandingAccount};
-use madoguchi_domain::{MunicipalityCode, PersonName};
-use madoguchi_store::application::NewPerson;
+use madoguchi_domain::{AskedPerson, MunicipalityCode, PersonName};
 use madoguchi_store::application::applicants::{self, Agent, Company};
 use madoguchi_store::{AnyConnection, StoreError};
 use std::collections::HashMap;
@@ -15,7 +14,7 @@ pub(super) fn people(
     parsed: &ParsedApplication,
     municipality: &MunicipalityCode,
     by: &Actor,
-) -> Result<Vec<NewPerson>, Failure> {
+) -> Result<Vec<AskedPerson>, Failure> {
     match parsed {
         ParsedApplication::Issue(people) => new_agents(conn, people, municipality, by),
         ParsedApplication::Change(people) => {
@@ -35,7 +34,7 @@ fn new_agents(
     people: &[NewAgent],
     municipality: &MunicipalityCode,
     by: &Actor,
-) -> Result<Vec<NewPerson>, Failure> {
+) -> Result<Vec<AskedPerson>, Failure> {
     let names: Vec<&str> = people.iter().map(|person| person.company.as_str()).collect();
     let companies = applicants::companies(conn, &names, municipality, by.now().today())?;
     let mut errors = Collector::new(by.lang());
@@ -52,7 +51,7 @@ fn new_agents(
             Company::Commissioned(vendor) => Some(vendor.id),
             Company::NotCommissioned | Company::New => made.next(),
         };
-        Ok(NewPerson {
+        Ok(AskedPerson {
             vendor_id: vendor_id.ok_or_else(|| StoreError::Corrupt("a vendor".into()))?,
             account_id: None,
             name: person.name.clone(),
@@ -106,8 +105,8 @@ fn fitting(
     Some(agent.clone())
 }
 
-fn of_account(account: &StandingAccount, agent: &Agent) -> NewPerson {
-    NewPerson {
+fn of_account(account: &StandingAccount, agent: &Agent) -> AskedPerson {
+    AskedPerson {
         vendor_id: agent.vendor_id,
         account_id: Some(agent.account_id),
         name: account.name.clone(),
@@ -121,9 +120,9 @@ fn of_account(account: &StandingAccount, agent: &Agent) -> NewPerson {
 }
 
 /// What does not change is not asked for.
-fn changed(person: &ChangedAccount, agent: &Agent) -> NewPerson {
+fn changed(person: &ChangedAccount, agent: &Agent) -> AskedPerson {
     let differs = |name: &&PersonName| **name != person.account.name;
-    NewPerson {
+    AskedPerson {
         new_name: person.new_name.as_ref().filter(differs).cloned(),
         new_mail_address: person.new_mail_address.clone().filter(|new| *new != person.account.mail_address),
         new_phone: person.new_phone.clone(),

@@ -6,9 +6,11 @@ use crate::service::Transaction;
 use crate::{Actor, Answer, Asked, Failure, Kept, SeenVersion, Service};
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::{Decision, etag};
-use madoguchi_domain::{ApplicationPersonId, ApplicationStatus, LookPurpose, Permission};
+use madoguchi_domain::{
+    ApplicationPerson, ApplicationPersonId, ApplicationStatus, LookPurpose, Permission, PersonFilter,
+};
 use madoguchi_store::application::issuing;
-use madoguchi_store::application::people::{self, Decided, Person, PersonFilter};
+use madoguchi_store::application::people::{self, Decided};
 use madoguchi_store::audit;
 
 /// The people of applications in scope, the oldest first, after the one of this id. Reading them is written down in the
@@ -22,7 +24,7 @@ pub async fn list(
     filter: PersonFilter,
     after: Option<ApplicationPersonId>,
     limit: i64,
-) -> Result<Vec<Person>, Failure> {
+) -> Result<Vec<ApplicationPerson>, Failure> {
     by.require(Permission::ReadApplications)?;
     let by = by.clone();
     service
@@ -79,7 +81,7 @@ pub async fn decide(
         .await
 }
 
-fn refuse(tx: &mut Transaction<'_>, by: &Actor, person: &Person, reason: &str) -> Result<(), Failure> {
+fn refuse(tx: &mut Transaction<'_>, by: &Actor, person: &ApplicationPerson, reason: &str) -> Result<(), Failure> {
     let decided = Decided {
         status: ApplicationStatus::Refused,
         refusal_reason: Some(reason.to_owned()),

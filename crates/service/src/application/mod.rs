@@ -11,8 +11,10 @@ use crate::{Actor, Answer, Asked, Failure, Kept, Service};
 use madoguchi_contract::ParsedApplication;
 use madoguchi_contract::application::{Application, ApplicationText, ApplicationTextRequest};
 use madoguchi_contract::problem::ProblemType;
-use madoguchi_domain::{ApplicationId, LookPurpose, MunicipalityCode, Permission, Scope};
-use madoguchi_store::application::{self, ApplicationFilter, Listed, NewApplication, people};
+use madoguchi_domain::{
+    ApplicationFilter, ApplicationId, ListedApplication, LookPurpose, MunicipalityCode, Permission, Scope,
+};
+use madoguchi_store::application::{self, NewApplication, people};
 use madoguchi_store::{AnyConnection, audit};
 
 /// The applications in scope, the newest first, after the one of this id.
@@ -25,7 +27,7 @@ pub async fn list(
     filter: ApplicationFilter,
     after: Option<ApplicationId>,
     limit: i64,
-) -> Result<Vec<Listed>, Failure> {
+) -> Result<Vec<ListedApplication>, Failure> {
     by.require(Permission::ReadApplications)?;
     let scope = by.scope().clone();
     service.read(move |conn| Ok(application::list(conn, &scope, &filter, after, limit)?)).await

@@ -6,9 +6,7 @@ use madoguchi_contract::application::{Application, ApplicationPerson, Applicatio
 use madoguchi_contract::etag;
 use madoguchi_contract::rfc3339;
 use madoguchi_domain as domain;
-use madoguchi_domain::{MailAddress, PersonName, Phone, instant_of};
-use madoguchi_store::application::people::Person;
-use madoguchi_store::application::{self as store, Listed};
+use madoguchi_domain::{ListedApplication, MailAddress, PersonName, Phone, instant_of};
 
 /// A round.
 #[must_use]
@@ -22,7 +20,7 @@ pub fn round(round: &domain::IssuanceRound) -> IssuanceRound {
 
 /// An application with its people.
 #[must_use]
-pub fn application(stored: &store::Application, people: Vec<Person>) -> Application {
+pub fn application(stored: &domain::Application, people: Vec<domain::ApplicationPerson>) -> Application {
     Application {
         id: stored.id.to_string(),
         municipality: municipality_ref(&stored.municipality),
@@ -37,7 +35,7 @@ pub fn application(stored: &store::Application, people: Vec<Person>) -> Applicat
 ///
 /// # Errors
 /// When a count is none.
-pub fn summary(listed: &Listed) -> Result<ApplicationSummary, Failure> {
+pub fn summary(listed: &ListedApplication) -> Result<ApplicationSummary, Failure> {
     let stored = &listed.application;
     Ok(ApplicationSummary {
         id: stored.id.to_string(),
@@ -53,7 +51,7 @@ pub fn summary(listed: &Listed) -> Result<ApplicationSummary, Failure> {
 
 /// A person of an application.
 #[must_use]
-pub fn person(stored: Person) -> ApplicationPerson {
+pub fn person(stored: domain::ApplicationPerson) -> ApplicationPerson {
     let text = |phone: Option<&Phone>| phone.map(|phone| phone.as_str().to_owned());
     let asked = stored.asked;
     ApplicationPerson {

@@ -1,9 +1,9 @@
 //! The audit as a file, page by page, so that ten years of it need the memory of one page.
 
 use crate::{Actor, Failure, Service};
-use madoguchi_domain::{LookPurpose, Permission};
+use madoguchi_domain::{EventFilter, EventPlace, ListedEvent, LookPurpose, Permission};
 use madoguchi_store::audit;
-use madoguchi_store::audit::list::{EventFilter, EventPlace, ListedEvent, list};
+use madoguchi_store::audit::list::list;
 use std::sync::Arc;
 
 /// Events read at a time.

@@ -1,9 +1,9 @@
 //! Reading the audit.
 
 use crate::{Actor, Failure, Service};
-use madoguchi_domain::{LookPurpose, Permission};
+use madoguchi_domain::{EventFilter, EventPlace, ListedEvent, LookPurpose, Permission};
 use madoguchi_store::audit;
-use madoguchi_store::audit::list::{self as store, EventFilter, EventPlace, ListedEvent};
+use madoguchi_store::audit::list as store;
 
 /// A page of at most `limit` events in scope, the newest first, after the one at this place; `true` when more follow.
 /// Reading the audit is written down in it.

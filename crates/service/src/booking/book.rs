@@ -12,13 +12,13 @@ use super::rule_book::{RuleBook, RuleBooks};
 use chrono::NaiveDateTime;
 use madoguchi_domain::booking::rules;
 use madoguchi_domain::{
-    BookingId, BookingStatus, Candidate, Coupon, NewBooking, ReferenceNumber, Scope, SlotId, SlotStanding, StatedDose,
-    Vaccine,
+    BookedSlot, Booking, BookingId, BookingStatus, Candidate, Coupon, NewBooking, ReferenceNumber, Scope, Slot, SlotId,
+    SlotStanding, StatedDose, Vaccine, VenueName,
 };
 use madoguchi_store::booking::doses::{self, LiveDose, ToldOf};
 use madoguchi_store::booking::write::{self, Row};
-use madoguchi_store::booking::{self, BookedSlot, Booking, place};
-use madoguchi_store::slot::{self, Slot, VenueName};
+use madoguchi_store::booking::{self, place};
+use madoguchi_store::slot;
 use madoguchi_store::{AnyConnection, StoreError};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

@@ -3,10 +3,12 @@
 use super::change::{Change, Unchanged, changeable, live_of};
 use super::person::{self, Refused};
 use super::rule_book::{RuleBook, RuleBooks};
-use madoguchi_domain::{Becomes, BookingId, BookingStatus, BookingStep, LaterDecision, Scope, SlotId, StatedDose};
+use madoguchi_domain::{
+    Becomes, Booking, BookingId, BookingStatus, BookingStep, LaterDecision, Scope, SlotId, StatedDose,
+};
 use madoguchi_store::booking::change::{self, Step};
 use madoguchi_store::booking::doses::{LiveDose, ToldOf};
-use madoguchi_store::booking::{self, Booking, place};
+use madoguchi_store::booking::{self, place};
 use madoguchi_store::{AnyConnection, StoreError};
 
 /// A booking that was cancelled, with what became of others.

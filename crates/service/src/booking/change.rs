@@ -8,12 +8,13 @@ use crate::SeenVersion;
 use chrono::NaiveDateTime;
 use madoguchi_domain::booking::rules;
 use madoguchi_domain::{
-    BirthDate, BookingId, BookingStep, Candidate, Correction, KanaName, PersonName, Scope, SlotId, SlotStanding,
+    BirthDate, Booking, BookingId, BookingStep, Candidate, Correction, Coupon, KanaName, PersonName, Scope, Slot,
+    SlotId, SlotStanding,
 };
 use madoguchi_store::booking::change::{self, Step};
 use madoguchi_store::booking::doses::{self, LiveDose};
-use madoguchi_store::booking::{self, Booking, place};
-use madoguchi_store::slot::{self, Slot};
+use madoguchi_store::booking::{self, place};
+use madoguchi_store::slot;
 use madoguchi_store::{AnyConnection, StoreError};
 use std::collections::BTreeMap;
 
@@ -181,9 +182,13 @@ fn compared(conn: &mut AnyConnection, scope: &Scope, booking: Booking) -> Result
     })
 }
 
+fn coupon_of(booking: &Booking) -> Result<Coupon, StoreError> {
+    booking.coupon().ok_or_else(|| StoreError::Corrupt(format!("the coupon of booking {}", booking.id)))
+}
+
 /// The live bookings of the coupon of a booking, its own among them.
 pub(super) fn live_of(conn: &mut AnyConnection, booking: &Booking) -> Result<Vec<LiveDose>, StoreError> {
-    let coupon = booking.coupon()?;
+    let coupon = coupon_of(booking)?;
     Ok(doses::live(conn, [&coupon])?.remove(&coupon).unwrap_or_default())
 }
 
@@ -194,7 +199,7 @@ pub(super) fn changeable(
     change: &Change,
 ) -> Result<Result<Booking, Unchanged>, StoreError> {
     let Some(before) = booking::find(conn, scope, change.booking_id)? else { return Ok(Err(Unchanged::NotFound)) };
-    doses::lock_people(conn, [&before.coupon()?])?;
+    doses::lock_people(conn, [&coupon_of(&before)?])?;
     // Read again: someone else may have held the lock.
     let Some(booking) = booking::find(conn, scope, change.booking_id)? else { return Ok(Err(Unchanged::NotFound)) };
     Ok(if !booking.is_live() {

@@ -3,9 +3,8 @@
 use super::search::{check_venue, subject};
 use crate::audit::look_up_quota;
 use crate::{Actor, Failure, Service};
-use madoguchi_domain::{LookPurpose, Permission, PriorityGroup, Vaccine};
-use madoguchi_store::booking::Booking;
-use madoguchi_store::booking::search::{BookingFilter, BookingOrder, list};
+use madoguchi_domain::{Booking, BookingFilter, BookingOrder, LookPurpose, Permission, PriorityGroup, Vaccine};
+use madoguchi_store::booking::search::list;
 use madoguchi_store::{audit, reference};
 use std::fmt::Display;
 use std::sync::Arc;

@@ -10,9 +10,9 @@ use crate::{Actor, Answer, Asked, Failure, Kept, SeenVersion, Service};
 use madoguchi_contract::etag;
 use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::problem::ProblemType;
-use madoguchi_domain::{BookingId, Correction, LaterDecision, LookPurpose, Permission, SlotId};
+use madoguchi_domain::{Booking, BookingEvent, BookingId, Correction, LaterDecision, LookPurpose, Permission, SlotId};
 use madoguchi_store::audit;
-use madoguchi_store::booking::{self as store, Booking, Event};
+use madoguchi_store::booking as store;
 
 /// A booking. Reading one is written down in the audit, and counts as a look.
 ///
@@ -36,7 +36,7 @@ pub async fn find(service: &Service, by: &Actor, id: BookingId) -> Result<Bookin
 ///
 /// # Errors
 /// [`ProblemType::NotPermitted`], [`ProblemType::NotFound`].
-pub async fn history(service: &Service, by: &Actor, id: BookingId) -> Result<Vec<Event>, Failure> {
+pub async fn history(service: &Service, by: &Actor, id: BookingId) -> Result<Vec<BookingEvent>, Failure> {
     by.require(Permission::Book)?;
     let by = by.clone();
     service

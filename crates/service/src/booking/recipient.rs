@@ -4,9 +4,9 @@ use super::person;
 use super::rule_book::RuleBooks;
 use crate::audit::look_up_quota;
 use crate::{Actor, Failure, Service};
-use madoguchi_domain::{BookingId, Coupon, KnownDose, LookPurpose, Permission};
+use madoguchi_domain::{Booking, BookingId, Coupon, KnownDose, LookPurpose, Permission};
+use madoguchi_store::booking;
 use madoguchi_store::booking::doses::{self, ToldOf};
-use madoguchi_store::booking::{self, Booking};
 use madoguchi_store::{AnyConnection, StoreError, audit};
 use std::fmt::Display;
 

@@ -3,10 +3,9 @@
 use crate::audit::look_up_quota;
 use crate::{Actor, Failure, Service};
 use madoguchi_contract::problem::ProblemType;
-use madoguchi_domain::{FindKey, LookPurpose, Permission, Scope};
-use madoguchi_store::booking::Booking;
-use madoguchi_store::booking::search::{self as store, BookingFilter, BookingOrder};
-use madoguchi_store::slot::{self, VenueName};
+use madoguchi_domain::{Booking, BookingFilter, BookingOrder, FindKey, LookPurpose, Permission, Scope, VenueName};
+use madoguchi_store::booking::search as store;
+use madoguchi_store::slot;
 use madoguchi_store::{AnyConnection, audit};
 
 /// A page of at most `limit` bookings in scope, in this order and after its place; `true` when more follow. Reading

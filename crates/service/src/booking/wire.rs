@@ -10,12 +10,12 @@ use madoguchi_contract::booking::{
 use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::problem::{FieldError, ProblemType};
 use madoguchi_contract::{Lang, etag, rfc3339};
+use madoguchi_domain as domain;
 use madoguchi_domain::{MunicipalityCode, ReferenceNumber, Refusal, Rule};
-use madoguchi_store::booking as store;
 
 /// A booking on the wire.
 #[must_use]
-pub fn booking(stored: store::Booking) -> Booking {
+pub fn booking(stored: domain::Booking) -> Booking {
     Booking {
         id: stored.id.to_string(),
         reference: reference(&stored.reference),
@@ -57,7 +57,7 @@ pub fn written(written: Written, lang: Lang) -> Booking {
 }
 
 /// Another booking, as a problem shows it.
-pub(crate) fn existing(stored: store::Booking) -> ExistingBooking {
+pub(crate) fn existing(stored: domain::Booking) -> ExistingBooking {
     ExistingBooking {
         id: stored.id.to_string(),
         reference: reference(&stored.reference),
@@ -88,7 +88,7 @@ pub fn reference(digits: &str) -> String {
 
 /// The slot of a booking.
 #[must_use]
-pub fn booked_slot(slot: store::BookedSlot) -> BookedSlot {
+pub fn booked_slot(slot: domain::BookedSlot) -> BookedSlot {
     BookedSlot {
         id: slot.id.to_string(),
         venue: VenueContact {
@@ -107,7 +107,7 @@ pub fn booked_slot(slot: store::BookedSlot) -> BookedSlot {
 
 /// A step in the life of a booking.
 #[must_use]
-pub fn event(event: store::Event) -> BookingEvent {
+pub fn event(event: domain::BookingEvent) -> BookingEvent {
     BookingEvent {
         at: rfc3339(event.at),
         kind: event.kind.code().to_owned(),
@@ -122,7 +122,7 @@ pub fn event(event: store::Event) -> BookingEvent {
 ///
 /// # Errors
 /// When the stored code is none: a look must not be written down as nobody's.
-pub fn owner(stored: &store::Booking) -> Result<MunicipalityCode, Failure> {
+pub fn owner(stored: &domain::Booking) -> Result<MunicipalityCode, Failure> {
     MunicipalityCode::parse(&stored.municipality_code)
         .map_err(|_| Failure::internal(format!("the municipality of booking {}", stored.id)))
 }

@@ -7,11 +7,10 @@ use crate::Failure;
 use crate::Transaction;
 use chrono::NaiveDateTime;
 use madoguchi_contract::problem::ProblemType;
-use madoguchi_domain::{AccountStatus, MailAddress, MailKind};
+use madoguchi_domain::{Account, AccountStatus, Mail, MailAddress, MailKind};
 use madoguchi_store::account;
-use madoguchi_store::account::Account;
 use madoguchi_store::application::issuing;
-use madoguchi_store::mail::outbox::{self, FreshLink, Mail, NewMail};
+use madoguchi_store::mail::outbox::{self, FreshLink, NewMail};
 
 /// The log-in mail of a new account, to be sent at `due_at`: its id and a single-use link to set the password. Older
 /// links of the account and the mails that wait with them are withdrawn.

@@ -6,8 +6,8 @@ use crate::{Actor, Answer, Asked, Failure, Kept, Service};
 use madoguchi_contract::mail::{OutboxAttempt, OutboxMail, OutboxMailText};
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::rfc3339;
-use madoguchi_domain::{LookPurpose, MailId, MailStatus, Permission};
-use madoguchi_store::mail::outbox::{self, Attempt, Counts, Filter, Mail};
+use madoguchi_domain::{LookPurpose, Mail, MailAttempt, MailCounts, MailFilter, MailId, MailStatus, Permission};
+use madoguchi_store::mail::outbox;
 use madoguchi_store::{AnyConnection, audit};
 
 /// The mails of the outbox, the newest first, after the one with this id. Reading them is written down in the audit.
@@ -17,7 +17,7 @@ use madoguchi_store::{AnyConnection, audit};
 pub async fn list(
     service: &Service,
     by: &Actor,
-    filter: Filter,
+    filter: MailFilter,
     after: Option<MailId>,
     limit: i64,
 ) -> Result<Vec<Mail>, Failure> {
@@ -36,7 +36,7 @@ pub async fn list(
 ///
 /// # Errors
 /// [`ProblemType::NotPermitted`].
-pub async fn counts(service: &Service, by: &Actor) -> Result<Counts, Failure> {
+pub async fn counts(service: &Service, by: &Actor) -> Result<MailCounts, Failure> {
     by.require(Permission::ManageOutbox)?;
     let now = by.now().instant();
     service.read(move |conn| Ok(outbox::counts(conn, now)?)).await
@@ -97,7 +97,7 @@ pub async fn retry(service: &Service, by: &Actor, asked: Asked, id: MailId) -> R
 
 fn with_attempts(conn: &mut AnyConnection, mail: &Mail, body: String) -> Result<OutboxMailText, Failure> {
     let tries = outbox::attempts(conn, mail.id)?;
-    let wire_try = |Attempt { at, outcome, detail }: Attempt| OutboxAttempt {
+    let wire_try = |MailAttempt { at, outcome, detail }: MailAttempt| OutboxAttempt {
         at: rfc3339(at),
         outcome: outcome.code().to_owned(),
         detail,

@@ -7,8 +7,7 @@
 use crate::mail::LINK_LIFE;
 use crate::{Failure, Service};
 use chrono::{Duration, NaiveDateTime};
-use madoguchi_domain::{MailOutcome, Now};
-use madoguchi_store::mail::outbox::Mail;
+use madoguchi_domain::{Mail, MailOutcome, Now};
 use madoguchi_store::mail::sending;
 
 /// The wait after the first attempt; it doubles with each.

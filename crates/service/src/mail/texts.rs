@@ -1,7 +1,6 @@
 //! What mails say: Japanese, plain and short. Nothing is in them that an onlooker could use, but for the link.
 
-use madoguchi_domain::Role;
-use madoguchi_store::account::Account;
+use madoguchi_domain::{Account, Role};
 use madoguchi_store::mail::outbox::LINK;
 
 /// What protects an account.

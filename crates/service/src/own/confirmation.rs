@@ -7,7 +7,8 @@ use crate::{Actor, Failure, Service};
 use chrono::NaiveDateTime;
 use madoguchi_contract::Lang;
 use madoguchi_contract::fields::FieldCode;
-use madoguchi_store::account::{self, Account};
+use madoguchi_domain::Account;
+use madoguchi_store::account;
 
 /// A try that was counted: its password may be looked at.
 pub struct Counted {

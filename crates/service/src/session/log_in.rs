@@ -10,8 +10,8 @@ use crate::{Failure, Service, Visitor};
 use chrono::Duration;
 use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::problem::ProblemType;
-use madoguchi_domain::{AccountId, AccountStatus};
-use madoguchi_store::account::{self, Account};
+use madoguchi_domain::{Account, AccountId, AccountStatus};
+use madoguchi_store::account;
 use madoguchi_store::session::{self, NewSession};
 use std::fmt::Display;
 

@@ -5,9 +5,9 @@ use crate::effects::Forget;
 use crate::mail::{LinkToken, letters};
 use crate::{Failure, Service, Visitor};
 use madoguchi_contract::problem::ProblemType;
-use madoguchi_domain::{AccountId, AccountStatus, Now};
+use madoguchi_domain::{Account, AccountId, AccountStatus, Now};
+use madoguchi_store::account;
 use madoguchi_store::account::link::{self, Link};
-use madoguchi_store::account::{self, Account};
 use madoguchi_store::{audit, session};
 
 /// Asks for a mail with a link. It comes to the same whether there is such an account or not, and whether it has a mail

@@ -86,8 +86,7 @@ impl Principals {
 mod tests {
     use super::*;
     use chrono::NaiveDateTime;
-    use madoguchi_domain::{AccountStatus, Role, Scope};
-    use madoguchi_store::account::{Account, NO_PASSWORD};
+    use madoguchi_domain::{Account, AccountStatus, NO_PASSWORD, Role, Scope};
 
     fn principal() -> Arc<Principal> {
         let account = Account {

@@ -9,8 +9,11 @@ use madoguchi_contract::fields::{self, FieldCode};
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::vendor::Commission;
 use madoguchi_contract::{Lang, ParsedCommission, WhichVendor, etag};
-use madoguchi_domain::{CommissionStage, MunicipalityCode, Permission, Reach, Scope, VendorId};
-use madoguchi_store::vendor::commissions::{self, Changed, CommissionFilter, CommissionKey};
+use madoguchi_domain as domain;
+use madoguchi_domain::{
+    CommissionFilter, CommissionKey, CommissionStage, MunicipalityCode, Permission, Reach, Scope, VendorId,
+};
+use madoguchi_store::vendor::commissions::{self, Changed};
 use madoguchi_store::{AnyConnection, audit, vendor};
 
 /// The commissions in scope, the latest to begin first, after one of them.
@@ -23,7 +26,7 @@ pub async fn list(
     filter: CommissionFilter,
     after: Option<CommissionKey>,
     limit: i64,
-) -> Result<Vec<commissions::Commission>, Failure> {
+) -> Result<Vec<domain::Commission>, Failure> {
     by.require(Permission::ReadAccounts)?;
     let (scope, today) = (by.scope().clone(), by.now().today());
     service.read(move |conn| Ok(commissions::list(conn, &scope, &filter, today, after, limit)?)).await
@@ -33,7 +36,7 @@ pub async fn list(
 ///
 /// # Errors
 /// [`ProblemType::NotPermitted`], [`ProblemType::NotFound`].
-pub async fn find(service: &Service, by: &Actor, key: CommissionKey) -> Result<commissions::Commission, Failure> {
+pub async fn find(service: &Service, by: &Actor, key: CommissionKey) -> Result<domain::Commission, Failure> {
     by.require(Permission::ReadAccounts)?;
     let scope = by.scope().clone();
     service.read(move |conn| stored(conn, &scope, &key)).await
@@ -118,7 +121,7 @@ pub async fn set_last_day(
     key: CommissionKey,
     seen: SeenVersion,
     ends_on: Option<NaiveDate>,
-) -> Result<commissions::Commission, Failure> {
+) -> Result<domain::Commission, Failure> {
     by.require(Permission::WriteCommissions)?;
     let by = by.clone();
     service
@@ -158,7 +161,7 @@ pub async fn withdraw(service: &Service, by: &Actor, key: CommissionKey) -> Resu
         .await
 }
 
-fn stored(conn: &mut AnyConnection, scope: &Scope, key: &CommissionKey) -> Result<commissions::Commission, Failure> {
+fn stored(conn: &mut AnyConnection, scope: &Scope, key: &CommissionKey) -> Result<domain::Commission, Failure> {
     commissions::find(conn, scope, key)?.ok_or(ProblemType::NotFound.into())
 }
 
@@ -199,7 +202,7 @@ pub fn parse_id(text: &str) -> Option<CommissionKey> {
 
 /// A commission on the wire, as it stands on a day.
 #[must_use]
-pub fn wire(commission: &commissions::Commission, today: NaiveDate) -> Commission {
+pub fn wire(commission: &domain::Commission, today: NaiveDate) -> Commission {
     Commission {
         id: id(&commission.key()),
         vendor: vendor_ref(&commission.vendor),

@@ -9,9 +9,9 @@ use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::vendor::Vendor;
 use madoguchi_contract::{Lang, VendorChange, etag, rfc3339};
-use madoguchi_domain::{Permission, VendorId};
+use madoguchi_domain::{ListedVendor, Permission, VendorFilter, VendorId};
 use madoguchi_store::audit;
-use madoguchi_store::vendor::{self, Changed, ListedVendor, VendorFilter};
+use madoguchi_store::vendor::{self, Changed};
 
 /// The vendors in scope, by name, after the one of this search key and id.
 ///

@@ -4,8 +4,8 @@ use crate::people::person;
 use crate::support::world::{World, YOKOSUKA, march};
 use chrono::NaiveDate;
 use madoguchi_domain::person::find_key;
-use madoguchi_domain::{BirthDate, BookingStatus, KanaName, PersonName, Phone};
-use madoguchi_store::booking::search::{BookingFilter, BookingOrder, list};
+use madoguchi_domain::{BirthDate, BookingFilter, BookingOrder, BookingStatus, KanaName, PersonName, Phone};
+use madoguchi_store::booking::search::list;
 
 /// Four bookings, by coupon number; 4 is cancelled.
 fn filled(db: &crate::support::TestDatabase) -> World {

@@ -5,8 +5,8 @@ use crate::support::world::{World, YOKOHAMA, YOKOSUKA, march, now};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use madoguchi_domain::{
-    Becomes, BirthDate, BookingId, BookingStatus, BookingStep, Correction, KanaName, LaterDecision, PersonName, Rule,
-    SlotId, StatedDose,
+    Becomes, BirthDate, Booking, BookingId, BookingStatus, BookingStep, Correction, KanaName, LaterDecision,
+    PersonName, Rule, SlotId, StatedDose,
 };
 use madoguchi_service::SeenVersion;
 use madoguchi_service::booking::book::BookOutcome;
@@ -15,8 +15,8 @@ use madoguchi_service::booking::change::{self as changes, Change, CorrectOutcome
 use madoguchi_service::booking::person::NamedOtherwise;
 use madoguchi_service::booking::recipient::doses_of;
 use madoguchi_service::booking::rule_book::RuleBooks;
+use madoguchi_store::booking;
 use madoguchi_store::booking::doses::ToldOf;
-use madoguchi_store::booking::{self, Booking};
 use madoguchi_store::schema::{booking as booking_table, slot, venue, venue_vaccine};
 
 fn free(world: &World, slot_id: SlotId) -> (i16, i16) {

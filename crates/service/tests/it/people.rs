@@ -3,15 +3,14 @@
 use crate::support::world::{World, YOKOHAMA, now};
 use chrono::{NaiveDate, NaiveDateTime};
 use madoguchi_domain::{
-    BirthDate, Booker, Coupon, CouponNumber, KanaName, LaterDecision, MunicipalityCode, NewBooking, PersonName, Phone,
-    Recipient, ReferenceNumber, Scope, SlotId,
+    BirthDate, Booker, Booking, Coupon, CouponNumber, KanaName, LaterDecision, MunicipalityCode, NewBooking,
+    PersonName, Phone, Recipient, ReferenceNumber, Scope, SlotId,
 };
 use madoguchi_service::SeenVersion;
 use madoguchi_service::booking::book::{self, BookOutcome, Try};
 use madoguchi_service::booking::cancel::{self, CancelOutcome};
 use madoguchi_service::booking::change::{self, Change, MoveOutcome};
 use madoguchi_service::booking::rule_book::RuleBooks;
-use madoguchi_store::booking::Booking;
 use madoguchi_store::slot::verify;
 use madoguchi_store::{AnyConnection, StoreError};
 use std::sync::atomic::{AtomicU32, Ordering};

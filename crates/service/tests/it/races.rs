@@ -3,11 +3,10 @@
 use crate::people::person;
 use crate::support::world::World;
 use diesel::prelude::*;
-use madoguchi_domain::SlotId;
+use madoguchi_domain::{Booking, SlotId};
 use madoguchi_service::booking::book::BookOutcome;
 use madoguchi_service::booking::cancel::CancelOutcome;
 use madoguchi_service::booking::change::{MoveOutcome, Unchanged};
-use madoguchi_store::booking::Booking;
 use madoguchi_store::schema::{booking, slot};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};

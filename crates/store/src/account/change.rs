@@ -1,13 +1,13 @@
 //! Changes to accounts: name, mail address and phone; suspended, resumed, deleted.
 
-use crate::account::{Account, search_key};
+use crate::account::search_key;
 use crate::mail::outbox;
 use crate::schema::{account, account_event};
 use crate::{AnyConnection, StoreError, session};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use diesel::sql_types::{Text, Timestamp};
-use madoguchi_domain::{AccountChange, AccountId, AccountStatus, MailAddress, Phone, Role};
+use madoguchi_domain::{Account, AccountChange, AccountId, AccountStatus, MailAddress, Phone, Role};
 use serde::Serialize;
 
 /// Who suspends, resumes or deletes an account, and why.

@@ -1,6 +1,6 @@
 //! Accounts as the service desk and the municipalities see them: lists, one account, counts by prefecture.
 
-use crate::account::{Account, Row, select_accounts};
+use crate::account::{Row, select_accounts};
 use crate::availability::containing;
 use crate::schema::{account, account_event, account_totp, commission, vendor};
 use crate::vendor::running::runs_within;
@@ -8,37 +8,13 @@ use crate::{AnyConnection, StoreError};
 use chrono::{Months, NaiveDate};
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable};
-use madoguchi_domain::{AccountId, AccountStatus, MunicipalityCode, Reach, Role, Scope, VendorId, text_key};
+use madoguchi_domain::{
+    Account, AccountFilter, AccountId, AccountStatus, ListedAccount, OfficeAccounts, Reach, Scope, text_key,
+};
 use std::collections::{HashMap, HashSet};
 
 /// How long after the end of a commission the municipality still sees the agents.
 const SEEN_AFTERWARDS: Months = Months::new(12);
-
-/// Which accounts a list shows.
-#[derive(Clone, Default)]
-pub struct AccountFilter {
-    /// In log-in id, name or mail address.
-    pub q: Option<String>,
-    /// Of this role.
-    pub role: Option<Role>,
-    /// In this status.
-    pub status: Option<AccountStatus>,
-    /// Of this company.
-    pub vendor_id: Option<VendorId>,
-    /// Of this municipality, and the agents of those who work for it now or did within the last year.
-    pub municipality: Option<MunicipalityCode>,
-}
-
-/// An account with what a list shows.
-#[derive(Clone, PartialEq, Eq)]
-pub struct ListedAccount {
-    /// The account.
-    pub account: Account,
-    /// Whether a second factor is asked for at log-in.
-    pub has_totp: bool,
-    /// Why it was last suspended, resumed or deleted.
-    pub status_reason: Option<String>,
-}
 
 type Either = <AnyConnection as Connection>::Backend;
 type Condition = Box<
@@ -143,15 +119,6 @@ fn with_what_belongs(conn: &mut AnyConnection, rows: Vec<Row>) -> Result<Vec<Lis
         ListedAccount { account, has_totp, status_reason }
     });
     Ok(listed.collect())
-}
-
-/// How many active accounts the offices have.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct OfficeAccounts {
-    /// By a prefecture's two digits.
-    pub prefectures: HashMap<String, i64>,
-    /// By a municipality's six digits.
-    pub municipalities: HashMap<String, i64>,
 }
 
 /// Active accounts of prefectures and municipalities.

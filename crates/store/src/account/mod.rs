@@ -5,60 +5,15 @@ pub mod link;
 pub mod list;
 
 use crate::schema::{account, commission, login_id_counter, vendor};
-use crate::vendor::Vendor;
 use crate::vendor::running::runs_on;
 use crate::{AnyConnection, StoreError};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use madoguchi_domain::{
-    AccountId, AccountStatus, Holder, LoginId, MailAddress, MunicipalityCode, Phone, Role, Scope, VendorId,
-    VendorStatus, text_key,
+    Account, AccountId, AccountStatus, Holder, LoginId, MailAddress, MunicipalityCode, NO_PASSWORD, Phone, Role, Scope,
+    Vendor, VendorId, VendorStatus, text_key,
 };
 use std::collections::{BTreeSet, HashMap};
-
-/// An account.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Account {
-    /// Id.
-    pub id: AccountId,
-    /// What its owner types.
-    pub login_id: String,
-    /// Argon2id, PHC string.
-    pub password_hash: String,
-    /// What it is.
-    pub role: Role,
-    /// The name shown on screen.
-    pub display_name: String,
-    /// The municipality, for accounts of one.
-    pub municipality: Option<MunicipalityCode>,
-    /// The prefecture's two digits, for accounts of one.
-    pub prefecture_code: Option<String>,
-    /// The company, for agents and vendor systems.
-    pub vendor: Option<Vendor>,
-    /// Whether it may be used.
-    pub status: AccountStatus,
-    /// Where its mails go.
-    pub mail_address: Option<MailAddress>,
-    /// Phone.
-    pub phone: Option<Phone>,
-    /// Counts up with every change.
-    pub version: i32,
-    /// When it was made.
-    pub created_at: NaiveDateTime,
-    /// When it was last changed.
-    pub updated_at: NaiveDateTime,
-}
-
-impl Account {
-    /// Whether its owner has set a password.
-    #[must_use]
-    pub fn has_password(&self) -> bool {
-        self.password_hash != NO_PASSWORD
-    }
-}
-
-/// Stands for the hash of an account whose owner has not set a password yet: no password fits it.
-pub const NO_PASSWORD: &str = "!";
 
 /// An account to be made.
 #[derive(Clone)]

@@ -1,14 +1,13 @@
 //! What an application is held against before it is sent: companies by name, and agents by log-in id.
 
 use crate::schema::{account, application_person, commission, vendor};
-use crate::vendor::Vendor;
 use crate::vendor::running::runs_on;
 use crate::{AnyConnection, StoreError};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use madoguchi_domain::{
-    AccountId, AccountStatus, ApplicationStatus, LoginId, MailAddress, MunicipalityCode, Role, VendorId, VendorStatus,
-    company_key, text_key,
+    AccountId, AccountStatus, ApplicationStatus, LoginId, MailAddress, MunicipalityCode, Role, Vendor, VendorId,
+    VendorStatus, company_key, text_key,
 };
 use std::collections::{HashMap, HashSet};
 

@@ -1,8 +1,8 @@
 //! Many people of a round at once: their decisions, accounts and log-in mails, in a few statements whatever their
 //! number.
 
-use crate::account::{Account, Issue, NO_PASSWORD, search_key};
-use crate::application::people::{Decided, Person};
+use crate::account::{Issue, search_key};
+use crate::application::people::Decided;
 use crate::mail::outbox::NewMail;
 use crate::schema::{account, account_link, application_person, login_id_counter, outbox_mail};
 use crate::{AnyConnection, StoreError};
@@ -10,7 +10,8 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 use madoguchi_domain::{
-    AccountId, AccountStatus, ApplicationPersonId, ApplicationStatus, LinkId, LoginId, MailStatus, Phone, Role,
+    Account, AccountId, AccountStatus, ApplicationPerson, ApplicationPersonId, ApplicationStatus, LinkId, LoginId,
+    MailStatus, NO_PASSWORD, Phone, Role,
 };
 use std::collections::HashMap;
 
@@ -23,7 +24,7 @@ const ROWS: usize = 500;
 /// When the database fails.
 pub fn decide_all(
     conn: &mut AnyConnection,
-    people: &[Person],
+    people: &[ApplicationPerson],
     decided: &Decided,
 ) -> Result<Vec<ApplicationPersonId>, StoreError> {
     let mut claimed = Vec::with_capacity(people.len());

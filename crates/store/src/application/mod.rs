@@ -12,8 +12,8 @@ use crate::{AnyConnection, StoreError};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use madoguchi_domain::{
-    AccountId, ApplicationId, ApplicationKind, ApplicationStatus, IssuanceRound, MailAddress, MunicipalityCode,
-    PersonName, Phone, Reach, Scope, VendorId,
+    Application, ApplicationFilter, ApplicationId, ApplicationKind, ApplicationStatus, AskedPerson, IssuanceRound,
+    ListedApplication, MailAddress, MunicipalityCode, PersonName, Phone, Reach, Scope,
 };
 use std::collections::HashMap;
 
@@ -28,68 +28,6 @@ pub struct NewApplication {
     pub sent_at: NaiveDateTime,
     /// The round it falls into.
     pub round: IssuanceRound,
-}
-
-/// A person of an application to be sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewPerson {
-    /// The company.
-    pub vendor_id: VendorId,
-    /// The account of a change or deletion.
-    pub account_id: Option<AccountId>,
-    /// The name.
-    pub name: PersonName,
-    /// The mail address.
-    pub mail_address: MailAddress,
-    /// The phone of a new agent.
-    pub phone: Option<Phone>,
-    /// The name from now on.
-    pub new_name: Option<PersonName>,
-    /// The mail address from now on.
-    pub new_mail_address: Option<MailAddress>,
-    /// The phone from now on.
-    pub new_phone: Option<Phone>,
-    /// 変更内容.
-    pub note: String,
-}
-
-/// An application as it was sent, without its people.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Application {
-    /// Id.
-    pub id: ApplicationId,
-    /// Who applied.
-    pub municipality: MunicipalityCode,
-    /// What for.
-    pub kind: ApplicationKind,
-    /// When.
-    pub sent_at: NaiveDateTime,
-    /// The round it fell into, as the sender was told.
-    pub round: IssuanceRound,
-}
-
-/// A line of the list of applications.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listed {
-    /// The application.
-    pub application: Application,
-    /// How many people are in it.
-    pub people: i64,
-    /// How many wait for a decision.
-    pub received: i64,
-    /// How many were refused.
-    pub refused: i64,
-}
-
-/// Which applications a list shows.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct ApplicationFilter {
-    /// Of this kind.
-    pub kind: Option<ApplicationKind>,
-    /// Of this municipality.
-    pub municipality: Option<MunicipalityCode>,
-    /// Of this round.
-    pub round: Option<u32>,
 }
 
 type Row = (ApplicationId, String, ApplicationKind, NaiveDateTime, i32, NaiveDateTime, NaiveDate);
@@ -132,7 +70,7 @@ pub fn send(
     conn: &mut AnyConnection,
     scope: &Scope,
     new: &NewApplication,
-    people: &[NewPerson],
+    people: &[AskedPerson],
 ) -> Result<Option<ApplicationId>, StoreError> {
     if !scope.covers(&new.municipality) {
         return Ok(None);
@@ -196,7 +134,7 @@ pub fn list(
     filter: &ApplicationFilter,
     after: Option<ApplicationId>,
     limit: i64,
-) -> Result<Vec<Listed>, StoreError> {
+) -> Result<Vec<ListedApplication>, StoreError> {
     let mut query = select_applications!(scope).order(application::id.desc()).limit(limit);
     if let Some(kind) = filter.kind {
         query = query.filter(application::kind.eq(kind));
@@ -214,7 +152,7 @@ pub fn list(
     with_counts(conn, found)
 }
 
-fn with_counts(conn: &mut AnyConnection, found: Vec<Application>) -> Result<Vec<Listed>, StoreError> {
+fn with_counts(conn: &mut AnyConnection, found: Vec<Application>) -> Result<Vec<ListedApplication>, StoreError> {
     let ids: Vec<ApplicationId> = found.iter().map(|application| application.id).collect();
     let counted: Vec<(ApplicationId, ApplicationStatus, i64)> = application_person::table
         .filter(application_person::application_id.eq_any(ids))
@@ -228,7 +166,7 @@ fn with_counts(conn: &mut AnyConnection, found: Vec<Application>) -> Result<Vec<
     let counts: HashMap<(ApplicationId, ApplicationStatus), i64> =
         counted.into_iter().map(|(id, status, count)| ((id, status), count)).collect();
     let count = |id: ApplicationId, status: ApplicationStatus| counts.get(&(id, status)).copied().unwrap_or(0);
-    let listed = found.into_iter().map(|application| Listed {
+    let listed = found.into_iter().map(|application| ListedApplication {
         people: people.get(&application.id).copied().unwrap_or(0),
         received: count(application.id, ApplicationStatus::Received),
         refused: count(application.id, ApplicationStatus::Refused),

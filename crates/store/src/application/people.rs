@@ -1,61 +1,16 @@
 //! The people of applications, and what becomes of them (ACC1, ACC2).
 
-use crate::application::NewPerson;
 use crate::application::rounds;
 use crate::reference::stored_code;
 use crate::schema::{account, application, application_person, vendor};
-use crate::vendor::Vendor;
 use crate::{AnyConnection, StoreError};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use madoguchi_domain::{
-    AccountId, AccountStatus, ApplicationId, ApplicationKind, ApplicationPersonId, ApplicationStatus, IssuanceRound,
-    MailAddress, MunicipalityCode, PersonName, Phone, Reach, Scope, VendorId, VendorStatus,
+    AccountId, AccountStatus, ApplicationId, ApplicationKind, ApplicationPerson, ApplicationPersonId,
+    ApplicationStatus, AskedPerson, MailAddress, PersonFilter, PersonName, Phone, Reach, Scope, Vendor, VendorId,
+    VendorStatus,
 };
-
-/// One person of an application.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Person {
-    /// Id.
-    pub id: ApplicationPersonId,
-    /// The application.
-    pub application_id: ApplicationId,
-    /// Who applied.
-    pub municipality: MunicipalityCode,
-    /// What for.
-    pub kind: ApplicationKind,
-    /// What became of it.
-    pub status: ApplicationStatus,
-    /// The company.
-    pub vendor: Vendor,
-    /// Log-in id of the account.
-    pub login_id: Option<String>,
-    /// What was applied for.
-    pub asked: NewPerson,
-    /// The round it fell into.
-    pub round: IssuanceRound,
-    /// Why it was refused.
-    pub refusal_reason: Option<String>,
-    /// Why it did not wait for its round.
-    pub at_once_reason: Option<String>,
-    /// When it was decided.
-    pub decided_at: Option<NaiveDateTime>,
-    /// Counts up with every change.
-    pub version: i32,
-}
-
-/// Which people a list shows.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct PersonFilter {
-    /// Of this round.
-    pub round: Option<u32>,
-    /// At this point.
-    pub status: Option<ApplicationStatus>,
-    /// Of this kind.
-    pub kind: Option<ApplicationKind>,
-    /// Of this municipality.
-    pub municipality: Option<MunicipalityCode>,
-}
 
 /// What was decided on a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,7 +51,7 @@ struct Row {
     version: i32,
 }
 
-impl TryFrom<Row> for Person {
+impl TryFrom<Row> for ApplicationPerson {
     type Error = StoreError;
 
     fn try_from(row: Row) -> Result<Self, StoreError> {
@@ -109,7 +64,7 @@ impl TryFrom<Row> for Person {
             municipality: stored_code(&row.municipality_code)?,
             kind: row.kind,
             status: row.status,
-            asked: NewPerson {
+            asked: AskedPerson {
                 vendor_id: row.vendor.0,
                 account_id: row.account_id,
                 name: name(&row.name)?,
@@ -173,21 +128,29 @@ macro_rules! select_people {
 ///
 /// # Errors
 /// When the database fails.
-pub fn find(conn: &mut AnyConnection, scope: &Scope, id: ApplicationPersonId) -> Result<Option<Person>, StoreError> {
+pub fn find(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    id: ApplicationPersonId,
+) -> Result<Option<ApplicationPerson>, StoreError> {
     let row = select_people!(scope).filter(application_person::id.eq(id)).first::<Row>(conn).optional()?;
-    row.map(Person::try_from).transpose()
+    row.map(ApplicationPerson::try_from).transpose()
 }
 
 /// The people of an application that the scope administers, in its order.
 ///
 /// # Errors
 /// When the database fails.
-pub fn of_application(conn: &mut AnyConnection, scope: &Scope, id: ApplicationId) -> Result<Vec<Person>, StoreError> {
+pub fn of_application(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    id: ApplicationId,
+) -> Result<Vec<ApplicationPerson>, StoreError> {
     let rows: Vec<Row> = select_people!(scope)
         .filter(application_person::application_id.eq(id))
         .order(application_person::position)
         .load(conn)?;
-    rows.into_iter().map(Person::try_from).collect()
+    rows.into_iter().map(ApplicationPerson::try_from).collect()
 }
 
 /// People of applications that the scope administers, the oldest first, from after an id on.
@@ -200,7 +163,7 @@ pub fn list(
     filter: &PersonFilter,
     after: Option<ApplicationPersonId>,
     limit: i64,
-) -> Result<Vec<Person>, StoreError> {
+) -> Result<Vec<ApplicationPerson>, StoreError> {
     let mut query = select_people!(scope).order(application_person::id).limit(limit);
     if let Some(round) = filter.round {
         query = query.filter(application_person::round_number.eq(rounds::number(round)?));
@@ -217,7 +180,7 @@ pub fn list(
     if let Some(after) = after {
         query = query.filter(application_person::id.gt(after));
     }
-    query.load::<Row>(conn)?.into_iter().map(Person::try_from).collect()
+    query.load::<Row>(conn)?.into_iter().map(ApplicationPerson::try_from).collect()
 }
 
 /// The people of a round who can be approved: they wait, their company is confirmed, and the account of a change or
@@ -225,7 +188,7 @@ pub fn list(
 ///
 /// # Errors
 /// When the database fails.
-pub fn ready(conn: &mut AnyConnection, scope: &Scope, round: u32) -> Result<Vec<Person>, StoreError> {
+pub fn ready(conn: &mut AnyConnection, scope: &Scope, round: u32) -> Result<Vec<ApplicationPerson>, StoreError> {
     let rows: Vec<Row> = select_people!(scope)
         .filter(application_person::round_number.eq(rounds::number(round)?))
         .filter(application_person::status.eq(ApplicationStatus::Received))
@@ -233,5 +196,5 @@ pub fn ready(conn: &mut AnyConnection, scope: &Scope, round: u32) -> Result<Vec<
         .filter(account::status.is_null().or(account::status.ne(AccountStatus::Deleted)))
         .order(application_person::id)
         .load(conn)?;
-    rows.into_iter().map(Person::try_from).collect()
+    rows.into_iter().map(ApplicationPerson::try_from).collect()
 }

@@ -5,60 +5,7 @@ use crate::schema::{account, audit_event, audit_link};
 use crate::{AnyConnection, StoreError};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use madoguchi_domain::{AccountId, AuditEventId, LookPurpose, MunicipalityCode, Reach, Scope};
-
-/// Which events.
-#[derive(Debug, Clone, Default)]
-pub struct EventFilter {
-    /// From this instant on.
-    pub from: Option<NaiveDateTime>,
-    /// Before this instant.
-    pub before: Option<NaiveDateTime>,
-    /// Done by the account of this log-in id.
-    pub login_id: Option<String>,
-    /// The action, or how it begins.
-    pub action: Option<String>,
-    /// Only this municipality's.
-    pub municipality: Option<MunicipalityCode>,
-    /// Only looks for this purpose.
-    pub purpose: Option<LookPurpose>,
-}
-
-/// Where a page begins: after this event.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct EventPlace {
-    /// When.
-    pub at: NaiveDateTime,
-    /// Id.
-    pub id: AuditEventId,
-}
-
-/// An event as it is read.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
-pub struct ListedEvent {
-    /// Id.
-    pub id: AuditEventId,
-    /// When, UTC.
-    pub at: NaiveDateTime,
-    /// Log-in id of who did it.
-    pub login_id: Option<String>,
-    /// Whose data.
-    pub municipality_code: Option<String>,
-    /// What was done.
-    pub action: String,
-    /// To what kind of thing.
-    pub subject_kind: String,
-    /// To which.
-    pub subject_id: String,
-    /// What a look was for.
-    pub purpose: String,
-    /// Id of the request.
-    pub request_id: String,
-    /// Address of the client.
-    pub address: String,
-    /// Number and hash of its link; none before it is sealed.
-    pub link: Option<(i64, String)>,
-}
+use madoguchi_domain::{AccountId, AuditEventId, EventFilter, EventPlace, ListedEvent, Reach, Scope};
 
 /// One page of at most `limit` events, the newest first; `true` when more follow.
 ///
@@ -110,7 +57,7 @@ pub fn list(
     if let Some(EventPlace { at, id }) = after {
         events = events.filter(audit_event::at.le(at)).filter(audit_event::at.lt(at).or(audit_event::id.lt(id)));
     }
-    let mut found: Vec<ListedEvent> = events
+    let mut found: Vec<Row> = events
         .order((audit_event::at.desc(), audit_event::id.desc()))
         .limit(i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1))
         .select((
@@ -129,7 +76,40 @@ pub fn list(
         .load(conn)?;
     let more = limit < found.len();
     found.truncate(limit);
-    Ok((found, more))
+    Ok((found.into_iter().map(ListedEvent::from).collect(), more))
+}
+
+#[derive(Queryable)]
+struct Row {
+    id: AuditEventId,
+    at: NaiveDateTime,
+    login_id: Option<String>,
+    municipality_code: Option<String>,
+    action: String,
+    subject_kind: String,
+    subject_id: String,
+    purpose: String,
+    request_id: String,
+    address: String,
+    link: Option<(i64, String)>,
+}
+
+impl From<Row> for ListedEvent {
+    fn from(row: Row) -> Self {
+        Self {
+            id: row.id,
+            at: row.at,
+            login_id: row.login_id,
+            municipality_code: row.municipality_code,
+            action: row.action,
+            subject_kind: row.subject_kind,
+            subject_id: row.subject_id,
+            purpose: row.purpose,
+            request_id: row.request_id,
+            address: row.address,
+            link: row.link,
+        }
+    }
 }
 
 fn account_of(conn: &mut AnyConnection, login_id: &str) -> Result<Option<AccountId>, StoreError> {

@@ -2,11 +2,13 @@
 //! was read is the booking that is changed.
 
 use crate::schema::{booking, booking_event};
-use crate::slot::{Slot, VenueName, minute};
+use crate::slot::minute;
 use crate::{AnyConnection, StoreError};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use madoguchi_domain::{AccountId, BookingId, BookingStatus, BookingStep, Correction, SlotId, StatedDose};
+use madoguchi_domain::{
+    AccountId, BookingId, BookingStatus, BookingStep, Correction, Slot, SlotId, StatedDose, VenueName,
+};
 
 /// A step in the life of a booking, as it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -14,102 +14,10 @@ use crate::{AnyConnection, StoreError};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use madoguchi_domain::{
-    BookingId, BookingStatus, BookingStep, Coupon, CouponNumber, MunicipalityCode, Scope, SlotId, StatedDose,
-    TimeWindow, VenueId,
+    BookedSlot, Booking, BookingEvent, BookingId, BookingStatus, BookingStep, Scope, SlotId, StatedDose, VenueId,
 };
 
-/// Where and when a booking is, or was.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BookedSlot {
-    /// The slot.
-    pub id: SlotId,
-    /// The venue.
-    pub venue_id: VenueId,
-    /// The venue's name.
-    pub venue_name: String,
-    /// The venue's address.
-    pub venue_address: String,
-    /// The venue's phone, digits.
-    pub venue_phone: Option<String>,
-    /// The venue's access notes.
-    pub venue_access_notes: String,
-    /// Code of the product.
-    pub vaccine: String,
-    /// The day.
-    pub date: NaiveDate,
-    /// The time band.
-    pub window: TimeWindow,
-}
-
-/// A stored booking.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Booking {
-    /// Id.
-    pub id: BookingId,
-    /// Nine digits.
-    pub reference: String,
-    /// Municipality of the venue.
-    pub municipality_code: String,
-    /// Where and when.
-    pub slot: BookedSlot,
-    /// Whether it holds its place.
-    pub status: BookingStatus,
-    /// Kana name of the caller, as typed.
-    pub booker_name_kana: String,
-    /// Phone of the caller, digits.
-    pub booker_phone: String,
-    /// Name of the recipient.
-    pub recipient_name: String,
-    /// Kana name of the recipient, as typed.
-    pub recipient_name_kana: String,
-    /// Birth date of the recipient.
-    pub birth_date: NaiveDate,
-    /// Code of the priority group.
-    pub group: String,
-    /// Dose number.
-    pub dose: u8,
-    /// Municipality of the coupon.
-    pub coupon_municipality_code: String,
-    /// Number of the coupon.
-    pub coupon_number: String,
-    /// An earlier dose given elsewhere.
-    pub previous_dose: Option<StatedDose>,
-    /// Counts the changes, from 1.
-    pub version: i32,
-    /// UTC.
-    pub created_at: NaiveDateTime,
-    /// UTC.
-    pub updated_at: NaiveDateTime,
-    /// The recipient's kana as a sorting key.
-    pub kana_key: String,
-}
-
 // Personal data must not reach a log by a stray `{:?}`.
-impl std::fmt::Debug for Booking {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Booking").field("id", &self.id).field("version", &self.version).finish_non_exhaustive()
-    }
-}
-
-impl Booking {
-    /// Whether it holds a place.
-    #[must_use]
-    pub fn is_live(&self) -> bool {
-        self.status == BookingStatus::Booked
-    }
-
-    /// The coupon.
-    ///
-    /// # Errors
-    /// When the stored coupon is none.
-    pub fn coupon(&self) -> Result<Coupon, StoreError> {
-        let municipality = MunicipalityCode::parse(&self.coupon_municipality_code).ok();
-        let number = CouponNumber::parse(&self.coupon_number).ok();
-        let coupon = municipality.zip(number).map(|(municipality, number)| Coupon::new(municipality, number));
-        coupon.ok_or_else(|| StoreError::Corrupt(format!("the coupon of booking {}", self.id)))
-    }
-}
-
 /// The columns of a booking, as they are read everywhere; see [`booking_columns`].
 #[derive(Queryable)]
 pub(crate) struct BookingRow {
@@ -255,28 +163,15 @@ pub fn of_ids(conn: &mut AnyConnection, ids: &[BookingId]) -> Result<Vec<Booking
     rows.into_iter().map(read).collect()
 }
 
-/// A step in the life of a booking, as it is read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Event {
-    /// When, UTC.
-    pub at: NaiveDateTime,
-    /// `booked`, `moved`, `corrected` or `cancelled`.
-    pub kind: BookingStep,
-    /// Log-in id of who did it.
-    pub by: String,
-    /// The reason given.
-    pub reason: Option<String>,
-    /// The slot before.
-    pub from_slot: Option<BookedSlot>,
-    /// The slot after.
-    pub to_slot: Option<BookedSlot>,
-}
-
 /// The history of a booking, the oldest step first; `None` when it is not in `scope`.
 ///
 /// # Errors
 /// When the database fails.
-pub fn history(conn: &mut AnyConnection, scope: &Scope, id: BookingId) -> Result<Option<Vec<Event>>, StoreError> {
+pub fn history(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    id: BookingId,
+) -> Result<Option<Vec<BookingEvent>>, StoreError> {
     if find(conn, scope, id)?.is_none() {
         return Ok(None);
     }
@@ -299,8 +194,14 @@ pub fn history(conn: &mut AnyConnection, scope: &Scope, id: BookingId) -> Result
     slot_ids.dedup();
     let slots = booked_slots(conn, &slot_ids)?;
     let place = |id: Option<SlotId>| slots.iter().find(|slot| Some(slot.id) == id).cloned();
-    let event =
-        |(at, kind, by, reason, from, to)| Event { at, kind, by, reason, from_slot: place(from), to_slot: place(to) };
+    let event = |(at, kind, by, reason, from, to)| BookingEvent {
+        at,
+        kind,
+        by,
+        reason,
+        from_slot: place(from),
+        to_slot: place(to),
+    };
     Ok(Some(rows.into_iter().map(event).collect()))
 }
 

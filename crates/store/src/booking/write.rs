@@ -1,7 +1,7 @@
 //! Bookings as they are written: with the first step of their history, any number at once.
 
 use crate::schema::{booking, booking_event};
-use crate::slot::{Slot, VenueName, minute};
+use crate::slot::minute;
 use crate::{AnyConnection, StoreError};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::pg::Pg;
@@ -9,7 +9,8 @@ use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment};
 use diesel::sql_types::{BigInt, Date, Nullable, SmallInt, Text, Timestamp};
 use madoguchi_domain::{
-    AccountId, BookingId, BookingStatus, BookingStep, NewBooking, ReferenceNumber, SlotId, StatedDose, VenueId,
+    AccountId, BookingId, BookingStatus, BookingStep, NewBooking, ReferenceNumber, Slot, SlotId, StatedDose, VenueId,
+    VenueName,
 };
 use std::collections::{HashMap, HashSet};
 

@@ -10,7 +10,10 @@ use crate::schema::{account, outbox_attempt, outbox_mail};
 use crate::{AnyConnection, StoreError};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use madoguchi_domain::{AccountId, LinkId, LinkPurpose, MailAddress, MailId, MailKind, MailOutcome, MailStatus};
+use madoguchi_domain::{
+    AccountId, LinkId, LinkPurpose, Mail, MailAddress, MailAttempt, MailCounts, MailFilter, MailId, MailKind,
+    MailOutcome, MailStatus,
+};
 use std::collections::HashSet;
 
 /// Stands in a mail's text for the token of its link.
@@ -46,39 +49,6 @@ pub struct NewMail<'a> {
     pub due_at: NaiveDateTime,
     /// Now.
     pub now: NaiveDateTime,
-}
-
-/// A mail of the outbox.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Mail {
-    /// Id.
-    pub id: MailId,
-    /// What it is about.
-    pub kind: MailKind,
-    /// The account it is about.
-    pub account_id: AccountId,
-    /// That account's log-in id.
-    pub login_id: String,
-    /// Where it goes.
-    pub to: MailAddress,
-    /// Subject.
-    pub subject: String,
-    /// Plain text, with [`LINK`] for the token.
-    pub body: String,
-    /// Id of the link in it.
-    pub link_id: Option<LinkId>,
-    /// The link's token, as long as the mail has not left.
-    pub link_token: Option<String>,
-    /// What has become of it.
-    pub status: MailStatus,
-    /// Not to be sent before.
-    pub due_at: NaiveDateTime,
-    /// How often it was tried.
-    pub attempts: u32,
-    /// When it is tried again, while it waits.
-    pub next_attempt_at: NaiveDateTime,
-    /// When it left.
-    pub sent_at: Option<NaiveDateTime>,
 }
 
 #[derive(Queryable)]
@@ -222,24 +192,13 @@ pub fn waits(conn: &mut AnyConnection, account_id: AccountId, kind: MailKind) ->
     Ok(diesel::select(diesel::dsl::exists(waiting)).get_result(conn)?)
 }
 
-/// Which mails a list shows.
-#[derive(Debug, Clone, Default)]
-pub struct Filter {
-    /// Only these.
-    pub status: Option<MailStatus>,
-    /// Only of this kind.
-    pub kind: Option<MailKind>,
-    /// Part of the log-in id of the account.
-    pub login_id: Option<String>,
-}
-
 /// Mails, the newest first, from after an id on.
 ///
 /// # Errors
 /// When the database fails.
 pub fn list(
     conn: &mut AnyConnection,
-    filter: &Filter,
+    filter: &MailFilter,
     after: Option<MailId>,
     limit: i64,
 ) -> Result<Vec<Mail>, StoreError> {
@@ -268,44 +227,24 @@ pub fn find(conn: &mut AnyConnection, id: MailId) -> Result<Option<Mail>, StoreE
     row.map(Mail::try_from).transpose()
 }
 
-/// An attempt to send a mail.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
-pub struct Attempt {
-    /// When.
-    pub at: NaiveDateTime,
-    /// Code of an [`crate::mail::sending::Outcome`].
-    pub outcome: MailOutcome,
-    /// What the mail server said.
-    pub detail: String,
-}
-
 /// Every attempt to send a mail, the oldest first.
 ///
 /// # Errors
 /// When the database fails.
-pub fn attempts(conn: &mut AnyConnection, mail_id: MailId) -> Result<Vec<Attempt>, StoreError> {
+pub fn attempts(conn: &mut AnyConnection, mail_id: MailId) -> Result<Vec<MailAttempt>, StoreError> {
     let of_mail = outbox_attempt::table.filter(outbox_attempt::mail_id.eq(mail_id)).order(outbox_attempt::id);
-    Ok(of_mail.select((outbox_attempt::at, outbox_attempt::outcome, outbox_attempt::detail)).load(conn)?)
-}
-
-/// How many mails there are of each sort.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Counts {
-    /// They wait and are due.
-    pub due: i64,
-    /// They wait for their day.
-    pub scheduled: i64,
-    /// They were given up.
-    pub failed: i64,
+    let rows: Vec<(NaiveDateTime, MailOutcome, String)> =
+        of_mail.select((outbox_attempt::at, outbox_attempt::outcome, outbox_attempt::detail)).load(conn)?;
+    Ok(rows.into_iter().map(|(at, outcome, detail)| MailAttempt { at, outcome, detail }).collect())
 }
 
 /// The outbox as a whole.
 ///
 /// # Errors
 /// When the database fails.
-pub fn counts(conn: &mut AnyConnection, now: NaiveDateTime) -> Result<Counts, StoreError> {
+pub fn counts(conn: &mut AnyConnection, now: NaiveDateTime) -> Result<MailCounts, StoreError> {
     let of = |status: MailStatus| outbox_mail::table.filter(outbox_mail::status.eq(status));
-    Ok(Counts {
+    Ok(MailCounts {
         due: of(MailStatus::Waiting).filter(outbox_mail::due_at.le(now)).count().get_result(conn)?,
         scheduled: of(MailStatus::Waiting).filter(outbox_mail::due_at.gt(now)).count().get_result(conn)?,
         failed: of(MailStatus::Failed).count().get_result(conn)?,

@@ -1,12 +1,12 @@
 //! Sending what lies in the outbox, by any number of processes: each mail is claimed by one, and every attempt is
 //! written down.
 
-use crate::mail::outbox::{self, Mail};
+use crate::mail::outbox;
 use crate::schema::{account_link, outbox_attempt, outbox_mail};
 use crate::{AnyConnection, StoreError};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use madoguchi_domain::{MailId, MailOutcome, MailStatus};
+use madoguchi_domain::{Mail, MailId, MailOutcome, MailStatus};
 
 /// Claims the mail that is due the longest: nobody else gets it before `until`.
 ///

@@ -7,73 +7,10 @@ pub mod verify;
 
 use crate::schema::{slot, venue, venue_vaccine};
 use crate::{AnyConnection, StoreError};
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDate;
 use diesel::prelude::*;
-use madoguchi_domain::{Scope, SlotId, SlotStanding, SlotState, SlotStatus, TimeOfDay, TimeWindow, VenueId};
+use madoguchi_domain::{Scope, Slot, SlotId, SlotStatus, TimeOfDay, TimeWindow, VenueId, VenueName};
 use std::collections::HashMap;
-
-/// A venue as slots and bookings name it.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
-pub struct VenueName {
-    /// Id.
-    pub id: VenueId,
-    /// Owner.
-    pub municipality_code: String,
-    /// Name.
-    pub name: String,
-    /// Address.
-    pub address: String,
-    /// Digits.
-    pub phone: Option<String>,
-    /// Access notes.
-    pub access_notes: String,
-    /// Whether it can be searched and booked.
-    pub published: bool,
-}
-
-/// A bookable time band.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Slot {
-    /// Id.
-    pub id: SlotId,
-    /// The venue's id.
-    pub venue_id: VenueId,
-    /// Code of the product.
-    pub vaccine: String,
-    /// The day.
-    pub date: NaiveDate,
-    /// The time band.
-    pub window: TimeWindow,
-    /// Places.
-    pub capacity: u16,
-    /// Places taken.
-    pub taken: u16,
-    /// Whether the slot's own switch is on and the venue still handles the product; [`Slot::standing`] says the rest.
-    pub open: bool,
-    /// First day on which it is shown.
-    pub publish_on: Option<NaiveDate>,
-}
-
-impl Slot {
-    /// Places left.
-    #[must_use]
-    pub fn free(&self) -> u16 {
-        self.capacity.saturating_sub(self.taken)
-    }
-
-    /// How it stands at a moment for who wants to take a place.
-    #[must_use]
-    pub fn standing(&self, venue: &VenueName, now: NaiveDateTime) -> SlotStanding {
-        let state = SlotState {
-            open: self.open,
-            venue_published: venue.published,
-            publish_on: self.publish_on,
-            starts: self.window.start().on(self.date),
-            free: self.free(),
-        };
-        state.standing(now)
-    }
-}
 
 /// The columns of a slot joined with what its venue handles; the last is null for a product that the venue dropped.
 pub(crate) type SlotRow =
@@ -137,6 +74,12 @@ macro_rules! handled {
     };
 }
 
+type VenueRow = (VenueId, String, String, String, Option<String>, String, bool);
+
+fn read_venue((id, municipality_code, name, address, phone, access_notes, published): VenueRow) -> VenueName {
+    VenueName { id, municipality_code, name, address, phone, access_notes, published }
+}
+
 macro_rules! venue_name_columns {
     () => {
         (
@@ -156,7 +99,7 @@ macro_rules! venue_name_columns {
 /// # Errors
 /// When the database fails.
 pub fn find(conn: &mut AnyConnection, scope: &Scope, id: SlotId) -> Result<Option<(Slot, VenueName)>, StoreError> {
-    let found: Option<(SlotRow, VenueName)> = slot::table
+    let found: Option<(SlotRow, VenueRow)> = slot::table
         .inner_join(venue::table)
         .left_join(handled!())
         .filter(slot::id.eq(id))
@@ -164,7 +107,7 @@ pub fn find(conn: &mut AnyConnection, scope: &Scope, id: SlotId) -> Result<Optio
         .select((slot_columns!(), venue_name_columns!()))
         .first(conn)
         .optional()?;
-    found.map(|(row, venue)| Ok((read(row)?, venue))).transpose()
+    found.map(|(row, venue)| Ok((read(row)?, read_venue(venue)))).transpose()
 }
 
 /// The slots of these ids with their venues, of whatever municipality: who asks for one compares it with the scope.
@@ -172,13 +115,13 @@ pub fn find(conn: &mut AnyConnection, scope: &Scope, id: SlotId) -> Result<Optio
 /// # Errors
 /// When the database fails.
 pub fn find_all(conn: &mut AnyConnection, ids: &[SlotId]) -> Result<HashMap<SlotId, (Slot, VenueName)>, StoreError> {
-    let found: Vec<(SlotRow, VenueName)> = each_backend!(conn, |c| slot::table
+    let found: Vec<(SlotRow, VenueRow)> = each_backend!(conn, |c| slot::table
         .inner_join(venue::table)
         .left_join(handled!())
         .filter(slot::id.eq_any(ids))
         .select((slot_columns!(), venue_name_columns!()))
         .load(c))?;
-    found.into_iter().map(|(row, venue)| Ok((row.0, (read(row)?, venue)))).collect()
+    found.into_iter().map(|(row, venue)| Ok((row.0, (read(row)?, read_venue(venue))))).collect()
 }
 
 /// The venue, when it is in `scope`.
@@ -186,12 +129,13 @@ pub fn find_all(conn: &mut AnyConnection, ids: &[SlotId]) -> Result<HashMap<Slot
 /// # Errors
 /// When the database fails.
 pub fn venue(conn: &mut AnyConnection, scope: &Scope, id: VenueId) -> Result<Option<VenueName>, StoreError> {
-    Ok(venue::table
+    let found: Option<VenueRow> = venue::table
         .filter(venue::id.eq(id))
         .filter(venue::municipality_code.eq_any(scope.codes()))
         .select(venue_name_columns!())
         .first(conn)
-        .optional()?)
+        .optional()?;
+    Ok(found.map(read_venue))
 }
 
 /// The slots of a venue's day by time, then vaccine, whatever their state; `None` when the venue is not in `scope`.

@@ -2,64 +2,15 @@
 
 use crate::reference::stored_code;
 use crate::schema::{commission, vendor};
-use crate::vendor::Vendor;
 use crate::vendor::running::runs_on;
 use crate::{AnyConnection, StoreError};
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use madoguchi_domain::{CommissionStage, MunicipalityCode, Reach, Scope, VendorId, VendorStatus};
+use madoguchi_domain::{
+    Commission, CommissionFilter, CommissionKey, CommissionStage, MunicipalityCode, Reach, Scope, Vendor, VendorId,
+    VendorStatus,
+};
 use std::collections::HashSet;
-
-/// What tells commissions apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CommissionKey {
-    /// The company.
-    pub vendor_id: VendorId,
-    /// For whom it works.
-    pub municipality: MunicipalityCode,
-    /// First day.
-    pub starts_on: NaiveDate,
-}
-
-/// A commission.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Commission {
-    /// The company.
-    pub vendor: Vendor,
-    /// For whom it works.
-    pub municipality: MunicipalityCode,
-    /// First day.
-    pub starts_on: NaiveDate,
-    /// Last day, still inside; without end when there is none.
-    pub ends_on: Option<NaiveDate>,
-    /// Counts up with every change.
-    pub version: i32,
-}
-
-impl Commission {
-    /// What tells it apart.
-    #[must_use]
-    pub const fn key(&self) -> CommissionKey {
-        CommissionKey { vendor_id: self.vendor.id, municipality: self.municipality, starts_on: self.starts_on }
-    }
-
-    /// Where it stands on a day.
-    #[must_use]
-    pub fn stage(&self, today: NaiveDate) -> CommissionStage {
-        CommissionStage::on(today, self.starts_on, self.ends_on)
-    }
-}
-
-/// Which commissions a list shows.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct CommissionFilter {
-    /// Of this company.
-    pub vendor_id: Option<VendorId>,
-    /// For this municipality.
-    pub municipality: Option<MunicipalityCode>,
-    /// At this stage.
-    pub stage: Option<CommissionStage>,
-}
 
 /// What became of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,57 +8,10 @@ use crate::schema::{account, application_person, commission, vendor};
 use crate::{AnyConnection, StoreError};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use madoguchi_domain::{AccountStatus, Reach, Scope, VendorId, VendorStatus, company_key};
+use madoguchi_domain::{
+    AccountStatus, ListedVendor, Reach, Scope, Vendor, VendorFilter, VendorId, VendorStatus, company_key,
+};
 use std::collections::HashMap;
-
-/// A company that takes bookings.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Vendor {
-    /// Id.
-    pub id: VendorId,
-    /// Name, as it was first written or last corrected.
-    pub name: String,
-    /// Whether the service desk has looked at it.
-    pub status: VendorStatus,
-}
-
-impl Vendor {
-    /// Whether the service desk has looked at it.
-    #[must_use]
-    pub fn is_confirmed(&self) -> bool {
-        self.status == VendorStatus::Confirmed
-    }
-}
-
-impl From<(VendorId, String, VendorStatus)> for Vendor {
-    fn from((id, name, status): (VendorId, String, VendorStatus)) -> Self {
-        Self { id, name, status }
-    }
-}
-
-/// A vendor with what a list shows.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ListedVendor {
-    /// The company.
-    pub vendor: Vendor,
-    /// What it is known and sorted by.
-    pub key: String,
-    /// Accounts that are not deleted.
-    pub accounts: i64,
-    /// When it was made.
-    pub created_at: NaiveDateTime,
-    /// Counts up with every change.
-    pub version: i32,
-}
-
-/// Which vendors a list shows.
-#[derive(Debug, Clone, Default)]
-pub struct VendorFilter {
-    /// In the name, however it is written.
-    pub q: Option<String>,
-    /// Confirmed or not.
-    pub status: Option<VendorStatus>,
-}
 
 /// What became of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

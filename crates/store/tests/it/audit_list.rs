@@ -8,9 +8,9 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
-use madoguchi_domain::{AccountId, AuditEventId, LookPurpose, MunicipalityCode, Role, Scope};
+use madoguchi_domain::{AccountId, AuditEventId, EventFilter, EventPlace, LookPurpose, MunicipalityCode, Role, Scope};
 use madoguchi_store::AnyConnection;
-use madoguchi_store::audit::list::{EventFilter, EventPlace, list};
+use madoguchi_store::audit::list::list;
 use madoguchi_store::database::migrations;
 
 /// A page.

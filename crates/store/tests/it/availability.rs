@@ -3,8 +3,8 @@
 use crate::support::world::{World, YOKOHAMA, YOKOSUKA, march, now};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use madoguchi_domain::{MunicipalityCode, SlotId, SlotStanding};
-use madoguchi_store::availability::{DayCount, GridQuery, GridRow, grid};
+use madoguchi_domain::{DayCount, GridQuery, GridRow, MunicipalityCode, SlotId, SlotStanding};
+use madoguchi_store::availability::grid;
 use madoguchi_store::schema::{slot, venue};
 use madoguchi_store::slot::find;
 

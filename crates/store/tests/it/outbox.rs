@@ -4,12 +4,14 @@ use crate::support::world::now;
 use crate::support::write;
 use chrono::{Duration, NaiveDateTime};
 use diesel::prelude::*;
-use madoguchi_domain::{AccountId, LinkPurpose, MailAddress, MailId, MailKind, MailOutcome, MailStatus, Role};
+use madoguchi_domain::{
+    AccountId, LinkPurpose, Mail, MailAddress, MailFilter, MailId, MailKind, MailOutcome, MailStatus, NO_PASSWORD, Role,
+};
 use madoguchi_store::account::change::{Changed, Revoked, Why};
 use madoguchi_store::account::link::NewLink;
-use madoguchi_store::account::{Created, NO_PASSWORD, NewAccount};
+use madoguchi_store::account::{Created, NewAccount};
 use madoguchi_store::mail;
-use madoguchi_store::mail::outbox::{self, Filter, FreshLink, LINK, Mail, NewMail};
+use madoguchi_store::mail::outbox::{self, FreshLink, LINK, NewMail};
 use madoguchi_store::schema::account;
 use madoguchi_store::{AnyConnection, Store};
 use std::thread;
@@ -98,7 +100,7 @@ on_both_databases! {
         );
         assert!(!is_valid(&store, "token", now()));
         // The mail that holds it goes with it.
-        let left = store.read_blocking(|conn| outbox::list(conn, &Filter::default(), None, 10)).unwrap();
+        let left = store.read_blocking(|conn| outbox::list(conn, &MailFilter::default(), None, 10)).unwrap();
         assert_eq!(left.iter().map(|mail| mail.status).collect::<Vec<_>>(), [MailStatus::Withdrawn]);
     }
 
@@ -244,18 +246,18 @@ on_both_databases! {
                 put(conn, other, MailKind::AccountChanged, "", 0),
             ])
         });
-        let list = |filter: Filter, after| -> Vec<MailId> {
+        let list = |filter: MailFilter, after| -> Vec<MailId> {
             let found = store.read_blocking(|conn| outbox::list(conn, &filter, after, 10)).unwrap();
             found.into_iter().map(|mail| mail.id).collect()
         };
-        assert_eq!(list(Filter::default(), None), [ids[2], ids[1], ids[0]]);
-        assert_eq!(list(Filter::default(), Some(ids[1])), [ids[0]]);
-        assert_eq!(list(Filter { kind: Some(MailKind::LogIn), ..Filter::default() }, None), [ids[1], ids[0]]);
-        assert_eq!(list(Filter { login_id: Some("k_0".into()), ..Filter::default() }, None), [ids[0]]);
+        assert_eq!(list(MailFilter::default(), None), [ids[2], ids[1], ids[0]]);
+        assert_eq!(list(MailFilter::default(), Some(ids[1])), [ids[0]]);
+        assert_eq!(list(MailFilter { kind: Some(MailKind::LogIn), ..MailFilter::default() }, None), [ids[1], ids[0]]);
+        assert_eq!(list(MailFilter { login_id: Some("k_0".into()), ..MailFilter::default() }, None), [ids[0]]);
         let counts = store.read_blocking(|conn| outbox::counts(conn, now())).unwrap();
         assert_eq!((counts.due, counts.scheduled, counts.failed), (2, 1, 0));
         assert_eq!(write(&store, move |conn| outbox::withdraw_waiting(conn, &[other])), 2);
-        assert_eq!(list(Filter { status: Some(MailStatus::Withdrawn), ..Filter::default() }, None), [ids[2], ids[1]]);
+        assert_eq!(list(MailFilter { status: Some(MailStatus::Withdrawn), ..MailFilter::default() }, None), [ids[2], ids[1]]);
         // Where the account's mails go now.
         diesel::update(account::table.find(desk))
             .set(account::mail_address.eq("new@example.jp"))

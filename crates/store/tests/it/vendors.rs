@@ -4,8 +4,8 @@
 use crate::support::world::now;
 use crate::support::write;
 use diesel::prelude::*;
-use madoguchi_domain::{Holder, MailAddress, Role, VendorId};
-use madoguchi_store::account::{Created, Issue, NO_PASSWORD, NewAccount};
+use madoguchi_domain::{Holder, MailAddress, NO_PASSWORD, Role, VendorId};
+use madoguchi_store::account::{Created, Issue, NewAccount};
 use madoguchi_store::database::migrations;
 use madoguchi_store::schema::{account, vendor};
 use std::collections::HashSet;

@@ -15,10 +15,9 @@ use madoguchi_contract::account::{Account, AccountPatch, AccountRequest, Account
 use madoguchi_contract::fields::{self, Collector, FieldCode};
 use madoguchi_contract::page::Page;
 use madoguchi_contract::{etag, municipality_code};
-use madoguchi_domain::{AccountId, AccountStatus, Permission, Role};
+use madoguchi_domain::{AccountFilter, AccountId, AccountStatus, ListedAccount, Permission, Role};
 use madoguchi_service::Asked;
 use madoguchi_service::account::{self, wire::wire};
-use madoguchi_store::account::list::{AccountFilter, ListedAccount};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;

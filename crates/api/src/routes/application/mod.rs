@@ -18,10 +18,9 @@ use madoguchi_contract::application::{
 use madoguchi_contract::fields::{Collector, FieldCode};
 use madoguchi_contract::page::Page;
 use madoguchi_contract::{application_kind, municipality_code};
-use madoguchi_domain::{ApplicationId, Permission};
+use madoguchi_domain::{ApplicationFilter, ApplicationId, Permission};
 use madoguchi_service::Asked;
 use madoguchi_service::application::{self, wire};
-use madoguchi_store::application::ApplicationFilter;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;

@@ -4,8 +4,8 @@ use crate::error::ApiError;
 use crate::routes::sheet::{CsvEncoding, Sheet};
 use bytes::Bytes;
 use madoguchi_contract::{Lang, rfc3339};
+use madoguchi_domain::ListedEvent;
 use madoguchi_service::audit::export::Pages;
-use madoguchi_store::audit::list::ListedEvent;
 use std::borrow::Cow;
 
 const HEADERS: [(&str, &str); 12] = [

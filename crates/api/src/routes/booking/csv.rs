@@ -5,9 +5,8 @@ use crate::routes::sheet::{CsvEncoding, Sheet};
 use bytes::Bytes;
 use madoguchi_contract::Lang;
 use madoguchi_contract::rfc3339;
-use madoguchi_domain::{BookingStatus, PriorityGroup, Vaccine};
+use madoguchi_domain::{Booking, BookingStatus, PriorityGroup, Vaccine};
 use madoguchi_service::booking::wire::reference;
-use madoguchi_store::booking::Booking;
 use std::borrow::Cow;
 use std::collections::HashMap;
 

@@ -1,7 +1,8 @@
 //! A municipality that applies for accounts and a service desk that decides, and shorthands for what they send.
 
 use crate::support::{Reply, Server, TestDatabase};
-use madoguchi_store::mail::outbox::{self, Filter, Mail};
+use madoguchi_domain::{Mail, MailFilter};
+use madoguchi_store::mail::outbox;
 use serde_json::{Value, json};
 
 /// A server with the tokens of those who apply and decide.
@@ -80,7 +81,7 @@ impl Office {
 
     /// The mails about an account, the newest first.
     pub(crate) fn mails(&self, login_id: &str) -> Vec<Mail> {
-        let filter = Filter { login_id: Some(login_id.to_owned()), ..Filter::default() };
+        let filter = MailFilter { login_id: Some(login_id.to_owned()), ..MailFilter::default() };
         self.server.store.read_blocking(|conn| outbox::list(conn, &filter, None, 100)).unwrap()
     }
 

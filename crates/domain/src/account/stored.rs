@@ -1,0 +1,85 @@
+//! Accounts as they are kept, and which of them a list shows.
+
+use super::status::AccountStatus;
+use crate::{AccountId, MailAddress, MunicipalityCode, Phone, Role, Vendor, VendorId};
+use chrono::NaiveDateTime;
+use std::collections::HashMap;
+
+/// Stands for the hash of an account whose owner has not set a password yet: no password fits it.
+pub const NO_PASSWORD: &str = "!";
+
+/// An account.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Id.
+    pub id: AccountId,
+    /// What its owner types.
+    pub login_id: String,
+    /// Argon2id, PHC string.
+    pub password_hash: String,
+    /// What it is.
+    pub role: Role,
+    /// The name shown on screen.
+    pub display_name: String,
+    /// The municipality, for accounts of one.
+    pub municipality: Option<MunicipalityCode>,
+    /// The prefecture's two digits, for accounts of one.
+    pub prefecture_code: Option<String>,
+    /// The company, for agents and vendor systems.
+    pub vendor: Option<Vendor>,
+    /// Whether it may be used.
+    pub status: AccountStatus,
+    /// Where its mails go.
+    pub mail_address: Option<MailAddress>,
+    /// Phone.
+    pub phone: Option<Phone>,
+    /// Counts up with every change.
+    pub version: i32,
+    /// When it was made.
+    pub created_at: NaiveDateTime,
+    /// When it was last changed.
+    pub updated_at: NaiveDateTime,
+}
+
+impl Account {
+    /// Whether its owner has set a password.
+    #[must_use]
+    pub fn has_password(&self) -> bool {
+        self.password_hash != NO_PASSWORD
+    }
+}
+
+/// Which accounts a list shows.
+#[derive(Clone, Default)]
+pub struct AccountFilter {
+    /// In log-in id, name or mail address.
+    pub q: Option<String>,
+    /// Of this role.
+    pub role: Option<Role>,
+    /// In this status.
+    pub status: Option<AccountStatus>,
+    /// Of this company.
+    pub vendor_id: Option<VendorId>,
+    /// Of this municipality, and the agents of those who work for it now or did within the last year.
+    pub municipality: Option<MunicipalityCode>,
+}
+
+/// An account with what a list shows.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ListedAccount {
+    /// The account.
+    pub account: Account,
+    /// Whether a second factor is asked for at log-in.
+    pub has_totp: bool,
+    /// Why it was last suspended, resumed or deleted.
+    pub status_reason: Option<String>,
+}
+
+/// How many active accounts the offices have.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OfficeAccounts {
+    /// By a prefecture's two digits.
+    pub prefectures: HashMap<String, i64>,
+    /// By a municipality's six digits.
+    pub municipalities: HashMap<String, i64>,
+}
