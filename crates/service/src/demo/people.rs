@@ -5,7 +5,7 @@ use chrono::{Datelike, Days, NaiveDate, NaiveDateTime};
 use madoguchi_domain::{KanaName, KnownDose, PersonName, Phone, ReferenceNumber, Vaccine, dose_window};
 use madoguchi_store::demo::{DemoBooking, DemoSlot};
 use rand::rngs::StdRng;
-use rand::{Rng, SeedableRng};
+use rand::{RngExt, SeedableRng};
 use std::collections::HashMap;
 
 const SURNAMES: [(&str, &str); 20] = [
