@@ -1,39 +1,40 @@
 //! The release server, as it is deployed.
 
 use anyhow::{Context, Result, bail};
+use std::io::{BufRead, BufReader, Lines};
 use std::net::TcpListener;
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::{Child, ChildStdout, Command, Stdio};
 
 /// A running server; stopped when dropped.
 pub(crate) struct Server {
     child: Child,
     url: String,
+    // Held, since the server cannot speak into a closed pipe.
+    output: Lines<BufReader<ChildStdout>>,
 }
 
 impl Server {
-    /// Starts it on a database and waits until it is ready.
+    /// Starts it on a database and waits until it says where it listens.
     pub(crate) fn start(database_url: &str) -> Result<Self> {
         let program = std::env::var("MADOGUCHI_BIN").unwrap_or_else(|_| "target/release/madoguchi".to_owned());
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let listen = format!("127.0.0.1:{port}");
-        let child = Command::new(&program)
+        let mut child = Command::new(&program)
             .args(["serve", "--demo", "--listen", &listen, "--database-url", database_url])
-            .stdout(Stdio::null())
+            .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
             .with_context(|| {
                 format!("cannot start {program}; build it with `cargo build --release -p madoguchi-api`")
             })?;
-        let server = Self { child, url: format!("http://{listen}") };
-        let deadline = Instant::now() + Duration::from_secs(60);
-        while Instant::now() < deadline {
-            if ureq::get(format!("{}/health/ready", server.url)).call().is_ok() {
+        let output = child.stdout.take().context("the server's output")?;
+        let mut server = Self { child, url: format!("http://{listen}"), output: BufReader::new(output).lines() };
+        while let Some(line) = server.output.next().transpose()? {
+            if line.contains(&server.url) {
                 return Ok(server);
             }
-            std::thread::sleep(Duration::from_millis(100));
         }
-        bail!("the server was not ready within 60 s")
+        bail!("the server ended before it listened")
     }
 
     /// Its address.

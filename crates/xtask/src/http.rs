@@ -1,38 +1,14 @@
-//! As much HTTP as it takes to ask our own server on this machine a question.
+//! Asking our own server on this machine, and where it can listen.
 
 use anyhow::{Context as _, Result};
-use std::io::{Read as _, Write as _};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
-/// Status and body of an answer.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Answer {
-    /// The status code.
-    pub(crate) status: u16,
-    /// The body as it came.
-    pub(crate) body: String,
-}
-
-/// `GET path`.
-pub(crate) fn get(address: SocketAddr, path: &str) -> Result<Answer> {
-    exchange(address, &format!("GET {path} HTTP/1.0\r\nHost: {address}\r\n\r\n"))
-}
-
-fn exchange(address: SocketAddr, request: &str) -> Result<Answer> {
-    let limit = Duration::from_secs(30);
-    let mut stream = TcpStream::connect_timeout(&address, limit)?;
-    stream.set_read_timeout(Some(limit))?;
-    stream.write_all(request.as_bytes())?;
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer)?;
-    parse(&String::from_utf8_lossy(&answer))
-}
-
-fn parse(answer: &str) -> Result<Answer> {
-    let (head, body) = answer.split_once("\r\n\r\n").context("no HTTP answer")?;
-    let status = head.split(' ').nth(1).and_then(|code| code.parse().ok()).context("no HTTP status")?;
-    Ok(Answer { status, body: body.to_owned() })
+/// Whether a server answers there that it is ready. Refused connections and 503 both mean: not yet.
+pub(crate) fn is_ready(address: SocketAddr) -> bool {
+    // Somebody's HTTP_PROXY does not lead to this machine.
+    let config = ureq::Agent::config_builder().proxy(None).timeout_global(Some(Duration::from_secs(30)));
+    config.build().new_agent().get(format!("http://{address}/health/ready")).call().is_ok()
 }
 
 /// An address on this machine where nobody listens now.
@@ -44,12 +20,26 @@ pub(crate) fn free_address() -> Result<SocketAddr> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::{Read as _, Write as _};
+
+    fn check(answer: &str, expected: bool) {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let address = listener.local_addr().unwrap();
+        std::thread::scope(|threads| {
+            threads.spawn(|| {
+                let mut client = listener.accept().unwrap().0;
+                assert_ne!(client.read(&mut [0; 4096]).unwrap(), 0);
+                client.write_all(answer.as_bytes()).unwrap();
+            });
+            assert_eq!(is_ready(address), expected, "{answer}");
+        });
+    }
 
     #[test]
-    fn status_and_body_are_read() {
-        let answer = parse("HTTP/1.1 201 Created\r\nA: b\r\n\r\n{\"x\":1}").unwrap();
-        assert_eq!(answer, Answer { status: 201, body: "{\"x\":1}".into() });
-        assert!(parse("nonsense").is_err());
-        assert!(parse("HTTP/1.1 many\r\n\r\n").is_err());
+    fn only_a_server_that_says_so_is_ready() {
+        check("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", true);
+        check("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n", false);
+        check("nonsense\r\n\r\n", false);
+        assert!(!is_ready(free_address().unwrap()));
     }
 }

@@ -107,8 +107,7 @@ impl Private {
         give(&password_file, owner)?;
         let mut initdb = as_owner(Command::new(programs.join("initdb")), owner, folder);
         initdb
-            // The password itself, over loopback: for SCRAM libpq needs OpenSSL, whose clean-up at the end of a process
-            // crashes while another thread is just connecting.
+            // The password itself, over loopback: SCRAM hashes for each of the many connections that tests open.
             .args(["--username=postgres", "--auth=password", "--pwfile=password", "--pgdata=data"])
             // Byte order, as SQLite compares; and nothing that depends on the machine.
             .args(["--encoding=UTF8", "--locale=C", "--no-sync"]);
@@ -152,7 +151,7 @@ impl Private {
             }
             process::pause()?;
         }
-        // Loopback, and ours alone: no TLS, for the same reason.
+        // Loopback, and ours alone: no TLS.
         let url =
             format!("postgres://postgres:{password}@127.0.0.1:{port}/postgres?sslmode=disable&gssencmode=disable");
         Ok(Self { url, port, folder: folder.to_path_buf(), job })

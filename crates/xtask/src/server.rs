@@ -233,8 +233,7 @@ fn wait_until_ready(job: &mut Job, address: SocketAddr) -> Result<()> {
         if let Some(status) = job.ended()? {
             bail!("it ended with {status}");
         }
-        // Refused connections and 503 both mean: not yet.
-        if http::get(address, "/health/ready").is_ok_and(|answer| answer.status == 200) {
+        if http::is_ready(address) {
             return Ok(());
         }
         if READY_LIMIT < started.elapsed() {

@@ -181,7 +181,7 @@ impl RefreshToken {
     /// What the database keeps of it.
     #[must_use]
     pub fn hash(&self) -> String {
-        format!("{:x}", Sha256::digest(self.secret.as_bytes()))
+        hex::encode(Sha256::digest(self.secret.as_bytes()))
     }
 }
 
@@ -204,6 +204,28 @@ mod tests {
         assert_eq!(Keys::new(b"another").read(&token), None);
         let old = keys.access_token(AccountId(7), "s", now - Duration::seconds(901)).expect("a token");
         assert_eq!(keys.read(&old), None);
+    }
+
+    /// What an installation has given out must outlive a release with other libraries: made by others, once.
+    #[test]
+    fn what_was_signed_before_still_counts() {
+        let keys = Keys::new(b"one secret");
+        let token = "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9.\
+                     eyJpc3MiOiJtYWRvZ3VjaGkiLCJzdWIiOiI3Iiwic2lkIjoicyIsImlhdCI6\
+                     MTYxNDU1NjgwMCwiZXhwIjozMjUwMzY4MDAwMH0.\
+                     pa0X-b8AbAW8ztd0HGyduaVIVv5StVB9_xVVIarAqPE";
+        let claims = Claims {
+            iss: "madoguchi".to_owned(),
+            sub: "7".to_owned(),
+            sid: "s".to_owned(),
+            iat: 1_614_556_800,
+            exp: 32_503_680_000,
+        };
+        assert_eq!(keys.read(token), Some(claims));
+        let cookie = hex::decode("5b34aee704c83b0bb5dcb86dd55b98cbec13567c84587ee05d2a57b44e4bca03").expect("hex");
+        assert!(keys.device_fits("agent01", "nonce", &cookie));
+        let refresh = RefreshToken::parse(&format!("{}.{}", "s".repeat(43), "A".repeat(43))).expect("a token");
+        assert_eq!(refresh.hash(), "0f007385b6f9d4b7eeb2748605afe1a984a0a3bfa3f014d09e2a784ce9e5cd1a");
     }
 
     #[test]

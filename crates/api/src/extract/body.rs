@@ -47,7 +47,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
             let bytes = read(payload).await?;
             digest.update(&bytes);
             let value = parse(&bytes, lang)?;
-            Ok(Self { value, digest: format!("{:x}", digest.finalize()) })
+            Ok(Self { value, digest: hex::encode(digest.finalize()) })
         })
     }
 }

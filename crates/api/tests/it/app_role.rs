@@ -3,14 +3,13 @@
 //! Here with real processes and a log-in; every other test on PostgreSQL runs the server's code under such a role, too
 //! (`TestDatabase::open`).
 
-use crate::process::Process;
+use crate::process::{Process, wait_until};
 use crate::scene::booking;
 use crate::support::TestDatabase;
 use diesel::connection::SimpleConnection;
 use madoguchi_store::{DatabaseUrl, audit};
 use serde_json::{Value, json};
 use std::process::Command;
-use std::time::{Duration, Instant};
 
 /// The address of a role that logs in with a password.
 fn address_of(db: &TestDatabase, role: &str, password: &str) -> String {
@@ -136,11 +135,7 @@ fn a_server_works_under_a_role_that_cannot_change_the_audit() {
             "{action}: {events}"
         );
     }
-    let start = Instant::now();
-    while 0 < audit::chain::state(&mut db.connect()).unwrap().waiting {
-        assert!(start.elapsed() < Duration::from_secs(60), "it is not sealed");
-        std::thread::sleep(Duration::from_millis(50));
-    }
+    wait_until("all is sealed", || audit::chain::state(&mut db.connect()).unwrap().waiting == 0);
     // Under the role the chain can be checked, and nothing in it changed.
     let (sound, text) = run(&["verify-audit", "--database-url", &app]);
     assert!(sound && text.contains(" events sealed, 0 waiting\n"), "{text}");

@@ -1,6 +1,6 @@
 //! The audit as it is sealed by real processes, checked by `madoguchi verify-audit`, and read over HTTP.
 
-use crate::process::Process;
+use crate::process::{Process, wait_until};
 use crate::support::{Reply, Server, TestDatabase, YOKOHAMA, YOKOSUKA};
 use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
@@ -14,18 +14,13 @@ use madoguchi_store::audit::{self, NewEvent};
 use madoguchi_store::schema::{audit_event, audit_link};
 use serde_json::{Value, json};
 use std::process::Command;
-use std::time::{Duration, Instant};
 
 // SEALING
 
 /// Waits until nothing waits any more; what the chain is like then.
 fn all_sealed(db: &TestDatabase) -> Report {
-    let start = Instant::now();
     let conn = &mut db.connect();
-    while 0 < audit::chain::state(conn).unwrap().waiting {
-        assert!(start.elapsed() < Duration::from_secs(60), "{:?}", audit::chain::state(conn));
-        std::thread::sleep(Duration::from_millis(50));
-    }
+    wait_until("all is sealed", || audit::chain::state(conn).unwrap().waiting == 0);
     verify(conn, None).unwrap()
 }
 

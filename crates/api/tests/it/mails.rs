@@ -134,7 +134,8 @@ on_both_databases! {
             let hash = token(&mail).hash();
             let used = store.write_blocking(move |conn| account::link::use_up(conn, &hash, now())).unwrap();
             assert_eq!(used.map(|link| link.account_id), Some(made.id));
-            let left = store.read_blocking(|conn| outbox::list(conn, &MailFilter::default(), None, 1)).unwrap().remove(0);
+            let mut left = store.read_blocking(|conn| outbox::list(conn, &MailFilter::default(), None, 1)).unwrap();
+            let left = left.remove(0);
             assert_eq!((left.status, left.link_token, left.attempts), (MailStatus::Sent, None, 1));
             assert!(!left.body.contains(token(&mail).text()), "the token is not kept");
         }

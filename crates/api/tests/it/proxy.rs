@@ -1,7 +1,7 @@
 //! Behind a real nginx and a real Caddy with TLS, set up by the very examples in `docs/proxy`.
 
 use crate::mail_server::Certificates;
-use crate::process::Process;
+use crate::process::{Process, wait_for_words};
 use crate::support::TestDatabase;
 use rustls::pki_types::{CertificateDer, ServerName, pem::PemObject};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
@@ -11,7 +11,6 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 const NAME: &str = "madoguchi.example.jp";
 /// Where the client is: not on the proxy's own address.
@@ -27,8 +26,9 @@ struct Proxy {
 }
 
 impl Proxy {
-    /// Starts a server, and the program before it. `set_up` writes its files into the folder and gives the command.
-    fn start(db: &TestDatabase, set_up: impl FnOnce(&Self) -> Command) -> Self {
+    /// Starts a server, and the program before it, and waits for what that says once it listens. `set_up` writes its
+    /// files into the folder and gives the command.
+    fn start(db: &TestDatabase, says: &str, set_up: impl FnOnce(&Self) -> Command) -> Self {
         let server = Process::start_with(db, &[("MADOGUCHI_TRUSTED_PROXY", "127.0.0.1")]).ready();
         let mut proxy = Self {
             // Takes the place of the program until its files are written.
@@ -40,13 +40,8 @@ impl Proxy {
         };
         let mut command = set_up(&proxy);
         drop(proxy.child.wait());
-        proxy.child = command.stdin(Stdio::null()).spawn().unwrap();
-        let begun = Instant::now();
-        while TcpStream::connect(proxy.address).is_err() {
-            assert_eq!(proxy.child.try_wait().unwrap(), None, "the proxy ended");
-            assert!(begun.elapsed() < Duration::from_secs(60), "the proxy did not become ready");
-            std::thread::sleep(Duration::from_millis(50));
-        }
+        proxy.child = command.stdin(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        wait_for_words(proxy.child.stderr.take().unwrap(), says);
         proxy
     }
 
@@ -75,7 +70,7 @@ impl Proxy {
         socket.connect(&self.address.into()).unwrap();
         let mut roots = RootCertStore::empty();
         roots.add(CertificateDer::from_pem_file(self.certificates.authority()).unwrap()).unwrap();
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
         let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
         let config = config.with_root_certificates(roots).with_no_client_auth();
         let name = ServerName::try_from(NAME).unwrap();
@@ -157,7 +152,7 @@ fn check(proxy: &Proxy) {
 #[test]
 fn nginx_tells_who_the_client_is() {
     let db = TestDatabase::sqlite();
-    let proxy = Proxy::start(&db, |proxy| {
+    let proxy = Proxy::start(&db, "event method", |proxy| {
         let site = proxy.fit(
             include_str!("../../../../docs/proxy/nginx.conf"),
             &[
@@ -176,7 +171,7 @@ fn nginx_tells_who_the_client_is() {
         let main = proxy.write(
             "main.conf",
             &format!(
-                "daemon off;\nmaster_process off;\npid {folder}/pid;\nevents {{}}\n\
+                "daemon off;\nmaster_process off;\nerror_log stderr notice;\npid {folder}/pid;\nevents {{}}\n\
                  http {{\naccess_log off;\n{temporary}include {};\n}}\n",
                 site.display()
             ),
@@ -191,7 +186,7 @@ fn nginx_tells_who_the_client_is() {
 #[test]
 fn caddy_tells_who_the_client_is() {
     let db = TestDatabase::sqlite();
-    let proxy = Proxy::start(&db, |proxy| {
+    let proxy = Proxy::start(&db, "serving initial configuration", |proxy| {
         let site = proxy.fit(
             include_str!("../../../../docs/proxy/Caddyfile"),
             &[

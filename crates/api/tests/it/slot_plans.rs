@@ -2,6 +2,7 @@
 
 use crate::scene::Scene;
 use serde_json::{Value, json};
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
 fn codes(preview: &Value) -> Vec<&str> {
@@ -160,17 +161,21 @@ on_both_databases! {
         assert_eq!(progress().status, 404);
         let mut seen = vec![];
         std::thread::scope(|threads| {
-            let created = threads.spawn(|| {
-                scene.server.call("POST", "/api/v1/slot-plans").token(&scene.agent).key("large").json(&large).send()
-            });
-            while !created.is_finished() {
+            let (answer, answered) = mpsc::channel();
+            let create = scene.server.call("POST", "/api/v1/slot-plans").token(&scene.agent).key("large").json(&large);
+            threads.spawn(move || answer.send(create.send()));
+            let created = loop {
+                // Between two looks, as a page that shows a progress bar has it.
+                match answered.recv_timeout(Duration::from_millis(5)) {
+                    Ok(created) => break created,
+                    Err(RecvTimeoutError::Timeout) => {}
+                    Err(RecvTimeoutError::Disconnected) => panic!("no answer"),
+                }
                 let reply = progress();
                 if reply.status == 200 {
                     seen.push((reply.json()["written"].as_u64().unwrap(), reply.json()["total"].as_u64().unwrap()));
                 }
-                std::thread::sleep(Duration::from_millis(5));
-            }
-            let created = created.join().unwrap();
+            };
             assert_eq!(created.status, 201, "{}", created.text);
             assert_eq!(created.json()["totals"], json!({"days": 69, "slots": 99360, "capacity": 99360}));
         });

@@ -7,7 +7,7 @@ use madoguchi_domain::{
 };
 use madoguchi_store::demo::{DemoBooking, DemoSlot};
 use rand::rngs::StdRng;
-use rand::{Rng, SeedableRng};
+use rand::{RngExt, SeedableRng};
 use std::collections::HashMap;
 
 const SURNAMES: [(&str, &str); 20] = [

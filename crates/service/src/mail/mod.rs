@@ -63,7 +63,7 @@ impl LinkToken {
     /// What the database keeps of it.
     #[must_use]
     pub fn hash(&self) -> String {
-        format!("{:x}", Sha256::digest(self.0.as_bytes()))
+        hex::encode(Sha256::digest(self.0.as_bytes()))
     }
 }
 

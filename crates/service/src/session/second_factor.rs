@@ -117,7 +117,7 @@ fn in_fours(code: &str) -> String {
 /// What the database keeps of a recovery code. It has 79 random bits: nobody finds it by trying hashes, however fast
 /// they are.
 fn recovery_hash(account_id: AccountId, code: &str) -> String {
-    format!("{:x}", Sha256::digest(format!("recovery\u{0}{account_id}\u{0}{code}").as_bytes()))
+    hex::encode(Sha256::digest(format!("recovery\u{0}{account_id}\u{0}{code}").as_bytes()))
 }
 
 #[cfg(test)]

@@ -131,7 +131,7 @@ impl Kind {
 
     fn key(self, parts: &[&str]) -> Key {
         let text = format!("{}\u{0}{}", self.word(), parts.join("\u{0}"));
-        Key { hash: format!("{:x}", Sha256::digest(text.as_bytes())), kind: self }
+        Key { hash: hex::encode(Sha256::digest(text.as_bytes())), kind: self }
     }
 }
 

@@ -9,7 +9,7 @@ use madoguchi_service::booking::cancel::CancelOutcome;
 use madoguchi_service::booking::change::{MoveOutcome, Unchanged};
 use madoguchi_store::schema::{booking, slot};
 use rand::rngs::StdRng;
-use rand::{Rng, SeedableRng};
+use rand::{RngExt, SeedableRng};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Barrier, Mutex};
 

@@ -122,7 +122,7 @@ pub fn canonical(event: &StoredEvent, seq: i64, sealed_at: NaiveDateTime) -> Res
 /// As [`canonical`].
 pub fn link_hash(before: &str, event: &StoredEvent, seq: i64, sealed_at: NaiveDateTime) -> Result<String, StoreError> {
     let json = canonical(event, seq, sealed_at)?;
-    Ok(format!("{:x}", Sha256::new().chain_update(before).chain_update(json).finalize()))
+    Ok(hex::encode(Sha256::new().chain_update(before).chain_update(json).finalize()))
 }
 
 /// Links at most `batch` of the waiting events, in the order of their ids, inside the caller's transaction. Returns how

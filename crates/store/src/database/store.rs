@@ -1,6 +1,6 @@
 //! The way to the database for everyone above: `read` and `write`.
 
-use crate::database::connection::{Manager, Pooled};
+use crate::database::connection::{Idle, Manager, Pooled};
 use crate::database::write_queue::{Job, WriteQueue};
 use crate::database::{migrations, write_probe};
 use crate::{AnyConnection, DatabaseUrl, StoreError};
@@ -53,6 +53,8 @@ impl Default for StoreOptions {
 #[derive(Clone)]
 pub struct Store {
     pool: r2d2::Pool<Manager>,
+    // After the pool: the last one waits until it is closed.
+    _closed: Arc<Closed>,
     /// One for each connection: who waits for a connection holds no thread.
     turns: Arc<Semaphore>,
     wait: Duration,
@@ -72,15 +74,16 @@ impl Store {
             DatabaseUrl::Sqlite(_) => Some(WriteQueue::start(first)?),
             DatabaseUrl::Postgresql(_) => None,
         };
+        let (manager, idle) = Manager::new(url.clone());
         let pool = r2d2::Pool::builder()
             .max_size(options.connections + 1 + GATHERED)
             .min_idle(Some(1))
             .connection_timeout(REOPENED_EVERY)
             .test_on_check_out(true)
             .error_handler(Box::<Lost>::default())
-            .build_unchecked(Manager(url.clone()));
+            .build_unchecked(manager);
         let turns = Arc::new(Semaphore::new(options.connections as usize));
-        Ok(Self { pool, turns, wait: options.wait, queue })
+        Ok(Self { pool, _closed: Arc::new(Closed(Mutex::new(idle))), turns, wait: options.wait, queue })
     }
 
     /// Reads, on the calling thread.
@@ -239,6 +242,16 @@ impl Store {
                 done => return done,
             }
         }
+    }
+}
+
+/// Waits, once the last [`Store`] is gone, for the pool's own threads: a process that ends while one of them is just
+/// connecting crashes in the clean-up of libpq's OpenSSL.
+struct Closed(Mutex<Idle>);
+
+impl Drop for Closed {
+    fn drop(&mut self) {
+        self.0.get_mut().unwrap_or_else(PoisonError::into_inner).wait();
     }
 }
 

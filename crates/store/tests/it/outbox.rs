@@ -257,7 +257,8 @@ on_both_databases! {
         let counts = store.read_blocking(|conn| outbox::counts(conn, now())).unwrap();
         assert_eq!((counts.due, counts.scheduled, counts.failed), (2, 1, 0));
         assert_eq!(write(&store, move |conn| outbox::withdraw_waiting(conn, &[other])), 2);
-        assert_eq!(list(MailFilter { status: Some(MailStatus::Withdrawn), ..MailFilter::default() }, None), [ids[2], ids[1]]);
+        let withdrawn = MailFilter { status: Some(MailStatus::Withdrawn), ..MailFilter::default() };
+        assert_eq!(list(withdrawn, None), [ids[2], ids[1]]);
         // Where the account's mails go now.
         diesel::update(account::table.find(desk))
             .set(account::mail_address.eq("new@example.jp"))

@@ -2,8 +2,37 @@
 
 use crate::support::{Call, TestDatabase};
 use serde_json::{Value, json};
+use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
 use std::time::{Duration, Instant};
+
+/// Waits until a program says what it says once it listens. All that it says is this test's output, too.
+pub(crate) fn wait_for_words(output: impl Read + Send + 'static, words: &str) {
+    let (said, heard) = mpsc::channel();
+    let expected = words.to_owned();
+    // Goes on after the words: a program whose output nobody reads stops at some time.
+    std::thread::spawn(move || {
+        for line in BufReader::new(output).lines().map_while(Result::ok) {
+            eprintln!("{line}");
+            if line.contains(&expected) {
+                said.send(()).ok();
+            }
+        }
+    });
+    heard.recv().unwrap_or_else(|_| panic!("it ended without a word of {words:?}"));
+}
+
+/// Waits for what another process does to the database by a clock of its own, and of which it tells nobody: that is
+/// all for which a test may look again and again.
+#[track_caller]
+pub(crate) fn wait_until(what: &str, mut condition: impl FnMut() -> bool) {
+    let start = Instant::now();
+    while !condition() {
+        assert!(start.elapsed() < Duration::from_secs(60), "still not so: {what}");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
 
 /// A running `madoguchi serve --demo`; killed when dropped.
 pub(crate) struct Process {
@@ -32,23 +61,17 @@ impl Process {
             .env("DATABASE_URL", db.address())
             .env("MADOGUCHI_LOG", "warn")
             .envs(variables.iter().copied())
-            .stdout(Stdio::null())
+            .stdout(Stdio::piped())
             .stderr(log)
             .spawn()
             .unwrap();
         Self { child, base: format!("http://127.0.0.1:{port}") }
     }
 
-    /// Waits until the process answers that it is ready.
-    pub(crate) fn ready(self) -> Self {
-        let start = Instant::now();
-        let address = self.address().to_owned();
-        let ready =
-            || std::net::TcpStream::connect(&address).is_ok() && self.call("GET", "/health/ready").send().status == 200;
-        while !ready() {
-            assert!(start.elapsed() < Duration::from_secs(90), "the server did not become ready");
-            std::thread::sleep(Duration::from_millis(50));
-        }
+    /// Waits until the process says where it listens, and answers that it is ready.
+    pub(crate) fn ready(mut self) -> Self {
+        wait_for_words(self.child.stdout.take().unwrap(), &self.base);
+        assert_eq!(self.call("GET", "/health/ready").send().status, 200);
         self
     }
 
