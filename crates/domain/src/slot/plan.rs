@@ -2,8 +2,8 @@
 //!
 //! Of each day of the plan that is of its weekdays and not left out, the window less the breaks is cut into slots of
 //! the given length, from the start of each piece on; what is left of a piece and shorter than a slot falls away, and
-//! shows in the totals. Every day of a plan has the same pattern, which is computed once; a plan of 100,000 slots costs its
-//! dates and one day.
+//! shows in the totals. Every day of a plan has the same pattern, which is computed once; a plan of 100,000 slots costs
+//! its dates and one day.
 
 use std::collections::BTreeSet;
 
