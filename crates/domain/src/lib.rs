@@ -104,6 +104,7 @@ pub use slot::plan::{
 pub use slot::standing::{SlotStanding, SlotState};
 pub use slot::status::SlotStatus;
 pub use slot::stored::{Slot, VenueName};
+pub use slot::terms::{PlanRefusal, Supply, VenueTerms};
 pub use vaccine::{PriorityGroup, Vaccine};
 pub use vendor::commission::CommissionStage;
 pub use vendor::commission::{Commission, CommissionFilter, CommissionKey};

@@ -5,3 +5,4 @@ pub(crate) mod plan;
 pub(crate) mod standing;
 pub(crate) mod status;
 pub(crate) mod stored;
+pub(crate) mod terms;

@@ -1,14 +1,14 @@
 //! Demo venues and their opening hours.
 
 use crate::Failure;
+use crate::slot::create::{self, CreateOutcome};
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, Weekday};
 use madoguchi_domain::{
     AccountId, Capacity, MunicipalityCode, Permission, Role, Scope, SlotLength, SlotPlan, SlotPlanId, SlotPlanParts,
     TimeOfDay, TimeWindow, VenueId, VenueKind,
 };
 use madoguchi_store::demo::{self, DemoSlot, DemoVenue};
-use madoguchi_store::slot;
-use madoguchi_store::slot::plan::{CreateOutcome, NewSlotPlan};
+use madoguchi_store::slot::plan::NewSlotPlan;
 use madoguchi_store::{AnyConnection, StoreError};
 
 /// A venue with what it offers.
@@ -306,7 +306,7 @@ pub(super) fn add_slots(
         at,
     };
     let scope = demo_scope(account_id);
-    match slot::plan::create(conn, &scope, &new, today.and_time(chrono::NaiveTime::MIN), &|_| {})? {
+    match create::create(conn, &scope, &new, today.and_time(chrono::NaiveTime::MIN), &|_| {})? {
         CreateOutcome::Created { id, .. } => Ok(Some((id, demo::slots_of_plan(conn, id)?))),
         refused => Err(StoreError::Corrupt(format!("a demo plan was refused: {refused:?}")).into()),
     }

@@ -1,5 +1,6 @@
 //! Slots (予約枠): the time bands of a day, and one of them.
 
+pub mod create;
 pub mod plan;
 mod preview;
 pub(crate) mod progress;

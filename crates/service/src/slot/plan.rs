@@ -1,5 +1,6 @@
 //! Slot plans (予約枠一括登録): preview, create, look up.
 
+use super::create::{self, CreateOutcome};
 use super::preview::{self, clashes, totals};
 use crate::{Actor, Answer, Asked, Failure, Kept, Service};
 use madoguchi_contract::fields::FieldCode;
@@ -8,8 +9,8 @@ use madoguchi_contract::slot_plan::{
     ParsedSlotPlan, SlotPlan, SlotPlanCreated, SlotPlanPreview, SlotPlanProgress, SlotPlanRequest,
 };
 use madoguchi_contract::{Lang, rfc3339};
-use madoguchi_domain::{MunicipalityCode, Permission, SlotPlanId, VenueId};
-use madoguchi_store::slot::plan::{self, CreateOutcome, NewSlotPlan, StoredSlotPlan};
+use madoguchi_domain::{MunicipalityCode, Permission, PlanRefusal, SlotPlanId, VenueId};
+use madoguchi_store::slot::plan::{self, NewSlotPlan, StoredSlotPlan};
 use madoguchi_store::{audit, slot};
 
 /// What a plan would make, and what to look at before creating it. Writes nothing.
@@ -61,28 +62,34 @@ pub async fn create(service: &Service, by: &Actor, asked: Asked, request: &SlotP
         .write_once(by, asked, None, move |tx| {
             let by = &actor;
             let written = running.begin(by.account_id(), key.as_deref(), new.plan.totals().slots);
-            match plan::create(tx.conn, by.scope(), &new, by.now().civil(), &|count| written.set(count))? {
-                CreateOutcome::Created { id, municipality_code } => {
-                    let owner = MunicipalityCode::parse(&municipality_code)
-                        .map_err(|_| Failure::internal(format!("the municipality of slot plan {id}")))?;
-                    audit::append(tx.conn, &by.event("slot_plan.created", ("slot_plan", &id), Some(&owner)))?;
-                    let created = SlotPlanCreated { id: id.to_string(), totals: totals(new.plan.totals()) };
-                    Answer::created(&created, format!("/api/v1/slot-plans/{id}"))
+            let created = create::create(tx.conn, by.scope(), &new, by.now().civil(), &|count| written.set(count))?;
+            let (id, municipality_code) = match created {
+                CreateOutcome::Created { id, municipality_code } => (id, municipality_code),
+                CreateOutcome::VenueNotFound => {
+                    return Err(Failure::NoSuch(FieldCode::NotFound.at("/venue_id", by.lang())));
                 }
-                CreateOutcome::VenueNotFound => Err(Failure::NoSuch(FieldCode::NotFound.at("/venue_id", by.lang()))),
-                CreateOutcome::VaccineNotHandled => Err(invalid("/vaccine", FieldCode::VaccineNotHandled, by.lang())),
-                CreateOutcome::Empty => Err(invalid("/weekdays", FieldCode::NoSlots, by.lang())),
-                CreateOutcome::InPast { date: _, start: _ } => {
-                    Err(invalid("/first_date", FieldCode::InPast, by.lang()))
-                }
-                CreateOutcome::SupplyNotConfirmed { confirmed_through } => Err(Failure::SupplyNotConfirmed {
-                    confirmed_through,
-                    errors: vec![FieldCode::SupplyNotConfirmed.at("/last_date", by.lang())],
-                }),
-                CreateOutcome::Clashes(found) => Err(Failure::SlotClash(clashes(&found))),
-            }
+                CreateOutcome::Refused(refusal) => return Err(refused(refusal, by.lang())),
+                CreateOutcome::Clashes(found) => return Err(Failure::SlotClash(clashes(&found))),
+            };
+            let owner = MunicipalityCode::parse(&municipality_code)
+                .map_err(|_| Failure::internal(format!("the municipality of slot plan {id}")))?;
+            audit::append(tx.conn, &by.event("slot_plan.created", ("slot_plan", &id), Some(&owner)))?;
+            let created = SlotPlanCreated { id: id.to_string(), totals: totals(new.plan.totals()) };
+            Answer::created(&created, format!("/api/v1/slot-plans/{id}"))
         })
         .await
+}
+
+fn refused(refusal: PlanRefusal, lang: Lang) -> Failure {
+    match refusal {
+        PlanRefusal::VaccineNotHandled => invalid("/vaccine", FieldCode::VaccineNotHandled, lang),
+        PlanRefusal::Empty => invalid("/weekdays", FieldCode::NoSlots, lang),
+        PlanRefusal::InPast => invalid("/first_date", FieldCode::InPast, lang),
+        PlanRefusal::SupplyNotConfirmed { confirmed_through } => Failure::SupplyNotConfirmed {
+            confirmed_through,
+            errors: vec![FieldCode::SupplyNotConfirmed.at("/last_date", lang)],
+        },
+    }
 }
 
 fn invalid(pointer: &str, code: FieldCode, lang: Lang) -> Failure {

@@ -3,8 +3,8 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use madoguchi_contract::Lang;
 use madoguchi_contract::slot_plan::{Clash, PlannedDay, PlannedSlot, SlotPlanPreview, Totals, Warning};
-use madoguchi_domain::{self as domain, SlotPlan, national_holiday};
-use madoguchi_store::slot::plan::{self as store, VenueTerms};
+use madoguchi_domain::{self as domain, SlotPlan, VenueTerms, national_holiday};
+use madoguchi_store::slot::plan as store;
 
 /// The clashes a preview lists.
 const MAX_CLASHES: usize = 100;

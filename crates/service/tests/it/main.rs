@@ -1,4 +1,4 @@
-//! What the use cases of bookings do on both databases.
+//! What the use cases of bookings and slot plans do on both databases.
 //!
 //! One binary: a new file of tests is a line here. Databases and the small world are those of the store's tests.
 #![allow(missing_docs, unreachable_pub, clippy::unwrap_used)]
@@ -12,3 +12,4 @@ mod booking_search;
 mod bookings;
 mod people;
 mod races;
+mod slot_plans;

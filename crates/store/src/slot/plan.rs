@@ -7,7 +7,7 @@ use crate::{AnyConnection, StoreError};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use madoguchi_domain::{
-    AccountId, ExistingSlot, Scope, SlotId, SlotPlan, SlotPlanId, TimeOfDay, TimeWindow, Totals, VenueId,
+    AccountId, ExistingSlot, Scope, SlotId, SlotPlan, SlotPlanId, TimeWindow, Totals, VenueId, VenueTerms,
 };
 
 /// A plan to create.
@@ -40,51 +40,6 @@ pub struct Clash {
     pub date: NaiveDate,
     /// Its time band.
     pub window: TimeWindow,
-}
-
-/// How a creation ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CreateOutcome {
-    /// Written.
-    Created {
-        /// The plan.
-        id: SlotPlanId,
-        /// Owner of the venue.
-        municipality_code: String,
-    },
-    /// No such venue in scope.
-    VenueNotFound,
-    /// The venue does not handle the product.
-    VaccineNotHandled,
-    /// The plan has no slot at all.
-    Empty,
-    /// The first slot begins at or before now.
-    InPast {
-        /// Its day.
-        date: NaiveDate,
-        /// Its start.
-        start: TimeOfDay,
-    },
-    /// The plan ends after the last date with confirmed supply; `None` when nothing is confirmed.
-    SupplyNotConfirmed {
-        /// The last date with confirmed supply.
-        confirmed_through: Option<NaiveDate>,
-    },
-    /// Existing slots are in the way, all of them.
-    Clashes(Vec<Clash>),
-}
-
-/// What a venue says about a plan for one of its products.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct VenueTerms {
-    /// Owner.
-    pub municipality_code: String,
-    /// First and last day the venue is used.
-    pub opening: (Option<NaiveDate>, Option<NaiveDate>),
-    /// Whether it handles the product.
-    pub handled: bool,
-    /// Last date with confirmed supply.
-    pub confirmed_through: Option<NaiveDate>,
 }
 
 /// What the venue says about plans for `vaccine`; `None` when it is not in `scope`.
@@ -147,47 +102,12 @@ pub fn clashes(
     Ok(clashes.map(|(slot_id, ExistingSlot { date, window })| Clash { slot_id, date, window }).collect())
 }
 
-/// Writes the plan and all its slots, or tells why not; `written` hears how many slots stand already.
-///
-/// Two plans for one venue wait for each other: the venue's row is locked until the transaction ends.
+/// Makes plans for one venue wait for each other, until the transaction ends. The lock lets bookings through, whose
+/// foreign keys look at the venue. SQLite has one writer.
 ///
 /// # Errors
 /// When the database fails.
-pub fn create(
-    conn: &mut AnyConnection,
-    scope: &Scope,
-    new: &NewSlotPlan,
-    now: NaiveDateTime,
-    written: &dyn Fn(u32),
-) -> Result<CreateOutcome, StoreError> {
-    lock_venue(conn, new.venue_id)?;
-    let Some(terms) = venue_terms(conn, scope, new.venue_id, &new.vaccine)? else {
-        return Ok(CreateOutcome::VenueNotFound);
-    };
-    if !terms.handled {
-        return Ok(CreateOutcome::VaccineNotHandled);
-    }
-    let Some(latest) = new.plan.latest_date() else { return Ok(CreateOutcome::Empty) };
-    if let Some((date, start)) = new.plan.starts_in_past(now) {
-        return Ok(CreateOutcome::InPast { date, start });
-    }
-    let confirmed = terms.confirmed_through.is_some_and(|through| latest <= through);
-    if !confirmed && new.supply_override_reason.is_none() {
-        return Ok(CreateOutcome::SupplyNotConfirmed { confirmed_through: terms.confirmed_through });
-    }
-    let clashes = clashes(conn, new.venue_id, &new.vaccine, &new.plan)?;
-    if !clashes.is_empty() {
-        return Ok(CreateOutcome::Clashes(clashes));
-    }
-    // A reason that was not needed is not kept: the plan overrode nothing.
-    let reason = new.supply_override_reason.as_deref().filter(|_| !confirmed);
-    let id = insert(conn, new, reason, written)?;
-    Ok(CreateOutcome::Created { id, municipality_code: terms.municipality_code })
-}
-
-/// Makes plans for one venue wait for each other. The lock lets bookings through, whose foreign keys look at the venue.
-/// SQLite has one writer.
-fn lock_venue(conn: &mut AnyConnection, venue_id: VenueId) -> Result<(), StoreError> {
+pub fn lock_venue(conn: &mut AnyConnection, venue_id: VenueId) -> Result<(), StoreError> {
     match conn {
         AnyConnection::Postgresql(c) => {
             let locked = venue::table.filter(venue::id.eq(venue_id)).select(venue::id).for_no_key_update();
@@ -198,7 +118,12 @@ fn lock_venue(conn: &mut AnyConnection, venue_id: VenueId) -> Result<(), StoreEr
     Ok(())
 }
 
-fn insert(
+/// Writes a plan with all its slots; its id. `reason` says why it ends after the confirmed supply, where it does;
+/// `written` hears how many slots stand already.
+///
+/// # Errors
+/// When the database fails, or a slot is in the way.
+pub fn insert(
     conn: &mut AnyConnection,
     new: &NewSlotPlan,
     reason: Option<&str>,

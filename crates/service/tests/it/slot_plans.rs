@@ -1,0 +1,121 @@
+//! Slot plans: all or nothing, and only what the venue takes.
+
+use crate::support::world::{World, YOKOHAMA, YOKOSUKA, march, now, window};
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use madoguchi_domain::{PlanRefusal, SlotStatus, VenueId};
+use madoguchi_service::slot::create::{self, CreateOutcome};
+use madoguchi_store::schema::{slot, slot_plan, venue_vaccine};
+use madoguchi_store::slot::plan::NewSlotPlan;
+
+fn create(world: &World, plan: &NewSlotPlan) -> CreateOutcome {
+    let (scope, plan) = (world.scope_of(&[YOKOHAMA, YOKOSUKA]), plan.clone());
+    crate::support::write(&world.store, move |conn| create::create(conn, &scope, &plan, now(), &|_| {}))
+}
+
+fn not_confirmed(confirmed_through: Option<NaiveDate>) -> CreateOutcome {
+    CreateOutcome::Refused(PlanRefusal::SupplyNotConfirmed { confirmed_through })
+}
+
+fn count_slots(world: &World) -> i64 {
+    world.read(|conn| Ok(slot::table.count().get_result(conn)?))
+}
+
+on_both_databases! {
+    fn who_creates_it_is_told_the_owner(db) {
+        let world = World::new(db);
+        let CreateOutcome::Created { municipality_code, .. } =
+            create(&world, &world.plan((15, 26), "09:00-17:00", 60, 4))
+        else {
+            panic!()
+        };
+        assert_eq!(municipality_code, YOKOHAMA);
+        assert_eq!(count_slots(&world), 12 * 8);
+    }
+
+    fn overlaps_are_refused_and_nothing_is_written(db) {
+        let world = World::new(db);
+        let existing = world.slot(world.venue, "pfizer", 17, "10:30-11:30", 4);
+        let CreateOutcome::Clashes(clashes) = create(&world, &world.plan((15, 19), "09:00-12:00", 60, 4)) else {
+            panic!()
+        };
+        assert_eq!(clashes.len(), 1);
+        assert_eq!(
+            (clashes[0].slot_id, clashes[0].date, clashes[0].window),
+            (existing, march(17), window("10:30-11:30"))
+        );
+        assert_eq!(count_slots(&world), 1);
+        assert_eq!(world.read(|c| Ok(slot_plan::table.count().get_result::<i64>(c)?)), 1);
+        // Another product, another venue, and times that only touch, are no clash.
+        let mut other = world.plan((15, 19), "09:00-12:00", 60, 4);
+        other.vaccine = "moderna".into();
+        assert!(matches!(create(&world, &other), CreateOutcome::Created { .. }));
+        let mut other = world.plan((15, 19), "09:00-12:00", 60, 4);
+        other.venue_id = world.second_venue;
+        assert!(matches!(create(&world, &other), CreateOutcome::Created { .. }));
+        assert!(matches!(create(&world, &world.plan((17, 17), "11:30-12:30", 60, 4)), CreateOutcome::Created { .. }));
+    }
+
+    fn a_closed_slot_is_still_in_the_way(db) {
+        let world = World::new(db);
+        let existing = world.slot(world.venue, "pfizer", 17, "09:00-10:00", 4);
+        world.change_row(existing, |c, id| {
+            diesel::update(slot::table.find(id)).set(slot::status.eq(SlotStatus::Closed)).execute(c)
+        });
+        assert!(matches!(create(&world, &world.plan((17, 17), "09:00-10:00", 60, 4)), CreateOutcome::Clashes(_)));
+    }
+
+    fn plans_are_refused_for_reasons(db) {
+        let world = World::new(db);
+        let plan = world.plan((15, 26), "09:00-17:00", 60, 4);
+        let mut unknown = plan.clone();
+        unknown.venue_id = VenueId(999);
+        assert_eq!(create(&world, &unknown), CreateOutcome::VenueNotFound);
+        let mut unhandled = plan.clone();
+        unhandled.vaccine = "novavax".into();
+        assert_eq!(create(&world, &unhandled), CreateOutcome::Refused(PlanRefusal::VaccineNotHandled));
+        assert!(
+            matches!(create(&world, &world.plan((1, 2), "09:00-17:00", 60, 4)), CreateOutcome::Refused(PlanRefusal::InPast)),
+            "begins now"
+        );
+        assert!(matches!(create(&world, &world.plan((1, 2), "09:01-17:00", 60, 4)), CreateOutcome::Created { .. }));
+        let scope = world.scope_of(&[YOKOSUKA]);
+        let foreign = plan;
+        let outcome = crate::support::write(&world.store, move |c| {
+            create::create(c, &scope, &foreign, now(), &|_| {})
+        });
+        assert_eq!(outcome, CreateOutcome::VenueNotFound);
+    }
+
+    fn a_plan_past_the_confirmed_supply_needs_a_reason(db) {
+        let world = World::new(db);
+        let venue = world.venue;
+        let confirm = |date: Option<NaiveDate>| {
+            crate::support::write(&world.store, move |c| {
+                let row = venue_vaccine::table.filter(venue_vaccine::venue_id.eq(venue));
+                Ok(diesel::update(row).set(venue_vaccine::confirmed_through.eq(date)).execute(c)?)
+            });
+        };
+        let plan = world.plan((15, 26), "09:00-17:00", 60, 4);
+        confirm(None);
+        assert_eq!(create(&world, &plan), not_confirmed(None));
+        confirm(Some(march(25)));
+        assert_eq!(create(&world, &plan), not_confirmed(Some(march(25))));
+        let mut reasoned = plan.clone();
+        reasoned.supply_override_reason = Some("県から電話で連絡済み".into());
+        assert!(matches!(create(&world, &reasoned), CreateOutcome::Created { .. }));
+        confirm(Some(march(26)));
+        assert!(matches!(create(&world, &plan), CreateOutcome::Clashes(_)));
+    }
+
+    fn two_plans_at_once_do_not_overlap(db) {
+        let world = World::new(db);
+        let outcomes: Vec<_> = std::thread::scope(|threads| {
+            let tries: Vec<_> =
+                (0..8).map(|_| threads.spawn(|| create(&world, &world.plan((15, 26), "09:00-17:00", 60, 4)))).collect();
+            tries.into_iter().map(|t| t.join().unwrap()).collect()
+        });
+        assert_eq!(outcomes.iter().filter(|o| matches!(o, CreateOutcome::Created { .. })).count(), 1);
+        assert_eq!(count_slots(&world), 96);
+    }
+}
