@@ -454,6 +454,7 @@ on_both_databases! {
                 vec!["/later_doses/previous_dose not-here"],
             ),
             (keep("2021-03-02", "pfizer"), vec!["/later_doses/previous_dose/date in-future"]),
+            (keep("1921-02-22", "pfizer"), vec!["/later_doses/previous_dose/date too-early"]),
             (
                 keep("2021-02-30", ""),
                 vec!["/later_doses/previous_dose/date not-a-date", "/later_doses/previous_dose/vaccine required"],
@@ -612,6 +613,10 @@ on_both_databases! {
             (
                 json!({"recipient": {"dose": 2, "previous_dose": {"date": "2021-03-02", "vaccine": "pfizer"}}}),
                 "/recipient/previous_dose/date in-future",
+            ),
+            (
+                json!({"recipient": {"dose": 2, "previous_dose": {"date": "1921-02-01", "vaccine": "pfizer"}}}),
+                "/recipient/previous_dose/date too-early",
             ),
             (
                 json!({"recipient": {"dose": 2, "previous_dose": {"date": "2021-02-01", "vaccine": "novavax"}}}),

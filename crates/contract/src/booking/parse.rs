@@ -71,6 +71,9 @@ impl Recipient {
         if parsed.dose == 1 && parsed.previous_dose.is_some() {
             errors.refuse("/recipient/previous_dose", FieldCode::UnknownField);
         }
+        if parsed.previous_dose.as_ref().is_some_and(|stated| stated.date < parsed.birth_date.date()) {
+            errors.refuse("/recipient/previous_dose/date", FieldCode::TooEarly);
+        }
         Some(parsed)
     }
 }

@@ -36,6 +36,8 @@ pub enum CancelOutcome {
     },
     /// The product of the stated dose is not in the reference data.
     UnknownPreviousVaccine,
+    /// The stated dose lies before the recipient's birth.
+    PreviousDoseBeforeBirth,
     /// The later dose cannot stand on the stated one.
     Refused(Refused),
     /// The booking cannot be changed.
@@ -113,6 +115,9 @@ fn later_doses(
         return Ok(Err(ask(shown)));
     }
     if let Becomes::Kept(stated) = &decision.becomes {
+        if stated.date < nearest.birth_date {
+            return Ok(Err(CancelOutcome::PreviousDoseBeforeBirth));
+        }
         let Some(vaccine) = book.vaccine(&stated.vaccine, stated.date) else {
             return Ok(Err(CancelOutcome::UnknownPreviousVaccine));
         };

@@ -159,6 +159,10 @@ pub async fn cancel(
                     let pointer = "/later_doses/previous_dose/vaccine";
                     return Err(Failure::Invalid(vec![FieldCode::UnknownVaccine.at(pointer, lang)]));
                 }
+                CancelOutcome::PreviousDoseBeforeBirth => {
+                    let pointer = "/later_doses/previous_dose/date";
+                    return Err(Failure::Invalid(vec![FieldCode::TooEarly.at(pointer, lang)]));
+                }
                 CancelOutcome::Refused(refused) => return Err(rule_refused(refused, lang, kept_dose_pointer)),
                 CancelOutcome::Unchanged(why) => return Err(unchanged(why)),
             };
