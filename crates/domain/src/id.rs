@@ -1,5 +1,5 @@
 //! The ids of what is stored: numbers that the database gives, each kind its own type, so that none is taken for
-//! another. A session and a booking have names besides: a session's id and a [`crate::ReferenceNumber`] are texts.
+//! another. A session's id is a text and not among them.
 
 macro_rules! ids {
     ($($(#[$doc:meta])+ $name:ident;)+) => {$(
@@ -8,6 +8,11 @@ macro_rules! ids {
         #[cfg_attr(feature = "diesel", derive(diesel::AsExpression, diesel::FromSqlRow))]
         #[cfg_attr(feature = "diesel", diesel(sql_type = diesel::sql_types::BigInt))]
         pub struct $name(pub i64);
+
+        impl $name {
+            /// The id that nothing has: the database counts from one.
+            pub const NONE: $name = $name(0);
+        }
 
         impl From<i64> for $name {
             fn from(id: i64) -> Self {

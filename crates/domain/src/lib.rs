@@ -2,9 +2,12 @@
 //!
 //! Here live the words of the field (slot plan, coupon, dose, priority group) as types that cannot hold a wrong value,
 //! and the rules over them: how a plan expands into slots, which booking is refused and when it would do, how a name,
-//! a phone number or an era date is read. Server and browser run this same code.
+//! a phone number or an era date is read. Server and browser run this same code. Beside them stand, as plain values,
+//! what is stored (booking, slot, account, mail …) and what a list asks for: the store reads it, the service
+//! answers it.
 //!
-//! What never lives here: input and output, SQL, HTTP, JSON, a clock, randomness. The day, the moment and the random
+//! What never lives here: input and output, statements, HTTP, JSON, a clock, randomness. With the feature `diesel` the
+//! store can bind ids and words. The day, the moment and the random
 //! number come in as arguments. Dates and times are civil, on the venue's wall clock in Japan.
 //!
 //! ```
@@ -50,6 +53,7 @@ mod vendor;
 mod venue;
 mod word;
 
+pub use account::link_purpose::LinkPurpose;
 pub use account::login_id::{LoginId, LoginIdError};
 pub use account::scope::{Permission, Reach, Role, Scope};
 pub use account::second_factor::{RECOVERY_ALPHABET, RECOVERY_CHARS, SecondFactorCode};
@@ -87,8 +91,7 @@ pub use id::{
     VendorId, VenueId,
 };
 pub use lang::Lang;
-pub use mail::{LinkPurpose, MailKind, MailOutcome, MailStatus};
-pub use mail::{Mail, MailAttempt, MailCounts, MailFilter};
+pub use mail::{Mail, MailAttempt, MailCounts, MailFilter, MailKind, MailOutcome, MailStatus};
 pub use municipality::prefecture::{Prefecture, PrefectureError};
 pub use municipality::{Municipality, MunicipalityCode, MunicipalityCodeError};
 pub use person::find_key::FindKey;
@@ -103,13 +106,11 @@ pub use slot::plan::{
 };
 pub use slot::standing::{SlotStanding, SlotState};
 pub use slot::status::SlotStatus;
-pub use slot::stored::{Slot, VenueName};
+pub use slot::stored::{Slot, SlotVenue};
 pub use slot::terms::{PlanRefusal, Supply, VenueTerms};
 pub use vaccine::{PriorityGroup, Vaccine};
-pub use vendor::commission::CommissionStage;
-pub use vendor::commission::{Commission, CommissionFilter, CommissionKey};
+pub use vendor::commission::{Commission, CommissionFilter, CommissionKey, CommissionStage};
 pub use vendor::company_key::company_key;
 pub use vendor::status::VendorStatus;
 pub use vendor::stored::{ListedVendor, Vendor, VendorFilter};
-pub use venue::{HandledVaccine, VenueDetails, VenueKind, is_venue_reading};
-pub use venue::{Venue, VenueFilter};
+pub use venue::{HandledVaccine, Venue, VenueDetails, VenueFilter, VenueKind, is_venue_reading};

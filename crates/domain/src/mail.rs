@@ -1,7 +1,7 @@
-//! The mails that the service sends, and the links in them.
+//! The mails of the outbox.
 
 use crate::word::words;
-use crate::{AccountId, LinkId, MailAddress, MailId};
+use crate::{AccountId, LinkId, LinkPurpose, MailAddress, MailId};
 use chrono::NaiveDateTime;
 
 words! {
@@ -41,16 +41,6 @@ words! {
         Failed = "failed",
         /// A newer one took its place, or what it tells of has ended.
         Withdrawn = "withdrawn",
-    }
-}
-
-words! {
-    /// What a link that sets a password is for.
-    LinkPurpose {
-        /// The first password of a new account.
-        SetPassword = "set_password",
-        /// A new one, because the old one was forgotten.
-        ResetPassword = "reset_password",
     }
 }
 

@@ -57,3 +57,43 @@ macro_rules! words {
     };
 }
 pub(crate) use words;
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        AccountStatus, ApplicationKind, ApplicationStatus, BookingStatus, BookingStep, CommissionStage, LinkPurpose,
+        LookPurpose, MailKind, MailOutcome, MailStatus, Role, SlotStatus, VendorStatus, VenueKind,
+    };
+
+    /// The words stand in databases and in other people's programs: a new name in the code is none there.
+    #[test]
+    fn words_stay_what_they_are() {
+        macro_rules! check {
+            ($($name:ident = $words:literal,)+) => {$(
+                let words: Vec<&str> = $name::ALL.into_iter().map($name::code).collect();
+                assert_eq!(words.join(" "), $words, stringify!($name));
+                for value in $name::ALL {
+                    assert_eq!($name::from_code(value.code()), Some(value));
+                    assert_eq!($name::from_code(&value.code().to_uppercase()), None);
+                }
+            )+};
+        }
+        check! {
+            AccountStatus = "active suspended deleted",
+            ApplicationKind = "issue change delete",
+            ApplicationStatus = "received issued changed deleted refused",
+            BookingStatus = "booked cancelled",
+            BookingStep = "booked moved corrected cancelled",
+            CommissionStage = "upcoming running ended",
+            LinkPurpose = "set_password reset_password",
+            LookPurpose = "call list export accounts audit",
+            MailKind = "log_in password_reset account_changed look_up_warning",
+            MailOutcome = "sent refused unreachable",
+            MailStatus = "waiting sent failed withdrawn",
+            Role = "operator prefecture municipality agent vendor_system",
+            SlotStatus = "open closed",
+            VendorStatus = "unconfirmed confirmed",
+            VenueKind = "special_site medical_institution",
+        }
+    }
+}

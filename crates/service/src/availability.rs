@@ -3,8 +3,7 @@
 use crate::{Actor, Failure, Service};
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_domain::{GridQuery, GridRow, Permission};
-use madoguchi_store::availability;
-use madoguchi_store::slot;
+use madoguchi_store::{availability, slot};
 
 /// One page of the published venues in scope that have public slots in the range, by kana; `true` when more follow.
 ///

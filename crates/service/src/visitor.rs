@@ -31,7 +31,7 @@ impl Visitor {
             subject_id: subject.1.to_string(),
             request_id: self.request_id.to_string(),
             address: self.address.to_string(),
-            purpose: String::new(),
+            purpose: None,
         }
     }
 

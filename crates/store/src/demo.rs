@@ -211,7 +211,7 @@ pub fn insert_bookings(
         let rows: Vec<_> = chunk.iter().map(row).collect();
         each_backend!(conn, |c| diesel::insert_into(booking::table).values(rows).execute(c))?;
     }
-    insert_events(conn, before.unwrap_or(BookingId(0)))?;
+    insert_events(conn, before.unwrap_or(BookingId::NONE))?;
     let live = booking::table
         .filter(booking::slot_id.eq(slot::id))
         .filter(booking::status.eq(BookingStatus::Booked))

@@ -5,9 +5,9 @@ use crate::support::{Reply, Server, TestDatabase, YOKOHAMA, YOKOSUKA};
 use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 use madoguchi_api::clock::Clock;
+use madoguchi_domain::LookPurpose;
+use madoguchi_store::{Store, account};
 
-use madoguchi_store::Store;
-use madoguchi_store::account;
 use madoguchi_store::audit::chain::ChainState;
 use madoguchi_store::audit::verify::{Expect, Report, verify};
 use madoguchi_store::audit::{self, NewEvent};
@@ -67,7 +67,7 @@ fn event(subject_id: &str) -> NewEvent {
         subject_id: subject_id.to_owned(),
         request_id: "0f".to_owned(),
         address: "192.0.2.1".to_owned(),
-        purpose: String::new(),
+        purpose: None,
     }
 }
 
@@ -120,7 +120,7 @@ fn server(db: &TestDatabase) -> Server {
         account_id: login_id.map(|id| account::find_by_login_id(conn, id).unwrap().unwrap().id),
         municipality_code: municipality.map(str::to_owned),
         action: action.to_owned(),
-        purpose: purpose.to_owned(),
+        purpose: LookPurpose::from_code(purpose),
         ..event(label)
     });
     append(&server.store, events.into());

@@ -6,8 +6,7 @@ use madoguchi_contract::problem::ProblemType;
 use madoguchi_domain::{Account, AccountStatus, MailAddress};
 use madoguchi_service::Transaction;
 use madoguchi_service::mail::{LinkToken, letters};
-use madoguchi_store::account;
-use madoguchi_store::{StoreError, audit, mail};
+use madoguchi_store::{StoreError, account, audit, mail};
 use serde_json::{Value, json};
 
 const BASE: &str = "https://madoguchi.example.jp";

@@ -1,5 +1,6 @@
 //! Whose an account is, and what may change at one.
 
+pub(crate) mod link_purpose;
 pub(crate) mod login_id;
 pub mod password;
 pub(crate) mod scope;

@@ -223,14 +223,6 @@ mod tests {
     }
 
     #[test]
-    fn roles_read_back_as_written() {
-        for role in Role::ALL {
-            assert_eq!(Role::from_code(role.code()), Some(role));
-        }
-        assert_eq!(Role::from_code("Operator"), None);
-    }
-
-    #[test]
     fn a_scope_covers_its_municipalities_only() {
         let code = |c| MunicipalityCode::parse(c).unwrap();
         let scope = Scope::new(AccountId(1), Role::Agent, vec![code("141003"), code("141003")]);

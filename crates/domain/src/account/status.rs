@@ -9,7 +9,7 @@ words! {
         Active = "active",
         /// Not for now.
         Suspended = "suspended",
-        /// Never again; the row stays for the audit.
+        /// Never again; it stays for the audit.
         Deleted = "deleted",
     }
 }

@@ -46,7 +46,7 @@ pub struct ListedEvent {
     pub subject_kind: String,
     /// To which.
     pub subject_id: String,
-    /// What a look was for.
+    /// What a look was for, as it is stored: an event that was tampered with must still be shown.
     pub purpose: String,
     /// Id of the request.
     pub request_id: String,

@@ -18,16 +18,3 @@ words! {
         Audit = "audit",
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn purposes_read_back_as_written() {
-        for purpose in LookPurpose::ALL {
-            assert_eq!(LookPurpose::from_code(purpose.code()), Some(purpose));
-        }
-        assert_eq!(LookPurpose::from_code("curiosity"), None);
-    }
-}

@@ -26,7 +26,7 @@ pub struct BookingFilter {
 }
 
 /// The order of a list, and the booking after which a page begins.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum BookingOrder {
     /// By day and time.
     Date(Option<AtTime>),

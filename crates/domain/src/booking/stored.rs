@@ -79,7 +79,7 @@ impl Booking {
         self.status == BookingStatus::Booked
     }
 
-    /// The coupon; none when what is stored is none.
+    /// The coupon, if what is stored can be read as one.
     #[must_use]
     pub fn coupon(&self) -> Option<Coupon> {
         let municipality = MunicipalityCode::parse(&self.coupon_municipality_code).ok()?;
@@ -88,6 +88,7 @@ impl Booking {
     }
 }
 
+// Personal data must not reach a log by a stray `{:?}`.
 impl std::fmt::Debug for Booking {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Booking").field("id", &self.id).field("version", &self.version).finish_non_exhaustive()
@@ -99,7 +100,7 @@ impl std::fmt::Debug for Booking {
 pub struct BookingEvent {
     /// When, UTC.
     pub at: NaiveDateTime,
-    /// `booked`, `moved`, `corrected` or `cancelled`.
+    /// What was done.
     pub kind: BookingStep,
     /// Log-in id of who did it.
     pub by: String,

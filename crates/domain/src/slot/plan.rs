@@ -163,7 +163,8 @@ pub struct Clash {
 }
 
 impl SlotPlan {
-    /// The plan of `parts`, if it keeps the limits above. The cost is bounded however far apart the dates are.
+    /// The plan of `parts`, if it keeps the limits: [`MAX_DAYS`], [`MAX_SLOTS`], [`MAX_SLOT_MINUTES`], one weekday at
+    /// least. The cost is bounded however far apart the dates are.
     ///
     /// # Errors
     /// The first limit that is broken, in the order of [`SlotPlanError`]'s variants.

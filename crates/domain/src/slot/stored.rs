@@ -36,7 +36,7 @@ impl Slot {
 
     /// How it stands at a moment for who wants to take a place.
     #[must_use]
-    pub fn standing(&self, venue: &VenueName, now: NaiveDateTime) -> SlotStanding {
+    pub fn standing(&self, venue: &SlotVenue, now: NaiveDateTime) -> SlotStanding {
         let state = SlotState {
             open: self.open,
             venue_published: venue.published,
@@ -50,7 +50,7 @@ impl Slot {
 
 /// A venue as slots and bookings name it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct VenueName {
+pub struct SlotVenue {
     /// Id.
     pub id: VenueId,
     /// Owner.

@@ -19,7 +19,7 @@ words! {
 
 impl CommissionStage {
     /// Where a commission from `starts_on` to `ends_on`, both inside, stands on a day; without an end it goes on. SQL
-    /// says the same in the store's `vendor::running`.
+    /// says the same in the store's `vendor::commissions::list`.
     #[must_use]
     pub fn on(day: NaiveDate, starts_on: NaiveDate, ends_on: Option<NaiveDate>) -> CommissionStage {
         match ends_on {

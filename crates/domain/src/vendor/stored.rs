@@ -15,12 +15,6 @@ pub struct Vendor {
     pub status: VendorStatus,
 }
 
-impl From<(VendorId, String, VendorStatus)> for Vendor {
-    fn from((id, name, status): (VendorId, String, VendorStatus)) -> Self {
-        Self { id, name, status }
-    }
-}
-
 impl Vendor {
     /// Whether the service desk has looked at it.
     #[must_use]

@@ -13,13 +13,12 @@ use chrono::NaiveDateTime;
 use madoguchi_domain::booking::rules;
 use madoguchi_domain::{
     BookedSlot, Booking, BookingId, BookingStatus, Candidate, Coupon, NewBooking, ReferenceNumber, Scope, Slot, SlotId,
-    SlotStanding, StatedDose, Vaccine, VenueName,
+    SlotStanding, SlotVenue, StatedDose, Vaccine,
 };
 use madoguchi_store::booking::doses::{self, LiveDose, ToldOf};
 use madoguchi_store::booking::write::{self, Row};
 use madoguchi_store::booking::{self, place};
-use madoguchi_store::slot;
-use madoguchi_store::{AnyConnection, StoreError};
+use madoguchi_store::{AnyConnection, StoreError, slot};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A booking that is asked for, by whom, and when.
@@ -77,7 +76,7 @@ pub enum BookOutcome {
 }
 
 /// A slot that can be booked as far as a plain read tells.
-type Place = (Slot, VenueName);
+type Place = (Slot, SlotVenue);
 
 /// A slot that is to be looked at, by whom, and at which civil moment in Japan.
 #[derive(Debug, Clone, Copy)]
@@ -147,7 +146,7 @@ pub fn book(conn: &mut AnyConnection, books: &RuleBooks, tries: &[Try<'_>]) -> R
     outcomes.into_iter().map(|outcome| outcome.ok_or_else(missing)).collect()
 }
 
-fn covers(scope: &Scope, venue: &VenueName) -> bool {
+fn covers(scope: &Scope, venue: &SlotVenue) -> bool {
     scope.municipalities().iter().any(|code| code.as_str() == venue.municipality_code)
 }
 
@@ -334,7 +333,7 @@ fn written(row: &Row<'_>, id: BookingId) -> Booking {
     }
 }
 
-pub(super) fn booked_slot(slot: &Slot, venue: &VenueName) -> BookedSlot {
+pub(super) fn booked_slot(slot: &Slot, venue: &SlotVenue) -> BookedSlot {
     BookedSlot {
         id: slot.id,
         venue_id: venue.id,

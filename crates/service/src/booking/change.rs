@@ -14,8 +14,7 @@ use madoguchi_domain::{
 use madoguchi_store::booking::change::{self, Step};
 use madoguchi_store::booking::doses::{self, LiveDose};
 use madoguchi_store::booking::{self, place};
-use madoguchi_store::slot;
-use madoguchi_store::{AnyConnection, StoreError};
+use madoguchi_store::{AnyConnection, StoreError, slot};
 use std::collections::BTreeMap;
 
 /// A change to a booking.

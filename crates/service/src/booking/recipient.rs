@@ -5,9 +5,8 @@ use super::rule_book::RuleBooks;
 use crate::audit::look_up_quota;
 use crate::{Actor, Failure, Service};
 use madoguchi_domain::{Booking, BookingId, Coupon, KnownDose, LookPurpose, Permission};
-use madoguchi_store::booking;
 use madoguchi_store::booking::doses::{self, ToldOf};
-use madoguchi_store::{AnyConnection, StoreError, audit};
+use madoguchi_store::{AnyConnection, StoreError, audit, booking};
 use std::fmt::Display;
 
 /// A dose the system knows of.

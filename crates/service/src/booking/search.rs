@@ -3,10 +3,9 @@
 use crate::audit::look_up_quota;
 use crate::{Actor, Failure, Service};
 use madoguchi_contract::problem::ProblemType;
-use madoguchi_domain::{Booking, BookingFilter, BookingOrder, FindKey, LookPurpose, Permission, Scope, VenueName};
+use madoguchi_domain::{Booking, BookingFilter, BookingOrder, FindKey, LookPurpose, Permission, Scope, SlotVenue};
 use madoguchi_store::booking::search as store;
-use madoguchi_store::slot;
-use madoguchi_store::{AnyConnection, audit};
+use madoguchi_store::{AnyConnection, audit, slot};
 
 /// A page of at most `limit` bookings in scope, in this order and after its place; `true` when more follow. Reading
 /// them is written down in the audit, and counts as one look.
@@ -57,7 +56,7 @@ pub(super) fn check_venue(
     conn: &mut AnyConnection,
     scope: &Scope,
     filter: &BookingFilter,
-) -> Result<Option<VenueName>, Failure> {
+) -> Result<Option<SlotVenue>, Failure> {
     match filter.venue_id {
         Some(id) => Ok(Some(slot::venue(conn, scope, id)?.ok_or(ProblemType::NotFound)?)),
         None => Ok(None),

@@ -17,9 +17,6 @@ use std::fmt::Display;
 
 /// An address counts as the owner's for so long after a log-in from it.
 pub const ADDRESS_KNOWN: Duration = Duration::days(30);
-/// No account has it.
-const NOBODY: AccountId = AccountId(0);
-
 /// A try to log in: on which account, if it is one, and where it will be counted.
 pub struct Attempt {
     by: Visitor,
@@ -79,7 +76,7 @@ pub async fn look(
         .read(move |conn| {
             let now = by.now.real();
             let account = account::find_by_login_id(conn, &login_id)?;
-            let id = account.as_ref().map_or(NOBODY, |account| account.id);
+            let id = account.as_ref().map_or(AccountId::NONE, |account| account.id);
             let at_home = session::opened_from(conn, id, &by.address, now - ADDRESS_KNOWN)?;
             let standing = match &device {
                 Some(nonce) => Standing::Device(nonce),

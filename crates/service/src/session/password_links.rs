@@ -6,9 +6,8 @@ use crate::mail::{LinkToken, letters};
 use crate::{Failure, Service, Visitor};
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_domain::{Account, AccountId, AccountStatus, Now};
-use madoguchi_store::account;
 use madoguchi_store::account::link::{self, Link};
-use madoguchi_store::{audit, session};
+use madoguchi_store::{account, audit, session};
 
 /// Asks for a mail with a link. It comes to the same whether there is such an account or not, and whether it has a mail
 /// address or not, but for the time it takes: that is for the caller to hide.

@@ -11,7 +11,7 @@ use madoguchi_contract::availability::{Slot, SlotDetail, SlotsOfDay, VenueContac
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::rfc3339;
 use madoguchi_domain as domain;
-use madoguchi_domain::{Now, Permission, SlotId, SlotStanding, VenueId, VenueName};
+use madoguchi_domain::{Now, Permission, SlotId, SlotStanding, SlotVenue, VenueId};
 use madoguchi_store::slot;
 
 /// The slots of a venue's day by time, then product, whatever their state; only of these products, or of all when none
@@ -65,7 +65,7 @@ pub async fn find(service: &Service, by: &Actor, id: SlotId) -> Result<SlotDetai
 }
 
 /// A slot on the wire. A full one is open: a place may be given back.
-fn wire(slot: domain::Slot, venue: &VenueName, now: Now) -> Slot {
+fn wire(slot: domain::Slot, venue: &SlotVenue, now: Now) -> Slot {
     let status = match slot.standing(venue, now.civil()) {
         SlotStanding::Bookable | SlotStanding::Full => "open",
         SlotStanding::Closed | SlotStanding::Begun => "closed",

@@ -74,10 +74,8 @@ on_both_databases! {
         let mut unhandled = plan.clone();
         unhandled.vaccine = "novavax".into();
         assert_eq!(create(&world, &unhandled), CreateOutcome::Refused(PlanRefusal::VaccineNotHandled));
-        assert!(
-            matches!(create(&world, &world.plan((1, 2), "09:00-17:00", 60, 4)), CreateOutcome::Refused(PlanRefusal::InPast)),
-            "begins now"
-        );
+        let begins_now = world.plan((1, 2), "09:00-17:00", 60, 4);
+        assert_eq!(create(&world, &begins_now), CreateOutcome::Refused(PlanRefusal::InPast));
         assert!(matches!(create(&world, &world.plan((1, 2), "09:01-17:00", 60, 4)), CreateOutcome::Created { .. }));
         let scope = world.scope_of(&[YOKOSUKA]);
         let foreign = plan;

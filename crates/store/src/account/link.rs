@@ -1,6 +1,6 @@
 //! Single-use links to set a password (ACC3). Only the hash of a link's token is stored.
 
-use crate::mail::status::withdrawn;
+use crate::mail::withdrawn::withdrawn;
 use crate::schema::{account, account_link, outbox_mail};
 use crate::{AnyConnection, StoreError};
 use chrono::NaiveDateTime;

@@ -6,12 +6,13 @@ pub mod list;
 
 use crate::schema::{account, commission, login_id_counter, vendor};
 use crate::vendor::running::runs_on;
+use crate::vendor::{VendorRow, read_vendor};
 use crate::{AnyConnection, StoreError};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use madoguchi_domain::{
     Account, AccountId, AccountStatus, Holder, LoginId, MailAddress, MunicipalityCode, NO_PASSWORD, Phone, Role, Scope,
-    Vendor, VendorId, VendorStatus, text_key,
+    VendorId, text_key,
 };
 use std::collections::{BTreeSet, HashMap};
 
@@ -75,7 +76,7 @@ pub(crate) struct Row {
     version: i32,
     created_at: NaiveDateTime,
     updated_at: NaiveDateTime,
-    vendor: Option<(VendorId, String, VendorStatus)>,
+    vendor: Option<VendorRow>,
 }
 
 impl TryFrom<Row> for Account {
@@ -90,7 +91,7 @@ impl TryFrom<Row> for Account {
             display_name: row.display_name,
             municipality: row.municipality_code.as_deref().map(municipality).transpose()?,
             prefecture_code: row.prefecture_code,
-            vendor: row.vendor.map(Vendor::from),
+            vendor: row.vendor.map(read_vendor),
             status: row.status,
             mail_address: row.mail_address.as_deref().map(mail_address).transpose()?,
             phone: row.phone.as_deref().map(phone).transpose()?,
@@ -218,9 +219,6 @@ pub fn scope(conn: &mut AnyConnection, of: &Account, today: NaiveDate) -> Result
     Ok(Scope::new(of.id, of.role, municipalities))
 }
 
-/// No account has it.
-const NOBODY: AccountId = AccountId(0);
-
 /// Codes of the municipalities an account works for on a day, whatever its status: its own, or those that commissioned
 /// its company. One statement, also for an account that is none.
 pub(crate) fn works_for(
@@ -231,7 +229,7 @@ pub(crate) fn works_for(
     let of_company = commission::vendor_id.nullable().eq(account::vendor_id);
     let rows: Vec<(Option<String>, Option<String>)> = account::table
         .left_join(commission::table.on(of_company.and(runs_on(today))))
-        .filter(account::id.eq(id.unwrap_or(NOBODY)))
+        .filter(account::id.eq(id.unwrap_or(AccountId::NONE)))
         .select((account::municipality_code, commission::municipality_code.nullable()))
         .load(conn)?;
     Ok(rows.into_iter().flat_map(|(own, commissioned)| own.into_iter().chain(commissioned)).collect())

@@ -64,7 +64,7 @@ pub fn companies(
     // The oldest comes last and stays.
     let mut known: HashMap<String, Vendor> = HashMap::new();
     for (id, name, status, key) in rows {
-        let vendor = Vendor::from((id, name.clone(), status));
+        let vendor = Vendor { id, name: name.clone(), status };
         known.insert(name, vendor.clone());
         known.insert(key, vendor);
     }

@@ -138,7 +138,7 @@ pub fn put_mails(conn: &mut AnyConnection, mails: &[NewMail<'_>]) -> Result<(), 
                 let link = mail.link?;
                 Some((
                     account_link::account_id.eq(mail.account_id),
-                    account_link::purpose.eq(mail.kind.link_purpose()?.code()),
+                    account_link::purpose.eq(mail.kind.link_purpose()?),
                     account_link::token_hash.eq(link.token_hash),
                     account_link::created_at.eq(mail.now),
                     account_link::expires_at.eq(link.expires_at),

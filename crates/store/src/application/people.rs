@@ -3,13 +3,13 @@
 use crate::application::rounds;
 use crate::reference::stored_code;
 use crate::schema::{account, application, application_person, vendor};
+use crate::vendor::{VendorRow, read_vendor};
 use crate::{AnyConnection, StoreError};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use madoguchi_domain::{
     AccountId, AccountStatus, ApplicationId, ApplicationKind, ApplicationPerson, ApplicationPersonId,
-    ApplicationStatus, AskedPerson, MailAddress, PersonFilter, PersonName, Phone, Reach, Scope, Vendor, VendorId,
-    VendorStatus,
+    ApplicationStatus, AskedPerson, MailAddress, PersonFilter, PersonName, Phone, Reach, Scope, VendorStatus,
 };
 
 /// What was decided on a person.
@@ -34,7 +34,7 @@ struct Row {
     municipality_code: String,
     kind: ApplicationKind,
     status: ApplicationStatus,
-    vendor: (VendorId, String, VendorStatus),
+    vendor: VendorRow,
     account_id: Option<AccountId>,
     login_id: Option<String>,
     name: String,
@@ -78,7 +78,7 @@ impl TryFrom<Row> for ApplicationPerson {
             round: rounds::stored_round(number, deadline, mails_on)?,
             id: row.id,
             application_id: row.application_id,
-            vendor: Vendor::from(row.vendor),
+            vendor: read_vendor(row.vendor),
             login_id: row.login_id,
             refusal_reason: row.refusal_reason,
             at_once_reason: row.at_once_reason,

@@ -76,39 +76,28 @@ pub fn list(
         .load(conn)?;
     let more = limit < found.len();
     found.truncate(limit);
-    Ok((found.into_iter().map(ListedEvent::from).collect(), more))
+    Ok((found.into_iter().map(read).collect(), more))
 }
 
-#[derive(Queryable)]
-struct Row {
-    id: AuditEventId,
-    at: NaiveDateTime,
-    login_id: Option<String>,
-    municipality_code: Option<String>,
-    action: String,
-    subject_kind: String,
-    subject_id: String,
-    purpose: String,
-    request_id: String,
-    address: String,
-    link: Option<(i64, String)>,
-}
+type Link = Option<(i64, String)>;
+type Row =
+    (AuditEventId, NaiveDateTime, Option<String>, Option<String>, String, String, String, String, String, String, Link);
 
-impl From<Row> for ListedEvent {
-    fn from(row: Row) -> Self {
-        Self {
-            id: row.id,
-            at: row.at,
-            login_id: row.login_id,
-            municipality_code: row.municipality_code,
-            action: row.action,
-            subject_kind: row.subject_kind,
-            subject_id: row.subject_id,
-            purpose: row.purpose,
-            request_id: row.request_id,
-            address: row.address,
-            link: row.link,
-        }
+fn read(
+    (id, at, login_id, municipality_code, action, subject_kind, subject_id, purpose, request_id, address, link): Row,
+) -> ListedEvent {
+    ListedEvent {
+        id,
+        at,
+        login_id,
+        municipality_code,
+        action,
+        subject_kind,
+        subject_id,
+        purpose,
+        request_id,
+        address,
+        link,
     }
 }
 

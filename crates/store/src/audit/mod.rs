@@ -37,15 +37,20 @@ pub struct NewEvent {
     pub request_id: String,
     /// Address of the client.
     pub address: String,
-    /// Code of a [`LookPurpose`]; empty where nothing personal was seen.
-    pub purpose: String,
+    /// What a look is for; none where nothing personal was seen.
+    pub purpose: Option<LookPurpose>,
+}
+
+/// The purpose as it is stored: empty without one.
+fn purpose_word(event: &NewEvent) -> &'static str {
+    event.purpose.map_or("", LookPurpose::code)
 }
 
 impl NewEvent {
     /// The event of a look at personal data.
     #[must_use]
     pub fn seen_for(mut self, purpose: LookPurpose) -> Self {
-        purpose.code().clone_into(&mut self.purpose);
+        self.purpose = Some(purpose);
         self
     }
 }
@@ -130,7 +135,7 @@ fn insert(conn: &mut AnyConnection, events: &[NewEvent], homes: &HashMap<Account
                             dsl::subject_id.eq(&event.subject_id),
                             dsl::request_id.eq(&event.request_id),
                             dsl::address.eq(&event.address),
-                            dsl::purpose.eq(&event.purpose),
+                            dsl::purpose.eq(purpose_word(event)),
                         )
                     })
                     .collect();
@@ -170,7 +175,7 @@ impl<'a> InsertEvents<'a> {
         self.subject_id.push(&event.subject_id);
         self.request_id.push(&event.request_id);
         self.address.push(&event.address);
-        self.purpose.push(&event.purpose);
+        self.purpose.push(purpose_word(event));
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{AnyConnection, StoreError};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use madoguchi_domain::{
-    AccountId, BookingId, BookingStatus, BookingStep, Correction, Slot, SlotId, StatedDose, VenueName,
+    AccountId, BookingId, BookingStatus, BookingStep, Correction, Slot, SlotId, SlotVenue, StatedDose,
 };
 
 /// A step in the life of a booking, as it is written.
@@ -15,7 +15,7 @@ use madoguchi_domain::{
 pub struct Step<'a> {
     /// The booking.
     pub booking_id: BookingId,
-    /// `moved`, `corrected` or `cancelled`.
+    /// What was done.
     pub kind: BookingStep,
     /// Why; a correction needs no reason.
     pub reason: Option<&'a str>,
@@ -39,7 +39,7 @@ pub fn append(
         (
             booking_event::booking_id.eq(step.booking_id),
             booking_event::at.eq(at),
-            booking_event::kind.eq(step.kind.to_owned()),
+            booking_event::kind.eq(step.kind),
             booking_event::account_id.eq(account_id),
             booking_event::reason.eq(step.reason.map(str::to_owned)),
             booking_event::from_slot_id.eq(step.from_slot),
@@ -59,7 +59,7 @@ pub fn set_slot(
     conn: &mut AnyConnection,
     booking_id: BookingId,
     slot: &Slot,
-    venue: &VenueName,
+    venue: &SlotVenue,
     at: NaiveDateTime,
 ) -> Result<(), StoreError> {
     diesel::update(booking::table.find(booking_id))

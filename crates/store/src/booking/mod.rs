@@ -17,7 +17,6 @@ use madoguchi_domain::{
     BookedSlot, Booking, BookingEvent, BookingId, BookingStatus, BookingStep, Scope, SlotId, StatedDose, VenueId,
 };
 
-// Personal data must not reach a log by a stray `{:?}`.
 /// The columns of a booking, as they are read everywhere; see [`booking_columns`].
 #[derive(Queryable)]
 pub(crate) struct BookingRow {

@@ -9,8 +9,8 @@ use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment};
 use diesel::sql_types::{BigInt, Date, Nullable, SmallInt, Text, Timestamp};
 use madoguchi_domain::{
-    AccountId, BookingId, BookingStatus, BookingStep, NewBooking, ReferenceNumber, Slot, SlotId, StatedDose, VenueId,
-    VenueName,
+    AccountId, BookingId, BookingStatus, BookingStep, NewBooking, ReferenceNumber, Slot, SlotId, SlotVenue, StatedDose,
+    VenueId,
 };
 use std::collections::{HashMap, HashSet};
 
@@ -24,7 +24,7 @@ pub struct Row<'a> {
     /// The slot.
     pub slot: &'a Slot,
     /// Its venue.
-    pub venue: &'a VenueName,
+    pub venue: &'a SlotVenue,
     /// Who books.
     pub account_id: AccountId,
     /// Nine digits that no booking has; see [`free_references`].

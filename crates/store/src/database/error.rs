@@ -16,16 +16,25 @@ pub enum StoreError {
     Connection(#[from] diesel::ConnectionError),
     /// A statement failed.
     #[error(transparent)]
-    Statement(#[from] DieselError),
+    Statement(DieselError),
     /// A migration failed, or the database is newer than this program.
     #[error("migration failed: {0}")]
     Migration(String),
-    /// A stored value breaks a rule of the domain.
+    /// A stored value breaks a rule of the domain, or a stored word is none that the program knows.
     #[error("stored value is not valid: {0}")]
     Corrupt(String),
     /// The task that ran the statement is gone.
     #[error("the task that ran the statement is gone")]
     Gone,
+}
+
+impl From<DieselError> for StoreError {
+    fn from(error: DieselError) -> Self {
+        match error {
+            DieselError::DeserializationError(why) => Self::Corrupt(why.to_string()),
+            error => Self::Statement(error),
+        }
+    }
 }
 
 impl StoreError {

@@ -2,4 +2,4 @@
 
 pub mod outbox;
 pub mod sending;
-pub(crate) mod status;
+pub(crate) mod withdrawn;

@@ -5,7 +5,7 @@
 
 use crate::account::link::NewLink;
 use crate::availability::containing;
-use crate::mail::status::withdrawn;
+use crate::mail::withdrawn::withdrawn;
 use crate::schema::{account, outbox_attempt, outbox_mail};
 use crate::{AnyConnection, StoreError};
 use chrono::NaiveDateTime;

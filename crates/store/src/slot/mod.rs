@@ -9,7 +9,7 @@ use crate::schema::{slot, venue, venue_vaccine};
 use crate::{AnyConnection, StoreError};
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use madoguchi_domain::{Scope, Slot, SlotId, SlotStatus, TimeOfDay, TimeWindow, VenueId, VenueName};
+use madoguchi_domain::{Scope, Slot, SlotId, SlotStatus, SlotVenue, TimeOfDay, TimeWindow, VenueId};
 use std::collections::HashMap;
 
 /// The columns of a slot joined with what its venue handles; the last is null for a product that the venue dropped.
@@ -76,8 +76,8 @@ macro_rules! handled {
 
 type VenueRow = (VenueId, String, String, String, Option<String>, String, bool);
 
-fn read_venue((id, municipality_code, name, address, phone, access_notes, published): VenueRow) -> VenueName {
-    VenueName { id, municipality_code, name, address, phone, access_notes, published }
+fn read_venue((id, municipality_code, name, address, phone, access_notes, published): VenueRow) -> SlotVenue {
+    SlotVenue { id, municipality_code, name, address, phone, access_notes, published }
 }
 
 macro_rules! venue_name_columns {
@@ -98,7 +98,7 @@ macro_rules! venue_name_columns {
 ///
 /// # Errors
 /// When the database fails.
-pub fn find(conn: &mut AnyConnection, scope: &Scope, id: SlotId) -> Result<Option<(Slot, VenueName)>, StoreError> {
+pub fn find(conn: &mut AnyConnection, scope: &Scope, id: SlotId) -> Result<Option<(Slot, SlotVenue)>, StoreError> {
     let found: Option<(SlotRow, VenueRow)> = slot::table
         .inner_join(venue::table)
         .left_join(handled!())
@@ -114,7 +114,7 @@ pub fn find(conn: &mut AnyConnection, scope: &Scope, id: SlotId) -> Result<Optio
 ///
 /// # Errors
 /// When the database fails.
-pub fn find_all(conn: &mut AnyConnection, ids: &[SlotId]) -> Result<HashMap<SlotId, (Slot, VenueName)>, StoreError> {
+pub fn find_all(conn: &mut AnyConnection, ids: &[SlotId]) -> Result<HashMap<SlotId, (Slot, SlotVenue)>, StoreError> {
     let found: Vec<(SlotRow, VenueRow)> = each_backend!(conn, |c| slot::table
         .inner_join(venue::table)
         .left_join(handled!())
@@ -128,7 +128,7 @@ pub fn find_all(conn: &mut AnyConnection, ids: &[SlotId]) -> Result<HashMap<Slot
 ///
 /// # Errors
 /// When the database fails.
-pub fn venue(conn: &mut AnyConnection, scope: &Scope, id: VenueId) -> Result<Option<VenueName>, StoreError> {
+pub fn venue(conn: &mut AnyConnection, scope: &Scope, id: VenueId) -> Result<Option<SlotVenue>, StoreError> {
     let found: Option<VenueRow> = venue::table
         .filter(venue::id.eq(id))
         .filter(venue::municipality_code.eq_any(scope.codes()))
@@ -148,7 +148,7 @@ pub fn of_day(
     venue_id: VenueId,
     date: NaiveDate,
     vaccines: &[String],
-) -> Result<Option<(VenueName, Vec<Slot>)>, StoreError> {
+) -> Result<Option<(SlotVenue, Vec<Slot>)>, StoreError> {
     let Some(venue) = venue(conn, scope, venue_id)? else { return Ok(None) };
     let mut query = slot::table
         .left_join(handled!())

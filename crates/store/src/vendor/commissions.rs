@@ -3,12 +3,12 @@
 use crate::reference::stored_code;
 use crate::schema::{commission, vendor};
 use crate::vendor::running::runs_on;
+use crate::vendor::{VendorRow, read_vendor};
 use crate::{AnyConnection, StoreError};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use madoguchi_domain::{
-    Commission, CommissionFilter, CommissionKey, CommissionStage, MunicipalityCode, Reach, Scope, Vendor, VendorId,
-    VendorStatus,
+    Commission, CommissionFilter, CommissionKey, CommissionStage, MunicipalityCode, Reach, Scope, VendorId,
 };
 use std::collections::HashSet;
 
@@ -23,11 +23,11 @@ pub enum Changed {
     VersionMismatch,
 }
 
-type Row = ((VendorId, String, VendorStatus), String, NaiveDate, Option<NaiveDate>, i32);
+type Row = (VendorRow, String, NaiveDate, Option<NaiveDate>, i32);
 
 fn read((vendor, municipality, starts_on, ends_on, version): Row) -> Result<Commission, StoreError> {
     let municipality = stored_code(&municipality)?;
-    Ok(Commission { vendor: Vendor::from(vendor), municipality, starts_on, ends_on, version })
+    Ok(Commission { vendor: read_vendor(vendor), municipality, starts_on, ends_on, version })
 }
 
 macro_rules! select_commissions {

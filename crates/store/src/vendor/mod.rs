@@ -24,7 +24,13 @@ pub enum Changed {
     NameTaken,
 }
 
-type Row = ((VendorId, String, VendorStatus), String, NaiveDateTime, i32);
+pub(crate) type VendorRow = (VendorId, String, VendorStatus);
+
+pub(crate) fn read_vendor((id, name, status): VendorRow) -> Vendor {
+    Vendor { id, name, status }
+}
+
+type Row = (VendorRow, String, NaiveDateTime, i32);
 
 macro_rules! select_vendors {
     ($scope:expr) => {{
@@ -98,7 +104,7 @@ fn with_accounts(conn: &mut AnyConnection, rows: Vec<Row>) -> Result<Vec<ListedV
         .collect();
     let listed = rows.into_iter().map(|(vendor, key, created_at, version)| {
         let accounts = counts.get(&Some(vendor.0)).copied().unwrap_or(0);
-        ListedVendor { vendor: Vendor::from(vendor), key, accounts, created_at, version }
+        ListedVendor { vendor: read_vendor(vendor), key, accounts, created_at, version }
     });
     Ok(listed.collect())
 }
@@ -114,9 +120,9 @@ pub fn find_by_name(conn: &mut AnyConnection, name: &str) -> Result<Option<Vendo
         .filter(vendor::search_key.eq(company_key(name)).or(vendor::name.eq(name)))
         .order(vendor::id)
         .select((vendor::id, vendor::name, vendor::status))
-        .first::<(VendorId, String, VendorStatus)>(conn)
+        .first::<VendorRow>(conn)
         .optional()?;
-    Ok(found.map(Vendor::from))
+    Ok(found.map(read_vendor))
 }
 
 /// Makes a vendor that is confirmed from the start; its id. None: a company has this name.

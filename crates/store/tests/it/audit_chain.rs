@@ -6,7 +6,7 @@ use chrono::{NaiveDateTime, TimeDelta};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
-use madoguchi_domain::AuditEventId;
+use madoguchi_domain::{AuditEventId, LookPurpose};
 use madoguchi_store::audit::verify::{Break, BrokenLink, Expect, Report, Unmet, verify};
 use madoguchi_store::audit::{self, NewEvent};
 use madoguchi_store::schema::{audit_event, audit_link, audit_pending};
@@ -23,7 +23,7 @@ fn event(n: i64) -> NewEvent {
         subject_id: format!("{n} \"山\"\n\u{1}"),
         request_id: "0f".to_owned(),
         address: "192.0.2.1".to_owned(),
-        purpose: "call".to_owned(),
+        purpose: Some(LookPurpose::Call),
     }
 }
 

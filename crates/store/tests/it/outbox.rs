@@ -10,10 +10,9 @@ use madoguchi_domain::{
 use madoguchi_store::account::change::{Changed, Revoked, Why};
 use madoguchi_store::account::link::NewLink;
 use madoguchi_store::account::{Created, NewAccount};
-use madoguchi_store::mail;
 use madoguchi_store::mail::outbox::{self, FreshLink, LINK, NewMail};
 use madoguchi_store::schema::account;
-use madoguchi_store::{AnyConnection, Store};
+use madoguchi_store::{AnyConnection, Store, mail};
 use std::thread;
 
 fn address(text: &str) -> MailAddress {

@@ -141,8 +141,8 @@ pub(super) fn parse_filter(request: &BookingSearchRequest, at: &str, errors: &mu
     let vaccine = request.vaccine.as_deref().map(|code| fields::code(code, FieldCode::UnknownVaccine));
     BookingFilter {
         keys: text(&request.q).map(|q| find_key::parse(&q)),
-        // An unreadable id is an unknown one: no venue has the id 0.
-        venue_id: request.venue_id.as_deref().map(|id| fields::id(id).unwrap_or(VenueId(0))),
+        // An unreadable id is an unknown one.
+        venue_id: request.venue_id.as_deref().map(|id| fields::id(id).unwrap_or(VenueId::NONE)),
         from,
         to,
         vaccine: vaccine.and_then(|code| errors.take(&pointer("vaccine"), code)),

@@ -65,13 +65,13 @@ async fn list_vendors(
     let Query(VendorQuery { q, status, limit, cursor }) = query;
     let mut errors = Collector::new(caller.lang());
     check_length(q.as_deref(), 100, "?q", &mut errors);
-    let known = errors.take("?status", status.as_deref().map(vendor_status).transpose()).flatten();
+    let of_status = errors.take("?status", status.as_deref().map(vendor_status).transpose()).flatten();
     let limit = page::limit(limit, "?limit", &mut errors);
     let filters = (&q, &status);
     let after: Option<(String, i64)> =
         page::place(&state.keys, cursor.as_deref(), "vendors", &filters, "?cursor", &mut errors);
     errors.finish(Some(()))?;
-    let filter = VendorFilter { q: q.clone(), status: known };
+    let filter = VendorFilter { q: q.clone(), status: of_status };
     let mut found =
         vendor::list(&state.service, &caller, filter, after.map(|(key, id)| (key, VendorId(id))), limit + 1).await?;
     let next_cursor = page::cut(&mut found, limit, |last| {

@@ -1,6 +1,6 @@
-//! What becomes of a mail whose place was taken.
+//! A mail whose place a newer one took, or that tells of what has ended.
 
-/// The changes of a mail whose place was taken.
+/// What changes at it.
 macro_rules! withdrawn {
     () => {{
         use $crate::schema::outbox_mail::dsl;
