@@ -75,7 +75,7 @@ pub fn serve(options: &Serve) -> Result<(), StartError> {
     }
     let smtp = smtp(options)?;
     let settings = Settings {
-        trusted_proxies: options.trusted_proxies.iter().copied().collect(),
+        trusted_proxies: options.trusted_proxies.iter().flatten().copied().collect(),
         secure_cookies: options.secure_cookies,
         demo: options.demo,
         smtp: smtp.is_some(),
