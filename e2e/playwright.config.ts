@@ -7,7 +7,9 @@ const inCi = process.env["CI"] === "true";
 
 /** The distribution's Chromium: Playwright's own is a download. */
 function chromium(): string {
-  const candidates = [process.env["MADOGUCHI_CHROMIUM"], "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+  const candidates = [
+    process.env["MADOGUCHI_CHROMIUM"], "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome",
+  ];
   const found = candidates.find((path) => path !== undefined && existsSync(path));
   if (found === undefined) throw new Error("no Chromium: install it, or name it in MADOGUCHI_CHROMIUM");
   return found;
@@ -27,7 +29,8 @@ export default defineConfig({
   forbidOnly: inCi,
   // Nothing is tried twice: a test that fails now and then is wrong, or what it tests is.
   retries: 0,
-  // Tests wait for states, however long a busy machine takes. These two only end what hangs; no test has a limit of its own.
+  // Tests wait for states, however long a busy machine takes. These two only end what hangs; no test has a limit of its
+  // own.
   timeout: 240_000,
   expect: {
     timeout: 30_000,
@@ -55,8 +58,13 @@ export default defineConfig({
   projects: [
     { name: "desktop", use: desktop },
     // What does not depend on the width is told once.
-    { name: "mobile", grepInvert: /@desktop/, use: { ...desktop, viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } },
+    {
+      name: "mobile", grepInvert: /@desktop/,
+      use: { ...desktop, viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+    },
     // Pictures for the README, on demand: `MADOGUCHI_PICTURES=true npx playwright test --project=pictures`.
-    ...(process.env["MADOGUCHI_PICTURES"] === "true" ? [{ name: "pictures", testDir: "support", testMatch: "pictures.ts", use: desktop }] : []),
+    ...(process.env["MADOGUCHI_PICTURES"] === "true"
+      ? [{ name: "pictures", testDir: "support", testMatch: "pictures.ts", use: desktop }]
+      : []),
   ],
 });

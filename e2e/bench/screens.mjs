@@ -1,14 +1,15 @@
-// What a person feels of the screens, in Chromium on a slow machine (CPU slowed four times) behind a slow line (10 Mbit/s,
-// 40 ms): from the address to the log-in form, and from Enter there to the first grid of the search; cold with an empty
-// cache, warm in a new page of a browser that was here before. `cargo xtask bench screens` builds what it needs and runs
-// it: node bench/screens.mjs URL CHROMIUM [RAW_BYTES BROTLI_BYTES]. It measures; it judges nothing.
+// What a person feels of the screens, in Chromium on a slow machine (CPU slowed four times) behind a slow line (10
+// Mbit/s, 40 ms): from the address to the log-in form, and from Enter there to the first grid of the search; cold with
+// an empty cache, warm in a new page of a browser that was here before. `cargo xtask bench screens` builds what it
+// needs and runs it: node bench/screens.mjs URL CHROMIUM [RAW_BYTES BROTLI_BYTES]. It measures; it judges nothing.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "@playwright/test";
 
 const [url, executablePath, raw, brotli] = process.argv.slice(2);
-if (url === undefined || executablePath === undefined) throw new Error("usage: node bench/screens.mjs URL CHROMIUM [RAW_BYTES BROTLI_BYTES]");
+if (url === undefined || executablePath === undefined)
+  throw new Error("usage: node bench/screens.mjs URL CHROMIUM [RAW_BYTES BROTLI_BYTES]");
 const password = process.env["MADOGUCHI_DEMO_PASSWORD"] ?? "madoguchi-demo";
 
 const REPEATS = 5;
@@ -20,7 +21,8 @@ const GOALS = { form: { cold: 3.0, warm: 1.2 }, grid: { cold: 1.0, warm: 1.0 } }
 /** Runs in the page: notes when the log-in form and the grid are first painted, and when Enter was pressed. */
 function watch() {
   const seen = (window.seen = { form: null, enter: null, grid: null });
-  const painted = (name) => requestAnimationFrame(() => requestAnimationFrame(() => (seen[name] ??= performance.now())));
+  const painted = (name) =>
+    requestAnimationFrame(() => requestAnimationFrame(() => (seen[name] ??= performance.now())));
   addEventListener("keydown", (event) => event.key === "Enter" && (seen.enter ??= performance.now()), true);
   new MutationObserver((_, observer) => {
     if (document.querySelector("form input[type=password]") !== null) painted("form");
@@ -62,7 +64,10 @@ for (let repeat = 0; repeat < REPEATS; repeat += 1) {
     viewport: { width: 1280, height: 800 },
     locale: "ja-JP",
     timezoneId: "Asia/Tokyo",
-    args: ["--no-sandbox", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    args: [
+      "--no-sandbox", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+      "--disable-sync",
+    ],
   });
   try {
     for (const state of ["cold", "warm"]) {

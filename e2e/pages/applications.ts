@@ -13,7 +13,8 @@ export interface Applicant {
 
 /** The ministry's text, one block a person. */
 export function asText(people: readonly Applicant[]): string {
-  const block = (one: Applicant): string => `会社名：${one.company}\n氏名：${one.name}\nメールアドレス：${one.mail}\n電話番号：${one.phone}\n`;
+  const block = (one: Applicant): string =>
+    `会社名：${one.company}\n氏名：${one.name}\nメールアドレス：${one.mail}\n電話番号：${one.phone}\n`;
   return people.map(block).join("\n");
 }
 

@@ -54,7 +54,9 @@ export class BookingForm {
     this.checks = page.getByRole("region", { name: exactly("確認事項") });
     this.readBack = page.getByRole("region", { name: exactly("復唱") });
     this.confirm = button(page, "予約を確定");
-    this.offer = page.getByRole("main").getByRole("status").filter({ hasText: /様の入力が残っています|の情報を引き継ぎました|氏名を入力していない内容が残っています/ });
+    this.offer = page.getByRole("main").getByRole("status").filter({
+      hasText: /様の入力が残っています|の情報を引き継ぎました|氏名を入力していない内容が残っています/,
+    });
     this.takeDraft = button(this.offer, "続ける");
     this.startAnew = button(this.offer, "新しく始める");
     this.leave = button(page, "中断して検索へ");

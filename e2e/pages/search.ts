@@ -61,7 +61,9 @@ export class SearchPage {
 
   /** The row of a venue. */
   row(venue: string): Locator {
-    return this.grid.getByRole("row").filter({ has: this.#page.getByRole("rowheader", { name: new RegExp(`^${escaped(venue)}`) }) });
+    return this.grid.getByRole("row").filter({
+      has: this.#page.getByRole("rowheader", { name: new RegExp(`^${escaped(venue)}`) }),
+    });
   }
 
   /** The cell of a venue and a day, `2021年3月15日`; its words tell what is free. */

@@ -66,7 +66,9 @@ export class SlotPlanPage {
   }
 
   length(words: "1日枠" | "時間で区切る"): Locator {
-    return this.#page.getByRole("radiogroup", { name: labelled("1枠あたり時間") }).getByRole("radio", { name: labelled(words) });
+    return this.#page.getByRole("radiogroup", { name: labelled("1枠あたり時間") }).getByRole("radio", {
+      name: labelled(words),
+    });
   }
 
   breakFrom(number: number): Locator {

@@ -82,10 +82,15 @@ export class Api {
   }
 
   /** Sends a request and gives whatever comes back. */
-  async send<T>(method: string, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answer<T>> {
+  async send<T>(
+    method: string, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {},
+  ): Promise<Answer<T>> {
     const answer = await fetch(`${this.#base}/api/v1${path}`, {
       method,
-      headers: { authorization: `Bearer ${this.#token}`, ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
+      headers: {
+        authorization: `Bearer ${this.#token}`, ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...headers,
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await answer.text();
@@ -139,7 +144,9 @@ export class Api {
 
   /** The time bands of a day. */
   async slots(venueId: string, date: string, vaccine = "pfizer"): Promise<Slot[]> {
-    const { items } = await this.must<{ items: Slot[] }>("GET", `/venues/${venueId}/slots?date=${date}&vaccine=${vaccine}`);
+    const { items } = await this.must<{ items: Slot[] }>(
+      "GET", `/venues/${venueId}/slots?date=${date}&vaccine=${vaccine}`,
+    );
     return items;
   }
 

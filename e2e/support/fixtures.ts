@@ -35,7 +35,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       page.on("pageerror", (error) => complaints.push(String(error)));
       page.on("console", (message) => {
         // The browser reports answers of 400 and above, and a server that is away, by itself.
-        if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) complaints.push(message.text());
+        if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
+          complaints.push(message.text());
       });
       await use(complaints);
       expect(complaints, "complaints of the browser").toEqual([]);
@@ -58,7 +59,9 @@ export async function expectNoViolations(page: Page, screen = "page"): Promise<v
 
 /** The page is not wider than the window: nobody has to scroll sideways. */
 export async function expectNoSidewaysScroll(page: Page, screen = "page"): Promise<void> {
-  const [content = 0, window = 0] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+  const [content = 0, window = 0] = await page.evaluate(
+    () => [document.documentElement.scrollWidth, document.documentElement.clientWidth],
+  );
   expect.soft(content, `width of the page, ${screen}`).toBeLessThanOrEqual(window);
 }
 

@@ -51,7 +51,9 @@ export class DemoServer {
   async start(): Promise<void> {
     if (this.#child !== undefined) throw new Error("the server runs already");
     const listen = this.url.replace("http://", "");
-    const args = ["serve", "--demo", "--today", `${today}T09:00`, "--listen", listen, "--database-url", this.databaseUrl];
+    const args = [
+      "serve", "--demo", "--today", `${today}T09:00`, "--listen", listen, "--database-url", this.databaseUrl,
+    ];
     const child = spawn(binary, [...args, ...(this.#options.args ?? [])], {
       env: { ...process.env, ...this.#options.env },
       stdio: ["ignore", "pipe", "pipe"],
@@ -110,7 +112,9 @@ async function freePort(): Promise<number> {
     probe.once("error", failed);
     probe.listen(0, "127.0.0.1", () => {
       const address = probe.address();
-      probe.close(() => (address !== null && typeof address === "object" ? found(address.port) : failed(new Error("no port"))));
+      probe.close(
+        () => (address !== null && typeof address === "object" ? found(address.port) : failed(new Error("no port"))),
+      );
     });
   });
 }

@@ -1,8 +1,8 @@
 // A mail server for tests, as a process of its own: `node smtp-server.mjs '{"port": 2525, …}'`.
 //
 // It speaks SMTP as any other does, keeps nothing, and prints a line of JSON for everything that happens:
-// {"listening": PORT}, {"mail": {…}}, {"refused": {"to": ADDRESS, "code": CODE}}. It ends when its standard input ends, so that it
-// never outlives who started it. Both the tests in Rust and those in the browser use it.
+// {"listening": PORT}, {"mail": {…}}, {"refused": {"to": ADDRESS, "code": CODE}}. It ends when its standard input ends,
+// so that it never outlives who started it. Both the tests in Rust and those in the browser use it.
 //
 // Options, all optional:
 //   port            a free one without
@@ -15,7 +15,9 @@ import { readFileSync } from "node:fs";
 import { SMTPServer } from "smtp-server";
 import PostalMime from "postal-mime";
 
-const { port = 0, tls = "none", key, cert, user, password, unknown = [], busy = [] } = JSON.parse(process.argv[2] ?? "{}");
+const { port = 0, tls = "none", key, cert, user, password, unknown = [], busy = [] } = JSON.parse(
+  process.argv[2] ?? "{}",
+);
 const stillBusy = new Set(busy);
 
 const say = (event) => process.stdout.write(`${JSON.stringify(event)}\n`);
@@ -38,7 +40,9 @@ const server = new SMTPServer({
   logger: false,
   onAuth(auth, session, answer) {
     const right = auth.username === user && auth.password === password;
-    answer(right ? null : Object.assign(new Error("535 wrong name or password"), { responseCode: 535 }), { user: auth.username });
+    answer(right ? null : Object.assign(new Error("535 wrong name or password"), { responseCode: 535 }), {
+      user: auth.username,
+    });
   },
   onRcptTo({ address }, session, answer) {
     const name = address.split("@")[0];

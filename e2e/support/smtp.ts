@@ -41,7 +41,9 @@ export class SmtpServer {
 
   /** Starts it on a free port; returns once it listens. */
   static async start(options: SmtpOptions = {}): Promise<SmtpServer> {
-    const child = spawn(process.execPath, [join(import.meta.dirname, "smtp-server.mjs"), JSON.stringify(options)], { stdio: ["pipe", "pipe", "inherit"] });
+    const child = spawn(process.execPath, [join(import.meta.dirname, "smtp-server.mjs"), JSON.stringify(options)], {
+      stdio: ["pipe", "pipe", "inherit"],
+    });
     const mails: Mail[] = [];
     const arrivals = new EventEmitter();
     const port = await new Promise<number>((found, failed) => {

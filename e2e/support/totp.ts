@@ -4,7 +4,11 @@ import { createHmac } from "node:crypto";
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 function bytes(secret: string): Buffer {
-  const bits = [...secret.replaceAll(/[\s=]/g, "").toUpperCase()].map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, "0")).join("");
+  const bits = [...secret.replaceAll(/[\s=]/g, "").toUpperCase()].map(
+    (letter) => alphabet.indexOf(letter).toString(2).padStart(5, "0"),
+  ).join(
+    "",
+  );
   return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => parseInt(byte, 2)));
 }
 

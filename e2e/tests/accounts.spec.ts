@@ -12,7 +12,9 @@ import { linkIn, SmtpServer } from "../support/smtp.ts";
 
 test.use({ stage: "accounts" });
 
-test("an account is issued, its owner sets a password by mail, is suspended in the open page and comes back", { tag: "@desktop" }, async ({ page, browser }) => {
+test("an account is issued, its owner sets a password by mail, is suspended in the open page and comes back", {
+  tag: "@desktop",
+}, async ({ page, browser }) => {
   const smtp = await SmtpServer.start();
   const server = await DemoServer.launch({ env: smtp.env });
   const desk = await (await browser.newContext({ baseURL: server.url })).newPage();
@@ -83,7 +85,9 @@ test("an account is issued, its owner sets a password by mail, is suspended in t
   await page.close();
 });
 
-test("two operators change the same account: the second keeps what was typed", { tag: "@desktop" }, async ({ page, server }) => {
+test("two operators change the same account: the second keeps what was typed", { tag: "@desktop" }, async ({
+  page, server,
+}) => {
   const operator = await Api.logIn(server, "operator");
   const made = await operator.must<{ id: string; etag: string }>("POST", "/accounts", {
     role: "operator", display_name: "二人目の係", mail_address: "second@example.jp", phone: "0451112222",
@@ -99,10 +103,14 @@ test("two operators change the same account: the second keeps what was typed", {
   await expect(form.name).toHaveValue("二人目の担当");
   await form.save.click();
   await expect(new Shell(page).status).toContainText("変更を保存しました。");
-  expect(await operator.must("GET", `/accounts/${made.id}`)).toMatchObject({ display_name: "二人目の担当", phone: "0459998888" });
+  expect(await operator.must("GET", `/accounts/${made.id}`)).toMatchObject({
+    display_name: "二人目の担当", phone: "0459998888",
+  });
 });
 
-test("a company is registered, commissioned, its last day changed; one that has not begun is withdrawn", { tag: "@desktop" }, async ({ page }) => {
+test("a company is registered, commissioned, its last day changed; one that has not begun is withdrawn", {
+  tag: "@desktop",
+}, async ({ page }) => {
   const shell = new Shell(page);
   const form = new CommissionForm(page);
   await logIn(page, "operator", "/vendors");
@@ -134,16 +142,20 @@ test("a company is registered, commissioned, its last day changed; one that has 
 for (const lang of ["ja", "en"] as const) {
   test(`the pages of the accounts are accessible and fit the window (${lang})`, async ({ page, server }) => {
     const operator = await Api.logIn(server, "operator");
-    const [account] = (await operator.must<{ items: { id: string }[] }>("POST", "/accounts/search", { q: "agent01" })).items;
+    const [account] =
+      (await operator.must<{ items: { id: string }[] }>("POST", "/accounts/search", { q: "agent01" })).items;
     // Those that both see: the municipality's own.
     const yokohama = await Api.logIn(server, "yokohama");
     const [vendor] = (await yokohama.must<{ items: { id: string }[] }>("GET", "/vendors")).items;
     const [commission] = (await yokohama.must<{ items: { id: string }[] }>("GET", "/commissions")).items;
-    if (account === undefined || vendor === undefined || commission === undefined) throw new Error("the demo has accounts and commissions");
+    if (account === undefined || vendor === undefined || commission === undefined)
+      throw new Error("the demo has accounts and commissions");
     await page.addInitScript((code) => localStorage.setItem("madoguchi.lang", code), lang);
     const pages = [
-      "/", "/account", "/accounts", `/accounts/${account.id}`, "/vendors", `/vendors/${vendor.id}`, "/commissions", `/commissions/${commission.id}`,
-      "/commissions/new", "/accounts/new", "/prefectures", "/municipalities?has_accounts=true", "/municipalities?q=nowhere",
+      "/", "/account", "/accounts", `/accounts/${account.id}`, "/vendors", `/vendors/${vendor.id}`, "/commissions",
+      `/commissions/${commission.id}`,
+      "/commissions/new", "/accounts/new", "/prefectures", "/municipalities?has_accounts=true",
+      "/municipalities?q=nowhere",
     ];
     for (const [loginId, paths] of [["operator", pages], ["yokohama", pages.slice(0, 9)]] as const) {
       await enter(page, server, loginId, "/");
@@ -164,7 +176,9 @@ for (const lang of ["ja", "en"] as const) {
   });
 }
 
-test("a municipality without an account is found by its prefecture, and gets one", { tag: "@desktop" }, async ({ page }) => {
+test("a municipality without an account is found by its prefecture, and gets one", { tag: "@desktop" }, async ({
+  page,
+}) => {
   const form = new AccountForm(page);
   await logIn(page, "operator", "/prefectures");
   await page.getByRole("row").filter({ hasText: "高知県" }).getByRole("link", { name: /市町村$/ }).click();

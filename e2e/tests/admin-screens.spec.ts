@@ -1,4 +1,5 @@
-// What is empty, wrong, ended or gone on the screens of accounts, companies, commissions and applications: both languages, both widths.
+// What is empty, wrong, ended or gone on the screens of accounts, companies, commissions and applications: both
+// languages, both widths.
 import { Queue } from "../pages/applications.ts";
 import { button } from "../pages/fields.ts";
 import { Shell } from "../pages/shell.ts";
@@ -28,7 +29,8 @@ async function account(server: DemoServer): Promise<Versioned> {
   serial += 1;
   const operator = await Api.logIn(server, "operator");
   return await operator.must<Versioned>("POST", "/accounts", {
-    role: "operator", display_name: "運営 次郎", mail_address: `state-${Date.now()}-${serial}@example.jp`, phone: "0451112222",
+    role: "operator", display_name: "運営 次郎", mail_address: `state-${Date.now()}-${serial}@example.jp`,
+    phone: "0451112222",
   });
 }
 
@@ -37,7 +39,9 @@ async function apply(server: DemoServer, count: number, company: string): Promis
   const yokohama = await Api.logIn(server, "yokohama");
   const people = Array.from({ length: count }, () => {
     serial += 1;
-    return { company, name: `審査 花子${serial}`, mail_address: `queue-${Date.now()}-${serial}@example.jp`, phone: "045-123-4567" };
+    return {
+      company, name: `審査 花子${serial}`, mail_address: `queue-${Date.now()}-${serial}@example.jp`, phone: "045-123-4567",
+    };
   });
   return await yokohama.must<Application>("POST", "/applications", { kind: "issue", people });
 }
@@ -45,10 +49,14 @@ async function apply(server: DemoServer, count: number, company: string): Promis
 for (const lang of ["ja", "en"] as const) {
   const ja = lang === "ja";
 
-  test(`accounts, companies and commissions that are missing, wrong or ended are accessible and fit the window (${lang})`, async ({ page, server }) => {
+  test(`accounts, companies and commissions that are missing, wrong or ended are accessible and fit (${lang})`, async ({
+    page, server,
+  }) => {
     const operator = await Api.logIn(server, "operator");
     const [suspended, deleted] = [await account(server), await account(server)];
-    await operator.must("POST", `/accounts/${suspended.id}/suspend`, { reason: "端末の紛失" }, { "if-match": suspended.etag });
+    await operator.must("POST", `/accounts/${suspended.id}/suspend`, { reason: "端末の紛失" }, {
+      "if-match": suspended.etag,
+    });
     await operator.must("POST", `/accounts/${deleted.id}/delete`, { reason: "異動" }, { "if-match": deleted.etag });
     // The browser's windows share a server: each names a company of its own.
     const named = await apply(server, 1, `はじめて聞く会社${lang}${page.viewportSize()?.width ?? 0}`);
@@ -72,7 +80,9 @@ for (const lang of ["ja", "en"] as const) {
       await expect(page.getByRole("alert").first().getByRole("listitem")).toHaveCount(3);
       await examine(page, `new account, ${role}, with errors`);
     }
-    for (const path of ["/accounts/999999", "/vendors/999999", "/commissions/999999", "/applications/999999", "/outbox/999999"]) {
+    for (const path of [
+      "/accounts/999999", "/vendors/999999", "/commissions/999999", "/applications/999999", "/outbox/999999",
+    ]) {
       await show(page, path);
       await expect(page.getByRole("alert").first()).toBeVisible();
       await examine(page, `${path}, not there`);
@@ -99,15 +109,23 @@ for (const lang of ["ja", "en"] as const) {
     await examine(page, "new commission, with errors");
   });
 
-  test(`an application that is decided, and one for a change or a deletion, are accessible and fit the window (${lang})`, async ({ page, server }) => {
+  test(`an application that is decided, and one for a change or a deletion, are accessible and fit (${lang})`, async ({
+    page, server,
+  }) => {
     const operator = await Api.logIn(server, "operator");
     const yokohama = await Api.logIn(server, "yokohama");
     const [vendor] = (await yokohama.must<{ items: { name: string }[] }>("GET", "/vendors?status=confirmed")).items;
     const sent = await apply(server, 3, vendor?.name ?? "");
     const [issued, refused] = sent.people;
     if (issued === undefined || refused === undefined) throw new Error("three people");
-    await operator.must("POST", `/application-people/${issued.id}/decide`, { decision: "approve", at_once_reason: "初日から勤務" }, { "if-match": issued.etag });
-    await operator.must("POST", `/application-people/${refused.id}/decide`, { decision: "refuse", reason: "同じ人の申請が届いています" }, { "if-match": refused.etag });
+    await operator.must(
+      "POST", `/application-people/${issued.id}/decide`, { decision: "approve", at_once_reason: "初日から勤務" },
+      { "if-match": issued.etag },
+    );
+    await operator.must(
+      "POST", `/application-people/${refused.id}/decide`, { decision: "refuse", reason: "同じ人の申請が届いています" },
+      { "if-match": refused.etag },
+    );
     await settle(page, lang);
 
     await enter(page, server, "yokohama", `/applications/${sent.id}`);
@@ -168,16 +186,28 @@ test("the largest text, long names and long addresses fit the window", async ({ 
   const vendor = await operator.must<Versioned>("GET", `/vendors/${one.vendor.id}`);
   await operator.must("PATCH", `/vendors/${vendor.id}`, { status: "confirmed" }, { "if-match": vendor.etag });
   const reason = { decision: "approve", at_once_reason: "初日から勤務するため。".repeat(20) };
-  const issued = await operator.must<{ account_id: string }>("POST", `/application-people/${one.id}/decide`, reason, { "if-match": one.etag });
-  await operator.must("POST", `/application-people/${two.id}/decide`, { decision: "refuse", reason: "x".repeat(300) }, { "if-match": two.etag });
+  const issued = await operator.must<{ account_id: string }>("POST", `/application-people/${one.id}/decide`, reason, {
+    "if-match": one.etag,
+  });
+  await operator.must("POST", `/application-people/${two.id}/decide`, { decision: "refuse", reason: "x".repeat(300) }, {
+    "if-match": two.etag,
+  });
   const [written] = (await operator.must<{ items: { id: string }[] }>("GET", "/outbox")).items;
-  const [commission] = (await yokohama.must<{ items: { id: string }[] }>("GET", `/commissions?vendor_id=${vendor.id}`)).items;
+  const [commission] =
+    (await yokohama.must<{ items: { id: string }[] }>("GET", `/commissions?vendor_id=${vendor.id}`)).items;
 
   await settle(page, "ja", "150");
   for (const [loginId, paths] of [
-    ["yokohama", ["/", "/inquiries", "/applications", `/applications/${sent.id}`, "/applications/new", "/commissions", `/commissions/${commission?.id}`, "/audit"]],
+    [
+      "yokohama",
+      [
+        "/", "/inquiries", "/applications", `/applications/${sent.id}`, "/applications/new", "/commissions",
+        `/commissions/${commission?.id}`, "/audit",
+      ],
+    ],
     ["operator", [
-      "/", "/application-people", "/rounds", "/outbox", `/outbox/${written?.id}`, "/audit", "/accounts", `/accounts/${issued.account_id}`, "/accounts/new",
+      "/", "/application-people", "/rounds", "/outbox", `/outbox/${written?.id}`, "/audit", "/accounts",
+      `/accounts/${issued.account_id}`, "/accounts/new",
       "/vendors", `/vendors/${vendor.id}`, "/prefectures", "/municipalities", "/account",
     ]],
   ] as const) {
@@ -190,7 +220,9 @@ test("the largest text, long names and long addresses fit the window", async ({ 
   }
 });
 
-test("the queue opens on those who wait, follows each decision, and the focus has a place afterwards", { tag: "@desktop" }, async ({ page, server }) => {
+test("the queue opens on those who wait, follows each decision, and the focus has a place afterwards", {
+  tag: "@desktop",
+}, async ({ page, server }) => {
   // More than a page holds.
   const company = "みなと予約センター株式会社";
   const [first] = (await apply(server, 30, company)).people;
@@ -199,10 +231,14 @@ test("the queue opens on those who wait, follows each decision, and the focus ha
   const operator = await Api.logIn(server, "operator");
   const shell = new Shell(page);
   const queue = new Queue(page);
-  await operator.must("POST", `/application-people/${first.id}/decide`, { decision: "refuse", reason: "誤って申請した" }, { "if-match": first.etag });
+  await operator.must("POST", `/application-people/${first.id}/decide`, { decision: "refuse", reason: "誤って申請した" }, {
+    "if-match": first.etag,
+  });
 
   await logIn(page, "operator", "/accounts");
-  const tab = page.getByRole("navigation", { name: exactly("アカウント管理のページ") }).getByRole("link", { name: exactly("申請の審査") });
+  const tab = page.getByRole("navigation", { name: exactly("アカウント管理のページ") }).getByRole("link", {
+    name: exactly("申請の審査"),
+  });
   await tab.click();
   await expect(shell.title("申請の審査")).toBeVisible();
   await expect(queue.status.locator("option:checked")).toHaveText("審査待ち");
@@ -232,11 +268,15 @@ test("the queue opens on those who wait, follows each decision, and the focus ha
   await expect(rows.nth(2).getByRole("button")).toBeFocused();
 
   // Somebody else was faster: nothing is decided twice, and the list shows how it is.
-  const waiting = await operator.must<{ items: (Versioned & { name: string })[] }>("GET", "/application-people?status=received");
+  const waiting = await operator.must<{ items: (Versioned & { name: string })[] }>(
+    "GET", "/application-people?status=received",
+  );
   const other = waiting.items.find((person) => person.name !== gone);
   if (other === undefined) throw new Error("somebody waits");
   await queue.open(other.name).click();
-  await operator.must("POST", `/application-people/${other.id}/decide`, { decision: "refuse", reason: "誤って申請した" }, { "if-match": other.etag });
+  await operator.must("POST", `/application-people/${other.id}/decide`, { decision: "refuse", reason: "誤って申請した" }, {
+    "if-match": other.etag,
+  });
   await queue.decide.click();
   await expect(shell.status).toContainText("ほかの人が先に処理していました。");
   await expect(queue.dialog).toBeHidden();
@@ -251,16 +291,21 @@ test("a double click and a key held down decide on one person each", { tag: "@de
   const operator = await Api.logIn(server, "operator");
   const waiting = await operator.must<{ items: Versioned[] }>("GET", "/application-people?status=received&limit=200");
   for (const person of waiting.items) {
-    await operator.must("POST", `/application-people/${person.id}/decide`, { decision: "refuse", reason: "誤って申請した" }, { "if-match": person.etag });
+    await operator.must("POST", `/application-people/${person.id}/decide`, { decision: "refuse", reason: "誤って申請した" }, {
+      "if-match": person.etag,
+    });
   }
   const sent = await apply(server, 6, "みなと予約センター株式会社");
   const yokohama = await Api.logIn(server, "yokohama");
   const decided = async () => {
-    const { people } = await yokohama.must<{ people: { name: string; status: string }[] }>("GET", `/applications/${sent.id}`);
+    const { people } = await yokohama.must<{ people: { name: string; status: string }[] }>(
+      "GET", `/applications/${sent.id}`,
+    );
     return people.filter((person) => person.status !== "received").map((person) => person.name);
   };
   const [one, two, three, four, five] = sent.people.map((person) => person.name);
-  if (one === undefined || two === undefined || three === undefined || four === undefined || five === undefined) throw new Error("six people");
+  if (one === undefined || two === undefined || three === undefined || four === undefined || five === undefined)
+    throw new Error("six people");
   const queue = new Queue(page);
   // The clock stands still from here: the moment after a decision lasts until it is told to pass.
   await page.clock.install();
@@ -298,7 +343,9 @@ test("a double click and a key held down decide on one person each", { tag: "@de
   expect(await decided()).toEqual([one, two, three, four]);
 });
 
-test("a link that fills in a company leaves what was typed of another account where it is", { tag: "@desktop" }, async ({ page }) => {
+test("a link that fills in a company leaves what was typed of another account where it is", {
+  tag: "@desktop",
+}, async ({ page }) => {
   const name = page.getByLabel(/^氏名または部署名/);
   await logIn(page, "operator", "/accounts/new");
   await name.fill("途中 花子");

@@ -30,9 +30,12 @@ async function place(server: DemoServer, name: string, date = "2021-03-16"): Pro
   const owner = await Api.logIn(server, "yokohama");
   const venue = await owner.must<{ id: string }>("POST", "/venues", {
     name, name_kana: "テストカイジョウ", kind: "special_site", address: "神奈川県横浜市中区本町6-50-10", phone: "0451234567",
-    access_notes: notes, vaccines: ["pfizer"], published: true, supply: [{ vaccine: "pfizer", confirmed_through: "2022-12-31" }],
+    access_notes: notes, vaccines: ["pfizer"], published: true,
+    supply: [{ vaccine: "pfizer", confirmed_through: "2022-12-31" }],
   });
-  await owner.newSlots({ venue_id: venue.id, first_date: date, last_date: "2021-04-30", opens: "09:00", closes: "11:00" });
+  await owner.newSlots({
+    venue_id: venue.id, first_date: date, last_date: "2021-04-30", opens: "09:00", closes: "11:00",
+  });
   const slots = await owner.slots(venue.id, date);
   return { owner, venue: venue.id, slots: slots.map((slot) => slot.id) };
 }
@@ -46,7 +49,9 @@ function bookings(page: Page): string[] {
   return sent;
 }
 
-test("the next caller's form is empty; what was left behind is offered by name, also after a reload", { tag: "@desktop" }, async ({ page, server }) => {
+test("the next caller's form is empty; what was left behind is offered by name, also after a reload", {
+  tag: "@desktop",
+}, async ({ page, server }) => {
   const { slots: [first = "", second = ""] } = await place(server, "次の人の会場");
   const form = new BookingForm(page);
   await logIn(page, "agent01", `/book/${first}`);
@@ -75,7 +80,9 @@ test("the next caller's form is empty; what was left behind is offered by name, 
   await expect(form.name).toHaveValue("");
 });
 
-test("a second dose that was searched for does not fill the form of the next caller", { tag: "@desktop" }, async ({ page, server }) => {
+test("a second dose that was searched for does not fill the form of the next caller", { tag: "@desktop" }, async ({
+  page, server,
+}) => {
   const { owner, slots: [first = ""], venue } = await place(server, "引き継ぎの会場", "2021-03-15");
   await owner.mustBook(first, { coupon: "6100000002", name: "引継 太郎", kana: "ひきつぎ たろう" });
   const [second, form, search] = [new SecondDosePage(page), new BookingForm(page), new SearchPage(page)];
@@ -98,15 +105,17 @@ test("a second dose that was searched for does not fill the form of the next cal
   await expect(second.coupon).toHaveValue("");
 });
 
-test("all fields, the checks and the button are in sight on 1280 × 800", { tag: "@desktop" }, async ({ page, server }) => {
+test("all fields, the checks and the button are in sight on 1280 × 800", { tag: "@desktop" }, async ({
+  page, server,
+}) => {
   await page.setViewportSize({ width: 1280, height: 800 });
   const { slots: [slot = ""] } = await place(server, "一画面の会場");
   const form = new BookingForm(page);
   await logIn(page, "agent01", `/book/${slot}`);
   const parts = {
-    bookerKana: form.bookerKana, phone: form.phone, name: form.name, kana: form.kana, birth: form.birthDate.day, group: form.group,
-    dose: form.dose, code: form.municipalityCode, coupon: form.coupon, same: form.samePerson, checks: form.checks, readBack: form.readBack,
-    confirm: form.confirm,
+    bookerKana: form.bookerKana, phone: form.phone, name: form.name, kana: form.kana, birth: form.birthDate.day,
+    group: form.group, dose: form.dose, code: form.municipalityCode, coupon: form.coupon, same: form.samePerson,
+    checks: form.checks, readBack: form.readBack, confirm: form.confirm,
   };
   for (const fill of [false, true]) {
     if (fill) await form.fill(caller("6100000003"));
@@ -121,7 +130,8 @@ test("all fields, the checks and the button are in sight on 1280 × 800", { tag:
       });
       expect(covered, `${name} is covered`).toBe(false);
     }
-    expect(await page.evaluate(() => document.documentElement.scrollHeight), "height of the page").toBeLessThanOrEqual(800);
+    expect(await page.evaluate(() => document.documentElement.scrollHeight), "height of the page")
+      .toBeLessThanOrEqual(800);
   }
 });
 
@@ -136,7 +146,9 @@ test("nothing scrolls sideways on a narrow screen", async ({ page, server }) => 
   await expectNoSidewaysScroll(page, "second dose");
 });
 
-test("a new caller needs few keys; Enter goes on and never books, Ctrl+Enter books from anywhere", { tag: "@desktop" }, async ({ page, server }) => {
+test("a new caller needs few keys; Enter goes on and never books, Ctrl+Enter books from anywhere", {
+  tag: "@desktop",
+}, async ({ page, server }) => {
   const { slots: [slot = ""] } = await place(server, "少ないキーの会場");
   const form = new BookingForm(page);
   const hands = new Hands(page);
@@ -169,7 +181,9 @@ test("a new caller needs few keys; Enter goes on and never books, Ctrl+Enter boo
   expect(hands.keys, "keys beyond the data, in the form").toBeLessThanOrEqual(8);
 });
 
-test("the second dose and one given elsewhere need few keys up to the search", { tag: "@desktop" }, async ({ page, server }) => {
+test("the second dose and one given elsewhere need few keys up to the search", { tag: "@desktop" }, async ({
+  page, server,
+}) => {
   const { owner, slots: [slot = ""] } = await place(server, "二回目のキーの会場", "2021-03-15");
   await owner.mustBook(slot, { coupon: "6100000005" });
   const second = new SecondDosePage(page);
@@ -212,7 +226,9 @@ test("the coupon finds the person, and another coupon forgets her", { tag: "@des
   await expect(form.birthDate.year).toHaveValue("");
 });
 
-test("a scan is split whichever field it goes into, and what is wrong with a coupon is told while it is typed", { tag: "@desktop" }, async ({ page, server }) => {
+test("a scan is split whichever field it goes into, and what is wrong with a coupon is told while it is typed", {
+  tag: "@desktop",
+}, async ({ page, server }) => {
   const { slots: [slot = ""] } = await place(server, "読み取りの会場");
   const form = new BookingForm(page);
   await logIn(page, "agent01", `/book/${slot}`);
@@ -247,7 +263,9 @@ test("a scan is split whichever field it goes into, and what is wrong with a cou
   await expect(summary.getByRole("listitem").filter({ hasNot: page.getByRole("link") })).toHaveCount(0);
 });
 
-test("a date is answered while it is typed, and understood when it is sent from within the field", { tag: "@desktop" }, async ({ page, server }) => {
+test("a date is answered while it is typed, and understood when it is sent from within the field", {
+  tag: "@desktop",
+}, async ({ page, server }) => {
   const { slots: [slot = ""] } = await place(server, "日付の会場");
   const form = new BookingForm(page);
   await logIn(page, "agent01", `/book/${slot}`);
@@ -274,7 +292,9 @@ test("a date is answered while it is typed, and understood when it is sent from 
   await expect(form.done).toBeVisible();
 });
 
-test("the booking waits for the look-up of the coupon, then goes through", { tag: "@desktop" }, async ({ page, server }) => {
+test("the booking waits for the look-up of the coupon, then goes through", { tag: "@desktop" }, async ({
+  page, server,
+}) => {
   const { slots: [slot = ""] } = await place(server, "待つ会場");
   const form = new BookingForm(page);
   const sent = bookings(page);
@@ -294,7 +314,9 @@ test("the booking waits for the look-up of the coupon, then goes through", { tag
   expect(sent).toHaveLength(1);
 });
 
-test("phone and access of the venue stand beside the form and are read back", { tag: "@desktop" }, async ({ page, server }) => {
+test("phone and access of the venue stand beside the form and are read back", { tag: "@desktop" }, async ({
+  page, server,
+}) => {
   const { slots: [slot = ""] } = await place(server, "行き方の会場");
   const form = new BookingForm(page);
   await logIn(page, "agent01", `/book/${slot}`);

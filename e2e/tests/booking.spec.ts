@@ -39,7 +39,9 @@ async function booked(server: DemoServer): Promise<Made> {
   return { ...made, coupon, phone, venue: venue.name };
 }
 
-test("a booking is cancelled from anywhere with at most 8 key strokes beyond what the caller says", { tag: "@desktop" }, async ({ page, server }) => {
+test("a booking is cancelled from anywhere with at most 8 key strokes beyond what the caller says", {
+  tag: "@desktop",
+}, async ({ page, server }) => {
   const [made, shell, booking, keys] = [await booked(server), new Shell(page), new BookingPage(page), new Hands(page)];
   await logIn(page, "agent01", "/venues");
   await keys.press("/");
@@ -73,7 +75,9 @@ test("a reason in own words is asked for and kept", { tag: "@desktop" }, async (
 });
 
 for (const what of ["reference", "coupon", "phone"] as const) {
-  test(`the only booking of a ${what} opens, and back leads where one was`, { tag: "@desktop" }, async ({ page, server }) => {
+  test(`the only booking of a ${what} opens, and back leads where one was`, { tag: "@desktop" }, async ({
+    page, server,
+  }) => {
     const [made, shell] = [await booked(server), new Shell(page)];
     await logIn(page, "agent01", "/venues");
     await shell.find(made[what]);
@@ -84,7 +88,9 @@ for (const what of ["reference", "coupon", "phone"] as const) {
   });
 }
 
-test("a first dose that is cancelled asks what becomes of the second: cancelled too, or kept with a dose given elsewhere", { tag: "@desktop" }, async ({ page, server }) => {
+test("a first dose that is cancelled asks what becomes of the second: cancelled, or kept with a dose elsewhere", {
+  tag: "@desktop",
+}, async ({ page, server }) => {
   const [owner, shell, booking] = [await Api.logIn(server, "yokohama"), new Shell(page), new BookingPage(page)];
   const venue = await owner.newVenue(`二回とも予約の会場${unique()}`);
   await owner.newSlots({ venue_id: venue.id, first_date: "2021-03-19", last_date: "2021-04-30" });
@@ -138,12 +144,16 @@ test("a first dose that is cancelled asks what becomes of the second: cancelled 
   await expect(booking.sheet).not.toContainText("取消済み");
 });
 
-test("names and phone are corrected, the person is found by them, and the history says so", { tag: "@desktop" }, async ({ page, server }) => {
+test("names and phone are corrected, the person is found by them, and the history says so", {
+  tag: "@desktop",
+}, async ({ page, server }) => {
   const [made, shell, booking] = [await booked(server), new Shell(page), new BookingPage(page)];
   await logIn(page, "agent01", `/bookings/${made.id}`);
   await expect(booking.sheet).toContainText(made.reference);
   await page.keyboard.press("e");
-  const [kana, phone, name] = ["予約者氏名(かな)", "予約者電話番号", "接種者氏名(漢字)"].map((label) => textbox(booking.correctDialog, label));
+  const [kana, phone, name] = ["予約者氏名(かな)", "予約者電話番号", "接種者氏名(漢字)"].map(
+    (label) => textbox(booking.correctDialog, label),
+  );
   if (kana === undefined || phone === undefined || name === undefined) throw new Error("three fields");
   await expect(kana).toBeFocused();
   await phone.fill("12");
@@ -180,7 +190,9 @@ test("from a booking the next dose is looked up by its coupon", { tag: "@desktop
   await expect(page).not.toHaveURL(new RegExp(made.coupon));
 });
 
-test("a cancelled booking is booked again with everything carried over", { tag: "@desktop" }, async ({ page, server }) => {
+test("a cancelled booking is booked again with everything carried over", { tag: "@desktop" }, async ({
+  page, server,
+}) => {
   const [made, booking, form] = [await booked(server), new BookingPage(page), new BookingForm(page)];
   const owner = await Api.logIn(server, "yokohama");
   await owner.must("POST", `/bookings/${made.id}/cancel`, { reason: "体調不良" }, { "if-match": made.etag });
@@ -227,7 +239,9 @@ test("? lists the keys that the role has, and they work", { tag: "@desktop" }, a
   }
 });
 
-test("keys that an input method or the browser takes are no shortcuts", { tag: "@desktop" }, async ({ page, server }) => {
+test("keys that an input method or the browser takes are no shortcuts", { tag: "@desktop" }, async ({
+  page, server,
+}) => {
   const [made, booking, shell] = [await booked(server), new BookingPage(page), new Shell(page)];
   await logIn(page, "agent01", `/bookings/${made.id}`);
   await expect(booking.sheet).toContainText(made.reference);
@@ -261,21 +275,42 @@ test("keys that an input method or the browser takes are no shortcuts", { tag: "
   await expect(booking.sheet).toContainText("予約済み");
 });
 
-test("all dialogs are alike: the first field or the button that changes nothing has the focus, what does it stands last", { tag: "@desktop" }, async ({ page, server }) => {
+test("all dialogs are alike: the first field or what changes nothing has the focus, what does it stands last", {
+  tag: "@desktop",
+}, async ({ page, server }) => {
   const made = await booked(server);
   const operator = await Api.logIn(server, "operator");
   const name = `並び 順子${unique()}`;
-  const person = { company: "みなと予約センター株式会社", name, mail_address: `alike-${unique()}@example.jp`, phone: "045-123-4567" };
+  const person = {
+    company: "みなと予約センター株式会社", name, mail_address: `alike-${unique()}@example.jp`, phone: "045-123-4567",
+  };
   await (await Api.logIn(server, "yokohama")).must("POST", "/applications", { kind: "issue", people: [person] });
-  const account = await operator.must<{ id: string }>("POST", "/accounts", { role: "operator", display_name: "運営 次郎", mail_address: `alike-${unique()}@example.jp` });
+  const account = await operator.must<{ id: string }>("POST", "/accounts", {
+    role: "operator", display_name: "運営 次郎", mail_address: `alike-${unique()}@example.jp`,
+  });
   const [booking, queue] = [new BookingPage(page), new Queue(page)];
   const dialogs: readonly { who: LoginId; path: string; open: () => Promise<void>; focus: RegExp; does: RegExp }[] = [
-    { who: "agent01", path: `/bookings/${made.id}`, open: () => booking.cancel.click(), focus: /^f-reason$/, does: /^予約を取り消す$/ },
-    { who: "agent01", path: `/bookings/${made.id}`, open: () => booking.correct.click(), focus: /^f-booker-name_kana$/, does: /^訂正する$/ },
-    { who: "operator", path: `/accounts/${account.id}`, open: () => button(page, "利用を停止する").click(), focus: /^f-reason$/, does: /^利用を停止する$/ },
+    {
+      who: "agent01", path: `/bookings/${made.id}`, open: () => booking.cancel.click(), focus: /^f-reason$/,
+      does: /^予約を取り消す$/,
+    },
+    {
+      who: "agent01", path: `/bookings/${made.id}`, open: () => booking.correct.click(), focus: /^f-booker-name_kana$/,
+      does: /^訂正する$/,
+    },
+    {
+      who: "operator", path: `/accounts/${account.id}`, open: () => button(page, "利用を停止する").click(),
+      focus: /^f-reason$/, does: /^利用を停止する$/,
+    },
     { who: "operator", path: "/vendors", open: () => button(page, "会社を登録").click(), focus: /^f-name$/, does: /^登録する$/ },
-    { who: "operator", path: "/application-people?status=received", open: () => queue.open(name).click(), focus: /decision/, does: /^決定する$/ },
-    { who: "operator", path: "/rounds", open: () => page.getByRole("button", { name: /まとめて承認/ }).first().click(), focus: /^キャンセル$/, does: /人を承認する$/ },
+    {
+      who: "operator", path: "/application-people?status=received", open: () => queue.open(name).click(),
+      focus: /decision/, does: /^決定する$/,
+    },
+    {
+      who: "operator", path: "/rounds", open: () => page.getByRole("button", { name: /まとめて承認/ }).first().click(),
+      focus: /^キャンセル$/, does: /人を承認する$/,
+    },
   ];
   for (const { who, path, open, focus, does } of dialogs) {
     await test.step(`${path}: ${String(does)}`, async () => {

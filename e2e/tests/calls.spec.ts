@@ -64,7 +64,9 @@ test("a new caller is booked with at most 20 key strokes beyond the data", { tag
   expect(hands.keys, "key strokes").toBeLessThanOrEqual(20);
 });
 
-test("a second dose is booked with at most 15 key strokes beyond the data", { tag: "@desktop" }, async ({ page, server }) => {
+test("a second dose is booked with at most 15 key strokes beyond the data", { tag: "@desktop" }, async ({
+  page, server,
+}) => {
   await booked(server, "8200000002", "0453330002");
   const [hands, form, second] = [new Hands(page), new BookingForm(page), new SecondDosePage(page)];
   await logIn(page, "agent01", "/");
@@ -84,7 +86,9 @@ test("a second dose is booked with at most 15 key strokes beyond the data", { ta
   expect(hands.keys, "key strokes").toBeLessThanOrEqual(15);
 });
 
-test("a second dose after one given elsewhere is booked with at most 20 key strokes beyond the data", { tag: "@desktop" }, async ({ page }) => {
+test("a second dose after one given elsewhere is booked with at most 20 key strokes beyond the data", {
+  tag: "@desktop",
+}, async ({ page }) => {
   const [hands, form, second] = [new Hands(page), new BookingForm(page), new SecondDosePage(page)];
   await logIn(page, "agent01", "/");
   await expect(new Shell(page).title("ホーム")).toBeVisible();
@@ -108,7 +112,9 @@ test("a second dose after one given elsewhere is booked with at most 20 key stro
   expect(hands.keys, "key strokes").toBeLessThanOrEqual(20);
 });
 
-test("a booking is moved with at most 15 key strokes beyond the data", { tag: "@desktop" }, async ({ page, server }) => {
+test("a booking is moved with at most 15 key strokes beyond the data", { tag: "@desktop" }, async ({
+  page, server,
+}) => {
   const made = await booked(server, "8200000004", "0453330004");
   const [hands, shell, search] = [new Hands(page), new Shell(page), new SearchPage(page)];
   await logIn(page, "agent01", "/");

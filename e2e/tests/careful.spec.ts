@@ -31,9 +31,12 @@ async function place(server: DemoServer, name: string): Promise<Place> {
   const owner = await Api.logIn(server, "yokohama");
   const venue = await owner.must<{ id: string }>("POST", "/venues", {
     name, name_kana: "テストカイジョウ", kind: "special_site", address: "神奈川県横浜市中区本町6-50-10", phone: "0451234567",
-    access_notes: notes, vaccines: ["pfizer"], published: true, supply: [{ vaccine: "pfizer", confirmed_through: "2022-12-31" }],
+    access_notes: notes, vaccines: ["pfizer"], published: true,
+    supply: [{ vaccine: "pfizer", confirmed_through: "2022-12-31" }],
   });
-  const plan = { venue_id: venue.id, first_date: "2021-03-16", last_date: "2021-04-30", opens: "09:00", closes: "11:00" };
+  const plan = {
+    venue_id: venue.id, first_date: "2021-03-16", last_date: "2021-04-30", opens: "09:00", closes: "11:00",
+  };
   await owner.newSlots(plan);
   const slots = await owner.slots(venue.id, "2021-03-16");
   return { owner, venue: venue.id, slots: slots.map((slot) => slot.id) };
@@ -60,7 +63,9 @@ async function hold(page: Page, path: string): Promise<() => void> {
   return letGo;
 }
 
-test("an edit ends the waiting of an order: it is not sent with what was typed later", { tag: "@desktop" }, async ({ page, server }) => {
+test("an edit ends the waiting of an order: it is not sent with what was typed later", { tag: "@desktop" }, async ({
+  page, server,
+}) => {
   const { slots: [slot = ""] } = await place(server, "直した後の会場");
   const form = new BookingForm(page);
   const sent = bookings(page);
@@ -81,7 +86,9 @@ test("an edit ends the waiting of an order: it is not sent with what was typed l
   expect(sent[0]).toContain("6300000002");
 });
 
-test("what the coupon fills in while an order waits is read back before it is booked", { tag: "@desktop" }, async ({ page, server }) => {
+test("what the coupon fills in while an order waits is read back before it is booked", { tag: "@desktop" }, async ({
+  page, server,
+}) => {
   const { owner, venue, slots: [first = ""] } = await place(server, "見ないうちは予約しない会場");
   await owner.mustBook(first, { coupon: "6300000003", name: "既知 花子", kana: "きち はなこ", birthDate: "1941-02-03" });
   const [late] = await owner.slots(venue, "2021-04-08");
@@ -104,7 +111,9 @@ test("what the coupon fills in while an order waits is read back before it is bo
   expect(sent).toHaveLength(1);
 });
 
-test("a form on its way takes no change, and the confirmation reads back what was booked", { tag: "@desktop" }, async ({ page, server }) => {
+test("a form on its way takes no change, and the confirmation reads back what was booked", { tag: "@desktop" }, async ({
+  page, server,
+}) => {
   const { slots: [slot = "", next = ""] } = await place(server, "遅い会場");
   const form = new BookingForm(page);
   await logIn(page, "agent01", `/book/${slot}`);
@@ -134,7 +143,9 @@ test("a form on its way takes no change, and the confirmation reads back what wa
   await expect(form.offer).toHaveCount(0);
 });
 
-test("who was booked after the form was left is not offered any more", { tag: "@desktop" }, async ({ page, server }) => {
+test("who was booked after the form was left is not offered any more", { tag: "@desktop" }, async ({
+  page, server,
+}) => {
   const { slots: [slot = ""] } = await place(server, "中断しても届く会場");
   const form = new BookingForm(page);
   await logIn(page, "agent01", `/book/${slot}`);
@@ -153,7 +164,9 @@ test("who was booked after the form was left is not offered any more", { tag: "@
   await expect(form.coupon).toHaveValue("6300000006");
 });
 
-test("neither a few digits nor a whole form takes the place of a draft", { tag: "@desktop" }, async ({ page, server }) => {
+test("neither a few digits nor a whole form takes the place of a draft", { tag: "@desktop" }, async ({
+  page, server,
+}) => {
   const { slots: [slot = ""] } = await place(server, "どちらも残る会場");
   const form = new BookingForm(page);
   const [one, other] = [caller("6300000007"), otherCaller("6300000008")];
@@ -192,7 +205,9 @@ test("neither a few digits nor a whole form takes the place of a draft", { tag: 
   await form.expectKept(one);
 });
 
-test("a birth date says in words what is wrong with it before it is sent", { tag: "@desktop" }, async ({ page, server }) => {
+test("a birth date says in words what is wrong with it before it is sent", { tag: "@desktop" }, async ({
+  page, server,
+}) => {
   const { slots: [slot = ""] } = await place(server, "生年月日の会場");
   const form = new BookingForm(page);
   await logIn(page, "agent01", `/book/${slot}`);
@@ -226,7 +241,9 @@ test("a birth date says in words what is wrong with it before it is sent", { tag
   await expect(birthDate.group).toContainText("昭和12年3月4日 · 1937年3月4日(木)");
 });
 
-test("a booking's page reads back the phone and the access of its venue", { tag: "@desktop" }, async ({ page, server }) => {
+test("a booking's page reads back the phone and the access of its venue", { tag: "@desktop" }, async ({
+  page, server,
+}) => {
   const { owner, slots: [slot = ""] } = await place(server, "後から復唱する会場");
   const { id } = await owner.mustBook(slot, { coupon: "6300000009" });
   await logIn(page, "agent01", `/bookings/${id}`);

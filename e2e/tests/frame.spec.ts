@@ -15,7 +15,9 @@ async function box(part: Locator, what: string): Promise<{ x: number; y: number;
 }
 
 /** The pages of the test whose head has a main action for whoever is logged in. */
-const withAction = ["yokohama /venues", "yokohama /applications", "operator /accounts", "operator /vendors", "operator /audit"];
+const withAction = [
+  "yokohama /venues", "yokohama /applications", "operator /accounts", "operator /vendors", "operator /audit",
+];
 
 for (const lang of ["ja", "en"] as const) {
   test(`header, tabs and page head are one row each (${lang})`, { tag: "@desktop" }, async ({ page, server }) => {
@@ -42,7 +44,8 @@ for (const lang of ["ja", "en"] as const) {
         const head = page.locator(".page-head");
         const [way, actions] = [head.getByRole("navigation"), head.locator(".page-action").filter({ visible: true })];
         await expect(way, `the way, ${where}`).toHaveCount(path === "/" ? 0 : 1);
-        if (withAction.includes(where)) await expect(actions.locator(":is(a, button)").first(), `main action, ${where}`).toBeVisible();
+        if (withAction.includes(where))
+          await expect(actions.locator(":is(a, button)").first(), `main action, ${where}`).toBeVisible();
         const line = heading.y + heading.height / 2;
         for (const beside of [...await way.all(), ...await actions.all()]) {
           const { y, height } = await box(beside, `beside the heading, ${where}`);

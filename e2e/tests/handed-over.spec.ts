@@ -25,7 +25,9 @@ function coupon(): string {
 async function place(server: DemoServer): Promise<{ owner: Api; venue: Venue }> {
   const owner = await Api.logIn(server, "yokohama");
   const venue = await owner.newVenue(`引き継ぎの会場${coupon()}`);
-  await owner.newSlots({ venue_id: venue.id, first_date: "2021-03-08", last_date: "2021-04-30", opens: "09:00", closes: "11:00" });
+  await owner.newSlots({
+    venue_id: venue.id, first_date: "2021-03-08", last_date: "2021-04-30", opens: "09:00", closes: "11:00",
+  });
   return { owner, venue };
 }
 
@@ -96,9 +98,13 @@ test("back at somebody's search, the form is that person's", { tag: "@desktop" }
   await expect(search.drop).toHaveCount(0);
 });
 
-test("a coupon without a name is told by its end, above the search and in the form", { tag: "@desktop" }, async ({ page, server }) => {
+test("a coupon without a name is told by its end, above the search and in the form", { tag: "@desktop" }, async ({
+  page, server,
+}) => {
   const { venue } = await place(server);
-  const [search, form, second, number] = [new SearchPage(page), new BookingForm(page), new SecondDosePage(page), coupon()];
+  const [search, form, second, number] = [
+    new SearchPage(page), new BookingForm(page), new SecondDosePage(page), coupon(),
+  ];
   await logIn(page, "agent01", "/second-dose");
   await second.coupon.fill(number);
   await second.previousDate.fill("2021-02-22");
@@ -115,7 +121,9 @@ test("a coupon without a name is told by its end, above the search and in the fo
   await expect(form.bookerKana).toBeFocused();
 });
 
-test("what was handed over stays with its search, and a new search hands over nothing", { tag: "@desktop" }, async ({ page, server }) => {
+test("what was handed over stays with its search, and a new search hands over nothing", { tag: "@desktop" }, async ({
+  page, server,
+}) => {
   const { owner, venue } = await place(server);
   const number = coupon();
   const made = await dose1(owner, venue, "再野 花子", number);
@@ -142,11 +150,14 @@ test("what was handed over stays with its search, and a new search hands over no
   await expect(search.row(venue.name)).toHaveCount(1);
   await openForm(page, venue, "2021年3月12日");
   await expect(form.coupon).toBeFocused();
-  for (const field of [form.coupon, form.name, form.kana, form.bookerKana, form.phone]) await expect(field).toHaveValue("");
+  for (const field of [form.coupon, form.name, form.kana, form.bookerKana, form.phone])
+    await expect(field).toHaveValue("");
   await expect(form.offer).toHaveCount(0);
 });
 
-test("what is not to be carried over is dropped with the days of its dose", { tag: "@desktop" }, async ({ page, server }) => {
+test("what is not to be carried over is dropped with the days of its dose", { tag: "@desktop" }, async ({
+  page, server,
+}) => {
   const { owner, venue } = await place(server);
   const number = coupon();
   await dose1(owner, venue, "落野 花子", number);
@@ -163,7 +174,9 @@ test("what is not to be carried over is dropped with the days of its dose", { ta
   await expect(form.offer).toHaveCount(0);
 });
 
-test("the caller of the next booking is named; what was typed goes along to another slot", { tag: "@desktop" }, async ({ page, server }) => {
+test("the caller of the next booking is named; what was typed goes along to another slot", { tag: "@desktop" }, async ({
+  page, server,
+}) => {
   const { venue, owner } = await place(server);
   const [slot] = await owner.slots(venue.id, "2021-03-10");
   const [search, form] = [new SearchPage(page), new BookingForm(page)];
@@ -197,7 +210,9 @@ test("the caller of the next booking is named; what was typed goes along to anot
   await expect(search.handedBanner).toHaveCount(0);
 });
 
-test("an earlier dose long before vaccination began is doubted, and no first day lies in the past", { tag: "@desktop" }, async ({ page }) => {
+test("an earlier dose long before vaccination began is doubted, and no first day lies in the past", {
+  tag: "@desktop",
+}, async ({ page }) => {
   const [second, search] = [new SecondDosePage(page), new SearchPage(page)];
   await logIn(page, "agent01", "/second-dose");
   await second.coupon.fill(coupon());
@@ -242,7 +257,9 @@ async function holdMove(page: Page): Promise<{ asked: Promise<void>; letGo: () =
   return { asked, letGo };
 }
 
-test("a move under way is shown with its own place; closed, it is told and leads nowhere", { tag: "@desktop" }, async ({ page, server }) => {
+test("a move under way is shown with its own place; closed, it is told and leads nowhere", { tag: "@desktop" }, async ({
+  page, server,
+}) => {
   const { owner, venue } = await place(server);
   const made = await dose1(owner, venue, "動野 花子", coupon());
   const [search, shell] = [new SearchPage(page), new Shell(page)];
@@ -274,7 +291,9 @@ test("a move under way is shown with its own place; closed, it is told and leads
   await expect(search.moveDialog).toContainText("変更後2021年3月12日(金) 09:00–10:00");
 });
 
-test("a cancelled booking can be moved nowhere, and everything says so", { tag: "@desktop" }, async ({ page, server }) => {
+test("a cancelled booking can be moved nowhere, and everything says so", { tag: "@desktop" }, async ({
+  page, server,
+}) => {
   const { owner, venue } = await place(server);
   const made = await dose1(owner, venue, "止野 花子", coupon());
   await owner.must("POST", `/bookings/${made.id}/cancel`, { reason: "体調不良" }, { "if-match": made.etag });
@@ -286,7 +305,9 @@ test("a cancelled booking can be moved nowhere, and everything says so", { tag: 
   await expect(cell).toHaveAttribute("aria-disabled", "true");
   await expect(cell).toHaveAccessibleName(new RegExp(`${why}$`));
   // A shared address opens the bands all the same.
-  await page.goto(`/search?move=${made.id}&venue=${venue.id}&from=2021-03-10&to=2021-03-12&open=${venue.id},pfizer,2021-03-11`);
+  await page.goto(
+    `/search?move=${made.id}&venue=${venue.id}&from=2021-03-10&to=2021-03-12&open=${venue.id},pfizer,2021-03-11`,
+  );
   await expect(search.panel(venue.name)).toContainText(why);
   await expect(search.band("09:00–10:00")).toHaveAttribute("aria-disabled", "true");
   await expect(search.band("09:00–10:00")).toHaveAccessibleName(`09:00–10:00 ${why}`);

@@ -13,8 +13,12 @@ test.beforeAll(async ({ server }) => {
   for (let number = 1; number <= venues; number += 1) {
     const venue = await owner.newVenue(`横浜市集団接種会場(特設の接種会場その${number})`);
     // The first day is full, the last one lies past the allocation.
-    await owner.newSlots({ venue_id: venue.id, first_date: "2021-03-03", opens: "09:00", closes: "10:00", capacity: 1 });
-    await owner.newSlots({ venue_id: venue.id, first_date: "2021-03-20", opens: "09:00", closes: "10:00", capacity: 7 });
+    await owner.newSlots({
+      venue_id: venue.id, first_date: "2021-03-03", opens: "09:00", closes: "10:00", capacity: 1,
+    });
+    await owner.newSlots({
+      venue_id: venue.id, first_date: "2021-03-20", opens: "09:00", closes: "10:00", capacity: 7,
+    });
     const [slot] = await owner.slots(venue.id, "2021-03-03");
     await owner.mustBook(slot?.id ?? "", { coupon: `84${String(number).padStart(8, "0")}` });
     const supply = [{ vaccine: "pfizer", confirmed_through: "2021-03-19" }];
@@ -37,7 +41,9 @@ for (const lang of ["ja", "en"] as const) {
       }
       const lines = page.getByRole("main").locator("a, h2, h3, summary");
       const told = await lines.evaluateAll((all) =>
-        all.filter((one) => one.checkVisibility()).map((one) => [one.textContent, Math.ceil(one.getBoundingClientRect().bottom)] as const),
+        all.filter((one) => one.checkVisibility()).map(
+          (one) => [one.textContent, Math.ceil(one.getBoundingClientRect().bottom)] as const,
+        ),
       );
       expect(told.length).toBeGreaterThan(8);
       expect(told.filter(([, bottom]) => bottom > 800), "lines below the window").toEqual([]);

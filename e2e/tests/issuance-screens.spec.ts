@@ -23,7 +23,10 @@ function people(count: number): { company: string; name: string; mail_address: s
   return Array.from({ length: count }, () => {
     serial += 1;
     const unique = `${Date.now()}-${serial}`;
-    return { company: "みなと予約センター株式会社", name: `画面 花子${serial}`, mail_address: `screen-${unique}@example.jp`, phone: "045-123-4567" };
+    return {
+      company: "みなと予約センター株式会社", name: `画面 花子${serial}`, mail_address: `screen-${unique}@example.jp`,
+      phone: "045-123-4567",
+    };
   });
 }
 
@@ -33,7 +36,9 @@ async function apply(server: DemoServer, count: number): Promise<Application> {
 }
 
 for (const lang of ["ja", "en"] as const) {
-  test(`the way from the inquiry to the sent application is accessible and fits the window (${lang})`, async ({ page, server }) => {
+  test(`the way from the inquiry to the sent application is accessible and fits the window (${lang})`, async ({
+    page, server,
+  }) => {
     const ja = lang === "ja";
     const sent = await apply(server, 2);
     await settle(page, lang);
@@ -51,25 +56,35 @@ for (const lang of ["ja", "en"] as const) {
     const text = page.getByRole("textbox", { name: ja ? /^貼り付ける文章/ : /^Text/ });
     const [one] = people(1);
     if (one === undefined) throw new Error("one person");
-    await text.fill(`${asText([{ company: one.company, name: one.name, mail: "not a mail", phone: one.phone }])}\nどの項目でもない行`);
+    await text.fill(
+      `${asText([{ company: one.company, name: one.name, mail: "not a mail", phone: one.phone }])}\nどの項目でもない行`,
+    );
     await expect(page.getByRole("listitem").filter({ hasText: ja ? /^\d+行目/ : /^Line \d+/ }).first()).toBeVisible();
     await examine(page, "new application, text with faults");
     await page.getByRole("button", { name: ja ? /人を下の一覧に加える$/ : /^Add/ }).first().click();
     await page.getByRole("button", { name: ja ? /^内容を確認する/ : /^Check/ }).click();
     await expect(page.getByRole("alert").first()).toBeVisible();
     await examine(page, "new application, with errors");
-    await page.getByRole("group", { name: ja ? "1人目" : "Person 1", exact: true }).getByLabel(ja ? /^メールアドレス/ : /^Email address/).fill(one.mail_address);
+    await page.getByRole(
+      "group", { name: ja ? "1人目" : "Person 1", exact: true },
+    ).getByLabel(ja ? /^メールアドレス/ : /^Email address/).fill(
+      one.mail_address,
+    );
     await page.getByRole("button", { name: ja ? /^内容を確認する/ : /^Check/ }).click();
     await expect(page.getByRole("table")).toBeVisible();
     await examine(page, "confirmation");
   });
 
-  test(`the service desk's queue, rounds, outbox and audit are accessible and fit the window (${lang})`, async ({ page, server }) => {
+  test(`the service desk's queue, rounds, outbox and audit are accessible and fit the window (${lang})`, async ({
+    page, server,
+  }) => {
     const ja = lang === "ja";
     const operator = await Api.logIn(server, "operator");
     await apply(server, 2);
     const [member] = people(1);
-    await operator.must("POST", "/accounts", { role: "operator", display_name: "運営 花子", mail_address: member?.mail_address });
+    await operator.must("POST", "/accounts", {
+      role: "operator", display_name: "運営 花子", mail_address: member?.mail_address,
+    });
     const [mail] = (await operator.must<{ items: { id: string }[] }>("GET", "/outbox")).items;
     if (mail === undefined) throw new Error("a new account has a mail");
     await settle(page, lang);
@@ -109,7 +124,9 @@ for (const lang of ["ja", "en"] as const) {
   });
 }
 
-test("nobody but the municipality and the service desk sees an application", { tag: "@desktop" }, async ({ page, server }) => {
+test("nobody but the municipality and the service desk sees an application", { tag: "@desktop" }, async ({
+  page, server,
+}) => {
   const sent = await apply(server, 1);
   const shell = new Shell(page);
   const seen: Promise<string>[] = [];
@@ -125,7 +142,8 @@ test("nobody but the municipality and the service desk sees an application", { t
     await logIn(page, loginId, "/");
     await expect(shell.tabs.getByRole("link", { name: exactly("問い合わせ") })).toHaveCount(0);
     for (const path of [
-      "/inquiries", "/applications", "/applications/new", `/applications/${sent.id}`, "/application-people", "/rounds", "/outbox", "/outbox/1", "/audit",
+      "/inquiries", "/applications", "/applications/new", `/applications/${sent.id}`, "/application-people", "/rounds",
+      "/outbox", "/outbox/1", "/audit",
       "/accounts", "/accounts/new", "/vendors", "/commissions", "/commissions/new", "/prefectures",
     ]) {
       await page.goto(path);
@@ -149,7 +167,9 @@ test("nobody but the municipality and the service desk sees an application", { t
   await expect(page.getByText(/この操作の権限がありません/).first()).toBeVisible();
 });
 
-test("a whole round is approved, its days are moved, and what was typed of an account waits", { tag: "@desktop" }, async ({ page, server }) => {
+test("a whole round is approved, its days are moved, and what was typed of an account waits", {
+  tag: "@desktop",
+}, async ({ page, server }) => {
   const sent = await apply(server, 2);
   const shell = new Shell(page);
   await logIn(page, "operator", "/rounds");
@@ -172,7 +192,9 @@ test("a whole round is approved, its days are moved, and what was typed of an ac
   await new DateFields(page, "ログイン用メールの送付日").fill("2021-05-20");
   await button(page, "決める").click();
   await expect(shell.status).toContainText("第4回の締切と送付日を決めました。");
-  const fourth = page.getByRole("table").getByRole("row").filter({ has: page.getByRole("link", { name: exactly("第4回") }) });
+  const fourth = page.getByRole("table").getByRole("row").filter({
+    has: page.getByRole("link", { name: exactly("第4回") }),
+  });
   await expect(fourth).toContainText("2021年5月18日(火) 17:00");
   await expect(fourth).toContainText("2021年5月20日(木)");
   await button(page, "決める").click();
@@ -204,9 +226,12 @@ test("an application half typed is there again after a reload", { tag: "@desktop
   await expect(form.field(1, "氏名")).toHaveValue("");
 });
 
-test("when the last of a later page is decided, the first page stands there again", { tag: "@desktop" }, async ({ page, server }) => {
+test("when the last of a later page is decided, the first page stands there again", { tag: "@desktop" }, async ({
+  page, server,
+}) => {
   const operator = await Api.logIn(server, "operator");
-  const waiting = async (): Promise<number> => (await operator.must<{ items: unknown[] }>("GET", "/application-people?status=received&limit=200")).items.length;
+  const waiting = async (): Promise<number> =>
+    (await operator.must<{ items: unknown[] }>("GET", "/application-people?status=received&limit=200")).items.length;
   await apply(server, 51 - (await waiting()));
   expect(await waiting()).toBe(51);
   const queue = new Queue(page);

@@ -1,4 +1,5 @@
-// From the ministry's text to an agent's first booking, and out again: a municipality applies, the service desk decides, the mail leaves.
+// From the ministry's text to an agent's first booking, and out again: a municipality applies, the service desk
+// decides, the mail leaves.
 import { AccountPage } from "../pages/accounts.ts";
 import { ApplicationForm, ApplicationPage, asText, Queue } from "../pages/applications.ts";
 import { BookingForm } from "../pages/booking-form.ts";
@@ -23,7 +24,9 @@ const hanako = { company, name: "高橋 花子", mail: "hanako@example.jp", phon
 const saburo = { company, name: "佐藤 三郎", mail: "saburo@example.jp", phone: "045-111-2222" };
 const password = "横浜の坂道を毎朝歩いて通う";
 
-test("an agent is applied for, issued by mail, books a first caller, and is cut off when the municipality gives the account back", { tag: "@desktop" }, async ({ page, browser }) => {
+test("an agent is applied for, issued by mail, books a first caller, and is cut off when it is given back", {
+  tag: "@desktop",
+}, async ({ page, browser }) => {
   const smtp = await SmtpServer.start();
   const server = await DemoServer.launch({ env: smtp.env });
   const open = async () => await (await browser.newContext({ baseURL: server.url })).newPage();
@@ -46,7 +49,9 @@ test("an agent is applied for, issued by mail, books a first caller, and is cut 
       await expect(form.round).toContainText(/第1回/);
     });
     await test.step("the text of a mail is read, broken lines and all; what is wrong is said at its line", async () => {
-      const broken = asText([hanako, saburo]).replace("hanako@example.jp", "hanako@\nexample.jp").replace("045-111-2222", "０４５−１１");
+      const broken = asText([hanako, saburo]).replace("hanako@example.jp", "hanako@\nexample.jp").replace(
+        "045-111-2222", "０４５−１１",
+      );
       await form.text.fill(broken);
       await expect(form.reading).toContainText("2人を読み取りました。");
       await expect(form.faults).toHaveCount(1);
@@ -186,10 +191,12 @@ test("an agent is applied for, issued by mail, books a first caller, and is cut 
       await desk.goto(`/audit?login_id=${loginId}`);
       const rows = desk.getByRole("table").getByRole("row");
       for (const words of ["予約", "二段階認証の設定", "リンクでのパスワードの設定"]) {
-        await expect(rows.filter({ has: desk.getByRole("cell", { name: new RegExp(`^${words}`) }) }).first()).toBeVisible();
+        await expect(rows.filter({ has: desk.getByRole("cell", { name: new RegExp(`^${words}`) }) }).first())
+          .toBeVisible();
       }
       await desk.goto("/audit?action=application_person.");
-      for (const words of ["申請の承認(発行)", "申請の却下", "申請の承認(削除)"]) await expect(rows.filter({ hasText: words })).toHaveCount(1);
+      for (const words of ["申請の承認(発行)", "申請の却下", "申請の承認(削除)"])
+        await expect(rows.filter({ hasText: words })).toHaveCount(1);
       await city.goto(address);
       await expect(application.row(hanako.name)).toContainText("発行済み");
       await expect(application.row(hanako.name)).toContainText(loginId);
@@ -201,7 +208,8 @@ test("an agent is applied for, issued by mail, books a first caller, and is cut 
       await button(desk.getByRole("search", { name: exactly("検索条件") }), "検索").click();
       await desk.getByRole("link", { name: exactly(loginId) }).click();
       await expect(new AccountPage(desk).delete).toHaveCount(0);
-      await expect(desk.getByRole("region", { name: exactly("登録内容") }).or(desk.getByRole("main"))).toContainText("削除済み");
+      await expect(desk.getByRole("region", { name: exactly("登録内容") }).or(desk.getByRole("main")))
+        .toContainText("削除済み");
     });
   } finally {
     for (const one of [city, desk, own]) await one.close();
@@ -211,16 +219,22 @@ test("an agent is applied for, issued by mail, books a first caller, and is cut 
   await page.close();
 });
 
-test("a mail that did not arrive is sent again, and its page says how that went", async ({ browser, page, viewport }) => {
+test("a mail that did not arrive is sent again, and its page says how that went", async ({
+  browser, page, viewport,
+}) => {
   const smtp = await SmtpServer.start({ busy: ["busy"], unknown: ["nobody"] });
   const server = await DemoServer.launch({ env: smtp.env });
   const desk = await (await browser.newContext({ baseURL: server.url, viewport })).newPage();
   const [shell, mail] = [new Shell(desk), new OutboxMailPage(desk)];
   const operator = await Api.logIn(server, "operator");
   const issue = async (name: string) =>
-    await operator.must<{ id: string; etag: string }>("POST", "/accounts", { role: "operator", display_name: "運営の係", mail_address: `${name}@example.jp` });
+    await operator.must<{ id: string; etag: string }>("POST", "/accounts", {
+      role: "operator", display_name: "運営の係", mail_address: `${name}@example.jp`,
+    });
   const mailTo = async (address: string) =>
-    (await operator.must<{ items: { mail_address: string; attempts: number }[] }>("GET", "/outbox")).items.find((mail) => mail.mail_address === address);
+    (await operator.must<{ items: { mail_address: string; attempts: number }[] }>("GET", "/outbox")).items.find(
+      (mail) => mail.mail_address === address,
+    );
   const open = async (address: string, status: string) => {
     await expect.poll(async () => (await mailTo(address))?.attempts).toBe(1);
     await desk.goto("/outbox");

@@ -93,7 +93,9 @@ const cases: readonly Case[] = [
       const name = `遅れ株式会社${unique()}`;
       await (await Api.logIn(server, "operator")).must("POST", "/vendors", { name });
       const yokohama = await Api.logIn(server, "yokohama");
-      const { id } = await yokohama.must<{ id: string }>("POST", "/commissions", { vendor_name: name, starts_on: "2021-04-01" });
+      const { id } = await yokohama.must<{ id: string }>("POST", "/commissions", {
+        vendor_name: name, starts_on: "2021-04-01",
+      });
       await logIn(page, "yokohama", `/commissions/${id}`);
       await button(page, "取り消す").click();
       await button(page.getByRole("dialog"), "取り消す").click();
@@ -107,7 +109,9 @@ const cases: readonly Case[] = [
     begin: async (page, server) => {
       const name = `審査 遅子${unique()}`;
       const yokohama = await Api.logIn(server, "yokohama");
-      const person = { company: "みなと予約センター株式会社", name, mail_address: `late-${unique()}@example.jp`, phone: "045-123-4567" };
+      const person = {
+        company: "みなと予約センター株式会社", name, mail_address: `late-${unique()}@example.jp`, phone: "045-123-4567",
+      };
       await yokohama.must("POST", "/applications", { kind: "issue", people: [person] });
       const queue = new Queue(page);
       await logIn(page, "operator", "/application-people?status=received");
@@ -156,7 +160,9 @@ for (const one of cases) {
   });
 }
 
-test("a new venue that was saved while one was elsewhere is not offered again", { tag: "@desktop" }, async ({ page, server }) => {
+test("a new venue that was saved while one was elsewhere is not offered again", { tag: "@desktop" }, async ({
+  page, server,
+}) => {
   const shell = new Shell(page);
   const [, fresh] = cases;
   if (fresh === undefined) throw new Error("the case of a new venue");
@@ -170,7 +176,9 @@ test("a new venue that was saved while one was elsewhere is not offered again", 
   await expect(new VenueForm(page).name).toHaveValue("");
 });
 
-test("a booking that was made while one was elsewhere tells its reference, and leads there", { tag: "@desktop" }, async ({ page, server }) => {
+test("a booking that was made while one was elsewhere tells its reference, and leads there", {
+  tag: "@desktop",
+}, async ({ page, server }) => {
   const [shell, form] = [new Shell(page), new BookingForm(page)];
   const owner = await Api.logIn(server, "yokohama");
   const venue = await owner.newVenue(`離れて予約する会場${unique()}`);
@@ -215,7 +223,9 @@ test("a refusal that comes late says why, on the page where one is", { tag: "@de
   await expect(form.notes).toHaveValue("駐車場なし");
 });
 
-test("a dialog closed under way still shows on its page what came of it", { tag: "@desktop" }, async ({ page, server }) => {
+test("a dialog closed under way still shows on its page what came of it", { tag: "@desktop" }, async ({
+  page, server,
+}) => {
   const [shell, booking] = [new Shell(page), new BookingPage(page)];
   const [cancelling] = cases;
   if (cancelling === undefined) throw new Error("the case of a cancelled booking");
@@ -229,14 +239,18 @@ test("a dialog closed under way still shows on its page what came of it", { tag:
   await expect(shell.status).toContainText("を取り消しました。");
 });
 
-test("when the screens stop, a notice offers to reload, and what was typed is there again", { tag: "@desktop" }, async ({ page, complaints }) => {
+test("when the screens stop, a notice offers to reload, and what was typed is there again", {
+  tag: "@desktop",
+}, async ({ page, complaints }) => {
   const [shell, form] = [new Shell(page), new VenueForm(page)];
   await logIn(page, "yokohama", "/venues/new");
   await form.name.fill("書きかけの会場");
   await expect(shell.crashed).toBeHidden();
   // What every panic of the screens ends in: a trap of WebAssembly that nobody catches.
   await page.evaluate(() => {
-    const code = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 0x66, 0, 0, 10, 5, 1, 3, 0, 0, 0x0b];
+    const code = [
+      0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 0x66, 0, 0, 10, 5, 1, 3, 0, 0, 0x0b,
+    ];
     const { f } = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(code))).exports;
     queueMicrotask(f as () => void);
   });

@@ -25,11 +25,19 @@ async function fill(server: DemoServer): Promise<void> {
   const people = [];
   for (let at = 0; at < rows; at += 1) {
     await yokohama.newVenue(`一覧の会場その${at}`);
-    await yokohama.mustBook(slot.id, { coupon: `66${Date.now() % 1_000_000}${String(at).padStart(2, "0")}`.padEnd(10, "0") });
-    await operator.must("POST", "/accounts", { role: "operator", display_name: `運営 ${at}郎`, mail_address: `list-${Date.now()}-${at}@example.jp` });
+    await yokohama.mustBook(slot.id, {
+      coupon: `66${Date.now() % 1_000_000}${String(at).padStart(2, "0")}`.padEnd(10, "0"),
+    });
+    await operator.must("POST", "/accounts", {
+      role: "operator", display_name: `運営 ${at}郎`, mail_address: `list-${Date.now()}-${at}@example.jp`,
+    });
     const vendor = await operator.must<{ id: string }>("POST", "/vendors", { name: `一覧の会社その${at}` });
-    await operator.must("POST", "/commissions", { vendor_id: vendor.id, municipality_code: "141003", starts_on: "2021-04-01" });
-    people.push({ company: `申請の会社その${at}`, name: "一覧 花子", mail_address: `row-${Date.now()}-${at}@example.jp`, phone: "045-123-4567" });
+    await operator.must("POST", "/commissions", {
+      vendor_id: vendor.id, municipality_code: "141003", starts_on: "2021-04-01",
+    });
+    people.push({
+      company: `申請の会社その${at}`, name: "一覧 花子", mail_address: `row-${Date.now()}-${at}@example.jp`, phone: "045-123-4567",
+    });
     await yokohama.must("POST", "/applications", { kind: "issue", people: people.slice(-1) });
   }
 }
@@ -60,7 +68,8 @@ async function expectFilled(page: Page): Promise<void> {
 async function rowsInSight(page: Page): Promise<number> {
   return await page.evaluate(() => {
     const all = [...document.querySelectorAll("main tbody tr")];
-    return all.filter((row) => row.checkVisibility() && row.getBoundingClientRect().bottom <= window.innerHeight).length;
+    return all
+      .filter((row) => row.checkVisibility() && row.getBoundingClientRect().bottom <= window.innerHeight).length;
   });
 }
 

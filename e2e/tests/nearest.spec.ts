@@ -1,5 +1,5 @@
-// The nearest free slots, to be read aloud or in place of one that is full: only days that the rules allow, and only for
-// what is asked for now.
+// The nearest free slots, to be read aloud or in place of one that is full: only days that the rules allow, and only
+// for what is asked for now.
 import type { Locator, Page } from "@playwright/test";
 import { BookingForm } from "../pages/booking-form.ts";
 import { SearchPage } from "../pages/search.ts";
@@ -39,7 +39,9 @@ async function book(owner: Api, venue: Venue, day: string, coupon: string, dose:
   return await owner.mustBook((await slotOf(owner, venue, day)).id, person);
 }
 
-test("in place of a full second dose only days are offered that keep the interval, and it stays a second dose", { tag: "@desktop" }, async ({ page, server }) => {
+test("in place of a full second dose only days are offered that keep the interval, and it stays a second dose", {
+  tag: "@desktop",
+}, async ({ page, server }) => {
   const { owner, venue } = await prepared(server);
   const coupon = unique();
   await book(owner, venue, "2021-03-10", coupon, 1);
@@ -97,7 +99,9 @@ async function holdGrid(page: Page, from: string): Promise<{ asked: Promise<void
   let [tell, letGo] = [(): void => undefined, (): void => undefined];
   const asked = new Promise<void>((resolve) => { tell = resolve; });
   const free = new Promise<void>((resolve) => { letGo = resolve; });
-  await page.route((url) => url.pathname.endsWith("/availability") && url.searchParams.get("from") === from, async (route) => {
+  const first = (url: URL): boolean =>
+    url.pathname.endsWith("/availability") && url.searchParams.get("from") === from;
+  await page.route(first, async (route) => {
     tell();
     await free;
     // The page may have given up what was held.

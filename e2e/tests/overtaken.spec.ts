@@ -81,7 +81,9 @@ test("the box opens the booking that was looked for last", { tag: "@desktop" }, 
   await expect(page.getByRole("main")).toContainText(other.replace(/^(...)(...)(....)$/, "$3"));
 });
 
-test("the panel shows the time bands of the cell that was opened last", { tag: "@desktop" }, async ({ page, server }) => {
+test("the panel shows the time bands of the cell that was opened last", { tag: "@desktop" }, async ({
+  page, server,
+}) => {
   const { venue } = await prepared(server);
   const search = new SearchPage(page);
   await logIn(page, "agent01", `/search?venue=${venue.id}&from=2021-03-15&to=2021-03-21`);
@@ -112,7 +114,9 @@ test("the grid shows what was searched for last, and has the focus", { tag: "@de
   await expect(search.cell(other.name, "2021年3月16日")).toBeFocused();
 });
 
-test("the form knows the person of the coupon that was typed last, and books only what it shows", { tag: "@desktop" }, async ({ page, server }) => {
+test("the form knows the person of the coupon that was typed last, and books only what it shows", {
+  tag: "@desktop",
+}, async ({ page, server }) => {
   const { owner, venue } = await prepared(server);
   const [one, other] = [unique(), unique()];
   const slot = await slotOf(owner, venue, "2021-03-16");

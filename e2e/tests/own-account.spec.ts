@@ -12,7 +12,9 @@ import { totp } from "../support/totp.ts";
 
 test.use({ stage: "own-account" });
 
-test("an agent sets up a second factor, logs in with it, and without the device by a recovery code", { tag: "@desktop" }, async ({ page }) => {
+test("an agent sets up a second factor, logs in with it, and without the device by a recovery code", {
+  tag: "@desktop",
+}, async ({ page }) => {
   const own = new OwnAccountPage(page);
   const shell = new Shell(page);
   const form = new LoginPage(page);
@@ -156,7 +158,9 @@ test("a forgotten password is set anew by the link of a mail, once", async ({ pa
   const next = "朝の市場で買う三つの林檎";
   try {
     const operator = await Api.logIn(server, "operator");
-    const { items } = await operator.must<{ items: { id: string; etag: string }[] }>("POST", "/accounts/search", { q: "agent01" });
+    const { items } = await operator.must<{ items: { id: string; etag: string }[] }>("POST", "/accounts/search", {
+      q: "agent01",
+    });
     const [account] = items;
     if (account === undefined) throw new Error("there is an account agent01");
     await operator.must("PATCH", `/accounts/${account.id}`, { mail_address: mail }, { "if-match": account.etag });

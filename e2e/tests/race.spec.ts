@@ -17,7 +17,9 @@ const callers: readonly [Caller, Caller] = [
   },
 ];
 
-test("the last place goes to one of two, the other keeps the form and takes another time", async ({ page, browser, server, baseURL }) => {
+test("the last place goes to one of two, the other keeps the form and takes another time", async ({
+  page, browser, server, baseURL,
+}) => {
   const owner = await Api.logIn(server, "yokohama");
   const venue = await owner.newVenue("一人だけの会場");
   await owner.newSlots({ venue_id: venue.id, first_date: "2021-03-17", opens: "09:00", closes: "11:00", capacity: 1 });
@@ -32,7 +34,9 @@ test("the last place goes to one of two, the other keeps the form and takes anot
 
   const answers = Promise.all(
     [page, other].map(async (window) => {
-      const answer = await window.waitForResponse((one) => one.url().endsWith("/api/v1/bookings") && one.request().method() === "POST");
+      const answer = await window.waitForResponse(
+        (one) => one.url().endsWith("/api/v1/bookings") && one.request().method() === "POST",
+      );
       return answer.status();
     }),
   );

@@ -59,7 +59,9 @@ for (const lang of ["ja", "en"] as const) {
     await expectShown(page, main.getByRole("heading", { level: 1, name: say("ページが見つかりません", "Page not found") }));
     await examine(page, "no such page");
     await show(page, "/slot-plans/new");
-    await expectShown(page, main.getByRole("heading", { level: 1, name: say("予約枠一括登録", "Slot plan") }), main.getByRole("textbox"));
+    await expectShown(
+      page, main.getByRole("heading", { level: 1, name: say("予約枠一括登録", "Slot plan") }), main.getByRole("textbox"),
+    );
     await examine(page, "slot plan, empty");
     await show(page, "/search?from=2021-03-08&to=2021-03-21");
     await expectShown(page, main.getByRole("grid"));
@@ -67,7 +69,9 @@ for (const lang of ["ja", "en"] as const) {
     await show(page, `/search?venue=${venue}&from=2021-03-09&to=2021-03-10&open=${venue},pfizer,2021-03-10`);
     await expectShown(page, page.getByRole("region", { name: new RegExp(`^${name} `) }));
     await examine(page, "search, time bands, full");
-    await show(page, `/search?move=${booking.id}&venue=${venue}&from=2021-03-09&to=2021-03-10&open=${venue},pfizer,2021-03-09`);
+    await show(
+      page, `/search?move=${booking.id}&venue=${venue}&from=2021-03-09&to=2021-03-10&open=${venue},pfizer,2021-03-09`,
+    );
     await page.getByRole("button", { name: /^09:00–10:00/ }).click();
     await expectShown(page, page.getByRole("dialog"));
     await examine(page, "move");
@@ -101,7 +105,9 @@ for (const lang of ["ja", "en"] as const) {
     await examine(page, "find, nothing typed");
   });
 
-  test(`the screens of a municipality and of the operator are accessible and fit the window (${lang})`, async ({ page, server }) => {
+  test(`the screens of a municipality and of the operator are accessible and fit the window (${lang})`, async ({
+    page, server,
+  }) => {
     const name = `市の会場 ${lang} ${page.viewportSize()?.width ?? 0}`;
     const { venue } = await prepare(server, name);
     const main = page.getByRole("main");
@@ -171,7 +177,8 @@ test("text size and language are one press away, and stay", async ({ page, serve
   const shell = new Shell(page);
   await enter(page, server, "agent01", "/");
   const sizes = page.getByRole("group", { name: exactly("文字サイズ") });
-  const size = async (): Promise<number> => await page.evaluate(() => parseFloat(getComputedStyle(document.querySelector("main p") ?? document.body).fontSize));
+  const size = async (): Promise<number> =>
+    await page.evaluate(() => parseFloat(getComputedStyle(document.querySelector("main p") ?? document.body).fontSize));
   const normal = await size();
   await sizes.getByRole("button").last().click();
   await expect.poll(size).toBeCloseTo(normal * 1.5, 0);

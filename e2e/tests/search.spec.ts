@@ -67,7 +67,9 @@ async function expectOnlyTheGridScrolls(page: Page, screen: string): Promise<voi
 }
 
 for (const lang of ["ja", "en"] as const) {
-  test(`eight rows and the conditions are in sight at 1280 × 800 (${lang})`, { tag: "@desktop" }, async ({ page, server }) => {
+  test(`eight rows and the conditions are in sight at 1280 × 800 (${lang})`, { tag: "@desktop" }, async ({
+    page, server,
+  }) => {
     await page.setViewportSize({ width: 1280, height: 800 });
     await settle(page, lang);
     for (const number of [1, 2, 3, 4]) await openVenue(server, `行の会場 ${lang} ${number}`, "2021-03-20");
@@ -79,7 +81,9 @@ for (const lang of ["ja", "en"] as const) {
 
     // The conditions stand on one line; the options to read aloud below them, with today filled in.
     const fields = page.getByRole("search").last().locator("select:visible, input:visible, button:visible");
-    const boxes = await fields.evaluateAll((all) => all.map((it) => it.getBoundingClientRect()).map(({ top, height }) => [top, height]));
+    const boxes = await fields.evaluateAll(
+      (all) => all.map((it) => it.getBoundingClientRect()).map(({ top, height }) => [top, height]),
+    );
     expect(boxes.length).toBeGreaterThanOrEqual(10);
     expect(new Set(boxes.map(([top]) => Math.round(top ?? 0))).size, "lines of conditions").toBe(1);
     expect(boxes.every(([, height]) => Math.round(height ?? 0) === 40), "compact controls").toBe(true);
@@ -166,7 +170,9 @@ test("the first free cell has the focus after a search, and ↓ enters the grid"
   });
 });
 
-test("a grid that comes late leaves a field alone that one types in; a refresh takes no focus", { tag: "@desktop" }, async ({ page, server }) => {
+test("a grid that comes late leaves a field alone that one types in; a refresh takes no focus", {
+  tag: "@desktop",
+}, async ({ page, server }) => {
   const { owner, venue } = await openVenue(server, "遅い会場");
   const search = new SearchPage(page);
   await page.clock.install();
@@ -194,7 +200,9 @@ test("a grid that comes late leaves a field alone that one types in; a refresh t
   await expect(search.nearFind).toBeFocused();
 });
 
-test("a cell and its panel are in sight together; the panel says how to get there, Esc closes it from anywhere", async ({ page, server }) => {
+test("a cell and its panel are in sight together; the panel says the way there, Esc closes it from anywhere", async ({
+  page, server,
+}) => {
   const width = page.viewportSize()?.width ?? 0;
   if (width > 1000) await page.setViewportSize({ width: 1280, height: 800 });
   for (const number of [1, 2, 3]) await openVenue(server, `手前の会場 ${width} ${number}`, "2021-03-20");
@@ -228,7 +236,9 @@ test("a cell and its panel are in sight together; the panel says how to get ther
   await expect(search.band("09:00–10:00")).toBeFocused();
   await expect(search.panel(venue.name)).toContainText("電話 045-474-0111");
   await expect(search.panel(venue.name)).toContainText("車いす可、駐車場あり");
-  for (const from of [search.panel(venue.name).getByRole("button", { name: "閉じる" }), search.cell(venue.name, "2021年3月3日")]) {
+  for (const from of [
+    search.panel(venue.name).getByRole("button", { name: "閉じる" }), search.cell(venue.name, "2021年3月3日"),
+  ]) {
     await from.focus();
     // An input method takes Esc for itself.
     await from.dispatchEvent("keydown", { key: "Escape", isComposing: true, bubbles: true });
@@ -241,7 +251,9 @@ test("a cell and its panel are in sight together; the panel says how to get ther
   }
 });
 
-test("what is typed into the conditions stays while cells are opened and closed", { tag: "@desktop" }, async ({ page, server }) => {
+test("what is typed into the conditions stays while cells are opened and closed", { tag: "@desktop" }, async ({
+  page, server,
+}) => {
   const { venue } = await openVenue(server, "条件が残る会場");
   const search = new SearchPage(page);
   await enter(page, server, "agent01", `/search?venue=${venue.id}&from=2021-03-02&to=2021-03-15`);
@@ -260,7 +272,9 @@ test("what is typed into the conditions stays while cells are opened and closed"
   await expect(search.from.day).toHaveValue("16");
 });
 
-test("a cell at the edge is wholly in sight, and the product stays beside the days", { tag: "@desktop" }, async ({ page, server }) => {
+test("a cell at the edge is wholly in sight, and the product stays beside the days", { tag: "@desktop" }, async ({
+  page, server,
+}) => {
   await page.setViewportSize({ width: 1280, height: 800 });
   const { venue } = await openVenue(server, "端の会場");
   const search = new SearchPage(page);
@@ -313,7 +327,7 @@ test("a move says which days the other dose leaves, and names old and new place"
   await expect(search.cell(name, "2021年3月28日")).toHaveAttribute("aria-disabled", "true");
   await search.later.click();
 
-  await test.step("the dialog names both places; what keeps the booking comes first, the reason has the focus", async () => {
+  await test.step("the dialog names both places; what keeps the booking is first, the reason has focus", async () => {
     await search.cell(name, "2021年4月2日").click();
     await search.band("10:00–11:00").click();
     await expect(search.moveReason).toBeFocused();
@@ -373,7 +387,9 @@ test("both doses are moved together: the second by the days of the first", async
   await expect(page.getByRole("main")).toContainText("2021年3月17日(水)");
 });
 
-test("a move that the other dose forbids says so, and begins with the other", { tag: "@desktop" }, async ({ page, server }) => {
+test("a move that the other dose forbids says so, and begins with the other", { tag: "@desktop" }, async ({
+  page, server,
+}) => {
   const { owner, venue } = await openVenue(server, "動かせない会場");
   const one = await book(owner, venue, "2021-03-02", "8800000001", 1);
   const two = await book(owner, venue, "2021-03-21", "8800000001", 2);
@@ -395,7 +411,9 @@ test("a move that the other dose forbids says so, and begins with the other", { 
   await settled(page);
 });
 
-test("a move that ends after its page was left is told, and leads nowhere", { tag: "@desktop" }, async ({ page, server }) => {
+test("a move that ends after its page was left is told, and leads nowhere", { tag: "@desktop" }, async ({
+  page, server,
+}) => {
   const { owner, venue } = await openVenue(server, "遅れて変わる会場");
   const one = await book(owner, venue, "2021-03-10", "8900000001", 1);
   const search = new SearchPage(page);

@@ -14,10 +14,14 @@ test.use({ stage: "second-dose" });
 async function firstDose(server: DemoServer, name: string, coupon: string): Promise<{ owner: Api; venue: string }> {
   const owner = await Api.logIn(server, "yokohama");
   const venue = await owner.newVenue(name, ["pfizer", "moderna"]);
-  const days = { venue_id: venue.id, first_date: "2021-03-08", last_date: "2021-04-30", opens: "09:00", closes: "11:00" };
+  const days = {
+    venue_id: venue.id, first_date: "2021-03-08", last_date: "2021-04-30", opens: "09:00", closes: "11:00",
+  };
   await owner.newSlots({ ...days, vaccine: "pfizer" });
   await owner.newSlots({ ...days, vaccine: "moderna" });
-  await owner.mustBook((await first(owner, venue.id, "2021-03-10")).id, { coupon, name: "二宮 二郎", kana: "ニノミヤ ジロウ", phone: "0453334444" });
+  await owner.mustBook((await first(owner, venue.id, "2021-03-10")).id, {
+    coupon, name: "二宮 二郎", kana: "ニノミヤ ジロウ", phone: "0453334444",
+  });
   return { owner, venue: venue.id };
 }
 
@@ -62,7 +66,9 @@ test("the coupon shows the earlier dose and the days, the search offers only wha
 
   // Whose dose it is and its days stay true when the period changes; the name stands in no address.
   const banner = search.doseBanner(2);
-  for (const step of [async () => {}, async () => await search.later.click(), async () => await search.earlier.click()]) {
+  for (const step of [
+    async () => {}, async () => await search.later.click(), async () => await search.earlier.click(),
+  ]) {
     await step();
     await expect(search.row(name)).toHaveCount(1);
     await expect(banner).toContainText("二宮 二郎様");

@@ -1,4 +1,5 @@
-// The slot plan: all of it in sight, sent only on purpose, and what is wrong or very large is told before it is created.
+// The slot plan: all of it in sight, sent only on purpose, and what is wrong or very large is told before it is
+// created.
 import { type PlanText, SlotPlanPage } from "../pages/slot-plan.ts";
 import { Shell } from "../pages/shell.ts";
 import { Api } from "../support/api.ts";
@@ -36,7 +37,9 @@ async function plans(owner: Api, venue: string): Promise<number> {
 }
 
 for (const lang of ["ja", "en"] as const) {
-  test(`every field and the button are in sight beside the preview at 1280 by 800 (${lang})`, { tag: "@desktop" }, async ({ page, server }) => {
+  test(`every field and the button are in sight beside the preview at 1280 by 800 (${lang})`, {
+    tag: "@desktop",
+  }, async ({ page, server }) => {
     const { id } = await planned(server);
     await settle(page, lang);
     await enter(page, server, "agent01", `/slot-plans/new?venue=${id}`);
@@ -49,7 +52,11 @@ for (const lang of ["ja", "en"] as const) {
       const what = await place.evaluate((element) => element.id || element.textContent);
       await expect.soft(place, `${what}`).toBeInViewport({ ratio: 1 });
     }
-    expect(await page.evaluate(() => [document.scrollingElement?.scrollTop, document.documentElement.scrollWidth])).toEqual([0, 1280]);
+    expect(
+      await page.evaluate(() => [document.scrollingElement?.scrollTop, document.documentElement.scrollWidth]),
+    ).toEqual([
+      0, 1280,
+    ]);
   });
 }
 
@@ -63,7 +70,9 @@ test("at 390 nothing scrolls sideways", async ({ page, server }) => {
   await examine(page, "slot plan at 390");
 });
 
-test("Enter in a field creates nothing; Ctrl+Enter does from anywhere", { tag: "@desktop" }, async ({ page, server }) => {
+test("Enter in a field creates nothing; Ctrl+Enter does from anywhere", { tag: "@desktop" }, async ({
+  page, server,
+}) => {
   const { owner, id, text } = await planned(server);
   const [plan, shell] = [new SlotPlanPage(page), new Shell(page)];
   await logIn(page, "agent01", `/slot-plans/new?venue=${id}`);
@@ -76,7 +85,9 @@ test("Enter in a field creates nothing; Ctrl+Enter does from anywhere", { tag: "
   // Ctrl+Enter that an input method takes is none.
   await plan.capacity.evaluate((field) => {
     for (const init of [{ isComposing: true }, { keyCode: 229 }]) {
-      field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", ctrlKey: true, bubbles: true, cancelable: true, ...init }));
+      field.dispatchEvent(
+        new KeyboardEvent("keydown", { key: "Enter", ctrlKey: true, bubbles: true, cancelable: true, ...init }),
+      );
     }
   });
   expect(await plans(owner, id)).toBe(0);
@@ -101,13 +112,17 @@ test("Esc leaves from the heading, and what was typed stays", { tag: "@desktop" 
   await expect(plan.capacity).toHaveValue("7");
 });
 
-test("what is chosen by itself was not typed: nothing is restored, and it is there again after discarding", { tag: "@desktop" }, async ({ page, server }) => {
+test("what is chosen by itself was not typed: nothing is restored, and it is there again after discarding", {
+  tag: "@desktop",
+}, async ({ page, server }) => {
   const { owner, id } = await planned(server);
   const only = await owner.must<{ vaccines: string[] }>("GET", `/venues/${id}`);
   const plan = new SlotPlanPage(page);
   const restored = page.getByText("前回の入力内容を復元しました", { exact: false });
   // The municipality has no other venue.
-  await page.route(/\/api\/v1\/venues\?/, async (route) => await route.fulfill({ json: { items: [only], next_cursor: null } }));
+  await page.route(
+    /\/api\/v1\/venues\?/, async (route) => await route.fulfill({ json: { items: [only], next_cursor: null } }),
+  );
   await logIn(page, "agent01", "/slot-plans/new");
   await expect(plan.venue).toHaveValue(id);
   await expect(plan.vaccine).toHaveValue("pfizer");
@@ -140,7 +155,9 @@ test("the preview names what is missing and what is wrong", { tag: "@desktop" },
   await expect(plan.preview).not.toContainText("未入力");
 });
 
-test("a deleted break takes its error with it, and the others keep theirs", { tag: "@desktop" }, async ({ page, server }) => {
+test("a deleted break takes its error with it, and the others keep theirs", { tag: "@desktop" }, async ({
+  page, server,
+}) => {
   const { id, text } = await planned(server);
   const plan = new SlotPlanPage(page);
   await logIn(page, "agent01", `/slot-plans/new?venue=${id}`);

@@ -129,7 +129,8 @@ test("from the opening hours of the notice to a booked, moved and cancelled call
     await form.coupon.press("Control+Enter");
     reference = await form.reference();
     expect(reference).toMatch(/^\d{3}-\d{3}-\d{3}$/);
-    const size = await page.getByText(reference, { exact: true }).first().evaluate((it) => parseFloat(getComputedStyle(it).fontSize));
+    const size = await page.getByText(reference, { exact: true }).first()
+      .evaluate((it) => parseFloat(getComputedStyle(it).fontSize));
     expect(size, "the reference in large type").toBeGreaterThanOrEqual(28);
   });
 
@@ -235,10 +236,14 @@ test("from the opening hours of the notice to a booked, moved and cancelled call
   });
 });
 
-test("the plan cannot be made twice: the clashes are told before, and by the server", { tag: "@desktop" }, async ({ page, server }) => {
+test("the plan cannot be made twice: the clashes are told before, and by the server", { tag: "@desktop" }, async ({
+  page, server,
+}) => {
   const owner = await Api.logIn(server, "yokohama");
   const venue = await owner.newVenue("二度登録する会場");
-  await owner.newSlots({ venue_id: venue.id, first_date: notice.first, last_date: notice.last, weekdays: ["mon", "wed", "fri"] });
+  await owner.newSlots({
+    venue_id: venue.id, first_date: notice.first, last_date: notice.last, weekdays: ["mon", "wed", "fri"],
+  });
   const plan = new SlotPlanPage(page);
   await logIn(page, "agent01", "/slot-plans/new");
   await plan.fill({ ...notice, venue: "二度登録する会場" });
@@ -249,7 +254,9 @@ test("the plan cannot be made twice: the clashes are told before, and by the ser
   await expect(plan.done).toHaveCount(0);
 });
 
-test("the same person cannot be booked twice: the other booking is shown at once", { tag: "@desktop" }, async ({ page, server }) => {
+test("the same person cannot be booked twice: the other booking is shown at once", { tag: "@desktop" }, async ({
+  page, server,
+}) => {
   const owner = await Api.logIn(server, "yokohama");
   const venue = await owner.newVenue("二重予約の会場");
   await owner.newSlots({ venue_id: venue.id, first_date: "2021-03-19", last_date: "2021-03-22" });

@@ -58,7 +58,9 @@ test("the server stops in mid-form and starts again: the booking goes through", 
   expect(await form.reference()).toMatch(/^\d{3}-\d{3}-\d{3}$/);
 });
 
-test("the log-in ends in mid-form: the password is asked for over the page, then the booking goes on", async ({ page, server }) => {
+test("the log-in ends in mid-form: the password is asked for over the page, then the booking goes on", async ({
+  page, server,
+}) => {
   const form = new BookingForm(page);
   const person = caller("6000000002");
   const token = await logInForToken(page, "agent01", `/book/${await freeSlot(server, "ログインが切れた会場")}`);
@@ -71,7 +73,9 @@ test("the log-in ends in mid-form: the password is asked for over the page, then
   await expect(form.done).toBeVisible();
 });
 
-test("a wrong password over the page is told, and the page below keeps what was typed", { tag: "@desktop" }, async ({ page, server }) => {
+test("a wrong password over the page is told, and the page below keeps what was typed", { tag: "@desktop" }, async ({
+  page, server,
+}) => {
   const form = new VenueForm(page);
   const token = await logInForToken(page, "yokohama", "/venues/new");
   await form.name.fill("途中の会場");
@@ -95,7 +99,9 @@ test("a wrong password over the page is told, and the page below keeps what was 
   await expect(status).toContainText("「途中の会場」を登録しました。");
 });
 
-test("leaving a form for the search and coming back offers what was typed", { tag: "@desktop" }, async ({ page, server }) => {
+test("leaving a form for the search and coming back offers what was typed", { tag: "@desktop" }, async ({
+  page, server,
+}) => {
   const form = new BookingForm(page);
   const person = caller("6000000003");
   const slot = await freeSlot(server, "中断する会場");
@@ -118,7 +124,9 @@ test("leaving a form for the search and coming back offers what was typed", { ta
   await expect(form.name).toHaveValue("");
 });
 
-test("another tab is somebody else's by now: nothing is booked in their name", { tag: "@desktop" }, async ({ page, server }) => {
+test("another tab is somebody else's by now: nothing is booked in their name", { tag: "@desktop" }, async ({
+  page, server,
+}) => {
   const [form, person] = [new BookingForm(page), caller("6000000077")];
   const token = await logInForToken(page, "agent01", `/book/${await freeSlot(server, "ふたつのタブの会場")}`);
   await form.fill(person);

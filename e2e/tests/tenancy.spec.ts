@@ -12,7 +12,9 @@ test.use({ stage: "tenancy" });
 
 const secret = { venue: "横浜だけの会場", name: "横浜 秘密", kana: "ヨコハマ ヒミツ", phone: "0455556666", coupon: "0099887766" };
 
-test("an agent of Yokosuka opens Yokohama's addresses: not found, and nothing of the data", { tag: "@desktop" }, async ({ page, server }) => {
+test("an agent of Yokosuka opens Yokohama's addresses: not found, and nothing of the data", {
+  tag: "@desktop",
+}, async ({ page, server }) => {
   const owner = await Api.logIn(server, "yokohama");
   const venue = await owner.newVenue(secret.venue);
   await owner.newSlots({ venue_id: venue.id, first_date: "2021-03-10" });
@@ -31,7 +33,9 @@ test("an agent of Yokosuka opens Yokohama's addresses: not found, and nothing of
   };
 
   await logIn(page, "agent11", "/");
-  for (const path of [`/venues/${venue.id}`, `/book/${slot.id}`, `/bookings/${booking.id}`, `/search?move=${booking.id}`]) {
+  for (const path of [
+    `/venues/${venue.id}`, `/book/${slot.id}`, `/bookings/${booking.id}`, `/search?move=${booking.id}`,
+  ]) {
     await page.goto(path);
     await expect(page.getByRole("main").getByText(/見つかりません/).first(), path).toBeVisible();
     await expectNothing();
@@ -70,7 +74,9 @@ test("an agent sees venues and cannot edit them", { tag: "@desktop" }, async ({ 
   await expect(new VenueForm(page).create).toHaveCount(0);
 });
 
-test("the municipality registers a venue, publishes it and confirms its vaccine", { tag: "@desktop" }, async ({ page, server }) => {
+test("the municipality registers a venue, publishes it and confirms its vaccine", { tag: "@desktop" }, async ({
+  page, server,
+}) => {
   const agent = await Api.logIn(server, "agent01");
   const shell = new Shell(page);
   const form = new VenueForm(page);

@@ -35,7 +35,9 @@ async function holdPatch(page: Page): Promise<{ asked: Promise<void>; letGo: () 
   return { asked, letGo };
 }
 
-test("a saved venue has its new name above the form, and keeps what was typed since", { tag: "@desktop" }, async ({ page, server }) => {
+test("a saved venue has its new name above the form, and keeps what was typed since", { tag: "@desktop" }, async ({
+  page, server,
+}) => {
   const api = await Api.logIn(server, "yokohama");
   const venue = await api.newVenue(`改名前の会場${unique()}`);
   const [shell, form, name] = [new Shell(page), new VenueForm(page), `改名後の会場${unique()}`];
@@ -56,7 +58,9 @@ test("a saved venue has its new name above the form, and keeps what was typed si
   await expect.poll(stored).toMatchObject({ name, access_notes: "地下駐車場あり" });
 });
 
-test("a venue that others changed keeps what was typed before that was known", { tag: "@desktop" }, async ({ page, server }) => {
+test("a venue that others changed keeps what was typed before that was known", { tag: "@desktop" }, async ({
+  page, server,
+}) => {
   const api = await Api.logIn(server, "yokohama");
   const venue = await api.newVenue(`先を越される会場${unique()}`);
   const form = new VenueForm(page);
@@ -75,7 +79,9 @@ test("a venue that others changed keeps what was typed before that was known", {
   await expect(form.notes).toHaveValue("地下駐車場あり");
 });
 
-test("an account that others changed keeps what was typed before that was known", { tag: "@desktop" }, async ({ page, server }) => {
+test("an account that others changed keeps what was typed before that was known", { tag: "@desktop" }, async ({
+  page, server,
+}) => {
   const api = await Api.logIn(server, "operator");
   const made = await api.must<{ id: string }>("POST", "/accounts", {
     role: "operator", display_name: "先を越される係", mail_address: `meanwhile-${unique()}@example.jp`,
@@ -95,7 +101,9 @@ test("an account that others changed keeps what was typed before that was known"
   await expect(form.phone).toHaveValue("0453334444");
 });
 
-test("a booking that others corrected keeps what was typed before that was known", { tag: "@desktop" }, async ({ page, server }) => {
+test("a booking that others corrected keeps what was typed before that was known", { tag: "@desktop" }, async ({
+  page, server,
+}) => {
   const owner = await Api.logIn(server, "yokohama");
   const venue = await owner.newVenue(`訂正が重なる会場${unique()}`);
   await owner.newSlots({ venue_id: venue.id, first_date: "2021-03-19" });

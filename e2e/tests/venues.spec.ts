@@ -39,7 +39,9 @@ test("what is missing or wrong is listed on top, and the links lead to the field
   await expect(form.name).toBeFocused();
 });
 
-test("two people change the same venue: the second is told, and nothing typed is lost", { tag: "@desktop" }, async ({ page, browser, server, baseURL }) => {
+test("two people change the same venue: the second is told, and nothing typed is lost", { tag: "@desktop" }, async ({
+  page, browser, server, baseURL,
+}) => {
   const api = await Api.logIn(server, "yokohama");
   const venue = await api.newVenue("二人で編集する会場");
   const other = await browser.newPage({ baseURL });

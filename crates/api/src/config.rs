@@ -1,7 +1,7 @@
 //! The command line. Every option is also an environment variable.
 
 use crate::clock::Clock;
-use crate::forwarded::network;
+use crate::forwarded::networks;
 use chrono::{NaiveDate, NaiveDateTime};
 use clap::{Args, Parser, Subcommand};
 use ipnet::IpNet;
@@ -54,8 +54,12 @@ pub struct Demo {
     #[arg(long, env = "MADOGUCHI_TODAY", value_name = "YYYY-MM-DD[THH:MM]", value_parser = sandbox_clock)]
     pub today: Option<Clock>,
     /// Password of the demo accounts.
-    #[arg(long, env = "MADOGUCHI_DEMO_PASSWORD", hide_env_values = true)]
-    #[arg(default_value = madoguchi_service::demo::DEFAULT_PASSWORD)]
+    #[arg(
+        long,
+        env = "MADOGUCHI_DEMO_PASSWORD",
+        hide_env_values = true,
+        default_value = madoguchi_service::demo::DEFAULT_PASSWORD
+    )]
     pub demo_password: String,
 }
 
@@ -106,19 +110,26 @@ pub struct Serve {
     #[command(flatten)]
     pub sandbox: Demo,
     /// Connections to the database.
-    #[arg(long, env = "MADOGUCHI_CONNECTIONS")]
-    #[arg(default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..=500))]
+    #[arg(
+        long,
+        env = "MADOGUCHI_CONNECTIONS",
+        default_value_t = 16,
+        value_parser = clap::value_parser!(u32).range(1..=500)
+    )]
     pub connections: u32,
     /// Looks at personal data an agent has in an hour before the municipality is warned.
-    #[arg(long, env = "MADOGUCHI_LOOK_UP_QUOTA", value_name = "LOOKS")]
-    #[arg(default_value_t = madoguchi_service::LOOK_UP_QUOTA)]
-    #[arg(value_parser = clap::value_parser!(i32).range(0..=1_000_000))]
+    #[arg(
+        long,
+        env = "MADOGUCHI_LOOK_UP_QUOTA",
+        value_name = "LOOKS",
+        default_value_t = madoguchi_service::LOOK_UP_QUOTA,
+        value_parser = clap::value_parser!(i32).range(0..=1_000_000)
+    )]
     pub look_up_quota: i32,
     /// Networks or addresses of the proxies in front, whose `X-Forwarded-For`, `X-Forwarded-Proto` and `Forwarded` are
-    /// believed. May be given several times, or with commas.
-    #[arg(long = "trusted-proxy", env = "MADOGUCHI_TRUSTED_PROXY", value_name = "CIDR")]
-    #[arg(value_delimiter = ',', value_parser = network)]
-    pub trusted_proxies: Vec<IpNet>,
+    /// believed. May be given several times, or with commas; an empty value names none.
+    #[arg(long = "trusted-proxy", env = "MADOGUCHI_TRUSTED_PROXY", value_name = "CIDR", value_parser = networks)]
+    pub trusted_proxies: Vec<Vec<IpNet>>,
     /// Send the refresh cookie over TLS only.
     #[arg(long, env = "MADOGUCHI_SECURE_COOKIES")]
     pub secure_cookies: bool,
@@ -281,6 +292,27 @@ mod tests {
     fn check(line: &str, ok: bool) {
         let words = line.split(' ');
         assert_eq!(CommandLine::try_parse_from(words).is_ok(), ok, "{line}");
+    }
+
+    #[test]
+    fn proxies_are_trusted_by_name_and_an_empty_list_names_none() {
+        for (line, expected) in [
+            ("madoguchi serve", vec![]),
+            ("madoguchi serve --trusted-proxy=", vec![]),
+            ("madoguchi serve --trusted-proxy=::1", vec!["::1/128"]),
+            (
+                "madoguchi serve --trusted-proxy=10.0.0.0/8 --trusted-proxy=::1,192.168.0.9",
+                vec!["10.0.0.0/8", "::1/128", "192.168.0.9/32"],
+            ),
+        ] {
+            let Ok(CommandLine { command: Command::Serve(serve) }) = CommandLine::try_parse_from(line.split(' '))
+            else {
+                panic!("{line}");
+            };
+            let trusted: Vec<_> = serve.trusted_proxies.iter().flatten().map(IpNet::to_string).collect();
+            assert_eq!(trusted, expected, "{line}");
+        }
+        check("madoguchi serve --trusted-proxy=::1,", false);
     }
 
     #[test]

@@ -30,6 +30,14 @@ pub struct Origin {
     pub ignored: bool,
 }
 
+/// Networks as they are typed, with commas between them; nothing at all names none.
+///
+/// # Errors
+/// What would do, when one of them is no network.
+pub fn networks(text: &str) -> Result<Vec<IpNet>, &'static str> {
+    if text.trim().is_empty() { Ok(Vec::new()) } else { text.split(',').map(network).collect() }
+}
+
 /// A network as it is typed: `10.0.0.0/8`, or one address.
 ///
 /// # Errors

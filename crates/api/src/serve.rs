@@ -75,7 +75,7 @@ pub fn serve(options: &Serve) -> Result<(), StartError> {
     }
     let smtp = smtp(options)?;
     let settings = Settings {
-        trusted_proxies: options.trusted_proxies.iter().copied().collect(),
+        trusted_proxies: options.trusted_proxies.iter().flatten().copied().collect(),
         secure_cookies: options.secure_cookies,
         demo: options.demo,
         smtp: smtp.is_some(),
@@ -86,7 +86,7 @@ pub fn serve(options: &Serve) -> Result<(), StartError> {
         },
     };
     let state = web::Data::new(AppState::new(store.clone(), clock, settings, keys(&store)?));
-    actix_web::rt::System::new().block_on(async move {
+    let served = actix_web::rt::System::new().block_on(async move {
         let (stop, stopped) = watch::channel(false);
         let sender = smtp.map(|smtp| Arc::new(Sender::new(&state, smtp)));
         let (service, sealing) = (state.service.clone(), state.service.clone());
@@ -113,7 +113,10 @@ pub fn serve(options: &Serve) -> Result<(), StartError> {
             drop(actix_web::rt::time::timeout(SENDER_GRACE, sender).await);
         }
         Ok(served?)
-    })
+    });
+    // The workers' threads have clones and may let them go a little later.
+    store.close();
+    served
 }
 
 /// The address and the log-ins, for whoever tries the program out.

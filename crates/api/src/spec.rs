@@ -10,14 +10,12 @@ use std::collections::BTreeMap;
 use utoipa::openapi::path::{Operation, Parameter, ParameterIn, PathItem};
 use utoipa::openapi::schema::{ArrayItems, SchemaType};
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
-use utoipa::openapi::{
-    Content, HeaderBuilder, Object, ObjectBuilder, Ref, RefOr, Response, ResponseBuilder, Schema, Type,
-};
+use utoipa::openapi::{Content, Header, HeaderBuilder, Object, Ref, RefOr, Response, ResponseBuilder, Schema, Type};
 use utoipa::{IntoResponses, Modify, OpenApi, PartialSchema};
 use utoipa_actix_web::AppExt;
 
 const PROBLEM_JSON: &str = "application/problem+json";
-const SECONDS_TO_WAIT: &str = "Seconds to wait, 900 at most";
+const RETRY_AFTER: &str = "Retry-After";
 
 #[derive(OpenApi)]
 #[openapi(
@@ -212,9 +210,12 @@ fn describe_refusal((status, response): (&String, &mut RefOr<Response>)) {
         response.content.insert(PROBLEM_JSON.to_owned(), RefOr::T(problem));
     }
     if status == "429" {
-        let seconds = HeaderBuilder::new().schema(Some(u64::schema())).description(Some(SECONDS_TO_WAIT)).build();
-        response.headers.entry("Retry-After".to_owned()).or_insert(RefOr::T(seconds));
+        response.headers.entry(RETRY_AFTER.to_owned()).or_insert_with(|| RefOr::T(seconds_to_wait()));
     }
+}
+
+fn seconds_to_wait() -> Header {
+    HeaderBuilder::new().schema(Some(u64::schema())).description(Some("Seconds to wait, 900 at most")).build()
 }
 
 /// The component's name: `malformed_request`.
@@ -230,7 +231,5 @@ fn problem_response(kind: ProblemType) -> Response {
     if !kind.passes() {
         return response.build();
     }
-    let seconds = ObjectBuilder::new().schema_type(Type::Integer).build();
-    let header = HeaderBuilder::new().schema(Some(seconds)).description(Some(SECONDS_TO_WAIT)).build();
-    response.header("Retry-After", header).build()
+    response.header(RETRY_AFTER, seconds_to_wait()).build()
 }

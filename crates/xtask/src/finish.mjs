@@ -24,7 +24,9 @@ writeFileSync(
 );
 
 // A .br and a .gz beside each file that gains by it: the server then only picks the right one.
-const compressible = new Set([".css", ".html", ".ico", ".js", ".json", ".map", ".mjs", ".svg", ".ttf", ".txt", ".wasm", ".webmanifest", ".xml"]);
+const compressible = new Set([
+  ".css", ".html", ".ico", ".js", ".json", ".map", ".mjs", ".svg", ".ttf", ".txt", ".wasm", ".webmanifest", ".xml",
+]);
 let raw = 0;
 let brotli = 0;
 for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {

@@ -107,7 +107,8 @@ impl Private {
         give(&password_file, owner)?;
         let mut initdb = as_owner(Command::new(programs.join("initdb")), owner, folder);
         initdb
-            // The password itself, over loopback: SCRAM hashes for each of the many connections that tests open.
+            // The password itself, over loopback: SCRAM would hash thousands of times for each of the many connections
+            // that tests open.
             .args(["--username=postgres", "--auth=password", "--pwfile=password", "--pgdata=data"])
             // Byte order, as SQLite compares; and nothing that depends on the machine.
             .args(["--encoding=UTF8", "--locale=C", "--no-sync"]);

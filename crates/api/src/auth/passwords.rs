@@ -14,7 +14,7 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use madoguchi_domain::account::password;
 use madoguchi_service::Failure;
 use madoguchi_service::session::Fit;
-use std::sync::OnceLock;
+use std::sync::{Once, OnceLock};
 
 /// Memory of a hash, KiB.
 const MEMORY: u32 = 19 * 1024;
@@ -48,8 +48,7 @@ impl Passwords {
     pub async fn fit(seat: &Seat, password: String, hash: Option<String>) -> Result<Fit, Failure> {
         seat.run(move || match hash {
             Some(hash) if verify(&password, &hash) => {
-                // A failure to renew is no reason to turn its owner away.
-                Ok(Fit::Yes { renewed: is_outdated(&hash).then(|| Self::hash(&password).ok()).flatten() })
+                Ok(Fit::Yes { renewed: if is_outdated(&hash) { renewed(&password) } else { None } })
             }
             Some(_) => Ok(Fit::No),
             None => {
@@ -69,6 +68,13 @@ impl Passwords {
         let hash = hasher()?.hash_password(password.as_bytes()).map_err(Failure::internal)?;
         Ok(hash.to_string())
     }
+}
+
+/// A failure to renew is no reason to turn a password's owner away; whoever runs the server hears of the first.
+fn renewed(password: &str) -> Option<String> {
+    static TOLD: Once = Once::new();
+    let told = |error: &Failure| TOLD.call_once(|| tracing::warn!(%error, "an outdated password hash is not renewed"));
+    Passwords::hash(password).inspect_err(told).ok()
 }
 
 fn params() -> Result<Params, Failure> {

@@ -1,12 +1,11 @@
 //! One connection type over both databases, opened by the scheme of the address.
 
 use crate::StoreError;
+use crate::database::ending::Holder;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::{PgConnection, SqliteConnection};
-use std::convert::Infallible;
 use std::path::PathBuf;
-use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 /// How long a new file that others open, too, is waited for.
@@ -165,8 +164,8 @@ pub(crate) struct Pooled {
     pub(crate) conn: AnyConnection,
     /// When it last did what it was asked to; `None` when it did not.
     proven: Option<Instant>,
-    // Told after the connection above is closed.
-    _in_use: InUse,
+    // Dropped after the connection above is closed.
+    _holder: Holder,
 }
 
 impl Pooled {
@@ -176,30 +175,15 @@ impl Pooled {
     }
 }
 
-/// Held by whatever is at the database or may yet open a connection; when all are gone, [`Idle`] has heard it.
-#[derive(Clone)]
-struct InUse(#[allow(dead_code, reason = "its drop is the message")] mpsc::Sender<Infallible>);
-
-/// Hears when a pool has no connection any more and opens none.
-pub(crate) struct Idle(mpsc::Receiver<Infallible>);
-
-impl Idle {
-    /// Waits for it, as long as opening a connection takes.
-    pub(crate) fn wait(&self) {
-        let Err(mpsc::RecvError) = self.0.recv();
-    }
-}
-
 /// Opens connections for the pool. Diesel's own manager would try each backend in turn and hide the error.
 pub(crate) struct Manager {
     url: DatabaseUrl,
-    in_use: InUse,
+    holder: Holder,
 }
 
 impl Manager {
-    pub(crate) fn new(url: DatabaseUrl) -> (Self, Idle) {
-        let (in_use, idle) = mpsc::channel();
-        (Self { url, in_use: InUse(in_use) }, Idle(idle))
+    pub(crate) fn new(url: DatabaseUrl, holder: Holder) -> Self {
+        Self { url, holder }
     }
 }
 
@@ -208,7 +192,7 @@ impl r2d2::ManageConnection for Manager {
     type Error = StoreError;
 
     fn connect(&self) -> Result<Pooled, StoreError> {
-        Ok(Pooled { conn: self.url.connect()?, proven: Some(Instant::now()), _in_use: self.in_use.clone() })
+        Ok(Pooled { conn: self.url.connect()?, proven: Some(Instant::now()), _holder: self.holder.clone() })
     }
 
     /// Called before each use. Diesel marks a connection as broken when a statement fails, but not when preparing one

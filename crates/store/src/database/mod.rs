@@ -5,6 +5,7 @@ pub(crate) mod arrays;
 #[macro_use]
 pub mod connection;
 pub mod app_role;
+pub(crate) mod ending;
 pub mod error;
 pub mod gathering;
 pub mod migrations;

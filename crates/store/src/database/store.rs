@@ -1,6 +1,7 @@
 //! The way to the database for everyone above: `read` and `write`.
 
-use crate::database::connection::{Idle, Manager, Pooled};
+use crate::database::connection::{Manager, Pooled};
+use crate::database::ending::Ending;
 use crate::database::write_queue::{Job, WriteQueue};
 use crate::database::{migrations, write_probe};
 use crate::{AnyConnection, DatabaseUrl, StoreError};
@@ -19,6 +20,8 @@ const TRIED_FOR: Duration = Duration::from_secs(5);
 const GATHERED: u32 = 2;
 /// The longest pause between two tries to open a connection, twice: the pool waits half of it.
 const REOPENED_EVERY: Duration = Duration::from_secs(1);
+/// How long the end of a store is waited for. Longer than the `connect_timeout` that addresses are given.
+const ENDED_WITHIN: Duration = Duration::from_secs(10);
 /// How often the log tells of lost connections at most.
 const TOLD_EVERY: Duration = Duration::from_secs(5);
 
@@ -50,11 +53,16 @@ impl Default for StoreOptions {
 }
 
 /// The open database. Cheap to clone.
+///
+/// Whoever drops the last clone waits until every connection is closed, also one that the pool is just opening: a
+/// process that ends meanwhile crashes in the clean-up of libpq's OpenSSL. It blocks its thread, an async one as well,
+/// for ten seconds at most, twice as long as a connection may take to open; an address with a longer `connect_timeout`
+/// or none, or a name server that is silent, may take more. Then a warning is logged and the rest is left to itself.
 #[derive(Clone)]
 pub struct Store {
     pool: r2d2::Pool<Manager>,
-    // After the pool: the last one waits until it is closed.
-    _closed: Arc<Closed>,
+    // After the pool: what the last owner drops waits for it.
+    ending: Arc<Ending>,
     /// One for each connection: who waits for a connection holds no thread.
     turns: Arc<Semaphore>,
     wait: Duration,
@@ -74,16 +82,29 @@ impl Store {
             DatabaseUrl::Sqlite(_) => Some(WriteQueue::start(first)?),
             DatabaseUrl::Postgresql(_) => None,
         };
-        let (manager, idle) = Manager::new(url.clone());
+        Ok(Self::on_pool(url.clone(), options, queue, ENDED_WITHIN))
+    }
+
+    /// The pool begins to connect, and nobody waits for it.
+    fn on_pool(url: DatabaseUrl, options: StoreOptions, queue: Option<WriteQueue>, ended_within: Duration) -> Self {
+        let (ending, holder) = Ending::new(ended_within);
         let pool = r2d2::Pool::builder()
             .max_size(options.connections + 1 + GATHERED)
             .min_idle(Some(1))
             .connection_timeout(REOPENED_EVERY)
             .test_on_check_out(true)
             .error_handler(Box::<Lost>::default())
-            .build_unchecked(manager);
+            .build_unchecked(Manager::new(url, holder));
         let turns = Arc::new(Semaphore::new(options.connections as usize));
-        Ok(Self { pool, _closed: Arc::new(Closed(Mutex::new(idle))), turns, wait: options.wait, queue })
+        Self { pool, ending: Arc::new(ending), turns, wait: options.wait, queue }
+    }
+
+    /// For a thread that ends the process: waits until all clones are gone, too, and every connection is closed. At
+    /// most ten seconds, see [`Store`].
+    pub fn close(self) {
+        let Self { pool, ending, .. } = self;
+        drop(pool);
+        ending.wait();
     }
 
     /// Reads, on the calling thread.
@@ -245,16 +266,6 @@ impl Store {
     }
 }
 
-/// Waits, once the last [`Store`] is gone, for the pool's own threads: a process that ends while one of them is just
-/// connecting crashes in the clean-up of libpq's OpenSSL.
-struct Closed(Mutex<Idle>);
-
-impl Drop for Closed {
-    fn drop(&mut self) {
-        self.0.get_mut().unwrap_or_else(PoisonError::into_inner).wait();
-    }
-}
-
 /// What the pool tells of connections that it gave up or could not open.
 #[derive(Debug, Default)]
 struct Lost {
@@ -340,5 +351,62 @@ where
             Some(Ok(_)) | None => Err(error.into()),
         };
         Self::answer(self, result);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::net::{TcpListener, TcpStream};
+
+    /// A store whose pool is just connecting, and the server's side of that.
+    fn connecting(ended_within: Duration) -> (Store, TcpStream) {
+        let server = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let address = server.local_addr().expect("an address");
+        let url = format!("postgres://user@{address}/db?connect_timeout=0&sslmode=disable&gssencmode=disable");
+        let store = Store::on_pool(DatabaseUrl::Postgresql(url), StoreOptions::default(), None, ended_within);
+        let (client, _) = server.accept().expect("a connection");
+        (store, client)
+    }
+
+    /// Ends a store while another thread lets go of something, once it is told to; whether it had when that was done.
+    fn waits_for(held: impl Send, store: Store, end: fn(Store)) -> bool {
+        let (go, told) = mpsc::channel();
+        let (said, gone) = mpsc::channel();
+        std::thread::scope(|threads| {
+            threads.spawn(move || {
+                let () = told.recv().expect("told to let go");
+                said.send(()).expect("somebody listens");
+                drop(held);
+            });
+            go.send(()).expect("somebody listens");
+            end(store);
+            gone.try_recv().is_ok()
+        })
+    }
+
+    #[test]
+    fn the_end_of_a_store_waits_for_a_connection_that_is_opening() {
+        for end in [drop, Store::close] {
+            let (store, client) = connecting(ENDED_WITHIN);
+            assert!(waits_for(client, store, end));
+        }
+    }
+
+    #[test]
+    fn who_closes_a_store_waits_for_its_clones() {
+        let (store, _) = connecting(ENDED_WITHIN);
+        assert!(waits_for(store.clone(), store, Store::close));
+    }
+
+    #[test]
+    fn a_server_that_never_answers_is_waited_for_no_longer_than_said() {
+        let limit = Duration::from_millis(20);
+        for end in [drop, Store::close] {
+            let (store, _client) = connecting(limit);
+            let start = Instant::now();
+            end(store);
+            assert!(limit <= start.elapsed());
+        }
     }
 }

@@ -23,8 +23,8 @@ pub(crate) fn wait_for_words(output: impl Read + Send + 'static, words: &str) {
     heard.recv().unwrap_or_else(|_| panic!("it ended without a word of {words:?}"));
 }
 
-/// Waits for what another process does to the database by a clock of its own, and of which it tells nobody: that is
-/// all for which a test may look again and again.
+/// Waits for what another process does to the database by a clock of its own, and of which it tells nobody: the one
+/// place where a test sleeps between two looks.
 #[track_caller]
 pub(crate) fn wait_until(what: &str, mut condition: impl FnMut() -> bool) {
     let start = Instant::now();
