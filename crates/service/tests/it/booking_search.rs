@@ -65,7 +65,7 @@ on_both_databases! {
     fn filters_narrow_the_list(db) {
         let world = filled(db);
         let check = |filter: BookingFilter, expected: &str| {
-            assert_eq!(numbers(&world, &filter, &BookingOrder::Date(None)), expected, "{filter:?}")
+            assert_eq!(numbers(&world, &filter, &BookingOrder::Date(None)), expected, "{filter:?}");
         };
         let none = BookingFilter::default;
         check(BookingFilter { venue_id: Some(world.second_venue), ..none() }, "3");

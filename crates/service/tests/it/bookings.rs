@@ -83,7 +83,7 @@ on_both_databases! {
         let publish = |published: bool| {
             world.change_row(venue_id, move |c, id| {
                 diesel::update(venue::table.find(id)).set(venue::published.eq(published)).execute(c)
-            })
+            });
         };
         publish(false);
         assert_eq!(try_it(1), BookOutcome::SlotClosed, "the venue is not published");

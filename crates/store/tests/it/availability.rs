@@ -114,7 +114,7 @@ on_both_databases! {
     fn filters_narrow_the_rows(db) {
         let world = filled(db);
         let check = |query: GridQuery, expected: &[&str]| {
-            assert_eq!(names(&rows_at(&world, &query, now())), expected, "{query:?}")
+            assert_eq!(names(&rows_at(&world, &query, now())), expected, "{query:?}");
         };
         check(GridQuery { from: march(20), ..query() }, &[YOKOSUKA_CITY]);
         check(GridQuery { to: march(15), ..query() }, &[TEST]);
