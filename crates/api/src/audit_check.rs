@@ -1,6 +1,7 @@
 //! `madoguchi verify-audit`: the chain over the audit, checked and told about.
 
 use crate::config::VerifyAudit;
+use crate::say::say;
 use crate::serve::StartError;
 use madoguchi_service::audit::chain;
 use madoguchi_store::DatabaseUrl;
@@ -20,7 +21,7 @@ pub fn verify_audit(options: &VerifyAudit) -> Result<bool, StartError> {
         return Err(StartError::Option(format!("there is no {}", path.display())));
     }
     let report = chain::verify(&url, options.expect.as_ref())?;
-    print!("{}", told(&report, options.expect.as_ref()));
+    say(told(&report, options.expect.as_ref()).trim_end())?;
     Ok(report.is_sound())
 }
 

@@ -8,6 +8,9 @@
 //! assert!(document.paths.paths.contains_key("/api/v1/sessions"));
 //! ```
 
+// They panic when nobody can write there: words go through `say`, errors into the log.
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
 pub mod audit_check;
 pub mod auth;
 pub mod clock;
@@ -26,6 +29,7 @@ pub mod readiness;
 mod reply;
 pub mod request_middleware;
 pub mod routes;
+pub mod say;
 pub mod serve;
 pub mod spec;
 pub mod state;

@@ -18,7 +18,13 @@ const USUAL: &str = "info,actix_server=warn";
 pub fn start(directives: Option<&str>, json: bool) -> Result<(), String> {
     let filter = EnvFilter::try_new(directives.unwrap_or(USUAL))
         .map_err(|error| format!("MADOGUCHI_LOG: {}", error.to_string().trim_end()))?;
-    let log = fmt().with_env_filter(filter).with_ansi(std::io::stderr().is_terminal()).with_writer(std::io::stderr);
+    // A line that cannot be written (a full disk, a reader that has gone) is lost, and nothing else: to complain about it
+    // on the same standard error would be a panic in the middle of a request.
+    let log = fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr)
+        .log_internal_errors(false);
     if json {
         // The spans of a line are one, its request.
         log.json().with_span_list(false).finish().with(ClientFaults).init();

@@ -7,6 +7,7 @@ use crate::error::ApiError;
 use crate::jobs::mails::Sender;
 use crate::mail::smtp_settings::SmtpSettings;
 use crate::routes::session::log_in;
+use crate::say::say;
 use crate::state::{AppState, Settings};
 use crate::{app, jobs, log};
 use actix_web::{HttpServer, web};
@@ -104,7 +105,8 @@ pub fn serve(options: &Serve) -> Result<(), StartError> {
         });
         tracing::info!(listen = %options.listen, database = ?url, "serving");
         if options.demo {
-            greet(options);
+            // Nobody may be there to read it.
+            say(greeting(options)).unwrap_or_else(|error| tracing::warn!(%error, "could not greet"));
         }
         let served = server.run().await;
         if let Some(sender) = sender {
@@ -120,19 +122,18 @@ pub fn serve(options: &Serve) -> Result<(), StartError> {
 }
 
 /// The address and the log-ins, for whoever tries the program out.
-fn greet(options: &Serve) {
-    println!("\nMadoguchi 窓口   http://{}", options.listen);
-    println!("API              http://{}/api/docs", options.listen);
+fn greeting(options: &Serve) -> String {
     let password = if options.sandbox.demo_password == demo::DEFAULT_PASSWORD {
         demo::DEFAULT_PASSWORD
     } else {
         "as MADOGUCHI_DEMO_PASSWORD says"
     };
-    println!("password         {password}");
-    for (login_id, name) in demo::LOGIN_IDS {
-        println!("  {login_id:<14} {name}");
-    }
-    println!();
+    let log_ins: String = demo::LOGIN_IDS.iter().map(|(login_id, name)| format!("  {login_id:<14} {name}\n")).collect();
+    let listen = options.listen;
+    format!(
+        "\nMadoguchi 窓口   http://{listen}\nAPI              http://{listen}/api/docs\n\
+         password         {password}\n{log_ins}"
+    )
 }
 
 /// The key of the access tokens: of the environment, or the installation's own.
@@ -184,11 +185,11 @@ async fn tidy_up(service: Service, clock: Clock) {
 pub fn migrate(options: &Migrate) -> Result<(), StartError> {
     let url = options.database.url("madoguchi.sqlite3")?;
     Store::open(&url, StoreOptions::default())?;
-    println!("{url:?} is up to date");
+    say(format_args!("{url:?} is up to date"))?;
     let Some(role) = options.app_role.as_deref().filter(|role| !role.is_empty()) else { return Ok(()) };
     let refused = match app_role::grant(&mut url.connect()?, role)? {
         Granted::Done => {
-            println!("{role} may run the server; it can change neither tables nor the audit");
+            say(format_args!("{role} may run the server; it can change neither tables nor the audit"))?;
             return Ok(());
         }
         Granted::NoSuchRole => format!("there is no role {role}; make it first: CREATE ROLE {role} LOGIN PASSWORD '…'"),
@@ -209,9 +210,9 @@ pub fn verify(database: &config::Database) -> Result<bool, StartError> {
     let store = Store::open(&database.url("madoguchi.sqlite3")?, StoreOptions::default())?;
     let drifts = store.read_blocking(verify::counters)?;
     for drift in &drifts {
-        println!("slot {}: counter {}, live bookings {}", drift.slot_id, drift.taken, drift.bookings);
+        say(format_args!("slot {}: counter {}, live bookings {}", drift.slot_id, drift.taken, drift.bookings))?;
     }
-    println!("{} slots do not agree with their bookings", drifts.len());
+    say(format_args!("{} slots do not agree with their bookings", drifts.len()))?;
     Ok(drifts.is_empty())
 }
 
@@ -223,7 +224,7 @@ pub fn demo_data(options: &DemoData) -> Result<(), StartError> {
     let store = Store::open(&options.database.url("demo.sqlite3")?, StoreOptions::default())?;
     let clock = options.sandbox.today.unwrap_or_default();
     demo::load(&store, clock.now(), Passwords::hash(&options.sandbox.demo_password)?)?;
-    println!("demo data is there for four weeks from {}", clock.today());
+    say(format_args!("demo data is there for four weeks from {}", clock.today()))?;
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use crate::mail::smtp::{Connection, Failure, PATIENCE};
 use crate::mail::smtp_settings::SmtpSettings;
 use crate::state::AppState;
 use chrono::Duration;
-use madoguchi_domain::Mail;
+use madoguchi_domain::{Mail, MailId};
 use madoguchi_service::Service;
 use madoguchi_service::mail::sending::{self, Handover};
 use std::sync::Arc;
@@ -61,8 +61,11 @@ impl Sender {
             let result = self.send(&mail, &mut connection).await;
             let away = matches!(result, Err(Failure::Away(_)));
             sent += usize::from(result.is_ok());
-            let handover = told(&mail, result);
-            sending::note(&self.service, mail, handover, self.clock.now()).await?;
+            let id = mail.id;
+            let handover = handover(result);
+            // Written down first: nothing that the log does may send a mail twice.
+            sending::note(&self.service, mail, handover.clone(), self.clock.now()).await?;
+            tell(id, &handover, away);
             if away {
                 connection = None;
                 break;
@@ -86,25 +89,21 @@ impl Sender {
     }
 }
 
-/// What came of a mail, after the log has heard of it.
-fn told(mail: &Mail, result: Result<String, Failure>) -> Handover {
+fn handover(result: Result<String, Failure>) -> Handover {
     match result {
-        Ok(words) => {
-            tracing::info!(mail = mail.id.0, "a mail was sent");
-            Handover::Taken(words)
-        }
-        // What the mail server said stands in the outbox; the log names nobody.
-        Err(Failure::Refused(words)) => {
-            tracing::warn!(mail = mail.id.0, "a mail was refused for good");
-            Handover::Refused(words)
-        }
-        Err(Failure::Later(words)) => {
-            tracing::info!(mail = mail.id.0, "a mail will be tried again");
-            Handover::Later(words)
-        }
-        Err(Failure::Away(words)) => {
-            tracing::warn!(mail = mail.id.0, why = words, "the mail server is away");
-            Handover::Later(words)
-        }
+        Ok(words) => Handover::Taken(words),
+        Err(Failure::Refused(words)) => Handover::Refused(words),
+        Err(Failure::Later(words) | Failure::Away(words)) => Handover::Later(words),
+    }
+}
+
+/// Tells the log what came of a mail. What the mail server said of it stands in the outbox; the log names nobody.
+fn tell(id: MailId, handover: &Handover, away: bool) {
+    let mail = id.0;
+    match handover {
+        Handover::Taken(_) => tracing::info!(mail, "a mail was sent"),
+        Handover::Refused(_) => tracing::warn!(mail, "a mail was refused for good"),
+        Handover::Later(words) if away => tracing::warn!(mail, why = words, "the mail server is away"),
+        Handover::Later(_) => tracing::info!(mail, "a mail will be tried again"),
     }
 }

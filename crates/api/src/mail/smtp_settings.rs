@@ -120,6 +120,10 @@ fn tls_parameters(host: &str, ca: Option<&Path>) -> Result<TlsParameters, SmtpEr
     let mut builder = TlsParameters::builder(host.to_owned()).certificate_store(CertificateStore::Default);
     if let Some(file) = ca {
         let pem = std::fs::read(file).map_err(|error| refused(&format!("{}: {error}", file.display())))?;
+        // What holds none would be taken, and every mail would fail.
+        if !String::from_utf8_lossy(&pem).contains("-----BEGIN CERTIFICATE-----") {
+            return Err(refused(&format!("{} holds no certificate", file.display())));
+        }
         let authority = Certificate::from_pem(&pem).map_err(|error| refused(&error))?;
         builder = builder.add_root_certificate(authority);
     }
@@ -182,7 +186,9 @@ mod tests {
         let given = options(url, Some("窓口 <a@example.jp>"));
         let settings = SmtpSettings::of(&given).expect("settings").expect("some");
         assert!(!format!("{settings:?} {given:?}").contains("secret"));
-        let missing = config::Smtp { smtp_ca: Some("no/such/file.pem".into()), ..given };
-        assert!(matches!(SmtpSettings::of(&missing), Err(SmtpError::Certificates(_))));
+        for no_certificate in ["no/such/file.pem", "Cargo.toml"] {
+            let wrong = config::Smtp { smtp_ca: Some(no_certificate.into()), ..given.clone() };
+            assert!(matches!(SmtpSettings::of(&wrong), Err(SmtpError::Certificates(_))), "{no_certificate}");
+        }
     }
 }

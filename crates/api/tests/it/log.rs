@@ -1,6 +1,6 @@
 //! The log: every line says which request it belongs to, and what a client does wrong is no error of ours.
 
-use crate::process::Process;
+use crate::process::{Process, wait_until};
 use crate::support::TestDatabase;
 use actix_web::middleware::from_fn;
 use actix_web::test::{TestRequest, call_service, init_service, read_body};
@@ -184,4 +184,19 @@ fn a_proxy_that_is_not_trusted_is_told_of_once() {
         assert_eq!(log.matches("--trusted-proxy").count(), warnings, "{log}");
         assert!(!log.contains("6.6.6.6"), "{log}");
     }
+}
+
+/// A log that nobody can write is lost, and nothing else: requests are answered, jobs go on.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_of_the_log_stops_no_request() {
+    let db = TestDatabase::sqlite();
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let process = Process::start_logging(&db, &[("MADOGUCHI_LOG", "trace")], full.into()).ready();
+    assert_eq!(process.call("GET", "/health/live").send().status, 200);
+    let token = process.log_in("agent01");
+    assert_eq!(process.get(&token, "/api/v1/me")["login_id"], "agent01");
+    wait_until("the audit is sealed", || {
+        db.open().read_blocking(madoguchi_store::audit::chain::state).unwrap().waiting == 0
+    });
 }
