@@ -18,7 +18,7 @@ const USUAL: &str = "info,actix_server=warn";
 pub fn start(directives: Option<&str>, json: bool) -> Result<(), String> {
     let filter = EnvFilter::try_new(directives.unwrap_or(USUAL))
         .map_err(|error| format!("MADOGUCHI_LOG: {}", error.to_string().trim_end()))?;
-    // A line that cannot be written (a full disk, a reader that has gone) is lost, and nothing else: to complain about it
+    // A line that cannot be written (a full disk, a reader that has gone) is lost, and nothing else: to complain of it
     // on the same standard error would be a panic in the middle of a request.
     let log = fmt()
         .with_env_filter(filter)
