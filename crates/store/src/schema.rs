@@ -84,6 +84,7 @@ diesel::table! {
         prefecture_code -> Nullable<Text>,
         search_key -> Text,
         version -> Integer,
+        owner_code -> Nullable<Text>,
     }
 }
 

@@ -61,6 +61,7 @@ fn account(store: &Store, name: &str) -> Account {
         municipality: None,
         prefecture_code: None,
         vendor_id: None,
+        owner: None,
         mail_address: Some(MailAddress::parse(&format!("{name}@example.jp")).unwrap()),
         phone: None,
     };

@@ -47,5 +47,6 @@ mod spec;
 mod spec_bounds;
 mod start;
 mod tenancy;
+mod third_party;
 mod vendors;
 mod venues;

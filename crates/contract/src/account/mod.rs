@@ -27,9 +27,13 @@ pub struct Account {
     /// `operator`, `prefecture`, `municipality`, `agent` or `vendor_system`.
     #[cfg_attr(feature = "openapi", schema(example = "agent"))]
     pub role: String,
-    /// The owner's name, or the name of the office.
+    /// The owner's name, or the name of the office; null in an account that is not yours.
     #[cfg_attr(feature = "openapi", schema(example = "佐藤 花子"))]
-    pub display_name: String,
+    pub display_name: Option<String>,
+    /// The municipality that applied for it, to which it belongs; null where it is the service desk's. Who else sees an
+    /// agent sees only that it works for them: name, contact, second factor and reasons are null then.
+    #[serde(default)]
+    pub owner: Option<MunicipalityRef>,
     /// Where its mails go; null for an account that gets none.
     pub mail_address: Option<String>,
     /// Phone, digits.
@@ -47,10 +51,10 @@ pub struct Account {
     /// Why it was last suspended, resumed or deleted; null when it never was.
     #[serde(default)]
     pub status_reason: Option<String>,
-    /// Whether the owner has set a password.
-    pub has_password: bool,
-    /// Whether a second factor is asked for at log-in.
-    pub has_totp: bool,
+    /// Whether a password was set; null in an account that is not yours.
+    pub has_password: Option<bool>,
+    /// Whether a second factor is asked for at log-in; null in an account that is not yours.
+    pub has_totp: Option<bool>,
     /// When it was made (RFC 3339).
     #[cfg_attr(feature = "openapi", schema(format = DateTime))]
     pub created_at: String,

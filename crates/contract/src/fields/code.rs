@@ -114,6 +114,8 @@ pub enum FieldCode {
     WrongCode,
     /// There is no account with this log-in id for which you may apply.
     UnknownAccount,
+    /// Another municipality applied for the account, or it is the service desk's.
+    AccountOfAnother,
     /// Name or mail address is not the account's.
     AccountMismatch,
     /// The account has an open application already.
@@ -337,6 +339,13 @@ impl FieldCode {
                 "unknown-account",
                 "このIDのアカウントがないか、申請の対象にできません。",
                 "There is no account with this ID, or you cannot apply for it.",
+            ),
+            Self::AccountOfAnother => fixed(
+                "account-of-another",
+                "このアカウントは他の市区町村の申請によるものか、サービスデスクのものです。変更や削除は、申請した市区町村かサービスデスクに\
+                 依頼してください。",
+                "Another municipality applied for this account, or it is the service desk's. Ask them to change or \
+                 delete it.",
             ),
             Self::AccountMismatch => fixed(
                 "account-mismatch",

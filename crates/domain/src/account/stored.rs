@@ -1,7 +1,7 @@
 //! Accounts as they are kept, and which of them a list shows.
 
 use super::status::AccountStatus;
-use crate::{AccountId, MailAddress, MunicipalityCode, Phone, Role, Vendor, VendorId};
+use crate::{AccountId, MailAddress, MunicipalityCode, Phone, Reach, Role, Scope, Vendor, VendorId};
 use chrono::NaiveDateTime;
 use std::collections::HashMap;
 
@@ -27,6 +27,8 @@ pub struct Account {
     pub prefecture_code: Option<String>,
     /// The company, for agents and vendor systems.
     pub vendor: Option<Vendor>,
+    /// The municipality that applied for it; none: it belongs to the service desk.
+    pub owner: Option<MunicipalityCode>,
     /// Whether it may be used.
     pub status: AccountStatus,
     /// Where its mails go.
@@ -46,6 +48,16 @@ impl Account {
     #[must_use]
     pub fn has_password(&self) -> bool {
         self.password_hash != NO_PASSWORD
+    }
+
+    /// Whether the scope administers it: the service desk every account, a municipality its own and those that it
+    /// applied for. Who else sees it sees only that it works for them.
+    #[must_use]
+    pub fn is_administered_by(&self, scope: &Scope) -> bool {
+        match scope.reach() {
+            Reach::Nation => true,
+            Reach::Municipalities(codes) => self.municipality.or(self.owner).is_some_and(|code| codes.contains(&code)),
+        }
     }
 }
 

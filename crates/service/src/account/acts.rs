@@ -4,11 +4,12 @@
 
 use crate::effects::Forget;
 use crate::mail::letters;
-use crate::{Failure, Transaction};
+use crate::{Actor, Failure, Transaction};
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_domain::{Account, AccountChange, AccountId, MailAddress, Now};
 use madoguchi_store::account;
 use madoguchi_store::account::change::{Changed, Revoked, Why};
+use madoguchi_store::audit::{self, NewEvent};
 use madoguchi_store::mail::outbox;
 
 /// Accounts in one statement.
@@ -69,6 +70,26 @@ pub fn revoke_access(
 pub fn resume(tx: &mut Transaction<'_>, read: &Account, why: Why<'_>, now: Now) -> Result<(), Failure> {
     tx.effects.forget(Forget::All);
     outcome(account::change::resume(tx.conn, read, why, now.instant())?)
+}
+
+/// Writes into the audit of every municipality concerned what was done to accounts: the one that each belongs to, and
+/// all that its company works for, so that none of them hears of it last.
+///
+/// # Errors
+/// When the database fails.
+pub fn note(tx: &mut Transaction<'_>, by: &Actor, action: &str, accounts: &[AccountId]) -> Result<(), Failure> {
+    let concerned = account::concerned(tx.conn, accounts, by.now().today())?;
+    let events = accounts.iter().flat_map(|id| {
+        let event = by.event(action, ("account", id), None);
+        match concerned.get(id).filter(|codes| !codes.is_empty()) {
+            None => vec![event],
+            Some(codes) => {
+                let of = |code: &String| NewEvent { municipality_code: Some(code.clone()), ..event.clone() };
+                codes.iter().map(of).collect()
+            }
+        }
+    });
+    Ok(audit::append_all(tx.conn, &events.collect::<Vec<_>>())?)
 }
 
 fn outcome(changed: Changed) -> Result<(), Failure> {

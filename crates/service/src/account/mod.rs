@@ -65,7 +65,7 @@ pub async fn find(service: &Service, by: &Actor, id: AccountId) -> Result<Listed
 pub async fn create(service: &Service, by: &Actor, asked: Asked, parsed: ParsedAccount) -> Result<Kept, Failure> {
     by.require(Permission::WriteAccounts)?;
     let ParsedAccount { holder, display_name, mail_address, phone } = parsed;
-    let new = Issue { holder, display_name, mail_address, phone };
+    let new = Issue { holder, owner: None, display_name, mail_address, phone };
     let (actor, public_url) = (by.clone(), service.settings().public_url.clone());
     service
         .write_once(by, asked, None, move |tx| {
@@ -73,10 +73,10 @@ pub async fn create(service: &Service, by: &Actor, asked: Asked, parsed: ParsedA
             check_vendor(tx.conn, by.scope(), new.holder.vendor_id(), by.lang())?;
             let made = account::create_with_next_login_id(tx.conn, &new, now.instant())?;
             letters::log_in(tx, &made, now.instant(), now.instant(), &public_url)?;
-            audit::append(tx.conn, &by.event("account.created", ("account", &made.id), made.municipality.as_ref()))?;
+            acts::note(tx, by, "account.created", &[made.id])?;
             let listed = listing::find(tx.conn, by.scope(), made.id, now.today())?.ok_or(ProblemType::NotFound)?;
             let (tag, location) = (etag(made.version), format!("/api/v1/accounts/{}", made.id));
-            Ok(Answer::created(&wire::wire(listed), location)?.with_etag(tag))
+            Ok(Answer::created(&wire::wire(listed, by.scope()), location)?.with_etag(tag))
         })
         .await
 }
@@ -116,7 +116,7 @@ pub async fn update(
             let stored = account::find(tx.conn, id)?.ok_or(ProblemType::NotFound)?;
             seen.check(stored.version)?;
             acts::change(tx, &[(&stored, change.clone())], now)?;
-            audit::append(tx.conn, &by.event("account.changed", ("account", &id), stored.municipality.as_ref()))?;
+            acts::note(tx, &by, "account.changed", &[id])?;
             listing::find(tx.conn, by.scope(), id, now.today())?.ok_or(ProblemType::NotFound.into())
         })
         .await
@@ -148,6 +148,7 @@ pub fn create_operator(store: &Store, new: NewOperator, now: Now) -> Result<Crea
         municipality: None,
         prefecture_code: None,
         vendor_id: None,
+        owner: None,
         mail_address: None,
         phone: None,
     };

@@ -5,8 +5,8 @@ use crate::mail::letters;
 use crate::{Actor, Asked, Failure, Kept, SeenVersion, Service, Transaction};
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_domain::{Account, AccountId, Now, Permission};
+use madoguchi_store::account;
 use madoguchi_store::account::change::{Revoked, Why};
-use madoguchi_store::{account, audit};
 
 /// What is done to an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,9 +63,9 @@ pub async fn change(
             let read = account::find(tx.conn, id)?.ok_or(ProblemType::NotFound)?;
             seen.check(read.version)?;
             act.run(tx, &read, Why { by: by.account_id(), reason: &reason }, now)?;
-            audit::append(tx.conn, &by.event(act.action(), ("account", &id), read.municipality.as_ref()))?;
+            acts::note(tx, by, act.action(), &[id])?;
             let listed = account::list::find(tx.conn, by.scope(), id, now.today())?.ok_or(ProblemType::NotFound)?;
-            wire::answer(listed)
+            wire::answer(listed, by.scope())
         })
         .await
 }
@@ -88,8 +88,7 @@ pub async fn send_log_in_mail(service: &Service, by: &Actor, id: AccountId) -> R
             } else {
                 letters::log_in(tx, &account, now, now, &public_url)?;
             }
-            let event = by.event("account.link_sent", ("account", &id), account.municipality.as_ref());
-            Ok(audit::append(tx.conn, &event)?)
+            acts::note(tx, &by, "account.link_sent", &[id])
         })
         .await
 }

@@ -100,13 +100,14 @@ fn issue(tx: &mut Transaction<'_>, approval: &Approval<'_>, people: &[Applicatio
     issuing::set_accounts(tx.conn, &pairs)?;
     let due: Vec<_> = people.iter().zip(&made).map(|(person, account)| (account, approval.mails_at(person))).collect();
     letters::first_log_in(tx, &due, now, approval.public_url)?;
-    note(tx, approval, "account.created", &made, people)?;
+    note(tx, approval, "account.created", &made)?;
     begin_commissions(tx, approval, people)
 }
 
 fn issue_of(person: &ApplicationPerson) -> Issue {
     Issue {
         holder: Holder::Agent { vendor_id: person.vendor.id },
+        owner: Some(person.municipality),
         display_name: person.asked.name.as_str().to_owned(),
         mail_address: person.asked.mail_address.clone(),
         phone: person.asked.phone.clone(),
@@ -152,7 +153,7 @@ fn change(tx: &mut Transaction<'_>, approval: &Approval<'_>, people: &[Applicati
     let stays = changed.iter().zip(people).filter(|(_, person)| person.asked.new_mail_address.is_none());
     let told: Vec<_> = stays.filter_map(|(account, _)| Some((account, account.mail_address.as_ref()?))).collect();
     letters::account_changed(tx, &told, approval.by.now().instant())?;
-    note(tx, approval, "account.changed", &accounts, people)
+    note(tx, approval, "account.changed", &accounts)
 }
 
 fn delete(tx: &mut Transaction<'_>, approval: &Approval<'_>, people: &[ApplicationPerson]) -> Result<(), Failure> {
@@ -162,25 +163,22 @@ fn delete(tx: &mut Transaction<'_>, approval: &Approval<'_>, people: &[Applicati
     let by = approval.by.account_id();
     let gone = accounts.iter().zip(&reasons).map(|(read, reason)| Revoked { read, why: Why { by, reason } });
     acts::revoke_access(tx, &gone.collect::<Vec<_>>(), true, approval.by.now())?;
-    note(tx, approval, "account.deleted", &accounts, people)
+    note(tx, approval, "account.deleted", &accounts)
 }
 
-/// What was done to the account of each person, in the audit of its municipality.
-fn note(
-    tx: &mut Transaction<'_>,
-    approval: &Approval<'_>,
-    action: &str,
-    accounts: &[Account],
-    people: &[ApplicationPerson],
-) -> Result<(), Failure> {
-    let told = accounts.iter().zip(people);
-    let told = told.map(|(account, person)| approval.event(action, ("account", &account.id), &person.municipality));
-    Ok(audit::append_all(tx.conn, &told.collect::<Vec<_>>())?)
+/// What was done to accounts, in the audit of everybody concerned.
+fn note(tx: &mut Transaction<'_>, approval: &Approval<'_>, action: &str, accounts: &[Account]) -> Result<(), Failure> {
+    acts::note(tx, approval.by, action, &accounts.iter().map(|account| account.id).collect::<Vec<_>>())
 }
 
-/// The account of each person. An account has one open application at most, so none is here twice.
+/// The account of each person, which must belong to its municipality. An account has one open application at most, so none is here twice.
 fn accounts_of(conn: &mut AnyConnection, people: &[ApplicationPerson]) -> Result<Vec<Account>, Failure> {
     let ids: Option<Vec<AccountId>> = people.iter().map(|person| person.asked.account_id).collect();
     let ids = ids.ok_or_else(|| Failure::internal("a person without an account"))?;
-    account::find_all(conn, &ids)?.ok_or(ProblemType::NotFound.into())
+    let accounts = account::find_all(conn, &ids)?.ok_or(ProblemType::NotFound)?;
+    // An application from before accounts had owners, or for one whose owner has changed since.
+    if accounts.iter().zip(people).any(|(account, person)| account.owner != Some(person.municipality)) {
+        return Err(ProblemType::AccountState.into());
+    }
+    Ok(accounts)
 }

@@ -93,6 +93,11 @@ fn fitting(
         errors.refuse(at("login_id"), FieldCode::UnknownAccount);
         return None;
     };
+    // Nothing is compared with what is not shown.
+    if agent.is_of_another {
+        errors.refuse(at("login_id"), FieldCode::AccountOfAnother);
+        return None;
+    }
     if account.name.text_key() != agent.name_key {
         errors.refuse(at("name"), FieldCode::AccountMismatch);
     }

@@ -2,7 +2,7 @@
 
 use crate::Failure;
 use chrono::{NaiveDate, NaiveDateTime};
-use madoguchi_domain::{AccountId, MailAddress, MunicipalityCode, Role};
+use madoguchi_domain::{AccountId, MailAddress, MunicipalityCode, Role, VendorId};
 use madoguchi_store::account::{self, Created, NewAccount};
 use madoguchi_store::vendor::{self, commissions};
 use madoguchi_store::{AnyConnection, StoreError};
@@ -56,33 +56,36 @@ pub(super) fn ensure(
         vendors.push(vendor.id);
     }
     let [minato, miura] = vendors[..] else { return Err(StoreError::Corrupt("the demo vendors".into()).into()) };
-    let mut make = |login_id: &str, role, code: Option<&str>, vendor_id| -> Result<AccountId, Failure> {
-        let display_name = LOGIN_IDS.iter().find(|(id, _)| *id == login_id).map_or(login_id, |(_, name)| name);
-        let new = NewAccount {
-            login_id: login_id.to_owned(),
-            password_hash: password_hash.to_owned(),
-            role,
-            display_name: display_name.to_owned(),
-            municipality: code.map(municipality).transpose()?,
-            prefecture_code: None,
-            vendor_id,
-            mail_address: MailAddress::parse(&format!("{login_id}@example.jp")).ok(),
-            phone: None,
-        };
-        match account::create(conn, &new, at)? {
-            Created::Account(id) => Ok(id),
-            Created::LoginIdTaken => {
-                let account = account::find_by_login_id(conn, login_id)?;
-                Ok(account.ok_or_else(|| StoreError::Corrupt("a demo account".into()))?.id)
+    let mut make =
+        |login_id: &str, role, code: Option<&str>, agent: Option<(VendorId, &str)>| -> Result<AccountId, Failure> {
+            let display_name = LOGIN_IDS.iter().find(|(id, _)| *id == login_id).map_or(login_id, |(_, name)| name);
+            let (vendor_id, owner) = agent.unzip();
+            let new = NewAccount {
+                login_id: login_id.to_owned(),
+                password_hash: password_hash.to_owned(),
+                role,
+                display_name: display_name.to_owned(),
+                municipality: code.map(municipality).transpose()?,
+                prefecture_code: None,
+                vendor_id,
+                owner: owner.map(municipality).transpose()?,
+                mail_address: MailAddress::parse(&format!("{login_id}@example.jp")).ok(),
+                phone: None,
+            };
+            match account::create(conn, &new, at)? {
+                Created::Account(id) => Ok(id),
+                Created::LoginIdTaken => {
+                    let account = account::find_by_login_id(conn, login_id)?;
+                    Ok(account.ok_or_else(|| StoreError::Corrupt("a demo account".into()))?.id)
+                }
             }
-        }
-    };
+        };
     make("operator", Role::Operator, None, None)?;
     make("yokohama", Role::Municipality, Some(YOKOHAMA), None)?;
     make("yokosuka", Role::Municipality, Some(YOKOSUKA), None)?;
-    let yokohama = make("agent01", Role::Agent, None, Some(minato))?;
-    make("agent02", Role::Agent, None, Some(minato))?;
-    let yokosuka = make("agent11", Role::Agent, None, Some(miura))?;
+    let yokohama = make("agent01", Role::Agent, None, Some((minato, YOKOHAMA)))?;
+    make("agent02", Role::Agent, None, Some((minato, YOKOHAMA)))?;
+    let yokosuka = make("agent11", Role::Agent, None, Some((miura, YOKOSUKA)))?;
     Ok(Agents { yokohama, yokosuka })
 }
 

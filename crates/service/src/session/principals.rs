@@ -98,6 +98,7 @@ mod tests {
             municipality: None,
             prefecture_code: None,
             vendor: None,
+            owner: None,
             status: AccountStatus::Active,
             mail_address: None,
             phone: None,

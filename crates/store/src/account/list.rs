@@ -37,6 +37,12 @@ fn works_for(codes: Vec<String>, today: NaiveDate) -> Condition {
     Box::new(account::municipality_code.eq_any(codes).or(account::vendor_id.eq_any(vendors)))
 }
 
+/// The municipalities' own accounts, and those that they applied for: [`Account::is_administered_by`] in SQL.
+fn administered(codes: Vec<String>) -> Condition {
+    let own = account::municipality_code.eq_any(codes.clone());
+    Box::new(own.or(account::municipality_code.is_null().and(account::owner_code.eq_any(codes))))
+}
+
 macro_rules! accounts_of {
     ($scope:expr, $today:expr) => {{
         let query = select_accounts!().into_boxed();
@@ -61,7 +67,17 @@ pub fn list(
 ) -> Result<Vec<ListedAccount>, StoreError> {
     let mut query = accounts_of!(scope, today).order(account::login_id).limit(limit);
     if let Some(key) = filter.q.as_deref().map(text_key).filter(|key| !key.is_empty()) {
-        query = query.filter(account::search_key.like(containing(&key)).escape('!'));
+        let key = containing(&key);
+        query = match scope.reach() {
+            Reach::Nation => query.filter(account::search_key.like(key).escape('!')),
+            // What is not shown is not searched: the name and mail address of another's agent.
+            Reach::Municipalities(_) => {
+                let whole = account::search_key.like(key.clone()).escape('!').nullable();
+                query.filter(
+                    administered(scope.codes()).and(whole).or(account::login_id.like(key).escape('!').nullable()),
+                )
+            }
+        };
     }
     if let Some(role) = filter.role {
         query = query.filter(account::role.eq(role));

@@ -16,6 +16,9 @@ use madoguchi_domain::{
 };
 use std::collections::{BTreeSet, HashMap};
 
+/// Ids in one statement, under SQLite's limit of 32,766 values.
+const CHUNK: usize = 10_000;
+
 /// An account to be made.
 #[derive(Clone)]
 pub struct NewAccount {
@@ -33,6 +36,8 @@ pub struct NewAccount {
     pub prefecture_code: Option<String>,
     /// The company, for agents and vendor systems.
     pub vendor_id: Option<VendorId>,
+    /// The municipality that applied for it; none: it belongs to the service desk.
+    pub owner: Option<MunicipalityCode>,
     /// Where its mails go.
     pub mail_address: Option<MailAddress>,
     /// Phone.
@@ -44,6 +49,8 @@ pub struct NewAccount {
 pub struct Issue {
     /// Whose it is.
     pub holder: Holder,
+    /// The municipality that applied for it; none: it belongs to the service desk.
+    pub owner: Option<MunicipalityCode>,
     /// The owner's name, or the name of the office.
     pub display_name: String,
     /// Where the log-in mail goes.
@@ -70,6 +77,7 @@ pub(crate) struct Row {
     display_name: String,
     municipality_code: Option<String>,
     prefecture_code: Option<String>,
+    owner_code: Option<String>,
     status: AccountStatus,
     mail_address: Option<String>,
     phone: Option<String>,
@@ -92,6 +100,7 @@ impl TryFrom<Row> for Account {
             municipality: row.municipality_code.as_deref().map(municipality).transpose()?,
             prefecture_code: row.prefecture_code,
             vendor: row.vendor.map(read_vendor),
+            owner: row.owner_code.as_deref().map(municipality).transpose()?,
             status: row.status,
             mail_address: row.mail_address.as_deref().map(mail_address).transpose()?,
             phone: row.phone.as_deref().map(phone).transpose()?,
@@ -129,6 +138,7 @@ macro_rules! select_accounts {
             account::display_name,
             account::municipality_code,
             account::prefecture_code,
+            account::owner_code,
             account::status,
             account::mail_address,
             account::phone,
@@ -235,6 +245,37 @@ pub(crate) fn works_for(
     Ok(rows.into_iter().flat_map(|(own, commissioned)| own.into_iter().chain(commissioned)).collect())
 }
 
+/// Codes of the municipalities that what happens to these accounts concerns on a day: the one it belongs to or that
+/// applied for it, and those that commissioned its company. None for an account of the service desk.
+///
+/// # Errors
+/// When the database fails.
+pub fn concerned(
+    conn: &mut AnyConnection,
+    ids: &[AccountId],
+    today: NaiveDate,
+) -> Result<HashMap<AccountId, BTreeSet<String>>, StoreError> {
+    type Row = (AccountId, Option<String>, Option<String>, Option<String>);
+    let mut concerned: HashMap<AccountId, BTreeSet<String>> = HashMap::with_capacity(ids.len());
+    for ids in ids.chunks(CHUNK) {
+        let of_company = commission::vendor_id.nullable().eq(account::vendor_id);
+        let rows: Vec<Row> = account::table
+            .left_join(commission::table.on(of_company.and(runs_on(today))))
+            .filter(account::id.eq_any(ids))
+            .select((
+                account::id,
+                account::municipality_code,
+                account::owner_code,
+                commission::municipality_code.nullable(),
+            ))
+            .load(conn)?;
+        for (id, own, owner, commissioned) in rows {
+            concerned.entry(id).or_default().extend(own.into_iter().chain(owner).chain(commissioned));
+        }
+    }
+    Ok(concerned)
+}
+
 /// Makes an account.
 ///
 /// # Errors
@@ -248,6 +289,7 @@ pub fn create(conn: &mut AnyConnection, new: &NewAccount, now: NaiveDateTime) ->
         account::municipality_code.eq(new.municipality.map(|code| code.to_string())),
         account::prefecture_code.eq(new.prefecture_code.as_deref()),
         account::vendor_id.eq(new.vendor_id),
+        account::owner_code.eq(new.owner.map(|code| code.to_string())),
         account::mail_address.eq(new.mail_address.as_ref().map(MailAddress::as_str)),
         account::phone.eq(new.phone.as_ref().map(Phone::as_str)),
         account::search_key.eq(search_key(&new.login_id, &new.display_name, new.mail_address.as_ref())),
@@ -283,6 +325,7 @@ pub fn create_with_next_login_id(
             municipality: new.holder.municipality(),
             prefecture_code: new.holder.prefecture().map(|prefecture| prefecture.code().to_owned()),
             vendor_id: new.holder.vendor_id(),
+            owner: new.owner,
             mail_address: Some(new.mail_address.clone()),
             phone: new.phone.clone(),
         };

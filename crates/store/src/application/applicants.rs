@@ -33,6 +33,8 @@ pub struct Agent {
     pub name_key: String,
     /// The mail address.
     pub mail_address: Option<MailAddress>,
+    /// Whether it belongs to another municipality, or to the service desk.
+    pub is_of_another: bool,
     /// Whether an application for the account waits.
     pub has_open_application: bool,
 }
@@ -109,7 +111,7 @@ pub fn agents(
     municipality: &MunicipalityCode,
     today: NaiveDate,
 ) -> Result<HashMap<String, Agent>, StoreError> {
-    type Row = (AccountId, String, Option<VendorId>, String, Option<String>);
+    type Row = (AccountId, String, Option<VendorId>, String, Option<String>, Option<String>);
     let working = commission::table
         .filter(commission::municipality_code.eq(municipality.as_str()))
         .filter(runs_on(today))
@@ -120,7 +122,14 @@ pub fn agents(
         .filter(account::status.eq(AccountStatus::Active))
         .filter(account::vendor_id.eq_any(working))
         .order(account::id)
-        .select((account::id, account::login_id, account::vendor_id, account::display_name, account::mail_address));
+        .select((
+            account::id,
+            account::login_id,
+            account::vendor_id,
+            account::display_name,
+            account::mail_address,
+            account::owner_code,
+        ));
     let rows: Vec<Row> = match conn {
         AnyConnection::Postgresql(pg) => query.for_no_key_update().load(pg)?,
         AnyConnection::Sqlite(sqlite) => query.load(sqlite)?,
@@ -132,7 +141,7 @@ pub fn agents(
         .load(conn)?
         .into_iter()
         .collect();
-    let agents = rows.into_iter().map(|(account_id, login_id, vendor_id, name, mail_address)| {
+    let agents = rows.into_iter().map(|(account_id, login_id, vendor_id, name, mail_address, owner)| {
         let corrupt = |what: &str| StoreError::Corrupt(format!("account {account_id}: {what}"));
         let mail_address = mail_address.as_deref().map(MailAddress::parse).transpose();
         let agent = Agent {
@@ -140,6 +149,7 @@ pub fn agents(
             vendor_id: vendor_id.ok_or_else(|| corrupt("company"))?,
             name_key: text_key(&name),
             mail_address: mail_address.map_err(|_| corrupt("mail address"))?,
+            is_of_another: owner.as_deref() != Some(municipality.as_str()),
             has_open_application: waiting.contains(&Some(account_id)),
         };
         Ok((login_id, agent))

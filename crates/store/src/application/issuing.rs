@@ -90,6 +90,7 @@ fn make_chunk(conn: &mut AnyConnection, new: &[Issue], now: NaiveDateTime) -> Re
                 account::role.eq(Role::Agent),
                 account::display_name.eq(&new.display_name),
                 account::vendor_id.eq(new.holder.vendor_id()),
+                account::owner_code.eq(new.owner.map(|code| code.to_string())),
                 account::mail_address.eq(Some(new.mail_address.as_str())),
                 account::phone.eq(new.phone.as_ref().map(Phone::as_str)),
                 account::search_key.eq(search_key(login_id.as_str(), &new.display_name, Some(&new.mail_address))),

@@ -28,6 +28,7 @@ fn account(store: &Store, login_id: &str) -> AccountId {
         municipality: None,
         prefecture_code: None,
         vendor_id: None,
+        owner: None,
         mail_address: Some(address("desk@example.jp")),
         phone: None,
     };

@@ -6,6 +6,7 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
 use madoguchi_store::database::migrations;
+use madoguchi_store::schema::account;
 use madoguchi_store::{AnyConnection, Store, StoreOptions, reference};
 use std::collections::BTreeSet;
 
@@ -154,6 +155,40 @@ on_both_databases! {
             conn.batch_execute(&old).unwrap();
             assert_eq!(name(&mut conn), after);
         }
+    }
+
+    /// An account that was issued belongs to who applied for it; one that the service desk made stays the desk's.
+    fn accounts_get_the_owner_who_applied(db) {
+        let mut conn = db.connect();
+        migrations::run(&mut conn).unwrap();
+        let (down, up) = match &conn {
+            AnyConnection::Postgresql(_) => (
+                include_str!("../../../../migrations/postgres/20261129000019_account_owner/down.sql"),
+                include_str!("../../../../migrations/postgres/20261129000019_account_owner/up.sql"),
+            ),
+            AnyConnection::Sqlite(_) => (
+                include_str!("../../../../migrations/sqlite/20261129000019_account_owner/down.sql"),
+                include_str!("../../../../migrations/sqlite/20261129000019_account_owner/up.sql"),
+            ),
+        };
+        let before = "
+            INSERT INTO vendor (id, name, status, search_key, created_at, version)
+                VALUES (1, 'みなと', 'confirmed', 'みなと', '2021-03-01', 1);
+            INSERT INTO account (id, login_id, password_hash, role, display_name, vendor_id, status, created_at, updated_at)
+                VALUES (1, 'issued', '!', 'agent', '佐藤', 1, 'active', '2021-03-01', '2021-03-01'),
+                    (2, 'made', '!', 'agent', '鈴木', 1, 'active', '2021-03-01', '2021-03-01');
+            INSERT INTO application
+                (id, municipality_code, kind, sent_by, sent_at, round_number, round_deadline, mails_on)
+                VALUES (1, '141003', 'issue', 2, '2021-03-01', 1, '2021-03-01', '2021-03-01'),
+                    (2, '142018', 'change', 2, '2021-03-01', 1, '2021-03-01', '2021-03-01');
+            INSERT INTO application_person (application_id, municipality_code, round_number, kind, position, status,
+                    vendor_id, account_id, name, mail_address, note, decided_at, version)
+                VALUES (1, '141003', 1, 'issue', 1, 'issued', 1, 1, '佐藤', 'a@example.jp', '', '2021-03-01', 1),
+                    (2, '142018', 1, 'change', 1, 'changed', 1, 2, '鈴木', 'b@example.jp', '', '2021-03-01', 1);";
+        conn.batch_execute(&format!("{down}{before}{up}")).unwrap();
+        let owners: Vec<(String, Option<String>)> =
+            account::table.order(account::id).select((account::login_id, account::owner_code)).load(&mut conn).unwrap();
+        assert_eq!(owners, [("issued".to_owned(), Some("141003".to_owned())), ("made".to_owned(), None)]);
     }
 
     fn processes_may_start_at_once(db) {

@@ -13,6 +13,7 @@ use std::collections::HashSet;
 fn issue(vendor_id: VendorId) -> Issue {
     Issue {
         holder: Holder::Agent { vendor_id },
+        owner: None,
         display_name: "佐藤 花子".into(),
         mail_address: MailAddress::parse("hanako@example.jp").unwrap(),
         phone: None,
@@ -73,6 +74,7 @@ on_both_databases! {
                 municipality: None,
                 prefecture_code: None,
                 vendor_id: None,
+            owner: None,
                 mail_address: None,
                 phone: None,
             };

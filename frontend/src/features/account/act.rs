@@ -66,7 +66,9 @@ fn Form(open: RwSignal<bool>, act: Act, account: StoredValue<Account>, load: Loa
             Err(_) => {}
         });
     });
-    let lead = move || account.with_value(|a| (act.words(i18n.t()).lead)(&a.login_id, &a.display_name));
+    let lead = move || {
+        account.with_value(|a| (act.words(i18n.t()).lead)(&a.login_id, a.display_name.as_deref().unwrap_or_default()))
+    };
     let class = if act.cuts_off() { "button-danger" } else { "button-primary" };
     view! {
         <p>{lead}</p>

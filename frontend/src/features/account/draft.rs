@@ -29,7 +29,7 @@ impl AccountForm {
     pub(crate) fn of(account: &Account) -> Self {
         Self {
             role: account.role.clone(),
-            display_name: account.display_name.clone(),
+            display_name: account.display_name.clone().unwrap_or_default(),
             mail_address: account.mail_address.clone().unwrap_or_default(),
             phone: account.phone.clone().unwrap_or_default(),
             ..Self::default()

@@ -10,7 +10,7 @@ use crate::components::status::{Tone, use_status};
 use crate::failure::Failure;
 use crate::features::account::act::ActDialog;
 use crate::features::account::edit::Edit;
-use crate::features::account::rows::{Act, address, facts, status};
+use crate::features::account::rows::{Act, address, facts, is_mine, status};
 use crate::i18n::{tr, use_i18n};
 use crate::load::{Load, use_load_anew};
 use crate::session::use_session;
@@ -47,6 +47,7 @@ fn Sheet(account: Account, load: Load<Account>) -> impl IntoView {
     let account = StoredValue::new(account);
     let facts = Signal::derive(move || account.with_value(|account| facts(account, i18n.t())));
     let badge = move || account.with_value(|account| status(account, i18n.t()));
+    let mine = account.with_value(is_mine);
     let active = account.with_value(|account| account.status == "active");
     let deleted = account.with_value(|account| account.status == "deleted");
     let side = writes.then(|| {
@@ -85,6 +86,7 @@ fn Sheet(account: Account, load: Load<Account>) -> impl IntoView {
                 <p>
                     <span class=move || badge().tone.map(Badge::badge)>{move || badge().text}</span>
                 </p>
+                {(!mine).then(|| view! { <p>{tr(|t| t.accounts.not_mine)}</p> })}
                 <Facts facts />
             </section>
             <div>{side}</div>

@@ -70,7 +70,7 @@ pub(crate) fn status(account: &Account, t: &'static Texts) -> Cell {
         "suspended" => Tone::Waiting,
         _ => Tone::Neutral,
     };
-    let missing = account.status == "active" && !account.has_password;
+    let missing = account.status == "active" && account.has_password == Some(false);
     Cell::badge(tone, word(&t.accounts.statuses, &account.status)).sub(if missing {
         t.accounts.no_password
     } else {
@@ -84,7 +84,9 @@ pub(crate) fn row(account: &Account, t: &'static Texts) -> Row {
     Row {
         id: account.id.clone(),
         cells: vec![
-            Cell::text(&account.login_id).sub(&account.display_name).to(address(&account.id)),
+            Cell::text(&account.login_id)
+                .sub(account.display_name.as_deref().unwrap_or_default())
+                .to(address(&account.id)),
             Cell::text(word(&t.accounts.roles, &account.role)),
             Cell::text(belongs_to(account, t)),
             Cell::num(contact).sub(account.phone.as_deref().map(phone).unwrap_or_default()),
@@ -102,10 +104,16 @@ pub(crate) fn address(id: &str) -> String {
 pub(crate) fn facts(account: &Account, t: &'static Texts) -> Vec<Fact> {
     let a = t.accounts;
     let or_none = |text: Option<String>| text.unwrap_or_else(|| t.common.none.to_owned());
-    let set = |on: bool, yes: &str, no: &str| if on { yes } else { no }.to_owned();
+    let set = |on: Option<bool>, yes: &str, no: &str| match on {
+        Some(true) => yes.to_owned(),
+        Some(false) => no.to_owned(),
+        None => String::new(),
+    };
+    let is_mine = is_mine(account);
+    let contact = |value: Option<String>| if is_mine { or_none(value) } else { String::new() };
     vec![
         (a.login_id, account.login_id.clone()),
-        (a.display_name, account.display_name.clone()),
+        (a.display_name, account.display_name.clone().unwrap_or_default()),
         (a.role, word(&a.roles, &account.role)),
         (
             match account.role.as_str() {
@@ -115,8 +123,9 @@ pub(crate) fn facts(account: &Account, t: &'static Texts) -> Vec<Fact> {
             },
             belongs_to(account, t),
         ),
-        (a.mail_address, or_none(account.mail_address.clone())),
-        (a.phone, or_none(account.phone.as_deref().map(phone))),
+        (a.owner, owner(account, t)),
+        (a.mail_address, contact(account.mail_address.clone())),
+        (a.phone, contact(account.phone.as_deref().map(phone))),
         (a.password, set(account.has_password, a.has_password, a.no_password)),
         (a.totp, set(account.has_totp, a.has_totp, a.no_totp)),
         (a.reason, account.status_reason.clone().unwrap_or_default()),
@@ -124,11 +133,24 @@ pub(crate) fn facts(account: &Account, t: &'static Texts) -> Vec<Fact> {
         (a.updated_at, moment(&account.updated_at)),
     ]
     .into_iter()
-    // The nation is nobody's call centre; nobody says why an account is as it was made.
-    .filter(|(label, value)| {
-        (account.role != "operator" || *label != a.vendor) && (*label != a.reason || !value.is_empty())
-    })
+    // The nation is nobody's call centre. What has no value is not said: why an account is as it was made, and what is
+    // another's to know.
+    .filter(|(label, value)| (account.role != "operator" || *label != a.vendor) && !value.is_empty())
     .collect()
+}
+
+/// Whether the account is shown whole: it is ours, or we are the service desk.
+pub(crate) fn is_mine(account: &Account) -> bool {
+    account.display_name.is_some()
+}
+
+/// Who applied for an agent's account.
+fn owner(account: &Account, t: &'static Texts) -> String {
+    match (&account.vendor, &account.owner) {
+        (None, _) => String::new(),
+        (Some(_), Some(owner)) => format!("{}{}", owner.prefecture, owner.name),
+        (Some(_), None) => t.accounts.owner_desk.to_owned(),
+    }
 }
 
 /// What becomes of an account.
@@ -207,7 +229,8 @@ pub(crate) mod tests {
             id: "7".into(),
             login_id: "agent1001".into(),
             role: role.into(),
-            display_name: "佐藤 花子".into(),
+            display_name: Some("佐藤 花子".into()),
+            owner: None,
             mail_address: Some("hanako@example.jp".into()),
             phone: Some("0451234567".into()),
             municipality: None,
@@ -215,8 +238,8 @@ pub(crate) mod tests {
             vendor: None,
             status: status.into(),
             status_reason: None,
-            has_password: false,
-            has_totp: false,
+            has_password: Some(false),
+            has_totp: Some(false),
             created_at: "2021-04-23T09:00:00+09:00".into(),
             updated_at: "2021-04-23T09:00:00+09:00".into(),
             etag: "\"1\"".into(),
@@ -251,7 +274,7 @@ pub(crate) mod tests {
         let sub = |account: &Account| status(account, texts(Lang::Ja)).sub;
         assert_eq!(sub(&account("agent", "active")), "パスワード未設定");
         assert_eq!(sub(&account("agent", "deleted")), "");
-        assert_eq!(sub(&Account { has_password: true, ..account("agent", "active") }), "");
+        assert_eq!(sub(&Account { has_password: Some(true), ..account("agent", "active") }), "");
     }
 
     #[test]
@@ -271,6 +294,29 @@ pub(crate) mod tests {
         let labels =
             |role: &str| facts(&account(role, "active"), t).iter().any(|(label, _)| *label == t.accounts.vendor);
         assert_eq!((labels("operator"), labels("agent")), (false, true));
+    }
+
+    #[test]
+    fn of_another_s_account_one_sees_that_it_works_for_one() {
+        let t = texts(Lang::Ja);
+        let yokohama =
+            MunicipalityRef { code: "141003".into(), prefecture: "神奈川県".into(), name: "横浜市".into() };
+        let theirs = Account {
+            vendor: Some(VendorRef { id: "1".into(), name: "みなと".into() }),
+            owner: Some(yokohama),
+            display_name: None,
+            mail_address: None,
+            phone: None,
+            has_password: None,
+            has_totp: None,
+            ..account("agent", "active")
+        };
+        let a = t.accounts;
+        let said: Vec<&str> = facts(&theirs, t).into_iter().map(|(label, _)| label).collect();
+        assert_eq!(said, [a.login_id, a.role, a.vendor, a.owner, a.created_at, a.updated_at]);
+        assert_eq!((is_mine(&theirs), status(&theirs, t).sub.as_str()), (false, ""));
+        let desk = Account { owner: None, ..theirs };
+        assert!(facts(&desk, t).contains(&(a.owner, "サービスデスク".to_owned())));
     }
 
     #[test]

@@ -111,7 +111,8 @@ async fn page_of(
     let mut found = account::list(&state.service, caller, filter, after, limit + 1).await?;
     let next_cursor =
         page::cut(&mut found, limit, |last| page::cursor(&state.keys, "accounts", &sealed, &last.account.login_id));
-    Ok(HttpResponse::Ok().json(Page { items: found.into_iter().map(wire).collect(), next_cursor }))
+    Ok(HttpResponse::Ok()
+        .json(Page { items: found.into_iter().map(|listed| wire(listed, caller.scope())).collect(), next_cursor }))
 }
 
 fn filter(request: &AccountSearchRequest, at: &str, errors: &mut Collector) -> AccountFilter {
@@ -182,7 +183,7 @@ async fn create_account(
 )]
 #[get("/accounts/{id}")]
 async fn get_account(caller: Caller, state: web::Data<AppState>, id: Id<AccountId>) -> Result<HttpResponse, ApiError> {
-    Ok(response(account::find(&state.service, &caller, id.0).await?))
+    Ok(response(account::find(&state.service, &caller, id.0).await?, &caller))
 }
 
 /// Changes name, mail address or phone: what is left out stays as it is. When the mail address changes, the old one is
@@ -212,10 +213,10 @@ async fn update_account(
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Permission::WriteAccounts)?;
     let change = body.value.parse(caller.lang())?;
-    Ok(response(account::update(&state.service, &caller, id.0, if_match.0, change).await?))
+    Ok(response(account::update(&state.service, &caller, id.0, if_match.0, change).await?, &caller))
 }
 
 /// 200 with an account.
-fn response(listed: ListedAccount) -> HttpResponse {
-    HttpResponse::Ok().insert_header((header::ETAG, etag(listed.account.version))).json(wire(listed))
+fn response(listed: ListedAccount, caller: &Caller) -> HttpResponse {
+    HttpResponse::Ok().insert_header((header::ETAG, etag(listed.account.version))).json(wire(listed, caller.scope()))
 }

@@ -209,6 +209,7 @@ fn accounts_in(conn: &mut AnyConnection, hash: &str, clock: Clock) -> Result<(),
             municipality: municipality.map(code),
             prefecture_code: None,
             vendor_id,
+            owner: None,
             mail_address: None,
             phone: None,
         };

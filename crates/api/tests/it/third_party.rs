@@ -1,0 +1,123 @@
+//! One municipality reaches for another's agent through a third party: a commission, an application, an approval, a
+//! mail. It sees that the agent works for it, and nothing more comes of it.
+
+use crate::office::{Office, account, sato, text, with};
+use diesel::prelude::*;
+use madoguchi_store::schema::account as stored;
+use serde_json::{Value, json};
+
+/// Sato, applied for by Yokohama, at the company that Yokosuka then commissions, too.
+fn commissioned_by_both(office: &Office) -> Value {
+    let issued = office.issued();
+    let commission = json!({"vendor_name": "みなと", "starts_on": "2021-03-01"});
+    let reply = office.post(&office.yokosuka, "/commissions", &commission);
+    assert_eq!(reply.status, 201, "{}", reply.text);
+    issued
+}
+
+fn found(office: &Office, token: &str, q: &str) -> Vec<Value> {
+    let reply = office.post(token, "/accounts/search", &json!({"q": q, "role": "agent"}));
+    assert_eq!(reply.status, 200, "{}", reply.text);
+    reply.json()["items"].as_array().unwrap().clone()
+}
+
+/// What the audit of a municipality says was done to an account, the newest first.
+fn told(office: &Office, token: &str, account_id: &str) -> Vec<String> {
+    let reply = office.get(token, "/audit-events?action=account.&limit=200");
+    assert_eq!(reply.status, 200, "{}", reply.text);
+    let events = reply.json()["items"].as_array().unwrap().clone();
+    let of_account = events.iter().filter(|event| event["subject_id"] == account_id && event["purpose"] == "");
+    of_account.map(|event| text(&event["action"])).collect()
+}
+
+on_both_databases! {
+    fn another_s_agent_is_seen_to_work_for_one_and_no_more(db) {
+        let office = Office::new(db);
+        let issued = commissioned_by_both(&office);
+        let (id, login_id) = (text(&issued["account_id"]), text(&issued["login_id"]));
+
+        let whole = office.get(&office.yokohama, &format!("/accounts/{id}")).json();
+        assert_eq!(
+            (&whole["display_name"], &whole["mail_address"], &whole["has_password"], &whole["owner"]["code"]),
+            (&json!("佐藤 花子"), &json!("hanako.sato@example.jp"), &json!(false), &json!("141003"))
+        );
+        let seen = office.get(&office.yokosuka, &format!("/accounts/{id}")).json();
+        for hidden in ["display_name", "mail_address", "phone", "has_password", "has_totp", "status_reason"] {
+            assert_eq!(seen[hidden], Value::Null, "{hidden}");
+        }
+        assert_eq!((&seen["login_id"], &seen["status"]), (&json!(login_id), &json!("active")));
+        assert_eq!((&seen["owner"]["code"], &seen["vendor"]), (&json!("141003"), &whole["vendor"]));
+
+        // What is not shown is not found either.
+        for q in ["佐藤", "サトウ", "hanako", "example.jp"] {
+            let mine: Vec<_> = found(&office, &office.yokohama, q);
+            let theirs: Vec<_> = found(&office, &office.yokosuka, q);
+            let has = |items: &[Value]| items.iter().any(|account| account["id"] == id.as_str());
+            assert!(!has(&theirs), "{q}");
+            assert_eq!(has(&mine), q != "サトウ", "{q}");
+        }
+        assert_eq!(found(&office, &office.yokosuka, &login_id).len(), 1);
+    }
+
+    fn nobody_applies_for_another_s_agent(db) {
+        let office = Office::new(db);
+        let issued = commissioned_by_both(&office);
+        let apply = |kind: &str, person: Value| {
+            let reply = office.post(&office.yokosuka, "/applications", &json!({"kind": kind, "people": [person]}));
+            (reply.status, reply.field_errors())
+        };
+        let refused = (422, vec!["/people/0/login_id account-of-another".to_owned()]);
+        let stolen = with(account(&issued), json!({"new_mail_address": "attacker@example.jp"}));
+        assert_eq!(apply("change", stolen.clone()), refused);
+        assert_eq!(apply("delete", account(&issued)), refused);
+        // Nor does the answer say whether a guessed name or address is right.
+        assert_eq!(apply("change", with(stolen.clone(), json!({"name": "鈴木 一郎"}))), refused);
+        // Its own municipality may.
+        assert_eq!(office.approved(&office.applied("change", stolen))["status"], "changed");
+    }
+
+    fn an_application_from_before_accounts_had_owners_is_not_approved(db) {
+        let office = Office::new(db);
+        let issued = office.issued();
+        let asked = office.applied("delete", account(&issued));
+        let id: i64 = text(&issued["account_id"]).parse().unwrap();
+        let to_yokosuka = diesel::update(stored::table.find(id)).set(stored::owner_code.eq(Some("142018")));
+        to_yokosuka.execute(&mut db.connect()).unwrap();
+        let reply = office.decide(&asked, &json!({"decision": "approve"}));
+        assert_eq!((reply.status, reply.problem().as_str()), (409, "account-state"));
+        let stays = office.get(&office.desk, &format!("/accounts/{id}")).json();
+        assert_eq!(stays["status"], "active");
+    }
+
+    fn everybody_concerned_finds_it_in_the_audit(db) {
+        let office = Office::new(db);
+        let issued = commissioned_by_both(&office);
+        let id = text(&issued["account_id"]);
+        let act = |path: &str| {
+            let call = office.server.call("POST", &format!("/api/v1/accounts/{id}/{path}")).token(&office.desk);
+            let reply = call.if_match("*").json(&json!({"reason": "端末の紛失"})).send();
+            assert_eq!(reply.status, 200, "{}", reply.text);
+        };
+        act("suspend");
+        act("resume");
+        let call = office.server.call("PATCH", &format!("/api/v1/accounts/{id}")).token(&office.desk);
+        let reply = call.if_match("*").json(&json!({"phone": "045-999-0000"})).send();
+        assert_eq!(reply.status, 200, "{}", reply.text);
+        let expected = ["account.changed", "account.resumed", "account.suspended"];
+        assert_eq!(told(&office, &office.yokosuka, &id), expected);
+        assert_eq!(told(&office, &office.yokohama, &id), [&expected[..], &["account.created"][..]].concat());
+    }
+
+    fn a_new_account_belongs_to_who_applied(db) {
+        let office = Office::new(db);
+        let issued = office.issued();
+        let of = |id: &str| office.get(&office.desk, &format!("/accounts/{id}")).json()["owner"]["code"].clone();
+        assert_eq!(of(&text(&issued["account_id"])), "141003");
+        let made = json!({
+            "role": "agent", "vendor_id": issued["vendor"]["id"], "display_name": sato()["name"],
+            "mail_address": "hanako.sato@example.jp",
+        });
+        let reply = office.post(&office.desk, "/accounts", &made);
+        assert_eq!((reply.status, reply.json()["owner"].clone()), (201, Value::Null), "{}", reply.text);
+    }
+}
