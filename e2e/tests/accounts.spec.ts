@@ -139,6 +139,51 @@ test("a company is registered, commissioned, its last day changed; one that has 
   await expect(page.getByRole("table", { name: exactly("委託") })).not.toContainText("はまかぜ");
 });
 
+test("a company that works for others is commissioned with consent, and its agents stay who applied for them", {
+  tag: "@desktop",
+}, async ({ page, server }) => {
+  const shell = new Shell(page);
+  const form = new CommissionForm(page);
+  const main = page.getByRole("main");
+  const name = "みさき予約センター株式会社";
+  const operator = await Api.logIn(server, "operator");
+  const vendor = await operator.must<{ id: string }>("POST", "/vendors", { name });
+  await operator.must("POST", "/commissions", {
+    vendor_id: vendor.id, municipality_code: "141003", starts_on: "2021-03-01",
+  });
+  const agent = await operator.must<{ id: string; login_id: string }>("POST", "/accounts", {
+    role: "agent", vendor_id: vendor.id, display_name: "三崎 花子", mail_address: "misaki@example.jp",
+  });
+
+  await logIn(page, "yokosuka", "/commissions/new");
+  await form.company.fill(name);
+  await form.first.fill("2021-03-01");
+  await form.create.click();
+  await expect(shell.status).toContainText("サービスデスクの同意を待っています。");
+  await expect(main).toContainText("同意待ち");
+  await expect(button(page, "同意する")).toHaveCount(0);
+  const address = new URL(page.url()).pathname;
+  await show(page, `/accounts/${agent.id}`);
+  await expect(main).not.toContainText(agent.login_id);
+
+  await logInAs(page, "operator", "/commissions?status=asked");
+  await expect(page.getByRole("table", { name: exactly("委託") })).toContainText(name);
+  await show(page, address);
+  await expect(main).toContainText("ほかの市区町村の予約も受け付けています。");
+  await expectNoViolations(page);
+  await button(page, "同意する").click();
+  await expect(shell.status).toContainText("委託に同意しました。");
+  await expect(main).toContainText("委託中");
+
+  await logInAs(page, "yokosuka", `/accounts/${agent.id}`);
+  await expect(main).toContainText("他の申請者のアカウントです。");
+  await expect(main).toContainText(agent.login_id);
+  await expect(main).toContainText("サービスデスク");
+  await expect(main).not.toContainText("三崎");
+  await expect(main).not.toContainText("misaki@example.jp");
+  await expectNoViolations(page);
+});
+
 for (const lang of ["ja", "en"] as const) {
   test(`the pages of the accounts are accessible and fit the window (${lang})`, async ({ page, server }) => {
     const operator = await Api.logIn(server, "operator");
@@ -199,7 +244,7 @@ test("a municipality without an account is found by its prefecture, and gets one
 });
 
 /** Another account in the same browser. */
-async function logInAs(page: import("@playwright/test").Page, loginId: "yokohama", path: string): Promise<void> {
+async function logInAs(page: import("@playwright/test").Page, loginId: "yokohama" | "yokosuka" | "operator", path: string): Promise<void> {
   await page.context().clearCookies();
   await logIn(page, loginId, path);
 }

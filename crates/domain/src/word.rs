@@ -84,7 +84,7 @@ mod tests {
             ApplicationStatus = "received issued changed deleted refused",
             BookingStatus = "booked cancelled",
             BookingStep = "booked moved corrected cancelled",
-            CommissionStage = "upcoming running ended",
+            CommissionStage = "asked upcoming running ended",
             LinkPurpose = "set_password reset_password",
             LookPurpose = "call list export accounts audit",
             MailKind = "log_in password_reset account_changed look_up_warning",

@@ -64,6 +64,7 @@ diesel::table! {
         starts_on -> Date,
         ends_on -> Nullable<Date>,
         version -> Integer,
+        agreed -> Bool,
     }
 }
 

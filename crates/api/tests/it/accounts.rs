@@ -425,8 +425,10 @@ on_both_databases! {
             assert_eq!(act(&server, &yokohama, &own, what, "*").problem(), "not-permitted", "{what}");
         }
         // Work that is promised shows nobody's agents; work that ended does, for a year.
-        let promise = json!({"vendor_name": "みうら", "starts_on": "2021-04-01", "ends_on": "2021-04-30"});
-        assert_eq!(server.post(&yokohama, "/api/v1/commissions", &promise).status, 201);
+        let promise = json!({
+            "vendor_name": "みうら", "municipality_code": YOKOHAMA, "starts_on": "2021-04-01", "ends_on": "2021-04-30",
+        });
+        assert_eq!(server.post(&operator, "/api/v1/commissions", &promise).status, 201);
         assert_eq!(server.get(&yokohama, &path).problem(), "not-found");
         for (day, status) in [((2021, 4, 1), 200), ((2021, 5, 1), 200), ((2022, 4, 30), 200), ((2022, 5, 1), 404)] {
             let on = Server::start_on(db, NaiveDate::from_ymd_opt(day.0, day.1, day.2).unwrap());

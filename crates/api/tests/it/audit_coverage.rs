@@ -190,6 +190,13 @@ fn administration(scene: &Scene, method: &str, operation: &str) -> Option<Row> {
             let body = json!({"ends_on": "2021-12-31"});
             leaves(office(&first("/commissions")).json(&body), "commission.changed", Some(YOKOHAMA))
         }
+        "POST /commissions/{id}/agree" => {
+            let body = json!({"vendor_name": "みうら", "starts_on": "2021-06-01"});
+            let made = server.post(&scene.yokohama, "/api/v1/commissions", &body);
+            assert_eq!((made.status, &made.json()["status"]), (201, &json!("asked")), "{}", made.text);
+            let path = format!("/commissions/{}/agree", made.json()["id"].as_str().unwrap());
+            leaves(desk(&path), "commission.agreed", Some(YOKOHAMA))
+        }
         "DELETE /commissions/{id}" => {
             let body = json!({"vendor_name": "みうら", "municipality_code": YOKOHAMA, "starts_on": "2021-05-01"});
             let made = server.post(&scene.yokohama, "/api/v1/commissions", &body);

@@ -191,6 +191,9 @@ impl Yokohama {
             "PATCH /commissions/{id}" => {
                 roles(format!("/commissions/{commission}"), json!({"ends_on": null}), [404, 403, 200])
             }
+            "POST /commissions/{id}/agree" => {
+                roles(format!("/commissions/{commission}/agree"), Value::Null, [403, 403, 409])
+            }
             "DELETE /commissions/{id}" => roles(format!("/commissions/{commission}"), Value::Null, [404, 403, 409]),
             "GET /outbox" | "GET /outbox/state" => roles(operation.replace("GET ", ""), Value::Null, [403, 403, 200]),
             "GET /outbox/{id}" => roles("/outbox/999999".into(), Value::Null, [403, 403, 404]),

@@ -2,17 +2,36 @@
 //! mail. It sees that the agent works for it, and nothing more comes of it.
 
 use crate::office::{Office, account, sato, text, with};
+use crate::support::Reply;
 use diesel::prelude::*;
 use madoguchi_store::schema::account as stored;
 use serde_json::{Value, json};
 
-/// Sato, applied for by Yokohama, at the company that Yokosuka then commissions, too.
-fn commissioned_by_both(office: &Office) -> Value {
-    let issued = office.issued();
+/// Yokosuka commissions the company that works for Yokohama.
+fn asked(office: &Office) -> Value {
     let commission = json!({"vendor_name": "みなと", "starts_on": "2021-03-01"});
     let reply = office.post(&office.yokosuka, "/commissions", &commission);
-    assert_eq!(reply.status, 201, "{}", reply.text);
+    assert_eq!((reply.status, &reply.json()["status"]), (201, &json!("asked")), "{}", reply.text);
+    reply.json()
+}
+
+fn agree(office: &Office, token: &str, commission: &Value) -> Reply {
+    let path = format!("/api/v1/commissions/{}/agree", text(&commission["id"]));
+    office.server.call("POST", &path).token(token).if_match(&text(&commission["etag"])).send()
+}
+
+/// Sato, applied for by Yokohama, at the company that Yokosuka then commissions, too, with the service desk's consent.
+fn commissioned_by_both(office: &Office) -> Value {
+    let issued = office.issued();
+    let agreed = agree(office, &office.desk, &asked(office));
+    assert_eq!((agreed.status, &agreed.json()["status"]), (200, &json!("running")), "{}", agreed.text);
     issued
+}
+
+/// The municipalities that an agent of the company sees.
+fn seen_by_agent(office: &Office) -> Vec<String> {
+    let me = office.get(&office.server.log_in("agent01"), "/me").json();
+    me["municipalities"].as_array().unwrap().iter().map(|m| text(&m["code"])).collect()
 }
 
 fn found(office: &Office, token: &str, q: &str) -> Vec<Value> {
@@ -31,6 +50,42 @@ fn told(office: &Office, token: &str, account_id: &str) -> Vec<String> {
 }
 
 on_both_databases! {
+    fn a_company_that_works_for_others_is_commissioned_with_consent(db) {
+        let office = Office::new(db);
+        let issued = office.issued();
+        let id = text(&issued["account_id"]);
+        let commission = asked(&office);
+        // Until then nothing of the others comes into sight, and nothing works.
+        assert_eq!(seen_by_agent(&office), ["141003"]);
+        assert_eq!(office.get(&office.yokosuka, &format!("/accounts/{id}")).status, 404);
+        let issue = json!({"kind": "issue", "people": [sato()]});
+        let refused = office.post(&office.yokosuka, "/applications", &issue);
+        assert_eq!((refused.status, refused.field_errors()), (422, vec!["/people/0/company not-commissioned".into()]));
+        let waiting = office.get(&office.desk, "/commissions?status=asked").json();
+        assert_eq!(waiting["items"], json!([commission]));
+        for token in [&office.yokosuka, &office.yokohama] {
+            assert_eq!(agree(&office, token, &commission).status, 403);
+        }
+        let agreed = agree(&office, &office.desk, &commission);
+        assert_eq!((agreed.status, &agreed.json()["status"]), (200, &json!("running")), "{}", agreed.text);
+        assert_eq!(seen_by_agent(&office), ["141003", "142018"]);
+        assert_eq!(office.get(&office.yokosuka, &format!("/accounts/{id}")).status, 200);
+        let twice = agree(&office, &office.desk, &agreed.json());
+        assert_eq!((twice.status, twice.problem().as_str()), (409, "commission-settled"));
+        // Whom the company works for hears of it in its audit.
+        let events = office.get(&office.yokohama, "/audit-events?action=commission.&limit=9").json();
+        let actions: Vec<String> = events["items"].as_array().unwrap().iter().map(|e| text(&e["action"])).collect();
+        assert_eq!(actions, ["commission.agreed", "commission.asked"]);
+    }
+
+    fn the_service_desk_says_no_by_withdrawing(db) {
+        let office = Office::new(db);
+        let path = format!("/api/v1/commissions/{}", text(&asked(&office)["id"]));
+        assert_eq!(office.server.call("DELETE", &path).token(&office.yokohama).send().status, 404);
+        assert_eq!(office.server.call("DELETE", &path).token(&office.desk).send().status, 204);
+        assert_eq!(seen_by_agent(&office), ["141003"]);
+    }
+
     fn another_s_agent_is_seen_to_work_for_one_and_no_more(db) {
         let office = Office::new(db);
         let issued = commissioned_by_both(&office);

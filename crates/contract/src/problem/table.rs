@@ -304,8 +304,10 @@ problems! {
             新しい委託を登録してください。",
             "A commission that has begun cannot be withdrawn, and one that has ended cannot be changed: set its \
             last day, or register a new one.";
-        advice: "DELETE /commissions/{id} はまだ始まっていない委託だけ、PATCH は終わっていない委託だけに使えます。",
-            "DELETE /commissions/{id} is for commissions that have not begun, PATCH for those that have not ended.";
+        advice: "DELETE /commissions/{id} はまだ始まっていない委託だけ、PATCH は終わっていない委託だけ、\
+            POST /commissions/{id}/agree は同意を待つ委託だけに使えます。",
+            "DELETE /commissions/{id} is for commissions that have not begun, PATCH for those that have not ended, \
+            POST /commissions/{id}/agree for those that wait for consent.";
     }
     /// The account's status does not allow this: a deleted one stays deleted, only a suspended one is resumed.
     AccountState = 409 "account-state" {

@@ -73,7 +73,8 @@ pub struct Commission {
     /// end.
     #[cfg_attr(feature = "openapi", schema(format = Date))]
     pub ends_on: Option<String>,
-    /// `upcoming`, `running` or `ended`, today.
+    /// How it stands today: `asked` (the company works for others, too: it waits for the service desk's consent and
+    /// does not run), `upcoming`, `running` or `ended`.
     #[cfg_attr(feature = "openapi", schema(example = "running"))]
     pub status: String,
     /// The version to send in `If-Match`; the same as the `ETag` header.

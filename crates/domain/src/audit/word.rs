@@ -2,7 +2,7 @@
 //! screens has each of them.
 
 /// What was done.
-pub const AUDIT_ACTIONS: [&str; 60] = [
+pub const AUDIT_ACTIONS: [&str; 62] = [
     "session.opened",
     "session.refused",
     "session.ended",
@@ -53,6 +53,8 @@ pub const AUDIT_ACTIONS: [&str; 60] = [
     "vendor.created",
     "vendor.changed",
     "vendor.confirmed",
+    "commission.asked",
+    "commission.agreed",
     "commission.created",
     "commission.changed",
     "commission.withdrawn",

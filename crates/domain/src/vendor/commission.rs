@@ -8,6 +8,8 @@ use chrono::NaiveDate;
 words! {
     /// Where a commission stands on a day.
     CommissionStage {
+        /// The company works for others, too: it waits for the service desk's consent.
+        Asked = "asked",
         /// It has not begun.
         Upcoming = "upcoming",
         /// The company works for the municipality.
@@ -18,8 +20,8 @@ words! {
 }
 
 impl CommissionStage {
-    /// Where a commission from `starts_on` to `ends_on`, both inside, stands on a day; without an end it goes on. SQL
-    /// says the same in the store's `vendor::commissions::list`.
+    /// Where an agreed commission from `starts_on` to `ends_on`, both inside, stands on a day; without an end it goes
+    /// on. SQL says the same in the store's `vendor::commissions::list`.
     #[must_use]
     pub fn on(day: NaiveDate, starts_on: NaiveDate, ends_on: Option<NaiveDate>) -> CommissionStage {
         match ends_on {
@@ -52,6 +54,8 @@ pub struct Commission {
     pub starts_on: NaiveDate,
     /// Last day, still inside; without end when there is none.
     pub ends_on: Option<NaiveDate>,
+    /// Whether it needs no consent, or has it: without it does not run.
+    pub agreed: bool,
     /// Counts up with every change.
     pub version: i32,
 }
@@ -66,7 +70,7 @@ impl Commission {
     /// Where it stands on a day.
     #[must_use]
     pub fn stage(&self, today: NaiveDate) -> CommissionStage {
-        CommissionStage::on(today, self.starts_on, self.ends_on)
+        if self.agreed { CommissionStage::on(today, self.starts_on, self.ends_on) } else { CommissionStage::Asked }
     }
 }
 

@@ -132,7 +132,7 @@ fn begin_commissions(
         let today = approval.by.now().today();
         let starts_on = if approval.at_once_reason.is_some() { today } else { person.round.mails_on.max(today) };
         let key = CommissionKey { vendor_id: person.vendor.id, municipality: person.municipality, starts_on };
-        if commissions::create(tx.conn, &key, None)? == Changed::Done {
+        if commissions::create(tx.conn, &key, None, true)? == Changed::Done {
             let id = commission_id(&key);
             audit::append(tx.conn, &approval.event("commission.created", ("commission", &id), &person.municipality))?;
         }
@@ -171,7 +171,8 @@ fn note(tx: &mut Transaction<'_>, approval: &Approval<'_>, action: &str, account
     acts::note(tx, approval.by, action, &accounts.iter().map(|account| account.id).collect::<Vec<_>>())
 }
 
-/// The account of each person, which must belong to its municipality. An account has one open application at most, so none is here twice.
+/// The account of each person, which must belong to its municipality. An account has one open application at most, so
+/// none is here twice.
 fn accounts_of(conn: &mut AnyConnection, people: &[ApplicationPerson]) -> Result<Vec<Account>, Failure> {
     let ids: Option<Vec<AccountId>> = people.iter().map(|person| person.asked.account_id).collect();
     let ids = ids.ok_or_else(|| Failure::internal("a person without an account"))?;

@@ -13,8 +13,9 @@ use madoguchi_domain as domain;
 use madoguchi_domain::{
     CommissionFilter, CommissionKey, CommissionStage, MunicipalityCode, Permission, Reach, Scope, VendorId,
 };
+use madoguchi_store::audit::{self, NewEvent};
 use madoguchi_store::vendor::commissions::{self, Changed};
-use madoguchi_store::{AnyConnection, audit, vendor};
+use madoguchi_store::{AnyConnection, vendor};
 
 /// The commissions in scope, the latest to begin first, after one of them.
 ///
@@ -42,7 +43,9 @@ pub async fn find(service: &Service, by: &Actor, key: CommissionKey) -> Result<d
     service.read(move |conn| stored(conn, &scope, &key)).await
 }
 
-/// Enters a commission. The vendor's agents see the municipality from its first day on.
+/// Enters a commission. The vendor's agents see the municipality from its first day on. One that a municipality enters
+/// of a company that works for others, too, first takes the service desk's consent ([`agree`]): until then nothing of
+/// those others comes into its sight.
 ///
 /// # Errors
 /// [`ProblemType::NotPermitted`], also for a municipality that is not the actor's; [`Failure::NoSuch`] for a vendor
@@ -57,12 +60,47 @@ pub async fn create(service: &Service, by: &Actor, asked: Asked, parsed: ParsedC
             let by = &actor;
             let vendor_id = vendor_to_commission(tx.conn, by.scope(), &parsed.vendor, by.lang())?;
             let key = CommissionKey { vendor_id, municipality, starts_on: parsed.starts_on };
-            changed(commissions::create(tx.conn, &key, parsed.ends_on)?)?;
-            note(tx, by, "commission.created", &key)?;
+            let agreed = match by.scope().reach() {
+                Reach::Nation => true,
+                Reach::Municipalities(_) => commissions::others_of(tx.conn, &key, by.now().today())?.is_empty(),
+            };
+            changed(commissions::create(tx.conn, &key, parsed.ends_on, agreed)?)?;
+            note(tx, by, if agreed { "commission.created" } else { "commission.asked" }, &key)?;
             let made = stored(tx.conn, by.scope(), &key)?;
             let tag = etag(made.version);
             let location = format!("/api/v1/commissions/{}", id(&key));
             Ok(Answer::created(&wire(&made, by.now().today()), location)?.with_etag(tag))
+        })
+        .await
+}
+
+/// The service desk's consent to a commission of a company that works for others, too.
+///
+/// # Errors
+/// [`ProblemType::NotPermitted`] for anybody else, [`ProblemType::NotFound`], [`ProblemType::VersionMismatch`];
+/// [`ProblemType::CommissionSettled`] when it does not wait for consent.
+pub async fn agree(
+    service: &Service,
+    by: &Actor,
+    asked: Asked,
+    key: CommissionKey,
+    seen: SeenVersion,
+) -> Result<Kept, Failure> {
+    by.require(Permission::DecideApplications)?;
+    let actor = by.clone();
+    service
+        .write_once(by, asked, None, move |tx| {
+            let by = &actor;
+            let read = stored(tx.conn, by.scope(), &key)?;
+            if read.agreed {
+                return Err(ProblemType::CommissionSettled.into());
+            }
+            seen.check(read.version)?;
+            changed(commissions::agree(tx.conn, &read)?)?;
+            note(tx, by, "commission.agreed", &key)?;
+            let agreed = stored(tx.conn, by.scope(), &key)?;
+            let tag = etag(agreed.version);
+            Ok(Answer::ok(&wire(&agreed, by.now().today()))?.with_etag(tag))
         })
         .await
 }
@@ -141,7 +179,7 @@ pub async fn set_last_day(
         .await
 }
 
-/// Takes back a commission that has not begun.
+/// Takes back a commission that has not begun, or that waits for consent: the service desk says no with it.
 ///
 /// # Errors
 /// [`ProblemType::NotPermitted`], [`ProblemType::NotFound`], [`ProblemType::CommissionSettled`] when it has begun.
@@ -150,8 +188,9 @@ pub async fn withdraw(service: &Service, by: &Actor, key: CommissionKey) -> Resu
     let by = by.clone();
     service
         .write(move |tx| {
-            if stored(tx.conn, by.scope(), &key)?.stage(by.now().today()) != CommissionStage::Upcoming {
-                return Err(ProblemType::CommissionSettled.into());
+            match stored(tx.conn, by.scope(), &key)?.stage(by.now().today()) {
+                CommissionStage::Asked | CommissionStage::Upcoming => {}
+                CommissionStage::Running | CommissionStage::Ended => return Err(ProblemType::CommissionSettled.into()),
             }
             if !commissions::remove(tx.conn, &key)? {
                 return Err(ProblemType::NotFound.into());
@@ -165,11 +204,15 @@ fn stored(conn: &mut AnyConnection, scope: &Scope, key: &CommissionKey) -> Resul
     commissions::find(conn, scope, key)?.ok_or(ProblemType::NotFound.into())
 }
 
-/// What was done to a commission, in the audit of its municipality. Whose data its vendor's log-ins see has changed.
+/// What was done to a commission, in the audit of its municipality and of all others that its company works for. Whose
+/// data its vendor's log-ins see has changed.
 fn note(tx: &mut Transaction<'_>, by: &Actor, action: &str, key: &CommissionKey) -> Result<(), Failure> {
     tx.effects.forget(Forget::All);
     let event = by.event(action, ("commission", &id(key)), Some(&key.municipality));
-    Ok(audit::append(tx.conn, &event)?)
+    let others = commissions::others_of(tx.conn, key, by.now().today())?;
+    let of = |code| NewEvent { municipality_code: Some(code), ..event.clone() };
+    let events: Vec<NewEvent> = std::iter::once(event.clone()).chain(others.into_iter().map(of)).collect();
+    Ok(audit::append_all(tx.conn, &events)?)
 }
 
 fn changed(changed: Changed) -> Result<(), Failure> {

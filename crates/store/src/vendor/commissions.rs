@@ -23,11 +23,11 @@ pub enum Changed {
     VersionMismatch,
 }
 
-type Row = (VendorRow, String, NaiveDate, Option<NaiveDate>, i32);
+type Row = (VendorRow, String, NaiveDate, Option<NaiveDate>, bool, i32);
 
-fn read((vendor, municipality, starts_on, ends_on, version): Row) -> Result<Commission, StoreError> {
+fn read((vendor, municipality, starts_on, ends_on, agreed, version): Row) -> Result<Commission, StoreError> {
     let municipality = stored_code(&municipality)?;
-    Ok(Commission { vendor: read_vendor(vendor), municipality, starts_on, ends_on, version })
+    Ok(Commission { vendor: read_vendor(vendor), municipality, starts_on, ends_on, agreed, version })
 }
 
 macro_rules! select_commissions {
@@ -39,6 +39,7 @@ macro_rules! select_commissions {
                 commission::municipality_code,
                 commission::starts_on,
                 commission::ends_on,
+                commission::agreed,
                 commission::version,
             ))
             .into_boxed();
@@ -47,6 +48,17 @@ macro_rules! select_commissions {
             Reach::Municipalities(_) => query.filter(commission::municipality_code.eq_any($scope.codes())),
         }
     }};
+}
+
+/// A commission as it was read.
+macro_rules! as_read {
+    ($read:expr) => {
+        commission::table
+            .filter(commission::vendor_id.eq($read.vendor.id))
+            .filter(commission::municipality_code.eq($read.municipality.as_str()))
+            .filter(commission::starts_on.eq($read.starts_on))
+            .filter(commission::version.eq($read.version))
+    };
 }
 
 /// Commissions that the scope administers, the latest to begin first, after one of them.
@@ -71,9 +83,12 @@ pub fn list(
     }
     query = match filter.stage {
         None => query,
-        Some(CommissionStage::Upcoming) => query.filter(commission::starts_on.gt(today)),
+        Some(CommissionStage::Asked) => query.filter(commission::agreed.eq(false)),
+        Some(CommissionStage::Upcoming) => {
+            query.filter(commission::agreed.eq(true).and(commission::starts_on.gt(today)))
+        }
         Some(CommissionStage::Running) => query.filter(runs_on(today)),
-        Some(CommissionStage::Ended) => query.filter(commission::ends_on.lt(today)),
+        Some(CommissionStage::Ended) => query.filter(commission::agreed.eq(true).and(commission::ends_on.lt(today))),
     };
     if let Some(CommissionKey { vendor_id, municipality, starts_on }) = after {
         let later_vendor = commission::vendor_id
@@ -99,7 +114,8 @@ pub fn find(conn: &mut AnyConnection, scope: &Scope, key: &CommissionKey) -> Res
     row.map(read).transpose()
 }
 
-/// Enters a commission, unless one of the company for the municipality covers some of its days.
+/// Enters a commission, unless one of the company for the municipality covers some of its days; without `agreed` it
+/// waits for consent.
 ///
 /// # Errors
 /// When the database fails.
@@ -107,6 +123,7 @@ pub fn create(
     conn: &mut AnyConnection,
     key: &CommissionKey,
     ends_on: Option<NaiveDate>,
+    agreed: bool,
 ) -> Result<Changed, StoreError> {
     lock(conn, key.vendor_id)?;
     if overlaps(conn, key, ends_on, None)? {
@@ -118,9 +135,37 @@ pub fn create(
             commission::municipality_code.eq(key.municipality.as_str()),
             commission::starts_on.eq(key.starts_on),
             commission::ends_on.eq(ends_on),
+            commission::agreed.eq(agreed),
         ))
         .execute(conn)?;
     Ok(Changed::Done)
+}
+
+/// Gives consent to a commission, as it was read.
+///
+/// # Errors
+/// When the database fails.
+pub fn agree(conn: &mut AnyConnection, read: &Commission) -> Result<Changed, StoreError> {
+    let set = (commission::agreed.eq(true), commission::version.eq(read.version + 1));
+    match diesel::update(as_read!(read)).set(set).execute(conn)? {
+        0 => Ok(Changed::VersionMismatch),
+        _ => Ok(Changed::Done),
+    }
+}
+
+/// The other municipalities that the company works for on a day, or will.
+///
+/// # Errors
+/// When the database fails.
+pub fn others_of(conn: &mut AnyConnection, key: &CommissionKey, today: NaiveDate) -> Result<Vec<String>, StoreError> {
+    Ok(commission::table
+        .filter(commission::vendor_id.eq(key.vendor_id))
+        .filter(commission::municipality_code.ne(key.municipality.as_str()))
+        .filter(commission::agreed.eq(true))
+        .filter(commission::ends_on.is_null().or(commission::ends_on.ge(today)))
+        .select(commission::municipality_code)
+        .distinct()
+        .load(conn)?)
 }
 
 /// Gives a commission another last day, as it was read.
@@ -137,13 +182,8 @@ pub fn set_last_day(
     if overlaps(conn, &key, ends_on, Some(key.starts_on))? {
         return Ok(Changed::Overlap);
     }
-    let as_read = commission::table
-        .filter(commission::vendor_id.eq(key.vendor_id))
-        .filter(commission::municipality_code.eq(key.municipality.as_str()))
-        .filter(commission::starts_on.eq(key.starts_on))
-        .filter(commission::version.eq(read.version));
     let set = (commission::ends_on.eq(ends_on), commission::version.eq(read.version + 1));
-    match diesel::update(as_read).set(set).execute(conn)? {
+    match diesel::update(as_read!(read)).set(set).execute(conn)? {
         0 => Ok(Changed::VersionMismatch),
         _ => Ok(Changed::Done),
     }
@@ -227,7 +267,7 @@ pub fn covers(
     Ok(diesel::select(diesel::dsl::exists(running)).get_result(conn)?)
 }
 
-/// For whom these companies work, worked or will work: pairs of company and code.
+/// For whom these companies work, worked or will work, or were asked to: pairs of company and code.
 ///
 /// # Errors
 /// When the database fails.

@@ -174,7 +174,8 @@ on_both_databases! {
         let before = "
             INSERT INTO vendor (id, name, status, search_key, created_at, version)
                 VALUES (1, 'みなと', 'confirmed', 'みなと', '2021-03-01', 1);
-            INSERT INTO account (id, login_id, password_hash, role, display_name, vendor_id, status, created_at, updated_at)
+            INSERT INTO account
+                (id, login_id, password_hash, role, display_name, vendor_id, status, created_at, updated_at)
                 VALUES (1, 'issued', '!', 'agent', '佐藤', 1, 'active', '2021-03-01', '2021-03-01'),
                     (2, 'made', '!', 'agent', '鈴木', 1, 'active', '2021-03-01', '2021-03-01');
             INSERT INTO application

@@ -1,7 +1,7 @@
 //! One commission: its last day is changed, and one that has not begun is withdrawn.
 
 use crate::change::use_change;
-use crate::client::Call;
+use crate::client::{Call, IdempotencyKey};
 use crate::components::dialog::Dialog;
 use crate::components::facts::Facts;
 use crate::components::form::date_draft::DateDraft;
@@ -10,7 +10,7 @@ use crate::components::form::errors::FormErrors;
 use crate::components::form::send_form::SendForm;
 use crate::components::list::row::Tone as Badge;
 use crate::components::page::Page as Frame;
-use crate::components::states::Loaded;
+use crate::components::states::{FailureBox, Loaded};
 use crate::components::status::{Tone, use_status};
 use crate::failure::Failure;
 use crate::features::vendor::rows::{commission_address, commission_facts, commission_status, last_day};
@@ -47,12 +47,15 @@ pub(crate) fn CommissionPage() -> impl IntoView {
 fn Sheet(commission: Commission, load: Load<Commission>) -> impl IntoView {
     let (i18n, session) = (use_i18n(), use_session());
     let writes = untrack(|| session.may("write_commissions"));
-    let (ended, upcoming) = (commission.status == "ended", commission.status == "upcoming");
+    let ended = commission.status == "ended";
+    let asked = commission.status == "asked";
+    let withdrawable = asked || commission.status == "upcoming";
+    let decides = untrack(|| session.may("decide_applications"));
     let commission = StoredValue::new(commission);
     let facts = Signal::derive(move || commission.with_value(|commission| commission_facts(commission, i18n.t())));
     let badge = move || commission.with_value(|commission| commission_status(commission, i18n.t()));
     let open = RwSignal::new(false);
-    let withdraw = (writes && upcoming).then(|| {
+    let withdraw = (writes && withdrawable).then(|| {
         view! {
             <div class="actions">
                 <button type="button" class="button button-danger" on:click=move |_| open.set(true)>
@@ -87,10 +90,55 @@ fn Sheet(commission: Commission, load: Load<Commission>) -> impl IntoView {
                     <span class=move || badge().tone.map(Badge::badge)>{move || badge().text}</span>
                 </p>
                 <Facts facts />
+                {asked.then(|| view! { <p>{tr(|t| t.vendors.asked_note)}</p> })}
+                {(asked && decides).then(|| view! { <Agree commission load /> })}
                 {withdraw}
             </section>
             <div>{side}</div>
         </div>
+    }
+}
+
+/// The service desk's consent, with what comes of it.
+#[component]
+fn Agree(commission: StoredValue<Commission>, load: Load<Commission>) -> impl IntoView {
+    let (i18n, status, change, key) =
+        (use_i18n(), use_status(), use_change().named(|t| t.vendors.agree), IdempotencyKey::new());
+    let send = Callback::new(move |()| {
+        let (path, etag) = commission.with_value(|held| (commission_address(&held.id), held.etag.clone()));
+        let call = Call::act(format!("{path}/agree")).idempotency_key(key.of(&etag)).if_match(etag);
+        change.send(call, move |outcome: Result<Commission, &Failure>| {
+            key.spend();
+            let t = i18n.t_untracked().vendors;
+            match outcome {
+                Ok(now) => {
+                    status.say(Tone::Success, t.agreed);
+                    load.value.try_set(Some(now));
+                }
+                Err(failure) if changed_meanwhile(failure) => {
+                    status.say(Tone::Info, t.changed_meanwhile);
+                    load.reload();
+                }
+                Err(_) => {}
+            }
+        });
+    });
+    let detail = move || {
+        commission.with_value(|held| (i18n.t().vendors.agree_detail)(&held.vendor.name, &held.municipality.name))
+    };
+    view! {
+        <FailureBox failure=change.failure on_retry=send />
+        <p>{detail}</p>
+        <p>
+            <button
+                type="button"
+                class="button button-primary"
+                aria-disabled=move || change.busy.get().then_some("true")
+                on:click=move |_| send.run(())
+            >
+                {tr(|t| t.vendors.agree)}
+            </button>
+        </p>
     }
 }
 

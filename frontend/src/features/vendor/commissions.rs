@@ -108,8 +108,9 @@ fn New() -> impl IntoView {
         let navigate = navigate.clone();
         change.send(call, move |outcome: Result<Commission, &Failure>| {
             if let Ok(made) = outcome {
-                let said = (i18n.t_untracked().vendors.commission_created)(&made.vendor.name);
-                status.say_on_next_page(Tone::Success, said);
+                let t = i18n.t_untracked().vendors;
+                let said = if made.status == "asked" { t.commission_asked } else { t.commission_created };
+                status.say_on_next_page(Tone::Success, said(&made.vendor.name));
                 let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
                 navigate(&commission_address(&made.id), options);
             }

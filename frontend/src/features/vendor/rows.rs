@@ -91,7 +91,7 @@ pub(crate) fn period(commission: &Commission, t: &'static Texts) -> String {
 pub(crate) fn commission_status(commission: &Commission, t: &'static Texts) -> Cell {
     let tone = match commission.status.as_str() {
         "running" => Tone::Good,
-        "upcoming" => Tone::Waiting,
+        "asked" | "upcoming" => Tone::Waiting,
         _ => Tone::Neutral,
     };
     Cell::badge(tone, word(&t.vendors.commission_statuses, &commission.status))

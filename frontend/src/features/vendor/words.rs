@@ -25,7 +25,7 @@ pub(crate) struct Texts {
     pub(crate) commissions_lead: &'static str,
     pub(crate) commission_columns: &'static [&'static str],
     pub(crate) commissions_empty: (&'static str, &'static str),
-    pub(crate) commission_statuses: [(&'static str, &'static str); 3],
+    pub(crate) commission_statuses: [(&'static str, &'static str); 4],
     pub(crate) status: &'static str,
     pub(crate) accounts: &'static str,
     pub(crate) registered: &'static str,
@@ -53,6 +53,11 @@ pub(crate) struct Texts {
     pub(crate) withdraw: &'static str,
     pub(crate) withdraw_lead: fn(&str, &str) -> String,
     pub(crate) withdrawn: &'static str,
+    pub(crate) commission_asked: fn(&str) -> String,
+    pub(crate) asked_note: &'static str,
+    pub(crate) agree: &'static str,
+    pub(crate) agree_detail: fn(&str, &str) -> String,
+    pub(crate) agreed: &'static str,
     pub(crate) keep: &'static str,
     pub(crate) changed_meanwhile: &'static str,
 }
@@ -84,7 +89,7 @@ pub(crate) static JA: Texts = Texts {
         "該当する委託はありません",
         "委託を登録すると、その会社の担当者が市町村の予約を受け付けられるようになります。",
     ),
-    commission_statuses: [("running", "委託中"), ("upcoming", "開始前"), ("ended", "終了")],
+    commission_statuses: [("asked", "同意待ち"), ("running", "委託中"), ("upcoming", "開始前"), ("ended", "終了")],
     status: "状態",
     accounts: "アカウント",
     registered: "登録",
@@ -114,6 +119,22 @@ pub(crate) static JA: Texts = Texts {
         format!("「{vendor}」への{municipality}の委託を取り消します。開始前の委託のため、一覧からもなくなります。")
     },
     withdrawn: "委託を取り消しました。",
+    commission_asked: |name| {
+        format!(
+            "「{name}」への委託を登録しました。ほかの市区町村の予約も受け付けている会社のため、サービスデスクの同意を\
+             待っています。"
+        )
+    },
+    asked_note: "この会社はほかの市区町村の予約も受け付けているため、サービスデスクの同意を待っています。同意されるまで、\
+        担当者はこの市区町村の情報を見られません。",
+    agree: "同意する",
+    agree_detail: |vendor, municipality| {
+        format!(
+            "「{vendor}」は、ほかの市区町村の予約も受け付けています。同意すると、開始日から{municipality}の予約も受け付け、\
+             {municipality}の担当者は会社のアカウントの一覧(IDと状態)を見られるようになります。"
+        )
+    },
+    agreed: "委託に同意しました。",
     keep: "取り消さない",
     changed_meanwhile: "ほかの人が先にこの委託を変更しました。最新の状態を確認して、もう一度実行してください。",
 };
@@ -154,7 +175,12 @@ pub(crate) static EN: Texts = Texts {
         "No commission found",
         "Once a commission is registered, the company's agents can take bookings for the municipality.",
     ),
-    commission_statuses: [("running", "Running"), ("upcoming", "Upcoming"), ("ended", "Ended")],
+    commission_statuses: [
+        ("asked", "Awaiting consent"),
+        ("running", "Running"),
+        ("upcoming", "Upcoming"),
+        ("ended", "Ended"),
+    ],
     status: "Status",
     accounts: "Accounts",
     registered: "Registered",
@@ -189,6 +215,22 @@ pub(crate) static EN: Texts = Texts {
         )
     },
     withdrawn: "The commission was withdrawn.",
+    commission_asked: |name| {
+        format!(
+            "The commission of {name} was registered. The company works for others too: it awaits the service desk's \
+             consent."
+        )
+    },
+    asked_note: "The company works for other municipalities too: this commission awaits the service desk's consent. \
+        Until then its agents see nothing of this municipality.",
+    agree: "Agree",
+    agree_detail: |vendor, municipality| {
+        format!(
+            "{vendor} takes bookings for other municipalities too. If you agree, it also takes those of {municipality} \
+             from the first day on, and the officers of {municipality} see its accounts (ID and status)."
+        )
+    },
+    agreed: "You agreed to the commission.",
     keep: "Keep it",
     changed_meanwhile: "Someone else changed this commission first. Check its latest state and try again.",
 };

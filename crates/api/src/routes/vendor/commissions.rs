@@ -29,6 +29,7 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
         .service(create_commission)
         .service(get_commission)
         .service(update_commission)
+        .service(agree_commission)
         .service(delete_commission);
 }
 
@@ -89,10 +90,13 @@ async fn list_commissions(
 }
 
 fn stage(word: &str) -> Result<CommissionStage, FieldCode> {
-    CommissionStage::from_code(word).ok_or(FieldCode::UnknownValue("upcoming, running, ended"))
+    CommissionStage::from_code(word).ok_or(FieldCode::UnknownValue("asked, upcoming, running, ended"))
 }
 
 /// Enters a commission. The vendor's agents see the municipality from its first day on.
+///
+/// When a municipality enters one of a company that works for others, too, it waits for the service desk's consent
+/// (`status` is `asked`): `POST /commissions/{id}/agree`.
 #[utoipa::path(
     tag = "accounts", security(("bearer" = [])),
     params(IdempotencyKey),
@@ -183,7 +187,39 @@ fn single(commission: &Commissioned, caller: &Caller) -> HttpResponse {
     HttpResponse::Ok().insert_header(tag).json(wire(commission, caller.now().today()))
 }
 
-/// Takes back a commission that has not begun.
+/// Consent to a commission that a municipality has entered of a company that works for others, too. From its first day
+/// on, or from now, the vendor's agents see the municipality. To say no, delete it.
+#[utoipa::path(
+    tag = "accounts", security(("bearer" = [])),
+    params(
+        ("id" = String, Path, description = "Id of the commission"),
+        IfMatch,
+        IdempotencyKey,
+    ),
+    responses(
+        (status = 200, description = "The commission as it is now", body = Commission, headers(
+            ("ETag" = String, description = "Its version"),
+            ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
+        )),
+        (status = 403, description = "Only the service desk agrees"),
+        (status = 409, description = "`commission-settled`: it does not wait for consent; `idempotency-in-progress`"),
+        (status = 422, description = "`idempotency-key-reused`"),
+    )
+)]
+#[post("/commissions/{id}/agree")]
+async fn agree_commission(
+    caller: Caller,
+    state: web::Data<AppState>,
+    id: CommissionId,
+    if_match: IfMatch,
+    key: IdempotencyKey,
+) -> Result<HttpResponse, ApiError> {
+    // There is no body: the commission is all that is asked for.
+    let asked = Asked { key: key.0, digest: format!("POST /commissions/{}/agree", self::id(&id.0)) };
+    Ok(answer(commissions::agree(&state.service, &caller, asked, id.0, if_match.0).await?))
+}
+
+/// Takes back a commission that has not begun, or that waits for consent.
 #[utoipa::path(
     tag = "accounts", security(("bearer" = [])), params(("id" = String, Path, description = "Id of the commission")),
     responses(

@@ -80,7 +80,10 @@ fn Form(confirming: RwSignal<Option<ApplicationRequest>>) -> impl IntoView {
     );
     let companies = Signal::derive(move || {
         commissions.value.with(|page| {
-            let live = page.iter().flat_map(|page| &page.items).filter(|commission| commission.status != "ended");
+            let live = page
+                .iter()
+                .flat_map(|page| &page.items)
+                .filter(|commission| !["asked", "ended"].contains(&commission.status.as_str()));
             let mut names: Vec<String> = live.map(|commission| commission.vendor.name.clone()).collect();
             names.dedup();
             names
