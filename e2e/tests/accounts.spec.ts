@@ -169,7 +169,7 @@ test("a company that works for others is commissioned with consent, and its agen
   await logInAs(page, "operator", "/commissions?status=asked");
   await expect(page.getByRole("table", { name: exactly("委託") })).toContainText(name);
   await show(page, address);
-  await expect(main).toContainText("ほかの市区町村の予約も受け付けています。");
+  await expect(main).toContainText("ほかの市町村の予約も受け付けています。");
   await expectNoViolations(page);
   await button(page, "同意する").click();
   await expect(shell.status).toContainText("委託に同意しました。");

@@ -342,7 +342,7 @@ impl FieldCode {
             ),
             Self::AccountOfAnother => fixed(
                 "account-of-another",
-                "このアカウントは他の市区町村の申請によるものか、サービスデスクのものです。変更や削除は、申請した市区町村かサービスデスクに\
+                "このアカウントは他の市町村の申請によるものか、サービスデスクのものです。変更や削除は、申請した市町村かサービスデスクに\
                  依頼してください。",
                 "Another municipality applied for this account, or it is the service desk's. Ask them to change or \
                  delete it.",
