@@ -244,7 +244,9 @@ test("a municipality without an account is found by its prefecture, and gets one
 });
 
 /** Another account in the same browser. */
-async function logInAs(page: import("@playwright/test").Page, loginId: "yokohama" | "yokosuka" | "operator", path: string): Promise<void> {
+async function logInAs(
+  page: import("@playwright/test").Page, loginId: "yokohama" | "yokosuka" | "operator", path: string,
+): Promise<void> {
   await page.context().clearCookies();
   await logIn(page, loginId, path);
 }
