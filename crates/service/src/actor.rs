@@ -117,12 +117,8 @@ impl Actor {
         purpose: LookPurpose,
         owners: impl IntoIterator<Item = String>,
     ) -> Vec<audit::NewEvent> {
-        let look = self.event(action, subject, None).seen_for(purpose);
         let owners: BTreeSet<String> = owners.into_iter().collect();
-        if owners.is_empty() {
-            return vec![look];
-        }
-        owners.into_iter().map(|code| audit::NewEvent { municipality_code: Some(code), ..look.clone() }).collect()
+        self.event(action, subject, None).seen_for(purpose).to_each(owners)
     }
 }
 

@@ -171,6 +171,31 @@ on_both_databases! {
         assert_eq!(ids(&server.get(&token, &format!("{COMMISSIONS}?vendor_id={id}"))).len(), 1);
     }
 
+    fn of_two_municipalities_at_once_the_later_waits_for_consent(db) {
+        let server = Server::start(db);
+        let tokens = [server.log_in("yokohama"), server.log_in("yokosuka")];
+        for name in ["一番", "二番", "三番", "四番", "五番", "六番"] {
+            make_vendor(&server, name, true);
+            let body = json!({"vendor_name": name, "starts_on": "2021-03-01"});
+            let mut stages: Vec<String> = thread::scope(|scope| {
+                let tries: Vec<_> = tokens
+                    .iter()
+                    .map(|token| {
+                        let (server, body) = (&server, &body);
+                        scope.spawn(move || {
+                            let made = server.post(token, COMMISSIONS, body);
+                            assert_eq!(made.status, 201, "{}", made.text);
+                            made.json()["status"].as_str().unwrap().to_owned()
+                        })
+                    })
+                    .collect();
+                tries.into_iter().map(|t| t.join().unwrap()).collect()
+            });
+            stages.sort_unstable();
+            assert_eq!(stages, ["asked", "running"], "{name}");
+        }
+    }
+
     fn two_that_grow_towards_each_other_do_not_meet(db) {
         let server = Server::start(db);
         let (token, id) = (server.log_in("operator"), make_vendor(&server, "みらい", true));

@@ -9,7 +9,7 @@ use madoguchi_contract::problem::ProblemType;
 use madoguchi_domain::{Account, AccountChange, AccountId, MailAddress, Now};
 use madoguchi_store::account;
 use madoguchi_store::account::change::{Changed, Revoked, Why};
-use madoguchi_store::audit::{self, NewEvent};
+use madoguchi_store::audit;
 use madoguchi_store::mail::outbox;
 
 /// Accounts in one statement.
@@ -80,14 +80,7 @@ pub fn resume(tx: &mut Transaction<'_>, read: &Account, why: Why<'_>, now: Now) 
 pub fn note(tx: &mut Transaction<'_>, by: &Actor, action: &str, accounts: &[AccountId]) -> Result<(), Failure> {
     let concerned = account::concerned(tx.conn, accounts, by.now().today())?;
     let events = accounts.iter().flat_map(|id| {
-        let event = by.event(action, ("account", id), None);
-        match concerned.get(id).filter(|codes| !codes.is_empty()) {
-            None => vec![event],
-            Some(codes) => {
-                let of = |code: &String| NewEvent { municipality_code: Some(code.clone()), ..event.clone() };
-                codes.iter().map(of).collect()
-            }
-        }
+        by.event(action, ("account", id), None).to_each(concerned.get(id).into_iter().flatten().cloned())
     });
     Ok(audit::append_all(tx.conn, &events.collect::<Vec<_>>())?)
 }

@@ -13,9 +13,9 @@ use madoguchi_domain as domain;
 use madoguchi_domain::{
     CommissionFilter, CommissionKey, CommissionStage, MunicipalityCode, Permission, Reach, Scope, VendorId,
 };
-use madoguchi_store::audit::{self, NewEvent};
+
 use madoguchi_store::vendor::commissions::{self, Changed};
-use madoguchi_store::{AnyConnection, vendor};
+use madoguchi_store::{AnyConnection, audit, vendor};
 
 /// The commissions in scope, the latest to begin first, after one of them.
 ///
@@ -60,6 +60,8 @@ pub async fn create(service: &Service, by: &Actor, asked: Asked, parsed: ParsedC
             let by = &actor;
             let vendor_id = vendor_to_commission(tx.conn, by.scope(), &parsed.vendor, by.lang())?;
             let key = CommissionKey { vendor_id, municipality, starts_on: parsed.starts_on };
+            // Of two municipalities that come at once, the later must see the earlier.
+            commissions::lock(tx.conn, vendor_id)?;
             let agreed = match by.scope().reach() {
                 Reach::Nation => true,
                 Reach::Municipalities(_) => commissions::others_of(tx.conn, &key, by.now().today())?.is_empty(),
@@ -208,11 +210,10 @@ fn stored(conn: &mut AnyConnection, scope: &Scope, key: &CommissionKey) -> Resul
 /// data its vendor's log-ins see has changed.
 fn note(tx: &mut Transaction<'_>, by: &Actor, action: &str, key: &CommissionKey) -> Result<(), Failure> {
     tx.effects.forget(Forget::All);
-    let event = by.event(action, ("commission", &id(key)), Some(&key.municipality));
+    let event = by.event(action, ("commission", &id(key)), None);
     let others = commissions::others_of(tx.conn, key, by.now().today())?;
-    let of = |code| NewEvent { municipality_code: Some(code), ..event.clone() };
-    let events: Vec<NewEvent> = std::iter::once(event.clone()).chain(others.into_iter().map(of)).collect();
-    Ok(audit::append_all(tx.conn, &events)?)
+    let concerned = std::iter::once(key.municipality.to_string()).chain(others);
+    Ok(audit::append_all(tx.conn, &event.to_each(concerned))?)
 }
 
 fn changed(changed: Changed) -> Result<(), Failure> {

@@ -229,24 +229,9 @@ pub fn scope(conn: &mut AnyConnection, of: &Account, today: NaiveDate) -> Result
     Ok(Scope::new(of.id, of.role, municipalities))
 }
 
-/// Codes of the municipalities an account works for on a day, whatever its status: its own, or those that commissioned
-/// its company. One statement, also for an account that is none.
-pub(crate) fn works_for(
-    conn: &mut AnyConnection,
-    id: Option<AccountId>,
-    today: NaiveDate,
-) -> Result<BTreeSet<String>, StoreError> {
-    let of_company = commission::vendor_id.nullable().eq(account::vendor_id);
-    let rows: Vec<(Option<String>, Option<String>)> = account::table
-        .left_join(commission::table.on(of_company.and(runs_on(today))))
-        .filter(account::id.eq(id.unwrap_or(AccountId::NONE)))
-        .select((account::municipality_code, commission::municipality_code.nullable()))
-        .load(conn)?;
-    Ok(rows.into_iter().flat_map(|(own, commissioned)| own.into_iter().chain(commissioned)).collect())
-}
-
 /// Codes of the municipalities that what happens to these accounts concerns on a day: the one it belongs to or that
-/// applied for it, and those that commissioned its company. None for an account of the service desk.
+/// applied for it, and those that commissioned its company. None for an account of the service desk, and for an id that
+/// is none.
 ///
 /// # Errors
 /// When the database fails.

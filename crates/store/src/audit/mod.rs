@@ -47,6 +47,15 @@ fn purpose_word(event: &NewEvent) -> &'static str {
 }
 
 impl NewEvent {
+    /// The same in the audit of each of these municipalities, so that each finds it there; as it is where it concerns
+    /// none.
+    #[must_use]
+    pub fn to_each(self, municipalities: impl IntoIterator<Item = String>) -> Vec<Self> {
+        let of = |code| Self { municipality_code: Some(code), ..self.clone() };
+        let events: Vec<Self> = municipalities.into_iter().map(of).collect();
+        if events.is_empty() { vec![self] } else { events }
+    }
+
     /// The event of a look at personal data.
     #[must_use]
     pub fn seen_for(mut self, purpose: LookPurpose) -> Self {
@@ -93,21 +102,18 @@ impl OwnEvent {
         self
     }
 
-    /// Writes it into the audit of each municipality the account works for, so that each finds it there; of an account
-    /// that works for none it is one event.
+    /// Writes it into the audit of each municipality that the account belongs to or works for; of an account that
+    /// concerns none it is one event.
     ///
     /// The statements are the same whoever it is: time must not tell whether there is such an account.
     ///
     /// # Errors
     /// When the database fails.
     pub fn append(&self, conn: &mut AnyConnection) -> Result<(), StoreError> {
-        let codes = crate::account::works_for(conn, self.account_id, self.today)?;
-        let of = |code| NewEvent { municipality_code: code, ..self.event.clone() };
-        let events: Vec<NewEvent> = match codes.is_empty() {
-            true => vec![of(None)],
-            false => codes.into_iter().map(Some).map(of).collect(),
-        };
-        insert(conn, &events, &HashMap::new())
+        let id = self.account_id.unwrap_or(AccountId::NONE);
+        let codes = crate::account::concerned(conn, &[id], self.today)?.remove(&id).unwrap_or_default();
+        let nobody_s = NewEvent { municipality_code: None, ..self.event.clone() };
+        insert(conn, &nobody_s.to_each(codes), &HashMap::new())
     }
 }
 

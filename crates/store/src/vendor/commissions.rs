@@ -221,7 +221,10 @@ fn overlaps(
 
 /// On PostgreSQL whoever changes commissions of a company waits for the one before, so that what was looked at still
 /// holds when it is written. SQLite has one writer.
-fn lock(conn: &mut AnyConnection, vendor_id: VendorId) -> Result<(), StoreError> {
+///
+/// # Errors
+/// When the database fails.
+pub fn lock(conn: &mut AnyConnection, vendor_id: VendorId) -> Result<(), StoreError> {
     if let AnyConnection::Postgresql(pg) = conn {
         vendor::table.find(vendor_id).select(vendor::id).for_no_key_update().load::<VendorId>(pg)?;
     }
