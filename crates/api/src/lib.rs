@@ -1,6 +1,6 @@
 //! The server: REST API, log-in, OpenAPI document, and the SPA.
 //!
-//! Here live the HTTP side of everything and the wiring: extract, call the store, answer. What never lives here: SQL
+//! Here live the HTTP side of everything and the wiring: extract, call one use case, answer. What never lives here: SQL
 //! and rules of the field. Time, ids and randomness enter here and travel on as arguments.
 //!
 //! ```
@@ -11,10 +11,9 @@
 // They panic when nobody can write there: words go through `say`, errors into the log.
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
-pub mod audit_check;
 pub mod auth;
 pub mod clock;
-pub mod config;
+pub mod command_line;
 pub mod context;
 pub mod error;
 pub mod extract;
@@ -29,8 +28,6 @@ pub mod readiness;
 mod reply;
 pub mod request_middleware;
 pub mod routes;
-pub mod say;
-pub mod serve;
 pub mod spec;
 pub mod state;
 

@@ -1,6 +1,6 @@
 //! Where mails are handed over: the SMTP settings, read once at start.
 
-use crate::config;
+use crate::command_line::options;
 use lettre::message::Mailbox;
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, CertificateStore, TlsParameters};
@@ -66,7 +66,7 @@ impl SmtpSettings {
     ///
     /// # Errors
     /// When they are incomplete, or would send in the clear without saying so.
-    pub fn of(options: &config::Smtp) -> Result<Option<Self>, SmtpError> {
+    pub fn of(options: &options::Smtp) -> Result<Option<Self>, SmtpError> {
         let Some(url) = options.smtp_url.as_deref().filter(|url| !url.is_empty()) else { return Ok(None) };
         let from = options.mail_from.as_deref().and_then(|from| from.parse().ok()).ok_or(SmtpError::From)?;
         Self::read(url, from, options.smtp_ca.as_deref()).map(Some)
@@ -173,7 +173,7 @@ mod tests {
 
     #[test]
     fn settings_are_whole_or_refused_and_show_no_password() {
-        let options = |url: Option<&str>, from: Option<&str>| config::Smtp {
+        let options = |url: Option<&str>, from: Option<&str>| options::Smtp {
             smtp_url: url.map(str::to_owned),
             mail_from: from.map(str::to_owned),
             smtp_ca: None,
@@ -187,7 +187,7 @@ mod tests {
         let settings = SmtpSettings::of(&given).expect("settings").expect("some");
         assert!(!format!("{settings:?} {given:?}").contains("secret"));
         for no_certificate in ["no/such/file.pem", "Cargo.toml"] {
-            let wrong = config::Smtp { smtp_ca: Some(no_certificate.into()), ..given.clone() };
+            let wrong = options::Smtp { smtp_ca: Some(no_certificate.into()), ..given.clone() };
             assert!(matches!(SmtpSettings::of(&wrong), Err(SmtpError::Certificates(_))), "{no_certificate}");
         }
     }

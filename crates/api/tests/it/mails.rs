@@ -5,7 +5,7 @@ use crate::process::Process;
 use crate::support::{TestDatabase, morning_of, today};
 use chrono::{Days, NaiveDateTime};
 use madoguchi_api::auth::Keys;
-use madoguchi_api::config::Smtp;
+use madoguchi_api::command_line::options::Smtp;
 use madoguchi_api::jobs::mails::Sender;
 use madoguchi_api::mail::smtp_settings::SmtpSettings;
 use madoguchi_api::state::{AppState, Settings};

@@ -1,55 +1,21 @@
 //! `madoguchi serve`: open the database, start the workers, stop gracefully.
 
-use crate::auth::{Keys, Passwords, check_new_password};
+use super::options::Serve;
+use super::say::say;
+use super::start_error::StartError;
+use crate::auth::{Keys, Passwords};
 use crate::clock::Clock;
-use crate::config::{self, CreateOperator, DemoData, Migrate, Serve};
-use crate::error::ApiError;
 use crate::jobs::mails::Sender;
 use crate::mail::smtp_settings::SmtpSettings;
 use crate::routes::session::log_in;
-use crate::say::say;
 use crate::state::{AppState, Settings};
 use crate::{app, jobs, log};
 use actix_web::{HttpServer, web};
-use madoguchi_service::account::{self, NewOperator};
 use madoguchi_service::session::secret;
-use madoguchi_service::{Failure, Service, demo, tidy};
-use madoguchi_store::account::Created;
-use madoguchi_store::database::app_role::{self, Granted};
-use madoguchi_store::slot::verify;
-use madoguchi_store::{Store, StoreError, StoreOptions};
-use std::io::{BufRead, IsTerminal, Read};
+use madoguchi_service::{Service, demo, tidy};
+use madoguchi_store::{Store, StoreOptions};
 use std::sync::Arc;
 use tokio::sync::watch;
-
-/// Why the program ended.
-#[derive(Debug, thiserror::Error)]
-pub enum StartError {
-    /// The database.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The network or standard input.
-    #[error("{0}")]
-    Io(#[from] std::io::Error),
-    /// An option, or what was typed.
-    #[error("{0}")]
-    Option(String),
-    /// Something else, said in its own words.
-    #[error("{0}")]
-    Internal(String),
-}
-
-impl From<Failure> for StartError {
-    fn from(error: Failure) -> Self {
-        Self::Internal(error.to_string())
-    }
-}
-
-impl From<ApiError> for StartError {
-    fn from(error: ApiError) -> Self {
-        Self::Internal(error.cause().unwrap_or_else(|| error.to_string()))
-    }
-}
 
 /// Requests a worker finishes after the signal to stop, in seconds.
 const GRACE_SECONDS: u64 = 20;
@@ -176,92 +142,4 @@ async fn tidy_up(service: Service, clock: Clock) {
         }
         actix_web::rt::time::sleep(TIDY_EVERY).await;
     }
-}
-
-/// `madoguchi migrate`.
-///
-/// # Errors
-/// When the database cannot be opened or migrated, or the role cannot be what is asked.
-pub fn migrate(options: &Migrate) -> Result<(), StartError> {
-    let url = options.database.url("madoguchi.sqlite3")?;
-    Store::open(&url, StoreOptions::default())?;
-    say(format_args!("{url:?} is up to date"))?;
-    let Some(role) = options.app_role.as_deref().filter(|role| !role.is_empty()) else { return Ok(()) };
-    let refused = match app_role::grant(&mut url.connect()?, role)? {
-        Granted::Done => {
-            say(format_args!("{role} may run the server; it can change neither tables nor the audit"))?;
-            return Ok(());
-        }
-        Granted::NoSuchRole => format!("there is no role {role}; make it first: CREATE ROLE {role} LOGIN PASSWORD '…'"),
-        Granted::TooMighty => format!(
-            "{role} is a superuser, owns the tables, or may change the audit by way of another role; \
-             the server needs a role of its own: CREATE ROLE madoguchi_app LOGIN PASSWORD '…'"
-        ),
-        Granted::NotPostgresql => "--app-role is for PostgreSQL: SQLite has no roles".to_owned(),
-    };
-    Err(StartError::Option(refused))
-}
-
-/// `madoguchi verify`: true when every counter agrees.
-///
-/// # Errors
-/// When the database cannot be read.
-pub fn verify(database: &config::Database) -> Result<bool, StartError> {
-    let store = Store::open(&database.url("madoguchi.sqlite3")?, StoreOptions::default())?;
-    let drifts = store.read_blocking(verify::counters)?;
-    for drift in &drifts {
-        say(format_args!("slot {}: counter {}, live bookings {}", drift.slot_id, drift.taken, drift.bookings))?;
-    }
-    say(format_args!("{} slots do not agree with their bookings", drifts.len()))?;
-    Ok(drifts.is_empty())
-}
-
-/// `madoguchi demo-data`.
-///
-/// # Errors
-/// When the database fails.
-pub fn demo_data(options: &DemoData) -> Result<(), StartError> {
-    let store = Store::open(&options.database.url("demo.sqlite3")?, StoreOptions::default())?;
-    let clock = options.sandbox.today.unwrap_or_default();
-    demo::load(&store, clock.now(), Passwords::hash(&options.sandbox.demo_password)?)?;
-    say(format_args!("demo data is there for four weeks from {}", clock.today()))?;
-    Ok(())
-}
-
-/// `madoguchi create-operator`; the password is asked for without showing it, or comes from standard input, so that it
-/// stands in no shell history.
-///
-/// # Errors
-/// When the password is refused, the log-in id is taken or the database fails.
-pub fn create_operator(options: &CreateOperator) -> Result<(), StartError> {
-    let typed = if std::io::stdin().is_terminal() { ask_twice(&options.login_id)? } else { read_password()? };
-    let owner = [options.login_id.as_str(), options.display_name.as_str()];
-    check_new_password(&typed, &owner).map_err(|code| StartError::Option(code.row().2.into_owned()))?;
-    let new = NewOperator {
-        login_id: options.login_id.clone(),
-        display_name: options.display_name.clone(),
-        password_hash: Passwords::hash(&typed)?,
-    };
-    let store = Store::open(&options.database.url("madoguchi.sqlite3")?, StoreOptions::default())?;
-    match account::create_operator(&store, new, Clock::default().now())? {
-        Created::Account(_) => Ok(()),
-        Created::LoginIdTaken => Err(StartError::Option(format!("{} is taken", options.login_id))),
-    }
-}
-
-/// Twice, since nobody sees what is typed.
-fn ask_twice(login_id: &str) -> Result<String, StartError> {
-    let typed = rpassword::prompt_password(format!("Password of {login_id}: "))?;
-    if rpassword::prompt_password("The same again: ")? == typed {
-        Ok(typed)
-    } else {
-        Err(StartError::Option("the two passwords are not the same".into()))
-    }
-}
-
-/// From a pipe or a file: the first line.
-fn read_password() -> Result<String, StartError> {
-    let mut typed = String::new();
-    std::io::stdin().lock().take(4096).read_line(&mut typed)?;
-    Ok(typed.trim_end_matches(['\r', '\n']).to_owned())
 }

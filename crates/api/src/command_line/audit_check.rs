@@ -1,8 +1,8 @@
 //! `madoguchi verify-audit`: the chain over the audit, checked and told about.
 
-use crate::config::VerifyAudit;
-use crate::say::say;
-use crate::serve::StartError;
+use super::options::VerifyAudit;
+use super::say::say;
+use super::start_error::StartError;
 use madoguchi_service::audit::chain;
 use madoguchi_store::DatabaseUrl;
 use madoguchi_store::audit::verify::{Break, BrokenLink, Expect, Report, Unmet};

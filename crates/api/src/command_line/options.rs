@@ -1,4 +1,4 @@
-//! The command line. Every option is also an environment variable.
+//! The options of each command. Every option is also an environment variable.
 
 use crate::clock::Clock;
 use crate::forwarded::networks;

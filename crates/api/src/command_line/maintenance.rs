@@ -1,0 +1,102 @@
+//! What an operator does beside the running server: migrate, verify, demo data, the first account.
+
+use super::options::{self, CreateOperator, DemoData, Migrate};
+use super::say::say;
+use super::start_error::StartError;
+use crate::auth::{Passwords, check_new_password};
+use crate::clock::Clock;
+use madoguchi_service::account::{self, NewOperator};
+use madoguchi_service::demo;
+use madoguchi_store::account::Created;
+use madoguchi_store::database::app_role::{self, Granted};
+use madoguchi_store::slot::verify;
+use madoguchi_store::{Store, StoreOptions};
+use std::io::{BufRead, IsTerminal, Read};
+
+/// `madoguchi migrate`.
+///
+/// # Errors
+/// When the database cannot be opened or migrated, or the role cannot be what is asked.
+pub fn migrate(options: &Migrate) -> Result<(), StartError> {
+    let url = options.database.url("madoguchi.sqlite3")?;
+    Store::open(&url, StoreOptions::default())?;
+    say(format_args!("{url:?} is up to date"))?;
+    let Some(role) = options.app_role.as_deref().filter(|role| !role.is_empty()) else { return Ok(()) };
+    let refused = match app_role::grant(&mut url.connect()?, role)? {
+        Granted::Done => {
+            say(format_args!("{role} may run the server; it can change neither tables nor the audit"))?;
+            return Ok(());
+        }
+        Granted::NoSuchRole => format!("there is no role {role}; make it first: CREATE ROLE {role} LOGIN PASSWORD '…'"),
+        Granted::TooMighty => format!(
+            "{role} is a superuser, owns the tables, or may change the audit by way of another role; \
+             the server needs a role of its own: CREATE ROLE madoguchi_app LOGIN PASSWORD '…'"
+        ),
+        Granted::NotPostgresql => "--app-role is for PostgreSQL: SQLite has no roles".to_owned(),
+    };
+    Err(StartError::Option(refused))
+}
+
+/// `madoguchi verify`: true when every counter agrees.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn verify(database: &options::Database) -> Result<bool, StartError> {
+    let store = Store::open(&database.url("madoguchi.sqlite3")?, StoreOptions::default())?;
+    let drifts = store.read_blocking(verify::counters)?;
+    for drift in &drifts {
+        say(format_args!("slot {}: counter {}, live bookings {}", drift.slot_id, drift.taken, drift.bookings))?;
+    }
+    say(format_args!("{} slots do not agree with their bookings", drifts.len()))?;
+    Ok(drifts.is_empty())
+}
+
+/// `madoguchi demo-data`.
+///
+/// # Errors
+/// When the database fails.
+pub fn demo_data(options: &DemoData) -> Result<(), StartError> {
+    let store = Store::open(&options.database.url("demo.sqlite3")?, StoreOptions::default())?;
+    let clock = options.sandbox.today.unwrap_or_default();
+    demo::load(&store, clock.now(), Passwords::hash(&options.sandbox.demo_password)?)?;
+    say(format_args!("demo data is there for four weeks from {}", clock.today()))?;
+    Ok(())
+}
+
+/// `madoguchi create-operator`; the password is asked for without showing it, or comes from standard input, so that it
+/// stands in no shell history.
+///
+/// # Errors
+/// When the password is refused, the log-in id is taken or the database fails.
+pub fn create_operator(options: &CreateOperator) -> Result<(), StartError> {
+    let typed = if std::io::stdin().is_terminal() { ask_twice(&options.login_id)? } else { read_password()? };
+    let owner = [options.login_id.as_str(), options.display_name.as_str()];
+    check_new_password(&typed, &owner).map_err(|code| StartError::Option(code.row().2.into_owned()))?;
+    let new = NewOperator {
+        login_id: options.login_id.clone(),
+        display_name: options.display_name.clone(),
+        password_hash: Passwords::hash(&typed)?,
+    };
+    let store = Store::open(&options.database.url("madoguchi.sqlite3")?, StoreOptions::default())?;
+    match account::create_operator(&store, new, Clock::default().now())? {
+        Created::Account(_) => Ok(()),
+        Created::LoginIdTaken => Err(StartError::Option(format!("{} is taken", options.login_id))),
+    }
+}
+
+/// Twice, since nobody sees what is typed.
+fn ask_twice(login_id: &str) -> Result<String, StartError> {
+    let typed = rpassword::prompt_password(format!("Password of {login_id}: "))?;
+    if rpassword::prompt_password("The same again: ")? == typed {
+        Ok(typed)
+    } else {
+        Err(StartError::Option("the two passwords are not the same".into()))
+    }
+}
+
+/// From a pipe or a file: the first line.
+fn read_password() -> Result<String, StartError> {
+    let mut typed = String::new();
+    std::io::stdin().lock().take(4096).read_line(&mut typed)?;
+    Ok(typed.trim_end_matches(['\r', '\n']).to_owned())
+}
