@@ -157,7 +157,8 @@ on_both_databases! {
         }
     }
 
-    /// An account that was issued belongs to who applied for it; one that the service desk made stays the desk's.
+    /// An account that was issued belongs to who applied for it; one that the service desk made by hand to the only
+    /// municipality that its company ever worked for, or to the desk.
     fn accounts_get_the_owner_who_applied(db) {
         let mut conn = db.connect();
         migrations::run(&mut conn).unwrap();
@@ -173,11 +174,16 @@ on_both_databases! {
         };
         let before = "
             INSERT INTO vendor (id, name, status, search_key, created_at, version)
-                VALUES (1, 'みなと', 'confirmed', 'みなと', '2021-03-01', 1);
+                VALUES (1, 'みなと', 'confirmed', 'みなと', '2021-03-01', 1),
+                    (2, 'みうら', 'confirmed', 'みうら', '2021-03-01', 1);
+            INSERT INTO commission (vendor_id, municipality_code, starts_on)
+                VALUES (1, '141003', '2021-03-01'), (1, '142018', '2021-03-01'), (2, '142018', '2021-03-01'),
+                    (2, '142018', '2022-03-01');
             INSERT INTO account
                 (id, login_id, password_hash, role, display_name, vendor_id, status, created_at, updated_at)
                 VALUES (1, 'issued', '!', 'agent', '佐藤', 1, 'active', '2021-03-01', '2021-03-01'),
-                    (2, 'made', '!', 'agent', '鈴木', 1, 'active', '2021-03-01', '2021-03-01');
+                    (2, 'made', '!', 'agent', '鈴木', 1, 'active', '2021-03-01', '2021-03-01'),
+                    (3, 'only', '!', 'agent', '高橋', 2, 'active', '2021-03-01', '2021-03-01');
             INSERT INTO application
                 (id, municipality_code, kind, sent_by, sent_at, round_number, round_deadline, mails_on)
                 VALUES (1, '141003', 'issue', 2, '2021-03-01', 1, '2021-03-01', '2021-03-01'),
@@ -189,7 +195,8 @@ on_both_databases! {
         conn.batch_execute(&format!("{down}{before}{up}")).unwrap();
         let owners: Vec<(String, Option<String>)> =
             account::table.order(account::id).select((account::login_id, account::owner_code)).load(&mut conn).unwrap();
-        assert_eq!(owners, [("issued".to_owned(), Some("141003".to_owned())), ("made".to_owned(), None)]);
+        let owned = |login_id: &str, code: Option<&str>| (login_id.to_owned(), code.map(str::to_owned));
+        assert_eq!(owners, [owned("issued", Some("141003")), owned("made", None), owned("only", Some("142018"))]);
     }
 
     fn processes_may_start_at_once(db) {
