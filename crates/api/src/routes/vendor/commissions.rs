@@ -100,9 +100,18 @@ fn stage(word: &str) -> Result<CommissionStage, FieldCode> {
 #[utoipa::path(
     tag = "accounts", security(("bearer" = [])),
     params(IdempotencyKey),
-    request_body(content = CommissionRequest, example = json!({
-        "vendor_id": "2", "municipality_code": "141003", "starts_on": "2021-04-01"
-    })),
+    request_body(content = CommissionRequest, examples(
+        ("service desk" = (
+            summary = "The service desk enters one of a company it sees",
+            value = json!({
+                "vendor_id": "2", "municipality_code": "141003", "starts_on": "2021-04-01", "ends_on": "2021-04-30"
+            }),
+        )),
+        ("municipality" = (
+            summary = "A municipality names a company that works for others: it waits for consent",
+            value = json!({"vendor_name": "三浦コンタクト株式会社", "starts_on": "2021-05-01"}),
+        )),
+    )),
     responses(
         (status = 201, description = "The commission", body = Commission, headers(
             ("Location" = String, description = "The commission's address"),
