@@ -10,8 +10,8 @@ use crate::features::login::form::LoginId;
 use crate::features::login::page::LoginPage;
 use crate::features::login::set_password::SetPasswordPage;
 use crate::features::{
-    account, application, audit, availability, booking, home, issuance, mail, municipality, own_account, slot_plan,
-    vendor, venue,
+    account, application, audit, availability, booking, export_request, home, issuance, mail, municipality,
+    own_account, slot_plan, vendor, venue,
 };
 use crate::find_query::FindQuery;
 use crate::i18n::tr;
@@ -53,6 +53,8 @@ pub(crate) fn App() -> impl IntoView {
                     <Route path=path!("/second-dose") view=booking::second_dose::page::SecondDosePage />
                     <Route path=path!("/bookings") view=booking::list::BookingsPage />
                     <Route path=path!("/bookings/:id") view=booking::detail::BookingPage />
+                    <Route path=path!("/export-requests") view=export_request::list::ExportRequestsPage />
+                    <Route path=path!("/export-requests/:id") view=export_request::page::ExportRequestPage />
                     <Route path=path!("/find") view=booking::find::FindPage />
                     <Route path=path!("/account") view=own_account::page::OwnAccountPage />
                     <Route path=path!("/accounts") view=account::list::AccountsPage />

@@ -53,6 +53,11 @@ impl Call {
         Self { body: serde_json::to_string(body).ok(), ..Self::new(Method::PATCH, path) }
     }
 
+    /// `PUT` of a body.
+    pub(crate) fn put(path: impl Into<String>, body: &impl Serialize) -> Self {
+        Self { body: serde_json::to_string(body).ok(), ..Self::new(Method::PUT, path) }
+    }
+
     /// `DELETE`.
     pub(crate) fn delete(path: impl Into<String>) -> Self {
         Self::new(Method::DELETE, path)

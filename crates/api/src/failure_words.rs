@@ -23,6 +23,17 @@ pub(crate) fn said(failure: &Failure, lang: Lang) -> Option<Cow<'_, str>> {
                 format!("The vaccine allocation is confirmed up to {}.", Lang::En.date(date)),
             )
         }),
+        Failure::ExportNeedsApproval { people, asked: false } => own(
+            format!("{people}人分のデータです。この人数を出力するには、市町村の承認が必要です。"),
+            format!("The file has {}. So many need the municipality's approval.", people_said(*people)),
+        ),
+        Failure::ExportNeedsApproval { people, asked: true } => own(
+            format!("{people}人分のデータの出力は、市町村の承認待ちです。承認されると出力できます。"),
+            format!(
+                "A file of {} waits for the municipality's approval; it can be exported once it is approved.",
+                people_said(*people)
+            ),
+        ),
         Failure::AlreadyBooked { existing, .. } => existing.as_ref().and_then(|existing| {
             own(
                 format!(
@@ -84,6 +95,7 @@ pub(crate) fn fill(failure: &Failure, problem: &mut Problem) {
         Failure::SlotClash(clashes) => problem.clashes = Some(clashes.iter().take(MAX_CLASHES).cloned().collect()),
         Failure::AlreadyBooked { existing, .. } => problem.existing = existing.as_deref().cloned(),
         Failure::LaterDoseBooked { shown, .. } => problem.later_doses = Some(shown.clone()),
+        Failure::ExportNeedsApproval { people, asked: _ } => problem.people = Some(*people),
         Failure::Problem(_)
         | Failure::TooManyRequests { .. }
         | Failure::Unavailable(_)
@@ -115,6 +127,11 @@ fn doses_said(bookings: &[ExistingBooking], lang: Lang) -> Vec<String> {
         }
     };
     bookings.iter().map(one).collect()
+}
+
+/// `1 person`, `3 people`.
+fn people_said(people: i64) -> String {
+    if people == 1 { "1 person".to_owned() } else { format!("{people} people") }
 }
 
 /// `1 second`, `3 seconds`.

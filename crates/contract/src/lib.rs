@@ -37,6 +37,7 @@ pub mod audit;
 pub mod availability;
 pub mod booking;
 pub mod fields;
+pub mod look_limits;
 pub mod mail;
 pub mod overview;
 pub mod page;

@@ -61,6 +61,8 @@ ids! {
     AuditEventId;
     /// Id of a booking.
     BookingId;
+    /// Id of a request for a large file.
+    ExportRequestId;
     /// Id of a link that sets a password.
     LinkId;
     /// Id of a mail of the outbox.

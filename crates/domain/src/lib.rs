@@ -60,16 +60,19 @@ pub use account::second_factor::{RECOVERY_ALPHABET, RECOVERY_CHARS, SecondFactor
 pub use account::status::AccountStatus;
 pub use account::stored::{Account, AccountFilter, ListedAccount, NO_PASSWORD, OfficeAccounts};
 pub use account::{AccountChange, Holder};
+pub use application::double::{DoubleBy, DoubleOf, KnownAgent};
 pub use application::issuance_round::{IssuanceRound, RoundClash, RoundSchedule, WeeklyRule};
 pub use application::stored::{
     Application, ApplicationFilter, ApplicationPerson, AskedPerson, ListedApplication, PersonFilter,
 };
 pub use application::{ApplicationKind, ApplicationStatus};
 pub use audit::event::{EventFilter, EventPlace, ListedEvent};
+pub use audit::look_limits::LookLimits;
 pub use audit::look_purpose::LookPurpose;
 pub use audit::word::{AUDIT_ACTIONS, AUDIT_SUBJECTS};
 pub use availability::{DayCount, GridPosition, GridQuery, GridRow};
 pub use booking::coupon::{Coupon, CouponNumber, CouponNumberError, Scan, ScanError, parse_scan};
+pub use booking::export_request::{ExportRequest, ExportRequestFilter, ExportRequestStatus};
 pub use booking::list::{AtTime, BookingFilter, BookingOrder};
 pub use booking::reference_number::{ReferenceNumber, ReferenceNumberError};
 pub use booking::request::{Becomes, Booker, Correction, LaterDecision, NewBooking, Recipient, StatedDose};
@@ -87,8 +90,8 @@ pub use civil::time_of_day::{TimeOfDay, TimeOfDayError};
 pub use civil::time_window::{TimeWindow, TimeWindowError, total_minutes};
 pub use civil::weekday::{WeekdaySet, weekday_code, weekday_from_code};
 pub use id::{
-    AccountId, ApplicationId, ApplicationPersonId, AuditEventId, BookingId, LinkId, MailId, SlotId, SlotPlanId,
-    VendorId, VenueId,
+    AccountId, ApplicationId, ApplicationPersonId, AuditEventId, BookingId, ExportRequestId, LinkId, MailId, SlotId,
+    SlotPlanId, VendorId, VenueId,
 };
 pub use lang::Lang;
 pub use mail::{Mail, MailAttempt, MailCounts, MailFilter, MailKind, MailOutcome, MailStatus};

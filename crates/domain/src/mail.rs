@@ -13,7 +13,7 @@ words! {
         PasswordReset = "password_reset",
         /// An account was changed.
         AccountChanged = "account_changed",
-        /// Somebody looks at personal data more often than usual.
+        /// Somebody sees more people's data than usual, or asks for a large file of it.
         LookUpWarning = "look_up_warning",
     }
 }

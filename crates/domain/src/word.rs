@@ -61,8 +61,9 @@ pub(crate) use words;
 #[cfg(test)]
 mod tests {
     use crate::{
-        AccountStatus, ApplicationKind, ApplicationStatus, BookingStatus, BookingStep, CommissionStage, LinkPurpose,
-        LookPurpose, MailKind, MailOutcome, MailStatus, Role, SlotStatus, VendorStatus, VenueKind,
+        AccountStatus, ApplicationKind, ApplicationStatus, BookingStatus, BookingStep, CommissionStage, DoubleBy,
+        ExportRequestStatus, LinkPurpose, LookPurpose, MailKind, MailOutcome, MailStatus, Role, SlotStatus,
+        VendorStatus, VenueKind,
     };
 
     /// The words stand in databases and in other people's programs: a new name in the code is none there.
@@ -85,6 +86,8 @@ mod tests {
             BookingStatus = "booked cancelled",
             BookingStep = "booked moved corrected cancelled",
             CommissionStage = "asked upcoming running ended",
+            DoubleBy = "mail_address name_and_phone",
+            ExportRequestStatus = "asked approved refused ended",
             LinkPurpose = "set_password reset_password",
             LookPurpose = "call list export accounts audit",
             MailKind = "log_in password_reset account_changed look_up_warning",

@@ -80,6 +80,13 @@ pub enum Failure {
         /// All of them: for the audit, never sent.
         told: Vec<ToldOf>,
     },
+    /// A file has more people than some municipalities let out by themselves.
+    ExportNeedsApproval {
+        /// How many it has of those municipalities.
+        people: i64,
+        /// Whether all of them have been asked already.
+        asked: bool,
+    },
     /// The plan overlaps existing slots.
     SlotClash(Vec<Clash>),
     /// The password is right; a code of the second factor is missing, or in error.
@@ -148,6 +155,7 @@ impl Failure {
             Self::Invalid(_) => ProblemType::ValidationFailed,
             Self::RuleRefused { .. } => ProblemType::RuleRefused,
             Self::SupplyNotConfirmed { .. } => ProblemType::SupplyNotConfirmed,
+            Self::ExportNeedsApproval { .. } => ProblemType::ExportNeedsApproval,
             Self::AlreadyBooked { .. } => ProblemType::AlreadyBooked,
             Self::LaterDoseBooked { .. } => ProblemType::LaterDoseBooked,
             Self::SlotClash(_) => ProblemType::SlotClash,
@@ -183,6 +191,7 @@ impl Failure {
             | Self::Invalid(_)
             | Self::RuleRefused { .. }
             | Self::SupplyNotConfirmed { .. }
+            | Self::ExportNeedsApproval { .. }
             | Self::AlreadyBooked { .. }
             | Self::LaterDoseBooked { .. }
             | Self::SlotClash(_)

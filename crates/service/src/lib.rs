@@ -39,5 +39,5 @@ pub use answer::{Answer, Kept};
 pub use failure::{Failure, Said};
 pub use once::{Asked, KEPT};
 pub use service::{Service, Transaction};
-pub use settings::{LOOK_UP_QUOTA, OperatorTotp, Settings};
+pub use settings::{OperatorTotp, Settings};
 pub use visitor::Visitor;

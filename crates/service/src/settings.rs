@@ -1,6 +1,6 @@
 //! What the operator of a server sets, as far as use cases need to know it.
 
-use madoguchi_domain::Role;
+use madoguchi_domain::{LookLimits, Role};
 
 /// Whether accounts of the service desk need a second factor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -23,9 +23,6 @@ impl OperatorTotp {
     }
 }
 
-/// An agent books about ten callers an hour; a call takes two or three looks.
-pub const LOOK_UP_QUOTA: i32 = 60;
-
 /// What the operator of a server sets.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -33,12 +30,13 @@ pub struct Settings {
     pub operator_totp: OperatorTotp,
     /// Where people reach this server, without a slash at the end: the links in mails begin with it.
     pub public_url: String,
-    /// How many looks at personal data an agent has in an hour before the municipality is warned.
-    pub look_up_quota: i32,
+    /// What holds for a municipality that has set nothing itself.
+    pub look_limits: LookLimits,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { operator_totp: OperatorTotp::default(), public_url: String::new(), look_up_quota: LOOK_UP_QUOTA }
+        let look_limits = LookLimits::DEFAULT;
+        Self { operator_totp: OperatorTotp::default(), public_url: String::new(), look_limits }
     }
 }

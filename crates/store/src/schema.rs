@@ -392,11 +392,41 @@ diesel::table! {
 }
 
 diesel::table! {
-    look_up_count (account_id, hour) {
+    look_up_count (account_id, municipality_code, hour) {
         account_id -> BigInt,
+        municipality_code -> Text,
         hour -> Timestamp,
-        looks -> Integer,
+        people -> Integer,
+        exported -> Integer,
         warned_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    look_limit (municipality_code) {
+        municipality_code -> Text,
+        people_an_hour -> Integer,
+        exported_a_day -> Integer,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    export_request (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        municipality_code -> Text,
+        conditions -> Text,
+        digest -> Text,
+        people -> Integer,
+        reason -> Text,
+        status -> Text,
+        asked_at -> Timestamp,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<Timestamp>,
+        decision_reason -> Nullable<Text>,
+        valid_until -> Timestamp,
+        version -> Integer,
     }
 }
 
@@ -448,6 +478,7 @@ diesel::joinable!(application_person -> application (application_id));
 diesel::joinable!(application_person -> vendor (vendor_id));
 diesel::joinable!(audit_event -> account (account_id));
 diesel::joinable!(look_up_count -> account (account_id));
+diesel::joinable!(export_request -> account (account_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     municipality,
@@ -482,6 +513,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     outbox_mail,
     outbox_attempt,
     look_up_count,
+    look_limit,
+    export_request,
     audit_pending,
     audit_link,
 );

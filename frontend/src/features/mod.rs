@@ -5,6 +5,7 @@ pub(crate) mod application;
 pub(crate) mod audit;
 pub(crate) mod availability;
 pub(crate) mod booking;
+pub(crate) mod export_request;
 pub(crate) mod home;
 pub(crate) mod issuance;
 pub(crate) mod login;

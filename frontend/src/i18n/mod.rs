@@ -7,8 +7,8 @@
 pub(crate) mod common;
 
 use crate::features::{
-    account, application, audit, availability, booking, home, issuance, login, mail, municipality, own_account,
-    slot_plan, vendor, venue,
+    account, application, audit, availability, booking, export_request, home, issuance, login, mail, municipality,
+    own_account, slot_plan, vendor, venue,
 };
 use crate::settings::{Settings, use_settings};
 use crate::shell::words as shell_words;
@@ -37,6 +37,8 @@ pub(crate) struct Texts {
     pub(crate) booking: &'static booking::book::words::Texts,
     /// Booking list, find, detail.
     pub(crate) bookings: &'static booking::words::Texts,
+    /// Large files and their approval, and alerts.
+    pub(crate) exports: &'static export_request::words::Texts,
     /// The own account.
     pub(crate) own_account: &'static own_account::words::Texts,
     /// Accounts.
@@ -66,6 +68,7 @@ static JA: Texts = Texts {
     search: &availability::words::JA,
     booking: &booking::book::words::JA,
     bookings: &booking::words::JA,
+    exports: &export_request::words::JA,
     own_account: &own_account::words::JA,
     accounts: &account::words::JA,
     municipalities: &municipality::words::JA,
@@ -87,6 +90,7 @@ static EN: Texts = Texts {
     search: &availability::words::EN,
     booking: &booking::book::words::EN,
     bookings: &booking::words::EN,
+    exports: &export_request::words::EN,
     own_account: &own_account::words::EN,
     accounts: &account::words::EN,
     municipalities: &municipality::words::EN,

@@ -3,6 +3,7 @@
 use crate::components::status::{StatusLine, use_status};
 use crate::i18n::tr;
 use crate::session::use_session;
+use crate::shell::alerts::Alerts;
 use crate::shell::header::Header;
 use crate::shell::keys::{KeysDialog, listen};
 use crate::shell::subtabs::SubTabs;
@@ -48,6 +49,7 @@ pub(crate) fn Shell(children: Children) -> impl IntoView {
         <Header keys_open />
         <Tabs />
         <SubTabs />
+        <Alerts />
         <main id="content" tabindex="-1">
             <StatusLine status />
             {children()}

@@ -1,5 +1,6 @@
 //! What stands around every page.
 
+mod alerts;
 pub(crate) mod frame;
 pub(crate) mod header;
 mod keys;

@@ -43,7 +43,7 @@ pub(super) const TABS: [Tab; 7] = [
         key: "b",
         words: |t| t.shell.bookings,
         permission: Some("book"),
-        rooms: &["bookings", "find"],
+        rooms: &["bookings", "find", "export-requests"],
     },
     Tab {
         href: "/accounts",
@@ -131,6 +131,7 @@ mod tests {
             ("/book/1", "/search"),
             ("/find", "/bookings"),
             ("/bookings/9", "/bookings"),
+            ("/export-requests/4", "/bookings"),
             ("/accounts/new", "/accounts"),
             ("/commissions", "/accounts"),
             ("/applications/new", "/accounts"),

@@ -5,6 +5,7 @@ use crate::forwarded::networks;
 use chrono::{NaiveDate, NaiveDateTime};
 use clap::{Args, Parser, Subcommand};
 use ipnet::IpNet;
+use madoguchi_domain::LookLimits;
 use madoguchi_service::OperatorTotp;
 use madoguchi_store::audit::verify::Expect;
 use madoguchi_store::{DatabaseUrl, StoreError};
@@ -117,15 +118,26 @@ pub struct Serve {
         value_parser = clap::value_parser!(u32).range(1..=500)
     )]
     pub connections: u32,
-    /// Looks at personal data an agent has in an hour before the municipality is warned.
+    /// People whose data one account may see in an hour before the municipality is warned, where the municipality has
+    /// set nothing itself.
     #[arg(
         long,
         env = "MADOGUCHI_LOOK_UP_QUOTA",
-        value_name = "LOOKS",
-        default_value_t = madoguchi_service::LOOK_UP_QUOTA,
-        value_parser = clap::value_parser!(i32).range(0..=1_000_000)
+        value_name = "PEOPLE",
+        default_value_t = LookLimits::DEFAULT.people_an_hour(),
+        value_parser = clap::value_parser!(i32).range(LookLimits::PEOPLE_AN_HOUR)
     )]
     pub look_up_quota: i32,
+    /// People whom one account may take out in files within 24 hours without the municipality's approval, where the
+    /// municipality has set nothing itself.
+    #[arg(
+        long,
+        env = "MADOGUCHI_EXPORT_LIMIT",
+        value_name = "PEOPLE",
+        default_value_t = LookLimits::DEFAULT.exported_a_day(),
+        value_parser = clap::value_parser!(i32).range(LookLimits::EXPORTED_A_DAY)
+    )]
+    pub export_limit: i32,
     /// Networks or addresses of the proxies in front, whose `X-Forwarded-For`, `X-Forwarded-Proto` and `Forwarded` are
     /// believed. May be given several times, or with commas; an empty value names none.
     #[arg(long = "trusted-proxy", env = "MADOGUCHI_TRUSTED_PROXY", value_name = "CIDR", value_parser = networks)]
@@ -225,6 +237,13 @@ impl Serve {
             (Some(SecondFactorRule::Required), _) | (None, false) => OperatorTotp::Required,
             (Some(SecondFactorRule::Optional), _) | (None, true) => OperatorTotp::Optional,
         }
+    }
+
+    /// What holds for municipalities that have set nothing themselves.
+    #[must_use]
+    pub fn look_limits(&self) -> LookLimits {
+        // Both are within their bounds, or the start was refused.
+        LookLimits::new(self.look_up_quota, self.export_limit).unwrap_or(LookLimits::DEFAULT)
     }
 
     /// Where people reach this server, without a slash at the end.

@@ -49,7 +49,7 @@ pub fn serve(options: &Serve) -> Result<(), StartError> {
         service: madoguchi_service::Settings {
             operator_totp: options.operator_totp(),
             public_url: options.public_url(),
-            look_up_quota: options.look_up_quota,
+            look_limits: options.look_limits(),
         },
     };
     let state = web::Data::new(AppState::new(store.clone(), clock, settings, keys(&store)?));

@@ -5,6 +5,7 @@ pub mod application;
 pub mod audit;
 pub mod availability;
 pub mod booking;
+pub mod look_limits;
 pub mod mail;
 pub mod overview;
 pub mod own;
@@ -40,6 +41,7 @@ pub fn listed(config: &mut ServiceConfig<'_>) {
         booking::list::routes(v1);
         // Before `/bookings/{id}`, which would take "export" for an id.
         booking::export::routes(v1);
+        booking::export_requests::routes(v1);
         booking::routes(v1);
         booking::recipients::routes(v1);
         account::routes(v1);
@@ -50,6 +52,7 @@ pub fn listed(config: &mut ServiceConfig<'_>) {
         vendor::routes(v1);
         vendor::commissions::routes(v1);
         mail::routes(v1);
+        look_limits::routes(v1);
         audit::routes(v1);
     }));
 }

@@ -122,11 +122,42 @@ fn row(scene: &Scene, number: u64, method: &str, path: &str) -> Option<Row> {
         "POST /recipients/lookup" => {
             leaves(agent("/recipients/lookup").json(&json!({"coupon": coupon})), "recipient.looked_up", "call")
         }
+        // LARGE FILES
+        "GET /alerts" | "GET /municipalities/{code}/look-limits" => impersonal("counts"),
+        "GET /export-requests" | "GET /export-requests/{id}" => impersonal("which bookings, and how many"),
+        "PUT /municipalities/{code}/look-limits" => {
+            let body = json!({"people_an_hour": 100, "exported_a_day": 0});
+            let path = format!("/municipalities/{YOKOHAMA}/look-limits");
+            leaves(office(&path).if_match("*").json(&body), "look_limits.changed", "")
+        }
+        "POST /export-requests" => {
+            leaves(agent("/export-requests").json(&large_file(scene, number)), "export_request.asked", "")
+        }
+        "POST /export-requests/{id}/approve" | "POST /export-requests/{id}/refuse" => {
+            let asked = server.post(&scene.agent, "/api/v1/export-requests", &large_file(scene, number)).json();
+            let path = path.replace("/api/v1", "").replace("{id}", asked["items"][0]["id"].as_str().unwrap());
+            let decide = office(&path).if_match("*");
+            match path.ends_with("refuse") {
+                true => leaves(decide.json(&json!({"reason": "多すぎる"})), "export_request.refused", ""),
+                false => leaves(decide, "export_request.approved", ""),
+            }
+        }
         // AUDIT
         "GET /audit-events" => national(call(&server.log_in("operator"), "/audit-events"), "audit.listed", "audit"),
         "GET /audit-events/export" => leaves(office("/audit-events/export"), "audit.exported", "audit"),
         _ => own(scene, method, &operation).or_else(|| administration(scene, method, &operation)),
     }
+}
+
+/// A file that needs approval, another one for each number.
+fn large_file(scene: &Scene, number: u64) -> Value {
+    booked(scene, number);
+    let limits = json!({"people_an_hour": 100, "exported_a_day": 0});
+    let path = format!("/api/v1/municipalities/{YOKOHAMA}/look-limits");
+    let set = scene.server.call("PUT", &path).token(&scene.yokohama).if_match("*").json(&limits).send();
+    assert_eq!(set.status, 200, "{}", set.text);
+    let day = format!("2021-04-{:02}", 1 + number % 28);
+    json!({"bookings": {"from": day, "to": day}, "reason": "当日の名簿"})
 }
 
 /// The same for one's own account.
@@ -286,6 +317,7 @@ fn applications(scene: &Scene, method: &str, operation: &str) -> Option<Row> {
     let row = |call: Call, action| Some(Row::Leaves(Leaves { call, action, purpose: ANY, municipality: Some("") }));
     match operation {
         "GET /applications" => Some(Row::Impersonal("counts of people, no names")),
+        "POST /applications/check" => Some(Row::Impersonal("ids of the caller's own accounts and applications")),
         "POST /applications/parse" => Some(Row::Impersonal("the caller's own text")),
         "GET /issuance-rounds" | "GET /issuance-rounds/current" => Some(Row::Impersonal("days and counts")),
         "GET /outbox/state" => Some(Row::Impersonal("counts")),

@@ -4,9 +4,9 @@ use crate::scene::{Scene, booking, booking_with};
 use crate::support::{Reply, Server, TestDatabase};
 use diesel::prelude::*;
 use madoguchi_api::state::Settings;
-use madoguchi_domain::AccountId;
+use madoguchi_domain::{AccountId, LookLimits, MunicipalityCode};
 use madoguchi_store::StoreError;
-use madoguchi_store::audit::look_ups;
+use madoguchi_store::audit::look_ups::{self, People};
 use madoguchi_store::schema::{account, look_up_count, outbox_mail};
 use serde_json::{Value, json};
 
@@ -20,7 +20,10 @@ fn server(db: &TestDatabase) -> Server {
     let server = Server::start_with(
         db,
         Settings {
-            service: madoguchi_service::Settings { look_up_quota: QUOTA, ..madoguchi_service::Settings::default() },
+            service: madoguchi_service::Settings {
+                look_limits: LookLimits::new(QUOTA, 1000).unwrap(),
+                ..madoguchi_service::Settings::default()
+            },
             ..Settings::default()
         },
     );
@@ -44,7 +47,7 @@ fn scene(db: &TestDatabase) -> Scene {
 /// The looks of an account that were counted.
 fn looks_of(server: &Server, login_id: &'static str) -> i32 {
     let counted = look_up_count::table.inner_join(account::table).filter(account::login_id.eq(login_id));
-    let looks = counted.select(look_up_count::looks);
+    let looks = counted.select(look_up_count::people);
     let looks: Vec<i32> = server.store.read_blocking(|conn| Ok::<_, StoreError>(looks.load(conn)?)).unwrap();
     looks.iter().sum()
 }
@@ -134,7 +137,15 @@ on_both_databases! {
         let too_soon = || server.post(stranger, "/api/v1/bookings", &second);
         let other = booking_with(&elsewhere, 1, json!({"dose": 2}));
         let other_product = || server.post(stranger, "/api/v1/bookings", &other);
-        let rows: [(&str, Answer<'_>, &str, u16, i32); 7] = [
+        let listed = || server.get(agent, "/api/v1/bookings");
+        let paged = || server.get(agent, "/api/v1/bookings?limit=2");
+        let searched = || server.post(agent, "/api/v1/bookings/search", &json!({"q": "4567"}));
+        let nobody = || server.post(agent, "/api/v1/bookings/search", &json!({"q": "ダレモイナイ"}));
+        let rows: [(&str, Answer<'_>, &str, u16, i32); 11] = [
+            ("a list", &listed, "agent01", 200, QUOTA + 1),
+            ("a page of it", &paged, "agent01", 200, 2),
+            ("a search", &searched, "agent01", 200, QUOTA + 1),
+            ("that there is nobody", &nobody, "agent01", 200, 1),
             ("a whole list", &exported(""), "agent01", 200, QUOTA + 1),
             ("what was typed", &typed, "agent01", 200, QUOTA + 1),
             ("no row", &exported("?dose=2&encoding=shift_jis"), "agent01", 200, 0),
@@ -156,7 +167,8 @@ on_both_databases! {
         assert_eq!(server.get(&scene.yokohama, "/api/v1/bookings/export").status, 200);
         assert_eq!(looks_of(server, "yokohama"), 0);
         forget_looks(server);
-        assert_eq!(warnings(server, "yokohama"), ["agent01"; 3], "three files of more rows than the quota");
+        let warned: Vec<Value> = warnings(server, "yokohama");
+        assert_eq!(warned, ["agent01"; 5], "a list, a search and three files of more people than the quota");
     }
 
     fn of_many_who_pass_it_at_once_one_warns(db) {
@@ -171,7 +183,7 @@ on_both_databases! {
         assert_eq!(mails(&server), ["yokohama"]);
         let looks: Vec<i32> = server
             .store
-            .read_blocking(|conn| Ok::<_, StoreError>(look_up_count::table.select(look_up_count::looks).load(conn)?))
+            .read_blocking(|conn| Ok::<_, StoreError>(look_up_count::table.select(look_up_count::people).load(conn)?))
             .unwrap();
         assert_eq!(looks.iter().sum::<i32>(), 64, "none is lost");
     }
@@ -186,9 +198,12 @@ on_both_databases! {
                 )
             })
             .unwrap();
-        let count = |at: &str, quota: i32| {
-            let at = at.parse().unwrap();
-            server.store.write_blocking(move |conn| look_ups::count(conn, agent, at, 1, quota)).unwrap()
+        let yokohama = MunicipalityCode::parse("141003").unwrap();
+        let count = |at: &str, quota: i32, people: i32| {
+            let (at, unset) = (at.parse().unwrap(), LookLimits::new(quota, 0).unwrap());
+            let people = People::from([(yokohama, people)]);
+            let over = move |conn: &mut _| look_ups::count(conn, agent, at, &people, unset);
+            server.store.write_blocking(over).unwrap().remove(&yokohama)
         };
         for (at, quota, expected) in [
             ("2026-11-24T10:00:00", 1, None),
@@ -199,14 +214,11 @@ on_both_databases! {
             // The quota was lowered meanwhile.
             ("2026-11-24T11:30:00", 1, Some(3)),
             ("2026-11-24T11:30:00", 1, None),
-            ("2026-11-24T12:00:00", 0, Some(1)),
+            ("2026-11-24T12:00:00", 1, None),
         ] {
-            assert_eq!(count(at, quota), expected, "{at}");
+            assert_eq!(count(at, quota, 1), expected, "{at}");
         }
-        let many = |looks: i32| {
-            let at = "2026-11-24T13:00:00".parse().unwrap();
-            server.store.write_blocking(move |conn| look_ups::count(conn, agent, at, looks, 10)).unwrap()
-        };
+        let many = |people: i32| count("2026-11-24T13:00:00", 10, people);
         assert_eq!([many(0), many(10), many(7), many(100)], [None, None, Some(17), None], "many at once");
         let kept = server.store.write_blocking(|conn| {
             look_ups::purge(conn, "2026-11-24T11:00:00".parse().unwrap())?;

@@ -23,6 +23,8 @@ mod bookings;
 mod commissions;
 mod cursors;
 mod demo;
+mod doubles;
+mod export_requests;
 mod issuance_rounds;
 mod log;
 mod login_flood;

@@ -33,7 +33,10 @@ fn approved(office: &Office, kind: &str, people: &[Value]) -> (Vec<Value>, usize
     let before = STATEMENTS.load(Ordering::Relaxed);
     let reply = office.post(&office.desk, "/issuance-rounds/1/approve", &Value::Null);
     let statements = STATEMENTS.load(Ordering::Relaxed) - before;
-    assert_eq!((reply.status, reply.json()), (200, json!({"approved": people.len(), "left": 0})), "{}", reply.text);
+    let mut kinds = json!({"issue": 0, "change": 0, "delete": 0});
+    kinds[kind] = people.len().into();
+    let expected = json!({"approved": people.len(), "approved_by_kind": kinds, "left": 0});
+    assert_eq!((reply.status, reply.json()), (200, expected), "{}", reply.text);
     let now = office.get(&office.yokohama, &path).json();
     (now["people"].as_array().unwrap().clone(), statements)
 }

@@ -30,6 +30,8 @@ struct Yokohama {
     agent: String,
     application: String,
     applicant: String,
+    /// A large file that waits for approval.
+    export: String,
 }
 
 fn slot_plan(venue: &str) -> Value {
@@ -82,12 +84,17 @@ impl Yokohama {
         let agent = id(&made(&server.get(&office, "/api/v1/accounts?role=agent"))["items"][0]);
         let sent = made(&server.post(&office, "/api/v1/applications", &application()));
         let (application, applicant) = (id(&sent), id(&sent["people"][0]));
-        Self { venue, plan, slot, booking: id(&booking), reference, vendor, commission, agent, application, applicant }
+        let limits = server.call("PUT", "/api/v1/municipalities/141003/look-limits").token(&office).if_match("*");
+        made(&limits.json(&json!({"people_an_hour": 100, "exported_a_day": 0})).send());
+        let export = json!({"bookings": {"q": "0451234567"}, "reason": "当日の名簿"});
+        let export = id(&made(&server.post(&server.log_in("agent01"), "/api/v1/export-requests", &export))["items"][0]);
+        let booking = id(&booking);
+        Self { venue, plan, slot, booking, reference, vendor, commission, agent, application, applicant, export }
     }
 
     /// How to try an operation; a new operation needs a row here.
     fn row(&self, method: &str, path: &str) -> Option<Try> {
-        let Self { venue, plan, slot, booking: booked, .. } = self;
+        let Self { venue, plan, slot, booking: booked, export, .. } = self;
         let foreign = |path: String, body| Some(Try::Foreign { path, body });
         let list = |path: &str, body| Some(Try::List { path: path.to_owned(), body });
         let operation = format!("{method} {}", path.strip_prefix("/api/v1").unwrap_or(path));
@@ -138,6 +145,12 @@ impl Yokohama {
             "GET /audit-events" | "GET /audit-events/export" | "GET /audit-chain" => {
                 Some(Try::Roles { path: path.to_owned(), body: Value::Null, yokosuka: 200, agent: 403, operator: 200 })
             }
+            // Whose decisions they are; Yokosuka has none of them.
+            "GET /export-requests" => list("/api/v1/export-requests", Value::Null),
+            "POST /export-requests" => {
+                foreign(v1("/export-requests".into()), json!({"bookings": {"venue_id": venue}, "reason": "x"}))
+            }
+            "GET /export-requests/{id}" => foreign(v1(format!("/export-requests/{export}")), Value::Null),
             "POST /recipients/lookup" => list("/api/v1/recipients/lookup", json!({"coupon": coupon()})),
             _ => self.administration(&operation),
         }
@@ -145,11 +158,25 @@ impl Yokohama {
 
     /// The same for companies and their commissions.
     fn administration(&self, operation: &str) -> Option<Try> {
-        let Self { vendor, commission, agent, .. } = self;
+        let Self { vendor, commission, agent, export, .. } = self;
         let roles = |path: String, body, [yokosuka, agent, operator]: [u16; 3]| {
             Some(Try::Roles { path: format!("/api/v1{path}"), body, yokosuka, agent, operator })
         };
         match operation {
+            "GET /municipalities/{code}/look-limits" => {
+                roles("/municipalities/141003/look-limits".into(), Value::Null, [404, 403, 200])
+            }
+            "PUT /municipalities/{code}/look-limits" => {
+                let body = json!({"people_an_hour": 1_000_000, "exported_a_day": 1_000_000});
+                roles("/municipalities/141003/look-limits".into(), body, [404, 403, 403])
+            }
+            "POST /export-requests/{id}/approve" => {
+                roles(format!("/export-requests/{export}/approve"), Value::Null, [404, 403, 403])
+            }
+            "POST /export-requests/{id}/refuse" => {
+                roles(format!("/export-requests/{export}/refuse"), json!({"reason": "x"}), [404, 403, 403])
+            }
+            "GET /alerts" => roles("/alerts".into(), Value::Null, [200, 200, 200]),
             "GET /prefectures" => roles("/prefectures".into(), Value::Null, [403, 403, 200]),
             "GET /accounts" => roles("/accounts".into(), Value::Null, [200, 403, 200]),
             "POST /accounts/search" => roles("/accounts/search".into(), json!({"q": "agent01"}), [200, 403, 200]),
@@ -212,6 +239,7 @@ impl Yokohama {
             "GET /applications" => roles("/applications".into(), Value::Null, [200, 403, 200]),
             // The company is none of Yokosuka's.
             "POST /applications" => roles("/applications".into(), application(), [422, 403, 403]),
+            "POST /applications/check" => roles("/applications/check".into(), application(), [200, 403, 403]),
             "POST /applications/parse" => {
                 let body = json!({"kind": "issue", "text": "氏名:田中 次郎"});
                 roles("/applications/parse".into(), body, [200, 403, 403])

@@ -133,6 +133,18 @@ pub struct IssuanceRound {
     pub mails_on: String,
 }
 
+/// People by what is asked for them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct KindCounts {
+    /// New accounts: their log-in mails wait for the mailing day.
+    pub issue: u32,
+    /// Changes: approved, they take effect at once.
+    pub change: u32,
+    /// Deletions: approved, they take effect at once and for good.
+    pub delete: u32,
+}
+
 /// A round with what lies in it, for the service desk.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -143,6 +155,8 @@ pub struct RoundSummary {
     pub closed: bool,
     /// People who wait for a decision.
     pub received: u32,
+    /// The same by what is asked for them.
+    pub received_by_kind: KindCounts,
     /// People who were issued, changed or deleted.
     pub done: u32,
     /// People who were refused.
@@ -228,6 +242,14 @@ pub struct ApplicationPerson {
     pub new_phone: Option<String>,
     /// 変更内容.
     pub note: String,
+    /// Who may be the same: an account, or somebody else who waits, of the same mail address or of the same name and
+    /// phone number. A hint, as mail boxes are shared. Only while a new account waits for a decision, and only what you
+    /// administer.
+    #[serde(default)]
+    pub doubles: Vec<Double>,
+    /// For whom the company works besides. Only for the service desk.
+    #[serde(default)]
+    pub also_works_for: Vec<MunicipalityRef>,
     /// The round it fell into.
     pub round: IssuanceRound,
     /// Why it was refused.
@@ -239,6 +261,39 @@ pub struct ApplicationPerson {
     pub decided_at: Option<String>,
     /// The version to send in `If-Match`.
     pub etag: String,
+}
+
+/// Somebody who may be the same: an account, or a person of an application that waits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Double {
+    /// What is the same: `mail_address` or `name_and_phone`.
+    #[cfg_attr(feature = "openapi", schema(example = "mail_address"))]
+    pub by: String,
+    /// The account.
+    pub account_id: Option<String>,
+    /// Its log-in id.
+    pub login_id: Option<String>,
+    /// The application, of somebody who waits.
+    pub application_id: Option<String>,
+}
+
+/// A person of an application who may have an account, or wait for one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CheckedPerson {
+    /// Which: counted from 0, as in `people`.
+    pub index: u32,
+    /// Who may be the same.
+    pub doubles: Vec<Double>,
+}
+
+/// `POST /applications/check`: what should be looked at before an application is sent.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ApplicationCheck {
+    /// The people who may have an account already; empty when there is none.
+    pub people: Vec<CheckedPerson>,
 }
 
 /// `POST /application-people/{id}/decide`: the service desk decides on one person.
@@ -267,6 +322,8 @@ pub struct DecisionRequest {
 pub struct RoundApproval {
     /// People who were issued, changed or deleted.
     pub approved: u32,
+    /// The same by what was asked for them.
+    pub approved_by_kind: KindCounts,
     /// People who still wait because their company is not confirmed, or their account has ended meanwhile.
     pub left: u32,
 }

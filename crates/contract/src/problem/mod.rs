@@ -59,6 +59,9 @@ pub struct Problem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(format = Date))]
     pub first_date: Option<String>,
+    /// `export-needs-approval`: how many people the file has, of the municipalities whose limit it would pass.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub people: Option<i64>,
     /// `slot-clash`: the existing slots in the way, the first 100.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clashes: Option<Vec<Clash>>,
@@ -83,6 +86,7 @@ impl Problem {
             errors: Vec::new(),
             rule: None,
             first_date: None,
+            people: None,
             clashes: None,
             existing: None,
             later_doses: None,

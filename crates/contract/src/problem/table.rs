@@ -133,6 +133,24 @@ problems! {
         advice: "役割に許されていない操作です。できることは GET /api/v1/me の permissions にあります。",
             "The role may not do this. What it may do stands in permissions of GET /api/v1/me.";
     }
+    /// The file has more people than the municipality lets out by itself; `people` says how many.
+    ExportNeedsApproval = 403 "export-needs-approval" {
+        title: "市町村の承認が必要です", "The municipality's approval is needed";
+        detail: "この人数を出力するには、市町村の承認が必要です。",
+            "A file of so many people needs the municipality's approval.";
+        advice: "24時間に出力できる人数を超えます。POST /api/v1/export-requests で承認を求め、承認されてから、同じ条件で\
+            もう一度出力してください。",
+            "The file would pass what may be exported in 24 hours. Ask with POST /api/v1/export-requests, and send the \
+            same conditions again once it is approved.";
+    }
+    /// The file may be taken as it is.
+    ExportNeedsNoApproval = 409 "export-needs-no-approval" {
+        title: "承認は必要ありません", "No approval is needed";
+        detail: "この条件の出力に承認は必要ありません。そのまま出力できます。",
+            "This file needs no approval; export it as it is.";
+        advice: "24時間に出力できる人数の範囲です。GET か POST の /api/v1/bookings/export で出力してください。",
+            "The file is within what may be exported in 24 hours; use /api/v1/bookings/export.";
+    }
     /// Unknown, or not yours: the two are not told apart.
     NotFound = 404 "not-found" {
         title: "見つかりません", "Not found";

@@ -29,7 +29,9 @@ impl Role {
             P::ReadVenues | P::WriteSlots | P::Book | P::ExportBookings => {
                 matches!(self, Role::Municipality | Role::Agent | Role::VendorSystem)
             }
-            P::WriteVenues | P::OverrideSupply | P::ApplyForAccounts => matches!(self, Role::Municipality),
+            P::WriteVenues | P::OverrideSupply | P::ApplyForAccounts | P::GuardPersonalData => {
+                matches!(self, Role::Municipality)
+            }
             P::ReadAccounts | P::ReadApplications | P::WriteCommissions | P::ReadAudit => {
                 matches!(self, Role::Operator | Role::Municipality)
             }
@@ -63,6 +65,8 @@ pub enum Permission {
     DecideApplications,
     /// Make, change, suspend and delete accounts and vendors.
     WriteAccounts,
+    /// Set how much of its people's data may be looked at and taken out, and decide on larger files.
+    GuardPersonalData,
     /// Begin and end commissions.
     WriteCommissions,
     /// See the mails that wait and those that have left.
@@ -73,7 +77,7 @@ pub enum Permission {
 
 impl Permission {
     /// All permissions.
-    pub const ALL: [Permission; 14] = [
+    pub const ALL: [Permission; 15] = [
         Permission::ReadVenues,
         Permission::WriteVenues,
         Permission::WriteSlots,
@@ -85,6 +89,7 @@ impl Permission {
         Permission::ReadApplications,
         Permission::DecideApplications,
         Permission::WriteAccounts,
+        Permission::GuardPersonalData,
         Permission::WriteCommissions,
         Permission::ManageOutbox,
         Permission::ReadAudit,
@@ -104,6 +109,7 @@ impl Permission {
             Permission::ReadApplications => "read_applications",
             Permission::DecideApplications => "decide_applications",
             Permission::WriteAccounts => "write_accounts",
+            Permission::GuardPersonalData => "guard_personal_data",
             Permission::WriteCommissions => "write_commissions",
             Permission::ManageOutbox => "manage_outbox",
             Permission::ReadAudit => "read_audit",
@@ -216,7 +222,7 @@ mod tests {
         check(
             Role::Municipality,
             "read_venues write_venues write_slots book export_bookings override_supply \
-             read_accounts apply_for_accounts read_applications write_commissions read_audit",
+             read_accounts apply_for_accounts read_applications guard_personal_data write_commissions read_audit",
         );
         check(Role::Agent, "read_venues write_slots book export_bookings");
         check(Role::VendorSystem, "read_venues write_slots book export_bookings");

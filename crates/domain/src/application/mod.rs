@@ -2,6 +2,7 @@
 
 use crate::word::words;
 
+pub mod double;
 pub mod issuance_round;
 pub(crate) mod stored;
 pub mod text;

@@ -2,7 +2,7 @@
 //! screens has each of them.
 
 /// What was done.
-pub const AUDIT_ACTIONS: [&str; 62] = [
+pub const AUDIT_ACTIONS: [&str; 66] = [
     "session.opened",
     "session.refused",
     "session.ended",
@@ -29,6 +29,9 @@ pub const AUDIT_ACTIONS: [&str; 62] = [
     "booking.told_in_refusal",
     "bookings.listed",
     "bookings.exported",
+    "export_request.approved",
+    "export_request.asked",
+    "export_request.refused",
     "recipient.looked_up",
     "venue.created",
     "venue.changed",
@@ -61,6 +64,7 @@ pub const AUDIT_ACTIONS: [&str; 62] = [
     "outbox.listed",
     "outbox_mail.read",
     "outbox_mail.retried",
+    "look_limits.changed",
     "look_ups.over_quota",
     "audit.listed",
     "audit.exported",
@@ -68,7 +72,7 @@ pub const AUDIT_ACTIONS: [&str; 62] = [
 ];
 
 /// To what kind of thing.
-pub const AUDIT_SUBJECTS: [&str; 17] = [
+pub const AUDIT_SUBJECTS: [&str; 19] = [
     "account",
     "accounts",
     "answer",
@@ -79,7 +83,9 @@ pub const AUDIT_SUBJECTS: [&str; 17] = [
     "booking",
     "bookings",
     "commission",
+    "export_request",
     "issuance_round",
+    "look_limits",
     "outbox",
     "outbox_mail",
     "session",

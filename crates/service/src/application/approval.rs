@@ -54,14 +54,15 @@ impl Approval<'_> {
     }
 }
 
-/// Approves the people who still wait, all companies being confirmed; how many they were.
+/// Approves the people who still wait, all companies being confirmed; how many they were of each kind, in the order of
+/// [`ApplicationKind::ALL`].
 pub(super) fn approve(
     tx: &mut Transaction<'_>,
     approval: &Approval<'_>,
     people: &[ApplicationPerson],
-) -> Result<usize, Failure> {
-    let mut approved = 0;
-    for kind in ApplicationKind::ALL {
+) -> Result<[usize; ApplicationKind::ALL.len()], Failure> {
+    let mut approved = [0; ApplicationKind::ALL.len()];
+    for (kind, approved) in ApplicationKind::ALL.into_iter().zip(&mut approved) {
         let of_kind: Vec<ApplicationPerson> = people.iter().filter(|person| person.kind == kind).cloned().collect();
         let accounts: Vec<AccountId> = of_kind.iter().filter_map(|person| person.asked.account_id).collect();
         issuing::lock_accounts(tx.conn, &accounts)?;
@@ -79,9 +80,9 @@ pub(super) fn approve(
             event.seen_for(LookPurpose::Accounts)
         });
         audit::append_all(tx.conn, &told.collect::<Vec<_>>())?;
-        approved += won.len();
+        *approved = won.len();
     }
-    if approved > 0 {
+    if approved != [0; ApplicationKind::ALL.len()] {
         tx.effects.forget(Forget::All);
     }
     Ok(approved)

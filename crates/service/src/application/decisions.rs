@@ -1,6 +1,7 @@
 //! The service desk decides on the people of applications (ACC2), one by one; whole rounds are in [`super::rounds`].
 
 use crate::application::approval::{Approval, approve};
+use crate::application::beside::{self, Beside};
 use crate::application::wire;
 use crate::service::Transaction;
 use crate::{Actor, Answer, Asked, Failure, Kept, SeenVersion, Service};
@@ -24,14 +25,16 @@ pub async fn list(
     filter: PersonFilter,
     after: Option<ApplicationPersonId>,
     limit: i64,
-) -> Result<Vec<ApplicationPerson>, Failure> {
+) -> Result<Vec<(ApplicationPerson, Beside)>, Failure> {
     by.require(Permission::ReadApplications)?;
     let by = by.clone();
     service
         .write(move |tx| {
             let event = by.event("application_people.listed", ("application_people", &"list"), None);
             audit::append(tx.conn, &event.seen_for(LookPurpose::Accounts))?;
-            Ok(people::list(tx.conn, by.scope(), &filter, after, limit)?)
+            let people = people::list(tx.conn, by.scope(), &filter, after, limit)?;
+            let beside = beside::of_people(tx.conn, &by, &people)?;
+            Ok(people.into_iter().zip(beside).collect())
         })
         .await
 }
@@ -69,14 +72,15 @@ pub async fn decide(
                 Decision::Approve { at_once_reason } => {
                     let at_once_reason = at_once_reason.as_deref();
                     let approval = Approval { by, at_once_reason, public_url: &public_url };
-                    if approve(tx, &approval, &[person])? == 0 {
+                    if approve(tx, &approval, &[person])?.iter().all(|approved| *approved == 0) {
                         return Err(ProblemType::AlreadyDecided.into());
                     }
                 }
             }
             let decided = people::find(tx.conn, by.scope(), id)?.ok_or(ProblemType::NotFound)?;
             let tag = etag(decided.version);
-            Ok(Answer::ok(&wire::person(decided))?.with_etag(tag))
+            let beside = beside::of_people(tx.conn, by, std::slice::from_ref(&decided))?.pop().unwrap_or_default();
+            Ok(Answer::ok(&wire::person(decided, beside))?.with_etag(tag))
         })
         .await
 }

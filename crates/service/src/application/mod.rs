@@ -2,6 +2,7 @@
 //! [`decisions`], rounds in [`rounds`].
 
 mod approval;
+pub mod beside;
 mod check;
 pub mod decisions;
 pub mod rounds;
@@ -50,7 +51,7 @@ pub async fn send(service: &Service, by: &Actor, asked: Asked, parsed: ParsedApp
             let id = application::send(tx.conn, by.scope(), &new, &people)?.ok_or(ProblemType::NotPermitted)?;
             let event = by.event("application.sent", ("application", &id), Some(&municipality));
             audit::append(tx.conn, &event.seen_for(LookPurpose::Accounts))?;
-            Answer::created(&whole(tx.conn, by.scope(), id)?, format!("/api/v1/applications/{id}"))
+            Answer::created(&whole(tx.conn, by, id)?, format!("/api/v1/applications/{id}"))
         })
         .await
 }
@@ -74,7 +75,7 @@ pub async fn find(service: &Service, by: &Actor, id: ApplicationId) -> Result<Ap
             let stored = application::find(tx.conn, by.scope(), id)?.ok_or(ProblemType::NotFound)?;
             let event = by.event("application.read", ("application", &id), Some(&stored.municipality));
             audit::append(tx.conn, &event.seen_for(LookPurpose::Accounts))?;
-            whole(tx.conn, by.scope(), id)
+            whole(tx.conn, &by, id)
         })
         .await
 }
@@ -88,8 +89,9 @@ pub fn read_text(by: &Actor, request: &ApplicationTextRequest) -> Result<Applica
     Ok(request.read(by.lang())?)
 }
 
-fn whole(conn: &mut AnyConnection, scope: &Scope, id: ApplicationId) -> Result<Application, Failure> {
-    let stored = application::find(conn, scope, id)?.ok_or(ProblemType::NotFound)?;
-    let people = people::of_application(conn, scope, id)?;
-    Ok(wire::application(&stored, people))
+fn whole(conn: &mut AnyConnection, by: &Actor, id: ApplicationId) -> Result<Application, Failure> {
+    let stored = application::find(conn, by.scope(), id)?.ok_or(ProblemType::NotFound)?;
+    let people = people::of_application(conn, by.scope(), id)?;
+    let beside = beside::of_people(conn, by, &people)?;
+    Ok(wire::application(&stored, people.into_iter().zip(beside).collect()))
 }

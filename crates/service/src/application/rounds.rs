@@ -59,11 +59,13 @@ fn summaries(
     let (Some(last), Some(first)) = (shown.first(), shown.last()) else { return Ok(vec![]) };
     let tallies = rounds::tallies(conn, scope, first.number..=last.number)?;
     let summary = |round: &IssuanceRound| {
-        let Tally { received, done, refused } = tallies.get(&round.number).copied().unwrap_or_default();
+        let Tally { received, received_by_kind, done, refused } =
+            tallies.get(&round.number).copied().unwrap_or_default();
         Ok(RoundSummary {
             round: wire::round(round),
             closed: round.number < open.number,
             received: count(received)?,
+            received_by_kind: wire::kinds(received_by_kind)?,
             done: count(done)?,
             refused: count(refused)?,
         })
@@ -114,7 +116,12 @@ pub async fn approve(service: &Service, by: &Actor, asked: Asked, number: u32) -
             let tallies = rounds::tallies(tx.conn, by.scope(), number..=number)?;
             let left = tallies.get(&number).map_or(0, |tally| tally.received);
             audit::append(tx.conn, &by.event("issuance_round.approved", ("issuance_round", &number), None))?;
-            Answer::ok(&RoundApproval { approved: count(approved)?, left: count(left)? })
+            let sum: usize = approved.iter().sum();
+            Answer::ok(&RoundApproval {
+                approved: count(sum)?,
+                approved_by_kind: wire::kinds(approved)?,
+                left: count(left)?,
+            })
         })
         .await
 }

@@ -1,8 +1,9 @@
 //! Applications and rounds on the wire.
 
 use crate::Failure;
+use crate::application::beside::Beside;
 use crate::wire_refs::{count, municipality_ref, vendor_ref};
-use madoguchi_contract::application::{Application, ApplicationPerson, ApplicationSummary, IssuanceRound};
+use madoguchi_contract::application::{Application, ApplicationPerson, ApplicationSummary, IssuanceRound, KindCounts};
 use madoguchi_contract::etag;
 use madoguchi_contract::rfc3339;
 use madoguchi_domain as domain;
@@ -18,16 +19,26 @@ pub fn round(round: &domain::IssuanceRound) -> IssuanceRound {
     }
 }
 
+/// People by kind, in the order of [`domain::ApplicationKind::ALL`].
+///
+/// # Errors
+/// When a count is none.
+pub fn kinds<N: TryInto<u32, Error: std::fmt::Display>>(
+    [issue, change, delete]: [N; domain::ApplicationKind::ALL.len()],
+) -> Result<KindCounts, Failure> {
+    Ok(KindCounts { issue: count(issue)?, change: count(change)?, delete: count(delete)? })
+}
+
 /// An application with its people.
 #[must_use]
-pub fn application(stored: &domain::Application, people: Vec<domain::ApplicationPerson>) -> Application {
+pub fn application(stored: &domain::Application, people: Vec<(domain::ApplicationPerson, Beside)>) -> Application {
     Application {
         id: stored.id.to_string(),
         municipality: municipality_ref(&stored.municipality),
         kind: stored.kind.code().to_owned(),
         sent_at: rfc3339(stored.sent_at),
         round: round(&stored.round),
-        people: people.into_iter().map(person).collect(),
+        people: people.into_iter().map(|(stored, beside)| person(stored, beside)).collect(),
     }
 }
 
@@ -51,7 +62,7 @@ pub fn summary(listed: &ListedApplication) -> Result<ApplicationSummary, Failure
 
 /// A person of an application.
 #[must_use]
-pub fn person(stored: domain::ApplicationPerson) -> ApplicationPerson {
+pub fn person(stored: domain::ApplicationPerson, beside: Beside) -> ApplicationPerson {
     let text = |phone: Option<&Phone>| phone.map(|phone| phone.as_str().to_owned());
     let asked = stored.asked;
     ApplicationPerson {
@@ -71,6 +82,8 @@ pub fn person(stored: domain::ApplicationPerson) -> ApplicationPerson {
         new_mail_address: asked.new_mail_address.as_ref().map(MailAddress::as_str).map(str::to_owned),
         new_phone: text(asked.new_phone.as_ref()),
         note: asked.note,
+        doubles: beside.doubles,
+        also_works_for: beside.also_works_for,
         round: round(&stored.round),
         refusal_reason: stored.refusal_reason,
         at_once_reason: stored.at_once_reason,

@@ -1,11 +1,13 @@
-//! The look-up quota (ACC5): an agent who looks at more people in an hour than one on the phone can need is told of to
-//! the municipality. It warns and does not block: a caller is on the line.
+//! The look-up quota (ACC5): the municipality is told of whoever sees more of its people in an hour than one on the
+//! phone can need. It warns and does not block: a caller is on the line.
 
 use crate::mail::letters;
 use crate::{Actor, Failure, Transaction};
-use madoguchi_domain::Role;
+use madoguchi_domain::{MunicipalityCode, Role};
 use madoguchi_store::account;
 use madoguchi_store::audit::{self, look_ups};
+
+pub use madoguchi_store::audit::look_ups::People;
 
 /// Whether the looks of somebody are counted.
 #[must_use]
@@ -17,26 +19,39 @@ pub fn counts(by: &Actor) -> bool {
     }
 }
 
-/// Counts looks in the transaction of the answer: one for an answer to somebody on the phone, one for each row of a
-/// file. The one that passes the quota of an hour writes to each municipality the agent works for: an event in its
-/// audit, and a mail to its accounts that have an address.
+/// How many people an answer shows, by the codes of those whose they are: one code a person. An answer that shows
+/// nobody says that somebody is not there: a look at one of each municipality that was looked through.
+///
+/// # Errors
+/// When a code is none.
+pub fn people<'a>(by: &Actor, owners: impl IntoIterator<Item = &'a str>) -> Result<People, Failure> {
+    let mut people = People::new();
+    for owner in owners {
+        let code = MunicipalityCode::parse(owner).map_err(|_| Failure::internal("the municipality of a booking"))?;
+        *people.entry(code).or_default() += 1;
+    }
+    if people.is_empty() {
+        people.extend(by.scope().municipalities().iter().map(|code| (*code, 1)));
+    }
+    Ok(people)
+}
+
+/// Counts the people whose data an answer shows, in its transaction. Each municipality whose limit of an hour is passed
+/// with it is written to, once an hour: an event in its audit, and a mail to its accounts that have an address.
 ///
 /// # Errors
 /// When the database fails.
-pub fn count(tx: &mut Transaction<'_>, by: &Actor, looks: i32) -> Result<(), Failure> {
+pub fn count(tx: &mut Transaction<'_>, by: &Actor, people: &People) -> Result<(), Failure> {
     if !counts(by) {
         return Ok(());
     }
-    let quota = tx.settings.look_up_quota;
     // The real clock: an hour is an hour in a sandbox too.
-    let Some(looks) = look_ups::count(tx.conn, by.account_id(), by.now().real(), looks, quota)? else {
-        return Ok(());
-    };
-    for municipality in by.scope().municipalities() {
+    let over = look_ups::count(tx.conn, by.account_id(), by.now().real(), people, tx.settings.look_limits)?;
+    for (municipality, people) in over {
         let subject = ("account", &by.account_id() as &dyn std::fmt::Display);
-        audit::append(tx.conn, &by.event("look_ups.over_quota", subject, Some(municipality)))?;
-        let to = account::with_mail_of(tx.conn, municipality)?;
-        letters::look_up_warning(tx, &to, &by.account().login_id, looks, by.now().instant())?;
+        audit::append(tx.conn, &by.event("look_ups.over_quota", subject, Some(&municipality)))?;
+        let to = account::with_mail_of(tx.conn, &municipality)?;
+        letters::look_up_warning(tx, &to, &by.account().login_id, people, by.now().instant())?;
     }
     Ok(())
 }

@@ -1,8 +1,10 @@
 //! Bookings as a file (LST2), page by page, so that a million rows need the memory of one page.
 
+use super::export_requests::admit;
 use super::search::{check_venue, subject};
 use crate::audit::look_up_quota;
 use crate::{Actor, Failure, Service};
+use madoguchi_contract::booking::BookingExportRequest;
 use madoguchi_domain::{Booking, BookingFilter, BookingOrder, LookPurpose, Permission, PriorityGroup, Vaccine};
 use madoguchi_store::booking::search::list;
 use madoguchi_store::{audit, reference};
@@ -27,8 +29,13 @@ pub struct Export {
 /// # Errors
 /// [`ProblemType::NotPermitted`](madoguchi_contract::problem::ProblemType::NotPermitted);
 /// [`ProblemType::NotFound`](madoguchi_contract::problem::ProblemType::NotFound) for a venue that is unknown, or not
-/// the actor's.
-pub async fn begin(service: &Service, by: &Actor, filter: BookingFilter) -> Result<Export, Failure> {
+/// the actor's; [`Failure::ExportNeedsApproval`].
+pub async fn begin(
+    service: &Service,
+    by: &Actor,
+    filter: BookingFilter,
+    file: BookingExportRequest,
+) -> Result<Export, Failure> {
     by.require(Permission::ExportBookings)?;
     let filter = Arc::new(filter);
     let (actor, asked) = (by.clone(), Arc::clone(&filter));
@@ -37,6 +44,7 @@ pub async fn begin(service: &Service, by: &Actor, filter: BookingFilter) -> Resu
             let (by, today) = (&actor, actor.now().today());
             let venue = check_venue(tx.conn, by.scope(), &asked)?;
             let looked_at = format!("export:{}", subject(&asked));
+            admit(tx, by, &asked, &file)?;
             // What will be in the file is not known yet: it may be anything of these.
             let owners = match venue {
                 Some(venue) => vec![venue.municipality_code],
@@ -81,16 +89,16 @@ impl Pages {
         Ok(Some(found))
     }
 
-    /// Counts the rows of a page as looks, before they are sent; see [`look_up_quota`].
+    /// Counts the people of a page, before they are sent; see [`look_up_quota`].
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn count_looks(&self, rows: usize) -> Result<(), Failure> {
-        let looks = i32::try_from(rows).map_err(Failure::internal)?;
-        if looks == 0 || !look_up_quota::counts(&self.by) {
+    pub async fn count_looks(&self, page: &[Booking]) -> Result<(), Failure> {
+        if page.is_empty() || !look_up_quota::counts(&self.by) {
             return Ok(());
         }
         let by = self.by.clone();
-        self.service.write(move |tx| look_up_quota::count(tx, &by, looks)).await
+        let people = look_up_quota::people(&by, page.iter().map(|booking| booking.municipality_code.as_str()))?;
+        self.service.write(move |tx| look_up_quota::count(tx, &by, &people)).await
     }
 }

@@ -6,6 +6,7 @@ pub mod cancel;
 pub mod change;
 pub mod create;
 pub mod export;
+pub mod export_requests;
 pub mod one;
 pub mod person;
 mod precheck;

@@ -5,7 +5,7 @@ use super::cancel::{self, CancelOutcome, Cancelled};
 use super::change::{self, Change, CorrectOutcome, MoveOutcome, Unchanged};
 use super::told::{note_compared, note_told};
 use super::wire::{booking, existing, kept_dose_pointer, owner, rule_refused, slot_not_found};
-use crate::audit::look_up_quota;
+use crate::audit::look_up_quota::{self, people};
 use crate::{Actor, Answer, Asked, Failure, Kept, SeenVersion, Service};
 use madoguchi_contract::etag;
 use madoguchi_contract::fields::FieldCode;
@@ -26,7 +26,7 @@ pub async fn find(service: &Service, by: &Actor, id: BookingId) -> Result<Bookin
             let stored = store::find(tx.conn, by.scope(), id)?.ok_or(ProblemType::NotFound)?;
             let event = by.event("booking.read", ("booking", &id), Some(&owner(&stored)?));
             audit::append(tx.conn, &event.seen_for(LookPurpose::Call))?;
-            look_up_quota::count(tx, &by, 1)?;
+            look_up_quota::count(tx, &by, &people(&by, [stored.municipality_code.as_str()])?)?;
             Ok(stored)
         })
         .await
@@ -119,7 +119,7 @@ pub async fn correct(
             let event = by.event(action, ("booking", &done.booking.id), Some(&owner(&done.booking)?));
             let mut events = vec![event.seen_for(LookPurpose::Call)];
             if !new {
-                look_up_quota::count(tx, &by, 1)?;
+                look_up_quota::count(tx, &by, &people(&by, [done.booking.municipality_code.as_str()])?)?;
             }
             note_compared(tx, &by, &done.compared_elsewhere, &mut events)?;
             audit::append_all(tx.conn, &events)?;

@@ -7,6 +7,7 @@ use crate::{Actor, Failure, Service};
 use madoguchi_domain::{Booking, BookingId, Coupon, KnownDose, LookPurpose, Permission};
 use madoguchi_store::booking::doses::{self, ToldOf};
 use madoguchi_store::{AnyConnection, StoreError, audit, booking};
+use std::collections::BTreeSet;
 use std::fmt::Display;
 
 /// A dose the system knows of.
@@ -60,10 +61,11 @@ pub async fn look_up(
             // were stated: their days are shown also to those who may not see the bookings.
             let owners =
                 known.iter().filter_map(|dose| dose.known_by.as_ref()).map(|told| told.municipality_code.clone());
-            let owners = owners.chain([coupon.municipality.to_string()]);
+            let owners: BTreeSet<String> = owners.chain([coupon.municipality.to_string()]).collect();
+            let people = look_up_quota::people(&by, owners.iter().map(String::as_str))?;
             let subject = ("bookings", &"coupon" as &dyn Display);
             audit::append_all(tx.conn, &by.looks("recipient.looked_up", subject, LookPurpose::Call, owners))?;
-            look_up_quota::count(tx, &by, 1)?;
+            look_up_quota::count(tx, &by, &people)?;
             Ok((known, visible))
         })
         .await

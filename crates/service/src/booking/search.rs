@@ -8,7 +8,7 @@ use madoguchi_store::booking::search as store;
 use madoguchi_store::{AnyConnection, audit, slot};
 
 /// A page of at most `limit` bookings in scope, in this order and after its place; `true` when more follow. Reading
-/// them is written down in the audit, and counts as one look.
+/// them is written down in the audit, and counts for each person.
 ///
 /// # Errors
 /// [`ProblemType::NotPermitted`]; [`ProblemType::NotFound`] for a venue that is unknown, or not the actor's.
@@ -25,11 +25,12 @@ pub async fn list(
         .write(move |tx| {
             check_venue(tx.conn, by.scope(), &filter)?;
             let (found, more) = store::list(tx.conn, by.scope(), &filter, &order, limit)?;
+            let people = look_up_quota::people(&by, found.iter().map(|booking| booking.municipality_code.as_str()))?;
             let owners = found.iter().map(|booking| booking.municipality_code.clone());
             let looked_at = subject(&filter);
             let looks = by.looks("bookings.listed", ("bookings", &looked_at), purpose(&filter), owners);
             audit::append_all(tx.conn, &looks)?;
-            look_up_quota::count(tx, &by, 1)?;
+            look_up_quota::count(tx, &by, &people)?;
             Ok((found, more))
         })
         .await

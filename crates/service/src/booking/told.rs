@@ -5,6 +5,7 @@ use crate::{Actor, Failure, Service, Transaction};
 use madoguchi_domain::{LookPurpose, MunicipalityCode};
 use madoguchi_store::audit::{self, NewEvent};
 use madoguchi_store::booking::doses::ToldOf;
+use std::collections::BTreeSet;
 
 /// A refusal that shows or tells of another booking is a look at that one, whoever's it is. What refused was rolled
 /// back, so the look is written by itself, before it is answered.
@@ -19,7 +20,7 @@ pub(super) async fn note_told<T>(service: &Service, by: &Actor, done: Result<T, 
         .write(move |tx| {
             let events = told.iter().map(|(action, told)| event(&by, action, told));
             audit::append_all(tx.conn, &events.collect::<Result<Vec<_>, _>>()?)?;
-            look_up_quota::count(tx, &by, 1)
+            look_up_quota::count(tx, &by, &people(&by, told.iter().map(|(_, told)| told))?)
         })
         .await?;
     done
@@ -41,6 +42,7 @@ fn told_in(failure: &Failure) -> Vec<(&'static str, ToldOf)> {
         | Failure::NoSuch(_)
         | Failure::Invalid(_)
         | Failure::SupplyNotConfirmed { .. }
+        | Failure::ExportNeedsApproval { .. }
         | Failure::SlotClash(_)
         | Failure::SecondFactorRequired(_)
         | Failure::TooManyRequests { .. }
@@ -48,6 +50,12 @@ fn told_in(failure: &Failure) -> Vec<(&'static str, ToldOf)> {
         | Failure::Store(_)
         | Failure::Internal(_) => Vec::new(),
     }
+}
+
+/// Whose person was seen: these bookings are one person's.
+fn people<'a>(by: &Actor, told: impl IntoIterator<Item = &'a ToldOf>) -> Result<look_up_quota::People, Failure> {
+    let owners: BTreeSet<&str> = told.into_iter().map(|told| told.municipality_code.as_str()).collect();
+    look_up_quota::people(by, owners)
 }
 
 fn event(by: &Actor, action: &str, told: &ToldOf) -> Result<NewEvent, Failure> {
@@ -69,5 +77,5 @@ pub(super) fn note_compared(
     for told in compared {
         events.push(event(by, "booking.names_compared", told)?);
     }
-    look_up_quota::count(tx, by, 1)
+    look_up_quota::count(tx, by, &people(by, compared)?)
 }

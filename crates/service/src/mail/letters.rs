@@ -7,7 +7,7 @@ use crate::Failure;
 use crate::Transaction;
 use chrono::NaiveDateTime;
 use madoguchi_contract::problem::ProblemType;
-use madoguchi_domain::{Account, AccountStatus, Mail, MailAddress, MailKind};
+use madoguchi_domain::{Account, AccountStatus, ExportRequest, Mail, MailAddress, MailKind};
 use madoguchi_store::account;
 use madoguchi_store::application::issuing;
 use madoguchi_store::mail::outbox::{self, FreshLink, NewMail};
@@ -149,18 +149,35 @@ pub fn look_up_warning(
     tx: &mut Transaction<'_>,
     to: &[Account],
     about_login_id: &str,
-    looks: i32,
+    people: i32,
     now: NaiveDateTime,
 ) -> Result<(), Failure> {
-    let texts::Text { subject, body } = texts::look_up_warning(about_login_id, looks);
+    warn(tx, to, &texts::look_up_warning(about_login_id, people), now)
+}
+
+/// Tells those in charge that somebody asks for a file of more people than they let out by themselves. Who has no mail
+/// address gets none.
+///
+/// # Errors
+/// When the database fails.
+pub fn export_asked(
+    tx: &mut Transaction<'_>,
+    to: &[Account],
+    request: &ExportRequest,
+    now: NaiveDateTime,
+) -> Result<(), Failure> {
+    let text = texts::export_asked(&request.login_id, request.people, &tx.settings.public_url);
+    warn(tx, to, &text, now)
+}
+
+/// The same to each of these that is in use and has an address.
+fn warn(tx: &mut Transaction<'_>, to: &[Account], text: &texts::Text, now: NaiveDateTime) -> Result<(), Failure> {
+    let texts::Text { subject, body } = text;
     for account in to.iter().filter(|account| account.status == AccountStatus::Active) {
         let Some(to) = &account.mail_address else { continue };
         let (kind, account_id) = (MailKind::LookUpWarning, account.id);
         tx.effects.wake_mails();
-        outbox::put(
-            tx.conn,
-            &NewMail { kind, account_id, to, subject: &subject, body: &body, link: None, due_at: now, now },
-        )?;
+        outbox::put(tx.conn, &NewMail { kind, account_id, to, subject, body, link: None, due_at: now, now })?;
     }
     Ok(())
 }

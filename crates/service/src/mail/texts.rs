@@ -101,12 +101,25 @@ pub(super) fn protection_changed(account: &Account, what: Protection) -> Text {
     }
 }
 
-/// Many looks at personal data.
-pub(super) fn look_up_warning(about_login_id: &str, looks: i32) -> Text {
+/// A file of many people is asked for.
+pub(super) fn export_asked(by_login_id: &str, people: i32, base_url: &str) -> Text {
     Text {
-        subject: "【Madoguchi】個人情報の閲覧回数のお知らせ".to_owned(),
+        subject: "【Madoguchi】予約データの出力の承認依頼".to_owned(),
         body: format!(
-            "次のアカウントが、1時間に{looks}回、個人情報を閲覧しました。\n\n\
+            "次のアカウントが、{people}人分の予約データの出力について承認を求めています。\n\n\
+             ログインID: {by_login_id}\n\n\
+             次の画面で条件と目的を確認し、承認するか、理由を付けて却下してください。\n\
+             {base_url}/export-requests\n\n{CLOSING}"
+        ),
+    }
+}
+
+/// Many people's data was seen.
+pub(super) fn look_up_warning(about_login_id: &str, people: i32) -> Text {
+    Text {
+        subject: "【Madoguchi】個人情報の閲覧人数のお知らせ".to_owned(),
+        body: format!(
+            "次のアカウントが、1時間に{people}人分の個人情報を閲覧しました。\n\n\
              ログインID: {about_login_id}\n\n\
              業務によるものか、「操作の記録」の画面で確認してください。\n\
              不審な点があるときは、サービスデスクにアカウントの停止を依頼してください。\n\n{CLOSING}"

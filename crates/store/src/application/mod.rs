@@ -2,6 +2,7 @@
 //! person is [`crate::application::people`].
 
 pub mod applicants;
+pub mod doubles;
 pub mod issuing;
 pub mod people;
 pub mod rounds;

@@ -4,7 +4,9 @@ use crate::schema::{application_person, issuance_round, issuance_rule};
 use crate::{AnyConnection, StoreError};
 use chrono::{NaiveDate, NaiveDateTime, Weekday};
 use diesel::prelude::*;
-use madoguchi_domain::{ApplicationStatus, IssuanceRound, Reach, RoundSchedule, Scope, TimeOfDay, WeeklyRule};
+use madoguchi_domain::{
+    ApplicationKind, ApplicationStatus, IssuanceRound, Reach, RoundSchedule, Scope, TimeOfDay, WeeklyRule,
+};
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
@@ -13,6 +15,8 @@ use std::ops::RangeInclusive;
 pub struct Tally {
     /// They wait for a decision.
     pub received: i64,
+    /// The same by what is asked for, in the order of [`ApplicationKind::ALL`].
+    pub received_by_kind: [i64; ApplicationKind::ALL.len()],
     /// They were issued, changed or deleted.
     pub done: i64,
     /// They were refused.
@@ -108,19 +112,28 @@ pub fn tallies(
 ) -> Result<BTreeMap<u32, Tally>, StoreError> {
     let people = application_person::table
         .filter(application_person::round_number.between(number(*numbers.start())?, number(*numbers.end())?))
-        .group_by((application_person::round_number, application_person::status))
-        .select((application_person::round_number, application_person::status, diesel::dsl::count_star()))
+        .group_by((application_person::round_number, application_person::status, application_person::kind))
+        .select((
+            application_person::round_number,
+            application_person::status,
+            application_person::kind,
+            diesel::dsl::count_star(),
+        ))
         .into_boxed();
     let people = match scope.reach() {
         Reach::Nation => people,
         Reach::Municipalities(_) => people.filter(application_person::municipality_code.eq_any(scope.codes())),
     };
     let mut tallies: BTreeMap<u32, Tally> = BTreeMap::new();
-    for (round, status, count) in people.load::<(i32, ApplicationStatus, i64)>(conn)? {
+    for (round, status, kind, count) in people.load::<(i32, ApplicationStatus, ApplicationKind, i64)>(conn)? {
         let round = u32::try_from(round).map_err(|_| StoreError::Corrupt(format!("issuance round {round}")))?;
         let tally = tallies.entry(round).or_default();
         match status {
-            ApplicationStatus::Received => tally.received += count,
+            ApplicationStatus::Received => {
+                tally.received += count;
+                let kinds = ApplicationKind::ALL.iter().zip(&mut tally.received_by_kind);
+                kinds.filter(|(known, _)| **known == kind).for_each(|(_, received)| *received += count);
+            }
             ApplicationStatus::Issued | ApplicationStatus::Changed | ApplicationStatus::Deleted => tally.done += count,
             ApplicationStatus::Refused => tally.refused += count,
         }

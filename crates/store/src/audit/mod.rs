@@ -2,6 +2,7 @@
 
 pub mod chain;
 pub mod list;
+pub mod look_limits;
 pub mod look_ups;
 pub mod verify;
 

@@ -3,6 +3,7 @@
 
 pub mod change;
 pub mod doses;
+pub mod export_requests;
 pub mod place;
 pub mod search;
 pub mod write;

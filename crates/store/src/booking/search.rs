@@ -1,6 +1,8 @@
 //! Lists of bookings: filters, four orders, and pages that go on where the last one ended.
 
+use crate::audit::look_ups::People;
 use crate::booking::{BookingRow, booking_columns};
+
 use crate::schema::{booking, venue};
 use crate::slot::minute;
 use crate::{AnyConnection, StoreError};
@@ -34,6 +36,25 @@ pub fn list(
     let more = rows.len() > limit;
     let bookings = rows.into_iter().take(limit).map(crate::booking::read).collect::<Result<_, _>>()?;
     Ok((bookings, more))
+}
+
+/// How many bookings in `scope` there are of each municipality.
+///
+/// # Errors
+/// When the database fails.
+pub fn count(conn: &mut AnyConnection, scope: &Scope, filter: &BookingFilter) -> Result<People, StoreError> {
+    let mut counted = People::new();
+    // A boxed query cannot be grouped. Each count goes along an index, and nobody works for many municipalities.
+    for municipality in scope.municipalities() {
+        let query = booking::table.inner_join(venue::table).into_boxed();
+        let query = query.filter(booking::municipality_code.eq(municipality.as_str()));
+        let Some(query) = filtered(query, filter) else { return Ok(People::new()) };
+        let people: i64 = query.count().get_result(conn)?;
+        if people > 0 {
+            counted.insert(*municipality, i32::try_from(people).unwrap_or(i32::MAX));
+        }
+    }
+    Ok(counted)
 }
 
 /// One code is compared with `=`, so that the index also gives the order.

@@ -10,7 +10,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
 
 /// What the server may do to the rows of each table.
-pub const GRANTS: [(&str, &str); 35] = [
+pub const GRANTS: [(&str, &str); 37] = [
     // The audit: added to and read, by nobody changed.
     ("audit_event", "SELECT, INSERT"),
     ("audit_link", "SELECT, INSERT"),
@@ -43,8 +43,10 @@ pub const GRANTS: [(&str, &str); 35] = [
     ("idempotency_record", "SELECT, INSERT, UPDATE, DELETE"),
     // UPDATE lets it be locked while a round is fixed.
     ("issuance_round", "SELECT, INSERT, UPDATE"),
+    ("export_request", "SELECT, INSERT, UPDATE"),
     ("login_id_counter", "SELECT, INSERT, UPDATE"),
     ("login_throttle", "SELECT, INSERT, UPDATE, DELETE"),
+    ("look_limit", "SELECT, INSERT, UPDATE"),
     ("look_up_count", "SELECT, INSERT, UPDATE, DELETE"),
     ("outbox_mail", "SELECT, INSERT, UPDATE"),
     ("recovery_code", "SELECT, INSERT, UPDATE, DELETE"),

@@ -10,7 +10,7 @@ use diesel::prelude::*;
 use madoguchi_domain::{
     Commission, CommissionFilter, CommissionKey, CommissionStage, MunicipalityCode, Reach, Scope, VendorId,
 };
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// What became of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -166,6 +166,30 @@ pub fn others_of(conn: &mut AnyConnection, key: &CommissionKey, today: NaiveDate
         .select(commission::municipality_code)
         .distinct()
         .load(conn)?)
+}
+
+/// For whom each of these companies works on a day, or will.
+///
+/// # Errors
+/// When the database fails.
+pub fn standing_of(
+    conn: &mut AnyConnection,
+    vendor_ids: &[VendorId],
+    today: NaiveDate,
+) -> Result<HashMap<VendorId, Vec<MunicipalityCode>>, StoreError> {
+    let pairs: Vec<(VendorId, String)> = commission::table
+        .filter(commission::vendor_id.eq_any(vendor_ids))
+        .filter(commission::agreed.eq(true))
+        .filter(commission::ends_on.is_null().or(commission::ends_on.ge(today)))
+        .select((commission::vendor_id, commission::municipality_code))
+        .distinct()
+        .order((commission::vendor_id, commission::municipality_code))
+        .load(conn)?;
+    let mut standing: HashMap<VendorId, Vec<MunicipalityCode>> = HashMap::new();
+    for (vendor, code) in pairs {
+        standing.entry(vendor).or_default().push(stored_code(&code)?);
+    }
+    Ok(standing)
 }
 
 /// Gives a commission another last day, as it was read.

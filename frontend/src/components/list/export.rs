@@ -16,11 +16,13 @@ pub(crate) fn Export(
     request: Callback<&'static str, Call>,
     /// The file's name where the server proposes none.
     file: fn(&'static Texts) -> &'static str,
+    /// Why the latest attempt failed, for who offers a way out.
+    #[prop(optional)]
+    failure: RwSignal<Option<Failure>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let (client, status) = (use_client(), use_status());
     let busy = RwSignal::new(None::<&'static str>);
-    let failure = RwSignal::new(None::<Failure>);
     let fetch = move |encoding: &'static str| {
         if busy.get_untracked().is_some() {
             return;

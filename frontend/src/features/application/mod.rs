@@ -1,5 +1,6 @@
 //! Applications for accounts (アカウント), sent and shown (ACC1).
 
+pub(crate) mod doubles;
 pub(crate) mod draft;
 pub(crate) mod inquiries;
 pub(crate) mod list;

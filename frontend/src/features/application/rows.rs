@@ -8,7 +8,7 @@ use crate::format::lookup::{choices, word};
 use crate::format::query::encoded;
 use crate::format::text::phone;
 use crate::i18n::Texts;
-use madoguchi_contract::application::{Application, ApplicationPerson, ApplicationSummary, IssuanceRound};
+use madoguchi_contract::application::{Application, ApplicationPerson, ApplicationSummary, Double, IssuanceRound};
 use madoguchi_contract::session::MunicipalityRef;
 
 /// The filters of the list.
@@ -130,6 +130,24 @@ pub(crate) fn person_row(person: &ApplicationPerson, t: &'static Texts) -> Row {
     }
 }
 
+/// Who may be the same, each with its page.
+pub(crate) fn doubles(doubles: &[Double], t: &'static Texts) -> Vec<(String, String)> {
+    let one = |double: &Double| {
+        let by = word(&t.applications.double_by, &double.by);
+        let account = double.login_id.as_deref().zip(double.account_id.as_deref());
+        match (account, &double.application_id) {
+            (Some((login_id, id)), _) => {
+                Some(((t.applications.double_account)(login_id, &by), format!("/accounts/{}", encoded(id))))
+            }
+            (None, Some(id)) => {
+                Some(((t.applications.double_waiting)(id, &by), format!("/applications/{}", encoded(id))))
+            }
+            (None, None) => None,
+        }
+    };
+    doubles.iter().filter_map(one).collect()
+}
+
 /// A person for the service desk, to decide on.
 pub(crate) fn person_facts(person: &ApplicationPerson, t: &'static Texts) -> Vec<Fact> {
     let a = t.applications;
@@ -149,6 +167,10 @@ pub(crate) fn person_facts(person: &ApplicationPerson, t: &'static Texts) -> Vec
         (a.note, Some(person.note.clone()).filter(|note| !note.is_empty())),
     ];
     facts.extend(optional.into_iter().filter_map(|(label, value)| Some((label, value?))));
+    if !person.also_works_for.is_empty() {
+        let others: Vec<String> = person.also_works_for.iter().map(municipality).collect();
+        facts.push((a.also_works_for, others.join(a.separator)));
+    }
     facts.push((a.round, (a.round_name)(person.round.number)));
     facts.push((a.mails_on, long_date_of(&person.round.mails_on, t.lang)));
     facts

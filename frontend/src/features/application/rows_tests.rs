@@ -29,6 +29,8 @@ pub(crate) fn hanako(status: &str) -> ApplicationPerson {
         new_mail_address: None,
         new_phone: None,
         note: String::new(),
+        doubles: vec![],
+        also_works_for: vec![],
         round: fourth_round(),
         refusal_reason: (status == "refused").then(|| "委託の確認が取れません".into()),
         at_once_reason: None,

@@ -2,6 +2,15 @@
 
 /// The words.
 pub(crate) struct Texts {
+    // Who is asked for twice, and for whom else a company works.
+    pub(crate) double_by: [(&'static str, &'static str); 2],
+    pub(crate) double_mark: &'static str,
+    pub(crate) double_title: &'static str,
+    pub(crate) double_lead: &'static str,
+    pub(crate) double_account: fn(&str, &str) -> String,
+    pub(crate) double_waiting: fn(&str, &str) -> String,
+    pub(crate) also_works_for: &'static str,
+    pub(crate) separator: &'static str,
     // 問い合わせ.
     pub(crate) inquiry_title: &'static str,
     pub(crate) inquiry_lead: &'static str,
@@ -99,8 +108,20 @@ const TEMPLATES: [(&str, &str); 3] = [
     ("delete", "V-SYS ID:\n氏名:\nメールアドレス:\n"),
 ];
 
+/// What two people have in common, in both languages.
+const DOUBLE_BY_JA: [(&str, &str); 2] = [("mail_address", "メールアドレス"), ("name_and_phone", "氏名と電話番号")];
+const DOUBLE_BY_EN: [(&str, &str); 2] = [("mail_address", "mail address"), ("name_and_phone", "name and phone number")];
+
 /// Japanese.
 pub(crate) static JA: Texts = Texts {
+    double_by: DOUBLE_BY_JA,
+    double_mark: "重複の可能性",
+    double_title: "すでにアカウントがあるか、申請中の可能性があります",
+    double_lead: "同じ人でないか確認してください。メールアドレスを共用している場合などは、このまま進められます。",
+    double_account: |login_id, by| format!("アカウント {login_id}と{by}が同じです"),
+    double_waiting: |id, by| format!("審査待ちの申請(申請番号 {id})と{by}が同じです"),
+    also_works_for: "会社のほかの委託元",
+    separator: "、",
     inquiry_title: "問い合わせ",
     inquiry_lead: "問い合わせの分類と詳細を選んでください。",
     category: "問い合わせ分類",
@@ -204,6 +225,14 @@ pub(crate) static JA: Texts = Texts {
 
 /// English.
 pub(crate) static EN: Texts = Texts {
+    double_by: DOUBLE_BY_EN,
+    double_mark: "May be a double",
+    double_title: "May have an account already, or wait for one",
+    double_lead: "Check whether it is the same person. If a mail box is shared, for example, go on.",
+    double_account: |login_id, by| format!("Account {login_id} has the same {by}"),
+    double_waiting: |id, by| format!("Application {id}, which waits, has the same {by}"),
+    also_works_for: "The company also works for",
+    separator: ", ",
     inquiry_title: "Enquiries",
     inquiry_lead: "Choose what your enquiry is about.",
     category: "Category",

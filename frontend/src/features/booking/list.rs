@@ -12,6 +12,7 @@ use crate::components::states::{Empty, Loaded};
 use crate::failure::Failure;
 use crate::features::booking::filters::{Filters, date_errors};
 use crate::features::booking::table::BookingTable;
+use crate::features::export_request::ask::AskForApproval;
 use crate::features::venue::choices::{use_venues, venue_options};
 use crate::i18n::{tr, use_i18n};
 use crate::load::use_load;
@@ -19,6 +20,7 @@ use crate::reference::vaccine_options;
 use crate::session::use_session;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
+use leptos_router::components::A;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use madoguchi_contract::booking::Booking;
 use madoguchi_contract::page::{DEFAULT_LIMIT, Page};
@@ -44,8 +46,19 @@ pub(crate) fn BookingsPage() -> impl IntoView {
     let request = Callback::new(move |encoding: &'static str| {
         Call::post("/bookings/export", &filters.with_untracked(|filters| filters.export(encoding, &q.get_untracked())))
     });
-    let export =
-        move || session.may("export_bookings").then(|| view! { <Export request file=|t| t.bookings.csv_file /> });
+    let failure = RwSignal::new(None::<Failure>);
+    let file = Callback::new(move |()| filters.with_untracked(|filters| filters.export("utf-8", &q.get_untracked())));
+    let export = move || {
+        session.may("export_bookings").then(|| {
+            view! {
+                <Export request file=|t| t.bookings.csv_file failure />
+                <AskForApproval failure file />
+                <p>
+                    <A href="/export-requests">{tr(|t| t.exports.see)}</A>
+                </p>
+            }
+        })
+    };
     view! {
         <Frame title=Signal::derive(move || i18n.t().bookings.list_title.to_owned()) wide=true action=export>
             <FilterForm filters q />

@@ -11,9 +11,9 @@ use crate::components::form::field::TextField;
 use crate::components::states::FailureBox;
 use crate::components::status::{Tone, use_status};
 use crate::failure::Failure;
+use crate::features::application::doubles::doubles_note;
 use crate::features::application::rows::person_facts;
-use crate::features::issuance::rows::{Decision, next_waiting, outcome, place};
-use crate::format::lookup::choices;
+use crate::features::issuance::rows::{Decision, at_once_note, decisions, next_waiting, outcome, place};
 use crate::format::query::encoded;
 use crate::i18n::{tr, use_i18n};
 use leptos::ev;
@@ -120,6 +120,7 @@ fn Person(
     let choice = RwSignal::new("approve".to_owned());
     let reason = RwSignal::new(String::new());
     let confirmed = RwSignal::new(person.vendor_confirmed);
+    let kind = StoredValue::new(person.kind.clone());
     let person = StoredValue::new(person);
     let id = person.with_value(|person| person.id.clone());
     let stands = people.with_untracked(|people| place(people, &id));
@@ -200,16 +201,30 @@ fn Person(
         >
             <p class="small num">{move || stands.map(|(at, of)| (i18n.t().issuance.place)(at, of))}</p>
             <Facts facts />
+            {move || {
+                let doubles = person.with_value(|person| person.doubles.clone());
+                (!doubles.is_empty()).then(|| doubles_note(doubles))
+            }}
             <Show when=move || !confirmed.get()>
                 <Unconfirmed vendor=person.with_value(|person| person.vendor.id.clone()) confirmed people on_changed />
             </Show>
+            {move || {
+                kind.with_value(|kind| at_once_note(kind, i18n.t()))
+                    .map(|note| {
+                        view! {
+                            <div class="notice notice-warning">
+                                <p>{note}</p>
+                            </div>
+                        }
+                    })
+            }}
             <ErrorSummary />
             <FailureBox failure=change.beside_fields() on_retry=send />
             <RadioGroup
                 pointer="/decision"
                 label=tr(|t| t.issuance.decision)
                 value=choice
-                options=Signal::derive(move || choices(&i18n.t().issuance.decisions))
+                options=Signal::derive(move || kind.with_value(|kind| decisions(kind, i18n.t())))
                 on_change=Callback::new(move |_| errors.clear())
             />
             <Show when=move || choice.with(|choice| choice == "refuse")>

@@ -12,7 +12,7 @@ use crate::components::page::Page as Frame;
 use crate::components::states::FailureBox;
 use crate::components::status::{Tone, use_status};
 use crate::features::issuance::fix::FixRound;
-use crate::features::issuance::rows::round_row;
+use crate::features::issuance::rows::{by_kind, round_row};
 use crate::i18n::{tr, use_i18n};
 use crate::session::use_session;
 use leptos::ev;
@@ -99,12 +99,13 @@ fn Approve(
 fn ApproveForm(round: RoundSummary, open: RwSignal<bool>, on_approved: Callback<()>) -> impl IntoView {
     let (i18n, status, change, key) =
         (use_i18n(), use_status(), use_change().named(|t| t.issuance.approve), IdempotencyKey::new());
-    let (number, count) = (round.round.number, round.received);
+    let (number, count, kinds) = (round.round.number, round.received, round.received_by_kind);
     let send = Callback::new(move |()| {
         let call = Call::act(format!("/issuance-rounds/{number}/approve")).idempotency_key(key.of(&number));
         change.send(call, move |outcome: Result<RoundApproval, _>| {
             if let Ok(done) = outcome {
-                status.say(Tone::Success, (i18n.t_untracked().issuance.approved)(done.approved, done.left));
+                let t = i18n.t_untracked();
+                status.say(Tone::Success, (t.issuance.approved)(&by_kind(done.approved_by_kind, t), done.left));
                 open.set(false);
                 // The button that asked goes with what it approved.
                 focus_soon("page-title");
@@ -120,7 +121,11 @@ fn ApproveForm(round: RoundSummary, open: RwSignal<bool>, on_approved: Callback<
                 send.run(());
             }
         >
-            <p>{move || (i18n.t().issuance.approve_lead)(count)}</p>
+            <p>
+                <strong>{move || by_kind(kinds, i18n.t())}</strong>
+            </p>
+            <p>{tr(|t| t.issuance.approve_lead)}</p>
+            {(0 < kinds.delete).then(|| view! { <p>{tr(|t| t.issuance.for_good_note)}</p> })}
             {(!round.closed)
                 .then(|| {
                     view! {

@@ -5,12 +5,12 @@ use crate::components::list::filter_values::{Filter, Input};
 use crate::components::list::row::{Cell, Row};
 use crate::features::application::rows::{deadline, kinds, municipality, round, status, statuses};
 use crate::format::dates::{civil, long_date_of};
-use crate::format::lookup::word;
+use crate::format::lookup::{choices, word};
 use crate::format::query::{Query, encoded};
 use crate::format::text::normal_time;
 use crate::i18n::Texts;
 use madoguchi_contract::Lang;
-use madoguchi_contract::application::{ApplicationPerson, DecisionRequest, RoundRequest, RoundSummary};
+use madoguchi_contract::application::{ApplicationPerson, DecisionRequest, KindCounts, RoundRequest, RoundSummary};
 use madoguchi_contract::problem::FieldError;
 
 /// The filters of the queue.
@@ -33,7 +33,9 @@ pub(crate) fn row(person: &ApplicationPerson, t: &'static Texts) -> Row {
     Row {
         id: person.id.clone(),
         cells: vec![
-            Cell::text(&person.name).to(format!("/applications/{}", encoded(&person.application_id))),
+            Cell::text(&person.name)
+                .sub(if person.doubles.is_empty() { "" } else { a.double_mark })
+                .to(format!("/applications/{}", encoded(&person.application_id))),
             Cell::text(municipality(&person.municipality)),
             Cell::text(&person.vendor.name).sub(unconfirmed),
             Cell::text(word(&a.kinds, &person.kind)),
@@ -89,7 +91,7 @@ pub(crate) fn round_row(summary: &RoundSummary, t: &'static Texts) -> Row {
             Cell::num((t.applications.round_name)(summary.round.number)).to(queue_of(summary.round.number)),
             Cell::num(deadline(&summary.round, t)).sub(state),
             Cell::num(long_date_of(&summary.round.mails_on, t.lang)),
-            Cell::num(summary.received.to_string()),
+            Cell::num(summary.received.to_string()).sub(by_kind(summary.received_by_kind, t)),
             Cell::num(summary.done.to_string()),
             Cell::num(summary.refused.to_string()),
         ],
@@ -114,7 +116,31 @@ pub(crate) fn round_request(deadline_date: &DateDraft, deadline_time: &str, mail
 
 /// What became of a person, for the status line.
 pub(crate) fn outcome(person: &ApplicationPerson, t: &'static Texts) -> String {
-    (t.issuance.decided)(&person.name, &word(&t.applications.statuses, &person.status))
+    let said = t.issuance.outcomes.iter().find(|(status, _)| *status == person.status);
+    said.map_or_else(|| person.name.clone(), |(_, words)| words(&person.name))
+}
+
+/// What can be decided on a person: only a new account waits for the mailing day, or does not.
+pub(crate) fn decisions(kind: &str, t: &'static Texts) -> Vec<(String, String)> {
+    match kind {
+        "change" => choices(&t.issuance.change_decisions),
+        "delete" => choices(&t.issuance.delete_decisions),
+        _ => choices(&t.issuance.decisions),
+    }
+}
+
+/// What an approval does at once, where it does.
+pub(crate) fn at_once_note(kind: &str, t: &'static Texts) -> Option<&'static str> {
+    match kind {
+        "change" => Some(t.issuance.at_once_note),
+        "delete" => Some(t.issuance.for_good_note),
+        _ => None,
+    }
+}
+
+/// People by kind, in words.
+pub(crate) fn by_kind(KindCounts { issue, change, delete }: KindCounts, t: &'static Texts) -> String {
+    (t.issuance.kind_counts)([issue, change, delete])
 }
 
 #[cfg(test)]
@@ -137,6 +163,35 @@ mod tests {
         check("at_once", " ", None);
         check("refuse", "委託なし", Some(("refuse", Some("委託なし"), None)));
         check("refuse", "", None);
+    }
+
+    #[test]
+    fn what_is_decided_is_said_by_kind() {
+        let check = |kind: &str, decided: &str, choices: &[&str], said: &str| {
+            let t = texts(Lang::Ja);
+            let codes: Vec<String> = decisions(kind, t).into_iter().map(|(code, _)| code).collect();
+            assert_eq!(codes, choices, "{kind}");
+            let person = ApplicationPerson { kind: kind.into(), name: "山田 花子".into(), ..hanako(decided) };
+            assert_eq!(outcome(&person, t), said);
+            assert_eq!(at_once_note(kind, t).is_some(), kind != "issue");
+        };
+        check("issue", "issued", &["approve", "at_once", "refuse"], "山田 花子さん: 発行を承認しました。");
+        check("change", "changed", &["approve", "refuse"], "山田 花子さん: 変更しました。");
+        check("delete", "deleted", &["approve", "refuse"], "山田 花子さん: 削除しました。");
+        check("delete", "refused", &["approve", "refuse"], "山田 花子さん: 却下しました。");
+    }
+
+    #[test]
+    fn people_are_counted_by_kind() {
+        let check = |issue, change, delete, ja: &str, en: &str| {
+            let counts = KindCounts { issue, change, delete };
+            assert_eq!(by_kind(counts, texts(Lang::Ja)), ja);
+            assert_eq!(by_kind(counts, texts(Lang::En)), en);
+        };
+        check(0, 0, 0, "", "");
+        check(3, 0, 0, "発行 3人", "issue: 3");
+        let all = "発行 3人 · 変更 2人(即時) · 削除 1人(即時)";
+        check(3, 2, 1, all, "issue: 3 · change: 2 (at once) · delete: 1 (at once)");
     }
 
     #[test]
@@ -164,7 +219,14 @@ mod tests {
     #[test]
     fn rows_have_a_cell_for_each_column() {
         let t = texts(Lang::Ja);
-        let summary = RoundSummary { round: fourth_round(), closed: true, received: 2, done: 1, refused: 0 };
+        let summary = RoundSummary {
+            round: fourth_round(),
+            closed: true,
+            received: 2,
+            received_by_kind: KindCounts { issue: 1, change: 0, delete: 1 },
+            done: 1,
+            refused: 0,
+        };
         // The last column is the action.
         assert_eq!(round_row(&summary, t).cells.len() + 1, t.issuance.round_columns.len());
         assert_eq!(row(&hanako("received"), t).cells.len() + 1, t.issuance.columns.len());

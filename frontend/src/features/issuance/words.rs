@@ -20,6 +20,13 @@ pub(crate) struct Texts {
     pub(crate) to_company: &'static str,
     pub(crate) decision: &'static str,
     pub(crate) decisions: [(&'static str, &'static str); 3],
+    /// Of a change and of a deletion, which take effect at once.
+    pub(crate) change_decisions: [(&'static str, &'static str); 2],
+    pub(crate) delete_decisions: [(&'static str, &'static str); 2],
+    pub(crate) at_once_note: &'static str,
+    pub(crate) for_good_note: &'static str,
+    pub(crate) outcomes: [(&'static str, fn(&str) -> String); 4],
+    pub(crate) kind_counts: fn([u32; 3]) -> String,
     pub(crate) refusal_reason: &'static str,
     pub(crate) refusal_hint: &'static str,
     pub(crate) at_once_reason: &'static str,
@@ -28,7 +35,6 @@ pub(crate) struct Texts {
     pub(crate) submit_key: &'static str,
     pub(crate) busy: &'static str,
     pub(crate) later: &'static str,
-    pub(crate) decided: fn(&str, &str) -> String,
     pub(crate) all_done: &'static str,
     pub(crate) changed_meanwhile: &'static str,
     // The rounds.
@@ -41,10 +47,10 @@ pub(crate) struct Texts {
     pub(crate) approve: &'static str,
     pub(crate) approve_round: fn(u32) -> String,
     pub(crate) approve_title: fn(u32) -> String,
-    pub(crate) approve_lead: fn(u32) -> String,
+    pub(crate) approve_lead: &'static str,
     pub(crate) approve_open: &'static str,
     pub(crate) approve_submit: fn(u32) -> String,
-    pub(crate) approved: fn(u32, u32) -> String,
+    pub(crate) approved: fn(&str, u32) -> String,
     pub(crate) fix: &'static str,
     pub(crate) fix_lead: &'static str,
     pub(crate) fix_deadline: &'static str,
@@ -74,6 +80,21 @@ pub(crate) static JA: Texts = Texts {
     to_company: "会社のページを開く",
     decision: "審査結果",
     decisions: [("approve", "承認する(回の送付日に送付)"), ("at_once", "今すぐ発行する"), ("refuse", "却下する")],
+    change_decisions: [("approve", "承認する(すぐに変更)"), ("refuse", "却下する")],
+    delete_decisions: [("approve", "承認する(すぐに削除)"), ("refuse", "却下する")],
+    at_once_note: "変更は、承認するとすぐに反映されます。送付日を待ちません。",
+    for_good_note: "削除は、承認するとすぐに行われ、元に戻せません。利用中の人はその場でログアウトされます。",
+    outcomes: [
+        ("issued", |name| format!("{name}さん: 発行を承認しました。")),
+        ("changed", |name| format!("{name}さん: 変更しました。")),
+        ("deleted", |name| format!("{name}さん: 削除しました。")),
+        ("refused", |name| format!("{name}さん: 却下しました。")),
+    ],
+    kind_counts: |[issue, change, delete]| {
+        let of = |count: u32, words: &str, note: &str| (0 < count).then(|| format!("{words} {count}人{note}"));
+        let all = [of(issue, "発行", ""), of(change, "変更", "(即時)"), of(delete, "削除", "(即時)")];
+        all.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    },
     refusal_reason: "却下の理由",
     refusal_hint: "市町村に表示されます。",
     at_once_reason: "今すぐ発行する理由",
@@ -82,7 +103,6 @@ pub(crate) static JA: Texts = Texts {
     submit_key: "Ctrl + Enter でも決定できます。",
     busy: "処理しています",
     later: "あとにする(次の人へ)",
-    decided: |name, status| format!("{name}さん: {status}"),
     all_done: "このページの審査待ちの人は、すべて処理しました。",
     changed_meanwhile: "ほかの人が先に処理していました。最新の内容を表示しています。",
     rounds_title: "発行回",
@@ -94,14 +114,19 @@ pub(crate) static JA: Texts = Texts {
     approve: "まとめて承認",
     approve_round: |number| format!("第{number}回をまとめて承認"),
     approve_title: |number| format!("第{number}回をまとめて承認しますか"),
-    approve_lead: |count| format!("審査待ちの{count}人を承認します。会社の確認が済んでいない人は残ります。"),
+    approve_lead: "審査待ちの全員を承認します。会社の確認が済んでいない人は残ります。",
     approve_open: "この回の締切はまだ過ぎていません。これから届く申請は含まれません。",
     approve_submit: |count| format!("{count}人を承認する"),
     approved: |approved, left| {
-        if left == 0 {
-            format!("{approved}人を承認しました。")
+        let approved = if approved.is_empty() {
+            "承認した人はいません。".to_owned()
         } else {
-            format!("{approved}人を承認しました。{left}人は確認が必要なため残っています。")
+            format!("{approved}を承認しました。")
+        };
+        if left == 0 {
+            approved
+        } else {
+            format!("{approved}{left}人は確認が必要なため残っています。")
         }
     },
     fix: "締切と送付日を決める",
@@ -138,6 +163,22 @@ pub(crate) static EN: Texts = Texts {
         ("at_once", "Issue at once"),
         ("refuse", "Refuse"),
     ],
+    change_decisions: [("approve", "Approve (changed at once)"), ("refuse", "Refuse")],
+    delete_decisions: [("approve", "Approve (deleted at once)"), ("refuse", "Refuse")],
+    at_once_note: "A change takes effect as soon as it is approved; it does not wait for the mailing day.",
+    for_good_note: "A deletion takes effect as soon as it is approved, and cannot be undone. Whoever uses the account \
+        is logged out.",
+    outcomes: [
+        ("issued", |name| format!("{name}: to be issued.")),
+        ("changed", |name| format!("{name}: changed.")),
+        ("deleted", |name| format!("{name}: deleted.")),
+        ("refused", |name| format!("{name}: refused.")),
+    ],
+    kind_counts: |[issue, change, delete]| {
+        let of = |count: u32, words: &str, note: &str| (0 < count).then(|| format!("{words}: {count}{note}"));
+        let all = [of(issue, "issue", ""), of(change, "change", " (at once)"), of(delete, "delete", " (at once)")];
+        all.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    },
     refusal_reason: "Reason for the refusal",
     refusal_hint: "Shown to the municipality.",
     at_once_reason: "Reason for issuing at once",
@@ -146,7 +187,6 @@ pub(crate) static EN: Texts = Texts {
     submit_key: "You can also press Ctrl + Enter.",
     busy: "Working",
     later: "Later (next person)",
-    decided: |name, status| format!("{name}: {status}"),
     all_done: "All applications awaiting a decision on this page are decided.",
     changed_meanwhile: "Someone else decided first. The latest state is shown.",
     rounds_title: "Rounds",
@@ -158,18 +198,13 @@ pub(crate) static EN: Texts = Texts {
     approve: "Approve all",
     approve_round: |number| format!("Approve all of round {number}"),
     approve_title: |number| format!("Approve all of round {number}?"),
-    approve_lead: |count| {
-        let people = if count == 1 { "One person is".to_owned() } else { format!("{count} people are") };
-        format!("{people} approved. Those whose company is not confirmed remain.")
-    },
+    approve_lead: "Everyone who waits is approved. Those whose company is not confirmed remain.",
     approve_open: "The deadline of this round has not passed. Applications sent later are not included.",
     approve_submit: |count| format!("Approve {count}"),
     approved: |approved, left| {
-        if left == 0 {
-            format!("{approved} approved.")
-        } else {
-            format!("{approved} approved; {left} still need checking.")
-        }
+        let approved =
+            if approved.is_empty() { "Nobody was approved".to_owned() } else { format!("Approved – {approved}") };
+        if left == 0 { format!("{approved}.") } else { format!("{approved}; {left} still need checking.") }
     },
     fix: "Set a deadline and mailing day",
     fix_lead: "For weeks when the usual days do not work, for example because of a holiday. What you set here replaces \

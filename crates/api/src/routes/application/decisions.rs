@@ -80,8 +80,9 @@ async fn list_application_people(
     errors.finish(Some(()))?;
     let mut found = decisions::list(&state.service, &caller, filter, after.map(ApplicationPersonId), limit + 1).await?;
     let next_cursor =
-        page::cut(&mut found, limit, |last| page::cursor(&state.keys, "application-people", &filters, &last.id.0));
-    Ok(HttpResponse::Ok().json(Page { items: found.into_iter().map(wire::person).collect(), next_cursor }))
+        page::cut(&mut found, limit, |last| page::cursor(&state.keys, "application-people", &filters, &last.0.id.0));
+    let items = found.into_iter().map(|(person, beside)| wire::person(person, beside)).collect();
+    Ok(HttpResponse::Ok().json(Page::<ApplicationPerson> { items, next_cursor }))
 }
 
 fn known_status(status: &str) -> Result<ApplicationStatus, FieldCode> {

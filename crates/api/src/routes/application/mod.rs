@@ -13,21 +13,25 @@ use crate::spec::NotPermitted;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, post, web};
 use madoguchi_contract::application::{
-    Application, ApplicationRequest, ApplicationSummary, ApplicationText, ApplicationTextRequest,
+    Application, ApplicationCheck, ApplicationRequest, ApplicationSummary, ApplicationText, ApplicationTextRequest,
 };
 use madoguchi_contract::fields::{Collector, FieldCode};
 use madoguchi_contract::page::Page;
 use madoguchi_contract::{application_kind, municipality_code};
 use madoguchi_domain::{ApplicationFilter, ApplicationId, Permission};
 use madoguchi_service::Asked;
-use madoguchi_service::application::{self, wire};
+use madoguchi_service::application::{self, beside, wire};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this file.
 pub fn routes(v1: &mut ServiceConfig<'_>) {
-    v1.service(list_applications).service(create_application).service(parse_application).service(get_application);
+    v1.service(list_applications)
+        .service(create_application)
+        .service(parse_application)
+        .service(check_application)
+        .service(get_application);
 }
 
 /// Filters of the list of applications.
@@ -143,6 +147,31 @@ async fn create_application(
 #[post("/applications/parse")]
 async fn parse_application(caller: Caller, body: Body<ApplicationTextRequest>) -> Result<HttpResponse, ApiError> {
     Ok(HttpResponse::Ok().json(application::read_text(&caller, &body.value)?))
+}
+
+/// Who of a new application may have an account already, or wait for one: the same mail address, or the same name and
+/// phone number, among your own accounts and applications. Nothing is sent, and nothing is refused for it: mail boxes
+/// are shared.
+#[utoipa::path(
+    tag = "applications", security(("bearer" = [])),
+    request_body(content = ApplicationRequest, example = json!({"kind": "issue", "people": [
+        {"company": "みなと予約センター株式会社", "name": "佐藤 花子", "mail_address": "hanako.sato@example.jp", "phone": "045-123-4567"}
+    ]})),
+    responses(
+        (status = 200, description = "Who should be looked at", body = ApplicationCheck),
+        (status = 403, description = "Only a municipality applies"),
+        (status = 422, description = "`validation-failed`, as for `POST /applications`"),
+    )
+)]
+#[post("/applications/check")]
+async fn check_application(
+    caller: Caller,
+    state: web::Data<AppState>,
+    body: Body<ApplicationRequest>,
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Permission::ApplyForAccounts)?;
+    let parsed = body.value.parse(caller.lang())?;
+    Ok(HttpResponse::Ok().json(beside::check(&state.service, &caller, parsed).await?))
 }
 
 /// An application with its people, and what became of each. Reading it is written down in the audit.

@@ -6,14 +6,13 @@ use crate::extract::{Body, Query};
 use crate::routes::booking::csv::{Names, Rows};
 use crate::routes::booking::list::parse_filter;
 use crate::routes::sheet::{self, CsvEncoding};
-use crate::spec::NotPermitted;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, post, web};
 use bytes::Bytes;
 use futures_util::stream;
 use madoguchi_contract::booking::{BookingExportRequest, BookingSearchRequest};
 use madoguchi_contract::fields::Collector;
-use madoguchi_domain::Permission;
+use madoguchi_domain::{Booking, Permission};
 use madoguchi_service::booking::export::{self, Pages};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -60,8 +59,8 @@ struct ExportQuery {
 ///
 /// Lines end in CR LF. In Shift_JIS what Windows has under another code is written as that (〜 as ～), variation
 /// selectors are left out, and any other character it does not have becomes 〓; `Replaced-Characters` says how many did.
-/// A text that a spreadsheet would run as a formula gets an apostrophe in front. Each row counts as a look at personal
-/// data: see `--look-up-quota`.
+/// A text that a spreadsheet would run as a formula gets an apostrophe in front. Each row counts as a person seen, and
+/// as one taken out: see `GET /municipalities/{code}/look-limits`.
 #[utoipa::path(
     tag = "bookings", security(("bearer" = [])), params(ExportQuery),
     responses(
@@ -70,7 +69,8 @@ struct ExportQuery {
             ("Replaced-Characters" = u64, description = "How many characters Shift_JIS does not have and stand as 〓 in \
                 the file; 0 in UTF-8"),
         )),
-        NotPermitted,
+        (status = 403, description = "`not-permitted`; `export-needs-approval`: the file would pass what may be \
+            exported in 24 hours"),
         (status = 404, description = "The venue is unknown, or not yours"),
     )
 )]
@@ -94,7 +94,8 @@ async fn export_bookings(
             ("Replaced-Characters" = u64, description = "How many characters Shift_JIS does not have and stand as 〓 in \
                 the file; 0 in UTF-8"),
         )),
-        NotPermitted,
+        (status = 403, description = "`not-permitted`; `export-needs-approval`: the file would pass what may be \
+            exported in 24 hours"),
         (status = 404, description = "The venue is unknown, or not yours"),
     )
 )]
@@ -116,13 +117,10 @@ async fn answer(
     caller.require(Permission::ExportBookings)?;
     let mut errors = Collector::new(caller.lang());
     errors.validate_at(at, &request);
-    let BookingExportRequest { q, venue_id, from, to, vaccine, dose, status, encoding } = request;
-    let request =
-        BookingSearchRequest { q, venue_id, from, to, vaccine, dose, status, ..BookingSearchRequest::default() };
-    let filter = parse_filter(&request, at, &mut errors);
-    let encoding = CsvEncoding::parse(encoding.as_deref(), &format!("{at}encoding"), &mut errors);
+    let filter = parse_filter(&searched(&request), at, &mut errors);
+    let encoding = CsvEncoding::parse(request.encoding.as_deref(), &format!("{at}encoding"), &mut errors);
     let encoding = errors.finish(encoding)?;
-    let begun = export::begin(&state.service, caller, filter).await?;
+    let begun = export::begin(&state.service, caller, filter, request).await?;
     let names = Names::new(caller.lang(), begun.vaccines, begun.groups);
     let export = Export { pages: begun.pages, rows: Rows::new(encoding, names) };
     let replaced = match encoding {
@@ -131,6 +129,12 @@ async fn answer(
     };
     let name = format!("bookings-{}.csv", caller.now().today());
     Ok(sheet::answer(encoding, &name, replaced, stream::try_unfold(export, Export::next)))
+}
+
+/// The bookings of a file, as a list asks for them.
+pub(super) fn searched(file: &BookingExportRequest) -> BookingSearchRequest {
+    let BookingExportRequest { q, venue_id, from, to, vaccine, dose, status, encoding: _ } = file.clone();
+    BookingSearchRequest { q, venue_id, from, to, vaccine, dose, status, ..BookingSearchRequest::default() }
 }
 
 /// What is still to be sent.
@@ -144,8 +148,8 @@ impl Export {
     /// The next page as bytes, once its rows are counted as looks. An error breaks the answer off: the client sees that
     /// the file is not whole.
     async fn next(mut self) -> Result<Option<(Bytes, Self)>, ApiError> {
-        let Some((bytes, rows)) = self.page().await? else { return Ok(None) };
-        self.pages.count_looks(rows).await?;
+        let Some((bytes, found)) = self.page().await? else { return Ok(None) };
+        self.pages.count_looks(&found).await?;
         Ok(Some((bytes, self)))
     }
 
@@ -156,9 +160,9 @@ impl Export {
         Ok(self.rows.replaced())
     }
 
-    /// The next page as bytes, and how many rows it has.
-    async fn page(&mut self) -> Result<Option<(Bytes, usize)>, ApiError> {
+    /// The next page as bytes, and its bookings.
+    async fn page(&mut self) -> Result<Option<(Bytes, Vec<Booking>)>, ApiError> {
         let Some(found) = self.pages.read().await? else { return Ok(None) };
-        Ok(Some((self.rows.write(&found)?, found.len())))
+        Ok(Some((self.rows.write(&found)?, found)))
     }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod csv;
 pub mod export;
+pub mod export_requests;
 pub mod list;
 pub mod recipients;
 

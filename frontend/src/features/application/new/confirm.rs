@@ -1,12 +1,16 @@
 //! Everything shown back before the application is sent.
 
+use crate::client::Call;
 use crate::components::form::errors::focus_soon;
 use crate::components::list::data_table::DataTable;
+use crate::components::states::FailureBox;
+use crate::features::application::doubles::DoubleLinks;
 use crate::features::application::draft::{confirmation, is_new_company};
 use crate::format::lookup::word;
 use crate::i18n::{Texts, tr, use_i18n};
+use crate::load::use_load;
 use leptos::prelude::*;
-use madoguchi_contract::application::ApplicationRequest;
+use madoguchi_contract::application::{ApplicationCheck, ApplicationRequest, CheckedPerson};
 
 fn columns(kind: &str) -> fn(&'static Texts) -> &'static [&'static str] {
     match kind {
@@ -38,6 +42,11 @@ pub(crate) fn Confirm(
                 && companies.with(|known| request.people.iter().any(|person| is_new_company(known, &person.company)))
         })
     });
+    // Who may have an account already: said before the application is sent, never in its way.
+    let check = use_load(
+        move || Some(request.with_value(Clone::clone)),
+        |client, request| client.send::<ApplicationCheck>(Call::post("/applications/check", &request)),
+    );
     let heading = move || {
         let t = i18n.t().applications;
         request
@@ -52,6 +61,15 @@ pub(crate) fn Confirm(
                 columns=request.with_value(|request| columns(&request.kind))
                 rows
             />
+            {move || {
+                check
+                    .value
+                    .with(|check| {
+                        let people = check.as_ref().map(|check| check.people.clone()).unwrap_or_default();
+                        (!people.is_empty()).then(|| view! { <Doubles people request /> })
+                    })
+            }}
+            <FailureBox failure=check.failure on_retry=Callback::new(move |()| check.reload()) />
             <Show when=move || any_new.get()>
                 <div class="notice notice-warning">
                     <p>{tr(|t| t.applications.new_company_note)}</p>
@@ -84,5 +102,26 @@ pub(crate) fn Confirm(
                 </button>
             </div>
         </section>
+    }
+}
+
+/// The people who may have an account already, each with the way there.
+#[component]
+fn Doubles(people: Vec<CheckedPerson>, request: StoredValue<ApplicationRequest>) -> impl IntoView {
+    let of = |person: CheckedPerson| {
+        let index = usize::try_from(person.index).unwrap_or(usize::MAX);
+        let name = request.with_value(|request| request.people.get(index).map(|person| person.name.clone()));
+        view! {
+            <li>
+                {name} <DoubleLinks found=person.doubles />
+            </li>
+        }
+    };
+    view! {
+        <div class="notice notice-warning">
+            <p class="notice-title">{tr(|t| t.applications.double_title)}</p>
+            <ul>{people.into_iter().map(of).collect_view()}</ul>
+            <p>{tr(|t| t.applications.double_lead)}</p>
+        </div>
     }
 }
