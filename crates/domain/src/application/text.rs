@@ -224,6 +224,11 @@ pub fn read(kind: ApplicationKind, text: &str) -> ReadText {
     reader::read(kind, text)
 }
 
+/// The lines of a text as they are counted here.
+pub fn split_lines(text: &str) -> impl Iterator<Item = &str> {
+    lines::split(text)
+}
+
 impl fmt::Debug for PersonText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "PersonText(lines {} to {})", self.first_line, self.last_line)

@@ -29,8 +29,8 @@ const KANA_FORMS: &[(&str, &str)] =
 const OPENING: [char; 4] = ['〔', '[', '【', '<'];
 const CLOSING: [char; 4] = ['〕', ']', '】', '>'];
 
-/// What a company is known by, however its name is written: ㈱, (株), (ｶ) and 株式会社 are one, as are full and half width, the
-/// two kana scripts, capital and small letters, and common variants of a kanji; spaces do not count.
+/// What a company is known by, however its name is written: ㈱, (株), (ｶ) and 株式会社 are one, as are full and half width,
+/// the two kana scripts, capital and small letters, and common variants of a kanji; spaces do not count.
 ///
 /// The legal form stays, at its place: 株式会社みなと, みなと株式会社 and 有限会社みなと are three companies. Taking the key of a
 /// key changes nothing. Only a name without any visible character has an empty key.
