@@ -22,6 +22,7 @@ export class ApplicationForm {
   readonly text: Locator;
   readonly reading: Locator;
   readonly faults: Locator;
+  readonly remarks: Locator;
   readonly take: Locator;
   readonly add: Locator;
   readonly check: Locator;
@@ -38,7 +39,8 @@ export class ApplicationForm {
     this.text = textbox(page, "貼り付ける文章");
     this.reading = page.getByRole("status").filter({ hasText: /読み取りました|読み取れる人はいません/ });
     this.faults = page.getByRole("listitem").filter({ hasText: /^\d+行目/ });
-    this.take = page.getByRole("button", { name: /人を下の一覧に加える$/ });
+    this.remarks = page.getByRole("group").filter({ hasText: /^読み飛ばした行/ }).getByRole("listitem");
+    this.take = page.getByRole("button", { name: /人を下の一覧に加える/ });
     this.add = button(page, "1人追加");
     this.check = page.getByRole("button", { name: /^内容を確認する/ });
     this.round = page.getByRole("region", { name: exactly("いま送信した場合の発行回") });
@@ -59,6 +61,18 @@ export class ApplicationForm {
 
   field(number: number, label: string): Locator {
     return this.person(number).getByLabel(labelled(label));
+  }
+
+  /** Leads from a fault or a remark to its lines. */
+  toLine(words: string): Locator {
+    return button(this.#page, words);
+  }
+
+  /** The text that is selected in the paste box. */
+  async selected(): Promise<string> {
+    return await this.text.evaluate((area: HTMLTextAreaElement) =>
+      area.value.slice(area.selectionStart, area.selectionEnd)
+    );
   }
 
   remove(number: number): Locator {

@@ -245,3 +245,72 @@ test("when the last of a later page is decided, the first page stands there agai
   await expect(queue.dialog).toBeHidden();
   await expect(rows).toHaveCount(51);
 });
+
+// What municipalities paste: mails with signatures, tables out of a spreadsheet, more people than one application
+// takes.
+const company = "みらいコール株式会社";
+const pasted = (n: number) => ({
+  company, name: `高橋 花子${n}`, mail: `paste${n}@example.jp`, phone: "045-111-2222",
+});
+
+test("a mail with a signature and a table are read; faults are marked and lead to their line and row", {
+  tag: "@desktop",
+}, async ({ page }) => {
+  const form = new ApplicationForm(page);
+  await logIn(page, "yokohama", "/applications/new");
+  const signature = "-- \n山田 太郎\n横浜市健康福祉局\nTEL 045-671-2121 内線123\nFAX 045-671-2122\n";
+  const table = "氏名\tメール\t会社\tTEL\t備考\n鈴木 一郎\tichiro@example.jp\t同上\t℡045-671-2121(内線12)\t急ぎ\n"
+    + "\"鈴木\n次郎\"\tjiro\t〃\t045-671-2122\t\n";
+  await form.text.fill(`お世話になっております。\n\n${asText([pasted(1)])}\n${signature}\n${table}`);
+  await expect(form.reading).toContainText("3人を読み取りました。確認が必要な行が2行あります。");
+  await expect(form.faults).toHaveText([/^14行目.*「備考」の列/, /^16行目.*メールアドレス/]);
+  await expect(form.remarks).toHaveText([/あいさつ.*1行目/, /署名.*9行目から12行目/, /電話番号だけ.*15行目/]);
+  await examine(page, "pasted mail and table");
+  // By keyboard from the fault to its line.
+  await form.toLine("16行目").focus();
+  await page.keyboard.press("Enter");
+  await expect(form.text).toBeFocused();
+  expect(await form.selected()).toBe("\"鈴木");
+  await form.toLine("9行目から12行目").click();
+  expect(await form.selected()).toContain("山田 太郎");
+  // What came is marked at once, and the fault leads to its row.
+  await form.take.click();
+  await expect(form.summary).toBeFocused();
+  await form.summary.getByRole("link", { name: /3人目/ }).press("Enter");
+  await expect(form.field(3, "メールアドレス")).toBeFocused();
+  await expect(form.field(3, "メールアドレス")).toHaveAttribute("aria-invalid", "true");
+  await expect(form.field(2, "会社名")).toHaveValue(company);
+  await expect(form.field(2, "電話番号")).toHaveValue("045-671-2121");
+  await expect(form.field(3, "氏名")).toHaveValue("鈴木 次郎");
+  await expect(form.text).toHaveValue("");
+  await form.field(3, "メールアドレス").fill("jiro@example.jp");
+  await form.check.click();
+  await expect(form.shownBack.getByRole("row")).toHaveCount(4);
+});
+
+test("of more than 200 people the first go now and the rest stay for the next application", {
+  tag: "@desktop",
+}, async ({ page, server }) => {
+  const form = new ApplicationForm(page);
+  const shell = new Shell(page);
+  await logIn(page, "yokohama", "/applications/new");
+  await form.text.fill(asText(Array.from({ length: 203 }, (_, n) => pasted(n + 10))));
+  await expect(page.getByText("1回の申請は200人までです。入りきらない3人は")).toBeVisible();
+  await expect(form.take).toHaveText("先の200人を下の一覧に加える(残り3人は次の申請)");
+  await form.take.click();
+  await expect(form.field(200, "氏名")).toHaveValue("高橋 花子209");
+  await expect(form.text).toHaveValue(/高橋 花子210[^]*高橋 花子212/);
+  await form.check.click();
+  await form.send.click();
+  await expect(shell.title("アカウントの申請")).toBeVisible();
+  await expect(page.getByText("入りきらなかった3人は")).toBeVisible();
+  await page.goto("/applications/new");
+  await expect(form.reading).toContainText("3人を読み取りました。");
+  await form.take.click();
+  await form.check.click();
+  await form.send.click();
+  await expect(shell.title("アカウントの申請")).toBeVisible();
+  const yokohama = await Api.logIn(server, "yokohama");
+  const { items } = await yokohama.must<{ items: { people: number }[] }>("GET", "/applications");
+  expect(items.map((one) => one.people).slice(0, 2)).toEqual([3, 200]);
+});

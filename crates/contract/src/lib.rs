@@ -55,7 +55,7 @@ pub use application::parse::{
     ChangedAccount, Decision, NewAgent, ParsedApplication, StandingAccount, application_kind, decision, fixed_round,
     login_id,
 };
-pub use application::text::read_application_text;
+pub use application::text::{read_application_text, write_application_text};
 pub use booking::parse::{ParsedCancel, birth_date, kana_name, living, municipality_code, person_name, phone};
 pub use madoguchi_domain::Lang;
 pub use vendor::parse::{ParsedCommission, VendorChange, WhichVendor};

@@ -21,6 +21,11 @@ const PIECES: &[&str] = &[
     "a@b.jp", "<mailto:a@b.jp>", "045-123-4567", "０４５", "-", "ー", "4567", "+81", "agent01", "→", "->", "から", "を",
     "に変更", "旧", "新",
     "「", "」", "よろしくお願いします。", "以上", "、", "/", "1", "(", ")", "（", "）", "【", "】",
+    "\t", "\t", "会社名\t氏名\tメール\t電話\n", "\nみなと\t佐藤\ta@b.jp\t045-123-4567\n", "\"", "\"\"", "\n\t\t\n",
+    "\n--\n", "\n━━━━\n", "\n****\n", "署名", "〒231-0005 横浜市中区本町6-50-10", "\nFAX：045-671-2122\n", "URL",
+    "https://example.jp", "横浜市健康福祉局", "\n以上、よろしくお願いいたします。\n", "\nお世話になっております。\n", "Sent from my iPhone",
+    "From: ", "件名：",
+    "℡", "☎", "TEL045-123-4567", "内線 123", "(内線123)", " ext. 123", "x123", "(代)", "同上", "〃", "same as above",
     "\u{FEFF}", "\u{0}", "\u{200B}", "\u{301}", "ﾞ", "😀", "\u{202E}", "İ",
 ];
 
@@ -61,8 +66,8 @@ fn lines(text: &str) -> Vec<&str> {
     lines
 }
 
-/// Nothing of the text is lost: every line that says something is a person's or was reported, and every person has
-/// lines.
+/// Nothing of the text is lost: every line that says something is a person's, was reported or was left out with a
+/// remark, and every person has lines.
 fn account(text: &str, read: &ReadText) -> Result<(), String> {
     let lines = lines(text);
     if lines.len() != read.lines.len() {
@@ -73,14 +78,25 @@ fn account(text: &str, read: &ReadText) -> Result<(), String> {
         let covered = reported.get_mut(fault.line as usize..=fault.last_line as usize);
         covered.filter(|_| 1 <= fault.line).ok_or("a fault outside the text")?.fill(true);
     }
+    let mut remarked = vec![false; lines.len() + 1];
+    for remark in &read.remarks {
+        let covered = remarked.get_mut(remark.line as usize..=remark.last_line as usize);
+        covered.filter(|_| 1 <= remark.line).ok_or("a remark outside the text")?.fill(true);
+    }
+    if !read.remarks.is_sorted_by_key(|remark| remark.line) || !read.faults.is_sorted_by_key(|fault| fault.line) {
+        return Err("not in the order of the lines".to_owned());
+    }
     for (number, (line, used)) in (1..).zip(lines.iter().zip(&read.lines)) {
         match used {
             LineUse::Person(person) if *person < read.people.len() => {}
             LineUse::Person(_) => return Err(format!("line {number} is nobody's")),
+            LineUse::LeftOut if remarked[number] => {}
+            LineUse::LeftOut => return Err(format!("line {number} is left out without a word")),
+            LineUse::Head => {}
             LineUse::Reported if reported[number] => {}
             LineUse::Reported => return Err(format!("line {number} is reported nowhere")),
             LineUse::Nothing => {
-                let counts = |c: char| c.is_numeric() || "人目名件第NoNOnoＮｏ".contains(c);
+                let counts = |c: char| c.is_numeric() || "人目名件第NoNOnoＮｏーｰ".contains(c);
                 if line.chars().any(|c| c.is_alphanumeric() && !counts(c)) {
                     return Err(format!("line {number} is lost"));
                 }
@@ -138,6 +154,17 @@ fn a_long_text_is_read_in_no_time() {
         "、ID:",
         "【",
         "a ",
+        "a\tb\n",
+        "\"a\n",
+        "\"a\t",
+        "会社名\t氏名\n",
+        "\t\n",
+        "--\n",
+        "--\na\n",
+        "〒\n",
+        "TEL 045-671-2121 x1\n",
+        "以上\n\n",
+        "同上\t",
     ] {
         let text = piece.repeat(1_000_000 / piece.len());
         for kind in ApplicationKind::ALL {

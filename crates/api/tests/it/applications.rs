@@ -240,8 +240,19 @@ on_both_databases! {
         assert_eq!(read["lines"], json!([1]));
         let error = &read["errors"][0];
         assert_eq!((&error["line"], &error["code"]), (&json!(6), &json!("unknown-line")));
+        assert_eq!(read["remarks"], json!([]));
         let sent = office.apply("issue", read["people"].as_array().unwrap());
         assert_eq!(sent.status, 201, "{}", sent.text);
+        // A signature is nobody, 同上 is the company above, and a table is read by its head row.
+        let table = "氏名\t会社\tメール\tTEL\n佐藤 三郎\t同上\ta@example.jp\t0451234567x1";
+        let text = format!("{block}--\n山田\nTEL 045-671-2121\n\n{table}");
+        let read = office.post(&office.yokohama, "/applications/parse", &json!({"kind": "issue", "text": text})).json();
+        let saburo = json!({
+            "company": sato()["company"], "name": "佐藤 三郎", "mail_address": "a@example.jp", "phone": "0451234567",
+        });
+        assert_eq!(read["people"], json!([sato(), saburo]));
+        let remarks = &read["remarks"];
+        assert_eq!((&remarks[0]["code"], &remarks[1]["code"]), (&json!("signature"), &json!("phone-extra")));
         check(&office.post(&office.desk, "/applications/parse", &body), 403, "not-permitted");
     }
 }

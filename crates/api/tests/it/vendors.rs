@@ -74,7 +74,7 @@ on_both_databases! {
         let read = server.get(&token, &path);
         assert_eq!((read.json(), read.header("etag")), (made.clone(), Some("\"1\"")));
 
-        for taken in ["三浦コンタクト㈱", "三浦コンタクト 株式会社", "三浦ｺﾝﾀｸﾄ（株）"]
+        for taken in ["三浦コンタクト㈱", "三浦コンタクト 株式会社", "三浦ｺﾝﾀｸﾄ（株）", "三浦ｺﾝﾀｸﾄ(ｶ)"]
         {
             let again = server.post(&token, VENDORS, &json!({"name": taken}));
             assert_eq!((again.status, again.field_errors()), (422, vec!["/name name-taken".to_owned()]), "{taken}");

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use validator::Validate;
 
 /// The most people of an application.
-pub(crate) const MAX_PEOPLE: u64 = 200;
+pub const MAX_PEOPLE: u64 = 200;
 
 /// `POST /applications`: one kind, one or many people.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
@@ -71,7 +71,7 @@ pub struct ApplicationPersonRequest {
     pub note: String,
 }
 
-/// `POST /applications/parse`: the ministry's text format, one block a person.
+/// `POST /applications/parse`: the ministry's text format, one block a person, or a table with tabs and a head row.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -101,9 +101,12 @@ pub struct ApplicationText {
     pub lines: Vec<u32>,
     /// What is wrong, by line.
     pub errors: Vec<LineError>,
+    /// What is in order and yet needs a word, by line: what was left out (signatures, greetings, extensions of phones),
+    /// and rows that were read by their order.
+    pub remarks: Vec<LineError>,
 }
 
-/// What is wrong with a line of pasted text.
+/// What is to be said of a line of pasted text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LineError {

@@ -6,7 +6,7 @@ use crate::application::{
 use crate::fields::{Collector, FieldCode, FieldError};
 use crate::{Lang, application_kind};
 use madoguchi_domain::ApplicationKind;
-use madoguchi_domain::application::text::{PersonText, TextFault, TextFaultKind, TextField, read};
+use madoguchi_domain::application::text::{PersonText, TextFaultKind, TextField, TextRemarkKind, read, write};
 use std::borrow::Cow;
 
 impl ApplicationTextRequest {
@@ -33,12 +33,35 @@ pub fn read_application_text(kind: ApplicationKind, text: &str, lang: Lang) -> A
         Ok(_) => Vec::new(),
         Err(errors) => errors,
     };
-    let mut errors: Vec<LineError> = read.faults.iter().map(|fault| line_error(*fault, lang)).collect();
-    for error in refused.into_iter().filter_map(|error| at_line(error, &read.people)) {
+    let told = |(line, last_line), words| line_error(line, last_line, words, lang);
+    let faults = read.faults.iter().map(|fault| told((fault.line, fault.last_line), row(&fault.kind)));
+    let mut errors: Vec<LineError> = faults.collect();
+    for error in refused.into_iter().filter_map(|error| at_line(error, &read.people, lang)) {
         let at = errors.partition_point(|known| known.line <= error.line);
         errors.insert(at, error);
     }
-    ApplicationText { people: request.people, lines, errors }
+    let remarks = read.remarks.iter().map(|remark| told((remark.line, remark.last_line), remark_row(remark.kind)));
+    ApplicationText { people: request.people, lines, errors, remarks: remarks.collect() }
+}
+
+/// People in the ministry's format, one block each; what it says is these people again.
+#[must_use]
+pub fn write_application_text(kind: ApplicationKind, people: &[ApplicationPersonRequest]) -> String {
+    people.iter().map(|person| write(kind, |field| value(person, field).trim().to_owned())).collect()
+}
+
+fn value(person: &ApplicationPersonRequest, field: TextField) -> &str {
+    match field {
+        TextField::Company => &person.company,
+        TextField::LoginId => &person.login_id,
+        TextField::Name => &person.name,
+        TextField::MailAddress => &person.mail_address,
+        TextField::Phone => &person.phone,
+        TextField::Note => &person.note,
+        TextField::NewName => &person.new_name,
+        TextField::NewMailAddress => &person.new_mail_address,
+        TextField::NewPhone => &person.new_phone,
+    }
 }
 
 /// A person of the text as it would be sent.
@@ -74,8 +97,11 @@ const fn names(field: TextField) -> (&'static str, &'static str, &'static str) {
     }
 }
 
-/// Code, Japanese and English sentence of what is wrong with a line: the one table.
-fn row(kind: TextFaultKind) -> (&'static str, Cow<'static, str>, Cow<'static, str>) {
+/// Code, Japanese and English sentence.
+type Words = (&'static str, Cow<'static, str>, Cow<'static, str>);
+
+/// What is wrong with a line: the one table.
+fn row(kind: &TextFaultKind) -> Words {
     match kind {
         TextFaultKind::UnknownLine => (
             "unknown-line",
@@ -88,7 +114,7 @@ fn row(kind: TextFaultKind) -> (&'static str, Cow<'static, str>, Cow<'static, st
             "The format has no field of this name; the line was left out.".into(),
         ),
         TextFaultKind::NotOfThisKind(field) => {
-            let (_, ja, en) = names(field);
+            let (_, ja, en) = names(*field);
             (
                 "not-here",
                 format!("この申請では「{ja}」を使いません。取り込んでいません。").into(),
@@ -96,7 +122,7 @@ fn row(kind: TextFaultKind) -> (&'static str, Cow<'static, str>, Cow<'static, st
             )
         }
         TextFaultKind::Missing(field) => {
-            let (_, ja, en) = names(field);
+            let (_, ja, en) = names(*field);
             (
                 "missing-field",
                 format!("この行から始まる人に「{ja}」がありません。").into(),
@@ -106,20 +132,71 @@ fn row(kind: TextFaultKind) -> (&'static str, Cow<'static, str>, Cow<'static, st
         TextFaultKind::EmptyBlock => {
             ("empty-block", "項目名だけで内容がありません。".into(), "These labels stand without any value.".into())
         }
+        TextFaultKind::NothingAbove(field) => {
+            let (_, ja, en) = names(*field);
+            (
+                "nothing-above",
+                format!("「同上」にあたる内容がありません。これより上に「{ja}」のある人がいません。").into(),
+                format!("“Same as above” has nothing above it: nobody before has a {en}.").into(),
+            )
+        }
+        TextFaultKind::UnknownColumn(name) if name.is_empty() => (
+            "unknown-column",
+            "見出しのない列があります。この列は取り込んでいません。".into(),
+            "A column has no name in the head row; it was left out.".into(),
+        ),
+        TextFaultKind::UnknownColumn(name) => (
+            "unknown-column",
+            format!("「{name}」の列は書式にありません。この列は取り込んでいません。").into(),
+            format!("The format has no column “{name}”; it was left out.").into(),
+        ),
+        TextFaultKind::NoHead => (
+            "no-head-row",
+            "表の見出し行がありません。「会社名」「氏名」などの見出しの行から貼り付けてください。この行は取り込んでいません。".into(),
+            "The table has no head row. Paste it with the row of headings, such as 会社名 and 氏名. These lines were left \
+             out."
+                .into(),
+        ),
     }
 }
 
-fn line_error(fault: TextFault, lang: Lang) -> LineError {
-    let (code, ja, en) = row(fault.kind);
+/// What is to be said of a line that is in order.
+fn remark_row(kind: TextRemarkKind) -> Words {
+    match kind {
+        TextRemarkKind::Signature => {
+            ("signature", "メールの署名として読み飛ばしました。".into(), "Left out as a mail signature.".into())
+        }
+        TextRemarkKind::Greeting => {
+            ("greeting", "あいさつとして読み飛ばしました。".into(), "Left out as a greeting.".into())
+        }
+        TextRemarkKind::MailHead => (
+            "mail-head",
+            "メールの件名や差出人などとして読み飛ばしました。".into(),
+            "Left out as the head of a mail.".into(),
+        ),
+        TextRemarkKind::PhoneExtra => (
+            "phone-extra",
+            "電話番号だけを取り込みました。内線番号などは申請に含まれません。".into(),
+            "Only the phone number was read; an extension is not part of the application.".into(),
+        ),
+        TextRemarkKind::ByPosition => (
+            "by-position",
+            "見出し行がないため、書式の項目の順に読み取りました。".into(),
+            "There is no head row: the columns were read in the order of the format.".into(),
+        ),
+    }
+}
+
+fn line_error(line: u32, last_line: u32, (code, ja, en): Words, lang: Lang) -> LineError {
     let detail = match lang {
         Lang::Ja => ja,
         Lang::En => en,
     };
-    LineError { line: fault.line, last_line: fault.last_line, code: code.to_owned(), detail: detail.into_owned() }
+    LineError { line, last_line, code: code.to_owned(), detail: detail.into_owned() }
 }
 
 /// A field's error at the field's line. That a field is missing was said already.
-fn at_line(error: FieldError, people: &[PersonText]) -> Option<LineError> {
+fn at_line(error: FieldError, people: &[PersonText], lang: Lang) -> Option<LineError> {
     let (required, _, _) = FieldCode::Required.row();
     if error.code == required {
         return None;
@@ -131,9 +208,20 @@ fn at_line(error: FieldError, people: &[PersonText]) -> Option<LineError> {
             named.map_or(person.first_line(), |field| person.line_of(field))
         }
         // Too many people: from here on.
-        None => people.get(MAX_PEOPLE as usize)?.first_line(),
+        None => {
+            let line = people.get(MAX_PEOPLE as usize)?.first_line();
+            return Some(line_error(line, line, too_many(), lang));
+        }
     };
     Some(LineError { line, last_line: line, code: error.code, detail: error.detail })
+}
+
+fn too_many() -> Words {
+    (
+        "too-many",
+        format!("1回の申請は{MAX_PEOPLE}人までです。この行から先の人は、次の申請に分けてください。").into(),
+        format!("An application has at most {MAX_PEOPLE} people. Those from here on belong in the next one.").into(),
+    )
 }
 
 #[cfg(test)]
@@ -165,6 +253,16 @@ mod tests {
         );
         check("issue", &format!("{SATO}\n{SATO}"), 2, &["8 duplicate"]);
         check("issue", &format!("よろしく\n{SATO}"), 1, &["1 unknown-line"]);
+        check("issue", &SATO.replace("みなと予約センター株式会社", "同上"), 1, &["1 nothing-above"]);
+        check("issue", &SATO.replace("045-123-4567", "045-671-2121(内線123)"), 1, &[]);
+        check(
+            "issue",
+            "会社名\t氏名\tメモ\nみなと\t佐藤\tx",
+            1,
+            &["1 unknown-column", "2 missing-field", "2 missing-field"],
+        );
+        check("issue", "会社名\t氏名\tメール\t電話\nみなと\t佐藤\tx\t045-123-4567", 1, &["2 not-a-mail-address"]);
+        check("issue", "佐藤\t045-123-4567\tみなと", 0, &["1 no-head-row"]);
         check("issue", "会社名:\n氏名:\n", 0, &["1 empty-block"]);
         check("delete", SATO, 1, &["1 not-here", "1 missing-field", "4 not-here"]);
         check(
@@ -175,6 +273,59 @@ mod tests {
         );
         let many: String = (0..201).map(|n| SATO.replace("hanako@", &format!("a{n}@"))).collect();
         check("issue", &many, 201, &["801 too-many"]);
+    }
+
+    #[test]
+    fn what_was_left_out_is_told_by_line() {
+        let text = format!("お世話になっております。\n{SATO}\n--\n山田\nTEL 045-671-2121 内線1\n");
+        let read = read_application_text(ApplicationKind::Issue, &text, Lang::Ja);
+        let told: Vec<_> = read.remarks.iter().map(|r| (r.line, r.last_line, r.detail.as_str())).collect();
+        let expected = [(1, 1, "あいさつとして読み飛ばしました。"), (8, 9, "メールの署名として読み飛ばしました。")];
+        assert_eq!(told, expected);
+        assert!(read.errors.is_empty());
+        let rows = "みなと\t佐藤 花子\thanako@example.jp\t045-123-4567 内線1";
+        let read = read_application_text(ApplicationKind::Issue, rows, Lang::En);
+        let codes: Vec<_> = read.remarks.iter().map(|remark| remark.code.as_str()).collect();
+        assert_eq!(codes, ["by-position", "phone-extra"]);
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let mut person = ApplicationPersonRequest::default();
+        for field in TextField::ALL {
+            let text = match field {
+                TextField::LoginId => "agent01",
+                TextField::MailAddress | TextField::NewMailAddress => "hanako@example.jp",
+                TextField::Phone | TextField::NewPhone => "045-123-4567",
+                TextField::Note => "結婚のため\n急ぎ",
+                TextField::Company | TextField::Name | TextField::NewName => "佐藤",
+            };
+            let place = match field {
+                TextField::Company => &mut person.company,
+                TextField::LoginId => &mut person.login_id,
+                TextField::Name => &mut person.name,
+                TextField::MailAddress => &mut person.mail_address,
+                TextField::Phone => &mut person.phone,
+                TextField::Note => &mut person.note,
+                TextField::NewName => &mut person.new_name,
+                TextField::NewMailAddress => &mut person.new_mail_address,
+                TextField::NewPhone => &mut person.new_phone,
+            };
+            *place = text.to_owned();
+        }
+        for kind in ApplicationKind::ALL {
+            let mut expected = vec![person.clone(), person.clone()];
+            for (at, person) in expected.iter_mut().enumerate() {
+                person.mail_address = format!("a{at}@example.jp");
+            }
+            let read = read_application_text(kind, &write_application_text(kind, &expected), Lang::Ja);
+            for (got, expected) in read.people.iter().zip(&expected) {
+                for field in TextField::ALL.into_iter().filter(|field| field.belongs_to(kind)) {
+                    assert_eq!(value(got, field), value(expected, field), "{kind:?} {field:?}");
+                }
+            }
+            assert_eq!(read.people.len(), 2, "{kind:?}");
+        }
     }
 
     #[test]

@@ -7,19 +7,28 @@
 //! 電話番号：045-123-4567
 //! ```
 //!
-//! What is read is shown as rows to correct; nothing is lost on the way: every line that says something belongs to a
-//! person or is reported. Labels and their spelling are in `labels`, what a value looks like and how a broken one goes
-//! on in `values`.
+//! or as rows out of a spreadsheet, below a row that names the columns. What is read is shown as rows to correct;
+//! nothing is lost on the way: every line that says something belongs to a person, is reported, or is left out with a
+//! remark that says why. Labels and their spelling are in `labels`, what a value looks like and how a broken one goes
+//! on in `values`, what mails carry beside the people in `asides`.
 
+mod asides;
+mod canonical;
 mod changes;
 mod labels;
 mod lines;
+mod people;
+mod phones;
 mod reader;
+mod signatures;
+mod tables;
 mod values;
 
 use std::fmt;
 
 use crate::ApplicationKind;
+
+pub use canonical::write;
 
 /// A field of the form, and what a change asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -125,7 +134,7 @@ impl PersonText {
 }
 
 /// What is wrong with a stretch of lines.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TextFault {
     /// The first line, counted from 1.
     pub line: u32,
@@ -136,7 +145,7 @@ pub struct TextFault {
 }
 
 /// What can be wrong with pasted text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TextFaultKind {
     /// Neither a label nor the rest of a value.
     UnknownLine,
@@ -148,6 +157,38 @@ pub enum TextFaultKind {
     Missing(TextField),
     /// Labels without any value, as in the form that was copied.
     EmptyBlock,
+    /// 同上 where nobody above has this field.
+    NothingAbove(TextField),
+    /// A column of a table that the form does not have, by its name; empty when it has none.
+    UnknownColumn(String),
+    /// Rows of a table without a head row, which do not follow the form either.
+    NoHead,
+}
+
+/// What is to be said of lines that are in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TextRemark {
+    /// The first line, counted from 1.
+    pub line: u32,
+    /// The last line.
+    pub last_line: u32,
+    /// What is to be said.
+    pub kind: TextRemarkKind,
+}
+
+/// What was left out, or read otherwise than by its labels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextRemarkKind {
+    /// The signature of a mail, left out.
+    Signature,
+    /// A greeting, left out.
+    Greeting,
+    /// The head of a mail (`From:`, 件名), left out.
+    MailHead,
+    /// An extension or the like behind a phone, left out: the form has no field for it.
+    PhoneExtra,
+    /// Rows without a head row, read in the order of the form.
+    ByPosition,
 }
 
 /// What a line of the text was used for.
@@ -157,6 +198,10 @@ pub enum LineUse {
     Nothing,
     /// It belongs to the person of this index; of several people on one line, to the last.
     Person(usize),
+    /// It names the columns of a table.
+    Head,
+    /// It was left out; a remark says why.
+    LeftOut,
     /// It was not understood; a fault covers it.
     Reported,
 }
@@ -168,6 +213,8 @@ pub struct ReadText {
     pub people: Vec<PersonText>,
     /// What is wrong, by line.
     pub faults: Vec<TextFault>,
+    /// What was left out or needs a word, by line.
+    pub remarks: Vec<TextRemark>,
     /// The use of each line.
     pub lines: Vec<LineUse>,
 }
@@ -175,6 +222,11 @@ pub struct ReadText {
 /// Reads the blocks of a text. Takes any text, in time that grows with its length only.
 pub fn read(kind: ApplicationKind, text: &str) -> ReadText {
     reader::read(kind, text)
+}
+
+/// The lines of a text as they are counted here.
+pub fn split_lines(text: &str) -> impl Iterator<Item = &str> {
+    lines::split(text)
 }
 
 impl fmt::Debug for PersonText {
@@ -189,6 +241,12 @@ impl fmt::Debug for ReadText {
     }
 }
 
+#[cfg(test)]
+#[path = "text_mail_tests.rs"]
+mod mail_tests;
+#[cfg(test)]
+#[path = "text_table_tests.rs"]
+mod table_tests;
 #[cfg(test)]
 #[path = "text_tests.rs"]
 mod tests;

@@ -20,18 +20,31 @@ const FORMS: &[(&str, &str)] = &[
     ("独", "独立行政法人"),
 ];
 
+/// Legal forms as banks and forms in kana shorten them, in brackets or with one at the name's edge: (ｶ)ﾐﾅﾄ, ｶ)ﾐﾅﾄ,
+/// ﾐﾅﾄ(ｶ.
+const KANA_FORMS: &[(&str, &str)] =
+    &[("カ", "株式会社"), ("ユ", "有限会社"), ("ド", "合同会社"), ("シ", "合資会社"), ("メ", "合名会社")];
+
 /// Brackets that stand around a shortened form, beside the round ones that `text_key` makes of ㈱ and （株）.
 const OPENING: [char; 4] = ['〔', '[', '【', '<'];
 const CLOSING: [char; 4] = ['〕', ']', '】', '>'];
 
-/// What a company is known by, however its name is written: ㈱, (株) and 株式会社 are one, as are full and half width, the
-/// two kana scripts, capital and small letters, and common variants of a kanji; spaces do not count.
+/// What a company is known by, however its name is written: ㈱, (株), (ｶ) and 株式会社 are one, as are full and half width,
+/// the two kana scripts, capital and small letters, and common variants of a kanji; spaces do not count.
 ///
 /// The legal form stays, at its place: 株式会社みなと, みなと株式会社 and 有限会社みなと are three companies. Taking the key of a
 /// key changes nothing. Only a name without any visible character has an empty key.
 pub fn company_key(name: &str) -> String {
     let mut key: String = text_key(name).chars().map(round_bracket).collect();
-    for (short, full) in FORMS {
+    for (short, full) in KANA_FORMS {
+        if let Some(name) = key.strip_prefix(&format!("{short})")) {
+            key = format!("{full}{name}");
+        }
+        if let Some(name) = key.strip_suffix(&format!("({short}")) {
+            key = format!("{name}{full}");
+        }
+    }
+    for (short, full) in FORMS.iter().chain(KANA_FORMS) {
         let short = format!("({short})");
         if key.contains(&short) {
             key = key.replace(&short, full);
@@ -74,12 +87,21 @@ mod tests {
                 "みなと予約センター㍿",
                 "ﾐﾅﾄ予約ｾﾝﾀｰ㈱",
                 "みなと予約センター〔株〕",
+                "みなと予約センター(ｶ)",
+                "みなと予約センター（カ）",
+                "ﾐﾅﾄ予約ｾﾝﾀｰ（ｶ）",
+                "みなと予約センター(ｶ",
                 "みなと予約センター【株】",
                 "みなと予約センター株式會社",
                 " みなと予約センタ−( 株 ) ",
             ],
         );
         check("有限会社abcコール", &["有限会社ABCコール", "(有)ａｂｃコール", "㈲Abcｺｰﾙ", "有限会社ＡＢＣ コール"]);
+        check(
+            "株式会社ミナト",
+            &["株式会社みなと", "(ｶ)ﾐﾅﾄ", "ｶ)ﾐﾅﾄ", "カ）ミナト", "（株）ﾐﾅﾄ", "㈱ミナト", "(カ) みなと"],
+        );
+        check("有限会社ミナト", &["㈲ﾐﾅﾄ", "(ﾕ)ﾐﾅﾄ", "ﾕ)ﾐﾅﾄ", "（有）みなと"]);
         check("合同会社三浦", &["合同会社三浦", "(同)三浦", "（同） 三浦"]);
         check("一般社団法人浜", &["一般社団法人浜", "(一社)濱", "（一社）濵"]);
         check("特定非営利活動法人窓", &["特定非営利活動法人窓", "NPO法人窓", "ｎｐｏ法人 窓", "(特非)窓"]);
@@ -104,7 +126,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_key_of_a_key_is_the_key(name in "[()（）〔〕<>株有一社財特非npo法人 ㈱㈲ａｂみミﾐ]{0,16}") {
+        fn the_key_of_a_key_is_the_key(name in "[()（）〔〕<>株有一社財特非npo法人 ㈱㈲ａｂみミﾐｶカユﾄﾞ]{0,16}") {
             prop_assert_eq!(company_key(&company_key(&name)), company_key(&name));
         }
 

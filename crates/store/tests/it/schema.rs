@@ -6,7 +6,7 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
 use madoguchi_store::database::migrations;
-use madoguchi_store::schema::account;
+use madoguchi_store::schema::{account, vendor};
 use madoguchi_store::{AnyConnection, Store, StoreOptions, reference};
 use std::collections::BTreeSet;
 
@@ -155,6 +155,31 @@ on_both_databases! {
             conn.batch_execute(&old).unwrap();
             assert_eq!(name(&mut conn), after);
         }
+    }
+
+    /// Keys of before (ｶ) was known are made anew; a company that turns out to be there already is found by its name.
+    fn companies_with_a_legal_form_in_kana_get_their_key(db) {
+        let mut conn = db.connect();
+        migrations::run(&mut conn).unwrap();
+        let up = match &conn {
+            AnyConnection::Postgresql(_) => {
+                include_str!("../../../../migrations/postgres/20261129000041_company_key_kana/up.sql")
+            }
+            AnyConnection::Sqlite(_) => {
+                include_str!("../../../../migrations/sqlite/20261129000041_company_key_kana/up.sql")
+            }
+        };
+        let before = "
+            INSERT INTO vendor (id, name, status, search_key, created_at, version)
+                VALUES (1, 'みなと株式会社', 'confirmed', 'ミナト株式会社', '2021-03-01', 1),
+                    (2, 'みなと(ｶ)', 'confirmed', 'ミナト(カ)', '2021-03-01', 1),
+                    (3, 'ﾕ)みうら', 'confirmed', 'ユ)ミウラ', '2021-03-01', 1),
+                    (4, 'カナ会社', 'confirmed', 'カナ会社', '2021-03-01', 1);";
+        conn.batch_execute(&format!("{before}{up}")).unwrap();
+        migrations::run(&mut conn).unwrap();
+        let keys: Vec<String> =
+            vendor::table.order(vendor::id).select(vendor::search_key).load(&mut conn).unwrap();
+        assert_eq!(keys, ["ミナト株式会社", "ミナト株式会社 2", "有限会社ミウラ", "カナ会社"]);
     }
 
     /// An account that was issued belongs to who applied for it; one that the service desk made by hand to the only

@@ -10,6 +10,8 @@ use wasm_bindgen::JsCast;
 #[derive(Clone, Copy)]
 pub(crate) struct FormErrors {
     errors: RwSignal<Vec<FieldError>>,
+    /// How often errors were shown: the same ones again take the focus again.
+    times: RwSignal<u32>,
     /// Pointers and labels of the fields on screen, so that the summary knows where to link and what to call them.
     shown: RwSignal<Vec<(String, TextProp)>>,
 }
@@ -17,7 +19,8 @@ pub(crate) struct FormErrors {
 impl FormErrors {
     /// No errors yet; provided to the fields below.
     pub(crate) fn provide() -> Self {
-        let errors = Self { errors: RwSignal::new(Vec::new()), shown: RwSignal::new(Vec::new()) };
+        let errors =
+            Self { errors: RwSignal::new(Vec::new()), times: RwSignal::new(0), shown: RwSignal::new(Vec::new()) };
         provide_context(errors);
         errors
     }
@@ -25,6 +28,7 @@ impl FormErrors {
     /// Shows these errors; the summary takes the focus when there are any.
     pub(crate) fn show(self, errors: Vec<FieldError>) {
         self.errors.set(errors);
+        self.times.update(|times| *times += 1);
     }
 
     /// Forgets all errors.
@@ -91,10 +95,11 @@ pub(crate) fn ErrorSummary() -> impl IntoView {
     let form = use_form_errors();
     let node = NodeRef::<leptos::html::Div>::new();
     let count = Memo::new(move |_| form.errors.with(Vec::len));
-    Effect::new(move |before: Option<usize>| {
-        let now = count.get();
-        // Correcting one field after the other shrinks the list and must not take the focus away.
-        if now > before.unwrap_or_default() {
+    Effect::new(move |before: Option<u32>| {
+        let now = form.times.get();
+        // Correcting one field after the other shrinks the list and must not take the focus away. A form that comes
+        // back from its confirmation may have been shown errors meanwhile.
+        if before.unwrap_or_default() < now && count.get_untracked() != 0 {
             request_animation_frame(move || {
                 if let Some(node) = node.get_untracked() {
                     drop(node.focus());

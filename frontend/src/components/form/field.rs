@@ -1,6 +1,7 @@
 //! Fields of one text: label, 必須 in words, hint, error above the input, and what the machine understood below it.
 
 use crate::components::form::errors::use_form_errors;
+use crate::components::form::line_numbers::LineNumbers;
 use crate::components::form::pointers::field_id;
 use crate::i18n::tr;
 use leptos::prelude::*;
@@ -97,6 +98,9 @@ pub(crate) fn TextField(
     /// Several lines.
     #[prop(optional)]
     multiline: bool,
+    /// Several lines that do not wrap, numbered; those with these numbers (from 1, in order) have a fault.
+    #[prop(optional, into)]
+    marked_lines: Option<Signal<Vec<u32>>>,
     #[prop(optional, into)] disabled: Signal<bool>,
     /// What may be meant: the browser offers it while one types.
     #[prop(optional, into)]
@@ -131,10 +135,18 @@ pub(crate) fn TextField(
             move || suggestions.get().into_iter().map(|words| view! { <option value=words></option> }).collect_view();
         view! { <datalist id=list>{options}</datalist> }
     });
+    let numbers = NodeRef::<leptos::html::Div>::new();
+    let scrolled = move |top: i32| {
+        if let Some(numbers) = numbers.get_untracked() {
+            numbers.set_scroll_top(top);
+        }
+    };
     let input = if multiline {
-        view! {
+        let area = view! {
             <textarea
                 class=format!("input {class}")
+                wrap=marked_lines.is_some().then_some("off")
+                on:scroll:target=move |event| scrolled(event.target().scroll_top())
                 id=id
                 rows="4"
                 maxlength=maxlength
@@ -147,8 +159,19 @@ pub(crate) fn TextField(
                 on:input:target=move |event| typed(event.target().value())
                 on:change:target=move |event| left(event.target().value())
             ></textarea>
+        };
+        match marked_lines {
+            Some(marked) => view! {
+                <div class="numbered">
+                    <div class="line-numbers" aria-hidden="true" node_ref=numbers>
+                        <LineNumbers value marked />
+                    </div>
+                    {area}
+                </div>
+            }
+            .into_any(),
+            None => area.into_any(),
         }
-        .into_any()
     } else {
         view! {
             <input

@@ -1,15 +1,17 @@
 //! The application for accounts: people while they are typed or read out of a text, and the request they make.
 
 use crate::components::list::row::{Cell, Row};
+use crate::features::application::pasted::left_over;
 use crate::features::application::words;
 use crate::format::text::phone;
 use crate::i18n::Texts;
-use madoguchi_contract::Lang;
-use madoguchi_contract::application::{
-    ApplicationPersonRequest, ApplicationRequest, ApplicationText, ApplicationTextRequest, LineError,
-};
-use madoguchi_domain::company_key;
+use madoguchi_contract::application::{ApplicationPersonRequest, ApplicationRequest, ApplicationText, MAX_PEOPLE};
+use madoguchi_contract::write_application_text;
+use madoguchi_domain::{ApplicationKind, company_key};
 use serde::{Deserialize, Serialize};
+
+/// The most people of an application.
+pub(crate) const MOST_PEOPLE: usize = MAX_PEOPLE as usize;
 
 /// A field of a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -174,51 +176,49 @@ impl Draft {
         ApplicationRequest { kind: self.kind.clone(), people: self.people.iter().map(of_kind).collect() }
     }
 
-    /// The people with those who were read out of a text; an empty row makes room for them.
-    pub(crate) fn with(&self, read: &ApplicationText) -> Vec<ApplicationPersonRequest> {
-        self.filled().into_iter().chain(read.people.iter().cloned()).collect()
+    /// How many of the people of a text still fit into this application.
+    pub(crate) fn fits(&self, read: &ApplicationText) -> usize {
+        MOST_PEOPLE.saturating_sub(self.filled().len()).min(read.people.len())
+    }
+
+    /// Whether an application takes no more people.
+    pub(crate) fn is_full(&self) -> bool {
+        MOST_PEOPLE <= self.filled().len()
+    }
+
+    /// The draft with those who were read out of its text; an empty row makes room for them. Whoever does not fit stays
+    /// in the text, for the next application, and so do the lines that belong to nobody.
+    ///
+    /// Those who stay are written in the ministry's format: a table's rows would have lost their head, and 同上 the
+    /// person above.
+    pub(crate) fn taking(&self, read: &ApplicationText) -> Draft {
+        let (now, later) = read.people.split_at(self.fits(read));
+        let people = self.filled().into_iter().chain(now.iter().cloned()).collect();
+        Draft { text: left_over(&self.text, read), ..self.clone() }.keeping(people, later)
+    }
+
+    /// The draft with as many people as an application takes; the others go into its text.
+    pub(crate) fn split(&self) -> Draft {
+        let mut people = self.filled();
+        let later = people.split_off(MOST_PEOPLE.min(people.len()));
+        self.keeping(people, &later)
+    }
+
+    fn keeping(&self, people: Vec<ApplicationPersonRequest>, later: &[ApplicationPersonRequest]) -> Draft {
+        let mut text = self.text.clone();
+        if let Some(kind) = ApplicationKind::from_code(&self.kind).filter(|_| !later.is_empty()) {
+            if !text.is_empty() {
+                text.push_str("\n\n");
+            }
+            text.push_str(&write_application_text(kind, later));
+        }
+        Draft { kind: self.kind.clone(), text, people }
     }
 }
 
 /// Whether nothing is typed of a person.
 pub(crate) fn is_blank(person: &ApplicationPersonRequest) -> bool {
     Field::ALL.iter().all(|field| field.get(person).trim().is_empty())
-}
-
-/// What a pasted text says, read as the server reads it.
-pub(crate) fn read_text(kind: &str, text: &str, lang: Lang) -> ApplicationText {
-    let request = ApplicationTextRequest { kind: kind.to_owned(), text: text.to_owned() };
-    // The box takes no longer text, and the kind is one of three.
-    request.read(lang).unwrap_or_default()
-}
-
-/// The lines of a text that belong to nobody: they stay in the box when the people are taken out of it.
-pub(crate) fn left_over(text: &str, read: &ApplicationText) -> String {
-    let unread = |error: &&LineError| matches!(error.code.as_str(), "unknown-line" | "unknown-label" | "not-here");
-    let faults: Vec<&LineError> = read.errors.iter().filter(unread).collect();
-    let stays = |number: u32| faults.iter().any(|fault| fault.line <= number && number <= fault.last_line);
-    let lines = text.lines().zip(1..).filter(|(_, number)| stays(*number)).map(|(line, _)| line.trim());
-    lines.collect::<Vec<_>>().join("\n")
-}
-
-/// A line of the pasted text that needs a look: its number, what stands there, what would do.
-#[derive(Clone, PartialEq, Eq)]
-pub(crate) struct Problem {
-    pub(crate) line: u32,
-    pub(crate) text: String,
-    pub(crate) detail: String,
-}
-
-/// The lines that need a look, beside what stands there.
-pub(crate) fn problems(text: &str, read: &ApplicationText) -> Vec<Problem> {
-    let lines: Vec<&str> = text.lines().collect();
-    let at = |line: u32| lines.get(usize::try_from(line).unwrap_or_default().wrapping_sub(1)).copied();
-    let problem = |error: &LineError| Problem {
-        line: error.line,
-        text: at(error.line).unwrap_or_default().trim().to_owned(),
-        detail: error.detail.clone(),
-    };
-    read.errors.iter().map(problem).collect()
 }
 
 /// Names that are suggested for the company.
@@ -268,7 +268,9 @@ pub(crate) fn confirmation(request: &ApplicationRequest, known: &[String], t: &'
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::features::application::pasted::read_text;
     use crate::i18n::texts;
+    use madoguchi_contract::Lang;
 
     fn hanako() -> ApplicationPersonRequest {
         ApplicationPersonRequest {
@@ -313,42 +315,46 @@ mod tests {
     #[test]
     fn people_of_a_text_join_those_who_are_typed() {
         let taro = ApplicationPersonRequest { name: "鈴木 太郎".into(), ..hanako() };
-        let read = ApplicationText { people: vec![taro.clone()], lines: vec![1], errors: Vec::new() };
+        let text = "よろしく\n会社名:みなと\n氏名:鈴木 太郎\nメール:taro@example.jp\n電話:045-123-4567";
+        let read = read_text("issue", text, Lang::Ja);
         let empty = ApplicationPersonRequest::default();
-        assert!(draft("issue", vec![hanako(), empty.clone()]).with(&read) == [hanako(), taro.clone()]);
-        assert!(draft("issue", vec![empty.clone()]).with(&read) == [taro]);
+        let names = |people: Vec<ApplicationPersonRequest>| {
+            let draft = Draft { text: text.into(), ..draft("issue", people) }.taking(&read);
+            (draft.people.into_iter().map(|person| person.name).collect::<Vec<_>>(), draft.text)
+        };
+        let expected = |people: &[&ApplicationPersonRequest]| {
+            (people.iter().map(|person| person.name.clone()).collect::<Vec<_>>(), "よろしく".to_owned())
+        };
+        assert_eq!(names(vec![hanako(), empty.clone()]), expected(&[&hanako(), &taro]));
+        assert_eq!(names(vec![empty.clone()]), expected(&[&taro]));
         assert!(draft("issue", vec![empty]).is_blank() && !draft("issue", vec![hanako()]).is_blank());
     }
 
     #[test]
-    fn a_problem_shows_its_line() {
-        let error = |line| LineError { line, last_line: line, code: "unknown-label".into(), detail: "?".into() };
-        let read = ApplicationText { errors: vec![error(2), error(9)], ..ApplicationText::default() };
-        let told: Vec<_> =
-            problems("氏名:佐藤\n 部署:予約課 \n", &read).into_iter().map(|p| (p.line, p.text)).collect();
-        assert_eq!(told, [(2, "部署:予約課".to_owned()), (9, String::new())]);
-    }
-
-    #[test]
-    fn a_text_of_two_people_is_read_and_its_greetings_are_left_over() {
-        let block = |name: &str, mail: &str| {
-            format!(
-                "会社名：みなと予約センター株式会社\n氏名：{name}\nメールアドレス：{mail}\n電話番号：045-123-4567\n\n"
-            )
+    fn of_more_people_than_an_application_takes_the_rest_stays_in_the_text() {
+        let person = |n: usize| ApplicationPersonRequest { mail_address: format!("a{n}@example.jp"), ..hanako() };
+        let all: Vec<_> = (0..203).map(person).collect();
+        let text = format!("{}\nよろしく", write_application_text(ApplicationKind::Issue, &all[3..]));
+        let check = |typed: Vec<ApplicationPersonRequest>, rows: usize, rest: usize| {
+            let before = Draft { text: text.clone(), ..draft("issue", typed.clone()) };
+            let read = read_text("issue", &text, Lang::Ja);
+            assert_eq!(before.fits(&read), rows - typed.len());
+            let after = before.taking(&read);
+            let left = read_text("issue", &after.text, Lang::Ja);
+            assert_eq!((after.people.len(), left.people.len()), (rows, rest));
+            assert!(after.text.starts_with("よろしく"));
+            let expected: Vec<_> = typed.iter().chain(&all[3..]).cloned().collect();
+            assert!(after.people.iter().chain(&left.people).eq(expected.iter()), "nobody is lost, nobody comes twice");
+            assert!(after.is_full());
         };
-        let text = format!(
-            "部署：予約課\n{}{}",
-            block("佐藤　花子", "hanako@example.jp"),
-            block("鈴木 太郎", "taro＠example.jp")
-        );
-        let read = read_text("issue", &text, Lang::Ja);
-        let names: Vec<_> = read.people.iter().map(|person| person.name.replace('　', " ")).collect();
-        assert_eq!(names, ["佐藤 花子", "鈴木 太郎"]);
-        assert_eq!(left_over(&text, &read), "部署：予約課");
-        assert_eq!(problems(&text, &read)[0].text, "部署：予約課");
-        let template = texts(Lang::Ja).applications.templates[0].1;
-        let read = read_text("issue", template, Lang::Ja);
-        assert_eq!((read.people.len(), left_over(template, &read)), (0, String::new()));
+        check(Vec::new(), 200, 0);
+        check(all[..3].to_vec(), 200, 3);
+        let typed = draft("issue", all.clone()).split();
+        let left = read_text("issue", &typed.text, Lang::Ja);
+        assert!(typed.people.iter().chain(&left.people).eq(all.iter()) && typed.people.len() == 200);
+        // Typed in rows, one by one: nothing of the text fits, and nobody is thrown out.
+        let typed: Vec<_> = (300..500).map(person).collect();
+        check(typed, 200, 200);
     }
 
     #[test]

@@ -6,5 +6,6 @@ pub(crate) mod inquiries;
 pub(crate) mod list;
 pub(crate) mod new;
 pub(crate) mod page;
+pub(crate) mod pasted;
 pub(crate) mod rows;
 pub(crate) mod words;

@@ -40,7 +40,11 @@ pub(crate) struct Texts {
     pub(crate) copy_template: &'static str,
     pub(crate) reading: fn(usize, usize) -> String,
     pub(crate) reading_none: &'static str,
-    pub(crate) line: fn(u32) -> String,
+    pub(crate) line: fn(u32, u32) -> String,
+    pub(crate) remarks: fn(usize) -> String,
+    pub(crate) too_many: fn(usize, usize) -> String,
+    pub(crate) split: &'static str,
+    pub(crate) take_first: fn(usize, usize) -> String,
     pub(crate) take: fn(usize) -> String,
     pub(crate) taken: fn(usize) -> String,
     pub(crate) text_left: &'static str,
@@ -80,6 +84,7 @@ pub(crate) struct Texts {
     pub(crate) send: &'static str,
     pub(crate) sending: &'static str,
     pub(crate) sent: &'static str,
+    pub(crate) sent_first: fn(usize) -> String,
     // The list, and one application.
     pub(crate) list_title: &'static str,
     pub(crate) new: &'static str,
@@ -147,7 +152,7 @@ pub(crate) static JA: Texts = Texts {
     paste: "文章を貼り付けて入力する",
     paste_lead: "厚生労働省の書式で書かれた文章を、メールなどからそのまま貼り付けられます。複数名は続けて貼り付けてください。",
     paste_label: "貼り付ける文章",
-    paste_hint: "全角・半角、空白、途中の改行は自動で読み取ります。",
+    paste_hint: "全角・半角、空白、途中の改行は自動で読み取ります。表計算ソフトの表は、見出しの行からコピーして貼り付けられます。",
     template: "書式",
     template_lead: "1人ずつ、この書式をコピーして入力します。",
     templates: TEMPLATES,
@@ -160,7 +165,16 @@ pub(crate) static JA: Texts = Texts {
         }
     },
     reading_none: "申請の対象者を読み取れません。書式の項目名(「会社名:」など)から始まる文章を貼り付けてください。",
-    line: |line| format!("{line}行目"),
+    line: |line, last| if line == last { format!("{line}行目") } else { format!("{line}行目から{last}行目") },
+    remarks: |count| format!("読み飛ばした行・補って読み取った行: {count}件"),
+    too_many: |most, later| {
+        format!(
+            "1回の申請は{most}人までです。入りきらない{later}人は、次の申請のために貼り付け欄に残せます。\
+             この申請を送信した後、続けて申請できます。"
+        )
+    },
+    split: "201人目からを入力欄に移す",
+    take_first: |fit, later| format!("先の{fit}人を下の一覧に加える(残り{later}人は次の申請)"),
     take: |people| format!("{people}人を下の一覧に加える"),
     taken: |people| format!("{people}人を一覧に加えました。内容を確認してください。"),
     text_left: "貼り付けた文章に、一覧に加えていない行が残っています。一覧に加えるか、修正または削除してください。",
@@ -202,6 +216,9 @@ pub(crate) static JA: Texts = Texts {
     send: "申請を送信する",
     sending: "送信しています",
     sent: "申請を受け付けました。",
+    sent_first: |later| {
+        format!("申請を受け付けました。入りきらなかった{later}人は、「新しい申請」の入力欄に残っています。")
+    },
     list_title: "アカウントの申請一覧",
     new: "新しい申請",
     columns: &["申請日時", "市町村", "種類", "回", "人数", "状態"],
@@ -259,7 +276,8 @@ pub(crate) static EN: Texts = Texts {
     paste_lead: "Paste text in the ministry's format as it is, for example from an email. For several people, paste \
         one after the other.",
     paste_label: "Text to paste",
-    paste_hint: "Full-width and half-width characters, spaces and line breaks are handled automatically.",
+    paste_hint: "Full-width and half-width characters, spaces and line breaks are handled automatically. A table can \
+        be pasted from a spreadsheet together with its head row.",
     template: "Format",
     template_lead: "Copy this format and fill it in, once for each person.",
     templates: TEMPLATES,
@@ -273,7 +291,18 @@ pub(crate) static EN: Texts = Texts {
         }
     },
     reading_none: "No person could be read. Paste text that begins with a label of the format, such as 会社名:",
-    line: |line| format!("Line {line}"),
+    line: |line, last| {
+        if line == last { format!("Line {line}") } else { format!("Lines {line} to {last}") }
+    },
+    remarks: |count| format!("Lines left out or read with a guess: {count}"),
+    too_many: |most, later| {
+        format!(
+            "An application takes at most {most} people. The {later} who do not fit can stay in the box for pasted \
+             text: send this application, then go on with them."
+        )
+    },
+    split: "Move those from the 201st on into the box",
+    take_first: |fit, later| format!("Add the first {fit} to the list below ({later} stay for the next application)"),
     take: |people| {
         if people == 1 {
             "Add this person to the list below".to_owned()
@@ -327,6 +356,9 @@ pub(crate) static EN: Texts = Texts {
     send: "Send the application",
     sending: "Sending",
     sent: "Your application was received.",
+    sent_first: |later| {
+        format!("Your application was received. “New application” still has the text of the {later} who did not fit.")
+    },
     list_title: "Applications for accounts",
     new: "New application",
     columns: &["Sent", "Municipality", "Kind", "Round", "People", "Status"],

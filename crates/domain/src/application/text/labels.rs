@@ -2,8 +2,9 @@
 
 use crate::application::text::TextField;
 use crate::application::text::lines::{is_blank, trim, unlisted};
+use crate::application::text::phones;
 use crate::digits::is_dash;
-use crate::person::normal_form::nfkc;
+use crate::person::normal_form::{half_width, nfkc};
 
 /// A label that was understood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,11 +124,36 @@ fn leading(line: &str) -> Option<(Label, usize)> {
         let label = label_of(&line[start.min(at)..at]).or_else(|| label_of(&line[..at]))?;
         Some((label.0, at + c.len_utf8()))
     };
+    let phone = || phone_mark(line).or_else(|| glued_phone(text).map(|from| start + from));
     let bare = || {
         let whole = label_of(text).filter(|(_, stands_alone)| *stands_alone).map(|(label, _)| (label, line.len()));
         whole.or_else(|| before_blank(text).map(|(label, from)| (label, start + from)))
     };
-    bracketed.or_else(before_colon).or_else(bare)
+    let phone = || phone().map(|from| (Label::Field(TextField::Phone), from));
+    bracketed.or_else(before_colon).or_else(bare).or_else(phone)
+}
+
+/// `☎ 045-123-4567`: where the value begins. The sign counts as a bullet elsewhere.
+fn phone_mark(line: &str) -> Option<usize> {
+    let (at, mark) = line.char_indices().find(|(_, c)| !is_blank(*c) && !matches!(c, '・' | '■' | '●'))?;
+    let from = at + mark.len_utf8();
+    (phones::MARKS.contains(&mark) && phones::split(&line[from..]).is_some()).then_some(from)
+}
+
+/// `TEL045-123-4567`: a label that stands for itself, and a whole phone right behind it.
+fn glued_phone(text: &str) -> Option<usize> {
+    let begins = |c: char| matches!(half_width(c), '0'..='9' | '(' | '+');
+    let (from, _) = text.char_indices().take(MAX_LABEL_CHARS).find(|(_, c)| begins(*c))?;
+    let is_phone = matches!(label_of(&text[..from]), Some((Label::Field(TextField::Phone), _)));
+    (is_phone && phones::split(&text[from..]).is_some()).then_some(from)
+}
+
+/// The field that a cell of a table's head row names.
+pub(super) fn head(cell: &str) -> Option<TextField> {
+    let cell = trim(cell).trim_end_matches(is_colon);
+    match label_of(unlisted(cell)).or_else(|| label_of(cell))?.0 {
+        Label::Field(field) | Label::Old(field) => Some(field),
+    }
 }
 
 /// `【会社名】みなと`: brackets do without a colon.
@@ -280,6 +306,19 @@ mod tests {
         ] {
             check(line, &[(Some(Label::Field(field)), "値")]);
         }
+        for (line, value) in [
+            ("☎ 045-123-4567", "045-123-4567"),
+            ("☎：045-123-4567", "045-123-4567"),
+            ("・☎045-123-4567", "045-123-4567"),
+            ("℡045-123-4567", "045-123-4567"),
+            ("℡：045-123-4567", "045-123-4567"),
+            ("TEL045-123-4567", "045-123-4567"),
+            ("電話(045)123-4567", "(045)123-4567"),
+            ("携帯０９０-1234-5678", "０９０-1234-5678"),
+        ] {
+            check(line, &[(Some(Label::Field(F::Phone)), value)]);
+        }
+        check("電話2021", &[(None, "電話2021")]);
         check("旧氏名：値", &[(Some(Label::Old(F::Name)), "値")]);
         check("メールアドレス", &[(Some(Label::Field(F::MailAddress)), "")]);
         check("メール", &[(None, "メール")]);

@@ -1,5 +1,7 @@
 //! Lines of pasted text: where they break, what mails and lists put in front of them, and which of them say nothing.
 
+use crate::digits::is_dash;
+
 /// The text's lines, as an editor counts them: CR, LF, both, and the separators of Unicode end a line.
 pub(super) fn split(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(text);
@@ -19,7 +21,7 @@ pub(super) fn split(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-fn is_break(c: char) -> bool {
+pub(super) fn is_break(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
@@ -62,9 +64,14 @@ fn is_digit(c: char) -> bool {
     c.is_ascii_digit() || matches!(c, '０'..='９')
 }
 
-/// Whether a line says something: rules of dashes and stars do not.
+/// Whether a line says something: rules of dashes and stars do not, `〃` does.
 pub(super) fn says_something(line: &str) -> bool {
-    line.chars().any(char::is_alphanumeric)
+    line.chars().any(|c| (c.is_alphanumeric() && !is_dash(c)) || c == '〃')
+}
+
+/// Whether a digit stands in it, of either width.
+pub(super) fn has_digits(text: &str) -> bool {
+    text.chars().any(is_digit)
 }
 
 /// Whether a line only counts people: `1人目`, `【2】`, `(3)`, `No.4`, `⑤`.

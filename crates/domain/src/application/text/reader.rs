@@ -1,35 +1,66 @@
 //! The walk over the lines: labels begin values and people, plain lines go on with them.
 
+mod rows;
+
 use crate::ApplicationKind;
+use crate::application::text::asides::{Signs, Sort};
 use crate::application::text::labels::{self, Label, Segment};
+use crate::application::text::signatures::{self, Ahead, Before, Place};
+use crate::application::text::tables;
 use crate::application::text::{
-    FieldText, LineUse, PersonText, ReadText, TextFault, TextFaultKind, TextField, changes, lines, values,
+    FieldText, LineUse, PersonText, ReadText, TextFault, TextFaultKind, TextField, TextRemark, TextRemarkKind, lines,
+    people, phones, values,
 };
 
 pub(super) fn read(kind: ApplicationKind, text: &str) -> ReadText {
-    let lines: Vec<Line<'_>> = lines::split(text).map(Line::of).collect();
-    let leads_to_label = leads_to_label(&lines);
+    let raw: Vec<&str> = lines::split(text).collect();
+    let mut all: Vec<Line<'_>> = raw.iter().copied().map(Line::of).collect();
+    let tables = tables::find(&raw, |at| all[at].sort == Sort::Text && !all[at].has_label());
+    for table in &tables {
+        all[table.from..table.from + table.lines()].iter_mut().for_each(|line| line.sort = Sort::Table);
+    }
+    let (leads_to_label, ahead) = (leads_to_label(&all), signatures::ahead(&all));
     let mut reader = Reader::new(kind);
-    for ((line, leads_to_label), number) in lines.iter().zip(leads_to_label).zip(1..) {
-        reader.take(line, leads_to_label, number);
+    let mut tables = tables.iter().peekable();
+    let mut at = 0;
+    while at < all.len() {
+        let number = at as u32 + 1;
+        match tables.next_if(|table| table.from == at) {
+            Some(table) => {
+                reader.take_table(table, number);
+                at += table.lines();
+            }
+            None => {
+                reader.take(&all[at], leads_to_label[at], ahead[at], number);
+                at += 1;
+            }
+        }
     }
     reader.finish()
 }
 
-/// A line without quote marks, and its pieces.
-struct Line<'a> {
+/// A line without quote marks, its pieces, and what it says beside them.
+pub(super) struct Line<'a> {
     text: &'a str,
     segments: Vec<Segment<'a>>,
+    pub(super) sort: Sort,
+    pub(super) signs: Signs,
 }
 
 impl<'a> Line<'a> {
     fn of(line: &'a str) -> Line<'a> {
         let text = lines::unquoted(line);
-        Line { text, segments: labels::segments(text) }
+        let segments = if text.is_empty() { Vec::new() } else { labels::segments(text) };
+        let (sort, signs) = (Sort::of(text, &segments), Signs::of(text, &segments));
+        Line { text, segments, sort, signs }
     }
 
     fn begins_with_label(&self) -> bool {
         self.segments.first().is_some_and(|segment| segment.label.is_some())
+    }
+
+    fn has_label(&self) -> bool {
+        self.segments.iter().any(|segment| segment.label.is_some())
     }
 }
 
@@ -40,7 +71,8 @@ fn leads_to_label(lines: &[Line<'_>]) -> Vec<bool> {
     let mut next = false;
     for (line, leads) in lines.iter().zip(&mut leads).rev() {
         *leads = next;
-        next = line.begins_with_label() || (next && !line.text.is_empty());
+        let plain = matches!(line.sort, Sort::Text | Sort::Heading);
+        next = plain && (line.begins_with_label() || next);
     }
     leads
 }
@@ -49,12 +81,16 @@ struct Reader {
     kind: ApplicationKind,
     people: Vec<PersonText>,
     faults: Vec<TextFault>,
+    remarks: Vec<TextRemark>,
     lines: Vec<LineUse>,
     block: Option<PersonText>,
     /// The field that a line without a label goes on with.
     open: Option<TextField>,
     /// Whether an empty line stands before.
     gap: bool,
+    before: Before,
+    /// How many of the next lines are a signature.
+    signature: u32,
     /// The first and last field of the first block: how this text orders them.
     order: Option<(TextField, TextField)>,
     last_field: Option<TextField>,
@@ -66,19 +102,71 @@ impl Reader {
             kind,
             people: Vec::new(),
             faults: Vec::new(),
+            remarks: Vec::new(),
             lines: Vec::new(),
             block: None,
             open: None,
             gap: false,
+            before: Before::Plain,
+            signature: 0,
             order: None,
             last_field: None,
         }
     }
 
-    fn take(&mut self, line: &Line<'_>, leads_to_label: bool, number: u32) {
-        if line.text.is_empty() {
-            self.lines.push(LineUse::Nothing);
-            self.gap = true;
+    fn take(&mut self, line: &Line<'_>, leads_to_label: bool, ahead: Ahead, number: u32) {
+        let is_note = self.open == Some(TextField::Note);
+        match line.sort {
+            Sort::Blank => {
+                self.lines.push(LineUse::Nothing);
+                self.gap = true;
+            }
+            Sort::Rule { signs } => {
+                self.lines.push(LineUse::Nothing);
+                self.open = self.open.filter(|_| !is_note);
+                self.before = self.before.max(if signs { Before::Close } else { Before::Rule });
+                self.gap = true;
+            }
+            // A list in a note counts what changes.
+            Sort::Heading if !is_note || self.gap => {
+                self.lines.push(LineUse::Nothing);
+                self.before = Before::Plain;
+                self.gap = true;
+            }
+            Sort::Marker => {
+                self.leave_out(number, TextRemarkKind::Signature);
+                self.before = Before::Close;
+            }
+            Sort::Greeting { closes } => {
+                self.leave_out(number, TextRemarkKind::Greeting);
+                if closes {
+                    self.before = Before::Close;
+                }
+            }
+            Sort::MailHead => {
+                self.leave_out(number, TextRemarkKind::MailHead);
+                self.before = Before::Plain;
+            }
+            Sort::Heading | Sort::Table | Sort::Text => self.take_text(line, leads_to_label, ahead, number),
+        }
+    }
+
+    fn take_text(&mut self, line: &Line<'_>, leads_to_label: bool, ahead: Ahead, number: u32) {
+        if let (Before::Plain, 0, [Segment { label: None, value }]) = (self.before, self.signature, &line.segments[..])
+            && self.goes_on(value, leads_to_label, number)
+        {
+            let used = self.persons(number);
+            self.lines.push(used);
+            self.gap = false;
+            return;
+        }
+        if self.signature == 0 {
+            self.signature = signatures::length(self.place(line, ahead), ahead);
+        }
+        if 0 < self.signature {
+            self.signature -= 1;
+            self.leave_out(number, TextRemarkKind::Signature);
+            self.before = Before::Close;
             return;
         }
         let mut used = LineUse::Nothing;
@@ -91,11 +179,45 @@ impl Reader {
             used = match (used, now) {
                 (_, LineUse::Person(person)) | (LineUse::Person(person), _) => LineUse::Person(person),
                 (LineUse::Reported, _) | (_, LineUse::Reported) => LineUse::Reported,
-                (LineUse::Nothing, LineUse::Nothing) => LineUse::Nothing,
+                (_, _) => LineUse::Nothing,
             };
         }
         self.lines.push(used);
         self.gap = false;
+        self.before = Before::Plain;
+    }
+
+    /// Where a signature may begin.
+    fn place(&self, line: &Line<'_>, ahead: Ahead) -> Place {
+        let signs = ahead.run.signs;
+        let block = self.block.as_ref();
+        let lacks = |field: TextField, given: bool| {
+            given && block.is_some_and(|block| field.belongs_to(self.kind) && block.text(field).is_empty())
+        };
+        let label = line.segments.first().and_then(|segment| segment.label);
+        let complete = block.is_none_or(|block| people::missing(self.kind, block).next().is_none());
+        Place {
+            before: self.before,
+            apart: self.gap || block.is_none(),
+            complete,
+            lacks: lacks(TextField::MailAddress, signs.mail) || lacks(TextField::Phone, signs.phone),
+            opens_blocks: complete && self.order.is_some_and(|(first, _)| label == Some(Label::Field(first))),
+            follows_people: block.is_some() || !self.people.is_empty(),
+            labelled: label.is_some(),
+        }
+    }
+
+    /// A line that is nobody's, and why.
+    fn leave_out(&mut self, number: u32, kind: TextRemarkKind) {
+        let between =
+            |last: u32| self.lines.get(last as usize..).is_some_and(|l| l.iter().all(|u| *u == LineUse::Nothing));
+        match self.remarks.last_mut() {
+            Some(last) if last.kind == kind && between(last.last_line) => last.last_line = number,
+            Some(_) | None => self.remarks.push(TextRemark { line: number, last_line: number, kind }),
+        }
+        self.lines.push(LineUse::LeftOut);
+        self.open = None;
+        self.gap = true;
     }
 
     fn take_label(&mut self, label: Label, value: &str, line: &str, number: u32) -> LineUse {
@@ -203,7 +325,8 @@ impl Reader {
             };
         }
         // A label that the form does not have is no value, and neither is a heading.
-        if labels::has_unknown_label(text) || lines::is_heading(text) {
+        let extension = matches!(field, TextField::Phone | TextField::NewPhone) && phones::is_extra(text);
+        if !extension && (labels::has_unknown_label(text) || lines::is_heading(text)) {
             return false;
         }
         if value.is_empty() {
@@ -258,63 +381,19 @@ impl Reader {
         let Some(mut block) = self.block.take() else { return };
         self.order = self.order_of(&block);
         self.open = None;
-        let (first, last) = (block.first_line, block.last_line);
-        let kind = self.kind;
-        for field in TextField::ALL.into_iter().filter(|field| !field.belongs_to(kind)) {
-            let foreign = block.fields[field as usize].take().filter(|text| !text.value.is_empty());
-            if let Some(text) = foreign {
-                self.report(text.line, text.line, TextFaultKind::NotOfThisKind(field));
-            }
+        for (field, line) in people::take_foreign(self.kind, &mut block) {
+            self.report(line, line, TextFaultKind::NotOfThisKind(field));
         }
-        if block.is_empty() {
+        let (first, last, number) = (block.first_line, block.last_line, self.people.len());
+        if !self.end_person(block) {
             self.report(first, last, TextFaultKind::EmptyBlock);
-            let number = self.people.len();
             let covered = self.lines.iter_mut().skip(first as usize - 1);
             covered.filter(|used| **used == LineUse::Person(number)).for_each(|used| *used = LineUse::Reported);
-            return;
         }
-        if kind == ApplicationKind::Change {
-            read_note(&mut block);
-        }
-        for field in missing(kind, &block) {
-            self.report(first, first, TextFaultKind::Missing(field));
-        }
-        self.people.push(block);
     }
 
     fn finish(mut self) -> ReadText {
         self.end_block();
-        ReadText { people: self.people, faults: self.faults, lines: self.lines }
+        ReadText { people: self.people, faults: self.faults, remarks: self.remarks, lines: self.lines }
     }
-}
-
-/// Takes out of 変更内容 what it asks for, where the text did not say it with labels.
-fn read_note(block: &mut PersonText) {
-    let note = block.text(TextField::Note);
-    let note: String = note.chars().take(values::MAX_NOTE_CHARS).collect();
-    let changes = changes::read(&note, block.text(TextField::Name), block.text(TextField::MailAddress));
-    let line = block.line_of(TextField::Note);
-    for (field, value) in [
-        (TextField::NewName, changes.name),
-        (TextField::NewMailAddress, changes.mail_address),
-        (TextField::NewPhone, changes.phone),
-    ] {
-        if let Some(value) = value.filter(|_| block.text(field).is_empty()) {
-            block.set(field, value, line);
-        }
-    }
-}
-
-/// What the form asks for and the block does not have. A change that says what changes needs no note.
-fn missing(kind: ApplicationKind, block: &PersonText) -> impl Iterator<Item = TextField> {
-    use TextField as F;
-    let asked: &[TextField] = match kind {
-        ApplicationKind::Issue => &[F::Company, F::Name, F::MailAddress, F::Phone],
-        ApplicationKind::Change => &[F::LoginId, F::Name, F::MailAddress, F::Note],
-        ApplicationKind::Delete => &[F::LoginId, F::Name, F::MailAddress],
-    };
-    let new = [F::NewName, F::NewMailAddress, F::NewPhone];
-    let says_what_changes = new.into_iter().any(|field| !block.text(field).is_empty());
-    let lacks = |field: &TextField| block.text(*field).is_empty() && !(*field == F::Note && says_what_changes);
-    asked.iter().copied().filter(lacks).collect::<Vec<_>>().into_iter()
 }

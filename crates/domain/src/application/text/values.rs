@@ -1,8 +1,8 @@
 //! Values on lines of their own: what can stand in a field, and what goes on where a line was broken.
 
 use crate::MailAddress;
-use crate::application::text::TextField;
 use crate::application::text::lines::{is_blank, says_something, trim};
+use crate::application::text::{TextField, phones};
 use crate::digits::is_dash;
 use crate::person::kana::MAX_NAME_CHARS;
 use crate::person::normal_form::half_width;
@@ -16,6 +16,7 @@ const MAX_SHORT_CHARS: usize = 64;
 /// A value as a person meant it: `<hanako@example.jp>` is the address, a dash stands for nothing.
 pub(super) fn cleaned(field: TextField, value: &str) -> String {
     match field {
+        _ if is_same(value) => value.to_owned(),
         _ if !says_something(value) && !value.contains(['@', '＠']) => String::new(),
         TextField::MailAddress | TextField::NewMailAddress => cleaned_mail(value),
         TextField::Company
@@ -41,11 +42,41 @@ fn cleaned_mail(value: &str) -> String {
     }
 }
 
+/// Whether a value stands for the one above it: 同上, 〃, ditto.
+pub(super) fn is_same(value: &str) -> bool {
+    const WORDS: [&str; 16] = [
+        "同上",
+        "同じ",
+        "同",
+        "同様",
+        "上に同じ",
+        "上と同じ",
+        "上記に同じ",
+        "上記と同じ",
+        "上記同様",
+        "〃",
+        "〃〃",
+        "″",
+        "”",
+        "\"",
+        "ditto",
+        "do.",
+    ];
+    const LATIN: [&str; 3] = ["same", "asabove", "sameasabove"];
+    if value.chars().nth(MAX_SHORT_CHARS).is_some() {
+        return false;
+    }
+    let folded: String = value.chars().filter(|c| !is_blank(*c)).map(|c| half_width(c).to_ascii_lowercase()).collect();
+    let folded = folded.trim_matches(['(', ')', '「', '」', '。']);
+    WORDS.contains(&folded) || LATIN.contains(&folded)
+}
+
 /// Whether a line without a label can be the value that a label before it asks for.
 pub(super) fn fits(field: TextField, line: &str) -> bool {
     let chars = line.chars().take(MAX_MAIL_CHARS + 1).count();
     let prose = || line.contains(['。', '！', '？', '!', '?', '、']);
     match field {
+        _ if is_same(line) => true,
         TextField::Company => chars <= MAX_NAME_CHARS && !prose() && !line.contains(['@', '＠']),
         TextField::Name | TextField::NewName => {
             chars <= MAX_NAME_CHARS && !prose() && !line.contains(['@', '＠']) && !line.chars().any(char::is_numeric)
@@ -55,7 +86,9 @@ pub(super) fn fits(field: TextField, line: &str) -> bool {
             let plain = line.chars().all(is_mail_char);
             chars <= MAX_MAIL_CHARS && (plain || line.contains(['@', '＠']))
         }
-        TextField::Phone | TextField::NewPhone => chars <= MAX_SHORT_CHARS && is_phone_piece(line),
+        TextField::Phone | TextField::NewPhone => {
+            chars <= MAX_SHORT_CHARS && (is_phone_piece(line) || phones::split(line).is_some())
+        }
         TextField::Note => true,
     }
 }
@@ -63,6 +96,8 @@ pub(super) fn fits(field: TextField, line: &str) -> bool {
 /// The value with the next line of the text, when that goes on with it.
 pub(super) fn continued(field: TextField, value: &str, line: &str) -> Option<String> {
     let joined = match field {
+        _ if is_same(value) || is_same(line) => return None,
+        TextField::Phone | TextField::NewPhone if phones::is_extra(line) => format!("{value} {line}"),
         TextField::MailAddress | TextField::NewMailAddress if mail_goes_on(value, line) => format!("{value}{line}"),
         TextField::Phone | TextField::NewPhone if phone_goes_on(value, line) => format!("{value}{line}"),
         TextField::Company if fits(field, line) => format!("{value}{}{line}", between(value, line)),
@@ -105,7 +140,7 @@ pub(super) fn is_mail_char(c: char) -> bool {
 }
 
 /// A space where two words in Latin letters meet, nothing within Japanese text.
-fn between(value: &str, line: &str) -> &'static str {
+pub(super) fn between(value: &str, line: &str) -> &'static str {
     let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
     if latin(value.chars().next_back()) && latin(line.chars().next()) { " " } else { "" }
 }
@@ -133,12 +168,27 @@ mod tests {
         check(F::MailAddress, "hanako@example.jp", "よろしく", None);
         check(F::Phone, "045-123-", "4567", Some("045-123-4567"));
         check(F::Phone, "045-123-4567", "045-123-4568", None);
+        check(F::Phone, "045-123-4567", "(内線123)", Some("045-123-4567 (内線123)"));
+        check(F::Company, "同上", "センター", None);
         check(F::Company, "みなと予約", "センター", Some("みなと予約センター"));
         check(F::Company, "Minato Call", "Center", Some("Minato Call Center"));
         check(F::Company, "みなと予約センター", "よろしくお願いします。", None);
         check(F::Name, "佐藤", "花子", Some("佐藤 花子"));
         check(F::Name, "佐藤 花子", "045-123-4567", None);
         check(F::LoginId, "agent01", "agent02", None);
+    }
+
+    #[test]
+    fn the_value_above_is_meant_in_many_words() {
+        for value in
+            ["同上", "（同上）", "〃", "同じ", "同 上", "上に同じ", "same as above", "Ditto", "ｄｉｔｔｏ", "\"", "″"]
+        {
+            assert!(is_same(value), "{value}");
+            assert_eq!(cleaned(F::Phone, value), value);
+        }
+        for value in ["", "-", "同志社", "同上様", "佐藤", "sameer"] {
+            assert!(!is_same(value), "{value}");
+        }
     }
 
     #[test]

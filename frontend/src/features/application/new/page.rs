@@ -9,11 +9,12 @@ use crate::components::page::Page as Frame;
 use crate::components::states::{FailureBox, Restored};
 use crate::components::status::{Tone, use_status};
 use crate::drafts::use_drafts;
-use crate::features::application::draft::{Draft, read_text};
+use crate::features::application::draft::{Draft, MOST_PEOPLE};
 use crate::features::application::new::confirm::Confirm;
 use crate::features::application::new::fields::{FormFields, People};
 use crate::features::application::new::paste::PasteBox;
 use crate::features::application::new::round::RoundNow;
+use crate::features::application::pasted::read_text;
 use crate::features::application::rows::kinds;
 use crate::format::query::{Query, encoded};
 use crate::i18n::{tr, use_i18n};
@@ -30,6 +31,8 @@ use madoguchi_contract::problem::FieldError;
 use madoguchi_contract::vendor::Commission;
 
 const DRAFT: &str = "application";
+/// Whoever did not fit into the application that is sent: what the next one begins with.
+const NEXT: &str = "application.next";
 
 /// The page.
 #[component]
@@ -57,7 +60,7 @@ pub(crate) fn NewApplicationPage() -> impl IntoView {
 fn Form(confirming: RwSignal<Option<ApplicationRequest>>) -> impl IntoView {
     let (i18n, status, drafts, session) = (use_i18n(), use_status(), use_drafts(), use_session());
     let errors = FormErrors::provide();
-    let kept: Option<Draft> = drafts.find(DRAFT);
+    let kept: Option<Draft> = drafts.find(DRAFT).or_else(|| drafts.find(NEXT));
     let restored = RwSignal::new(kept.as_ref().is_some_and(|draft| !draft.is_blank()));
     let fields = FormFields::new(kept.unwrap_or_default());
     let draft = Memo::new(move |_| fields.read());
@@ -65,6 +68,7 @@ fn Form(confirming: RwSignal<Option<ApplicationRequest>>) -> impl IntoView {
         draft.with(|draft| {
             if before.is_some() {
                 drafts.keep(DRAFT, draft);
+                drafts.forget(NEXT);
             }
         });
     });
@@ -100,7 +104,7 @@ fn Form(confirming: RwSignal<Option<ApplicationRequest>>) -> impl IntoView {
             code: String::new(),
             detail: detail.into(),
         };
-        if !read_text(&draft.kind, &draft.text, lang).people.is_empty() {
+        if !draft.is_full() && !read_text(&draft.kind, &draft.text, lang).people.is_empty() {
             return errors.show(vec![at("/text", t.text_left)]);
         }
         if draft.is_blank() {
@@ -118,6 +122,7 @@ fn Form(confirming: RwSignal<Option<ApplicationRequest>>) -> impl IntoView {
     };
     let discard = Callback::new(move |()| {
         drafts.forget(DRAFT);
+        drafts.forget(NEXT);
         fields.write(Draft::default());
         errors.clear();
     });
@@ -126,15 +131,26 @@ fn Form(confirming: RwSignal<Option<ApplicationRequest>>) -> impl IntoView {
         (use_change().named(|t| t.applications.title).uses_up(DRAFT), IdempotencyKey::new(), use_navigate());
     let send = Callback::new(move |()| {
         let Some(request) = confirming.get_untracked() else { return };
+        let lang = i18n.lang_untracked();
+        let kind = request.kind.clone();
+        let text = fields.text.get_untracked();
+        let later = read_text(&kind, &text, lang).people.len();
+        // Kept before it is sent: the answer may come when this page is gone.
+        if later != 0 {
+            drafts.keep(NEXT, &Draft { kind, text, ..Draft::default() });
+        }
         let call = Call::post("/applications", &request).idempotency_key(key.of(&request));
         let navigate = navigate.clone();
         change.send(call, move |outcome: Result<Application, _>| match outcome {
             Ok(application) => {
                 key.spend();
-                status.say_on_next_page(Tone::Success, i18n.t_untracked().applications.sent);
+                let t = i18n.t_untracked().applications;
+                let said = if later == 0 { t.sent.to_owned() } else { (t.sent_first)(later) };
+                status.say_on_next_page(Tone::Success, said);
                 navigate(&format!("/applications/{}", encoded(&application.id)), NavigateOptions::default());
             }
             Err(refused) => {
+                drafts.forget(NEXT);
                 let of_fields = refused.problem().map(|problem| problem.errors.clone()).unwrap_or_default();
                 if !of_fields.is_empty() {
                     // Back to the rows, each error at its field.
@@ -145,6 +161,13 @@ fn Form(confirming: RwSignal<Option<ApplicationRequest>>) -> impl IntoView {
         });
     });
     let count = move || fields.rows.with(Vec::len);
+    let split = move || {
+        let draft = untrack(|| fields.read()).split();
+        errors.clear();
+        fields.write_people(&draft.people);
+        fields.text.set(draft.text);
+        focus_soon("f-text");
+    };
     view! {
         <RoundNow />
         <FailureBox failure=change.beside_fields() on_retry=send />
@@ -173,6 +196,14 @@ fn Form(confirming: RwSignal<Option<ApplicationRequest>>) -> impl IntoView {
                 </section>
                 <PasteBox fields />
                 <People fields companies />
+                <Show when=move || MOST_PEOPLE < count()>
+                    <div class="notice notice-warning">
+                        <p>{move || (i18n.t().applications.too_many)(MOST_PEOPLE, count() - MOST_PEOPLE)}</p>
+                        <button type="button" class="button button-outline" on:click=move |_| split()>
+                            {tr(|t| t.applications.split)}
+                        </button>
+                    </div>
+                </Show>
                 <div class="actions">
                     <button type="submit" class="button button-primary">
                         {move || (i18n.t().applications.confirm)(count())}
