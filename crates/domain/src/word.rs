@@ -61,8 +61,8 @@ pub(crate) use words;
 #[cfg(test)]
 mod tests {
     use crate::{
-        AccountStatus, ApplicationKind, ApplicationStatus, BookingStatus, BookingStep, CommissionStage, LinkPurpose,
-        LookPurpose, MailKind, MailOutcome, MailStatus, Role, SlotStatus, VendorStatus, VenueKind,
+        AccountStatus, ApplicationKind, ApplicationStatus, BookingStatus, BookingStep, ClosedReason, CommissionStage,
+        LinkPurpose, LookPurpose, MailKind, MailOutcome, MailStatus, Role, SlotStatus, VendorStatus, VenueKind,
     };
 
     /// The words stand in databases and in other people's programs: a new name in the code is none there.
@@ -84,6 +84,7 @@ mod tests {
             ApplicationStatus = "received issued changed deleted refused",
             BookingStatus = "booked cancelled",
             BookingStep = "booked moved corrected cancelled",
+            ClosedReason = "national_holiday year_end weekend",
             CommissionStage = "asked upcoming running ended",
             LinkPurpose = "set_password reset_password",
             LookPurpose = "call list export accounts audit",

@@ -2,11 +2,14 @@
 
 use crate::Failure;
 use crate::wire_refs::{count, municipality_ref, vendor_ref};
-use madoguchi_contract::application::{Application, ApplicationPerson, ApplicationSummary, IssuanceRound};
+use chrono::NaiveDate;
+use madoguchi_contract::application::{Application, ApplicationPerson, ApplicationSummary, IssuanceRound, RoundMove};
 use madoguchi_contract::etag;
 use madoguchi_contract::rfc3339;
 use madoguchi_domain as domain;
-use madoguchi_domain::{ListedApplication, MailAddress, PersonName, Phone, instant_of};
+use madoguchi_domain::{
+    ListedApplication, MailAddress, PersonName, Phone, closed_reason, instant_of, national_holiday,
+};
 
 /// A round.
 #[must_use]
@@ -15,7 +18,21 @@ pub fn round(round: &domain::IssuanceRound) -> IssuanceRound {
         number: round.number,
         deadline: rfc3339(instant_of(round.deadline)),
         mails_on: round.mails_on.to_string(),
+        moves: [("deadline", round.moves.deadline_from), ("mails_on", round.moves.mails_from)]
+            .into_iter()
+            .filter_map(|(what, from)| from.and_then(|from| moved(what, from)))
+            .collect(),
     }
+}
+
+fn moved(what: &str, from: NaiveDate) -> Option<RoundMove> {
+    let reason = closed_reason(from)?;
+    Some(RoundMove {
+        what: what.to_owned(),
+        from: from.to_string(),
+        reason: reason.code().to_owned(),
+        holiday: national_holiday(from).map(str::to_owned),
+    })
 }
 
 /// An application with its people.
