@@ -135,6 +135,25 @@ mod tests {
         }
     }
 
+    /// As the server asks, over everything that people put together.
+    #[test]
+    fn all_ticks_mean_that_the_server_accepts() {
+        let (owner, common) = (vec!["agent01".to_owned(), "佐藤 花子".to_owned()], common());
+        let words =
+            ["password", "p@ssw0rd", "sunshine", "yokohama", "madoguchi", "窓口", "agent01", "river", "夕方の港に"];
+        let (mut ticked, mut refused) = (0, 0);
+        for (first, second) in words.iter().flat_map(|first| words.map(|second| (first, second))) {
+            for between in ["", " ", "-2021-", "12345", "qwerty", "of the stone"] {
+                let typed = format!("{first}{between}{second}");
+                let told = checks(&typed, Some(&owner), Some(&common), texts(Lang::Ja));
+                let all = told.iter().all(|(state, _)| *state == CheckState::Pass);
+                assert_eq!(all, new_password(&typed, &owner, &common).is_ok(), "{typed}");
+                *(if all { &mut ticked } else { &mut refused }) += 1;
+            }
+        }
+        assert!(50 < ticked && 50 < refused, "{ticked} {refused}");
+    }
+
     #[test]
     fn nothing_is_ticked_that_is_not_known_yet() {
         let (owner, common) = (vec!["agent01".to_owned()], common());

@@ -60,7 +60,7 @@ pub(crate) static JA: Texts = Texts {
         ("log_in", "ログイン用"),
         ("password_reset", "パスワード再設定"),
         ("account_changed", "登録内容の変更"),
-        ("look_up_warning", "検索回数の警告"),
+        ("look_up_warning", "閲覧回数の警告"),
     ],
     outcomes: [
         ("sent", "送信しました"),
