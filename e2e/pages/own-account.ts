@@ -57,6 +57,13 @@ export class OwnAccountPage {
     return this.sessions.getByRole("row").nth(at + 1);
   }
 
+  /** The signs of the rules of a new password once it is typed, in their order. */
+  async signsOf(password: string): Promise<string> {
+    await this.password.getByLabel(labelled("新しいパスワード")).fill(password);
+    const rules = await this.password.locator(".password-checks").getByRole("listitem").allTextContents();
+    return rules.map((rule) => rule.trim().charAt(0)).join("");
+  }
+
   /** Opens the page by the menu under the account's name. */
   async openByMenu(): Promise<void> {
     await this.#page.getByRole("button", { name: /^アカウント/ }).click();

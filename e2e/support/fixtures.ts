@@ -55,6 +55,16 @@ export async function expectNoViolations(page: Page, screen = "page"): Promise<v
     where: one.nodes.map((node) => `${node.target.join(" ")} · ${node.failureSummary ?? ""}`),
   }));
   expect.soft(told, `axe, ${screen}`).toEqual([]);
+  await expectNoIdTwice(page, screen);
+}
+
+/** Each id stands once: axe looks only at those that labels and descriptions refer to. */
+async function expectNoIdTwice(page: Page, screen: string): Promise<void> {
+  const twice = await page.evaluate(() => {
+    const ids = [...document.querySelectorAll("[id]")].map((element) => element.id);
+    return [...new Set(ids.filter((id, at) => ids.indexOf(id) !== at))];
+  });
+  expect.soft(twice, `ids that stand twice, ${screen}`).toEqual([]);
 }
 
 /** The page is not wider than the window: nobody has to scroll sideways. */

@@ -12,6 +12,8 @@ const binary = process.env["MADOGUCHI_BIN"] ?? resolve(import.meta.dirname, "../
 export const today = "2021-03-01";
 
 export interface ServerOptions {
+  /** Another day than `today`. */
+  readonly day?: string;
   /** More arguments for `madoguchi serve`. */
   readonly args?: readonly string[];
   /** More variables for its environment. */
@@ -51,8 +53,9 @@ export class DemoServer {
   async start(): Promise<void> {
     if (this.#child !== undefined) throw new Error("the server runs already");
     const listen = this.url.replace("http://", "");
+    const day = this.#options.day ?? today;
     const args = [
-      "serve", "--demo", "--today", `${today}T09:00`, "--listen", listen, "--database-url", this.databaseUrl,
+      "serve", "--demo", "--today", `${day}T09:00`, "--listen", listen, "--database-url", this.databaseUrl,
     ];
     const child = spawn(binary, [...args, ...(this.#options.args ?? [])], {
       env: { ...process.env, ...this.#options.env },

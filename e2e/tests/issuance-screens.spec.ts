@@ -7,7 +7,7 @@ import { Api } from "../support/api.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { logIn } from "../support/login.ts";
 import { enter, examine, settle, show } from "../support/screens.ts";
-import type { DemoServer } from "../support/server.ts";
+import { DemoServer } from "../support/server.ts";
 
 test.use({ stage: "issuance-screens" });
 
@@ -34,6 +34,35 @@ async function apply(server: DemoServer, count: number): Promise<Application> {
   const yokohama = await Api.logIn(server, "yokohama");
   return await yokohama.must<Application>("POST", "/applications", { kind: "issue", people: people(count) });
 }
+
+test("a moved deadline says why, and the page one is on is in sight in its row at 390 px", async ({ page }) => {
+  const server = await DemoServer.launch({ day: "2021-11-01" });
+  const away = await page.context().browser()?.newPage({
+    baseURL: server.url, locale: "ja-JP", viewport: { width: 390, height: 844 },
+  });
+  if (away === undefined) throw new Error("there is a browser");
+  try {
+    await enter(away, server, "operator", "/rounds");
+    const row = away.getByRole("row").filter({ hasText: "2021年11月2日(火) 17:00" });
+    await expect(row).toContainText("受付中 · 文化の日のため11/3(水)から繰り上げ");
+    const subtabs = away.getByRole("navigation", { name: exactly("アカウント管理のページ") });
+    for (const path of ["/audit", "/accounts", "/rounds"]) {
+      await show(away, path);
+      await expect(subtabs.locator("[aria-current]")).toBeInViewport({ ratio: 1 });
+    }
+    await subtabs.getByRole("link", { name: exactly("操作の記録") }).click();
+    await expect(subtabs.locator("[aria-current]")).toHaveText("操作の記録");
+    await expect(subtabs.locator("[aria-current]")).toBeInViewport({ ratio: 1 });
+    await enter(away, server, "yokohama", "/applications/new");
+    await expect(away.getByRole("main")).toContainText("文化の日のため11/3(水)から繰り上げ");
+    await examine(away, "a moved round");
+    await new Shell(away).language("English");
+    await expect(away.getByRole("main")).toContainText("Brought forward from Wed 3 Nov (Culture Day)");
+  } finally {
+    await away.close();
+    await server.remove();
+  }
+});
 
 for (const lang of ["ja", "en"] as const) {
   test(`the way from the inquiry to the sent application is accessible and fits the window (${lang})`, async ({

@@ -211,3 +211,98 @@ test("a forgotten password is set anew by the link of a mail, once", async ({ pa
     await smtp.stop();
   }
 });
+
+/** New passwords: what the screen says of each, and whether the server takes it. */
+const passwords: readonly [typed: string, accepted: boolean][] = [
+  ["password1234567", false],
+  ["yokohama2021", false],
+  ["qwertyuiopasdfg", false],
+  ["1qaz2wsx3edc", false],
+  ["P@ssw0rd!!2021", false],
+  ["madoguchi-yoyaku-2021", false],
+  ["窓口予約窓口予約2021", false],
+  ["blue agent02 river", false],
+  ["river stone harbour", true],
+  ["dragon monkey sunshine", true],
+];
+
+test("what the screen ticks is what the server accepts", { tag: "@desktop" }, async ({ page, server }) => {
+  const own = new OwnAccountPage(page);
+  const agent = await Api.logIn(server, "agent02");
+  let current = demoPassword;
+  await logIn(page, "agent02", "/account");
+  // Nothing is ticked before the list and the owner's words are there.
+  await expect.poll(() => own.signsOf("river stone harbour")).toBe("✓✓✓✓");
+  await button(own.totp, "二段階認証を設定する").click();
+  await expectNoViolations(page, "own account, two forms that ask for the password");
+  for (const [typed, accepted] of passwords) {
+    expect.soft((await own.signsOf(typed)) === "✓✓✓✓", typed).toBe(accepted);
+    const answer = await agent.send("POST", "/me/password", { current_password: current, new_password: typed });
+    expect.soft(answer.status, typed).toBe(accepted ? 204 : 422);
+    if (accepted) current = typed;
+  }
+});
+
+test("a reload keeps the link of a mail, its use and leaving the page do not", { tag: "@desktop" }, async ({
+  browser, page,
+}) => {
+  const smtp = await SmtpServer.start();
+  const server = await DemoServer.launch({ env: smtp.env });
+  const away = await (await browser.newContext({ baseURL: server.url })).newPage();
+  const set = new SetPasswordPage(away);
+  const mail = "reload@example.jp";
+  const kept = async (): Promise<string | null> =>
+    await away.evaluate(() => sessionStorage.getItem("madoguchi.password-link"));
+  try {
+    const operator = await Api.logIn(server, "operator");
+    await operator.must("POST", "/accounts", {
+      role: "operator", display_name: "再読み込みの係", mail_address: mail, phone: "0451112222",
+    });
+    const link = linkIn(await smtp.waitForMailTo(mail));
+    await away.goto(link);
+    await expect(set.password).toBeVisible();
+    for (let times = 0; times < 2; times += 1) {
+      await away.reload();
+      await expect(set.password).toBeVisible();
+      expect(away.url()).not.toContain("#");
+    }
+    await away.getByRole("link", { name: /Madoguchi/ }).click();
+    await expect(new LoginPage(away).submit).toBeVisible();
+    await away.goto(link);
+    await set.password.fill("夕方の港に小さな船が戻る");
+    await set.submit.click();
+    await expect(new LoginPage(away).submit).toBeVisible();
+    expect(await kept()).toBeNull();
+    await away.goto("/set-password");
+    await expect(away.getByRole("alert").filter({ hasText: "リンクが途中で切れています" })).toBeVisible();
+  } finally {
+    await away.close();
+    await server.remove();
+    await smtp.stop();
+  }
+  await page.close();
+});
+
+test("after the log-out nothing of it is on the screen, after the log-in the heading has the focus", {
+  tag: "@desktop",
+}, async ({ page, server }) => {
+  const shell = new Shell(page);
+  const form = new LoginPage(page);
+  const other = await Api.logIn(server, "agent01");
+  await logIn(page, "agent01", "/account");
+  await expect(shell.heading).toBeFocused();
+  await button(new OwnAccountPage(page).sessions, "この端末以外をすべて終了させる").click();
+  await expect(shell.status).toContainText("すべて終了させました。");
+  expect((await other.send("GET", "/me")).status).toBe(401);
+
+  await shell.account.click();
+  await button(page, "ログアウト").click();
+  await expect(form.submit).toBeVisible();
+  await expect(page.getByText("終了させました")).toHaveCount(0);
+  await expect(page.getByText("agent01")).toHaveCount(0);
+  await expect(page).toHaveURL(/\/login$/);
+  expect(await page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.includes("draft.")))).toEqual([]);
+  await form.send("yokosuka", demoPassword);
+  await expect(shell.title("ホーム")).toBeFocused();
+  await expect(page.getByText("終了させました")).toHaveCount(0);
+});

@@ -61,7 +61,9 @@ pub use account::status::AccountStatus;
 pub use account::stored::{Account, AccountFilter, ListedAccount, NO_PASSWORD, OfficeAccounts};
 pub use account::{AccountChange, Holder};
 pub use application::double::{DoubleBy, DoubleOf, KnownAgent};
-pub use application::issuance_round::{IssuanceRound, RoundClash, RoundSchedule, WeeklyRule};
+pub use application::issuance_round::{
+    IssuanceRound, RoundClash, RoundMoves, RoundSchedule, WeeklyRule, mails_leave_on,
+};
 pub use application::stored::{
     Application, ApplicationFilter, ApplicationPerson, AskedPerson, ListedApplication, PersonFilter,
 };
@@ -81,10 +83,11 @@ pub use booking::rules::{
 };
 pub use booking::status::{BookingStatus, BookingStep};
 pub use booking::stored::{BookedSlot, Booking, BookingEvent};
+pub use civil::closed_days::{ClosedReason, closed_reason};
 pub use civil::era_date::{
     BirthReading, Era, EraDateError, format_both_eras, format_wareki, parse as parse_era_date, parse_birth,
 };
-pub use civil::holidays::{holidays_between, national_holiday};
+pub use civil::holidays::{holiday_in_english, holidays_between, national_holiday};
 pub use civil::now::{Now, civil_midnight, instant_of};
 pub use civil::time_of_day::{TimeOfDay, TimeOfDayError};
 pub use civil::time_window::{TimeWindow, TimeWindowError, total_minutes};

@@ -61,8 +61,8 @@ pub(crate) use words;
 #[cfg(test)]
 mod tests {
     use crate::{
-        AccountStatus, ApplicationKind, ApplicationStatus, BookingStatus, BookingStep, CommissionStage, DoubleBy,
-        ExportRequestStatus, LinkPurpose, LookPurpose, MailKind, MailOutcome, MailStatus, Role, SlotStatus,
+        AccountStatus, ApplicationKind, ApplicationStatus, BookingStatus, BookingStep, ClosedReason, CommissionStage,
+        DoubleBy, ExportRequestStatus, LinkPurpose, LookPurpose, MailKind, MailOutcome, MailStatus, Role, SlotStatus,
         VendorStatus, VenueKind,
     };
 
@@ -85,6 +85,7 @@ mod tests {
             ApplicationStatus = "received issued changed deleted refused",
             BookingStatus = "booked cancelled",
             BookingStep = "booked moved corrected cancelled",
+            ClosedReason = "national_holiday year_end weekend",
             CommissionStage = "asked upcoming running ended",
             DoubleBy = "mail_address name_and_phone",
             ExportRequestStatus = "asked approved refused ended",

@@ -12,6 +12,11 @@ impl Arrivals {
     pub(crate) fn provide() {
         provide_context(Self(StoredValue::new(0)));
     }
+
+    /// A page without this frame was shown: the log-in.
+    pub(crate) fn count(self) {
+        self.0.update_value(|count| *count = count.saturating_add(1));
+    }
 }
 
 /// A step of the breadcrumb: words and address.

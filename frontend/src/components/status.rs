@@ -1,6 +1,11 @@
 //! The page's status line: one sentence about what just happened, spoken by screen readers.
+//!
+//! A sentence is for whoever was logged in when it was said. It is not shown to who comes after them, nor to who sees
+//! the log-in page when they have left: it may name a person. What is said after the log-out, by an answer that comes
+//! late, is for nobody.
 
 use crate::i18n::tr;
+use crate::session::{Session, use_session};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
@@ -26,18 +31,28 @@ struct Line {
     way: Option<Way>,
     /// How many changes of page it outlives.
     lives: u8,
+    listener: Listener,
+}
+
+/// Whom a sentence is for.
+#[derive(Clone, PartialEq)]
+enum Listener {
+    Anyone,
+    /// The account of this id.
+    Account(String),
 }
 
 /// The status line.
 #[derive(Clone, Copy)]
 pub(crate) struct Status {
     line: RwSignal<Option<Line>>,
+    session: Session,
 }
 
 impl Status {
     /// An empty line; provided to the pages.
     pub(crate) fn provide() -> Self {
-        let status = Self { line: RwSignal::new(None) };
+        let status = Self { line: RwSignal::new(None), session: use_session() };
         provide_context(status);
         status
     }
@@ -57,8 +72,24 @@ impl Status {
         self.put(tone, text.into(), None, 1);
     }
 
+    /// Says something that whoever sits there may read, logged in or not.
+    pub(crate) fn say_to_anyone(self, tone: Tone, text: impl Into<String>) {
+        let (text, listener) = (text.into(), Listener::Anyone);
+        self.line.set(Some(Line { tone, text, way: None, lives: 0, listener }));
+    }
+
     fn put(self, tone: Tone, text: String, way: Option<Way>, lives: u8) {
-        self.line.set(Some(Line { tone, text, way, lives }));
+        let account_id = untrack(|| self.session.me()).map(|me| me.account_id);
+        self.line.set(account_id.map(|id| Line { tone, text, way, lives, listener: Listener::Account(id) }));
+    }
+
+    /// What whoever sits there may read; tracked.
+    fn heard(self) -> Option<Line> {
+        let account_id = self.session.me().map(|me| me.account_id);
+        self.line.get().filter(|line| match &line.listener {
+            Listener::Anyone => true,
+            Listener::Account(id) => account_id.as_ref() == Some(id),
+        })
     }
 
     /// The page changed.
@@ -81,7 +112,8 @@ pub(crate) fn StatusLine(status: Status) -> impl IntoView {
     view! {
         <div class="status-line" role="status" aria-live="polite">
             {move || {
-                line.get()
+                status
+                    .heard()
                     .map(|Line { tone, text, way, .. }| {
                         let class = match tone {
                             Tone::Success => "notice notice-success",

@@ -1,5 +1,6 @@
 //! The pages of アカウント管理: a second row below the tabs, on all of them.
 
+use crate::features::availability::place::into_sight;
 use crate::i18n::{Texts, tr};
 use crate::session::use_session;
 use leptos::prelude::*;
@@ -80,6 +81,16 @@ pub(super) fn SubTabs() -> impl IntoView {
             })
             .collect_view()
     };
+    // On a narrow screen the row is pushed aside: the page one is on must be in sight in it.
+    Effect::new(move |_| {
+        location.pathname.track();
+        session.standing.track();
+        request_animation_frame(|| {
+            if let Ok(Some(current)) = document().query_selector(".subtabs [aria-current]") {
+                into_sight(&current);
+            }
+        });
+    });
     view! {
         <Show when=move || here.get()>
             <nav class="subtabs" aria-label=tr(|t| t.accounts.pages)>

@@ -1,20 +1,22 @@
-//! A long list of passwords that guessers try first (see data/README.md). It stays on the server: no browser has to
-//! load it.
+//! A long list of passwords that guessers try first (see data/README.md). The browser loads the same file where a
+//! password is set.
 
-use madoguchi_domain::account::password;
+use madoguchi_domain::account::password::CommonPasswords;
+use std::sync::LazyLock;
 
 /// In small letters, one a line, six characters and more.
-static LIST: &str = include_str!("../../../../data/common-passwords.txt");
+const LIST: &str = include_str!("../../../../data/common-passwords.txt");
 
-/// Whether a password is on the list, or is one of the list and little else. Takes a millisecond or two.
-pub(super) fn is_common(typed: &str) -> bool {
-    let lower = password::normalized(typed).to_lowercase();
-    LIST.lines().any(|word| password::is_padded(&lower, word))
+/// The list.
+pub(super) fn list() -> &'static CommonPasswords {
+    static COMMON: LazyLock<CommonPasswords> = LazyLock::new(|| CommonPasswords::of_list(LIST));
+    &COMMON
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use madoguchi_domain::account::password::{PasswordError, check_new};
 
     #[test]
     fn the_list_is_as_it_is_searched() {
@@ -25,19 +27,27 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(password: &str, expected: bool) {
-        assert_eq!(is_common(password), expected, "{password}");
+    fn check(password: &str, expected: Result<(), PasswordError>) {
+        assert_eq!(check_new(password, list()), expected, "{password}");
     }
 
     #[test]
     fn common_passwords_stay_common_with_little_around_them() {
-        check("1qaz2wsx3edc4rfv", true);
-        check("Unbelievable", true);
-        check("Unbelievable2021", true);
-        check("sunshine--2021", true);
-        check("dragondragon!", true);
-        check("sunshine over the harbour", false);
-        check("correct horse battery", false);
-        check("窓口の予約は電話で九時から受付", false);
+        check("1qaz2wsx3edc4rfv", Err(PasswordError::TooPlain));
+        for common in
+            ["Unbelievable", "Unbelievable2021", "sunshine--2021", "dragondragon!", "yokohama2021", "password1234567"]
+        {
+            check(common, Err(PasswordError::WellKnown));
+        }
+        for secret in [
+            "sunshine over the harbour",
+            "correct horse battery",
+            "river stone harbour",
+            "窓口の予約は電話で九時から受付",
+            "夕方の港に小さな船が戻る",
+            "朝の市場で買う三つの林檎",
+        ] {
+            check(secret, Ok(()));
+        }
     }
 }

@@ -27,7 +27,7 @@ on_both_databases! {
         assert_eq!(reply.header("location"), Some(format!("/api/v1{path}").as_str()));
         assert_eq!(
             sent["round"],
-            json!({"number": 1, "deadline": "2021-04-21T17:00:00+09:00", "mails_on": "2021-04-23"})
+            json!({"number": 1, "deadline": "2021-04-21T17:00:00+09:00", "mails_on": "2021-04-23", "moves": []})
         );
         assert_eq!(sent["people"][0]["status"], "received");
         assert_eq!(sent["people"][0]["phone"], "0451234567");

@@ -121,6 +121,35 @@ on_both_databases! {
         assert_eq!(approved, 40);
     }
 
+    fn a_moved_round_says_why(db) {
+        let holiday = |what: &str, from: &str, name: &str| {
+            json!({"what": what, "from": from, "reason": "national_holiday", "holiday": name})
+        };
+        let year_end =
+            |what: &str, from: &str| json!({"what": what, "from": from, "reason": "year_end", "holiday": null});
+        let rows = [
+            ("2021-06-21 09:00:00", ("2021-06-23T17:00:00+09:00", "2021-06-25"), json!([])),
+            (
+                "2021-07-20 09:00:00",
+                ("2021-07-21T17:00:00+09:00", "2021-07-26"),
+                json!([holiday("mails_on", "2021-07-23", "スポーツの日")]),
+            ),
+            (
+                "2021-11-01 09:00:00",
+                ("2021-11-02T17:00:00+09:00", "2021-11-05"),
+                json!([holiday("deadline", "2021-11-03", "文化の日")]),
+            ),
+            (
+                "2021-12-27 09:00:00",
+                ("2021-12-28T17:00:00+09:00", "2022-01-04"),
+                json!([year_end("deadline", "2021-12-29"), year_end("mails_on", "2021-12-31")]),
+            ),
+        ];
+        for (civil, days, moves) in rows {
+            check_moves(db, civil, days, &moves);
+        }
+    }
+
     fn a_round_is_fixed_by_name(db) {
         let office = Office::at(db, "2021-12-20 10:00:00");
         let fix = |date: &str, time: &str, mails_on: &str| {
@@ -133,12 +162,19 @@ on_both_databases! {
         let number = &reply.json()["number"];
         assert_eq!(
             reply.json(),
-            json!({"number": number, "deadline": "2021-12-27T12:00:00+09:00", "mails_on": "2022-01-04"})
+            json!({
+                "number": number, "deadline": "2021-12-27T12:00:00+09:00", "mails_on": "2022-01-04", "moves": [],
+            })
         );
         check(&fix("2021-12-27", "12:00", "2022-01-04"), 409, "round-clash");
         check(&fix("2021-12-29", "17:00", "2022-01-04"), 409, "round-clash");
         check(&fix("2021-12-20", "09:00", "2021-12-24"), 409, "round-clash");
         check(&fix("2021-12-22", "17:00", "2021-12-21"), 422, "validation-failed");
+        // At nine in the morning they would leave before, or at, the deadline.
+        for time in ["17:00", "09:00"] {
+            let reply = fix("2021-12-22", time, "2021-12-22");
+            assert_eq!((reply.status, reply.field_errors()), (422, vec!["/mails_on mails-before-deadline".to_owned()]));
+        }
         let body = json!({"deadline_date": "2022-01-05", "deadline_time": "12:00", "mails_on": "2022-01-07"});
         check(&office.post(&office.yokohama, "/issuance-rounds", &body), 403, "not-permitted");
         drop(office);
@@ -149,6 +185,28 @@ on_both_databases! {
         assert_eq!(told["number"].as_u64(), number.as_u64().map(|number| number + 1));
         let sent = later.applied("issue", sato());
         assert_eq!(sent["round"], told);
+    }
+}
+
+/// What the calendar moved, by the round that is open at a moment.
+#[track_caller]
+fn check_moves(db: &crate::support::TestDatabase, civil: &str, days: (&str, &str), moves: &Value) {
+    let office = Office::at(db, civil);
+    let open = office.get(&office.yokohama, "/issuance-rounds/current").json();
+    let told = (text(&open["deadline"]), text(&open["mails_on"]));
+    assert_eq!((told.0.as_str(), told.1.as_str()), days, "{civil}");
+    assert_eq!(&open["moves"], moves, "{civil}");
+    let listed = office.get(&office.desk, "/issuance-rounds").json();
+    let listed = listed["items"].as_array().unwrap().iter().find(|item| item["round"]["number"] == open["number"]);
+    assert_eq!(listed.unwrap()["round"], open, "{civil}");
+    // An application tells it wherever its round is shown.
+    let sent = office.applied("issue", sato());
+    assert_eq!(sent["round"], open, "{civil}");
+    let path = format!("/applications/{}", text(&sent["application_id"]));
+    assert_eq!(office.get(&office.yokohama, &path).json()["round"], open, "{civil}");
+    for list in ["/applications", "/application-people"] {
+        let listed = office.get(&office.desk, &format!("{list}?round={}", open["number"])).json();
+        assert_eq!(listed["items"][0]["round"], open, "{civil} {list}");
     }
 }
 

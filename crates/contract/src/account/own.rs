@@ -64,7 +64,7 @@ pub struct PasswordLinkToken {
 }
 
 /// What a link is good for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PasswordLink {
     /// The account's log-in id.
@@ -76,6 +76,8 @@ pub struct PasswordLink {
     /// Until when (RFC 3339).
     #[cfg_attr(feature = "openapi", schema(format = DateTime))]
     pub expires_at: String,
+    /// What the new password must not hold: log-in id, name, mail address, company. Whoever has the link is the owner.
+    pub password_words: Vec<String>,
 }
 
 /// `POST /password-links/use`: sets the password. The link is used up, all log-ins of the account end.
@@ -132,7 +134,7 @@ pub struct RecoveryCodes {
 }
 
 /// `GET /me/security`: how the own log-in is protected.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Security {
     /// Whether a second factor is asked for at log-in.
@@ -141,15 +143,19 @@ pub struct Security {
     pub totp_required: bool,
     /// Recovery codes that were not used yet.
     pub recovery_codes_left: u32,
+    /// What a new password must not hold: log-in id, name, mail address, company.
+    pub password_words: Vec<String>,
 }
 
 redacted_debug!(
     PasswordChangeRequest,
     PasswordLinkRequest,
     PasswordLinkToken,
+    PasswordLink,
     PasswordLinkUse,
     PasswordConfirmation,
     TotpSetUp,
     TotpCode,
-    RecoveryCodes
+    RecoveryCodes,
+    Security
 );

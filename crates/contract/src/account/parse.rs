@@ -2,7 +2,7 @@
 
 use crate::account::MAX_REASON;
 use crate::fields::{self, FieldCode};
-use madoguchi_domain::account::password::{self, PasswordError};
+use madoguchi_domain::account::password::{self, CommonPasswords, PasswordError};
 use madoguchi_domain::{MailAddress, MailAddressError};
 
 /// A mail address.
@@ -25,16 +25,16 @@ pub fn reason(value: &str) -> Result<String, FieldCode> {
     fields::text(value, MAX_REASON as usize)
 }
 
-/// A new password of an owner, who has these words: log-in id, name, mail address. The server also has a long list of
-/// passwords that guessers try first.
+/// A new password of an owner, who has these words (`password_words` on the wire), by the list of passwords that
+/// guessers try first.
 ///
 /// # Errors
 /// [`FieldCode::Required`] and the codes of passwords.
-pub fn new_password(value: &str, owner: &[&str]) -> Result<(), FieldCode> {
+pub fn new_password(value: &str, owner: &[impl AsRef<str>], common: &CommonPasswords) -> Result<(), FieldCode> {
     if value.is_empty() {
         return Err(FieldCode::Required);
     }
-    password::check_new_of(value, owner).map_err(|error| match error {
+    password::check_new_of(value, owner, common).map_err(|error| match error {
         PasswordError::TooShort => FieldCode::PasswordTooShort,
         PasswordError::TooLong => FieldCode::PasswordTooLong,
         PasswordError::TooPlain => FieldCode::PasswordTooPlain,

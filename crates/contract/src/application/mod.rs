@@ -134,6 +134,30 @@ pub struct IssuanceRound {
     /// The day the log-in mails go out.
     #[cfg_attr(feature = "openapi", schema(format = Date, example = "2021-05-21"))]
     pub mails_on: String,
+    /// What the calendar moved, and why; empty when both days are those of the weekly rule, and for a round that was
+    /// fixed by name.
+    pub moves: Vec<RoundMove>,
+}
+
+/// A day of a round that would have been one on which administrations are closed (行政機関の休日).
+///
+/// It is moved to the last open day before; a mailing that would then not be after the deadline, to the first open day
+/// after it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RoundMove {
+    /// What was moved: `deadline` or `mails_on`.
+    #[cfg_attr(feature = "openapi", schema(example = "deadline"))]
+    pub what: String,
+    /// The day it would have been.
+    #[cfg_attr(feature = "openapi", schema(format = Date, example = "2021-11-03"))]
+    pub from: String,
+    /// Why that day is closed: `national_holiday`, `year_end` (29 December to 3 January) or `weekend`.
+    #[cfg_attr(feature = "openapi", schema(example = "national_holiday"))]
+    pub reason: String,
+    /// For a national holiday its Japanese name.
+    #[cfg_attr(feature = "openapi", schema(example = "文化の日"))]
+    pub holiday: Option<String>,
 }
 
 /// People by what is asked for them.
@@ -342,7 +366,7 @@ pub struct RoundRequest {
     /// The last moment that is still in: time.
     #[cfg_attr(feature = "openapi", schema(example = "17:00"))]
     pub deadline_time: String,
-    /// The day the log-in mails go out; not before the deadline.
+    /// The day the log-in mails go out, at nine o'clock; that must be after the deadline.
     #[cfg_attr(feature = "openapi", schema(format = Date, example = "2021-06-10"))]
     pub mails_on: String,
 }

@@ -3,8 +3,8 @@
 use crate::application::{ApplicationPersonRequest, ApplicationRequest, DecisionRequest, MAX_PEOPLE, RoundRequest};
 use crate::fields::{self, Collector, FieldCode, FieldError};
 use crate::{Lang, mail_address, person_name, phone};
-use chrono::{NaiveDate, NaiveDateTime};
-use madoguchi_domain::{ApplicationKind, LoginId, LoginIdError, MailAddress, PersonName, Phone};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use madoguchi_domain::{ApplicationKind, LoginId, LoginIdError, MailAddress, PersonName, Phone, mails_leave_on};
 use std::collections::HashSet;
 
 /// An application that stands by itself. Whether companies and accounts exist and fit is looked up later.
@@ -306,10 +306,11 @@ pub fn fixed_round(request: &RoundRequest, lang: Lang) -> Result<(NaiveDateTime,
     let date = errors.take("/deadline_date", fields::date(&request.deadline_date));
     let time = errors.take("/deadline_time", fields::time(&request.deadline_time));
     let mails_on = errors.take("/mails_on", fields::date(&request.mails_on));
-    if date.zip(mails_on).is_some_and(|(date, mails_on)| mails_on < date) {
-        errors.refuse("/mails_on", FieldCode::EndsBeforeStart);
-    }
     let deadline = date.zip(time).map(|(date, time)| time.on(date));
+    let mailed = deadline.or(date.map(|date| date.and_time(NaiveTime::MIN))).zip(mails_on);
+    if mailed.is_some_and(|(deadline, mails_on)| mails_leave_on(mails_on) <= deadline) {
+        errors.refuse("/mails_on", FieldCode::MailsBeforeDeadline);
+    }
     errors.finish(deadline.zip(mails_on))
 }
 
@@ -427,8 +428,12 @@ mod tests {
                 RoundRequest { deadline_date: date.into(), deadline_time: time.into(), mails_on: mails_on.into() };
             assert_eq!(said(fixed_round(&request, Lang::En)), expected);
         };
-        check("2021-05-18", "12:00", "2021-05-18", "fine");
-        check("2021-05-18", "12:00", "2021-05-17", "/mails_on ends-before-start");
+        check("2021-05-18", "12:00", "2021-05-19", "fine");
+        check("2021-05-18", "08:59", "2021-05-18", "fine");
+        check("2021-05-18", "09:00", "2021-05-18", "/mails_on mails-before-deadline");
+        check("2021-05-18", "12:00", "2021-05-18", "/mails_on mails-before-deadline");
+        check("2021-05-18", "12:00", "2021-05-17", "/mails_on mails-before-deadline");
+        check("2021-05-18", "noon", "2021-05-17", "/deadline_time not-a-time, /mails_on mails-before-deadline");
         check("2021-02-30", "25:00", "", "/deadline_date not-a-date, /deadline_time not-a-time, /mails_on required");
     }
 }

@@ -44,6 +44,8 @@ pub enum FieldCode {
     NotATime,
     /// The end comes before the beginning.
     EndsBeforeStart,
+    /// The log-in mails of a round would not leave after its deadline.
+    MailsBeforeDeadline,
     /// None of the allowed words.
     UnknownValue(&'static str),
     /// Not kana and spaces.
@@ -102,11 +104,11 @@ pub enum FieldCode {
     PasswordTooShort,
     /// A password of more than 128 characters.
     PasswordTooLong,
-    /// One character over and over, or a plain run.
+    /// Runs, repetitions, years, and little else.
     PasswordTooPlain,
     /// A password that guessers try first.
     PasswordWellKnown,
-    /// A password that holds the log-in id, the name or the mail address.
+    /// A password that holds the log-in id, the name, the mail address or the company.
     PasswordPersonal,
     /// The password until now is wrong.
     WrongPassword,
@@ -183,6 +185,11 @@ impl FieldCode {
             Self::EndsBeforeStart => {
                 fixed("ends-before-start", "開始より後にしてください。", "The end must come after the start.")
             }
+            Self::MailsBeforeDeadline => fixed(
+                "mails-before-deadline",
+                "メールは送付日の9時に送ります。9時が締切より後になる日にしてください。",
+                "The emails go out at 9:00 on this day; choose a day whose 9:00 is after the deadline.",
+            ),
             Self::UnknownValue(allowed) => (
                 "unknown-value",
                 format!("次のいずれかにしてください: {allowed}").into(),
@@ -314,18 +321,18 @@ impl FieldCode {
             }
             Self::PasswordTooPlain => fixed(
                 "password-too-plain",
-                "同じ文字の繰り返しや、順に並ぶ文字だけのパスワードは使えません。",
-                "Do not use just one character repeated, or characters in sequence.",
+                "文字の繰り返し、順に並ぶ文字、キーボードの並び、年や日付だけのパスワードは使えません。",
+                "Do not use just repetitions, characters in sequence, neighbouring keys, years or dates.",
             ),
             Self::PasswordWellKnown => fixed(
                 "password-well-known",
-                "よく使われていて推測されやすいパスワードです。別のものにしてください。",
-                "This is a common password that is easy to guess; use another.",
+                "よく使われる言葉やシステムの名前に、数字や記号を加えただけのパスワードです。別のものにしてください。",
+                "This is a common password, or a common word with digits or signs added; use another.",
             ),
             Self::PasswordPersonal => fixed(
                 "password-personal",
-                "ログインID・氏名・メールアドレスを含まないパスワードにしてください。",
-                "Use a password that does not contain the log-in ID, the name or the email address.",
+                "ログインID・氏名・メールアドレス・会社名を含まないパスワードにしてください。",
+                "Use a password that does not contain the log-in ID, the name, the email address or the company.",
             ),
             Self::WrongPassword => {
                 fixed("wrong-password", "現在のパスワードが違います。", "The current password is wrong.")

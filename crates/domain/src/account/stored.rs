@@ -1,6 +1,7 @@
 //! Accounts as they are kept, and which of them a list shows.
 
 use super::status::AccountStatus;
+use crate::vendor::company_key::without_legal_form;
 use crate::{AccountId, MailAddress, MunicipalityCode, Phone, Reach, Role, Scope, Vendor, VendorId};
 use chrono::NaiveDateTime;
 use std::collections::HashMap;
@@ -48,6 +49,15 @@ impl Account {
     #[must_use]
     pub fn has_password(&self) -> bool {
         self.password_hash != NO_PASSWORD
+    }
+
+    /// The words of its owner that no new password may hold: log-in id, name, mail address, company with and without
+    /// its legal form.
+    #[must_use]
+    pub fn password_words(&self) -> Vec<String> {
+        let mail = self.mail_address.as_ref().map(|address| MailAddress::as_str(address).to_owned());
+        let company = self.vendor.iter().flat_map(|vendor| [vendor.name.clone(), without_legal_form(&vendor.name)]);
+        [self.login_id.clone(), self.display_name.clone()].into_iter().chain(mail).chain(company).collect()
     }
 
     /// Whether the scope administers it: the service desk every account, a municipality its own and those that it

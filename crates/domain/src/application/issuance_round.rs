@@ -4,18 +4,34 @@
 //! Rounds are data: those fixed by name (the notice's first three), and weekly rules from a day on (every Wednesday
 //! 17:00 → Friday of the same week). A week has one round; a fixed one takes the place of the weekly one.
 //!
-//! When a rule's weekday is a national holiday, the working day before counts, also when that lies in the week before:
-//! the round of Wednesday 2026-05-06, whose Monday and Tuesday are holidays too, closes on Friday 2026-05-01. It stays
-//! the round of its own week, so that neither its number nor its mailing day change by that. A working day is Monday to
-//! Friday and no national holiday. The days around New Year (年末年始) are working days here, but for 1 January: no law
-//! makes them holidays, and an office that is closed fixes that week's round by name.
+//! No day of a rule lies where administrations are closed (行政機関の休日: weekends, national holidays, 29 December to 3
+//! January): the open day before counts, also when that lies in the week before. The round of Wednesday 2026-05-06,
+//! whose Monday and Tuesday are holidays too, closes on Friday 2026-05-01. It stays the round of its own week, so that
+//! its number does not change by that.
+//!
+//! Where that would put the mailing before the deadline, it is the mailing that waits, for the first open day after the
+//! deadline: people plan by the deadline, and the service desk needs time to decide. The round of 2021-07-21, whose
+//! Thursday and Friday are holidays, is mailed on Monday 26. A mailing never overtakes the next round's by that:
+//! whatever day is open after the later deadline is open after the earlier one, too.
+//!
+//! A round that is fixed by name may lie on any day: whoever fixes it has looked at the calendar.
 
 use chrono::{Datelike, Days, Duration, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 
-use crate::{TimeOfDay, national_holiday};
+use crate::TimeOfDay;
+use crate::civil::closed_days::{closed_reason, open_day_after, open_day_up_to};
 
 /// When log-in mails leave on their day: at nine o'clock.
 const MAILS_LEAVE_AFTER: Duration = Duration::hours(9);
+
+/// The days of a rule on which a round would lie, had they not been closed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct RoundMoves {
+    /// Where the deadline comes from.
+    pub deadline_from: Option<NaiveDate>,
+    /// Where the mailing day comes from.
+    pub mails_from: Option<NaiveDate>,
+}
 
 /// A round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,13 +42,27 @@ pub struct IssuanceRound {
     pub deadline: NaiveDateTime,
     /// The day the log-in mails leave.
     pub mails_on: NaiveDate,
+    /// What the calendar moved; nothing of a round that was fixed by name.
+    pub moves: RoundMoves,
 }
 
 impl IssuanceRound {
-    /// The moment the log-in mails leave: nine o'clock of the mailing day, and never before the deadline.
-    pub fn mails_at(&self) -> NaiveDateTime {
-        (self.mails_on.and_time(NaiveTime::MIN) + MAILS_LEAVE_AFTER).max(self.deadline)
+    /// A round on exactly these days.
+    pub fn fixed(number: u32, deadline: NaiveDateTime, mails_on: NaiveDate) -> IssuanceRound {
+        IssuanceRound { number, deadline, mails_on, moves: RoundMoves::default() }
     }
+
+    /// The moment the log-in mails leave: nine o'clock of the mailing day, always after the deadline.
+    pub fn mails_at(&self) -> NaiveDateTime {
+        let nine = mails_leave_on(self.mails_on);
+        // A round may have been stored when its mailing could lie on the day of its deadline.
+        if self.deadline < nine { nine } else { self.deadline + Duration::hours(1) }
+    }
+}
+
+/// The moment log-in mails leave on a day.
+pub fn mails_leave_on(day: NaiveDate) -> NaiveDateTime {
+    day.and_time(NaiveTime::MIN) + MAILS_LEAVE_AFTER
 }
 
 /// A round every week, from a day on until the next rule takes over.
@@ -44,7 +74,7 @@ pub struct WeeklyRule {
     pub deadline_weekday: Weekday,
     /// The deadline's time; that very moment is still in.
     pub deadline_time: TimeOfDay,
-    /// The mailing weekday, the first one on or after the deadline.
+    /// The mailing weekday, the first one whose nine o'clock is after the deadline.
     pub mailing_weekday: Weekday,
 }
 
@@ -90,7 +120,8 @@ impl RoundSchedule {
                     Some(next) if next_fixed.is_none_or(|fixed| next.deadline < fixed.deadline) => {
                         let next = weekly.next()?;
                         let number = last.map_or(1, |last| last.number + 1);
-                        IssuanceRound { number, deadline: next.deadline, mails_on: next.mails_on }
+                        let WeeklyRound { deadline, mails_on, moves, .. } = next;
+                        IssuanceRound { number, deadline, mails_on, moves }
                     }
                     Some(_) | None => fixed.next()?,
                 };
@@ -105,7 +136,7 @@ impl RoundSchedule {
     /// The round that `deadline` and `mails_on` would make when they were fixed at `now`, in place of its week's round.
     ///
     /// # Errors
-    /// If the deadline has passed, the week's round is fixed or closed already, the mails would leave before the
+    /// If the deadline has passed, the week's round is fixed or closed already, the mails would not leave after the
     /// deadline, or its number and mailing day would not fit between the others'.
     pub fn fix(
         &self,
@@ -114,14 +145,14 @@ impl RoundSchedule {
         now: NaiveDateTime,
     ) -> Result<IssuanceRound, RoundClash> {
         let with = |number| {
-            let fixed = self.fixed.iter().copied().chain([IssuanceRound { number, deadline, mails_on }]);
+            let fixed = self.fixed.iter().copied().chain([IssuanceRound::fixed(number, deadline, mails_on)]);
             RoundSchedule::new(fixed.collect(), self.rules.clone())
         };
         let before = with(0).rounds().take_while(|round| round.deadline < deadline).last();
-        let round = IssuanceRound { number: before.map_or(1, |before| before.number + 1), deadline, mails_on };
+        let round = IssuanceRound::fixed(before.map_or(1, |before| before.number + 1), deadline, mails_on);
         let taken = self.has_fixed_in_week_of(deadline.date());
         let closed = deadline <= now || self.round_of(now).is_some_and(|open| round.number < open.number);
-        match deadline.date() <= mails_on && !taken && !closed && with(round.number).is_one_row() {
+        match deadline < mails_leave_on(mails_on) && !taken && !closed && with(round.number).is_one_row() {
             true => Ok(round),
             false => Err(RoundClash),
         }
@@ -158,6 +189,7 @@ struct WeeklyRound {
     day: NaiveDate,
     deadline: NaiveDateTime,
     mails_on: NaiveDate,
+    moves: RoundMoves,
 }
 
 /// Where the rounds end: no calendar of this program goes further.
@@ -165,11 +197,20 @@ const LAST_YEAR: i32 = 9999;
 
 impl WeeklyRule {
     fn round_of_week(&self, day: NaiveDate) -> WeeklyRound {
-        WeeklyRound {
-            day,
-            deadline: self.deadline_time.on(working_day_up_to(day)),
-            mails_on: working_day_up_to(on_or_after(day, self.mailing_weekday)),
-        }
+        let deadline = self.deadline_time.on(open_day_up_to(day));
+        let mailing_day = self.mailing_day_of(day);
+        let before = open_day_up_to(mailing_day);
+        let mails_on = if deadline < mails_leave_on(before) { before } else { open_day_after(deadline.date()) };
+        let moved = |day: NaiveDate| closed_reason(day).map(|_| day);
+        let moves = RoundMoves { deadline_from: moved(day), mails_from: moved(mailing_day) };
+        WeeklyRound { day, deadline, mails_on, moves }
+    }
+
+    /// The mailing day of the round of `day`, before anything moves.
+    fn mailing_day_of(&self, day: NaiveDate) -> NaiveDate {
+        let first = on_or_after(day, self.mailing_weekday);
+        let too_early = mails_leave_on(first) <= self.deadline_time.on(day);
+        if too_early { first.checked_add_days(Days::new(7)).unwrap_or(first) } else { first }
     }
 }
 
@@ -177,17 +218,6 @@ impl WeeklyRule {
 fn on_or_after(day: NaiveDate, weekday: Weekday) -> NaiveDate {
     let days = weekday.days_since(day.weekday());
     day.checked_add_days(Days::new(days.into())).unwrap_or(day)
-}
-
-/// `day`, or the last working day before it.
-fn working_day_up_to(day: NaiveDate) -> NaiveDate {
-    let mut days = std::iter::successors(Some(day), NaiveDate::pred_opt);
-    days.find(|day| is_working_day(*day)).unwrap_or(day)
-}
-
-/// Monday to Friday, and no national holiday.
-fn is_working_day(day: NaiveDate) -> bool {
-    !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) && national_holiday(day).is_none()
 }
 
 #[cfg(test)]

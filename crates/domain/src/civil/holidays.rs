@@ -27,6 +27,30 @@ pub fn national_holiday(date: NaiveDate) -> Option<&'static str> {
     }
 }
 
+/// A national holiday's name in English, as the government's own pages have it.
+pub fn holiday_in_english(name: &str) -> &'static str {
+    match name {
+        "元日" => "New Year’s Day",
+        "成人の日" => "Coming of Age Day",
+        "建国記念の日" => "National Foundation Day",
+        "天皇誕生日" => "The Emperor’s Birthday",
+        "春分の日" => "Vernal Equinox Day",
+        "昭和の日" => "Showa Day",
+        "憲法記念日" => "Constitution Memorial Day",
+        "みどりの日" => "Greenery Day",
+        "こどもの日" => "Children’s Day",
+        "海の日" => "Marine Day",
+        "山の日" => "Mountain Day",
+        "敬老の日" => "Respect for the Aged Day",
+        "秋分の日" => "Autumnal Equinox Day",
+        "体育の日" => "Health and Sports Day",
+        "スポーツの日" => "Sports Day",
+        "文化の日" => "Culture Day",
+        "勤労感謝の日" => "Labour Thanksgiving Day",
+        _ => "national holiday",
+    }
+}
+
 /// The national holidays in `[from, to]`, by date. A range beyond ten years is cut.
 pub fn holidays_between(from: NaiveDate, to: NaiveDate) -> Vec<(NaiveDate, &'static str)> {
     let days = from.iter_days().take_while(|date| *date <= to).take(MAX_DAYS);
@@ -165,6 +189,15 @@ mod tests {
         check("2022-10-10", Some("スポーツの日"));
         check("2006-01-01", None);
         check("2100-01-01", None);
+    }
+
+    #[test]
+    fn every_holiday_with_a_name_has_one_in_english() {
+        let days = NaiveDate::from_ymd_opt(2007, 1, 1).unwrap().iter_days().take_while(|day| day.year() <= 2030);
+        let names = days.filter_map(national_holiday).filter(|name| !name.starts_with("休日"));
+        let plain: Vec<_> = names.filter(|name| holiday_in_english(name) == "national holiday").collect();
+        assert_eq!(plain, Vec::<&str>::new());
+        assert_eq!((holiday_in_english("文化の日"), holiday_in_english("休日")), ("Culture Day", "national holiday"));
     }
 
     #[test]

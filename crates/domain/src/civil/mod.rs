@@ -1,5 +1,6 @@
 //! Dates and times on the wall clock in Japan.
 
+pub mod closed_days;
 pub mod era_date;
 pub mod holidays;
 pub(crate) mod now;

@@ -53,6 +53,11 @@ pub fn company_key(name: &str) -> String {
     key.replace("npo法人", "特定非営利活動法人")
 }
 
+/// The key without its legal form: what people call the company.
+pub(crate) fn without_legal_form(name: &str) -> String {
+    FORMS.iter().fold(company_key(name), |key, (_, full)| key.replace(full, ""))
+}
+
 fn round_bracket(c: char) -> char {
     match c {
         _ if OPENING.contains(&c) => '(',
@@ -106,6 +111,15 @@ mod tests {
         check("一般社団法人浜", &["一般社団法人浜", "(一社)濱", "（一社）濵"]);
         check("特定非営利活動法人窓", &["特定非営利活動法人窓", "NPO法人窓", "ｎｐｏ法人 窓", "(特非)窓"]);
         check("", &["", " ", "　", "\u{FE0F}"]);
+    }
+
+    #[test]
+    fn a_company_is_called_by_its_name_without_the_form() {
+        for name in
+            ["みなと予約センター株式会社", "㈱みなと予約センター", "（株）みなと予約センター", "みなと予約センター"]
+        {
+            assert_eq!(without_legal_form(name), company_key("みなと予約センター"), "{name}");
+        }
     }
 
     #[test]

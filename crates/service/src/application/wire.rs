@@ -3,11 +3,16 @@
 use crate::Failure;
 use crate::application::beside::Beside;
 use crate::wire_refs::{count, municipality_ref, vendor_ref};
-use madoguchi_contract::application::{Application, ApplicationPerson, ApplicationSummary, IssuanceRound, KindCounts};
+use chrono::NaiveDate;
+use madoguchi_contract::application::{
+    Application, ApplicationPerson, ApplicationSummary, IssuanceRound, KindCounts, RoundMove,
+};
 use madoguchi_contract::etag;
 use madoguchi_contract::rfc3339;
 use madoguchi_domain as domain;
-use madoguchi_domain::{ListedApplication, MailAddress, PersonName, Phone, instant_of};
+use madoguchi_domain::{
+    ListedApplication, MailAddress, PersonName, Phone, closed_reason, instant_of, national_holiday,
+};
 
 /// A round.
 #[must_use]
@@ -16,7 +21,21 @@ pub fn round(round: &domain::IssuanceRound) -> IssuanceRound {
         number: round.number,
         deadline: rfc3339(instant_of(round.deadline)),
         mails_on: round.mails_on.to_string(),
+        moves: [("deadline", round.moves.deadline_from), ("mails_on", round.moves.mails_from)]
+            .into_iter()
+            .filter_map(|(what, from)| from.and_then(|from| moved(what, from)))
+            .collect(),
     }
+}
+
+fn moved(what: &str, from: NaiveDate) -> Option<RoundMove> {
+    let reason = closed_reason(from)?;
+    Some(RoundMove {
+        what: what.to_owned(),
+        from: from.to_string(),
+        reason: reason.code().to_owned(),
+        holiday: national_holiday(from).map(str::to_owned),
+    })
 }
 
 /// People by kind, in the order of [`domain::ApplicationKind::ALL`].

@@ -18,13 +18,14 @@ use madoguchi_store::session::second_factor as factors;
 /// When the database fails.
 pub async fn security(service: &Service, by: &Actor) -> Result<Security, Failure> {
     let id = by.account_id();
+    let password_words = by.account().password_words();
     let totp_required = service.settings().operator_totp.is_required_of(by.account().role);
     service
         .read(move |conn| {
             let has_totp = factors::is_set_up(conn, id)?;
             let left = factors::recovery_codes_left(conn, id)?;
             let recovery_codes_left = u32::try_from(left).map_err(Failure::internal)?;
-            Ok(Security { has_totp, totp_required, recovery_codes_left })
+            Ok(Security { has_totp, totp_required, recovery_codes_left, password_words })
         })
         .await
 }

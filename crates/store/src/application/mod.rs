@@ -122,7 +122,9 @@ pub fn send(
 /// When the database fails.
 pub fn find(conn: &mut AnyConnection, scope: &Scope, id: ApplicationId) -> Result<Option<Application>, StoreError> {
     let row = select_applications!(scope).filter(application::id.eq(id)).first::<Row>(conn).optional()?;
-    row.map(read).transpose()
+    let mut found = row.map(read).transpose()?;
+    rounds::add_moves(conn, found.iter_mut().map(|application| &mut application.round))?;
+    Ok(found)
 }
 
 /// Applications that the scope administers, the newest first, from after an id on.
@@ -149,7 +151,8 @@ pub fn list(
     if let Some(after) = after {
         query = query.filter(application::id.lt(after));
     }
-    let found: Vec<Application> = query.load(conn)?.into_iter().map(read).collect::<Result<_, _>>()?;
+    let mut found: Vec<Application> = query.load(conn)?.into_iter().map(read).collect::<Result<_, _>>()?;
+    rounds::add_moves(conn, found.iter_mut().map(|application| &mut application.round))?;
     with_counts(conn, found)
 }
 

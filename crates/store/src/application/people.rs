@@ -134,7 +134,16 @@ pub fn find(
     id: ApplicationPersonId,
 ) -> Result<Option<ApplicationPerson>, StoreError> {
     let row = select_people!(scope).filter(application_person::id.eq(id)).first::<Row>(conn).optional()?;
-    row.map(ApplicationPerson::try_from).transpose()
+    let found = row.map(ApplicationPerson::try_from).transpose()?;
+    Ok(with_moves(conn, found.into_iter().collect())?.pop())
+}
+
+fn with_moves(
+    conn: &mut AnyConnection,
+    mut people: Vec<ApplicationPerson>,
+) -> Result<Vec<ApplicationPerson>, StoreError> {
+    rounds::add_moves(conn, people.iter_mut().map(|person| &mut person.round))?;
+    Ok(people)
 }
 
 /// The people of an application that the scope administers, in its order.
@@ -150,7 +159,8 @@ pub fn of_application(
         .filter(application_person::application_id.eq(id))
         .order(application_person::position)
         .load(conn)?;
-    rows.into_iter().map(ApplicationPerson::try_from).collect()
+    let people = rows.into_iter().map(ApplicationPerson::try_from).collect::<Result<_, _>>()?;
+    with_moves(conn, people)
 }
 
 /// People of applications that the scope administers, the oldest first, from after an id on.
@@ -180,7 +190,8 @@ pub fn list(
     if let Some(after) = after {
         query = query.filter(application_person::id.gt(after));
     }
-    query.load::<Row>(conn)?.into_iter().map(ApplicationPerson::try_from).collect()
+    let people = query.load::<Row>(conn)?.into_iter().map(ApplicationPerson::try_from).collect::<Result<_, _>>()?;
+    with_moves(conn, people)
 }
 
 /// The people of a round who can be approved: they wait, their company is confirmed, and the account of a change or

@@ -44,14 +44,34 @@ pub fn schedule(conn: &mut AnyConnection) -> Result<RoundSchedule, StoreError> {
     Ok(RoundSchedule::new(fixed.collect::<Result<_, _>>()?, rules))
 }
 
-/// A round as the database holds it.
+/// Adds to stored rounds what the calendar moved: that is not stored, since it follows from the schedule. A round whose
+/// days are no longer those of the schedule was told other days, or was fixed later, and says nothing.
+pub(crate) fn add_moves<'a>(
+    conn: &mut AnyConnection,
+    rounds: impl IntoIterator<Item = &'a mut IssuanceRound>,
+) -> Result<(), StoreError> {
+    let rounds: Vec<_> = rounds.into_iter().collect();
+    let Some(last) = rounds.iter().map(|round| round.number).max() else { return Ok(()) };
+    let schedule = schedule(conn)?;
+    let known: BTreeMap<u32, IssuanceRound> =
+        schedule.rounds().take_while(|round| round.number <= last).map(|round| (round.number, round)).collect();
+    for round in rounds {
+        let known = known
+            .get(&round.number)
+            .filter(|known| (known.deadline, known.mails_on) == (round.deadline, round.mails_on));
+        round.moves = known.map(|known| known.moves).unwrap_or_default();
+    }
+    Ok(())
+}
+
+/// A round as the database holds it, without what the calendar moved.
 pub(crate) fn stored_round(
     number: i32,
     deadline: NaiveDateTime,
     mails_on: NaiveDate,
 ) -> Result<IssuanceRound, StoreError> {
     let number = u32::try_from(number).map_err(|_| StoreError::Corrupt(format!("issuance round {number}")))?;
-    Ok(IssuanceRound { number, deadline, mails_on })
+    Ok(IssuanceRound::fixed(number, deadline, mails_on))
 }
 
 /// The number as the database holds it.

@@ -18,7 +18,7 @@ pub(crate) fn CheckboxGroup(
 ) -> impl IntoView {
     let form = use_form_errors();
     form.register(&pointer, &label);
-    let ids = FieldIds::of(&pointer);
+    let ids = FieldIds::of(form, &pointer);
     let group = ids.input.clone();
     let pointer = StoredValue::new(pointer);
     let messages = Signal::derive(move || pointer.with_value(|pointer| form.at(pointer)));
@@ -85,7 +85,7 @@ pub(crate) fn RadioGroup(
 ) -> impl IntoView {
     let form = use_form_errors();
     form.register(&pointer, &label);
-    let ids = FieldIds::of(&pointer);
+    let ids = FieldIds::of(form, &pointer);
     let name = ids.input.clone();
     let group = ids.input.clone();
     let pointer = StoredValue::new(pointer);
@@ -152,7 +152,7 @@ pub(crate) fn CheckField(
 ) -> impl IntoView {
     let form = use_form_errors();
     form.register(&pointer, &label);
-    let ids = FieldIds::of(&pointer);
+    let ids = FieldIds::of(form, &pointer);
     let messages = Signal::derive(move || form.at(&pointer));
     let described = ids.described_by(hint.is_some(), false, false);
     view! {

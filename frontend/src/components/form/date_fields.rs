@@ -46,7 +46,7 @@ pub(crate) fn DateFields(
     let i18n = use_i18n();
     let form = use_form_errors();
     form.register(&pointer, &label);
-    let ids = FieldIds::of(&pointer);
+    let ids = FieldIds::of(form, &pointer);
     let group = ids.input.clone();
     let pointer = StoredValue::new(pointer);
     let messages = Signal::derive(move || pointer.with_value(|pointer| form.at(pointer)));

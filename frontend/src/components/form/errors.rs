@@ -14,15 +14,30 @@ pub(crate) struct FormErrors {
     times: RwSignal<u32>,
     /// Pointers and labels of the fields on screen, so that the summary knows where to link and what to call them.
     shown: RwSignal<Vec<(String, TextProp)>>,
+    /// Goes into the ids of the fields where two forms of a page ask for the same.
+    name: &'static str,
 }
 
 impl FormErrors {
     /// No errors yet; provided to the fields below.
     pub(crate) fn provide() -> Self {
-        let errors =
-            Self { errors: RwSignal::new(Vec::new()), times: RwSignal::new(0), shown: RwSignal::new(Vec::new()) };
+        Self::provide_named("")
+    }
+
+    /// The same, for a form whose fields are also those of another form of the page: `totp` makes `f-totp-code`.
+    pub(crate) fn provide_named(name: &'static str) -> Self {
+        let (errors, shown) = (RwSignal::new(Vec::new()), RwSignal::new(Vec::new()));
+        let errors = Self { errors, times: RwSignal::new(0), shown, name };
         provide_context(errors);
         errors
+    }
+
+    /// The id of the element that shows a field.
+    pub(crate) fn id_of(self, pointer: &str) -> String {
+        match self.name {
+            "" => field_id(pointer),
+            name => field_id(&format!("/{name}{pointer}")),
+        }
     }
 
     /// Shows these errors; the summary takes the focus when there are any.
@@ -117,7 +132,7 @@ pub(crate) fn ErrorSummary() -> impl IntoView {
             .into_iter()
             .map(|error| match field_for(&pointers, &error.pointer) {
                 Some(field) => {
-                    let id = field_id(field);
+                    let id = form.id_of(field);
                     let href = format!("#{id}");
                     let words = label(field)
                         .map_or(error.detail.clone(), |label| (i18n.t().common.error_at)(&label, &error.detail));

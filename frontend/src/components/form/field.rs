@@ -1,8 +1,7 @@
 //! Fields of one text: label, 必須 in words, hint, error above the input, and what the machine understood below it.
 
-use crate::components::form::errors::use_form_errors;
+use crate::components::form::errors::{FormErrors, use_form_errors};
 use crate::components::form::line_numbers::LineNumbers;
-use crate::components::form::pointers::field_id;
 use crate::i18n::tr;
 use leptos::prelude::*;
 
@@ -17,9 +16,9 @@ pub(crate) struct FieldIds {
 }
 
 impl FieldIds {
-    /// For the field of a pointer.
-    pub(crate) fn of(pointer: &str) -> Self {
-        let input = field_id(pointer);
+    /// For the field of a pointer in a form.
+    pub(crate) fn of(form: FormErrors, pointer: &str) -> Self {
+        let input = form.id_of(pointer);
         Self { hint: format!("{input}-hint"), error: format!("{input}-error"), echo: format!("{input}-echo"), input }
     }
 
@@ -111,7 +110,7 @@ pub(crate) fn TextField(
 ) -> impl IntoView {
     let form = use_form_errors();
     form.register(&pointer, &label);
-    let ids = FieldIds::of(&pointer);
+    let ids = FieldIds::of(form, &pointer);
     let pointer = StoredValue::new(pointer);
     let messages = Signal::derive(move || pointer.with_value(|pointer| form.at(pointer)));
     let wrong = Signal::derive(move || messages.with(|messages| !messages.is_empty()));
@@ -230,7 +229,7 @@ pub(crate) fn SelectField(
 ) -> impl IntoView {
     let form = use_form_errors();
     form.register(&pointer, &label);
-    let ids = FieldIds::of(&pointer);
+    let ids = FieldIds::of(form, &pointer);
     let pointer = StoredValue::new(pointer);
     let messages = Signal::derive(move || pointer.with_value(|pointer| form.at(pointer)));
     let wrong = Signal::derive(move || messages.with(|messages| !messages.is_empty()));

@@ -3,7 +3,7 @@
 use crate::components::form::choice_fields::CheckField;
 use crate::components::form::field::TextField;
 use crate::features::booking::book::check_list::CheckList;
-use crate::features::login::new_password::checks;
+use crate::features::login::new_password::PasswordRules;
 use crate::i18n::{tr, use_i18n};
 use leptos::prelude::*;
 
@@ -40,12 +40,13 @@ pub(crate) fn ShowPassword(pointer: &'static str, visible: RwSignal<bool>) -> im
 pub(crate) fn NewPasswordField(
     value: RwSignal<String>,
     visible: RwSignal<bool>,
-    /// Whose password it is: for the browser's key ring, and no part of a password.
+    /// Whose password it is, for the browser's key ring.
     #[prop(into)]
     login_id: Signal<String>,
+    rules: PasswordRules,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let checks = Signal::derive(move || login_id.with(|owner| value.with(|typed| checks(typed, &[owner], i18n.t()))));
+    let checks = Signal::derive(move || value.with(|typed| rules.checks(typed, i18n.t())));
     view! {
         <input
             class="visually-hidden"

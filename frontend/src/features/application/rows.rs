@@ -3,6 +3,7 @@
 use crate::components::facts::Fact;
 use crate::components::list::filter_values::{Choices, Filter, Input};
 use crate::components::list::row::{Cell, Row, Tone};
+use crate::features::issuance::moves::{Day, why_moved};
 use crate::format::dates::{long_date_of, moment, short_date_of};
 use crate::format::lookup::{choices, word};
 use crate::format::query::encoded;
@@ -61,12 +62,16 @@ pub(crate) fn round(round: &IssuanceRound, t: &'static Texts) -> Cell {
 /// The application at a glance.
 pub(crate) fn facts(application: &Application, t: &'static Texts) -> Vec<Fact> {
     let a = t.applications;
+    let moved = |words: String, day| match why_moved(&application.round, day, t) {
+        Some(why) => format!("{words} · {why}"),
+        None => words,
+    };
     vec![
         (a.kind, word(&a.kinds, &application.kind)),
         (a.municipality, municipality(&application.municipality)),
         (a.sent_at, moment(&application.sent_at)),
-        (a.deadline, deadline(&application.round, t)),
-        (a.mails_on, long_date_of(&application.round.mails_on, t.lang)),
+        (a.deadline, moved(deadline(&application.round, t), Day::Deadline)),
+        (a.mails_on, moved(long_date_of(&application.round.mails_on, t.lang), Day::Mails)),
     ]
 }
 

@@ -5,7 +5,12 @@ use madoguchi_contract::session::VendorRef;
 
 /// The fourth round of 2021.
 pub(crate) fn fourth_round() -> IssuanceRound {
-    IssuanceRound { number: 4, deadline: "2021-05-19T17:00:00+09:00".into(), mails_on: "2021-05-21".into() }
+    IssuanceRound {
+        number: 4,
+        deadline: "2021-05-19T17:00:00+09:00".into(),
+        mails_on: "2021-05-21".into(),
+        moves: vec![],
+    }
 }
 
 /// A person of an application for a new account.

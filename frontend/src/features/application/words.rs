@@ -150,7 +150,8 @@ pub(crate) static JA: Texts = Texts {
     people: |count| format!("{count}人"),
     title: "予約受付業者(コールセンター)のアカウントの申請",
     paste: "文章を貼り付けて入力する",
-    paste_lead: "厚生労働省の書式で書かれた文章を、メールなどからそのまま貼り付けられます。複数名は続けて貼り付けてください。",
+    paste_lead: "厚生労働省の書式で書かれた文章を、メールなどからそのまま貼り付けられます。複数名は続けて貼り付けてください。\
+        書式の「V-SYS ID」は、このシステムのログインIDのことです。",
     paste_label: "貼り付ける文章",
     paste_hint: "全角・半角、空白、途中の改行は自動で読み取ります。表計算ソフトの表は、見出しの行からコピーして貼り付けられます。",
     template: "書式",
@@ -274,7 +275,7 @@ pub(crate) static EN: Texts = Texts {
     title: "Application for call-centre accounts",
     paste: "Paste text",
     paste_lead: "Paste text in the ministry's format as it is, for example from an email. For several people, paste \
-        one after the other.",
+        one after the other. “V-SYS ID” in the format is the log-in ID of this system.",
     paste_label: "Text to paste",
     paste_hint: "Full-width and half-width characters, spaces and line breaks are handled automatically. A table can \
         be pasted from a spreadsheet together with its head row.",

@@ -2,6 +2,7 @@
 
 pub(crate) mod decide;
 pub(crate) mod fix;
+pub(crate) mod moves;
 pub(crate) mod people;
 pub(crate) mod rounds;
 pub(crate) mod rows;

@@ -4,6 +4,7 @@ use crate::components::form::date_draft::DateDraft;
 use crate::components::list::filter_values::{Filter, Input};
 use crate::components::list::row::{Cell, Row};
 use crate::features::application::rows::{deadline, kinds, municipality, round, status, statuses};
+use crate::features::issuance::moves::{Day, why_moved};
 use crate::format::dates::{civil, long_date_of};
 use crate::format::lookup::{choices, word};
 use crate::format::query::{Query, encoded};
@@ -85,12 +86,14 @@ pub(crate) fn place(people: &[ApplicationPerson], id: &str) -> Option<(usize, us
 pub(crate) fn round_row(summary: &RoundSummary, t: &'static Texts) -> Row {
     let i = t.issuance;
     let state = if summary.closed { i.closed } else { i.open_round };
+    let moved = |day: Day| why_moved(&summary.round, day, t);
+    let state = [Some(state.to_owned()), moved(Day::Deadline)].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     Row {
         id: summary.round.number.to_string(),
         cells: vec![
             Cell::num((t.applications.round_name)(summary.round.number)).to(queue_of(summary.round.number)),
             Cell::num(deadline(&summary.round, t)).sub(state),
-            Cell::num(long_date_of(&summary.round.mails_on, t.lang)),
+            Cell::num(long_date_of(&summary.round.mails_on, t.lang)).sub(moved(Day::Mails).unwrap_or_default()),
             Cell::num(summary.received.to_string()).sub(by_kind(summary.received_by_kind, t)),
             Cell::num(summary.done.to_string()),
             Cell::num(summary.refused.to_string()),

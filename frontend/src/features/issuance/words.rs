@@ -51,6 +51,10 @@ pub(crate) struct Texts {
     pub(crate) approve_open: &'static str,
     pub(crate) approve_submit: fn(u32) -> String,
     pub(crate) approved: fn(&str, u32) -> String,
+    /// Why a day is moved: why, from which day, and whether to a later one.
+    pub(crate) moved: fn(&str, &str, bool) -> String,
+    pub(crate) year_end: &'static str,
+    pub(crate) weekend: &'static str,
     pub(crate) fix: &'static str,
     pub(crate) fix_lead: &'static str,
     pub(crate) fix_deadline: &'static str,
@@ -64,7 +68,7 @@ pub(crate) struct Texts {
 /// Japanese.
 pub(crate) static JA: Texts = Texts {
     title: "申請の審査",
-    lead: "市町村から届いた、アカウントの申請です。1人ずつ、または回ごとにまとめて処理します。",
+    lead: "市町村からのアカウントの申請です。1人ずつ審査するか、回ごとにまとめて承認します。",
     columns: &["氏名", "市町村", "会社名", "種類", "回", "状態", "操作"],
     empty: ("該当する申請はありません", "条件を変えて検索してください。処理が終わった人は、状態で探せます。"),
     round: "回",
@@ -106,7 +110,8 @@ pub(crate) static JA: Texts = Texts {
     all_done: "このページの審査待ちの人は、すべて処理しました。",
     changed_meanwhile: "ほかの人が先に処理していました。最新の内容を表示しています。",
     rounds_title: "発行回",
-    rounds_lead: "締切までに届いた申請の分は、送付日にログイン用メールを送ります。",
+    rounds_lead: "締切までに受け付けた申請は、その回の送付日の9時にログイン用メールを送ります。\
+        締切や送付日が閉庁日(土曜・日曜、祝日、12月29日から1月3日)に当たる回は、前後の開庁日に移ります。",
     round_columns: &["回", "申請締切", "送付日", "審査待ち", "処理済み", "却下", "操作"],
     rounds_empty: ("発行回はありません", "締切と送付日を決めると、ここに表示されます。"),
     closed: "締切済み",
@@ -129,8 +134,14 @@ pub(crate) static JA: Texts = Texts {
             format!("{approved}{left}人は確認が必要なため残っています。")
         }
     },
+    moved: |because, from, later| {
+        let to = if later { "繰り下げ" } else { "繰り上げ" };
+        format!("{because}のため{from}から{to}")
+    },
+    year_end: "年末年始",
+    weekend: "土曜・日曜",
     fix: "締切と送付日を決める",
-    fix_lead: "祝日などのため、毎週の日程と違う日にするときに使います。ここで決めた日程が優先されます。",
+    fix_lead: "毎週の日程では都合が悪い週の、締切と送付日を決めます。ここで決めた日程が優先されます。",
     fix_deadline: "申請締切の日",
     fix_time: "申請締切の時刻",
     fix_time_hint: "この時刻ちょうどまで受け付けます(例: 17:00)",
@@ -190,7 +201,9 @@ pub(crate) static EN: Texts = Texts {
     all_done: "All applications awaiting a decision on this page are decided.",
     changed_meanwhile: "Someone else decided first. The latest state is shown.",
     rounds_title: "Rounds",
-    rounds_lead: "For applications sent by the deadline, log-in emails go out on the mailing day.",
+    rounds_lead: "For applications sent by the deadline, log-in emails go out at 9:00 on the round's mailing day. A \
+        deadline or mailing day on which offices are closed (weekends, national holidays, 29 December to 3 January) \
+        is moved to the open day before or after.",
     round_columns: &["Round", "Deadline", "Mailing day", "Awaiting decision", "Decided", "Refused", "Action"],
     rounds_empty: ("No rounds", "Rounds appear here once a deadline and a mailing day are set."),
     closed: "Closed",
@@ -206,9 +219,14 @@ pub(crate) static EN: Texts = Texts {
             if approved.is_empty() { "Nobody was approved".to_owned() } else { format!("Approved – {approved}") };
         if left == 0 { format!("{approved}.") } else { format!("{approved}; {left} still need checking.") }
     },
+    moved: |because, from, later| {
+        let how = if later { "Put back" } else { "Brought forward" };
+        format!("{how} from {from} ({because})")
+    },
+    year_end: "New Year closing days",
+    weekend: "weekend",
     fix: "Set a deadline and mailing day",
-    fix_lead: "For weeks when the usual days do not work, for example because of a holiday. What you set here replaces \
-        the usual days.",
+    fix_lead: "For a week whose usual days do not suit. What you set here replaces them.",
     fix_deadline: "Date of the deadline",
     fix_time: "Time of the deadline",
     fix_time_hint: "Applications are accepted up to exactly this time (for example 17:00)",

@@ -1,6 +1,9 @@
 //! The page that the link of a mail leads to: the first password of an account, or a new one.
 //!
-//! The token stands behind `#`, so that no server and no log sees it; it is taken out of the address at once.
+//! The token stands behind `#`, so that no server and no log sees it. It is taken out of the address, and with it out
+//! of the history, at once: an address is shared, photographed and synchronised. So that a reload does not lose it, it
+//! lies in the tab's session storage until it is used, proves to be dead, or the page is left; that is gone with the
+//! tab, and no other site reads it.
 
 use crate::change::use_change;
 use crate::client::{Call, Client, use_client};
@@ -9,9 +12,11 @@ use crate::components::form::password::{NewPasswordField, ShowPassword};
 use crate::components::form::send_form::SendForm;
 use crate::components::states::Loaded;
 use crate::components::status::{Tone, use_status};
+use crate::drafts::use_drafts;
 use crate::failure::Failure;
 use crate::features::login::form::use_login_id;
-use crate::features::login::new_password;
+use crate::features::login::new_password::use_password_rules;
+use crate::find_query::use_find_query;
 use crate::format::dates::moment;
 use crate::i18n::{Texts, tr, use_i18n};
 use crate::load::use_load;
@@ -30,6 +35,12 @@ use madoguchi_contract::problem::ProblemType;
 pub(crate) fn SetPasswordPage() -> impl IntoView {
     let token = StoredValue::new(take_token());
     let dead = RwSignal::new(false);
+    Effect::new(move |_| {
+        if dead.get() {
+            forget_token();
+        }
+    });
+    on_cleanup(forget_token);
     view! {
         <PublicFrame title=|t| {
             t.login.set_title
@@ -48,14 +59,32 @@ pub(crate) fn SetPasswordPage() -> impl IntoView {
     }
 }
 
-/// What stands behind `#`, which is then gone from the address and the history.
+/// What stands behind `#`, which is then gone from the address and the history; else what was kept before a reload.
 fn take_token() -> String {
     let location = window().location();
     let token = location.hash().unwrap_or_default().trim_start_matches('#').to_owned();
-    if let (false, Ok(path), Ok(history)) = (token.is_empty(), location.pathname(), window().history()) {
+    let storage = window().session_storage().ok().flatten();
+    if token.is_empty() {
+        return storage.and_then(|storage| storage.get_item(KEPT).ok().flatten()).unwrap_or_default();
+    }
+    if let Some(storage) = storage {
+        // Where the browser refuses, a reload loses the link, nothing else.
+        drop(storage.set_item(KEPT, &token));
+    }
+    if let (Ok(path), Ok(history)) = (location.pathname(), window().history()) {
         drop(history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&path)));
     }
     token
+}
+
+/// The name of the token in the session storage.
+const KEPT: &str = "madoguchi.password-link";
+
+/// The token is not needed any more.
+fn forget_token() {
+    if let Ok(Some(storage)) = window().session_storage() {
+        drop(storage.remove_item(KEPT));
+    }
 }
 
 /// A link that leads nowhere: why, and how to get another.
@@ -107,17 +136,17 @@ fn Checked(token: StoredValue<String>, dead: RwSignal<bool>) -> impl IntoView {
 fn Form(token: StoredValue<String>, link: PasswordLink, dead: RwSignal<bool>) -> impl IntoView {
     let (i18n, client, session, status) = (use_i18n(), use_client(), use_session(), use_status());
     let (change, errors, next) = (use_change().named(|t| t.login.set_submit), FormErrors::provide(), use_login_id());
-    let navigate = use_navigate();
+    let (drafts, find, navigate) = (use_drafts(), use_find_query(), use_navigate());
     let (password, visible) = (RwSignal::new(String::new()), RwSignal::new(false));
-    let PasswordLink { login_id, purpose, expires_at } = link;
+    let PasswordLink { login_id, purpose, expires_at, password_words } = link;
+    let rules = use_password_rules(Signal::stored(Some(password_words)));
     let (shown, login_id) = (login_id.clone(), StoredValue::new(login_id));
     let lead = if purpose == "reset_password" { tr(|t| t.login.reset_lead) } else { tr(|t| t.login.set_lead) };
     let until = move || (i18n.t().login.set_until)(&moment(&expires_at));
     focus_soon("f-new_password");
     let send = Callback::new(move |()| {
         let typed = password.get_untracked();
-        let wrong = login_id.with_value(|owner| new_password::error(&typed, &[owner], i18n.lang_untracked()));
-        if let Some(wrong) = wrong {
+        if let Some(wrong) = rules.error(&typed, i18n.lang_untracked()) {
             return errors.show(vec![wrong]);
         }
         errors.clear();
@@ -126,9 +155,12 @@ fn Form(token: StoredValue<String>, link: PasswordLink, dead: RwSignal<bool>) ->
         let navigate = navigate.clone();
         change.send(call, move |outcome: Result<(), &Failure>| match outcome {
             Ok(()) => spawn_local(async move {
+                forget_token();
                 leave(client, session).await;
+                drafts.forget_all();
+                find.forget();
                 next.hand_over(login_id.get_value());
-                status.say(Tone::Success, i18n.t_untracked().login.set_done);
+                status.say_to_anyone(Tone::Success, i18n.t_untracked().login.set_done);
                 if !dead.is_disposed() {
                     navigate("/login", NavigateOptions { replace: true, ..NavigateOptions::default() });
                 }
@@ -143,7 +175,7 @@ fn Form(token: StoredValue<String>, link: PasswordLink, dead: RwSignal<bool>) ->
         <p class="small">{until}</p>
         <div class="card">
             <SendForm change errors on_send=send label=|t| t.login.set_submit>
-                <NewPasswordField value=password visible login_id=Signal::derive(move || login_id.get_value()) />
+                <NewPasswordField value=password visible login_id=Signal::derive(move || login_id.get_value()) rules />
                 <ShowPassword pointer="/show_password" visible />
             </SendForm>
         </div>

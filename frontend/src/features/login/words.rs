@@ -96,9 +96,9 @@ pub(crate) static JA: Texts = Texts {
     new_password_hint: "12文字以上。長い文や単語の組み合わせがおすすめです。空白も使えます",
     checks: "パスワードの条件",
     check_length: |count| format!("12文字から128文字(いま{count}文字)"),
-    check_plain: "同じ文字の繰り返しや、順に並ぶ文字だけではない",
-    check_known: "よく使われる、推測されやすいパスワードではない",
-    check_personal: "ログインIDや氏名、メールアドレスを含まない",
+    check_plain: "文字の繰り返し、順に並ぶ文字、キーボードの並び、年や日付だけではない",
+    check_known: "よく使われる言葉やこのシステムの名前に、数字や記号を加えただけではない",
+    check_personal: "ログインID・氏名・メールアドレス・会社名を含まない",
 };
 
 /// English.
@@ -148,7 +148,7 @@ pub(crate) static EN: Texts = Texts {
     new_password_hint: "12 characters or more. A long sentence or several words work best; spaces are allowed",
     checks: "Password rules",
     check_length: |count| format!("12 to 128 characters (now {count})"),
-    check_plain: "Not just one character repeated, or characters in sequence",
-    check_known: "Not a common password that is easy to guess",
-    check_personal: "Does not contain the log-in ID, the name or the email address",
+    check_plain: "Not just repetitions, characters in sequence, neighbouring keys, years or dates",
+    check_known: "Not just a common word or this system’s name with digits or signs added",
+    check_personal: "Does not contain the log-in ID, the name, the email address or the company",
 };

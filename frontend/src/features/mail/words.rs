@@ -50,7 +50,7 @@ pub(crate) static JA: Texts = Texts {
     smtp_off: "メールサーバーが設定されていないため、メールは送信されません。本文を開いて、リンクを別の方法で本人へ伝えてください。",
     due: "送信待ち",
     scheduled: "送付日待ち",
-    failed: "送信できなかったもの",
+    failed: "送信できなかったメール",
     count: |count| format!("{count}通"),
     columns: &["件名", "宛先", "状態", "送信回数"],
     status: "状態",
@@ -60,7 +60,7 @@ pub(crate) static JA: Texts = Texts {
         ("log_in", "ログイン用"),
         ("password_reset", "パスワード再設定"),
         ("account_changed", "登録内容の変更"),
-        ("look_up_warning", "検索回数の警告"),
+        ("look_up_warning", "閲覧回数の警告"),
     ],
     outcomes: [
         ("sent", "送信しました"),

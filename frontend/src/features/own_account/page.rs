@@ -9,14 +9,15 @@ use crate::components::form::send_form::SendForm;
 use crate::components::page::Page as Frame;
 use crate::components::status::{Tone, use_status};
 use crate::failure::Failure;
-use crate::features::login::new_password;
+use crate::features::login::new_password::use_password_rules;
 use crate::features::own_account::rows::facts;
 use crate::features::own_account::sessions::Sessions;
 use crate::features::own_account::totp::SecondFactor;
 use crate::i18n::{tr, use_i18n};
+use crate::load::use_load;
 use crate::session::use_session;
 use leptos::prelude::*;
-use madoguchi_contract::account::own::PasswordChangeRequest;
+use madoguchi_contract::account::own::{PasswordChangeRequest, Security};
 use madoguchi_contract::fields::FieldCode;
 
 /// The page.
@@ -66,13 +67,17 @@ fn Password(on_changed: Callback<()>) -> impl IntoView {
     let (change, errors) = (use_change().named(|t| t.own_account.change_password), FormErrors::provide());
     let (current, new, visible) = (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(false));
     let login_id = Signal::derive(move || session.me().map(|me| me.login_id).unwrap_or_default());
+    let security = use_load(|| Some(()), |client, ()| client.send::<Security>(Call::get("/me/security")));
+    let rules = use_password_rules(Signal::derive(move || {
+        security.value.with(|read| read.as_ref().map(|security| security.password_words.clone()))
+    }));
     let send = Callback::new(move |()| {
         let (typed, lang) = (new.get_untracked(), i18n.lang_untracked());
         let missing = current.with_untracked(String::is_empty);
         let wrong: Vec<_> = missing
             .then(|| FieldCode::Required.at("/current_password", lang))
             .into_iter()
-            .chain(login_id.with_untracked(|owner| new_password::error(&typed, &[owner], lang)))
+            .chain(rules.error(&typed, lang))
             .collect();
         if !wrong.is_empty() {
             return errors.show(wrong);
@@ -97,7 +102,7 @@ fn Password(on_changed: Callback<()>) -> impl IntoView {
                 value=current
                 visible
             />
-            <NewPasswordField value=new visible login_id />
+            <NewPasswordField value=new visible login_id rules />
             <ShowPassword pointer="/show_passwords" visible />
         </SendForm>
     }

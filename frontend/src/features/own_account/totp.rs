@@ -133,10 +133,10 @@ fn AskPassword(plan: Plan, work: Work) -> impl IntoView {
         Plan::NewCodes => (|t| t.own_account.new_codes_confirm, |t| t.own_account.new_codes, "button-primary"),
         Plan::Remove => (|t| t.own_account.remove_confirm, |t| t.own_account.remove, "button-danger"),
     };
-    let (i18n, status, errors) = (use_i18n(), use_status(), FormErrors::provide());
+    let (i18n, status, errors) = (use_i18n(), use_status(), FormErrors::provide_named("totp"));
     let change = use_change().named(label);
     let (password, visible) = (RwSignal::new(String::new()), RwSignal::new(false));
-    focus_soon("f-current_password");
+    focus_soon("f-totp-current_password");
     let send = Callback::new(move |()| {
         if password.with_untracked(String::is_empty) {
             return errors.show(vec![FieldCode::Required.at("/current_password", i18n.lang_untracked())]);

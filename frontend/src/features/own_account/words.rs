@@ -138,7 +138,7 @@ pub(crate) static EN: Texts = Texts {
     set_up: "Set up a second factor",
     set_up_again: "Use another authenticator app",
     remove: "Remove the second factor",
-    new_codes: "New recovery codes",
+    new_codes: "Create new recovery codes",
     set_up_confirm: "Enter your password to begin.",
     remove_confirm: "This removes the second factor, and the recovery codes stop working. Enter your password to \
         confirm.",
@@ -165,7 +165,7 @@ pub(crate) static EN: Texts = Texts {
     codes_renewed: "New recovery codes were created.",
     sessions: "Where you are logged in",
     sessions_lead: "If you do not recognise a device, end its log-in and change your password.",
-    columns: &["Browser and device", "From", "Since", "Last used", "Action"],
+    columns: &["Browser and device", "Connected from", "Logged in", "Last used", "Action"],
     this_one: "This device",
     unknown_program: "Unknown",
     end_one: "End log-in",

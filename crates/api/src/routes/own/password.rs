@@ -16,9 +16,9 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
 
 /// Changes the password.
 ///
-/// 12 to 128 characters of any kind; none that guessers try first, and none with the log-in id, the name or the mail
-/// address in it. All other log-ins of the account end, links to set a password are withdrawn, and its owner gets a
-/// mail.
+/// 12 to 128 characters of any kind; none that guessers try first, and none that holds a word of the owner's
+/// (`password_words` of `GET /me/security`). All other log-ins of the account end, links to set a password are
+/// withdrawn, and its owner gets a mail.
 #[utoipa::path(
     tag = "own account",
     security(("bearer" = [])),

@@ -68,6 +68,7 @@ async fn check_password_link(
     let token = token(&body.value.token)?;
     let (link, account) = password_links::find(&state.service, &token, state.clock.now()).await?;
     Ok(HttpResponse::Ok().json(PasswordLink {
+        password_words: account.password_words(),
         login_id: account.login_id,
         purpose: link.purpose.code().to_owned(),
         expires_at: rfc3339(link.expires_at),

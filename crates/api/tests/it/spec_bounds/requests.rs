@@ -17,6 +17,7 @@ use madoguchi_contract::slot_plan::SlotPlanRequest;
 use madoguchi_contract::vendor::{CommissionPatch, CommissionRequest, VendorPatch, VendorRequest};
 use madoguchi_contract::venue::{Venue, VenuePatch, VenueRequest};
 use madoguchi_contract::{Lang, decision, fixed_round};
+use madoguchi_domain::account::password::CommonPasswords;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
@@ -51,7 +52,7 @@ fn request<T: DeserializeOwned + 'static>(
 }
 
 fn new_password_of(text: &str, lang: Lang) -> Result<(), Vec<FieldError>> {
-    new_password(text, &[]).map_err(|code| vec![code.at("/new_password", lang)])
+    new_password(text, &[""; 0], &CommonPasswords::default()).map_err(|code| vec![code.at("/new_password", lang)])
 }
 
 fn venue() -> Value {

@@ -3,6 +3,7 @@
 use crate::client::Call;
 use crate::components::states::Loaded;
 use crate::features::application::rows::deadline;
+use crate::features::issuance::moves::{Day, why_moved};
 use crate::features::issuance::rows::remaining;
 use crate::format::dates::long_date_of;
 use crate::i18n::{tr, use_i18n};
@@ -36,6 +37,15 @@ pub(crate) fn RoundNow() -> impl IntoView {
                     let (round, now) = read;
                     let number = round.number;
                     let mails_on = round.mails_on.clone();
+                    let moved = {
+                        let round = StoredValue::new(round.clone());
+                        move |day: Day| {
+                            move || {
+                                let why = round.with_value(|round| why_moved(round, day, i18n.t()));
+                                why.map(|why| view! { <p class="small">{why}</p> })
+                            }
+                        }
+                    };
                     let until = round.deadline.clone();
                     let left = move || {
                         remaining(&now, &until)
@@ -52,9 +62,12 @@ pub(crate) fn RoundNow() -> impl IntoView {
                             <dt>{tr(|t| t.applications.deadline)}</dt>
                             <dd class="num">
                                 {move || deadline(&round, i18n.t())} " " <span class="badge badge-neutral">{left}</span>
+                                {moved(Day::Deadline)}
                             </dd>
                             <dt>{tr(|t| t.applications.mails_on)}</dt>
-                            <dd class="num">{move || long_date_of(&mails_on, i18n.lang())}</dd>
+                            <dd class="num">
+                                {move || long_date_of(&mails_on, i18n.lang())} {moved(Day::Mails)}
+                            </dd>
                         </dl>
                     }
                 }
