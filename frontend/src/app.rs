@@ -94,7 +94,10 @@ fn Gate() -> impl IntoView {
             Standing::Starting => Shown::Starting,
             Standing::StartFailed(_) => Shown::Failed,
             Standing::LoggedOut => Shown::LogIn,
-            Standing::LoggedIn(me) => Shown::Page(me.account_id.clone()),
+            Standing::LoggedIn(me) => {
+                let seen = me.municipalities.iter().map(|municipality| municipality.code.clone()).collect();
+                Shown::Page(me.account_id.clone(), seen)
+            }
         })
     });
     move || match gate.get() {
@@ -107,7 +110,7 @@ fn Gate() -> impl IntoView {
         .into_any(),
         Shown::Failed => view! { <StartFailed /> }.into_any(),
         Shown::LogIn => view! { <LoginPage /> }.into_any(),
-        Shown::Page(_) => view! { <Inside /> }.into_any(),
+        Shown::Page(..) => view! { <Inside /> }.into_any(),
     }
 }
 
@@ -116,7 +119,8 @@ enum Shown {
     Starting,
     Failed,
     LogIn,
-    Page(String),
+    /// Of an account, and whose data it sees: when that changes, nothing of before stays on the screen.
+    Page(String, Vec<String>),
 }
 
 /// The server did not answer at the start.
@@ -139,7 +143,8 @@ fn StartFailed() -> impl IntoView {
 /// What is behind the log-in.
 #[component]
 fn Inside() -> impl IntoView {
-    if let Some(me) = use_session().standing.with_untracked(|standing| match standing {
+    let session = use_session();
+    if let Some(me) = session.standing.with_untracked(|standing| match standing {
         Standing::LoggedIn(me) => Some(me.clone()),
         Standing::Starting | Standing::StartFailed(_) | Standing::LoggedOut => None,
     }) {
@@ -148,8 +153,10 @@ fn Inside() -> impl IntoView {
     ReferenceData::provide();
     view! {
         <Relogin />
-        <Shell>
-            <Outlet />
-        </Shell>
+        <div class:cut-off=move || session.expired.get()>
+            <Shell>
+                <Outlet />
+            </Shell>
+        </div>
     }
 }

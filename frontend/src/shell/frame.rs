@@ -8,6 +8,7 @@ use crate::shell::header::Header;
 use crate::shell::keys::{KeysDialog, listen};
 use crate::shell::subtabs::SubTabs;
 use crate::shell::tabs::Tabs;
+use crate::shell::watch::watch;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
@@ -34,6 +35,7 @@ pub(crate) fn Shell(children: Children) -> impl IntoView {
     });
     let keys_open = RwSignal::new(false);
     listen(keys_open);
+    watch();
     view! {
         <a
             class="skip-link"

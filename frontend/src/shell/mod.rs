@@ -8,4 +8,5 @@ pub(crate) mod public;
 pub(crate) mod relogin;
 mod subtabs;
 mod tabs;
+mod watch;
 pub(crate) mod words;
