@@ -153,6 +153,19 @@ pub fn of_application(
     rows.into_iter().map(ApplicationPerson::try_from).collect()
 }
 
+/// Those of these people whose application the scope administers.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_ids(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    ids: &[ApplicationPersonId],
+) -> Result<Vec<ApplicationPerson>, StoreError> {
+    let rows: Vec<Row> = select_people!(scope).filter(application_person::id.eq_any(ids)).load(conn)?;
+    rows.into_iter().map(ApplicationPerson::try_from).collect()
+}
+
 /// People of applications that the scope administers, the oldest first, from after an id on.
 ///
 /// # Errors
