@@ -83,9 +83,9 @@ mod tests {
             AccountStatus = "active suspended deleted",
             ApplicationKind = "issue change delete",
             ApplicationStatus = "received issued changed deleted refused",
-            AuditField = "status name display_name mail_address phone starts_on ends_on deadline mails_on name_kana kind \
-                postal_code address access_notes opens_on closes_on published vaccines first_date last_date slots \
-                capacity",
+            AuditField = "status name display_name mail_address phone starts_on ends_on deadline mails_on name_kana \
+                kind postal_code address access_notes opens_on closes_on published vaccines first_date last_date \
+                slots capacity",
             AuditSubject = "account accounts answer application application_people application_person audit booking \
                 bookings commission issuance_round outbox outbox_mail session slot_plan vendor venue",
             BookingStatus = "booked cancelled",

@@ -217,7 +217,8 @@ on_both_databases! {
         assert_eq!(subject(&told(&office, &office.yokohama, "outbox_mail.retried")), closed);
     }
 
-    /// What the service desk does to an agent of a company that works for both, applied for by Yokohama: who hears of it.
+    /// What the service desk does to an agent of a company that works for both, applied for by Yokohama: who hears
+    /// of it.
     fn each_municipality_concerned_hears_what_the_desk_does_to_its_agents(db) {
         let office = Office::new(db);
         for_both(&office);
@@ -269,7 +270,9 @@ on_both_databases! {
         // The company, and whom it works for.
         let vendor = format!("/vendors/{}", text(&issued["vendor"]["id"]));
         check(desk("PATCH", &vendor, json!({"name": "みなとコール"})), "vendor.changed", both);
-        let later = json!({"vendor_id": issued["vendor"]["id"], "municipality_code": "142042", "starts_on": "2021-04-01"});
+        let later = json!({
+            "vendor_id": issued["vendor"]["id"], "municipality_code": "142042", "starts_on": "2021-04-01",
+        });
         let reply = desk("POST", "/commissions", later);
         let commission = format!("/commissions/{}", text(&reply.json()["id"]));
         check(reply, "commission.created", both);

@@ -1,5 +1,5 @@
-//! What stands in the audit, in words, for the screens and for the file. A new action, kind of subject or field does not
-//! compile without its line here. A code that is none, of an event that somebody tampered with, is shown as it is.
+//! What stands in the audit, in words, for the screens and for the file. A new action, kind of subject or field does
+//! not compile without its line here. A code that is none, of an event that somebody tampered with, is shown as it is.
 
 use madoguchi_domain::{
     AccountStatus, ApplicationKind, AuditAction, AuditField, AuditSubject, CommissionStage, Lang, LookPurpose,

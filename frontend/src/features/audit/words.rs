@@ -1,4 +1,5 @@
-//! Words of the audit. Those of actions, subjects, purposes and fields are the file's, too: `contract/src/audit/words.rs`.
+//! Words of the audit. Those of actions, subjects, purposes and fields are the file's, too, and stand in
+//! `contract/src/audit/words.rs`.
 
 /// The words.
 pub(crate) struct Texts {
