@@ -197,6 +197,20 @@ test("an agent is applied for, issued by mail, books a first caller, and is cut 
       await desk.goto("/audit?action=application_person.");
       for (const words of ["申請の承認(発行)", "申請の却下", "申請の承認(削除)"])
         await expect(rows.filter({ hasText: words })).toHaveCount(1);
+      const issued = rows.filter({ hasText: "申請の承認(発行)" });
+      await expect(issued).toContainText(`${loginId}(${hanako.name}) · 神奈川県横浜市 · 申請番号`);
+      await expect(issued).toContainText("理由: 初日から電話を受けるため");
+      const refused = rows.filter({ hasText: "申請の却下" });
+      await expect(refused).toContainText(saburo.name);
+      await expect(refused).toContainText("理由: 同じ人の申請が届いています");
+      // The municipality reads the same of what the service desk did, and goes on to the account from there.
+      await city.goto("/audit?action=account.deleted");
+      const deleted = city.getByRole("table").getByRole("row").filter({ hasText: loginId });
+      await expect(deleted).toContainText("状態: 利用中 → 削除済み");
+      await expect(deleted).toContainText("理由: 削除の申請");
+      await expect(deleted).toContainText("operatorサービスデスク");
+      await deleted.getByRole("link", { name: exactly(`${loginId}(${hanako.name})`) }).click();
+      await expect(city.getByRole("main")).toContainText("削除済み");
       await city.goto(address);
       await expect(application.row(hanako.name)).toContainText("発行済み");
       await expect(application.row(hanako.name)).toContainText(loginId);

@@ -68,10 +68,11 @@ pub use application::stored::{
     Application, ApplicationFilter, ApplicationPerson, AskedPerson, ListedApplication, PersonFilter,
 };
 pub use application::{ApplicationKind, ApplicationStatus};
-pub use audit::event::{EventFilter, EventPlace, ListedEvent};
+pub use audit::change::{AuditField, Change, Changes};
+pub use audit::event::{EventFilter, EventPlace, EventSubject, ListedEvent};
 pub use audit::look_limits::LookLimits;
 pub use audit::look_purpose::LookPurpose;
-pub use audit::word::{AUDIT_ACTIONS, AUDIT_SUBJECTS};
+pub use audit::word::{AuditAction, AuditSubject};
 pub use availability::{DayCount, GridPosition, GridQuery, GridRow};
 pub use booking::coupon::{Coupon, CouponNumber, CouponNumberError, Scan, ScanError, parse_scan};
 pub use booking::export_request::{ExportRequest, ExportRequestFilter, ExportRequestStatus};

@@ -61,9 +61,9 @@ pub(crate) use words;
 #[cfg(test)]
 mod tests {
     use crate::{
-        AccountStatus, ApplicationKind, ApplicationStatus, BookingStatus, BookingStep, ClosedReason, CommissionStage,
-        DoubleBy, ExportRequestStatus, LinkPurpose, LookPurpose, MailKind, MailOutcome, MailStatus, Role, SlotStatus,
-        VendorStatus, VenueKind,
+        AccountStatus, ApplicationKind, ApplicationStatus, AuditField, AuditSubject, BookingStatus, BookingStep,
+        ClosedReason, CommissionStage, DoubleBy, ExportRequestStatus, LinkPurpose, LookPurpose, MailKind, MailOutcome,
+        MailStatus, Role, SlotStatus, VendorStatus, VenueKind,
     };
 
     /// The words stand in databases and in other people's programs: a new name in the code is none there.
@@ -83,6 +83,11 @@ mod tests {
             AccountStatus = "active suspended deleted",
             ApplicationKind = "issue change delete",
             ApplicationStatus = "received issued changed deleted refused",
+            AuditField = "status name display_name mail_address phone starts_on ends_on deadline mails_on name_kana \
+                kind postal_code address access_notes opens_on closes_on published vaccines first_date last_date \
+                slots capacity",
+            AuditSubject = "account accounts answer application application_people application_person audit booking \
+                bookings commission issuance_round outbox outbox_mail session slot_plan vendor venue",
             BookingStatus = "booked cancelled",
             BookingStep = "booked moved corrected cancelled",
             ClosedReason = "national_holiday year_end weekend",

@@ -7,7 +7,7 @@ use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::venue::{ConfirmedSupply, Venue, VenuePatch};
 use madoguchi_contract::{Lang, ParsedVenue, etag, rfc3339};
 use madoguchi_domain as domain;
-use madoguchi_domain::{MunicipalityCode, Permission, Phone, Scope, VenueDetails, VenueFilter, VenueId};
+use madoguchi_domain::{Changes, MunicipalityCode, Permission, Phone, Scope, VenueDetails, VenueFilter, VenueId};
 use madoguchi_store::venue::{self, Changed};
 use madoguchi_store::{AnyConnection, audit, reference};
 
@@ -79,14 +79,15 @@ pub async fn update(
             let now = by.now();
             let stored = venue::find(tx.conn, by.scope(), id)?.ok_or(ProblemType::NotFound)?;
             seen.check(stored.version)?;
-            let (version, municipality) = (stored.version, stored.municipality);
+            let (version, municipality, before) = (stored.version, stored.municipality, stored.details.clone());
             let details = patch.clone().onto(wire(stored)).parse(by.lang())?.details;
             check_vaccines(tx.conn, &details, now.today(), by.lang())?;
             match venue::update(tx.conn, by.scope(), id, version, &details, now.instant())? {
                 Changed::Version(_) => {}
                 Changed::VersionMismatch => return Err(ProblemType::VersionMismatch.into()),
             }
-            audit::append(tx.conn, &by.event("venue.changed", ("venue", &id), Some(&municipality)))?;
+            let event = by.event("venue.changed", ("venue", &id), Some(&municipality));
+            audit::append(tx.conn, &event.changing(&Changes::of_venue(&before, &details)))?;
             venue::find(tx.conn, by.scope(), id)?.ok_or(ProblemType::NotFound.into())
         })
         .await

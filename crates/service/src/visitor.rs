@@ -32,6 +32,7 @@ impl Visitor {
             request_id: self.request_id.to_string(),
             address: self.address.to_string(),
             purpose: None,
+            details: String::new(),
         }
     }
 

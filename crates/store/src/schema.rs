@@ -264,6 +264,7 @@ diesel::table! {
         request_id -> Text,
         address -> Text,
         purpose -> Text,
+        details -> Text,
     }
 }
 

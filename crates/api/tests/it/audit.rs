@@ -68,6 +68,7 @@ fn event(subject_id: &str) -> NewEvent {
         request_id: "0f".to_owned(),
         address: "192.0.2.1".to_owned(),
         purpose: None,
+        details: String::new(),
     }
 }
 
@@ -310,7 +311,7 @@ on_both_databases! {
             // The file has the same events.
             let file = export(&server, token, query);
             assert_eq!(file.status, 200, "{query}: {}", file.text);
-            let rows: String = file.text.lines().skip(1).map(|line| line.split(',').nth(6).unwrap()).collect();
+            let rows: String = file.text.lines().skip(1).map(|line| line.split(',').nth(11).unwrap()).collect();
             assert_eq!(rows, expected, "export?{query}");
         }
         for path in ["audit-events", "audit-events/export", "audit-chain"] {
@@ -329,9 +330,10 @@ on_both_databases! {
         assert_eq!(
             event,
             json!({
-                "id": null, "at": "2021-04-01T23:59:59+09:00", "login_id": "agent01", "municipality_code": YOKOHAMA,
-                "action": "booking.created",
-                "subject_kind": "booking", "subject_id": "a", "purpose": "call", "request_id": "0f",
+                "id": null, "at": "2021-04-01T23:59:59+09:00", "login_id": "agent01", "role": "agent",
+                "municipality_code": YOKOHAMA, "action": "booking.created",
+                "subject_kind": "booking", "subject_id": "a", "subject": null, "changes": [], "reason": null,
+                "purpose": "call", "request_id": "0f",
                 "address": "192.0.2.1", "seq": null, "hash": null,
             })
         );
@@ -444,13 +446,14 @@ on_both_databases! {
         assert_eq!(file.header("content-disposition"), Some("attachment; filename=\"audit-2021-03-01.csv\""));
         assert_eq!(file.header("cache-control"), Some("no-store"));
         let text = file.text.strip_prefix('\u{feff}').unwrap();
-        let heading = "Event id,At,Log-in id,Municipality code,Action,Kind of subject,Subject,Purpose,Request id,\
-            Address,Number in the chain,Hash\r\n";
+        let heading = "Event id,At,Log-in id,Role code,Role,Municipality code,Municipality,Action code,Action,\
+            Code of the kind of subject,Kind of subject,Subject id,Subject,Changes,Reason,Purpose code,Purpose,\
+            Request id,Address,Number in the chain,Hash\r\n";
         let rows = text.strip_prefix(heading).unwrap();
         // A line break inside of quotes is one too.
         assert_eq!(rows.matches("\r\n").count(), 1_501);
         assert!(!rows.contains('\u{feff}') && !rows.contains("Event id"), "once, at the beginning");
-        assert!(rows.contains(",booking,'=1+1,") && rows.contains(",booking,\"a,\"\"b\"\"\r\n山\",,0f,"));
+        assert!(rows.contains(",Booking,'=1+1,,") && rows.contains(",Booking,\"a,\"\"b\"\"\r\n山\",,,,,,0f,"));
         let mut ids: Vec<i64> = rows.split("\r\n").filter_map(|row| row.split(',').next()?.parse().ok()).collect();
         let count = ids.len();
         ids.sort_unstable();
@@ -465,8 +468,8 @@ on_both_databases! {
         // Shift_JIS, in the reader's language; nothing fits.
         let reply = server.get(&operator, "/api/v1/audit-events/export?from=2021-07-01&encoding=shift_jis");
         assert_eq!(reply.header("content-type"), Some("text/csv; charset=shift_jis; header=present"));
-        let expected =
-            "イベントID,日時,ログインID,自治体コード,操作,対象の種類,対象,目的,要求ID,接続元,連番,ハッシュ\r\n";
+        let expected = "イベントID,日時,ログインID,役割コード,役割,自治体コード,市町村,操作コード,操作,対象の種類コード,\
+            対象の種類,対象ID,対象,変更内容,理由,目的コード,目的,要求ID,接続元,連番,ハッシュ\r\n";
         assert_eq!(encoding(&reply.bytes), expected);
         // Each export stands in the audit, whatever was in it.
         let told = read(&server, &operator, "action=audit.exported");

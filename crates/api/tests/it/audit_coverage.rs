@@ -5,7 +5,7 @@ use crate::scene::{Scene, booking, booking_with, merge};
 use crate::support::{Call, Reply, YOKOHAMA};
 use diesel::prelude::*;
 use madoguchi_api::spec;
-use madoguchi_domain::{AUDIT_ACTIONS, AUDIT_SUBJECTS};
+use madoguchi_domain::{AuditAction, AuditSubject};
 use madoguchi_store::schema::{account, audit_event, commission};
 use serde_json::{Value, json};
 
@@ -419,8 +419,8 @@ on_both_databases! {
             .store
             .read_blocking(|conn| Ok::<_, madoguchi_store::StoreError>(written.load::<(String, String)>(conn)?));
         for (action, subject) in written.unwrap() {
-            let known = AUDIT_ACTIONS.contains(&action.as_str()) && AUDIT_SUBJECTS.contains(&subject.as_str());
-            assert!(known, "the screens have no words for {action} {subject}: see domain/src/audit_word.rs");
+            let known = AuditAction::from_code(&action).is_some() && AuditSubject::from_code(&subject).is_some();
+            assert!(known, "there are no words for {action} {subject}: see domain/src/audit/word.rs");
         }
     }
 

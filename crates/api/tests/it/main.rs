@@ -17,6 +17,7 @@ mod app_role;
 mod applications;
 mod audit;
 mod audit_coverage;
+mod audit_told;
 mod availability;
 mod booking_lists;
 mod bookings;

@@ -1,95 +1,186 @@
-//! The words of the audit: what may be done, and to what (ACC5). The server writes no others, and every language of the
-//! screens has each of them.
+//! The words of the audit: what may be done, and to what (ACC5). The server writes no others, and each has its words in
+//! `contract/src/audit/words.rs`.
 
-/// What was done.
-pub const AUDIT_ACTIONS: [&str; 66] = [
-    "session.opened",
-    "session.refused",
-    "session.ended",
-    "session.reuse_detected",
-    "sessions.ended",
-    "second_factor.refused",
-    "totp.used",
-    "totp.set_up",
-    "totp.removed",
-    "recovery_code.used",
-    "recovery_codes.renewed",
-    "password.changed",
-    "password.set",
-    "password.refused",
-    "password_link.asked",
-    "booking.created",
-    "booking.moved",
-    "booking.corrected",
-    "booking.cancelled",
-    "booking.read",
-    "booking.history_read",
-    "booking.shown_in_refusal",
-    "booking.names_compared",
-    "booking.told_in_refusal",
-    "bookings.listed",
-    "bookings.exported",
-    "export_request.approved",
-    "export_request.asked",
-    "export_request.refused",
-    "recipient.looked_up",
-    "venue.created",
-    "venue.changed",
-    "slot_plan.created",
-    "account.created",
-    "account.changed",
-    "account.suspended",
-    "account.resumed",
-    "account.deleted",
-    "account.link_sent",
-    "account.read",
-    "accounts.listed",
-    "application.sent",
-    "application.read",
-    "application_people.listed",
-    "application_person.issued",
-    "application_person.changed",
-    "application_person.deleted",
-    "application_person.refused",
-    "issuance_round.fixed",
-    "issuance_round.approved",
-    "vendor.created",
-    "vendor.changed",
-    "vendor.confirmed",
-    "commission.asked",
-    "commission.agreed",
-    "commission.created",
-    "commission.changed",
-    "commission.withdrawn",
-    "outbox.listed",
-    "outbox_mail.read",
-    "outbox_mail.retried",
-    "look_limits.changed",
-    "look_ups.over_quota",
-    "audit.listed",
-    "audit.exported",
-    "answer.replayed",
-];
+use crate::word::words;
 
-/// To what kind of thing.
-pub const AUDIT_SUBJECTS: [&str; 19] = [
-    "account",
-    "accounts",
-    "answer",
-    "application",
-    "application_people",
-    "application_person",
-    "audit",
-    "booking",
-    "bookings",
-    "commission",
-    "export_request",
-    "issuance_round",
-    "look_limits",
-    "outbox",
-    "outbox_mail",
-    "session",
-    "slot_plan",
-    "vendor",
-    "venue",
-];
+words! {
+    /// What was done.
+    AuditAction {
+        /// Logged in.
+        SessionOpened = "session.opened",
+        /// Log-in refused.
+        SessionRefused = "session.refused",
+        /// Logged out.
+        SessionEnded = "session.ended",
+        /// Log-in ended: suspected misuse.
+        SessionReuseDetected = "session.reuse_detected",
+        /// Other log-ins ended.
+        SessionsEnded = "sessions.ended",
+        /// Wrong code.
+        SecondFactorRefused = "second_factor.refused",
+        /// Authenticator app used.
+        TotpUsed = "totp.used",
+        /// Second factor set up.
+        TotpSetUp = "totp.set_up",
+        /// Second factor removed.
+        TotpRemoved = "totp.removed",
+        /// Recovery code used.
+        RecoveryCodeUsed = "recovery_code.used",
+        /// Recovery codes renewed.
+        RecoveryCodesRenewed = "recovery_codes.renewed",
+        /// Password changed.
+        PasswordChanged = "password.changed",
+        /// Password set by link.
+        PasswordSet = "password.set",
+        /// Wrong password at a confirmation.
+        PasswordRefused = "password.refused",
+        /// Password reset requested.
+        PasswordLinkAsked = "password_link.asked",
+        /// Booking made.
+        BookingCreated = "booking.created",
+        /// Booking moved.
+        BookingMoved = "booking.moved",
+        /// Booking corrected.
+        BookingCorrected = "booking.corrected",
+        /// Booking cancelled.
+        BookingCancelled = "booking.cancelled",
+        /// Booking shown.
+        BookingRead = "booking.read",
+        /// History of a booking shown.
+        BookingHistoryRead = "booking.history_read",
+        /// Existing booking shown.
+        BookingShownInRefusal = "booking.shown_in_refusal",
+        /// Names compared with another booking of the coupon.
+        BookingNamesCompared = "booking.names_compared",
+        /// Another booking told of in a refusal.
+        BookingToldInRefusal = "booking.told_in_refusal",
+        /// Bookings searched.
+        BookingsListed = "bookings.listed",
+        /// Bookings exported.
+        BookingsExported = "bookings.exported",
+        /// Export of many people approved.
+        ExportRequestApproved = "export_request.approved",
+        /// Approval of such an export asked for.
+        ExportRequestAsked = "export_request.asked",
+        /// Export of many people refused.
+        ExportRequestRefused = "export_request.refused",
+        /// Coupon looked up.
+        RecipientLookedUp = "recipient.looked_up",
+        /// Venue registered.
+        VenueCreated = "venue.created",
+        /// Venue changed.
+        VenueChanged = "venue.changed",
+        /// Slots registered.
+        SlotPlanCreated = "slot_plan.created",
+        /// Account issued.
+        AccountCreated = "account.created",
+        /// Account changed.
+        AccountChanged = "account.changed",
+        /// Account suspended.
+        AccountSuspended = "account.suspended",
+        /// Account resumed.
+        AccountResumed = "account.resumed",
+        /// Account deleted.
+        AccountDeleted = "account.deleted",
+        /// Log-in email sent again.
+        AccountLinkSent = "account.link_sent",
+        /// Account shown.
+        AccountRead = "account.read",
+        /// Accounts listed.
+        AccountsListed = "accounts.listed",
+        /// Application sent.
+        ApplicationSent = "application.sent",
+        /// Application shown.
+        ApplicationRead = "application.read",
+        /// Applications to decide listed.
+        ApplicationPeopleListed = "application_people.listed",
+        /// Application approved (issue).
+        ApplicationPersonIssued = "application_person.issued",
+        /// Application approved (change).
+        ApplicationPersonChanged = "application_person.changed",
+        /// Application approved (deletion).
+        ApplicationPersonDeleted = "application_person.deleted",
+        /// Application refused.
+        ApplicationPersonRefused = "application_person.refused",
+        /// Dates of a round set.
+        IssuanceRoundFixed = "issuance_round.fixed",
+        /// Round approved.
+        IssuanceRoundApproved = "issuance_round.approved",
+        /// Company registered.
+        VendorCreated = "vendor.created",
+        /// Company changed.
+        VendorChanged = "vendor.changed",
+        /// Company confirmed.
+        VendorConfirmed = "vendor.confirmed",
+        /// Commission registered, waits for consent.
+        CommissionAsked = "commission.asked",
+        /// Commission agreed.
+        CommissionAgreed = "commission.agreed",
+        /// Commission registered.
+        CommissionCreated = "commission.created",
+        /// Commission changed.
+        CommissionChanged = "commission.changed",
+        /// Commission withdrawn.
+        CommissionWithdrawn = "commission.withdrawn",
+        /// Outbox listed.
+        OutboxListed = "outbox.listed",
+        /// Email shown.
+        OutboxMailRead = "outbox_mail.read",
+        /// Email sent again.
+        OutboxMailRetried = "outbox_mail.retried",
+        /// Limits of people seen and exported changed.
+        LookLimitsChanged = "look_limits.changed",
+        /// Warning about many people seen.
+        LookUpsOverQuota = "look_ups.over_quota",
+        /// Audit log shown.
+        AuditListed = "audit.listed",
+        /// Audit log exported.
+        AuditExported = "audit.exported",
+        /// Same request answered again.
+        AnswerReplayed = "answer.replayed",
+    }
+}
+
+words! {
+    /// To what kind of thing.
+    AuditSubject {
+        /// Account.
+        Account = "account",
+        /// Accounts.
+        Accounts = "accounts",
+        /// Response.
+        Answer = "answer",
+        /// Application.
+        Application = "application",
+        /// List of applications.
+        ApplicationPeople = "application_people",
+        /// Person in an application.
+        ApplicationPerson = "application_person",
+        /// Audit log.
+        Audit = "audit",
+        /// Booking.
+        Booking = "booking",
+        /// Bookings.
+        Bookings = "bookings",
+        /// Commission.
+        Commission = "commission",
+        /// Request for an export of many people.
+        ExportRequest = "export_request",
+        /// Round.
+        IssuanceRound = "issuance_round",
+        /// Limits of people seen and exported.
+        LookLimits = "look_limits",
+        /// Outbox.
+        Outbox = "outbox",
+        /// Email.
+        OutboxMail = "outbox_mail",
+        /// Log-in.
+        Session = "session",
+        /// Slot plan.
+        SlotPlan = "slot_plan",
+        /// Company.
+        Vendor = "vendor",
+        /// Venue.
+        Venue = "venue",
+    }
+}

@@ -4,6 +4,7 @@ use super::stored::Vendor;
 use crate::word::words;
 use crate::{MunicipalityCode, VendorId};
 use chrono::NaiveDate;
+use std::fmt;
 
 words! {
     /// Where a commission stands on a day.
@@ -33,7 +34,7 @@ impl CommissionStage {
 }
 
 /// What tells commissions apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct CommissionKey {
     /// The company.
     pub vendor_id: VendorId,
@@ -41,6 +42,29 @@ pub struct CommissionKey {
     pub municipality: MunicipalityCode,
     /// First day.
     pub starts_on: NaiveDate,
+}
+
+impl CommissionKey {
+    /// What an id names ([`CommissionKey`] as it is displayed); none when it cannot be an id.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<CommissionKey> {
+        let mut parts = text.split('-');
+        let (vendor, code, day) = (parts.next()?, parts.next()?, parts.next()?);
+        let key = CommissionKey {
+            vendor_id: VendorId(vendor.parse().ok()?),
+            municipality: MunicipalityCode::parse(code).ok()?,
+            starts_on: NaiveDate::parse_from_str(day, "%Y%m%d").ok()?,
+        };
+        // One commission has one id: what reads the same but is written otherwise names nothing.
+        (key.to_string() == text).then_some(key)
+    }
+}
+
+/// The commission's id: `1-141003-20210401`.
+impl fmt::Display for CommissionKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}-{}", self.vendor_id, self.municipality, self.starts_on.format("%Y%m%d"))
+    }
 }
 
 /// A commission.

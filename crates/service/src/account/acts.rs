@@ -6,7 +6,7 @@ use crate::effects::Forget;
 use crate::mail::letters;
 use crate::{Actor, Failure, Transaction};
 use madoguchi_contract::problem::ProblemType;
-use madoguchi_domain::{Account, AccountChange, AccountId, MailAddress, Now};
+use madoguchi_domain::{Account, AccountChange, AccountId, Changes, MailAddress, Now};
 use madoguchi_store::account;
 use madoguchi_store::account::change::{Changed, Revoked, Why};
 use madoguchi_store::audit;
@@ -78,9 +78,25 @@ pub fn resume(tx: &mut Transaction<'_>, read: &Account, why: Why<'_>, now: Now) 
 /// # Errors
 /// When the database fails.
 pub fn note(tx: &mut Transaction<'_>, by: &Actor, action: &str, accounts: &[AccountId]) -> Result<(), Failure> {
-    let concerned = account::concerned(tx.conn, accounts, by.now().today())?;
-    let events = accounts.iter().flat_map(|id| {
-        by.event(action, ("account", id), None).to_each(concerned.get(id).into_iter().flatten().cloned())
+    let unchanged: Vec<_> = accounts.iter().map(|id| (*id, Changes::default())).collect();
+    note_changes(tx, by, action, &unchanged)
+}
+
+/// As [`note`], with what changed at each account.
+///
+/// # Errors
+/// When the database fails.
+pub fn note_changes(
+    tx: &mut Transaction<'_>,
+    by: &Actor,
+    action: &str,
+    accounts: &[(AccountId, Changes)],
+) -> Result<(), Failure> {
+    let ids: Vec<AccountId> = accounts.iter().map(|(id, _)| *id).collect();
+    let concerned = account::concerned(tx.conn, &ids, by.now().today())?;
+    let events = accounts.iter().flat_map(|(id, changes)| {
+        let event = by.event(action, ("account", id), None).changing(changes);
+        event.to_each(concerned.get(id).into_iter().flatten().cloned())
     });
     Ok(audit::append_all(tx.conn, &events.collect::<Vec<_>>())?)
 }

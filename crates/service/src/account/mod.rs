@@ -10,7 +10,8 @@ use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::{Lang, ParsedAccount, etag};
 use madoguchi_domain::{
-    AccountChange, AccountFilter, AccountId, ListedAccount, LookPurpose, Now, Permission, Role, Scope, VendorId,
+    AccountChange, AccountFilter, AccountId, Changes, ListedAccount, LookPurpose, Now, Permission, Role, Scope,
+    VendorId,
 };
 use madoguchi_store::account::list as listing;
 use madoguchi_store::account::{self, Created, Issue, NewAccount};
@@ -116,7 +117,7 @@ pub async fn update(
             let stored = account::find(tx.conn, id)?.ok_or(ProblemType::NotFound)?;
             seen.check(stored.version)?;
             acts::change(tx, &[(&stored, change.clone())], now)?;
-            acts::note(tx, &by, "account.changed", &[id])?;
+            acts::note_changes(tx, &by, "account.changed", &[(id, Changes::of_account(&stored, &change))])?;
             listing::find(tx.conn, by.scope(), id, now.today())?.ok_or(ProblemType::NotFound.into())
         })
         .await

@@ -4,7 +4,7 @@ use crate::account::{acts, wire};
 use crate::mail::letters;
 use crate::{Actor, Asked, Failure, Kept, SeenVersion, Service, Transaction};
 use madoguchi_contract::problem::ProblemType;
-use madoguchi_domain::{Account, AccountId, Now, Permission};
+use madoguchi_domain::{Account, AccountId, AccountStatus, Changes, Now, Permission};
 use madoguchi_store::account;
 use madoguchi_store::account::change::{Revoked, Why};
 
@@ -26,6 +26,15 @@ impl Act {
             Self::Suspend => "account.suspended",
             Self::Resume => "account.resumed",
             Self::Delete => "account.deleted",
+        }
+    }
+
+    /// What the account becomes.
+    const fn leads_to(self) -> AccountStatus {
+        match self {
+            Self::Suspend => AccountStatus::Suspended,
+            Self::Resume => AccountStatus::Active,
+            Self::Delete => AccountStatus::Deleted,
         }
     }
 
@@ -63,7 +72,8 @@ pub async fn change(
             let read = account::find(tx.conn, id)?.ok_or(ProblemType::NotFound)?;
             seen.check(read.version)?;
             act.run(tx, &read, Why { by: by.account_id(), reason: &reason }, now)?;
-            acts::note(tx, by, act.action(), &[id])?;
+            let changes = Changes::of_account_status(read.status, act.leads_to());
+            acts::note_changes(tx, by, act.action(), &[(id, changes)])?;
             let listed = account::list::find(tx.conn, by.scope(), id, now.today())?.ok_or(ProblemType::NotFound)?;
             wire::answer(listed, by.scope())
         })

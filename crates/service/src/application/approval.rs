@@ -4,13 +4,13 @@
 use crate::account::acts;
 use crate::effects::Forget;
 use crate::mail::letters;
-use crate::vendor::commissions::id as commission_id;
+use crate::vendor::commissions::note as note_commission;
 use crate::{Actor, Failure, Transaction};
 use chrono::NaiveDateTime;
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_domain::{
-    Account, AccountChange, AccountId, ApplicationKind, ApplicationPerson, ApplicationPersonId, ApplicationStatus,
-    CommissionKey, Holder, LookPurpose, MunicipalityCode, VendorId, instant_of,
+    Account, AccountChange, AccountId, AccountStatus, ApplicationKind, ApplicationPerson, ApplicationPersonId,
+    ApplicationStatus, Changes, CommissionKey, Holder, LookPurpose, MunicipalityCode, VendorId, instant_of,
 };
 use madoguchi_store::AnyConnection;
 use madoguchi_store::account::change::{Revoked, Why};
@@ -101,7 +101,7 @@ fn issue(tx: &mut Transaction<'_>, approval: &Approval<'_>, people: &[Applicatio
     issuing::set_accounts(tx.conn, &pairs)?;
     let due: Vec<_> = people.iter().zip(&made).map(|(person, account)| (account, approval.mails_at(person))).collect();
     letters::first_log_in(tx, &due, now, approval.public_url)?;
-    note(tx, approval, "account.created", &made)?;
+    acts::note(tx, approval.by, "account.created", &made.iter().map(|account| account.id).collect::<Vec<_>>())?;
     begin_commissions(tx, approval, people)
 }
 
@@ -134,8 +134,8 @@ fn begin_commissions(
         let starts_on = if approval.at_once_reason.is_some() { today } else { person.round.mails_on.max(today) };
         let key = CommissionKey { vendor_id: person.vendor.id, municipality: person.municipality, starts_on };
         if commissions::create(tx.conn, &key, None, true)? == Changed::Done {
-            let id = commission_id(&key);
-            audit::append(tx.conn, &approval.event("commission.created", ("commission", &id), &person.municipality))?;
+            let changes = Changes::of_commission(None, Some((starts_on, None)));
+            note_commission(tx, approval.by, "commission.created", &key, &changes)?;
         }
     }
     Ok(())
@@ -154,7 +154,8 @@ fn change(tx: &mut Transaction<'_>, approval: &Approval<'_>, people: &[Applicati
     let stays = changed.iter().zip(people).filter(|(_, person)| person.asked.new_mail_address.is_none());
     let told: Vec<_> = stays.filter_map(|(account, _)| Some((account, account.mail_address.as_ref()?))).collect();
     letters::account_changed(tx, &told, approval.by.now().instant())?;
-    note(tx, approval, "account.changed", &accounts)
+    let changes = changes.iter().map(|(read, change)| (read.id, Changes::of_account(read, change)));
+    acts::note_changes(tx, approval.by, "account.changed", &changes.collect::<Vec<_>>())
 }
 
 fn delete(tx: &mut Transaction<'_>, approval: &Approval<'_>, people: &[ApplicationPerson]) -> Result<(), Failure> {
@@ -164,12 +165,8 @@ fn delete(tx: &mut Transaction<'_>, approval: &Approval<'_>, people: &[Applicati
     let by = approval.by.account_id();
     let gone = accounts.iter().zip(&reasons).map(|(read, reason)| Revoked { read, why: Why { by, reason } });
     acts::revoke_access(tx, &gone.collect::<Vec<_>>(), true, approval.by.now())?;
-    note(tx, approval, "account.deleted", &accounts)
-}
-
-/// What was done to accounts, in the audit of everybody concerned.
-fn note(tx: &mut Transaction<'_>, approval: &Approval<'_>, action: &str, accounts: &[Account]) -> Result<(), Failure> {
-    acts::note(tx, approval.by, action, &accounts.iter().map(|account| account.id).collect::<Vec<_>>())
+    let status = |read: &Account| (read.id, Changes::of_account_status(read.status, AccountStatus::Deleted));
+    acts::note_changes(tx, approval.by, "account.deleted", &accounts.iter().map(status).collect::<Vec<_>>())
 }
 
 /// The account of each person, which must belong to its municipality. An account has one open application at most, so

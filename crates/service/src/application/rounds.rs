@@ -8,7 +8,7 @@ use crate::{Actor, Answer, Asked, Failure, Kept, Service};
 use chrono::{NaiveDate, NaiveDateTime};
 use madoguchi_contract::application::{RoundApproval, RoundSummary};
 use madoguchi_contract::problem::ProblemType;
-use madoguchi_domain::{IssuanceRound, Now, Permission, RoundClash, Scope};
+use madoguchi_domain::{Changes, IssuanceRound, Now, Permission, RoundClash, Scope};
 use madoguchi_store::application::people;
 use madoguchi_store::application::rounds::{self, Tally};
 use madoguchi_store::{AnyConnection, audit};
@@ -90,10 +90,15 @@ pub async fn fix(
         .write_once(by, asked, None, move |tx| {
             let by = &actor;
             rounds::lock(tx.conn)?;
-            let fixed = rounds::schedule(tx.conn)?.fix(deadline, mails_on, by.now().civil());
+            let schedule = rounds::schedule(tx.conn)?;
+            let fixed = schedule.fix(deadline, mails_on, by.now().civil());
             let round = fixed.map_err(|RoundClash| ProblemType::RoundClash)?;
+            // What its week would have had.
+            let before = schedule.rounds().take_while(|other| other.number <= round.number).last();
+            let before = before.filter(|other| other.number == round.number);
             rounds::fix(tx.conn, &round)?;
-            audit::append(tx.conn, &by.event("issuance_round.fixed", ("issuance_round", &round.number), None))?;
+            let event = by.event("issuance_round.fixed", ("issuance_round", &round.number), None);
+            audit::append(tx.conn, &event.changing(&Changes::of_round(before.as_ref(), &round)))?;
             Answer::created(&wire::round(&round), "/api/v1/issuance-rounds".to_owned())
         })
         .await

@@ -1,9 +1,10 @@
 //! The audit as a file, page by page, so that ten years of it need the memory of one page.
 
 use crate::{Actor, Failure, Service};
-use madoguchi_domain::{EventFilter, EventPlace, ListedEvent, LookPurpose, Permission};
-use madoguchi_store::audit;
+use madoguchi_domain::{EventFilter, EventPlace, ListedEvent, LookPurpose, Permission, Vaccine};
 use madoguchi_store::audit::list::list;
+use madoguchi_store::audit::{self, subjects};
+use madoguchi_store::{AnyConnection, reference};
 use std::sync::Arc;
 
 /// Events read at a time.
@@ -13,11 +14,26 @@ const PAGE: usize = 1000;
 ///
 /// # Errors
 /// [`ProblemType::NotPermitted`](madoguchi_contract::problem::ProblemType::NotPermitted).
-pub async fn begin(service: &Service, by: &Actor, filter: EventFilter) -> Result<Pages, Failure> {
+pub async fn begin(service: &Service, by: &Actor, filter: EventFilter) -> Result<Export, Failure> {
     by.require(Permission::ReadAudit)?;
     let event = by.event("audit.exported", ("audit", &"export"), None).seen_for(LookPurpose::Audit);
-    service.write(move |tx| Ok(audit::append(tx.conn, &event)?)).await?;
-    Ok(Pages { service: service.clone(), by: by.clone(), filter: Arc::new(filter), after: None, ended: false })
+    let today = by.now().today();
+    let vaccines = service
+        .write(move |tx| {
+            audit::append(tx.conn, &event)?;
+            Ok(reference::vaccines(tx.conn, today)?)
+        })
+        .await?;
+    let (service, by) = (service.clone(), by.clone());
+    Ok(Export { vaccines, pages: Pages { service, by, filter: Arc::new(filter), after: None, ended: false } })
+}
+
+/// An export that has begun.
+pub struct Export {
+    /// The products, for their names.
+    pub vaccines: Vec<Vaccine>,
+    /// The events.
+    pub pages: Pages,
 }
 
 /// The events of an export that are still to be read. Only [`begin`] gives them out: no page is read that the audit
@@ -41,8 +57,13 @@ impl Pages {
         if self.ended {
             return Ok(None);
         }
-        let (scope, filter, after) = (self.by.scope().clone(), Arc::clone(&self.filter), self.after);
-        let (found, more) = self.service.read(move |conn| Ok(list(conn, &scope, &filter, after, PAGE)?)).await?;
+        let (by, filter, after) = (self.by.clone(), Arc::clone(&self.filter), self.after);
+        let read = move |conn: &mut AnyConnection| {
+            let (mut found, more) = list(conn, by.scope(), &filter, after, PAGE)?;
+            subjects::name(conn, by.scope(), by.now().today(), &mut found)?;
+            Ok((found, more))
+        };
+        let (found, more) = self.service.read(read).await?;
         self.after = found.last().map(|last| EventPlace { at: last.at, id: last.id });
         self.ended = !more;
         Ok(Some(found))

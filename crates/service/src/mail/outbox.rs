@@ -2,13 +2,13 @@
 //! them.
 
 use crate::mail::{letters, with_link, without_link};
-use crate::{Actor, Answer, Asked, Failure, Kept, Service};
+use crate::{Actor, Answer, Asked, Failure, Kept, Service, Transaction};
 use madoguchi_contract::mail::{OutboxAttempt, OutboxMail, OutboxMailText};
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::rfc3339;
 use madoguchi_domain::{LookPurpose, Mail, MailAttempt, MailCounts, MailFilter, MailId, MailStatus, Permission};
 use madoguchi_store::mail::outbox;
-use madoguchi_store::{AnyConnection, audit};
+use madoguchi_store::{AnyConnection, account, audit};
 
 /// The mails of the outbox, the newest first, after the one with this id. Reading them is written down in the audit.
 ///
@@ -62,8 +62,7 @@ pub async fn find(service: &Service, by: &Actor, id: MailId, delivery: Delivery)
     service
         .write(move |tx| {
             let mail = outbox::find(tx.conn, id)?.ok_or(ProblemType::NotFound)?;
-            let event = by.event("outbox_mail.read", ("outbox_mail", &id), None);
-            audit::append(tx.conn, &event.seen_for(LookPurpose::Accounts))?;
+            note(tx, &by, "outbox_mail.read", &mail)?;
             let body = match (delivery, mail.status, mail.link_token.as_deref()) {
                 (Delivery::ByHand, MailStatus::Waiting, Some(token)) => with_link(&mail.body, token),
                 (Delivery::ByHand | Delivery::Smtp, _, _) => without_link(&mail.body),
@@ -85,14 +84,20 @@ pub async fn retry(service: &Service, by: &Actor, asked: Asked, id: MailId) -> R
         .write_once(by, asked, None, move |tx| {
             let mail = outbox::find(tx.conn, id)?.ok_or(ProblemType::NotFound)?;
             letters::send_again(tx, &mail, actor.now().instant())?;
-            let event = actor.event("outbox_mail.retried", ("outbox_mail", &id), None);
-            audit::append(tx.conn, &event.seen_for(LookPurpose::Accounts))?;
+            note(tx, &actor, "outbox_mail.retried", &mail)?;
             let mail = outbox::find(tx.conn, id)?.ok_or(ProblemType::NotFound)?;
             // The answer is kept for the key: the link must not be in it.
             let body = without_link(&mail.body);
             Answer::ok(&with_attempts(tx.conn, &mail, body)?)
         })
         .await
+}
+
+/// What was done to a mail, in the audit of everybody whom its account concerns.
+fn note(tx: &mut Transaction<'_>, by: &Actor, action: &str, mail: &Mail) -> Result<(), Failure> {
+    let concerned = account::concerned(tx.conn, &[mail.account_id], by.now().today())?.remove(&mail.account_id);
+    let event = by.event(action, ("outbox_mail", &mail.id), None).seen_for(LookPurpose::Accounts);
+    Ok(audit::append_all(tx.conn, &event.to_each(concerned.unwrap_or_default()))?)
 }
 
 fn with_attempts(conn: &mut AnyConnection, mail: &Mail, body: String) -> Result<OutboxMailText, Failure> {

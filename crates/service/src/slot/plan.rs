@@ -9,7 +9,7 @@ use madoguchi_contract::slot_plan::{
     ParsedSlotPlan, SlotPlan, SlotPlanCreated, SlotPlanPreview, SlotPlanProgress, SlotPlanRequest,
 };
 use madoguchi_contract::{Lang, rfc3339};
-use madoguchi_domain::{MunicipalityCode, Permission, PlanRefusal, SlotPlanId, VenueId};
+use madoguchi_domain::{Changes, MunicipalityCode, Permission, PlanRefusal, SlotPlanId, VenueId};
 use madoguchi_store::slot::plan::{self, NewSlotPlan, StoredSlotPlan};
 use madoguchi_store::{audit, slot};
 
@@ -73,8 +73,10 @@ pub async fn create(service: &Service, by: &Actor, asked: Asked, request: &SlotP
             };
             let owner = MunicipalityCode::parse(&municipality_code)
                 .map_err(|_| Failure::internal(format!("the municipality of slot plan {id}")))?;
-            audit::append(tx.conn, &by.event("slot_plan.created", ("slot_plan", &id), Some(&owner)))?;
-            let created = SlotPlanCreated { id: id.to_string(), totals: totals(new.plan.totals()) };
+            let made = new.plan.totals();
+            let event = by.event("slot_plan.created", ("slot_plan", &id), Some(&owner));
+            audit::append(tx.conn, &event.changing(&Changes::of_slot_plan(new.plan.dates(), made)))?;
+            let created = SlotPlanCreated { id: id.to_string(), totals: totals(made) };
             Answer::created(&created, format!("/api/v1/slot-plans/{id}"))
         })
         .await

@@ -5,13 +5,13 @@ use crate::service::Transaction;
 use crate::wire_refs::{municipality_ref, vendor_ref};
 use crate::{Actor, Answer, Asked, Failure, Kept, SeenVersion, Service};
 use chrono::NaiveDate;
-use madoguchi_contract::fields::{self, FieldCode};
+use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::vendor::Commission;
 use madoguchi_contract::{Lang, ParsedCommission, WhichVendor, etag};
 use madoguchi_domain as domain;
 use madoguchi_domain::{
-    CommissionFilter, CommissionKey, CommissionStage, MunicipalityCode, Permission, Reach, Scope, VendorId,
+    Changes, CommissionFilter, CommissionKey, CommissionStage, MunicipalityCode, Permission, Reach, Scope, VendorId,
 };
 
 use madoguchi_store::vendor::commissions::{self, Changed};
@@ -67,7 +67,8 @@ pub async fn create(service: &Service, by: &Actor, asked: Asked, parsed: ParsedC
                 Reach::Municipalities(_) => commissions::others_of(tx.conn, &key, by.now().today())?.is_empty(),
             };
             changed(commissions::create(tx.conn, &key, parsed.ends_on, agreed)?)?;
-            note(tx, by, if agreed { "commission.created" } else { "commission.asked" }, &key)?;
+            let changes = Changes::of_commission(None, Some((key.starts_on, parsed.ends_on)));
+            note(tx, by, if agreed { "commission.created" } else { "commission.asked" }, &key, &changes)?;
             let made = stored(tx.conn, by.scope(), &key)?;
             let tag = etag(made.version);
             let location = format!("/api/v1/commissions/{}", id(&key));
@@ -99,8 +100,8 @@ pub async fn agree(
             }
             seen.check(read.version)?;
             changed(commissions::agree(tx.conn, &read)?)?;
-            note(tx, by, "commission.agreed", &key)?;
             let agreed = stored(tx.conn, by.scope(), &key)?;
+            note(tx, by, "commission.agreed", &key, &Changes::of_consent(agreed.stage(by.now().today())))?;
             let tag = etag(agreed.version);
             Ok(Answer::ok(&wire(&agreed, by.now().today()))?.with_etag(tag))
         })
@@ -175,7 +176,8 @@ pub async fn set_last_day(
                 return Err(Failure::Invalid(vec![FieldCode::EndsBeforeStart.at("/ends_on", by.lang())]));
             }
             changed(commissions::set_last_day(tx.conn, &read, ends_on)?)?;
-            note(tx, &by, "commission.changed", &key)?;
+            let changes = Changes::of_commission(Some((key.starts_on, read.ends_on)), Some((key.starts_on, ends_on)));
+            note(tx, &by, "commission.changed", &key, &changes)?;
             stored(tx.conn, by.scope(), &key)
         })
         .await
@@ -190,14 +192,16 @@ pub async fn withdraw(service: &Service, by: &Actor, key: CommissionKey) -> Resu
     let by = by.clone();
     service
         .write(move |tx| {
-            match stored(tx.conn, by.scope(), &key)?.stage(by.now().today()) {
+            let read = stored(tx.conn, by.scope(), &key)?;
+            match read.stage(by.now().today()) {
                 CommissionStage::Asked | CommissionStage::Upcoming => {}
                 CommissionStage::Running | CommissionStage::Ended => return Err(ProblemType::CommissionSettled.into()),
             }
             if !commissions::remove(tx.conn, &key)? {
                 return Err(ProblemType::NotFound.into());
             }
-            note(tx, &by, "commission.withdrawn", &key)
+            let changes = Changes::of_commission(Some((key.starts_on, read.ends_on)), None);
+            note(tx, &by, "commission.withdrawn", &key, &changes)
         })
         .await
 }
@@ -208,9 +212,18 @@ fn stored(conn: &mut AnyConnection, scope: &Scope, key: &CommissionKey) -> Resul
 
 /// What was done to a commission, in the audit of its municipality and of all others that its company works for. Whose
 /// data its vendor's log-ins see has changed.
-fn note(tx: &mut Transaction<'_>, by: &Actor, action: &str, key: &CommissionKey) -> Result<(), Failure> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) fn note(
+    tx: &mut Transaction<'_>,
+    by: &Actor,
+    action: &str,
+    key: &CommissionKey,
+    changes: &Changes,
+) -> Result<(), Failure> {
     tx.effects.forget(Forget::All);
-    let event = by.event(action, ("commission", &id(key)), None);
+    let event = by.event(action, ("commission", key), None).changing(changes);
     let others = commissions::others_of(tx.conn, key, by.now().today())?;
     let concerned = std::iter::once(key.municipality.to_string()).chain(others);
     Ok(audit::append_all(tx.conn, &event.to_each(concerned))?)
@@ -227,21 +240,13 @@ fn changed(changed: Changed) -> Result<(), Failure> {
 /// A commission's id on the wire: `1-141003-20210401`.
 #[must_use]
 pub fn id(key: &CommissionKey) -> String {
-    format!("{}-{}-{}", key.vendor_id, key.municipality, key.starts_on.format("%Y%m%d"))
+    key.to_string()
 }
 
 /// What an id on the wire names; none when it cannot be an id.
 #[must_use]
 pub fn parse_id(text: &str) -> Option<CommissionKey> {
-    let mut parts = text.split('-');
-    let (vendor, code, day) = (parts.next()?, parts.next()?, parts.next()?);
-    let key = CommissionKey {
-        vendor_id: fields::id(vendor).ok()?,
-        municipality: MunicipalityCode::parse(code).ok()?,
-        starts_on: NaiveDate::parse_from_str(day, "%Y%m%d").ok()?,
-    };
-    // One commission has one id: what reads the same but is written otherwise names nothing.
-    (id(&key) == text).then_some(key)
+    CommissionKey::parse(text)
 }
 
 /// A commission on the wire, as it stands on a day.

@@ -4,12 +4,12 @@ pub mod commissions;
 
 use crate::effects::Forget;
 use crate::wire_refs::count;
-use crate::{Actor, Answer, Asked, Failure, Kept, SeenVersion, Service};
+use crate::{Actor, Answer, Asked, Failure, Kept, SeenVersion, Service, Transaction};
 use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::vendor::Vendor;
 use madoguchi_contract::{Lang, VendorChange, etag, rfc3339};
-use madoguchi_domain::{ListedVendor, Permission, VendorFilter, VendorId};
+use madoguchi_domain::{Changes, ListedVendor, Permission, VendorFilter, VendorId};
 use madoguchi_store::audit;
 use madoguchi_store::vendor::{self, Changed};
 
@@ -51,8 +51,9 @@ pub async fn create(service: &Service, by: &Actor, asked: Asked, name: String) -
             let by = &actor;
             let created = vendor::create(tx.conn, &name, by.now().instant())?;
             let id = created.ok_or_else(|| name_taken(by.lang()))?;
-            audit::append(tx.conn, &by.event("vendor.created", ("vendor", &id), None))?;
             let vendor = vendor::find(tx.conn, by.scope(), id)?.ok_or(ProblemType::NotFound)?;
+            let changes = Changes::of_vendor(None, (&vendor.vendor.name, vendor.vendor.status));
+            note(tx, by, "vendor.created", id, &changes)?;
             let tag = etag(vendor.version);
             Ok(Answer::created(&wire(vendor)?, format!("/api/v1/vendors/{id}"))?.with_etag(tag))
         })
@@ -83,12 +84,22 @@ pub async fn update(
                 Changed::NameTaken => return Err(name_taken(by.lang())),
             }
             let action = if change.confirm { "vendor.confirmed" } else { "vendor.changed" };
-            audit::append(tx.conn, &by.event(action, ("vendor", &id), None))?;
             // Log-ins of its accounts show its name.
             tx.effects.forget(Forget::All);
-            vendor::find(tx.conn, by.scope(), id)?.ok_or(ProblemType::NotFound.into())
+            let changed = vendor::find(tx.conn, by.scope(), id)?.ok_or(ProblemType::NotFound)?;
+            let (before, after) = (&stored.vendor, &changed.vendor);
+            let changes = Changes::of_vendor(Some((&before.name, before.status)), (&after.name, after.status));
+            note(tx, &by, action, id, &changes)?;
+            Ok(changed)
         })
         .await
+}
+
+/// What the service desk did to a company, in the audit of all for whom it works and who wait for it.
+fn note(tx: &mut Transaction<'_>, by: &Actor, action: &str, id: VendorId, changes: &Changes) -> Result<(), Failure> {
+    let concerned = vendor::concerned(tx.conn, id, by.now().today())?;
+    let event = by.event(action, ("vendor", &id), None).changing(changes);
+    Ok(audit::append_all(tx.conn, &event.to_each(concerned))?)
 }
 
 fn name_taken(lang: Lang) -> Failure {

@@ -112,6 +112,28 @@ pub fn find(
     Ok(with_what_belongs(conn, row.into_iter().collect())?.pop())
 }
 
+/// Those of these accounts that the scope administers or works with, each with whether it may open it: an agent whose
+/// company is yet to begin, or left long ago, is its owner's still, and in no list.
+///
+/// # Errors
+/// When the database fails.
+pub fn named(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    ids: &[AccountId],
+    today: NaiveDate,
+) -> Result<Vec<(Account, bool)>, StoreError> {
+    let rows = select_accounts!().filter(account::id.eq_any(ids)).load::<Row>(conn)?;
+    let accounts: Vec<Account> = rows.into_iter().map(Account::try_from).collect::<Result<_, _>>()?;
+    let listed: Vec<Row> = accounts_of!(scope, today).filter(account::id.eq_any(ids)).load(conn)?;
+    let listed: HashSet<AccountId> = listed.into_iter().map(|row| row.id).collect();
+    let seen = accounts.into_iter().map(|account| {
+        let can_open = listed.contains(&account.id);
+        (account, can_open)
+    });
+    Ok(seen.filter(|(account, can_open)| *can_open || account.is_administered_by(scope)).collect())
+}
+
 fn with_what_belongs(conn: &mut AnyConnection, rows: Vec<Row>) -> Result<Vec<ListedAccount>, StoreError> {
     let accounts: Vec<Account> = rows.into_iter().map(Account::try_from).collect::<Result<_, _>>()?;
     let ids: Vec<AccountId> = accounts.iter().map(|account| account.id).collect();

@@ -127,6 +127,15 @@ pub fn find(conn: &mut AnyConnection, scope: &Scope, id: ApplicationId) -> Resul
     Ok(found)
 }
 
+/// Those of these applications that the scope administers.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_ids(conn: &mut AnyConnection, scope: &Scope, ids: &[ApplicationId]) -> Result<Vec<Application>, StoreError> {
+    let rows: Vec<Row> = select_applications!(scope).filter(application::id.eq_any(ids)).load(conn)?;
+    rows.into_iter().map(read).collect()
+}
+
 /// Applications that the scope administers, the newest first, from after an id on.
 ///
 /// # Errors

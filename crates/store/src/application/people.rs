@@ -163,6 +163,19 @@ pub fn of_application(
     with_moves(conn, people)
 }
 
+/// Those of these people whose application the scope administers.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_ids(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    ids: &[ApplicationPersonId],
+) -> Result<Vec<ApplicationPerson>, StoreError> {
+    let rows: Vec<Row> = select_people!(scope).filter(application_person::id.eq_any(ids)).load(conn)?;
+    rows.into_iter().map(ApplicationPerson::try_from).collect()
+}
+
 /// People of applications that the scope administers, the oldest first, from after an id on.
 ///
 /// # Errors

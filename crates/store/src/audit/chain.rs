@@ -50,6 +50,8 @@ pub struct StoredEvent {
     pub address: String,
     /// What a look was for.
     pub purpose: String,
+    /// Before and after of a change; empty without one.
+    pub details: String,
 }
 
 /// A link of the chain.
@@ -76,13 +78,16 @@ pub struct ChainState {
     pub waiting: i64,
 }
 
-/// What is hashed. The order of the fields is that of the keys in RFC 8785: by name.
+/// What is hashed. The order of the fields is that of the keys in RFC 8785: by name. An event without details is hashed
+/// as all were before there were any.
 #[derive(Serialize)]
 struct Canonical<'a> {
     account_id: Option<String>,
     action: &'a str,
     address: &'a str,
     at: String,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    details: &'a str,
     id: String,
     municipality_code: Option<&'a str>,
     purpose: &'a str,
@@ -104,6 +109,7 @@ pub fn canonical(event: &StoredEvent, seq: i64, sealed_at: NaiveDateTime) -> Res
         action: &event.action,
         address: &event.address,
         at: instant(event.at),
+        details: &event.details,
         id: event.id.to_string(),
         municipality_code: event.municipality_code.as_deref(),
         purpose: &event.purpose,
@@ -226,6 +232,7 @@ pub(crate) fn events(conn: &mut AnyConnection, ids: &[AuditEventId]) -> Result<V
 #[cfg(test)]
 mod tests {
     use super::*;
+    use madoguchi_domain::{AccountStatus, Changes};
 
     /// The example that `docs/audit-chain.md` shows, made with `sha256sum`.
     fn example() -> (StoredEvent, NaiveDateTime) {
@@ -241,6 +248,7 @@ mod tests {
             request_id: "0f".into(),
             address: "192.0.2.1".into(),
             purpose: "call".into(),
+            details: String::new(),
         };
         (event, "2021-03-01T00:00:01".parse().expect("a moment"))
     }
@@ -252,6 +260,20 @@ mod tests {
         let hash = link_hash(NOTHING_BEFORE, &event, 1, sealed_at).expect("a hash");
         let document = include_str!("../../../../docs/audit-chain.md");
         assert!(document.contains(&format!("{NOTHING_BEFORE}{json}")), "{json}");
+        assert!(document.contains(&format!("{hash}  -")), "{hash}");
+        // The second, with details.
+        let changes = Changes::of_account_status(AccountStatus::Active, AccountStatus::Suspended);
+        let second = StoredEvent {
+            id: AuditEventId(13),
+            action: "account.suspended".into(),
+            subject_kind: "account".into(),
+            purpose: String::new(),
+            details: crate::audit::details::write(&changes),
+            ..event
+        };
+        let json = canonical(&second, 2, sealed_at).expect("JSON");
+        let hash = link_hash(&hash, &second, 2, sealed_at).expect("a hash");
+        assert!(document.contains(&json), "{json}");
         assert!(document.contains(&format!("{hash}  -")), "{hash}");
     }
 
@@ -284,6 +306,7 @@ mod tests {
             StoredEvent { request_id: String::new(), ..event.clone() },
             StoredEvent { address: String::new(), ..event.clone() },
             StoredEvent { purpose: String::new(), ..event.clone() },
+            StoredEvent { details: "[]".into(), ..event.clone() },
         ];
         for changed in other {
             assert_ne!(hash(&changed, 1), hash(&event, 1), "{changed:?}");

@@ -1,11 +1,12 @@
 //! Reading the audit: by day, the newest first, within what the reader may see.
 
+use crate::audit::details;
 use crate::availability::starting_with;
 use crate::schema::{account, audit_event, audit_link};
 use crate::{AnyConnection, StoreError};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use madoguchi_domain::{AccountId, AuditEventId, EventFilter, EventPlace, ListedEvent, Reach, Scope};
+use madoguchi_domain::{AccountId, AuditEventId, EventFilter, EventPlace, ListedEvent, Reach, Role, Scope};
 
 /// One page of at most `limit` events, the newest first; `true` when more follow.
 ///
@@ -63,12 +64,13 @@ pub fn list(
         .select((
             audit_event::id,
             audit_event::at,
-            account::login_id.nullable(),
+            (account::login_id, account::role).nullable(),
             audit_event::municipality_code,
             audit_event::action,
             audit_event::subject_kind,
             audit_event::subject_id,
             audit_event::purpose,
+            audit_event::details,
             audit_event::request_id,
             audit_event::address,
             (audit_link::seq, audit_link::hash).nullable(),
@@ -79,25 +81,41 @@ pub fn list(
     Ok((found.into_iter().map(read).collect(), more))
 }
 
-type Link = Option<(i64, String)>;
-type Row =
-    (AuditEventId, NaiveDateTime, Option<String>, Option<String>, String, String, String, String, String, String, Link);
+#[derive(Queryable)]
+struct Row {
+    id: AuditEventId,
+    at: NaiveDateTime,
+    who: Option<(String, Role)>,
+    municipality_code: Option<String>,
+    action: String,
+    subject_kind: String,
+    subject_id: String,
+    purpose: String,
+    details: String,
+    request_id: String,
+    address: String,
+    link: Option<(i64, String)>,
+}
 
-fn read(
-    (id, at, login_id, municipality_code, action, subject_kind, subject_id, purpose, request_id, address, link): Row,
-) -> ListedEvent {
+/// What it is about is not named yet: see [`crate::audit::subjects`].
+fn read(row: Row) -> ListedEvent {
+    let (login_id, role) = row.who.unzip();
     ListedEvent {
-        id,
-        at,
+        id: row.id,
+        at: row.at,
         login_id,
-        municipality_code,
-        action,
-        subject_kind,
-        subject_id,
-        purpose,
-        request_id,
-        address,
-        link,
+        role,
+        municipality_code: row.municipality_code,
+        action: row.action,
+        subject_kind: row.subject_kind,
+        subject_id: row.subject_id,
+        subject: None,
+        changes: details::read(row.details),
+        reason: None,
+        purpose: row.purpose,
+        request_id: row.request_id,
+        address: row.address,
+        link: row.link,
     }
 }
 

@@ -1,9 +1,11 @@
 //! Who did what (ACC5): append-only; ids and codes, never names, phones or coupons.
 
 pub mod chain;
+mod details;
 pub mod list;
 pub mod look_limits;
 pub mod look_ups;
+pub mod subjects;
 pub mod verify;
 
 use crate::schema::account;
@@ -14,12 +16,11 @@ use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::sql_types::{BigInt, Nullable, Text, Timestamp};
-use madoguchi_domain::{AccountId, LookPurpose};
+use madoguchi_domain::{AccountId, Changes, LookPurpose};
 use std::collections::HashMap;
 
 /// Something that was done. It commits with its effect, or not at all.
-#[derive(Debug, Clone, PartialEq, Eq, Insertable)]
-#[diesel(table_name = crate::schema::audit_event)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewEvent {
     /// When.
     pub at: NaiveDateTime,
@@ -40,6 +41,8 @@ pub struct NewEvent {
     pub address: String,
     /// What a look is for; none where nothing personal was seen.
     pub purpose: Option<LookPurpose>,
+    /// Before and after of a change, as it is stored; see [`NewEvent::changing`].
+    pub details: String,
 }
 
 /// The purpose as it is stored: empty without one.
@@ -55,6 +58,13 @@ impl NewEvent {
         let of = |code| Self { municipality_code: Some(code), ..self.clone() };
         let events: Vec<Self> = municipalities.into_iter().map(of).collect();
         if events.is_empty() { vec![self] } else { events }
+    }
+
+    /// The event of a change, with what was before and is after it.
+    #[must_use]
+    pub fn changing(mut self, changes: &Changes) -> Self {
+        self.details = details::write(changes);
+        self
     }
 
     /// The event of a look at personal data.
@@ -126,7 +136,7 @@ fn insert(conn: &mut AnyConnection, events: &[NewEvent], homes: &HashMap<Account
             events.iter().for_each(|event| columns.push(event, municipality(event, homes)));
             columns.execute(c)?;
         }
-        // 9 values each, under SQLite's limit of 32,766.
+        // 10 values each, under SQLite's limit of 32,766.
         AnyConnection::Sqlite(c) => {
             for events in events.chunks(1_000) {
                 // Columns, not the struct: where a field may be left out, diesel opens a transaction of its own here.
@@ -143,6 +153,7 @@ fn insert(conn: &mut AnyConnection, events: &[NewEvent], homes: &HashMap<Account
                             dsl::request_id.eq(&event.request_id),
                             dsl::address.eq(&event.address),
                             dsl::purpose.eq(purpose_word(event)),
+                            dsl::details.eq(&event.details),
                         )
                     })
                     .collect();
@@ -170,6 +181,7 @@ struct InsertEvents<'a> {
     request_id: Vec<&'a str>,
     address: Vec<&'a str>,
     purpose: Vec<&'a str>,
+    details: Vec<&'a str>,
 }
 
 impl<'a> InsertEvents<'a> {
@@ -183,6 +195,7 @@ impl<'a> InsertEvents<'a> {
         self.request_id.push(&event.request_id);
         self.address.push(&event.address);
         self.purpose.push(purpose_word(event));
+        self.details.push(&event.details);
     }
 }
 
@@ -190,7 +203,7 @@ impl QueryFragment<Pg> for InsertEvents<'_> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         out.push_sql(
             "INSERT INTO audit_event (at, account_id, municipality_code, action, subject_kind, subject_id, \
-             request_id, address, purpose) SELECT * FROM unnest(",
+             request_id, address, purpose, details) SELECT * FROM unnest(",
         );
         push_arrays!(
             out,
@@ -203,6 +216,7 @@ impl QueryFragment<Pg> for InsertEvents<'_> {
             Text => &self.request_id,
             Text => &self.address,
             Text => &self.purpose,
+            Text => &self.details,
         );
         out.push_sql(")");
         Ok(())

@@ -114,6 +114,19 @@ pub fn find(conn: &mut AnyConnection, scope: &Scope, key: &CommissionKey) -> Res
     row.map(read).transpose()
 }
 
+/// Those commissions of these vendors that the scope administers.
+///
+/// # Errors
+/// When the database fails.
+pub fn keys_of(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    vendor_ids: &[VendorId],
+) -> Result<HashSet<CommissionKey>, StoreError> {
+    let rows: Vec<Row> = select_commissions!(scope).filter(commission::vendor_id.eq_any(vendor_ids)).load(conn)?;
+    rows.into_iter().map(|row| Ok(read(row)?.key())).collect()
+}
+
 /// Enters a commission, unless one of the company for the municipality covers some of its days; without `agreed` it
 /// waits for consent.
 ///

@@ -6,12 +6,13 @@ pub(crate) mod running;
 use crate::availability::containing;
 use crate::schema::{account, application_person, commission, vendor};
 use crate::{AnyConnection, StoreError};
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use madoguchi_domain::{
-    AccountStatus, ListedVendor, Reach, Scope, Vendor, VendorFilter, VendorId, VendorStatus, company_key,
+    AccountStatus, ApplicationStatus, ListedVendor, Reach, Scope, Vendor, VendorFilter, VendorId, VendorStatus,
+    company_key,
 };
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// What became of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,6 +91,40 @@ pub fn list(
 pub fn find(conn: &mut AnyConnection, scope: &Scope, id: VendorId) -> Result<Option<ListedVendor>, StoreError> {
     let row = select_vendors!(scope).filter(vendor::id.eq(id)).first::<Row>(conn).optional()?;
     Ok(with_accounts(conn, row.into_iter().collect())?.pop())
+}
+
+/// The names of those of these vendors that the scope administers or works with.
+///
+/// # Errors
+/// When the database fails.
+pub fn names(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    ids: &[VendorId],
+) -> Result<HashMap<VendorId, String>, StoreError> {
+    let rows: Vec<Row> = select_vendors!(scope).filter(vendor::id.eq_any(ids)).load(conn)?;
+    Ok(rows.into_iter().map(|((id, name, _), ..)| (id, name)).collect())
+}
+
+/// Codes of the municipalities that what happens to a vendor concerns on a day: those it works for or will, and those
+/// that wait for it, in a commission or an application.
+///
+/// # Errors
+/// When the database fails.
+pub fn concerned(conn: &mut AnyConnection, id: VendorId, today: NaiveDate) -> Result<BTreeSet<String>, StoreError> {
+    let commissioned: Vec<String> = commission::table
+        .filter(commission::vendor_id.eq(id))
+        .filter(commission::ends_on.is_null().or(commission::ends_on.ge(today)))
+        .select(commission::municipality_code)
+        .distinct()
+        .load(conn)?;
+    let named: Vec<String> = application_person::table
+        .filter(application_person::vendor_id.eq(id))
+        .filter(application_person::status.eq(ApplicationStatus::Received))
+        .select(application_person::municipality_code)
+        .distinct()
+        .load(conn)?;
+    Ok(commissioned.into_iter().chain(named).collect())
 }
 
 fn with_accounts(conn: &mut AnyConnection, rows: Vec<Row>) -> Result<Vec<ListedVendor>, StoreError> {

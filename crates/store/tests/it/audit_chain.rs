@@ -24,6 +24,12 @@ fn event(n: i64) -> NewEvent {
         request_id: "0f".to_owned(),
         address: "192.0.2.1".to_owned(),
         purpose: Some(LookPurpose::Call),
+        // Some change something.
+        details: if n % 3 == 0 {
+            format!(r#"[{{"field":"name","from":"{n}\n山","to":null}}]"#)
+        } else {
+            String::new()
+        },
     }
 }
 

@@ -5,6 +5,8 @@ use chrono::NaiveDate;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
+use madoguchi_store::audit::chain;
+use madoguchi_store::audit::verify::verify;
 use madoguchi_store::database::migrations;
 use madoguchi_store::schema::{account, vendor};
 use madoguchi_store::{AnyConnection, Store, StoreOptions, reference};
@@ -222,6 +224,62 @@ on_both_databases! {
             account::table.order(account::id).select((account::login_id, account::owner_code)).load(&mut conn).unwrap();
         let owned = |login_id: &str, code: Option<&str>| (login_id.to_owned(), code.map(str::to_owned));
         assert_eq!(owners, [owned("issued", Some("141003")), owned("made", None), owned("only", Some("142018"))]);
+    }
+
+    /// What was sealed before events had details still holds, and so does what is sealed after it.
+    fn the_chain_from_before_details_goes_on(db) {
+        let mut conn = db.connect();
+        migrations::run(&mut conn).unwrap();
+        let (down, up) = match &conn {
+            AnyConnection::Postgresql(_) => (
+                include_str!("../../../../migrations/postgres/20261129000040_audit_details/down.sql"),
+                include_str!("../../../../migrations/postgres/20261129000040_audit_details/up.sql"),
+            ),
+            AnyConnection::Sqlite(_) => (
+                include_str!("../../../../migrations/sqlite/20261129000040_audit_details/down.sql"),
+                include_str!("../../../../migrations/sqlite/20261129000040_audit_details/up.sql"),
+            ),
+        };
+        // The first link that docs/audit-chain.md shows, and an event that waits.
+        let before = "
+            INSERT INTO account (id, login_id, password_hash, role, display_name, status, created_at, updated_at)
+                VALUES (7, 'operator', '!', 'operator', '佐藤', 'active', '2021-03-01', '2021-03-01');
+            INSERT INTO audit_event (id, at, account_id, municipality_code, action, subject_kind, subject_id,
+                    request_id, address, purpose)
+                VALUES (12, '2021-03-01 00:00:00.5', 7, '141003', 'booking.created', 'booking', '5', '0f',
+                        '192.0.2.1', 'call'),
+                    (13, '2021-03-01 00:00:00.5', 7, '141003', 'booking.read', 'booking', '5', '0f',
+                        '192.0.2.1', 'call');
+            DELETE FROM audit_pending WHERE event_id = 12;
+            INSERT INTO audit_link (seq, event_id, hash, sealed_at)
+                VALUES (1, 12, '5b8a353b52e2bd9305b40abd9f511523639136510a6eddcde4c8832de70f85a4',
+                    '2021-03-01 00:00:01');";
+        conn.batch_execute(&format!("{down}{before}{up}")).unwrap();
+        let report = verify(&mut conn, None).unwrap();
+        assert_eq!((report.links, report.waiting, report.is_sound()), (1, 1, true), "{report:?}");
+        // An event with details after it, by the program as it is now.
+        let details = r#"[{"field":"status","from":"active","to":"suspended"}]"#;
+        let insert = format!(
+            "INSERT INTO audit_event (id, at, action, subject_kind, subject_id, request_id, address, details)
+                VALUES (14, '2021-03-01 00:00:00', 'account.suspended', 'account', '5', '0f', '192.0.2.1', '{details}')"
+        );
+        conn.batch_execute(&insert).unwrap();
+        let store = db.open();
+        let seal = |conn: &mut AnyConnection| chain::seal(conn, || "2021-03-02T00:00:00".parse().unwrap(), 10);
+        assert_eq!(store.write_blocking(seal).unwrap(), 2);
+        let report = verify(&mut conn, None).unwrap();
+        assert_eq!((report.links, report.waiting, report.is_sound()), (3, 0, true), "{report:?}");
+        drop(store);
+        // Details can neither be changed, nor be taken away, nor be added to what had none.
+        for (sql, broken) in [
+            ("UPDATE audit_event SET details = replace(details, 'suspended', 'deleted') WHERE id = 14", 3),
+            ("UPDATE audit_event SET details = '' WHERE id = 14", 3),
+            ("UPDATE audit_event SET details = '[]' WHERE id = 12", 1),
+        ] {
+            db.tamper(sql);
+            let report = verify(&mut conn, None).unwrap();
+            assert_eq!(report.broken.map(|link| link.seq), Some(broken), "{sql}");
+        }
     }
 
     fn processes_may_start_at_once(db) {

@@ -68,7 +68,7 @@ where
 pub(crate) async fn fetch<T: DeserializeOwned + Send + Sync + 'static>(
     client: Client,
     path: String,
-    row: fn(&T, &'static Texts) -> Row,
+    row: impl Fn(&T, &'static Texts) -> Row + Send + Sync + 'static,
 ) -> Result<Listed, Failure> {
     let page: Page<T> = client.send(Call::get(path)).await?;
     Ok(Listed::of(page, row))

@@ -95,7 +95,10 @@ pub(crate) struct Listed {
 
 impl Listed {
     /// A page whose items become rows.
-    pub(crate) fn of<T: Send + Sync + 'static>(page: Page<T>, row: fn(&T, &'static Texts) -> Row) -> Self {
+    pub(crate) fn of<T: Send + Sync + 'static>(
+        page: Page<T>,
+        row: impl Fn(&T, &'static Texts) -> Row + Send + Sync + 'static,
+    ) -> Self {
         let (items, next) = (page.items, page.next_cursor);
         let count = items.len();
         Self { rows: Arc::new(move |t| items.iter().map(|item| row(item, t)).collect()), count, next }

@@ -8,10 +8,11 @@ use crate::components::list::page_of::{ListTable, ListWords, fetch, use_list};
 use crate::components::page::Page as Frame;
 use crate::components::states::Loaded;
 use crate::features::audit::rows::{FILTERS, export, head, row};
-use crate::i18n::{tr, use_i18n};
+use crate::i18n::{Texts, tr, use_i18n};
 use crate::load::use_load;
+use crate::reference::use_reference;
 use leptos::prelude::*;
-use madoguchi_contract::audit::AuditChain;
+use madoguchi_contract::audit::{AuditChain, AuditEvent};
 
 const WORDS: ListWords =
     ListWords { caption: |t| t.audit.title, columns: |t| t.audit.columns, empty: |t| t.audit.empty };
@@ -21,7 +22,13 @@ const WORDS: ListWords =
 pub(crate) fn AuditPage() -> impl IntoView {
     let i18n = use_i18n();
     let values = use_filters(&FILTERS);
-    let list = use_list(values, |client, query| fetch(client, query.on("/audit-events"), row));
+    // The names of products come by themselves: rows follow them, and the language.
+    let reference = use_reference();
+    let list = use_list(values, move |client, query| {
+        fetch(client, query.on("/audit-events"), move |event: &AuditEvent, t: &'static Texts| {
+            row(event, t, &|code| reference.vaccine_name(code, t.lang))
+        })
+    });
     let request = Callback::new(move |encoding| Call::get(values.with_untracked(|values| export(values, encoding))));
     view! {
         <Frame

@@ -1,21 +1,34 @@
 //! The audit as CSV, page by page.
 
 use crate::error::ApiError;
+use crate::routes::audit::wire::wire;
 use crate::routes::sheet::{CsvEncoding, Sheet};
 use bytes::Bytes;
-use madoguchi_contract::{Lang, rfc3339};
-use madoguchi_domain::ListedEvent;
-use madoguchi_service::audit::export::Pages;
+use madoguchi_contract::Lang;
+use madoguchi_contract::audit::AuditEvent;
+use madoguchi_contract::audit::told::Teller;
+use madoguchi_domain::Vaccine;
+use madoguchi_service::audit::export::{Export as Begun, Pages};
 use std::borrow::Cow;
+use std::collections::HashMap;
 
-const HEADERS: [(&str, &str); 12] = [
+const HEADERS: [(&str, &str); 21] = [
     ("イベントID", "Event id"),
     ("日時", "At"),
     ("ログインID", "Log-in id"),
+    ("役割コード", "Role code"),
+    ("役割", "Role"),
     ("自治体コード", "Municipality code"),
+    ("市町村", "Municipality"),
+    ("操作コード", "Action code"),
     ("操作", "Action"),
+    ("対象の種類コード", "Code of the kind of subject"),
     ("対象の種類", "Kind of subject"),
+    ("対象ID", "Subject id"),
     ("対象", "Subject"),
+    ("変更内容", "Changes"),
+    ("理由", "Reason"),
+    ("目的コード", "Purpose code"),
     ("目的", "Purpose"),
     ("要求ID", "Request id"),
     ("接続元", "Address"),
@@ -28,12 +41,19 @@ const HEADERS: [(&str, &str); 12] = [
 pub(super) struct Export {
     pages: Pages,
     lang: Lang,
+    /// Names of the products in that language.
+    products: HashMap<String, String>,
     sheet: Sheet,
 }
 
 impl Export {
-    pub(super) fn new(pages: Pages, encoding: CsvEncoding, lang: Lang) -> Self {
-        Self { pages, lang, sheet: Sheet::new(encoding) }
+    pub(super) fn new(begun: Begun, encoding: CsvEncoding, lang: Lang) -> Self {
+        let name = |vaccine: Vaccine| match lang {
+            Lang::Ja => (vaccine.code, vaccine.name_ja),
+            Lang::En => (vaccine.code, vaccine.name_en),
+        };
+        let products = begun.vaccines.into_iter().map(name).collect();
+        Self { pages: begun.pages, lang, products, sheet: Sheet::new(encoding) }
     }
 
     /// The next page as bytes. An error breaks the answer off: the client sees that the file is not whole.
@@ -54,23 +74,36 @@ impl Export {
             Lang::Ja => ja,
             Lang::En => en,
         });
-        self.sheet.write(headers, found.iter().map(fields)).map(Some)
+        let product = |code: &str| self.products.get(code).map_or(code, String::as_str).to_owned();
+        let teller = Teller { lang: self.lang, product: &product };
+        let events: Vec<AuditEvent> = found.into_iter().map(wire).collect();
+        self.sheet.write(headers, events.iter().map(|event| fields(event, &teller))).map(Some)
     }
 }
 
-fn fields(event: &ListedEvent) -> [Cow<'_, str>; HEADERS.len()] {
+fn fields<'a>(event: &'a AuditEvent, teller: &Teller<'_>) -> [Cow<'a, str>; HEADERS.len()] {
+    let text = |text: &'a Option<String>| Cow::from(text.as_deref().unwrap_or_default());
     [
-        event.id.to_string().into(),
-        rfc3339(event.at).into(),
-        event.login_id.as_deref().unwrap_or_default().into(),
-        event.municipality_code.as_deref().unwrap_or_default().into(),
+        (&event.id).into(),
+        (&event.at).into(),
+        text(&event.login_id),
+        text(&event.role),
+        teller.role(event).into(),
+        text(&event.municipality_code),
+        teller.municipality(event).into(),
         (&event.action).into(),
+        teller.action(event).into(),
         (&event.subject_kind).into(),
+        teller.kind(event).into(),
         (&event.subject_id).into(),
+        teller.subject(event).unwrap_or_default().into(),
+        teller.changes(event).join(" / ").into(),
+        text(&event.reason),
         (&event.purpose).into(),
+        teller.purpose(event).into(),
         (&event.request_id).into(),
         (&event.address).into(),
-        event.link.as_ref().map(|(seq, _)| seq.to_string()).unwrap_or_default().into(),
-        event.link.as_ref().map_or("", |(_, hash)| hash).into(),
+        event.seq.map(|seq| seq.to_string()).unwrap_or_default().into(),
+        text(&event.hash),
     ]
 }

@@ -1,12 +1,14 @@
 //! Who did what, and who looked at whom (ACC5).
 
 pub(crate) mod csv;
+mod wire;
 
 use crate::auth::Caller;
 use crate::error::ApiError;
 use crate::extract::Query;
 use crate::page;
 use crate::routes::audit::csv::Export;
+use crate::routes::audit::wire::wire;
 use crate::routes::sheet::{self, CsvEncoding};
 use crate::spec::NotPermitted;
 use crate::state::AppState;
@@ -15,9 +17,9 @@ use chrono::DateTime;
 use futures_util::stream;
 use madoguchi_contract::audit::{AuditChain, AuditEvent};
 use madoguchi_contract::fields::{self, Collector, FieldCode};
+use madoguchi_contract::municipality_code;
 use madoguchi_contract::page::Page;
-use madoguchi_contract::{municipality_code, rfc3339};
-use madoguchi_domain::{AuditEventId, EventFilter, EventPlace, ListedEvent, LookPurpose, Permission, civil_midnight};
+use madoguchi_domain::{AuditEventId, EventFilter, EventPlace, LookPurpose, Permission, civil_midnight};
 use madoguchi_service::Failure;
 use madoguchi_service::audit::{chain, export, list};
 use serde::{Deserialize, Serialize};
@@ -124,7 +126,8 @@ struct AuditExportQuery {
     encoding: Option<String>,
 }
 
-/// All events that fit, as CSV, the newest first. Lines end in CR LF. An export is written down in the audit.
+/// All events that fit, as CSV, the newest first: codes, and beside them the words of the request's language. Lines end
+/// in CR LF. An export is written down in the audit.
 #[utoipa::path(
     tag = "audit", security(("bearer" = [])), params(AuditExportQuery),
     responses(
@@ -148,8 +151,8 @@ async fn export_audit_events(
     let filter = Asked { from, to, login_id, action, municipality_code, purpose }.parse(&mut errors);
     let encoding = CsvEncoding::parse(encoding.as_deref(), "?encoding", &mut errors);
     let encoding = errors.finish(encoding)?;
-    let pages = export::begin(&state.service, &caller, filter).await?;
-    let export = Export::new(pages, encoding, caller.lang());
+    let begun = export::begin(&state.service, &caller, filter).await?;
+    let export = Export::new(begun, encoding, caller.lang());
     let replaced = match encoding {
         CsvEncoding::Utf8 => 0,
         CsvEncoding::ShiftJis => export.clone().replaced().await?,
@@ -225,23 +228,5 @@ fn action(text: &str) -> Result<String, FieldCode> {
         Ok(text.to_owned())
     } else {
         Err(FieldCode::UnknownValue("booking., booking.created, session. …"))
-    }
-}
-
-fn wire(event: ListedEvent) -> AuditEvent {
-    let (seq, hash) = event.link.unzip();
-    AuditEvent {
-        id: event.id.to_string(),
-        at: rfc3339(event.at),
-        login_id: event.login_id,
-        municipality_code: event.municipality_code,
-        action: event.action,
-        subject_kind: event.subject_kind,
-        subject_id: event.subject_id,
-        purpose: event.purpose,
-        request_id: event.request_id,
-        address: event.address,
-        seq: seq.map(i64::unsigned_abs),
-        hash,
     }
 }

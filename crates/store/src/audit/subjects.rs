@@ -1,0 +1,327 @@
+//! What the events of a page are about, as it is called today: read in a few statements for the page, each within what
+//! the reader may see. Events hold ids; a name can be erased, an event cannot.
+
+use crate::schema::{account, account_event, booking, export_request, outbox_mail, slot_plan, venue};
+use crate::vendor::commissions;
+use crate::{AnyConnection, StoreError, account as accounts, application, vendor};
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+use madoguchi_domain::{
+    Account, AccountId, AccountStatus, ApplicationId, ApplicationPersonId, AuditAction, AuditSubject, BookingId,
+    CommissionKey, EventSubject, ExportRequestId, ListedEvent, MailId, MailKind, Permission, Reach, ReferenceNumber, Scope, SlotPlanId,
+    VendorId, VenueId,
+};
+use std::collections::{BTreeSet, HashMap};
+
+/// A subject, and why what was done to it was done.
+type Named = (EventSubject, Option<String>);
+
+/// Who reads, and on which day.
+struct Reader<'a> {
+    scope: &'a Scope,
+    today: NaiveDate,
+}
+
+impl Reader<'_> {
+    fn may(&self, permission: Permission) -> bool {
+        self.scope.may(permission)
+    }
+}
+
+/// Names the subjects of events and says why things were done, as far as the scope reaches. What is gone or another's
+/// stays without a name.
+///
+/// # Errors
+/// When the database fails.
+pub fn name(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    today: NaiveDate,
+    events: &mut [ListedEvent],
+) -> Result<(), StoreError> {
+    let reader = Reader { scope, today };
+    let mut ids: HashMap<AuditSubject, BTreeSet<&str>> = HashMap::new();
+    for event in events.iter() {
+        if let Some(kind) = AuditSubject::from_code(&event.subject_kind) {
+            ids.entry(kind).or_default().insert(&event.subject_id);
+        }
+    }
+    let mut named: HashMap<(AuditSubject, String), Named> = HashMap::new();
+    for (kind, ids) in ids {
+        let found = of_kind(conn, &reader, kind, &ids)?;
+        named.extend(found.into_iter().map(|(id, found)| ((kind, id), found)));
+    }
+    let reasons = account_reasons(conn, events, &named)?;
+    for event in events {
+        let Some(kind) = AuditSubject::from_code(&event.subject_kind) else { continue };
+        let Some((subject, reason)) = named.get(&(kind, event.subject_id.clone())) else { continue };
+        event.subject = Some(subject.clone());
+        event.reason = status_key(event).and_then(|key| reasons.get(&key).cloned()).or_else(|| reason.clone());
+    }
+    Ok(())
+}
+
+/// The ids of a kind that are numbers; what is none names nothing.
+fn numbers<T: From<i64>>(ids: &BTreeSet<&str>) -> Vec<T> {
+    let number = |id: &&str| id.parse::<i64>().ok().filter(|number| number.to_string() == **id).map(T::from);
+    ids.iter().filter_map(number).collect()
+}
+
+fn of_kind(
+    conn: &mut AnyConnection,
+    reader: &Reader<'_>,
+    kind: AuditSubject,
+    ids: &BTreeSet<&str>,
+) -> Result<Vec<(String, Named)>, StoreError> {
+    match kind {
+        AuditSubject::Account => named_accounts(conn, reader, &numbers(ids)),
+        AuditSubject::Application => applications(conn, reader, &numbers(ids)),
+        AuditSubject::ApplicationPerson => people(conn, reader, &numbers(ids)),
+        // Only bookings are answered again as a look.
+        AuditSubject::Booking | AuditSubject::Answer => bookings(conn, reader, &numbers(ids)),
+        AuditSubject::Commission => named_commissions(conn, reader, ids),
+        AuditSubject::ExportRequest => export_requests(conn, reader, &numbers(ids)),
+        AuditSubject::IssuanceRound => Ok(rounds(reader, &numbers(ids))),
+        AuditSubject::OutboxMail => mails(conn, reader, &numbers(ids)),
+        AuditSubject::SlotPlan => slot_plans(conn, reader, &numbers(ids)),
+        AuditSubject::Vendor => vendors(conn, reader, &numbers(ids)),
+        AuditSubject::Venue => venues(conn, reader, &numbers(ids)),
+        // Lists, and log-ins: who opened one stands beside it.
+        AuditSubject::Accounts
+        | AuditSubject::ApplicationPeople
+        | AuditSubject::Audit
+        | AuditSubject::Bookings
+        | AuditSubject::LookLimits
+        | AuditSubject::Outbox
+        | AuditSubject::Session => Ok(Vec::new()),
+    }
+}
+
+fn plain(id: impl ToString, subject: EventSubject) -> (String, Named) {
+    (id.to_string(), (subject, None))
+}
+
+/// Accounts that the scope administers or works with; their owners' names only where it administers them.
+fn named_accounts(
+    conn: &mut AnyConnection,
+    reader: &Reader<'_>,
+    ids: &[AccountId],
+) -> Result<Vec<(String, Named)>, StoreError> {
+    let found = accounts::list::named(conn, reader.scope, ids, reader.today)?;
+    Ok(found.into_iter().map(|(account, can_open)| plain(account.id, of_account(account, reader, can_open))).collect())
+}
+
+fn of_account(account: Account, reader: &Reader<'_>, can_open: bool) -> EventSubject {
+    let person = account.is_administered_by(reader.scope).then_some(account.display_name);
+    EventSubject { name: Some(account.login_id), person, can_open, ..EventSubject::default() }
+}
+
+fn vendors(
+    conn: &mut AnyConnection,
+    reader: &Reader<'_>,
+    ids: &[VendorId],
+) -> Result<Vec<(String, Named)>, StoreError> {
+    let found = vendor::names(conn, reader.scope, ids)?;
+    let named = |(id, name)| plain(id, EventSubject { name: Some(name), can_open: true, ..EventSubject::default() });
+    Ok(found.into_iter().map(named).collect())
+}
+
+/// Requests of the reader's people, by who asks.
+fn export_requests(
+    conn: &mut AnyConnection,
+    reader: &Reader<'_>,
+    ids: &[ExportRequestId],
+) -> Result<Vec<(String, Named)>, StoreError> {
+    let query = export_request::table
+        .inner_join(account::table)
+        .filter(export_request::id.eq_any(ids))
+        .select((export_request::id, account::login_id, export_request::municipality_code))
+        .into_boxed();
+    let found: Vec<(ExportRequestId, String, String)> = match reader.scope.reach() {
+        Reach::Nation => query.load(conn)?,
+        Reach::Municipalities(_) => {
+            query.filter(export_request::municipality_code.eq_any(reader.scope.codes())).load(conn)?
+        }
+    };
+    let can_open = reader.scope.may(Permission::ExportBookings);
+    let named = |(id, login_id, code): (ExportRequestId, String, String)| {
+        let (name, municipality) = (Some(login_id), Some(code));
+        plain(id, EventSubject { name, municipality, can_open, ..EventSubject::default() })
+    };
+    Ok(found.into_iter().map(named).collect())
+}
+
+/// The id says whose company and which municipality: also of a commission that was withdrawn, and of another
+/// municipality's, of which those hear whom the company works for.
+fn named_commissions(
+    conn: &mut AnyConnection,
+    reader: &Reader<'_>,
+    ids: &BTreeSet<&str>,
+) -> Result<Vec<(String, Named)>, StoreError> {
+    let keys: Vec<CommissionKey> = ids.iter().filter_map(|id| CommissionKey::parse(id)).collect();
+    let companies: Vec<VendorId> = keys.iter().map(|key| key.vendor_id).collect();
+    let names = vendor::names(conn, reader.scope, &companies)?;
+    let there = commissions::keys_of(conn, reader.scope, &companies)?;
+    let named = |key: CommissionKey| {
+        let subject = EventSubject {
+            name: Some(names.get(&key.vendor_id)?.clone()),
+            municipality: Some(key.municipality.to_string()),
+            can_open: there.contains(&key),
+            ..EventSubject::default()
+        };
+        Some(plain(key, subject))
+    };
+    Ok(keys.into_iter().filter_map(named).collect())
+}
+
+fn venues(conn: &mut AnyConnection, reader: &Reader<'_>, ids: &[VenueId]) -> Result<Vec<(String, Named)>, StoreError> {
+    let found: Vec<(VenueId, String)> = venue::table
+        .filter(venue::id.eq_any(ids))
+        .filter(venue::municipality_code.eq_any(reader.scope.codes()))
+        .select((venue::id, venue::name))
+        .load(conn)?;
+    let named = |(id, name)| plain(id, EventSubject { name: Some(name), can_open: true, ..EventSubject::default() });
+    Ok(found.into_iter().map(named).collect())
+}
+
+fn slot_plans(
+    conn: &mut AnyConnection,
+    reader: &Reader<'_>,
+    ids: &[SlotPlanId],
+) -> Result<Vec<(String, Named)>, StoreError> {
+    let found: Vec<(SlotPlanId, String, VenueId, String)> = slot_plan::table
+        .inner_join(venue::table)
+        .filter(slot_plan::id.eq_any(ids))
+        .filter(venue::municipality_code.eq_any(reader.scope.codes()))
+        .select((slot_plan::id, slot_plan::vaccine, venue::id, venue::name))
+        .load(conn)?;
+    let named = |(id, vaccine, venue_id, name): (SlotPlanId, String, VenueId, String)| {
+        let subject = EventSubject {
+            name: Some(name),
+            vaccine: Some(vaccine),
+            part_of: Some(venue_id.to_string()),
+            can_open: true,
+            ..EventSubject::default()
+        };
+        plain(id, subject)
+    };
+    Ok(found.into_iter().map(named).collect())
+}
+
+/// The reference number, and nothing of the person.
+fn bookings(
+    conn: &mut AnyConnection,
+    reader: &Reader<'_>,
+    ids: &[BookingId],
+) -> Result<Vec<(String, Named)>, StoreError> {
+    let found: Vec<(BookingId, String)> = booking::table
+        .filter(booking::id.eq_any(ids))
+        .filter(booking::municipality_code.eq_any(reader.scope.codes()))
+        .select((booking::id, booking::reference))
+        .load(conn)?;
+    let named = |(id, digits): (BookingId, String)| {
+        // In threes, as it is read aloud everywhere.
+        let name = ReferenceNumber::parse(&digits).map_or(digits, |reference| reference.to_string());
+        plain(id, EventSubject { name: Some(name), can_open: true, ..EventSubject::default() })
+    };
+    Ok(found.into_iter().map(named).collect())
+}
+
+fn applications(
+    conn: &mut AnyConnection,
+    reader: &Reader<'_>,
+    ids: &[ApplicationId],
+) -> Result<Vec<(String, Named)>, StoreError> {
+    let found = application::of_ids(conn, reader.scope, ids)?;
+    let named = found.into_iter().map(|application| {
+        let subject = EventSubject {
+            municipality: Some(application.municipality.to_string()),
+            kind: Some(application.kind.code().to_owned()),
+            can_open: true,
+            ..EventSubject::default()
+        };
+        plain(application.id, subject)
+    });
+    Ok(named.collect())
+}
+
+fn people(
+    conn: &mut AnyConnection,
+    reader: &Reader<'_>,
+    ids: &[ApplicationPersonId],
+) -> Result<Vec<(String, Named)>, StoreError> {
+    let found = application::people::of_ids(conn, reader.scope, ids)?;
+    let named = found.into_iter().map(|person| {
+        let subject = EventSubject {
+            name: person.login_id,
+            person: Some(person.asked.name.as_str().to_owned()),
+            municipality: Some(person.municipality.to_string()),
+            kind: Some(person.kind.code().to_owned()),
+            part_of: Some(person.application_id.to_string()),
+            can_open: true,
+            ..EventSubject::default()
+        };
+        (person.id.to_string(), (subject, person.refusal_reason.or(person.at_once_reason)))
+    });
+    Ok(named.collect())
+}
+
+/// Rounds have no other name than their number.
+fn rounds(reader: &Reader<'_>, numbers: &[i64]) -> Vec<(String, Named)> {
+    let can_open = reader.may(Permission::DecideApplications);
+    numbers.iter().map(|number| plain(number, EventSubject { can_open, ..EventSubject::default() })).collect()
+}
+
+/// A mail is called by whom it is for, where the scope knows the account.
+fn mails(conn: &mut AnyConnection, reader: &Reader<'_>, ids: &[MailId]) -> Result<Vec<(String, Named)>, StoreError> {
+    let found: Vec<(MailId, MailKind, AccountId)> = outbox_mail::table
+        .inner_join(account::table)
+        .filter(outbox_mail::id.eq_any(ids))
+        .select((outbox_mail::id, outbox_mail::kind, account::id))
+        .load(conn)?;
+    let to: Vec<AccountId> = found.iter().map(|(_, _, account_id)| *account_id).collect();
+    let known = accounts::list::named(conn, reader.scope, &to, reader.today)?;
+    let known: HashMap<AccountId, Account> = known.into_iter().map(|(account, _)| (account.id, account)).collect();
+    let named = found.into_iter().filter_map(|(id, kind, account_id)| {
+        let can_open = reader.may(Permission::ManageOutbox);
+        let of = of_account(known.get(&account_id)?.clone(), reader, can_open);
+        Some(plain(id, EventSubject { kind: Some(kind.code().to_owned()), ..of }))
+    });
+    Ok(named.collect())
+}
+
+/// An account, a moment and what it became then.
+type StatusKey = (AccountId, NaiveDateTime, AccountStatus);
+
+/// Which step of an account's history an event tells of.
+fn status_key(event: &ListedEvent) -> Option<StatusKey> {
+    let became = match AuditAction::from_code(&event.action)? {
+        AuditAction::AccountSuspended => AccountStatus::Suspended,
+        AuditAction::AccountResumed => AccountStatus::Active,
+        AuditAction::AccountDeleted => AccountStatus::Deleted,
+        _ => return None,
+    };
+    Some((AccountId(event.subject_id.parse().ok()?), event.at, became))
+}
+
+/// Why accounts were suspended, resumed and deleted, of those that the reader administers. The words stand beside the
+/// account, not in the event, since people write names into them.
+fn account_reasons(
+    conn: &mut AnyConnection,
+    events: &[ListedEvent],
+    named: &HashMap<(AuditSubject, String), Named>,
+) -> Result<HashMap<StatusKey, String>, StoreError> {
+    let is_administered = |id: &AccountId| {
+        let key = (AuditSubject::Account, id.to_string());
+        named.get(&key).is_some_and(|(subject, _)| subject.person.is_some())
+    };
+    let ids: BTreeSet<AccountId> = events.iter().filter_map(status_key).map(|(id, ..)| id).collect();
+    let ids: Vec<AccountId> = ids.into_iter().filter(is_administered).collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let columns = (account_event::account_id, account_event::at, account_event::status, account_event::reason);
+    let found: Vec<(AccountId, NaiveDateTime, AccountStatus, String)> =
+        account_event::table.filter(account_event::account_id.eq_any(ids)).select(columns).load(conn)?;
+    Ok(found.into_iter().map(|(id, at, status, reason)| ((id, at, status), reason)).collect())
+}
