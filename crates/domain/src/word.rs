@@ -62,7 +62,7 @@ pub(crate) use words;
 mod tests {
     use crate::{
         AccountStatus, ApplicationKind, ApplicationStatus, BookingStatus, BookingStep, CommissionStage, LinkPurpose,
-        LookPurpose, MailKind, MailOutcome, MailStatus, Role, SlotStatus, VendorStatus, VenueKind,
+        LookPurpose, MailKind, MailOutcome, MailStatus, RemovalStatus, Role, SlotStatus, VendorStatus, VenueKind,
     };
 
     /// The words stand in databases and in other people's programs: a new name in the code is none there.
@@ -81,7 +81,7 @@ mod tests {
         check! {
             AccountStatus = "active suspended deleted",
             ApplicationKind = "issue change delete",
-            ApplicationStatus = "received issued changed deleted refused",
+            ApplicationStatus = "received issued changed deleted refused withdrawn",
             BookingStatus = "booked cancelled",
             BookingStep = "booked moved corrected cancelled",
             CommissionStage = "asked upcoming running ended",
@@ -90,9 +90,10 @@ mod tests {
             MailKind = "log_in password_reset account_changed look_up_warning",
             MailOutcome = "sent refused unreachable",
             MailStatus = "waiting sent failed withdrawn",
+            RemovalStatus = "open agreed refused withdrawn expired",
             Role = "operator prefecture municipality agent vendor_system",
             SlotStatus = "open closed",
-            VendorStatus = "unconfirmed confirmed",
+            VendorStatus = "unconfirmed confirmed refused merged",
             VenueKind = "special_site medical_institution",
         }
     }

@@ -30,7 +30,7 @@ impl Role {
                 matches!(self, Role::Municipality | Role::Agent | Role::VendorSystem)
             }
             P::WriteVenues | P::OverrideSupply | P::ApplyForAccounts => matches!(self, Role::Municipality),
-            P::ReadAccounts | P::ReadApplications | P::WriteCommissions | P::ReadAudit => {
+            P::ReadAccounts | P::ReadApplications | P::WriteCommissions | P::ReadAudit | P::SuspendAccounts => {
                 matches!(self, Role::Operator | Role::Municipality)
             }
             P::WriteAccounts | P::DecideApplications | P::ManageOutbox => matches!(self, Role::Operator),
@@ -63,6 +63,8 @@ pub enum Permission {
     DecideApplications,
     /// Make, change, suspend and delete accounts and vendors.
     WriteAccounts,
+    /// Suspend and resume accounts: all of them, or those that one's own municipality applied for.
+    SuspendAccounts,
     /// Begin and end commissions.
     WriteCommissions,
     /// See the mails that wait and those that have left.
@@ -73,7 +75,7 @@ pub enum Permission {
 
 impl Permission {
     /// All permissions.
-    pub const ALL: [Permission; 14] = [
+    pub const ALL: [Permission; 15] = [
         Permission::ReadVenues,
         Permission::WriteVenues,
         Permission::WriteSlots,
@@ -85,6 +87,7 @@ impl Permission {
         Permission::ReadApplications,
         Permission::DecideApplications,
         Permission::WriteAccounts,
+        Permission::SuspendAccounts,
         Permission::WriteCommissions,
         Permission::ManageOutbox,
         Permission::ReadAudit,
@@ -104,6 +107,7 @@ impl Permission {
             Permission::ReadApplications => "read_applications",
             Permission::DecideApplications => "decide_applications",
             Permission::WriteAccounts => "write_accounts",
+            Permission::SuspendAccounts => "suspend_accounts",
             Permission::WriteCommissions => "write_commissions",
             Permission::ManageOutbox => "manage_outbox",
             Permission::ReadAudit => "read_audit",
@@ -209,14 +213,14 @@ mod tests {
     fn each_role_has_its_permissions() {
         check(
             Role::Operator,
-            "read_accounts read_applications decide_applications write_accounts write_commissions manage_outbox \
-             read_audit",
+            "read_accounts read_applications decide_applications write_accounts suspend_accounts write_commissions \
+             manage_outbox read_audit",
         );
         check(Role::Prefecture, "");
         check(
             Role::Municipality,
             "read_venues write_venues write_slots book export_bookings override_supply \
-             read_accounts apply_for_accounts read_applications write_commissions read_audit",
+             read_accounts apply_for_accounts read_applications suspend_accounts write_commissions read_audit",
         );
         check(Role::Agent, "read_venues write_slots book export_bookings");
         check(Role::VendorSystem, "read_venues write_slots book export_bookings");

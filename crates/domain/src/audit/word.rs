@@ -2,7 +2,7 @@
 //! screens has each of them.
 
 /// What was done.
-pub const AUDIT_ACTIONS: [&str; 62] = [
+pub const AUDIT_ACTIONS: [&str; 71] = [
     "session.opened",
     "session.refused",
     "session.ended",
@@ -39,6 +39,11 @@ pub const AUDIT_ACTIONS: [&str; 62] = [
     "account.resumed",
     "account.deleted",
     "account.link_sent",
+    "account.totp_removal_asked",
+    "account.totp_removal_agreed",
+    "account.totp_removal_refused",
+    "account.totp_removal_withdrawn",
+    "account.totp_removed",
     "account.read",
     "accounts.listed",
     "application.sent",
@@ -48,16 +53,20 @@ pub const AUDIT_ACTIONS: [&str; 62] = [
     "application_person.changed",
     "application_person.deleted",
     "application_person.refused",
+    "application_person.withdrawn",
     "issuance_round.fixed",
     "issuance_round.approved",
     "vendor.created",
     "vendor.changed",
     "vendor.confirmed",
+    "vendor.refused",
+    "vendor.merged",
     "commission.asked",
     "commission.agreed",
     "commission.created",
     "commission.changed",
     "commission.withdrawn",
+    "commission.merged",
     "outbox.listed",
     "outbox_mail.read",
     "outbox_mail.retried",

@@ -43,6 +43,7 @@ fn told_in(failure: &Failure) -> Vec<(&'static str, ToldOf)> {
         | Failure::SupplyNotConfirmed { .. }
         | Failure::SlotClash(_)
         | Failure::SecondFactorRequired(_)
+        | Failure::RoundChanged(_)
         | Failure::TooManyRequests { .. }
         | Failure::Unavailable(_)
         | Failure::Store(_)

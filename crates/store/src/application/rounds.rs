@@ -17,6 +17,8 @@ pub struct Tally {
     pub done: i64,
     /// They were refused.
     pub refused: i64,
+    /// They were taken back.
+    pub withdrawn: i64,
 }
 
 /// The rounds that are fixed by name, and the weekly rules after them.
@@ -123,6 +125,7 @@ pub fn tallies(
             ApplicationStatus::Received => tally.received += count,
             ApplicationStatus::Issued | ApplicationStatus::Changed | ApplicationStatus::Deleted => tally.done += count,
             ApplicationStatus::Refused => tally.refused += count,
+            ApplicationStatus::Withdrawn => tally.withdrawn += count,
         }
     }
     Ok(tallies)

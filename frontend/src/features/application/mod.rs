@@ -6,4 +6,5 @@ pub(crate) mod list;
 pub(crate) mod new;
 pub(crate) mod page;
 pub(crate) mod rows;
+pub(crate) mod withdraw;
 pub(crate) mod words;

@@ -82,7 +82,11 @@ pub(crate) fn place(people: &[ApplicationPerson], id: &str) -> Option<(usize, us
 /// A round of the list.
 pub(crate) fn round_row(summary: &RoundSummary, t: &'static Texts) -> Row {
     let i = t.issuance;
-    let state = if summary.closed { i.closed } else { i.open_round };
+    let state = match (summary.closed, summary.open) {
+        (true, _) => i.closed,
+        (false, true) => i.open_round,
+        (false, false) => i.upcoming_round,
+    };
     Row {
         id: summary.round.number.to_string(),
         cells: vec![
@@ -92,6 +96,7 @@ pub(crate) fn round_row(summary: &RoundSummary, t: &'static Texts) -> Row {
             Cell::num(summary.received.to_string()),
             Cell::num(summary.done.to_string()),
             Cell::num(summary.refused.to_string()),
+            Cell::num(summary.withdrawn.to_string()),
         ],
     }
 }
@@ -164,7 +169,20 @@ mod tests {
     #[test]
     fn rows_have_a_cell_for_each_column() {
         let t = texts(Lang::Ja);
-        let summary = RoundSummary { round: fourth_round(), closed: true, received: 2, done: 1, refused: 0 };
+        let summary = RoundSummary {
+            round: fourth_round(),
+            closed: true,
+            open: false,
+            received: 2,
+            done: 1,
+            refused: 0,
+            withdrawn: 0,
+        };
+        for (closed, open, state) in [(true, false, "締切済み"), (false, true, "受付中"), (false, false, "受付前")]
+        {
+            let summary = RoundSummary { closed, open, ..summary.clone() };
+            assert_eq!(round_row(&summary, t).cells[1].sub, state);
+        }
         // The last column is the action.
         assert_eq!(round_row(&summary, t).cells.len() + 1, t.issuance.round_columns.len());
         assert_eq!(row(&hanako("received"), t).cells.len() + 1, t.issuance.columns.len());
