@@ -290,14 +290,21 @@ test("what was applied for is taken back, a company merged, an agent suspended a
   const [city, desk] = [await open(), await open()];
   const [cityShell, deskShell, application] = [new Shell(city), new Shell(desk), new ApplicationPage(city)];
   const [owner, operator] = [await Api.logIn(server, "yokohama"), await Api.logIn(server, "operator")];
+  interface Applicant {
+    readonly id: string;
+    readonly etag: string;
+    readonly vendor: { readonly id: string };
+  }
   interface Sent {
     readonly id: string;
-    readonly people: readonly { readonly id: string; readonly etag: string; readonly vendor: { readonly id: string } }[];
+    readonly people: readonly Applicant[];
   }
   const send = async (company: string, names: readonly string[]): Promise<Sent> =>
     await owner.must<Sent>("POST", "/applications", {
       kind: "issue",
-      people: names.map((name, n) => ({ company, name, mail_address: `p${String(n)}@example.jp`, phone: "045-111-2222" })),
+      people: names.map((name, n) => ({
+        company, name, mail_address: `p${String(n)}@example.jp`, phone: "045-111-2222",
+      })),
     });
   try {
     await logIn(city, "yokohama");
@@ -339,7 +346,8 @@ test("what was applied for is taken back, a company merged, an agent suspended a
       const person = await owner.must<Sent>("GET", `/applications/${again.id}`);
       const { id, etag } = person.people[0] ?? { id: "", etag: "" };
       const issued = await operator.must<{ account_id: string; login_id: string }>(
-        "POST", `/application-people/${id}/decide`, { decision: "approve", at_once_reason: "急ぎ" }, { "if-match": etag },
+        "POST", `/application-people/${id}/decide`, { decision: "approve", at_once_reason: "急ぎ" },
+        { "if-match": etag },
       );
       await city.goto(`/accounts/${issued.account_id}`);
       const account = new AccountPage(city);

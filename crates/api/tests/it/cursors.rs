@@ -144,7 +144,7 @@ on_both_databases! {
         let world = world(db);
         let (here, there) = (&world.scene.server, &world.office.server);
         let lists = lists(&world);
-        assert_eq!(lists.len(), 18);
+        assert_eq!(lists.len(), 19);
         for list in &lists {
             let cursor = list.cursor(here);
             let reply = list.call(there, 1, Some(&cursor)).send();

@@ -1,5 +1,5 @@
-//! A lost second factor is taken away by two people of the service desk, or by the command line; a municipality suspends
-//! its own agents.
+//! A lost second factor is taken away by two people of the service desk, or by the command line; a municipality
+//! suspends its own agents.
 
 use crate::office::{Office, text, with};
 use crate::support::{PASSWORD, Reply, Server};

@@ -1,4 +1,5 @@
-//! A municipality takes back what it has applied for; the round that its confirmation shows; a log-in mail called forward.
+//! A municipality takes back what it has applied for; the round that its confirmation shows; a log-in mail called
+//! forward.
 
 use crate::office::{Office, account, person, sato, text};
 use crate::support::Reply;
@@ -146,7 +147,8 @@ on_both_databases! {
         let office = Office::at(db, "2021-04-21 17:00:01");
         let send = |mut round: Value| {
             round.as_object_mut().unwrap().remove("deadline");
-            office.post(&office.yokohama, "/applications", &json!({"kind": "issue", "people": [sato()], "round": round}))
+            let body = json!({"kind": "issue", "people": [sato()], "round": round});
+            office.post(&office.yokohama, "/applications", &body)
         };
         let refused = send(shown);
         check(&refused, 409, "round-changed");

@@ -24,8 +24,8 @@ pub struct ApplicationRequest {
     #[validate(length(min = 1, max = MAX_PEOPLE))]
     #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 200))]
     pub people: Vec<ApplicationPersonRequest>,
-    /// The round that you were shown (`GET /issuance-rounds/current`). When another one is open by now, nothing is sent:
-    /// `round-changed` names it. Without it the application falls into whatever round is open.
+    /// The round that you were shown (`GET /issuance-rounds/current`). When another one is open by now, nothing is
+    /// sent: `round-changed` names it. Without it the application falls into whatever round is open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(nested)]
     #[cfg_attr(feature = "openapi", schema(required = false))]

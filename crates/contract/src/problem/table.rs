@@ -298,7 +298,7 @@ problems! {
             "The company first appeared in an application. Nothing is issued before the service desk confirms it \
             with PATCH /api/v1/vendors/{id}.";
     }
-    /// Only a company that nobody has confirmed is refused or made part of another; one with commissions is not refused.
+    /// Only a company that nobody has confirmed is refused or merged; one with commissions is not refused.
     VendorState = 409 "vendor-state" {
         title: "会社の状態により実行できません", "The company's status does not allow this";
         detail: "却下・統合できるのは確認待ちの会社だけで、委託のある会社は却下できません。最新の内容を確認してください。",

@@ -72,7 +72,8 @@ fn may_act(tx: &mut Transaction<'_>, by: &Actor, read: &Account, act: Act) -> Re
 /// suspends and resumes the agents that it applied for.
 ///
 /// # Errors
-/// [`ProblemType::NotPermitted`], [`ProblemType::SuspendedByDesk`], [`ProblemType::OwnAccount`], [`ProblemType::NotFound`],
+/// [`ProblemType::NotPermitted`], [`ProblemType::SuspendedByDesk`],
+/// [`ProblemType::OwnAccount`], [`ProblemType::NotFound`],
 /// [`ProblemType::VersionMismatch`]; [`ProblemType::AccountState`] when its status does not allow it;
 /// [`ProblemType::LastOperator`] when nobody would be left on the service desk.
 pub async fn change(

@@ -64,7 +64,8 @@ pub async fn create(service: &Service, by: &Actor, asked: Asked, name: String) -
 ///
 /// # Errors
 /// [`ProblemType::NotPermitted`], [`ProblemType::NotFound`], [`ProblemType::VersionMismatch`],
-/// [`ProblemType::VendorState`] for one that is part of another; [`Failure::Invalid`] when another company has the name.
+/// [`ProblemType::VendorState`] for one that is part of another; [`Failure::Invalid`] when another company has the
+/// name.
 pub async fn update(
     service: &Service,
     by: &Actor,

@@ -1,5 +1,5 @@
-//! A company that came with an application, and is not what it says or is known already: the service desk refuses it, or
-//! makes it part of the one that it is.
+//! A company that came with an application, and is not what it says or is known already: the service desk refuses it,
+//! or makes it part of the one that it is.
 
 use crate::account::acts;
 use crate::effects::Forget;

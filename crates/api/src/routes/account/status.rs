@@ -17,8 +17,8 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
     v1.service(suspend_account).service(resume_account).service(delete_account).service(send_log_in_mail);
 }
 
-/// Suspends an account: it is cut off within a second, everywhere, and can be resumed. A municipality suspends the agents
-/// that it applied for.
+/// Suspends an account: it is cut off within a second, everywhere, and can be resumed. A municipality suspends the
+/// agents that it applied for.
 #[utoipa::path(
     tag = "accounts", security(("bearer" = [])),
     params(

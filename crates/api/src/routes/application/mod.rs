@@ -100,8 +100,8 @@ pub(super) fn round_number(number: i64) -> Result<u32, FieldCode> {
 ///
 /// A company that nobody knows is a new one, for the service desk to confirm; a known one must be commissioned by you
 /// today. What a change or deletion says of an account must be what the account has. The answer says the round that the
-/// application fell into: what is sent at the deadline sharp is in, anything later is in the next. Who sends `round`, as
-/// it was shown, is asked again when another one is open meanwhile.
+/// application fell into: what is sent at the deadline sharp is in, anything later is in the next. Who sends `round`,
+/// as it was shown, is asked again when another one is open meanwhile.
 #[utoipa::path(
     tag = "applications", security(("bearer" = [])),
     params(IdempotencyKey),

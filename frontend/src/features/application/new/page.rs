@@ -50,7 +50,11 @@ pub(crate) fn NewApplicationPage() -> impl IntoView {
             {move || {
                 let delete = query.with(|query| query.get("delete"));
                 confirming.set(None);
-                if may.get() { view! { <Form confirming delete /> }.into_any() } else { view! { <NotPermitted /> }.into_any() }
+                if may.get() {
+                    view! { <Form confirming delete /> }.into_any()
+                } else {
+                    view! { <NotPermitted /> }.into_any()
+                }
             }}
         </Frame>
     }
@@ -191,7 +195,11 @@ fn Form(
         <FailureBox failure on_retry=send />
         <Show
             when=move || confirming.with(Option::is_none)
-            fallback=move || view! { <Confirm confirming companies left_over=fields.text shown asked_again busy=change.busy send /> }
+            fallback=move || {
+                view! {
+                    <Confirm confirming companies left_over=fields.text shown asked_again busy=change.busy send />
+                }
+            }
         >
             <form
                 novalidate
