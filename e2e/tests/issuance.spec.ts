@@ -70,7 +70,7 @@ test("an agent is applied for, issued by mail, books a first caller, and is cut 
       await expect(form.shownBack.getByRole("row")).toHaveCount(3);
       await expect(form.shownBack).toContainText("新しい会社");
       await form.send.click();
-      await expect(cityShell.status).toContainText("申請を受け付けました。");
+      await expect(cityShell.status).toContainText("申請を受け付けました。第1回、ログイン用メールの送付日は2021年4月23日");
       await expect(application.row(hanako.name)).toContainText("第1回");
       address = new URL(city.url()).pathname;
       expect(city.url()).not.toContain("example.jp");
@@ -292,6 +292,97 @@ test("a mail that did not arrive is sent again, and its page says how that went"
     await desk.close();
     await server.remove();
     await smtp.stop();
+  }
+  await page.close();
+});
+
+test("what was applied for is taken back, a company merged, an agent suspended and its deletion applied for", {
+  tag: "@desktop",
+}, async ({ page, browser }) => {
+  const server = await DemoServer.launch();
+  const open = async () => await (await browser.newContext({ baseURL: server.url })).newPage();
+  const [city, desk] = [await open(), await open()];
+  const [cityShell, deskShell, application] = [new Shell(city), new Shell(desk), new ApplicationPage(city)];
+  const [owner, operator] = [await Api.logIn(server, "yokohama"), await Api.logIn(server, "operator")];
+  interface Applicant {
+    readonly id: string;
+    readonly etag: string;
+    readonly vendor: { readonly id: string };
+  }
+  interface Sent {
+    readonly id: string;
+    readonly people: readonly Applicant[];
+  }
+  const send = async (company: string, names: readonly string[]): Promise<Sent> =>
+    await owner.must<Sent>("POST", "/applications", {
+      kind: "issue",
+      people: names.map((name, n) => ({
+        company, name, mail_address: `p${String(n)}@example.jp`, phone: "045-111-2222",
+      })),
+    });
+  try {
+    await logIn(city, "yokohama");
+    await logIn(desk, "operator");
+    const sent = await send("みなとこーる", ["佐藤 一郎", "佐藤 次郎", "佐藤 三郎"]);
+    await test.step("one person is taken back, then everybody who waits", async () => {
+      await city.goto(`/applications/${sent.id}`);
+      await button(city, "佐藤 一郎さんの申請を取り下げる").click();
+      const dialog = city.getByRole("dialog");
+      await dialog.getByLabel("取り下げの理由(任意)").fill("採用の取りやめ");
+      await button(dialog, "取り下げる").click();
+      await expect(cityShell.status).toContainText("佐藤 一郎さんの申請を取り下げました。");
+      await expect(application.row("佐藤 一郎")).toContainText("理由: 採用の取りやめ");
+      await button(city, "審査待ちの人をすべて取り下げる").click();
+      await expect(dialog).toContainText("審査待ちの2人の申請を取り下げます。");
+      await button(dialog, "取り下げる").click();
+      await expect(cityShell.status).toContainText("2人の申請を取り下げました。");
+      await expect(application.row("佐藤 三郎")).toContainText("取り下げ");
+      await expect(button(city, "審査待ちの人をすべて取り下げる")).toHaveCount(0);
+      await examine(city, "a withdrawn application");
+    });
+    const again = await send("みなとこーる", ["佐藤 花子"]);
+    const company = again.people[0]?.vendor.id ?? "";
+    const known = await operator.must<{ id: string; name: string }>("POST", "/vendors", { name: "みなとコールセンター" });
+    await test.step("the service desk makes the company part of the known one", async () => {
+      await desk.goto(`/vendors/${company}`);
+      await button(desk, "登録済みの会社に統合する").click();
+      const dialog = desk.getByRole("dialog", { name: "登録済みの会社に統合する" });
+      await expect(dialog).toContainText("申請の対象者4人と委託0件が移ります");
+      await dialog.getByLabel("統合先の会社").selectOption(known.name);
+      await button(dialog, "登録済みの会社に統合する").click();
+      await expect(deskShell.status).toContainText("「みなとコールセンター」に統合しました。");
+      await expect(desk.getByRole("main")).toContainText("統合済み");
+      await examine(desk, "a merged company");
+      await city.goto(`/applications/${again.id}`);
+      await expect(application.row("佐藤 花子")).toContainText("申請時の会社名: みなとこーる");
+    });
+    await test.step("the municipality suspends its agent, lets it in again, and applies for its deletion", async () => {
+      const person = await owner.must<Sent>("GET", `/applications/${again.id}`);
+      const { id, etag } = person.people[0] ?? { id: "", etag: "" };
+      const issued = await operator.must<{ account_id: string; login_id: string }>(
+        "POST", `/application-people/${id}/decide`, { decision: "approve", at_once_reason: "急ぎ" },
+        { "if-match": etag },
+      );
+      await city.goto(`/accounts/${issued.account_id}`);
+      const account = new AccountPage(city);
+      await account.act("利用を停止する", "端末の紛失");
+      await expect(cityShell.status).toContainText(issued.login_id);
+      await expect(account.resume).toBeVisible();
+      await expect(account.delete).toHaveCount(0);
+      await account.act("利用を再開する", "見つかったため");
+      await expect(account.suspend).toBeVisible();
+      await examine(city, "an agent of one's own");
+      await city.getByRole("link", { name: "削除を申請する" }).click();
+      const form = new ApplicationForm(city);
+      await expect(form.field(1, "V-SYS ID")).toHaveValue(issued.login_id);
+      await expect(form.field(1, "氏名")).toHaveValue("佐藤 花子");
+      await form.check.click();
+      await form.send.click();
+      await expect(cityShell.status).toContainText("申請を受け付けました。");
+    });
+  } finally {
+    for (const one of [city, desk]) await one.close();
+    await server.remove();
   }
   await page.close();
 });

@@ -66,6 +66,23 @@ pub(crate) fn said(failure: &Failure, lang: Lang) -> Option<Cow<'_, str>> {
                 counted(clashes.len() as u64, "existing slot")
             ),
         ),
+        Failure::RoundChanged(round) => {
+            let day = |lang: Lang| round.mails_on.parse().map_or_else(|_| round.mails_on.clone(), |day| lang.date(day));
+            own(
+                format!(
+                    "表示していた回の締切を過ぎたか、日程が変わりました。いま送信すると第{}回({}送付)になります。\
+                     確認して、もう一度送信してください。",
+                    round.number,
+                    day(Lang::Ja)
+                ),
+                format!(
+                    "The round you were shown has closed, or its days were changed. Sent now, it falls into round {}, \
+                     mailed on {}. Check it, then send it again.",
+                    round.number,
+                    day(Lang::En)
+                ),
+            )
+        }
         Failure::TooManyRequests { retry_after } => own(
             format!("{retry_after}秒後にもう一度試してください。"),
             format!("Try again in {}.", counted(*retry_after, "second")),
@@ -92,6 +109,7 @@ pub(crate) fn fill(failure: &Failure, problem: &mut Problem) {
             problem.rule = Some((*rule).to_owned());
             problem.first_date = first_date.map(|date| date.to_string());
         }
+        Failure::RoundChanged(round) => problem.round = Some(round.clone()),
         Failure::SlotClash(clashes) => problem.clashes = Some(clashes.iter().take(MAX_CLASHES).cloned().collect()),
         Failure::AlreadyBooked { existing, .. } => problem.existing = existing.as_deref().cloned(),
         Failure::LaterDoseBooked { shown, .. } => problem.later_doses = Some(shown.clone()),

@@ -18,6 +18,7 @@ fn main() -> ExitCode {
         Command::Verify(database) => maintenance::verify(&database),
         Command::VerifyAudit(options) => audit_check::verify_audit(&options),
         Command::CreateOperator(options) => maintenance::create_operator(&options).map(|()| true),
+        Command::RemoveSecondFactor(options) => maintenance::remove_second_factor(&options).map(|()| true),
         Command::DemoData(options) => maintenance::demo_data(&options).map(|()| true),
     };
     match done {

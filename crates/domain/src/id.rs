@@ -67,6 +67,8 @@ ids! {
     LinkId;
     /// Id of a mail of the outbox.
     MailId;
+    /// Id of a request to take a second factor away.
+    SecondFactorRemovalId;
     /// Id of a slot.
     SlotId;
     /// Id of a slot plan.

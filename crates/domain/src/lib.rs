@@ -57,6 +57,7 @@ pub use account::link_purpose::LinkPurpose;
 pub use account::login_id::{LoginId, LoginIdError};
 pub use account::scope::{Permission, Reach, Role, Scope};
 pub use account::second_factor::{RECOVERY_ALPHABET, RECOVERY_CHARS, SecondFactorCode};
+pub use account::second_factor_removal::{REMOVAL_STANDS, RemovalRefusal, RemovalStatus, SecondFactorRemoval};
 pub use account::status::AccountStatus;
 pub use account::stored::{Account, AccountFilter, ListedAccount, NO_PASSWORD, OfficeAccounts};
 pub use account::{AccountChange, Holder};
@@ -94,8 +95,8 @@ pub use civil::time_of_day::{TimeOfDay, TimeOfDayError};
 pub use civil::time_window::{TimeWindow, TimeWindowError, total_minutes};
 pub use civil::weekday::{WeekdaySet, weekday_code, weekday_from_code};
 pub use id::{
-    AccountId, ApplicationId, ApplicationPersonId, AuditEventId, BookingId, ExportRequestId, LinkId, MailId, SlotId,
-    SlotPlanId, VendorId, VenueId,
+    AccountId, ApplicationId, ApplicationPersonId, AuditEventId, BookingId, ExportRequestId, LinkId, MailId,
+    SecondFactorRemovalId, SlotId, SlotPlanId, VendorId, VenueId,
 };
 pub use lang::Lang;
 pub use mail::{Mail, MailAttempt, MailCounts, MailFilter, MailKind, MailOutcome, MailStatus};
@@ -116,7 +117,7 @@ pub use slot::status::SlotStatus;
 pub use slot::stored::{Slot, SlotVenue};
 pub use slot::terms::{PlanRefusal, Supply, VenueTerms};
 pub use vaccine::{PriorityGroup, Vaccine};
-pub use vendor::commission::{Commission, CommissionFilter, CommissionKey, CommissionStage};
+pub use vendor::commission::{Commission, CommissionFilter, CommissionKey, CommissionStage, CommissionTerm, joined};
 pub use vendor::company_key::company_key;
 pub use vendor::status::VendorStatus;
 pub use vendor::stored::{ListedVendor, Vendor, VendorFilter};

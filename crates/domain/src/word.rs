@@ -63,7 +63,7 @@ mod tests {
     use crate::{
         AccountStatus, ApplicationKind, ApplicationStatus, AuditField, AuditSubject, BookingStatus, BookingStep,
         ClosedReason, CommissionStage, DoubleBy, ExportRequestStatus, LinkPurpose, LookPurpose, MailKind, MailOutcome,
-        MailStatus, Role, SlotStatus, VendorStatus, VenueKind,
+        MailStatus, RemovalStatus, Role, SlotStatus, VendorStatus, VenueKind,
     };
 
     /// The words stand in databases and in other people's programs: a new name in the code is none there.
@@ -82,12 +82,13 @@ mod tests {
         check! {
             AccountStatus = "active suspended deleted",
             ApplicationKind = "issue change delete",
-            ApplicationStatus = "received issued changed deleted refused",
+            ApplicationStatus = "received issued changed deleted refused withdrawn",
             AuditField = "status name display_name mail_address phone starts_on ends_on deadline mails_on name_kana \
                 kind postal_code address access_notes opens_on closes_on published vaccines first_date last_date \
                 slots capacity",
             AuditSubject = "account accounts answer application application_people application_person audit booking \
-                bookings commission issuance_round outbox outbox_mail session slot_plan vendor venue",
+                bookings commission export_request issuance_round look_limits outbox outbox_mail session slot_plan \
+                vendor venue",
             BookingStatus = "booked cancelled",
             BookingStep = "booked moved corrected cancelled",
             ClosedReason = "national_holiday year_end weekend",
@@ -99,9 +100,10 @@ mod tests {
             MailKind = "log_in password_reset account_changed look_up_warning",
             MailOutcome = "sent refused unreachable",
             MailStatus = "waiting sent failed withdrawn",
+            RemovalStatus = "open agreed refused withdrawn expired",
             Role = "operator prefecture municipality agent vendor_system",
             SlotStatus = "open closed",
-            VendorStatus = "unconfirmed confirmed",
+            VendorStatus = "unconfirmed confirmed refused merged",
             VenueKind = "special_site medical_institution",
         }
     }

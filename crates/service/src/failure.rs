@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 use madoguchi_contract::Lang;
+use madoguchi_contract::application::IssuanceRound;
 use madoguchi_contract::booking::ExistingBooking;
 use madoguchi_contract::problem::{FieldError, ProblemType};
 use madoguchi_contract::slot_plan::Clash;
@@ -91,6 +92,8 @@ pub enum Failure {
     SlotClash(Vec<Clash>),
     /// The password is right; a code of the second factor is missing, or in error.
     SecondFactorRequired(Vec<FieldError>),
+    /// Another round is open than the one that was shown.
+    RoundChanged(IssuanceRound),
     /// Too many wrong passwords or requests.
     TooManyRequests {
         /// Seconds to wait.
@@ -160,6 +163,7 @@ impl Failure {
             Self::LaterDoseBooked { .. } => ProblemType::LaterDoseBooked,
             Self::SlotClash(_) => ProblemType::SlotClash,
             Self::SecondFactorRequired(_) => ProblemType::SecondFactorRequired,
+            Self::RoundChanged(_) => ProblemType::RoundChanged,
             Self::TooManyRequests { .. } => ProblemType::TooManyRequests,
             Self::Unavailable(_) => ProblemType::Unavailable,
             Self::Store(error) if error.is_unavailable() => ProblemType::Unavailable,
@@ -196,6 +200,7 @@ impl Failure {
             | Self::LaterDoseBooked { .. }
             | Self::SlotClash(_)
             | Self::SecondFactorRequired(_)
+            | Self::RoundChanged(_)
             | Self::TooManyRequests { .. } => None,
         }
     }

@@ -51,9 +51,11 @@ diesel::table! {
         id -> BigInt,
         name -> Text,
         created_at -> Timestamp,
-        status -> Text,
         search_key -> Text,
         version -> Integer,
+        status -> Text,
+        status_reason -> Nullable<Text>,
+        merged_into -> Nullable<BigInt>,
     }
 }
 
@@ -97,6 +99,22 @@ diesel::table! {
         status -> Text,
         changed_by -> BigInt,
         reason -> Text,
+    }
+}
+
+diesel::table! {
+    totp_removal (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        reason -> Text,
+        asked_by -> Nullable<BigInt>,
+        asked_at -> Timestamp,
+        expires_at -> Timestamp,
+        status -> Text,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<Timestamp>,
+        refusal_reason -> Nullable<Text>,
+        version -> Integer,
     }
 }
 
@@ -360,6 +378,8 @@ diesel::table! {
         decided_by -> Nullable<BigInt>,
         decided_at -> Nullable<Timestamp>,
         version -> Integer,
+        withdrawal_reason -> Nullable<Text>,
+        named_vendor_id -> Nullable<BigInt>,
     }
 }
 
@@ -482,6 +502,7 @@ diesel::joinable!(look_up_count -> account (account_id));
 diesel::joinable!(export_request -> account (account_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    totp_removal,
     municipality,
     vaccine,
     priority_group,

@@ -1,10 +1,11 @@
 //! What an operator does beside the running server: migrate, verify, demo data, the first account.
 
-use super::options::{self, CreateOperator, DemoData, Migrate};
+use super::options::{self, CreateOperator, DemoData, Migrate, RemoveSecondFactor};
 use super::say::say;
 use super::start_error::StartError;
 use crate::auth::{Passwords, check_new_password};
 use crate::clock::Clock;
+use madoguchi_service::account::second_factor_removal::{self, Commanded};
 use madoguchi_service::account::{self, NewOperator};
 use madoguchi_service::demo;
 use madoguchi_store::account::Created;
@@ -69,7 +70,7 @@ pub fn demo_data(options: &DemoData) -> Result<(), StartError> {
 /// # Errors
 /// When the password is refused, the log-in id is taken or the database fails.
 pub fn create_operator(options: &CreateOperator) -> Result<(), StartError> {
-    let typed = if std::io::stdin().is_terminal() { ask_twice(&options.login_id)? } else { read_password()? };
+    let typed = if std::io::stdin().is_terminal() { ask_twice(&options.login_id)? } else { read_line()? };
     let owner = [options.login_id.as_str(), options.display_name.as_str()];
     check_new_password(&typed, &owner).map_err(|code| StartError::Option(code.row().2.into_owned()))?;
     let new = NewOperator {
@@ -84,6 +85,42 @@ pub fn create_operator(options: &CreateOperator) -> Result<(), StartError> {
     }
 }
 
+/// `madoguchi remove-second-factor`. Whoever can run it has the database in hand; it is written down in the audit, and
+/// the account's person hears of it by mail.
+///
+/// # Errors
+/// When there is no such account, it has no second factor, no reason is given, or the database fails.
+pub fn remove_second_factor(options: &RemoveSecondFactor) -> Result<(), StartError> {
+    let login_id = options.login_id.as_str();
+    let typed = match &options.reason {
+        Some(given) => given.clone(),
+        None if std::io::stdin().is_terminal() => ask_why(login_id)?,
+        None => return Err(StartError::Option("give --reason, or run it on a terminal".into())),
+    };
+    let why = madoguchi_contract::reason(&typed).map_err(|code| StartError::Option(code.row().2.into_owned()))?;
+    let store = Store::open(&options.database.url("madoguchi.sqlite3")?, StoreOptions::default())?;
+    match second_factor_removal::remove_by_command(&store, login_id, &why, Clock::default().now())? {
+        Commanded::Removed => {
+            say(format_args!("the second factor of {login_id} is gone, and its log-ins have ended"))?;
+            Ok(())
+        }
+        Commanded::NoAccount => Err(StartError::Option(format!("there is no account {login_id}"))),
+        Commanded::NoSecondFactor => Err(StartError::Option(format!("{login_id} has no second factor"))),
+    }
+}
+
+/// Why, and once more for whom: it cannot be undone.
+fn ask_why(login_id: &str) -> Result<String, StartError> {
+    say(format_args!("This takes the second factor of {login_id} away and ends its log-ins. Why?"))?;
+    let why = read_line()?;
+    say(format_args!("Type the log-in ID once more to do it:"))?;
+    if read_line()? == login_id {
+        Ok(why)
+    } else {
+        Err(StartError::Option("nothing was done: that is another log-in ID".into()))
+    }
+}
+
 /// Twice, since nobody sees what is typed.
 fn ask_twice(login_id: &str) -> Result<String, StartError> {
     let typed = rpassword::prompt_password(format!("Password of {login_id}: "))?;
@@ -95,7 +132,7 @@ fn ask_twice(login_id: &str) -> Result<String, StartError> {
 }
 
 /// From a pipe or a file: the first line.
-fn read_password() -> Result<String, StartError> {
+fn read_line() -> Result<String, StartError> {
     let mut typed = String::new();
     std::io::stdin().lock().take(4096).read_line(&mut typed)?;
     Ok(typed.trim_end_matches(['\r', '\n']).to_owned())

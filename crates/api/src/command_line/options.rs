@@ -36,6 +36,8 @@ pub enum Command {
     VerifyAudit(VerifyAudit),
     /// Make the first operator account; the password is asked for, or read from standard input.
     CreateOperator(CreateOperator),
+    /// Take the lost second factor of an account away; for a service desk of one, which nobody else can agree with.
+    RemoveSecondFactor(RemoveSecondFactor),
     /// Load demo data and end.
     DemoData(DemoData),
 }
@@ -207,6 +209,21 @@ pub struct CreateOperator {
     pub display_name: String,
 }
 
+/// `madoguchi remove-second-factor`.
+#[derive(Debug, Args)]
+pub struct RemoveSecondFactor {
+    /// Where the data lies.
+    #[command(flatten)]
+    pub database: Database,
+    /// The log-in id of the account.
+    #[arg(long)]
+    pub login_id: String,
+    /// Why, 1 to 500 characters; name no person in it. With it nothing is asked; without it the terminal asks why, and
+    /// for the log-in id once more.
+    #[arg(long)]
+    pub reason: Option<String>,
+}
+
 impl Database {
     /// The address; without one, `file` in the platform's data directory, which is made.
     ///
@@ -373,6 +390,9 @@ mod tests {
         check("madoguchi openapi", true);
         check("madoguchi demo-data --today 2021-03-01", true);
         check("madoguchi create-operator --login-id desk --display-name Desk", true);
+        check("madoguchi remove-second-factor --login-id desk --reason lost", true);
+        check("madoguchi remove-second-factor --login-id desk", true);
+        check("madoguchi remove-second-factor --reason lost", false);
         check("madoguchi serve --look-up-quota 30", true);
         check("madoguchi serve --look-up-quota -1", false);
         check("madoguchi serve --today 2021-03-01T09:00", true);

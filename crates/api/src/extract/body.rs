@@ -52,6 +52,27 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
     }
 }
 
+/// A JSON body that may be left out: then its value is the default one.
+pub struct OptionalBody<T>(pub Body<T>);
+
+impl<T: DeserializeOwned + Default + 'static> FromRequest for OptionalBody<T> {
+    type Error = ApiError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, ApiError>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (lang, refused) = (RequestContext::of(request).lang, check_head(request));
+        let mut digest = Sha256::new();
+        digest.update(format!("{}\0{}\0", request.method(), request.path()));
+        let payload = payload.take();
+        Box::pin(async move {
+            let bytes = read(payload).await?;
+            digest.update(&bytes);
+            let value = if bytes.is_empty() { T::default() } else { refused.and_then(|()| parse(&bytes, lang))? };
+            Ok(Self(Body { value, digest: hex::encode(digest.finalize()) }))
+        })
+    }
+}
+
 /// Refuses what the headers give away, before a byte of the body is read.
 fn check_head(request: &HttpRequest) -> Result<(), ApiError> {
     if !is_json(request) {

@@ -8,7 +8,7 @@ mod mend;
 mod path;
 mod query;
 
-pub use body::{Body, MAX_BODY};
+pub use body::{Body, MAX_BODY, OptionalBody};
 pub use headers::{IdempotencyKey, IfMatch};
 pub use path::{Id, Segment};
 pub use query::{Query, TEXT_LOOKED_FOR};

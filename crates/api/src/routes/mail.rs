@@ -2,13 +2,14 @@
 
 use crate::auth::Caller;
 use crate::error::ApiError;
-use crate::extract::{Id, IdempotencyKey, Query};
+use crate::extract::{Id, IdempotencyKey, OptionalBody, Query};
 use crate::page;
 use crate::reply::answer;
 use crate::routes::reference::check_length;
 use crate::routes::wire_refs::count;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, post, web};
+use madoguchi_contract::account::AtOnceRequest;
 use madoguchi_contract::fields::{Collector, FieldCode};
 use madoguchi_contract::mail::{OutboxMail, OutboxMailText, OutboxState};
 use madoguchi_contract::page::Page;
@@ -117,7 +118,7 @@ async fn get_mail(caller: Caller, state: web::Data<AppState>, id: Id<MailId>) ->
 }
 
 /// Sends a mail at once that waits or was given up. One that holds a link gets a fresh one, valid from now on; the old
-/// link ends.
+/// link ends. A log-in mail that waits for its mailing day is sent before it for a reason only, as by issuing at once.
 #[utoipa::path(
     tag = "outbox", security(("bearer" = [])),
     params(
@@ -125,6 +126,7 @@ async fn get_mail(caller: Caller, state: web::Data<AppState>, id: Id<MailId>) ->
         ("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255,
             description = "The same key for the same mail gives the first answer again; kept 24 hours"),
     ),
+    request_body(content = Option<AtOnceRequest>, example = json!({})),
     responses(
         (status = 200, description = "The mail, due now; without its link", body = OutboxMailText, headers(
             ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
@@ -132,6 +134,8 @@ async fn get_mail(caller: Caller, state: web::Data<AppState>, id: Id<MailId>) ->
         (status = 403, description = "Only the service desk sends mails again"),
         (status = 409, description = "`mail-not-waiting`: it has left or was withdrawn; `account-not-live`: its \
             account is suspended or deleted; or a request with this Idempotency-Key is still running"),
+        (status = 422, description = "`validation-failed`: `/reason` is needed before the mailing day; \
+            `idempotency-key-reused`"),
     )
 )]
 #[post("/outbox/{id}/retry")]
@@ -140,8 +144,10 @@ async fn retry_mail(
     state: web::Data<AppState>,
     id: Id<MailId>,
     key: IdempotencyKey,
+    body: OptionalBody<AtOnceRequest>,
 ) -> Result<HttpResponse, ApiError> {
-    // There is no body: the mail is all that is asked for.
-    let asked = Asked { key: key.0, digest: format!("POST /outbox/{}/retry", id.0) };
-    Ok(answer(outbox::retry(&state.service, &caller, asked, id.0).await?))
+    caller.require(Permission::ManageOutbox)?;
+    let reason = body.0.value.parse(caller.lang())?;
+    let asked = Asked { key: key.0, digest: body.0.digest };
+    Ok(answer(outbox::retry(&state.service, &caller, asked, id.0, reason).await?))
 }

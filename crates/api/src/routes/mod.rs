@@ -46,10 +46,13 @@ pub fn listed(config: &mut ServiceConfig<'_>) {
         booking::recipients::routes(v1);
         account::routes(v1);
         account::status::routes(v1);
+        account::second_factor_removals::routes(v1);
         application::routes(v1);
         application::decisions::routes(v1);
         application::rounds::routes(v1);
+        application::withdrawal::routes(v1);
         vendor::routes(v1);
+        vendor::unconfirmed::routes(v1);
         vendor::commissions::routes(v1);
         mail::routes(v1);
         look_limits::routes(v1);

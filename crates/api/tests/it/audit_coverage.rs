@@ -211,6 +211,15 @@ fn administration(scene: &Scene, method: &str, operation: &str) -> Option<Row> {
             let path = format!("/vendors/{}", made.json()["id"].as_str().unwrap());
             leaves(desk(&path).json(&json!({"name": "もうひとつの会社"})), "vendor.changed", None)
         }
+        "POST /vendors/{id}/refuse" => {
+            let path = format!("/vendors/{}/refuse", new_company(scene, "却下する会社"));
+            leaves(desk(&path).json(&json!({"reason": "x"})), "vendor.refused", Some(YOKOHAMA))
+        }
+        "POST /vendors/{id}/merge" => {
+            let path = format!("/vendors/{}/merge", new_company(scene, "統合する会社"));
+            let known = server.get(&scene.yokohama, "/api/v1/commissions").json()["items"][0]["vendor"]["id"].clone();
+            leaves(desk(&path).json(&json!({"into": known})), "vendor.merged", Some(YOKOHAMA))
+        }
         "POST /commissions" => {
             let body = json!({
                 "vendor_name": "みなと", "municipality_code": crate::support::YOKOSUKA, "starts_on": "2021-04-01",
@@ -259,6 +268,13 @@ fn new_agent(scene: &Scene) -> String {
     format!("/accounts/{}", made.json()["id"].as_str().unwrap())
 }
 
+/// The path of a new agent who has a second factor.
+fn with_second_factor(scene: &Scene) -> String {
+    let path = new_agent(scene);
+    crate::second_factor_removals::give(&scene.server, path.trim_start_matches("/accounts/"));
+    path
+}
+
 /// The same for accounts.
 fn accounts(scene: &Scene, method: &str, operation: &str) -> Option<Row> {
     let desk = |path: &str| of(scene, method, "operator", path);
@@ -288,11 +304,34 @@ fn accounts(scene: &Scene, method: &str, operation: &str) -> Option<Row> {
         "POST /accounts/{id}/delete" => {
             row(desk(&format!("{}/delete", new_agent(scene))).json(&reason), "account.deleted")
         }
+        "GET /second-factor-removals" => Some(Row::Impersonal("log-in ids and reasons without names")),
+        "POST /accounts/{id}/second-factor-removals" => {
+            let path = with_second_factor(scene);
+            row(desk(&format!("{path}/second-factor-removals")).json(&reason), "account.totp_removal_asked")
+        }
+        "POST /second-factor-removals/{id}/agree" => Some(Row::Elsewhere("account.totp_removal_agreed")),
+        "POST /second-factor-removals/{id}/refuse" => Some(Row::Elsewhere("account.totp_removal_refused")),
+        "POST /second-factor-removals/{id}/withdraw" => {
+            let path = with_second_factor(scene);
+            let asked = of(scene, "POST", "operator", &format!("{path}/second-factor-removals")).json(&reason).send();
+            assert_eq!(asked.status, 201, "{}", asked.text);
+            let path = format!("/second-factor-removals/{}/withdraw", asked.json()["id"].as_str().unwrap());
+            row(desk(&path), "account.totp_removal_withdrawn")
+        }
         "POST /accounts/{id}/log-in-mail" => {
             row(desk(&format!("{}/log-in-mail", new_agent(scene))), "account.link_sent")
         }
         _ => None,
     }
+}
+
+/// A company that Yokohama names in an application.
+fn new_company(scene: &Scene, name: &str) -> String {
+    let mut body = application();
+    body["people"][0]["company"] = json!(name);
+    let sent = scene.server.post(&scene.yokohama, "/api/v1/applications", &body);
+    assert_eq!(sent.status, 201, "{}", sent.text);
+    sent.json()["people"][0]["vendor"]["id"].as_str().unwrap().to_owned()
 }
 
 /// An application of Yokohama; it and its person.
@@ -327,6 +366,14 @@ fn applications(scene: &Scene, method: &str, operation: &str) -> Option<Row> {
         "POST /application-people/{id}/decide" => {
             let path = format!("/application-people/{}/decide", applied(scene).1);
             row(desk(&path).json(&json!({"decision": "refuse", "reason": "重複"})), "application_person.refused")
+        }
+        "POST /application-people/{id}/withdraw" => {
+            let path = format!("/application-people/{}/withdraw", applied(scene).1);
+            row(office(&path).json(&json!({})), "application_person.withdrawn")
+        }
+        "POST /applications/{id}/withdraw" => {
+            let path = format!("/applications/{}/withdraw", applied(scene).0);
+            row(office(&path).json(&json!({})), "application_person.withdrawn")
         }
         "POST /issuance-rounds" => {
             let body = json!({"deadline_date": "2021-05-25", "deadline_time": "12:00", "mails_on": "2021-05-28"});

@@ -23,7 +23,12 @@ fn world(db: &TestDatabase) -> World {
         scene.booked(&booking(&slot, number));
     }
     for mail in ["a@example.jp", "b@example.jp"] {
-        office.approved(&office.applied("issue", person("みなと", "佐藤 花子", mail)));
+        let issued = office.approved(&office.applied("issue", person("みなと", "佐藤 花子", mail)));
+        let id = issued["account_id"].as_str().unwrap();
+        crate::second_factor_removals::give(&office.server, id);
+        let path = format!("/accounts/{id}/second-factor-removals");
+        let asked = office.post(&office.desk, &path, &json!({"reason": "端末の紛失"}));
+        assert_eq!(asked.status, 201, "{}", asked.text);
     }
     World { scene, office }
 }
@@ -86,6 +91,7 @@ fn lists(world: &World) -> Vec<List> {
                 | "/issuance-rounds"
                 | "/applications"
                 | "/application-people"
+                | "/second-factor-removals"
                 | "/audit-events" => (&office.desk, vec![""]),
                 other => panic!("{other} has no row"),
             };
@@ -138,7 +144,7 @@ on_both_databases! {
         let world = world(db);
         let (here, there) = (&world.scene.server, &world.office.server);
         let lists = lists(&world);
-        assert_eq!(lists.len(), 18);
+        assert_eq!(lists.len(), 19);
         for list in &lists {
             let cursor = list.cursor(here);
             let reply = list.call(there, 1, Some(&cursor)).send();

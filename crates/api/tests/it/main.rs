@@ -42,6 +42,7 @@ mod proxy;
 mod races;
 mod round_statements;
 mod second_factor;
+mod second_factor_removals;
 mod sessions;
 mod slot_plans;
 #[cfg(feature = "embed-spa")]
@@ -51,5 +52,7 @@ mod spec_bounds;
 mod start;
 mod tenancy;
 mod third_party;
+mod unconfirmed_companies;
 mod vendors;
 mod venues;
+mod withdrawals;

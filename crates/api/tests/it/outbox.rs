@@ -134,7 +134,11 @@ on_both_databases! {
         let id = log_in(&server, "agent01", 48);
         let desk = server.log_in("operator");
         let before = token(&server.get(&desk, &format!("/api/v1/outbox/{id}")).json()).unwrap();
-        let retry = |key: &str| server.call("POST", &format!("/api/v1/outbox/{id}/retry")).token(&desk).key(key).send();
+        // Before its day it takes a reason.
+        let retry = |key: &str| {
+            let call = server.call("POST", &format!("/api/v1/outbox/{id}/retry")).token(&desk).key(key);
+            call.json(&json!({"reason": "明日から"})).send()
+        };
         let (first, again) = (retry("one"), retry("one"));
         assert_eq!((first.status, again.header("idempotency-replayed")), (200, Some("true")), "{}", first.text);
         assert_eq!(first.text, again.text);

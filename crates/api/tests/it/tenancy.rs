@@ -188,13 +188,27 @@ impl Yokohama {
             "PATCH /accounts/{id}" => roles(format!("/accounts/{agent}"), json!({"phone": ""}), [403, 403, 200]),
             // The service desk walks the paths in the order of the alphabet: after delete nothing else fits.
             "POST /accounts/{id}/suspend" => {
-                roles(format!("/accounts/{agent}/suspend"), json!({"reason": "x"}), [403, 403, 409])
+                roles(format!("/accounts/{agent}/suspend"), json!({"reason": "x"}), [404, 403, 409])
             }
             "POST /accounts/{id}/resume" => {
-                roles(format!("/accounts/{agent}/resume"), json!({"reason": "x"}), [403, 403, 409])
+                roles(format!("/accounts/{agent}/resume"), json!({"reason": "x"}), [404, 403, 409])
             }
             "POST /accounts/{id}/delete" => {
                 roles(format!("/accounts/{agent}/delete"), json!({"reason": "x"}), [403, 403, 200])
+            }
+            "GET /second-factor-removals" => roles("/second-factor-removals".into(), Value::Null, [403, 403, 200]),
+            // The agent of the tests has no second factor.
+            "POST /accounts/{id}/second-factor-removals" => {
+                roles(format!("/accounts/{agent}/second-factor-removals"), json!({"reason": "x"}), [403, 403, 409])
+            }
+            "POST /second-factor-removals/{id}/agree" => {
+                roles("/second-factor-removals/999999/agree".into(), Value::Null, [403, 403, 404])
+            }
+            "POST /second-factor-removals/{id}/refuse" => {
+                roles("/second-factor-removals/999999/refuse".into(), json!({"reason": "x"}), [403, 403, 404])
+            }
+            "POST /second-factor-removals/{id}/withdraw" => {
+                roles("/second-factor-removals/999999/withdraw".into(), Value::Null, [403, 403, 404])
             }
             // The agent of the tests has no mail address.
             "POST /accounts/{id}/log-in-mail" => {
@@ -205,6 +219,13 @@ impl Yokohama {
             "GET /vendors/{id}" => roles(format!("/vendors/{vendor}"), Value::Null, [404, 403, 200]),
             "PATCH /vendors/{id}" => {
                 roles(format!("/vendors/{vendor}"), json!({"status": "confirmed"}), [403, 403, 200])
+            }
+            // Confirmed just before: what is done to unconfirmed ones has tests of its own.
+            "POST /vendors/{id}/refuse" => {
+                roles(format!("/vendors/{vendor}/refuse"), json!({"reason": "x"}), [403, 403, 409])
+            }
+            "POST /vendors/{id}/merge" => {
+                roles(format!("/vendors/{vendor}/merge"), json!({"into": vendor}), [403, 403, 409])
             }
             "GET /commissions" => roles("/commissions".into(), Value::Null, [200, 403, 200]),
             "POST /commissions" => {
@@ -249,6 +270,12 @@ impl Yokohama {
             "POST /application-people/{id}/decide" => {
                 let body = json!({"decision": "approve"});
                 roles(format!("/application-people/{applicant}/decide"), body, [403, 403, 200])
+            }
+            "POST /application-people/{id}/withdraw" => {
+                roles(format!("/application-people/{applicant}/withdraw"), json!({}), [404, 403, 403])
+            }
+            "POST /applications/{id}/withdraw" => {
+                roles(format!("/applications/{sent}/withdraw"), json!({}), [404, 403, 403])
             }
             "GET /issuance-rounds" => roles("/issuance-rounds".into(), Value::Null, [200, 403, 200]),
             "GET /issuance-rounds/current" => roles("/issuance-rounds/current".into(), Value::Null, [200, 403, 200]),

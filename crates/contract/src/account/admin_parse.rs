@@ -1,7 +1,7 @@
 //! What the service desk asks for at accounts, into domain types, with every field error collected.
 
 use crate::Lang;
-use crate::account::{AccountPatch, AccountRequest, AccountStatusRequest};
+use crate::account::{AccountPatch, AccountRequest, AccountStatusRequest, AtOnceRequest};
 use crate::fields::{self, Collector, FieldCode, FieldError};
 use crate::{mail_address, municipality_code, phone};
 use madoguchi_domain::{AccountChange, Holder, MailAddress, Phone, Prefecture};
@@ -101,6 +101,18 @@ impl AccountStatusRequest {
     pub fn parse(&self, lang: Lang) -> Result<String, Vec<FieldError>> {
         let mut errors = Collector::of(self, lang);
         let reason = errors.take("/reason", fields::trimmed(&self.reason));
+        errors.finish(reason)
+    }
+}
+
+impl AtOnceRequest {
+    /// The reason, if one is given.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn parse(&self, lang: Lang) -> Result<Option<String>, Vec<FieldError>> {
+        let mut errors = Collector::of(self, lang);
+        let reason = errors.take("/reason", self.reason.as_deref().map(fields::trimmed).transpose());
         errors.finish(reason)
     }
 }

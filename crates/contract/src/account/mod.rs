@@ -164,4 +164,51 @@ pub struct AccountStatusRequest {
     pub reason: String,
 }
 
+/// `POST /accounts/{id}/log-in-mail` and `POST /outbox/{id}/retry`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AtOnceRequest {
+    /// Why the log-in mail does not wait for its mailing day, 1 to 500 characters; needed before that day only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(custom(function = words::<MAX_REASON>))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 500, example = "会場が明日開くため"))]
+    pub reason: Option<String>,
+}
+
+/// A request to take a lost second factor away: one person of the service desk asks, another answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SecondFactorRemoval {
+    /// Opaque id.
+    pub id: String,
+    /// Id of the account.
+    pub account_id: String,
+    /// The account's log-in id.
+    #[cfg_attr(feature = "openapi", schema(example = "agent01"))]
+    pub login_id: String,
+    /// Why.
+    pub reason: String,
+    /// Log-in id of who asks; null for what the command line did.
+    pub asked_by: Option<String>,
+    /// When (RFC 3339).
+    #[cfg_attr(feature = "openapi", schema(format = DateTime))]
+    pub asked_at: String,
+    /// From this moment on nobody agrees (RFC 3339).
+    #[cfg_attr(feature = "openapi", schema(format = DateTime))]
+    pub expires_at: String,
+    /// `open`, `agreed`, `refused`, `withdrawn` or `expired`.
+    #[cfg_attr(feature = "openapi", schema(example = "open"))]
+    pub status: String,
+    /// Log-in id of who agreed, refused or took it back.
+    pub decided_by: Option<String>,
+    /// When (RFC 3339).
+    #[cfg_attr(feature = "openapi", schema(format = DateTime))]
+    pub decided_at: Option<String>,
+    /// Why it was refused.
+    pub refusal_reason: Option<String>,
+    /// The version to send in `If-Match`.
+    pub etag: String,
+}
+
 redacted_debug!(Account, AccountSearchRequest, AccountRequest, AccountPatch);

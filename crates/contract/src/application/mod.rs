@@ -24,6 +24,40 @@ pub struct ApplicationRequest {
     #[validate(length(min = 1, max = MAX_PEOPLE))]
     #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 200))]
     pub people: Vec<ApplicationPersonRequest>,
+    /// The round that you were shown (`GET /issuance-rounds/current`). When another one is open by now, nothing is
+    /// sent: `round-changed` names it. Without it the application falls into whatever round is open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(nested)]
+    #[cfg_attr(feature = "openapi", schema(required = false))]
+    pub round: Option<ShownRound>,
+}
+
+/// The round that somebody was shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ShownRound {
+    /// Its number.
+    #[validate(range(min = 1, max = 1_000_000))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1_000_000, example = 4))]
+    pub number: i64,
+    /// The day the log-in mails go out.
+    #[cfg_attr(feature = "openapi", schema(format = Date, example = "2021-05-21"))]
+    pub mails_on: String,
+}
+
+impl ShownRound {
+    /// Whether it is this round, with the same mailing day.
+    #[must_use]
+    pub fn is(&self, round: &IssuanceRound) -> bool {
+        self.number == i64::from(round.number) && self.mails_on == round.mails_on
+    }
+}
+
+impl From<&IssuanceRound> for ShownRound {
+    fn from(round: &IssuanceRound) -> Self {
+        Self { number: round.number.into(), mails_on: round.mails_on.clone() }
+    }
 }
 
 /// One person of an application. Which fields count depends on the kind; the others must be left out or empty.
@@ -180,6 +214,9 @@ pub struct RoundSummary {
     pub round: IssuanceRound,
     /// Whether its deadline has passed.
     pub closed: bool,
+    /// Whether it is the one that an application sent now falls into: the earliest whose deadline has not passed.
+    #[serde(default)]
+    pub open: bool,
     /// People who wait for a decision.
     pub received: u32,
     /// The same by what is asked for them.
@@ -188,6 +225,9 @@ pub struct RoundSummary {
     pub done: u32,
     /// People who were refused.
     pub refused: u32,
+    /// People who were taken back.
+    #[serde(default)]
+    pub withdrawn: u32,
 }
 
 /// An application as it was sent.
@@ -207,6 +247,9 @@ pub struct Application {
     pub round: IssuanceRound,
     /// The people, in the order of the application.
     pub people: Vec<ApplicationPerson>,
+    /// The version to send in `If-Match`: another once anything becomes of one of its people.
+    #[serde(default)]
+    pub etag: String,
 }
 
 /// A line of the list of applications.
@@ -230,6 +273,9 @@ pub struct ApplicationSummary {
     pub received: u32,
     /// People who were refused.
     pub refused: u32,
+    /// People who were taken back.
+    #[serde(default)]
+    pub withdrawn: u32,
 }
 
 /// One person of an application, and what became of it.
@@ -244,11 +290,14 @@ pub struct ApplicationPerson {
     pub municipality: MunicipalityRef,
     /// `issue`, `change` or `delete`.
     pub kind: String,
-    /// `received`, `issued`, `changed`, `deleted` or `refused`.
+    /// `received`, `issued`, `changed`, `deleted`, `refused` or `withdrawn`.
     #[cfg_attr(feature = "openapi", schema(example = "received"))]
     pub status: String,
     /// The company.
     pub vendor: VendorRef,
+    /// The company's name as it was applied for, where it has become part of another since.
+    #[serde(default)]
+    pub vendor_named: Option<String>,
     /// Whether the service desk has confirmed the company; an account of an unconfirmed one cannot be issued.
     pub vendor_confirmed: bool,
     /// The account: of a change or deletion from the start, of an issue once it is issued.
@@ -281,6 +330,9 @@ pub struct ApplicationPerson {
     pub round: IssuanceRound,
     /// Why it was refused.
     pub refusal_reason: Option<String>,
+    /// Why the municipality took it back, where it said so.
+    #[serde(default)]
+    pub withdrawal_reason: Option<String>,
     /// Why it did not wait for its round.
     pub at_once_reason: Option<String>,
     /// When it was decided (RFC 3339).
@@ -341,6 +393,19 @@ pub struct DecisionRequest {
     #[validate(custom(function = words::<MAX_REASON>))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 500))]
     pub at_once_reason: Option<String>,
+}
+
+/// `POST /applications/{id}/withdraw` and `POST /application-people/{id}/withdraw`: the municipality takes back what
+/// nobody has decided on.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct WithdrawalRequest {
+    /// Why, up to 500 characters; the service desk reads it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(custom(function = words::<MAX_REASON>))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 500, example = "採用の取りやめ"))]
+    pub reason: Option<String>,
 }
 
 /// `POST /issuance-rounds/{number}/approve`: what became of all who waited.

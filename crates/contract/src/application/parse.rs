@@ -1,6 +1,8 @@
 //! Applications, decisions and rounds into domain types, with every field error collected.
 
-use crate::application::{ApplicationPersonRequest, ApplicationRequest, DecisionRequest, MAX_PEOPLE, RoundRequest};
+use crate::application::{
+    ApplicationPersonRequest, ApplicationRequest, DecisionRequest, MAX_PEOPLE, RoundRequest, WithdrawalRequest,
+};
 use crate::fields::{self, Collector, FieldCode, FieldError};
 use crate::{Lang, mail_address, person_name, phone};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
@@ -297,6 +299,18 @@ pub fn decision(request: &DecisionRequest, lang: Lang) -> Result<Decision, Vec<F
     errors.finish(decision)
 }
 
+impl WithdrawalRequest {
+    /// The reason, if one is given.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn parse(&self, lang: Lang) -> Result<Option<String>, Vec<FieldError>> {
+        let mut errors = Collector::of(self, lang);
+        let reason = errors.take("/reason", self.reason.as_deref().map(fields::trimmed).transpose());
+        errors.finish(reason)
+    }
+}
+
 /// Deadline and mailing day of a round to be fixed.
 ///
 /// # Errors
@@ -341,7 +355,7 @@ mod tests {
 
     #[track_caller]
     fn check(kind: &str, people: Vec<ApplicationPersonRequest>, expected: &str) {
-        let request = ApplicationRequest { kind: kind.into(), people };
+        let request = ApplicationRequest { kind: kind.into(), people, round: None };
         assert_eq!(said(request.parse(Lang::En)), expected);
     }
 

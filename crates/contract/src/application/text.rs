@@ -28,7 +28,7 @@ pub fn read_application_text(kind: ApplicationKind, text: &str, lang: Lang) -> A
     let read = read(kind, text);
     let people: Vec<_> = read.people.iter().map(person).collect();
     let lines = read.people.iter().map(PersonText::first_line).collect();
-    let request = ApplicationRequest { kind: kind.code().to_owned(), people };
+    let request = ApplicationRequest { kind: kind.code().to_owned(), people, round: None };
     let refused = match request.parse(lang) {
         Ok(_) => Vec::new(),
         Err(errors) => errors,

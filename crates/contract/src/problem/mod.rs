@@ -1,6 +1,7 @@
 //! Problem types: every 4xx and 5xx answer is an RFC 9457 `application/problem+json` document of one of these types.
 
 use crate::Lang;
+use crate::application::IssuanceRound;
 use crate::booking::ExistingBooking;
 use crate::slot_plan::Clash;
 use serde::{Deserialize, Serialize};
@@ -65,6 +66,9 @@ pub struct Problem {
     /// `slot-clash`: the existing slots in the way, the first 100.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clashes: Option<Vec<Clash>>,
+    /// `round-changed`: the round that is open now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub round: Option<IssuanceRound>,
     /// `already-booked`: the other booking, only for those who may see it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub existing: Option<ExistingBooking>,
@@ -88,6 +92,7 @@ impl Problem {
             first_date: None,
             people: None,
             clashes: None,
+            round: None,
             existing: None,
             later_doses: None,
         }

@@ -289,13 +289,22 @@ problems! {
         advice: "停止中または削除済みのアカウント、あるいはメールアドレスのないアカウントです。",
             "The account is suspended or deleted, or has no mail address.";
     }
+    /// The deadline of the round that was shown has passed, or its days were changed; `round` is the one that is open.
+    RoundChanged = 409 "round-changed" {
+        title: "発行回が変わりました", "The round has changed";
+        detail: "表示していた回の締切を過ぎたか、日程が変わりました。今の発行回を確認して、もう一度送信してください。",
+            "The deadline of the round you were shown has passed, or its days were changed. Check the round that is \
+            open now, then send it again.";
+        advice: "何も送信していません。round にある今の回を確認して、それを round に入れてもう一度送ってください。",
+            "Nothing was sent. round is the one that is open now: check it, and send it back as round.";
+    }
     /// Somebody has decided already.
     AlreadyDecided = 409 "already-decided" {
         title: "すでに処理されています", "Already decided";
-        detail: "この申請はすでに処理されています。最新の内容を確認してください。",
-            "Somebody has decided on this already; check its latest state.";
-        advice: "この人の申請はすでに処理されています。GET /api/v1/applications/{id} で結果を確認できます。",
-            "This person's application was decided already; GET /api/v1/applications/{id} tells how.";
+        detail: "この申請はすでに処理されたか、取り下げられています。最新の内容を確認してください。",
+            "This was decided or withdrawn already; check its latest state.";
+        advice: "すでに処理されたか、取り下げられた申請です。GET /api/v1/applications/{id} で結果を確認できます。",
+            "This was decided or withdrawn already; GET /api/v1/applications/{id} tells how.";
     }
     /// The company was not confirmed by the service desk yet.
     VendorNotConfirmed = 409 "vendor-not-confirmed" {
@@ -306,6 +315,17 @@ problems! {
             で確認するまで発行できません。",
             "The company first appeared in an application. Nothing is issued before the service desk confirms it \
             with PATCH /api/v1/vendors/{id}.";
+    }
+    /// Only a company that nobody has confirmed is refused or merged; one with commissions is not refused.
+    VendorState = 409 "vendor-state" {
+        title: "会社の状態により実行できません", "The company's status does not allow this";
+        detail: "却下・統合できるのは確認待ちの会社だけで、委託のある会社は却下できません。最新の内容を確認してください。",
+            "Only a company that is not confirmed can be refused or merged, and none with commissions refused; check \
+            its latest state.";
+        advice: "却下と統合は確認待ち(unconfirmed)の会社だけに使えます。委託がある会社は、委託を取り消すか、\
+            ほかの会社に統合してください。",
+            "Only an unconfirmed company can be refused or merged. One with commissions is merged, or its commissions \
+            are withdrawn first.";
     }
     /// A commission of the company for the municipality covers some of these days already.
     CommissionOverlap = 409 "commission-overlap" {
@@ -354,6 +374,38 @@ problems! {
             "The service desk would have no active account left; make another one first.";
         advice: "使えるサービスデスクのアカウントが一つは残るようにしてください。",
             "At least one active account of the service desk must stay.";
+    }
+    /// The service desk has suspended the account: a municipality does not let it in again.
+    SuspendedByDesk = 409 "suspended-by-desk" {
+        title: "サービスデスクが停止したアカウントです", "Suspended by the service desk";
+        detail: "サービスデスクが停止したアカウントは、市町村では再開できません。サービスデスクに依頼してください。",
+            "The service desk has suspended this account. Ask it to resume the account.";
+        advice: "市町村が再開できるのは、市町村が停止したアカウントだけです。",
+            "A municipality resumes only what a municipality has suspended.";
+    }
+    /// Somebody has asked for this account's second factor to be taken away already.
+    RemovalOpen = 409 "removal-open" {
+        title: "解除の依頼がすでにあります", "There is a request already";
+        detail: "このアカウントの二段階認証の解除は、すでに依頼されています。別の担当者の同意を待っています。",
+            "Somebody has asked for this already; it waits for another person's consent.";
+        advice: "同時に出せる依頼は一つです。GET /api/v1/second-factor-removals で確認できます。",
+            "An account has one open request at a time; see GET /api/v1/second-factor-removals.";
+    }
+    /// The request was answered or taken back, or its time is over.
+    RemovalSettled = 409 "removal-settled" {
+        title: "この依頼は終了しています", "The request is settled";
+        detail: "この依頼は、すでに同意・却下・取り下げされたか、24時間の期限が過ぎています。最新の内容を確認してください。",
+            "The request was answered or withdrawn, or its 24 hours are over; check its latest state.";
+        advice: "終了した依頼です。必要なときは、もう一度依頼してください。",
+            "The request is settled. Ask again if it is still needed.";
+    }
+    /// It takes another person of the service desk than the one who asked, and than the one it is about.
+    AnotherOperator = 409 "another-operator-required" {
+        title: "別の担当者が必要です", "It takes another person";
+        detail: "依頼した本人と、解除されるアカウントの本人は、同意も却下もできません。別の担当者に頼んでください。",
+            "Neither who asked nor whose account it is may answer this; have somebody else of the service desk do it.";
+        advice: "同意と却下は、依頼した人とは別のサービスデスクの担当者が行います。",
+            "Consent and refusal come from another account of the service desk than the one that asked.";
     }
     /// A round with this deadline or on these days is fixed already.
     RoundClash = 409 "round-clash" {

@@ -2,7 +2,7 @@
 
 pub(crate) mod parse;
 
-use crate::account::MAX_NAME;
+use crate::account::{MAX_NAME, MAX_REASON};
 use crate::fields::words;
 use crate::session::{MunicipalityRef, VendorRef};
 use serde::{Deserialize, Serialize};
@@ -17,11 +17,27 @@ pub struct Vendor {
     /// 会社名.
     #[cfg_attr(feature = "openapi", schema(example = "みなと予約センター株式会社"))]
     pub name: String,
-    /// `unconfirmed` (named in an application and not yet looked at) or `confirmed`.
+    /// `unconfirmed` (named in an application and not yet looked at), `confirmed`, `refused` or `merged` (part of
+    /// another company, to which its name leads).
     #[cfg_attr(feature = "openapi", schema(example = "confirmed"))]
     pub status: String,
+    /// Why it was refused or made part of another.
+    #[serde(default)]
+    pub status_reason: Option<String>,
+    /// The company that it is part of.
+    #[serde(default)]
+    pub merged_into: Option<VendorRef>,
     /// Accounts that are not deleted.
     pub accounts: u32,
+    /// People of applications that name it: all of them for the service desk, its own for a municipality.
+    #[serde(default)]
+    pub applicants: u32,
+    /// Those of them who wait for a decision.
+    #[serde(default)]
+    pub waiting: u32,
+    /// Its commissions: all of them for the service desk, its own for a municipality.
+    #[serde(default)]
+    pub commissions: u32,
     /// When it was made (RFC 3339).
     #[cfg_attr(feature = "openapi", schema(format = DateTime))]
     pub created_at: String,
@@ -54,6 +70,32 @@ pub struct VendorPatch {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(example = "confirmed"))]
     pub status: Option<String>,
+}
+
+/// `POST /vendors/{id}/refuse`: the service desk says no to a company that came with an application.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct VendorRefusal {
+    /// Why, 1 to 500 characters; the municipalities whose people are refused with it read it.
+    #[validate(custom(function = words::<MAX_REASON>))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 500, example = "委託契約を確認できません"))]
+    pub reason: String,
+}
+
+/// `POST /vendors/{id}/merge`: a company that came with an application is one that is known already.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct VendorMerge {
+    /// The company it is part of from now on: a confirmed one.
+    #[cfg_attr(feature = "openapi", schema(example = "1"))]
+    pub into: String,
+    /// Why, up to 500 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(custom(function = words::<MAX_REASON>))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 500, example = "表記の違い"))]
+    pub reason: Option<String>,
 }
 
 /// A commission (委託).

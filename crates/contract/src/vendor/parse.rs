@@ -3,7 +3,7 @@
 use crate::Lang;
 use crate::fields::{self, Collector, FieldCode, FieldError};
 use crate::municipality_code;
-use crate::vendor::{CommissionPatch, CommissionRequest, VendorPatch, VendorRequest};
+use crate::vendor::{CommissionPatch, CommissionRequest, VendorMerge, VendorPatch, VendorRefusal, VendorRequest};
 use chrono::NaiveDate;
 use madoguchi_domain::{MunicipalityCode, VendorId, company_key};
 
@@ -71,6 +71,40 @@ impl VendorPatch {
         };
         let confirm = errors.take("/status", confirm);
         errors.finish(name.zip(confirm).map(|(name, confirm)| VendorChange { name, confirm }))
+    }
+}
+
+/// A company that becomes part of another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParsedMerge {
+    /// The other one.
+    pub into: VendorId,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+impl VendorRefusal {
+    /// The reason.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn parse(&self, lang: Lang) -> Result<String, Vec<FieldError>> {
+        let mut errors = Collector::of(self, lang);
+        let reason = errors.take("/reason", fields::trimmed(&self.reason));
+        errors.finish(reason)
+    }
+}
+
+impl VendorMerge {
+    /// The merge.
+    ///
+    /// # Errors
+    /// One entry for each field in error.
+    pub fn parse(&self, lang: Lang) -> Result<ParsedMerge, Vec<FieldError>> {
+        let mut errors = Collector::of(self, lang);
+        let into = errors.take("/into", fields::id(&self.into));
+        let reason = errors.take("/reason", self.reason.as_deref().map(fields::trimmed).transpose());
+        errors.finish(into.zip(reason).map(|(into, reason)| ParsedMerge { into, reason }))
     }
 }
 

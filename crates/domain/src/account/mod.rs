@@ -5,6 +5,7 @@ pub(crate) mod login_id;
 pub mod password;
 pub(crate) mod scope;
 pub(crate) mod second_factor;
+pub(crate) mod second_factor_removal;
 pub(crate) mod status;
 pub(crate) mod stored;
 

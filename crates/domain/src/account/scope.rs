@@ -32,7 +32,7 @@ impl Role {
             P::WriteVenues | P::OverrideSupply | P::ApplyForAccounts | P::GuardPersonalData => {
                 matches!(self, Role::Municipality)
             }
-            P::ReadAccounts | P::ReadApplications | P::WriteCommissions | P::ReadAudit => {
+            P::ReadAccounts | P::ReadApplications | P::WriteCommissions | P::ReadAudit | P::SuspendAccounts => {
                 matches!(self, Role::Operator | Role::Municipality)
             }
             P::WriteAccounts | P::DecideApplications | P::ManageOutbox => matches!(self, Role::Operator),
@@ -67,6 +67,8 @@ pub enum Permission {
     WriteAccounts,
     /// Set how much of its people's data may be looked at and taken out, and decide on larger files.
     GuardPersonalData,
+    /// Suspend and resume accounts: all of them, or those that one's own municipality applied for.
+    SuspendAccounts,
     /// Begin and end commissions.
     WriteCommissions,
     /// See the mails that wait and those that have left.
@@ -77,7 +79,7 @@ pub enum Permission {
 
 impl Permission {
     /// All permissions.
-    pub const ALL: [Permission; 15] = [
+    pub const ALL: [Permission; 16] = [
         Permission::ReadVenues,
         Permission::WriteVenues,
         Permission::WriteSlots,
@@ -90,6 +92,7 @@ impl Permission {
         Permission::DecideApplications,
         Permission::WriteAccounts,
         Permission::GuardPersonalData,
+        Permission::SuspendAccounts,
         Permission::WriteCommissions,
         Permission::ManageOutbox,
         Permission::ReadAudit,
@@ -110,6 +113,7 @@ impl Permission {
             Permission::DecideApplications => "decide_applications",
             Permission::WriteAccounts => "write_accounts",
             Permission::GuardPersonalData => "guard_personal_data",
+            Permission::SuspendAccounts => "suspend_accounts",
             Permission::WriteCommissions => "write_commissions",
             Permission::ManageOutbox => "manage_outbox",
             Permission::ReadAudit => "read_audit",
@@ -215,14 +219,15 @@ mod tests {
     fn each_role_has_its_permissions() {
         check(
             Role::Operator,
-            "read_accounts read_applications decide_applications write_accounts write_commissions manage_outbox \
-             read_audit",
+            "read_accounts read_applications decide_applications write_accounts suspend_accounts write_commissions \
+             manage_outbox read_audit",
         );
         check(Role::Prefecture, "");
         check(
             Role::Municipality,
             "read_venues write_venues write_slots book export_bookings override_supply \
-             read_accounts apply_for_accounts read_applications guard_personal_data write_commissions read_audit",
+             read_accounts apply_for_accounts read_applications guard_personal_data suspend_accounts write_commissions \
+             read_audit",
         );
         check(Role::Agent, "read_venues write_slots book export_bookings");
         check(Role::VendorSystem, "read_venues write_slots book export_bookings");

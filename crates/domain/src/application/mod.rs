@@ -43,6 +43,8 @@ words! {
         Deleted = "deleted",
         /// The service desk said no, with a reason.
         Refused = "refused",
+        /// The municipality took it back before anybody decided.
+        Withdrawn = "withdrawn",
     }
 }
 

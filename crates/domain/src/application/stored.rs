@@ -33,6 +33,8 @@ pub struct ListedApplication {
     pub received: i64,
     /// How many were refused.
     pub refused: i64,
+    /// How many were taken back.
+    pub withdrawn: i64,
 }
 
 /// Which applications a list shows.
@@ -84,6 +86,8 @@ pub struct ApplicationPerson {
     pub status: ApplicationStatus,
     /// The company.
     pub vendor: Vendor,
+    /// The company's name as it was applied for, where it has become part of another since.
+    pub named_vendor: Option<String>,
     /// Log-in id of the account.
     pub login_id: Option<String>,
     /// What was applied for.
@@ -92,6 +96,8 @@ pub struct ApplicationPerson {
     pub round: IssuanceRound,
     /// Why it was refused.
     pub refusal_reason: Option<String>,
+    /// Why the municipality took it back, where it said so.
+    pub withdrawal_reason: Option<String>,
     /// Why it did not wait for its round.
     pub at_once_reason: Option<String>,
     /// When it was decided.

@@ -84,6 +84,16 @@ words! {
         AccountDeleted = "account.deleted",
         /// Log-in email sent again.
         AccountLinkSent = "account.link_sent",
+        /// Removal of a second factor asked for.
+        AccountTotpRemovalAsked = "account.totp_removal_asked",
+        /// Removal of a second factor agreed.
+        AccountTotpRemovalAgreed = "account.totp_removal_agreed",
+        /// Removal of a second factor refused.
+        AccountTotpRemovalRefused = "account.totp_removal_refused",
+        /// Removal of a second factor withdrawn.
+        AccountTotpRemovalWithdrawn = "account.totp_removal_withdrawn",
+        /// Second factor removed by the service desk.
+        AccountTotpRemoved = "account.totp_removed",
         /// Account shown.
         AccountRead = "account.read",
         /// Accounts listed.
@@ -102,6 +112,8 @@ words! {
         ApplicationPersonDeleted = "application_person.deleted",
         /// Application refused.
         ApplicationPersonRefused = "application_person.refused",
+        /// Application withdrawn.
+        ApplicationPersonWithdrawn = "application_person.withdrawn",
         /// Dates of a round set.
         IssuanceRoundFixed = "issuance_round.fixed",
         /// Round approved.
@@ -112,6 +124,10 @@ words! {
         VendorChanged = "vendor.changed",
         /// Company confirmed.
         VendorConfirmed = "vendor.confirmed",
+        /// Company refused.
+        VendorRefused = "vendor.refused",
+        /// Company merged into another.
+        VendorMerged = "vendor.merged",
         /// Commission registered, waits for consent.
         CommissionAsked = "commission.asked",
         /// Commission agreed.
@@ -122,6 +138,8 @@ words! {
         CommissionChanged = "commission.changed",
         /// Commission withdrawn.
         CommissionWithdrawn = "commission.withdrawn",
+        /// Commission moved to another company.
+        CommissionMerged = "commission.merged",
         /// Outbox listed.
         OutboxListed = "outbox.listed",
         /// Email shown.

@@ -98,6 +98,36 @@ impl Commission {
     }
 }
 
+/// The days of a commission, and whether it has the consent that it needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CommissionTerm {
+    /// First day.
+    pub starts_on: NaiveDate,
+    /// Last day, still inside; without end when there is none.
+    pub ends_on: Option<NaiveDate>,
+    /// Whether it needs no consent, or has it.
+    pub agreed: bool,
+}
+
+/// The commissions of two companies for one municipality, when the companies become one: those that share a day join.
+/// One that joins a commission without consent waits for consent, too.
+#[must_use]
+pub fn joined(mut terms: Vec<CommissionTerm>) -> Vec<CommissionTerm> {
+    terms.sort_by_key(|term| term.starts_on);
+    let mut all: Vec<CommissionTerm> = Vec::with_capacity(terms.len());
+    for term in terms {
+        match all.last_mut() {
+            Some(before) if before.ends_on.is_none_or(|last| term.starts_on <= last) => {
+                // No last day is the latest of all.
+                before.ends_on = before.ends_on.zip(term.ends_on).map(|(one, other)| one.max(other));
+                before.agreed &= term.agreed;
+            }
+            Some(_) | None => all.push(term),
+        }
+    }
+    all
+}
+
 /// Which commissions a list shows.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct CommissionFilter {
@@ -112,6 +142,33 @@ pub struct CommissionFilter {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn commissions_that_share_a_day_join() {
+        let day = |day| NaiveDate::from_ymd_opt(2021, 3, day).expect("a day of March");
+        type Term = (u32, Option<u32>, bool);
+        let check = |terms: &[Term], expected: &[Term]| {
+            let term = |(starts, ends, agreed): &Term| CommissionTerm {
+                starts_on: day(*starts),
+                ends_on: ends.map(day),
+                agreed: *agreed,
+            };
+            let expected: Vec<_> = expected.iter().map(term).collect();
+            assert_eq!(joined(terms.iter().map(term).collect()), expected, "{terms:?}");
+            let mut turned: Vec<_> = terms.iter().map(term).collect();
+            turned.reverse();
+            assert_eq!(joined(turned), expected, "the other way round: {terms:?}");
+        };
+        check(&[], &[]);
+        check(&[(1, None, true)], &[(1, None, true)]);
+        check(&[(1, Some(9), true), (10, None, true)], &[(1, Some(9), true), (10, None, true)]);
+        check(&[(1, Some(9), true), (9, Some(20), true)], &[(1, Some(20), true)]);
+        check(&[(1, Some(20), true), (5, Some(9), true)], &[(1, Some(20), true)]);
+        check(&[(1, None, true), (5, Some(9), true), (20, None, true)], &[(1, None, true)]);
+        check(&[(1, Some(5), true), (4, Some(10), true), (10, None, true), (2, Some(3), true)], &[(1, None, true)]);
+        check(&[(1, Some(9), true), (5, None, false)], &[(1, None, false)]);
+        check(&[(1, Some(9), true), (10, None, false)], &[(1, Some(9), true), (10, None, false)]);
+    }
 
     #[test]
     fn first_and_last_day_are_inside() {

@@ -9,5 +9,9 @@ words! {
         Unconfirmed = "unconfirmed",
         /// The service desk has looked at it.
         Confirmed = "confirmed",
+        /// The service desk has said no to it; a municipality that names it again asks again.
+        Refused = "refused",
+        /// It is part of another company, which its name leads to.
+        Merged = "merged",
     }
 }

@@ -32,6 +32,16 @@ pub struct ListedVendor {
     pub key: String,
     /// Accounts that are not deleted.
     pub accounts: i64,
+    /// People of applications that name it, in scope.
+    pub applicants: i64,
+    /// Those of them who wait for a decision.
+    pub waiting: i64,
+    /// Its commissions, in scope.
+    pub commissions: i64,
+    /// Why it was refused or made part of another.
+    pub status_reason: Option<String>,
+    /// The company that it is part of.
+    pub merged_into: Option<Vendor>,
     /// When it was made.
     pub created_at: NaiveDateTime,
     /// Counts up with every change.
@@ -43,6 +53,6 @@ pub struct ListedVendor {
 pub struct VendorFilter {
     /// In the name, however it is written.
     pub q: Option<String>,
-    /// Confirmed or not.
+    /// At this point; without it those that are part of others are left out.
     pub status: Option<VendorStatus>,
 }

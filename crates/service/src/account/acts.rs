@@ -5,12 +5,17 @@
 use crate::effects::Forget;
 use crate::mail::letters;
 use crate::{Actor, Failure, Transaction};
+use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_domain::{Account, AccountChange, AccountId, Changes, MailAddress, Now};
 use madoguchi_store::account;
 use madoguchi_store::account::change::{Changed, Revoked, Why};
+use madoguchi_store::application::issuing;
 use madoguchi_store::audit;
 use madoguchi_store::mail::outbox;
+
+/// Stands in the audit where the id of a request stands otherwise.
+const COMMAND: &str = "command-line";
 
 /// Accounts in one statement.
 const ROWS: usize = 500;
@@ -99,6 +104,32 @@ pub fn note_changes(
         event.to_each(concerned.get(id).into_iter().flatten().cloned())
     });
     Ok(audit::append_all(tx.conn, &events.collect::<Vec<_>>())?)
+}
+
+/// The event of something that the command line does to an account: nobody is logged in, and no request comes.
+#[must_use]
+pub fn command_event(action: &str, id: AccountId, now: Now) -> audit::NewEvent {
+    audit::NewEvent {
+        at: now.instant(),
+        account_id: None,
+        municipality_code: None,
+        action: action.to_owned(),
+        subject_kind: "account".to_owned(),
+        subject_id: id.to_string(),
+        request_id: COMMAND.to_owned(),
+        address: String::new(),
+        purpose: None,
+        details: String::new(),
+    }
+}
+
+/// Notes why the log-in mail of an account does not wait for its mailing day, as an issue at once does.
+///
+/// # Errors
+/// [`Failure::Invalid`] without a reason.
+pub fn at_once(tx: &mut Transaction<'_>, by: &Actor, id: AccountId, reason: Option<&str>) -> Result<(), Failure> {
+    let reason = reason.ok_or_else(|| Failure::Invalid(vec![FieldCode::Required.at("/reason", by.lang())]))?;
+    Ok(issuing::note_at_once(tx.conn, id, reason)?)
 }
 
 fn outcome(changed: Changed) -> Result<(), Failure> {

@@ -1,6 +1,7 @@
 //! Accounts (ACC1, ACC4): make, see, change. What lets one in and revokes its access is in [`status`].
 
 pub mod acts;
+pub mod second_factor_removal;
 pub mod status;
 pub mod wire;
 
@@ -153,5 +154,11 @@ pub fn create_operator(store: &Store, new: NewOperator, now: Now) -> Result<Crea
         mail_address: None,
         phone: None,
     };
-    store.write_blocking(move |conn| Ok(account::create(conn, &new, now.real())?))
+    store.write_blocking(move |conn| {
+        let created = account::create(conn, &new, now.real())?;
+        if let Created::Account(id) = created {
+            audit::append(conn, &acts::command_event("account.created", id, now))?;
+        }
+        Ok(created)
+    })
 }

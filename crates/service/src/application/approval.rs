@@ -34,6 +34,7 @@ impl Approval<'_> {
         Decided {
             status,
             refusal_reason: None,
+            withdrawal_reason: None,
             at_once_reason: self.at_once_reason.map(str::to_owned),
             by: self.by.account_id(),
             at: self.by.now().instant(),

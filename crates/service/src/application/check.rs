@@ -3,8 +3,9 @@
 use crate::{Actor, Failure};
 use madoguchi_contract::fields::{Collector, FieldCode};
 use madoguchi_contract::{ChangedAccount, NewAgent, ParsedApplication, StandingAccount};
-use madoguchi_domain::{AskedPerson, MunicipalityCode, PersonName};
+use madoguchi_domain::{AskedPerson, MunicipalityCode, PersonName, VendorId, VendorStatus};
 use madoguchi_store::application::applicants::{self, Agent, Company};
+use madoguchi_store::vendor::{self, merging};
 use madoguchi_store::{AnyConnection, StoreError};
 use std::collections::HashMap;
 
@@ -45,7 +46,9 @@ fn new_agents(
     errors.finish(Some(()))?;
     let unknown: Vec<&str> =
         names.iter().zip(&companies).filter(|(_, company)| **company == Company::New).map(|(name, _)| *name).collect();
-    let mut made = applicants::new_vendors(conn, &unknown, by.now().instant())?.into_iter();
+    let made = applicants::new_vendors(conn, &unknown, by.now().instant())?;
+    ask_about(conn, &made)?;
+    let mut made = made.into_iter();
     let people = people.iter().zip(companies).map(|(person, company)| {
         let vendor_id = match company {
             Company::Commissioned(vendor) => Some(vendor.id),
@@ -64,6 +67,16 @@ fn new_agents(
         })
     });
     people.collect()
+}
+
+/// Companies that wait for the service desk with what is sent now: also those that it had refused.
+fn ask_about(conn: &mut AnyConnection, companies: &[VendorId]) -> Result<(), Failure> {
+    merging::lock(conn, companies)?;
+    merging::ask_again(conn, companies)?;
+    if vendor::all_of(conn, companies)?.iter().any(|company| company.status == VendorStatus::Merged) {
+        return Err(Failure::Unavailable("a new company became part of another meanwhile"));
+    }
+    Ok(())
 }
 
 /// The agents that the accounts name.

@@ -89,6 +89,7 @@ fn refuse(tx: &mut Transaction<'_>, by: &Actor, person: &ApplicationPerson, reas
     let decided = Decided {
         status: ApplicationStatus::Refused,
         refusal_reason: Some(reason.to_owned()),
+        withdrawal_reason: None,
         at_once_reason: None,
         by: by.account_id(),
         at: by.now().instant(),

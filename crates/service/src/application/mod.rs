@@ -7,10 +7,11 @@ mod check;
 pub mod decisions;
 pub mod rounds;
 pub mod wire;
+pub mod withdrawal;
 
 use crate::{Actor, Answer, Asked, Failure, Kept, Service};
 use madoguchi_contract::ParsedApplication;
-use madoguchi_contract::application::{Application, ApplicationText, ApplicationTextRequest};
+use madoguchi_contract::application::{Application, ApplicationText, ApplicationTextRequest, ShownRound};
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_domain::{
     ApplicationFilter, ApplicationId, ListedApplication, LookPurpose, MunicipalityCode, Permission, Scope,
@@ -34,19 +35,31 @@ pub async fn list(
     service.read(move |conn| Ok(application::list(conn, &scope, &filter, after, limit)?)).await
 }
 
-/// Applies for accounts. The application falls into the round that is open at the moment of the actor's request.
+/// Applies for accounts. The application falls into the round that is open at the moment of the actor's request; where
+/// the sender was shown another, nothing is sent.
 ///
 /// # Errors
-/// [`ProblemType::NotPermitted`]; [`Failure::Invalid`] for what does not fit the companies and accounts that are known.
-pub async fn send(service: &Service, by: &Actor, asked: Asked, parsed: ParsedApplication) -> Result<Kept, Failure> {
+/// [`ProblemType::NotPermitted`]; [`Failure::RoundChanged`]; [`Failure::Invalid`] for what does not fit the companies
+/// and accounts that are known.
+pub async fn send(
+    service: &Service,
+    by: &Actor,
+    asked: Asked,
+    parsed: ParsedApplication,
+    shown: Option<ShownRound>,
+) -> Result<Kept, Failure> {
     by.require(Permission::ApplyForAccounts)?;
     let municipality = own_municipality(by.scope())?;
     let actor = by.clone();
     service
         .write_once(by, asked, None, move |tx| {
             let (by, now) = (&actor, actor.now());
-            let people = check::people(tx.conn, &parsed, &municipality, by)?;
             let round = rounds::open_round(tx.conn, now)?;
+            let open = wire::round(&round);
+            if shown.as_ref().is_some_and(|shown| !shown.is(&open)) {
+                return Err(Failure::RoundChanged(open));
+            }
+            let people = check::people(tx.conn, &parsed, &municipality, by)?;
             let new = NewApplication { municipality, kind: parsed.kind(), sent_at: now.instant(), round };
             let id = application::send(tx.conn, by.scope(), &new, &people)?.ok_or(ProblemType::NotPermitted)?;
             let event = by.event("application.sent", ("application", &id), Some(&municipality));

@@ -59,15 +59,17 @@ fn summaries(
     let (Some(last), Some(first)) = (shown.first(), shown.last()) else { return Ok(vec![]) };
     let tallies = rounds::tallies(conn, scope, first.number..=last.number)?;
     let summary = |round: &IssuanceRound| {
-        let Tally { received, received_by_kind, done, refused } =
+        let Tally { received, received_by_kind, done, refused, withdrawn } =
             tallies.get(&round.number).copied().unwrap_or_default();
         Ok(RoundSummary {
             round: wire::round(round),
             closed: round.number < open.number,
+            open: round.number == open.number,
             received: count(received)?,
             received_by_kind: wire::kinds(received_by_kind)?,
             done: count(done)?,
             refused: count(refused)?,
+            withdrawn: count(withdrawn)?,
         })
     };
     shown.iter().map(summary).collect()

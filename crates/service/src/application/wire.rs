@@ -57,8 +57,15 @@ pub fn application(stored: &domain::Application, people: Vec<(domain::Applicatio
         kind: stored.kind.code().to_owned(),
         sent_at: rfc3339(stored.sent_at),
         round: round(&stored.round),
+        etag: etag(version_of(people.iter().map(|(person, _)| person))),
         people: people.into_iter().map(|(stored, beside)| person(stored, beside)).collect(),
     }
+}
+
+/// The version of an application: it counts up with those of its people.
+#[must_use]
+pub fn version_of<'a>(people: impl IntoIterator<Item = &'a domain::ApplicationPerson>) -> i32 {
+    people.into_iter().map(|person| person.version).sum()
 }
 
 /// A line of the list of applications.
@@ -76,6 +83,7 @@ pub fn summary(listed: &ListedApplication) -> Result<ApplicationSummary, Failure
         people: count(listed.people)?,
         received: count(listed.received)?,
         refused: count(listed.refused)?,
+        withdrawn: count(listed.withdrawn)?,
     })
 }
 
@@ -91,6 +99,7 @@ pub fn person(stored: domain::ApplicationPerson, beside: Beside) -> ApplicationP
         kind: stored.kind.code().to_owned(),
         status: stored.status.code().to_owned(),
         vendor: vendor_ref(&stored.vendor),
+        vendor_named: stored.named_vendor,
         vendor_confirmed: stored.vendor.is_confirmed(),
         account_id: asked.account_id.map(|id| id.to_string()),
         login_id: stored.login_id,
@@ -105,6 +114,7 @@ pub fn person(stored: domain::ApplicationPerson, beside: Beside) -> ApplicationP
         also_works_for: beside.also_works_for,
         round: round(&stored.round),
         refusal_reason: stored.refusal_reason,
+        withdrawal_reason: stored.withdrawal_reason,
         at_once_reason: stored.at_once_reason,
         decided_at: stored.decided_at.map(rfc3339),
         etag: etag(stored.version),

@@ -45,6 +45,7 @@ fn told_in(failure: &Failure) -> Vec<(&'static str, ToldOf)> {
         | Failure::ExportNeedsApproval { .. }
         | Failure::SlotClash(_)
         | Failure::SecondFactorRequired(_)
+        | Failure::RoundChanged(_)
         | Failure::TooManyRequests { .. }
         | Failure::Unavailable(_)
         | Failure::Store(_)

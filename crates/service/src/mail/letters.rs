@@ -140,6 +140,65 @@ fn tell(
     Ok(())
 }
 
+/// Tells the person that somebody of the service desk asks for the second factor to be taken away, and asks the others
+/// of the service desk to look at it.
+///
+/// # Errors
+/// When the database fails.
+pub fn second_factor_removal_asked(
+    tx: &mut Transaction<'_>,
+    subject: &Account,
+    desk: &[Account],
+    asked_by: &str,
+    now: NaiveDateTime,
+) -> Result<(), Failure> {
+    let to_desk = texts::second_factor_removal_asked_of_desk(&subject.login_id, asked_by);
+    let mut mails: Vec<_> = desk.iter().map(|account| (account, &to_desk)).collect();
+    let to_person = texts::second_factor_removal_asked(subject);
+    mails.push((subject, &to_person));
+    tell_all(tx, &mails, now)
+}
+
+/// Tells the person that the second factor was taken away, and everybody else who has to do with the account.
+///
+/// # Errors
+/// When the database fails.
+pub fn second_factor_removed(
+    tx: &mut Transaction<'_>,
+    subject: &Account,
+    others: &[Account],
+    by: &[Account],
+    now: NaiveDateTime,
+) -> Result<(), Failure> {
+    let by: Vec<&str> = by.iter().map(|account| account.login_id.as_str()).collect();
+    let to_others = texts::second_factor_removed_of(&subject.login_id, &by);
+    let mut mails: Vec<_> = others.iter().map(|account| (account, &to_others)).collect();
+    let to_person = texts::second_factor_removed(subject);
+    mails.push((subject, &to_person));
+    tell_all(tx, &mails, now)
+}
+
+/// Mails without links about a change that was made. Who has no mail address gets none.
+fn tell_all(tx: &mut Transaction<'_>, mails: &[(&Account, &texts::Text)], now: NaiveDateTime) -> Result<(), Failure> {
+    let mails: Vec<NewMail<'_>> = mails
+        .iter()
+        .filter_map(|(account, texts::Text { subject, body })| {
+            Some(NewMail {
+                kind: MailKind::AccountChanged,
+                account_id: account.id,
+                to: account.mail_address.as_ref()?,
+                subject,
+                body,
+                link: None,
+                due_at: now,
+                now,
+            })
+        })
+        .collect();
+    tx.effects.wake_mails();
+    Ok(issuing::put_mails(tx.conn, &mails)?)
+}
+
 /// Warns those in charge that an account looks at personal data more often than usual. Who has no mail address gets
 /// none.
 ///

@@ -1,12 +1,15 @@
 //! The outbox as the service desk sees it (ACC3): mails that wait, mails that have left, and every attempt to send
 //! them.
 
+use crate::account::acts;
 use crate::mail::{letters, with_link, without_link};
 use crate::{Actor, Answer, Asked, Failure, Kept, Service, Transaction};
 use madoguchi_contract::mail::{OutboxAttempt, OutboxMail, OutboxMailText};
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::rfc3339;
-use madoguchi_domain::{LookPurpose, Mail, MailAttempt, MailCounts, MailFilter, MailId, MailStatus, Permission};
+use madoguchi_domain::{
+    LookPurpose, Mail, MailAttempt, MailCounts, MailFilter, MailId, MailKind, MailStatus, Permission,
+};
 use madoguchi_store::mail::outbox;
 use madoguchi_store::{AnyConnection, account, audit};
 
@@ -72,18 +75,30 @@ pub async fn find(service: &Service, by: &Actor, id: MailId, delivery: Delivery)
         .await
 }
 
-/// Makes a mail due at once that waits or was given up. One that holds a link gets a fresh one; the old link ends.
+/// Makes a mail due at once that waits or was given up. One that holds a link gets a fresh one; the old link ends. A
+/// log-in mail before its mailing day takes a reason.
 ///
 /// # Errors
 /// [`ProblemType::NotPermitted`], [`ProblemType::NotFound`]; [`ProblemType::MailNotWaiting`] when it has left or was
-/// withdrawn; [`ProblemType::AccountNotLive`] when its link would go to an account that is not active.
-pub async fn retry(service: &Service, by: &Actor, asked: Asked, id: MailId) -> Result<Kept, Failure> {
+/// withdrawn; [`ProblemType::AccountNotLive`] when its link would go to an account that is not active;
+/// [`Failure::Invalid`] without the reason that it takes.
+pub async fn retry(
+    service: &Service,
+    by: &Actor,
+    asked: Asked,
+    id: MailId,
+    reason: Option<String>,
+) -> Result<Kept, Failure> {
     by.require(Permission::ManageOutbox)?;
     let actor = by.clone();
     service
         .write_once(by, asked, None, move |tx| {
             let mail = outbox::find(tx.conn, id)?.ok_or(ProblemType::NotFound)?;
-            letters::send_again(tx, &mail, actor.now().instant())?;
+            let now = actor.now().instant();
+            if mail.kind == MailKind::LogIn && mail.status == MailStatus::Waiting && now < mail.due_at {
+                acts::at_once(tx, &actor, mail.account_id, reason.as_deref())?;
+            }
+            letters::send_again(tx, &mail, now)?;
             note(tx, &actor, "outbox_mail.retried", &mail)?;
             let mail = outbox::find(tx.conn, id)?.ok_or(ProblemType::NotFound)?;
             // The answer is kept for the key: the link must not be in it.

@@ -101,6 +101,62 @@ pub(super) fn protection_changed(account: &Account, what: Protection) -> Text {
     }
 }
 
+/// Somebody asks for a second factor to be taken away: to the person whose it is.
+pub(super) fn second_factor_removal_asked(account: &Account) -> Text {
+    let (login_id, ask) = (&account.login_id, in_charge(account.role));
+    Text {
+        subject: "【Madoguchi】二段階認証の解除の依頼のお知らせ".to_owned(),
+        body: format!(
+            "サービスデスクで、次のアカウントの二段階認証の解除が依頼されました。\n\
+             別の担当者が同意すると解除されます。\n\n\
+             ログインID: {login_id}\n\n\
+             お心当たりのない場合は、すぐに{ask}へご連絡ください。\n\n{CLOSING}"
+        ),
+    }
+}
+
+/// The same to the others of the service desk, one of whom has to look at it.
+pub(super) fn second_factor_removal_asked_of_desk(login_id: &str, asked_by: &str) -> Text {
+    Text {
+        subject: "【Madoguchi】二段階認証の解除の確認のお願い".to_owned(),
+        body: format!(
+            "次のアカウントの二段階認証の解除が依頼されました。別の担当者の同意が必要です。\n\n\
+             ログインID: {login_id}\n\
+             依頼した担当者: {asked_by}\n\n\
+             本人に確認したうえで、アカウントの画面で同意または却下してください。24時間が過ぎると無効になります。\n\n\
+             {CLOSING}"
+        ),
+    }
+}
+
+/// A second factor that was taken away: to the person whose it was.
+pub(super) fn second_factor_removed(account: &Account) -> Text {
+    let (login_id, ask) = (&account.login_id, in_charge(account.role));
+    Text {
+        subject: "【Madoguchi】二段階認証の解除のお知らせ".to_owned(),
+        body: format!(
+            "サービスデスクが二段階認証を解除し、すべてのログインを終了しました。\n\n\
+             ログインID: {login_id}\n\n\
+             次回はパスワードでログインし、二段階認証をもう一度設定してください。\n\
+             お心当たりのない場合は、すぐに{ask}へご連絡ください。\n\n{CLOSING}"
+        ),
+    }
+}
+
+/// The same to whoever did it, and to the municipality that the account belongs to.
+pub(super) fn second_factor_removed_of(login_id: &str, by: &[&str]) -> Text {
+    let by = if by.is_empty() { "サーバーの管理者(コマンド)".to_owned() } else { by.join("、") };
+    Text {
+        subject: "【Madoguchi】二段階認証の解除のお知らせ".to_owned(),
+        body: format!(
+            "次のアカウントの二段階認証を解除し、すべてのログインを終了しました。\n\n\
+             ログインID: {login_id}\n\
+             解除した担当者: {by}\n\n\
+             理由は、アカウントの画面で確認できます。不審な点があるときは、サービスデスクへご連絡ください。\n\n{CLOSING}"
+        ),
+    }
+}
+
 /// A file of many people is asked for.
 pub(super) fn export_asked(by_login_id: &str, people: i32, base_url: &str) -> Text {
     Text {

@@ -12,8 +12,8 @@ use madoguchi_contract::{Lang, ParsedCommission, WhichVendor, etag};
 use madoguchi_domain as domain;
 use madoguchi_domain::{
     Changes, CommissionFilter, CommissionKey, CommissionStage, MunicipalityCode, Permission, Reach, Scope, VendorId,
+    VendorStatus,
 };
-
 use madoguchi_store::vendor::commissions::{self, Changed};
 use madoguchi_store::{AnyConnection, audit, vendor};
 
@@ -62,6 +62,10 @@ pub async fn create(service: &Service, by: &Actor, asked: Asked, parsed: ParsedC
             let key = CommissionKey { vendor_id, municipality, starts_on: parsed.starts_on };
             // Of two municipalities that come at once, the later must see the earlier.
             commissions::lock(tx.conn, vendor_id)?;
+            // It may have been refused or become part of another before the lock.
+            if !vendor::find(tx.conn, by.scope(), vendor_id)?.is_none_or(|found| takes_commissions(&found.vendor)) {
+                return Err(ProblemType::VendorState.into());
+            }
             let agreed = match by.scope().reach() {
                 Reach::Nation => true,
                 Reach::Municipalities(_) => commissions::others_of(tx.conn, &key, by.now().today())?.is_empty(),
@@ -106,6 +110,14 @@ pub async fn agree(
             Ok(Answer::ok(&wire(&agreed, by.now().today()))?.with_etag(tag))
         })
         .await
+}
+
+/// Whether somebody may commission the company.
+fn takes_commissions(vendor: &domain::Vendor) -> bool {
+    match vendor.status {
+        VendorStatus::Unconfirmed | VendorStatus::Confirmed => true,
+        VendorStatus::Refused | VendorStatus::Merged => false,
+    }
 }
 
 /// For whom the vendor will work: whom the service desk names, or the municipality that asks.

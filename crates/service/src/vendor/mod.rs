@@ -1,15 +1,16 @@
 //! Vendors (予約受付業者): companies that take bookings.
 
 pub mod commissions;
+pub mod unconfirmed;
 
 use crate::effects::Forget;
-use crate::wire_refs::count;
+use crate::wire_refs::{count, vendor_ref};
 use crate::{Actor, Answer, Asked, Failure, Kept, SeenVersion, Service, Transaction};
 use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::vendor::Vendor;
 use madoguchi_contract::{Lang, VendorChange, etag, rfc3339};
-use madoguchi_domain::{Changes, ListedVendor, Permission, VendorFilter, VendorId};
+use madoguchi_domain::{Changes, ListedVendor, Permission, VendorFilter, VendorId, VendorStatus};
 use madoguchi_store::audit;
 use madoguchi_store::vendor::{self, Changed};
 
@@ -60,11 +61,12 @@ pub async fn create(service: &Service, by: &Actor, asked: Asked, name: String) -
         .await
 }
 
-/// Renames a vendor, or confirms one that a municipality named in an application.
+/// Renames a vendor, or confirms one that a municipality named in an application, also one that was refused.
 ///
 /// # Errors
-/// [`ProblemType::NotPermitted`], [`ProblemType::NotFound`], [`ProblemType::VersionMismatch`]; [`Failure::Invalid`]
-/// when another company has the name.
+/// [`ProblemType::NotPermitted`], [`ProblemType::NotFound`], [`ProblemType::VersionMismatch`],
+/// [`ProblemType::VendorState`] for one that is part of another; [`Failure::Invalid`] when another company has the
+/// name.
 pub async fn update(
     service: &Service,
     by: &Actor,
@@ -78,6 +80,9 @@ pub async fn update(
         .write(move |tx| {
             let stored = vendor::find(tx.conn, by.scope(), id)?.ok_or(ProblemType::NotFound)?;
             seen.check(stored.version)?;
+            if stored.vendor.status == VendorStatus::Merged {
+                return Err(ProblemType::VendorState.into());
+            }
             match vendor::update(tx.conn, id, stored.version, change.name.as_deref(), change.confirm)? {
                 Changed::Done => {}
                 Changed::VersionMismatch => return Err(ProblemType::VersionMismatch.into()),
@@ -115,7 +120,12 @@ pub fn wire(listed: ListedVendor) -> Result<Vendor, Failure> {
         id: listed.vendor.id.to_string(),
         status: listed.vendor.status.code().to_owned(),
         name: listed.vendor.name,
+        status_reason: listed.status_reason,
+        merged_into: listed.merged_into.as_ref().map(vendor_ref),
         accounts: count(listed.accounts)?,
+        applicants: count(listed.applicants)?,
+        waiting: count(listed.waiting)?,
+        commissions: count(listed.commissions)?,
         created_at: rfc3339(listed.created_at),
         etag: etag(listed.version),
     })

@@ -122,6 +122,19 @@ pub fn resume(
     }
 }
 
+/// The role of who last suspended, resumed or deleted an account.
+///
+/// # Errors
+/// When the database fails.
+pub fn last_changed_by(conn: &mut AnyConnection, id: AccountId) -> Result<Option<Role>, StoreError> {
+    let last = account_event::table
+        .inner_join(account::table.on(account::id.eq(account_event::changed_by)))
+        .filter(account_event::account_id.eq(id))
+        .order(account_event::id.desc())
+        .select(account::role);
+    Ok(last.first(conn).optional()?)
+}
+
 fn set_status(
     conn: &mut AnyConnection,
     accounts: &[Revoked<'_>],

@@ -3,6 +3,7 @@
 pub mod change;
 pub mod link;
 pub mod list;
+pub mod totp_removal;
 
 use crate::schema::{account, commission, login_id_counter, vendor};
 use crate::vendor::running::runs_on;
@@ -206,6 +207,20 @@ pub fn with_mail_of(conn: &mut AnyConnection, of: &MunicipalityCode) -> Result<V
         .filter(account::mail_address.is_not_null())
         .order(account::id)
         .load::<Row>(conn)?;
+    rows.into_iter().map(Account::try_from).collect()
+}
+
+/// The active accounts of the service desk that get mails.
+///
+/// # Errors
+/// When the database fails.
+pub fn desk_with_mail(conn: &mut AnyConnection) -> Result<Vec<Account>, StoreError> {
+    let rows: Vec<Row> = select_accounts!()
+        .filter(account::role.eq(Role::Operator))
+        .filter(account::status.eq(AccountStatus::Active))
+        .filter(account::mail_address.is_not_null())
+        .order(account::id)
+        .load(conn)?;
     rows.into_iter().map(Account::try_from).collect()
 }
 

@@ -50,13 +50,20 @@ pub fn companies(
     today: NaiveDate,
 ) -> Result<Vec<Company>, StoreError> {
     let keys: Vec<String> = names.iter().map(|name| company_key(name)).collect();
-    let rows: Vec<(VendorId, String, VendorStatus, String)> = vendor::table
-        .filter(vendor::search_key.eq_any(&keys).or(vendor::name.eq_any(names)))
-        .order(vendor::id.desc())
-        .select((vendor::id, vendor::name, vendor::status, vendor::search_key))
-        .load(conn)?;
+    let rows = named(conn, names, &keys)?;
+    let whole: Vec<VendorId> = rows.iter().filter_map(|row| row.4).collect();
+    // A name of a company that is part of another leads to that one.
+    let whole: HashMap<VendorId, Vendor> =
+        crate::vendor::all_of(conn, &whole)?.into_iter().map(|vendor| (vendor.id, vendor)).collect();
+    let rows: Vec<(Vendor, String, String)> = rows
+        .into_iter()
+        .map(|(id, name, status, key, merged_into)| {
+            let itself = || Vendor { id, name: name.clone(), status };
+            (merged_into.and_then(|id| whole.get(&id).cloned()).unwrap_or_else(itself), name, key)
+        })
+        .collect();
     let working: HashSet<VendorId> = commission::table
-        .filter(commission::vendor_id.eq_any(rows.iter().map(|row| row.0)))
+        .filter(commission::vendor_id.eq_any(rows.iter().map(|row| row.0.id)))
         .filter(commission::municipality_code.eq(municipality.as_str()))
         .filter(runs_on(today))
         .select(commission::vendor_id)
@@ -65,8 +72,7 @@ pub fn companies(
         .collect();
     // The oldest comes last and stays.
     let mut known: HashMap<String, Vendor> = HashMap::new();
-    for (id, name, status, key) in rows {
-        let vendor = Vendor { id, name: name.clone(), status };
+    for (vendor, name, key) in rows {
         known.insert(name, vendor.clone());
         known.insert(key, vendor);
     }
@@ -76,6 +82,21 @@ pub fn companies(
         Some(_) | None => Company::New,
     });
     Ok(companies.collect())
+}
+
+type NamedRow = (VendorId, String, VendorStatus, String, Option<VendorId>);
+
+/// The companies of these names, the newest first. Those that nobody has confirmed stay locked on PostgreSQL until the
+/// transaction ends, so that what the service desk does to one comes before its people or after them.
+fn named(conn: &mut AnyConnection, names: &[&str], keys: &[String]) -> Result<Vec<NamedRow>, StoreError> {
+    let of_these = vendor::search_key.eq_any(keys).or(vendor::name.eq_any(names));
+    if let AnyConnection::Postgresql(pg) = conn {
+        let open = [VendorStatus::Unconfirmed, VendorStatus::Refused];
+        let open = vendor::table.filter(of_these.clone()).filter(vendor::status.eq_any(open)).order(vendor::id);
+        open.select(vendor::id).for_no_key_update().load::<VendorId>(pg)?;
+    }
+    let rows = vendor::table.filter(of_these).order(vendor::id.desc());
+    Ok(rows.select((vendor::id, vendor::name, vendor::status, vendor::search_key, vendor::merged_into)).load(conn)?)
 }
 
 /// The vendors of names that [`companies`] calls new, made, for the service desk to confirm, where there is none; in

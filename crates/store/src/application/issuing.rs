@@ -27,16 +27,30 @@ pub fn decide_all(
     people: &[ApplicationPerson],
     decided: &Decided,
 ) -> Result<Vec<ApplicationPersonId>, StoreError> {
+    let ids: Vec<ApplicationPersonId> = people.iter().map(|person| person.id).collect();
+    decide_each(conn, &ids, decided)
+}
+
+/// The same by id.
+///
+/// # Errors
+/// When the database fails.
+pub fn decide_each(
+    conn: &mut AnyConnection,
+    people: &[ApplicationPersonId],
+    decided: &Decided,
+) -> Result<Vec<ApplicationPersonId>, StoreError> {
     let mut claimed = Vec::with_capacity(people.len());
     for people in people.chunks(ROWS) {
         // The condition is in the statement: of two operators who decide at once one does.
         let waiting = application_person::table
-            .filter(application_person::id.eq_any(people.iter().map(|person| person.id)))
+            .filter(application_person::id.eq_any(people))
             .filter(application_person::status.eq(ApplicationStatus::Received));
         let update = diesel::update(waiting)
             .set((
                 application_person::status.eq(decided.status),
                 application_person::refusal_reason.eq(decided.refusal_reason.as_deref()),
+                application_person::withdrawal_reason.eq(decided.withdrawal_reason.as_deref()),
                 application_person::at_once_reason.eq(decided.at_once_reason.as_deref()),
                 application_person::decided_by.eq(Some(decided.by)),
                 application_person::decided_at.eq(Some(decided.at)),
@@ -176,6 +190,23 @@ pub fn put_mails(conn: &mut AnyConnection, mails: &[NewMail<'_>]) -> Result<(), 
             .collect();
         each_backend!(conn, |c| diesel::insert_into(outbox_mail::table).values(&rows).execute(c))?;
     }
+    Ok(())
+}
+
+/// Notes why an account that was issued does not wait for its mailing day.
+///
+/// # Errors
+/// When the database fails.
+pub fn note_at_once(conn: &mut AnyConnection, account_id: AccountId, reason: &str) -> Result<(), StoreError> {
+    let issued = application_person::table
+        .filter(application_person::account_id.eq(account_id))
+        .filter(application_person::status.eq(ApplicationStatus::Issued));
+    diesel::update(issued)
+        .set((
+            application_person::at_once_reason.eq(reason),
+            application_person::version.eq(application_person::version + 1),
+        ))
+        .execute(conn)?;
     Ok(())
 }
 

@@ -183,6 +183,7 @@ fn with_counts(conn: &mut AnyConnection, found: Vec<Application>) -> Result<Vec<
         people: people.get(&application.id).copied().unwrap_or(0),
         received: count(application.id, ApplicationStatus::Received),
         refused: count(application.id, ApplicationStatus::Refused),
+        withdrawn: count(application.id, ApplicationStatus::Withdrawn),
         application,
     });
     Ok(listed.collect())

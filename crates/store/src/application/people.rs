@@ -19,6 +19,8 @@ pub struct Decided {
     pub status: ApplicationStatus,
     /// Why it was refused.
     pub refusal_reason: Option<String>,
+    /// Why it was taken back.
+    pub withdrawal_reason: Option<String>,
     /// Why it did not wait for its round.
     pub at_once_reason: Option<String>,
     /// The account of the decider.
@@ -35,6 +37,7 @@ struct Row {
     kind: ApplicationKind,
     status: ApplicationStatus,
     vendor: VendorRow,
+    named_vendor: Option<String>,
     account_id: Option<AccountId>,
     login_id: Option<String>,
     name: String,
@@ -46,6 +49,7 @@ struct Row {
     note: String,
     round: (i32, NaiveDateTime, NaiveDate),
     refusal_reason: Option<String>,
+    withdrawal_reason: Option<String>,
     at_once_reason: Option<String>,
     decided_at: Option<NaiveDateTime>,
     version: i32,
@@ -79,8 +83,10 @@ impl TryFrom<Row> for ApplicationPerson {
             id: row.id,
             application_id: row.application_id,
             vendor: read_vendor(row.vendor),
+            named_vendor: row.named_vendor,
             login_id: row.login_id,
             refusal_reason: row.refusal_reason,
+            withdrawal_reason: row.withdrawal_reason,
             at_once_reason: row.at_once_reason,
             decided_at: row.decided_at,
             version: row.version,
@@ -90,10 +96,15 @@ impl TryFrom<Row> for ApplicationPerson {
 
 macro_rules! select_people {
     ($scope:expr) => {{
+        // The company that an application named, where it has become part of another.
+        let named_vendor = diesel::alias!(vendor as named_vendor);
         let query = application_person::table
             .inner_join(application::table)
             .inner_join(vendor::table)
             .left_join(account::table.on(account::id.nullable().eq(application_person::account_id)))
+            .left_join(
+                named_vendor.on(named_vendor.field(vendor::id).nullable().eq(application_person::named_vendor_id)),
+            )
             .select((
                 application_person::id,
                 application_person::application_id,
@@ -101,6 +112,7 @@ macro_rules! select_people {
                 application_person::kind,
                 application_person::status,
                 (vendor::id, vendor::name, vendor::status),
+                named_vendor.field(vendor::name).nullable(),
                 application_person::account_id,
                 account::login_id.nullable(),
                 application_person::name,
@@ -112,6 +124,7 @@ macro_rules! select_people {
                 application_person::note,
                 (application::round_number, application::round_deadline, application::mails_on),
                 application_person::refusal_reason,
+                application_person::withdrawal_reason,
                 application_person::at_once_reason,
                 application_person::decided_at,
                 application_person::version,

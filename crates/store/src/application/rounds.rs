@@ -21,6 +21,8 @@ pub struct Tally {
     pub done: i64,
     /// They were refused.
     pub refused: i64,
+    /// They were taken back.
+    pub withdrawn: i64,
 }
 
 /// The rounds that are fixed by name, and the weekly rules after them.
@@ -156,6 +158,7 @@ pub fn tallies(
             }
             ApplicationStatus::Issued | ApplicationStatus::Changed | ApplicationStatus::Deleted => tally.done += count,
             ApplicationStatus::Refused => tally.refused += count,
+            ApplicationStatus::Withdrawn => tally.withdrawn += count,
         }
     }
     Ok(tallies)

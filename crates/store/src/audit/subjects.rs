@@ -8,8 +8,8 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use madoguchi_domain::{
     Account, AccountId, AccountStatus, ApplicationId, ApplicationPersonId, AuditAction, AuditSubject, BookingId,
-    CommissionKey, EventSubject, ExportRequestId, ListedEvent, MailId, MailKind, Permission, Reach, ReferenceNumber, Scope, SlotPlanId,
-    VendorId, VenueId,
+    CommissionKey, EventSubject, ExportRequestId, ListedEvent, MailId, MailKind, Permission, Reach, ReferenceNumber,
+    Scope, SlotPlanId, VendorId, VenueId,
 };
 use std::collections::{BTreeSet, HashMap};
 

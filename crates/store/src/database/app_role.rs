@@ -10,7 +10,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
 
 /// What the server may do to the rows of each table.
-pub const GRANTS: [(&str, &str); 37] = [
+pub const GRANTS: [(&str, &str); 38] = [
     // The audit: added to and read, by nobody changed.
     ("audit_event", "SELECT, INSERT"),
     ("audit_link", "SELECT, INSERT"),
@@ -52,6 +52,7 @@ pub const GRANTS: [(&str, &str); 37] = [
     ("recovery_code", "SELECT, INSERT, UPDATE, DELETE"),
     ("session", "SELECT, INSERT, UPDATE, DELETE"),
     ("slot", "SELECT, INSERT, UPDATE"),
+    ("totp_removal", "SELECT, INSERT, UPDATE"),
     ("totp_used_step", "SELECT, INSERT, DELETE"),
     ("vendor", "SELECT, INSERT, UPDATE"),
     ("venue", "SELECT, INSERT, UPDATE"),

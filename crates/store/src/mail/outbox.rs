@@ -192,6 +192,23 @@ pub fn waits(conn: &mut AnyConnection, account_id: AccountId, kind: MailKind) ->
     Ok(diesel::select(diesel::dsl::exists(waiting)).get_result(conn)?)
 }
 
+/// Whether the log-in mail of an account waits for a later moment.
+///
+/// # Errors
+/// When the database fails.
+pub fn waits_for_its_day(
+    conn: &mut AnyConnection,
+    account_id: AccountId,
+    now: NaiveDateTime,
+) -> Result<bool, StoreError> {
+    let scheduled = outbox_mail::table
+        .filter(outbox_mail::account_id.eq(account_id))
+        .filter(outbox_mail::kind.eq(MailKind::LogIn))
+        .filter(outbox_mail::status.eq(MailStatus::Waiting))
+        .filter(outbox_mail::due_at.gt(now));
+    Ok(diesel::select(diesel::dsl::exists(scheduled)).get_result(conn)?)
+}
+
 /// Mails, the newest first, from after an id on.
 ///
 /// # Errors

@@ -1,6 +1,7 @@
 //! Vendors (予約受付業者): companies that take bookings. One company is one row, however its name is written.
 
 pub mod commissions;
+pub mod merging;
 pub(crate) mod running;
 
 use crate::availability::containing;
@@ -31,7 +32,7 @@ pub(crate) fn read_vendor((id, name, status): VendorRow) -> Vendor {
     Vendor { id, name, status }
 }
 
-type Row = (VendorRow, String, NaiveDateTime, i32);
+type Row = (VendorRow, String, NaiveDateTime, Option<String>, Option<VendorId>, i32);
 
 macro_rules! select_vendors {
     ($scope:expr) => {{
@@ -40,6 +41,8 @@ macro_rules! select_vendors {
                 (vendor::id, vendor::name, vendor::status),
                 vendor::search_key,
                 vendor::created_at,
+                vendor::status_reason,
+                vendor::merged_into,
                 vendor::version,
             ))
             .into_boxed();
@@ -74,14 +77,15 @@ pub fn list(
     if let Some(key) = filter.q.as_deref().map(company_key).filter(|key| !key.is_empty()) {
         query = query.filter(vendor::search_key.like(containing(&key)).escape('!'));
     }
-    if let Some(status) = filter.status {
-        query = query.filter(vendor::status.eq(status));
-    }
+    query = match filter.status {
+        Some(status) => query.filter(vendor::status.eq(status)),
+        None => query.filter(vendor::status.ne(VendorStatus::Merged)),
+    };
     if let Some((key, id)) = after {
         query = query.filter(vendor::search_key.gt(key.clone()).or(vendor::search_key.eq(key).and(vendor::id.gt(id))));
     }
     let rows = query.load(conn)?;
-    with_accounts(conn, rows)
+    with_counts(conn, scope, rows)
 }
 
 /// A vendor that the scope administers or works with.
@@ -90,7 +94,7 @@ pub fn list(
 /// When the database fails.
 pub fn find(conn: &mut AnyConnection, scope: &Scope, id: VendorId) -> Result<Option<ListedVendor>, StoreError> {
     let row = select_vendors!(scope).filter(vendor::id.eq(id)).first::<Row>(conn).optional()?;
-    Ok(with_accounts(conn, row.into_iter().collect())?.pop())
+    Ok(with_counts(conn, scope, row.into_iter().collect())?.pop())
 }
 
 /// The names of those of these vendors that the scope administers or works with.
@@ -127,24 +131,69 @@ pub fn concerned(conn: &mut AnyConnection, id: VendorId, today: NaiveDate) -> Re
     Ok(commissioned.into_iter().chain(named).collect())
 }
 
-fn with_accounts(conn: &mut AnyConnection, rows: Vec<Row>) -> Result<Vec<ListedVendor>, StoreError> {
+fn with_counts(conn: &mut AnyConnection, scope: &Scope, rows: Vec<Row>) -> Result<Vec<ListedVendor>, StoreError> {
     let ids: Vec<VendorId> = rows.iter().map(|((id, ..), ..)| *id).collect();
     let counts: HashMap<Option<VendorId>, i64> = account::table
-        .filter(account::vendor_id.eq_any(ids))
+        .filter(account::vendor_id.eq_any(&ids))
         .filter(account::status.ne(AccountStatus::Deleted))
         .group_by(account::vendor_id)
         .select((account::vendor_id, diesel::dsl::count_star()))
         .load(conn)?
         .into_iter()
         .collect();
-    let listed = rows.into_iter().map(|(vendor, key, created_at, version)| {
-        let accounts = counts.get(&Some(vendor.0)).copied().unwrap_or(0);
-        ListedVendor { vendor: read_vendor(vendor), key, accounts, created_at, version }
+    let people = application_person::table
+        .filter(application_person::vendor_id.eq_any(&ids))
+        .group_by((application_person::vendor_id, application_person::status))
+        .select((application_person::vendor_id, application_person::status, diesel::dsl::count_star()))
+        .into_boxed();
+    let commissions = commission::table
+        .filter(commission::vendor_id.eq_any(&ids))
+        .group_by(commission::vendor_id)
+        .select((commission::vendor_id, diesel::dsl::count_star()))
+        .into_boxed();
+    let (people, commissions) = match scope.reach() {
+        Reach::Nation => (people, commissions),
+        Reach::Municipalities(_) => (
+            people.filter(application_person::municipality_code.eq_any(scope.codes())),
+            commissions.filter(commission::municipality_code.eq_any(scope.codes())),
+        ),
+    };
+    let people: Vec<(VendorId, ApplicationStatus, i64)> = people.load(conn)?;
+    let commissions: HashMap<VendorId, i64> = commissions.load(conn)?.into_iter().collect();
+    let whole: Vec<VendorId> = rows.iter().filter_map(|row| row.4).collect();
+    let whole = all_of(conn, &whole)?;
+    let listed = rows.into_iter().map(|(vendor, key, created_at, status_reason, merged_into, version)| {
+        let id = vendor.0;
+        let of_it = || people.iter().filter(|row| row.0 == id);
+        ListedVendor {
+            accounts: counts.get(&Some(id)).copied().unwrap_or(0),
+            applicants: of_it().map(|row| row.2).sum(),
+            waiting: of_it().filter(|row| row.1 == ApplicationStatus::Received).map(|row| row.2).sum(),
+            commissions: commissions.get(&id).copied().unwrap_or(0),
+            merged_into: whole.iter().find(|vendor| Some(vendor.id) == merged_into).cloned(),
+            vendor: read_vendor(vendor),
+            key,
+            created_at,
+            status_reason,
+            version,
+        }
     });
     Ok(listed.collect())
 }
 
-/// The vendor with this name, however it is written.
+/// The vendors with these ids.
+///
+/// # Errors
+/// When the database fails.
+pub fn all_of(conn: &mut AnyConnection, ids: &[VendorId]) -> Result<Vec<Vendor>, StoreError> {
+    if ids.is_empty() {
+        return Ok(vec![]);
+    }
+    let found = vendor::table.filter(vendor::id.eq_any(ids)).select((vendor::id, vendor::name, vendor::status));
+    Ok(found.load::<VendorRow>(conn)?.into_iter().map(read_vendor).collect())
+}
+
+/// The vendor with this name, however it is written. The name of one that is part of another leads to that one.
 ///
 /// # Errors
 /// When the database fails.
@@ -154,10 +203,14 @@ pub fn find_by_name(conn: &mut AnyConnection, name: &str) -> Result<Option<Vendo
     let found = vendor::table
         .filter(vendor::search_key.eq(company_key(name)).or(vendor::name.eq(name)))
         .order(vendor::id)
-        .select((vendor::id, vendor::name, vendor::status))
-        .first::<VendorRow>(conn)
+        .select(((vendor::id, vendor::name, vendor::status), vendor::merged_into))
+        .first::<(VendorRow, Option<VendorId>)>(conn)
         .optional()?;
-    Ok(found.map(read_vendor))
+    match found {
+        Some((_, Some(whole))) => Ok(all_of(conn, &[whole])?.pop()),
+        Some((itself, None)) => Ok(Some(read_vendor(itself))),
+        None => Ok(None),
+    }
 }
 
 /// Makes a vendor that is confirmed from the start; its id. None: a company has this name.
@@ -185,14 +238,20 @@ pub fn update(
         name: Option<&'a str>,
         search_key: Option<String>,
         status: Option<VendorStatus>,
+        status_reason: Option<Option<String>>,
     }
     if let Some(name) = name
         && find_by_name(conn, name)?.is_some_and(|other| other.id != id)
     {
         return Ok(Changed::NameTaken);
     }
-    let columns =
-        Columns { name, search_key: name.map(company_key), status: confirm.then_some(VendorStatus::Confirmed) };
+    let columns = Columns {
+        name,
+        search_key: name.map(company_key),
+        status: confirm.then_some(VendorStatus::Confirmed),
+        // Why it was refused says nothing any more.
+        status_reason: confirm.then_some(None),
+    };
     let changed = diesel::update(vendor::table.filter(vendor::id.eq(id)).filter(vendor::version.eq(version)))
         .set((columns, vendor::version.eq(version + 1)))
         .execute(conn)

@@ -7,6 +7,7 @@ use crate::components::list::row::Listed;
 use crate::components::page::Page as Frame;
 use crate::failure::Failure;
 use crate::features::account::rows::{FILTERS, OWN_FILTERS, row, search};
+use crate::features::account::second_factor::OpenRemovals;
 use crate::i18n::{tr, use_i18n};
 use crate::session::use_session;
 use leptos::prelude::*;
@@ -38,6 +39,7 @@ pub(crate) fn AccountsPage() -> impl IntoView {
     };
     view! {
         <Frame title=Signal::derive(move || i18n.t().accounts.title.to_owned()) action=new>
+            {nation.then(|| view! { <OpenRemovals /> })}
             <Filters filters values path="/accounts" search=words />
             <ListTable list words=WORDS />
             <p class="lead">{tr(|t| t.accounts.lead)}</p>

@@ -7,4 +7,5 @@ pub(crate) mod list;
 pub(crate) mod new;
 pub(crate) mod page;
 pub(crate) mod rows;
+pub(crate) mod second_factor;
 pub(crate) mod words;

@@ -2,7 +2,11 @@
 
 use crate::change::use_change;
 use crate::client::Call;
+use crate::components::dialog::Dialog;
 use crate::components::facts::Facts;
+use crate::components::form::errors::FormErrors;
+use crate::components::form::field::TextField;
+use crate::components::form::send_form::SendForm;
 use crate::components::list::row::Tone as Badge;
 use crate::components::page::Page as Frame;
 use crate::components::states::{FailureBox, Loaded};
@@ -11,12 +15,16 @@ use crate::failure::Failure;
 use crate::features::account::act::ActDialog;
 use crate::features::account::edit::Edit;
 use crate::features::account::rows::{Act, address, facts, is_mine, status};
+use crate::features::account::second_factor::SecondFactor;
+use crate::format::query::Query;
 use crate::i18n::{tr, use_i18n};
 use crate::load::{Load, use_load_anew};
 use crate::session::use_session;
 use leptos::prelude::*;
+use leptos_router::components::A;
 use leptos_router::hooks::use_params_map;
-use madoguchi_contract::account::Account;
+use madoguchi_contract::account::{Account, AtOnceRequest};
+use madoguchi_contract::reason;
 
 /// The page.
 #[component]
@@ -50,6 +58,30 @@ fn Sheet(account: Account, load: Load<Account>) -> impl IntoView {
     let mine = account.with_value(is_mine);
     let active = account.with_value(|account| account.status == "active");
     let deleted = account.with_value(|account| account.status == "deleted");
+    // A municipality suspends the agents that it applied for; their deletion is applied for.
+    let suspends = !writes && untrack(|| session.may("suspend_accounts"));
+    let agent = account.with_value(|account| account.role == "agent");
+    let of_municipality = (suspends && mine && agent && !deleted).then(|| {
+        let deletion = account.with_value(|account| Query::new().with("delete", &account.id).on("/applications/new"));
+        view! {
+            <section class="card" aria-labelledby="account-work">
+                <h2 id="account-work">{tr(|t| t.accounts.work)}</h2>
+                <p class="small">{tr(|t| t.accounts.municipality_work)}</p>
+                <Acts account load nation=false />
+                {active
+                    .then(|| {
+                        view! {
+                            <div class="actions">
+                                <A href=deletion attr:class="button button-outline">
+                                    {tr(|t| t.accounts.apply_deletion)}
+                                </A>
+                            </div>
+                        }
+                    })}
+            </section>
+        }
+    });
+    let has_side = writes || of_municipality.is_some();
     let side = writes.then(|| {
         if deleted {
             view! {
@@ -71,8 +103,9 @@ fn Sheet(account: Account, load: Load<Account>) -> impl IntoView {
                             <section class="card" aria-labelledby="account-work">
                                 <h2 id="account-work">{tr(|t| t.accounts.work)}</h2>
                                 {active.then(|| view! { <MailAgain account /> })}
-                                <Acts account load />
+                                <Acts account load nation=true />
                             </section>
+                            <SecondFactor account load />
                         }
                     })}
             }
@@ -80,7 +113,7 @@ fn Sheet(account: Account, load: Load<Account>) -> impl IntoView {
         }
     });
     view! {
-        <div class=if writes { "columns" } else { "" }>
+        <div class=if has_side { "columns" } else { "" }>
             <section class="card" aria-labelledby="account-content">
                 <h2 id="account-content">{tr(|t| t.accounts.content)}</h2>
                 <p>
@@ -89,25 +122,30 @@ fn Sheet(account: Account, load: Load<Account>) -> impl IntoView {
                 {(!mine).then(|| view! { <p>{tr(|t| t.accounts.not_mine)}</p> })}
                 <Facts facts />
             </section>
-            <div>{side}</div>
+            <div>{side} {of_municipality}</div>
         </div>
     }
 }
 
-/// Sends the log-in mail again.
+/// Sends the log-in mail again. Before its mailing day the server asks why, and so does a dialog.
 #[component]
 fn MailAgain(account: StoredValue<Account>) -> impl IntoView {
     let (i18n, change, status) = (use_i18n(), use_change().named(|t| t.accounts.mail_again), use_status());
+    let asking = RwSignal::new(false);
+    let path = move || account.with_value(|account| format!("{}/log-in-mail", address(&account.id)));
     let send = Callback::new(move |()| {
-        let path = account.with_value(|account| format!("{}/log-in-mail", address(&account.id)));
-        change.send(Call::act(path), move |outcome: Result<(), &Failure>| {
-            if outcome.is_ok() {
-                status.say(Tone::Success, i18n.t_untracked().accounts.mailed);
-            }
+        change.send(Call::act(path()), move |outcome: Result<(), &Failure>| match outcome {
+            Ok(()) => status.say(Tone::Success, i18n.t_untracked().accounts.mailed),
+            Err(failure) if asks_why(failure) => asking.set(true),
+            Err(_) => {}
         });
     });
+    let failure = Signal::derive(move || change.failure.get().filter(|failure| !asks_why(failure)));
     view! {
-        <FailureBox failure=change.failure on_retry=send />
+        <FailureBox failure on_retry=send />
+        <Dialog open=asking title=tr(|t| t.accounts.mail_again) id="mail-at-once">
+            <MailAtOnce open=asking path=path() />
+        </Dialog>
         <p class="small">{tr(|t| t.accounts.mail_again_detail)}</p>
         <p>
             <button
@@ -122,12 +160,50 @@ fn MailAgain(account: StoredValue<Account>) -> impl IntoView {
     }
 }
 
+/// Whether the mail would leave before its mailing day.
+fn asks_why(failure: &Failure) -> bool {
+    failure.problem().is_some_and(|problem| problem.errors.iter().any(|error| error.pointer == "/reason"))
+}
+
+#[component]
+fn MailAtOnce(open: RwSignal<bool>, path: String) -> impl IntoView {
+    let (i18n, status, errors) = (use_i18n(), use_status(), FormErrors::provide());
+    let (change, why) = (use_change().named(|t| t.accounts.mail_again), RwSignal::new(String::new()));
+    let send = Callback::new(move |()| {
+        let typed = why.get_untracked();
+        if let Err(code) = reason(&typed) {
+            return errors.show(vec![code.at("/reason", i18n.lang_untracked())]);
+        }
+        errors.clear();
+        let request = AtOnceRequest { reason: Some(typed) };
+        change.send(Call::post(path.clone(), &request), move |outcome: Result<(), &Failure>| {
+            if outcome.is_ok() {
+                status.say(Tone::Success, i18n.t_untracked().accounts.mailed);
+                open.set(false);
+            }
+        });
+    });
+    view! {
+        <p>{tr(|t| t.accounts.mail_at_once_lead)}</p>
+        <SendForm change errors on_send=send label=|t| t.accounts.mail_at_once>
+            <TextField
+                pointer="/reason"
+                label=tr(|t| t.accounts.mail_at_once_reason)
+                hint=tr(|t| t.accounts.mail_at_once_hint)
+                value=why
+                required=true
+                maxlength=500
+            />
+        </SendForm>
+    }
+}
+
 /// What may be done with it, each behind a dialog that asks why.
 #[component]
-fn Acts(account: StoredValue<Account>, load: Load<Account>) -> impl IntoView {
+fn Acts(account: StoredValue<Account>, load: Load<Account>, nation: bool) -> impl IntoView {
     let (open, chosen) = (RwSignal::new(false), RwSignal::new(Act::Suspend));
     let buttons = account
-        .with_value(Act::possible)
+        .with_value(|account| Act::possible(account, nation))
         .iter()
         .map(|act| {
             let act = *act;

@@ -169,11 +169,13 @@ pub(crate) struct ActWords {
 }
 
 impl Act {
-    /// What may be done with an account as it is now.
-    pub(crate) fn possible(account: &Account) -> &'static [Self] {
-        match account.status.as_str() {
-            "active" => &[Self::Suspend, Self::Delete],
-            "suspended" => &[Self::Resume, Self::Delete],
+    /// What may be done with an account as it is now, by the service desk or by its municipality.
+    pub(crate) fn possible(account: &Account, nation: bool) -> &'static [Self] {
+        match (account.status.as_str(), nation) {
+            ("active", true) => &[Self::Suspend, Self::Delete],
+            ("active", false) => &[Self::Suspend],
+            ("suspended", true) => &[Self::Resume, Self::Delete],
+            ("suspended", false) => &[Self::Resume],
             _ => &[],
         }
     }
@@ -260,12 +262,15 @@ pub(crate) mod tests {
 
     #[test]
     fn what_may_be_done_follows_the_status() {
-        for (status, acts) in [
-            ("active", vec![Act::Suspend, Act::Delete]),
-            ("suspended", vec![Act::Resume, Act::Delete]),
-            ("deleted", vec![]),
+        for (status, nation, acts) in [
+            ("active", true, vec![Act::Suspend, Act::Delete]),
+            ("active", false, vec![Act::Suspend]),
+            ("suspended", true, vec![Act::Resume, Act::Delete]),
+            ("suspended", false, vec![Act::Resume]),
+            ("deleted", true, vec![]),
+            ("deleted", false, vec![]),
         ] {
-            assert_eq!(Act::possible(&account("agent", status)), acts, "{status}");
+            assert_eq!(Act::possible(&account("agent", status), nation), acts, "{status} {nation}");
         }
     }
 

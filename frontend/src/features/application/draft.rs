@@ -5,6 +5,7 @@ use crate::features::application::pasted::left_over;
 use crate::features::application::words;
 use crate::format::text::phone;
 use crate::i18n::Texts;
+use madoguchi_contract::account::Account;
 use madoguchi_contract::application::{ApplicationPersonRequest, ApplicationRequest, ApplicationText, MAX_PEOPLE};
 use madoguchi_contract::write_application_text;
 use madoguchi_domain::{ApplicationKind, company_key};
@@ -154,6 +155,17 @@ impl std::fmt::Debug for Draft {
 }
 
 impl Draft {
+    /// The deletion of an account, filled in.
+    pub(crate) fn deletion(account: &Account) -> Self {
+        let person = ApplicationPersonRequest {
+            login_id: account.login_id.clone(),
+            name: account.display_name.clone().unwrap_or_default(),
+            mail_address: account.mail_address.clone().unwrap_or_default(),
+            ..ApplicationPersonRequest::default()
+        };
+        Self { kind: "delete".to_owned(), people: vec![person], ..Self::default() }
+    }
+
     /// Whether nothing is typed that would be missed.
     pub(crate) fn is_blank(&self) -> bool {
         self.text.trim().is_empty() && self.people.iter().all(is_blank)
@@ -173,7 +185,7 @@ impl Draft {
             }
             sent
         };
-        ApplicationRequest { kind: self.kind.clone(), people: self.people.iter().map(of_kind).collect() }
+        ApplicationRequest { kind: self.kind.clone(), people: self.people.iter().map(of_kind).collect(), round: None }
     }
 
     /// How many of the people of a text still fit into this application.
@@ -268,7 +280,18 @@ pub(crate) fn confirmation(request: &ApplicationRequest, known: &[String], t: &'
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::features::account::rows::tests::account;
     use crate::features::application::pasted::read_text;
+
+    #[test]
+    fn the_deletion_of_an_account_is_filled_in_and_in_order() {
+        let draft = Draft::deletion(&account("agent", "active"));
+        let request = draft.request();
+        let person = &request.people[0];
+        assert_eq!((person.login_id.as_str(), person.name.as_str()), ("agent1001", "佐藤 花子"));
+        assert!(request.parse(Lang::Ja).is_ok());
+    }
+
     use crate::i18n::texts;
     use madoguchi_contract::Lang;
 

@@ -8,4 +8,5 @@ pub(crate) mod new;
 pub(crate) mod page;
 pub(crate) mod pasted;
 pub(crate) mod rows;
+pub(crate) mod withdraw;
 pub(crate) mod words;

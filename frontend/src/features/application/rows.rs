@@ -40,7 +40,8 @@ pub(crate) fn row(application: &ApplicationSummary, t: &'static Texts) -> Row {
     } else {
         Cell::badge(Tone::Waiting, (a.waiting)(application.received))
     };
-    let refused = if application.refused == 0 { String::new() } else { (a.refused)(application.refused) };
+    let counts = [(a.refused, application.refused), (a.withdrawn, application.withdrawn)];
+    let apart: Vec<String> = counts.into_iter().filter(|(_, n)| 0 < *n).map(|(words, n)| words(n)).collect();
     Row {
         id: application.id.clone(),
         cells: vec![
@@ -49,7 +50,7 @@ pub(crate) fn row(application: &ApplicationSummary, t: &'static Texts) -> Row {
             Cell::text(word(&a.kinds, &application.kind)),
             round(&application.round, t),
             Cell::num((a.people)(people)),
-            status.sub(refused),
+            status.sub(apart.join(" · ")),
         ],
     }
 }
@@ -91,6 +92,10 @@ pub(crate) fn status(person: &ApplicationPerson, t: &'static Texts) -> Cell {
         "received" => {
             (Tone::Waiting, (a.waits_in)(person.round.number, &short_date_of(&person.round.mails_on, t.lang)))
         }
+        "withdrawn" => {
+            let why = person.withdrawal_reason.as_deref().map(|why| (a.reason)(why));
+            (Tone::Neutral, why.unwrap_or_default())
+        }
         "refused" => (Tone::Bad, (a.reason)(person.refusal_reason.as_deref().unwrap_or_default())),
         _ => {
             let at = person.decided_at.as_deref().map(|at| (a.decided_at)(&moment(at))).unwrap_or_default();
@@ -115,18 +120,36 @@ fn content(person: &ApplicationPerson, t: &'static Texts) -> Cell {
     Cell::text(told.join(" ")).sub(person.note.clone())
 }
 
+/// What stands below the company of a person.
+fn company_note(person: &ApplicationPerson, t: &'static Texts) -> String {
+    match &person.vendor_named {
+        Some(named) => (t.applications.vendor_named)(named),
+        None if person.vendor_confirmed || person.status != "received" => String::new(),
+        None => t.applications.vendor_unconfirmed.to_owned(),
+    }
+}
+
+/// Round and mailing day, for a sentence.
+pub(crate) fn round_words(round: &IssuanceRound, t: &'static Texts) -> (String, String) {
+    ((t.applications.round_name)(round.number), long_date_of(&round.mails_on, t.lang))
+}
+
+/// How many people of an application wait.
+pub(crate) fn waiting(application: &Application) -> usize {
+    application.people.iter().filter(|person| person.status == "received").count()
+}
+
 /// A person of an application.
 pub(crate) fn person_row(person: &ApplicationPerson, t: &'static Texts) -> Row {
     let account = match (&person.account_id, &person.login_id) {
         (Some(id), Some(login_id)) => Cell::text(login_id).to(format!("/accounts/{}", encoded(id))),
         _ => Cell::text("–"),
     };
-    let unconfirmed = if person.vendor_confirmed { "" } else { t.applications.vendor_unconfirmed };
     Row {
         id: person.id.clone(),
         cells: vec![
             Cell::text(&person.name),
-            Cell::text(&person.vendor.name).sub(unconfirmed),
+            Cell::text(&person.vendor.name).sub(company_note(person, t)),
             Cell::text(&person.mail_address),
             content(person, t),
             status(person, t),
@@ -170,6 +193,7 @@ pub(crate) fn person_facts(person: &ApplicationPerson, t: &'static Texts) -> Vec
         (a.new_mail_address, person.new_mail_address.clone()),
         (a.new_phone, person.new_phone.as_deref().map(phone)),
         (a.note, Some(person.note.clone()).filter(|note| !note.is_empty())),
+        (a.company, person.vendor_named.as_deref().map(a.vendor_named)),
     ];
     facts.extend(optional.into_iter().filter_map(|(label, value)| Some((label, value?))));
     if !person.also_works_for.is_empty() {

@@ -24,6 +24,7 @@ pub(crate) fn hanako(status: &str) -> ApplicationPerson {
         kind: "issue".into(),
         status: status.into(),
         vendor: VendorRef { id: "9".into(), name: "うみべ受付株式会社".into() },
+        vendor_named: None,
         vendor_confirmed: false,
         account_id: None,
         login_id: None,
@@ -37,6 +38,7 @@ pub(crate) fn hanako(status: &str) -> ApplicationPerson {
         doubles: vec![],
         also_works_for: vec![],
         round: fourth_round(),
+        withdrawal_reason: (status == "withdrawn").then(|| "採用の取りやめ".into()),
         refusal_reason: (status == "refused").then(|| "委託の確認が取れません".into()),
         at_once_reason: None,
         decided_at: (status != "received").then(|| "2021-05-20T10:00:00+09:00".into()),
@@ -53,6 +55,8 @@ fn a_person_says_what_became_of_the_application() {
     check(&hanako("received"), "審査待ち", "第4回 · 5/21(金)送付", Tone::Waiting);
     check(&hanako("issued"), "発行済み", "2021/05/20 10:00 処理", Tone::Good);
     check(&hanako("refused"), "却下", "理由: 委託の確認が取れません", Tone::Bad);
+    check(&hanako("withdrawn"), "取り下げ", "理由: 採用の取りやめ", Tone::Neutral);
+    check(&ApplicationPerson { withdrawal_reason: None, ..hanako("withdrawn") }, "取り下げ", "", Tone::Neutral);
     let at_once = ApplicationPerson { at_once_reason: Some("明日から勤務".into()), ..hanako("issued") };
     check(&at_once, "発行済み", "2021/05/20 10:00 処理 · 今すぐ発行: 明日から勤務", Tone::Good);
 }
@@ -70,7 +74,12 @@ fn a_person_leads_to_the_account_and_names_the_open_company() {
     };
     let cells = person_row(&issued, texts(Lang::Ja)).cells;
     assert_eq!((cells[1].sub.as_str(), cells[5].href.as_deref()), ("", Some("/accounts/77")));
-    assert_eq!(cells.len(), texts(Lang::Ja).applications.person_columns.len());
+    // The last column is the action.
+    assert_eq!(cells.len() + 1, texts(Lang::Ja).applications.person_columns.len());
+    let merged =
+        ApplicationPerson { vendor_named: Some("うみべ".into()), vendor_confirmed: true, ..hanako("received") };
+    assert_eq!(person_row(&merged, texts(Lang::Ja)).cells[1].sub, "申請時の会社名: うみべ");
+    assert_eq!(person_row(&hanako("withdrawn"), texts(Lang::Ja)).cells[1].sub, "", "nobody waits for it");
 }
 
 #[test]
@@ -91,7 +100,7 @@ fn a_change_says_what_is_from_now_on() {
 
 #[test]
 fn a_row_of_the_list_counts_who_waits() {
-    let summary = |received, refused| ApplicationSummary {
+    let summary = |received, refused, withdrawn| ApplicationSummary {
         id: "3".into(),
         municipality: hanako("received").municipality,
         kind: "issue".into(),
@@ -100,14 +109,16 @@ fn a_row_of_the_list_counts_who_waits() {
         people: 3,
         received,
         refused,
+        withdrawn,
     };
-    let check = |received, refused, words: &str, sub: &str| {
-        let cells = row(&summary(received, refused), texts(Lang::Ja)).cells;
+    let check = |received, refused, withdrawn, words: &str, sub: &str| {
+        let cells = row(&summary(received, refused, withdrawn), texts(Lang::Ja)).cells;
         assert_eq!((cells[5].text.as_str(), cells[5].sub.as_str()), (words, sub));
         assert_eq!(cells.len(), texts(Lang::Ja).applications.columns.len());
     };
-    check(3, 0, "審査待ち 3人", "");
-    check(0, 1, "すべて処理済み", "却下 1人");
+    check(3, 0, 0, "審査待ち 3人", "");
+    check(0, 1, 0, "すべて処理済み", "却下 1人");
+    check(0, 1, 2, "すべて処理済み", "却下 1人 · 取り下げ 2人");
 }
 
 #[test]

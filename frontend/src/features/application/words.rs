@@ -24,7 +24,7 @@ pub(crate) struct Texts {
     pub(crate) kind: &'static str,
     pub(crate) kinds: [(&'static str, &'static str); 3],
     pub(crate) status: &'static str,
-    pub(crate) statuses: [(&'static str, &'static str); 5],
+    pub(crate) statuses: [(&'static str, &'static str); 6],
     pub(crate) round: &'static str,
     pub(crate) round_name: fn(u32) -> String,
     pub(crate) people: fn(usize) -> String,
@@ -83,8 +83,10 @@ pub(crate) struct Texts {
     pub(crate) back: &'static str,
     pub(crate) send: &'static str,
     pub(crate) sending: &'static str,
-    pub(crate) sent: &'static str,
-    pub(crate) sent_first: fn(usize) -> String,
+    pub(crate) falls_into: fn(&str, &str, &str) -> String,
+    pub(crate) round_changed: fn(&str, &str) -> String,
+    pub(crate) sent: fn(&str, &str) -> String,
+    pub(crate) rest_waits: fn(usize) -> String,
     // The list, and one application.
     pub(crate) list_title: &'static str,
     pub(crate) new: &'static str,
@@ -92,7 +94,21 @@ pub(crate) struct Texts {
     pub(crate) all_decided: &'static str,
     pub(crate) waiting: fn(u32) -> String,
     pub(crate) refused: fn(u32) -> String,
+    pub(crate) withdrawn: fn(u32) -> String,
     pub(crate) empty: (&'static str, &'static str),
+    pub(crate) withdraw: &'static str,
+    pub(crate) withdraw_person: fn(&str) -> String,
+    pub(crate) withdraw_all: &'static str,
+    pub(crate) withdraw_title: &'static str,
+    pub(crate) withdraw_lead: fn(&str) -> String,
+    pub(crate) withdraw_all_lead: fn(usize) -> String,
+    pub(crate) withdraw_reason: &'static str,
+    pub(crate) withdraw_hint: &'static str,
+    pub(crate) withdraw_keep: &'static str,
+    pub(crate) person_withdrawn: fn(&str) -> String,
+    pub(crate) all_withdrawn: fn(usize) -> String,
+    pub(crate) decided_meanwhile: &'static str,
+    pub(crate) vendor_named: fn(&str) -> String,
     pub(crate) detail_title: &'static str,
     pub(crate) facts: &'static str,
     pub(crate) sent_at: &'static str,
@@ -144,6 +160,7 @@ pub(crate) static JA: Texts = Texts {
         ("changed", "変更済み"),
         ("deleted", "削除済み"),
         ("refused", "却下"),
+        ("withdrawn", "取り下げ"),
     ],
     round: "回",
     round_name: |number| format!("第{number}回"),
@@ -216,23 +233,44 @@ pub(crate) static JA: Texts = Texts {
     back: "戻って直す",
     send: "申請を送信する",
     sending: "送信しています",
-    sent: "申請を受け付けました。",
-    sent_first: |later| {
-        format!("申請を受け付けました。入りきらなかった{later}人は、「新しい申請」の入力欄に残っています。")
+    falls_into: |round, deadline, day| {
+        format!("{round}(申請締切 {deadline})の申請として送信します。ログイン用メールの送付日は{day}です。")
     },
+    round_changed: |round, day| {
+        format!(
+            "表示していた回の締切を過ぎたか、日程が変わったため、まだ送信していません。いま送信すると{round}になり、送付日は\
+             {day}です。よろしければ、もう一度送信してください。"
+        )
+    },
+    sent: |round, day| format!("申請を受け付けました。{round}、ログイン用メールの送付日は{day}です。"),
+    rest_waits: |later| format!("入りきらなかった{later}人は、「新しい申請」の入力欄に残っています。"),
     list_title: "アカウントの申請一覧",
     new: "新しい申請",
     columns: &["申請日時", "市町村", "種類", "回", "人数", "状態"],
     all_decided: "すべて処理済み",
     waiting: |count| format!("審査待ち {count}人"),
     refused: |count| format!("却下 {count}人"),
+    withdrawn: |count| format!("取り下げ {count}人"),
+    withdraw: "取り下げる",
+    withdraw_person: |name| format!("{name}さんの申請を取り下げる"),
+    withdraw_all: "審査待ちの人をすべて取り下げる",
+    withdraw_title: "申請の取り下げ",
+    withdraw_lead: |name| format!("{name}さんの申請を取り下げます。必要なときは、もう一度申請してください。"),
+    withdraw_all_lead: |count| format!("審査待ちの{count}人の申請を取り下げます。処理済みの人はそのままです。"),
+    withdraw_reason: "取り下げの理由(任意)",
+    withdraw_hint: "サービスデスクに表示されます。",
+    withdraw_keep: "取り下げない",
+    person_withdrawn: |name| format!("{name}さんの申請を取り下げました。"),
+    all_withdrawn: |count| format!("{count}人の申請を取り下げました。"),
+    decided_meanwhile: "先に審査が進んでいました。最新の状態を表示しています。",
+    vendor_named: |name| format!("申請時の会社名: {name}"),
     empty: ("申請はまだありません", "「新しい申請」から、予約受付業者のアカウントの発行・変更・削除を申請できます。"),
     detail_title: "アカウントの申請",
     facts: "申請の概要",
     sent_at: "申請日時",
     municipality: "市町村",
     who: "申請の対象者",
-    person_columns: &["氏名", "会社名", "メールアドレス", "内容", "状態", "アカウント"],
+    person_columns: &["氏名", "会社名", "メールアドレス", "内容", "状態", "アカウント", "操作"],
     waits_in: |number, day| format!("第{number}回 · {day}送付"),
     decided_at: |at| format!("{at} 処理"),
     vendor_unconfirmed: "会社の確認待ち",
@@ -268,6 +306,7 @@ pub(crate) static EN: Texts = Texts {
         ("changed", "Changed"),
         ("deleted", "Deleted"),
         ("refused", "Refused"),
+        ("withdrawn", "Withdrawn"),
     ],
     round: "Round",
     round_name: |number| format!("Round {number}"),
@@ -356,16 +395,43 @@ pub(crate) static EN: Texts = Texts {
     back: "Back to edit",
     send: "Send the application",
     sending: "Sending",
-    sent: "Your application was received.",
-    sent_first: |later| {
-        format!("Your application was received. “New application” still has the text of the {later} who did not fit.")
+    falls_into: |round, deadline, day| {
+        format!("It will be sent for {round} (deadline {deadline}). Log-in emails go out on {day}.")
     },
+    round_changed: |round, day| {
+        format!(
+            "Nothing was sent: the round shown here has closed, or its days were changed. Sent now, it falls into \
+             {round}, emailed on {day}. If that is right, send it again."
+        )
+    },
+    sent: |round, day| format!("Your application was received: {round}, log-in emails on {day}."),
+    rest_waits: |later| format!(" “New application” still has the text of the {later} who did not fit."),
     list_title: "Applications for accounts",
     new: "New application",
     columns: &["Sent", "Municipality", "Kind", "Round", "People", "Status"],
     all_decided: "All decided",
     waiting: |count| format!("{count} awaiting decision"),
     refused: |count| format!("{count} refused"),
+    withdrawn: |count| format!("{count} withdrawn"),
+    withdraw: "Withdraw",
+    withdraw_person: |name| format!("Withdraw the application for {name}"),
+    withdraw_all: "Withdraw everybody who waits",
+    withdraw_title: "Withdraw the application",
+    withdraw_lead: |name| format!("The application for {name} is withdrawn. You can apply again at any time."),
+    withdraw_all_lead: |count| {
+        let people =
+            if count == 1 { "One person who waits is".to_owned() } else { format!("{count} people who wait are") };
+        format!("{people} withdrawn. Those already decided stay as they are.")
+    },
+    withdraw_reason: "Reason (optional)",
+    withdraw_hint: "Shown to the service desk.",
+    withdraw_keep: "Keep it",
+    person_withdrawn: |name| format!("The application for {name} was withdrawn."),
+    all_withdrawn: |count| {
+        if count == 1 { "One person was withdrawn.".to_owned() } else { format!("{count} people were withdrawn.") }
+    },
+    decided_meanwhile: "Something was decided first. The latest state is shown.",
+    vendor_named: |name| format!("Named in the application: {name}"),
     empty: (
         "No applications yet",
         "Choose “New application” to apply for call-centre accounts, or to have them changed or deleted.",
@@ -375,7 +441,7 @@ pub(crate) static EN: Texts = Texts {
     sent_at: "Sent",
     municipality: "Municipality",
     who: "People",
-    person_columns: &["Name", "Company", "Email address", "Details", "Status", "Account"],
+    person_columns: &["Name", "Company", "Email address", "Details", "Status", "Account", "Action"],
     waits_in: |number, day| format!("Round {number} · emailed on {day}"),
     decided_at: |at| format!("Decided {at}"),
     vendor_unconfirmed: "Company to be confirmed",

@@ -85,7 +85,11 @@ pub(crate) fn place(people: &[ApplicationPerson], id: &str) -> Option<(usize, us
 /// A round of the list.
 pub(crate) fn round_row(summary: &RoundSummary, t: &'static Texts) -> Row {
     let i = t.issuance;
-    let state = if summary.closed { i.closed } else { i.open_round };
+    let state = match (summary.closed, summary.open) {
+        (true, _) => i.closed,
+        (false, true) => i.open_round,
+        (false, false) => i.upcoming_round,
+    };
     let moved = |day: Day| why_moved(&summary.round, day, t);
     let state = [Some(state.to_owned()), moved(Day::Deadline)].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     Row {
@@ -97,6 +101,7 @@ pub(crate) fn round_row(summary: &RoundSummary, t: &'static Texts) -> Row {
             Cell::num(summary.received.to_string()).sub(by_kind(summary.received_by_kind, t)),
             Cell::num(summary.done.to_string()),
             Cell::num(summary.refused.to_string()),
+            Cell::num(summary.withdrawn.to_string()),
         ],
     }
 }
@@ -225,11 +230,18 @@ mod tests {
         let summary = RoundSummary {
             round: fourth_round(),
             closed: true,
+            open: false,
             received: 2,
             received_by_kind: KindCounts { issue: 1, change: 0, delete: 1 },
             done: 1,
             refused: 0,
+            withdrawn: 0,
         };
+        for (closed, open, state) in [(true, false, "締切済み"), (false, true, "受付中"), (false, false, "受付前")]
+        {
+            let summary = RoundSummary { closed, open, ..summary.clone() };
+            assert!(round_row(&summary, t).cells[1].sub.starts_with(state));
+        }
         // The last column is the action.
         assert_eq!(round_row(&summary, t).cells.len() + 1, t.issuance.round_columns.len());
         assert_eq!(row(&hanako("received"), t).cells.len() + 1, t.issuance.columns.len());

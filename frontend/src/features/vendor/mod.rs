@@ -6,4 +6,5 @@ pub(crate) mod commissions;
 pub(crate) mod list;
 pub(crate) mod page;
 pub(crate) mod rows;
+pub(crate) mod settle;
 pub(crate) mod words;

@@ -12,6 +12,7 @@ use crate::components::states::{FailureBox, Loaded};
 use crate::components::status::{Status, Tone, use_status};
 use crate::failure::Failure;
 use crate::features::vendor::rows::{vendor_address, vendor_facts, vendor_status};
+use crate::features::vendor::settle::Settle;
 use crate::format::query::Query;
 use crate::i18n::{I18n, Texts, tr, use_i18n};
 use crate::load::{Load, use_load_anew};
@@ -48,14 +49,24 @@ fn Sheet(vendor: Vendor, load: Load<Vendor>) -> impl IntoView {
     let (i18n, session) = (use_i18n(), use_session());
     let writes = untrack(|| session.may("write_accounts"));
     let waiting = vendor.status == "unconfirmed";
+    let refused = vendor.status == "refused";
+    let whole = vendor.merged_into.clone();
+    let is_part = whole.is_some();
     let of_it = Query::new().with("vendor_id", &vendor.id);
     let (accounts, commissions) = (of_it.on("/accounts"), of_it.on("/commissions"));
     let vendor = StoredValue::new(vendor);
     let facts = Signal::derive(move || vendor.with_value(|vendor| vendor_facts(vendor, i18n.t())));
     let badge = move || vendor.with_value(|vendor| vendor_status(vendor, i18n.t()));
-    let side = writes.then(|| {
+    let part_of = whole.map(|whole| {
         view! {
-            {waiting.then(|| view! { <Confirm vendor load /> })}
+            <p>
+                {tr(|t| t.vendors.merged_lead)} " " <A href=vendor_address(&whole.id)>{whole.name.clone()}</A>
+            </p>
+        }
+    });
+    let side = (writes && !is_part).then(|| {
+        view! {
+            {(waiting || refused).then(|| view! { <Confirm vendor load refused /> })}
             <section class="card" aria-labelledby="vendor-rename">
                 <h2 id="vendor-rename">{tr(|t| t.vendors.rename)}</h2>
                 <Rename vendor load />
@@ -63,12 +74,13 @@ fn Sheet(vendor: Vendor, load: Load<Vendor>) -> impl IntoView {
         }
     });
     view! {
-        <div class=if writes { "columns" } else { "" }>
+        <div class=if writes && !is_part { "columns" } else { "" }>
             <section class="card">
                 <p>
                     <span class=move || badge().tone.map(Badge::badge)>{move || badge().text}</span>
                 </p>
                 <Facts facts />
+                {part_of}
                 <div class="actions">
                     <A href=accounts attr:class="button button-outline">
                         {tr(|t| t.vendors.see_accounts)}
@@ -117,7 +129,7 @@ impl Patch {
 
 /// The service desk has looked at the company.
 #[component]
-fn Confirm(vendor: StoredValue<Vendor>, load: Load<Vendor>) -> impl IntoView {
+fn Confirm(vendor: StoredValue<Vendor>, load: Load<Vendor>, refused: bool) -> impl IntoView {
     let patch = use_patch(vendor, load, |t| t.vendors.confirm);
     let change = patch.change;
     let send = Callback::new(move |()| {
@@ -126,7 +138,7 @@ fn Confirm(vendor: StoredValue<Vendor>, load: Load<Vendor>) -> impl IntoView {
     });
     view! {
         <section class="notice notice-warning">
-            <p>{tr(|t| t.vendors.waiting_lead)}</p>
+            <p>{tr(if refused { |t| t.vendors.refused_lead } else { |t| t.vendors.waiting_lead })}</p>
             <FailureBox failure=change.failure on_retry=send />
             <button
                 type="button"
@@ -136,6 +148,7 @@ fn Confirm(vendor: StoredValue<Vendor>, load: Load<Vendor>) -> impl IntoView {
             >
                 {tr(|t| t.vendors.confirm)}
             </button>
+            {(!refused).then(|| view! { <Settle vendor load /> })}
         </section>
     }
 }

@@ -51,7 +51,12 @@ pub(crate) fn commission_address(id: &str) -> String {
 
 /// Whether the service desk has looked at a company, as a badge.
 pub(crate) fn vendor_status(vendor: &Vendor, t: &'static Texts) -> Cell {
-    let tone = if vendor.status == "confirmed" { Tone::Good } else { Tone::Waiting };
+    let tone = match vendor.status.as_str() {
+        "confirmed" => Tone::Good,
+        "unconfirmed" => Tone::Waiting,
+        "refused" => Tone::Bad,
+        _ => Tone::Neutral,
+    };
     Cell::badge(tone, word(&t.vendors.statuses, &vendor.status))
 }
 
@@ -71,11 +76,16 @@ pub(crate) fn vendor_row(vendor: &Vendor, t: &'static Texts) -> Row {
 /// Everything about a company.
 pub(crate) fn vendor_facts(vendor: &Vendor, t: &'static Texts) -> Vec<Fact> {
     let v = t.vendors;
-    vec![
+    let mut facts = vec![
         (v.name, vendor.name.clone()),
         (v.accounts, (v.account_count)(vendor.accounts)),
         (v.registered, moment(&vendor.created_at)),
-    ]
+    ];
+    if vendor.status == "unconfirmed" {
+        facts.push((v.applicants, (v.applicant_count)(vendor.applicants, vendor.waiting)));
+    }
+    facts.extend(vendor.status_reason.clone().map(|why| (v.status_reason, why)));
+    facts
 }
 
 /// From when to when.

@@ -9,12 +9,29 @@ pub(crate) struct Texts {
     pub(crate) name_hint: &'static str,
     pub(crate) columns: &'static [&'static str],
     pub(crate) empty: (&'static str, &'static str),
-    pub(crate) statuses: [(&'static str, &'static str); 2],
+    pub(crate) statuses: [(&'static str, &'static str); 4],
     pub(crate) account_count: fn(u32) -> String,
     pub(crate) waiting: fn(usize) -> String,
     pub(crate) waiting_lead: &'static str,
     pub(crate) confirm: &'static str,
     pub(crate) confirmed: fn(&str) -> String,
+    pub(crate) refused_lead: &'static str,
+    pub(crate) refuse: &'static str,
+    pub(crate) refuse_lead: fn(&str, u32) -> String,
+    pub(crate) refuse_reason: &'static str,
+    pub(crate) refuse_hint: &'static str,
+    pub(crate) refused: fn(&str) -> String,
+    pub(crate) merge: &'static str,
+    pub(crate) merge_lead: fn(&str, u32, u32) -> String,
+    pub(crate) merge_detail: &'static str,
+    pub(crate) merge_into: &'static str,
+    pub(crate) merge_reason: &'static str,
+    pub(crate) merged: fn(&str, &str) -> String,
+    pub(crate) merged_lead: &'static str,
+    pub(crate) vendor_changed_meanwhile: &'static str,
+    pub(crate) applicants: &'static str,
+    pub(crate) applicant_count: fn(u32, u32) -> String,
+    pub(crate) status_reason: &'static str,
     pub(crate) new: &'static str,
     pub(crate) create: &'static str,
     pub(crate) created: fn(&str) -> String,
@@ -71,12 +88,38 @@ pub(crate) static JA: Texts = Texts {
     name_hint: "「株式会社」「(株)」「㈱」や空白の違いは、同じ会社とみなします",
     columns: &["会社名", "アカウント", "登録", "状態"],
     empty: ("該当する会社はありません", "市町村が委託した会社や、申請に書かれた会社が、ここに表示されます。"),
-    statuses: [("unconfirmed", "確認待ち"), ("confirmed", "確認済み")],
+    statuses: [("unconfirmed", "確認待ち"), ("confirmed", "確認済み"), ("refused", "却下"), ("merged", "統合済み")],
     account_count: |count| format!("{count}件"),
     waiting: |count| format!("確認待ちの会社が{count}社あります"),
     waiting_lead: "市町村の申請に書かれた、まだ確認されていない会社です。実在する会社であることを確かめてください。",
     confirm: "確認済みにする",
     confirmed: |name| format!("「{name}」を確認済みにしました。"),
+    refused_lead: "却下した会社です。市町村がもう一度申請すると、確認待ちに戻ります。",
+    refuse: "会社を却下する",
+    refuse_lead: |name, waiting| {
+        if waiting == 0 {
+            format!("「{name}」を却下します。")
+        } else {
+            format!("「{name}」を却下します。この会社の審査待ちの{waiting}人も、同じ理由で却下されます。")
+        }
+    },
+    refuse_reason: "却下の理由",
+    refuse_hint: "申請した市町村に表示されます。",
+    refused: |name| format!("「{name}」を却下しました。"),
+    merge: "登録済みの会社に統合する",
+    merge_lead: |name, people, commissions| {
+        format!("「{name}」は登録済みの会社として扱われます。申請の対象者{people}人と委託{commissions}件が移ります。")
+    },
+    merge_detail: "同じ市町村で期間が重なる委託は1件にまとめます。以後、この名前の申請は統合先の会社のものになります。\
+        元には戻せません。",
+    merge_into: "統合先の会社",
+    merge_reason: "統合の理由(任意)",
+    merged: |name, whole| format!("「{name}」を「{whole}」に統合しました。"),
+    merged_lead: "次の会社に統合されました:",
+    vendor_changed_meanwhile: "ほかの人が先にこの会社を変更しました。最新の状態を表示しています。",
+    applicants: "申請の対象者",
+    applicant_count: |all, waiting| format!("{all}人(審査待ち {waiting}人)"),
+    status_reason: "理由",
     new: "会社を登録",
     create: "登録する",
     created: |name| format!("「{name}」を登録しました。"),
@@ -151,7 +194,12 @@ pub(crate) static EN: Texts = Texts {
         "No company found",
         "Companies appear here once a municipality commissions them or names them in an application.",
     ),
-    statuses: [("unconfirmed", "To be confirmed"), ("confirmed", "Confirmed")],
+    statuses: [
+        ("unconfirmed", "To be confirmed"),
+        ("confirmed", "Confirmed"),
+        ("refused", "Refused"),
+        ("merged", "Merged"),
+    ],
     account_count: |count| count.to_string(),
     waiting: |count| {
         if count == 1 {
@@ -163,6 +211,33 @@ pub(crate) static EN: Texts = Texts {
     waiting_lead: "Named in a municipality's application and not confirmed yet. Make sure that the company exists.",
     confirm: "Confirm",
     confirmed: |name| format!("{name} was confirmed."),
+    refused_lead: "This company was refused. If a municipality names it again, it waits to be confirmed again.",
+    refuse: "Refuse the company",
+    refuse_lead: |name, waiting| match waiting {
+        0 => format!("{name} will be refused."),
+        1 => format!("{name} will be refused, and with it the one person who waits, for the same reason."),
+        _ => format!("{name} will be refused, and with it the {waiting} people who wait, for the same reason."),
+    },
+    refuse_reason: "Reason for the refusal",
+    refuse_hint: "Shown to the municipalities that applied.",
+    refused: |name| format!("{name} was refused."),
+    merge: "Merge into a known company",
+    merge_lead: |name, people, commissions| {
+        let people = if people == 1 { "1 person".to_owned() } else { format!("{people} people") };
+        let commissions =
+            if commissions == 1 { "1 commission".to_owned() } else { format!("{commissions} commissions") };
+        format!("{name} becomes part of a known company. {people} in applications and {commissions} go over.")
+    },
+    merge_detail: "Commissions for one municipality that share days become one. From now on, applications with this \
+        name belong to the other company. This cannot be undone.",
+    merge_into: "Merge into",
+    merge_reason: "Reason (optional)",
+    merged: |name, whole| format!("{name} was merged into {whole}."),
+    merged_lead: "Merged into:",
+    vendor_changed_meanwhile: "Someone else changed this company first. The latest state is shown.",
+    applicants: "People in applications",
+    applicant_count: |all, waiting| format!("{all} ({waiting} awaiting decision)"),
+    status_reason: "Reason",
     new: "New company",
     create: "Register",
     created: |name| format!("{name} was registered."),

@@ -1,5 +1,6 @@
 //! Accounts: make, see, change. What lets one in and revokes its access is in [`status`].
 
+pub mod second_factor_removals;
 pub mod status;
 
 use crate::auth::Caller;

@@ -2,11 +2,11 @@
 
 use crate::auth::Caller;
 use crate::error::ApiError;
-use crate::extract::{Body, Id, IdempotencyKey, IfMatch};
+use crate::extract::{Body, Id, IdempotencyKey, IfMatch, OptionalBody};
 use crate::reply::answer;
 use crate::state::AppState;
 use actix_web::{HttpResponse, post, web};
-use madoguchi_contract::account::{Account, AccountStatusRequest};
+use madoguchi_contract::account::{Account, AccountStatusRequest, AtOnceRequest};
 use madoguchi_domain::{AccountId, Permission};
 use madoguchi_service::Asked;
 use madoguchi_service::account::status::{self, Act};
@@ -17,7 +17,8 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
     v1.service(suspend_account).service(resume_account).service(delete_account).service(send_log_in_mail);
 }
 
-/// Suspends an account: it is cut off within a second, everywhere, and can be resumed.
+/// Suspends an account: it is cut off within a second, everywhere, and can be resumed. A municipality suspends the
+/// agents that it applied for.
 #[utoipa::path(
     tag = "accounts", security(("bearer" = [])),
     params(
@@ -30,7 +31,7 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
         (status = 200, description = "The account as it is now", body = Account, headers(
             ("ETag" = String, description = "Its version"),
         )),
-        (status = 403, description = "Only the service desk suspends accounts"),
+        (status = 403, description = "Neither the service desk nor the municipality that applied for it"),
         (status = 409, description = "`account-state`: it is not active; `own-account`; `last-operator`; \
             `idempotency-in-progress`"),
     )
@@ -47,7 +48,8 @@ async fn suspend_account(
     act(Act::Suspend, &caller, &state, id, if_match, (key, body)).await
 }
 
-/// Lets a suspended account in again, with its password. Its log-ins have ended.
+/// Lets a suspended account in again, with its password. Its log-ins have ended. A municipality resumes the agents that
+/// it applied for, and that the service desk has not suspended.
 #[utoipa::path(
     tag = "accounts", security(("bearer" = [])),
     params(
@@ -60,8 +62,9 @@ async fn suspend_account(
         (status = 200, description = "The account as it is now", body = Account, headers(
             ("ETag" = String, description = "Its version"),
         )),
-        (status = 403, description = "Only the service desk resumes accounts"),
-        (status = 409, description = "`account-state`: it is not suspended; `idempotency-in-progress`"),
+        (status = 403, description = "Neither the service desk nor the municipality that applied for it"),
+        (status = 409, description = "`account-state`: it is not suspended; `suspended-by-desk`; \
+            `idempotency-in-progress`"),
     )
 )]
 #[post("/accounts/{id}/resume")]
@@ -114,7 +117,7 @@ async fn act(
     if_match: IfMatch,
     (key, body): (IdempotencyKey, Body<AccountStatusRequest>),
 ) -> Result<HttpResponse, ApiError> {
-    caller.require(Permission::WriteAccounts)?;
+    caller.require(act.permission())?;
     let reason = body.value.parse(caller.lang())?;
     let asked = Asked { key: key.0, digest: body.digest };
     Ok(answer(status::change(&state.service, caller, asked, act, (id.0, if_match.0), reason).await?))
@@ -122,12 +125,17 @@ async fn act(
 
 /// Sends the link to set the password once more; the link before no longer works. Who has a password gets one to set a
 /// new one.
+///
+/// While the first log-in mail waits for its mailing day, this does not wait for it, and asks why, as issuing at once
+/// does.
 #[utoipa::path(
     tag = "accounts", security(("bearer" = [])), params(("id" = String, Path, description = "Id of the account")),
+    request_body(content = Option<AtOnceRequest>, example = json!({})),
     responses(
         (status = 204, description = "The mail is in the outbox"),
         (status = 403, description = "Only the service desk sends log-in mails"),
         (status = 409, description = "`account-not-live`: it is suspended or deleted, or has no mail address"),
+        (status = 422, description = "`validation-failed`: `/reason` is needed before the mailing day"),
     )
 )]
 #[post("/accounts/{id}/log-in-mail")]
@@ -135,7 +143,10 @@ async fn send_log_in_mail(
     caller: Caller,
     state: web::Data<AppState>,
     id: Id<AccountId>,
+    body: OptionalBody<AtOnceRequest>,
 ) -> Result<HttpResponse, ApiError> {
-    status::send_log_in_mail(&state.service, &caller, id.0).await?;
+    caller.require(Permission::WriteAccounts)?;
+    let reason = body.0.value.parse(caller.lang())?;
+    status::send_log_in_mail(&state.service, &caller, id.0, reason).await?;
     Ok(HttpResponse::NoContent().finish())
 }

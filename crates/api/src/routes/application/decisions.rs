@@ -33,7 +33,7 @@ struct PersonQuery {
     /// Only those of this round.
     #[param(minimum = 1, maximum = 1_000_000)]
     round: Option<i64>,
-    /// `received`, `issued`, `changed`, `deleted` or `refused`.
+    /// `received`, `issued`, `changed`, `deleted`, `refused` or `withdrawn`.
     #[param(example = "received")]
     status: Option<String>,
     /// `issue`, `change` or `delete`.
@@ -86,7 +86,7 @@ async fn list_application_people(
 }
 
 fn known_status(status: &str) -> Result<ApplicationStatus, FieldCode> {
-    let all = "received, issued, changed, deleted, refused";
+    let all = "received, issued, changed, deleted, refused, withdrawn";
     ApplicationStatus::from_code(status).ok_or(FieldCode::UnknownValue(all))
 }
 

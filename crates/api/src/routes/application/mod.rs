@@ -3,6 +3,7 @@
 
 pub mod decisions;
 pub mod rounds;
+pub mod withdrawal;
 
 use crate::auth::Caller;
 use crate::error::ApiError;
@@ -103,7 +104,8 @@ pub(super) fn round_number(number: i64) -> Result<u32, FieldCode> {
 ///
 /// A company that nobody knows is a new one, for the service desk to confirm; a known one must be commissioned by you
 /// today. What a change or deletion says of an account must be what the account has. The answer says the round that the
-/// application fell into: what is sent at the deadline sharp is in, anything later is in the next.
+/// application fell into: what is sent at the deadline sharp is in, anything later is in the next. Who sends `round`,
+/// as it was shown, is asked again when another one is open meanwhile.
 #[utoipa::path(
     tag = "applications", security(("bearer" = [])),
     params(IdempotencyKey),
@@ -116,6 +118,8 @@ pub(super) fn round_number(number: i64) -> Result<u32, FieldCode> {
             ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
         )),
         (status = 403, description = "Only a municipality applies"),
+        (status = 409, description = "`round-changed`: another round is open than the one in `round`; \
+            `idempotency-in-progress`"),
         (status = 422, description = "`validation-failed`: `errors` names each field of each person, such as \
             `/people/3/mail_address`; `idempotency-key-reused`"),
     )
@@ -130,7 +134,7 @@ async fn create_application(
     caller.require(Permission::ApplyForAccounts)?;
     let parsed = body.value.parse(caller.lang())?;
     let asked = Asked { key: key.0, digest: body.digest };
-    Ok(answer(application::send(&state.service, &caller, asked, parsed).await?))
+    Ok(answer(application::send(&state.service, &caller, asked, parsed, body.value.round).await?))
 }
 
 /// Reads the ministry's text format, one block a person, without sending anything.

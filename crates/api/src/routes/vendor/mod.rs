@@ -1,6 +1,7 @@
 //! Vendors (予約受付業者): companies that take bookings.
 
 pub mod commissions;
+pub mod unconfirmed;
 
 use crate::auth::Caller;
 use crate::error::ApiError;
@@ -36,7 +37,7 @@ struct VendorQuery {
     /// Part of the name, however it is written.
     #[param(max_length = 100, example = "みなと")]
     q: Option<String>,
-    /// `unconfirmed` or `confirmed`.
+    /// `unconfirmed`, `confirmed`, `refused` or `merged`; without it those that are part of others are left out.
     #[param(example = "confirmed")]
     status: Option<String>,
     /// Page size.
@@ -82,7 +83,7 @@ async fn list_vendors(
 }
 
 fn vendor_status(word: &str) -> Result<VendorStatus, FieldCode> {
-    VendorStatus::from_code(word).ok_or(FieldCode::UnknownValue("unconfirmed, confirmed"))
+    VendorStatus::from_code(word).ok_or(FieldCode::UnknownValue("unconfirmed, confirmed, refused, merged"))
 }
 
 /// Registers a vendor, confirmed from the start.
@@ -131,7 +132,7 @@ async fn get_vendor(caller: Caller, state: web::Data<AppState>, id: Id<VendorId>
     Ok(HttpResponse::Ok().insert_header((header::ETAG, etag(vendor.version))).json(wire(vendor)?))
 }
 
-/// Renames a vendor, or confirms one that a municipality named in an application.
+/// Renames a vendor, or confirms one that a municipality named in an application, also one that was refused.
 #[utoipa::path(
     tag = "accounts", security(("bearer" = [])),
     params(
@@ -144,6 +145,7 @@ async fn get_vendor(caller: Caller, state: web::Data<AppState>, id: Id<VendorId>
             ("ETag" = String, description = "Its version"),
         )),
         (status = 403, description = "Only the service desk changes vendors"),
+        (status = 409, description = "`vendor-state`: it is part of another"),
     )
 )]
 #[patch("/vendors/{id}")]

@@ -5,8 +5,12 @@ use madoguchi_contract::account::own::{
     PasswordChangeRequest, PasswordConfirmation, PasswordLinkRequest, PasswordLinkToken, PasswordLinkUse, TotpCode,
     new_password,
 };
-use madoguchi_contract::account::{AccountPatch, AccountRequest, AccountSearchRequest, AccountStatusRequest};
-use madoguchi_contract::application::{ApplicationRequest, ApplicationTextRequest, DecisionRequest, RoundRequest};
+use madoguchi_contract::account::{
+    AccountPatch, AccountRequest, AccountSearchRequest, AccountStatusRequest, AtOnceRequest,
+};
+use madoguchi_contract::application::{
+    ApplicationRequest, ApplicationTextRequest, DecisionRequest, RoundRequest, WithdrawalRequest,
+};
 use madoguchi_contract::booking::{
     BookingExportRequest, BookingPatch, BookingRequest, BookingSearchRequest, CancelRequest, MoveRequest,
     RecipientLookupRequest,
@@ -14,7 +18,9 @@ use madoguchi_contract::booking::{
 use madoguchi_contract::fields::{Collector, FieldError};
 use madoguchi_contract::session::LogInRequest;
 use madoguchi_contract::slot_plan::SlotPlanRequest;
-use madoguchi_contract::vendor::{CommissionPatch, CommissionRequest, VendorPatch, VendorRequest};
+use madoguchi_contract::vendor::{
+    CommissionPatch, CommissionRequest, VendorMerge, VendorPatch, VendorRefusal, VendorRequest,
+};
 use madoguchi_contract::venue::{Venue, VenuePatch, VenueRequest};
 use madoguchi_contract::{Lang, decision, fixed_round};
 use madoguchi_domain::account::password::CommonPasswords;
@@ -78,7 +84,7 @@ fn venue_patch() -> Value {
     patch
 }
 
-fn accounts() -> [Request; 4] {
+fn accounts() -> [Request; 5] {
     let account = json!({
         "role": "municipality", "display_name": "佐藤", "mail_address": "a@example.jp", "phone": "0451234567",
         "municipality_code": "141003"
@@ -94,6 +100,12 @@ fn accounts() -> [Request; 4] {
         request::<AccountSearchRequest>("AccountSearchRequest", [search], Some(Collector::of), |r, lang| {
             Collector::of(&r, lang).finish(Some(()))
         }),
+        request::<AtOnceRequest>(
+            "AtOnceRequest",
+            [json!({"reason": "明日から"})],
+            Some(Collector::of),
+            |r, lang| r.parse(lang).map(drop),
+        ),
         request::<AccountStatusRequest>(
             "AccountStatusRequest",
             [json!({"reason": "退職"})],
@@ -197,7 +209,7 @@ fn bookings() -> [Request; 7] {
     ]
 }
 
-fn venues_and_vendors() -> [Request; 7] {
+fn venues_and_vendors() -> [Request; 9] {
     let plan = json!({
         "venue_id": "1", "vaccine": "pfizer", "first_date": "2021-03-15", "last_date": "2021-03-26",
         "weekdays": ["mon"], "opens": "00:00", "closes": "24:00", "slot_minutes": 60, "capacity": 4,
@@ -228,6 +240,12 @@ fn venues_and_vendors() -> [Request; 7] {
             Some(Collector::of),
             |r, lang| r.parse(lang).map(drop),
         ),
+        request::<VendorRefusal>("VendorRefusal", [json!({"reason": "x"})], Some(Collector::of), |r, lang| {
+            r.parse(lang).map(drop)
+        }),
+        request::<VendorMerge>("VendorMerge", [json!({"into": "1", "reason": "x"})], Some(Collector::of), |r, lang| {
+            r.parse(lang).map(drop)
+        }),
         request::<CommissionRequest>("CommissionRequest", [by_name, by_id], Some(Collector::of), |r, lang| {
             r.parse(TODAY, lang).map(drop)
         }),
@@ -237,7 +255,7 @@ fn venues_and_vendors() -> [Request; 7] {
     ]
 }
 
-fn applications() -> [Request; 4] {
+fn applications() -> [Request; 5] {
     let person = |company: &str, login_id: &str, phone: &str, new: [&str; 3], note: &str| {
         let [new_name, new_mail_address, new_phone] = new;
         json!({
@@ -252,7 +270,10 @@ fn applications() -> [Request; 4] {
     [
         request::<ApplicationRequest>(
             "ApplicationRequest",
-            [json!({"kind": "issue", "people": [issue]}), json!({"kind": "change", "people": [change]})],
+            [
+                json!({"kind": "issue", "people": [issue], "round": {"number": 4, "mails_on": "2021-05-21"}}),
+                json!({"kind": "change", "people": [change]}),
+            ],
             Some(|r, lang| {
                 let mut errors = Collector::of(r, lang);
                 // Each person's rules are asked when the conversion comes to the person.
@@ -274,6 +295,12 @@ fn applications() -> [Request; 4] {
             [json!({"decision": "approve", "at_once_reason": "急ぎ"}), json!({"decision": "refuse", "reason": "x"})],
             Some(Collector::of),
             |r, lang| decision(&r, lang).map(drop),
+        ),
+        request::<WithdrawalRequest>(
+            "WithdrawalRequest",
+            [json!({"reason": "採用の取りやめ"})],
+            Some(Collector::of),
+            |r, lang| r.parse(lang).map(drop),
         ),
         request::<RoundRequest>("RoundRequest", [round], None, |r, lang| fixed_round(&r, lang).map(drop)),
     ]

@@ -6,11 +6,12 @@ use crate::components::list::data_table::DataTable;
 use crate::components::states::FailureBox;
 use crate::features::application::doubles::DoubleLinks;
 use crate::features::application::draft::{confirmation, is_new_company};
+use crate::features::application::rows::{deadline, round_words};
 use crate::format::lookup::word;
 use crate::i18n::{Texts, tr, use_i18n};
 use crate::load::use_load;
 use leptos::prelude::*;
-use madoguchi_contract::application::{ApplicationCheck, ApplicationRequest, CheckedPerson};
+use madoguchi_contract::application::{ApplicationCheck, ApplicationRequest, CheckedPerson, IssuanceRound};
 
 fn columns(kind: &str) -> fn(&'static Texts) -> &'static [&'static str] {
     match kind {
@@ -28,6 +29,10 @@ pub(crate) fn Confirm(
     companies: Signal<Vec<String>>,
     /// What could not be read of the pasted text.
     left_over: RwSignal<String>,
+    /// The round that it falls into, as far as is known.
+    shown: RwSignal<Option<IssuanceRound>>,
+    /// Another round than before: the deadline passed meanwhile.
+    asked_again: RwSignal<bool>,
     busy: RwSignal<bool>,
     send: Callback<()>,
 ) -> impl IntoView {
@@ -52,9 +57,25 @@ pub(crate) fn Confirm(
         request
             .with_value(|request| format!("{} · {}", word(&t.kinds, &request.kind), (t.people)(request.people.len())))
     };
+    let falls_into = move || {
+        let t = i18n.t();
+        shown.with(|shown| {
+            let round = shown.as_ref()?;
+            let (name, day) = round_words(round, t);
+            Some(match asked_again.get() {
+                true => (t.applications.round_changed)(&name, &day),
+                false => (t.applications.falls_into)(&name, &deadline(round, t), &day),
+            })
+        })
+    };
     view! {
         <section class="card">
             <p>{tr(|t| t.applications.confirm_lead)}</p>
+            <div role="status" class=move || {
+                if asked_again.get() { "notice notice-warning" } else { "notice notice-info" }
+            }>
+                <p>{falls_into}</p>
+            </div>
             <h2>{heading}</h2>
             <DataTable
                 caption=|t| t.applications.confirm_title

@@ -15,7 +15,7 @@ use crate::features::application::new::fields::{FormFields, People};
 use crate::features::application::new::paste::PasteBox;
 use crate::features::application::new::round::RoundNow;
 use crate::features::application::pasted::read_text;
-use crate::features::application::rows::kinds;
+use crate::features::application::rows::{kinds, round_words};
 use crate::format::query::{Query, encoded};
 use crate::i18n::{tr, use_i18n};
 use crate::load::use_load;
@@ -24,10 +24,11 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::A;
-use leptos_router::hooks::use_navigate;
-use madoguchi_contract::application::{Application, ApplicationRequest};
+use leptos_router::hooks::{use_navigate, use_query_map};
+use madoguchi_contract::account::Account;
+use madoguchi_contract::application::{Application, ApplicationRequest, IssuanceRound, ShownRound};
 use madoguchi_contract::page::{MAX_LIMIT, Page};
-use madoguchi_contract::problem::FieldError;
+use madoguchi_contract::problem::{FieldError, ProblemType};
 use madoguchi_contract::vendor::Commission;
 
 const DRAFT: &str = "application";
@@ -37,7 +38,7 @@ const NEXT: &str = "application.next";
 /// The page.
 #[component]
 pub(crate) fn NewApplicationPage() -> impl IntoView {
-    let (i18n, session) = (use_i18n(), use_session());
+    let (i18n, session, query) = (use_i18n(), use_session(), use_query_map());
     let confirming = RwSignal::new(None::<ApplicationRequest>);
     let title = Signal::derive(move || {
         let t = i18n.t().applications;
@@ -50,27 +51,56 @@ pub(crate) fn NewApplicationPage() -> impl IntoView {
             crumbs=vec![(Signal::derive(move || i18n.t().applications.inquiry_title.to_owned()), "/inquiries")]
         >
             {move || {
-                if may.get() { view! { <Form confirming /> }.into_any() } else { view! { <NotPermitted /> }.into_any() }
+                let delete = query.with(|query| query.get("delete"));
+                confirming.set(None);
+                if may.get() {
+                    view! { <Form confirming delete /> }.into_any()
+                } else {
+                    view! { <NotPermitted /> }.into_any()
+                }
             }}
         </Frame>
     }
 }
 
 #[component]
-fn Form(confirming: RwSignal<Option<ApplicationRequest>>) -> impl IntoView {
+fn Form(
+    confirming: RwSignal<Option<ApplicationRequest>>,
+    /// The account whose deletion is applied for, from its page: the form is filled in.
+    delete: Option<String>,
+) -> impl IntoView {
     let (i18n, status, drafts, session) = (use_i18n(), use_status(), use_drafts(), use_session());
     let errors = FormErrors::provide();
-    let kept: Option<Draft> = drafts.find(DRAFT).or_else(|| drafts.find(NEXT));
+    // What was typed of another application stays a draft of its own; what did not fit into the one before is next.
+    let name = StoredValue::new(delete.as_ref().map_or_else(|| DRAFT.to_owned(), |id| format!("{DRAFT}-delete-{id}")));
+    let is_new = delete.is_none();
+    let kept: Option<Draft> = name.with_value(|name| drafts.find(name));
+    let kept = kept.or_else(|| is_new.then(|| drafts.find(NEXT)).flatten());
+    let account = use_load(
+        move || delete.clone(),
+        |client, id| client.send::<Account>(Call::get(format!("/accounts/{}", encoded(&id)))),
+    );
     let restored = RwSignal::new(kept.as_ref().is_some_and(|draft| !draft.is_blank()));
+    // The round of the form, and the one that the confirmation shows: a deadline may pass between the two.
+    let (now, shown) = (RwSignal::new(None::<IssuanceRound>), RwSignal::new(None::<IssuanceRound>));
+    let asked_again = RwSignal::new(false);
     let fields = FormFields::new(kept.unwrap_or_default());
     let draft = Memo::new(move |_| fields.read());
     Effect::new(move |before: Option<()>| {
         draft.with(|draft| {
             if before.is_some() {
-                drafts.keep(DRAFT, draft);
-                drafts.forget(NEXT);
+                name.with_value(|name| drafts.keep(name, draft));
+                if is_new {
+                    drafts.forget(NEXT);
+                }
             }
         });
+    });
+    Effect::new(move |_| {
+        let filled = account.value.with(|account| account.as_ref().map(Draft::deletion));
+        if let Some(filled) = filled.filter(|_| untrack(|| fields.read().is_blank())) {
+            fields.write(filled);
+        }
     });
     // Companies that are commissioned, to be suggested; without them the form works as well.
     let commissions = use_load(
@@ -114,6 +144,8 @@ fn Form(confirming: RwSignal<Option<ApplicationRequest>>) -> impl IntoView {
         match request.parse(lang) {
             Ok(_) => {
                 errors.clear();
+                asked_again.set(false);
+                shown.set(now.get_untracked());
                 confirming.set(Some(request));
                 focus_soon("page-title");
             }
@@ -121,14 +153,16 @@ fn Form(confirming: RwSignal<Option<ApplicationRequest>>) -> impl IntoView {
         }
     };
     let discard = Callback::new(move |()| {
-        drafts.forget(DRAFT);
-        drafts.forget(NEXT);
+        name.with_value(|name| drafts.forget(name));
+        if is_new {
+            drafts.forget(NEXT);
+        }
         fields.write(Draft::default());
         errors.clear();
     });
 
     let (change, key, navigate) =
-        (use_change().named(|t| t.applications.title).uses_up(DRAFT), IdempotencyKey::new(), use_navigate());
+        (use_change().named(|t| t.applications.title).uses_up(name.get_value()), IdempotencyKey::new(), use_navigate());
     let send = Callback::new(move |()| {
         let Some(request) = confirming.get_untracked() else { return };
         let lang = i18n.lang_untracked();
@@ -139,18 +173,27 @@ fn Form(confirming: RwSignal<Option<ApplicationRequest>>) -> impl IntoView {
         if later != 0 {
             drafts.keep(NEXT, &Draft { kind, text, ..Draft::default() });
         }
+        let round = shown.with_untracked(|round| round.as_ref().map(ShownRound::from));
+        let request = ApplicationRequest { round, ..request };
         let call = Call::post("/applications", &request).idempotency_key(key.of(&request));
         let navigate = navigate.clone();
         change.send(call, move |outcome: Result<Application, _>| match outcome {
             Ok(application) => {
                 key.spend();
-                let t = i18n.t_untracked().applications;
-                let said = if later == 0 { t.sent.to_owned() } else { (t.sent_first)(later) };
-                status.say_on_next_page(Tone::Success, said);
+                let t = i18n.t_untracked();
+                let (round, day) = round_words(&application.round, t);
+                let said = (t.applications.sent)(&round, &day);
+                let rest = if later == 0 { String::new() } else { (t.applications.rest_waits)(later) };
+                status.say_on_next_page(Tone::Success, format!("{said}{rest}"));
                 navigate(&format!("/applications/{}", encoded(&application.id)), NavigateOptions::default());
             }
             Err(refused) => {
                 drafts.forget(NEXT);
+                if let Some(open) = refused.problem().and_then(|problem| problem.round.clone()) {
+                    shown.set(Some(open));
+                    asked_again.set(true);
+                    focus_soon("page-title");
+                }
                 let of_fields = refused.problem().map(|problem| problem.errors.clone()).unwrap_or_default();
                 if !of_fields.is_empty() {
                     // Back to the rows, each error at its field.
@@ -168,12 +211,24 @@ fn Form(confirming: RwSignal<Option<ApplicationRequest>>) -> impl IntoView {
         fields.text.set(draft.text);
         focus_soon("f-text");
     };
+    // Of another round the confirmation itself says more.
+    let beside = change.beside_fields();
+    let failure = Signal::derive(move || {
+        beside.get().filter(|failure| failure.problem_type() != Some(ProblemType::RoundChanged))
+    });
     view! {
-        <RoundNow />
-        <FailureBox failure=change.beside_fields() on_retry=send />
+        <Show when=move || confirming.with(Option::is_none)>
+            <RoundNow shown=now />
+        </Show>
+        <FailureBox failure=account.failure on_retry=Callback::new(move |()| account.reload()) />
+        <FailureBox failure on_retry=send />
         <Show
             when=move || confirming.with(Option::is_none)
-            fallback=move || view! { <Confirm confirming companies left_over=fields.text busy=change.busy send /> }
+            fallback=move || {
+                view! {
+                    <Confirm confirming companies left_over=fields.text shown asked_again busy=change.busy send />
+                }
+            }
         >
             <form
                 novalidate

@@ -16,9 +16,9 @@ use madoguchi_contract::session::Me;
 /// Milliseconds between two readings.
 const AGAIN: u64 = 30_000;
 
-/// The round of now.
+/// The round of now; `shown` holds it.
 #[component]
-pub(crate) fn RoundNow() -> impl IntoView {
+pub(crate) fn RoundNow(shown: RwSignal<Option<IssuanceRound>>) -> impl IntoView {
     let i18n = use_i18n();
     // The server's clock counts, in a sandbox its day: what time it is comes with the round.
     let load = use_load(
@@ -29,6 +29,11 @@ pub(crate) fn RoundNow() -> impl IntoView {
             Ok((round, me.now))
         },
     );
+    Effect::new(move |_| {
+        if let Some(round) = load.value.with(|read| read.as_ref().map(|(round, _)| round.clone())) {
+            shown.set(Some(round));
+        }
+    });
     use_interval_fn(move || load.reload(), AGAIN);
     view! {
         <section class="round-now" aria-label=tr(|t| t.applications.round_now)>
