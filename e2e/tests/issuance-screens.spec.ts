@@ -305,7 +305,7 @@ test("a mail with a signature and a table are read; faults are marked and lead t
   // What came is marked at once, and the fault leads to its row.
   await form.take.click();
   await expect(form.summary).toBeFocused();
-  await form.summary.getByRole("link", { name: /3人目/ }).press("Enter");
+  await form.summary.getByRole("link", { name: /メールアドレス/ }).press("Enter");
   await expect(form.field(3, "メールアドレス")).toBeFocused();
   await expect(form.field(3, "メールアドレス")).toHaveAttribute("aria-invalid", "true");
   await expect(form.field(2, "会社名")).toHaveValue(company);

@@ -126,7 +126,8 @@ pub(crate) fn ErrorSummary() -> impl IntoView {
     let items = move || {
         let shown = form.shown.get_untracked();
         let pointers: Vec<String> = shown.iter().map(|(pointer, _)| pointer.clone()).collect();
-        let label = |field: &str| shown.iter().find(|(pointer, _)| pointer == field).map(|(_, label)| label.get());
+        // The latest name counts: rows say whose field it is after the field has said what it is.
+        let label = |field: &str| shown.iter().rfind(|(pointer, _)| pointer == field).map(|(_, label)| label.get());
         form.errors
             .get()
             .into_iter()

@@ -19,7 +19,8 @@ pub(super) fn read(kind: ApplicationKind, text: &str) -> ReadText {
     for table in &tables {
         all[table.from..table.from + table.lines()].iter_mut().for_each(|line| line.sort = Sort::Table);
     }
-    let (leads_to_label, ahead) = (leads_to_label(&all), signatures::ahead(&all));
+    let (leads_to_label, ahead) =
+        (leads_to_label(&all), signatures::ahead(all.iter().map(|line| (line.sort, line.signs))));
     let mut reader = Reader::new(kind);
     let mut tables = tables.iter().peekable();
     let mut at = 0;
@@ -40,11 +41,11 @@ pub(super) fn read(kind: ApplicationKind, text: &str) -> ReadText {
 }
 
 /// A line without quote marks, its pieces, and what it says beside them.
-pub(super) struct Line<'a> {
+struct Line<'a> {
     text: &'a str,
     segments: Vec<Segment<'a>>,
-    pub(super) sort: Sort,
-    pub(super) signs: Signs,
+    sort: Sort,
+    signs: Signs,
 }
 
 impl<'a> Line<'a> {

@@ -1,7 +1,6 @@
 //! Which lines are a signature: by what they say together, and by what stands before them.
 
 use crate::application::text::asides::{Signs, Sort};
-use crate::application::text::reader::Line;
 
 /// What stands before a line, behind the last person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,11 +39,11 @@ impl Run {
 }
 
 /// For each line what stands from it on; from the end, so that no line is looked at twice.
-pub(super) fn ahead(lines: &[Line<'_>]) -> Vec<Ahead> {
+pub(super) fn ahead(lines: impl DoubleEndedIterator<Item = (Sort, Signs)> + ExactSizeIterator) -> Vec<Ahead> {
     let mut all = vec![Ahead::default(); lines.len()];
     let mut next = Ahead::default();
-    for (line, place) in lines.iter().zip(&mut all).rev() {
-        next = match (line.sort, line.signs) {
+    for (line, place) in lines.zip(&mut all).rev() {
+        next = match line {
             (Sort::Text, signs) => Ahead {
                 run: if signs.begins_person() { Run::default() } else { next.run.with(signs) },
                 section: if signs.whose { next.to_whose.with(signs) } else { next.section.with(signs) },
