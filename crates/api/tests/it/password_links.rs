@@ -93,8 +93,18 @@ on_both_databases! {
         let link = check_link(&server, &token).json();
         assert_eq!((link["login_id"].as_str(), link["purpose"].as_str()), (Some("agent01"), Some("reset_password")));
         assert!(link["expires_at"].as_str().unwrap().starts_with("2021-03-04T"), "{link}");
+        let words = json!(["agent01", "agent01", "agent01@example.jp", "みなと", "ミナト"]);
+        assert_eq!(link["password_words"], words);
         // A password that is refused does not use it up.
-        assert_eq!(use_link(&server, &token, "blue agent01 river").field_errors(), ["/new_password password-personal"]);
+        for (refused, code) in [
+            ("blue agent01 river", "password-personal"),
+            ("blue みなと river", "password-personal"),
+            ("password1234567", "password-well-known"),
+            ("yokohama2021", "password-well-known"),
+            ("qwertyuiopasdfg", "password-too-plain"),
+        ] {
+            assert_eq!(use_link(&server, &token, refused).field_errors(), [format!("/new_password {code}")], "{refused}");
+        }
         let used = use_link(&server, &token, NEW);
         assert_eq!(used.status, 204, "{}", used.text);
         assert!(used.cookie_named("madoguchi_device_").is_some(), "the owner's device is known from now on");
