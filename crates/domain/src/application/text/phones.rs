@@ -29,7 +29,7 @@ pub(super) fn split(value: &str) -> Option<(String, bool)> {
     Phone::parse(&number).ok()?;
     let rest: String = half[end..].iter().collect();
     let rest = without_signs(&rest);
-    (rest.is_empty() || is_rest(rest)).then(|| (number, !rest.is_empty()))
+    (rest.is_empty() || is_rest(rest)).then_some((number, !rest.is_empty()))
 }
 
 /// Whether a text is what stands behind a phone: 内線 123, ext. 123, (代表).

@@ -55,7 +55,8 @@ pub(super) fn by_position(kind: ApplicationKind, cells: &[String]) -> Option<&'s
     (filled <= fields.len() && mails(2) && !mails(1)).then_some(fields)
 }
 
-/// The tables of a text, by the index of their first line. `is_aside` tells of a line whether it ends a table.
+/// The tables of a text, by the index of their first line. `is_plain` says of a line whether it is plain text
+/// without labels: only then it may be a row without a head.
 pub(super) fn find(lines: &[&str], is_plain: impl Fn(usize) -> bool) -> Vec<Table> {
     let mut tables: Vec<Table> = Vec::new();
     let mut at = 0;
@@ -81,7 +82,7 @@ fn table(lines: &[&str], from: usize, is_plain: &impl Fn(usize) -> bool) -> Opti
     let mut filled = 1;
     while next < lines.len() {
         let blank = lines[next].chars().all(is_blank);
-        if !blank && !(lines[next].contains('\t') || lines[next].trim_start().starts_with('"')) {
+        if !(blank || lines[next].contains('\t') || lines[next].trim_start().starts_with('"')) {
             break;
         }
         let row = row(lines, next);
@@ -106,7 +107,7 @@ fn table(lines: &[&str], from: usize, is_plain: &impl Fn(usize) -> bool) -> Opti
     Some(Table { from, rows, head })
 }
 
-/// A signature below a table may have tabs as well: `TEL	045-671-2121`.
+/// A signature below a table may have tabs as well, behind TEL.
 fn begins_with_label(row: &Row) -> bool {
     let first = row.cells.iter().map(|cell| trim(cell)).find(|cell| !cell.is_empty());
     first.is_some_and(|cell| {
