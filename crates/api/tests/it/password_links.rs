@@ -103,7 +103,8 @@ on_both_databases! {
             ("yokohama2021", "password-well-known"),
             ("qwertyuiopasdfg", "password-too-plain"),
         ] {
-            assert_eq!(use_link(&server, &token, refused).field_errors(), [format!("/new_password {code}")], "{refused}");
+            let errors = use_link(&server, &token, refused).field_errors();
+            assert_eq!(errors, [format!("/new_password {code}")], "{refused}");
         }
         let used = use_link(&server, &token, NEW);
         assert_eq!(used.status, 204, "{}", used.text);
