@@ -34,7 +34,7 @@ fn changes(event: &Value) -> String {
 }
 
 #[track_caller]
-fn must(reply: Reply) -> Value {
+fn must(reply: &Reply) -> Value {
     assert!((200..300).contains(&reply.status), "{}", reply.text);
     if reply.text.is_empty() { Value::Null } else { reply.json() }
 }
@@ -42,12 +42,12 @@ fn must(reply: Reply) -> Value {
 /// The company that works for Yokohama works for Yokosuka, too.
 fn for_both(office: &Office) -> Value {
     let commission = json!({"vendor_name": "みなと", "municipality_code": YOKOSUKA, "starts_on": "2021-03-01"});
-    must(office.post(&office.desk, "/commissions", &commission))
+    must(&office.post(&office.desk, "/commissions", &commission))
 }
 
-fn act(office: &Office, method: &str, path: &str, body: Value) -> Value {
+fn act(office: &Office, method: &str, path: &str, body: &Value) -> Value {
     let call = office.server.call(method, &format!("/api/v1{path}")).token(&office.desk).if_match("*");
-    must(if body.is_null() { call.send() } else { call.json(&body).send() })
+    must(&if body.is_null() { call.send() } else { call.json(body).send() })
 }
 
 fn reason(words: &str) -> Value {
@@ -61,10 +61,10 @@ on_both_databases! {
         for_both(&office);
         let (id, login_id) = (text(&issued["account_id"]), text(&issued["login_id"]));
         let path = format!("/accounts/{id}");
-        act(&office, "PATCH", &path, json!({"phone": "045-999-0000", "mail_address": "new@example.jp"}));
-        act(&office, "POST", &format!("{path}/suspend"), reason("佐藤さんの端末の紛失"));
-        act(&office, "POST", &format!("{path}/resume"), reason("端末が見つかった"));
-        act(&office, "POST", &format!("{path}/delete"), reason("退職"));
+        act(&office, "PATCH", &path, &json!({"phone": "045-999-0000", "mail_address": "new@example.jp"}));
+        act(&office, "POST", &format!("{path}/suspend"), &reason("佐藤さんの端末の紛失"));
+        act(&office, "POST", &format!("{path}/resume"), &reason("端末が見つかった"));
+        act(&office, "POST", &format!("{path}/delete"), &reason("退職"));
         let mine = format!("{login_id} | 佐藤 花子 | - | - | opens");
         let theirs = format!("{login_id} | - | - | - | opens");
         for (action, changed, why) in [
@@ -115,11 +115,11 @@ on_both_databases! {
         let commission = for_both(&office);
         let path = format!("/commissions/{}", text(&commission["id"]));
         let vendor = format!("/vendors/{}", text(&commission["vendor"]["id"]));
-        act(&office, "PATCH", &path, json!({"ends_on": "2021-09-30"}));
-        act(&office, "PATCH", &vendor, json!({"name": "みなとコール"}));
+        act(&office, "PATCH", &path, &json!({"ends_on": "2021-09-30"}));
+        act(&office, "PATCH", &vendor, &json!({"name": "みなとコール"}));
         let later = json!({"vendor_name": "みなとコール", "municipality_code": YOKOSUKA, "starts_on": "2021-10-01"});
-        let later = must(office.post(&office.desk, "/commissions", &later));
-        act(&office, "DELETE", &format!("/commissions/{}", text(&later["id"])), Value::Null);
+        let later = must(&office.post(&office.desk, "/commissions", &later));
+        act(&office, "DELETE", &format!("/commissions/{}", text(&later["id"])), &Value::Null);
         let whose = |opens: &str| format!("みなとコール | - | {YOKOSUKA} | - | {opens}");
         let company = "みなとコール | - | - | - | opens".to_owned();
         for (action, at_home, elsewhere, changed) in [
@@ -142,8 +142,8 @@ on_both_databases! {
     fn a_commission_with_consent_says_so(db) {
         let office = Office::new(db);
         let asked = json!({"vendor_name": "みなと", "starts_on": "2021-03-01"});
-        let asked = must(office.post(&office.yokosuka, "/commissions", &asked));
-        act(&office, "POST", &format!("/commissions/{}/agree", text(&asked["id"])), Value::Null);
+        let asked = must(&office.post(&office.yokosuka, "/commissions", &asked));
+        act(&office, "POST", &format!("/commissions/{}/agree", text(&asked["id"])), &Value::Null);
         let event = told(&office, &office.yokohama, "commission.agreed");
         assert_eq!(changes(&event), "status: asked > running");
         assert_eq!(subject(&event), format!("みなと | - | {YOKOSUKA} | - | closed"));
@@ -160,7 +160,7 @@ on_both_databases! {
         });
         let path = format!("/api/v1/venues/{}", scene.venue);
         let call = scene.server.call("PATCH", &path).token(&scene.yokohama).if_match("*");
-        must(call.json(&patch).send());
+        must(&call.json(&patch).send());
         let office = Office { yokohama: scene.yokohama.clone(), yokosuka, desk, server: scene.server };
         let changed = told(&office, &office.yokohama, "venue.changed");
         assert_eq!(subject(&changed), "新しい会場 | - | - | - | opens");
@@ -188,9 +188,9 @@ on_both_databases! {
         let first = office.applied("issue", sato());
         let refused = office.applied("issue", person("みなと", "鈴木 一郎", "ichiro@example.jp"));
         let words = json!({"decision": "refuse", "reason": "二重の申請"});
-        must(office.decide(&refused, &words));
+        must(&office.decide(&refused, &words));
         let at_once = json!({"decision": "approve", "at_once_reason": "明日から勤務"});
-        let issued = must(office.decide(&first, &at_once));
+        let issued = must(&office.decide(&first, &at_once));
         let (id, login_id) = (text(&issued["application_id"]), text(&issued["login_id"]));
         for token in [&office.desk, &office.yokohama] {
             let sent = told(&office, token, "application.sent");
@@ -204,13 +204,13 @@ on_both_databases! {
             assert_eq!(event["subject"]["part_of"], id.as_str());
         }
         let fixed = json!({"deadline_date": "2021-05-25", "deadline_time": "12:00", "mails_on": "2021-05-28"});
-        let round = must(office.post(&office.desk, "/issuance-rounds", &fixed));
+        let round = must(&office.post(&office.desk, "/issuance-rounds", &fixed));
         let event = told(&office, &office.desk, "issuance_round.fixed");
         assert_eq!((&event["subject_id"], subject(&event).as_str()), (&json!(round["number"].to_string()),
             "- | - | - | - | opens"));
         assert_eq!(changes(&event), "deadline: 2021-05-26 17:00 > 2021-05-25 12:00");
         let mail = office.mails(&login_id)[0].id;
-        act(&office, "POST", &format!("/outbox/{mail}/retry"), Value::Null);
+        act(&office, "POST", &format!("/outbox/{mail}/retry"), &Value::Null);
         let opens = format!("{login_id} | 佐藤 花子 | - | log_in | opens");
         assert_eq!(subject(&told(&office, &office.desk, "outbox_mail.retried")), opens);
         let closed = format!("{login_id} | 佐藤 花子 | - | log_in | closed");
@@ -293,7 +293,7 @@ on_both_databases! {
         office.confirm(&text(&applied["vendor"]["id"]));
         let first = json!({"vendor_name": "みらいコール株式会社", "municipality_code": YOKOSUKA,
             "starts_on": "2021-03-01"});
-        must(office.post(&office.desk, "/commissions", &first));
+        must(&office.post(&office.desk, "/commissions", &first));
         office.approved(&applied);
         let event = told(&office, &office.yokosuka, "commission.created");
         assert_eq!(subject(&event), format!("みらいコール株式会社 | - | {YOKOHAMA} | - | closed"));
@@ -303,7 +303,7 @@ on_both_databases! {
         let office = Office::new(db);
         let issued = office.issued();
         let path = format!("/accounts/{}", text(&issued["account_id"]));
-        act(&office, "POST", &format!("{path}/suspend"), reason("端末の紛失"));
+        act(&office, "POST", &format!("{path}/suspend"), &reason("端末の紛失"));
         let login_id = text(&issued["login_id"]);
         let row = |japanese: bool| {
             let path = "/api/v1/audit-events/export?action=account.suspended";
@@ -333,13 +333,13 @@ on_both_databases! {
         let venue = office.server.make_venue(&office.yokohama, "よこはまのかいじょう");
         for_both(&office);
         let path = format!("/accounts/{}", text(&issued["account_id"]));
-        act(&office, "POST", &format!("{path}/suspend"), reason("佐藤さんの端末の紛失"));
-        act(&office, "POST", &format!("{path}/resume"), reason("佐藤さんの端末の発見"));
-        must(office.server.call("PATCH", &format!("/api/v1/venues/{venue}")).token(&office.yokohama).if_match("*")
+        act(&office, "POST", &format!("{path}/suspend"), &reason("佐藤さんの端末の紛失"));
+        act(&office, "POST", &format!("{path}/resume"), &reason("佐藤さんの端末の発見"));
+        must(&office.server.call("PATCH", &format!("/api/v1/venues/{venue}")).token(&office.yokohama).if_match("*")
             .json(&json!({"access_notes": "よこはまの北口"})).send());
-        act(&office, "POST", &format!("{path}/log-in-mail"), Value::Null);
+        act(&office, "POST", &format!("{path}/log-in-mail"), &Value::Null);
         let mail = office.mails(&text(&issued["login_id"]))[0].id;
-        act(&office, "POST", &format!("/outbox/{mail}/retry"), Value::Null);
+        act(&office, "POST", &format!("/outbox/{mail}/retry"), &Value::Null);
         for path in ["/audit-events?limit=200", "/audit-events/export"] {
             let theirs = office.get(&office.yokosuka, path).text;
             assert!(theirs.contains("account.suspended") && theirs.contains("outbox_mail.retried"), "{theirs}");

@@ -97,7 +97,7 @@ fn of_kind(
     }
 }
 
-fn plain(id: impl ToString, subject: EventSubject) -> (String, Named) {
+fn plain(id: &impl ToString, subject: EventSubject) -> (String, Named) {
     (id.to_string(), (subject, None))
 }
 
@@ -108,7 +108,11 @@ fn named_accounts(
     ids: &[AccountId],
 ) -> Result<Vec<(String, Named)>, StoreError> {
     let found = accounts::list::named(conn, reader.scope, ids, reader.today)?;
-    Ok(found.into_iter().map(|(account, can_open)| plain(account.id, of_account(account, reader, can_open))).collect())
+    let named = |(account, can_open): (Account, bool)| {
+        let id = account.id;
+        plain(&id, of_account(account, reader, can_open))
+    };
+    Ok(found.into_iter().map(named).collect())
 }
 
 fn of_account(account: Account, reader: &Reader<'_>, can_open: bool) -> EventSubject {
@@ -122,7 +126,7 @@ fn vendors(
     ids: &[VendorId],
 ) -> Result<Vec<(String, Named)>, StoreError> {
     let found = vendor::names(conn, reader.scope, ids)?;
-    let named = |(id, name)| plain(id, EventSubject { name: Some(name), can_open: true, ..EventSubject::default() });
+    let named = |(id, name)| plain(&id, EventSubject { name: Some(name), can_open: true, ..EventSubject::default() });
     Ok(found.into_iter().map(named).collect())
 }
 
@@ -169,7 +173,7 @@ fn named_commissions(
             can_open: there.contains(&key),
             ..EventSubject::default()
         };
-        Some(plain(key, subject))
+        Some(plain(&key, subject))
     };
     Ok(keys.into_iter().filter_map(named).collect())
 }
@@ -180,7 +184,7 @@ fn venues(conn: &mut AnyConnection, reader: &Reader<'_>, ids: &[VenueId]) -> Res
         .filter(venue::municipality_code.eq_any(reader.scope.codes()))
         .select((venue::id, venue::name))
         .load(conn)?;
-    let named = |(id, name)| plain(id, EventSubject { name: Some(name), can_open: true, ..EventSubject::default() });
+    let named = |(id, name)| plain(&id, EventSubject { name: Some(name), can_open: true, ..EventSubject::default() });
     Ok(found.into_iter().map(named).collect())
 }
 
@@ -203,7 +207,7 @@ fn slot_plans(
             can_open: true,
             ..EventSubject::default()
         };
-        plain(id, subject)
+        plain(&id, subject)
     };
     Ok(found.into_iter().map(named).collect())
 }
@@ -222,7 +226,7 @@ fn bookings(
     let named = |(id, digits): (BookingId, String)| {
         // In threes, as it is read aloud everywhere.
         let name = ReferenceNumber::parse(&digits).map_or(digits, |reference| reference.to_string());
-        plain(id, EventSubject { name: Some(name), can_open: true, ..EventSubject::default() })
+        plain(&id, EventSubject { name: Some(name), can_open: true, ..EventSubject::default() })
     };
     Ok(found.into_iter().map(named).collect())
 }
@@ -240,7 +244,7 @@ fn applications(
             can_open: true,
             ..EventSubject::default()
         };
-        plain(application.id, subject)
+        plain(&application.id, subject)
     });
     Ok(named.collect())
 }
@@ -285,7 +289,7 @@ fn mails(conn: &mut AnyConnection, reader: &Reader<'_>, ids: &[MailId]) -> Resul
     let named = found.into_iter().filter_map(|(id, kind, account_id)| {
         let can_open = reader.may(Permission::ManageOutbox);
         let of = of_account(known.get(&account_id)?.clone(), reader, can_open);
-        Some(plain(id, EventSubject { kind: Some(kind.code().to_owned()), ..of }))
+        Some(plain(&id, EventSubject { kind: Some(kind.code().to_owned()), ..of }))
     });
     Ok(named.collect())
 }
