@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(changes: Changes, expected: &str) {
+    fn check(changes: &Changes, expected: &str) {
         let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "-".to_owned());
         let said: Vec<String> = changes
             .as_slice()
@@ -264,40 +264,40 @@ mod tests {
     #[test]
     fn of_a_person_only_the_field_is_named() {
         let of = |change: AccountChange| Changes::of_account(&account(), &change);
-        check(of(AccountChange::default()), "");
+        check(&of(AccountChange::default()), "");
         let all = AccountChange {
             display_name: Some("鈴木 花子".into()),
             mail_address: MailAddress::parse("new@example.jp").ok(),
             phone: Some(None),
         };
-        check(of(all), "display_name: - > -; mail_address: - > -; phone: - > -");
+        check(&of(all), "display_name: - > -; mail_address: - > -; phone: - > -");
         let same = AccountChange {
             display_name: Some(account().display_name),
             mail_address: account().mail_address,
             phone: Some(account().phone),
         };
-        check(of(same), "");
-        check(of(AccountChange { phone: Some(None), ..AccountChange::default() }), "phone: - > -");
+        check(&of(same), "");
+        check(&of(AccountChange { phone: Some(None), ..AccountChange::default() }), "phone: - > -");
     }
 
     #[test]
     fn what_is_nobody_s_is_shown_before_and_after() {
         let (active, suspended) = (AccountStatus::Active, AccountStatus::Suspended);
-        check(Changes::of_account_status(active, suspended), "status: active > suspended");
+        check(&Changes::of_account_status(active, suspended), "status: active > suspended");
         let (open, confirmed) = (VendorStatus::Unconfirmed, VendorStatus::Confirmed);
-        check(Changes::of_vendor(None, ("みなと", confirmed)), "name: - > みなと; status: - > confirmed");
-        check(Changes::of_vendor(Some(("みなと", open)), ("みなと", confirmed)), "status: unconfirmed > confirmed");
-        check(Changes::of_vendor(Some(("みなと", confirmed)), ("みさき", confirmed)), "name: みなと > みさき");
+        check(&Changes::of_vendor(None, ("みなと", confirmed)), "name: - > みなと; status: - > confirmed");
+        check(&Changes::of_vendor(Some(("みなと", open)), ("みなと", confirmed)), "status: unconfirmed > confirmed");
+        check(&Changes::of_vendor(Some(("みなと", confirmed)), ("みさき", confirmed)), "name: みなと > みさき");
         let from = day("2021-03-01");
         let (open, until) = (Some((from, None)), Some((from, Some(day("2021-03-31")))));
-        check(Changes::of_commission(None, until), "starts_on: - > 2021-03-01; ends_on: - > 2021-03-31");
-        check(Changes::of_commission(open, until), "ends_on: - > 2021-03-31");
-        check(Changes::of_commission(until, open), "ends_on: 2021-03-31 > -");
-        check(Changes::of_commission(open, None), "starts_on: 2021-03-01 > -");
-        check(Changes::of_commission(open, open), "");
-        check(Changes::of_consent(CommissionStage::Running), "status: asked > running");
+        check(&Changes::of_commission(None, until), "starts_on: - > 2021-03-01; ends_on: - > 2021-03-31");
+        check(&Changes::of_commission(open, until), "ends_on: - > 2021-03-31");
+        check(&Changes::of_commission(until, open), "ends_on: 2021-03-31 > -");
+        check(&Changes::of_commission(open, None), "starts_on: 2021-03-01 > -");
+        check(&Changes::of_commission(open, open), "");
+        check(&Changes::of_consent(CommissionStage::Running), "status: asked > running");
         check(
-            Changes::of_slot_plan(&[from, day("2021-03-03")], Totals { days: 2, slots: 4, capacity: 16 }),
+            &Changes::of_slot_plan(&[from, day("2021-03-03")], Totals { days: 2, slots: 4, capacity: 16 }),
             "first_date: - > 2021-03-01; last_date: - > 2021-03-03; slots: - > 4; capacity: - > 16",
         );
     }
@@ -308,10 +308,11 @@ mod tests {
             number: 4,
             deadline: format!("{deadline}:00").parse().expect("a moment"),
             mails_on: day(mails_on),
+            moves: crate::RoundMoves::default(),
         };
         let (weekly, fixed) = (round("2021-05-19T17:00", "2021-05-21"), round("2021-05-18T12:00", "2021-05-21"));
-        check(Changes::of_round(Some(&weekly), &fixed), "deadline: 2021-05-19 17:00 > 2021-05-18 12:00");
-        check(Changes::of_round(None, &fixed), "deadline: - > 2021-05-18 12:00; mails_on: - > 2021-05-21");
+        check(&Changes::of_round(Some(&weekly), &fixed), "deadline: 2021-05-19 17:00 > 2021-05-18 12:00");
+        check(&Changes::of_round(None, &fixed), "deadline: - > 2021-05-18 12:00; mails_on: - > 2021-05-21");
     }
 
     #[test]
@@ -333,9 +334,9 @@ mod tests {
             closes_on: Some(day("2021-09-30")),
             published: false,
         };
-        check(Changes::of_venue(&before, &before), "");
+        check(&Changes::of_venue(&before, &before), "");
         let turned = VenueDetails { vaccines: before.vaccines.iter().rev().cloned().collect(), ..before.clone() };
-        check(Changes::of_venue(&before, &turned), "");
+        check(&Changes::of_venue(&before, &turned), "");
         let after = VenueDetails {
             name: "新会場".into(),
             name_kana: "シンカイジョウ".into(),
@@ -350,7 +351,7 @@ mod tests {
             published: true,
         };
         check(
-            Changes::of_venue(&before, &after),
+            &Changes::of_venue(&before, &after),
             "name: 会場 > 新会場; name_kana: カイジョウ > シンカイジョウ; kind: special_site > medical_institution; \
              postal_code: - > 222-0036; address: 横浜市 > 横浜市港北区; phone: - > 0451112222; \
              vaccines: moderna, pfizer > pfizer 2021-03-31; access_notes: - > 北口; opens_on: - > 2021-03-01; \

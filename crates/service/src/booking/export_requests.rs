@@ -131,7 +131,7 @@ pub async fn ask(
                 letters::export_asked(tx, &to, request, by.now().instant())?;
             }
             let items = standing.iter().map(|request| wire(request, real)).collect::<Result<_, _>>()?;
-            Ok(Answer::created(&ExportRequests { items }, "/api/v1/export-requests".to_owned())?)
+            Answer::created(&ExportRequests { items }, "/api/v1/export-requests".to_owned())
         })
         .await
 }

@@ -38,7 +38,7 @@ mod tests {
     use madoguchi_domain::{AccountStatus, VendorStatus};
 
     #[track_caller]
-    fn check(changes: Changes, expected: &str) {
+    fn check(changes: &Changes, expected: &str) {
         let text = write(&changes);
         assert_eq!(text, expected);
         assert_eq!(read(text), changes.as_slice());
@@ -46,13 +46,13 @@ mod tests {
 
     #[test]
     fn what_is_written_reads_back() {
-        check(Changes::default(), "");
+        check(&Changes::default(), "");
         check(
-            Changes::of_account_status(AccountStatus::Active, AccountStatus::Deleted),
+            &Changes::of_account_status(AccountStatus::Active, AccountStatus::Deleted),
             r#"[{"field":"status","from":"active","to":"deleted"}]"#,
         );
         check(
-            Changes::of_vendor(None, ("\"み\\\n", VendorStatus::Confirmed)),
+            &Changes::of_vendor(None, ("\"み\\\n", VendorStatus::Confirmed)),
             r#"[{"field":"name","from":null,"to":"\"み\\\n"},{"field":"status","from":null,"to":"confirmed"}]"#,
         );
     }

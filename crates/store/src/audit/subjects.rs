@@ -150,7 +150,7 @@ fn export_requests(
     let can_open = reader.scope.may(Permission::ExportBookings);
     let named = |(id, login_id, code): (ExportRequestId, String, String)| {
         let (name, municipality) = (Some(login_id), Some(code));
-        plain(id, EventSubject { name, municipality, can_open, ..EventSubject::default() })
+        plain(&id, EventSubject { name, municipality, can_open, ..EventSubject::default() })
     };
     Ok(found.into_iter().map(named).collect())
 }

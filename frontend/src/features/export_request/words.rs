@@ -2,6 +2,9 @@
 
 use crate::format::text::{counted, grouped};
 
+/// A kind of alert, its words and where it leads.
+pub(crate) type AlertKind = (&'static str, fn(u32) -> String, &'static str);
+
 /// The words.
 pub(crate) struct Texts {
     pub(crate) title: &'static str,
@@ -56,8 +59,7 @@ pub(crate) struct Texts {
     pub(crate) limits_saved: &'static str,
     pub(crate) limits_changed_meanwhile: &'static str,
     pub(crate) alerts: &'static str,
-    /// Kind of alert, its words and where it leads.
-    pub(crate) alert_kinds: &'static [(&'static str, fn(u32) -> String, &'static str)],
+    pub(crate) alert_kinds: &'static [AlertKind],
 }
 
 /// Japanese.

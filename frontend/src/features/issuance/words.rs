@@ -1,5 +1,8 @@
 //! Words of the service desk: the queue of people, decisions, the rounds.
 
+/// What became of a person: its code, and what is said of whom.
+pub(crate) type Outcome = (&'static str, fn(&str) -> String);
+
 /// The words.
 pub(crate) struct Texts {
     pub(crate) title: &'static str,
@@ -25,7 +28,7 @@ pub(crate) struct Texts {
     pub(crate) delete_decisions: [(&'static str, &'static str); 2],
     pub(crate) at_once_note: &'static str,
     pub(crate) for_good_note: &'static str,
-    pub(crate) outcomes: [(&'static str, fn(&str) -> String); 4],
+    pub(crate) outcomes: [Outcome; 4],
     pub(crate) kind_counts: fn([u32; 3]) -> String,
     pub(crate) refusal_reason: &'static str,
     pub(crate) refusal_hint: &'static str,
