@@ -39,7 +39,7 @@ mod tests {
 
     #[track_caller]
     fn check(changes: &Changes, expected: &str) {
-        let text = write(&changes);
+        let text = write(changes);
         assert_eq!(text, expected);
         assert_eq!(read(text), changes.as_slice());
     }
