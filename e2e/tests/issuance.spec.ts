@@ -208,7 +208,7 @@ test("an agent is applied for, issued by mail, books a first caller, and is cut 
       const deleted = city.getByRole("table").getByRole("row").filter({ hasText: loginId });
       await expect(deleted).toContainText("状態: 利用中 → 削除済み");
       await expect(deleted).toContainText("理由: 削除の申請");
-      await expect(deleted).toContainText("operatorサービスデスク");
+      await expect(deleted).toContainText("operator");
       await deleted.getByRole("link", { name: exactly(`${loginId}(${hanako.name})`) }).click();
       await expect(city.getByRole("main")).toContainText("削除済み");
       await city.goto(address);

@@ -56,7 +56,11 @@ fn table_row(row: Row, heads: &'static [&'static str], action: Option<RowAction>
         .zip(heads)
         .enumerate()
         .map(|(at, (cell, head))| {
-            let class = if cell.num { "num" } else { "" };
+            let class = match (cell.num, cell.wraps) {
+                (true, _) => "num",
+                (false, true) => "wraps",
+                (false, false) => "",
+            };
             let inside = inside(cell);
             if at == 0 {
                 view! {

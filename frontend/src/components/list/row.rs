@@ -43,6 +43,8 @@ pub(crate) struct Cell {
     pub(crate) tone: Option<Tone>,
     /// Numbers and dates, whose digits stand under each other.
     pub(crate) num: bool,
+    /// Words that take a second line rather than end in …: nothing else says them.
+    pub(crate) wraps: bool,
 }
 
 impl Cell {
@@ -65,6 +67,12 @@ impl Cell {
     #[must_use]
     pub(crate) fn sub(self, sub: impl Into<String>) -> Self {
         Self { sub: sub.into(), ..self }
+    }
+
+    /// In as many lines as it takes.
+    #[must_use]
+    pub(crate) fn wrapping(self) -> Self {
+        Self { wraps: true, ..self }
     }
 
     /// As a link.

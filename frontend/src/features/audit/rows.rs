@@ -46,24 +46,23 @@ pub(crate) fn row(event: &AuditEvent, t: &'static Texts, product: &dyn Fn(&str) 
         _ => Cell::badge(Tone::Waiting, a.not_sealed),
     };
     let subject = match teller.subject(event) {
-        Some(name) => Cell::text(name).sub(teller.kind(event)),
+        // Of what kind it is, the action says.
+        Some(name) => Cell::text(name),
         None => Cell::text(teller.kind(event)).sub(&event.subject_id),
     };
     let subject = Cell { href: link(event), ..subject };
     let what = Cell::text(teller.changes(event).join(t.common.comma));
     let reason = event.reason.as_deref().map(a.reason).unwrap_or_default();
     let what = if what.text.is_empty() { Cell::text(reason) } else { what.sub(reason) };
-    let role = teller.role(event);
-    let from = if role.is_empty() { event.address.clone() } else { format!("{role} · {}", event.address) };
     Row {
         id: event.id.clone(),
         cells: vec![
             Cell::num(moment_and_second(&event.at)),
             Cell::text(teller.action(event)),
-            subject,
-            what,
+            subject.wrapping(),
+            what.wrapping(),
             Cell::text(teller.purpose(event)),
-            Cell::text(event.login_id.as_deref().unwrap_or(a.nobody)).sub(from),
+            Cell::text(event.login_id.as_deref().unwrap_or(a.nobody)).sub(&event.address),
             Cell::text(teller.municipality(event)),
             seal,
         ],
@@ -154,10 +153,10 @@ mod tests {
             [
                 ("2021/03/01 09:00:00", ""),
                 ("予約", ""),
-                ("123-456-789", "予約"),
+                ("123-456-789", ""),
                 ("", ""),
                 ("電話の応対", ""),
-                ("agent01", "予約受付業者の担当者 · 192.0.2.7"),
+                ("agent01", "192.0.2.7"),
                 ("神奈川県横浜市", ""),
                 ("12番", "5b8a353b52e2"),
             ]
