@@ -88,7 +88,7 @@ test("an agent is applied for, issued by mail, books a first caller, and is cut 
       await expect(queue.unconfirmed).toBeHidden();
       await queue.decide.click();
       await expect(queue.dialog).toContainText(saburo.name);
-      await expect(queue.dialog.getByRole("status").filter({ hasText: hanako.name })).toContainText("発行済み");
+      await expect(queue.dialog.getByRole("status").filter({ hasText: hanako.name })).toContainText("発行を承認しました");
       await queue.decision("却下する").check();
       await queue.reason.fill("同じ人の申請が届いています");
       await queue.decide.click();
