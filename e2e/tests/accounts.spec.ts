@@ -43,14 +43,14 @@ test("an account is issued, its owner sets a password by mail, is suspended in t
     await test.step("its owner sets a password by the mail's link", async () => {
       await enterByLink(own, linkIn(await smtp.waitForMailTo(mail)), loginId, password);
     });
-    await test.step("suspended, the open page is told at its next step", async () => {
+    await test.step("suspended, the open page is told by itself and shows nothing any more", async () => {
       await account.act("利用を停止する", "端末の紛失");
       await expect(deskShell.status).toContainText(`${loginId} の利用を停止しました。`);
       // The button that opened the dialog is another one now.
       await expect(deskShell.heading).toBeFocused();
       await expect(desk.getByRole("main")).toContainText("端末の紛失");
-      await ownShell.goTo("医療機関・接種会場");
       await expect(ownShell.relogin).toBeVisible();
+      await expect(ownShell.tabs).toBeHidden();
       await expect(ownShell.relogin).toContainText("アカウントが停止・削除されています");
       await ownShell.relogin.getByLabel(labelled("パスワード")).fill(password);
       await button(ownShell.relogin, "ログイン").click();
@@ -62,6 +62,7 @@ test("an account is issued, its owner sets a password by mail, is suspended in t
       await ownShell.relogin.getByLabel(labelled("パスワード")).fill(password);
       await button(ownShell.relogin, "ログイン").click();
       await expect(ownShell.relogin).toBeHidden();
+      await ownShell.goTo("医療機関・接種会場");
       await expect(own.getByRole("table").first()).toBeVisible();
     });
     await test.step("the mail is sent again, the account deleted for good", async () => {

@@ -165,12 +165,11 @@ test("an agent is applied for, issued by mail, books a first caller, and is cut 
       await expect(application.row(hanako.name)).toContainText("審査待ち");
       givenBack = new URL(city.url()).pathname;
     });
-    await test.step("once approved, the open page is cut off at its next step", async () => {
+    await test.step("once approved, the open page is cut off by itself", async () => {
       await desk.goto("/application-people?status=received");
       await queue.open(hanako.name).click();
       await queue.decide.click();
       await expect(queue.dialog).toBeHidden();
-      await ownShell.goTo("医療機関・接種会場");
       await expect(ownShell.relogin).toBeVisible();
       await ownShell.relogin.getByLabel(labelled("パスワード")).fill(password);
       await button(ownShell.relogin, "ログイン").click();

@@ -135,13 +135,13 @@ test("the password is changed, the other log-ins end", { tag: "@desktop" }, asyn
     await expect(new Shell(page).status).toContainText("パスワードを変更しました。");
   });
   await test.step("the page elsewhere is told, and goes on with the new password", async () => {
-    await new Shell(other).goTo("医療機関・接種会場");
     const relogin = new Shell(other).relogin;
     await expect(relogin).toBeVisible();
     await expect(relogin).toContainText("別の端末から終了されたか、アカウントが停止・削除されています");
     await relogin.getByLabel(labelled("パスワード")).fill(next);
     await button(relogin, "ログイン").click();
     await expect(relogin).toBeHidden();
+    await new Shell(other).goTo("医療機関・接種会場");
     await expect(other.getByRole("table").first()).toBeVisible();
     await other.close();
   });

@@ -32,6 +32,15 @@ async function endSession(server: DemoServer, token: string): Promise<void> {
   expect(answer.status).toBe(204);
 }
 
+/** The log-in ends, and the page hears of it by what is done next: its own question every two seconds gets no answer. */
+async function endUnderHand(page: Page, server: DemoServer, token: string, act: () => Promise<void>): Promise<void> {
+  await page.route("**/api/v1/me", (route) => route.abort());
+  await endSession(server, token);
+  await act();
+  await expect(new Shell(page).relogin).toBeVisible();
+  await page.unroute("**/api/v1/me");
+}
+
 async function typePasswordAgain(page: Page): Promise<void> {
   const { relogin } = new Shell(page);
   await expect(relogin).toBeVisible();
@@ -67,8 +76,7 @@ test("the log-in ends in mid-form: the password is asked for over the page, then
   await form.fill(person);
   await expect(form.checks).toContainText("二重予約なし");
 
-  await endSession(server, token);
-  await form.confirm.click();
+  await endUnderHand(page, server, token, () => form.confirm.click());
   await typePasswordAgain(page);
   await expect(form.done).toBeVisible();
 });
@@ -84,8 +92,7 @@ test("a wrong password over the page is told, and the page below keeps what was 
   await form.address.fill("神奈川県横浜市");
   await form.vaccine("モデルナ").check();
 
-  await endSession(server, token);
-  await form.create.click();
+  await endUnderHand(page, server, token, () => form.create.click());
   const { relogin, status } = new Shell(page);
   await expect(relogin).toBeVisible();
   await relogin.getByRole("textbox", { name: /^パスワード/ }).fill("wrong-password");
@@ -132,10 +139,13 @@ test("another tab is somebody else's by now: nothing is booked in their name", {
   await form.fill(person);
   await expect(form.checks).toContainText("二重予約なし");
   // The other tab logs out, and in again as agent02: the tabs share the cookie.
+  await page.route("**/api/v1/me", (route) => route.abort());
   await endSession(server, token);
   const data = { login_id: "agent02", password: demoPassword };
   expect((await page.context().request.post(`${server.url}/api/v1/sessions`, { data })).status()).toBe(200);
   await form.confirm.click();
+  await expect(new Shell(page).relogin).toBeVisible();
+  await page.unroute("**/api/v1/me");
   await typePasswordAgain(page);
   await expect(form.done).toBeVisible();
   await page.getByRole("link", { name: "予約を見る" }).click();

@@ -210,7 +210,7 @@ on_both_databases! {
             "- | - | - | - | opens"));
         assert_eq!(changes(&event), "deadline: 2021-05-26 17:00 > 2021-05-25 12:00");
         let mail = office.mails(&login_id)[0].id;
-        act(&office, "POST", &format!("/outbox/{mail}/retry"), &Value::Null);
+        act(&office, "POST", &format!("/outbox/{mail}/retry"), &reason("急ぎ"));
         let opens = format!("{login_id} | 佐藤 花子 | - | log_in | opens");
         assert_eq!(subject(&told(&office, &office.desk, "outbox_mail.retried")), opens);
         let closed = format!("{login_id} | 佐藤 花子 | - | log_in | closed");
@@ -243,9 +243,9 @@ on_both_databases! {
         check(approval, "account.created", both);
         let path = format!("/accounts/{}", text(&issued["account_id"]));
         check(desk("PATCH", &path, json!({"phone": "045-999-0000"})), "account.changed", both);
-        check(desk("POST", &format!("{path}/log-in-mail"), Value::Null), "account.link_sent", both);
+        check(desk("POST", &format!("{path}/log-in-mail"), reason("急ぎ")), "account.link_sent", both);
         let mail = office.mails(&text(&issued["login_id"]))[0].id;
-        check(desk("POST", &format!("/outbox/{mail}/retry"), Value::Null), "outbox_mail.retried", both);
+        check(desk("POST", &format!("/outbox/{mail}/retry"), reason("急ぎ")), "outbox_mail.retried", both);
         check(desk("GET", &format!("/outbox/{mail}"), Value::Null), "outbox_mail.read", both);
         check(desk("POST", &format!("{path}/suspend"), reason("紛失")), "account.suspended", both);
         check(desk("POST", &format!("{path}/resume"), reason("発見")), "account.resumed", both);
@@ -337,9 +337,9 @@ on_both_databases! {
         act(&office, "POST", &format!("{path}/resume"), &reason("佐藤さんの端末の発見"));
         must(&office.server.call("PATCH", &format!("/api/v1/venues/{venue}")).token(&office.yokohama).if_match("*")
             .json(&json!({"access_notes": "よこはまの北口"})).send());
-        act(&office, "POST", &format!("{path}/log-in-mail"), &Value::Null);
+        act(&office, "POST", &format!("{path}/log-in-mail"), &reason("急ぎ"));
         let mail = office.mails(&text(&issued["login_id"]))[0].id;
-        act(&office, "POST", &format!("/outbox/{mail}/retry"), &Value::Null);
+        act(&office, "POST", &format!("/outbox/{mail}/retry"), &reason("急ぎ"));
         for path in ["/audit-events?limit=200", "/audit-events/export"] {
             let theirs = office.get(&office.yokosuka, path).text;
             assert!(theirs.contains("account.suspended") && theirs.contains("outbox_mail.retried"), "{theirs}");
