@@ -32,7 +32,7 @@ async function endSession(server: DemoServer, token: string): Promise<void> {
   expect(answer.status).toBe(204);
 }
 
-/** The log-in ends, and the page hears of it by what is done next: its own question every two seconds gets no answer. */
+// The log-in ends, and the page hears of it by what is done next: its own question every two seconds gets no answer.
 async function endUnderHand(page: Page, server: DemoServer, token: string, act: () => Promise<void>): Promise<void> {
   await page.route("**/api/v1/me", (route) => route.abort());
   await endSession(server, token);
