@@ -30,6 +30,14 @@ fn world(db: &TestDatabase) -> World {
         let asked = office.post(&office.desk, &path, &json!({"reason": "端末の紛失"}));
         assert_eq!(asked.status, 201, "{}", asked.text);
     }
+    let limits = scene.server.call("PUT", "/api/v1/municipalities/141003/look-limits").token(&scene.yokohama);
+    let limits = limits.if_match("*").json(&json!({"people_an_hour": 100, "exported_a_day": 0})).send();
+    assert_eq!(limits.status, 200, "{}", limits.text);
+    for from in ["2021-03-15", "2021-03-16"] {
+        let file = json!({"bookings": {"from": from}, "reason": "当日の名簿"});
+        let asked = scene.server.post(&scene.agent, "/api/v1/export-requests", &file);
+        assert_eq!(asked.status, 201, "{}", asked.text);
+    }
     World { scene, office }
 }
 
@@ -82,7 +90,7 @@ fn lists(world: &World) -> Vec<List> {
                 "/bookings" => (&scene.agent, vec!["", "&sort=-date", "&sort=kana", "&sort=-created"]),
                 "/slot-plans" => (&scene.agent, vec!["&venue_id="]),
                 "/availability" => (&scene.agent, vec!["&from=2021-03-15&to=2021-03-31"]),
-                "/bookings/search" | "/venues" | "/municipalities" => (&scene.agent, vec![""]),
+                "/bookings/search" | "/export-requests" | "/venues" | "/municipalities" => (&scene.agent, vec![""]),
                 "/accounts"
                 | "/accounts/search"
                 | "/vendors"
@@ -144,7 +152,7 @@ on_both_databases! {
         let world = world(db);
         let (here, there) = (&world.scene.server, &world.office.server);
         let lists = lists(&world);
-        assert_eq!(lists.len(), 19);
+        assert_eq!(lists.len(), 20);
         for list in &lists {
             let cursor = list.cursor(here);
             let reply = list.call(there, 1, Some(&cursor)).send();
