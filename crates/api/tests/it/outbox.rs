@@ -236,7 +236,7 @@ on_both_databases! {
         let body = server.get(&desk, &format!("/api/v1/outbox/{id}")).json()["body"].clone();
         assert_eq!(list["items"].as_array().unwrap().len(), 1);
         assert!(
-            body.as_str().unwrap().contains("ログインID: agent11") && body.as_str().unwrap().contains("321回"),
+            body.as_str().unwrap().contains("ログインID: agent11") && body.as_str().unwrap().contains("321人分"),
             "{body}"
         );
     }
