@@ -16,6 +16,7 @@ use madoguchi_contract::booking::{
     RecipientLookupRequest,
 };
 use madoguchi_contract::fields::{Collector, FieldError};
+use madoguchi_contract::look_limits::{ExportRefusal, LookLimitsRequest, NewExportRequest};
 use madoguchi_contract::session::LogInRequest;
 use madoguchi_contract::slot_plan::SlotPlanRequest;
 use madoguchi_contract::vendor::{
@@ -209,7 +210,7 @@ fn bookings() -> [Request; 7] {
     ]
 }
 
-fn venues_and_vendors() -> [Request; 9] {
+fn venues_and_vendors() -> [Request; 12] {
     let plan = json!({
         "venue_id": "1", "vaccine": "pfizer", "first_date": "2021-03-15", "last_date": "2021-03-26",
         "weekdays": ["mon"], "opens": "00:00", "closes": "24:00", "slot_minutes": 60, "capacity": 4,
@@ -239,6 +240,32 @@ fn venues_and_vendors() -> [Request; 9] {
             [json!({"name": "みなと", "status": "confirmed"})],
             Some(Collector::of),
             |r, lang| r.parse(lang).map(drop),
+        ),
+        request::<ExportRefusal>("ExportRefusal", [json!({"reason": "x"})], Some(Collector::of), |r, lang| {
+            r.parse(lang).map(drop)
+        }),
+        request::<LookLimitsRequest>(
+            "LookLimitsRequest",
+            [json!({"people_an_hour": 200, "exported_a_day": 1000})],
+            None,
+            |r, lang| r.parse(lang).map(drop),
+        ),
+        request::<NewExportRequest>(
+            "NewExportRequest",
+            [json!({
+                "bookings": {
+                    "q": "x", "venue_id": "1", "from": "2021-03-15", "to": "2021-03-15", "vaccine": "pfizer",
+                    "dose": 1, "status": "booked", "encoding": "utf-8",
+                },
+                "reason": "x",
+            })],
+            None,
+            |r, lang| {
+                let mut errors = Collector::of(&r, lang);
+                errors.validate_at("/bookings/", &r.bookings);
+                let reason = errors.take("/reason", madoguchi_contract::fields::trimmed(&r.reason));
+                errors.finish(reason).map(drop)
+            },
         ),
         request::<VendorRefusal>("VendorRefusal", [json!({"reason": "x"})], Some(Collector::of), |r, lang| {
             r.parse(lang).map(drop)
