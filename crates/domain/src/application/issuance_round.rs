@@ -151,8 +151,11 @@ impl RoundSchedule {
         let before = with(0).rounds().take_while(|round| round.deadline < deadline).last();
         let round = IssuanceRound::fixed(before.map_or(1, |before| before.number + 1), deadline, mails_on);
         let taken = self.has_fixed_in_week_of(deadline.date());
-        let closed = deadline <= now || self.round_of(now).is_some_and(|open| round.number < open.number);
-        match deadline < mails_leave_on(mails_on) && !taken && !closed && with(round.number).is_one_row() {
+        let after = with(round.number);
+        // Taking the place of a round that has closed would count everything after it once less, also what is open.
+        let open_now = |schedule: &RoundSchedule| schedule.round_of(now).map(|open| open.number);
+        let closed = deadline <= now || open_now(self).is_some_and(|open| open_now(&after) != Some(open));
+        match deadline < mails_leave_on(mails_on) && !taken && !closed && after.is_one_row() {
             true => Ok(round),
             false => Err(RoundClash),
         }

@@ -244,6 +244,9 @@ fn a_round_that_has_closed_is_not_opened_again() {
     assert_eq!(notice().fix(moment("2021-05-21 17:00:00"), date("2021-05-21"), late), Err(RoundClash));
     let next = notice().fix(moment("2021-05-25 17:00:00"), date("2021-05-28"), late);
     assert_eq!(next.map(|round| round.number), Ok(5));
+    // Not even when holidays have brought the next week's deadline before the day: 2027-05-05's is on 04-30, 17:00.
+    let holidays = moment("2027-04-29 00:00:00");
+    assert_eq!(notice().fix(moment("2027-04-30 17:01:00"), date("2027-05-07"), holidays), Err(RoundClash));
 }
 
 #[test]
