@@ -94,10 +94,7 @@ fn Gate() -> impl IntoView {
             Standing::Starting => Shown::Starting,
             Standing::StartFailed(_) => Shown::Failed,
             Standing::LoggedOut => Shown::LogIn,
-            Standing::LoggedIn(me) => {
-                let seen = me.municipalities.iter().map(|municipality| municipality.code.clone()).collect();
-                Shown::Page(me.account_id.clone(), seen)
-            }
+            Standing::LoggedIn(me) => Shown::Page(me.account_id.clone(), session.losses.get()),
         })
     });
     move || match gate.get() {
@@ -119,8 +116,8 @@ enum Shown {
     Starting,
     Failed,
     LogIn,
-    /// Of an account, and whose data it sees: when that changes, nothing of before stays on the screen.
-    Page(String, Vec<String>),
+    /// Of an account, as often as it was found to see less than before: nothing of that stays on the screen.
+    Page(String, u32),
 }
 
 /// The server did not answer at the start.

@@ -40,6 +40,8 @@ pub(crate) struct Session {
     pub(crate) expired: RwSignal<bool>,
     /// The municipality chosen in the header; `None` for all the account works for.
     pub(crate) municipality: RwSignal<Option<String>>,
+    /// How often the account was found to see less than before.
+    pub(crate) losses: RwSignal<u32>,
     token: StoredValue<Option<String>>,
     renewing: StoredValue<bool>,
     waiting: StoredValue<Vec<oneshot::Sender<Renewal>>>,
@@ -52,6 +54,7 @@ impl Session {
             standing: RwSignal::new(Standing::Starting),
             expired: RwSignal::new(false),
             municipality: RwSignal::new(None),
+            losses: RwSignal::new(0),
             token: StoredValue::new(None),
             renewing: StoredValue::new(false),
             waiting: StoredValue::new(Vec::new()),
@@ -88,6 +91,24 @@ impl Session {
     /// tracked.
     pub(crate) fn today(self) -> Option<chrono::NaiveDate> {
         self.me().and_then(|me| me.now.get(..10).and_then(wire_date))
+    }
+
+    /// What the server says of the account by now. Where it may see less than before, its pages are built again:
+    /// nothing of what it saw stays. What it may see besides takes nothing away from what is being typed.
+    pub(crate) fn now_is(self, now: Me) {
+        let before = self.standing.with_untracked(|standing| match standing {
+            Standing::LoggedIn(before) if before.account_id == now.account_id => Some(before.clone()),
+            Standing::LoggedIn(_) | Standing::Starting | Standing::StartFailed(_) | Standing::LoggedOut => None,
+        });
+        let Some(before) = before.filter(|before| sees(before) != sees(&now)) else { return };
+        let is_there = |code: &str| now.municipalities.iter().any(|municipality| municipality.code == code);
+        if self.municipality.with_untracked(|chosen| chosen.as_deref().is_some_and(|code| !is_there(code))) {
+            self.municipality.set(None);
+        }
+        if loses(&before, &now) {
+            self.losses.update(|losses| *losses += 1);
+        }
+        self.standing.set(Standing::LoggedIn(now));
     }
 
     /// The access token.
@@ -147,7 +168,50 @@ impl Session {
     }
 }
 
+/// What an account sees and may do.
+fn sees(me: &Me) -> (&[MunicipalityRef], &[String]) {
+    (&me.municipalities, &me.permissions)
+}
+
+/// Whether an account sees or may do less than before.
+fn loses(before: &Me, now: &Me) -> bool {
+    before.municipalities.iter().any(|municipality| !now.municipalities.contains(municipality))
+        || before.permissions.iter().any(|permission| !now.permissions.contains(permission))
+}
+
 /// The session of this page.
 pub(crate) fn use_session() -> Session {
     expect_context()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_account_loses_what_is_missing_and_nothing_by_what_is_new() {
+        let municipality =
+            |code: &str| MunicipalityRef { code: code.into(), prefecture: "県".into(), name: code.into() };
+        let me = |codes: &[&str], permissions: &[&str]| Me {
+            account_id: "1".into(),
+            login_id: "agent01".into(),
+            display_name: "x".into(),
+            role: "agent".into(),
+            vendor: None,
+            municipalities: codes.iter().map(|code| municipality(code)).collect(),
+            permissions: permissions.iter().map(|&word| word.to_owned()).collect(),
+            must_set_up_totp: false,
+            now: "2021-03-01T09:00:00+09:00".into(),
+        };
+        let check = |codes: &[&str], permissions: &[&str], expected: bool| {
+            let before = me(&["141003", "142018"], &["book"]);
+            assert_eq!(loses(&before, &me(codes, permissions)), expected, "{codes:?} {permissions:?}");
+        };
+        check(&["141003", "142018"], &["book"], false);
+        check(&["141003", "142018", "143006"], &["book", "read_venues"], false);
+        check(&["141003"], &["book"], true);
+        check(&["143006"], &["book"], true);
+        check(&[], &["book"], true);
+        check(&["141003", "142018"], &[], true);
+    }
 }

@@ -32,10 +32,12 @@ macro_rules! redacted_debug {
 }
 
 pub mod account;
+pub mod alert;
 pub mod application;
 pub mod audit;
 pub mod availability;
 pub mod booking;
+pub mod export_request;
 pub mod fields;
 pub mod look_limits;
 pub mod mail;

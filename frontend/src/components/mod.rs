@@ -9,5 +9,6 @@ pub(crate) mod keys;
 pub(crate) mod list;
 pub(crate) mod not_found;
 pub(crate) mod page;
+pub(crate) mod sight;
 pub(crate) mod states;
 pub(crate) mod status;

@@ -79,8 +79,9 @@ impl Status {
     }
 
     fn put(self, tone: Tone, text: String, way: Option<Way>, lives: u8) {
-        let account_id = untrack(|| self.session.me()).map(|me| me.account_id);
-        self.line.set(account_id.map(|id| Line { tone, text, way, lives, listener: Listener::Account(id) }));
+        // After the log-out it is for nobody, and takes no sentence away that is for anyone.
+        let Some(me) = untrack(|| self.session.me()) else { return };
+        self.line.set(Some(Line { tone, text, way, lives, listener: Listener::Account(me.account_id) }));
     }
 
     /// What whoever sits there may read; tracked.

@@ -1,63 +1,52 @@
 //! What somebody should see to now, above whatever page is open. Asked for every half minute while the page is seen, so
 //! that a warning reaches the municipality within a minute.
 
-use crate::client::{Call, use_client};
+use crate::client::Call;
 use crate::i18n::{tr, use_i18n};
+use crate::load::use_load;
 use crate::session::use_session;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::components::A;
 use leptos_router::hooks::use_location;
-use madoguchi_contract::look_limits::{Alert, Alerts as Answer};
-use std::time::Duration;
+use leptos_use::use_interval_fn;
+use madoguchi_contract::alert::Alerts as Answer;
 
-const EVERY: Duration = Duration::from_secs(30);
+/// Milliseconds.
+const EVERY: u64 = 30_000;
 
 /// The alerts; only for those who decide on something.
 #[component]
 pub(super) fn Alerts() -> impl IntoView {
-    let (i18n, session, client, location) = (use_i18n(), use_session(), use_client(), use_location());
-    let alerts = RwSignal::new(Vec::<Alert>::new());
-    let look = move || {
-        let seen = !document().hidden() && session.token().is_some() && !session.expired.get_untracked();
-        if seen && untrack(|| session.may("guard_personal_data")) {
-            spawn_local(async move {
-                // One that fails is asked for again soon; what was there stays.
-                if let Ok(Answer { items }) = client.send(Call::get("/alerts")).await {
-                    alerts.try_set(items);
-                }
-            });
+    let (i18n, session, location) = (use_i18n(), use_session(), use_location());
+    // What was just decided is gone with the next page.
+    let load = use_load(
+        move || session.may("guard_personal_data").then(|| location.pathname.get()),
+        |client, _| client.send::<Answer>(Call::get("/alerts")),
+    );
+    let again = move || {
+        if !document().hidden() && !session.expired.get_untracked() && untrack(|| session.may("guard_personal_data")) {
+            load.reload();
         }
     };
-    // What was just decided is gone with the next page.
-    Effect::new(move |_| {
-        location.pathname.track();
-        look();
-    });
-    if let Ok(handle) = set_interval_with_handle(look, EVERY) {
-        on_cleanup(move || handle.clear());
-    }
+    let _ = use_interval_fn(again, EVERY);
+    let alerts = Memo::new(move |_| load.value.with(|answer| answer.clone().unwrap_or_default().items));
     let items = move || {
-        let kinds = i18n.t().exports.alert_kinds;
         let known = alerts.get().into_iter().filter_map(|alert| {
-            let (_, words, href) = kinds.iter().find(|(kind, _, _)| *kind == alert.kind)?;
-            let (words, href) = (words(alert.count), *href);
+            let (_, words, href) = i18n.t().shell.alert_kinds.iter().find(|(kind, ..)| *kind == alert.kind)?;
             Some(view! {
                 <li>
-                    <A href=href>{words}</A>
+                    <A href=*href>{words(alert.count)}</A>
                 </li>
             })
         });
         known.collect_view()
     };
+    // The region stands before it has something to say: readers of the screen hear of what is put into it.
     view! {
-        <section
-            class="alerts"
-            role="status"
-            aria-label=tr(|t| t.exports.alerts)
-            class:alerts-empty=move || alerts.with(Vec::is_empty)
-        >
-            <ul>{items}</ul>
+        <section class="alerts" role="status" aria-label=tr(|t| t.shell.alerts)>
+            <Show when=move || !alerts.with(Vec::is_empty)>
+                <ul>{items}</ul>
+            </Show>
         </section>
     }
 }

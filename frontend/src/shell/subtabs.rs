@@ -1,6 +1,6 @@
 //! The pages of アカウント管理: a second row below the tabs, on all of them.
 
-use crate::features::availability::place::into_sight;
+use crate::components::sight::into_sight;
 use crate::i18n::{Texts, tr};
 use crate::session::use_session;
 use leptos::prelude::*;

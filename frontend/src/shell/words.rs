@@ -1,5 +1,10 @@
 //! Words around the pages: header, tabs, keys, the password asked for again.
 
+use crate::format::text::counted;
+
+/// A kind of alert, its words and where it leads.
+pub(crate) type AlertKind = (&'static str, fn(u32) -> String, &'static str);
+
 /// The words.
 pub(crate) struct Texts {
     pub(crate) brand: &'static str,
@@ -36,6 +41,8 @@ pub(crate) struct Texts {
     pub(crate) relogin_cut_off: &'static str,
     pub(crate) relogin_other: &'static str,
     pub(crate) starting: &'static str,
+    pub(crate) alerts: &'static str,
+    pub(crate) alert_kinds: &'static [AlertKind],
 }
 
 /// Japanese.
@@ -80,6 +87,23 @@ pub(crate) static JA: Texts = Texts {
     relogin_cut_off: "有効期限が切れたか、別の端末から終了されたか、アカウントが停止・削除されています。ログインできないときは、サービスデスクまたはアカウントを申請した市町村にご確認ください。",
     relogin_other: "別のアカウントでログインする(入力内容は失われます)",
     starting: "起動しています",
+    alerts: "お知らせ",
+    alert_kinds: &[
+        (
+            "look_ups_over_quota",
+            |count| {
+                format!(
+                    "1時間の閲覧人数を超えたアカウントがあります(24時間以内に{count}件)。操作の記録で確認してください。"
+                )
+            },
+            "/audit?action=look_ups.over_quota",
+        ),
+        (
+            "exports_asked",
+            |count| format!("予約データの出力の承認依頼が{count}件あります。"),
+            "/export-requests?status=asked",
+        ),
+    ],
 };
 
 /// English.
@@ -125,4 +149,25 @@ pub(crate) static EN: Texts = Texts {
         you cannot log in, ask the service desk or the municipality that applied for the account.",
     relogin_other: "Log in with another account (what you entered will be lost)",
     starting: "Starting",
+    alerts: "Alerts",
+    alert_kinds: &[
+        (
+            "look_ups_over_quota",
+            |count| {
+                format!(
+                    "{} saw more people in an hour than you allow (last 24 hours). See the audit.",
+                    counted(count, "account")
+                )
+            },
+            "/audit?action=look_ups.over_quota",
+        ),
+        (
+            "exports_asked",
+            |count| {
+                let waits = if count == 1 { "waits" } else { "wait" };
+                format!("{} {waits} for your approval.", counted(count, "export"))
+            },
+            "/export-requests?status=asked",
+        ),
+    ],
 };

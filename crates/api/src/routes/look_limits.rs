@@ -1,4 +1,4 @@
-//! How much of its people's data a municipality lets others see and take out, and what it should see to now (ACC5).
+//! How much of its people's data a municipality lets those who work for it see and take out (ACC5).
 
 use crate::auth::Caller;
 use crate::error::ApiError;
@@ -9,16 +9,16 @@ use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, get, put, web};
 use madoguchi_contract::etag;
-use madoguchi_contract::look_limits::{Alerts, LookLimits, LookLimitsRequest};
+use madoguchi_contract::look_limits::{LookLimits, LookLimitsRequest};
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_domain::{MunicipalityCode, Permission};
-use madoguchi_service::audit::{alerts, look_limits};
+use madoguchi_service::audit::look_limits;
 use std::future::{Ready, ready};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this file.
 pub fn routes(v1: &mut ServiceConfig<'_>) {
-    v1.service(get_look_limits).service(set_look_limits).service(get_alerts);
+    v1.service(get_look_limits).service(set_look_limits);
 }
 
 /// How many people's data one account may see in an hour before the municipality is warned, and how many it may take
@@ -71,19 +71,6 @@ async fn set_look_limits(
 
 fn single((limits, version): (LookLimits, i32)) -> HttpResponse {
     HttpResponse::Ok().insert_header((header::ETAG, etag(version))).json(limits)
-}
-
-/// What you should see to now, whatever you are doing: the screens ask every half minute. Empty for who decides on
-/// nothing.
-#[utoipa::path(
-    tag = "audit", security(("bearer" = [])),
-    responses((status = 200, description = "What there is", body = Alerts, example = json!({
-        "items": [{"kind": "exports_asked", "count": 1}]
-    })))
-)]
-#[get("/alerts")]
-async fn get_alerts(caller: Caller, state: web::Data<AppState>) -> Result<HttpResponse, ApiError> {
-    Ok(HttpResponse::Ok().json(alerts::of(&state.service, &caller).await?))
 }
 
 /// The `{code}` of the path. What cannot be a code names nothing: 404, not 400.

@@ -1,6 +1,7 @@
 //! Routes: one resource a file; a handler extracts, calls the store and answers.
 
 pub mod account;
+pub mod alerts;
 pub mod application;
 pub mod audit;
 pub mod availability;
@@ -56,6 +57,7 @@ pub fn listed(config: &mut ServiceConfig<'_>) {
         vendor::commissions::routes(v1);
         mail::routes(v1);
         look_limits::routes(v1);
+        alerts::routes(v1);
         audit::routes(v1);
     }));
 }

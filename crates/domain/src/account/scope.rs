@@ -21,6 +21,14 @@ words! {
 }
 
 impl Role {
+    /// Whether it is of a company that works for municipalities.
+    pub const fn works_for_others(self) -> bool {
+        match self {
+            Role::Agent | Role::VendorSystem => true,
+            Role::Operator | Role::Prefecture | Role::Municipality => false,
+        }
+    }
+
     /// Whether the role may do it, within its municipalities.
     pub const fn may(self, permission: Permission) -> bool {
         use Permission as P;
@@ -63,7 +71,7 @@ pub enum Permission {
     ReadApplications,
     /// Issue, change, delete and refuse what was applied for, and fix rounds.
     DecideApplications,
-    /// Make, change, suspend and delete accounts and vendors.
+    /// Make, change and delete accounts and vendors.
     WriteAccounts,
     /// Set how much of its people's data may be looked at and taken out, and decide on larger files.
     GuardPersonalData,

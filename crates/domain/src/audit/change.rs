@@ -3,8 +3,8 @@
 
 use crate::word::words;
 use crate::{
-    Account, AccountChange, AccountStatus, CommissionStage, IssuanceRound, Phone, Totals, VendorStatus, VenueDetails,
-    VenueKind,
+    Account, AccountChange, AccountStatus, CommissionStage, IssuanceRound, LookLimits, Phone, Totals, VendorStatus,
+    VenueDetails, VenueKind,
 };
 use chrono::NaiveDate;
 
@@ -48,6 +48,10 @@ words! {
         /// Products of a venue, by code, each with the day through which supply is confirmed:
         /// `pfizer 2021-03-31, moderna`.
         Vaccines = "vaccines",
+        /// People whom an account may see in an hour.
+        PeopleAnHour = "people_an_hour",
+        /// People whom an account may take out in a day.
+        ExportedADay = "exported_a_day",
         /// First day of a slot plan.
         FirstDate = "first_date",
         /// Last day of a slot plan.
@@ -191,6 +195,14 @@ impl Changes {
             .shown(AuditField::LastDate, None, dates.last())
             .shown(AuditField::Slots, None, Some(made.slots))
             .shown(AuditField::Capacity, None, Some(made.capacity))
+    }
+
+    /// How many people may be seen in an hour, and taken out in a day.
+    #[must_use]
+    pub fn of_look_limits(before: LookLimits, after: LookLimits) -> Self {
+        Self::default()
+            .shown(AuditField::PeopleAnHour, Some(before.people_an_hour()), Some(after.people_an_hour()))
+            .shown(AuditField::ExportedADay, Some(before.exported_a_day()), Some(after.exported_a_day()))
     }
 
     /// A round that is fixed in place of its week's.

@@ -33,6 +33,12 @@ impl LookLimits {
         self.people_an_hour
     }
 
+    /// Whether a file may be taken by which so many people would have been taken out within 24 hours.
+    #[must_use]
+    pub fn lets_out(self, people: i64) -> bool {
+        people <= self.exported_a_day.into()
+    }
+
     /// People whom one account may take out in files within 24 hours without the municipality's approval.
     #[must_use]
     pub const fn exported_a_day(self) -> i32 {

@@ -2,7 +2,7 @@
 
 use crate::word::words;
 use crate::{AccountId, ExportRequestId, MunicipalityCode};
-use chrono::NaiveDateTime;
+use chrono::{NaiveDateTime, TimeDelta};
 
 words! {
     /// How it stands.
@@ -17,6 +17,11 @@ words! {
         Ended = "ended",
     }
 }
+
+/// How long a request waits.
+pub const WAITS: TimeDelta = TimeDelta::days(3);
+/// How long an approved file may be taken.
+pub const APPROVED: TimeDelta = TimeDelta::days(1);
 
 /// A file that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! What a booking is made of, and the rules that refuse one.
 
 pub(crate) mod coupon;
-pub(crate) mod export_request;
+pub mod export_request;
 pub(crate) mod list;
 pub(crate) mod reference_number;
 pub(crate) mod request;

@@ -51,6 +51,7 @@ pub(crate) fn OpenRemovals() -> impl IntoView {
     };
     let any = Memo::new(move |_| load.value.with(|page| page.as_ref().is_some_and(|page| !page.items.is_empty())));
     view! {
+        <FailureBox failure=load.failure on_retry=Callback::new(move |()| load.reload()) />
         <Show when=move || any.get()>
             <section class="notice notice-warning" aria-labelledby="open-removals">
                 <h2 class="notice-title" id="open-removals">
@@ -95,7 +96,7 @@ pub(crate) fn SecondFactor(account: StoredValue<Account>, load: Load<Account>) -
     let has_totp = account.with_value(|account| account.has_totp == Some(true));
     let latest = move || removals.value.with(|page| page.as_ref().and_then(|page| page.items.first().cloned()));
     let changed = Callback::new(move |()| {
-        removals.reload();
+        // The page is built again, and reads the requests anew.
         load.reload();
         focus_soon("page-title");
     });
@@ -157,19 +158,16 @@ fn Latest(removal: SecondFactorRemoval, changed: Callback<()>) -> impl IntoView 
     let act = move |what: &'static str, done: fn(&'static Texts) -> &'static str| {
         let etag = removal.with_value(|removal| removal.etag.clone());
         let call = Call::act(format!("{agreeing}/{what}")).idempotency_key(key.of(&(what, &etag))).if_match(etag);
-        change.send(call, move |outcome: Result<SecondFactorRemoval, &Failure>| {
-            key.spend();
-            match outcome {
-                Ok(_) => {
-                    status.say(Tone::Success, done(i18n.t_untracked()));
-                    changed.run(());
-                }
-                Err(failure) if overtaken(failure) => {
-                    status.say(Tone::Info, i18n.t_untracked().accounts.removal_overtaken);
-                    changed.run(());
-                }
-                Err(_) => {}
+        change.send(call, move |outcome: Result<SecondFactorRemoval, &Failure>| match outcome {
+            Ok(_) => {
+                status.say(Tone::Success, done(i18n.t_untracked()));
+                changed.run(());
             }
+            Err(failure) if overtaken(failure) => {
+                status.say(Tone::Info, i18n.t_untracked().accounts.removal_overtaken);
+                changed.run(());
+            }
+            Err(_) => {}
         });
     };
     let act = StoredValue::new(act);

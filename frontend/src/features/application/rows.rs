@@ -198,7 +198,7 @@ pub(crate) fn person_facts(person: &ApplicationPerson, t: &'static Texts) -> Vec
     facts.extend(optional.into_iter().filter_map(|(label, value)| Some((label, value?))));
     if !person.also_works_for.is_empty() {
         let others: Vec<String> = person.also_works_for.iter().map(municipality).collect();
-        facts.push((a.also_works_for, others.join(a.separator)));
+        facts.push((a.also_works_for, others.join(t.common.comma)));
     }
     facts.push((a.round, (a.round_name)(person.round.number)));
     facts.push((a.mails_on, long_date_of(&person.round.mails_on, t.lang)));

@@ -10,7 +10,6 @@ pub(crate) struct Texts {
     pub(crate) double_account: fn(&str, &str) -> String,
     pub(crate) double_waiting: fn(&str, &str) -> String,
     pub(crate) also_works_for: &'static str,
-    pub(crate) separator: &'static str,
     // 問い合わせ.
     pub(crate) inquiry_title: &'static str,
     pub(crate) inquiry_lead: &'static str,
@@ -142,7 +141,6 @@ pub(crate) static JA: Texts = Texts {
     double_account: |login_id, by| format!("アカウント {login_id}と{by}が同じです"),
     double_waiting: |id, by| format!("審査待ちの申請(申請番号 {id})と{by}が同じです"),
     also_works_for: "会社のほかの委託元",
-    separator: "、",
     inquiry_title: "問い合わせ",
     inquiry_lead: "問い合わせの分類と詳細を選んでください。",
     category: "問い合わせ分類",
@@ -288,7 +286,6 @@ pub(crate) static EN: Texts = Texts {
     double_account: |login_id, by| format!("Account {login_id} has the same {by}"),
     double_waiting: |id, by| format!("Application {id}, which waits, has the same {by}"),
     also_works_for: "The company also works for",
-    separator: ", ",
     inquiry_title: "Enquiries",
     inquiry_lead: "Choose what your enquiry is about.",
     category: "Category",

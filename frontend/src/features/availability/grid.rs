@@ -3,9 +3,10 @@
 
 use crate::components::form::errors::focus_id;
 use crate::components::keys::composing;
+use crate::components::sight::into_sight;
 use crate::features::availability::counts::{Mark, Position, cell_mark};
 use crate::features::availability::days::Days;
-use crate::features::availability::place::{Place, into_sight};
+use crate::features::availability::place::Place;
 use crate::features::availability::search::OpenCell;
 use crate::format::dates::{long_date_of, short_date_of, wire_date};
 use crate::i18n::{I18n, tr, use_i18n};

@@ -3,12 +3,13 @@
 use crate::client::Call;
 use crate::components::form::errors::focus_id;
 use crate::components::keys::composing;
+use crate::components::sight::into_sight;
 use crate::components::states::{FailureBox, Skeleton};
 use crate::failure::Failure;
 use crate::features::availability::counts::slot_mark;
 use crate::features::availability::days::Days;
 use crate::features::availability::grid::mark_word;
-use crate::features::availability::place::{active, into_sight};
+use crate::features::availability::place::active;
 use crate::features::availability::search::OpenCell;
 use crate::format::dates::{clock, long_date, time_band};
 use crate::format::query::Query;

@@ -47,6 +47,12 @@ pub(crate) fn BookingsPage() -> impl IntoView {
         Call::post("/bookings/export", &filters.with_untracked(|filters| filters.export(encoding, &q.get_untracked())))
     });
     let failure = RwSignal::new(None::<Failure>);
+    // What was refused was the file of these conditions.
+    Effect::new(move |_| {
+        filters.track();
+        q.track();
+        failure.set(None);
+    });
     let file = Callback::new(move |()| filters.with_untracked(|filters| filters.export("utf-8", &q.get_untracked())));
     let export = move || {
         session.may("export_bookings").then(|| {

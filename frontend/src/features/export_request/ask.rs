@@ -3,7 +3,7 @@
 use crate::change::use_change;
 use crate::client::{Call, IdempotencyKey};
 use crate::components::dialog::Dialog;
-use crate::components::form::errors::FormErrors;
+use crate::components::form::errors::{FormErrors, focus_soon};
 use crate::components::form::field::TextField;
 use crate::components::form::send_form::SendForm;
 use crate::components::status::{Tone, use_status};
@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::i18n::{tr, use_i18n};
 use leptos::prelude::*;
 use madoguchi_contract::booking::BookingExportRequest;
-use madoguchi_contract::look_limits::{ExportRequests, NewExportRequest};
+use madoguchi_contract::export_request::{ExportRequests, NewExportRequest};
 use madoguchi_contract::problem::ProblemType;
 
 /// The button beside the refusal, and its dialog. Nothing while nothing was refused for its size.
@@ -65,6 +65,8 @@ fn Ask(
                 status.say(Tone::Success, i18n.t_untracked().exports.asked);
                 failure.try_set(None);
                 open.set(false);
+                // The button that asked is gone.
+                focus_soon("page-title");
             }
         });
     });

@@ -4,7 +4,7 @@ use crate::change::use_change;
 use crate::client::{Call, IdempotencyKey};
 use crate::components::dialog::Dialog;
 use crate::components::facts::Facts;
-use crate::components::form::errors::FormErrors;
+use crate::components::form::errors::{FormErrors, focus_soon};
 use crate::components::form::field::TextField;
 use crate::components::form::send_form::SendForm;
 use crate::components::list::row::Tone as Badge;
@@ -14,18 +14,18 @@ use crate::components::status::{Tone, use_status};
 use crate::failure::Failure;
 use crate::features::export_request::rows::{address, facts, status as standing};
 use crate::i18n::{Texts, tr, use_i18n};
-use crate::load::{Load, use_load};
+use crate::load::{Load, use_load_anew};
 use crate::session::use_session;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use madoguchi_contract::look_limits::{ExportRefusal, ExportRequest};
+use madoguchi_contract::export_request::{ExportRefusal, ExportRequest};
 use madoguchi_contract::problem::ProblemType;
 
 /// The page.
 #[component]
 pub(crate) fn ExportRequestPage() -> impl IntoView {
     let (i18n, params) = (use_i18n(), use_params_map());
-    let load = use_load(
+    let load = use_load_anew(
         move || params.with(|params| params.get("id")),
         |client, id| client.send::<ExportRequest>(Call::get(address(&id))),
     );
@@ -107,11 +107,15 @@ fn Decide(
                 Ok(now) => {
                     status.say(Tone::Success, if refuses { t.refused } else { t.approved });
                     open.set(false);
+                    // The button that asked is gone.
+                    focus_soon("page-title");
                     load.value.try_set(Some(now));
                 }
                 Err(failure) if decided_meanwhile(failure) => {
                     status.say(Tone::Info, t.decided_meanwhile);
                     open.set(false);
+                    // The button that asked is gone.
+                    focus_soon("page-title");
                     load.reload();
                 }
                 Err(_) => {}

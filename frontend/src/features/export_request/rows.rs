@@ -3,11 +3,12 @@
 use crate::components::facts::Fact;
 use crate::components::list::filter_values::{Choices, Filter, Input};
 use crate::components::list::row::{Cell, Row, Tone};
+use crate::features::application::rows::municipality;
 use crate::format::dates::{long_date_of, moment};
 use crate::format::lookup::word;
 use crate::format::query::encoded;
 use crate::i18n::Texts;
-use madoguchi_contract::look_limits::{ExportConditions, ExportRequest};
+use madoguchi_contract::export_request::{ExportConditions, ExportRequest};
 
 /// The filters of the list.
 pub(crate) static FILTERS: [Filter; 1] =
@@ -53,7 +54,7 @@ pub(crate) fn conditions(conditions: &ExportConditions, t: &'static Texts) -> St
         (None, Some(to)) => Some((e.to)(&to)),
         (Some(from), Some(to)) => Some((e.from_to)(&from, &to)),
     };
-    let dose = conditions.dose.map(e.dose);
+    let dose = conditions.dose.map(t.common.dose);
     let status = conditions.status.as_deref().map(|status| match status {
         "cancelled" => t.common.cancelled.to_owned(),
         _ => t.common.booked.to_owned(),
@@ -61,7 +62,7 @@ pub(crate) fn conditions(conditions: &ExportConditions, t: &'static Texts) -> St
     let searched = conditions.searched.then(|| e.searched.to_owned());
     let all = [conditions.venue.clone(), dates, conditions.vaccine.clone(), dose, status, searched];
     let said: Vec<String> = all.into_iter().flatten().collect();
-    if said.is_empty() { e.all_bookings.to_owned() } else { said.join(e.separator) }
+    if said.is_empty() { e.all_bookings.to_owned() } else { said.join(t.common.comma) }
 }
 
 /// A row of the list.
@@ -87,9 +88,14 @@ pub(crate) fn facts(request: &ExportRequest, t: &'static Texts) -> Vec<Fact> {
         (e.reason, request.reason.clone()),
         (
             e.asked_by,
-            [Some(request.login_id.clone()), request.vendor_name.clone()].map(Option::unwrap_or_default).join(" "),
+            [Some(&request.login_id), request.vendor_name.as_ref()]
+                .into_iter()
+                .flatten()
+                .cloned()
+                .collect::<Vec<_>>()
+                .join(" "),
         ),
-        (e.municipality, format!("{}{}", request.municipality.prefecture, request.municipality.name)),
+        (e.municipality, municipality(&request.municipality)),
         (e.asked_at, moment(&request.asked_at)),
     ];
     if let Some(decided) = &request.decided_at {
@@ -124,8 +130,8 @@ mod tests {
             to: to.map(Into::into),
             ..ExportConditions::default()
         };
-        check(days(Some("2021-03-15"), None), "2021年3月15日(月)から", "from Monday, 15 March 2021");
-        check(days(None, Some("2021-03-15")), "2021年3月15日(月)まで", "until Monday, 15 March 2021");
+        check(days(Some("2021-03-15"), None), "2021年3月15日(月)から", "from Mon 15 Mar 2021");
+        check(days(None, Some("2021-03-15")), "2021年3月15日(月)まで", "until Mon 15 Mar 2021");
         let all = ExportConditions {
             venue: Some("鶴見公会堂".into()),
             dose: Some(2),
@@ -133,7 +139,7 @@ mod tests {
             searched: true,
             ..ExportConditions::default()
         };
-        check(all, "鶴見公会堂、2回目、予約中、検索語あり", "鶴見公会堂, dose 2, Booked, with a search word");
+        check(all, "鶴見公会堂、2回目、予約済み、検索語あり", "鶴見公会堂, 2nd dose, Booked, with a search word");
     }
 
     #[test]

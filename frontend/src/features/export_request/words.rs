@@ -1,9 +1,6 @@
 //! Words of large files, of their approval and of the limits.
 
-use crate::format::text::{counted, grouped};
-
-/// A kind of alert, its words and where it leads.
-pub(crate) type AlertKind = (&'static str, fn(u32) -> String, &'static str);
+use crate::format::text::grouped;
 
 /// The words.
 pub(crate) struct Texts {
@@ -19,11 +16,9 @@ pub(crate) struct Texts {
     pub(crate) approved_until: fn(&str) -> String,
     pub(crate) conditions: &'static str,
     pub(crate) all_bookings: &'static str,
-    pub(crate) separator: &'static str,
     pub(crate) from: fn(&str) -> String,
     pub(crate) to: fn(&str) -> String,
     pub(crate) from_to: fn(&str, &str) -> String,
-    pub(crate) dose: fn(i64) -> String,
     pub(crate) searched: &'static str,
     pub(crate) count: &'static str,
     pub(crate) people: fn(i32) -> String,
@@ -58,8 +53,11 @@ pub(crate) struct Texts {
     pub(crate) not_a_number: &'static str,
     pub(crate) limits_saved: &'static str,
     pub(crate) limits_changed_meanwhile: &'static str,
-    pub(crate) alerts: &'static str,
-    pub(crate) alert_kinds: &'static [AlertKind],
+}
+
+/// `1 person`, `1,200 people`.
+fn people_said(people: i64) -> String {
+    if people == 1 { "1 person".to_owned() } else { format!("{} people", grouped(people)) }
 }
 
 /// Japanese.
@@ -68,7 +66,10 @@ pub(crate) static JA: Texts = Texts {
     request_title: "出力の承認依頼",
     lead: "24時間に出力できる人数を超える予約データは、市町村が承認すると24時間出力できます。",
     columns: ["目的・条件", "人数", "依頼者", "依頼日時", "状況"],
-    empty: ("承認の依頼はありません。", "人数の多い予約データを出力しようとすると、ここから依頼できます。"),
+    empty: (
+        "承認の依頼はありません。",
+        "予約者一覧で人数の多い予約データを出力しようとすると、その画面から依頼できます。",
+    ),
     status: "状況",
     statuses: [("asked", "承認待ち"), ("approved", "承認済み"), ("refused", "却下"), ("ended", "期限切れ")],
     waiting: [("asked", "承認待ち"), ("settled", "承認待ち以外")],
@@ -76,11 +77,9 @@ pub(crate) static JA: Texts = Texts {
     approved_until: |until| format!("{until}まで出力できます"),
     conditions: "条件",
     all_bookings: "すべての予約",
-    separator: "、",
     from: |from| format!("{from}から"),
     to: |to| format!("{to}まで"),
     from_to: |from, to| format!("{from}から{to}まで"),
-    dose: |dose| format!("{dose}回目"),
     searched: "検索語あり",
     count: "人数",
     people: |people| format!("{}人", grouped(people)),
@@ -119,23 +118,6 @@ pub(crate) static JA: Texts = Texts {
     not_a_number: "数字で入力してください。",
     limits_saved: "閲覧・出力の人数を保存しました。",
     limits_changed_meanwhile: "ほかの人が先に変更しています。最新の人数を表示しました。確認して、もう一度保存してください。",
-    alerts: "お知らせ",
-    alert_kinds: &[
-        (
-            "look_ups_over_quota",
-            |count| {
-                format!(
-                    "1時間の閲覧人数を超えたアカウントがあります(24時間以内に{count}件)。操作の記録で確認してください。"
-                )
-            },
-            "/audit?action=look_ups.over_quota",
-        ),
-        (
-            "exports_asked",
-            |count| format!("予約データの出力の承認依頼が{count}件あります。"),
-            "/export-requests?status=asked",
-        ),
-    ],
 };
 
 /// English.
@@ -153,14 +135,12 @@ pub(crate) static EN: Texts = Texts {
     approved_until: |until| format!("can be exported until {until}"),
     conditions: "Conditions",
     all_bookings: "All bookings",
-    separator: ", ",
     from: |from| format!("from {from}"),
     to: |to| format!("until {to}"),
     from_to: |from, to| format!("from {from} until {to}"),
-    dose: |dose| format!("dose {dose}"),
     searched: "with a search word",
     count: "Number of people",
-    people: |people| if people == 1 { "1 person".to_owned() } else { format!("{} people", grouped(people)) },
+    people: |people| people_said(people.into()),
     reason: "Purpose",
     asked_by: "Asked by",
     municipality: "Municipality",
@@ -170,10 +150,7 @@ pub(crate) static EN: Texts = Texts {
     until: "Time limit",
     approve: "Approve",
     approve_lead: |who, people| {
-        format!(
-            "{who} can then export these bookings ({}) for 24 hours.",
-            if people == 1 { "1 person".to_owned() } else { format!("{} people", grouped(people)) }
-        )
+        format!("{who} can then export these bookings ({}) for 24 hours.", people_said(people.into()))
     },
     approved: "The export was approved.",
     refuse: "Refuse",
@@ -185,7 +162,7 @@ pub(crate) static EN: Texts = Texts {
     ask_lead: |people| {
         format!(
             "The file has {}. Exporting it takes the municipality's approval. Say what it is for.",
-            if people == 1 { "1 person".to_owned() } else { format!("{} people", grouped(people)) }
+            people_said(people)
         )
     },
     ask_reason: "Purpose",
@@ -202,27 +179,4 @@ pub(crate) static EN: Texts = Texts {
     not_a_number: "Enter a number.",
     limits_saved: "The limits were saved.",
     limits_changed_meanwhile: "Somebody else has changed them already. Check the limits shown now, and save again.",
-    alerts: "Alerts",
-    alert_kinds: &[
-        (
-            "look_ups_over_quota",
-            |count| {
-                format!(
-                    "{} saw more people in an hour than you allow (last 24 hours). See the audit.",
-                    counted(count, "account")
-                )
-            },
-            "/audit?action=look_ups.over_quota",
-        ),
-        (
-            "exports_asked",
-            |count| {
-                format!(
-                    "{} for your approval.",
-                    if count == 1 { "1 export waits".to_owned() } else { format!("{count} exports wait") }
-                )
-            },
-            "/export-requests?status=asked",
-        ),
-    ],
 };

@@ -60,7 +60,7 @@ pub(crate) static JA: Texts = Texts {
         ("log_in", "ログイン用"),
         ("password_reset", "パスワード再設定"),
         ("account_changed", "登録内容の変更"),
-        ("look_up_warning", "閲覧回数の警告"),
+        ("look_up_warning", "個人情報の閲覧・出力"),
     ],
     outcomes: [
         ("sent", "送信しました"),
@@ -113,7 +113,7 @@ pub(crate) static EN: Texts = Texts {
         ("log_in", "Log-in"),
         ("password_reset", "Password reset"),
         ("account_changed", "Account changed"),
-        ("look_up_warning", "Many look-ups"),
+        ("look_up_warning", "Personal data seen or exported"),
     ],
     outcomes: [
         ("sent", "Sent"),

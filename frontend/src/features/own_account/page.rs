@@ -14,7 +14,7 @@ use crate::features::own_account::rows::facts;
 use crate::features::own_account::sessions::Sessions;
 use crate::features::own_account::totp::SecondFactor;
 use crate::i18n::{tr, use_i18n};
-use crate::load::use_load;
+use crate::load::{Load, use_load};
 use crate::session::use_session;
 use leptos::prelude::*;
 use madoguchi_contract::account::own::{PasswordChangeRequest, Security};
@@ -27,12 +27,13 @@ pub(crate) fn OwnAccountPage() -> impl IntoView {
     // A change of the password ends the other log-ins: their list is read again.
     let changed = RwSignal::new(0_u32);
     let facts = Signal::derive(move || session.me().map(|me| facts(&me, i18n.t())).unwrap_or_default());
+    let security = use_load(|| Some(()), |client, ()| client.send::<Security>(Call::get("/me/security")));
     let must = Memo::new(move |_| session.must_set_up_totp());
     let rest = move || {
         view! {
             <section class="card" aria-labelledby="own-password">
                 <h2 id="own-password">{tr(|t| t.own_account.password)}</h2>
-                <Password on_changed=Callback::new(move |()| changed.update(|count| *count += 1)) />
+                <Password security on_changed=Callback::new(move |()| changed.update(|count| *count += 1)) />
             </section>
             <section class="card" aria-labelledby="own-sessions">
                 <h2 id="own-sessions">{tr(|t| t.own_account.sessions)}</h2>
@@ -54,7 +55,7 @@ pub(crate) fn OwnAccountPage() -> impl IntoView {
             </section>
             <section class="card" aria-labelledby="own-totp">
                 <h2 id="own-totp">{tr(|t| t.own_account.totp)}</h2>
-                <SecondFactor />
+                <SecondFactor security />
             </section>
             <Show when=move || !must.get()>{rest()}</Show>
         </Frame>
@@ -62,12 +63,11 @@ pub(crate) fn OwnAccountPage() -> impl IntoView {
 }
 
 #[component]
-fn Password(on_changed: Callback<()>) -> impl IntoView {
+fn Password(security: Load<Security>, on_changed: Callback<()>) -> impl IntoView {
     let (i18n, session, status) = (use_i18n(), use_session(), use_status());
     let (change, errors) = (use_change().named(|t| t.own_account.change_password), FormErrors::provide());
     let (current, new, visible) = (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(false));
     let login_id = Signal::derive(move || session.me().map(|me| me.login_id).unwrap_or_default());
-    let security = use_load(|| Some(()), |client, ()| client.send::<Security>(Call::get("/me/security")));
     let rules = use_password_rules(Signal::derive(move || {
         security.value.with(|read| read.as_ref().map(|security| security.password_words.clone()))
     }));

@@ -16,7 +16,7 @@ use crate::failure::Failure;
 use crate::features::own_account::rows::{codes_text, in_fours, protection, svg_address};
 use crate::format::text::ascii;
 use crate::i18n::{Texts, tr, use_i18n};
-use crate::load::{Load, use_load};
+use crate::load::Load;
 use crate::reference::use_reference;
 use crate::session::{Standing, use_session};
 use leptos::prelude::*;
@@ -57,8 +57,7 @@ struct Work {
 
 /// The section.
 #[component]
-pub(crate) fn SecondFactor() -> impl IntoView {
-    let security = use_load(|| Some(()), |client, ()| client.send::<Security>(Call::get("/me/security")));
+pub(crate) fn SecondFactor(security: Load<Security>) -> impl IntoView {
     let work = Work { step: RwSignal::new(Step::Rest), codes: RwSignal::new(None), security };
     view! {
         <p>{tr(|t| t.own_account.totp_lead)}</p>

@@ -21,14 +21,21 @@ use madoguchi_contract::vendor::{Vendor, VendorMerge, VendorRefusal};
 #[component]
 pub(crate) fn Settle(vendor: StoredValue<Vendor>, load: Load<Vendor>) -> impl IntoView {
     let (refusing, merging) = (RwSignal::new(false), RwSignal::new(false));
+    // One that works for somebody is not refused: its commissions end first.
+    let refusable = vendor.with_value(|held| held.commissions == 0);
     view! {
         <div class="actions">
             <button type="button" class="button button-outline" on:click=move |_| merging.set(true)>
                 {tr(|t| t.vendors.merge)}
             </button>
-            <button type="button" class="button button-danger" on:click=move |_| refusing.set(true)>
-                {tr(|t| t.vendors.refuse)}
-            </button>
+            {refusable
+                .then(|| {
+                    view! {
+                        <button type="button" class="button button-danger" on:click=move |_| refusing.set(true)>
+                            {tr(|t| t.vendors.refuse)}
+                        </button>
+                    }
+                })}
         </div>
         <Dialog open=merging title=tr(|t| t.vendors.merge) id="merge-vendor">
             <Merge open=merging vendor load />

@@ -71,10 +71,11 @@ pub(crate) fn Confirm(
     view! {
         <section class="card">
             <p>{tr(|t| t.applications.confirm_lead)}</p>
-            <div role="status" class=move || {
-                if asked_again.get() { "notice notice-warning" } else { "notice notice-info" }
-            }>
-                <p>{falls_into}</p>
+            <div role="status">
+                {move || {
+                    let class = if asked_again.get() { "notice notice-warning" } else { "notice notice-info" };
+                    falls_into().map(|words| view! { <div class=class><p>{words}</p></div> })
+                }}
             </div>
             <h2>{heading}</h2>
             <DataTable

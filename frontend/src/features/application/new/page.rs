@@ -157,7 +157,9 @@ fn Form(
         if is_new {
             drafts.forget(NEXT);
         }
-        fields.write(Draft::default());
+        // The deletion of an account begins with the account.
+        let begun = account.value.with_untracked(|account| account.as_ref().map(Draft::deletion));
+        fields.write(begun.unwrap_or_default());
         errors.clear();
     });
 

@@ -38,9 +38,12 @@ pub(crate) fn PasteBox(fields: FormFields) -> impl IntoView {
             read.as_ref().map(|read| problems(&text, of(read))).unwrap_or_default()
         })
     };
-    let marked = Signal::derive(move || {
-        let lines = found(|read| &read.errors).into_iter().flat_map(|problem| problem.line..=problem.last_line);
-        lines.collect::<BTreeSet<u32>>().into_iter().collect::<Vec<u32>>()
+    let marked = Memo::new(move |_| {
+        let lines = read.with(|read| {
+            let errors = read.iter().flat_map(|read| &read.errors);
+            errors.flat_map(|error| error.line..=error.last_line).collect::<BTreeSet<u32>>()
+        });
+        lines.into_iter().collect::<Vec<u32>>()
     });
     let faults = move || found(|read| &read.errors).into_iter().map(|problem| fault(problem, fields)).collect_view();
     let remarks = Memo::new(move |_| found(|read| &read.remarks));
