@@ -93,7 +93,7 @@ pub struct Me {
     pub municipalities: Vec<MunicipalityRef>,
     /// What the role may do: `read_venues`, `write_venues`, `write_slots`, `book`, `export_bookings`,
     /// `override_supply`, `read_accounts`, `apply_for_accounts`, `read_applications`, `decide_applications`,
-    /// `write_accounts`, `write_commissions`, `manage_outbox`, `read_audit`.
+    /// `write_accounts`, `guard_personal_data`, `suspend_accounts`, `write_commissions`, `manage_outbox`, `read_audit`.
     pub permissions: Vec<String>,
     /// The role needs a second factor and none is set up: everything but setting it up answers 403.
     pub must_set_up_totp: bool,

@@ -1,4 +1,4 @@
-//! The options of each command. Every option is also an environment variable.
+//! The options of each command. Those of a server are environment variables, too.
 
 use crate::clock::Clock;
 use crate::forwarded::networks;
@@ -120,7 +120,7 @@ pub struct Serve {
         value_parser = clap::value_parser!(u32).range(1..=500)
     )]
     pub connections: u32,
-    /// People whose data one account may see in an hour before the municipality is warned, where the municipality has
+    /// People whose data one account of a company may see in an hour before the municipality is warned, where the municipality has
     /// set nothing itself.
     #[arg(
         long,
@@ -130,7 +130,7 @@ pub struct Serve {
         value_parser = clap::value_parser!(i32).range(LookLimits::PEOPLE_AN_HOUR)
     )]
     pub look_up_quota: i32,
-    /// People whom one account may take out in files within 24 hours without the municipality's approval, where the
+    /// People whom one account of a company may take out in files within 24 hours without the municipality's approval, where the
     /// municipality has set nothing itself.
     #[arg(
         long,

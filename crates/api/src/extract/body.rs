@@ -34,21 +34,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
     type Future = Pin<Box<dyn Future<Output = Result<Self, ApiError>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let lang = RequestContext::of(request).lang;
-        let refused = check_head(request);
-        let mut digest = Sha256::new();
-        digest.update(request.method().as_str());
-        digest.update([0]);
-        digest.update(request.path());
-        digest.update([0]);
-        let payload = payload.take();
-        Box::pin(async move {
-            refused?;
-            let bytes = read(payload).await?;
-            digest.update(&bytes);
-            let value = parse(&bytes, lang)?;
-            Ok(Self { value, digest: hex::encode(digest.finalize()) })
-        })
+        Box::pin(taken(request, payload, None))
     }
 }
 
@@ -60,16 +46,33 @@ impl<T: DeserializeOwned + Default + 'static> FromRequest for OptionalBody<T> {
     type Future = Pin<Box<dyn Future<Output = Result<Self, ApiError>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let (lang, refused) = (RequestContext::of(request).lang, check_head(request));
-        let mut digest = Sha256::new();
-        digest.update(format!("{}\0{}\0", request.method(), request.path()));
-        let payload = payload.take();
-        Box::pin(async move {
+        let taken = taken(request, payload, Some(T::default()));
+        Box::pin(async move { taken.await.map(Self) })
+    }
+}
+
+/// The body of a request. Without `left_out` it must be there; with it, one that is not there is that.
+fn taken<T: DeserializeOwned>(
+    request: &HttpRequest,
+    payload: &mut Payload,
+    left_out: Option<T>,
+) -> impl Future<Output = Result<Body<T>, ApiError>> + use<T> {
+    let (lang, refused) = (RequestContext::of(request).lang, check_head(request));
+    let mut digest = Sha256::new();
+    digest.update(format!("{}\0{}\0", request.method(), request.path()));
+    let payload = payload.take();
+    async move {
+        let Some(left_out) = left_out else {
+            refused?;
             let bytes = read(payload).await?;
             digest.update(&bytes);
-            let value = if bytes.is_empty() { T::default() } else { refused.and_then(|()| parse(&bytes, lang))? };
-            Ok(Self(Body { value, digest: hex::encode(digest.finalize()) }))
-        })
+            let value = parse(&bytes, lang)?;
+            return Ok(Body { value, digest: hex::encode(digest.finalize()) });
+        };
+        let bytes = read(payload).await?;
+        digest.update(&bytes);
+        let value = if bytes.is_empty() { left_out } else { refused.and_then(|()| parse(&bytes, lang))? };
+        Ok(Body { value, digest: hex::encode(digest.finalize()) })
     }
 }
 

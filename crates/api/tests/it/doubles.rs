@@ -29,6 +29,10 @@ on_both_databases! {
         check(yokohama, with(sato(), json!({"mail_address": "HANAKO.Sato@example.jp"})), &["account mail_address"]);
         check(yokohama, person("みなと", "佐藤花子", "new@example.jp"), &["account name_and_phone"]);
         check(yokohama, person("みなと", "佐藤 次郎", "new@example.jp"), &[]);
+        let capitals = with(sato(), json!({"name": "高橋 一", "mail_address": "Takahashi@example.jp"}));
+        office.approved(&office.applied("issue", capitals));
+        let typed = with(sato(), json!({"name": "高橋 二", "mail_address": "takahashi@example.jp"}));
+        check(yokohama, typed, &["account mail_address"]);
         // Whose accounts these are is nobody else's business.
         check(&office.yokosuka, sato(), &[]);
         // It is sent all the same, and waits with its mark.

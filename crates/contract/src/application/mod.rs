@@ -215,7 +215,6 @@ pub struct RoundSummary {
     /// Whether its deadline has passed.
     pub closed: bool,
     /// Whether it is the one that an application sent now falls into: the earliest whose deadline has not passed.
-    #[serde(default)]
     pub open: bool,
     /// People who wait for a decision.
     pub received: u32,
@@ -226,7 +225,6 @@ pub struct RoundSummary {
     /// People who were refused.
     pub refused: u32,
     /// People who were taken back.
-    #[serde(default)]
     pub withdrawn: u32,
 }
 
@@ -248,7 +246,6 @@ pub struct Application {
     /// The people, in the order of the application.
     pub people: Vec<ApplicationPerson>,
     /// The version to send in `If-Match`: another once anything becomes of one of its people.
-    #[serde(default)]
     pub etag: String,
 }
 
@@ -274,7 +271,6 @@ pub struct ApplicationSummary {
     /// People who were refused.
     pub refused: u32,
     /// People who were taken back.
-    #[serde(default)]
     pub withdrawn: u32,
 }
 
@@ -321,10 +317,8 @@ pub struct ApplicationPerson {
     /// Who may be the same: an account, or somebody else who waits, of the same mail address or of the same name and
     /// phone number. A hint, as mail boxes are shared. Only while a new account waits for a decision, and only what you
     /// administer.
-    #[serde(default)]
     pub doubles: Vec<Double>,
     /// For whom the company works besides. Only for the service desk.
-    #[serde(default)]
     pub also_works_for: Vec<MunicipalityRef>,
     /// The round it fell into.
     pub round: IssuanceRound,

@@ -157,6 +157,8 @@ pub const fn field(field: AuditField) -> Words {
         F::ClosesOn => ("終了日", "Last day"),
         F::Published => ("公開", "Publication"),
         F::Vaccines => ("ワクチン種別と分配確定日", "Vaccines, allocation confirmed up to"),
+        F::PeopleAnHour => ("1時間に閲覧する人数", "People seen in an hour"),
+        F::ExportedADay => ("24時間に出力する人数", "People exported in 24 hours"),
         F::FirstDate => ("接種開始日", "First date"),
         F::LastDate => ("接種終了日", "Last date"),
         F::Slots => ("予約枠", "Slots"),
@@ -260,6 +262,8 @@ pub fn value(field: AuditField, value: &str, lang: Lang, product: &dyn Fn(&str) 
         | F::AccessNotes
         | F::OpensOn
         | F::ClosesOn
+        | F::PeopleAnHour
+        | F::ExportedADay
         | F::FirstDate
         | F::LastDate
         | F::Slots

@@ -301,10 +301,12 @@ problems! {
     /// Somebody has decided already.
     AlreadyDecided = 409 "already-decided" {
         title: "すでに処理されています", "Already decided";
-        detail: "この申請はすでに処理されたか、取り下げられています。最新の内容を確認してください。",
-            "This was decided or withdrawn already; check its latest state.";
-        advice: "すでに処理されたか、取り下げられた申請です。GET /api/v1/applications/{id} で結果を確認できます。",
-            "This was decided or withdrawn already; GET /api/v1/applications/{id} tells how.";
+        detail: "すでに処理されたか、取り下げられたか、期限が過ぎています。最新の内容を確認してください。",
+            "This was decided or withdrawn already, or its time is over; check its latest state.";
+        advice: "すでに処理されたか、取り下げられたか、期限が過ぎています。GET /api/v1/applications/{id} か \
+            GET /api/v1/export-requests/{id} で結果を確認できます。",
+            "This was decided or withdrawn already, or its time is over; GET /api/v1/applications/{id} or GET \
+            /api/v1/export-requests/{id} tells how.";
     }
     /// The company was not confirmed by the service desk yet.
     VendorNotConfirmed = 409 "vendor-not-confirmed" {

@@ -30,13 +30,10 @@ pub struct Vendor {
     /// Accounts that are not deleted.
     pub accounts: u32,
     /// People of applications that name it: all of them for the service desk, its own for a municipality.
-    #[serde(default)]
     pub applicants: u32,
     /// Those of them who wait for a decision.
-    #[serde(default)]
     pub waiting: u32,
     /// Its commissions: all of them for the service desk, its own for a municipality.
-    #[serde(default)]
     pub commissions: u32,
     /// When it was made (RFC 3339).
     #[cfg_attr(feature = "openapi", schema(format = DateTime))]

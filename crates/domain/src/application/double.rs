@@ -44,7 +44,7 @@ pub fn double_by(
     known: &KnownAgent,
 ) -> Option<DoubleBy> {
     let same_mail =
-        known.mail_address.as_deref().is_some_and(|known| known.to_lowercase() == mail_address.as_str().to_lowercase());
+        known.mail_address.as_deref().is_some_and(|known| known.eq_ignore_ascii_case(mail_address.as_str()));
     let same_phone = phone.is_some_and(|phone| known.phone.as_deref() == Some(phone.as_str()));
     if same_mail {
         Some(DoubleBy::MailAddress)

@@ -65,7 +65,12 @@ pub fn revoke_access(
     now: Now,
 ) -> Result<(), Failure> {
     tx.effects.forget(Forget::All);
-    outcome(account::change::revoke_access(tx.conn, accounts, for_good, now.instant(), now.real())?)
+    outcome(account::change::revoke_access(tx.conn, accounts, for_good, now.instant(), now.real())?)?;
+    if for_good {
+        let ids: Vec<AccountId> = accounts.iter().map(|account| account.read.id).collect();
+        account::totp_removal::end(tx.conn, &ids, now.instant())?;
+    }
+    Ok(())
 }
 
 /// Lets a suspended account in again.

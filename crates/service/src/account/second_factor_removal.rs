@@ -133,7 +133,9 @@ pub async fn answer(
             if says == Says::Agree {
                 let subject = live(tx.conn, read.account_id)?;
                 let asker = read.asked_by.map(|id| account::find(tx.conn, id)).transpose()?.flatten();
-                let asker = asker.ok_or(ProblemType::NotFound)?;
+                // Two people: one whose access was revoked meanwhile is none of them.
+                let asker = asker.filter(|asker| asker.status == AccountStatus::Active);
+                let asker = asker.ok_or(ProblemType::RemovalSettled)?;
                 let both = [asker, by.account().clone()];
                 remove(tx, &subject, &both, now)?;
                 acts::note(tx, by, "account.totp_removed", &[read.account_id])?;
@@ -152,10 +154,12 @@ fn remove(tx: &mut Transaction<'_>, subject: &Account, by: &[Account], now: Now)
     }
     session::end_all(tx.conn, &[subject.id], now.real())?;
     tx.effects.forget(Forget::Account(subject.id));
-    let mut told = match &subject.owner {
-        Some(municipality) => account::with_mail_of(tx.conn, municipality)?,
+    let mut told = match subject.municipality.or(subject.owner) {
+        Some(municipality) => account::with_mail_of(tx.conn, &municipality)?,
         None => vec![],
     };
+    // The person is told in other words.
+    told.retain(|account| account.id != subject.id);
     told.extend(by.iter().cloned());
     letters::second_factor_removed(tx, subject, &told, by, now.instant())
 }
@@ -203,6 +207,7 @@ pub fn remove_by_command(store: &Store, login_id: &str, reason: &str, now: Now) 
             return Ok(Commanded::NoSecondFactor);
         }
         remove(&mut tx, &subject, &[], now)?;
+        totp_removal::end(tx.conn, &[subject.id], now.instant())?;
         totp_removal::note_command(tx.conn, subject.id, &reason, now.instant())?;
         let event = acts::command_event("account.totp_removed", subject.id, now);
         let mut concerned = account::concerned(tx.conn, &[subject.id], now.today())?;

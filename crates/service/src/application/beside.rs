@@ -1,10 +1,11 @@
 //! What those who decide should know beside an application: who is asked for twice, and for whom else the company
 //! works.
 
+use crate::application::wire;
 use crate::wire_refs::municipality_ref;
 use crate::{Actor, Failure, Service};
 use madoguchi_contract::ParsedApplication;
-use madoguchi_contract::application::{ApplicationCheck, CheckedPerson, Double};
+use madoguchi_contract::application::{ApplicationCheck, ApplicationPerson as Person, CheckedPerson, Double};
 use madoguchi_contract::session::MunicipalityRef;
 use madoguchi_domain::application::double::double_by;
 use madoguchi_domain::{
@@ -55,6 +56,12 @@ pub(super) fn of_people(
     Ok(beside.collect())
 }
 
+/// One person on the wire, with what stands beside it.
+pub(super) fn person(conn: &mut AnyConnection, by: &Actor, stored: ApplicationPerson) -> Result<Person, Failure> {
+    let beside = of_people(conn, by, std::slice::from_ref(&stored))?.pop();
+    Ok(wire::person(stored, beside.ok_or_else(|| Failure::internal("nothing beside a person"))?))
+}
+
 /// For whom the companies work; a municipality is not told.
 fn others(
     conn: &mut AnyConnection,
@@ -96,9 +103,8 @@ fn doubles_of(conn: &mut AnyConnection, scope: &Scope, new: &[New<'_>]) -> Resul
     if new.is_empty() {
         return Ok(Vec::new());
     }
-    // A mail address as it was typed, and in lower case.
-    let typed = new.iter().map(|(_, _, mail_address, _)| mail_address.as_str());
-    let mails: Vec<String> = typed.flat_map(|typed| [typed.to_owned(), typed.to_lowercase()]).collect();
+    let mails: Vec<String> =
+        new.iter().map(|(_, _, mail_address, _)| mail_address.as_str().to_ascii_lowercase()).collect();
     let phones: Vec<String> =
         new.iter().filter_map(|(.., phone)| phone.map(|phone| phone.as_str().to_owned())).collect();
     let known = doubles::candidates(conn, scope, &mails, &phones)?;
@@ -107,13 +113,14 @@ fn doubles_of(conn: &mut AnyConnection, scope: &Scope, new: &[New<'_>]) -> Resul
             DoubleOf::Account(..) => true,
             DoubleOf::Waiting(_, person) => Some(person) != *id,
         });
-        let same = others.filter_map(|known| Some(wire(known, double_by((name, mail_address, *phone), known)?.code())));
+        let same =
+            others.filter_map(|known| Some(double(known, double_by((name, mail_address, *phone), known)?.code())));
         same.collect()
     };
     Ok(new.iter().map(of_one).collect())
 }
 
-fn wire(known: &KnownAgent, by: &str) -> Double {
+fn double(known: &KnownAgent, by: &str) -> Double {
     let (account_id, login_id, application_id) = match &known.place {
         DoubleOf::Account(id, login_id) => (Some(id.to_string()), Some(login_id.clone()), None),
         DoubleOf::Waiting(application, _) => (None, None, Some(application.to_string())),

@@ -3,10 +3,10 @@
 use crate::{Actor, Failure};
 use madoguchi_contract::fields::{Collector, FieldCode};
 use madoguchi_contract::{ChangedAccount, NewAgent, ParsedApplication, StandingAccount};
-use madoguchi_domain::{AskedPerson, MunicipalityCode, PersonName, VendorId, VendorStatus};
+use madoguchi_domain::{AskedPerson, Changes, MunicipalityCode, PersonName, VendorId, VendorStatus};
 use madoguchi_store::application::applicants::{self, Agent, Company};
 use madoguchi_store::vendor::{self, merging};
-use madoguchi_store::{AnyConnection, StoreError};
+use madoguchi_store::{AnyConnection, StoreError, audit};
 use std::collections::HashMap;
 
 /// The people of an application as they are written down, or everything that does not fit.
@@ -47,7 +47,7 @@ fn new_agents(
     let unknown: Vec<&str> =
         names.iter().zip(&companies).filter(|(_, company)| **company == Company::New).map(|(name, _)| *name).collect();
     let made = applicants::new_vendors(conn, &unknown, by.now().instant())?;
-    ask_about(conn, &made)?;
+    ask_about(conn, &made, by)?;
     let mut made = made.into_iter();
     let people = people.iter().zip(companies).map(|(person, company)| {
         let vendor_id = match company {
@@ -70,9 +70,14 @@ fn new_agents(
 }
 
 /// Companies that wait for the service desk with what is sent now: also those that it had refused.
-fn ask_about(conn: &mut AnyConnection, companies: &[VendorId]) -> Result<(), Failure> {
+fn ask_about(conn: &mut AnyConnection, companies: &[VendorId], by: &Actor) -> Result<(), Failure> {
     merging::lock(conn, companies)?;
-    merging::ask_again(conn, companies)?;
+    let again = merging::ask_again(conn, companies)?;
+    let told = again.iter().map(|(id, name)| {
+        let changes = Changes::of_vendor(Some((name, VendorStatus::Refused)), (name, VendorStatus::Unconfirmed));
+        by.event("vendor.changed", ("vendor", id), None).changing(&changes)
+    });
+    audit::append_all(conn, &told.collect::<Vec<_>>())?;
     if vendor::all_of(conn, companies)?.iter().any(|company| company.status == VendorStatus::Merged) {
         return Err(Failure::Unavailable("a new company became part of another meanwhile"));
     }

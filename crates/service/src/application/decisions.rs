@@ -2,7 +2,6 @@
 
 use crate::application::approval::{Approval, approve};
 use crate::application::beside::{self, Beside};
-use crate::application::wire;
 use crate::service::Transaction;
 use crate::{Actor, Answer, Asked, Failure, Kept, SeenVersion, Service};
 use madoguchi_contract::problem::ProblemType;
@@ -79,8 +78,7 @@ pub async fn decide(
             }
             let decided = people::find(tx.conn, by.scope(), id)?.ok_or(ProblemType::NotFound)?;
             let tag = etag(decided.version);
-            let beside = beside::of_people(tx.conn, by, std::slice::from_ref(&decided))?.pop().unwrap_or_default();
-            Ok(Answer::ok(&wire::person(decided, beside))?.with_etag(tag))
+            Ok(Answer::ok(&beside::person(tx.conn, by, decided)?)?.with_etag(tag))
         })
         .await
 }

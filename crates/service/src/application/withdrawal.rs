@@ -38,8 +38,7 @@ pub async fn withdraw_person(
             withdraw(tx, by, std::slice::from_ref(&person), reason.as_deref())?;
             let now = people::find(tx.conn, by.scope(), id)?.ok_or(ProblemType::NotFound)?;
             let tag = etag(now.version);
-            let beside = beside::of_people(tx.conn, by, std::slice::from_ref(&now))?.pop().unwrap_or_default();
-            Ok(Answer::ok(&wire::person(now, beside))?.with_etag(tag))
+            Ok(Answer::ok(&beside::person(tx.conn, by, now)?)?.with_etag(tag))
         })
         .await
 }

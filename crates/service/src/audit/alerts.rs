@@ -3,7 +3,7 @@
 use crate::wire_refs::count;
 use crate::{Actor, Failure, Service};
 use chrono::TimeDelta;
-use madoguchi_contract::look_limits::{Alert, Alerts};
+use madoguchi_contract::alert::{Alert, Alerts};
 use madoguchi_domain::Permission;
 use madoguchi_store::audit::look_ups;
 use madoguchi_store::booking::export_requests;

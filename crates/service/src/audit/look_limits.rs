@@ -5,7 +5,7 @@ use crate::{Actor, Failure, SeenVersion, Service};
 use madoguchi_contract::etag;
 use madoguchi_contract::look_limits::LookLimits as Wire;
 use madoguchi_contract::problem::ProblemType;
-use madoguchi_domain::{LookLimits, MunicipalityCode, Permission, Reach};
+use madoguchi_domain::{Changes, LookLimits, MunicipalityCode, Permission, Reach};
 use madoguchi_store::AnyConnection;
 use madoguchi_store::audit::{self, look_limits};
 
@@ -21,7 +21,12 @@ pub async fn find(service: &Service, by: &Actor, municipality: MunicipalityCode)
         Reach::Municipalities(_) => return Err(ProblemType::NotFound.into()),
     }
     let unset = service.settings().look_limits;
-    service.read(move |conn| stored(conn, municipality, unset)).await
+    service
+        .read(move |conn| {
+            let (limits, version) = stored(conn, municipality, unset)?;
+            Ok((wire(&municipality, limits, version), version))
+        })
+        .await
 }
 
 /// Sets the limits of a municipality; they hold from the next look on.
@@ -44,28 +49,35 @@ pub async fn set(
     service
         .write(move |tx| {
             let unset = tx.settings.look_limits;
-            let (_, version) = stored(tx.conn, municipality, unset)?;
+            let (before, version) = stored(tx.conn, municipality, unset)?;
             seen.check(version)?;
             if !look_limits::set(tx.conn, &municipality, limits, version)? {
                 return Err(ProblemType::VersionMismatch.into());
             }
             let subject = ("look_limits", &municipality as &dyn std::fmt::Display);
-            audit::append(tx.conn, &by.event("look_limits.changed", subject, Some(&municipality)))?;
-            stored(tx.conn, municipality, unset)
+            let changes = Changes::of_look_limits(before, limits);
+            let event = by.event("look_limits.changed", subject, Some(&municipality)).changing(&changes);
+            audit::append(tx.conn, &event)?;
+            Ok((wire(&municipality, limits, version + 1), version + 1))
         })
         .await
 }
 
 /// The limits with their version, 0 while nothing was set.
-fn stored(conn: &mut AnyConnection, municipality: MunicipalityCode, unset: LookLimits) -> Result<(Wire, i32), Failure> {
-    let found = look_limits::of(conn, &[municipality])?.remove(&municipality);
-    let (limits, version) = found.unwrap_or((unset, 0));
-    let wire = Wire {
-        municipality: municipality_ref(&municipality),
+fn stored(
+    conn: &mut AnyConnection,
+    municipality: MunicipalityCode,
+    unset: LookLimits,
+) -> Result<(LookLimits, i32), Failure> {
+    Ok(look_limits::of(conn, &[municipality])?.remove(&municipality).unwrap_or((unset, 0)))
+}
+
+fn wire(municipality: &MunicipalityCode, limits: LookLimits, version: i32) -> Wire {
+    Wire {
+        municipality: municipality_ref(municipality),
         people_an_hour: limits.people_an_hour(),
         exported_a_day: limits.exported_a_day(),
         unset: version == 0,
         etag: etag(version),
-    };
-    Ok((wire, version))
+    }
 }

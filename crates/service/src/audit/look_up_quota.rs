@@ -3,20 +3,16 @@
 
 use crate::mail::letters;
 use crate::{Actor, Failure, Transaction};
-use madoguchi_domain::{MunicipalityCode, Role};
+use madoguchi_domain::MunicipalityCode;
 use madoguchi_store::account;
 use madoguchi_store::audit::{self, look_ups};
 
 pub use madoguchi_store::audit::look_ups::People;
 
-/// Whether the looks of somebody are counted.
+/// Whether the looks of somebody are counted: a municipality's people are its own.
 #[must_use]
 pub fn counts(by: &Actor) -> bool {
-    match by.scope().role() {
-        Role::Agent | Role::VendorSystem => true,
-        // Whose people they are.
-        Role::Municipality | Role::Prefecture | Role::Operator => false,
-    }
+    by.scope().role().works_for_others()
 }
 
 /// How many people an answer shows, by the codes of those whose they are: one code a person. An answer that shows

@@ -5,11 +5,12 @@ use crate::audit::look_up_quota::{self, People};
 use crate::mail::letters;
 use crate::wire_refs::municipality_ref;
 use crate::{Actor, Answer, Asked, Failure, Kept, SeenVersion, Service, Transaction};
-use chrono::{NaiveDateTime, TimeDelta};
+use chrono::NaiveDateTime;
 use madoguchi_contract::booking::BookingExportRequest;
-use madoguchi_contract::look_limits::{ExportConditions, ExportRequest as Wire, ExportRequests};
+use madoguchi_contract::export_request::{ExportConditions, ExportRequest as Wire, ExportRequests};
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::{etag, rfc3339};
+use madoguchi_domain::booking::export_request::{APPROVED, WAITS};
 use madoguchi_domain::{
     BookingFilter, ExportRequest, ExportRequestFilter, ExportRequestId, ExportRequestStatus, MunicipalityCode,
     Permission,
@@ -19,11 +20,6 @@ use madoguchi_store::booking::export_requests::{self as store, NewExportRequest}
 use madoguchi_store::booking::search;
 use madoguchi_store::{account, audit};
 use sha2::{Digest, Sha256};
-
-/// How long a request waits.
-const WAITS: TimeDelta = TimeDelta::days(3);
-/// How long an approved file may be taken.
-const APPROVED: TimeDelta = TimeDelta::days(1);
 
 /// Counts the people of a file that is about to be made, and goes on when each municipality lets it out: it is within
 /// the limit of 24 hours, or approved. Nothing is counted of what is refused.
@@ -52,7 +48,9 @@ pub(super) fn admit(
     };
     let missing: Vec<_> = over.keys().filter(|code| !stands(code, ExportRequestStatus::Approved)).collect();
     if missing.is_empty() {
-        return Ok(());
+        // What a municipality has approved takes nothing from what it lets out by itself.
+        let approved = over.iter().map(|(code, people)| (*code, -people)).collect();
+        return Ok(look_ups::count_exported(tx.conn, by.account_id(), by.now().real(), &approved)?);
     }
     let asked = missing.iter().all(|code| stands(code, ExportRequestStatus::Asked));
     let people = missing.iter().filter_map(|code| over.get(code)).map(|people| i64::from(*people)).sum();
@@ -65,9 +63,9 @@ fn over_limit(tx: &mut Transaction<'_>, by: &Actor, file: &People, to_come: &Peo
     let codes: Vec<MunicipalityCode> = file.keys().copied().collect();
     let (limits, unset) = (look_limits::of(tx.conn, &codes)?, tx.settings.look_limits);
     let is_over = |code: &MunicipalityCode| {
-        let limit = limits.get(code).map_or(unset, |(limits, _)| *limits).exported_a_day();
+        let limits = limits.get(code).map_or(unset, |(limits, _)| *limits);
         let to_come = to_come.get(code).copied().unwrap_or_default();
-        taken.get(code).copied().unwrap_or_default() + i64::from(to_come) > i64::from(limit)
+        !limits.lets_out(taken.get(code).copied().unwrap_or_default() + i64::from(to_come))
     };
     Ok(file.iter().filter(|(code, _)| is_over(code)).map(|(code, people)| (*code, *people)).collect())
 }

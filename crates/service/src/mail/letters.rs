@@ -93,22 +93,8 @@ pub fn account_changed(
     now: NaiveDateTime,
 ) -> Result<(), Failure> {
     let written: Vec<texts::Text> = accounts.iter().map(|(account, _)| texts::account_changed(account)).collect();
-    let mails: Vec<NewMail<'_>> = accounts
-        .iter()
-        .zip(&written)
-        .map(|((account, to), texts::Text { subject, body })| NewMail {
-            kind: MailKind::AccountChanged,
-            account_id: account.id,
-            to,
-            subject,
-            body,
-            link: None,
-            due_at: now,
-            now,
-        })
-        .collect();
-    tx.effects.wake_mails();
-    Ok(issuing::put_mails(tx.conn, &mails)?)
+    let mails: Vec<_> = accounts.iter().zip(&written).map(|((account, to), text)| (*account, *to, text)).collect();
+    put_all(tx, MailKind::AccountChanged, &mails, now)
 }
 
 /// Tells an owner that the protection of the account was changed, so that a stranger cannot do so in silence. Who has
@@ -180,19 +166,28 @@ pub fn second_factor_removed(
 
 /// Mails without links about a change that was made. Who has no mail address gets none.
 fn tell_all(tx: &mut Transaction<'_>, mails: &[(&Account, &texts::Text)], now: NaiveDateTime) -> Result<(), Failure> {
+    let mails = mails.iter().filter_map(|(account, text)| Some((*account, account.mail_address.as_ref()?, *text)));
+    put_all(tx, MailKind::AccountChanged, &mails.collect::<Vec<_>>(), now)
+}
+
+/// Mails without links, each of an account to an address: a few statements, however many they are.
+fn put_all(
+    tx: &mut Transaction<'_>,
+    kind: MailKind,
+    mails: &[(&Account, &MailAddress, &texts::Text)],
+    now: NaiveDateTime,
+) -> Result<(), Failure> {
     let mails: Vec<NewMail<'_>> = mails
         .iter()
-        .filter_map(|(account, texts::Text { subject, body })| {
-            Some(NewMail {
-                kind: MailKind::AccountChanged,
-                account_id: account.id,
-                to: account.mail_address.as_ref()?,
-                subject,
-                body,
-                link: None,
-                due_at: now,
-                now,
-            })
+        .map(|(account, to, texts::Text { subject, body })| NewMail {
+            kind,
+            account_id: account.id,
+            to,
+            subject,
+            body,
+            link: None,
+            due_at: now,
+            now,
         })
         .collect();
     tx.effects.wake_mails();
@@ -231,14 +226,9 @@ pub fn export_asked(
 
 /// The same to each of these that is in use and has an address.
 fn warn(tx: &mut Transaction<'_>, to: &[Account], text: &texts::Text, now: NaiveDateTime) -> Result<(), Failure> {
-    let texts::Text { subject, body } = text;
-    for account in to.iter().filter(|account| account.status == AccountStatus::Active) {
-        let Some(to) = &account.mail_address else { continue };
-        let (kind, account_id) = (MailKind::LookUpWarning, account.id);
-        tx.effects.wake_mails();
-        outbox::put(tx.conn, &NewMail { kind, account_id, to, subject, body, link: None, due_at: now, now })?;
-    }
-    Ok(())
+    let in_use = to.iter().filter(|account| account.status == AccountStatus::Active);
+    let mails = in_use.filter_map(|account| Some((account, account.mail_address.as_ref()?, text)));
+    put_all(tx, MailKind::LookUpWarning, &mails.collect::<Vec<_>>(), now)
 }
 
 /// Makes a mail that waits or was given up due at once; one with a link gets a fresh link.

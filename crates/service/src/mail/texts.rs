@@ -152,7 +152,7 @@ pub(super) fn second_factor_removed_of(login_id: &str, by: &[&str]) -> Text {
             "次のアカウントの二段階認証を解除し、すべてのログインを終了しました。\n\n\
              ログインID: {login_id}\n\
              解除した担当者: {by}\n\n\
-             理由は、アカウントの画面で確認できます。不審な点があるときは、サービスデスクへご連絡ください。\n\n{CLOSING}"
+             不審な点があるときは、サービスデスクへご連絡ください。\n\n{CLOSING}"
         ),
     }
 }

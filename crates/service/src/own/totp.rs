@@ -10,6 +10,7 @@ use madoguchi_contract::account::own::Security;
 use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_domain::SecondFactorCode;
+use madoguchi_store::account::totp_removal;
 use madoguchi_store::session::second_factor as factors;
 
 /// How the own log-in is protected.
@@ -77,6 +78,7 @@ pub async fn confirm(
                 return Ok(None);
             }
             throttle.succeeded(tx.conn, typed_at)?;
+            totp_removal::end(tx.conn, &[id], by.now().instant())?;
             by.own_event("totp.set_up", ("account", &id)).append(tx.conn)?;
             tx.effects.forget(Forget::Account(id));
             letters::protection_changed(tx, by.account(), Protection::TotpSetUp, by.now().instant())?;
@@ -99,6 +101,7 @@ pub async fn remove(service: &Service, by: &Actor) -> Result<(), Failure> {
             if !factors::remove(tx.conn, id)? {
                 return Ok(());
             }
+            totp_removal::end(tx.conn, &[id], by.now().instant())?;
             by.own_event("totp.removed", ("account", &id)).append(tx.conn)?;
             tx.effects.forget(Forget::Account(id));
             letters::protection_changed(tx, by.account(), Protection::TotpRemoved, by.now().instant())

@@ -63,7 +63,7 @@ pub async fn create(service: &Service, by: &Actor, asked: Asked, parsed: ParsedC
             // Of two municipalities that come at once, the later must see the earlier.
             commissions::lock(tx.conn, vendor_id)?;
             // It may have been refused or become part of another before the lock.
-            if !vendor::find(tx.conn, by.scope(), vendor_id)?.is_none_or(|found| takes_commissions(&found.vendor)) {
+            if vendor::all_of(tx.conn, &[vendor_id])?.iter().any(|found| !takes_commissions(found)) {
                 return Err(ProblemType::VendorState.into());
             }
             let agreed = match by.scope().reach() {

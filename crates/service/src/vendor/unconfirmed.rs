@@ -1,16 +1,15 @@
 //! A company that came with an application, and is not what it says or is known already: the service desk refuses it,
 //! or makes it part of the one that it is.
 
-use crate::account::acts;
 use crate::effects::Forget;
 use crate::service::Transaction;
-use crate::vendor::{commissions, wire};
+use crate::vendor::wire;
 use crate::{Actor, Answer, Asked, Failure, Kept, SeenVersion, Service};
 use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::{ParsedMerge, etag};
 use madoguchi_domain::{
-    ApplicationStatus, CommissionKey, ListedVendor, LookPurpose, Permission, VendorId, VendorStatus,
+    ApplicationStatus, Changes, CommissionKey, ListedVendor, LookPurpose, Permission, VendorId, VendorStatus,
 };
 use madoguchi_store::application::issuing;
 use madoguchi_store::application::people::Decided;
@@ -53,7 +52,10 @@ pub async fn refuse(
             let refused = issuing::decide_each(tx.conn, &ids, &decided)?;
             let refused = people.iter().filter(|person| refused.contains(&person.0));
             let concerned: BTreeSet<String> = people.iter().map(|person| person.1.to_string()).collect();
-            let mut events = by.event("vendor.refused", ("vendor", &id), None).to_each(concerned);
+            let name = &read.vendor.name;
+            let changes = Changes::of_vendor(Some((name, VendorStatus::Unconfirmed)), (name, VendorStatus::Refused));
+            let refusal = by.event("vendor.refused", ("vendor", &id), None).changing(&changes);
+            let mut events = refusal.to_each(concerned);
             events.extend(refused.map(|(id, municipality)| {
                 let event = by.event("application_person.refused", ("application_person", id), Some(municipality));
                 event.seen_for(LookPurpose::Accounts)
@@ -93,30 +95,30 @@ pub async fn merge(
                 return Err(ProblemType::VendorState.into());
             }
             let mut concerned = merging::move_people(tx.conn, id, into)?;
-            let accounts = merging::move_accounts(tx.conn, id, into, by.now().instant())?;
             let moved = merging::move_commissions(tx.conn, id, into)?;
             // Whose data the company's log-ins see has changed.
             tx.effects.forget(Forget::All);
             let days = moved.gone.iter().chain(&moved.made).chain(&moved.changed);
             concerned.extend(days.map(|key| key.municipality.to_string()));
-            let mut events = Vec::new();
-            for subject in [id, into] {
-                events.extend(by.event("vendor.merged", ("vendor", &subject), None).to_each(concerned.clone()));
-            }
-            events.extend(commission_events(by, &moved));
+            // Also those for whom the other one works: it may work for more by now.
+            concerned.extend(vendor::concerned(tx.conn, into, by.now().today())?);
+            let name = &read.vendor.name;
+            let ended = Changes::of_vendor(Some((name, VendorStatus::Unconfirmed)), (name, VendorStatus::Merged));
+            let merged = |subject: VendorId| by.event("vendor.merged", ("vendor", &subject), None);
+            let mut events = merged(id).changing(&ended).to_each(concerned.clone());
+            events.extend(merged(into).to_each(concerned.clone()));
+            events.extend(commission_events(by, &moved, &concerned));
             audit::append_all(tx.conn, &events)?;
-            acts::note(tx, by, "account.changed", &accounts)?;
             answer(tx, by, id)
         })
         .await
 }
 
-/// What became of each commission, under the id that it had before and the one that it has now.
-fn commission_events(by: &Actor, moved: &Moved) -> Vec<audit::NewEvent> {
+/// What became of each commission, under the id that it had before and the one that it has now, for all concerned.
+fn commission_events(by: &Actor, moved: &Moved, concerned: &BTreeSet<String>) -> Vec<audit::NewEvent> {
     let told = |action: &'static str, keys: &[CommissionKey]| -> Vec<audit::NewEvent> {
-        let event =
-            |key: &CommissionKey| by.event(action, ("commission", &commissions::id(key)), Some(&key.municipality));
-        keys.iter().map(event).collect()
+        let events = |key: &CommissionKey| by.event(action, ("commission", key), None).to_each(concerned.clone());
+        keys.iter().flat_map(events).collect()
     };
     let mut events = told("commission.merged", &moved.gone);
     events.extend(told("commission.created", &moved.made));

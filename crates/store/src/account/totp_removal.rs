@@ -64,6 +64,17 @@ macro_rules! select_removals {
     }};
 }
 
+/// What becomes of a request that nobody answers any more.
+macro_rules! expired {
+    ($now:expr) => {
+        (
+            totp_removal::status.eq(RemovalStatus::Expired),
+            totp_removal::decided_at.eq(Some($now)),
+            totp_removal::version.eq(totp_removal::version + 1),
+        )
+    };
+}
+
 /// Asks for the second factor of an account to be taken away; the id of the request. None: one waits already.
 ///
 /// # Errors
@@ -79,12 +90,7 @@ pub fn ask(
         .filter(totp_removal::account_id.eq(account_id))
         .filter(totp_removal::status.eq(RemovalStatus::Open))
         .filter(totp_removal::expires_at.le(now));
-    let set = (
-        totp_removal::status.eq(RemovalStatus::Expired),
-        totp_removal::decided_at.eq(Some(now)),
-        totp_removal::version.eq(totp_removal::version + 1),
-    );
-    diesel::update(over).set(set).execute(conn)?;
+    diesel::update(over).set(expired!(now)).execute(conn)?;
     let row = (
         totp_removal::account_id.eq(account_id),
         totp_removal::reason.eq(reason),
@@ -101,6 +107,18 @@ pub fn ask(
         .returning(totp_removal::id)
         .get_result(c)
         .optional())?)
+}
+
+/// Ends the requests that wait for these accounts: what they are about is another second factor now, or none.
+///
+/// # Errors
+/// When the database fails.
+pub fn end(conn: &mut AnyConnection, accounts: &[AccountId], now: NaiveDateTime) -> Result<(), StoreError> {
+    let waiting = totp_removal::table
+        .filter(totp_removal::account_id.eq_any(accounts))
+        .filter(totp_removal::status.eq(RemovalStatus::Open));
+    diesel::update(waiting).set(expired!(now)).execute(conn)?;
+    Ok(())
 }
 
 /// Writes down that the command line took a second factor away, and why.

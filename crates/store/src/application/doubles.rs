@@ -2,16 +2,24 @@
 
 use crate::schema::{account, application_person};
 use crate::{AnyConnection, StoreError};
+use diesel::define_sql_function;
 use diesel::prelude::*;
+use diesel::sql_types::{Nullable, Text};
 use madoguchi_domain::{
     AccountId, AccountStatus, ApplicationId, ApplicationKind, ApplicationPersonId, ApplicationStatus, DoubleOf,
     KnownAgent, Reach, Role, Scope,
 };
 
+define_sql_function! {
+    /// Without capital letters, of which no mail server takes notice.
+    fn lower(text: Nullable<Text>) -> Nullable<Text>;
+}
+
 type AccountRow = (AccountId, String, String, Option<String>, Option<String>);
 type PersonRow = (ApplicationId, ApplicationPersonId, String, String, Option<String>);
 
-/// Those that the scope administers: all for the service desk, its own for a municipality.
+/// Those that the scope administers: all for the service desk, its own for a municipality. Mail addresses come in lower
+/// case.
 ///
 /// # Errors
 /// When the database fails.
@@ -24,14 +32,18 @@ pub fn candidates(
     let accounts = account::table
         .filter(account::role.eq(Role::Agent))
         .filter(account::status.ne(AccountStatus::Deleted))
-        .filter(account::mail_address.eq_any(mail_addresses).or(account::phone.eq_any(phones)))
+        .filter(lower(account::mail_address).eq_any(mail_addresses).or(account::phone.eq_any(phones)))
         .select((account::id, account::login_id, account::display_name, account::mail_address, account::phone))
         .order(account::id)
         .into_boxed();
     let people = application_person::table
         .filter(application_person::kind.eq(ApplicationKind::Issue))
         .filter(application_person::status.eq(ApplicationStatus::Received))
-        .filter(application_person::mail_address.eq_any(mail_addresses).or(application_person::phone.eq_any(phones)))
+        .filter(
+            lower(application_person::mail_address.nullable())
+                .eq_any(mail_addresses)
+                .or(application_person::phone.eq_any(phones)),
+        )
         .select((
             application_person::application_id,
             application_person::id,

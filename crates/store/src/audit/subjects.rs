@@ -8,8 +8,8 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use madoguchi_domain::{
     Account, AccountId, AccountStatus, ApplicationId, ApplicationPersonId, AuditAction, AuditSubject, BookingId,
-    CommissionKey, EventSubject, ExportRequestId, ListedEvent, MailId, MailKind, Permission, Reach, ReferenceNumber,
-    Scope, SlotPlanId, VendorId, VenueId,
+    CommissionKey, EventSubject, ExportRequestId, ListedEvent, LookPurpose, MailId, MailKind, Permission, Reach,
+    ReferenceNumber, Scope, SlotPlanId, VendorId, VenueId,
 };
 use std::collections::{BTreeSet, HashMap};
 
@@ -42,7 +42,7 @@ pub fn name(
     let reader = Reader { scope, today };
     let mut ids: HashMap<AuditSubject, BTreeSet<&str>> = HashMap::new();
     for event in events.iter() {
-        if let Some(kind) = AuditSubject::from_code(&event.subject_kind) {
+        if let Some(kind) = kind_of(event) {
             ids.entry(kind).or_default().insert(&event.subject_id);
         }
     }
@@ -53,12 +53,36 @@ pub fn name(
     }
     let reasons = account_reasons(conn, events, &named)?;
     for event in events {
-        let Some(kind) = AuditSubject::from_code(&event.subject_kind) else { continue };
+        let Some(kind) = kind_of(event) else { continue };
         let Some((subject, reason)) = named.get(&(kind, event.subject_id.clone())) else { continue };
         event.subject = Some(subject.clone());
-        event.reason = status_key(event).and_then(|key| reasons.get(&key).cloned()).or_else(|| reason.clone());
+        let of_step = status_key(event).and_then(|key| reasons.get(&key).cloned());
+        event.reason = of_step.or_else(|| reason.clone().filter(|_| tells_why(event)));
     }
     Ok(())
+}
+
+/// The kind of thing that an event is about. Of answers that were given again only bookings are told apart: they alone
+/// are looked at for a caller.
+fn kind_of(event: &ListedEvent) -> Option<AuditSubject> {
+    let kind = AuditSubject::from_code(&event.subject_kind)?;
+    (kind != AuditSubject::Answer || event.purpose == LookPurpose::Call.code()).then_some(kind)
+}
+
+/// Whether the reason that a thing has is why this was done to it.
+fn tells_why(event: &ListedEvent) -> bool {
+    use AuditAction as A;
+    AuditAction::from_code(&event.action).is_some_and(|action| {
+        matches!(
+            action,
+            A::ApplicationPersonIssued
+                | A::ApplicationPersonRefused
+                | A::ApplicationPersonWithdrawn
+                | A::ExportRequestRefused
+                | A::VendorMerged
+                | A::VendorRefused
+        )
+    })
 }
 
 /// The ids of a kind that are numbers; what is none names nothing.
@@ -126,7 +150,9 @@ fn vendors(
     ids: &[VendorId],
 ) -> Result<Vec<(String, Named)>, StoreError> {
     let found = vendor::names(conn, reader.scope, ids)?;
-    let named = |(id, name)| plain(&id, EventSubject { name: Some(name), can_open: true, ..EventSubject::default() });
+    let named = |(id, (name, why)): (VendorId, (String, Option<String>))| {
+        (id.to_string(), (EventSubject { name: Some(name), can_open: true, ..EventSubject::default() }, why))
+    };
     Ok(found.into_iter().map(named).collect())
 }
 
@@ -139,18 +165,23 @@ fn export_requests(
     let query = export_request::table
         .inner_join(account::table)
         .filter(export_request::id.eq_any(ids))
-        .select((export_request::id, account::login_id, export_request::municipality_code))
+        .select((
+            export_request::id,
+            account::login_id,
+            export_request::municipality_code,
+            export_request::decision_reason,
+        ))
         .into_boxed();
-    let found: Vec<(ExportRequestId, String, String)> = match reader.scope.reach() {
+    let found: Vec<(ExportRequestId, String, String, Option<String>)> = match reader.scope.reach() {
         Reach::Nation => query.load(conn)?,
         Reach::Municipalities(_) => {
             query.filter(export_request::municipality_code.eq_any(reader.scope.codes())).load(conn)?
         }
     };
     let can_open = reader.scope.may(Permission::ExportBookings);
-    let named = |(id, login_id, code): (ExportRequestId, String, String)| {
+    let named = |(id, login_id, code, why): (ExportRequestId, String, String, Option<String>)| {
         let (name, municipality) = (Some(login_id), Some(code));
-        plain(&id, EventSubject { name, municipality, can_open, ..EventSubject::default() })
+        (id.to_string(), (EventSubject { name, municipality, can_open, ..EventSubject::default() }, why))
     };
     Ok(found.into_iter().map(named).collect())
 }
@@ -168,7 +199,7 @@ fn named_commissions(
     let there = commissions::keys_of(conn, reader.scope, &companies)?;
     let named = |key: CommissionKey| {
         let subject = EventSubject {
-            name: Some(names.get(&key.vendor_id)?.clone()),
+            name: Some(names.get(&key.vendor_id)?.0.clone()),
             municipality: Some(key.municipality.to_string()),
             can_open: there.contains(&key),
             ..EventSubject::default()
@@ -265,7 +296,7 @@ fn people(
             can_open: true,
             ..EventSubject::default()
         };
-        (person.id.to_string(), (subject, person.refusal_reason.or(person.at_once_reason)))
+        (person.id.to_string(), (subject, person.refusal_reason.or(person.withdrawal_reason).or(person.at_once_reason)))
     });
     Ok(named.collect())
 }

@@ -2,6 +2,7 @@
 
 use crate::audit::look_ups::People;
 use crate::booking::{BookingRow, booking_columns};
+use crate::reference::stored_code;
 
 use crate::schema::{booking, venue};
 use crate::slot::minute;
@@ -28,9 +29,8 @@ pub fn list(
     order: &BookingOrder,
     limit: usize,
 ) -> Result<(Vec<Booking>, bool), StoreError> {
-    let query = booking::table.inner_join(venue::table).into_boxed();
-    let query = in_scope(query, scope);
-    let Some(query) = filtered(query, filter) else { return Ok((vec![], false)) };
+    let Some(fits) = condition(scope, filter) else { return Ok((vec![], false)) };
+    let query = booking::table.inner_join(venue::table).filter(fits).into_boxed();
     let query = ordered(query, order).limit(i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1));
     let rows: Vec<BookingRow> = query.select(booking_columns!()).load(conn)?;
     let more = rows.len() > limit;
@@ -43,54 +43,51 @@ pub fn list(
 /// # Errors
 /// When the database fails.
 pub fn count(conn: &mut AnyConnection, scope: &Scope, filter: &BookingFilter) -> Result<People, StoreError> {
-    let mut counted = People::new();
-    // A boxed query cannot be grouped. Each count goes along an index, and nobody works for many municipalities.
-    for municipality in scope.municipalities() {
-        let query = booking::table.inner_join(venue::table).into_boxed();
-        let query = query.filter(booking::municipality_code.eq(municipality.as_str()));
-        let Some(query) = filtered(query, filter) else { return Ok(People::new()) };
-        let people: i64 = query.count().get_result(conn)?;
-        if people > 0 {
-            counted.insert(*municipality, i32::try_from(people).unwrap_or(i32::MAX));
-        }
-    }
-    Ok(counted)
+    let Some(fits) = condition(scope, filter) else { return Ok(People::new()) };
+    let counted: Vec<(String, i64)> = booking::table
+        .inner_join(venue::table)
+        .filter(fits)
+        .group_by(booking::municipality_code)
+        .select((booking::municipality_code, diesel::dsl::count_star()))
+        .load(conn)?;
+    let read = |(code, people): (String, i64)| {
+        let people = i32::try_from(people).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+        Ok((stored_code(&code)?, people))
+    };
+    counted.into_iter().map(read).collect()
 }
 
-/// One code is compared with `=`, so that the index also gives the order.
-fn in_scope<'a>(query: Query<'a>, scope: &Scope) -> Query<'a> {
+/// What all of a filter says of a booking in scope. One code is compared with `=`, so that the index also gives the
+/// order. `None` when nothing can fit.
+fn condition<'a>(scope: &Scope, filter: &'a BookingFilter) -> Option<Condition<'a>> {
     let mut codes = scope.codes();
-    match codes.len() {
-        1 => query.filter(booking::municipality_code.eq(codes.swap_remove(0))),
-        _ => query.filter(booking::municipality_code.eq_any(codes)),
-    }
-}
-
-/// `None` when nothing can fit.
-fn filtered<'a>(mut query: Query<'a>, filter: &'a BookingFilter) -> Option<Query<'a>> {
+    let mut all: Condition<'a> = match codes.len() {
+        1 => Box::new(booking::municipality_code.eq(codes.swap_remove(0))),
+        _ => Box::new(booking::municipality_code.eq_any(codes)),
+    };
     if let Some(keys) = &filter.keys {
         let any = keys.iter().map(fits).reduce(|one, other| Box::new(one.or(other)))?;
-        query = query.filter(any);
+        all = Box::new(all.and(any));
     }
     if let Some(venue_id) = filter.venue_id {
-        query = query.filter(booking::venue_id.eq(venue_id));
+        all = Box::new(all.and(booking::venue_id.eq(venue_id)));
     }
     if let Some(from) = filter.from {
-        query = query.filter(booking::date.ge(from));
+        all = Box::new(all.and(booking::date.ge(from)));
     }
     if let Some(to) = filter.to {
-        query = query.filter(booking::date.le(to));
+        all = Box::new(all.and(booking::date.le(to)));
     }
     if let Some(vaccine) = &filter.vaccine {
-        query = query.filter(booking::vaccine.eq(vaccine));
+        all = Box::new(all.and(booking::vaccine.eq(vaccine)));
     }
     if let Some(dose) = filter.dose {
-        query = query.filter(booking::dose.eq(i16::from(dose)));
+        all = Box::new(all.and(booking::dose.eq(i16::from(dose))));
     }
     if let Some(status) = filter.status {
-        query = query.filter(booking::status.eq(status));
+        all = Box::new(all.and(booking::status.eq(status)));
     }
-    Some(query)
+    Some(all)
 }
 
 /// Whether a booking fits one reading of what was typed. Each condition is one of equality, or a range of a key, along

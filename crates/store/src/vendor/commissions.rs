@@ -159,6 +159,7 @@ pub fn create(
 /// # Errors
 /// When the database fails.
 pub fn agree(conn: &mut AnyConnection, read: &Commission) -> Result<Changed, StoreError> {
+    lock(conn, read.vendor.id)?;
     let set = (commission::agreed.eq(true), commission::version.eq(read.version + 1));
     match diesel::update(as_read!(read)).set(set).execute(conn)? {
         0 => Ok(Changed::VersionMismatch),
@@ -231,6 +232,7 @@ pub fn set_last_day(
 /// # Errors
 /// When the database fails.
 pub fn remove(conn: &mut AnyConnection, key: &CommissionKey) -> Result<bool, StoreError> {
+    lock(conn, key.vendor_id)?;
     let this = commission::table
         .filter(commission::vendor_id.eq(key.vendor_id))
         .filter(commission::municipality_code.eq(key.municipality.as_str()))

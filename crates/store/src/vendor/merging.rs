@@ -1,12 +1,12 @@
 //! What becomes of a company that came with an application and is none of its own: refused, or made part of another.
 
-use crate::schema::{account, application_person, commission, vendor};
+use crate::schema::{application_person, commission, vendor};
 use crate::{AnyConnection, StoreError};
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use madoguchi_domain::{
-    AccountId, ApplicationPersonId, ApplicationStatus, CommissionKey, CommissionTerm, MunicipalityCode, VendorId,
-    VendorStatus, joined,
+    ApplicationPersonId, ApplicationStatus, CommissionKey, CommissionTerm, MunicipalityCode, VendorId, VendorStatus,
+    joined,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,7 +34,7 @@ pub fn refuse(conn: &mut AnyConnection, id: VendorId, version: i32, reason: &str
 }
 
 /// Makes an unconfirmed company part of another, as it was read. False: somebody else changed it meanwhile. What it has
-/// goes over by [`move_people`], [`move_accounts`] and [`move_commissions`].
+/// goes over by [`move_people`] and [`move_commissions`]; accounts it has none, before it is confirmed.
 ///
 /// # Errors
 /// When the database fails.
@@ -67,19 +67,18 @@ fn settle(
     Ok(diesel::update(as_read).set(set).execute(conn)? == 1)
 }
 
-/// Lets refused companies wait for the service desk again: somebody named them anew.
+/// Lets refused companies wait for the service desk again, somebody having named them anew; which they are.
 ///
 /// # Errors
 /// When the database fails.
-pub fn ask_again(conn: &mut AnyConnection, ids: &[VendorId]) -> Result<(), StoreError> {
+pub fn ask_again(conn: &mut AnyConnection, ids: &[VendorId]) -> Result<Vec<(VendorId, String)>, StoreError> {
     let refused = vendor::table.filter(vendor::id.eq_any(ids)).filter(vendor::status.eq(VendorStatus::Refused));
     let set = (
         vendor::status.eq(VendorStatus::Unconfirmed),
         vendor::status_reason.eq(None::<String>),
         vendor::version.eq(vendor::version + 1),
     );
-    diesel::update(refused).set(set).execute(conn)?;
-    Ok(())
+    Ok(diesel::update(refused).set(set).returning((vendor::id, vendor::name)).get_results(conn)?)
 }
 
 /// The people of applications for a company, who wait, and for whom.
@@ -114,24 +113,6 @@ pub fn move_people(conn: &mut AnyConnection, from: VendorId, into: VendorId) -> 
     ));
     let codes: Vec<String> = update.returning(application_person::municipality_code).get_results(conn)?;
     Ok(codes.into_iter().collect())
-}
-
-/// Gives the accounts of a company to another; which they are.
-///
-/// # Errors
-/// When the database fails.
-pub fn move_accounts(
-    conn: &mut AnyConnection,
-    from: VendorId,
-    into: VendorId,
-    now: NaiveDateTime,
-) -> Result<Vec<AccountId>, StoreError> {
-    let update = diesel::update(account::table.filter(account::vendor_id.eq(from))).set((
-        account::vendor_id.eq(into),
-        account::version.eq(account::version + 1),
-        account::updated_at.eq(now),
-    ));
-    Ok(update.returning(account::id).get_results(conn)?)
 }
 
 /// The commissions that went over: those that are no more, and those that are there now.

@@ -56,7 +56,13 @@ macro_rules! select_vendors {
                 let named = application_person::table
                     .filter(application_person::municipality_code.eq_any($scope.codes()))
                     .select(application_person::vendor_id);
-                query.filter(vendor::id.eq_any(commissioned).or(vendor::id.eq_any(named)))
+                let named_before = application_person::table
+                    .filter(application_person::municipality_code.eq_any($scope.codes()))
+                    .filter(application_person::named_vendor_id.is_not_null())
+                    .select(application_person::named_vendor_id.assume_not_null());
+                query.filter(
+                    vendor::id.eq_any(commissioned).or(vendor::id.eq_any(named)).or(vendor::id.eq_any(named_before)),
+                )
             }
         }
     }};
@@ -97,7 +103,7 @@ pub fn find(conn: &mut AnyConnection, scope: &Scope, id: VendorId) -> Result<Opt
     Ok(with_counts(conn, scope, row.into_iter().collect())?.pop())
 }
 
-/// The names of those of these vendors that the scope administers or works with.
+/// The names of those of these vendors that the scope administers or works with, and why they were refused or merged.
 ///
 /// # Errors
 /// When the database fails.
@@ -105,9 +111,9 @@ pub fn names(
     conn: &mut AnyConnection,
     scope: &Scope,
     ids: &[VendorId],
-) -> Result<HashMap<VendorId, String>, StoreError> {
+) -> Result<HashMap<VendorId, (String, Option<String>)>, StoreError> {
     let rows: Vec<Row> = select_vendors!(scope).filter(vendor::id.eq_any(ids)).load(conn)?;
-    Ok(rows.into_iter().map(|((id, name, _), ..)| (id, name)).collect())
+    Ok(rows.into_iter().map(|((id, name, _), _, _, why, ..)| (id, (name, why))).collect())
 }
 
 /// Codes of the municipalities that what happens to a vendor concerns on a day: those it works for or will, and those

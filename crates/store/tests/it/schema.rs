@@ -66,8 +66,8 @@ const SQLITE_COLUMNS: &str = "
     WHERE m.type = 'table' AND m.name NOT LIKE '\\_\\_%' ESCAPE '\\' AND m.name NOT LIKE 'sqlite%'";
 const PG_INDEXES: &str = "
     SELECT t.relname::text AS table_name, i.relname::text AS index_name,
-        (SELECT string_agg(a.attname, ',' ORDER BY k.n) FROM unnest(x.indkey) WITH ORDINALITY k(att, n)
-            JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.att) AS columns,
+        (SELECT string_agg(coalesce(a.attname, '(expression)'), ',' ORDER BY k.n)
+            FROM unnest(x.indkey) WITH ORDINALITY k(att, n) LEFT JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.att) AS columns,
         x.indisunique AS is_unique
     FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class t ON t.oid = x.indrelid
         JOIN pg_namespace s ON s.oid = t.relnamespace
@@ -75,7 +75,8 @@ const PG_INDEXES: &str = "
         AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conindid = i.oid)";
 const SQLITE_INDEXES: &str = "
     SELECT m.tbl_name AS table_name, m.name AS index_name,
-        (SELECT group_concat(name, ',') FROM (SELECT name FROM pragma_index_info(m.name) ORDER BY seqno)) AS columns,
+        (SELECT group_concat(coalesce(name, '(expression)'), ',')
+            FROM (SELECT name FROM pragma_index_info(m.name) ORDER BY seqno)) AS columns,
         l.\"unique\" = 1 AS is_unique
     FROM sqlite_master m JOIN pragma_index_list(m.tbl_name) l ON l.name = m.name
     WHERE m.type = 'index' AND m.sql IS NOT NULL";

@@ -44,7 +44,7 @@ struct CommissionQuery {
     /// Only for this municipality.
     #[param(example = "141003")]
     municipality_code: Option<String>,
-    /// `upcoming`, `running` or `ended`, today.
+    /// `asked`, `upcoming`, `running` or `ended`, today.
     #[param(example = "running")]
     status: Option<String>,
     /// Page size.

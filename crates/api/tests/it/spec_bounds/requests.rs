@@ -15,8 +15,9 @@ use madoguchi_contract::booking::{
     BookingExportRequest, BookingPatch, BookingRequest, BookingSearchRequest, CancelRequest, MoveRequest,
     RecipientLookupRequest,
 };
+use madoguchi_contract::export_request::{ExportRefusal, NewExportRequest};
 use madoguchi_contract::fields::{Collector, FieldError};
-use madoguchi_contract::look_limits::{ExportRefusal, LookLimitsRequest, NewExportRequest};
+use madoguchi_contract::look_limits::LookLimitsRequest;
 use madoguchi_contract::session::LogInRequest;
 use madoguchi_contract::slot_plan::SlotPlanRequest;
 use madoguchi_contract::vendor::{
