@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 pub struct LookLimits {
     /// The municipality.
     pub municipality: MunicipalityRef,
-    /// People whose data one account of a company may see in an hour before the municipality is warned. Seeing goes on: somebody may
-    /// be on the line.
+    /// People whose data one account of a company may see in an hour before the municipality is warned. Seeing
+    /// goes on: somebody may be on the line.
     #[cfg_attr(feature = "openapi", schema(example = 200))]
     pub people_an_hour: i32,
     /// People whom one account of a company may take out in files within 24 hours. A file that would pass it needs the

@@ -120,8 +120,8 @@ pub struct Serve {
         value_parser = clap::value_parser!(u32).range(1..=500)
     )]
     pub connections: u32,
-    /// People whose data one account of a company may see in an hour before the municipality is warned, where the municipality has
-    /// set nothing itself.
+    /// People whose data one account of a company may see in an hour before the municipality is warned, where the
+    /// municipality has set nothing itself.
     #[arg(
         long,
         env = "MADOGUCHI_LOOK_UP_QUOTA",
@@ -130,8 +130,8 @@ pub struct Serve {
         value_parser = clap::value_parser!(i32).range(LookLimits::PEOPLE_AN_HOUR)
     )]
     pub look_up_quota: i32,
-    /// People whom one account of a company may take out in files within 24 hours without the municipality's approval, where the
-    /// municipality has set nothing itself.
+    /// People whom one account of a company may take out in files within 24 hours without the municipality's approval,
+    /// where the municipality has set nothing itself.
     #[arg(
         long,
         env = "MADOGUCHI_EXPORT_LIMIT",

@@ -1,12 +1,11 @@
 //! What those who decide should know beside an application: who is asked for twice, and for whom else the company
 //! works.
 
-use crate::application::wire;
+use crate::application::wire::{self, Beside};
 use crate::wire_refs::municipality_ref;
 use crate::{Actor, Failure, Service};
 use madoguchi_contract::ParsedApplication;
 use madoguchi_contract::application::{ApplicationCheck, ApplicationPerson as Person, CheckedPerson, Double};
-use madoguchi_contract::session::MunicipalityRef;
 use madoguchi_domain::application::double::double_by;
 use madoguchi_domain::{
     ApplicationKind, ApplicationPerson, ApplicationPersonId, ApplicationStatus, DoubleOf, KnownAgent, MailAddress,
@@ -19,15 +18,6 @@ use std::collections::HashMap;
 
 /// A new person, as far as it tells who it is; with its own id, once it was sent.
 type New<'a> = (Option<ApplicationPersonId>, &'a PersonName, &'a MailAddress, Option<&'a Phone>);
-
-/// What stands beside one person.
-#[derive(Default)]
-pub struct Beside {
-    /// Who is the same.
-    pub doubles: Vec<Double>,
-    /// For whom the company works besides; only for the service desk.
-    pub also_works_for: Vec<MunicipalityRef>,
-}
 
 /// What stands beside people, in their order: a few queries for all of them.
 pub(super) fn of_people(

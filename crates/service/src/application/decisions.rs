@@ -1,7 +1,8 @@
 //! The service desk decides on the people of applications (ACC2), one by one; whole rounds are in [`super::rounds`].
 
 use crate::application::approval::{Approval, approve};
-use crate::application::beside::{self, Beside};
+use crate::application::beside;
+use crate::application::wire::Beside;
 use crate::service::Transaction;
 use crate::{Actor, Answer, Asked, Failure, Kept, SeenVersion, Service};
 use madoguchi_contract::problem::ProblemType;

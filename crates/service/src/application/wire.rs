@@ -1,18 +1,27 @@
 //! Applications and rounds on the wire.
 
 use crate::Failure;
-use crate::application::beside::Beside;
 use crate::wire_refs::{count, municipality_ref, vendor_ref};
 use chrono::NaiveDate;
 use madoguchi_contract::application::{
-    Application, ApplicationPerson, ApplicationSummary, IssuanceRound, KindCounts, RoundMove,
+    Application, ApplicationPerson, ApplicationSummary, Double, IssuanceRound, KindCounts, RoundMove,
 };
 use madoguchi_contract::etag;
 use madoguchi_contract::rfc3339;
+use madoguchi_contract::session::MunicipalityRef;
 use madoguchi_domain as domain;
 use madoguchi_domain::{
     ListedApplication, MailAddress, PersonName, Phone, closed_reason, instant_of, national_holiday,
 };
+
+/// What stands beside one person.
+#[derive(Default)]
+pub struct Beside {
+    /// Who is the same.
+    pub doubles: Vec<Double>,
+    /// For whom the company works besides; only for the service desk.
+    pub also_works_for: Vec<MunicipalityRef>,
+}
 
 /// A round.
 #[must_use]

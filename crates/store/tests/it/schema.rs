@@ -67,7 +67,8 @@ const SQLITE_COLUMNS: &str = "
 const PG_INDEXES: &str = "
     SELECT t.relname::text AS table_name, i.relname::text AS index_name,
         (SELECT string_agg(coalesce(a.attname, '(expression)'), ',' ORDER BY k.n)
-            FROM unnest(x.indkey) WITH ORDINALITY k(att, n) LEFT JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.att) AS columns,
+            FROM unnest(x.indkey) WITH ORDINALITY k(att, n) LEFT JOIN pg_attribute a
+            ON a.attrelid = t.oid AND a.attnum = k.att) AS columns,
         x.indisunique AS is_unique
     FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class t ON t.oid = x.indrelid
         JOIN pg_namespace s ON s.oid = t.relnamespace
