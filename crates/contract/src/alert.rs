@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Alert {
     /// `look_ups_over_quota`: accounts that saw more people in an hour than the municipality has set, within the last
-    /// 24 hours. `exports_asked`: files that wait for approval.
+    /// 24 hours. `exports_asked`: files that wait for approval. `mails_held_up`: mails that are due, while the mail
+    /// server takes nothing.
     #[cfg_attr(feature = "openapi", schema(example = "exports_asked"))]
     pub kind: String,
     /// How many.

@@ -45,6 +45,27 @@ pub struct OutboxState {
     pub scheduled: u32,
     /// Mails that were given up.
     pub failed: u32,
+    /// Since when the mail server takes nothing, while mails wait for it (RFC 3339); null while it does.
+    #[cfg_attr(feature = "openapi", schema(format = DateTime))]
+    pub unreachable_since: Option<String>,
+}
+
+/// What became of the newest log-in mail of an account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LogInMail {
+    /// `waiting`, `sent`, `failed` (given up) or `withdrawn`.
+    #[cfg_attr(feature = "openapi", schema(example = "sent"))]
+    pub status: String,
+    /// Not sent before (RFC 3339).
+    #[cfg_attr(feature = "openapi", schema(format = DateTime))]
+    pub due_at: String,
+    /// When it left (RFC 3339).
+    #[cfg_attr(feature = "openapi", schema(format = DateTime))]
+    pub sent_at: Option<String>,
+    /// Until when its link works (RFC 3339), once it has left.
+    #[cfg_attr(feature = "openapi", schema(format = DateTime))]
+    pub link_until: Option<String>,
 }
 
 /// A mail with its text and every attempt to send it.

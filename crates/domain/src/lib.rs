@@ -58,7 +58,7 @@ pub use account::login_id::{LoginId, LoginIdError};
 pub use account::scope::{Permission, Reach, Role, Scope};
 pub use account::second_factor::{RECOVERY_ALPHABET, RECOVERY_CHARS, SecondFactorCode};
 pub use account::second_factor_removal::{REMOVAL_STANDS, RemovalRefusal, RemovalStatus, SecondFactorRemoval};
-pub use account::status::AccountStatus;
+pub use account::status::{AccountEventKind, AccountStatus};
 pub use account::stored::{Account, AccountFilter, ListedAccount, NO_PASSWORD, OfficeAccounts};
 pub use account::{AccountChange, Holder};
 pub use application::double::{DoubleBy, DoubleOf, KnownAgent};
@@ -99,7 +99,7 @@ pub use id::{
     SecondFactorRemovalId, SlotId, SlotPlanId, VendorId, VenueId,
 };
 pub use lang::Lang;
-pub use mail::{Mail, MailAttempt, MailCounts, MailFilter, MailKind, MailOutcome, MailStatus};
+pub use mail::{LogInMail, Mail, MailAttempt, MailCounts, MailFilter, MailKind, MailOutcome, MailStatus};
 pub use municipality::prefecture::{Prefecture, PrefectureError};
 pub use municipality::{Municipality, MunicipalityCode, MunicipalityCodeError};
 pub use person::find_key::FindKey;

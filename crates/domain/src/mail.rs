@@ -89,6 +89,19 @@ pub struct Mail {
     pub sent_at: Option<NaiveDateTime>,
 }
 
+/// What became of the log-in mail of an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LogInMail {
+    /// What has become of it.
+    pub status: MailStatus,
+    /// Not to be sent before.
+    pub due_at: NaiveDateTime,
+    /// When it left.
+    pub sent_at: Option<NaiveDateTime>,
+    /// Until when its link works, where it holds one.
+    pub link_ends_at: Option<NaiveDateTime>,
+}
+
 /// Which mails a list shows.
 #[derive(Debug, Clone, Default)]
 pub struct MailFilter {
@@ -120,4 +133,6 @@ pub struct MailCounts {
     pub scheduled: i64,
     /// They were given up.
     pub failed: i64,
+    /// Since when the mail server takes nothing, while mails wait for it; none while it does, or nobody knows.
+    pub unreachable_since: Option<NaiveDateTime>,
 }

@@ -61,9 +61,9 @@ pub(crate) use words;
 #[cfg(test)]
 mod tests {
     use crate::{
-        AccountStatus, ApplicationKind, ApplicationStatus, AuditField, AuditSubject, BookingStatus, BookingStep,
-        ClosedReason, CommissionStage, DoubleBy, ExportRequestStatus, LinkPurpose, LookPurpose, MailKind, MailOutcome,
-        MailStatus, RemovalStatus, Role, SlotStatus, VendorStatus, VenueKind,
+        AccountEventKind, AccountStatus, ApplicationKind, ApplicationStatus, AuditField, AuditSubject, BookingStatus,
+        BookingStep, ClosedReason, CommissionStage, DoubleBy, ExportRequestStatus, LinkPurpose, LookPurpose, MailKind,
+        MailOutcome, MailStatus, RemovalStatus, Role, SlotStatus, VendorStatus, VenueKind,
     };
 
     /// The words stand in databases and in other people's programs: a new name in the code is none there.
@@ -80,6 +80,7 @@ mod tests {
             )+};
         }
         check! {
+            AccountEventKind = "status mail_address",
             AccountStatus = "active suspended deleted",
             ApplicationKind = "issue change delete",
             ApplicationStatus = "received issued changed deleted refused withdrawn",

@@ -99,6 +99,7 @@ diesel::table! {
         status -> Text,
         changed_by -> BigInt,
         reason -> Text,
+        kind -> Text,
     }
 }
 

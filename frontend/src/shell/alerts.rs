@@ -18,13 +18,14 @@ const EVERY: u64 = 30_000;
 #[component]
 pub(super) fn Alerts() -> impl IntoView {
     let (i18n, session, location) = (use_i18n(), use_session(), use_location());
+    let decides = move || session.may("guard_personal_data") || session.may("manage_outbox");
     // What was just decided is gone with the next page.
     let load = use_load(
-        move || session.may("guard_personal_data").then(|| location.pathname.get()),
+        move || decides().then(|| location.pathname.get()),
         |client, _| client.send::<Answer>(Call::get("/alerts")),
     );
     let again = move || {
-        if !document().hidden() && !session.expired.get_untracked() && untrack(|| session.may("guard_personal_data")) {
+        if !document().hidden() && !session.expired.get_untracked() && untrack(decides) {
             load.reload();
         }
     };

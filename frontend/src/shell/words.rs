@@ -103,6 +103,11 @@ pub(crate) static JA: Texts = Texts {
             |count| format!("予約データの出力の承認依頼が{count}件あります。"),
             "/export-requests?status=asked",
         ),
+        (
+            "mails_held_up",
+            |count| format!("メールサーバーに送信できません。送信待ちのメールが{count}通あります。"),
+            "/outbox?status=waiting",
+        ),
     ],
 };
 
@@ -168,6 +173,11 @@ pub(crate) static EN: Texts = Texts {
                 format!("{} {waits} for your approval.", counted(count, "export"))
             },
             "/export-requests?status=asked",
+        ),
+        (
+            "mails_held_up",
+            |count| format!("The mail server takes nothing: {} held up.", counted(count, "email")),
+            "/outbox?status=waiting",
         ),
     ],
 };

@@ -12,6 +12,7 @@ use madoguchi_contract::Lang;
 use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::problem::{FieldError, ProblemType};
 use madoguchi_service::Failure;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -29,7 +30,7 @@ pub struct Body<T> {
     pub digest: String,
 }
 
-impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
+impl<T: DeserializeOwned + Serialize + 'static> FromRequest for Body<T> {
     type Error = ApiError;
     type Future = Pin<Box<dyn Future<Output = Result<Self, ApiError>>>>;
 
@@ -41,7 +42,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
 /// A JSON body that may be left out: then its value is the default one.
 pub struct OptionalBody<T>(pub Body<T>);
 
-impl<T: DeserializeOwned + Default + 'static> FromRequest for OptionalBody<T> {
+impl<T: DeserializeOwned + Serialize + Default + 'static> FromRequest for OptionalBody<T> {
     type Error = ApiError;
     type Future = Pin<Box<dyn Future<Output = Result<Self, ApiError>>>>;
 
@@ -52,7 +53,7 @@ impl<T: DeserializeOwned + Default + 'static> FromRequest for OptionalBody<T> {
 }
 
 /// The body of a request. Without `left_out` it must be there; with it, one that is not there is that.
-fn taken<T: DeserializeOwned>(
+fn taken<T: DeserializeOwned + Serialize>(
     request: &HttpRequest,
     payload: &mut Payload,
     left_out: Option<T>,
@@ -114,18 +115,12 @@ async fn read(mut payload: Payload) -> Result<BytesMut, ApiError> {
     Ok(bytes)
 }
 
-fn parse<T: DeserializeOwned>(bytes: &[u8], lang: Lang) -> Result<T, ApiError> {
+fn parse<T: DeserializeOwned + Serialize>(bytes: &[u8], lang: Lang) -> Result<T, ApiError> {
     if std::str::from_utf8(bytes).is_err() {
         return Err(ApiError::Malformed(Said::new("本文が UTF-8 ではありません。", "The body is not UTF-8.")));
     }
     // Syntax first, so that a typing error in the JSON is not reported as a missing field.
     serde_json::from_slice::<serde::de::IgnoredAny>(bytes).map_err(|error| not_json(&error))?;
-    // serde would also fill a struct from an array.
-    if bytes.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'[') {
-        return Err(
-            Failure::Invalid(vec![json_path::field_error("", "invalid type: sequence, expected a map", lang)]).into()
-        );
-    }
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let inner = error.inner();
@@ -140,7 +135,9 @@ fn parse<T: DeserializeOwned>(bytes: &[u8], lang: Lang) -> Result<T, ApiError> {
             | serde_json::error::Category::Eof => not_json(inner),
         }
     })?;
-    match control_characters(bytes, lang) {
+    let mut errors = control_characters(bytes, lang);
+    errors.extend(lists_for_objects(bytes, &value, lang));
+    match errors {
         errors if errors.is_empty() => Ok(value),
         errors => Err(Failure::Invalid(errors).into()),
     }
@@ -152,6 +149,40 @@ fn not_json(error: &serde_json::Error) -> ApiError {
         format!("JSON として読めません({line}行{column}文字目)。"),
         format!("The body is not JSON that can be read: line {line}, column {column}."),
     ))
+}
+
+/// Lists where an object belongs: serde fills a struct from a list as well, field by field.
+fn lists_for_objects(bytes: &[u8], read: &impl Serialize, lang: Lang) -> Vec<FieldError> {
+    let mut errors = Vec::new();
+    if let (Ok(sent), Ok(read)) = (serde_json::from_slice::<Value>(bytes), serde_json::to_value(read)) {
+        note_lists(&sent, &read, &mut String::new(), &mut |pointer| {
+            errors.push(json_path::field_error(pointer, "invalid type: sequence, expected a map", lang));
+        });
+    }
+    errors
+}
+
+fn note_lists(sent: &Value, read: &Value, pointer: &mut String, note: &mut impl FnMut(&str)) {
+    let length = pointer.len();
+    match (sent, read) {
+        (Value::Array(_), Value::Object(_)) => note(pointer),
+        (Value::Array(sent), Value::Array(read)) => {
+            for (index, (sent, read)) in sent.iter().zip(read).enumerate() {
+                json_path::push(pointer, &index.to_string());
+                note_lists(sent, read, pointer, note);
+                pointer.truncate(length);
+            }
+        }
+        (Value::Object(sent), Value::Object(read)) => {
+            for (key, sent) in sent {
+                let Some(read) = read.get(key) else { continue };
+                json_path::push(pointer, key);
+                note_lists(sent, read, pointer, note);
+                pointer.truncate(length);
+            }
+        }
+        _ => {}
+    }
 }
 
 /// NUL in any string: no text of ours holds it, and PostgreSQL cannot store it. Raw NUL is not JSON, so that only the
@@ -194,7 +225,7 @@ fn note_nul(value: &Value, pointer: &mut String, note: &mut impl FnMut(&str)) {
 mod tests {
     use super::*;
 
-    #[derive(Debug, serde::Deserialize)]
+    #[derive(Debug, serde::Deserialize, Serialize)]
     #[serde(deny_unknown_fields)]
     #[allow(dead_code, reason = "only the refusals matter here")]
     struct Outer {
@@ -202,7 +233,7 @@ mod tests {
         inner: Vec<Inner>,
     }
 
-    #[derive(Debug, serde::Deserialize)]
+    #[derive(Debug, serde::Deserialize, Serialize)]
     #[serde(deny_unknown_fields)]
     #[allow(dead_code, reason = "only the refusals matter here")]
     struct Inner {
@@ -237,6 +268,7 @@ mod tests {
         );
         check(r#"{"name":"a","inner":{}}"#, "/inner wrong-type");
         check(r#"{"name":"a","inner":[1,{"places":1,"x":1}]}"#, "/inner/0 wrong-type, /inner/1/x unknown-field");
+        check(r#"{"name":"a","inner":[{"places":1},[1]]}"#, "/inner/1 wrong-type");
         check(r#"{"name":"a","inner":[{"places":1e400}]}"#, "malformed-request");
         check(r#"{"name":"a","name":"b","inner":[]}"#, "/name duplicate");
         check(r#"{"name":"a\u0000b","inner":[]}"#, "/name control-character");

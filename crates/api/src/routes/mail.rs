@@ -13,9 +13,11 @@ use madoguchi_contract::account::AtOnceRequest;
 use madoguchi_contract::fields::{Collector, FieldCode};
 use madoguchi_contract::mail::{OutboxMail, OutboxMailText, OutboxState};
 use madoguchi_contract::page::Page;
+use madoguchi_contract::rfc3339;
 use madoguchi_domain::{MailFilter, MailId, MailKind, MailStatus, Permission};
 use madoguchi_service::Asked;
-use madoguchi_service::mail::outbox::{self, Delivery, wire};
+use madoguchi_service::mail::outbox::{self, Delivery};
+use madoguchi_service::mail::wire::wire;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -96,6 +98,7 @@ async fn get_outbox_state(caller: Caller, state: web::Data<AppState>) -> Result<
         due: count(counts.due)?,
         scheduled: count(counts.scheduled)?,
         failed: count(counts.failed)?,
+        unreachable_since: counts.unreachable_since.map(rfc3339),
     }))
 }
 

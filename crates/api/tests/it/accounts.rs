@@ -218,7 +218,8 @@ on_both_databases! {
             (Some("新しい名前"), &Value::Null)
         );
         // The log-in mail that still waits goes to the new address.
-        let changed = patch(&server, &token, &account, "\"2\"", &json!({"mail_address": "new@example.jp"}));
+        let moved = |to: &str| json!({"mail_address": to, "reason": "電話で確認"});
+        let changed = patch(&server, &token, &account, "\"2\"", &moved("new@example.jp"));
         assert_eq!(changed.json()["mail_address"], "new@example.jp");
         assert_eq!(
             mails(&server, &account),
@@ -227,7 +228,7 @@ on_both_databases! {
         assert_eq!(open_links(&server, &account), 1);
         // One that has left for the wrong address brings a dead link.
         send_all(&server);
-        assert_eq!(patch(&server, &token, &account, "*", &json!({"mail_address": "third@example.jp"})).status, 200);
+        assert_eq!(patch(&server, &token, &account, "*", &moved("third@example.jp")).status, 200);
         assert_eq!(open_links(&server, &account), 0);
         assert_eq!(mails(&server, &account)[2..], ["account_changed new@example.jp waiting"]);
         assert_eq!(seen(&server, &token, "op1001")["mail_address"], "third@example.jp");
@@ -240,6 +241,17 @@ on_both_databases! {
             patch(&server, &token, &account, "*", &json!({"mail_address": ""})).field_errors(),
             ["/mail_address required"]
         );
+        // Whoever reads the mails can set the password: how it was made sure is written down, and only then.
+        for (body, expected) in [
+            (json!({"mail_address": "fourth@example.jp"}), "/reason required"),
+            (json!({"mail_address": "fourth@example.jp", "reason": " "}), "/reason required"),
+            (json!({"phone": "", "reason": "電話で確認"}), "/reason not-here"),
+            (json!({"mail_address": "third@example.jp", "reason": "電話で確認"}), "/reason not-here"),
+        ] {
+            assert_eq!(patch(&server, &token, &account, "*", &body).field_errors(), [expected], "{body}");
+        }
+        let same = patch(&server, &token, &account, "*", &json!({"mail_address": "third@example.jp"}));
+        assert_eq!(same.status, 200, "{}", same.text);
         let path = format!("{ACCOUNTS}/{}", account["id"].as_str().unwrap());
         assert_eq!(
             server.call("PATCH", &path).token(&token).json(&json!({})).send().problem(),
@@ -353,7 +365,7 @@ on_both_databases! {
         // The tests' accounts have no mail address until they get one; with a password the link is for a new one.
         let agent = seen(&server, &token, "agent01");
         assert_eq!(again(&agent).problem(), "account-not-live");
-        assert_eq!(patch(&server, &token, &agent, "*", &json!({"mail_address": "agent01@example.jp"})).status, 200);
+        assert_eq!(patch(&server, &token, &agent, "*", &json!({"mail_address": "agent01@example.jp", "reason": "窓口で確認"})).status, 200);
         assert_eq!(again(&agent).status, 204);
         assert_eq!(mails(&server, &agent), ["password_reset agent01@example.jp waiting"]);
     }

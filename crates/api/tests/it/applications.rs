@@ -165,6 +165,41 @@ on_both_databases! {
         );
     }
 
+    fn a_person_says_how_far_the_log_in_is(db) {
+        use diesel::prelude::*;
+        use madoguchi_store::schema::account as stored;
+        let office = Office::new(db);
+        let issued = office.issued();
+        let (id, login_id) = (text(&issued["account_id"]), text(&issued["login_id"]));
+        let application = format!("/applications/{}", text(&issued["application_id"]));
+        let check = |has_password: bool, status: &str, has_left: bool| {
+            let person = office.get(&office.yokohama, &application).json()["people"][0].clone();
+            let account = office.get(&office.yokohama, &format!("/accounts/{id}")).json();
+            assert_eq!(person["log_in_mail"], account["log_in_mail"]);
+            let mail = &person["log_in_mail"];
+            assert_eq!(
+                (&person["has_password"], &account["has_password"], &mail["status"]),
+                (&json!(has_password), &json!(has_password), &json!(status))
+            );
+            assert_eq!((mail["sent_at"].is_string(), mail["link_until"].is_string()), (has_left, has_left), "{mail}");
+        };
+        check(false, "waiting", false);
+        let mail = office.mails(&login_id).remove(0);
+        let at = office.server.state.clock.instant();
+        let left = office.server.store.write_blocking(move |conn| {
+            madoguchi_store::mail::sending::note_sent(conn, &mail, at, "250", at + chrono::Duration::hours(72))
+        });
+        left.unwrap();
+        check(false, "sent", true);
+        let row: i64 = id.parse().unwrap();
+        let set = diesel::update(stored::table.find(row)).set(stored::password_hash.eq("$argon2id$v=19$m=8,t=1,p=1$"));
+        set.execute(&mut db.connect()).unwrap();
+        check(true, "sent", true);
+        // Of a change there is nothing to tell, and before the decision neither.
+        let change = office.applied("change", with(account(&issued), json!({"new_phone": "045-888-0000"})));
+        assert_eq!((&change["has_password"], &change["log_in_mail"]), (&Value::Null, &Value::Null));
+    }
+
     fn a_deleted_account_is_cut_off(db) {
         let office = Office::new(db);
         let issued = office.issued();

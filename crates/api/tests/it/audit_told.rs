@@ -61,7 +61,9 @@ on_both_databases! {
         for_both(&office);
         let (id, login_id) = (text(&issued["account_id"]), text(&issued["login_id"]));
         let path = format!("/accounts/{id}");
-        act(&office, "PATCH", &path, &json!({"phone": "045-999-0000", "mail_address": "new@example.jp"}));
+        act(&office, "PATCH", &path, &json!({
+            "phone": "045-999-0000", "mail_address": "new@example.jp", "reason": "佐藤さんに電話で確認"
+        }));
         act(&office, "POST", &format!("{path}/suspend"), &reason("佐藤さんの端末の紛失"));
         act(&office, "POST", &format!("{path}/resume"), &reason("端末が見つかった"));
         act(&office, "POST", &format!("{path}/delete"), &reason("退職"));
@@ -69,7 +71,7 @@ on_both_databases! {
         let theirs = format!("{login_id} | - | - | - | opens");
         for (action, changed, why) in [
             ("account.created", "", None),
-            ("account.changed", "mail_address: - > -; phone: - > -", None),
+            ("account.changed", "mail_address: - > -; phone: - > -", Some("佐藤さんに電話で確認")),
             ("account.suspended", "status: active > suspended", Some("佐藤さんの端末の紛失")),
             ("account.resumed", "status: suspended > active", Some("端末が見つかった")),
             ("account.deleted", "status: active > deleted", Some("退職")),

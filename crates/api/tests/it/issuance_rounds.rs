@@ -1,6 +1,6 @@
 //! Issuance rounds (ACC2): the rounds of 2021 played with the sandbox's clock, whole rounds approved, rounds fixed.
 
-use crate::office::{Office, person, sato, text};
+use crate::office::{Office, account, person, sato, text, with};
 use crate::support::Reply;
 use serde_json::{Value, json};
 
@@ -107,6 +107,29 @@ on_both_databases! {
         check(&office.post(&office.yokohama, "/issuance-rounds/1/approve", &Value::Null), 403, "not-permitted");
         check(&office.post(&office.desk, "/issuance-rounds/0/approve", &Value::Null), 404, "not-found");
         check(&office.post(&office.desk, "/issuance-rounds/99999999999/approve", &Value::Null), 404, "not-found");
+    }
+
+    /// Whoever reads the mails of an account can set its password: no mail address changes with a whole round.
+    fn another_mail_address_is_decided_on_by_itself(db) {
+        let office = Office::new(db);
+        let issued = office.issued();
+        let moved = with(account(&issued), json!({"new_mail_address": "attacker@example.jp"}));
+        let change = office.applied("change", moved);
+        let round = change["round"]["number"].as_u64().unwrap();
+        assert_eq!(approve_round(&office, round), (0, 1));
+        for (decision, errors) in [
+            (json!({"decision": "approve"}), vec!["/reason required"]),
+            (json!({"decision": "approve", "reason": " "}), vec!["/reason required"]),
+        ] {
+            assert_eq!(office.decide(&change, &decision).field_errors(), errors, "{decision}");
+        }
+        let account = office.get(&office.desk, &format!("/accounts/{}", text(&issued["account_id"]))).json();
+        assert_eq!(account["mail_address"], "hanako.sato@example.jp");
+        // A reason belongs to nothing else that is approved.
+        let new = office.applied("issue", person("みなと", "高橋 次郎", "jiro@example.jp"));
+        let reason = json!({"decision": "approve", "reason": "電話で確認"});
+        assert_eq!(office.decide(&new, &reason).field_errors(), ["/reason not-here"]);
+        assert_eq!(office.decide(&change, &reason).json()["status"], "changed");
     }
 
     fn two_desks_approve_a_round_at_once(db) {

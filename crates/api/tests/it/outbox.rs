@@ -3,7 +3,7 @@
 use crate::support::Server;
 use chrono::Duration;
 use madoguchi_contract::problem::ProblemType;
-use madoguchi_domain::{Account, AccountStatus, MailAddress};
+use madoguchi_domain::{Account, AccountStatus, MailAddress, MailOutcome};
 use madoguchi_service::Transaction;
 use madoguchi_service::mail::{LinkToken, letters};
 use madoguchi_store::{StoreError, account, audit, mail};
@@ -86,7 +86,7 @@ on_both_databases! {
         let wrong = server.get(&desk, "/api/v1/outbox?status=gone&kind=letter&limit=0");
         assert_eq!(wrong.field_errors(), ["?status unknown-value", "?kind unknown-value", "?limit out-of-range"]);
         let state = server.get(&desk, "/api/v1/outbox/state").json();
-        assert_eq!(state, json!({"smtp": false, "due": 1, "scheduled": 3, "failed": 0}));
+        assert_eq!(state, json!({"smtp": false, "due": 1, "scheduled": 3, "failed": 0, "unreachable_since": null}));
         assert_eq!(server.get(&desk, "/api/v1/outbox/999999").problem(), "not-found");
         let mail = server.get(&desk, &format!("/api/v1/outbox/{}", ids[0])).json();
         assert_eq!((&mail["mail"]["mail_address"], &mail["tries"]), (&"agent01@example.jp".into(), &json!([])));
@@ -113,6 +113,42 @@ on_both_databases! {
         let used = server.store.write_blocking(move |conn| account::link::use_up(conn, &hash, now));
         assert!(used.unwrap_or_else(|error: StoreError| panic!("{error}")).is_some());
         assert!(!server.get(&desk, &format!("/api/v1/outbox/{newer}")).text.contains(second.text()));
+    }
+
+    fn the_service_desk_is_warned_while_the_mail_server_takes_nothing(db) {
+        let server = Server::start(db);
+        let (desk, yokohama) = (server.log_in("operator"), server.log_in("yokohama"));
+        let alerts = |token: &str| server.get(token, "/api/v1/alerts").json()["items"].clone();
+        let since = || server.get(&desk, "/api/v1/outbox/state").json()["unreachable_since"].clone();
+        for login_id in ["agent01", "agent02"] {
+            log_in(&server, login_id, 0);
+        }
+        log_in(&server, "agent11", 24);
+        assert_eq!((alerts(&desk), since()), (json!([]), Value::Null));
+        let at = server.state.clock.instant();
+        // Each handed over, with what came of it.
+        let tried = |taken: bool, hours: i64| {
+            let now = at + Duration::hours(hours);
+            let done = server.store.write_blocking(move |conn| {
+                let mail = mail::sending::claim(conn, now, now + Duration::minutes(1))?.unwrap();
+                match taken {
+                    true => mail::sending::note_sent(conn, &mail, now, "250", now + Duration::hours(72)),
+                    false => {
+                        let failed = (MailOutcome::Unreachable, "connection refused");
+                        mail::sending::note_not_sent(conn, &mail, now, failed, Some(now + Duration::minutes(1)))
+                    }
+                }
+            });
+            done.unwrap_or_else(|error: StoreError| panic!("{error}"));
+        };
+        tried(false, 0);
+        tried(false, 1);
+        assert_eq!(alerts(&desk), json!([{"kind": "mails_held_up", "count": 2}]));
+        assert_eq!(since(), json!(madoguchi_contract::rfc3339(at)));
+        assert_eq!(alerts(&yokohama), json!([]));
+        // One is taken: the server is there again, and the other one is tried in its time.
+        tried(true, 2);
+        assert_eq!((alerts(&desk), since()), (json!([]), Value::Null));
     }
 
     fn every_look_is_audited_as_one_at_accounts(db) {

@@ -175,4 +175,65 @@ on_both_databases! {
         let reply = office.post(&office.desk, "/accounts", &made);
         assert_eq!((reply.status, reply.json()["owner"].clone()), (201, Value::Null), "{}", reply.text);
     }
+
+    /// Whoever reaches for Yokohama's agent, application, commission or mail, by whatever the company they share gives
+    /// them: nothing comes of it, and nothing of Yokohama's is another than it was.
+    fn nobody_acts_through_a_company_that_is_shared(db) {
+        let office = Office::new(db);
+        let issued = commissioned_by_both(&office);
+        let second = office.issued();
+        let asked = office.applied("change", with(account(&second), json!({"new_phone": "045-888-0000"})));
+        let [id, other] = [&issued, &second].map(|person| text(&person["account_id"]));
+        let mail = office.mails(&text(&issued["login_id"]))[0].id;
+        let vendor = text(&issued["vendor"]["id"]);
+        let commission = text(&office.get(&office.yokohama, "/commissions").json()["items"][0]["id"]);
+        let state = || {
+            [
+                format!("/accounts/{id}"),
+                format!("/accounts/{other}"),
+                format!("/applications/{}", text(&asked["application_id"])),
+                format!("/commissions/{commission}"),
+                format!("/outbox/{mail}"),
+            ]
+            .map(|path| office.get(&office.desk, &path).text)
+        };
+        let before = state();
+        let why = json!({"reason": "x"});
+        let change = with(account(&second), json!({"new_mail_address": "attacker@example.jp"}));
+        let rows: [(&str, String, Value, [u16; 3]); 21] = [
+            ("PATCH", format!("/accounts/{id}"), json!({"mail_address": "a@example.jp", "reason": "x"}), [403; 3]),
+            ("POST", format!("/accounts/{id}/suspend"), why.clone(), [403; 3]),
+            ("POST", format!("/accounts/{id}/resume"), why.clone(), [403; 3]),
+            ("POST", format!("/accounts/{id}/delete"), why.clone(), [403; 3]),
+            ("POST", format!("/accounts/{id}/log-in-mail"), why.clone(), [403; 3]),
+            ("POST", format!("/accounts/{id}/second-factor-removals"), why.clone(), [403; 3]),
+            ("GET", "/second-factor-removals".into(), Value::Null, [403; 3]),
+            ("POST", "/applications".into(), json!({"kind": "change", "people": [change]}), [422, 403, 403]),
+            ("POST", "/applications".into(), json!({"kind": "delete", "people": [account(&issued)]}), [422, 403, 403]),
+            ("GET", format!("/applications/{}", text(&asked["application_id"])), Value::Null, [404, 403, 403]),
+            ("POST", format!("/applications/{}/withdraw", text(&asked["application_id"])), why.clone(), [404, 403, 403]),
+            ("POST", format!("/application-people/{}/withdraw", text(&asked["id"])), why.clone(), [404, 403, 403]),
+            ("POST", format!("/application-people/{}/decide", text(&asked["id"])), json!({"decision": "approve"}), [403; 3]),
+            ("POST", "/issuance-rounds/1/approve".into(), Value::Null, [403; 3]),
+            ("PATCH", format!("/commissions/{commission}"), json!({"ends_on": "2021-03-02"}), [404, 403, 403]),
+            ("DELETE", format!("/commissions/{commission}"), Value::Null, [404, 403, 403]),
+            ("POST", format!("/commissions/{commission}/agree"), Value::Null, [403; 3]),
+            ("POST", format!("/vendors/{vendor}/refuse"), why.clone(), [403; 3]),
+            ("POST", format!("/vendors/{vendor}/merge"), json!({"into": "1"}), [403; 3]),
+            ("GET", format!("/outbox/{mail}"), Value::Null, [403; 3]),
+            ("POST", format!("/outbox/{mail}/retry"), why.clone(), [403; 3]),
+        ];
+        let agents = ["agent01", "agent11"].map(|login_id| office.server.log_in(login_id));
+        for (method, path, body, expected) in rows {
+            for (token, expected) in [&office.yokosuka, &agents[0], &agents[1]].into_iter().zip(expected) {
+                let call = office.server.call(method, &format!("/api/v1{path}")).token(token).if_match("*");
+                let reply = if body.is_null() { call.send() } else { call.json(&body).send() };
+                assert_eq!(reply.status, expected, "{method} {path}: {}", reply.text);
+                for name in ["佐藤", "hanako", "0451234567"] {
+                    assert!(!reply.text.contains(name), "{method} {path}: {name} in {}", reply.text);
+                }
+            }
+        }
+        assert_eq!(state(), before);
+    }
 }

@@ -77,19 +77,20 @@ impl AccountRequest {
 }
 
 impl AccountPatch {
-    /// What changes.
+    /// What changes, and the reason, if one is given.
     ///
     /// # Errors
     /// One entry for each field in error.
-    pub fn parse(&self, lang: Lang) -> Result<AccountChange, Vec<FieldError>> {
+    pub fn parse(&self, lang: Lang) -> Result<(AccountChange, Option<String>), Vec<FieldError>> {
         let mut errors = Collector::of(self, lang);
         let display_name = self.display_name.as_deref().map(fields::trimmed).transpose();
         let display_name = errors.take("/display_name", display_name);
         let mail_address = errors.take("/mail_address", self.mail_address.as_deref().map(mail_address).transpose());
         let phone = errors.take("/phone", self.phone.as_deref().map(optional_phone).transpose());
-        let change =
-            (|| Some(AccountChange { display_name: display_name?, mail_address: mail_address?, phone: phone? }))();
-        errors.finish(change)
+        let reason = errors.take("/reason", self.reason.as_deref().map(fields::trimmed).transpose());
+        let change = || Some(AccountChange { display_name: display_name?, mail_address: mail_address?, phone: phone? });
+        let parsed = change().zip(reason);
+        errors.finish(parsed)
     }
 }
 
@@ -185,11 +186,12 @@ mod tests {
     #[test]
     fn what_a_patch_leaves_out_stays() {
         let parse = |body: Value| serde_json::from_value::<AccountPatch>(body).unwrap().parse(Lang::En);
-        let change = parse(json!({"phone": "045-123-4567"})).unwrap();
+        let (change, reason) = parse(json!({"phone": "045-123-4567", "reason": " 電話で確認 "})).unwrap();
+        assert_eq!(reason.as_deref(), Some("電話で確認"));
         assert!(change.display_name.is_none() && change.mail_address.is_none());
         assert_eq!(change.phone.flatten().as_ref().map(Phone::as_str), Some("0451234567"));
-        assert!(parse(json!({"phone": ""})).unwrap().phone == Some(None));
-        assert!(parse(json!({})).unwrap() == AccountChange::default());
+        assert!(parse(json!({"phone": ""})).unwrap().0.phone == Some(None));
+        assert!(parse(json!({})).unwrap() == (AccountChange::default(), None));
         let refused = parse(json!({"display_name": "", "mail_address": "", "phone": "x"})).err().unwrap();
         assert_eq!(codes(&refused), "/display_name required, /mail_address required, /phone not-a-phone");
     }

@@ -5,6 +5,7 @@ pub mod own;
 pub(crate) mod parse;
 
 use crate::fields::words;
+use crate::mail::LogInMail;
 use crate::page::MAX_LIMIT;
 use crate::session::{MunicipalityRef, VendorRef};
 use serde::{Deserialize, Serialize};
@@ -53,6 +54,8 @@ pub struct Account {
     pub status_reason: Option<String>,
     /// Whether a password was set; null in an account that is not yours.
     pub has_password: Option<bool>,
+    /// What became of its newest log-in mail; null where there was none, and in an account that is not yours.
+    pub log_in_mail: Option<LogInMail>,
     /// Whether a second factor is asked for at log-in; null in an account that is not yours.
     pub has_totp: Option<bool>,
     /// When it was made (RFC 3339).
@@ -151,6 +154,12 @@ pub struct AccountPatch {
     /// Phone; empty for none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
+    /// With another mail address: how it was made sure that its owner wants that, 1 to 500 characters. Whoever reads
+    /// the mails of an account can set its password. Name no person in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(custom(function = words::<MAX_REASON>))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 500, example = "登録済みの電話番号で確認"))]
+    pub reason: Option<String>,
 }
 
 /// `POST /accounts/{id}/suspend`, `…/resume` and `…/delete`. The owner is cut off within a second, everywhere.

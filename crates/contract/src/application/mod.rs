@@ -5,6 +5,7 @@ pub(crate) mod text;
 
 use crate::account::{MAX_NAME, MAX_REASON};
 use crate::fields::{at_most, lines_at_most, words};
+use crate::mail::LogInMail;
 use crate::session::{MunicipalityRef, VendorRef};
 use serde::{Deserialize, Serialize};
 use validator::Validate;
@@ -320,6 +321,10 @@ pub struct ApplicationPerson {
     pub doubles: Vec<Double>,
     /// For whom the company works besides. Only for the service desk.
     pub also_works_for: Vec<MunicipalityRef>,
+    /// Whether the account has a password; null where the person did not get an account by this application.
+    pub has_password: Option<bool>,
+    /// What became of the newest log-in mail of the account that the person got by this application; null without one.
+    pub log_in_mail: Option<LogInMail>,
     /// The round it fell into.
     pub round: IssuanceRound,
     /// Why it was refused.
@@ -377,7 +382,9 @@ pub struct DecisionRequest {
     /// `approve` or `refuse`.
     #[cfg_attr(feature = "openapi", schema(example = "approve"))]
     pub decision: String,
-    /// For `refuse`: why, 1 to 500 characters; the municipality reads it.
+    /// 1 to 500 characters. For `refuse`: why; the municipality reads it. For `approve` of another mail address: how it
+    /// was made sure that its owner wants that, since whoever reads the mails of an account can set its password; it
+    /// stands in the audit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(custom(function = words::<MAX_REASON>))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 500))]
@@ -410,7 +417,8 @@ pub struct RoundApproval {
     pub approved: u32,
     /// The same by what was asked for them.
     pub approved_by_kind: KindCounts,
-    /// People who still wait because their company is not confirmed, or their account has ended meanwhile.
+    /// People who still wait: their company is not confirmed, their account has ended meanwhile, or they are to get
+    /// another mail address, which is decided on one by one.
     pub left: u32,
 }
 

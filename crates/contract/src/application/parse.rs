@@ -96,6 +96,9 @@ impl ApplicationRequest {
         let mut errors = Collector::of(self, lang);
         let kind = errors.take("/kind", application_kind(&self.kind));
         errors.check("/people");
+        if let Some(round) = &self.round {
+            errors.take("/round/mails_on", fields::date(&round.mails_on));
+        }
         // Without a kind nobody knows which fields count; more than the most are not looked at.
         let people = &self.people[..self.people.len().min(MAX_PEOPLE as usize)];
         let parsed = kind.map(|kind| match kind {
@@ -257,10 +260,12 @@ pub fn login_id(value: &str) -> Result<LoginId, FieldCode> {
 /// What the service desk decides on one person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Decision {
-    /// Yes; with a reason it does not wait for the mailing day.
+    /// Yes.
     Approve {
-        /// Why at once.
+        /// Why it does not wait for the mailing day, if it does not.
         at_once_reason: Option<String>,
+        /// How another mail address was confirmed.
+        reason: Option<String>,
     },
     /// No.
     Refuse {
@@ -276,20 +281,17 @@ pub enum Decision {
 pub fn decision(request: &DecisionRequest, lang: Lang) -> Result<Decision, Vec<FieldError>> {
     let mut errors = Collector::of(request, lang);
     let given = |value: &Option<String>| value.as_deref().map(fields::trimmed).transpose();
-    let refusal = errors.take("/reason", given(&request.reason));
+    let reason = errors.take("/reason", given(&request.reason));
     let at_once_reason = errors.take("/at_once_reason", given(&request.at_once_reason));
     let decision = match request.decision.as_str() {
         "approve" => {
-            if refusal.flatten().is_some() {
-                errors.refuse("/reason", FieldCode::NotHere);
-            }
-            at_once_reason.map(|at_once_reason| Decision::Approve { at_once_reason })
+            at_once_reason.zip(reason).map(|(at_once_reason, reason)| Decision::Approve { at_once_reason, reason })
         }
         "refuse" => {
             if at_once_reason.flatten().is_some() {
                 errors.refuse("/at_once_reason", FieldCode::NotHere);
             }
-            match refusal {
+            match reason {
                 Some(None) => errors.take("/reason", Err(FieldCode::Required)),
                 given => given.flatten().map(|reason| Decision::Refuse { reason }),
             }
@@ -427,7 +429,8 @@ mod tests {
         check("approve", None, None, "fine");
         check("approve", None, Some("会場が明日開く"), "fine");
         check("approve", None, Some(" "), "/at_once_reason required");
-        check("approve", Some("x"), None, "/reason not-here");
+        check("approve", Some("電話で確認"), None, "fine");
+        check("approve", Some(" "), None, "/reason required");
         check("refuse", Some("委託契約がありません"), None, "fine");
         check("refuse", None, None, "/reason required");
         check("refuse", Some(""), None, "/reason required");

@@ -13,3 +13,13 @@ words! {
         Deleted = "deleted",
     }
 }
+
+words! {
+    /// What an entry of an account's history tells of.
+    AccountEventKind {
+        /// It was suspended, resumed or deleted.
+        Status = "status",
+        /// Its mails go elsewhere.
+        MailAddress = "mail_address",
+    }
+}

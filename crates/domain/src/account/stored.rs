@@ -2,7 +2,7 @@
 
 use super::status::AccountStatus;
 use crate::vendor::company_key::without_legal_form;
-use crate::{AccountId, MailAddress, MunicipalityCode, Phone, Reach, Role, Scope, Vendor, VendorId};
+use crate::{AccountId, LogInMail, MailAddress, MunicipalityCode, Phone, Reach, Role, Scope, Vendor, VendorId};
 use chrono::NaiveDateTime;
 use std::collections::HashMap;
 
@@ -95,6 +95,8 @@ pub struct ListedAccount {
     pub has_totp: bool,
     /// Why it was last suspended, resumed or deleted.
     pub status_reason: Option<String>,
+    /// What became of its log-in mail, where it had one.
+    pub log_in_mail: Option<LogInMail>,
 }
 
 /// How many active accounts the offices have.

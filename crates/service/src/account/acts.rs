@@ -9,7 +9,7 @@ use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_domain::{Account, AccountChange, AccountId, Changes, MailAddress, Now};
 use madoguchi_store::account;
-use madoguchi_store::account::change::{Changed, Revoked, Why};
+use madoguchi_store::account::change::{Changed, Reasoned, Why};
 use madoguchi_store::application::issuing;
 use madoguchi_store::audit;
 use madoguchi_store::mail::outbox;
@@ -22,16 +22,31 @@ const ROWS: usize = 500;
 
 /// Changes accounts as they were read, and answers them as they are now, in the same order, in a few statements. When a
 /// mail address changes, the old one is told, a log-in mail that still waits goes to the new one, and a link that went
-/// to the old one is dead.
+/// to the old one is dead; it takes a reason, since whoever reads the mails of an account can set its password.
 ///
 /// # Errors
-/// [`ProblemType::VersionMismatch`]; [`ProblemType::AccountState`] for a deleted account.
+/// [`ProblemType::VersionMismatch`]; [`ProblemType::AccountState`] for a deleted account; [`Failure::Invalid`] without
+/// the reason that another mail address takes, and for a reason without one.
 pub fn change(
     tx: &mut Transaction<'_>,
+    by: &Actor,
     changes: &[(&Account, AccountChange)],
-    now: Now,
+    reason: Option<&str>,
 ) -> Result<Vec<Account>, Failure> {
-    let now = now.instant();
+    let now = by.now().instant();
+    let moves = |(read, change): &(&Account, AccountChange)| {
+        change.mail_address.is_some() && change.mail_address != read.mail_address
+    };
+    let why = reason.map(|reason| Why { by: by.account_id(), reason });
+    match (why, changes.iter().any(moves)) {
+        (None, true) => return Err(Failure::Invalid(vec![FieldCode::Required.at("/reason", by.lang())])),
+        (Some(_), false) => return Err(Failure::Invalid(vec![FieldCode::NotHere.at("/reason", by.lang())])),
+        (Some(why), true) => {
+            let moved = changes.iter().filter(|change| moves(change)).map(|(read, _)| Reasoned { read, why });
+            account::change::note_mail_address(tx.conn, &moved.collect::<Vec<_>>(), now)?;
+        }
+        (None, false) => {}
+    }
     outcome(account::change::change(tx.conn, changes, now)?)?;
     tx.effects.forget(Forget::All);
     let ids: Vec<AccountId> = changes.iter().map(|(read, _)| read.id).collect();
@@ -60,7 +75,7 @@ pub fn change(
 /// [`ProblemType::VersionMismatch`], [`ProblemType::AccountState`], [`ProblemType::LastOperator`].
 pub fn revoke_access(
     tx: &mut Transaction<'_>,
-    accounts: &[Revoked<'_>],
+    accounts: &[Reasoned<'_>],
     for_good: bool,
     now: Now,
 ) -> Result<(), Failure> {

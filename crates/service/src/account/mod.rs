@@ -102,13 +102,14 @@ fn check_vendor(
 ///
 /// # Errors
 /// [`ProblemType::NotPermitted`], [`ProblemType::NotFound`], [`ProblemType::VersionMismatch`];
-/// [`ProblemType::AccountState`] for a deleted account.
+/// [`ProblemType::AccountState`] for a deleted account; [`Failure::Invalid`] without the reason that another mail
+/// address takes.
 pub async fn update(
     service: &Service,
     by: &Actor,
     id: AccountId,
     seen: SeenVersion,
-    change: AccountChange,
+    (change, reason): (AccountChange, Option<String>),
 ) -> Result<ListedAccount, Failure> {
     by.require(Permission::WriteAccounts)?;
     let by = by.clone();
@@ -117,7 +118,7 @@ pub async fn update(
             let now = by.now();
             let stored = account::find(tx.conn, id)?.ok_or(ProblemType::NotFound)?;
             seen.check(stored.version)?;
-            acts::change(tx, &[(&stored, change.clone())], now)?;
+            acts::change(tx, &by, &[(&stored, change.clone())], reason.as_deref())?;
             acts::note_changes(tx, &by, "account.changed", &[(id, Changes::of_account(&stored, &change))])?;
             listing::find(tx.conn, by.scope(), id, now.today())?.ok_or(ProblemType::NotFound.into())
         })

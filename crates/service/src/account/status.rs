@@ -6,7 +6,7 @@ use crate::{Actor, Asked, Failure, Kept, SeenVersion, Service, Transaction};
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_domain::{Account, AccountId, AccountStatus, Changes, Now, Permission, Reach, Role};
 use madoguchi_store::account;
-use madoguchi_store::account::change::{Revoked, Why};
+use madoguchi_store::account::change::{Reasoned, Why};
 use madoguchi_store::mail::outbox;
 
 /// What is done to an account.
@@ -50,8 +50,8 @@ impl Act {
 
     fn run(self, tx: &mut Transaction<'_>, read: &Account, why: Why<'_>, now: Now) -> Result<(), Failure> {
         match self {
-            Self::Suspend => acts::revoke_access(tx, &[Revoked { read, why }], false, now),
-            Self::Delete => acts::revoke_access(tx, &[Revoked { read, why }], true, now),
+            Self::Suspend => acts::revoke_access(tx, &[Reasoned { read, why }], false, now),
+            Self::Delete => acts::revoke_access(tx, &[Reasoned { read, why }], true, now),
             Self::Resume => acts::resume(tx, read, why, now),
         }
     }

@@ -1,5 +1,6 @@
 //! Accounts on the wire.
 
+use crate::mail;
 use crate::wire_refs::{municipality_ref, vendor_ref};
 use crate::{Answer, Failure};
 use madoguchi_contract::account::Account;
@@ -9,7 +10,7 @@ use madoguchi_domain::{ListedAccount, MailAddress, Phone, Scope};
 /// An account, as the scope may see it: whole where it administers it. Of another's agent it sees that it works for it.
 #[must_use]
 pub fn wire(listed: ListedAccount, scope: &Scope) -> Account {
-    let ListedAccount { account, has_totp, status_reason } = listed;
+    let ListedAccount { account, has_totp, status_reason, log_in_mail } = listed;
     let is_mine = account.is_administered_by(scope);
     let mine = |text: Option<String>| text.filter(|_| is_mine);
     Account {
@@ -23,6 +24,7 @@ pub fn wire(listed: ListedAccount, scope: &Scope) -> Account {
         status: account.status.code().to_owned(),
         status_reason: mine(status_reason),
         has_password: is_mine.then(|| account.has_password()),
+        log_in_mail: log_in_mail.filter(|_| is_mine).map(mail::wire::log_in_mail),
         has_totp: is_mine.then_some(has_totp),
         created_at: rfc3339(account.created_at),
         updated_at: rfc3339(account.updated_at),

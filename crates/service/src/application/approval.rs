@@ -13,7 +13,7 @@ use madoguchi_domain::{
     ApplicationStatus, Changes, CommissionKey, Holder, LookPurpose, MunicipalityCode, VendorId, instant_of,
 };
 use madoguchi_store::AnyConnection;
-use madoguchi_store::account::change::{Revoked, Why};
+use madoguchi_store::account::change::{Reasoned, Why};
 use madoguchi_store::account::{self, Issue};
 use madoguchi_store::application::issuing;
 use madoguchi_store::application::people::Decided;
@@ -21,10 +21,12 @@ use madoguchi_store::audit::{self, NewEvent};
 use madoguchi_store::vendor::commissions::{self, Changed};
 use std::collections::{BTreeSet, HashSet};
 
-/// Who approves, why it does not wait for the mailing day, and where the links in the mails begin.
+/// Who approves, why it does not wait for the mailing day, how another mail address was confirmed, and where the links
+/// in the mails begin.
 pub(super) struct Approval<'a> {
     pub(super) by: &'a Actor,
     pub(super) at_once_reason: Option<&'a str>,
+    pub(super) reason: Option<&'a str>,
     pub(super) public_url: &'a str,
 }
 
@@ -150,7 +152,7 @@ fn change(tx: &mut Transaction<'_>, approval: &Approval<'_>, people: &[Applicati
         phone: person.asked.new_phone.clone().map(Some),
     };
     let changes: Vec<_> = accounts.iter().zip(people).map(|(account, person)| (account, asked_of(person))).collect();
-    let changed = acts::change(tx, &changes, approval.by.now())?;
+    let changed = acts::change(tx, approval.by, &changes, approval.reason)?;
     // Whose address changed was told at the old one.
     let stays = changed.iter().zip(people).filter(|(_, person)| person.asked.new_mail_address.is_none());
     let told: Vec<_> = stays.filter_map(|(account, _)| Some((account, account.mail_address.as_ref()?))).collect();
@@ -164,7 +166,7 @@ fn delete(tx: &mut Transaction<'_>, approval: &Approval<'_>, people: &[Applicati
     let reason = |person: &ApplicationPerson| format!("削除の申請(申請番号 {})", person.application_id);
     let reasons: Vec<String> = people.iter().map(reason).collect();
     let by = approval.by.account_id();
-    let gone = accounts.iter().zip(&reasons).map(|(read, reason)| Revoked { read, why: Why { by, reason } });
+    let gone = accounts.iter().zip(&reasons).map(|(read, reason)| Reasoned { read, why: Why { by, reason } });
     acts::revoke_access(tx, &gone.collect::<Vec<_>>(), true, approval.by.now())?;
     let status = |read: &Account| (read.id, Changes::of_account_status(read.status, AccountStatus::Deleted));
     acts::note_changes(tx, approval.by, "account.deleted", &accounts.iter().map(status).collect::<Vec<_>>())

@@ -2,17 +2,20 @@
 //! works.
 
 use crate::application::wire::{self, Beside};
+use crate::mail::wire::log_in_mail;
 use crate::wire_refs::municipality_ref;
 use crate::{Actor, Failure, Service};
 use madoguchi_contract::ParsedApplication;
 use madoguchi_contract::application::{ApplicationCheck, ApplicationPerson as Person, CheckedPerson, Double};
 use madoguchi_domain::application::double::double_by;
 use madoguchi_domain::{
-    ApplicationKind, ApplicationPerson, ApplicationPersonId, ApplicationStatus, DoubleOf, KnownAgent, MailAddress,
-    MunicipalityCode, Permission, PersonName, Phone, Reach, Scope, VendorId,
+    AccountId, ApplicationKind, ApplicationPerson, ApplicationPersonId, ApplicationStatus, DoubleOf, KnownAgent,
+    MailAddress, MunicipalityCode, Permission, PersonName, Phone, Reach, Scope, VendorId,
 };
 use madoguchi_store::AnyConnection;
+use madoguchi_store::account;
 use madoguchi_store::application::doubles;
+use madoguchi_store::mail::log_in;
 use madoguchi_store::vendor::commissions;
 use std::collections::HashMap;
 
@@ -36,14 +39,25 @@ pub(super) fn of_people(
     let ids: Vec<ApplicationPersonId> = new.iter().filter_map(|(id, ..)| *id).collect();
     let mut doubles: HashMap<_, _> = ids.into_iter().zip(doubles_of(conn, by.scope(), &new)?).collect();
     let others = others(conn, by, people)?;
+    let accounts: Vec<AccountId> = people.iter().filter_map(issued).collect();
+    let with_password = account::with_password(conn, &accounts)?;
+    let mails = log_in::latest(conn, &accounts)?;
     let beside = people.iter().map(|person| {
+        let issued = issued(person);
         let also = others.get(&person.vendor.id).into_iter().flatten().filter(|code| **code != person.municipality);
         Beside {
             doubles: doubles.remove(&person.id).unwrap_or_default(),
             also_works_for: also.map(municipality_ref).collect(),
+            has_password: issued.map(|id| with_password.contains(&id)),
+            log_in_mail: issued.and_then(|id| mails.get(&id)).map(|mail| log_in_mail(*mail)),
         }
     });
     Ok(beside.collect())
+}
+
+/// The account that a person got by an application.
+fn issued(person: &ApplicationPerson) -> Option<AccountId> {
+    person.asked.account_id.filter(|_| person.kind == ApplicationKind::Issue)
 }
 
 /// One person on the wire, with what stands beside it.

@@ -5,10 +5,11 @@ use crate::application::beside;
 use crate::application::wire::Beside;
 use crate::service::Transaction;
 use crate::{Actor, Answer, Asked, Failure, Kept, SeenVersion, Service};
+use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::{Decision, etag};
 use madoguchi_domain::{
-    ApplicationPerson, ApplicationPersonId, ApplicationStatus, LookPurpose, Permission, PersonFilter,
+    ApplicationKind, ApplicationPerson, ApplicationPersonId, ApplicationStatus, LookPurpose, Permission, PersonFilter,
 };
 use madoguchi_store::application::issuing;
 use madoguchi_store::application::people::{self, Decided};
@@ -44,7 +45,7 @@ pub async fn list(
 /// # Errors
 /// [`ProblemType::NotPermitted`], [`ProblemType::NotFound`], [`ProblemType::AlreadyDecided`],
 /// [`ProblemType::VersionMismatch`], [`ProblemType::VendorNotConfirmed`]; [`ProblemType::AccountState`] when the
-/// account of a change or deletion is deleted.
+/// account of a change or deletion is deleted; [`Failure::Invalid`] without the reason that another mail address takes.
 pub async fn decide(
     service: &Service,
     by: &Actor,
@@ -69,9 +70,12 @@ pub async fn decide(
                 Decision::Approve { .. } if !person.vendor.is_confirmed() => {
                     return Err(ProblemType::VendorNotConfirmed.into());
                 }
-                Decision::Approve { at_once_reason } => {
-                    let at_once_reason = at_once_reason.as_deref();
-                    let approval = Approval { by, at_once_reason, public_url: &public_url };
+                Decision::Approve { reason: Some(_), .. } if person.kind != ApplicationKind::Change => {
+                    return Err(Failure::Invalid(vec![FieldCode::NotHere.at("/reason", by.lang())]));
+                }
+                Decision::Approve { at_once_reason, reason } => {
+                    let (at_once_reason, reason) = (at_once_reason.as_deref(), reason.as_deref());
+                    let approval = Approval { by, at_once_reason, reason, public_url: &public_url };
                     if approve(tx, &approval, &[person])?.iter().all(|approved| *approved == 0) {
                         return Err(ProblemType::AlreadyDecided.into());
                     }

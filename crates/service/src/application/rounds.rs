@@ -106,8 +106,8 @@ pub async fn fix(
         .await
 }
 
-/// Approves everybody of a round who waits, in one transaction; those stay behind whose company is not confirmed, or
-/// whose account was deleted meanwhile.
+/// Approves everybody of a round who waits, in one transaction; those stay behind whose company is not confirmed, whose
+/// account was deleted meanwhile, or who are to get another mail address, which takes a reason of its own.
 ///
 /// # Errors
 /// [`ProblemType::NotPermitted`].
@@ -118,7 +118,7 @@ pub async fn approve(service: &Service, by: &Actor, asked: Asked, number: u32) -
         .write_once(by, asked, None, move |tx| {
             let by = &actor;
             let people = people::ready(tx.conn, by.scope(), number)?;
-            let approval = Approval { by, at_once_reason: None, public_url: &public_url };
+            let approval = Approval { by, at_once_reason: None, reason: None, public_url: &public_url };
             let approved = approve_people(tx, &approval, &people)?;
             let tallies = rounds::tallies(tx.conn, by.scope(), number..=number)?;
             let left = tallies.get(&number).map_or(0, |tally| tally.received);

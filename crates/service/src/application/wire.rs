@@ -7,6 +7,7 @@ use madoguchi_contract::application::{
     Application, ApplicationPerson, ApplicationSummary, Double, IssuanceRound, KindCounts, RoundMove,
 };
 use madoguchi_contract::etag;
+use madoguchi_contract::mail::LogInMail;
 use madoguchi_contract::rfc3339;
 use madoguchi_contract::session::MunicipalityRef;
 use madoguchi_domain as domain;
@@ -21,6 +22,10 @@ pub struct Beside {
     pub doubles: Vec<Double>,
     /// For whom the company works besides; only for the service desk.
     pub also_works_for: Vec<MunicipalityRef>,
+    /// Whether the account that came of it has a password.
+    pub has_password: Option<bool>,
+    /// What became of that account's log-in mail.
+    pub log_in_mail: Option<LogInMail>,
 }
 
 /// A round.
@@ -121,6 +126,8 @@ pub fn person(stored: domain::ApplicationPerson, beside: Beside) -> ApplicationP
         note: asked.note,
         doubles: beside.doubles,
         also_works_for: beside.also_works_for,
+        has_password: beside.has_password,
+        log_in_mail: beside.log_in_mail,
         round: round(&stored.round),
         refusal_reason: stored.refusal_reason,
         withdrawal_reason: stored.withdrawal_reason,

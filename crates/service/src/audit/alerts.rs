@@ -7,6 +7,7 @@ use madoguchi_contract::alert::{Alert, Alerts};
 use madoguchi_domain::Permission;
 use madoguchi_store::audit::look_ups;
 use madoguchi_store::booking::export_requests;
+use madoguchi_store::mail::outbox;
 
 /// How long a warning stands.
 const WARNED_WITHIN: TimeDelta = TimeDelta::days(1);
@@ -16,15 +17,25 @@ const WARNED_WITHIN: TimeDelta = TimeDelta::days(1);
 /// # Errors
 /// When the database fails.
 pub async fn of(service: &Service, by: &Actor) -> Result<Alerts, Failure> {
-    let own = by.scope().only_municipality().filter(|_| by.scope().may(Permission::GuardPersonalData)).copied();
-    let Some(municipality) = own else { return Ok(Alerts::default()) };
-    let real = by.now().real();
+    let scope = by.scope();
+    let own = scope.only_municipality().filter(|_| scope.may(Permission::GuardPersonalData)).copied();
+    let sends_mails = scope.may(Permission::ManageOutbox);
+    if own.is_none() && !sends_mails {
+        return Ok(Alerts::default());
+    }
+    let (now, real) = (by.now().instant(), by.now().real());
     let found = service
         .read(move |conn| {
-            Ok([
-                ("look_ups_over_quota", look_ups::warned_since(conn, &municipality, real - WARNED_WITHIN)?),
-                ("exports_asked", export_requests::waiting_for(conn, &municipality, real)?),
-            ])
+            let mut found = Vec::new();
+            if let Some(municipality) = &own {
+                let warned = look_ups::warned_since(conn, municipality, real - WARNED_WITHIN)?;
+                found.push(("look_ups_over_quota", warned));
+                found.push(("exports_asked", export_requests::waiting_for(conn, municipality, real)?));
+            }
+            if sends_mails && outbox::unreachable_since(conn, now)?.is_some() {
+                found.push(("mails_held_up", outbox::counts(conn, now)?.due));
+            }
+            Ok(found)
         })
         .await?;
     let some = found.into_iter().filter(|(_, found)| *found > 0);

@@ -4,6 +4,7 @@ pub mod letters;
 pub mod outbox;
 pub mod sending;
 mod texts;
+pub mod wire;
 
 pub use texts::Protection;
 

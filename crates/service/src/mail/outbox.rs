@@ -2,9 +2,10 @@
 //! them.
 
 use crate::account::acts;
+use crate::mail::wire::wire;
 use crate::mail::{letters, with_link, without_link};
 use crate::{Actor, Answer, Asked, Failure, Kept, Service, Transaction};
-use madoguchi_contract::mail::{OutboxAttempt, OutboxMail, OutboxMailText};
+use madoguchi_contract::mail::{OutboxAttempt, OutboxMailText};
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::rfc3339;
 use madoguchi_domain::{
@@ -123,21 +124,4 @@ fn with_attempts(conn: &mut AnyConnection, mail: &Mail, body: String) -> Result<
         detail,
     };
     Ok(OutboxMailText { mail: wire(mail), body, tries: tries.into_iter().map(wire_try).collect() })
-}
-
-/// A mail on the wire.
-#[must_use]
-pub fn wire(mail: &Mail) -> OutboxMail {
-    OutboxMail {
-        id: mail.id.to_string(),
-        kind: mail.kind.code().to_owned(),
-        login_id: mail.login_id.clone(),
-        mail_address: mail.to.as_str().to_owned(),
-        subject: mail.subject.clone(),
-        status: mail.status.code().to_owned(),
-        due_at: rfc3339(mail.due_at),
-        next_attempt_at: (mail.status == MailStatus::Waiting).then(|| rfc3339(mail.next_attempt_at)),
-        sent_at: mail.sent_at.map(rfc3339),
-        attempts: mail.attempts,
-    }
 }

@@ -1,6 +1,7 @@
-//! What mails say: Japanese, plain and short. Nothing is in them that an onlooker could use, but for the link.
+//! What mails say: Japanese, plain and short. Those that bring a link name whom it is for and who applied, so that they
+//! can be told from forged ones, and how.
 
-use madoguchi_domain::{Account, Role};
+use madoguchi_domain::{Account, MunicipalityCode, Prefecture, Role};
 use madoguchi_store::mail::outbox::LINK;
 
 /// What protects an account.
@@ -36,17 +37,52 @@ fn link(base_url: &str) -> String {
 /// The end of every mail.
 const CLOSING: &str = "このメールは送信専用です。返信はお受けできません。\n\nMadoguchi 窓口\n";
 
+/// A municipality with its prefecture.
+fn municipality(code: &MunicipalityCode) -> String {
+    let municipality = code.municipality();
+    format!("{}{}", municipality.prefecture(), municipality.name())
+}
+
+/// Whose the account is, a line each: the company and the municipality that applied for it, or the office.
+fn belongs_to(account: &Account) -> String {
+    let company = account.vendor.as_ref().map(|vendor| format!("会社: {}\n", vendor.name));
+    let applied = match (&account.owner, account.role) {
+        (Some(owner), _) => Some(format!("申請した市町村: {}\n", municipality(owner))),
+        (None, Role::Agent | Role::VendorSystem) => Some("申請者: Madoguchiのサービスデスク\n".to_owned()),
+        (None, Role::Operator | Role::Prefecture | Role::Municipality) => None,
+    };
+    let of = account.municipality.as_ref().map(|code| format!("市町村: {}\n", municipality(code)));
+    let prefecture = account.prefecture_code.as_deref().and_then(|code| Prefecture::parse(code).ok());
+    let prefecture = prefecture.map(|prefecture| format!("都道府県: {}\n", prefecture.name()));
+    [company, applied, of, prefecture].into_iter().flatten().collect()
+}
+
+/// How to tell the mail from a forged one.
+fn how_to_check(account: &Account, base_url: &str) -> String {
+    let ask = in_charge(account.role);
+    format!(
+        "■ このメールが本物か確かめるには\n\
+         ・リンクの宛先が {base_url}/ で始まることを確かめてください。\n\
+         ・Madoguchiが、メールや電話でパスワードや確認コードを尋ねることはありません。\n\
+         ・ご不安なときはリンクを開かず、ご存じの電話番号で{ask}にお確かめください。\n\n"
+    )
+}
+
 /// A new account.
 pub(super) fn log_in(account: &Account, base_url: &str) -> Text {
-    let (login_id, link, ask) = (&account.login_id, link(base_url), in_charge(account.role));
+    let (name, login_id, link, ask) =
+        (&account.display_name, &account.login_id, link(base_url), in_charge(account.role));
+    let (of, check) = (belongs_to(account), how_to_check(account, base_url));
     Text {
         subject: "【Madoguchi】アカウント発行のお知らせ".to_owned(),
         body: format!(
-            "予約受付システム Madoguchi のアカウントが発行されました。\n\n\
-             ログインID: {login_id}\n\n\
+            "{name} 様\n\n\
+             予約受付システム Madoguchi のアカウントが発行されました。\n\n\
+             ログインID: {login_id}\n{of}\n\
              次のリンクを開いて、パスワードを設定してください。\n{link}\n\n\
              リンクは、このメールの送信から72時間、1回だけ使えます。\n\
-             期限が過ぎたときや、ご不明な点は、{ask}へお問い合わせください。\n\
+             期限が過ぎたときや、ご不明な点は、{ask}へお問い合わせください。\n\n\
+             {check}\
              お心当たりのない場合は、リンクを開かずにこのメールを削除してください。\n\n{CLOSING}"
         ),
     }
@@ -54,15 +90,19 @@ pub(super) fn log_in(account: &Account, base_url: &str) -> Text {
 
 /// A forgotten password.
 pub(super) fn password_reset(account: &Account, base_url: &str) -> Text {
-    let (login_id, link, ask) = (&account.login_id, link(base_url), in_charge(account.role));
+    let (name, login_id, link, ask) =
+        (&account.display_name, &account.login_id, link(base_url), in_charge(account.role));
+    let (of, check) = (belongs_to(account), how_to_check(account, base_url));
     Text {
         subject: "【Madoguchi】パスワード再設定のご案内".to_owned(),
         body: format!(
-            "パスワードの再設定を受け付けました。\n\n\
-             ログインID: {login_id}\n\n\
+            "{name} 様\n\n\
+             パスワードの再設定を受け付けました。\n\n\
+             ログインID: {login_id}\n{of}\n\
              次のリンクを開いて、新しいパスワードを設定してください。\n{link}\n\n\
              リンクは、このメールの送信から72時間、1回だけ使えます。\n\
-             設定するまでは、今のパスワードがそのまま使えます。\n\
+             設定するまでは、今のパスワードがそのまま使えます。\n\n\
+             {check}\
              お心当たりのない場合は、リンクを開かずに、{ask}へご連絡ください。\n\n{CLOSING}"
         ),
     }

@@ -7,10 +7,10 @@ use crate::{AnyConnection, StoreError, session};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use diesel::sql_types::{Text, Timestamp};
-use madoguchi_domain::{Account, AccountChange, AccountId, AccountStatus, MailAddress, Phone, Role};
+use madoguchi_domain::{Account, AccountChange, AccountEventKind, AccountId, AccountStatus, MailAddress, Phone, Role};
 use serde::Serialize;
 
-/// Who suspends, resumes or deletes an account, and why.
+/// Who suspends, resumes or deletes an account or lets its mails go elsewhere, and why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Why<'a> {
     /// Id of the account that does it.
@@ -60,9 +60,9 @@ pub fn change(
     write(conn, &rows, now)
 }
 
-/// An account whose access is revoked or given back, and why.
+/// An account to which something is done that takes a reason, and why.
 #[derive(Clone, Copy)]
-pub struct Revoked<'a> {
+pub struct Reasoned<'a> {
     /// The account, as it was read.
     pub read: &'a Account,
     /// By whom, and why.
@@ -77,7 +77,7 @@ pub struct Revoked<'a> {
 /// When the database fails.
 pub fn revoke_access(
     conn: &mut AnyConnection,
-    accounts: &[Revoked<'_>],
+    accounts: &[Reasoned<'_>],
     for_good: bool,
     now: NaiveDateTime,
     real: NaiveDateTime,
@@ -86,11 +86,11 @@ pub fn revoke_access(
         (AccountStatus::Active, _) | (AccountStatus::Suspended, true) => true,
         (AccountStatus::Suspended, false) | (AccountStatus::Deleted, _) => false,
     };
-    if !accounts.iter().all(|Revoked { read, .. }| allowed(read.status)) {
+    if !accounts.iter().all(|Reasoned { read, .. }| allowed(read.status)) {
         return Ok(Changed::State);
     }
-    let ids: Vec<AccountId> = accounts.iter().map(|Revoked { read, .. }| read.id).collect();
-    let of_the_desk = accounts.iter().any(|Revoked { read, .. }| read.role == Role::Operator);
+    let ids: Vec<AccountId> = accounts.iter().map(|Reasoned { read, .. }| read.id).collect();
+    let of_the_desk = accounts.iter().any(|Reasoned { read, .. }| read.role == Role::Operator);
     if of_the_desk && !others_on_the_desk(conn, &ids)? {
         return Ok(Changed::LastOperator);
     }
@@ -117,7 +117,7 @@ pub fn resume(
     now: NaiveDateTime,
 ) -> Result<Changed, StoreError> {
     match read.status {
-        AccountStatus::Suspended => set_status(conn, &[Revoked { read, why }], AccountStatus::Active, now),
+        AccountStatus::Suspended => set_status(conn, &[Reasoned { read, why }], AccountStatus::Active, now),
         AccountStatus::Active | AccountStatus::Deleted => Ok(Changed::State),
     }
 }
@@ -130,6 +130,7 @@ pub fn last_changed_by(conn: &mut AnyConnection, id: AccountId) -> Result<Option
     let last = account_event::table
         .inner_join(account::table.on(account::id.eq(account_event::changed_by)))
         .filter(account_event::account_id.eq(id))
+        .filter(account_event::kind.eq(AccountEventKind::Status))
         .order(account_event::id.desc())
         .select(account::role);
     Ok(last.first(conn).optional()?)
@@ -137,35 +138,60 @@ pub fn last_changed_by(conn: &mut AnyConnection, id: AccountId) -> Result<Option
 
 fn set_status(
     conn: &mut AnyConnection,
-    accounts: &[Revoked<'_>],
+    accounts: &[Reasoned<'_>],
     to: AccountStatus,
     now: NaiveDateTime,
 ) -> Result<Changed, StoreError> {
     let rows: Vec<Written<'_>> = accounts
         .iter()
-        .map(|Revoked { read, .. }| {
+        .map(|Reasoned { read, .. }| {
             Written::new(read, &read.display_name, read.mail_address.as_ref(), read.phone.as_ref(), to)
         })
         .collect();
     let changed = write(conn, &rows, now)?;
     if changed == Changed::Done {
-        for accounts in accounts.chunks(ROWS) {
-            let events: Vec<_> = accounts
-                .iter()
-                .map(|Revoked { read, why }| {
-                    (
-                        account_event::account_id.eq(read.id),
-                        account_event::at.eq(now),
-                        account_event::status.eq(to),
-                        account_event::changed_by.eq(why.by),
-                        account_event::reason.eq(why.reason),
-                    )
-                })
-                .collect();
-            each_backend!(conn, |c| diesel::insert_into(account_event::table).values(&events).execute(c))?;
-        }
+        let steps: Vec<_> = accounts.iter().map(|Reasoned { read, why }| (read.id, to, *why)).collect();
+        note(conn, AccountEventKind::Status, &steps, now)?;
     }
     Ok(changed)
+}
+
+/// Writes down why the mails of accounts go elsewhere: whoever reads them can take the account over.
+///
+/// # Errors
+/// When the database fails.
+pub fn note_mail_address(
+    conn: &mut AnyConnection,
+    changed: &[Reasoned<'_>],
+    now: NaiveDateTime,
+) -> Result<(), StoreError> {
+    let steps: Vec<_> = changed.iter().map(|Reasoned { read, why }| (read.id, read.status, *why)).collect();
+    note(conn, AccountEventKind::MailAddress, &steps, now)
+}
+
+fn note(
+    conn: &mut AnyConnection,
+    kind: AccountEventKind,
+    steps: &[(AccountId, AccountStatus, Why<'_>)],
+    now: NaiveDateTime,
+) -> Result<(), StoreError> {
+    for steps in steps.chunks(ROWS) {
+        let events: Vec<_> = steps
+            .iter()
+            .map(|(id, status, why)| {
+                (
+                    account_event::account_id.eq(*id),
+                    account_event::at.eq(now),
+                    account_event::kind.eq(kind),
+                    account_event::status.eq(*status),
+                    account_event::changed_by.eq(why.by),
+                    account_event::reason.eq(why.reason),
+                )
+            })
+            .collect();
+        each_backend!(conn, |c| diesel::insert_into(account_event::table).values(&events).execute(c))?;
+    }
+    Ok(())
 }
 
 /// Rows in one statement, under SQLite's limit of 32,766 values.

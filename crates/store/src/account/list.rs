@@ -2,6 +2,7 @@
 
 use crate::account::{Row, select_accounts};
 use crate::availability::containing;
+use crate::mail::log_in;
 use crate::schema::{account, account_event, account_totp, commission, vendor};
 use crate::vendor::running::runs_within;
 use crate::{AnyConnection, StoreError};
@@ -9,7 +10,8 @@ use chrono::{Months, NaiveDate};
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable};
 use madoguchi_domain::{
-    Account, AccountFilter, AccountId, AccountStatus, ListedAccount, OfficeAccounts, Reach, Scope, text_key,
+    Account, AccountEventKind, AccountFilter, AccountId, AccountStatus, ListedAccount, OfficeAccounts, Reach, Scope,
+    text_key,
 };
 use std::collections::{HashMap, HashSet};
 
@@ -147,14 +149,18 @@ fn with_what_belongs(conn: &mut AnyConnection, rows: Vec<Row>) -> Result<Vec<Lis
     // Few accounts have more than one: the last of each wins.
     let mut reasons: HashMap<AccountId, String> = account_event::table
         .filter(account_event::account_id.eq_any(&ids))
+        .filter(account_event::kind.eq(AccountEventKind::Status))
         .order(account_event::id)
         .select((account_event::account_id, account_event::reason))
         .load(conn)?
         .into_iter()
         .collect();
-    let listed = accounts.into_iter().map(|account| {
-        let (has_totp, status_reason) = (confirmed.contains(&account.id), reasons.remove(&account.id));
-        ListedAccount { account, has_totp, status_reason }
+    let mut mails = log_in::latest(conn, &ids)?;
+    let listed = accounts.into_iter().map(|account| ListedAccount {
+        has_totp: confirmed.contains(&account.id),
+        status_reason: reasons.remove(&account.id),
+        log_in_mail: mails.remove(&account.id),
+        account,
     });
     Ok(listed.collect())
 }

@@ -15,7 +15,7 @@ use madoguchi_domain::{
     Account, AccountId, AccountStatus, Holder, LoginId, MailAddress, MunicipalityCode, NO_PASSWORD, Phone, Role, Scope,
     VendorId, text_key,
 };
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Ids in one statement, under SQLite's limit of 32,766 values.
 const CHUNK: usize = 10_000;
@@ -185,6 +185,15 @@ pub fn find_all(conn: &mut AnyConnection, ids: &[AccountId]) -> Result<Option<Ve
         }
     }
     Ok(ids.iter().map(|id| found.get(id).cloned()).collect())
+}
+
+/// Those of these accounts whose owners have set a password.
+///
+/// # Errors
+/// When the database fails.
+pub fn with_password(conn: &mut AnyConnection, ids: &[AccountId]) -> Result<HashSet<AccountId>, StoreError> {
+    let set = account::table.filter(account::id.eq_any(ids)).filter(account::password_hash.ne(NO_PASSWORD));
+    Ok(set.select(account::id).load(conn)?.into_iter().collect())
 }
 
 /// The accounts of these log-in ids, whatever their status.

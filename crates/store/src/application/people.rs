@@ -220,8 +220,8 @@ pub fn list(
     with_moves(conn, people)
 }
 
-/// The people of a round who can be approved: they wait, their company is confirmed, and the account of a change or
-/// deletion is not deleted. The oldest first.
+/// The people of a round who can be approved: they wait, their company is confirmed, the account of a change or
+/// deletion is not deleted, and its mails stay where they go. The oldest first.
 ///
 /// # Errors
 /// When the database fails.
@@ -231,6 +231,7 @@ pub fn ready(conn: &mut AnyConnection, scope: &Scope, round: u32) -> Result<Vec<
         .filter(application_person::status.eq(ApplicationStatus::Received))
         .filter(vendor::status.eq(VendorStatus::Confirmed))
         .filter(account::status.is_null().or(account::status.ne(AccountStatus::Deleted)))
+        .filter(application_person::new_mail_address.is_null())
         .order(application_person::id)
         .load(conn)?;
     rows.into_iter().map(ApplicationPerson::try_from).collect()

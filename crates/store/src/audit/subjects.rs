@@ -7,9 +7,9 @@ use crate::{AnyConnection, StoreError, account as accounts, application, vendor}
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use madoguchi_domain::{
-    Account, AccountId, AccountStatus, ApplicationId, ApplicationPersonId, AuditAction, AuditSubject, BookingId,
-    CommissionKey, EventSubject, ExportRequestId, ListedEvent, LookPurpose, MailId, MailKind, Permission, Reach,
-    ReferenceNumber, Scope, SlotPlanId, VendorId, VenueId,
+    Account, AccountEventKind, AccountId, AccountStatus, ApplicationId, ApplicationPersonId, AuditAction, AuditSubject,
+    BookingId, CommissionKey, EventSubject, ExportRequestId, ListedEvent, LookPurpose, MailId, MailKind, Permission,
+    Reach, ReferenceNumber, Scope, SlotPlanId, VendorId, VenueId,
 };
 use std::collections::{BTreeSet, HashMap};
 
@@ -56,7 +56,7 @@ pub fn name(
         let Some(kind) = kind_of(event) else { continue };
         let Some((subject, reason)) = named.get(&(kind, event.subject_id.clone())) else { continue };
         event.subject = Some(subject.clone());
-        let of_step = status_key(event).and_then(|key| reasons.get(&key).cloned());
+        let of_step = step_key(event).and_then(|key| reasons.get(&key).cloned());
         event.reason = of_step.or_else(|| reason.clone().filter(|_| tells_why(event)));
     }
     Ok(())
@@ -325,38 +325,49 @@ fn mails(conn: &mut AnyConnection, reader: &Reader<'_>, ids: &[MailId]) -> Resul
     Ok(named.collect())
 }
 
-/// An account, a moment and what it became then.
-type StatusKey = (AccountId, NaiveDateTime, AccountStatus);
+/// An account, a moment and what it became then; nothing where its mails went elsewhere.
+type StepKey = (AccountId, NaiveDateTime, Option<AccountStatus>);
 
 /// Which step of an account's history an event tells of.
-fn status_key(event: &ListedEvent) -> Option<StatusKey> {
+fn step_key(event: &ListedEvent) -> Option<StepKey> {
     let became = match AuditAction::from_code(&event.action)? {
-        AuditAction::AccountSuspended => AccountStatus::Suspended,
-        AuditAction::AccountResumed => AccountStatus::Active,
-        AuditAction::AccountDeleted => AccountStatus::Deleted,
+        AuditAction::AccountSuspended => Some(AccountStatus::Suspended),
+        AuditAction::AccountResumed => Some(AccountStatus::Active),
+        AuditAction::AccountDeleted => Some(AccountStatus::Deleted),
+        AuditAction::AccountChanged => None,
         _ => return None,
     };
     Some((AccountId(event.subject_id.parse().ok()?), event.at, became))
 }
 
-/// Why accounts were suspended, resumed and deleted, of those that the reader administers. The words stand beside the
+/// Why accounts were suspended, resumed and deleted and their mails sent elsewhere, of those that the reader administers. The words stand beside the
 /// account, not in the event, since people write names into them.
 fn account_reasons(
     conn: &mut AnyConnection,
     events: &[ListedEvent],
     named: &HashMap<(AuditSubject, String), Named>,
-) -> Result<HashMap<StatusKey, String>, StoreError> {
+) -> Result<HashMap<StepKey, String>, StoreError> {
     let is_administered = |id: &AccountId| {
         let key = (AuditSubject::Account, id.to_string());
         named.get(&key).is_some_and(|(subject, _)| subject.person.is_some())
     };
-    let ids: BTreeSet<AccountId> = events.iter().filter_map(status_key).map(|(id, ..)| id).collect();
+    let ids: BTreeSet<AccountId> = events.iter().filter_map(step_key).map(|(id, ..)| id).collect();
     let ids: Vec<AccountId> = ids.into_iter().filter(is_administered).collect();
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let columns = (account_event::account_id, account_event::at, account_event::status, account_event::reason);
-    let found: Vec<(AccountId, NaiveDateTime, AccountStatus, String)> =
+    let columns = (
+        account_event::account_id,
+        account_event::at,
+        account_event::kind,
+        account_event::status,
+        account_event::reason,
+    );
+    let found: Vec<(AccountId, NaiveDateTime, AccountEventKind, AccountStatus, String)> =
         account_event::table.filter(account_event::account_id.eq_any(ids)).select(columns).load(conn)?;
-    Ok(found.into_iter().map(|(id, at, status, reason)| ((id, at, status), reason)).collect())
+    let step = |(id, at, kind, status, reason)| match kind {
+        AccountEventKind::Status => ((id, at, Some(status)), reason),
+        AccountEventKind::MailAddress => ((id, at, None), reason),
+    };
+    Ok(found.into_iter().map(step).collect())
 }

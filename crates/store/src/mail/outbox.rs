@@ -265,7 +265,33 @@ pub fn counts(conn: &mut AnyConnection, now: NaiveDateTime) -> Result<MailCounts
         due: of(MailStatus::Waiting).filter(outbox_mail::due_at.le(now)).count().get_result(conn)?,
         scheduled: of(MailStatus::Waiting).filter(outbox_mail::due_at.gt(now)).count().get_result(conn)?,
         failed: of(MailStatus::Failed).count().get_result(conn)?,
+        unreachable_since: unreachable_since(conn, now)?,
     })
+}
+
+/// Since when the mail server takes nothing, while mails that were tried wait for it: no mail and no refusal has come
+/// of any attempt since.
+///
+/// # Errors
+/// When the database fails.
+pub fn unreachable_since(conn: &mut AnyConnection, now: NaiveDateTime) -> Result<Option<NaiveDateTime>, StoreError> {
+    let tried = outbox_mail::table
+        .filter(outbox_mail::status.eq(MailStatus::Waiting))
+        .filter(outbox_mail::due_at.le(now))
+        .filter(outbox_mail::attempts.gt(0));
+    if !diesel::select(diesel::dsl::exists(tried)).get_result::<bool>(conn)? {
+        return Ok(None);
+    }
+    let answered = outbox_attempt::table
+        .filter(outbox_attempt::outcome.ne(MailOutcome::Unreachable))
+        .order(outbox_attempt::id.desc())
+        .select(outbox_attempt::id);
+    let last: Option<i64> = answered.first(conn).optional()?;
+    let since = outbox_attempt::table
+        .filter(outbox_attempt::id.gt(last.unwrap_or(0)))
+        .order(outbox_attempt::id)
+        .select(outbox_attempt::at);
+    Ok(since.first(conn).optional()?)
 }
 
 /// Makes a mail that waits or was given up due at once. One that holds a link gets the fresh one: the old one may have

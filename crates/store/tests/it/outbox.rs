@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use madoguchi_domain::{
     AccountId, LinkPurpose, Mail, MailAddress, MailFilter, MailId, MailKind, MailOutcome, MailStatus, NO_PASSWORD, Role,
 };
-use madoguchi_store::account::change::{Changed, Revoked, Why};
+use madoguchi_store::account::change::{Changed, Reasoned, Why};
 use madoguchi_store::account::link::NewLink;
 use madoguchi_store::account::{Created, NewAccount};
 use madoguchi_store::mail::outbox::{self, FreshLink, LINK, NewMail};
@@ -136,7 +136,7 @@ on_both_databases! {
         let why = Why { by, reason: "休職" };
         let revoked = write(&store, move |conn| {
             let read = madoguchi_store::account::find(conn, desk)?.unwrap();
-            madoguchi_store::account::change::revoke_access(conn, &[Revoked { read: &read, why }], false, now(), now())
+            madoguchi_store::account::change::revoke_access(conn, &[Reasoned { read: &read, why }], false, now(), now())
         });
         assert_eq!(revoked, Changed::Done);
         assert!(!is_valid(&store, "token", now()));

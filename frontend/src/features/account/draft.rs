@@ -22,6 +22,8 @@ pub(crate) struct AccountForm {
     pub(crate) municipality: String,
     pub(crate) prefecture_code: String,
     pub(crate) vendor_id: String,
+    /// How another mail address was confirmed.
+    pub(crate) reason: String,
 }
 
 impl AccountForm {
@@ -83,8 +85,14 @@ impl AccountForm {
             display_name: changed(&self.display_name, &stored.display_name),
             mail_address: changed(&self.mail_address, &stored.mail_address),
             phone: changed(&digits, &stored.phone),
+            reason: self.moves_mails(stored).then(|| self.reason.trim().to_owned()),
         };
         patch.parse(lang).map(|_| patch)
+    }
+
+    /// Whether mails go elsewhere from now on, which takes a reason.
+    pub(crate) fn moves_mails(&self, stored: &Self) -> bool {
+        self.mail_address.trim() != stored.mail_address
     }
 
     /// One's own changes on top of another person's.
@@ -96,6 +104,7 @@ impl AccountForm {
             display_name: pick(|form| &form.display_name),
             mail_address: pick(|form| &form.mail_address),
             phone: pick(|form| &form.phone),
+            reason: self.reason.clone(),
             ..theirs.clone()
         }
     }
@@ -160,7 +169,11 @@ mod tests {
         let mine = AccountForm { phone: String::new(), display_name: "佐藤".into(), ..stored.clone() };
         let patch = patch(&mine);
         assert_eq!((patch.display_name.as_deref(), patch.phone.as_deref()), (Some("佐藤"), Some("")));
-        assert_eq!(patch.mail_address, None);
+        assert_eq!((patch.mail_address, patch.reason), (None, None));
+        let moved = AccountForm { mail_address: "new@example.jp".into(), ..stored.clone() };
+        assert_eq!(pointers(moved.patch(&stored, Lang::Ja).err().unwrap_or_default()), ["/reason"]);
+        let moved = AccountForm { reason: " 電話で確認 ".into(), ..moved };
+        assert_eq!(moved.patch(&stored, Lang::Ja).unwrap_or_default().reason.as_deref(), Some("電話で確認"));
     }
 
     #[test]

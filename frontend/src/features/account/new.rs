@@ -51,6 +51,7 @@ pub(crate) struct PersonSignals {
     pub(crate) display_name: RwSignal<String>,
     pub(crate) mail_address: RwSignal<String>,
     pub(crate) phone: RwSignal<String>,
+    pub(crate) reason: RwSignal<String>,
 }
 
 impl PersonSignals {
@@ -60,6 +61,7 @@ impl PersonSignals {
             display_name: RwSignal::new(String::new()),
             mail_address: RwSignal::new(String::new()),
             phone: RwSignal::new(String::new()),
+            reason: RwSignal::new(String::new()),
         };
         signals.fill(form);
         signals
@@ -70,6 +72,7 @@ impl PersonSignals {
         self.display_name.set(form.display_name);
         self.mail_address.set(form.mail_address);
         self.phone.set(form.phone);
+        self.reason.set(form.reason);
     }
 
     /// What is typed; tracked.
@@ -78,6 +81,7 @@ impl PersonSignals {
             display_name: self.display_name.get(),
             mail_address: self.mail_address.get(),
             phone: self.phone.get(),
+            reason: self.reason.get(),
             ..AccountForm::default()
         }
     }

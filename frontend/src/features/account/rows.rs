@@ -3,6 +3,7 @@
 use crate::components::facts::Fact;
 use crate::components::list::filter_values::{Choices, Filter, Input, Values};
 use crate::components::list::row::{Cell, Row, Tone};
+use crate::features::mail::log_in::log_in_state;
 use crate::format::dates::moment;
 use crate::format::lookup::{choices, word};
 use crate::format::query::encoded;
@@ -72,9 +73,9 @@ pub(crate) fn status(account: &Account, t: &'static Texts) -> Cell {
     };
     let missing = account.status == "active" && account.has_password == Some(false);
     Cell::badge(tone, word(&t.accounts.statuses, &account.status)).sub(if missing {
-        t.accounts.no_password
+        log_in_state(account.has_password, account.log_in_mail.as_ref(), t)
     } else {
-        ""
+        String::new()
     })
 }
 
@@ -126,7 +127,7 @@ pub(crate) fn facts(account: &Account, t: &'static Texts) -> Vec<Fact> {
         (a.owner, owner(account, t)),
         (a.mail_address, contact(account.mail_address.clone())),
         (a.phone, contact(account.phone.as_deref().map(phone))),
-        (a.password, set(account.has_password, a.has_password, a.no_password)),
+        (a.password, log_in_state(account.has_password, account.log_in_mail.as_ref(), t)),
         (a.totp, set(account.has_totp, a.has_totp, a.no_totp)),
         (a.reason, account.status_reason.clone().unwrap_or_default()),
         (a.created_at, moment(&account.created_at)),
@@ -241,6 +242,7 @@ pub(crate) mod tests {
             status: status.into(),
             status_reason: None,
             has_password: Some(false),
+            log_in_mail: None,
             has_totp: Some(false),
             created_at: "2021-04-23T09:00:00+09:00".into(),
             updated_at: "2021-04-23T09:00:00+09:00".into(),

@@ -4,6 +4,7 @@ use crate::components::facts::Fact;
 use crate::components::list::filter_values::{Choices, Filter, Input};
 use crate::components::list::row::{Cell, Row, Tone};
 use crate::features::issuance::moves::{Day, why_moved};
+use crate::features::mail::log_in::log_in_state;
 use crate::format::dates::{long_date_of, moment, short_date_of};
 use crate::format::lookup::{choices, word};
 use crate::format::query::encoded;
@@ -98,11 +99,12 @@ pub(crate) fn status(person: &ApplicationPerson, t: &'static Texts) -> Cell {
         }
         "refused" => (Tone::Bad, (a.reason)(person.refusal_reason.as_deref().unwrap_or_default())),
         _ => {
-            let at = person.decided_at.as_deref().map(|at| (a.decided_at)(&moment(at))).unwrap_or_default();
-            (
-                Tone::Good,
-                person.at_once_reason.as_deref().map_or(at.clone(), |reason| format!("{at} · {}", (a.at_once)(reason))),
-            )
+            let told = [
+                person.decided_at.as_deref().map(|at| (a.decided_at)(&moment(at))).unwrap_or_default(),
+                person.at_once_reason.as_deref().map(a.at_once).unwrap_or_default(),
+                log_in_state(person.has_password, person.log_in_mail.as_ref(), t),
+            ];
+            (Tone::Good, told.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" · "))
         }
     };
     Cell::badge(tone, word(&a.statuses, &person.status)).sub(sub)

@@ -37,6 +37,8 @@ pub(crate) fn hanako(status: &str) -> ApplicationPerson {
         note: String::new(),
         doubles: vec![],
         also_works_for: vec![],
+        has_password: None,
+        log_in_mail: None,
         round: fourth_round(),
         withdrawal_reason: (status == "withdrawn").then(|| "採用の取りやめ".into()),
         refusal_reason: (status == "refused").then(|| "委託の確認が取れません".into()),
@@ -59,6 +61,8 @@ fn a_person_says_what_became_of_the_application() {
     check(&ApplicationPerson { withdrawal_reason: None, ..hanako("withdrawn") }, "取り下げ", "", Tone::Neutral);
     let at_once = ApplicationPerson { at_once_reason: Some("明日から勤務".into()), ..hanako("issued") };
     check(&at_once, "発行済み", "2021/05/20 10:00 処理 · 今すぐ発行: 明日から勤務", Tone::Good);
+    let in_use = ApplicationPerson { has_password: Some(true), ..hanako("issued") };
+    check(&in_use, "発行済み", "2021/05/20 10:00 処理 · パスワード設定済み", Tone::Good);
 }
 
 #[test]

@@ -121,6 +121,7 @@ fn Person(
     let reason = RwSignal::new(String::new());
     let confirmed = RwSignal::new(person.vendor_confirmed);
     let kind = StoredValue::new(person.kind.clone());
+    let moves_mails = person.new_mail_address.is_some();
     let person = StoredValue::new(person);
     let id = person.with_value(|person| person.id.clone());
     let stands = people.with_untracked(|people| place(people, &id));
@@ -140,7 +141,7 @@ fn Person(
         if just_decided.get_untracked() {
             return;
         }
-        let decision = Decision { choice: choice.get_untracked(), reason: reason.get_untracked() };
+        let decision = Decision { choice: choice.get_untracked(), reason: reason.get_untracked(), moves_mails };
         let request = match decision.request(i18n.lang_untracked()) {
             Ok(request) => request,
             Err(wrong) => return errors.show(wrong),
@@ -227,6 +228,16 @@ fn Person(
                 options=Signal::derive(move || kind.with_value(|kind| decisions(kind, i18n.t())))
                 on_change=Callback::new(move |_| errors.clear())
             />
+            <Show when=move || moves_mails && choice.with(|choice| choice == "approve")>
+                <TextField
+                    pointer="/reason"
+                    label=tr(|t| t.accounts.mail_reason)
+                    value=reason
+                    required=true
+                    hint=tr(|t| t.accounts.mail_reason_hint)
+                    maxlength=500
+                />
+            </Show>
             <Show when=move || choice.with(|choice| choice == "refuse")>
                 <TextField
                     pointer="/reason"

@@ -12,6 +12,7 @@ use crate::format::text::normal_time;
 use crate::i18n::Texts;
 use madoguchi_contract::Lang;
 use madoguchi_contract::application::{ApplicationPerson, DecisionRequest, KindCounts, RoundRequest, RoundSummary};
+use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::problem::FieldError;
 
 /// The filters of the queue.
@@ -53,6 +54,8 @@ pub(crate) struct Decision {
     pub(crate) choice: String,
     /// Why, where a reason is needed.
     pub(crate) reason: String,
+    /// Whether somebody gets another mail address, which takes a reason.
+    pub(crate) moves_mails: bool,
 }
 
 impl Decision {
@@ -63,7 +66,13 @@ impl Decision {
     pub(crate) fn request(&self, lang: Lang) -> Result<DecisionRequest, Vec<FieldError>> {
         let reason = |choice: &str| (self.choice == choice).then(|| self.reason.trim().to_owned());
         let decision = if self.choice == "refuse" { "refuse" } else { "approve" }.to_owned();
-        let request = DecisionRequest { decision, reason: reason("refuse"), at_once_reason: reason("at_once") };
+        let confirmed = reason("approve").filter(|_| self.moves_mails);
+        let missing = confirmed.as_ref().is_some_and(String::is_empty);
+        let request =
+            DecisionRequest { decision, reason: reason("refuse").or(confirmed), at_once_reason: reason("at_once") };
+        if missing {
+            return Err(vec![FieldCode::Required.at("/reason", lang)]);
+        }
         madoguchi_contract::decision(&request, lang).map(|_| request)
     }
 }
@@ -159,12 +168,16 @@ mod tests {
 
     #[test]
     fn a_reason_is_asked_for_where_one_is_needed() {
-        let check = |choice: &str, reason: &str, expected: Option<(&str, Option<&str>, Option<&str>)>| {
-            let decision = Decision { choice: choice.into(), reason: reason.into() };
+        let both = |moves_mails, choice: &str, reason: &str, expected: Option<(&str, Option<&str>, Option<&str>)>| {
+            let decision = Decision { choice: choice.into(), reason: reason.into(), moves_mails };
             let got = decision.request(Lang::En).ok();
             let got = got.as_ref().map(|r| (r.decision.as_str(), r.reason.as_deref(), r.at_once_reason.as_deref()));
             assert_eq!(got, expected, "{choice} {reason}");
         };
+        let check = |choice: &str, reason: &str, expected| both(false, choice, reason, expected);
+        both(true, "approve", "電話で確認", Some(("approve", Some("電話で確認"), None)));
+        both(true, "approve", " ", None);
+        both(true, "refuse", "不明", Some(("refuse", Some("不明"), None)));
         check("approve", "", Some(("approve", None, None)));
         check("approve", "typed before", Some(("approve", None, None)));
         check("at_once", "明日から勤務", Some(("approve", None, Some("明日から勤務"))));

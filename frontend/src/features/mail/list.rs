@@ -6,6 +6,7 @@ use crate::components::list::page_of::{ListTable, ListWords, fetch, use_list};
 use crate::components::page::Page as Frame;
 use crate::components::states::FailureBox;
 use crate::features::mail::rows::{FILTERS, row};
+use crate::format::dates::moment;
 use crate::i18n::{Texts, tr, use_i18n};
 use crate::load::use_load;
 use leptos::prelude::*;
@@ -44,6 +45,12 @@ fn State() -> impl IntoView {
                 <span class:badge=!state.smtp class:badge-warning=!state.smtp class="outbox-smtp">
                     {smtp}
                 </span>
+                {state
+                    .unreachable_since
+                    .map(|since| {
+                        let words = move || (i18n.t().outbox.unreachable)(&moment(&since));
+                        view! { <span class="badge badge-warning outbox-smtp">{words}</span> }
+                    })}
                 {waiting(|t| t.outbox.due, state.due)}
                 {waiting(|t| t.outbox.scheduled, state.scheduled)}
                 {waiting(|t| t.outbox.failed, state.failed)}

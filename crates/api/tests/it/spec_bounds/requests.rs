@@ -95,7 +95,8 @@ fn accounts() -> [Request; 5] {
         "q": "佐藤", "role": "agent", "status": "active", "vendor_id": "1", "municipality_code": "141003", "limit": 1,
         "cursor": "x"
     });
-    let patch = json!({"display_name": "佐藤", "mail_address": "a@example.jp", "phone": "0451234567"});
+    let patch =
+        json!({"display_name": "佐藤", "mail_address": "a@example.jp", "phone": "0451234567", "reason": "電話で確認"});
     [
         request::<AccountRequest>("AccountRequest", [account], Some(Collector::of), |r, lang| r.parse(lang).map(drop)),
         request::<AccountPatch>("AccountPatch", [patch], Some(Collector::of), |r, lang| r.parse(lang).map(drop)),
