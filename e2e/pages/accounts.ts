@@ -78,6 +78,37 @@ export class AccountPage {
   }
 }
 
+/** 二段階認証の解除 on an account's page. */
+export class SecondFactorRemoval {
+  readonly card: Locator;
+  readonly ask: Locator;
+  readonly agree: Locator;
+  readonly refuse: Locator;
+  readonly withdraw: Locator;
+  readonly dialog: Locator;
+  readonly reason: Locator;
+  /** The requests that wait, above the list of accounts. */
+  readonly waiting: Locator;
+
+  constructor(page: Page) {
+    this.card = page.getByRole("region", { name: exactly("二段階認証の解除") });
+    this.ask = button(this.card, "解除を依頼する");
+    this.agree = button(this.card, "同意して解除する");
+    this.refuse = button(this.card, "却下する");
+    this.withdraw = button(this.card, "依頼を取り下げる");
+    this.dialog = page.getByRole("dialog");
+    this.reason = textbox(this.dialog, "理由");
+    this.waiting = page.getByRole("region", { name: /^二段階認証の解除の依頼が/ });
+  }
+
+  /** Presses one of the buttons and says why. */
+  async act(pressed: Locator, words: string, reason: string): Promise<void> {
+    await pressed.click();
+    await this.reason.fill(reason);
+    await button(this.dialog, words).click();
+  }
+}
+
 export class CommissionForm {
   readonly company: Locator;
   readonly municipality: Locator;

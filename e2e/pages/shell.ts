@@ -7,6 +7,8 @@ export class Shell {
   readonly findBox: Locator;
   readonly keys: Locator;
   readonly status: Locator;
+  /** What somebody should see to now, above whatever page is open. */
+  readonly alerts: Locator;
   readonly menu: Locator;
   readonly tabs: Locator;
   readonly account: Locator;
@@ -21,6 +23,7 @@ export class Shell {
     this.findBox = page.getByRole("searchbox", { name: /^(予約を探す|Find a booking)/ });
     this.keys = page.getByRole("dialog", { name: /^(キー操作の一覧|Keyboard shortcuts)$/ });
     this.status = page.getByRole("main").getByRole("status").first();
+    this.alerts = page.getByRole("status", { name: /^(お知らせ|Alerts)$/ });
     this.menu = page.getByRole("button", { name: /^(メニュー|Menu)$/ });
     this.tabs = page.getByRole("navigation", { name: /^(主なメニュー|Main menu)$/ });
     this.account = page.getByRole("button", { name: /^(アカウント|Account):/ });

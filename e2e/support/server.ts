@@ -49,11 +49,10 @@ export class DemoServer {
     return server;
   }
 
-  /** Starts it, also again after `stop`: the same address, the same data. */
-  async start(): Promise<void> {
+  /** Starts it, also again after `stop`, or on another day: the same address, the same data. */
+  async start(day = this.#options.day ?? today): Promise<void> {
     if (this.#child !== undefined) throw new Error("the server runs already");
     const listen = this.url.replace("http://", "");
-    const day = this.#options.day ?? today;
     const args = [
       "serve", "--demo", "--today", `${day}T09:00`, "--listen", listen, "--database-url", this.databaseUrl,
     ];

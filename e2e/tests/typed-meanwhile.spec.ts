@@ -89,7 +89,8 @@ test("an account that others changed keeps what was typed before that was known"
   const form = new AccountForm(page);
   await logIn(page, "operator", `/accounts/${made.id}`);
   await expect(form.name).toHaveValue("先を越される係");
-  await api.must("PATCH", `/accounts/${made.id}`, { mail_address: "other@example.jp" }, { "if-match": "*" });
+  const moved = { mail_address: "other@example.jp", reason: "電話で確認" };
+  await api.must("PATCH", `/accounts/${made.id}`, moved, { "if-match": "*" });
   const held = await holdPatch(page);
   await form.name.fill("自分の係");
   await form.save.click();

@@ -365,7 +365,8 @@ on_both_databases! {
         // The tests' accounts have no mail address until they get one; with a password the link is for a new one.
         let agent = seen(&server, &token, "agent01");
         assert_eq!(again(&agent).problem(), "account-not-live");
-        assert_eq!(patch(&server, &token, &agent, "*", &json!({"mail_address": "agent01@example.jp", "reason": "窓口で確認"})).status, 200);
+        let first = json!({"mail_address": "agent01@example.jp", "reason": "窓口で確認"});
+        assert_eq!(patch(&server, &token, &agent, "*", &first).status, 200);
         assert_eq!(again(&agent).status, 204);
         assert_eq!(mails(&server, &agent), ["password_reset agent01@example.jp waiting"]);
     }

@@ -199,6 +199,8 @@ on_both_databases! {
         };
         let before = state();
         let why = json!({"reason": "x"});
+        let approve = json!({"decision": "approve"});
+        let [application, applicant] = [&asked["application_id"], &asked["id"]].map(text);
         let change = with(account(&second), json!({"new_mail_address": "attacker@example.jp"}));
         let rows: [(&str, String, Value, [u16; 3]); 21] = [
             ("PATCH", format!("/accounts/{id}"), json!({"mail_address": "a@example.jp", "reason": "x"}), [403; 3]),
@@ -210,10 +212,10 @@ on_both_databases! {
             ("GET", "/second-factor-removals".into(), Value::Null, [403; 3]),
             ("POST", "/applications".into(), json!({"kind": "change", "people": [change]}), [422, 403, 403]),
             ("POST", "/applications".into(), json!({"kind": "delete", "people": [account(&issued)]}), [422, 403, 403]),
-            ("GET", format!("/applications/{}", text(&asked["application_id"])), Value::Null, [404, 403, 403]),
-            ("POST", format!("/applications/{}/withdraw", text(&asked["application_id"])), why.clone(), [404, 403, 403]),
-            ("POST", format!("/application-people/{}/withdraw", text(&asked["id"])), why.clone(), [404, 403, 403]),
-            ("POST", format!("/application-people/{}/decide", text(&asked["id"])), json!({"decision": "approve"}), [403; 3]),
+            ("GET", format!("/applications/{application}"), Value::Null, [404, 403, 403]),
+            ("POST", format!("/applications/{application}/withdraw"), why.clone(), [404, 403, 403]),
+            ("POST", format!("/application-people/{applicant}/withdraw"), why.clone(), [404, 403, 403]),
+            ("POST", format!("/application-people/{applicant}/decide"), approve, [403; 3]),
             ("POST", "/issuance-rounds/1/approve".into(), Value::Null, [403; 3]),
             ("PATCH", format!("/commissions/{commission}"), json!({"ends_on": "2021-03-02"}), [404, 403, 403]),
             ("DELETE", format!("/commissions/{commission}"), Value::Null, [404, 403, 403]),
@@ -221,7 +223,7 @@ on_both_databases! {
             ("POST", format!("/vendors/{vendor}/refuse"), why.clone(), [403; 3]),
             ("POST", format!("/vendors/{vendor}/merge"), json!({"into": "1"}), [403; 3]),
             ("GET", format!("/outbox/{mail}"), Value::Null, [403; 3]),
-            ("POST", format!("/outbox/{mail}/retry"), why.clone(), [403; 3]),
+            ("POST", format!("/outbox/{mail}/retry"), why, [403; 3]),
         ];
         let agents = ["agent01", "agent11"].map(|login_id| office.server.log_in(login_id));
         for (method, path, body, expected) in rows {

@@ -340,8 +340,8 @@ fn step_key(event: &ListedEvent) -> Option<StepKey> {
     Some((AccountId(event.subject_id.parse().ok()?), event.at, became))
 }
 
-/// Why accounts were suspended, resumed and deleted and their mails sent elsewhere, of those that the reader administers. The words stand beside the
-/// account, not in the event, since people write names into them.
+/// Why accounts were suspended, resumed and deleted and their mails sent elsewhere, of those that the reader
+/// administers. The words stand beside the account, not in the event, since people write names into them.
 fn account_reasons(
     conn: &mut AnyConnection,
     events: &[ListedEvent],

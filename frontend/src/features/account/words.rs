@@ -247,8 +247,8 @@ pub(crate) static EN: Texts = Texts {
     mail_address: "Email address",
     mail_address_hint: "The log-in email is sent here",
     mail_reason: "How the owner confirmed it",
-    mail_reason_hint: "Whoever gets the emails can set the password. Such as: called the number on file. Kept in the audit log; name \
-        nobody.",
+    mail_reason_hint: "Whoever gets the emails can set the password. Such as: called the number on file. Kept in the \
+        audit log; name nobody.",
     phone: "Phone",
     status: "Status",
     statuses: [("active", "Active"), ("suspended", "Suspended"), ("deleted", "Deleted")],
