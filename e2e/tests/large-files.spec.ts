@@ -2,8 +2,8 @@
 import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "@playwright/test";
 import { BookingsPage } from "../pages/bookings.ts";
-import { button } from "../pages/fields.ts";
 import { AskForApproval, ExportRequestPage, ExportRequestsPage } from "../pages/export-requests.ts";
+import { button } from "../pages/fields.ts";
 import { Shell } from "../pages/shell.ts";
 import { exactly } from "../pages/words.ts";
 import { Api } from "../support/api.ts";
@@ -41,6 +41,11 @@ async function setLimits(server: DemoServer, peopleAnHour: number, exportedADay:
   await owner.must("PUT", limitsPath, limits, { "if-match": "*" });
 }
 
+/** Does something, and waits until the page has asked again what there is to be seen to. */
+async function askedAgain(page: Page, act: () => Promise<void>): Promise<void> {
+  await Promise.all([page.waitForResponse((answer) => answer.url().endsWith("/api/v1/alerts") && answer.ok()), act()]);
+}
+
 /** A window of somebody else. */
 async function windowOf(browser: Browser, server: DemoServer): Promise<Page> {
   return await (await browser.newContext({ baseURL: server.url })).newPage();
@@ -65,7 +70,7 @@ test("a file above the limit is refused, asked for, approved by the municipality
 
   await test.step("the municipality lets out one person a day", async () => {
     await logIn(city, "yokohama", "/bookings");
-    await city.getByRole("link", { name: exactly("出力の承認の一覧") }).click();
+    await askedAgain(city, () => city.getByRole("link", { name: exactly("出力の承認の一覧") }).click());
     await expect(cityShell.title("出力の承認")).toBeVisible();
     await expect(list.exportedADay).toHaveValue("1000");
     await list.exportedADay.fill("1");
@@ -121,7 +126,7 @@ test("a file above the limit is refused, asked for, approved by the municipality
     await expect(one.main).toContainText("承認済み");
     await expect(one.approve).toHaveCount(0);
     await expect(one.refuse).toHaveCount(0);
-    await cityShell.goTo("医療機関・接種会場");
+    await askedAgain(city, () => cityShell.goTo("医療機関・接種会場"));
     await expect(cityShell.title("全医療機関・接種会場の一覧")).toBeVisible();
     await expect(cityShell.alerts).toBeEmpty();
   });
@@ -149,6 +154,19 @@ test("a file above the limit is refused, asked for, approved by the municipality
     await expect(asking.refusal).toContainText("3人分のデータです。");
   });
   await agent.close();
+});
+
+// The button stays, and a second purpose is dropped although the page says that it was sent.
+test.fixme("a file that waits is not asked for once more", { tag: "@desktop" }, async ({ page, server }) => {
+  const [bookings, asking] = [new BookingsPage(page), new AskForApproval(page)];
+  const venue = await bookedVenue(server, "名簿を待つ会場");
+  await setLimits(server, 200, 0);
+  const agent01 = await Api.logIn(server, "agent01");
+  await agent01.must("POST", "/export-requests", { bookings: { venue_id: venue }, reason: "当日の受付名簿" });
+  await logIn(page, "agent01", `/bookings?venue=${venue}`);
+  await bookings.csvUtf8.click();
+  await expect(asking.refusal).toContainText("市町村の承認待ちです。");
+  await expect(asking.ask).toHaveCount(0);
 });
 
 test("the municipality refuses with a reason: the agent reads it and gets no file", { tag: "@desktop" }, async ({
@@ -208,7 +226,7 @@ test("whoever sees more people than the municipality allows in an hour is told o
   try {
     const venue = await bookedVenue(server, "三人を見る会場");
     await city.clock.install();
-    await logIn(city, "yokohama", "/export-requests");
+    await askedAgain(city, () => logIn(city, "yokohama", "/export-requests"));
     await expect(list.limits).toContainText("まだ設定していません。");
     await list.peopleAnHour.fill("1");
     await list.save.click();
@@ -322,8 +340,7 @@ for (const lang of ["ja", "en"] as const) {
 
     await enter(page, server, "yokohama", "/export-requests");
     await expect(new Shell(page).alerts.getByRole("link", { name: /承認依頼|your approval/ })).toBeVisible();
-    const limit = main.getByRole("textbox", { name: lang === "ja" ? /^24時間に出力する人数/ : /^People exported in 24 hours/ });
-    await limit.fill("-1");
+    await main.getByRole("textbox", { name: /^(24時間に出力する人数|People exported in 24 hours)/ }).fill("-1");
     await press("保存", "Save");
     await expect(page.getByRole("alert").first()).toBeFocused();
     await examine(page, "requests with the limits, with errors");

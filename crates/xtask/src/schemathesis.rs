@@ -43,12 +43,18 @@ const RUNS: [Run; 6] = [
     Run { name: "log-in", login_id: "operator", choice: LOG_IN },
 ];
 
+const NO_SECOND_FACTOR: &str = "takes a second factor that was confirmed";
+
 /// Operations whose success no generated request can bring about, and why.
-const BEYOND_REACH: [(&str, &str); 4] = [
+const BEYOND_REACH: [(&str, &str); 8] = [
     ("GET /api/v1/slot-plans/progress/{key}", "is known only while a slot plan is being written"),
     ("POST /api/v1/me/totp/confirm", "takes a code of an authenticator"),
     ("POST /api/v1/me/password", "would change the password by which the run logs in"),
-    ("POST /api/v1/me/recovery-codes", "takes a second factor that was confirmed"),
+    ("POST /api/v1/me/recovery-codes", NO_SECOND_FACTOR),
+    ("POST /api/v1/accounts/{id}/second-factor-removals", NO_SECOND_FACTOR),
+    ("POST /api/v1/second-factor-removals/{id}/agree", NO_SECOND_FACTOR),
+    ("POST /api/v1/second-factor-removals/{id}/refuse", NO_SECOND_FACTOR),
+    ("POST /api/v1/second-factor-removals/{id}/withdraw", NO_SECOND_FACTOR),
 ];
 
 /// The step: the answer is a note for the table.

@@ -109,9 +109,18 @@ pub(super) fn round_number(number: i64) -> Result<u32, FieldCode> {
 #[utoipa::path(
     tag = "applications", security(("bearer" = [])),
     params(IdempotencyKey),
-    request_body(content = ApplicationRequest, example = json!({"kind": "issue", "people": [
-        {"company": "みなと予約センター株式会社", "name": "佐藤 花子", "mail_address": "hanako.sato@example.jp", "phone": "045-123-4567"}
-    ]})),
+    request_body(content = ApplicationRequest, examples(
+        ("a known company" = (value = json!({"kind": "issue", "people": [
+            {"company": "みなと予約センター株式会社", "name": "佐藤 花子",
+                "mail_address": "hanako.sato@example.jp", "phone": "045-123-4567"}
+        ]}))),
+        ("new companies" = (value = json!({"kind": "issue", "people": [
+            {"company": "みらいコール株式会社", "name": "高橋 花子",
+                "mail_address": "hanako@example.jp", "phone": "090-1234-5678"},
+            {"company": "うみべ受付株式会社", "name": "佐藤 三郎",
+                "mail_address": "saburo@example.jp", "phone": "045-111-2222"}
+        ]}))),
+    )),
     responses(
         (status = 201, description = "The application", body = Application, headers(
             ("Location" = String, description = "The application's address"),

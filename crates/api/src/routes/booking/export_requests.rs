@@ -91,9 +91,12 @@ async fn list_export_requests(
 #[utoipa::path(
     tag = "bookings", security(("bearer" = [])),
     params(IdempotencyKey),
-    request_body(content = NewExportRequest, example = json!({
-        "bookings": {"from": "2021-03-15", "to": "2021-03-26"}, "reason": "当日の受付名簿"
-    })),
+    request_body(content = NewExportRequest, examples(
+        ("days" = (value = json!({
+            "bookings": {"from": "2021-03-01", "to": "2021-12-31"}, "reason": "年度末の集計"
+        }))),
+        ("a status" = (value = json!({"bookings": {"status": "booked"}, "reason": "当日の受付名簿"}))),
+    )),
     responses(
         (status = 201, description = "The requests, one for each municipality", body = ExportRequests, headers(
             ("Location" = String, description = "The list of your requests"),
