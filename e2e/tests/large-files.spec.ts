@@ -157,7 +157,7 @@ test("a file above the limit is refused, asked for, approved by the municipality
 });
 
 // The button stays, and a second purpose is dropped although the page says that it was sent.
-test.fixme("a file that waits is not asked for once more", { tag: "@desktop" }, async ({ page, server }) => {
+test("a file that waits is not asked for once more", { tag: "@desktop" }, async ({ page, server }) => {
   const [bookings, asking] = [new BookingsPage(page), new AskForApproval(page)];
   const venue = await bookedVenue(server, "名簿を待つ会場");
   await setLimits(server, 200, 0);
@@ -297,7 +297,7 @@ test("limits that are none are named at their field, and what was typed stays", 
   await expect(list.exportedADay).toHaveValue("1200");
 });
 
-test("the limits changed meanwhile: the page says so and shows them", { tag: "@desktop" }, async ({
+test("the limits changed meanwhile: the page says so, and what was typed stays", { tag: "@desktop" }, async ({
   page, server,
 }) => {
   const [shell, list] = [new Shell(page), new ExportRequestsPage(page)];
@@ -307,8 +307,12 @@ test("the limits changed meanwhile: the page says so and shows them", { tag: "@d
   await setLimits(server, 150, 800);
   await list.exportedADay.fill("700");
   await list.save.click();
-  await expect(shell.status).toContainText("ほかの人が先に変更しています。");
-  await expect(list.exportedADay).toHaveValue("800");
+  await expect(shell.status).toContainText("ほかの人が先に、1時間150人・24時間800人に変更しています。");
+  await expect(list.exportedADay).toHaveValue("700");
+  await list.save.click();
+  await expect(shell.status).not.toContainText("ほかの人が先に");
+  await page.reload();
+  await expect(list.exportedADay).toHaveValue("700");
 });
 
 for (const lang of ["ja", "en"] as const) {

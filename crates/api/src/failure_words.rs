@@ -1,8 +1,8 @@
 //! What a problem document says of a failure, with its values.
 
-use madoguchi_contract::Lang;
 use madoguchi_contract::booking::ExistingBooking;
 use madoguchi_contract::problem::{FieldError, Problem};
+use madoguchi_contract::{Lang, grouped};
 use madoguchi_service::Failure;
 use std::borrow::Cow;
 
@@ -24,11 +24,11 @@ pub(crate) fn said(failure: &Failure, lang: Lang) -> Option<Cow<'_, str>> {
             )
         }),
         Failure::ExportNeedsApproval { people, asked: false } => own(
-            format!("{people}人分のデータです。この人数を出力するには、市町村の承認が必要です。"),
+            format!("{}人分のデータです。この人数を出力するには、市町村の承認が必要です。", grouped(*people)),
             format!("The file has {}. So many need the municipality's approval.", people_said(*people)),
         ),
         Failure::ExportNeedsApproval { people, asked: true } => own(
-            format!("{people}人分のデータの出力は、市町村の承認待ちです。承認されると出力できます。"),
+            format!("{}人分のデータの出力は、市町村の承認待ちです。承認されると出力できます。", grouped(*people)),
             format!(
                 "A file of {} waits for the municipality's approval; it can be exported once it is approved.",
                 people_said(*people)
@@ -149,7 +149,7 @@ fn doses_said(bookings: &[ExistingBooking], lang: Lang) -> Vec<String> {
 
 /// `1 person`, `3 people`.
 fn people_said(people: i64) -> String {
-    if people == 1 { "1 person".to_owned() } else { format!("{people} people") }
+    if people == 1 { "1 person".to_owned() } else { format!("{} people", grouped(people)) }
 }
 
 /// `1 second`, `3 seconds`.

@@ -59,7 +59,7 @@ pub use application::parse::{
 };
 pub use application::text::{read_application_text, write_application_text};
 pub use booking::parse::{ParsedCancel, birth_date, kana_name, living, municipality_code, person_name, phone};
-pub use madoguchi_domain::Lang;
+pub use madoguchi_domain::{Lang, grouped};
 pub use vendor::parse::{ParsedCommission, ParsedMerge, VendorChange, WhichVendor};
 pub use venue::parse::ParsedVenue;
 pub use written::{etag, rfc3339};

@@ -39,6 +39,21 @@ impl Lang {
     }
 }
 
+/// A number with its thousands told apart: `1,234`, in either language.
+#[must_use]
+pub fn grouped(number: impl Into<i64>) -> String {
+    let digits = number.into().to_string();
+    let (sign, digits) = digits.strip_prefix('-').map_or(("", digits.as_str()), |rest| ("-", rest));
+    let mut text = String::from(sign);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -49,6 +64,13 @@ mod tests {
             [("ja", Some(Lang::Ja)), ("JA-jp", Some(Lang::Ja)), ("en-GB", Some(Lang::En)), ("de", None), ("", None)]
         {
             assert_eq!(Lang::from_code(tag), lang, "{tag}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_grouped_by_thousands() {
+        for (number, text) in [(0, "0"), (192, "192"), (1000, "1,000"), (100_000, "100,000"), (-1234, "-1,234")] {
+            assert_eq!(grouped(number), text);
         }
     }
 }

@@ -98,7 +98,7 @@ pub use id::{
     AccountId, ApplicationId, ApplicationPersonId, AuditEventId, BookingId, ExportRequestId, LinkId, MailId,
     SecondFactorRemovalId, SlotId, SlotPlanId, VendorId, VenueId,
 };
-pub use lang::Lang;
+pub use lang::{Lang, grouped};
 pub use mail::{LogInMail, Mail, MailAttempt, MailCounts, MailFilter, MailKind, MailOutcome, MailStatus};
 pub use municipality::prefecture::{Prefecture, PrefectureError};
 pub use municipality::{Municipality, MunicipalityCode, MunicipalityCodeError};

@@ -1,5 +1,6 @@
 //! Small help with what people type and with numbers they read.
 
+use madoguchi_contract::grouped;
 use madoguchi_domain as domain;
 
 /// Full-width digits, letters and signs as ASCII.
@@ -36,20 +37,6 @@ fn read_time(text: &str) -> Option<String> {
     };
     let (hours, minutes) = (number(&hours, 1..=2)?, number(&minutes, 2..=2)?);
     (hours * 60 + minutes <= 1440 && minutes < 60).then(|| format!("{hours:02}:{minutes:02}"))
-}
-
-/// `1,234`.
-pub(crate) fn grouped(number: impl Into<i64>) -> String {
-    let digits = number.into().to_string();
-    let (sign, digits) = digits.strip_prefix('-').map_or(("", digits.as_str()), |rest| ("-", rest));
-    let mut text = String::from(sign);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// `1 slot`, `1,234 slots`.
@@ -95,13 +82,6 @@ mod tests {
         check("nine", "nine");
         check("昼", "昼");
         check("9:60", "9:60");
-    }
-
-    #[test]
-    fn numbers_are_grouped_by_thousands() {
-        for (number, text) in [(0, "0"), (192, "192"), (1000, "1,000"), (100_000, "100,000"), (-1234, "-1,234")] {
-            assert_eq!(grouped(number), text);
-        }
     }
 
     #[test]

@@ -69,7 +69,7 @@ on_both_databases! {
         // Once more is the same request.
         assert_eq!(ask(&scene).json()["items"][0]["id"], request["id"]);
         let waits = export(&scene);
-        is(&waits, 403, "export-needs-approval");
+        is(&waits, 403, "export-awaits-approval");
         assert!(waits.json()["detail"].as_str().unwrap().contains("承認待ち"), "{}", waits.text);
         assert_eq!(alerts(&scene, &scene.yokohama), json!([{"kind": "exports_asked", "count": 1}]));
         assert_eq!(alerts(&scene, &scene.agent), json!([]));

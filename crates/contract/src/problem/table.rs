@@ -143,6 +143,16 @@ problems! {
             "The file would pass what may be exported in 24 hours. Ask with POST /api/v1/export-requests, and send the \
             same conditions again once it is approved.";
     }
+    /// The file has more people than the municipality lets out by itself, and it was asked; `people` says how many.
+    ExportAwaitsApproval = 403 "export-awaits-approval" {
+        title: "市町村の承認待ちです", "Waiting for the municipality's approval";
+        detail: "この人数の出力は、市町村の承認待ちです。承認されると出力できます。",
+            "A file of so many people waits for the municipality's approval; it can be exported once it is approved.";
+        advice: "承認は依頼済みです。GET /api/v1/export-requests で状態を確認し、承認されてから、同じ条件でもう一度出力して\
+            ください。",
+            "It has been asked for. See GET /api/v1/export-requests, and send the same conditions again once it is \
+            approved.";
+    }
     /// The file may be taken as it is.
     ExportNeedsNoApproval = 409 "export-needs-no-approval" {
         title: "承認は必要ありません", "No approval is needed";

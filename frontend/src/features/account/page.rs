@@ -8,6 +8,7 @@ use crate::components::form::errors::FormErrors;
 use crate::components::form::field::TextField;
 use crate::components::form::send_form::SendForm;
 use crate::components::list::row::Tone as Badge;
+use crate::components::not_found::NotPermitted;
 use crate::components::page::Page as Frame;
 use crate::components::states::{FailureBox, Loaded};
 use crate::components::status::{Tone, use_status};
@@ -29,9 +30,9 @@ use madoguchi_contract::reason;
 /// The page.
 #[component]
 pub(crate) fn AccountPage() -> impl IntoView {
-    let (i18n, params) = (use_i18n(), use_params_map());
+    let (i18n, session, params) = (use_i18n(), use_session(), use_params_map());
     let load = use_load_anew(
-        move || params.with(|params| params.get("id")),
+        move || params.with(|params| params.get("id")).filter(|_| session.may("read_accounts")),
         |client, id| client.send::<Account>(Call::get(address(&id))),
     );
     let title = Signal::derive(move || {
@@ -40,9 +41,11 @@ pub(crate) fn AccountPage() -> impl IntoView {
     });
     view! {
         <Frame title crumbs=vec![(Signal::derive(move || i18n.t().accounts.title.to_owned()), "/accounts")]>
-            <Loaded load lines=8 let:account>
-                <Sheet account load />
-            </Loaded>
+            <Show when=move || session.may("read_accounts") fallback=NotPermitted>
+                <Loaded load lines=8 let:account>
+                    <Sheet account load />
+                </Loaded>
+            </Show>
         </Frame>
     }
 }

@@ -36,8 +36,8 @@ pub(crate) fn Limits(code: String) -> impl IntoView {
 
 #[component]
 fn Form(limits: LookLimits, load: Load<LookLimits>) -> impl IntoView {
-    let (i18n, status, change, errors) =
-        (use_i18n(), use_status(), use_change().named(|t| t.exports.limits_title), FormErrors::provide());
+    let (i18n, status, change, look, errors) =
+        (use_i18n(), use_status(), use_change().named(|t| t.exports.limits_title), use_change(), FormErrors::provide());
     let people = RwSignal::new(limits.people_an_hour.to_string());
     let exported = RwSignal::new(limits.exported_a_day.to_string());
     let unset = limits.unset;
@@ -59,8 +59,14 @@ fn Form(limits: LookLimits, load: Load<LookLimits>) -> impl IntoView {
                     load.value.try_set(Some(now));
                 }
                 Err(failure) if failure.problem_type() == Some(ProblemType::VersionMismatch) => {
-                    status.say(Tone::Info, t.limits_changed_meanwhile);
-                    load.reload();
+                    // What was typed stays; it goes on top of theirs when it is saved again.
+                    look.send(Call::get(path(&code)), move |latest: Result<LookLimits, &Failure>| {
+                        let Ok(latest) = latest else { return };
+                        let words = i18n.t_untracked().exports.limits_changed_meanwhile;
+                        status.say(Tone::Info, words(latest.people_an_hour, latest.exported_a_day));
+                        limits.set_value(latest);
+                        change.failure.set(None);
+                    });
                 }
                 Err(_) => {}
             }

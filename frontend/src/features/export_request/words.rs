@@ -1,6 +1,6 @@
 //! Words of large files, of their approval and of the limits.
 
-use crate::format::text::grouped;
+use madoguchi_contract::grouped;
 
 /// The words.
 pub(crate) struct Texts {
@@ -52,7 +52,8 @@ pub(crate) struct Texts {
     pub(crate) exported_a_day_hint: &'static str,
     pub(crate) not_a_number: &'static str,
     pub(crate) limits_saved: &'static str,
-    pub(crate) limits_changed_meanwhile: &'static str,
+    /// People an hour and in files, as somebody else has set them.
+    pub(crate) limits_changed_meanwhile: fn(i32, i32) -> String,
 }
 
 /// `1 person`, `1,200 people`.
@@ -117,7 +118,12 @@ pub(crate) static JA: Texts = Texts {
     exported_a_day_hint: "超える出力には市町村の承認が必要です。0にすると、すべての出力に承認が必要です。0〜10,000,000",
     not_a_number: "数字で入力してください。",
     limits_saved: "閲覧・出力の人数を保存しました。",
-    limits_changed_meanwhile: "ほかの人が先に変更しています。最新の人数を表示しました。確認して、もう一度保存してください。",
+    limits_changed_meanwhile: |an_hour, a_day| {
+        let (an_hour, a_day) = (grouped(an_hour), grouped(a_day));
+        format!(
+            "ほかの人が先に、1時間{an_hour}人・24時間{a_day}人に変更しています。入力した人数でよければ、もう一度保存してください。"
+        )
+    },
 };
 
 /// English.
@@ -178,5 +184,8 @@ pub(crate) static EN: Texts = Texts {
     exported_a_day_hint: "Above it an export needs your approval; with 0, every export does. 0 to 10,000,000",
     not_a_number: "Enter a number.",
     limits_saved: "The limits were saved.",
-    limits_changed_meanwhile: "Somebody else has changed them already. Check the limits shown now, and save again.",
+    limits_changed_meanwhile: |an_hour, a_day| {
+        let (an_hour, a_day) = (grouped(an_hour), grouped(a_day));
+        format!("Somebody else has set {an_hour} an hour and {a_day} in 24 hours. Save again to set yours.")
+    },
 };

@@ -7,13 +7,13 @@ use crate::features::availability::grid::mark_word;
 use crate::features::home::percent::percent;
 use crate::format::dates::{clock, short_date_of};
 use crate::format::query::Query;
-use crate::format::text::grouped;
 use crate::i18n::{I18n, Texts, tr, use_i18n};
 use crate::load::use_load;
 use crate::reference::use_reference;
 use crate::session::use_session;
 use leptos::prelude::*;
 use leptos_router::components::A;
+use madoguchi_contract::grouped;
 use madoguchi_contract::overview::{BeyondSupply, Overview, Places, RunningOut, VenuePlaces};
 
 /// Venues that are shown before the others are asked for: all figures are in sight at 1280 × 800.

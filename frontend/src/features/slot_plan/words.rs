@@ -1,6 +1,7 @@
 //! Words of the slot plan.
 
-use crate::format::text::{counted, grouped};
+use crate::format::text::counted;
+use madoguchi_contract::grouped;
 
 /// The words.
 pub(crate) struct Texts {
