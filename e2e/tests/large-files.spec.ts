@@ -156,7 +156,6 @@ test("a file above the limit is refused, asked for, approved by the municipality
   await agent.close();
 });
 
-// The button stays, and a second purpose is dropped although the page says that it was sent.
 test("a file that waits is not asked for once more", { tag: "@desktop" }, async ({ page, server }) => {
   const [bookings, asking] = [new BookingsPage(page), new AskForApproval(page)];
   const venue = await bookedVenue(server, "名簿を待つ会場");

@@ -63,7 +63,7 @@ pub struct LogInMail {
     /// When it left (RFC 3339).
     #[cfg_attr(feature = "openapi", schema(format = DateTime))]
     pub sent_at: Option<String>,
-    /// Until when its link works (RFC 3339), once it has left.
+    /// Until when its link works (RFC 3339), once it has left; null when it was used, or works no more.
     #[cfg_attr(feature = "openapi", schema(format = DateTime))]
     pub link_until: Option<String>,
 }
@@ -87,7 +87,8 @@ pub struct OutboxAttempt {
     /// When (RFC 3339).
     #[cfg_attr(feature = "openapi", schema(format = DateTime))]
     pub at: String,
-    /// `sent`, `refused` (for good) or `unreachable` (tried again).
+    /// `sent`, `refused` (for good), `deferred` (the mail server asks to come again) or `unreachable` (it is not
+    /// there).
     pub outcome: String,
     /// What the mail server said.
     pub detail: String,

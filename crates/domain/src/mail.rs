@@ -51,7 +51,9 @@ words! {
         Sent = "sent",
         /// The mail server refused it for good.
         Refused = "refused",
-        /// The mail server was not there, or asked to come again.
+        /// The mail server asked to come again with this mail.
+        Deferred = "deferred",
+        /// The mail server was not there.
         Unreachable = "unreachable",
     }
 }
@@ -98,7 +100,7 @@ pub struct LogInMail {
     pub due_at: NaiveDateTime,
     /// When it left.
     pub sent_at: Option<NaiveDateTime>,
-    /// Until when its link works, where it holds one.
+    /// Until when its link works; none once it was used or withdrawn.
     pub link_ends_at: Option<NaiveDateTime>,
 }
 

@@ -99,7 +99,7 @@ mod tests {
             LinkPurpose = "set_password reset_password",
             LookPurpose = "call list export accounts audit",
             MailKind = "log_in password_reset account_changed look_up_warning",
-            MailOutcome = "sent refused unreachable",
+            MailOutcome = "sent refused deferred unreachable",
             MailStatus = "waiting sent failed withdrawn",
             RemovalStatus = "open agreed refused withdrawn expired",
             Role = "operator prefecture municipality agent vendor_system",

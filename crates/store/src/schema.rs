@@ -56,6 +56,7 @@ diesel::table! {
         status -> Text,
         status_reason -> Nullable<Text>,
         merged_into -> Nullable<BigInt>,
+        status_at -> Nullable<Timestamp>,
     }
 }
 

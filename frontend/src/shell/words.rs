@@ -1,6 +1,7 @@
 //! Words around the pages: header, tabs, keys, the password asked for again.
 
 use crate::format::text::counted;
+use madoguchi_contract::grouped;
 
 /// A kind of alert, its words and where it leads.
 pub(crate) type AlertKind = (&'static str, fn(u32) -> String, &'static str);
@@ -93,19 +94,20 @@ pub(crate) static JA: Texts = Texts {
             "look_ups_over_quota",
             |count| {
                 format!(
-                    "1時間の閲覧人数を超えたアカウントがあります(24時間以内に{count}件)。操作の記録で確認してください。"
+                    "1時間の閲覧人数を超えたアカウントがあります(24時間以内に{}件)。操作の記録で確認してください。",
+                    grouped(count)
                 )
             },
             "/audit?action=look_ups.over_quota",
         ),
         (
             "exports_asked",
-            |count| format!("予約データの出力の承認依頼が{count}件あります。"),
+            |count| format!("予約データの出力の承認依頼が{}件あります。", grouped(count)),
             "/export-requests?status=asked",
         ),
         (
             "mails_held_up",
-            |count| format!("メールサーバーに送信できません。送信待ちのメールが{count}通あります。"),
+            |count| format!("メールサーバーに送信できません。送信待ちのメールが{}通あります。", grouped(count)),
             "/outbox?status=waiting",
         ),
     ],

@@ -63,16 +63,16 @@ fn taken<T: DeserializeOwned + Serialize>(
     digest.update(format!("{}\0{}\0", request.method(), request.path()));
     let payload = payload.take();
     async move {
-        let Some(left_out) = left_out else {
-            refused?;
-            let bytes = read(payload).await?;
-            digest.update(&bytes);
-            let value = parse(&bytes, lang)?;
-            return Ok(Body { value, digest: hex::encode(digest.finalize()) });
+        let refused = match (&left_out, refused) {
+            (None, Err(refused)) => return Err(refused),
+            (_, refused) => refused,
         };
         let bytes = read(payload).await?;
         digest.update(&bytes);
-        let value = if bytes.is_empty() { left_out } else { refused.and_then(|()| parse(&bytes, lang))? };
+        let value = match left_out {
+            Some(left_out) if bytes.is_empty() => left_out,
+            Some(_) | None => refused.and_then(|()| parse(&bytes, lang))?,
+        };
         Ok(Body { value, digest: hex::encode(digest.finalize()) })
     }
 }
@@ -121,6 +121,10 @@ fn parse<T: DeserializeOwned + Serialize>(bytes: &[u8], lang: Lang) -> Result<T,
     }
     // Syntax first, so that a typing error in the JSON is not reported as a missing field.
     serde_json::from_slice::<serde::de::IgnoredAny>(bytes).map_err(|error| not_json(&error))?;
+    // serde would also fill a struct from a list.
+    if bytes.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'[') {
+        return Err(Failure::Invalid(vec![json_path::field_error("", A_LIST, lang)]).into());
+    }
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let inner = error.inner();
@@ -129,6 +133,11 @@ fn parse<T: DeserializeOwned + Serialize>(bytes: &[u8], lang: Lang) -> Result<T,
                 let pointer = json_path::pointer(error.path());
                 let first = json_path::field_error(&pointer, &inner.to_string(), lang);
                 Failure::Invalid(mend::all_errors::<T>(bytes, first, lang)).into()
+            }
+            // It is JSON: here is a list that has more items than the struct that serde fills with it has fields.
+            serde_json::error::Category::Syntax if inner.to_string().starts_with("trailing characters") => {
+                let pointer = json_path::pointer(error.path());
+                Failure::Invalid(vec![json_path::field_error(&pointer, A_LIST, lang)]).into()
             }
             serde_json::error::Category::Io
             | serde_json::error::Category::Syntax
@@ -151,12 +160,15 @@ fn not_json(error: &serde_json::Error) -> ApiError {
     ))
 }
 
+/// As serde says it.
+const A_LIST: &str = "invalid type: sequence, expected a map";
+
 /// Lists where an object belongs: serde fills a struct from a list as well, field by field.
 fn lists_for_objects(bytes: &[u8], read: &impl Serialize, lang: Lang) -> Vec<FieldError> {
     let mut errors = Vec::new();
     if let (Ok(sent), Ok(read)) = (serde_json::from_slice::<Value>(bytes), serde_json::to_value(read)) {
         note_lists(&sent, &read, &mut String::new(), &mut |pointer| {
-            errors.push(json_path::field_error(pointer, "invalid type: sequence, expected a map", lang));
+            errors.push(json_path::field_error(pointer, A_LIST, lang));
         });
     }
     errors
@@ -269,6 +281,8 @@ mod tests {
         check(r#"{"name":"a","inner":{}}"#, "/inner wrong-type");
         check(r#"{"name":"a","inner":[1,{"places":1,"x":1}]}"#, "/inner/0 wrong-type, /inner/1/x unknown-field");
         check(r#"{"name":"a","inner":[{"places":1},[1]]}"#, "/inner/1 wrong-type");
+        check(r#"{"name":"a","inner":[[1,2]]}"#, "/inner/0 wrong-type");
+        check(r#"["a",[],1]"#, " wrong-type");
         check(r#"{"name":"a","inner":[{"places":1e400}]}"#, "malformed-request");
         check(r#"{"name":"a","name":"b","inner":[]}"#, "/name duplicate");
         check(r#"{"name":"a\u0000b","inner":[]}"#, "/name control-character");

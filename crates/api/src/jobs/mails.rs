@@ -65,7 +65,7 @@ impl Sender {
             let handover = handover(result);
             // Written down first: nothing that the log does may send a mail twice.
             sending::note(&self.service, mail, handover.clone(), self.clock.now()).await?;
-            tell(id, &handover, away);
+            tell(id, &handover);
             if away {
                 connection = None;
                 break;
@@ -93,17 +93,18 @@ fn handover(result: Result<String, Failure>) -> Handover {
     match result {
         Ok(words) => Handover::Taken(words),
         Err(Failure::Refused(words)) => Handover::Refused(words),
-        Err(Failure::Later(words) | Failure::Away(words)) => Handover::Later(words),
+        Err(Failure::Later(words)) => Handover::Deferred(words),
+        Err(Failure::Away(words)) => Handover::Unreachable(words),
     }
 }
 
 /// Tells the log what came of a mail. What the mail server said of it stands in the outbox; the log names nobody.
-fn tell(id: MailId, handover: &Handover, away: bool) {
+fn tell(id: MailId, handover: &Handover) {
     let mail = id.0;
     match handover {
         Handover::Taken(_) => tracing::info!(mail, "a mail was sent"),
         Handover::Refused(_) => tracing::warn!(mail, "a mail was refused for good"),
-        Handover::Later(words) if away => tracing::warn!(mail, why = words, "the mail server is away"),
-        Handover::Later(_) => tracing::info!(mail, "a mail will be tried again"),
+        Handover::Unreachable(words) => tracing::warn!(mail, why = words, "the mail server is away"),
+        Handover::Deferred(_) => tracing::info!(mail, "a mail will be tried again"),
     }
 }

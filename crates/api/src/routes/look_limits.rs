@@ -21,8 +21,8 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
     v1.service(get_look_limits).service(set_look_limits);
 }
 
-/// How many people's data one account may see in an hour before the municipality is warned, and how many it may take
-/// out in files within 24 hours without approval.
+/// How many people's data one account of a company may see in an hour before the municipality is warned, and how many
+/// it may take out in files within 24 hours without approval.
 #[utoipa::path(
     tag = "audit", security(("bearer" = [])),
     params(("code" = String, Path, description = "The municipality: six digits", example = "141003")),

@@ -103,8 +103,18 @@ on_both_databases! {
             .collect();
         assert_eq!(told, [(new["vendor"]["id"].clone(), "2021-04-23".to_owned())]);
         assert_eq!(office.get(&office.yokosuka, "/commissions?status=upcoming").json()["items"], json!([]));
-        // The second account begins nothing anew.
-        office.approved(&other);
+        // It works for Yokohama by now: Yokosuka commissions it first, and the service desk agrees.
+        let read = || {
+            let path = format!("/applications/{}", text(&other["application_id"]));
+            office.get(&office.yokosuka, &path).json()["people"][0].clone()
+        };
+        check(&office.decide(&read(), &json!({"decision": "approve"})), 409, "not-commissioned");
+        let body = json!({"vendor_name": "Aコール㈱", "starts_on": "2021-04-01"});
+        let asked = office.post(&office.yokosuka, "/commissions", &body).json();
+        assert_eq!(asked["status"], "asked");
+        let path = format!("/api/v1/commissions/{}/agree", text(&asked["id"]));
+        assert_eq!(office.server.call("POST", &path).token(&office.desk).if_match("*").send().status, 200);
+        office.approved(&read());
         assert_eq!(
             office.get(&office.yokosuka, "/commissions?status=upcoming").json()["items"].as_array().unwrap().len(),
             1
@@ -174,11 +184,11 @@ on_both_databases! {
         let application = format!("/applications/{}", text(&issued["application_id"]));
         let check = |has_password: bool, status: &str, has_left: bool| {
             let person = office.get(&office.yokohama, &application).json()["people"][0].clone();
-            let account = office.get(&office.yokohama, &format!("/accounts/{id}")).json();
-            assert_eq!(person["log_in_mail"], account["log_in_mail"]);
+            let seen = office.get(&office.yokohama, &format!("/accounts/{id}")).json();
+            assert_eq!(person["log_in_mail"], seen["log_in_mail"]);
             let mail = &person["log_in_mail"];
             assert_eq!(
-                (&person["has_password"], &account["has_password"], &mail["status"]),
+                (&person["has_password"], &seen["has_password"], &mail["status"]),
                 (&json!(has_password), &json!(has_password), &json!(status))
             );
             assert_eq!((mail["sent_at"].is_string(), mail["link_until"].is_string()), (has_left, has_left), "{mail}");
@@ -191,12 +201,21 @@ on_both_databases! {
         });
         left.unwrap();
         check(false, "sent", true);
+        // Another address: the link that went to the old one is dead, and nothing says that it works.
+        let patch = office.server.call("PATCH", &format!("/api/v1/accounts/{id}")).token(&office.desk).if_match("*");
+        let moved = json!({"mail_address": "new@example.jp", "reason": "電話で確認"});
+        assert_eq!(patch.json(&moved).send().status, 200);
+        let seen = office.get(&office.yokohama, &format!("/accounts/{id}")).json();
+        let mail = &seen["log_in_mail"];
+        assert_eq!((&mail["status"], &mail["link_until"]), (&json!("sent"), &Value::Null), "{mail}");
         let row: i64 = id.parse().unwrap();
         let set = diesel::update(stored::table.find(row)).set(stored::password_hash.eq("$argon2id$v=19$m=8,t=1,p=1$"));
         set.execute(&mut db.connect()).unwrap();
-        check(true, "sent", true);
+        let seen = office.get(&office.yokohama, &format!("/accounts/{id}")).json();
+        assert_eq!(seen["has_password"], true);
         // Of a change there is nothing to tell, and before the decision neither.
-        let change = office.applied("change", with(account(&issued), json!({"new_phone": "045-888-0000"})));
+        let other = json!({"mail_address": "new@example.jp", "new_phone": "045-888-0000"});
+        let change = office.applied("change", with(account(&issued), other));
         assert_eq!((&change["has_password"], &change["log_in_mail"]), (&Value::Null, &Value::Null));
     }
 

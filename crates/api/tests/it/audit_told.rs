@@ -286,21 +286,6 @@ on_both_databases! {
         check(desk("PATCH", &vendor, json!({"status": "confirmed"})), "vendor.confirmed", owner);
     }
 
-    /// A company that works for Yokosuka begins for Yokohama, by an approval: Yokosuka hears of it, as of every other
-    /// commission of its company.
-    fn a_commission_that_begins_with_an_approval_is_told_to_all(db) {
-        let office = Office::new(db);
-        let person = person("みらいコール株式会社", "田中 次郎", "jiro@example.jp");
-        let applied = office.applied("issue", person);
-        office.confirm(&text(&applied["vendor"]["id"]));
-        let first = json!({"vendor_name": "みらいコール株式会社", "municipality_code": YOKOSUKA,
-            "starts_on": "2021-03-01"});
-        must(&office.post(&office.desk, "/commissions", &first));
-        office.approved(&applied);
-        let event = told(&office, &office.yokosuka, "commission.created");
-        assert_eq!(subject(&event), format!("みらいコール株式会社 | - | {YOKOHAMA} | - | closed"));
-    }
-
     fn the_file_has_words_beside_the_codes(db) {
         let office = Office::new(db);
         let issued = office.issued();

@@ -9,9 +9,10 @@ use madoguchi_api::command_line::options::Smtp;
 use madoguchi_api::jobs::mails::Sender;
 use madoguchi_api::mail::smtp_settings::SmtpSettings;
 use madoguchi_api::state::{AppState, Settings};
-use madoguchi_domain::{Account, Mail, MailAddress, MailFilter, MailId, MailStatus, NO_PASSWORD, Role};
+use madoguchi_domain::{Account, AccountChange, Mail, MailAddress, MailFilter, MailId, MailStatus, NO_PASSWORD, Role};
 use madoguchi_service::Failure;
 use madoguchi_service::Transaction;
+use madoguchi_service::mail::sending::{self, Handover};
 use madoguchi_service::mail::{LinkToken, letters};
 use madoguchi_store::account::{self, NewAccount};
 use madoguchi_store::mail::outbox;
@@ -198,6 +199,41 @@ on_both_databases! {
         assert_eq!((valid(24 + 71), valid(24 + 73)), (true, false));
     }
 
+    /// While a link leaves, its owner's address is corrected: whoever got it has a dead link, and the owner a new one.
+    fn a_link_that_leaves_for_an_old_address_is_dead(db) {
+        let store = db.open();
+        let made = log_in(&store, "agent42");
+        let state = AppState::new(
+            store.clone(),
+            morning_of(today()),
+            Settings::default(),
+            Keys::new(b"a key for tests, long enough for anyone"),
+        );
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let clock = morning_of(today());
+        let claim = sending::claim(&state.service, clock.now(), chrono::Duration::minutes(1));
+        let mail = runtime.block_on(claim).unwrap().unwrap();
+        let before = LinkToken::parse(mail.link_token.as_deref().unwrap()).unwrap().hash();
+        write(&store, move |conn| {
+            let to = MailAddress::parse("right@example.jp").unwrap();
+            let change = AccountChange { mail_address: Some(to), ..AccountChange::default() };
+            account::change::change(conn, &[(&made, change)], now())?;
+            outbox::readdress(conn, &[made.id])?;
+            Ok(())
+        });
+        let taken = Handover::Taken("250 2.0.0 Ok".to_owned());
+        runtime.block_on(sending::note(&state.service, mail, taken, clock.now())).unwrap();
+        let mails = store.read_blocking(|conn| outbox::list(conn, &MailFilter::default(), None, 10)).unwrap();
+        let told: Vec<_> = mails.iter().map(|mail| (mail.to.as_str(), mail.status)).collect();
+        let (sent, waiting) = (MailStatus::Sent, MailStatus::Waiting);
+        assert_eq!(told, [("right@example.jp", waiting), ("agent42@example.jp", sent)]);
+        let after = LinkToken::parse(mails[0].link_token.as_deref().unwrap()).unwrap().hash();
+        for (hash, expected) in [(before, false), (after, true)] {
+            let found = store.read_blocking(|conn| account::link::find_valid(conn, &hash, now())).unwrap();
+            assert_eq!(found.is_some(), expected);
+        }
+    }
+
     fn a_busy_mailbox_is_tried_again_and_an_unknown_one_is_given_up(db) {
         let server = MailServer::start(&json!({"busy": ["slow"], "unknown": ["gone"]}));
         let settings = smtp(format!("smtp://127.0.0.1:{}", server.port), None);
@@ -229,7 +265,7 @@ on_both_databases! {
             (MailStatus::Failed, vec!["refused: permanent error (550): 5.1.1 <…>: user unknown".to_owned()])
         );
         assert_eq!(all[1].0, MailStatus::Sent);
-        assert_eq!(all[1].1[0], "unreachable: transient error (451): 4.7.1 … is busy, come again later");
+        assert_eq!(all[1].1[0], "deferred: transient error (451): 4.7.1 … is busy, come again later");
     }
 
     fn a_mail_is_given_up_after_three_days(db) {

@@ -121,33 +121,37 @@ on_both_databases! {
         let alerts = |token: &str| server.get(token, "/api/v1/alerts").json()["items"].clone();
         let since = || server.get(&desk, "/api/v1/outbox/state").json()["unreachable_since"].clone();
         for login_id in ["agent01", "agent02"] {
-            log_in(&server, login_id, 0);
+            log_in(&server, login_id, -2);
         }
         log_in(&server, "agent11", 24);
         assert_eq!((alerts(&desk), since()), (json!([]), Value::Null));
         let at = server.state.clock.instant();
         // Each handed over, with what came of it.
-        let tried = |taken: bool, hours: i64| {
+        let tried = |outcome: Option<MailOutcome>, hours: i64| {
             let now = at + Duration::hours(hours);
             let done = server.store.write_blocking(move |conn| {
                 let mail = mail::sending::claim(conn, now, now + Duration::minutes(1))?.unwrap();
-                match taken {
-                    true => mail::sending::note_sent(conn, &mail, now, "250", now + Duration::hours(72)),
-                    false => {
-                        let failed = (MailOutcome::Unreachable, "connection refused");
-                        mail::sending::note_not_sent(conn, &mail, now, failed, Some(now + Duration::minutes(1)))
+                match outcome {
+                    None => mail::sending::note_sent(conn, &mail, now, "250", now + Duration::hours(72)),
+                    Some(outcome) => {
+                        let again = Some(now + Duration::minutes(1));
+                        mail::sending::note_not_sent(conn, &mail, now, (outcome, "words"), again)
                     }
                 }
             });
             done.unwrap_or_else(|error: StoreError| panic!("{error}"));
         };
-        tried(false, 0);
-        tried(false, 1);
+        let (deferred, away) = (Some(MailOutcome::Deferred), Some(MailOutcome::Unreachable));
+        // A server that asks to come again is there.
+        tried(deferred, -1);
+        assert_eq!((alerts(&desk), since()), (json!([]), Value::Null));
+        tried(away, 0);
+        tried(away, 1);
         assert_eq!(alerts(&desk), json!([{"kind": "mails_held_up", "count": 2}]));
         assert_eq!(since(), json!(madoguchi_contract::rfc3339(at)));
         assert_eq!(alerts(&yokohama), json!([]));
         // One is taken: the server is there again, and the other one is tried in its time.
-        tried(true, 2);
+        tried(None, 2);
         assert_eq!((alerts(&desk), since()), (json!([]), Value::Null));
     }
 

@@ -109,6 +109,21 @@ pub(crate) fn give(server: &Server, id: &str) {
 }
 
 on_both_databases! {
+    /// Who is suspended asks for nothing: another person of the service desk asks anew, at once.
+    fn what_a_suspended_person_asked_for_is_over(db) {
+        let desk = Desk::new(db, "2021-04-20 10:00:00");
+        let Desk { office, second, .. } = &desk;
+        let asked = desk.ask(second).json();
+        let me = office.get(second, "/me").json();
+        let suspend = format!("/api/v1/accounts/{}/suspend", text(&me["account_id"]));
+        let call = office.server.call("POST", &suspend).token(&office.desk).if_match("*");
+        let reply = call.json(&json!({"reason": "退職"})).send();
+        assert_eq!(reply.status, 200, "{}", reply.text);
+        check(&desk.answer(&office.desk, &asked, "agree", &Value::Null), 409, "removal-settled");
+        assert!(desk.has_totp());
+        assert_eq!(desk.ask(&office.desk).status, 201);
+    }
+
     fn two_people_take_a_lost_second_factor_away(db) {
         let desk = Desk::new(db, "2021-04-20 10:00:00");
         let Desk { office, second, .. } = &desk;

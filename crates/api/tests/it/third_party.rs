@@ -86,6 +86,48 @@ on_both_databases! {
         assert_eq!(seen_by_agent(&office), ["141003"]);
     }
 
+    /// An agent sees whatever the company's commissions open: nobody gets one there without a commission of the own.
+    fn nobody_gets_an_agent_at_a_company_that_works_for_others_by_an_approval(db) {
+        let office = Office::new(db);
+        // By a name that looks like the company's, and is made part of it while the commission waits for consent.
+        let commission = asked(&office);
+        let alike = with(sato(), json!({"company": "みなと予約窓口", "mail_address": "attacker@example.jp"}));
+        let sent = office.post(&office.yokosuka, "/applications", &json!({"kind": "issue", "people": [alike]}));
+        assert_eq!(sent.status, 201, "{}", sent.text);
+        let person = sent.json()["people"][0].clone();
+        let minato = text(&commission["vendor"]["id"]);
+        let path = format!("/api/v1/vendors/{}/merge", text(&person["vendor"]["id"]));
+        let merge = office.server.call("POST", &path).token(&office.desk).if_match("*");
+        assert_eq!(merge.json(&json!({"into": minato, "reason": "表記の違い"})).send().status, 200);
+        let read = || {
+            let path = format!("/applications/{}", text(&person["application_id"]));
+            office.get(&office.desk, &path).json()["people"][0].clone()
+        };
+        let refused = || {
+            let reply = office.decide(&read(), &json!({"decision": "approve", "at_once_reason": "急ぎ"}));
+            assert_eq!((reply.status, reply.problem().as_str()), (409, "not-commissioned"), "{}", reply.text);
+            let number = read()["round"]["number"].clone();
+            let round = office.post(&office.desk, &format!("/issuance-rounds/{number}/approve"), &Value::Null).json();
+            assert_eq!((&round["approved"], &round["left"]), (&json!(0), &json!(1)), "{round}");
+        };
+        refused();
+        // With the consent that the others were asked for, it is issued.
+        assert_eq!(agree(&office, &office.desk, &commission).status, 200);
+        assert_eq!(office.approved(&read())["status"], "issued");
+
+        // A new company that another municipality commissions before it is decided.
+        let new = with(sato(), json!({"company": "あたらしい受付", "mail_address": "second@example.jp"}));
+        let sent = office.post(&office.yokosuka, "/applications", &json!({"kind": "issue", "people": [new]}));
+        let person = sent.json()["people"][0].clone();
+        office.confirm(&text(&person["vendor"]["id"]));
+        let body = json!({"vendor_name": "あたらしい受付", "starts_on": "2021-03-01"});
+        assert_eq!(office.post(&office.yokohama, "/commissions", &body).json()["status"], "running");
+        let path = format!("/applications/{}", text(&person["application_id"]));
+        let person = office.get(&office.desk, &path).json()["people"][0].clone();
+        let reply = office.decide(&person, &json!({"decision": "approve"}));
+        assert_eq!((reply.status, reply.problem().as_str()), (409, "not-commissioned"), "{}", reply.text);
+    }
+
     fn another_s_agent_is_seen_to_work_for_one_and_no_more(db) {
         let office = Office::new(db);
         let issued = commissioned_by_both(&office);

@@ -85,6 +85,16 @@ on_both_databases! {
         let now = vendor(&office, &again["vendor"]["id"]);
         assert_eq!((&now["id"], &now["status"]), (&company["id"], &json!("unconfirmed")));
         assert_eq!(now["status_reason"], Value::Null);
+        // Each event says what was said then, and never what was said later to somebody else.
+        let reasons = || -> Vec<Value> {
+            let told = office.get(&office.yokohama, "/audit-events?action=vendor.refused").json();
+            told["items"].as_array().unwrap().iter().map(|event| event["reason"].clone()).collect()
+        };
+        assert_eq!(reasons(), [Value::Null], "it is not refused now");
+        let second = json!({"reason": "横須賀市の届出"});
+        assert_eq!(act(&office, &office.desk, "refuse", &now, &second).status, 200);
+        assert_eq!(reasons(), [second["reason"].clone(), Value::Null]);
+        let again = named(&office, "あやしい 会社");
         office.confirm(&text(&company["id"]));
         office.approved(&again);
         check(&act(&office, &office.desk, "refuse", &company, &why), 409, "vendor-state");

@@ -154,7 +154,7 @@ pub struct AccountPatch {
     /// Phone; empty for none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
-    /// With another mail address: how it was made sure that its owner wants that, 1 to 500 characters. Whoever reads
+    /// With another mail address: how it was made sure that the person wants that, 1 to 500 characters. Whoever reads
     /// the mails of an account can set its password. Name no person in it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(custom(function = words::<MAX_REASON>))]
@@ -206,7 +206,7 @@ pub struct SecondFactorRemoval {
     /// From this moment on nobody agrees (RFC 3339).
     #[cfg_attr(feature = "openapi", schema(format = DateTime))]
     pub expires_at: String,
-    /// `open`, `agreed`, `refused`, `withdrawn` or `expired`.
+    /// `open`, `agreed`, `refused`, `withdrawn` or `expired` (nobody answered in time, or nothing is left to answer).
     #[cfg_attr(feature = "openapi", schema(example = "open"))]
     pub status: String,
     /// Log-in id of who agreed, refused or took it back.

@@ -383,7 +383,7 @@ pub struct DecisionRequest {
     #[cfg_attr(feature = "openapi", schema(example = "approve"))]
     pub decision: String,
     /// 1 to 500 characters. For `refuse`: why; the municipality reads it. For `approve` of another mail address: how it
-    /// was made sure that its owner wants that, since whoever reads the mails of an account can set its password; it
+    /// was made sure that the person wants that, since whoever reads the mails of an account can set its password; it
     /// stands in the audit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(custom(function = words::<MAX_REASON>))]

@@ -328,6 +328,18 @@ problems! {
             "The company first appeared in an application. Nothing is issued before the service desk confirms it \
             with PATCH /api/v1/vendors/{id}.";
     }
+    /// An account at a company that works for others takes a commission that they were asked about.
+    NotCommissioned = 409 "not-commissioned" {
+        title: "この市町村からの委託がありません", "No commission of this municipality";
+        detail: "この会社はほかの市町村の予約を受けており、申請した市町村からの委託がありません。\
+            委託を登録し、サービスデスクが同意してから承認してください。",
+            "The company works for other municipalities, and has no commission of the one that applied. Enter one, \
+            have the service desk agree to it, and then approve.";
+        advice: "ほかの市町村のために働く会社のアカウントは、申請した市町村の委託(POST /api/v1/commissions、同意が必要)が\
+            あるときだけ発行できます。",
+            "An account at a company that works for others is issued only with a commission of the municipality that \
+            applied: POST /api/v1/commissions, with consent.";
+    }
     /// Only a company that nobody has confirmed is refused or merged; one with commissions is not refused.
     VendorState = 409 "vendor-state" {
         title: "会社の状態により実行できません", "The company's status does not allow this";

@@ -27,7 +27,7 @@ impl LookLimits {
         within.then_some(Self { people_an_hour, exported_a_day })
     }
 
-    /// People whose data one account may see in an hour before the municipality is warned.
+    /// People whose data one account of a company may see in an hour before the municipality is warned.
     #[must_use]
     pub const fn people_an_hour(self) -> i32 {
         self.people_an_hour
@@ -39,7 +39,8 @@ impl LookLimits {
         people <= self.exported_a_day.into()
     }
 
-    /// People whom one account may take out in files within 24 hours without the municipality's approval.
+    /// People whom one account of a company may take out in files within 24 hours without the municipality's
+    /// approval.
     #[must_use]
     pub const fn exported_a_day(self) -> i32 {
         self.exported_a_day

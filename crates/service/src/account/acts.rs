@@ -26,7 +26,7 @@ const ROWS: usize = 500;
 ///
 /// # Errors
 /// [`ProblemType::VersionMismatch`]; [`ProblemType::AccountState`] for a deleted account; [`Failure::Invalid`] without
-/// the reason that another mail address takes, and for a reason without one.
+/// the reason that another mail address takes, and for a reason without a mail address.
 pub fn change(
     tx: &mut Transaction<'_>,
     by: &Actor,
@@ -38,14 +38,18 @@ pub fn change(
         change.mail_address.is_some() && change.mail_address != read.mail_address
     };
     let why = reason.map(|reason| Why { by: by.account_id(), reason });
-    match (why, changes.iter().any(moves)) {
-        (None, true) => return Err(Failure::Invalid(vec![FieldCode::Required.at("/reason", by.lang())])),
-        (Some(_), false) => return Err(Failure::Invalid(vec![FieldCode::NotHere.at("/reason", by.lang())])),
-        (Some(why), true) => {
-            let moved = changes.iter().filter(|change| moves(change)).map(|(read, _)| Reasoned { read, why });
-            account::change::note_mail_address(tx.conn, &moved.collect::<Vec<_>>(), now)?;
+    let moved: Vec<&Account> = changes.iter().filter(|change| moves(change)).map(|(read, _)| *read).collect();
+    match why {
+        None if !moved.is_empty() => return Err(Failure::Invalid(vec![FieldCode::Required.at("/reason", by.lang())])),
+        // An address that is the account's already may come with a reason: it was another when it was asked for.
+        Some(_) if changes.iter().all(|(_, change)| change.mail_address.is_none()) => {
+            return Err(Failure::Invalid(vec![FieldCode::NotHere.at("/reason", by.lang())]));
         }
-        (None, false) => {}
+        Some(why) => {
+            let moved: Vec<Reasoned<'_>> = moved.into_iter().map(|read| Reasoned { read, why }).collect();
+            account::change::note_mail_address(tx.conn, &moved, now)?;
+        }
+        None => {}
     }
     outcome(account::change::change(tx.conn, changes, now)?)?;
     tx.effects.forget(Forget::All);
@@ -81,8 +85,9 @@ pub fn revoke_access(
 ) -> Result<(), Failure> {
     tx.effects.forget(Forget::All);
     outcome(account::change::revoke_access(tx.conn, accounts, for_good, now.instant(), now.real())?)?;
+    let ids: Vec<AccountId> = accounts.iter().map(|account| account.read.id).collect();
+    account::totp_removal::end_asked_by(tx.conn, &ids, now.instant())?;
     if for_good {
-        let ids: Vec<AccountId> = accounts.iter().map(|account| account.read.id).collect();
         account::totp_removal::end(tx.conn, &ids, now.instant())?;
     }
     Ok(())

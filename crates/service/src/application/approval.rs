@@ -19,6 +19,7 @@ use madoguchi_store::application::issuing;
 use madoguchi_store::application::people::Decided;
 use madoguchi_store::audit::{self, NewEvent};
 use madoguchi_store::vendor::commissions::{self, Changed};
+use madoguchi_store::vendor::merging;
 use std::collections::{BTreeSet, HashSet};
 
 /// Who approves, why it does not wait for the mailing day, how another mail address was confirmed, and where the links
@@ -57,8 +58,35 @@ impl Approval<'_> {
     }
 }
 
-/// Approves the people who still wait, all companies being confirmed; how many they were of each kind, in the order of
-/// [`ApplicationKind::ALL`].
+/// Those who may be approved: an agent sees whatever the company's commissions open, so that a company that works for
+/// others takes a commission of the municipality that applied, which they were asked about. Of several municipalities
+/// that name a new company the first one is meant.
+pub(super) fn commissioned(
+    conn: &mut AnyConnection,
+    by: &Actor,
+    people: Vec<ApplicationPerson>,
+) -> Result<Vec<ApplicationPerson>, Failure> {
+    let is_issue = |person: &&ApplicationPerson| person.kind == ApplicationKind::Issue;
+    let companies: BTreeSet<VendorId> = people.iter().filter(is_issue).map(|person| person.vendor.id).collect();
+    let companies: Vec<VendorId> = companies.into_iter().collect();
+    // Nobody commissions one of them meanwhile.
+    merging::lock(conn, &companies)?;
+    let mut works_for = commissions::standing_of(conn, &companies, by.now().today())?;
+    let mut may = |person: &ApplicationPerson| {
+        if person.kind != ApplicationKind::Issue {
+            return true;
+        }
+        let standing = works_for.entry(person.vendor.id).or_default();
+        if standing.is_empty() {
+            standing.push(person.municipality);
+        }
+        standing.contains(&person.municipality)
+    };
+    Ok(people.into_iter().filter(|person| may(person)).collect())
+}
+
+/// Approves the people who still wait, all companies being confirmed, and [`commissioned`]; how many they were of each
+/// kind, in the order of [`ApplicationKind::ALL`].
 pub(super) fn approve(
     tx: &mut Transaction<'_>,
     approval: &Approval<'_>,

@@ -7,7 +7,7 @@ use madoguchi_domain::{AskedPerson, Changes, MunicipalityCode, PersonName, Vendo
 use madoguchi_store::application::applicants::{self, Agent, Company};
 use madoguchi_store::vendor::{self, merging};
 use madoguchi_store::{AnyConnection, StoreError, audit};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// The people of an application as they are written down, or everything that does not fit.
 pub(super) fn people(
@@ -73,9 +73,13 @@ fn new_agents(
 fn ask_about(conn: &mut AnyConnection, companies: &[VendorId], by: &Actor) -> Result<(), Failure> {
     merging::lock(conn, companies)?;
     let again = merging::ask_again(conn, companies)?;
-    let told = again.iter().map(|(id, name)| {
+    let others = merging::named_by(conn, &again.iter().map(|(id, _)| *id).collect::<Vec<_>>())?;
+    let told = again.iter().flat_map(|(id, name)| {
         let changes = Changes::of_vendor(Some((name, VendorStatus::Refused)), (name, VendorStatus::Unconfirmed));
-        by.event("vendor.changed", ("vendor", id), None).changing(&changes)
+        let event = by.event("vendor.changed", ("vendor", id), None).changing(&changes);
+        // Whoever was told that it is refused hears that it is not.
+        let own = by.scope().only_municipality().map(ToString::to_string);
+        event.to_each(others.get(id).into_iter().flatten().cloned().chain(own).collect::<BTreeSet<_>>())
     });
     audit::append_all(conn, &told.collect::<Vec<_>>())?;
     if vendor::all_of(conn, companies)?.iter().any(|company| company.status == VendorStatus::Merged) {

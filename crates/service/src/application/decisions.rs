@@ -1,6 +1,6 @@
 //! The service desk decides on the people of applications (ACC2), one by one; whole rounds are in [`super::rounds`].
 
-use crate::application::approval::{Approval, approve};
+use crate::application::approval::{Approval, approve, commissioned};
 use crate::application::beside;
 use crate::application::wire::Beside;
 use crate::service::Transaction;
@@ -44,8 +44,9 @@ pub async fn list(
 ///
 /// # Errors
 /// [`ProblemType::NotPermitted`], [`ProblemType::NotFound`], [`ProblemType::AlreadyDecided`],
-/// [`ProblemType::VersionMismatch`], [`ProblemType::VendorNotConfirmed`]; [`ProblemType::AccountState`] when the
-/// account of a change or deletion is deleted; [`Failure::Invalid`] without the reason that another mail address takes.
+/// [`ProblemType::VersionMismatch`], [`ProblemType::VendorNotConfirmed`], [`ProblemType::NotCommissioned`];
+/// [`ProblemType::AccountState`] when the account of a change or deletion is deleted; [`Failure::Invalid`] without the
+/// reason that another mail address takes.
 pub async fn decide(
     service: &Service,
     by: &Actor,
@@ -76,7 +77,11 @@ pub async fn decide(
                 Decision::Approve { at_once_reason, reason } => {
                     let (at_once_reason, reason) = (at_once_reason.as_deref(), reason.as_deref());
                     let approval = Approval { by, at_once_reason, reason, public_url: &public_url };
-                    if approve(tx, &approval, &[person])?.iter().all(|approved| *approved == 0) {
+                    let people = commissioned(tx.conn, by, vec![person])?;
+                    if people.is_empty() {
+                        return Err(ProblemType::NotCommissioned.into());
+                    }
+                    if approve(tx, &approval, &people)?.iter().all(|approved| *approved == 0) {
                         return Err(ProblemType::AlreadyDecided.into());
                     }
                 }

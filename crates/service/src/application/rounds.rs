@@ -1,7 +1,7 @@
 //! Issuance rounds (ACC2): when an application sent now is decided and mailed, what lies in each round, and a whole
 //! round approved.
 
-use crate::application::approval::{Approval, approve as approve_people};
+use crate::application::approval::{Approval, approve as approve_people, commissioned};
 use crate::application::wire;
 use crate::wire_refs::count;
 use crate::{Actor, Answer, Asked, Failure, Kept, Service};
@@ -106,8 +106,9 @@ pub async fn fix(
         .await
 }
 
-/// Approves everybody of a round who waits, in one transaction; those stay behind whose company is not confirmed, whose
-/// account was deleted meanwhile, or who are to get another mail address, which takes a reason of its own.
+/// Approves everybody of a round who waits, in one transaction; those stay behind whose company is not confirmed or
+/// works for others and not for the one that applied, whose account was deleted meanwhile, or who are to get another
+/// mail address, which takes a reason of its own.
 ///
 /// # Errors
 /// [`ProblemType::NotPermitted`].
@@ -118,6 +119,7 @@ pub async fn approve(service: &Service, by: &Actor, asked: Asked, number: u32) -
         .write_once(by, asked, None, move |tx| {
             let by = &actor;
             let people = people::ready(tx.conn, by.scope(), number)?;
+            let people = commissioned(tx.conn, by, people)?;
             let approval = Approval { by, at_once_reason: None, reason: None, public_url: &public_url };
             let approved = approve_people(tx, &approval, &people)?;
             let tallies = rounds::tallies(tx.conn, by.scope(), number..=number)?;

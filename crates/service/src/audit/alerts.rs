@@ -33,7 +33,7 @@ pub async fn of(service: &Service, by: &Actor) -> Result<Alerts, Failure> {
                 found.push(("exports_asked", export_requests::waiting_for(conn, municipality, real)?));
             }
             if sends_mails && outbox::unreachable_since(conn, now)?.is_some() {
-                found.push(("mails_held_up", outbox::counts(conn, now)?.due));
+                found.push(("mails_held_up", outbox::due(conn, now)?));
             }
             Ok(found)
         })

@@ -48,8 +48,14 @@ pub(super) fn admit(
     };
     let missing: Vec<_> = over.keys().filter(|code| !stands(code, ExportRequestStatus::Approved)).collect();
     if missing.is_empty() {
-        // What a municipality has approved takes nothing from what it lets out by itself.
-        let approved = over.iter().map(|(code, people)| (*code, -people)).collect();
+        // What a municipality has approved takes nothing from what it lets out by itself; what has come since does.
+        let approved_of = |code: &MunicipalityCode| {
+            let is_it = |request: &&ExportRequest| {
+                request.municipality == *code && request.decided == ExportRequestStatus::Approved
+            };
+            asked.iter().filter(is_it).map(|request| request.people).max().unwrap_or_default()
+        };
+        let approved = over.iter().map(|(code, people)| (*code, -*people.min(&approved_of(code)))).collect();
         return Ok(look_ups::count_exported(tx.conn, by.account_id(), by.now().real(), &approved)?);
     }
     let asked = missing.iter().all(|code| stands(code, ExportRequestStatus::Asked));

@@ -4,10 +4,11 @@
 //! came of it is written down in another. Should a process die in between, the claim ends and another one sends the
 //! mail: it may then arrive twice, with the same `Message-ID`, but it is never lost.
 
-use crate::mail::LINK_LIFE;
-use crate::{Failure, Service};
+use crate::mail::{LINK_LIFE, letters};
+use crate::{Failure, Service, Transaction};
 use chrono::{Duration, NaiveDateTime};
-use madoguchi_domain::{Mail, MailOutcome, Now};
+use madoguchi_domain::{AccountStatus, LinkPurpose, Mail, MailOutcome, Now};
+use madoguchi_store::account;
 use madoguchi_store::mail::sending;
 
 /// The wait after the first attempt; it doubles with each.
@@ -24,8 +25,10 @@ pub enum Handover {
     Taken(String),
     /// The mail server will never take it.
     Refused(String),
-    /// The mail server was not there, or asked to come again.
-    Later(String),
+    /// The mail server asked to come again with this mail.
+    Deferred(String),
+    /// The mail server was not there.
+    Unreachable(String),
 }
 
 /// Claims the mail that is due the longest, for a time: nobody else gets it meanwhile. Mails whose link has ended are
@@ -46,22 +49,45 @@ pub async fn note(service: &Service, mail: Mail, handover: Handover, now: Now) -
     let now = now.instant();
     // Anywhere near this one: not all that failed together come again together.
     let jitter = rand::random_range(0.8..1.2);
+    let noted = mail.clone();
+    let again = move |tx: &mut Transaction<'_>, outcome: (MailOutcome, &str)| -> Result<(), Failure> {
+        let (tries, first) = sending::tries(tx.conn, &noted)?;
+        Ok(sending::note_not_sent(tx.conn, &noted, now, outcome, next_attempt(tries, first, now, jitter))?)
+    };
     service
         .write(move |tx| {
             match &handover {
-                Handover::Taken(words) => sending::note_sent(tx.conn, &mail, now, words, now + LINK_LIFE)?,
+                Handover::Taken(words) => {
+                    sending::note_sent(tx.conn, &mail, now, words, now + LINK_LIFE)?;
+                    again_to_the_new_address(tx, &mail, now)?;
+                }
                 Handover::Refused(words) => {
                     sending::note_not_sent(tx.conn, &mail, now, (MailOutcome::Refused, words), None)?;
                 }
-                Handover::Later(words) => {
-                    let (tries, first) = sending::tries(tx.conn, &mail)?;
-                    let again = next_attempt(tries, first, now, jitter);
-                    sending::note_not_sent(tx.conn, &mail, now, (MailOutcome::Unreachable, words), again)?;
-                }
+                Handover::Deferred(words) => again(tx, (MailOutcome::Deferred, words))?,
+                Handover::Unreachable(words) => again(tx, (MailOutcome::Unreachable, words))?,
             }
             Ok(())
         })
         .await
+}
+
+/// While a mail with a link left, its owner's address may have changed: the link goes to somebody else then, and is
+/// dead. Another one goes to the new address.
+fn again_to_the_new_address(tx: &mut Transaction<'_>, sent: &Mail, now: NaiveDateTime) -> Result<(), Failure> {
+    let link = sent.kind.link_purpose();
+    let Some(account) = account::find(tx.conn, sent.account_id)?.filter(|_| link.is_some()) else { return Ok(()) };
+    if account.mail_address.as_ref() == Some(&sent.to) || account.status != AccountStatus::Active {
+        return Ok(());
+    }
+    sending::note_address(tx.conn, sent)?;
+    account::link::withdraw_all(tx.conn, &[account.id], now)?;
+    let url = tx.settings.public_url.clone();
+    match link {
+        Some(LinkPurpose::SetPassword) => letters::log_in(tx, &account, now, now, &url),
+        Some(LinkPurpose::ResetPassword) => letters::password_reset(tx, &account, now, &url),
+        None => Ok(()),
+    }
 }
 
 /// When a mail is tried again that was tried `tries` times before now, since `first`; `None` when it is given up.

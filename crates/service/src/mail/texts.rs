@@ -21,11 +21,13 @@ pub(super) struct Text {
     pub(super) body: String,
 }
 
-/// Whom its owner asks about an account.
-const fn in_charge(role: Role) -> &'static str {
-    match role {
-        Role::Agent | Role::VendorSystem => "委託元の市町村の担当者",
-        Role::Operator | Role::Prefecture | Role::Municipality => "Madoguchiのサービスデスク",
+/// Whom a person asks about the own account: who applied for it.
+const fn in_charge(account: &Account) -> &'static str {
+    match (account.role, account.owner) {
+        (Role::Agent | Role::VendorSystem, Some(_)) => "委託元の市町村の担当者",
+        (Role::Agent | Role::VendorSystem, None) | (Role::Operator | Role::Prefecture | Role::Municipality, _) => {
+            "Madoguchiのサービスデスク"
+        }
     }
 }
 
@@ -59,10 +61,10 @@ fn belongs_to(account: &Account) -> String {
 
 /// How to tell the mail from a forged one.
 fn how_to_check(account: &Account, base_url: &str) -> String {
-    let ask = in_charge(account.role);
+    let ask = in_charge(account);
     format!(
         "■ このメールが本物か確かめるには\n\
-         ・リンクの宛先が {base_url}/ で始まることを確かめてください。\n\
+         ・リンク先が {base_url}/ で始まることを確かめてください。\n\
          ・Madoguchiが、メールや電話でパスワードや確認コードを尋ねることはありません。\n\
          ・ご不安なときはリンクを開かず、ご存じの電話番号で{ask}にお確かめください。\n\n"
     )
@@ -70,8 +72,7 @@ fn how_to_check(account: &Account, base_url: &str) -> String {
 
 /// A new account.
 pub(super) fn log_in(account: &Account, base_url: &str) -> Text {
-    let (name, login_id, link, ask) =
-        (&account.display_name, &account.login_id, link(base_url), in_charge(account.role));
+    let (name, login_id, link, ask) = (&account.display_name, &account.login_id, link(base_url), in_charge(account));
     let (of, check) = (belongs_to(account), how_to_check(account, base_url));
     Text {
         subject: "【Madoguchi】アカウント発行のお知らせ".to_owned(),
@@ -90,8 +91,7 @@ pub(super) fn log_in(account: &Account, base_url: &str) -> Text {
 
 /// A forgotten password.
 pub(super) fn password_reset(account: &Account, base_url: &str) -> Text {
-    let (name, login_id, link, ask) =
-        (&account.display_name, &account.login_id, link(base_url), in_charge(account.role));
+    let (name, login_id, link, ask) = (&account.display_name, &account.login_id, link(base_url), in_charge(account));
     let (of, check) = (belongs_to(account), how_to_check(account, base_url));
     Text {
         subject: "【Madoguchi】パスワード再設定のご案内".to_owned(),
@@ -110,7 +110,7 @@ pub(super) fn password_reset(account: &Account, base_url: &str) -> Text {
 
 /// A changed account.
 pub(super) fn account_changed(account: &Account) -> Text {
-    let (login_id, ask) = (&account.login_id, in_charge(account.role));
+    let (login_id, ask) = (&account.login_id, in_charge(account));
     Text {
         subject: "【Madoguchi】アカウント変更のお知らせ".to_owned(),
         body: format!(
@@ -130,7 +130,7 @@ pub(super) fn protection_changed(account: &Account, what: Protection) -> Text {
         }
         Protection::TotpRemoved => ("二段階認証の解除のお知らせ", "二段階認証が解除されました。"),
     };
-    let (login_id, ask) = (&account.login_id, in_charge(account.role));
+    let (login_id, ask) = (&account.login_id, in_charge(account));
     Text {
         subject: format!("【Madoguchi】{subject}"),
         body: format!(
@@ -143,7 +143,7 @@ pub(super) fn protection_changed(account: &Account, what: Protection) -> Text {
 
 /// Somebody asks for a second factor to be taken away: to the person whose it is.
 pub(super) fn second_factor_removal_asked(account: &Account) -> Text {
-    let (login_id, ask) = (&account.login_id, in_charge(account.role));
+    let (login_id, ask) = (&account.login_id, in_charge(account));
     Text {
         subject: "【Madoguchi】二段階認証の解除の依頼のお知らせ".to_owned(),
         body: format!(
@@ -171,7 +171,7 @@ pub(super) fn second_factor_removal_asked_of_desk(login_id: &str, asked_by: &str
 
 /// A second factor that was taken away: to the person whose it was.
 pub(super) fn second_factor_removed(account: &Account) -> Text {
-    let (login_id, ask) = (&account.login_id, in_charge(account.role));
+    let (login_id, ask) = (&account.login_id, in_charge(account));
     Text {
         subject: "【Madoguchi】二段階認証の解除のお知らせ".to_owned(),
         body: format!(

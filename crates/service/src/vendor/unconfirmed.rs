@@ -35,7 +35,7 @@ pub async fn refuse(
         .write_once(by, asked, None, move |tx| {
             let by = &actor;
             let read = unconfirmed(tx, by, &[id], seen)?;
-            if 0 < read.commissions || !merging::refuse(tx.conn, id, read.version, &reason)? {
+            if 0 < read.commissions || !merging::refuse(tx.conn, (id, read.version), &reason, by.now().instant())? {
                 return Err(ProblemType::VendorState.into());
             }
             let people = merging::waiting(tx.conn, id)?;
@@ -66,7 +66,7 @@ pub async fn refuse(
         .await
 }
 
-/// Makes a company part of another: people of applications, accounts and commissions go over, and its name leads there
+/// Makes a company part of another: people of applications and commissions go over, and its name leads there
 /// from now on. Commissions of both that share days for a municipality join.
 ///
 /// # Errors
@@ -91,30 +91,32 @@ pub async fn merge(
             if !whole.vendor.is_confirmed() {
                 return Err(Failure::Invalid(vec![FieldCode::VendorNotConfirmed.at("/into", by.lang())]));
             }
-            if !merging::merge(tx.conn, (id, read.version), into, reason.as_deref())? {
+            if !merging::merge(tx.conn, (id, read.version), into, reason.as_deref(), by.now().instant())? {
                 return Err(ProblemType::VendorState.into());
             }
             let mut concerned = merging::move_people(tx.conn, id, into)?;
             let moved = merging::move_commissions(tx.conn, id, into)?;
             // Whose data the company's log-ins see has changed.
             tx.effects.forget(Forget::All);
+            // Those for whom the other one works, too: it may work for more by now.
+            let mut working = vendor::concerned(tx.conn, into, by.now().today())?;
             let days = moved.gone.iter().chain(&moved.made).chain(&moved.changed);
-            concerned.extend(days.map(|key| key.municipality.to_string()));
-            // Also those for whom the other one works: it may work for more by now.
-            concerned.extend(vendor::concerned(tx.conn, into, by.now().today())?);
+            working.extend(days.map(|key| key.municipality.to_string()));
+            concerned.extend(working.iter().cloned());
             let name = &read.vendor.name;
             let ended = Changes::of_vendor(Some((name, VendorStatus::Unconfirmed)), (name, VendorStatus::Merged));
             let merged = |subject: VendorId| by.event("vendor.merged", ("vendor", &subject), None);
             let mut events = merged(id).changing(&ended).to_each(concerned.clone());
             events.extend(merged(into).to_each(concerned.clone()));
-            events.extend(commission_events(by, &moved, &concerned));
+            events.extend(commission_events(by, &moved, &working));
             audit::append_all(tx.conn, &events)?;
             answer(tx, by, id)
         })
         .await
 }
 
-/// What became of each commission, under the id that it had before and the one that it has now, for all concerned.
+/// What became of each commission, under the id that it had before and the one that it has now, for all for
+/// whom the company works.
 fn commission_events(by: &Actor, moved: &Moved, concerned: &BTreeSet<String>) -> Vec<audit::NewEvent> {
     let told = |action: &'static str, keys: &[CommissionKey]| -> Vec<audit::NewEvent> {
         let events = |key: &CommissionKey| by.event(action, ("commission", key), None).to_each(concerned.clone());

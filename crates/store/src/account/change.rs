@@ -1,7 +1,6 @@
 //! Changes to accounts: name, mail address and phone; suspended, resumed, deleted.
 
 use crate::account::search_key;
-use crate::mail::outbox;
 use crate::schema::{account, account_event};
 use crate::{AnyConnection, StoreError, session};
 use chrono::NaiveDateTime;
@@ -69,9 +68,9 @@ pub struct Reasoned<'a> {
     pub why: Why<'a>,
 }
 
-/// Revokes the access of accounts, for now or, with `for_good`, for ever: their log-ins end, their links and their
-/// waiting mails are withdrawn. All of them or none, in a few statements; each stands here once. `real` is the real
-/// clock's now, which log-ins follow.
+/// Revokes the access of accounts, for now or, with `for_good`, for ever: their log-ins end, their links and the
+/// mails that wait with them are withdrawn; what tells of a change still leaves. All of them or none, in a few
+/// statements; each stands here once. `real` is the real clock's now, which log-ins follow.
 ///
 /// # Errors
 /// When the database fails.
@@ -100,7 +99,6 @@ pub fn revoke_access(
         for ids in ids.chunks(ROWS) {
             session::end_all(conn, ids, real)?;
             crate::account::link::withdraw_all(conn, ids, now)?;
-            outbox::withdraw_waiting(conn, ids)?;
         }
     }
     Ok(changed)

@@ -91,7 +91,10 @@ pub fn list(
         query = query.filter(account::vendor_id.eq(vendor_id));
     }
     if let Some(code) = filter.municipality {
-        query = query.filter(works_for(vec![code.to_string()], today));
+        // For whom else a company works is not told to a municipality.
+        let code = code.to_string();
+        let told = matches!(scope.reach(), Reach::Nation) || scope.codes().contains(&code);
+        query = query.filter(works_for(if told { vec![code] } else { vec![] }, today));
     }
     if let Some(login_id) = after {
         query = query.filter(account::login_id.gt(login_id));

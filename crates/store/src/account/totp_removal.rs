@@ -109,6 +109,18 @@ pub fn ask(
         .optional())?)
 }
 
+/// Ends the requests by which these accounts ask: who does not work here any more asks for nothing.
+///
+/// # Errors
+/// When the database fails.
+pub fn end_asked_by(conn: &mut AnyConnection, askers: &[AccountId], now: NaiveDateTime) -> Result<(), StoreError> {
+    let waiting = totp_removal::table
+        .filter(totp_removal::asked_by.eq_any(askers))
+        .filter(totp_removal::status.eq(RemovalStatus::Open));
+    each_backend!(conn, |c| diesel::update(waiting).set(expired!(now)).execute(c))?;
+    Ok(())
+}
+
 /// Ends the requests that wait for these accounts: what they are about is another second factor now, or none.
 ///
 /// # Errors

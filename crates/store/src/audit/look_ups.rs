@@ -111,7 +111,8 @@ pub fn count_exported(
     if people.is_empty() { Ok(()) } else { add(conn, account_id, hour_of(now)?, people, true) }
 }
 
-/// How many people an account has taken out in files within the last 24 hours, by municipality.
+/// How many people an account has taken out in files within the last 24 hours, by municipality. An hour counts as long
+/// as a part of it lies within.
 ///
 /// # Errors
 /// When the database fails.
@@ -122,7 +123,7 @@ pub fn exported(
 ) -> Result<BTreeMap<MunicipalityCode, i64>, StoreError> {
     let sums: Vec<(String, Option<i64>)> = look_up_count::table
         .filter(dsl::account_id.eq(account_id))
-        .filter(dsl::hour.gt(now - TimeDelta::days(1)))
+        .filter(dsl::hour.ge(hour_of(now - TimeDelta::days(1))?))
         .group_by(dsl::municipality_code)
         .select((dsl::municipality_code, sum(dsl::exported)))
         .load(conn)?;

@@ -14,7 +14,21 @@ use madoguchi_domain::{
 use std::collections::{BTreeSet, HashMap};
 
 /// A subject, and why what was done to it was done.
-type Named = (EventSubject, Option<String>);
+type Named = (EventSubject, Option<Why>);
+
+/// A reason that stands beside a subject.
+#[derive(Clone)]
+struct Why {
+    reason: String,
+    /// The moment whose event it explains, where there may be several.
+    of: Option<NaiveDateTime>,
+}
+
+impl From<String> for Why {
+    fn from(reason: String) -> Self {
+        Self { reason, of: None }
+    }
+}
 
 /// Who reads, and on which day.
 struct Reader<'a> {
@@ -57,7 +71,8 @@ pub fn name(
         let Some((subject, reason)) = named.get(&(kind, event.subject_id.clone())) else { continue };
         event.subject = Some(subject.clone());
         let of_step = step_key(event).and_then(|key| reasons.get(&key).cloned());
-        event.reason = of_step.or_else(|| reason.clone().filter(|_| tells_why(event)));
+        let of_subject = reason.as_ref().filter(|why| tells_why(event) && why.of.is_none_or(|of| of == event.at));
+        event.reason = of_step.or_else(|| of_subject.map(|why| why.reason.clone()));
     }
     Ok(())
 }
@@ -150,10 +165,11 @@ fn vendors(
     ids: &[VendorId],
 ) -> Result<Vec<(String, Named)>, StoreError> {
     let found = vendor::names(conn, reader.scope, ids)?;
-    let named = |(id, (name, why)): (VendorId, (String, Option<String>))| {
+    let named = found.into_iter().map(|(id, (name, settled))| {
+        let why = settled.map(|(at, reason)| Why { reason, of: Some(at) });
         (id.to_string(), (EventSubject { name: Some(name), can_open: true, ..EventSubject::default() }, why))
-    };
-    Ok(found.into_iter().map(named).collect())
+    });
+    Ok(named.collect())
 }
 
 /// Requests of the reader's people, by who asks.
@@ -181,7 +197,7 @@ fn export_requests(
     let can_open = reader.scope.may(Permission::ExportBookings);
     let named = |(id, login_id, code, why): (ExportRequestId, String, String, Option<String>)| {
         let (name, municipality) = (Some(login_id), Some(code));
-        (id.to_string(), (EventSubject { name, municipality, can_open, ..EventSubject::default() }, why))
+        (id.to_string(), (EventSubject { name, municipality, can_open, ..EventSubject::default() }, why.map(Why::from)))
     };
     Ok(found.into_iter().map(named).collect())
 }
@@ -296,7 +312,10 @@ fn people(
             can_open: true,
             ..EventSubject::default()
         };
-        (person.id.to_string(), (subject, person.refusal_reason.or(person.withdrawal_reason).or(person.at_once_reason)))
+        (
+            person.id.to_string(),
+            (subject, person.refusal_reason.or(person.withdrawal_reason).or(person.at_once_reason).map(Why::from)),
+        )
     });
     Ok(named.collect())
 }

@@ -12,7 +12,8 @@ use std::collections::HashMap;
 /// # Errors
 /// When the database fails.
 pub fn latest(conn: &mut AnyConnection, ids: &[AccountId]) -> Result<HashMap<AccountId, LogInMail>, StoreError> {
-    type Row = (AccountId, MailStatus, NaiveDateTime, Option<NaiveDateTime>, Option<NaiveDateTime>);
+    type Moment = Option<NaiveDateTime>;
+    type Row = (AccountId, MailStatus, NaiveDateTime, Moment, Option<(NaiveDateTime, Moment, Moment)>);
     // Few accounts have more than one: the last of each wins.
     let rows: Vec<Row> = outbox_mail::table
         .left_join(account_link::table.on(account_link::id.nullable().eq(outbox_mail::link_id)))
@@ -24,9 +25,13 @@ pub fn latest(conn: &mut AnyConnection, ids: &[AccountId]) -> Result<HashMap<Acc
             outbox_mail::status,
             outbox_mail::due_at,
             outbox_mail::sent_at,
-            account_link::expires_at.nullable(),
+            (account_link::expires_at, account_link::used_at, account_link::withdrawn_at).nullable(),
         ))
         .load(conn)?;
-    let mail = |(id, status, due_at, sent_at, link_ends_at)| (id, LogInMail { status, due_at, sent_at, link_ends_at });
+    let mail = |(id, status, due_at, sent_at, link): Row| {
+        // Used or withdrawn, it works no more, whenever it would have ended.
+        let link_ends_at = link.and_then(|(ends, used, withdrawn)| used.or(withdrawn).is_none().then_some(ends));
+        (id, LogInMail { status, due_at, sent_at, link_ends_at })
+    };
     Ok(rows.into_iter().map(mail).collect())
 }

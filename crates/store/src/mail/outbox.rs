@@ -5,7 +5,6 @@
 
 use crate::account::link::NewLink;
 use crate::availability::containing;
-use crate::mail::withdrawn::withdrawn;
 use crate::schema::{account, outbox_attempt, outbox_mail};
 use crate::{AnyConnection, StoreError};
 use chrono::NaiveDateTime;
@@ -152,17 +151,6 @@ fn issue(
     crate::account::link::issue(conn, &NewLink { account_id, purpose, token_hash, created_at: now, expires_at })
 }
 
-/// Withdraws every mail of some accounts that waits: for accounts that ended. How many there were.
-///
-/// # Errors
-/// When the database fails.
-pub fn withdraw_waiting(conn: &mut AnyConnection, account_ids: &[AccountId]) -> Result<usize, StoreError> {
-    let waiting = outbox_mail::table
-        .filter(outbox_mail::account_id.eq_any(account_ids))
-        .filter(outbox_mail::status.eq(MailStatus::Waiting));
-    Ok(each_backend!(conn, |c| diesel::update(waiting).set(withdrawn!()).execute(c))?)
-}
-
 /// Sends the waiting mails with a link of some accounts to the address that the account has now: its owner's address
 /// was corrected. The accounts that had one.
 ///
@@ -262,15 +250,23 @@ pub fn attempts(conn: &mut AnyConnection, mail_id: MailId) -> Result<Vec<MailAtt
 pub fn counts(conn: &mut AnyConnection, now: NaiveDateTime) -> Result<MailCounts, StoreError> {
     let of = |status: MailStatus| outbox_mail::table.filter(outbox_mail::status.eq(status));
     Ok(MailCounts {
-        due: of(MailStatus::Waiting).filter(outbox_mail::due_at.le(now)).count().get_result(conn)?,
+        due: due(conn, now)?,
         scheduled: of(MailStatus::Waiting).filter(outbox_mail::due_at.gt(now)).count().get_result(conn)?,
         failed: of(MailStatus::Failed).count().get_result(conn)?,
         unreachable_since: unreachable_since(conn, now)?,
     })
 }
 
-/// Since when the mail server takes nothing, while mails that were tried wait for it: no mail and no refusal has come
-/// of any attempt since.
+/// How many mails wait and are due.
+///
+/// # Errors
+/// When the database fails.
+pub fn due(conn: &mut AnyConnection, now: NaiveDateTime) -> Result<i64, StoreError> {
+    let waiting = outbox_mail::table.filter(outbox_mail::status.eq(MailStatus::Waiting));
+    Ok(waiting.filter(outbox_mail::due_at.le(now)).count().get_result(conn)?)
+}
+
+/// Since when the mail server is away, while mails that were tried wait for it: no attempt was answered since.
 ///
 /// # Errors
 /// When the database fails.

@@ -73,6 +73,16 @@ pub fn note_sent(
     Ok(())
 }
 
+/// Writes down to whom a mail went, where its address was changed while it left.
+///
+/// # Errors
+/// When the database fails.
+pub fn note_address(conn: &mut AnyConnection, sent: &Mail) -> Result<(), StoreError> {
+    let this = outbox_mail::table.filter(outbox_mail::id.eq(sent.id));
+    diesel::update(this).set(outbox_mail::mail_address.eq(sent.to.as_str())).execute(conn)?;
+    Ok(())
+}
+
 /// Writes down that a mail could not be sent. It is tried again at `again`; without, it is given up.
 ///
 /// # Errors

@@ -2,13 +2,13 @@
 
 use crate::schema::{application_person, commission, vendor};
 use crate::{AnyConnection, StoreError};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use madoguchi_domain::{
     ApplicationPersonId, ApplicationStatus, CommissionKey, CommissionTerm, MunicipalityCode, VendorId, VendorStatus,
     joined,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Rows in one statement, under SQLite's limit of 32,766 values.
 const ROWS: usize = 500;
@@ -29,8 +29,13 @@ pub fn lock(conn: &mut AnyConnection, ids: &[VendorId]) -> Result<(), StoreError
 ///
 /// # Errors
 /// When the database fails.
-pub fn refuse(conn: &mut AnyConnection, id: VendorId, version: i32, reason: &str) -> Result<bool, StoreError> {
-    settle(conn, (id, version), VendorStatus::Refused, Some(reason), None)
+pub fn refuse(
+    conn: &mut AnyConnection,
+    read: (VendorId, i32),
+    reason: &str,
+    now: NaiveDateTime,
+) -> Result<bool, StoreError> {
+    settle(conn, read, (VendorStatus::Refused, Some(reason), now), None)
 }
 
 /// Makes an unconfirmed company part of another, as it was read. False: somebody else changed it meanwhile. What it has
@@ -43,15 +48,15 @@ pub fn merge(
     read: (VendorId, i32),
     into: VendorId,
     reason: Option<&str>,
+    now: NaiveDateTime,
 ) -> Result<bool, StoreError> {
-    settle(conn, read, VendorStatus::Merged, reason, Some(into))
+    settle(conn, read, (VendorStatus::Merged, reason, now), Some(into))
 }
 
 fn settle(
     conn: &mut AnyConnection,
     (id, version): (VendorId, i32),
-    status: VendorStatus,
-    reason: Option<&str>,
+    (status, reason, now): (VendorStatus, Option<&str>, NaiveDateTime),
     into: Option<VendorId>,
 ) -> Result<bool, StoreError> {
     let as_read = vendor::table
@@ -61,6 +66,7 @@ fn settle(
     let set = (
         vendor::status.eq(status),
         vendor::status_reason.eq(reason),
+        vendor::status_at.eq(now),
         vendor::merged_into.eq(into),
         vendor::version.eq(version + 1),
     );
@@ -79,6 +85,23 @@ pub fn ask_again(conn: &mut AnyConnection, ids: &[VendorId]) -> Result<Vec<(Vend
         vendor::version.eq(vendor::version + 1),
     );
     Ok(diesel::update(refused).set(set).returning((vendor::id, vendor::name)).get_results(conn)?)
+}
+
+/// The municipalities whose applications named each of these companies, whatever became of them.
+///
+/// # Errors
+/// When the database fails.
+pub fn named_by(conn: &mut AnyConnection, ids: &[VendorId]) -> Result<HashMap<VendorId, BTreeSet<String>>, StoreError> {
+    let named: Vec<(VendorId, String)> = application_person::table
+        .filter(application_person::vendor_id.eq_any(ids))
+        .select((application_person::vendor_id, application_person::municipality_code))
+        .distinct()
+        .load(conn)?;
+    let mut by = HashMap::<VendorId, BTreeSet<String>>::new();
+    for (id, code) in named {
+        by.entry(id).or_default().insert(code);
+    }
+    Ok(by)
 }
 
 /// The people of applications for a company, who wait, and for whom.

@@ -103,7 +103,11 @@ pub fn find(conn: &mut AnyConnection, scope: &Scope, id: VendorId) -> Result<Opt
     Ok(with_counts(conn, scope, row.into_iter().collect())?.pop())
 }
 
-/// The names of those of these vendors that the scope administers or works with, and why they were refused or merged.
+/// When and why a vendor was refused or made part of another, where it was for a reason.
+pub type Settled = Option<(NaiveDateTime, String)>;
+
+/// The names of those of these vendors that the scope administers or works with; where one was refused or merged for a
+/// reason, when and why.
 ///
 /// # Errors
 /// When the database fails.
@@ -111,9 +115,14 @@ pub fn names(
     conn: &mut AnyConnection,
     scope: &Scope,
     ids: &[VendorId],
-) -> Result<HashMap<VendorId, (String, Option<String>)>, StoreError> {
+) -> Result<HashMap<VendorId, (String, Settled)>, StoreError> {
     let rows: Vec<Row> = select_vendors!(scope).filter(vendor::id.eq_any(ids)).load(conn)?;
-    Ok(rows.into_iter().map(|((id, name, _), _, _, why, ..)| (id, (name, why))).collect())
+    let settled = vendor::table.filter(vendor::id.eq_any(ids)).select((vendor::id, vendor::status_at));
+    let settled: HashMap<VendorId, Option<NaiveDateTime>> = settled.load(conn)?.into_iter().collect();
+    let named = rows
+        .into_iter()
+        .map(|((id, name, _), _, _, why, ..)| (id, (name, settled.get(&id).copied().flatten().zip(why))));
+    Ok(named.collect())
 }
 
 /// Codes of the municipalities that what happens to a vendor concerns on a day: those it works for or will, and those

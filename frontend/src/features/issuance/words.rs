@@ -124,7 +124,7 @@ pub(crate) static JA: Texts = Texts {
     approve: "まとめて承認",
     approve_round: |number| format!("第{number}回をまとめて承認"),
     approve_title: |number| format!("第{number}回をまとめて承認しますか"),
-    approve_lead: "審査待ちの全員を承認します。会社の確認が済んでいない人は残ります。",
+    approve_lead: "審査待ちの全員を承認します。会社の確認や委託が必要な人と、メールアドレスを変更する人は残ります(一人ずつ審査します)。",
     approve_open: "この回の締切はまだ過ぎていません。これから届く申請は含まれません。",
     approve_submit: |count| format!("{count}人を承認する"),
     approved: |approved, left| {
@@ -226,7 +226,8 @@ pub(crate) static EN: Texts = Texts {
     approve: "Approve all",
     approve_round: |number| format!("Approve all of round {number}"),
     approve_title: |number| format!("Approve all of round {number}?"),
-    approve_lead: "Everyone who waits is approved. Those whose company is not confirmed remain.",
+    approve_lead: "Everyone who waits is approved. Those whose company is to be confirmed or \
+        commissioned remain, and those who get another email address: they are decided on one by one.",
     approve_open: "The deadline of this round has not passed. Applications sent later are not included.",
     approve_submit: |count| format!("Approve {count}"),
     approved: |approved, left| {

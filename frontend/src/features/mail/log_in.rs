@@ -14,8 +14,11 @@ pub(crate) fn log_in_state(has_password: Option<bool>, mail: Option<&LogInMail>,
         (Some(false), Some(mail)) => match mail.status.as_str() {
             "waiting" => (o.mail_waits)(&moment(&mail.due_at)),
             "sent" => {
-                let until = mail.link_until.as_deref().map(moment).unwrap_or_default();
-                (o.mail_left)(&moment(mail.sent_at.as_deref().unwrap_or_default()), &until)
+                let left = moment(mail.sent_at.as_deref().unwrap_or_default());
+                match mail.link_until.as_deref().map(moment) {
+                    Some(until) => (o.mail_left)(&left, &until),
+                    None => (o.mail_in_vain)(&left),
+                }
             }
             "failed" => o.mail_failed.to_owned(),
             _ => o.password_open.to_owned(),
@@ -56,6 +59,11 @@ mod tests {
             Some("sent"),
             "ログイン用メール送信済み(2021/05/21 09:00)・パスワード未設定(リンクは2021/05/24 09:00まで)",
             "Log-in email sent (2021/05/21 09:00), no password yet (link works until 2021/05/24 09:00)",
+        );
+        let dead = LogInMail { link_until: None, ..mail("sent") };
+        assert_eq!(
+            log_in_state(Some(false), Some(&dead), texts(Lang::Ja)),
+            "ログイン用メール送信済み(2021/05/21 09:00)・パスワード未設定(リンクは使えません)"
         );
         check(
             Some(false),

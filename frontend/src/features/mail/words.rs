@@ -12,6 +12,7 @@ pub(crate) struct Texts {
     pub(crate) password_open: &'static str,
     pub(crate) mail_waits: fn(&str) -> String,
     pub(crate) mail_left: fn(&str, &str) -> String,
+    pub(crate) mail_in_vain: fn(&str) -> String,
     pub(crate) mail_failed: &'static str,
     pub(crate) due: &'static str,
     pub(crate) scheduled: &'static str,
@@ -22,7 +23,7 @@ pub(crate) struct Texts {
     pub(crate) kind: &'static str,
     pub(crate) statuses: [(&'static str, &'static str); 4],
     pub(crate) kinds: [(&'static str, &'static str); 4],
-    pub(crate) outcomes: [(&'static str, &'static str); 3],
+    pub(crate) outcomes: [(&'static str, &'static str); 4],
     pub(crate) empty: (&'static str, &'static str),
     pub(crate) attempts: fn(u32) -> String,
     pub(crate) not_before: fn(&str) -> String,
@@ -59,6 +60,7 @@ pub(crate) static JA: Texts = Texts {
     password_open: "パスワード未設定",
     mail_waits: |at| format!("ログイン用メールは送信待ち({at})"),
     mail_left: |at, until| format!("ログイン用メール送信済み({at})・パスワード未設定(リンクは{until}まで)"),
+    mail_in_vain: |at| format!("ログイン用メール送信済み({at})・パスワード未設定(リンクは使えません)"),
     mail_failed: "ログイン用メールを送信できませんでした",
     due: "送信待ち",
     scheduled: "送付日待ち",
@@ -77,6 +79,7 @@ pub(crate) static JA: Texts = Texts {
     outcomes: [
         ("sent", "送信しました"),
         ("refused", "受け取りを拒否されました"),
+        ("deferred", "あとで送るよう求められました(再送します)"),
         ("unreachable", "届きませんでした(再送します)"),
     ],
     empty: (
@@ -118,6 +121,7 @@ pub(crate) static EN: Texts = Texts {
     password_open: "No password yet",
     mail_waits: |at| format!("Log-in email waits ({at})"),
     mail_left: |at, until| format!("Log-in email sent ({at}), no password yet (link works until {until})"),
+    mail_in_vain: |at| format!("Log-in email sent ({at}), no password yet (the link works no more)"),
     mail_failed: "The log-in email could not be sent",
     due: "Waiting to be sent",
     scheduled: "Waiting for the mailing day",
@@ -136,6 +140,7 @@ pub(crate) static EN: Texts = Texts {
     outcomes: [
         ("sent", "Sent"),
         ("refused", "Refused by the recipient's server"),
+        ("deferred", "Asked to come again; will be tried again"),
         ("unreachable", "Not delivered; will be tried again"),
     ],
     empty: (

@@ -109,8 +109,8 @@ fn known_status(status: &str) -> Result<ApplicationStatus, FieldCode> {
             ("Idempotency-Replayed" = String, description = "`true` when this is the answer of an earlier request"),
         )),
         (status = 403, description = "Only the service desk decides"),
-        (status = 409, description = "`already-decided`; `vendor-not-confirmed`; `account-state`: the account is \
-            deleted; `idempotency-in-progress`"),
+        (status = 409, description = "`already-decided`; `vendor-not-confirmed`; `not-commissioned`: the company \
+            works for others; `account-state`: the account is deleted; `idempotency-in-progress`"),
     )
 )]
 #[post("/application-people/{id}/decide")]

@@ -115,7 +115,7 @@ async fn create_issuance_round(
 }
 
 /// Approves everybody of a round who waits, in one transaction. Who stays behind has a company that is not confirmed,
-/// or an account that was deleted meanwhile.
+/// an account that was deleted meanwhile, or is to get another mail address, which is decided on by itself.
 #[utoipa::path(
     tag = "applications", security(("bearer" = [])),
     params(

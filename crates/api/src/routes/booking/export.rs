@@ -69,8 +69,8 @@ struct ExportQuery {
             ("Replaced-Characters" = u64, description = "How many characters Shift_JIS does not have and stand as 〓 in \
                 the file; 0 in UTF-8"),
         )),
-        (status = 403, description = "`not-permitted`; `export-needs-approval`, `export-awaits-approval`: the file would \
-            pass what may be exported in 24 hours"),
+        (status = 403, description = "`not-permitted`; `export-needs-approval`, `export-awaits-approval`: the file \
+            would pass what may be exported in 24 hours"),
         (status = 404, description = "The venue is unknown, or not yours"),
     )
 )]
@@ -94,8 +94,8 @@ async fn export_bookings(
             ("Replaced-Characters" = u64, description = "How many characters Shift_JIS does not have and stand as 〓 in \
                 the file; 0 in UTF-8"),
         )),
-        (status = 403, description = "`not-permitted`; `export-needs-approval`, `export-awaits-approval`: the file would \
-            pass what may be exported in 24 hours"),
+        (status = 403, description = "`not-permitted`; `export-needs-approval`, `export-awaits-approval`: the file \
+            would pass what may be exported in 24 hours"),
         (status = 404, description = "The venue is unknown, or not yours"),
     )
 )]
