@@ -62,7 +62,7 @@ export class AskForApproval {
 
   constructor(page: Page) {
     const main = page.getByRole("main");
-    this.refusal = main.getByRole("alert").filter({ hasText: "市町村の承認が必要です" });
+    this.refusal = main.getByRole("alert").filter({ hasText: /市町村の承認(が必要|待ち)です/ });
     this.ask = button(main, "承認を依頼する");
     this.dialog = page.getByRole("dialog", { name: exactly("承認を依頼する") });
     this.purpose = textbox(this.dialog, "目的");

@@ -25,6 +25,6 @@ export class OutboxMailPage {
   constructor(page: Page) {
     this.main = page.getByRole("main");
     this.again = button(page, "もう一度送信する");
-    this.attempts = this.main.getByRole("listitem").filter({ hasText: /送信しました|拒否されました|届きませんでした/ });
+    this.attempts = this.main.getByRole("listitem").filter({ hasText: /送信しました|拒否されました|求められました|届きませんでした/ });
   }
 }

@@ -264,7 +264,7 @@ test("a mail that did not arrive is sent again, and its page says how that went"
     await issue("busy");
     await test.step("a busy mailbox takes it the second time", async () => {
       await open("busy@example.jp", "送信待ち");
-      await expect(mail.attempts).toContainText("届きませんでした(再送します)");
+      await expect(mail.attempts).toContainText("あとで送るよう求められました(再送します)");
       await mail.again.click();
       await expect(shell.status).toContainText("もう一度送信します。");
       await expect(mail.attempts.last()).toContainText("送信しました");

@@ -142,7 +142,7 @@ test("one person of the service desk asks, another agrees, and the password alon
       await expect(new OwnAccountPage(own).totp).toContainText("二段階認証を解除する");
       await expect(own.getByRole("main")).not.toContainText(lost);
       await own.goto(desk.account);
-      await expect(own.getByRole("main")).toContainText("この操作の権限がありません");
+      await expect(own.getByRole("main")).toContainText("この画面は利用できません");
       await own.goto("/");
       await expect(new Shell(own).title("ホーム")).toBeVisible();
     });

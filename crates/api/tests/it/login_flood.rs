@@ -13,7 +13,6 @@ const TRIES: usize = 10_000;
 const ATTACKERS: usize = 8;
 /// Addresses that the attackers have.
 const ADDRESSES: usize = 2_000;
-const IN_TIME: Duration = Duration::from_secs(2);
 
 /// A log-in from an address, with cookies.
 fn log_in(server: &Server, login_id: &str, password: &str, address: &str, cookie: Option<&str>) -> Reply {
@@ -45,12 +44,11 @@ fn attack(server: &Server, next: &AtomicUsize) -> BTreeMap<u16, usize> {
 
 /// How long the right user took to get in.
 #[track_caller]
-fn check_in_time(what: &str, reply: impl FnOnce() -> Reply) -> Duration {
+fn gets_in(what: &str, reply: impl FnOnce() -> Reply) -> Duration {
     let since = Instant::now();
     let reply = reply();
     let took = since.elapsed();
     assert_eq!(reply.status, 200, "{what}: {}", reply.text);
-    assert!(took < IN_TIME, "{what} took {took:?}");
     took
 }
 
@@ -71,13 +69,13 @@ on_both_databases! {
                     round += 1;
                     let strange = format!("198.51.{}.{}", round / 250, round % 250);
                     let took = [
-                        check_in_time("another account, at an address of its own", || {
+                        gets_in("another account, at an address of its own", || {
                             log_in(&server, "yokohama", PASSWORD, &strange, None)
                         }),
-                        check_in_time("the attacked account, on its device elsewhere", || {
+                        gets_in("the attacked account, on its device elsewhere", || {
                             log_in(&server, "agent01", PASSWORD, &strange, Some(&device))
                         }),
-                        check_in_time("the attacked account, at its address", || {
+                        gets_in("the attacked account, at its address", || {
                             log_in(&server, "agent02", PASSWORD, "192.0.2.2", None)
                         }),
                     ];
@@ -94,10 +92,10 @@ on_both_databases! {
             over.store(true, Ordering::Relaxed);
             (statuses, user.join().unwrap())
         });
-        println!(
-            "{TRIES} wrong log-ins in {:?}: {statuses:?}; the right user needed at most {slowest:?}",
-            since.elapsed()
-        );
+        let whole = since.elapsed();
+        println!("{TRIES} wrong log-ins in {whole:?}: {statuses:?}; the right user needed at most {slowest:?}");
+        // However slow the machine: nobody waits for the attack to be over.
+        assert!(slowest * 4 < whole, "the right user needed {slowest:?} of {whole:?}");
         assert_eq!(statuses.values().sum::<usize>(), TRIES);
         assert!(!statuses.contains_key(&200), "{statuses:?}");
         // Each account took its fifty strangers and a few more; everybody else was sent away without a hash.
