@@ -118,7 +118,7 @@ test("each person says how far the log-in is", async ({ page, server }) => {
   const owner = await Api.logIn(server, "yokohama");
   const sent = await owner.must<{ items: readonly { id: string }[] }>("GET", "/applications?kind=issue&limit=1");
   await logIn(page, "yokohama", `/applications/${sent.items[0]?.id ?? ""}`);
-  await expect(new ApplicationPage(page).row("待機 花子")).toContainText("ログイン用メールは送信待ち(2021/04/23 09:00)");
+  await expect(new ApplicationPage(page).row("待機 花子")).toContainText("メール送信待ち");
   await page.goto(`/accounts/${agent.account_id}`);
   await expect(page.getByRole("main")).toContainText("ログイン用メールは送信待ち(2021/04/23 09:00)");
   await new Shell(page).language("English");

@@ -3,7 +3,7 @@
 use crate::components::facts::Fact;
 use crate::components::list::filter_values::{Choices, Filter, Input, Values};
 use crate::components::list::row::{Cell, Row, Tone};
-use crate::features::mail::log_in::log_in_state;
+use crate::features::mail::log_in::{log_in_state, log_in_step};
 use crate::format::dates::moment;
 use crate::format::lookup::{choices, word};
 use crate::format::query::encoded;
@@ -73,9 +73,9 @@ pub(crate) fn status(account: &Account, t: &'static Texts) -> Cell {
     };
     let missing = account.status == "active" && account.has_password == Some(false);
     Cell::badge(tone, word(&t.accounts.statuses, &account.status)).sub(if missing {
-        log_in_state(account.has_password, account.log_in_mail.as_ref(), t)
+        log_in_step(account.has_password, account.log_in_mail.as_ref(), t)
     } else {
-        String::new()
+        ""
     })
 }
 

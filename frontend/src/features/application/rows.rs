@@ -4,7 +4,7 @@ use crate::components::facts::Fact;
 use crate::components::list::filter_values::{Choices, Filter, Input};
 use crate::components::list::row::{Cell, Row, Tone};
 use crate::features::issuance::moves::{Day, why_moved};
-use crate::features::mail::log_in::log_in_state;
+use crate::features::mail::log_in::log_in_step;
 use crate::format::dates::{long_date_of, moment, short_date_of};
 use crate::format::lookup::{choices, word};
 use crate::format::query::encoded;
@@ -68,13 +68,16 @@ pub(crate) fn facts(application: &Application, t: &'static Texts) -> Vec<Fact> {
         Some(why) => format!("{words} · {why}"),
         None => words,
     };
-    vec![
+    let mut facts = vec![
         (a.kind, word(&a.kinds, &application.kind)),
         (a.municipality, municipality(&application.municipality)),
         (a.sent_at, moment(&application.sent_at)),
         (a.deadline, moved(deadline(&application.round, t), Day::Deadline)),
-        (a.mails_on, moved(long_date_of(&application.round.mails_on, t.lang), Day::Mails)),
-    ]
+    ];
+    if application.kind == "issue" {
+        facts.push((a.mails_on, moved(long_date_of(&application.round.mails_on, t.lang), Day::Mails)));
+    }
+    facts
 }
 
 /// `2021年5月19日(水) 17:00`.
@@ -90,6 +93,8 @@ pub(crate) fn deadline(round: &IssuanceRound, t: &'static Texts) -> String {
 pub(crate) fn status(person: &ApplicationPerson, t: &'static Texts) -> Cell {
     let a = t.applications;
     let (tone, sub) = match person.status.as_str() {
+        // A change and a deletion wait for the decision, not for the mailing day.
+        "received" if person.kind != "issue" => (Tone::Waiting, (a.round_name)(person.round.number)),
         "received" => {
             (Tone::Waiting, (a.waits_in)(person.round.number, &short_date_of(&person.round.mails_on, t.lang)))
         }
@@ -99,10 +104,11 @@ pub(crate) fn status(person: &ApplicationPerson, t: &'static Texts) -> Cell {
         }
         "refused" => (Tone::Bad, (a.reason)(person.refusal_reason.as_deref().unwrap_or_default())),
         _ => {
+            // How far the log-in is comes first: a narrow column cuts what follows.
             let told = [
-                person.decided_at.as_deref().map(|at| (a.decided_at)(&moment(at))).unwrap_or_default(),
+                log_in_step(person.has_password, person.log_in_mail.as_ref(), t).to_owned(),
                 person.at_once_reason.as_deref().map(a.at_once).unwrap_or_default(),
-                log_in_state(person.has_password, person.log_in_mail.as_ref(), t),
+                person.decided_at.as_deref().map(|at| (a.decided_at)(&moment(at))).unwrap_or_default(),
             ];
             (Tone::Good, told.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" · "))
         }
@@ -203,7 +209,9 @@ pub(crate) fn person_facts(person: &ApplicationPerson, t: &'static Texts) -> Vec
         facts.push((a.also_works_for, others.join(t.common.comma)));
     }
     facts.push((a.round, (a.round_name)(person.round.number)));
-    facts.push((a.mails_on, long_date_of(&person.round.mails_on, t.lang)));
+    if person.kind == "issue" {
+        facts.push((a.mails_on, long_date_of(&person.round.mails_on, t.lang)));
+    }
     facts
 }
 

@@ -55,14 +55,16 @@ fn a_person_says_what_became_of_the_application() {
         assert_eq!((cell.text.as_str(), cell.sub.as_str(), cell.tone), (words, sub, Some(tone)));
     };
     check(&hanako("received"), "審査待ち", "第4回 · 5/21(金)送付", Tone::Waiting);
+    let change = ApplicationPerson { kind: "change".into(), ..hanako("received") };
+    check(&change, "審査待ち", "第4回", Tone::Waiting);
     check(&hanako("issued"), "発行済み", "2021/05/20 10:00 処理", Tone::Good);
     check(&hanako("refused"), "却下", "理由: 委託の確認が取れません", Tone::Bad);
     check(&hanako("withdrawn"), "取り下げ", "理由: 採用の取りやめ", Tone::Neutral);
     check(&ApplicationPerson { withdrawal_reason: None, ..hanako("withdrawn") }, "取り下げ", "", Tone::Neutral);
     let at_once = ApplicationPerson { at_once_reason: Some("明日から勤務".into()), ..hanako("issued") };
-    check(&at_once, "発行済み", "2021/05/20 10:00 処理 · 今すぐ発行: 明日から勤務", Tone::Good);
+    check(&at_once, "発行済み", "今すぐ発行: 明日から勤務 · 2021/05/20 10:00 処理", Tone::Good);
     let in_use = ApplicationPerson { has_password: Some(true), ..hanako("issued") };
-    check(&in_use, "発行済み", "2021/05/20 10:00 処理 · パスワード設定済み", Tone::Good);
+    check(&in_use, "発行済み", "パスワード設定済み · 2021/05/20 10:00 処理", Tone::Good);
 }
 
 #[test]

@@ -40,17 +40,18 @@ fn State() -> impl IntoView {
     };
     let state = move || {
         load.value.get().map(|state| {
-            let smtp = if state.smtp { tr(|t| t.outbox.smtp_on) } else { tr(|t| t.outbox.smtp_off) };
+            let OutboxState { smtp, unreachable_since, .. } = &state;
+            let warns = !smtp || unreachable_since.is_some();
+            let (smtp, since) = (*smtp, unreachable_since.as_deref().map(moment));
+            let words = move || match (&since, smtp) {
+                (Some(since), _) => (i18n.t().outbox.unreachable)(since),
+                (None, true) => i18n.t().outbox.smtp_on.to_owned(),
+                (None, false) => i18n.t().outbox.smtp_off.to_owned(),
+            };
             view! {
-                <span class:badge=!state.smtp class:badge-warning=!state.smtp class="outbox-smtp">
-                    {smtp}
+                <span class:badge=warns class:badge-warning=warns class="outbox-smtp">
+                    {words}
                 </span>
-                {state
-                    .unreachable_since
-                    .map(|since| {
-                        let words = move || (i18n.t().outbox.unreachable)(&moment(&since));
-                        view! { <span class="badge badge-warning outbox-smtp">{words}</span> }
-                    })}
                 {waiting(|t| t.outbox.due, state.due)}
                 {waiting(|t| t.outbox.scheduled, state.scheduled)}
                 {waiting(|t| t.outbox.failed, state.failed)}

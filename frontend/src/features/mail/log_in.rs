@@ -26,6 +26,20 @@ pub(crate) fn log_in_state(has_password: Option<bool>, mail: Option<&LogInMail>,
     }
 }
 
+/// The same in a word or two, for a row.
+pub(crate) fn log_in_step(has_password: Option<bool>, mail: Option<&LogInMail>, t: &'static Texts) -> &'static str {
+    let o = t.outbox;
+    match (has_password, mail.map(|mail| (mail.status.as_str(), mail.link_until.is_some()))) {
+        (None, _) => "",
+        (Some(true), _) => o.password_set,
+        (Some(false), Some(("waiting", _))) => o.step_waiting,
+        (Some(false), Some(("sent", true))) => o.step_sent,
+        (Some(false), Some(("sent", false))) => o.step_dead,
+        (Some(false), Some(("failed", _))) => o.step_failed,
+        (Some(false), Some(_) | None) => o.password_open,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -40,6 +54,17 @@ mod tests {
             sent_at: (status == "sent").then(|| "2021-05-21T09:00:12+09:00".into()),
             link_until: (status == "sent").then(|| "2021-05-24T09:00:12+09:00".into()),
         };
+        let step = |has_password: Option<bool>, mail: Option<LogInMail>, ja: &str, en: &str| {
+            assert_eq!(log_in_step(has_password, mail.as_ref(), texts(Lang::Ja)), ja);
+            assert_eq!(log_in_step(has_password, mail.as_ref(), texts(Lang::En)), en);
+        };
+        step(None, None, "", "");
+        step(Some(true), Some(mail("sent")), "パスワード設定済み", "Password set");
+        step(Some(false), Some(mail("waiting")), "メール送信待ち", "Email waits");
+        step(Some(false), Some(mail("sent")), "メール送信済み", "Email sent");
+        step(Some(false), Some(LogInMail { link_until: None, ..mail("sent") }), "リンク無効", "Link ended");
+        step(Some(false), Some(mail("failed")), "メール送信不可", "Email failed");
+        step(Some(false), None, "パスワード未設定", "No password yet");
         let check = |has_password: Option<bool>, status: Option<&str>, ja: &str, en: &str| {
             let mail = status.map(mail);
             assert_eq!(log_in_state(has_password, mail.as_ref(), texts(Lang::Ja)), ja);
