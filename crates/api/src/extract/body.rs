@@ -166,7 +166,10 @@ const A_LIST: &str = "invalid type: sequence, expected a map";
 /// Lists where an object belongs: serde fills a struct from a list as well, field by field.
 fn lists_for_objects(bytes: &[u8], read: &impl Serialize, lang: Lang) -> Vec<FieldError> {
     let mut errors = Vec::new();
-    if let (Ok(sent), Ok(read)) = (serde_json::from_slice::<Value>(bytes), serde_json::to_value(read)) {
+    // Most bodies have no list, that of a booking for one: they are not read again.
+    if bytes.contains(&b'[')
+        && let (Ok(sent), Ok(read)) = (serde_json::from_slice::<Value>(bytes), serde_json::to_value(read))
+    {
         note_lists(&sent, &read, &mut String::new(), &mut |pointer| {
             errors.push(json_path::field_error(pointer, A_LIST, lang));
         });
