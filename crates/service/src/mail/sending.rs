@@ -75,18 +75,17 @@ pub async fn note(service: &Service, mail: Mail, handover: Handover, now: Now) -
 /// While a mail with a link left, its owner's address may have changed: the link goes to somebody else then, and is
 /// dead. Another one goes to the new address.
 fn again_to_the_new_address(tx: &mut Transaction<'_>, sent: &Mail, now: NaiveDateTime) -> Result<(), Failure> {
-    let link = sent.kind.link_purpose();
-    let Some(account) = account::find(tx.conn, sent.account_id)?.filter(|_| link.is_some()) else { return Ok(()) };
+    let Some(purpose) = sent.kind.link_purpose() else { return Ok(()) };
+    let Some(account) = account::find(tx.conn, sent.account_id)? else { return Ok(()) };
     if account.mail_address.as_ref() == Some(&sent.to) || account.status != AccountStatus::Active {
         return Ok(());
     }
     sending::note_address(tx.conn, sent)?;
     account::link::withdraw_all(tx.conn, &[account.id], now)?;
     let url = tx.settings.public_url.clone();
-    match link {
-        Some(LinkPurpose::SetPassword) => letters::log_in(tx, &account, now, now, &url),
-        Some(LinkPurpose::ResetPassword) => letters::password_reset(tx, &account, now, &url),
-        None => Ok(()),
+    match purpose {
+        LinkPurpose::SetPassword => letters::log_in(tx, &account, now, now, &url),
+        LinkPurpose::ResetPassword => letters::password_reset(tx, &account, now, &url),
     }
 }
 
