@@ -417,8 +417,9 @@ pub struct RoundApproval {
     pub approved: u32,
     /// The same by what was asked for them.
     pub approved_by_kind: KindCounts,
-    /// People who still wait: their company is not confirmed, their account has ended meanwhile, or they are to get
-    /// another mail address, which is decided on one by one.
+    /// People who still wait: their company is not confirmed, or works for others and not for the municipality that
+    /// applied; their account has ended meanwhile; or they are to get another mail address, which is decided on one by
+    /// one.
     pub left: u32,
 }
 

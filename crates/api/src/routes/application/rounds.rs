@@ -115,7 +115,8 @@ async fn create_issuance_round(
 }
 
 /// Approves everybody of a round who waits, in one transaction. Who stays behind has a company that is not confirmed,
-/// an account that was deleted meanwhile, or is to get another mail address, which is decided on by itself.
+/// or that works for others and not for the municipality that applied, has an account that was deleted meanwhile, or is
+/// to get another mail address, which is decided on by itself.
 #[utoipa::path(
     tag = "applications", security(("bearer" = [])),
     params(
