@@ -3,12 +3,11 @@
 use crate::change::use_change;
 use crate::client::Call;
 use crate::components::form::errors::{FormErrors, focus_soon};
-use crate::components::form::field::TextField;
 use crate::components::form::send_form::SendForm;
 use crate::components::status::{Tone, use_status};
 use crate::failure::Failure;
 use crate::features::account::draft::AccountForm;
-use crate::features::account::new::{PersonFields, PersonSignals};
+use crate::features::account::new::{MailReason, PersonFields, PersonSignals};
 use crate::features::account::rows::address;
 use crate::i18n::{tr, use_i18n};
 use crate::load::Load;
@@ -66,14 +65,7 @@ pub(crate) fn Edit(account: StoredValue<Account>, load: Load<Account>) -> impl I
         <SendForm change errors on_send=send label=|t| t.common.save>
             <PersonFields fields />
             <Show when=move || account.with_value(|account| fields.form().moves_mails(&AccountForm::of(account)))>
-                <TextField
-                    pointer="/reason"
-                    label=tr(|t| t.accounts.mail_reason)
-                    hint=tr(|t| t.accounts.mail_reason_hint)
-                    value=fields.reason
-                    required=true
-                    maxlength=500
-                />
+                <MailReason value=fields.reason />
             </Show>
         </SendForm>
     }

@@ -121,6 +121,21 @@ pub(crate) fn PersonFields(fields: PersonSignals) -> impl IntoView {
     }
 }
 
+/// How it was made sure that somebody wants another mail address.
+#[component]
+pub(crate) fn MailReason(value: RwSignal<String>) -> impl IntoView {
+    view! {
+        <TextField
+            pointer="/reason"
+            label=tr(|t| t.accounts.mail_reason)
+            hint=tr(|t| t.accounts.mail_reason_hint)
+            value
+            required=true
+            maxlength=500
+        />
+    }
+}
+
 #[component]
 fn Form() -> impl IntoView {
     let (i18n, status, change, errors) =

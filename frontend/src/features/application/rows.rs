@@ -49,16 +49,17 @@ pub(crate) fn row(application: &ApplicationSummary, t: &'static Texts) -> Row {
             Cell::num(moment(&application.sent_at)).to(format!("/applications/{}", encoded(&application.id))),
             Cell::text(municipality(&application.municipality)),
             Cell::text(word(&a.kinds, &application.kind)),
-            round(&application.round, t),
+            round(&application.round, &application.kind, t),
             Cell::num((a.people)(people)),
             status.sub(apart.join(" · ")),
         ],
     }
 }
 
-/// The round in a cell.
-pub(crate) fn round(round: &IssuanceRound, t: &'static Texts) -> Cell {
-    Cell::num((t.applications.round_name)(round.number)).sub(short_date_of(&round.mails_on, t.lang))
+/// The round in a cell, for a new account with the day its log-in mail leaves.
+pub(crate) fn round(round: &IssuanceRound, kind: &str, t: &'static Texts) -> Cell {
+    let mailed = if kind == "issue" { short_date_of(&round.mails_on, t.lang) } else { String::new() };
+    Cell::num((t.applications.round_name)(round.number)).sub(mailed)
 }
 
 /// The application at a glance.

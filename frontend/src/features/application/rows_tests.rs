@@ -57,6 +57,9 @@ fn a_person_says_what_became_of_the_application() {
     check(&hanako("received"), "審査待ち", "第4回 · 5/21(金)送付", Tone::Waiting);
     let change = ApplicationPerson { kind: "change".into(), ..hanako("received") };
     check(&change, "審査待ち", "第4回", Tone::Waiting);
+    for (kind, mailed) in [("issue", "5/21(金)"), ("change", ""), ("delete", "")] {
+        assert_eq!(round(&fourth_round(), kind, texts(Lang::Ja)).sub, mailed, "{kind}");
+    }
     check(&hanako("issued"), "発行済み", "2021/05/20 10:00 処理", Tone::Good);
     check(&hanako("refused"), "却下", "理由: 委託の確認が取れません", Tone::Bad);
     check(&hanako("withdrawn"), "取り下げ", "理由: 採用の取りやめ", Tone::Neutral);

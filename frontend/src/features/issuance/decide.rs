@@ -11,6 +11,7 @@ use crate::components::form::field::TextField;
 use crate::components::states::FailureBox;
 use crate::components::status::{Tone, use_status};
 use crate::failure::Failure;
+use crate::features::account::new::MailReason;
 use crate::features::application::doubles::doubles_note;
 use crate::features::application::rows::person_facts;
 use crate::features::issuance::rows::{Decision, at_once_note, decisions, next_waiting, outcome, place};
@@ -229,14 +230,7 @@ fn Person(
                 on_change=Callback::new(move |_| errors.clear())
             />
             <Show when=move || moves_mails && choice.with(|choice| choice == "approve")>
-                <TextField
-                    pointer="/reason"
-                    label=tr(|t| t.accounts.mail_reason)
-                    value=reason
-                    required=true
-                    hint=tr(|t| t.accounts.mail_reason_hint)
-                    maxlength=500
-                />
+                <MailReason value=reason />
             </Show>
             <Show when=move || choice.with(|choice| choice == "refuse")>
                 <TextField

@@ -41,7 +41,7 @@ pub(crate) fn row(person: &ApplicationPerson, t: &'static Texts) -> Row {
             Cell::text(municipality(&person.municipality)),
             Cell::text(&person.vendor.name).sub(unconfirmed),
             Cell::text(word(&a.kinds, &person.kind)),
-            round(&person.round, t),
+            round(&person.round, &person.kind, t),
             status(person, t),
         ],
     }
