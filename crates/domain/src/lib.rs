@@ -43,6 +43,7 @@ pub mod booking;
 pub mod civil;
 mod digits;
 mod id;
+pub mod invisible;
 mod lang;
 mod mail;
 mod municipality;
@@ -98,6 +99,7 @@ pub use id::{
     AccountId, ApplicationId, ApplicationPersonId, AuditEventId, BookingId, ExportRequestId, LinkId, MailId,
     SecondFactorRemovalId, SlotId, SlotPlanId, VendorId, VenueId,
 };
+pub use invisible::is_invisible;
 pub use lang::{Lang, grouped};
 pub use mail::{LogInMail, Mail, MailAttempt, MailCounts, MailFilter, MailKind, MailOutcome, MailStatus};
 pub use municipality::prefecture::{Prefecture, PrefectureError};

@@ -98,6 +98,9 @@ const fn of_windows(c: char) -> char {
     match c {
         '〜' => '～',
         '—' => '―',
+        // Windows reads the yen sign of one byte as a backslash.
+        '¥' => '￥',
+        '\u{A0}' => ' ',
         '‖' => '∥',
         '¢' => '￠',
         '£' => '￡',
@@ -167,7 +170,7 @@ impl Sheet {
 /// A text that a spreadsheet would run as a formula gets an apostrophe in front. Full-width signs count as well:
 /// spreadsheets take them for the others. A variation selector in front is left out before the file is read.
 fn harmless(field: Cow<'_, str>) -> Cow<'_, str> {
-    const SIGNS: [char; 12] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '−', '\t', '\r', '\n'];
+    const SIGNS: [char; 13] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', 'ー', '−', '\t', '\r', '\n'];
     let begins = field.trim_start_matches(is_variation_selector).starts_with(SIGNS);
     if begins { format!("'{field}").into() } else { field }
 }
@@ -199,10 +202,12 @@ mod tests {
             ('£', '￡', b"\x81\x92"),
             ('¬', '￢', b"\x81\xca"),
             ('¦', '￤', b"\xfa\x55"),
+            ('¥', '￥', b"\x81\x8f"),
         ] {
             check_shift_jis(&jis.to_string(), bytes, 0);
             check_shift_jis(&windows.to_string(), bytes, 0);
         }
+        check_shift_jis("ヤマタ\u{3099} \u{A0}", b"\x83\x84\x83\x7d\x83\x5f  ", 0);
         // Variation selectors, of the standard and of names.
         check_shift_jis("葛\u{E0100}城", b"\x8a\x8b\x8f\xe9", 0);
         check_shift_jis("山\u{FE00}\u{FE0F}\u{E01EF}", b"\x8e\x52", 0);
@@ -218,7 +223,7 @@ mod tests {
 
     #[test]
     fn formulas_are_made_harmless() {
-        for sign in ["=", "+", "-", "@", "＝", "＋", "－", "＠", "−", "\t", "\r", "\n"] {
+        for sign in ["=", "+", "-", "@", "＝", "＋", "－", "＠", "ー", "−", "\t", "\r", "\n"] {
             check_harmless(&format!("{sign}1+1"), &format!("'{sign}1+1"));
             check_harmless(sign, &format!("'{sign}"));
             check_harmless(&format!("\u{FE0F}\u{E0100}{sign}1"), &format!("'\u{FE0F}\u{E0100}{sign}1"));

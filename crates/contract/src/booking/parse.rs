@@ -227,12 +227,14 @@ pub fn kana_name(value: &str) -> Result<KanaName, FieldCode> {
 /// A name as on the coupon.
 ///
 /// # Errors
-/// [`FieldCode::Required`], [`FieldCode::TooLong`], [`FieldCode::ControlCharacter`], [`FieldCode::NotAName`].
+/// [`FieldCode::Required`], [`FieldCode::TooLong`], [`FieldCode::ControlCharacter`], [`FieldCode::InvisibleCharacter`],
+/// [`FieldCode::NotAName`].
 pub fn person_name(value: &str) -> Result<PersonName, FieldCode> {
     PersonName::parse(&fields::trimmed(value)?).map_err(|error| match error {
         PersonNameError::Empty => FieldCode::Required,
         PersonNameError::TooLong(_) => FieldCode::TooLong(MAX_NAME_CHARS as u64),
-        PersonNameError::Invisible { .. } | PersonNameError::Emoji { .. } => FieldCode::NotAName,
+        PersonNameError::Invisible { position } => FieldCode::InvisibleCharacter(position),
+        PersonNameError::Emoji { .. } => FieldCode::NotAName,
     })
 }
 

@@ -38,6 +38,8 @@ pub enum FieldCode {
     Duplicate,
     /// NUL or another control character.
     ControlCharacter,
+    /// A character that nobody sees, at this place, counted from 1.
+    InvisibleCharacter(usize),
     /// Not `YYYY-MM-DD` of the calendar.
     NotADate,
     /// Not `HH:MM`.
@@ -176,6 +178,11 @@ impl FieldCode {
             Self::ControlCharacter => {
                 fixed("control-character", "制御文字は使えません。", "Control characters are not allowed.")
             }
+            Self::InvisibleCharacter(position) => (
+                "invisible-character",
+                format!("{position}文字目に、見えない文字があります。削除してください。").into(),
+                format!("Character {position} is one that nobody sees. Delete it.").into(),
+            ),
             Self::NotADate => fixed("not-a-date", "実在する日付を入力してください。", "Enter a date that exists."),
             Self::NotATime => fixed(
                 "not-a-time",

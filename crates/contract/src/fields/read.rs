@@ -1,13 +1,13 @@
 //! Single values on the wire into what they mean.
 
 use crate::fields::code::FieldCode;
-use madoguchi_domain::TimeOfDay;
+use madoguchi_domain::{TimeOfDay, is_invisible};
 
 /// A text field that must not be blank and holds no control characters; trimmed. How long it may be is the request's to
 /// say, by attribute.
 ///
 /// # Errors
-/// [`FieldCode::Required`], [`FieldCode::ControlCharacter`].
+/// [`FieldCode::Required`], [`FieldCode::ControlCharacter`], [`FieldCode::InvisibleCharacter`].
 pub fn trimmed(value: &str) -> Result<String, FieldCode> {
     let value = value.trim();
     if value.is_empty() {
@@ -16,7 +16,15 @@ pub fn trimmed(value: &str) -> Result<String, FieldCode> {
     if value.chars().any(char::is_control) {
         return Err(FieldCode::ControlCharacter);
     }
-    Ok(value.to_owned())
+    match value.chars().position(is_hidden) {
+        Some(at) => Err(FieldCode::InvisibleCharacter(at + 1)),
+        None => Ok(value.to_owned()),
+    }
+}
+
+/// What joins the parts of an emoji is seen by what it does.
+fn is_hidden(c: char) -> bool {
+    c != '\u{200D}' && is_invisible(c)
 }
 
 /// As [`trimmed`], with at most `max` characters: for values that no request type with attributes holds.
@@ -120,5 +128,8 @@ mod tests {
         assert_eq!(text("a\0b", 10), Err(FieldCode::ControlCharacter));
         assert_eq!(text("abc", 2), Err(FieldCode::TooLong(2)));
         assert_eq!(text("   ", 2), Err(FieldCode::Required));
+        assert_eq!(text("\u{200B}", 9), Err(FieldCode::InvisibleCharacter(1)));
+        assert_eq!(text(" 第一\u{3164}会場", 9), Err(FieldCode::InvisibleCharacter(3)));
+        assert_eq!(text("👩\u{200D}⚕️の会場", 9), Ok("👩\u{200D}⚕️の会場".to_owned()));
     }
 }

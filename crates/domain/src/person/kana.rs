@@ -5,6 +5,7 @@ use std::fmt;
 use thiserror::Error;
 
 use crate::digits::is_dash;
+use crate::invisible::is_invisible;
 use crate::person::normal_form::{nfc, nfkc, small_letters};
 
 /// The most characters of a name.
@@ -92,7 +93,7 @@ fn is_kana(c: char) -> bool {
 }
 
 fn is_space(c: char) -> bool {
-    matches!(c, ' ' | '\u{3000}')
+    matches!(c, ' ' | '\u{A0}' | '\u{3000}')
 }
 
 /// What a kana name is found by: full-width katakana without spaces.
@@ -112,10 +113,57 @@ pub fn text_key(text: &str) -> String {
     let folded = nfkc(text.chars().filter_map(fold_kana));
     let folded: String = folded.chars().filter_map(fold_kana).collect();
     let small = nfkc(small_letters(&folded).chars());
-    nfc(small.chars().filter_map(fold_kana).map(fold_kanji))
+    let folded: String = small.chars().filter_map(fold_kana).map(fold_kanji).map(fold_place).collect();
+    nfc(numbered(&folded).chars())
 }
 
-/// One character on its way to a key; white space and variation selectors vanish.
+/// Letters that stand for another in the names of places: 保土ヶ谷 is 保土ケ谷, and every wave is one.
+fn fold_place(c: char) -> char {
+    match c {
+        'ヶ' => 'ケ',
+        'ヵ' => 'カ',
+        '〜' => '~',
+        _ => c,
+    }
+}
+
+/// 二丁目 as 2丁目, 十二丁目 as 12丁目: blocks of towns are written either way.
+fn numbered(text: &str) -> String {
+    const BLOCK: &str = "丁目";
+    let mut parts = text.split(BLOCK);
+    let mut done = parts.next().unwrap_or_default().to_owned();
+    for rest in parts {
+        let digits: String = done.chars().rev().take_while(|c| kanji_digit(*c).is_some()).collect();
+        let digits: Vec<u32> = digits.chars().rev().filter_map(kanji_digit).collect();
+        if let Some(number) = kanji_number(&digits) {
+            for _ in &digits {
+                done.pop();
+            }
+            done.push_str(&number.to_string());
+        }
+        done.push_str(BLOCK);
+        done.push_str(rest);
+    }
+    done
+}
+
+/// 一 to 十.
+fn kanji_digit(c: char) -> Option<u32> {
+    "一二三四五六七八九十".chars().zip(1..).find_map(|(digit, value)| (digit == c).then_some(value))
+}
+
+/// 七, 十, 十七, 七十, 七十七; none for what is no number below a hundred.
+fn kanji_number(digits: &[u32]) -> Option<u32> {
+    match digits {
+        [one] => Some(*one),
+        [10, one] if *one < 10 => Some(10 + one),
+        [tens, 10] if *tens < 10 => Some(tens * 10),
+        [tens, 10, one] if *tens < 10 && *one < 10 => Some(tens * 10 + one),
+        _ => None,
+    }
+}
+
+/// One character on its way to a key; white space, variation selectors and what nobody sees vanish.
 fn fold_kana(c: char) -> Option<char> {
     match c {
         '\u{309B}' | '\u{FF9E}' => Some('\u{3099}'),
@@ -123,7 +171,7 @@ fn fold_kana(c: char) -> Option<char> {
         '\u{3041}'..='\u{3096}' | '\u{309D}' | '\u{309E}' => char::from_u32(u32::from(c) + 0x60),
         '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' => None,
         _ if is_dash(c) => Some('ー'),
-        _ if c.is_whitespace() || c.is_control() => None,
+        _ if c.is_whitespace() || is_invisible(c) => None,
         _ => Some(c),
     }
 }
@@ -253,9 +301,24 @@ mod tests {
             ("葛\u{E0100}城", "葛城"),
             ("はま", "ハマ"),
             ("1-2-3", "１−２−３"),
+            ("保土ヶ谷区", "保土ケ谷区"),
+            ("鎌ヶ谷市", "鎌ケ谷市"),
+            ("茅ｹ崎", "茅ヶ崎"),
+            ("霞ヵ関", "霞カ関"),
+            ("小机町2丁目", "小机町二丁目"),
+            ("小机町２丁目", "小机町二丁目"),
+            ("南十二丁目", "南12丁目"),
+            ("二十丁目", "20丁目"),
+            ("四十五丁目", "45丁目"),
+            ("9時〜12時", "9時～12時"),
+            ("9時~12時", "9時〜12時"),
+            ("山\u{AD}田", "山田"),
         ] {
             assert_eq!(text_key(text), text_key(other), "{text} {other}");
         }
+        // Numerals of names stay what they are.
+        assert_ne!(text_key("三ツ沢"), text_key("3ツ沢"));
+        assert_eq!(text_key("一二三丁目"), "一二三丁目", "no number");
         assert_ne!(text_key("山田"), text_key("田山"));
     }
 

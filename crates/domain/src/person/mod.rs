@@ -56,7 +56,7 @@ impl PersonName {
             length => return Err(PersonNameError::TooLong(length)),
         }
         let refuse = |(at, c): (usize, char)| match c {
-            _ if is_invisible(c) => Some(PersonNameError::Invisible { position: at + 1 }),
+            _ if crate::is_invisible(c) => Some(PersonNameError::Invisible { position: at + 1 }),
             _ if is_emoji(c) => Some(PersonNameError::Emoji { position: at + 1 }),
             _ => None,
         };
@@ -81,12 +81,6 @@ impl fmt::Debug for PersonName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("PersonName(…)")
     }
-}
-
-fn is_invisible(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}')
-        || matches!(c, '\u{FEFF}' | '\u{FFF0}'..='\u{FFFF}')
 }
 
 fn is_emoji(c: char) -> bool {
@@ -221,6 +215,13 @@ mod tests {
         check("山田\u{0}太郎", Err("character 3 of the name is invisible or unreadable"));
         check("山田\n太郎", Err("character 3 of the name is invisible or unreadable"));
         check("\u{202E}山田", Err("character 1 of the name is invisible or unreadable"));
+        for hidden in
+            ['\u{AD}', '\u{34F}', '\u{61C}', '\u{115F}', '\u{180E}', '\u{200B}', '\u{2800}', '\u{3164}', '\u{FFA0}']
+        {
+            let expected = Err("character 2 of the name is invisible or unreadable");
+            check(&format!("山{hidden}田"), expected);
+        }
+        check("山\u{E000}", Err("character 2 of the name is invisible or unreadable"));
         check("山\u{FFFD}", Err("character 2 of the name is invisible or unreadable"));
         check("山田😀", Err("character 3 of the name is an emoji; a name takes letters only"));
         check("♥子", Err("character 1 of the name is an emoji; a name takes letters only"));
