@@ -35,6 +35,20 @@ on_both_databases! {
         assert_eq!(permissions, ["read_venues", "write_slots", "book", "export_bookings"]);
     }
 
+    /// A phone writes the first letter large, a keyboard left at full width writes all of them wide.
+    fn a_login_id_is_the_same_however_it_is_typed(db) {
+        let server = Server::start(db);
+        let account_id = server.try_log_in("agent01", PASSWORD).json()["account_id"].clone();
+        for typed in ["AGENT01", "Agent01", " agent01 ", "ａｇｅｎｔ０１"] {
+            let reply = server.try_log_in(typed, PASSWORD);
+            assert_eq!((reply.status, &reply.json()["account_id"]), (200, &account_id), "{typed}: {}", reply.text);
+        }
+        // Nobody gets more tries by writing it in other ways.
+        let ways = ["agent02", "AGENT02", "Agent02", "aGENT02"].into_iter().cycle().take(8);
+        let statuses: Vec<_> = ways.map(|typed| server.try_log_in(typed, "wrong").status).collect();
+        assert!(statuses.contains(&429), "{statuses:?}");
+    }
+
     fn a_cookie_behind_tls_is_secure(db) {
         let server = Server::start_with(db, crate::support::behind_a_proxy());
         let body = serde_json::json!({"login_id": "agent01", "password": PASSWORD});

@@ -54,6 +54,12 @@ impl LoginId {
         }
     }
 
+    /// An id as it is looked up, whoever typed it: AGENT01 and full width are agent01. What no id looks like stays as it
+    /// is, and is nobody's.
+    pub fn looked_up(text: &str) -> String {
+        LoginId::parse(text).map_or_else(|_| text.to_owned(), |id| id.to_string())
+    }
+
     /// The id of the `number`th account of a role.
     pub fn of(role: Role, number: i32) -> LoginId {
         LoginId(format!("{}{number}", LoginId::word(role)))

@@ -180,6 +180,9 @@ pub(crate) fn TextField(
                 inputmode=inputmode
                 maxlength=maxlength
                 autocomplete=autocomplete
+                // A phone would begin a log-in id with a capital, and correct it.
+                autocapitalize=(autocomplete == "username").then_some("none")
+                spellcheck=(autocomplete == "username").then_some("false")
                 placeholder=placeholder
                 list=list
                 aria-required=required.then_some("true")

@@ -10,6 +10,7 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use madoguchi_contract::fields::Collector;
 use madoguchi_contract::session::{AccessToken, LogInRequest};
+use madoguchi_domain::LoginId;
 use madoguchi_service::Failure;
 use madoguchi_service::session::log_in::{self, NewLogIn};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -53,6 +54,7 @@ async fn create_session(
 ) -> Result<HttpResponse, ApiError> {
     let errors = Collector::of(&body.value, context.lang);
     let LogInRequest { login_id, password, code } = errors.finish(Some(body.value))?;
+    let login_id = LoginId::looked_up(&login_id);
     let device = Device::of(&request, &state.keys, &login_id);
     let nonce = device.as_ref().map(|device| device.nonce.clone());
     let visitor = context.visitor(state.clock.now());

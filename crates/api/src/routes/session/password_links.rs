@@ -11,6 +11,7 @@ use madoguchi_contract::account::own::{PasswordLink, PasswordLinkRequest, Passwo
 use madoguchi_contract::fields::Collector;
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::rfc3339;
+use madoguchi_domain::LoginId;
 use madoguchi_service::Failure;
 use madoguchi_service::mail::LinkToken;
 use madoguchi_service::session::password_links;
@@ -46,6 +47,7 @@ async fn create_password_link(
     let answer_at = Instant::now() + ASKING_TAKES;
     let errors = Collector::of(&body.value, context.lang);
     let PasswordLinkRequest { login_id } = errors.finish(Some(body.value))?;
+    let login_id = LoginId::looked_up(&login_id);
     password_links::ask(&state.service, &context.visitor(state.clock.now()), login_id).await?;
     tokio::time::sleep_until(answer_at).await;
     Ok(HttpResponse::Accepted().finish())
