@@ -54,8 +54,8 @@ impl LoginId {
         }
     }
 
-    /// An id as it is looked up, whoever typed it: AGENT01 and full width are agent01. What no id looks like stays as it
-    /// is, and is nobody's.
+    /// An id as it is looked up, whoever typed it: AGENT01 and full width are agent01. What no id looks like stays as
+    /// it is, and is nobody's.
     pub fn looked_up(text: &str) -> String {
         LoginId::parse(text).map_or_else(|_| text.to_owned(), |id| id.to_string())
     }
