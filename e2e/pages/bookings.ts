@@ -58,6 +58,7 @@ export class BookingPage {
   readonly cancel: Locator;
   readonly correct: Locator;
   readonly correctDialog: Locator;
+  readonly correctReason: Locator;
   readonly correctSubmit: Locator;
   /** 2回目の予約 and so on. */
   readonly nextDose: Locator;
@@ -80,6 +81,7 @@ export class BookingPage {
     this.cancel = button(this.sheet, "取消");
     this.correct = button(this.sheet, "訂正");
     this.correctDialog = page.getByRole("dialog", { name: exactly("氏名・電話番号の訂正") });
+    this.correctReason = choice(this.correctDialog, "訂正の理由");
     this.correctSubmit = button(this.correctDialog, "訂正する");
     this.nextDose = this.sheet.getByRole("button", { name: /^\d回目の予約$/ });
     this.again = button(this.sheet, "予約し直す");

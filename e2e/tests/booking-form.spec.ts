@@ -245,6 +245,18 @@ test("a scan is split whichever field it goes into, and what is wrong with a cou
   // NW-7 frames its digits with letters.
   await form.coupon.fill("A6100000011B");
   await expect(form.coupon).toHaveValue("6100000011");
+  // As it is printed, without the dose: split when the field is left.
+  await form.dose.selectOption("1");
+  await form.coupon.fill("142018-6100000012");
+  await expect(form.coupon).toHaveValue("142018-6100000012");
+  await page.keyboard.press("Tab");
+  await expect(form.municipalityCode).toHaveValue("142018");
+  await expect(form.coupon).toHaveValue("6100000012");
+  await expect(form.dose).toHaveValue("1");
+  await form.coupon.fill("14201861000000");
+  await expect(page.getByText("数字が14桁です。")).toBeVisible();
+  await form.coupon.fill("6100000011");
+  await page.keyboard.press("Tab");
 
   await form.municipalityCode.fill("141004");
   await expect(page.getByText("自治体コードが正しくありません。")).toBeVisible();

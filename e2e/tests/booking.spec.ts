@@ -161,10 +161,12 @@ test("names and phone are corrected, the person is found by them, and the histor
   await expect(phone).toHaveAttribute("aria-invalid", "true");
   await phone.fill("080-7777-6666");
   await name.fill("浜田 太郎");
+  await booking.correctReason.selectOption("聞き間違い");
 
   // Somebody else corrects meanwhile: one's own corrections stay.
   const owner = await Api.logIn(server, "agent01");
-  await owner.must("PATCH", `/bookings/${made.id}`, { booker: { name_kana: "ハマダ ハナコ" } }, { "if-match": made.etag });
+  const theirs = { booker: { name_kana: "ハマダ ハナコ" }, reason: "聞き間違い" };
+  await owner.must("PATCH", `/bookings/${made.id}`, theirs, { "if-match": made.etag });
   await booking.correctSubmit.click();
   await expect(booking.correctDialog).toContainText("入力した訂正は残っています");
   await expect(kana).toHaveValue("ハマダ ハナコ");
@@ -174,6 +176,7 @@ test("names and phone are corrected, the person is found by them, and the histor
   await expect(page.getByRole("main")).toContainText("浜田 太郎");
   await expect(page.getByRole("main")).toContainText("080-7777-6666");
   await expect(booking.history).toContainText("氏名・電話番号・前回の接種の訂正");
+  await expect(booking.history).toContainText("理由: 聞き間違い");
   await expect(shell.title(`予約の内容 ${made.reference}`)).toBeFocused();
   await shell.goTo("ホーム");
   await shell.find("080-7777-6666");

@@ -116,9 +116,12 @@ test("a booking that others corrected keeps what was typed before that was known
   await booking.correct.click();
   const field = (label: string) => textbox(booking.correctDialog, label);
   await expect(field("接種者氏名(漢字)")).toHaveValue("試験 花子");
-  await owner.must("PATCH", `/bookings/${id}`, { booker: { phone: "0451112222" } }, { "if-match": "*" });
+  await owner.must("PATCH", `/bookings/${id}`, {
+    booker: { phone: "0451112222" }, reason: "聞き間違い",
+  }, { "if-match": "*" });
   const held = await holdPatch(page);
   await field("接種者氏名(漢字)").fill("試験 華子");
+  await booking.correctReason.selectOption("聞き間違い");
   await booking.correctSubmit.click();
   await held.asked;
   await field("接種者氏名(かな)").fill("テスト ハルコ");

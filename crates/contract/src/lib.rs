@@ -58,7 +58,10 @@ pub use application::parse::{
     login_id,
 };
 pub use application::text::{read_application_text, write_application_text};
-pub use booking::parse::{ParsedCancel, birth_date, kana_name, living, municipality_code, person_name, phone};
+pub use booking::parse::{
+    ParsedCancel, birth_date, coupon_error, kana_name, living, municipality_code, municipality_error, person_name,
+    phone,
+};
 pub use madoguchi_domain::{Lang, grouped};
 pub use vendor::parse::{ParsedCommission, ParsedMerge, VendorChange, WhichVendor};
 pub use venue::parse::ParsedVenue;

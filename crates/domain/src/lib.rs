@@ -76,7 +76,7 @@ pub use audit::look_limits::LookLimits;
 pub use audit::look_purpose::LookPurpose;
 pub use audit::word::{AuditAction, AuditSubject};
 pub use availability::{DayCount, GridPosition, GridQuery, GridRow};
-pub use booking::coupon::{Coupon, CouponNumber, CouponNumberError, Scan, ScanError, parse_scan};
+pub use booking::coupon::{Coupon, CouponNumber, CouponNumberError, Scan, ScanError, parse_scan, parse_whole};
 pub use booking::export_request::{ExportRequest, ExportRequestFilter, ExportRequestStatus};
 pub use booking::list::{AtTime, BookingFilter, BookingOrder};
 pub use booking::reference_number::{ReferenceNumber, ReferenceNumberError};
@@ -105,7 +105,7 @@ pub use mail::{LogInMail, Mail, MailAttempt, MailCounts, MailFilter, MailKind, M
 pub use municipality::prefecture::{Prefecture, PrefectureError};
 pub use municipality::{Municipality, MunicipalityCode, MunicipalityCodeError};
 pub use person::find_key::FindKey;
-pub use person::kana::{KanaName, KanaNameError, MAX_NAME_CHARS, is_kana_name, search_key, text_key};
+pub use person::kana::{KanaName, KanaNameError, MAX_NAME_CHARS, is_kana_name, keywords, search_key, text_key};
 pub use person::mail_address::{MailAddress, MailAddressError};
 pub use person::phone::{Phone, PhoneError};
 pub use person::{BirthDate, BirthDateError, PersonName, PersonNameError};

@@ -211,7 +211,9 @@ pub fn insert_bookings(
         let rows: Vec<_> = chunk.iter().map(row).collect();
         each_backend!(conn, |c| diesel::insert_into(booking::table).values(rows).execute(c))?;
     }
-    insert_events(conn, before.unwrap_or(BookingId::NONE))?;
+    let before = before.unwrap_or(BookingId::NONE);
+    insert_events(conn, before)?;
+    crate::booking::names::fill(conn, before)?;
     let live = booking::table
         .filter(booking::slot_id.eq(slot::id))
         .filter(booking::status.eq(BookingStatus::Booked))

@@ -5,7 +5,7 @@ use crate::schema::{account, municipality, priority_group, reference_version, va
 use crate::{AnyConnection, StoreError};
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use madoguchi_domain::{AccountStatus, Municipality, MunicipalityCode, PriorityGroup, Vaccine, text_key};
+use madoguchi_domain::{AccountStatus, Municipality, MunicipalityCode, PriorityGroup, Vaccine, keywords};
 use std::collections::BTreeMap;
 
 /// A row of an effective-dated table, from its first day on.
@@ -141,8 +141,8 @@ pub fn municipalities(
     limit: i64,
 ) -> Result<Vec<&'static Municipality>, StoreError> {
     let mut query = municipality::table.select(municipality::code).order(municipality::code).limit(limit).into_boxed();
-    if let Some(q) = filter.q.map(text_key).filter(|key| !key.is_empty()) {
-        query = query.filter(municipality::search_key.like(containing(&q)).escape('!'));
+    for keyword in keywords(filter.q.unwrap_or_default()) {
+        query = query.filter(municipality::search_key.like(containing(&keyword)).escape('!'));
     }
     if let Some(prefecture) = filter.prefecture {
         query = query.filter(municipality::prefecture.eq(prefecture.to_owned()));

@@ -247,6 +247,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    booking_name_key (booking_id, name_key) {
+        booking_id -> BigInt,
+        municipality_code -> Text,
+        name_key -> Text,
+    }
+}
+
+diesel::table! {
+    key_edition (edition) {
+        edition -> BigInt,
+    }
+}
+
+diesel::table! {
     booking_event (id) {
         id -> BigInt,
         booking_id -> BigInt,
@@ -524,6 +538,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     slot,
     booking,
     booking_event,
+    booking_name_key,
+    key_edition,
     idempotency_record,
     audit_event,
     account_totp,

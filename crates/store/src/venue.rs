@@ -7,7 +7,7 @@ use crate::{AnyConnection, StoreError};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use madoguchi_domain::{
-    HandledVaccine, MunicipalityCode, Phone, Scope, Venue, VenueDetails, VenueFilter, VenueId, VenueKind, text_key,
+    HandledVaccine, MunicipalityCode, Phone, Scope, Venue, VenueDetails, VenueFilter, VenueId, VenueKind, keywords,
 };
 use std::collections::HashMap;
 
@@ -107,8 +107,8 @@ pub fn list(
         .order((venue::kana_key, venue::id))
         .limit(limit)
         .into_boxed();
-    if let Some(q) = filter.q.as_deref().map(text_key).filter(|key| !key.is_empty()) {
-        query = query.filter(venue::search_key.like(containing(&q)).escape('!'));
+    for keyword in keywords(filter.q.as_deref().unwrap_or_default()) {
+        query = query.filter(venue::search_key.like(containing(&keyword)).escape('!'));
     }
     if let Some(municipality) = &filter.municipality {
         query = query.filter(venue::municipality_code.eq(municipality.to_string()));
@@ -177,6 +177,16 @@ pub fn update(
     diesel::delete(venue_vaccine::table.filter(venue_vaccine::venue_id.eq(id))).execute(conn)?;
     write_vaccines(conn, id, &details.vaccines)?;
     Ok(Changed::Version(version + 1))
+}
+
+/// Makes the keys of all venues anew.
+pub(crate) fn rewrite_keys(conn: &mut AnyConnection) -> Result<(), StoreError> {
+    let rows: Vec<Row> = venue::table.order(venue::id).select(Row::as_select()).load(conn)?;
+    for venue in with_vaccines(conn, rows)? {
+        let keys = (venue::kana_key.eq(venue.details.kana_key()), venue::search_key.eq(venue.details.search_key()));
+        diesel::update(venue::table.find(venue.id)).set(keys).execute(conn)?;
+    }
+    Ok(())
 }
 
 fn write_vaccines(conn: &mut AnyConnection, venue_id: VenueId, handled: &[HandledVaccine]) -> Result<(), StoreError> {

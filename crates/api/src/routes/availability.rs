@@ -15,7 +15,7 @@ use madoguchi_contract::fields::{self, Collector, FieldCode};
 use madoguchi_contract::municipality_code;
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::rfc3339;
-use madoguchi_domain::{GridPosition, GridQuery, GridRow, Permission, VenueId, text_key};
+use madoguchi_domain::{GridPosition, GridQuery, GridRow, Permission, VenueId, keywords};
 use madoguchi_service::availability;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -102,7 +102,7 @@ async fn get_availability(
         to: to_date,
         municipality,
         venue_id: venue,
-        keywords: q.as_deref().unwrap_or_default().split_whitespace().map(text_key).filter(|k| !k.is_empty()).collect(),
+        keywords: keywords(q.as_deref().unwrap_or_default()),
         vaccines: vaccine.clone(),
         after: after.map(|(kana_key, venue_id, vaccine)| GridPosition {
             kana_key,

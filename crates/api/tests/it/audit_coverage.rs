@@ -102,7 +102,7 @@ fn row(scene: &Scene, number: u64, method: &str, path: &str) -> Option<Row> {
         }
         "PATCH /bookings/{id}" => {
             let path = format!("/bookings/{}", booked(scene, number).id);
-            let body = json!({"recipient": {"name": "訂正 花子"}});
+            let body = json!({"recipient": {"name": "訂正 花子"}, "reason": "聞き間違い"});
             leaves(agent(&path).if_match("*").json(&body), "booking.corrected", "call")
         }
         "GET /bookings/{id}/history" => {

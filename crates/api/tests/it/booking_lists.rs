@@ -85,6 +85,60 @@ on_both_databases! {
         assert_eq!(numbers(&scene.get("/bookings?q=%E3%82%8F%E3%81%9F").json()), "1");
     }
 
+    fn a_name_is_found_by_any_of_its_words(db) {
+        let scene = Scene::new(db);
+        let slot = scene.slot(&scene.venue, "2021-03-15", ("10:00", "11:00"), 9);
+        let book = |coupon, name: &str, kana: &str| {
+            scene.booked(&booking_with(&slot, coupon, json!({"name": name, "name_kana": kana})))
+        };
+        book(1, "山田 花子", "ヤマダ ハナコ");
+        book(2, "マイケル・スミス", "マイケル・スミス");
+        book(3, "José O’Brien", "ホセ　オブライエン");
+        book(4, "Nguyễn Thị Mai", "グエン ティ マイ");
+        let all = "1 2 3 4";
+        let find = |typed: &str| {
+            let found = scene.post("/bookings/search", &json!({"q": typed, "sort": "-created"})).json();
+            let mut found: Vec<_> = numbers(&found).split(' ').map(str::to_owned).collect();
+            found.sort();
+            found.join(" ")
+        };
+        for (typed, expected) in [
+            ("花子", "1"),
+            ("花", "1"),
+            ("花子 山田", "1"),
+            ("はなこ", all),
+            ("山\u{AD}田", "1"),
+            ("田", ""),
+            ("スミス", "2"),
+            ("ｽﾐｽ ﾏｲｹﾙ", "2"),
+            ("jose", "3"),
+            ("JOSÉ", "3"),
+            ("obrien", "3"),
+            ("O'Brien", "3"),
+            ("おぶらいえん", "3"),
+            ("nguyen", "4"),
+            ("Thi", "4"),
+            ("mai", "4"),
+            ("マイ", "2 4"),
+            ("%", ""),
+            // The caller's kana, ヤマダ ハナコ in each of these bookings.
+            ("やまだ", all),
+            ("ハナコヤマダ", all),
+        ] {
+            assert_eq!(find(typed), expected, "{typed}");
+        }
+        // A correction takes the keys with it.
+        let found = scene.post("/bookings/search", &json!({"q": "スミス"})).json()["items"][0].clone();
+        let (id, etag) = (found["id"].as_str().unwrap(), found["etag"].as_str().unwrap());
+        let correction = json!({
+            "recipient": {"name": "マイケル・ジョーンズ", "name_kana": "マイケル・ジョーンズ"}, "reason": "改姓",
+        });
+        let call = scene.server.call("PATCH", &format!("/api/v1/bookings/{id}")).token(&scene.agent).if_match(etag);
+        let reply = call.json(&correction).send();
+        assert_eq!(reply.status, 200, "{}", reply.text);
+        assert_eq!((find("スミス"), find("ジョーンズ")), (String::new(), "2".to_owned()));
+    }
+
     fn wrong_questions_are_told_so(db) {
         let scene = filled(db);
         for (query, status, error) in [

@@ -106,16 +106,25 @@ on_both_databases! {
         let all = json!({
             "booker": {"name_kana": "ハマダ ハナコ", "phone": "０４５−１２３−４５６８"},
             "recipient": {"name": "浜田 太郎", "name_kana": "ハマダ タロウ"},
+            "reason": " 聞き間違い ",
         });
         let bare = scene.server.call("PATCH", &format!("/api/v1{path}")).token(&scene.agent).json(&all).send();
         assert_eq!(bare.problem(), "precondition-required");
         assert_eq!(patch("\"7\"", &all).problem(), "version-mismatch");
         for (body, errors) in [
-            (json!({"booker": {"phone": "12"}}), vec!["/booker/phone not-a-phone"]),
+            (json!({"booker": {"phone": "12"}, "reason": "x"}), vec!["/booker/phone not-a-phone"]),
             (
                 json!({"booker": {"name_kana": "花子"}, "recipient": {"name": " ", "name_kana": "太郎"}}),
-                vec!["/booker/name_kana not-kana", "/recipient/name required", "/recipient/name_kana not-kana"],
+                vec![
+                    "/booker/name_kana not-kana",
+                    "/reason required",
+                    "/recipient/name required",
+                    "/recipient/name_kana not-kana",
+                ],
             ),
+            (json!({"booker": {"phone": "0451234568"}, "reason": "　"}), vec!["/reason required"]),
+            (json!({"booker": {"phone": "0451234568"}, "reason": "あ".repeat(501)}), vec!["/reason too-long"]),
+            (json!({"recipient": {"name": "山\u{200B}田"}, "reason": "x"}), vec!["/recipient/name invisible-character"]),
             (json!({"recipient": {"birth_date": "1950-01-02"}}), vec!["/recipient/birth_date unknown-field"]),
             (json!({"recipient": {"coupon": {"number": "0000012345"}}}), vec!["/recipient/coupon unknown-field"]),
             (json!({"recipient": {"dose": 2}}), vec!["/recipient/dose unknown-field"]),
@@ -134,12 +143,14 @@ on_both_databases! {
         assert_eq!((corrected.status, corrected.header("etag")), (200, Some("\"2\"")), "{}", corrected.text);
         let mut expected = booked;
         merge(&mut expected, all.clone());
+        expected.as_object_mut().unwrap().remove("reason");
         merge(&mut expected, json!({"booker": {"phone": "0451234568"}, "etag": "\"2\""}));
         expected["updated_at"] = corrected.json()["updated_at"].clone();
         assert_eq!(corrected.json(), expected, "and nothing else");
         assert_eq!(scene.get(&path).json(), expected);
         // What is left out stays.
-        assert_eq!(patch("\"2\"", &json!({"recipient": {"name": "渡辺 太郎"}})).json()["booker"], expected["booker"]);
+        let name = json!({"recipient": {"name": "渡辺 太郎"}, "reason": "改姓"});
+        assert_eq!(patch("\"2\"", &name).json()["booker"], expected["booker"]);
         // It is found by what it is now, and no more by what it was.
         for (typed, found) in
             [("4568", 1), ("4567", 0), ("はまだ", 1), ("やまだ", 0), ("渡辺", 1), ("浜田", 0), ("0451234568", 1)]
@@ -153,7 +164,7 @@ on_both_databases! {
         assert_eq!(
             history["items"][1],
             json!({
-                "at": history["items"][1]["at"], "kind": "corrected", "by": "agent01", "reason": null,
+                "at": history["items"][1]["at"], "kind": "corrected", "by": "agent01", "reason": "聞き間違い",
                 "from_slot": null, "to_slot": null,
             })
         );
@@ -174,8 +185,11 @@ on_both_databases! {
         for body in [
             json!({}),
             json!({"booker": {}, "recipient": {}}),
-            json!({"booker": {"phone": "０４５−１２３−４５６７"}}),
-            json!({"booker": {"name_kana": "ヤマダ ハナコ"}, "recipient": {"name": "山田 太郎", "name_kana": "ヤマダ タロウ"}}),
+            json!({"booker": {"phone": "０４５−１２３−４５６７"}, "reason": "x"}),
+            json!({
+                "booker": {"name_kana": "ヤマダ ハナコ"}, "reason": "x",
+                "recipient": {"name": "山田 太郎", "name_kana": "ヤマダ タロウ"},
+            }),
         ] {
             let reply = patch("\"1\"", &body);
             assert_eq!(
@@ -190,7 +204,9 @@ on_both_databases! {
         let history = || scene.get(&format!("{path}/history")).json()["items"].as_array().unwrap().len();
         assert_eq!(history(), 1);
         // One field of two that is new is a correction.
-        let reply = patch("\"1\"", &json!({"booker": {"name_kana": "ハマダ ハナコ", "phone": "0451234567"}}));
+        let reply = patch("\"1\"", &json!({
+            "booker": {"name_kana": "ハマダ ハナコ", "phone": "0451234567"}, "reason": "聞き間違い",
+        }));
         assert_eq!((reply.status, reply.header("etag"), history()), (200, Some("\"2\""), 2), "{}", reply.text);
         scene.change(&format!("{path}/cancel"), "\"2\"", &json!({"reason": "体調不良"}));
         assert_eq!(patch("\"3\"", &json!({})).problem(), "booking-not-live");
@@ -561,9 +577,9 @@ on_both_databases! {
                 .json(body)
                 .send()
         };
-        let corrected = patch("\"1\"", &json!({"recipient": {"name": "山田　太郎"}}));
+        let corrected = patch("\"1\"", &json!({"recipient": {"name": "山田　太郎"}, "reason": "x"}));
         assert_eq!((corrected.status, warned(&corrected)), (200, vec!["/recipient/name_kana name-differs".to_owned()]));
-        let corrected = patch("\"2\"", &json!({"recipient": {"name_kana": "やまだ たろう"}}));
+        let corrected = patch("\"2\"", &json!({"recipient": {"name_kana": "やまだ たろう"}, "reason": "x"}));
         assert_eq!((corrected.status, warned(&corrected)), (200, vec![]), "{}", corrected.text);
     }
 
@@ -610,6 +626,15 @@ on_both_databases! {
                 json!({"recipient": {"coupon": {"number": "111310160000000001"}}}),
                 "/recipient/coupon/number coupon-scan",
             ),
+            (
+                json!({"recipient": {"coupon": {"number": "131016-0000000001"}}}),
+                "/recipient/coupon/number coupon-scan",
+            ),
+            (
+                json!({"recipient": {"coupon": {"municipality_code": "", "number": "1410040000000001"}}}),
+                "/recipient/coupon/number municipality-check-digit",
+            ),
+            (json!({"recipient": {"coupon": {"number": "14100300000001"}}}), "/recipient/coupon/number coupon-format"),
             (
                 json!({"recipient": {"dose": 2, "previous_dose": {"date": "2021-03-02", "vaccine": "pfizer"}}}),
                 "/recipient/previous_dose/date in-future",

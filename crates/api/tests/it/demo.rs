@@ -118,6 +118,25 @@ on_both_databases! {
         assert_eq!(bookings["items"].as_array().unwrap().len(), 200);
         assert!(!process.get(&agent, "/api/v1/bookings?status=cancelled")["items"].as_array().unwrap().is_empty());
         assert_eq!(verify::counters(&mut db.connect()).unwrap(), []);
+        // Thousands of bookings, page after page: each once, whatever the order.
+        let mine = booking::table.filter(booking::municipality_code.eq("141003"));
+        let mut stored: Vec<String> = mine.select(booking::reference).load(&mut db.connect()).unwrap();
+        stored.sort();
+        assert!(stored.len() > 2_000, "{}", stored.len());
+        for sort in ["date", "-date", "kana", "-created"] {
+            let (mut listed, mut cursor) = (Vec::new(), String::new());
+            loop {
+                let page = process.get(&agent, &format!("/api/v1/bookings?limit=200&sort={sort}{cursor}"));
+                let items = page["items"].as_array().unwrap().iter();
+                listed.extend(items.map(|item| item["reference"].as_str().unwrap().to_owned()));
+                match page["next_cursor"].as_str() {
+                    Some(next) => cursor = format!("&cursor={next}"),
+                    None => break,
+                }
+            }
+            listed.sort();
+            assert!(listed == stored, "{sort}: {} of {}", listed.len(), stored.len());
+        }
         drop(process);
         let again = Process::start(db).ready();
         let agent = again.log_in("agent01");

@@ -11,6 +11,7 @@ mod mail_server;
 mod office;
 mod process;
 mod scene;
+mod searching;
 
 mod accounts;
 mod app_role;

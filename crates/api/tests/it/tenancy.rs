@@ -135,7 +135,7 @@ impl Yokohama {
             "POST /bookings/export" => list("/api/v1/bookings/export", json!({"q": "0451234567"})),
             "GET /bookings/{id}" => foreign(v1(format!("/bookings/{booked}")), Value::Null),
             "PATCH /bookings/{id}" => {
-                foreign(v1(format!("/bookings/{booked}")), json!({"booker": {"phone": "0459999999"}}))
+                foreign(v1(format!("/bookings/{booked}")), json!({"booker": {"phone": "0459999999"}, "reason": "x"}))
             }
             "GET /bookings/{id}/history" => foreign(v1(format!("/bookings/{booked}/history")), Value::Null),
             "POST /bookings/{id}/cancel" => foreign(v1(format!("/bookings/{booked}/cancel")), json!({"reason": "x"})),

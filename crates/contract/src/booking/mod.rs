@@ -36,12 +36,13 @@ pub struct Booker {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Coupon {
-    /// Six digits with check digit, of an existing municipality. May be left out when `number` holds the 18 scanned
-    /// digits.
+    /// Six digits with check digit, of an existing municipality. May be left out when `number` holds it too, in 16
+    /// or 18 digits.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(example = "141003"))]
     pub municipality_code: String,
-    /// Ten digits as text (leading zeros count), or the 18 digits of a scanned coupon.
+    /// Ten digits as text (leading zeros count); or 16 as printed, the municipality code first, or the 18 of a scan.
+    /// Dashes, spaces and the letters of a barcode's frame (A to D) do no harm.
     #[cfg_attr(feature = "openapi", schema(example = "0000012345"))]
     pub number: String,
 }
@@ -119,6 +120,11 @@ pub struct BookingPatch {
     /// The person to be vaccinated.
     #[validate(nested)]
     pub recipient: RecipientPatch,
+    /// Why, 1 to 500 characters; kept in the history. Required with a correction.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[validate(custom(function = words::<MAX_REASON>))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 500, example = "聞き間違い"))]
+    pub reason: Option<String>,
 }
 
 /// What can be corrected of the person on the phone.
@@ -311,8 +317,8 @@ pub struct BookingEvent {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct BookingSearchRequest {
-    /// Coupon number (10 or 18 digits), phone, last four digits of it, kana, name, birth date (era accepted) or
-    /// reference.
+    /// Coupon number (10 digits, 16 with the municipality code, or 18 as scanned), phone, last four digits of it, any
+    /// word of a name or its kana, birth date (era accepted) or reference.
     #[validate(length(max = 100))]
     #[cfg_attr(feature = "openapi", schema(max_length = 100, example = "0451234567"))]
     pub q: Option<String>,

@@ -2,16 +2,16 @@
 
 use crate::Lang;
 use crate::booking::{
-    Booker, BookingPatch, BookingRequest, CancelRequest, Coupon, LaterDoses, MAX_DOSE, MAX_LATER, MoveRequest,
-    PreviousDose, Recipient,
+    Booker, BookerPatch, BookingPatch, BookingRequest, CancelRequest, Coupon, LaterDoses, MAX_DOSE, MAX_LATER,
+    MoveRequest, PreviousDose, Recipient, RecipientPatch,
 };
 use crate::fields::{self, Collector, FieldCode, FieldError};
 use chrono::NaiveDate;
 use madoguchi_domain as domain;
 use madoguchi_domain::{
-    Becomes, BirthDate, BirthDateError, BookingId, Correction, CouponNumber, KanaName, KanaNameError, LaterDecision,
-    MAX_NAME_CHARS, MunicipalityCode, MunicipalityCodeError, NewBooking, PersonName, PersonNameError, Phone, SlotId,
-    StatedDose,
+    Becomes, BirthDate, BirthDateError, BookingId, Correction, CouponNumber, CouponNumberError, KanaName,
+    KanaNameError, LaterDecision, MAX_NAME_CHARS, MunicipalityCode, MunicipalityCodeError, NewBooking, PersonName,
+    PersonNameError, Phone, ScanError, SlotId, StatedDose,
 };
 
 /// A cancellation that stands by itself.
@@ -89,8 +89,8 @@ impl PreviousDose {
 }
 
 impl Coupon {
-    /// The coupon: municipality code and ten digits, or the 18 scanned digits in `number`, which then must agree with a
-    /// municipality code that is given too.
+    /// The coupon: municipality code and ten digits; or in `number` the 16 printed digits, which begin with that code,
+    /// or the 18 scanned ones, which then must agree with a municipality code that is given too.
     pub fn parse_at(&self, pointer: &str, errors: &mut Collector) -> Option<domain::Coupon> {
         let number_at = format!("{pointer}/number");
         let municipality_at = format!("{pointer}/municipality_code");
@@ -99,33 +99,45 @@ impl Coupon {
             errors.refuse(number_at, FieldCode::Required);
             return None;
         }
-        if let Ok(scan) = domain::parse_scan(&self.number) {
-            let agrees =
-                self.municipality_code.is_empty() || self.municipality_code == scan.coupon.municipality.as_str();
-            let coupon = if agrees { Ok(scan.coupon) } else { Err(FieldCode::CouponScan) };
-            return errors.take(&number_at, coupon);
+        match domain::parse_whole(&self.number) {
+            Ok(coupon) => {
+                let agrees =
+                    self.municipality_code.is_empty() || self.municipality_code == coupon.municipality.as_str();
+                let coupon = if agrees { Ok(coupon) } else { Err(FieldCode::CouponScan) };
+                return errors.take(&number_at, coupon);
+            }
+            Err(ScanError::Municipality(error)) => {
+                errors.refuse(number_at, municipality_error(&error));
+                return None;
+            }
+            Err(ScanError::NotDigits | ScanError::Length(_)) => (),
         }
         let municipality = errors.take(&municipality_at, municipality_code(&self.municipality_code));
-        let number = errors.take(&number_at, CouponNumber::parse(&self.number).map_err(|_| FieldCode::CouponFormat));
+        let number = errors.take(&number_at, CouponNumber::parse(&self.number).map_err(coupon_error));
         Some(domain::Coupon { municipality: municipality?, number: number? })
     }
 }
 
 impl BookingPatch {
-    /// The correction; each field is checked as in a booking.
+    /// The correction and why it is made; each field is checked as in a booking. What corrects nothing needs no reason.
     ///
     /// # Errors
     /// One entry for each field in error.
-    pub fn parse(&self, lang: Lang) -> Result<Correction, Vec<FieldError>> {
+    pub fn parse(&self, lang: Lang) -> Result<(Correction, Option<String>), Vec<FieldError>> {
         let mut errors = Collector::of(self, lang);
-        let Self { booker, recipient } = self;
+        let Self { booker, recipient, reason } = self;
+        let corrects = *booker != BookerPatch::default() || *recipient != RecipientPatch::default();
+        let reason = match reason.as_deref().unwrap_or_default() {
+            "" if !corrects => None,
+            reason => errors.take("/reason", fields::trimmed(reason)),
+        };
         let parsed = Correction {
             booker_name_kana: given(&booker.name_kana, kana_name, "/booker/name_kana", &mut errors),
             booker_phone: given(&booker.phone, phone, "/booker/phone", &mut errors),
             recipient_name: given(&recipient.name, person_name, "/recipient/name", &mut errors),
             recipient_name_kana: given(&recipient.name_kana, kana_name, "/recipient/name_kana", &mut errors),
         };
-        errors.finish(Some(parsed))
+        errors.finish(Some((parsed, reason)))
     }
 }
 
@@ -205,11 +217,24 @@ pub fn municipality_code(value: &str) -> Result<MunicipalityCode, FieldCode> {
     if value.trim().is_empty() {
         return Err(FieldCode::Required);
     }
-    MunicipalityCode::parse(value).map_err(|error| match error {
+    MunicipalityCode::parse(value).map_err(|error| municipality_error(&error))
+}
+
+/// What is wrong with a municipality code, also within a coupon's digits.
+pub fn municipality_error(error: &MunicipalityCodeError) -> FieldCode {
+    match error {
         MunicipalityCodeError::Format => FieldCode::MunicipalityFormat,
         MunicipalityCodeError::CheckDigit { .. } => FieldCode::MunicipalityCheckDigit,
         MunicipalityCodeError::NotInList(_) => FieldCode::MunicipalityUnknown,
-    })
+    }
+}
+
+/// What is wrong with a coupon number.
+pub fn coupon_error(error: CouponNumberError) -> FieldCode {
+    match error {
+        CouponNumberError::NotDigits => FieldCode::CouponFormat,
+        CouponNumberError::Length(digits) => FieldCode::CouponDigits(digits),
+    }
 }
 
 /// A kana name.

@@ -66,9 +66,11 @@ pub enum FieldCode {
     MunicipalityCheckDigit,
     /// Not in the national list.
     MunicipalityUnknown,
-    /// Not ten digits.
+    /// Something else than digits in a coupon number.
     CouponFormat,
-    /// 18 scanned digits that do not fit together with the other fields.
+    /// A coupon number of so many digits.
+    CouponDigits(usize),
+    /// Digits with a municipality that do not fit together with the other fields.
     CouponScan,
     /// After today.
     InFuture,
@@ -247,10 +249,23 @@ impl FieldCode {
                 "クーポン番号は10桁の数字で入力してください(読み取りの場合は18桁)。",
                 "Enter a coupon number of ten digits (eighteen when scanned).",
             ),
+            Self::CouponDigits(digits) => (
+                "coupon-format",
+                format!(
+                    "数字が{digits}桁です。クーポン番号は10桁、自治体コードから続けて入力するときは16桁、\
+                     読み取りの場合は18桁です。"
+                )
+                .into(),
+                format!(
+                    "These are {digits} digits. A coupon number has 10, 16 with the municipality code before it, \
+                     and 18 when scanned."
+                )
+                .into(),
+            ),
             Self::CouponScan => fixed(
                 "coupon-scan",
-                "読み取った18桁が、自治体コードまたは接種回数と合いません。接種券を確認してください。",
-                "The eighteen scanned digits do not match the municipality code or the dose; check the coupon.",
+                "接種券の番号が、自治体コードまたは接種回数と合いません。接種券を確認してください。",
+                "The coupon's digits do not match the municipality code or the dose; check the coupon.",
             ),
             Self::InFuture => {
                 fixed("in-future", "今日までの日付を入力してください。", "Enter a date that is not after today.")

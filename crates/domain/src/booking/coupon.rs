@@ -78,16 +78,16 @@ pub struct Scan {
     pub coupon: Coupon,
 }
 
-/// Why something is not a scanned coupon.
+/// Why something is not a coupon as it is printed or scanned.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ScanError {
     /// Something else than digits.
-    #[error("a scanned coupon has digits only")]
+    #[error("a coupon has digits only")]
     NotDigits,
     /// Too few or too many digits.
-    #[error("a scanned coupon has 18 digits, not {0}")]
+    #[error("a printed coupon has 16 digits, a scanned one 18, not {0}")]
     Length(usize),
-    /// The third to eighth digit are no municipality.
+    /// The six digits of the municipality are no municipality's.
     #[error("the coupon's municipality cannot be read: {0}")]
     Municipality(#[from] MunicipalityCodeError),
 }
@@ -113,15 +113,29 @@ pub fn parse_scan(text: &str) -> Result<Scan, ScanError> {
         0 => Err(ScanError::Length(0)),
         _ if !all_digits(&digits) => Err(ScanError::NotDigits),
         18 => {
-            let coupon = Coupon {
-                municipality: MunicipalityCode::parse(&digits[2..8])?,
-                number: CouponNumber(digits[8..].to_owned()),
-            };
             let digit = |at: usize| digits.as_bytes()[at] - b'0';
-            Ok(Scan { kind: digit(0), dose: digit(1), coupon })
+            Ok(Scan { kind: digit(0), dose: digit(1), coupon: printed(&digits[2..])? })
         }
         length => Err(ScanError::Length(length)),
     }
+}
+
+/// The coupon in the 16 digits that are printed on it (municipality code 6, number 10), or in the 18 of a scan.
+///
+/// # Errors
+/// Unless there are 16 or 18 digits with a municipality of the list.
+pub fn parse_whole(text: &str) -> Result<Coupon, ScanError> {
+    let digits = scanned_digits(text);
+    match digits.len() {
+        16 if all_digits(&digits) => printed(&digits),
+        _ => parse_scan(text).map(|scan| scan.coupon),
+    }
+}
+
+/// Municipality code and number, in 16 digits.
+fn printed(digits: &str) -> Result<Coupon, ScanError> {
+    let (municipality, number) = digits.split_at(6);
+    Ok(Coupon { municipality: MunicipalityCode::parse(municipality)?, number: CouponNumber(number.to_owned()) })
 }
 
 #[cfg(test)]
@@ -171,6 +185,27 @@ mod tests {
             "the coupon's municipality cannot be read: municipality code 000000 is mistyped: its check digit should \
              be 1"
         );
+    }
+
+    #[test]
+    fn a_coupon_is_read_as_it_is_printed() {
+        for text in [
+            "1410030000012345",
+            "141003-0000012345",
+            "１４１００３　０００００１２３４５",
+            "A1410030000012345A",
+            "D1410030000012345D",
+            "b211410030000012345C",
+            "211410030000012345",
+        ] {
+            let coupon = parse_whole(text).unwrap();
+            assert_eq!((coupon.municipality.as_str(), coupon.number.as_str()), ("141003", "0000012345"), "{text}");
+        }
+        for (text, length) in [("", 0), ("0000012345", 10), ("14100300000123", 14), ("21141003000001234", 17)] {
+            assert_eq!(parse_whole(text), Err(ScanError::Length(length)), "{text}");
+        }
+        assert!(matches!(parse_whole("1410040000012345"), Err(ScanError::Municipality(_))), "a wrong check digit");
+        assert_eq!(parse_whole("141003000001234x"), Err(ScanError::NotDigits));
     }
 
     #[test]

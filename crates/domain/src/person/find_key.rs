@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::booking::coupon::scanned_digits;
 use crate::digits::all_digits;
 use crate::{
-    Coupon, CouponNumber, Phone, ReferenceNumber, is_kana_name, parse_era_date, parse_scan, search_key, text_key,
+    Coupon, CouponNumber, Phone, ReferenceNumber, is_kana_name, parse_era_date, parse_whole, search_key, text_key,
 };
 
 /// One reading of what was typed. Some texts have several: ten digits may be a coupon or a phone.
@@ -15,7 +15,7 @@ use crate::{
 /// Personal: its `Debug` says what kind it is and no more.
 #[derive(Clone, PartialEq, Eq)]
 pub enum FindKey {
-    /// 18 scanned digits: exactly this coupon.
+    /// The 16 digits of a coupon with its municipality, or the 18 of a scan: exactly this coupon.
     Coupon(Coupon),
     /// Ten digits: a coupon number of any municipality.
     CouponNumber(CouponNumber),
@@ -76,7 +76,7 @@ pub fn parse(text: &str) -> Vec<FindKey> {
                 keys.extend(Phone::parse(&digits).map(FindKey::Phone));
             }
             11 => keys.extend(Phone::parse(&digits).map(FindKey::Phone)),
-            18 => keys.extend(parse_scan(&digits).map(|scan| FindKey::Coupon(scan.coupon))),
+            16 | 18 => keys.extend(parse_whole(&digits).map(FindKey::Coupon)),
             _ => {}
         }
         return keys;
@@ -93,6 +93,12 @@ pub fn parse(text: &str) -> Vec<FindKey> {
     let key = text_key(text);
     let letters = key.chars().any(char::is_alphabetic);
     if letters { vec![FindKey::Name(key)] } else { Vec::new() }
+}
+
+/// How many digits `text` has, where it has nothing else but what may stand between or around them.
+pub fn digits_in(text: &str) -> Option<usize> {
+    let digits = scanned_digits(text);
+    all_digits(&digits).then_some(digits.len())
 }
 
 #[cfg(test)]
@@ -116,6 +122,10 @@ mod tests {
         check("+81 90 1234 5678", "phone");
         check("5678", "last-four");
         check("211410030000012345", "coupon");
+        check("1410030000012345", "coupon");
+        check("141003-0000012345", "coupon");
+        check("1410040000012345", "");
+        check("A1410030000012345B", "coupon");
         check("A0000012345A", "coupon-number phone");
         check("マイケル・スミス", "kana");
         check("123-456-782", "reference");

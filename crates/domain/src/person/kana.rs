@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use crate::digits::is_dash;
 use crate::invisible::is_invisible;
-use crate::person::normal_form::{nfc, nfkc, small_letters};
+use crate::person::normal_form::{half_width, nfc, nfd, nfkc, small_letters};
 
 /// The most characters of a name.
 pub const MAX_NAME_CHARS: usize = 100;
@@ -63,6 +63,11 @@ impl KanaName {
     pub fn search_key(&self) -> String {
         search_key(&self.0)
     }
+
+    /// What it is found by from its later words on, see [`turned`].
+    pub fn turned_keys(&self) -> Vec<String> {
+        turned(&self.0, search_key)
+    }
 }
 
 impl fmt::Debug for KanaName {
@@ -108,23 +113,76 @@ pub fn search_key(text: &str) -> String {
 
 /// What other text (names in kanji, venues, addresses) is found by.
 ///
-/// [`search_key`], and capital letters are small, and common variants of a kanji are one: 髙 is 高, 﨑 is 崎.
+/// [`search_key`], and capital letters are small, and what is written in several ways is one: 髙 is 高, 保土ヶ谷 is
+/// 保土ケ谷, 二丁目 is 2丁目, José is jose, O'Brien is obrien; the mark before a postal code falls away.
 pub fn text_key(text: &str) -> String {
     let folded = nfkc(text.chars().filter_map(fold_kana));
     let folded: String = folded.chars().filter_map(fold_kana).collect();
     let small = nfkc(small_letters(&folded).chars());
-    let folded: String = small.chars().filter_map(fold_kana).map(fold_kanji).map(fold_place).collect();
-    nfc(numbered(&folded).chars())
+    let folded: String = small.chars().filter_map(fold_kana).map(fold_kanji).filter_map(fold_sign).collect();
+    nfc(numbered(&plain_latin(&folded)).chars())
 }
 
-/// Letters that stand for another in the names of places: 保土ヶ谷 is 保土ケ谷, and every wave is one.
-fn fold_place(c: char) -> char {
-    match c {
-        'ヶ' => 'ケ',
-        'ヵ' => 'カ',
-        '〜' => '~',
-        _ => c,
+/// The keys of the words of a search; whoever looks for them asks for all.
+pub fn keywords(text: &str) -> Vec<String> {
+    text.split_whitespace().map(text_key).filter(|key| !key.is_empty()).collect()
+}
+
+/// A name from each of its later words on, the earlier words behind: 花子山田 of 山田 花子. By these keys and the whole
+/// one a name is found by any of its words.
+pub fn turned(text: &str, key: fn(&str) -> String) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut latin = false;
+    let mut inside = false;
+    for c in text.chars() {
+        let between = is_space(c) || c.is_whitespace() || is_joiner(c) || matches!(c, ',' | '=' | '/');
+        if between || (latin && is_dash(c)) {
+            inside = false;
+        } else if inside && let Some(word) = words.last_mut() {
+            word.push(c);
+        } else {
+            words.push(c.to_string());
+            inside = true;
+        }
+        latin = half_width(c).is_ascii_alphabetic() || matches!(c, '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}');
     }
+    let words: Vec<String> = words.iter().map(|word| key(word)).filter(|word| !word.is_empty()).collect();
+    (1..words.len()).map(|at| words[at..].concat() + &words[..at].concat()).collect()
+}
+
+/// Signs that stand for another in the names of places, or for none.
+fn fold_sign(c: char) -> Option<char> {
+    match c {
+        'ヶ' => Some('ケ'),
+        'ヵ' => Some('カ'),
+        '〜' => Some('~'),
+        '〒' | '\'' | '`' | '\u{2018}' | '\u{2019}' | '\u{201B}' | '\u{2032}' | '\u{2BB}' | '\u{2BC}' => None,
+        _ => Some(c),
+    }
+}
+
+/// Latin letters without what stands above, below or through them. Kana keep their voicing marks.
+fn plain_latin(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\u{300}'..='\u{36F}' => (),
+            'ø' => plain.push('o'),
+            'ł' => plain.push('l'),
+            'đ' | 'ð' => plain.push('d'),
+            'ħ' => plain.push('h'),
+            'ı' => plain.push('i'),
+            'ß' => plain.push_str("ss"),
+            'æ' => plain.push_str("ae"),
+            'œ' => plain.push_str("oe"),
+            'þ' => plain.push_str("th"),
+            '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}' => {
+                plain.extend(nfd(c).filter(|c| !matches!(c, '\u{300}'..='\u{36F}')));
+            }
+            _ => plain.push(c),
+        }
+    }
+    plain
 }
 
 /// 二丁目 as 2丁目, 十二丁目 as 12丁目: blocks of towns are written either way.
@@ -313,6 +371,14 @@ mod tests {
             ("9時〜12時", "9時～12時"),
             ("9時~12時", "9時〜12時"),
             ("山\u{AD}田", "山田"),
+            ("〒240-0006", "240−0006"),
+            ("José Muñoz", "JOSE MUNOZ"),
+            ("Jose\u{301}", "josé"),
+            ("O'Brien", "O’Brien"),
+            ("Ｏ＇ＢＲＩＥＮ", "obrien"),
+            ("Łukasz Sørensen", "lukasz sorensen"),
+            ("Nguyễn Đức", "nguyen duc"),
+            ("Groß", "gross"),
         ] {
             assert_eq!(text_key(text), text_key(other), "{text} {other}");
         }
@@ -320,6 +386,26 @@ mod tests {
         assert_ne!(text_key("三ツ沢"), text_key("3ツ沢"));
         assert_eq!(text_key("一二三丁目"), "一二三丁目", "no number");
         assert_ne!(text_key("山田"), text_key("田山"));
+    }
+
+    #[test]
+    fn a_name_is_found_by_each_of_its_words() {
+        for (text, expected) in [
+            ("山田 花子", "花子山田"),
+            ("山田　花子", "花子山田"),
+            ("山田\u{A0}花子", "花子山田"),
+            ("山田花子", ""),
+            (" 山田 ", ""),
+            ("マイケル・スミス", "スミスマイケル"),
+            ("ﾏｲｹﾙ･ｼﾞｮﾝ･ｽﾐｽ", "ジョンスミスマイケル スミスマイケルジョン"),
+            ("ジャン＝ピエール", "ピエールジャン"),
+            ("Nguyễn Thị Mai", "thimainguyen mainguyenthi"),
+            ("O'Brien-Łukasz", "lukaszobrien"),
+            ("オ-ノ ハナ", "ハナオーノ"),
+            ("", ""),
+        ] {
+            assert_eq!(turned(text, text_key).join(" "), expected, "{text}");
+        }
     }
 
     #[test]

@@ -75,6 +75,11 @@ impl PersonName {
     pub fn text_key(&self) -> String {
         crate::text_key(&self.0)
     }
+
+    /// What it is found by from its later words on.
+    pub fn turned_keys(&self) -> Vec<String> {
+        kana::turned(&self.0, crate::text_key)
+    }
 }
 
 impl fmt::Debug for PersonName {

@@ -12,6 +12,11 @@ pub(crate) fn nfc(chars: impl Iterator<Item = char>) -> String {
     chars.nfc().collect()
 }
 
+/// A letter and its marks apart.
+pub(crate) fn nfd(c: char) -> impl Iterator<Item = char> {
+    std::iter::once(c).nfd()
+}
+
 /// `ａ` to `a`: full-width ASCII stands in one block, in ASCII's own order.
 pub(crate) fn half_width(c: char) -> char {
     match c {

@@ -24,7 +24,7 @@ pub struct Change {
     pub booking_id: BookingId,
     /// The version the client has seen.
     pub seen: SeenVersion,
-    /// Why; a correction needs no reason.
+    /// Why; what corrects nothing needs no reason.
     pub reason: Option<String>,
     /// The instant, UTC.
     pub at: NaiveDateTime,

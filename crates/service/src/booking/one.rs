@@ -98,11 +98,11 @@ pub async fn correct(
     service: &Service,
     by: &Actor,
     (id, seen): (BookingId, SeenVersion),
-    correction: Correction,
+    (correction, reason): (Correction, Option<String>),
 ) -> Result<Written, Failure> {
     by.require(Permission::Book)?;
     let by = by.clone();
-    let change = Change { booking_id: id, seen, reason: None, at: by.now().instant() };
+    let change = Change { booking_id: id, seen, reason, at: by.now().instant() };
     service
         .write(move |tx| {
             let (new, done) = match change::correct(tx.conn, by.scope(), &change, &correction)? {

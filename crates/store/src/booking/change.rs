@@ -1,7 +1,8 @@
 //! Changes of bookings as they are written. Whoever changes a booking holds its person's lock, so that the booking that
 //! was read is the booking that is changed.
 
-use crate::schema::{booking, booking_event};
+use crate::booking::names;
+use crate::schema::{booking, booking_event, booking_name_key};
 use crate::slot::minute;
 use crate::{AnyConnection, StoreError};
 use chrono::NaiveDateTime;
@@ -17,7 +18,7 @@ pub struct Step<'a> {
     pub booking_id: BookingId,
     /// What was done.
     pub kind: BookingStep,
-    /// Why; a correction needs no reason.
+    /// Why.
     pub reason: Option<&'a str>,
     /// The slot before.
     pub from_slot: Option<SlotId>,
@@ -75,6 +76,10 @@ pub fn set_slot(
             booking::updated_at.eq(at),
         ))
         .execute(conn)?;
+    // Another venue may be another municipality's.
+    diesel::update(booking_name_key::table.filter(booking_name_key::booking_id.eq(booking_id)))
+        .set(booking_name_key::municipality_code.eq(&venue.municipality_code))
+        .execute(conn)?;
     Ok(())
 }
 
@@ -104,7 +109,7 @@ pub fn correct(
             booking::updated_at.eq(at),
         ))
         .execute(conn)?;
-    Ok(())
+    names::rewrite(conn, &[booking_id])
 }
 
 /// Bookings that hold no place any more.

@@ -1,9 +1,10 @@
 //! Bookings: what is stored, one booking and its history. Places are taken in [`place`], bookings written in
-//! [`mod@write`] and changed in [`change`]; lists are in [`search`].
+//! [`mod@write`] and changed in [`change`]; lists are in [`search`], the keys of names in `names`.
 
 pub mod change;
 pub mod doses;
 pub mod export_requests;
+pub(crate) mod names;
 pub mod place;
 pub mod search;
 pub mod write;

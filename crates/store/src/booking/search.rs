@@ -7,8 +7,9 @@ use crate::reference::stored_code;
 use crate::schema::{booking, venue};
 use crate::slot::minute;
 use crate::{AnyConnection, StoreError};
+use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
+use diesel::sql_types::{Bool, Text};
 use madoguchi_domain::{AtTime, Booking, BookingFilter, BookingOrder, FindKey, Scope};
 
 type Either = <AnyConnection as Connection>::Backend;
@@ -29,7 +30,7 @@ pub fn list(
     order: &BookingOrder,
     limit: usize,
 ) -> Result<(Vec<Booking>, bool), StoreError> {
-    let Some(fits) = condition(scope, filter) else { return Ok((vec![], false)) };
+    let Some(fits) = condition(Dialect::of(conn), scope, filter) else { return Ok((vec![], false)) };
     let query = booking::table.inner_join(venue::table).filter(fits).into_boxed();
     let query = ordered(query, order).limit(i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1));
     let rows: Vec<BookingRow> = query.select(booking_columns!()).load(conn)?;
@@ -43,7 +44,7 @@ pub fn list(
 /// # Errors
 /// When the database fails.
 pub fn count(conn: &mut AnyConnection, scope: &Scope, filter: &BookingFilter) -> Result<People, StoreError> {
-    let Some(fits) = condition(scope, filter) else { return Ok(People::new()) };
+    let Some(fits) = condition(Dialect::of(conn), scope, filter) else { return Ok(People::new()) };
     let counted: Vec<(String, i64)> = booking::table
         .inner_join(venue::table)
         .filter(fits)
@@ -59,15 +60,21 @@ pub fn count(conn: &mut AnyConnection, scope: &Scope, filter: &BookingFilter) ->
 
 /// What all of a filter says of a booking in scope. One code is compared with `=`, so that the index also gives the
 /// order. `None` when nothing can fit.
-fn condition<'a>(scope: &Scope, filter: &'a BookingFilter) -> Option<Condition<'a>> {
+fn condition<'a>(dialect: Dialect, scope: &Scope, filter: &'a BookingFilter) -> Option<Condition<'a>> {
     let mut codes = scope.codes();
+    let readings = filter.keys.as_ref().map(|keys| {
+        let words = keys.iter().filter_map(|key| match key {
+            FindKey::Kana(key) | FindKey::Name(key) => Some(later_word(dialect, &codes, key)),
+            _ => None,
+        });
+        keys.iter().map(fits).chain(words).reduce(|one, other| Box::new(one.or(other)))
+    });
     let mut all: Condition<'a> = match codes.len() {
         1 => Box::new(booking::municipality_code.eq(codes.swap_remove(0))),
         _ => Box::new(booking::municipality_code.eq_any(codes)),
     };
-    if let Some(keys) = &filter.keys {
-        let any = keys.iter().map(fits).reduce(|one, other| Box::new(one.or(other)))?;
-        all = Box::new(all.and(any));
+    if let Some(any) = readings {
+        all = Box::new(all.and(any?));
     }
     if let Some(venue_id) = filter.venue_id {
         all = Box::new(all.and(booking::venue_id.eq(venue_id)));
@@ -112,6 +119,46 @@ fn fits(key: &FindKey) -> Condition<'_> {
             Box::new(booking::recipient_name_key.ge(key).and(booking::recipient_name_key.lt(after_prefix(key))))
         }
     }
+}
+
+/// How a statement is written where the databases differ.
+#[derive(Clone, Copy)]
+enum Dialect {
+    Postgresql,
+    Sqlite,
+}
+
+impl Dialect {
+    fn of(conn: &AnyConnection) -> Self {
+        match conn {
+            AnyConnection::Postgresql(_) => Self::Postgresql,
+            AnyConnection::Sqlite(_) => Self::Sqlite,
+        }
+    }
+}
+
+/// Whether a booking of these municipalities has a name with a later word that begins with `key`.
+fn later_word<'a>(dialect: Dialect, codes: &[String], key: &'a str) -> Condition<'a> {
+    // PostgreSQL looks along an index for an array, and goes through all bookings for `id IN (SELECT …)` beside an OR.
+    let (before, codes_of, after) = match dialect {
+        Dialect::Postgresql => ("booking.id = ANY (ARRAY (", "json_array_elements_text(", "))"),
+        Dialect::Sqlite => ("booking.id IN (", "value FROM json_each(", ")"),
+    };
+    let typed = match dialect {
+        Dialect::Postgresql => "::json)",
+        Dialect::Sqlite => ")",
+    };
+    let found = sql::<Bool>(before)
+        .sql("SELECT booking_id FROM booking_name_key WHERE municipality_code IN (SELECT ")
+        .sql(codes_of)
+        .bind::<Text, _>(serde_json::json!(codes).to_string())
+        .sql(typed)
+        .sql(") AND name_key >= ")
+        .bind::<Text, _>(key)
+        .sql(" AND name_key < ")
+        .bind::<Text, _>(after_prefix(key))
+        .sql(after);
+    Box::new(found)
 }
 
 /// A text after everything that begins with `prefix`, in code point order.

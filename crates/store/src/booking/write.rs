@@ -1,5 +1,6 @@
 //! Bookings as they are written: with the first step of their history, any number at once.
 
+use crate::booking::names;
 use crate::schema::{booking, booking_event};
 use crate::slot::minute;
 use crate::{AnyConnection, StoreError};
@@ -12,7 +13,7 @@ use madoguchi_domain::{
     AccountId, BookingId, BookingStatus, BookingStep, NewBooking, ReferenceNumber, Slot, SlotId, SlotVenue, StatedDose,
     VenueId,
 };
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// A booking whose rules are checked and whose place is taken.
 #[derive(Debug, Clone, Copy)]
@@ -109,12 +110,25 @@ pub fn insert(conn: &mut AnyConnection, rows: &[Row<'_>]) -> Result<Vec<BookingI
             written.into_iter().map(|(id, reference)| (reference, id)).collect()
         }
         AnyConnection::Sqlite(c) => {
-            rows.iter().map(|row| Ok((row.reference.to_owned(), insert_one(c, row)?))).collect::<QueryResult<_>>()?
+            let ids = rows.iter().map(|row| Ok((row.reference.to_owned(), insert_one(c, row)?)));
+            let ids: HashMap<String, BookingId> = ids.collect::<QueryResult<_>>()?;
+            names::insert(
+                conn,
+                rows.iter().filter_map(|row| {
+                    Some((*ids.get(row.reference)?, row.venue.municipality_code.as_str(), later_words(row)))
+                }),
+            )?;
+            ids
         }
     };
     let id = |row: &Row<'_>| ids.get(row.reference).copied();
     let missing = || StoreError::Corrupt("a booking was not written".into());
     rows.iter().map(|row| id(row).ok_or_else(missing)).collect()
+}
+
+fn later_words(row: &Row<'_>) -> BTreeSet<String> {
+    let NewBooking { slot_id: _, booker, recipient } = row.new;
+    names::later_words(booker.name_kana.as_str(), recipient.name.as_str(), recipient.name_kana.as_str())
 }
 
 /// SQLite has neither arrays nor several writing statements in one.
@@ -199,6 +213,9 @@ struct Columns<'a> {
     stated_vaccine: Vec<Option<&'a str>>,
     account: Vec<AccountId>,
     at: Vec<NaiveDateTime>,
+    // One for each key of a later word, not for each booking.
+    word_of: Vec<&'a str>,
+    word: Vec<String>,
 }
 
 impl<'a> Columns<'a> {
@@ -230,6 +247,10 @@ impl<'a> Columns<'a> {
         self.stated_vaccine.push(stated.map(|stated| stated.vaccine.as_str()));
         self.account.push(account_id);
         self.at.push(at);
+        for word in later_words(row) {
+            self.word_of.push(reference);
+            self.word.push(word);
+        }
     }
 }
 
@@ -272,11 +293,14 @@ impl QueryFragment<Pg> for InsertBookings<'_> {
             Timestamp => &c.at,
         );
         out.push_sql(
-            ") RETURNING id, reference, slot_id, created_by, created_at), \
+            ") RETURNING id, reference, municipality_code, slot_id, created_by, created_at), \
              event AS (INSERT INTO booking_event (booking_id, at, kind, account_id, to_slot_id) \
-             SELECT id, created_at, 'booked', created_by, slot_id FROM written) \
-             SELECT id, reference FROM written",
+             SELECT id, created_at, 'booked', created_by, slot_id FROM written), \
+             name_key AS (INSERT INTO booking_name_key (booking_id, municipality_code, name_key) \
+             SELECT w.id, w.municipality_code, u.word FROM unnest(",
         );
+        push_arrays!(out, Text => &c.word_of, Text => &c.word);
+        out.push_sql(") AS u (reference, word) JOIN written AS w USING (reference)) SELECT id, reference FROM written");
         Ok(())
     }
 }

@@ -10,7 +10,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
 
 /// What the server may do to the rows of each table.
-pub const GRANTS: [(&str, &str); 38] = [
+pub const GRANTS: [(&str, &str); 40] = [
     // The audit: added to and read, by nobody changed.
     ("audit_event", "SELECT, INSERT"),
     ("audit_link", "SELECT, INSERT"),
@@ -25,6 +25,7 @@ pub const GRANTS: [(&str, &str); 38] = [
     ("slot_plan", "SELECT, INSERT"),
     // Comes with the program.
     ("municipality", "SELECT"),
+    ("key_edition", "SELECT"),
     ("__diesel_schema_migrations", "SELECT"),
     // Written by the readiness check.
     ("write_probe", "SELECT, UPDATE"),
@@ -39,6 +40,7 @@ pub const GRANTS: [(&str, &str); 38] = [
     ("account_totp", "SELECT, INSERT, UPDATE, DELETE"),
     ("application_person", "SELECT, INSERT, UPDATE"),
     ("booking", "SELECT, INSERT, UPDATE"),
+    ("booking_name_key", "SELECT, INSERT, UPDATE, DELETE"),
     ("commission", "SELECT, INSERT, UPDATE, DELETE"),
     ("idempotency_record", "SELECT, INSERT, UPDATE, DELETE"),
     // UPDATE lets it be locked while a round is fixed.

@@ -1,7 +1,7 @@
 //! Bringing the database up to date at start, under a lock, so that any number of processes may start at once.
 
-use crate::database::app_role;
-use crate::schema::{account, municipality, vendor};
+use crate::database::{app_role, keys};
+use crate::schema::municipality;
 use crate::{AnyConnection, StoreError};
 use diesel::connection::SimpleConnection;
 use diesel::migration::{Migration, MigrationSource};
@@ -9,7 +9,7 @@ use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
-use madoguchi_domain::{MailAddress, Municipality, company_key, text_key};
+use madoguchi_domain::{Municipality, text_key};
 use std::collections::HashSet;
 
 const POSTGRES: EmbeddedMigrations = embed_migrations!("../../migrations/postgres");
@@ -30,7 +30,7 @@ pub fn run(conn: &mut AnyConnection) -> Result<(), StoreError> {
     if let AnyConnection::Postgresql(c) = conn
         && !app_role::may_migrate(c)?
     {
-        let current = is_current(c)? && new_municipalities(conn)?.is_empty();
+        let current = is_current(c)? && new_municipalities(conn)?.is_empty() && keys::are_current(conn)?;
         return if current { Ok(()) } else { Err(StoreError::Migration(NOT_PERMITTED.to_owned())) };
     }
     locked(conn, |conn| {
@@ -40,8 +40,7 @@ pub fn run(conn: &mut AnyConnection) -> Result<(), StoreError> {
         }
         .map_err(|e| StoreError::Migration(e.to_string()))?;
         load_municipalities(conn)?;
-        fill_vendor_keys(conn)?;
-        fill_account_keys(conn)
+        keys::bring_up_to_date(conn)
     })
 }
 
@@ -130,8 +129,18 @@ fn new_municipalities(conn: &mut AnyConnection) -> Result<Vec<&'static Municipal
 /// The list is data of the program: a new edition replaces names and adds codes; codes are never removed, since
 /// bookings refer to them.
 fn load_municipalities(conn: &mut AnyConnection) -> Result<(), StoreError> {
-    let news: Vec<_> = new_municipalities(conn)?
-        .into_iter()
+    let news = new_municipalities(conn)?;
+    write_municipalities(conn, &news)
+}
+
+/// The list with its keys, whatever is stored.
+pub(super) fn rewrite_municipalities(conn: &mut AnyConnection) -> Result<(), StoreError> {
+    write_municipalities(conn, &Municipality::all().collect::<Vec<_>>())
+}
+
+fn write_municipalities(conn: &mut AnyConnection, list: &[&'static Municipality]) -> Result<(), StoreError> {
+    let rows: Vec<_> = list
+        .iter()
         .map(|m| {
             (
                 municipality::code.eq(m.code().as_str()),
@@ -142,13 +151,13 @@ fn load_municipalities(conn: &mut AnyConnection) -> Result<(), StoreError> {
             )
         })
         .collect();
-    if news.is_empty() {
+    if rows.is_empty() {
         return Ok(());
     }
     each_backend!(conn, |c| {
         use diesel::upsert::excluded;
         c.transaction(|c| {
-            for rows in news.chunks(500) {
+            for rows in rows.chunks(500) {
                 diesel::insert_into(municipality::table)
                     .values(rows)
                     .on_conflict(municipality::code)
@@ -165,51 +174,4 @@ fn load_municipalities(conn: &mut AnyConnection) -> Result<(), StoreError> {
         })?;
     });
     Ok(())
-}
-
-/// Keys of companies from before there were keys. Of companies that turn out to be one by their names, the oldest gets
-/// the key; the others get the key with their id behind a space, which no key has: they are found, nobody is taken for
-/// them, and what becomes of them is for people to decide.
-fn fill_vendor_keys(conn: &mut AnyConnection) -> Result<(), StoreError> {
-    let rows: Vec<(i64, String)> = vendor::table
-        .filter(vendor::search_key.eq(""))
-        .order(vendor::id)
-        .select((vendor::id, vendor::name))
-        .load(conn)?;
-    if rows.is_empty() {
-        return Ok(());
-    }
-    conn.transaction(|conn| {
-        let mut taken: HashSet<String> = vendor::table.select(vendor::search_key).load(conn)?.into_iter().collect();
-        for (id, name) in rows {
-            let mut key = company_key(&name);
-            if taken.contains(&key) {
-                key = format!("{key} {id}");
-            }
-            diesel::update(vendor::table.find(id)).set(vendor::search_key.eq(&key)).execute(conn)?;
-            taken.insert(key);
-        }
-        Ok(())
-    })
-}
-
-/// Keys of accounts from before there were keys.
-fn fill_account_keys(conn: &mut AnyConnection) -> Result<(), StoreError> {
-    let rows: Vec<(i64, String, String, Option<String>)> = account::table
-        .filter(account::search_key.eq(""))
-        .order(account::id)
-        .select((account::id, account::login_id, account::display_name, account::mail_address))
-        .load(conn)?;
-    if rows.is_empty() {
-        return Ok(());
-    }
-    conn.transaction(|conn| {
-        for (id, login_id, display_name, mail_address) in rows {
-            // What is no address is not found by it; whoever reads the account hears of it.
-            let mail_address = mail_address.as_deref().and_then(|address| MailAddress::parse(address).ok());
-            let key = crate::account::search_key(&login_id, &display_name, mail_address.as_ref());
-            diesel::update(account::table.find(id)).set(account::search_key.eq(key)).execute(conn)?;
-        }
-        Ok(())
-    })
 }

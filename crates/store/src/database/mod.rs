@@ -8,6 +8,7 @@ pub mod app_role;
 pub(crate) mod ending;
 pub mod error;
 pub mod gathering;
+mod keys;
 pub mod migrations;
 pub(crate) mod store;
 pub(crate) mod write_probe;

@@ -186,6 +186,60 @@ on_both_databases! {
         assert_eq!(keys, ["ミナト株式会社", "ミナト株式会社 2", "有限会社ミウラ", "カナ会社"]);
     }
 
+    /// What an older program has stored is found by the rules of today.
+    fn keys_of_older_rules_are_made_anew(db) {
+        let mut conn = db.connect();
+        migrations::run(&mut conn).unwrap();
+        let before = "
+            INSERT INTO vendor (id, name, status, search_key, created_at, version)
+                VALUES (1, '保土ヶ谷コール', 'confirmed', '保土ヶ谷コール', '2021-03-01 00:00:00', 1);
+            INSERT INTO account (id, login_id, password_hash, role, display_name, search_key, status, created_at,
+                    updated_at)
+                VALUES (7, 'desk01', '!', 'operator', 'José', 'desk01josé', 'active', '2021-03-01 00:00:00',
+                    '2021-03-01 00:00:00');
+            INSERT INTO venue (id, municipality_code, name, name_kana, kana_key, search_key, kind, address,
+                    access_notes, published, version, created_at, updated_at)
+                VALUES (3, '141003', '保土ヶ谷会場', 'ホドガヤ', 'old', 'old', 'special_site', '二丁目', '', true, 1,
+                    '2021-03-01 00:00:00', '2021-03-01 00:00:00');
+            INSERT INTO slot_plan (id, venue_id, vaccine, request, days, slots, capacity, created_by, created_at)
+                VALUES (5, 3, 'pfizer', '{}', 1, 1, 9, 7, '2021-03-01 00:00:00');
+            INSERT INTO slot (id, plan_id, venue_id, vaccine, date, starts_minute, ends_minute, capacity, taken,
+                    status)
+                VALUES (4, 5, 3, 'pfizer', '2021-03-15', 540, 600, 9, 1, 'open');
+            INSERT INTO booking (id, reference, municipality_code, slot_id, venue_id, vaccine, date, starts_minute,
+                    ends_minute, status, booker_name_kana, booker_kana_key, booker_phone, booker_phone_last_four,
+                    recipient_name, recipient_name_key, recipient_name_kana, recipient_kana_key, birth_date,
+                    priority_group, dose, coupon_municipality_code, coupon_number, version, created_by, created_at,
+                    updated_at)
+                VALUES (9, '123456782', '141003', 4, 3, 'pfizer', '2021-03-15', 540, 600, 'booked', 'ヤマダ ハナコ',
+                    'old', '0451234567', '4567', 'José O''Brien', 'old', 'ホセ・オブライエン', 'old', '1950-01-02',
+                    'elderly', 1, '141003', '0000012345', 1, 7, '2021-03-01 00:00:00', '2021-03-01 00:00:00');
+            UPDATE municipality SET search_key = 'old' WHERE code = '122246';
+            UPDATE key_edition SET edition = 0;";
+        conn.batch_execute(before).unwrap();
+        migrations::run(&mut conn).unwrap();
+        let key = |conn: &mut AnyConnection, sql: &str| -> Vec<String> {
+            let rows: Vec<Name> = diesel::sql_query(sql).load(conn).unwrap();
+            rows.into_iter().map(|row| row.name).collect()
+        };
+        for (sql, expected) in [
+            ("SELECT search_key AS name FROM vendor", vec!["保土ケ谷コール"]),
+            ("SELECT search_key AS name FROM account", vec!["desk01jose"]),
+            ("SELECT kana_key AS name FROM venue", vec!["ホドガヤ"]),
+            ("SELECT search_key AS name FROM venue", vec!["保土ケ谷会場\nホドガヤ\n2丁目\n\n"]),
+            ("SELECT search_key AS name FROM municipality WHERE code = '122246'", vec!["千葉県鎌ケ谷市カマガヤシ"]),
+            ("SELECT booker_kana_key AS name FROM booking", vec!["ヤマダハナコ"]),
+            ("SELECT recipient_name_key AS name FROM booking", vec!["joseobrien"]),
+            ("SELECT recipient_kana_key AS name FROM booking", vec!["ホセオブライエン"]),
+            (
+                "SELECT name_key AS name FROM booking_name_key WHERE municipality_code = '141003' ORDER BY name_key",
+                vec!["obrienjose", "オブライエンホセ", "ハナコヤマダ"],
+            ),
+        ] {
+            assert_eq!(key(&mut conn, sql), expected, "{sql}");
+        }
+    }
+
     /// An account that was issued belongs to who applied for it; one that the service desk made by hand to the only
     /// municipality that its company ever worked for, or to the desk.
     fn accounts_get_the_owner_who_applied(db) {
@@ -350,6 +404,31 @@ fn declared() -> BTreeSet<(String, String, String)> {
         }
     }
     columns
+}
+
+/// A beginning is a range of keys only where they are compared by bytes, whatever the database's own collation.
+#[test]
+fn keys_are_compared_by_bytes() {
+    let Some(db) = TestDatabase::postgresql() else {
+        eprintln!("skipped: MADOGUCHI_TEST_DATABASE_URL is not set");
+        return;
+    };
+    let mut conn = db.connect();
+    migrations::run(&mut conn).unwrap();
+    let sql = "SELECT table_name || '.' || column_name AS name FROM information_schema.columns
+        WHERE table_schema = 'public' AND collation_name = 'C' ORDER BY 1";
+    let rows: Vec<Name> = diesel::sql_query(sql).load(&mut conn).unwrap();
+    let columns: Vec<_> = rows.iter().map(|row| row.name.as_str()).collect();
+    assert_eq!(
+        columns,
+        [
+            "booking.booker_kana_key",
+            "booking.recipient_kana_key",
+            "booking.recipient_name_key",
+            "booking_name_key.name_key",
+            "venue.kana_key"
+        ]
+    );
 }
 
 #[test]

@@ -5,6 +5,7 @@ use crate::client::Call;
 use crate::components::dialog::Dialog;
 use crate::components::form::errors::{FormErrors, focus_soon};
 use crate::components::form::field::TextField;
+use crate::components::form::reason_field::ReasonField;
 use crate::components::form::send_form::SendForm;
 use crate::components::status::{Tone, use_status};
 use crate::failure::Failure;
@@ -40,11 +41,13 @@ fn Form(open: RwSignal<bool>, booking: StoredValue<Booking>, on_corrected: Callb
     let start = booking.with_value(CorrectForm::of);
     let (booker_kana, booker_phone) = (RwSignal::new(start.booker_kana), RwSignal::new(start.booker_phone));
     let (name, name_kana) = (RwSignal::new(start.name), RwSignal::new(start.name_kana));
+    let reason = RwSignal::new(String::new());
     let typed = move || CorrectForm {
         booker_kana: booker_kana.get_untracked(),
         booker_phone: booker_phone.get_untracked(),
         name: name.get_untracked(),
         name_kana: name_kana.get_untracked(),
+        reason: reason.get_untracked(),
     };
     let fill = move |form: CorrectForm| {
         booker_kana.set(form.booker_kana);
@@ -56,7 +59,7 @@ fn Form(open: RwSignal<bool>, booking: StoredValue<Booking>, on_corrected: Callb
         let (now, mine) = (current(), typed());
         let base = CorrectForm::of(&now);
         let patch = mine.patch(&base);
-        if patch == BookingPatch::default() {
+        if (BookingPatch { reason: None, ..patch.clone() }) == BookingPatch::default() {
             open.set(false);
             return status.say(Tone::Info, i18n.t_untracked().bookings.correct_nothing);
         }
@@ -122,6 +125,12 @@ fn Form(open: RwSignal<bool>, booking: StoredValue<Booking>, on_corrected: Callb
                 value=name_kana
                 required=true
                 maxlength=100
+            />
+            <ReasonField
+                label=tr(|t| t.bookings.correct_reason)
+                hint=tr(|t| t.bookings.cancel_reason_hint)
+                value=reason
+                reasons=|t| t.bookings.correct_reasons
             />
         </SendForm>
     }

@@ -9,6 +9,7 @@ pub(crate) struct CorrectForm {
     pub(crate) booker_phone: String,
     pub(crate) name: String,
     pub(crate) name_kana: String,
+    pub(crate) reason: String,
 }
 
 impl CorrectForm {
@@ -19,6 +20,7 @@ impl CorrectForm {
             booker_phone: booking.booker.phone.clone(),
             name: booking.recipient.name.clone(),
             name_kana: booking.recipient.name_kana.clone(),
+            reason: String::new(),
         }
     }
 
@@ -34,6 +36,7 @@ impl CorrectForm {
                 name: typed(&self.name, &base.name),
                 name_kana: typed(&self.name_kana, &base.name_kana),
             },
+            reason: Some(self.reason.trim().to_owned()),
         }
     }
 
@@ -45,6 +48,7 @@ impl CorrectForm {
             booker_phone: own(&self.booker_phone, &base.booker_phone, &now.booker_phone),
             name: own(&self.name, &base.name, &now.name),
             name_kana: own(&self.name_kana, &base.name_kana, &now.name_kana),
+            reason: self.reason.clone(),
         }
     }
 }
@@ -55,7 +59,7 @@ mod tests {
 
     fn form(fields: [&str; 4]) -> CorrectForm {
         let [booker_kana, booker_phone, name, name_kana] = fields.map(str::to_owned);
-        CorrectForm { booker_kana, booker_phone, name, name_kana }
+        CorrectForm { booker_kana, booker_phone, name, name_kana, reason: "聞き間違い".into() }
     }
 
     #[test]

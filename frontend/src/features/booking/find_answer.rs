@@ -10,10 +10,11 @@ pub(crate) fn what_is_typed(text: &str, t: &'static Texts) -> Option<String> {
     }
     let mut kinds: Vec<&'static str> = find_key::parse(text).iter().map(|key| kind(key, t)).collect();
     kinds.dedup();
-    Some(if kinds.is_empty() {
-        t.bookings.find_unknown.to_owned()
-    } else {
-        (t.bookings.find_as)(&kinds.join(t.bookings.find_or))
+    Some(match (kinds.as_slice(), find_key::digits_in(text)) {
+        ([], Some(16 | 18)) => t.bookings.find_municipality.to_owned(),
+        ([], Some(digits @ 11..)) => (t.bookings.find_digits)(digits),
+        ([], _) => t.bookings.find_unknown.to_owned(),
+        (kinds, _) => (t.bookings.find_as)(&kinds.join(t.bookings.find_or)),
     })
 }
 
@@ -76,6 +77,9 @@ mod tests {
             ("S12.3.4", Some("生年月日として検索します")),
             ("やまだ", Some("かな氏名として検索します")),
             ("山田", Some("氏名として検索します")),
+            ("141003-0000012345", Some("接種券の番号として検索します")),
+            ("1410040000012345", Some("接種券の番号に含まれる自治体コードが正しくありません")),
+            ("141003000001234", Some("数字が15桁です。クーポン番号は10桁、自治体コードからは16桁、読み取りは18桁です")),
             (
                 "12",
                 Some("この内容では検索できません。クーポン番号・電話番号・かな・生年月日・予約番号を入力してください"),

@@ -9,6 +9,8 @@ pub(crate) struct Texts {
     pub(crate) find_as: fn(&str) -> String,
     pub(crate) find_or: &'static str,
     pub(crate) find_unknown: &'static str,
+    pub(crate) find_municipality: &'static str,
+    pub(crate) find_digits: fn(usize) -> String,
     pub(crate) kind_scan: &'static str,
     pub(crate) kind_coupon: &'static str,
     pub(crate) kind_phone: &'static str,
@@ -105,6 +107,8 @@ pub(crate) struct Texts {
     pub(crate) correct: &'static str,
     pub(crate) correct_title: &'static str,
     pub(crate) correct_lead: &'static str,
+    pub(crate) correct_reason: &'static str,
+    pub(crate) correct_reasons: &'static [&'static str],
     pub(crate) correct_submit: &'static str,
     pub(crate) corrected_done: fn(&str) -> String,
     pub(crate) correct_nothing: &'static str,
@@ -119,7 +123,11 @@ pub(crate) static JA: Texts = Texts {
     find_as: |kinds| format!("{kinds}として検索します"),
     find_or: "または",
     find_unknown: "この内容では検索できません。クーポン番号・電話番号・かな・生年月日・予約番号を入力してください",
-    kind_scan: "読み取った接種券",
+    find_municipality: "接種券の番号に含まれる自治体コードが正しくありません",
+    find_digits: |digits| {
+        format!("数字が{digits}桁です。クーポン番号は10桁、自治体コードからは16桁、読み取りは18桁です")
+    },
+    kind_scan: "接種券の番号",
     kind_coupon: "クーポン番号",
     kind_phone: "電話番号",
     kind_phone_end: "電話番号の下4桁",
@@ -128,7 +136,7 @@ pub(crate) static JA: Texts = Texts {
     kind_kana: "かな氏名",
     kind_name: "氏名",
     find_start: "画面上部の欄に入力してください",
-    find_start_detail: "クーポン番号(10桁または読み取った18桁)、電話番号またはその下4桁、かな氏名、氏名、生年月日(和暦も可)、予約番号で探せます。どの画面でも / キーで欄に移動します。",
+    find_start_detail: "クーポン番号(10桁、自治体コードからの16桁、または読み取った18桁)、電話番号またはその下4桁、かな氏名、氏名、生年月日(和暦も可)、予約番号で探せます。どの画面でも / キーで欄に移動します。",
     find_none: "該当する予約はありません",
     find_none_detail: "番号の桁やかなの読みを確認してください。生年月日や電話番号でも探せます。",
     find_to_book: "新しく予約する",
@@ -221,6 +229,8 @@ pub(crate) static JA: Texts = Texts {
     correct: "訂正",
     correct_title: "氏名・電話番号の訂正",
     correct_lead: "聞き間違いや入力の誤りを訂正します。会場と日時は「変更」で変更します。接種券・生年月日・接種回数が違うときは、取り消して予約し直してください。",
+    correct_reason: "訂正の理由",
+    correct_reasons: &["聞き間違い", "入力の誤り", "本人の申し出(改姓、電話番号の変更など)"],
     correct_submit: "訂正する",
     corrected_done: |reference| format!("予約 {reference} を訂正しました。"),
     correct_nothing: "訂正はありません。",
@@ -235,7 +245,11 @@ pub(crate) static EN: Texts = Texts {
     find_as: |kinds| format!("Searching as: {kinds}"),
     find_or: " or ",
     find_unknown: "This cannot be searched for. Enter a coupon number, phone, kana, birth date or reference",
-    kind_scan: "scanned coupon",
+    find_municipality: "The municipality code within the coupon's digits is not correct",
+    find_digits: |digits| {
+        format!("These are {digits} digits. A coupon number has 10, 16 with its municipality code, 18 when scanned")
+    },
+    kind_scan: "whole coupon",
     kind_coupon: "coupon number",
     kind_phone: "phone number",
     kind_phone_end: "last four digits of a phone number",
@@ -244,7 +258,7 @@ pub(crate) static EN: Texts = Texts {
     kind_kana: "name in kana",
     kind_name: "name",
     find_start: "Use the box at the top",
-    find_start_detail: "Enter a coupon number (10 digits, or the 18 scanned ones), a phone number or its last four \
+    find_start_detail: "Enter a coupon number (10 digits, 16 with the municipality code, or the 18 scanned ones), a phone number or its last four \
         digits, a name in kana or kanji, a birth date (era dates too) or a reference. Press / on any page to go to the \
         box.",
     find_none: "No booking found",
@@ -353,6 +367,8 @@ pub(crate) static EN: Texts = Texts {
     correct_title: "Correct names and phone",
     correct_lead: "Correct what was misheard or entered wrongly. To change the venue or time, move the booking. If the \
         coupon, birth date or dose is wrong, cancel and book again.",
+    correct_reason: "Why it is corrected",
+    correct_reasons: &["Misheard", "Entered wrongly", "As the person tells (new name, new phone)"],
     correct_submit: "Correct",
     corrected_done: |reference| format!("Booking {reference} was corrected."),
     correct_nothing: "There was nothing to correct.",

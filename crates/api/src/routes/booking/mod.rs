@@ -152,7 +152,7 @@ async fn move_booking(
 }
 
 /// Corrects the names and the phone number of a booking: what is left out stays as it is. The history says who
-/// corrected and when, not what stood there before. A body that is empty, or says what stands there already, gives the
+/// corrected, when and why, not what stood there before; coupon, birth date and dose are not corrected. A body that is empty, or says what stands there already, gives the
 /// booking as it is: its `etag` and history stay, and the audit notes a look at it, as `GET` does. `warnings` where
 /// another dose of the coupon is booked under another name.
 #[utoipa::path(
@@ -162,7 +162,7 @@ async fn move_booking(
         IfMatch,
     ),
     request_body(content = BookingPatch, example = json!({
-        "booker": {"phone": "0451234568"}, "recipient": {"name_kana": "ヤマダ タロウ"}
+        "booker": {"phone": "0451234568"}, "recipient": {"name_kana": "ヤマダ タロウ"}, "reason": "聞き間違い"
     })),
     responses(
         (status = 200, description = "The booking as it is now", body = Booking, headers(

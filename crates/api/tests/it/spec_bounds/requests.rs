@@ -165,7 +165,8 @@ fn bookings() -> [Request; 7] {
         }
     });
     let patch = json!({
-        "booker": {"name_kana": "ヤマダ", "phone": "0451234567"}, "recipient": {"name": "山田", "name_kana": "ヤマダ"}
+        "booker": {"name_kana": "ヤマダ", "phone": "0451234567"}, "recipient": {"name": "山田", "name_kana": "ヤマダ"},
+        "reason": "聞き間違い"
     });
     let cancel = json!({
         "reason": "体調不良",

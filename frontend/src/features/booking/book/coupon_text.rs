@@ -3,13 +3,13 @@
 use crate::format::text::ascii;
 use madoguchi_contract::booking::Coupon;
 use madoguchi_contract::fields::FieldCode;
-use madoguchi_contract::municipality_code;
+use madoguchi_contract::{coupon_error, municipality_code, municipality_error};
 use madoguchi_domain as domain;
 
 /// A coupon in its plain form, if it is one.
 pub(crate) fn read_coupon(coupon: &Coupon) -> Option<Coupon> {
-    if let Ok(scan) = domain::parse_scan(&coupon.number) {
-        return Some(wire_coupon(&scan.coupon));
+    if let Ok(coupon) = domain::parse_whole(&coupon.number) {
+        return Some(wire_coupon(&coupon));
     }
     let municipality = domain::MunicipalityCode::parse(&coupon.municipality_code).ok()?;
     let number = domain::CouponNumber::parse(&coupon.number).ok()?;
@@ -30,6 +30,11 @@ pub(super) fn scan_in(text: &str) -> Option<domain::Scan> {
     })
 }
 
+/// A coupon as it is printed: municipality code and number in one, with or without a dash between.
+pub(super) fn printed_in(text: &str) -> Option<domain::Coupon> {
+    domain::parse_whole(text).ok()
+}
+
 /// The ten digits between the letters of an NW-7 barcode.
 pub(super) fn unframed(text: &str) -> Option<String> {
     let framed = text.trim().starts_with(|c: char| ascii(&c.to_string()).starts_with(char::is_alphabetic));
@@ -42,13 +47,12 @@ pub(super) fn problems(coupon: &Coupon) -> (Option<FieldCode>, Option<FieldCode>
     let code = coupon.municipality_code.as_str();
     let typing = code.chars().count() < 6 && code.chars().all(|c| c.is_ascii_digit());
     let municipality = municipality_code(code).err().filter(|_| !typing);
-    let number = match (domain::CouponNumber::parse(&coupon.number), domain::parse_scan(&coupon.number)) {
+    let number = match (domain::CouponNumber::parse(&coupon.number), domain::parse_whole(&coupon.number)) {
         (Ok(_), _) | (_, Ok(_)) => None,
-        (_, Err(domain::ScanError::Municipality(_))) => Some(FieldCode::MunicipalityCheckDigit),
+        (_, Err(domain::ScanError::Municipality(error))) => Some(municipality_error(&error)),
         (Err(domain::CouponNumberError::Length(0..10)), _) => None,
         (Err(domain::CouponNumberError::NotDigits), _) if may_become_barcode(&coupon.number) => None,
-        // Eleven to seventeen digits may become a scan of eighteen.
-        (Err(_), _) => Some(FieldCode::CouponFormat),
+        (Err(error), _) => Some(coupon_error(error)),
     };
     (municipality, number)
 }

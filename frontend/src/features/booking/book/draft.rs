@@ -1,7 +1,7 @@
 //! The booking form: what is typed, what a scanned coupon fills in, and the request it makes.
 
 use crate::components::form::date_draft::DateDraft;
-use crate::features::booking::book::coupon_text::{self, read_coupon, scan_in, unframed};
+use crate::features::booking::book::coupon_text::{self, printed_in, read_coupon, scan_in, unframed};
 use crate::features::booking::book::found::Found;
 use crate::format::text::ascii;
 use crate::reference::suggested_group;
@@ -321,6 +321,19 @@ impl BookingForm {
                 }
                 false
             }
+        }
+    }
+
+    /// Takes a printed coupon apart, whichever of the two fields it went into: once typing has ended, since its 16
+    /// digits may be the beginning of the 18 of a scan.
+    pub(crate) fn take_printed(&mut self) -> bool {
+        match printed_in(&self.number).or_else(|| printed_in(&self.municipality_code)) {
+            Some(coupon) => {
+                self.municipality_code = coupon.municipality.as_str().to_owned();
+                self.number = coupon.number.as_str().to_owned();
+                true
+            }
+            None => false,
         }
     }
 

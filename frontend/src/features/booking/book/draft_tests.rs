@@ -118,6 +118,26 @@ fn a_scanned_coupon_splits_itself() {
     assert_eq!(foreign.number, "210000000000012345");
 }
 
+#[test]
+fn a_printed_coupon_is_split_once_typing_has_ended() {
+    for (municipality_code, number) in [
+        ("", "1410030000012345"),
+        ("142018", "141003-0000012345"),
+        ("141003-0000012345", ""),
+        ("", "A1410030000012345A"),
+        ("", "１４１００３０００００１２３４５"),
+    ] {
+        let (municipality_code, number) = (municipality_code.to_owned(), number.to_owned());
+        let mut form = BookingForm { municipality_code, number, ..BookingForm::default() };
+        assert!(!form.take_scan(), "eighteen digits may follow");
+        assert!(form.take_printed());
+        assert_eq!((form.municipality_code.as_str(), form.number.as_str(), form.dose), ("141003", "0000012345", 1));
+    }
+    let mut other = BookingForm { number: "1410040000012345".into(), ..BookingForm::default() };
+    assert!(!other.take_printed(), "a wrong check digit");
+    assert_eq!(other.coupon_problems().1, Some(FieldCode::MunicipalityCheckDigit));
+}
+
 #[track_caller]
 fn check_scan(municipality_code: &str, number: &str, expected: (&str, &str, i64)) {
     let (municipality_code, number) = (municipality_code.to_owned(), number.to_owned());

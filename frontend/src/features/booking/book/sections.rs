@@ -144,6 +144,14 @@ pub(crate) fn CouponPair(
             number.set(form.number);
         }
     });
+    // Sixteen may be the beginning of eighteen: they are split when the field is left.
+    let left = Callback::new(move |_: String| {
+        let mut form = untrack(typed);
+        if form.take_printed() {
+            municipality_code.set(form.municipality_code);
+            number.set(form.number);
+        }
+    });
     let told = move |code: FieldCode| code.at("", i18n.lang()).detail;
     let place = Signal::derive(move || {
         let typed = typed();
@@ -169,6 +177,7 @@ pub(crate) fn CouponPair(
             inputmode="numeric"
             maxlength=60
             echo=place
+            on_change=left
         />
         <TextField
             pointer=format!("{pointer}/number")
@@ -178,6 +187,7 @@ pub(crate) fn CouponPair(
             inputmode="numeric"
             maxlength=60
             echo=read
+            on_change=left
         />
     }
 }

@@ -142,7 +142,7 @@ pub(crate) static JA: Texts = Texts {
     coupon_title: "接種券",
     municipality_code: "自治体コード(6桁)",
     number: "クーポン番号(10桁)",
-    number_hint: "18桁の読み取りで、自治体コードと接種回数も入ります。",
+    number_hint: "18桁の読み取りで、自治体コードと接種回数も入ります。自治体コードから続けて16桁でも入力できます。",
     scanned: |dose| format!("18桁を読み取りました({dose}回目の接種券)"),
     previous_title: "前回の接種",
     previous_hint: "前回の接種をこのシステムで確認できません。接種済証の内容を入力してください。",
@@ -256,7 +256,8 @@ pub(crate) static EN: Texts = Texts {
     coupon_title: "Coupon",
     municipality_code: "Municipality (6 digits)",
     number: "Coupon number (10 digits)",
-    number_hint: "Scanning 18 digits also fills in the municipality code and dose.",
+    number_hint: "Scanning 18 digits also fills in the municipality code and dose. 16 digits, with the municipality \
+        code first, do too, without the dose.",
     scanned: |dose| format!("18 digits were read (coupon for dose {dose})"),
     previous_title: "Earlier dose",
     previous_hint: "The earlier dose is not known here. Enter it from the vaccination certificate.",

@@ -1,0 +1,150 @@
+//! What bookings are found by: the keys of their names.
+//!
+//! The keys of whole names stand on the booking; `booking_name_key` has those that begin at a later word, 花子山田 of
+//! 山田 花子 (see [`turned`]).
+
+use crate::schema::{booking, booking_name_key};
+use crate::{AnyConnection, StoreError};
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+use madoguchi_domain::person::kana::turned;
+use madoguchi_domain::{BookingId, search_key, text_key};
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// Bookings made anew at once, and rows in one statement.
+const CHUNK: usize = 1_000;
+
+/// The keys of later words, each once, of a caller's kana and a recipient's name and kana.
+pub(crate) fn later_words(booker_kana: &str, name: &str, kana: &str) -> BTreeSet<String> {
+    let of_kana = [booker_kana, kana].map(|text| turned(text, search_key));
+    of_kana.into_iter().flatten().chain(turned(name, text_key)).collect()
+}
+
+/// The names of a stored booking.
+#[derive(Queryable)]
+struct Names {
+    id: BookingId,
+    municipality_code: String,
+    booker_kana: String,
+    name: String,
+    kana: String,
+}
+
+/// The columns of [`Names`].
+const NAMES: (
+    booking::id,
+    booking::municipality_code,
+    booking::booker_name_kana,
+    booking::recipient_name,
+    booking::recipient_name_kana,
+) = (
+    booking::id,
+    booking::municipality_code,
+    booking::booker_name_kana,
+    booking::recipient_name,
+    booking::recipient_name_kana,
+);
+
+/// Writes the keys of later words of new bookings: each with its municipality and names.
+pub(crate) fn insert<'a>(
+    conn: &mut AnyConnection,
+    bookings: impl IntoIterator<Item = (BookingId, &'a str, BTreeSet<String>)>,
+) -> Result<(), StoreError> {
+    let rows: Vec<_> = bookings
+        .into_iter()
+        .flat_map(|(id, municipality_code, keys)| keys.into_iter().map(move |key| (id, municipality_code, key)))
+        .map(|(id, municipality_code, key)| {
+            (
+                booking_name_key::booking_id.eq(id),
+                booking_name_key::municipality_code.eq(municipality_code),
+                booking_name_key::name_key.eq(key),
+            )
+        })
+        .collect();
+    for rows in rows.chunks(CHUNK) {
+        each_backend!(conn, |c| diesel::insert_into(booking_name_key::table).values(rows).execute(c))?;
+    }
+    Ok(())
+}
+
+/// Makes the keys of later words of changed bookings anew.
+pub(crate) fn rewrite(conn: &mut AnyConnection, ids: &[BookingId]) -> Result<(), StoreError> {
+    let names: Vec<Names> = booking::table.filter(booking::id.eq_any(ids)).select(NAMES).load(conn)?;
+    replace(conn, &names)
+}
+
+fn replace(conn: &mut AnyConnection, names: &[Names]) -> Result<(), StoreError> {
+    let ids: Vec<BookingId> = names.iter().map(|names| names.id).collect();
+    diesel::delete(booking_name_key::table.filter(booking_name_key::booking_id.eq_any(ids))).execute(conn)?;
+    let keys = |names: &Names| later_words(&names.booker_kana, &names.name, &names.kana);
+    insert(conn, names.iter().map(|names| (names.id, names.municipality_code.as_str(), keys(names))))
+}
+
+/// The keys of whole names, on their way to the table.
+#[derive(Serialize)]
+struct Whole {
+    id: i64,
+    booker_kana: String,
+    name: String,
+    kana: String,
+}
+
+/// The same columns in both dialects; the rows travel as JSON, since SQLite has no arrays.
+macro_rules! write_whole {
+    ($rows:literal) => {
+        concat!(
+            "UPDATE booking SET booker_kana_key = w.booker_kana, recipient_name_key = w.name, ",
+            "recipient_kana_key = w.kana FROM ",
+            $rows,
+            " WHERE booking.id = w.id"
+        )
+    };
+}
+
+const POSTGRESQL: &str =
+    write_whole!("json_to_recordset($1::json) AS w (id bigint, booker_kana text, name text, kana text)");
+const SQLITE: &str = write_whole!(
+    "(SELECT json_extract(value, '$.id') AS id, json_extract(value, '$.booker_kana') AS booker_kana, \
+     json_extract(value, '$.name') AS name, json_extract(value, '$.kana') AS kana FROM json_each($1)) AS w"
+);
+
+/// Makes all keys of all bookings anew, some at a time, each time in a transaction.
+pub(crate) fn rebuild(conn: &mut AnyConnection) -> Result<(), StoreError> {
+    each_chunk(conn, BookingId::NONE, |conn, names| {
+        let whole = |names: &Names| Whole {
+            id: names.id.0,
+            booker_kana: search_key(&names.booker_kana),
+            name: text_key(&names.name),
+            kana: search_key(&names.kana),
+        };
+        let rows: Vec<Whole> = names.iter().map(whole).collect();
+        let json = serde_json::to_string(&rows).map_err(|error| StoreError::Corrupt(format!("keys: {error}")))?;
+        let sql = match conn {
+            AnyConnection::Postgresql(_) => POSTGRESQL,
+            AnyConnection::Sqlite(_) => SQLITE,
+        };
+        diesel::sql_query(sql).bind::<Text, _>(json).execute(conn)?;
+        replace(conn, names)
+    })
+}
+
+/// Writes the keys of later words of all bookings after `after`, which have none.
+pub(crate) fn fill(conn: &mut AnyConnection, after: BookingId) -> Result<(), StoreError> {
+    each_chunk(conn, after, replace)
+}
+
+fn each_chunk(
+    conn: &mut AnyConnection,
+    mut after: BookingId,
+    work: impl Fn(&mut AnyConnection, &[Names]) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let limit = i64::try_from(CHUNK).unwrap_or(i64::MAX);
+    loop {
+        let names: Vec<Names> =
+            booking::table.filter(booking::id.gt(after)).order(booking::id).limit(limit).select(NAMES).load(conn)?;
+        let Some(last) = names.last() else { return Ok(()) };
+        after = last.id;
+        conn.transaction(|conn| work(conn, &names))?;
+    }
+}

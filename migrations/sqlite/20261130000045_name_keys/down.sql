@@ -1,0 +1,2 @@
+DROP TABLE key_edition;
+DROP TABLE booking_name_key;
