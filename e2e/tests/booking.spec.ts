@@ -144,6 +144,25 @@ test("a first dose that is cancelled asks what becomes of the second: cancelled,
   await expect(booking.sheet).not.toContainText("取消済み");
 });
 
+test("a person is found by any word of the name, without accents, and by the coupon as it is printed", {
+  tag: "@desktop",
+}, async ({ page, server }) => {
+  const owner = await Api.logIn(server, "yokohama");
+  const venue = await owner.newVenue(`名前で探す会場${unique()}`);
+  await owner.newSlots({ venue_id: venue.id, first_date: "2021-03-19" });
+  const [slot] = await owner.slots(venue.id, "2021-03-19");
+  if (slot === undefined) throw new Error("the venue has slots");
+  const coupon = unique();
+  await owner.mustBook(slot.id, { coupon, name: "José O’Brienzky", kana: "ホセ・オブライエンツキー" });
+  const shell = new Shell(page);
+  await logIn(page, "agent01", "/");
+  for (const words of ["obrienzky", "JOSE OBRIENZKY", "O'Brienzky José", "ｵﾌﾞﾗｲｴﾝﾂｷｰ", `141003-${coupon}`]) {
+    await shell.goTo("ホーム");
+    await shell.find(words);
+    await expect(page.getByRole("main"), words).toContainText("José O’Brienzky");
+  }
+});
+
 test("names and phone are corrected, the person is found by them, and the history says so", {
   tag: "@desktop",
 }, async ({ page, server }) => {

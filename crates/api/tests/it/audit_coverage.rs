@@ -673,7 +673,7 @@ on_both_databases! {
                 .call("PATCH", &path)
                 .token(stranger)
                 .if_match("*")
-                .json(&json!({"recipient": {"name": "山本 太郎"}}))
+                .json(&json!({"recipient": {"name": "山本 太郎"}, "reason": "x"}))
                 .send();
             assert_eq!(
                 (corrected.status, compared(&corrected)),
@@ -686,7 +686,7 @@ on_both_databases! {
                 .call("PATCH", &path)
                 .token(stranger)
                 .if_match("*")
-                .json(&json!({"booker": {"phone": "0451112222"}}))
+                .json(&json!({"booker": {"phone": "0451112222"}, "reason": "x"}))
                 .send();
             assert_eq!((phone.status, compared(&phone)), (200, vec![]), "{}", phone.text);
         }

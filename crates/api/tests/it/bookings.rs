@@ -117,9 +117,9 @@ on_both_databases! {
                 json!({"booker": {"name_kana": "花子"}, "recipient": {"name": " ", "name_kana": "太郎"}}),
                 vec![
                     "/booker/name_kana not-kana",
-                    "/reason required",
                     "/recipient/name required",
                     "/recipient/name_kana not-kana",
+                    "/reason required",
                 ],
             ),
             (json!({"booker": {"phone": "0451234568"}, "reason": "　"}), vec!["/reason required"]),

@@ -128,7 +128,7 @@ on_both_databases! {
             loop {
                 let page = process.get(&agent, &format!("/api/v1/bookings?limit=200&sort={sort}{cursor}"));
                 let items = page["items"].as_array().unwrap().iter();
-                listed.extend(items.map(|item| item["reference"].as_str().unwrap().to_owned()));
+                listed.extend(items.map(|item| item["reference"].as_str().unwrap().replace('-', "")));
                 match page["next_cursor"].as_str() {
                     Some(next) => cursor = format!("&cursor={next}"),
                     None => break,

@@ -127,15 +127,15 @@ impl BookingPatch {
         let mut errors = Collector::of(self, lang);
         let Self { booker, recipient, reason } = self;
         let corrects = *booker != BookerPatch::default() || *recipient != RecipientPatch::default();
-        let reason = match reason.as_deref().unwrap_or_default() {
-            "" if !corrects => None,
-            reason => errors.take("/reason", fields::trimmed(reason)),
-        };
         let parsed = Correction {
             booker_name_kana: given(&booker.name_kana, kana_name, "/booker/name_kana", &mut errors),
             booker_phone: given(&booker.phone, phone, "/booker/phone", &mut errors),
             recipient_name: given(&recipient.name, person_name, "/recipient/name", &mut errors),
             recipient_name_kana: given(&recipient.name_kana, kana_name, "/recipient/name_kana", &mut errors),
+        };
+        let reason = match reason.as_deref().unwrap_or_default() {
+            "" if !corrects => None,
+            reason => errors.take("/reason", fields::trimmed(reason)),
         };
         errors.finish(Some((parsed, reason)))
     }

@@ -153,8 +153,7 @@ pub fn turned(text: &str, key: fn(&str) -> String) -> Vec<String> {
 /// Signs that stand for another in the names of places, or for none.
 fn fold_sign(c: char) -> Option<char> {
     match c {
-        'ヶ' => Some('ケ'),
-        'ヵ' => Some('カ'),
+        'ヶ' | 'ヵ' => Some('ケ'),
         '〜' => Some('~'),
         '〒' | '\'' | '`' | '\u{2018}' | '\u{2019}' | '\u{201B}' | '\u{2032}' | '\u{2BB}' | '\u{2BC}' => None,
         _ => Some(c),
@@ -362,7 +361,7 @@ mod tests {
             ("保土ヶ谷区", "保土ケ谷区"),
             ("鎌ヶ谷市", "鎌ケ谷市"),
             ("茅ｹ崎", "茅ヶ崎"),
-            ("霞ヵ関", "霞カ関"),
+            ("霞ヵ関", "霞ヶ関"),
             ("小机町2丁目", "小机町二丁目"),
             ("小机町２丁目", "小机町二丁目"),
             ("南十二丁目", "南12丁目"),

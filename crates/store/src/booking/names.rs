@@ -124,8 +124,10 @@ pub(crate) fn rebuild(conn: &mut AnyConnection) -> Result<(), StoreError> {
             AnyConnection::Postgresql(_) => POSTGRESQL,
             AnyConnection::Sqlite(_) => SQLITE,
         };
-        diesel::sql_query(sql).bind::<Text, _>(json).execute(conn)?;
-        replace(conn, names)
+        conn.transaction(|conn| {
+            diesel::sql_query(sql).bind::<Text, _>(json).execute(conn)?;
+            replace(conn, names)
+        })
     })
 }
 
@@ -145,6 +147,6 @@ fn each_chunk(
             booking::table.filter(booking::id.gt(after)).order(booking::id).limit(limit).select(NAMES).load(conn)?;
         let Some(last) = names.last() else { return Ok(()) };
         after = last.id;
-        conn.transaction(|conn| work(conn, &names))?;
+        work(conn, &names)?;
     }
 }
