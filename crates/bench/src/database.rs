@@ -71,6 +71,8 @@ booked AS (INSERT INTO booking (
  FROM claim RETURNING id, slot_id),
 event AS (INSERT INTO booking_event (booking_id, at, kind, account_id, to_slot_id)
  SELECT id, now(), 'booked', :account, slot_id FROM booked),
+name_key AS (INSERT INTO booking_name_key (booking_id, municipality_code, name_key)
+ SELECT id, '141003', key FROM booked, unnest('{ハナコヤマダ,タロウヤマダ,太郎山田}'::text[]) key),
 kept AS (INSERT INTO idempotency_record (client, key, request_hash, status, location, etag, body, created_at)
  SELECT '1', 'bench-' || :coupon::text, repeat('a', 64), 201, '/api/v1/bookings/' || id, '1', repeat('x', 900), now()
  FROM booked)
@@ -116,6 +118,8 @@ booked AS (INSERT INTO booking (
  FROM claim, generate_series(1, 16) k RETURNING id, slot_id),
 event AS (INSERT INTO booking_event (booking_id, at, kind, account_id, to_slot_id)
  SELECT id, now(), 'booked', :account, slot_id FROM booked),
+name_key AS (INSERT INTO booking_name_key (booking_id, municipality_code, name_key)
+ SELECT id, '141003', key FROM booked, unnest('{ハナコヤマダ,タロウヤマダ,太郎山田}'::text[]) key),
 kept AS (INSERT INTO idempotency_record (client, key, request_hash, status, location, etag, body, created_at)
  SELECT '1', 'bench-' || id, repeat('a', 64), 201, '/api/v1/bookings/' || id, '1', repeat('x', 900), now() FROM booked)
 INSERT INTO audit_event

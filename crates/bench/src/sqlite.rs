@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use madoguchi_store::DatabaseUrl;
-use madoguchi_store::schema::{audit_event, booking, booking_event, idempotency_record, slot};
+use madoguchi_store::schema::{audit_event, booking, booking_event, booking_name_key, idempotency_record, slot};
 use std::time::Instant;
 
 /// Slots that are booked in turns.
@@ -111,6 +111,14 @@ fn bare_writer(url: &str, slots: &[i64], run: usize) -> Result<f64> {
                     booking_event::to_slot_id.eq(slot_id),
                 ))
                 .execute(&mut conn)?;
+            let keys = ["ハナコヤマダ", "タロウヤマダ", "太郎山田"].map(|key| {
+                (
+                    booking_name_key::booking_id.eq(id),
+                    booking_name_key::municipality_code.eq("141003"),
+                    booking_name_key::name_key.eq(key),
+                )
+            });
+            diesel::insert_into(booking_name_key::table).values(&keys[..]).execute(&mut conn)?;
             diesel::insert_into(audit_event::table)
                 .values((
                     audit_event::at.eq(now),
