@@ -1,6 +1,7 @@
 //! The keys that names are found by, made anew at start: of rows from before there were keys, and of all rows when the
 //! rules of the keys have changed.
 
+use crate::database::municipalities;
 use crate::schema::{account, key_edition, vendor};
 use crate::{AnyConnection, StoreError, booking};
 use diesel::prelude::*;
@@ -23,7 +24,7 @@ pub(super) fn bring_up_to_date(conn: &mut AnyConnection) -> Result<(), StoreErro
     }
     tracing::info!("the keys that names are found by are made anew");
     conn.transaction(|conn| {
-        super::migrations::rewrite_municipalities(conn)?;
+        municipalities::rewrite(conn)?;
         diesel::update(vendor::table).set(vendor::search_key.eq("")).execute(conn)?;
         fill_vendors(conn)?;
         diesel::update(account::table).set(account::search_key.eq("")).execute(conn)?;

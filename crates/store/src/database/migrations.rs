@@ -1,7 +1,6 @@
 //! Bringing the database up to date at start, under a lock, so that any number of processes may start at once.
 
-use crate::database::{app_role, keys};
-use crate::schema::municipality;
+use crate::database::{app_role, keys, municipalities};
 use crate::{AnyConnection, StoreError};
 use diesel::connection::SimpleConnection;
 use diesel::migration::{Migration, MigrationSource};
@@ -9,7 +8,6 @@ use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
-use madoguchi_domain::{Municipality, text_key};
 use std::collections::HashSet;
 
 const POSTGRES: EmbeddedMigrations = embed_migrations!("../../migrations/postgres");
@@ -30,7 +28,7 @@ pub fn run(conn: &mut AnyConnection) -> Result<(), StoreError> {
     if let AnyConnection::Postgresql(c) = conn
         && !app_role::may_migrate(c)?
     {
-        let current = is_current(c)? && new_municipalities(conn)?.is_empty() && keys::are_current(conn)?;
+        let current = is_current(c)? && municipalities::are_current(conn)? && keys::are_current(conn)?;
         return if current { Ok(()) } else { Err(StoreError::Migration(NOT_PERMITTED.to_owned())) };
     }
     locked(conn, |conn| {
@@ -39,7 +37,7 @@ pub fn run(conn: &mut AnyConnection) -> Result<(), StoreError> {
             AnyConnection::Sqlite(c) => c.run_pending_migrations(SQLITE).map(drop),
         }
         .map_err(|e| StoreError::Migration(e.to_string()))?;
-        load_municipalities(conn)?;
+        municipalities::load(conn)?;
         keys::bring_up_to_date(conn)
     })
 }
@@ -111,67 +109,4 @@ fn locked(
             result
         }
     }
-}
-
-/// The municipalities that are not stored as this program knows them.
-fn new_municipalities(conn: &mut AnyConnection) -> Result<Vec<&'static Municipality>, StoreError> {
-    let stored: Vec<(String, String, String, String)> = municipality::table
-        .select((municipality::code, municipality::prefecture, municipality::name, municipality::name_kana))
-        .load(conn)?;
-    let stored: HashSet<_> = stored.into_iter().collect();
-    let is_new = |m: &&'static Municipality| {
-        let row = (m.code().to_string(), m.prefecture().to_owned(), m.name().to_owned(), m.kana().to_owned());
-        !stored.contains(&row)
-    };
-    Ok(Municipality::all().filter(is_new).collect())
-}
-
-/// The list is data of the program: a new edition replaces names and adds codes; codes are never removed, since
-/// bookings refer to them.
-fn load_municipalities(conn: &mut AnyConnection) -> Result<(), StoreError> {
-    let news = new_municipalities(conn)?;
-    write_municipalities(conn, &news)
-}
-
-/// The list with its keys, whatever is stored.
-pub(super) fn rewrite_municipalities(conn: &mut AnyConnection) -> Result<(), StoreError> {
-    write_municipalities(conn, &Municipality::all().collect::<Vec<_>>())
-}
-
-fn write_municipalities(conn: &mut AnyConnection, list: &[&'static Municipality]) -> Result<(), StoreError> {
-    let rows: Vec<_> = list
-        .iter()
-        .map(|m| {
-            (
-                municipality::code.eq(m.code().as_str()),
-                municipality::prefecture.eq(m.prefecture()),
-                municipality::name.eq(m.name()),
-                municipality::name_kana.eq(m.kana()),
-                municipality::search_key.eq(text_key(&format!("{}{}{}", m.prefecture(), m.name(), m.kana()))),
-            )
-        })
-        .collect();
-    if rows.is_empty() {
-        return Ok(());
-    }
-    each_backend!(conn, |c| {
-        use diesel::upsert::excluded;
-        c.transaction(|c| {
-            for rows in rows.chunks(500) {
-                diesel::insert_into(municipality::table)
-                    .values(rows)
-                    .on_conflict(municipality::code)
-                    .do_update()
-                    .set((
-                        municipality::prefecture.eq(excluded(municipality::prefecture)),
-                        municipality::name.eq(excluded(municipality::name)),
-                        municipality::name_kana.eq(excluded(municipality::name_kana)),
-                        municipality::search_key.eq(excluded(municipality::search_key)),
-                    ))
-                    .execute(c)?;
-            }
-            Ok::<_, diesel::result::Error>(())
-        })?;
-    });
-    Ok(())
 }

@@ -10,6 +10,7 @@ pub mod error;
 pub mod gathering;
 mod keys;
 pub mod migrations;
+mod municipalities;
 pub(crate) mod store;
 pub(crate) mod write_probe;
 pub(crate) mod write_queue;

@@ -136,7 +136,8 @@ pub(crate) static JA: Texts = Texts {
     kind_kana: "かな氏名",
     kind_name: "氏名",
     find_start: "画面上部の欄に入力してください",
-    find_start_detail: "クーポン番号(10桁、自治体コードからの16桁、または読み取った18桁)、電話番号またはその下4桁、かな氏名、氏名、生年月日(和暦も可)、予約番号で探せます。どの画面でも / キーで欄に移動します。",
+    find_start_detail: "クーポン番号(10桁、自治体コードからの16桁、読み取った18桁)、電話番号またはその下4桁、\
+        かな氏名、氏名(名だけも可)、生年月日(和暦も可)、予約番号で探せます。どの画面でも / キーで欄に移動します。",
     find_none: "該当する予約はありません",
     find_none_detail: "番号の桁やかなの読みを確認してください。生年月日や電話番号でも探せます。",
     find_to_book: "新しく予約する",
@@ -258,9 +259,9 @@ pub(crate) static EN: Texts = Texts {
     kind_kana: "name in kana",
     kind_name: "name",
     find_start: "Use the box at the top",
-    find_start_detail: "Enter a coupon number (10 digits, 16 with the municipality code, or the 18 scanned ones), a phone number or its last four \
-        digits, a name in kana or kanji, a birth date (era dates too) or a reference. Press / on any page to go to the \
-        box.",
+    find_start_detail: "Enter a coupon number (10 digits, 16 with the municipality code, or the 18 scanned ones), a \
+        phone number or its last four digits, any word of a name in kana or kanji, a birth date (era dates too) or a \
+        reference. Press / on any page to go to the box.",
     find_none: "No booking found",
     find_none_detail: "Check the number of digits or the reading of the name. You can also search by birth date or \
         phone.",

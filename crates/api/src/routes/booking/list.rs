@@ -30,8 +30,8 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
 #[into_params(parameter_in = Query)]
 struct BookingQuery {
     /// Coupon number (10 digits, 16 with the municipality code, or 18 as scanned), phone, its last four digits, any
-    /// word of a name or its kana, birth date (era accepted) or reference. What stands in an address ends in logs along the way: `POST /bookings/search` takes the same in the
-    /// body.
+    /// word of a name or its kana, birth date (era accepted) or reference. What stands in an address ends in logs along
+    /// the way: `POST /bookings/search` takes the same in the body.
     #[param(max_length = 100, example = "ヤマダ")]
     q: Option<String>,
     /// Only this venue.

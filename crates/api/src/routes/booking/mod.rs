@@ -151,10 +151,10 @@ async fn move_booking(
     Ok(answer(one::move_to(&state.service, &caller, asked, which, slot_id, reason).await?))
 }
 
-/// Corrects the names and the phone number of a booking: what is left out stays as it is. The history says who
-/// corrected, when and why, not what stood there before; coupon, birth date and dose are not corrected. A body that is empty, or says what stands there already, gives the
-/// booking as it is: its `etag` and history stay, and the audit notes a look at it, as `GET` does. `warnings` where
-/// another dose of the coupon is booked under another name.
+/// Corrects the names and the phone number of a booking: what is left out stays as it is. Coupon, birth date and dose
+/// are not corrected. The history says who corrected, when and why, not what stood there before. A body that is empty,
+/// or says what stands there already, gives the booking as it is: its `etag` and history stay, and the audit notes a
+/// look at it, as `GET` does. `warnings` where another dose of the coupon is booked under another name.
 #[utoipa::path(
     tag = "bookings", security(("bearer" = [])),
     params(
