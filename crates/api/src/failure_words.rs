@@ -23,6 +23,16 @@ pub(crate) fn said(failure: &Failure, lang: Lang) -> Option<Cow<'_, str>> {
                 format!("The vaccine allocation is confirmed up to {}.", Lang::En.date(date)),
             )
         }),
+        Failure::OutsideOpening { opening, .. } => own(
+            format!(
+                "会場の開設期間は{}です。期間外の予約枠は、市町村だけが理由を付けて登録できます。",
+                opening.said(Lang::Ja)
+            ),
+            format!(
+                "The venue's opening period is {}. Only the municipality may create slots outside it, with a reason.",
+                opening.said(Lang::En)
+            ),
+        ),
         Failure::ExportNeedsApproval { people, asked: false } => own(
             format!("{}人分のデータです。この人数を出力するには、市町村の承認が必要です。", grouped(*people)),
             format!("The file has {}. So many need the municipality's approval.", people_said(*people)),
@@ -100,6 +110,7 @@ pub(crate) fn fill(failure: &Failure, problem: &mut Problem) {
     match failure {
         Failure::Invalid(errors)
         | Failure::SecondFactorRequired(errors)
+        | Failure::OutsideOpening { errors, .. }
         | Failure::SupplyNotConfirmed { errors, .. } => {
             problem.errors.clone_from(errors);
         }

@@ -92,8 +92,9 @@ pub struct Me {
     /// The municipalities whose data the account sees, by code. Nothing else is visible to it.
     pub municipalities: Vec<MunicipalityRef>,
     /// What the role may do: `read_venues`, `write_venues`, `write_slots`, `book`, `export_bookings`,
-    /// `override_supply`, `read_accounts`, `apply_for_accounts`, `read_applications`, `decide_applications`,
-    /// `write_accounts`, `guard_personal_data`, `suspend_accounts`, `write_commissions`, `manage_outbox`, `read_audit`.
+    /// `override_supply`, `override_opening`, `read_accounts`, `apply_for_accounts`, `read_applications`,
+    /// `decide_applications`, `write_accounts`, `guard_personal_data`, `suspend_accounts`, `write_commissions`,
+    /// `manage_outbox`, `read_audit`.
     pub permissions: Vec<String>,
     /// The role needs a second factor and none is set up: everything but setting it up answers 403.
     pub must_set_up_totp: bool,

@@ -90,6 +90,11 @@ pub struct SlotPlanRequest {
     #[validate(custom(function = words::<MAX_REASON>))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 500))]
     pub supply_override_reason: Option<String>,
+    /// Why the plan may have days outside the venue's opening period, 1 to 500 characters. Municipality only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(custom(function = words::<MAX_REASON>))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 500))]
+    pub opening_override_reason: Option<String>,
 }
 
 /// A slot that the plan would make.
@@ -149,7 +154,7 @@ pub struct Clash {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Warning {
     /// `day-without-slots`, `left-over-minutes`, `in-the-past`, `supply-not-confirmed`, `holiday`,
-    /// `outside-opening-period`.
+    /// `outside-opening-period`, `published-too-late`.
     #[cfg_attr(feature = "openapi", schema(example = "day-without-slots"))]
     pub code: String,
     /// A sentence, in the request's language.
@@ -222,6 +227,8 @@ pub struct ParsedSlotPlan {
     pub publish_on: Option<NaiveDate>,
     /// Why the plan may end after the confirmed supply.
     pub supply_override_reason: Option<String>,
+    /// Why the plan may have days outside the venue's opening period.
+    pub opening_override_reason: Option<String>,
 }
 
 const WEEKDAYS: FieldCode = FieldCode::UnknownValue("mon, tue, wed, thu, fri, sat, sun");
@@ -237,8 +244,10 @@ impl SlotPlanRequest {
         let vaccine = errors.take("/vaccine", fields::code(&self.vaccine, FieldCode::UnknownVaccine));
         let parts = self.parts(&mut errors);
         let publish_on = self.publish_on.as_deref().map(|d| errors.take("/publish_on", fields::date(d)));
-        let reason = self.supply_override_reason.as_deref();
-        let reason = reason.map(|r| errors.take("/supply_override_reason", fields::trimmed(r)));
+        let mut reason =
+            |pointer: &str, text: Option<&str>| text.and_then(|text| errors.take(pointer, fields::trimmed(text)));
+        let supply_override_reason = reason("/supply_override_reason", self.supply_override_reason.as_deref());
+        let opening_override_reason = reason("/opening_override_reason", self.opening_override_reason.as_deref());
         let plan = parts.and_then(|parts| match domain::SlotPlan::new(parts) {
             Ok(plan) => Some(plan),
             Err(error) => {
@@ -246,10 +255,15 @@ impl SlotPlanRequest {
                 None
             }
         });
-        let parsed = match (venue_id, vaccine, plan, publish_on.unwrap_or_default(), reason.flatten()) {
-            (Some(venue_id), Some(vaccine), Some(plan), publish_on, supply_override_reason) => {
-                Some(ParsedSlotPlan { venue_id, vaccine, plan, publish_on, supply_override_reason })
-            }
+        let parsed = match (venue_id, vaccine, plan) {
+            (Some(venue_id), Some(vaccine), Some(plan)) => Some(ParsedSlotPlan {
+                venue_id,
+                vaccine,
+                plan,
+                publish_on: publish_on.unwrap_or_default(),
+                supply_override_reason,
+                opening_override_reason,
+            }),
             _ => None,
         };
         errors.finish(parsed)

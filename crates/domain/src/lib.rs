@@ -117,10 +117,10 @@ pub use slot::plan::{
 pub use slot::standing::{SlotStanding, SlotState};
 pub use slot::status::SlotStatus;
 pub use slot::stored::{Slot, SlotVenue};
-pub use slot::terms::{PlanRefusal, Supply, VenueTerms};
+pub use slot::terms::{Overrides, PlanReasons, PlanRefusal, VenueTerms};
 pub use vaccine::{PriorityGroup, Vaccine};
 pub use vendor::commission::{Commission, CommissionFilter, CommissionKey, CommissionStage, CommissionTerm, joined};
 pub use vendor::company_key::company_key;
 pub use vendor::status::VendorStatus;
 pub use vendor::stored::{ListedVendor, Vendor, VendorFilter};
-pub use venue::{HandledVaccine, Venue, VenueDetails, VenueFilter, VenueKind, is_venue_reading};
+pub use venue::{HandledVaccine, OpeningPeriod, Venue, VenueDetails, VenueFilter, VenueKind, is_venue_reading};

@@ -2,7 +2,7 @@
 
 use crate::person::kana::is_kana_name;
 use crate::word::words;
-use crate::{MunicipalityCode, Phone, VenueId, text_key};
+use crate::{Lang, MunicipalityCode, Phone, VenueId, text_key};
 use chrono::{NaiveDate, NaiveDateTime};
 
 words! {
@@ -22,6 +22,49 @@ pub struct HandledVaccine {
     pub vaccine: String,
     /// Last date with confirmed supply (分配確定している最終日付); none: no supply is confirmed.
     pub confirmed_through: Option<NaiveDate>,
+}
+
+/// The days on which a venue is used (開設期間), both ends included; without an end it is open there.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct OpeningPeriod {
+    /// First day in use.
+    pub opens_on: Option<NaiveDate>,
+    /// Last day in use.
+    pub closes_on: Option<NaiveDate>,
+}
+
+impl OpeningPeriod {
+    /// Whether the venue is used on a day.
+    #[must_use]
+    pub fn contains(&self, date: NaiveDate) -> bool {
+        !self.begins_after(date) && !self.ended_before(date)
+    }
+
+    /// Whether a day is before the first one in use.
+    #[must_use]
+    pub fn begins_after(&self, date: NaiveDate) -> bool {
+        self.opens_on.is_some_and(|opens| date < opens)
+    }
+
+    /// Whether a day is after the last one in use.
+    #[must_use]
+    pub fn ended_before(&self, date: NaiveDate) -> bool {
+        self.closes_on.is_some_and(|closes| closes < date)
+    }
+
+    /// The period in a sentence; empty without an end.
+    #[must_use]
+    pub fn said(&self, lang: Lang) -> String {
+        match (lang, self.opens_on, self.closes_on) {
+            (_, None, None) => String::new(),
+            (Lang::Ja, Some(opens), None) => format!("{}から", lang.date(opens)),
+            (Lang::Ja, None, Some(closes)) => format!("{}まで", lang.date(closes)),
+            (Lang::Ja, Some(opens), Some(closes)) => format!("{}から{}まで", lang.date(opens), lang.date(closes)),
+            (Lang::En, Some(opens), None) => format!("from {}", lang.date(opens)),
+            (Lang::En, None, Some(closes)) => format!("up to {}", lang.date(closes)),
+            (Lang::En, Some(opens), Some(closes)) => format!("{} to {}", lang.date(opens), lang.date(closes)),
+        }
+    }
 }
 
 /// What is registered of a venue.
@@ -52,6 +95,12 @@ pub struct VenueDetails {
 }
 
 impl VenueDetails {
+    /// The days on which it is used.
+    #[must_use]
+    pub fn opening(&self) -> OpeningPeriod {
+        OpeningPeriod { opens_on: self.opens_on, closes_on: self.closes_on }
+    }
+
     /// What lists are sorted by: the reading.
     pub fn kana_key(&self) -> String {
         text_key(&self.name_kana)
@@ -108,6 +157,21 @@ pub struct VenueFilter {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_opening_period_has_both_its_ends_or_none() {
+        let march = |day: u32| NaiveDate::from_ymd_opt(2021, 3, day).unwrap();
+        let check = |(opens, closes): (Option<u32>, Option<u32>), inside: &[u32], ja: &str, en: &str| {
+            let period = OpeningPeriod { opens_on: opens.map(march), closes_on: closes.map(march) };
+            let days: Vec<u32> = [9, 10, 20, 21].into_iter().filter(|day| period.contains(march(*day))).collect();
+            assert_eq!(days, inside, "{period:?}");
+            assert_eq!(Lang::ALL.map(|lang| period.said(lang)), [ja, en]);
+        };
+        check((None, None), &[9, 10, 20, 21], "", "");
+        check((Some(10), None), &[10, 20, 21], "2021年3月10日から", "from 10 Mar 2021");
+        check((None, Some(20)), &[9, 10, 20], "2021年3月20日まで", "up to 20 Mar 2021");
+        check((Some(10), Some(20)), &[10, 20], "2021年3月10日から2021年3月20日まで", "10 Mar 2021 to 20 Mar 2021");
+    }
 
     #[test]
     fn readings_of_places_take_digits_and_latin_letters() {

@@ -7,6 +7,7 @@ use madoguchi_contract::application::IssuanceRound;
 use madoguchi_contract::booking::ExistingBooking;
 use madoguchi_contract::problem::{FieldError, ProblemType};
 use madoguchi_contract::slot_plan::Clash;
+use madoguchi_domain::OpeningPeriod;
 use madoguchi_store::booking::doses::ToldOf;
 use madoguchi_store::{StoreError, WriteError};
 use std::borrow::Cow;
@@ -63,6 +64,13 @@ pub enum Failure {
         /// Last date with confirmed supply.
         confirmed_through: Option<NaiveDate>,
         /// The field in error.
+        errors: Vec<FieldError>,
+    },
+    /// The plan has days outside the venue's opening period.
+    OutsideOpening {
+        /// The period.
+        opening: OpeningPeriod,
+        /// The fields in error.
         errors: Vec<FieldError>,
     },
     /// The person has a live booking for this dose.
@@ -158,6 +166,7 @@ impl Failure {
             Self::Invalid(_) => ProblemType::ValidationFailed,
             Self::RuleRefused { .. } => ProblemType::RuleRefused,
             Self::SupplyNotConfirmed { .. } => ProblemType::SupplyNotConfirmed,
+            Self::OutsideOpening { .. } => ProblemType::OutsideOpeningPeriod,
             Self::ExportNeedsApproval { asked: false, .. } => ProblemType::ExportNeedsApproval,
             Self::ExportNeedsApproval { asked: true, .. } => ProblemType::ExportAwaitsApproval,
             Self::AlreadyBooked { .. } => ProblemType::AlreadyBooked,
@@ -196,6 +205,7 @@ impl Failure {
             | Self::Invalid(_)
             | Self::RuleRefused { .. }
             | Self::SupplyNotConfirmed { .. }
+            | Self::OutsideOpening { .. }
             | Self::ExportNeedsApproval { .. }
             | Self::AlreadyBooked { .. }
             | Self::LaterDoseBooked { .. }

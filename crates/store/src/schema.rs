@@ -193,6 +193,7 @@ diesel::table! {
         supply_override_reason -> Nullable<Text>,
         created_by -> BigInt,
         created_at -> Timestamp,
+        opening_override_reason -> Nullable<Text>,
     }
 }
 

@@ -134,6 +134,42 @@ on_both_databases! {
         assert_eq!(scene.server.get(&operator, "/api/v1/slot-plans").status, 403);
     }
 
+    fn only_the_municipality_goes_beyond_the_opening_period(db) {
+        let scene = Scene::new(db);
+        scene.change_venue(&json!({"opens_on": "2021-03-10", "closes_on": "2021-03-20"}));
+        let (whole, reasoned) =
+            (scene.plan(json!({})), scene.plan(json!({"opening_override_reason": " 会期を延長する予定 "})));
+        // The preview warns, and names the days.
+        let preview = scene.post("/slot-plans/preview", &whole).json();
+        assert_eq!(codes(&preview), ["outside-opening-period"]);
+        assert_eq!(preview["warnings"][0]["dates"], json!(["2021-03-22", "2021-03-24", "2021-03-26"]));
+        let said = "Some days lie outside the venue's opening period (10 Mar 2021 to 20 Mar 2021).";
+        assert_eq!(preview["warnings"][0]["detail"], said);
+
+        let refused = scene.post("/slot-plans", &whole);
+        assert_eq!((refused.status, refused.problem().as_str()), (422, "outside-opening-period"));
+        assert_eq!(refused.field_errors(), ["/last_date outside-opening-period"]);
+        let said = "The venue's opening period is 10 Mar 2021 to 20 Mar 2021. Only the municipality may create slots \
+                    outside it, with a reason.";
+        assert_eq!(refused.json()["detail"], said);
+        let early = scene.plan(json!({"first_date": "2021-03-08", "last_date": "2021-03-12"}));
+        assert_eq!(scene.post("/slot-plans", &early).field_errors(), ["/first_date outside-opening-period"]);
+        let agent = scene.post("/slot-plans", &reasoned);
+        assert_eq!((agent.status, agent.problem().as_str()), (403, "not-permitted"));
+        assert_eq!(scene.get("/slot-plans").json()["items"], json!([]), "nothing is stored");
+
+        let create = |plan: &Value| scene.server.post(&scene.yokohama, "/api/v1/slot-plans", plan);
+        assert_eq!(create(&whole).problem(), "outside-opening-period");
+        let created = create(&reasoned);
+        assert_eq!(created.status, 201, "{}", created.text);
+        let stored = scene.get(created.header("location").unwrap().strip_prefix("/api/v1").unwrap()).json();
+        assert_eq!(stored["plan"]["opening_override_reason"], reasoned["opening_override_reason"]);
+        let events = scene.server.get(&scene.yokohama, "/api/v1/audit-events?action=slot_plan.created").json();
+        let changes = events["items"][0]["changes"].as_array().unwrap().clone();
+        let why = json!({"field": "opening_override_reason", "from": null, "to": "会期を延長する予定"});
+        assert_eq!(changes.last(), Some(&why));
+    }
+
     fn a_preview_warns_and_never_fails_for_the_past(db) {
         let scene = Scene::new(db);
         let warned = |change: Value| {
@@ -145,6 +181,22 @@ on_both_databases! {
         assert_eq!(warned(json!({"closes": "17:30"})), "left-over-minutes");
         assert_eq!(warned(json!({"breaks": [{"from": "08:00", "to": "18:00"}]})), "day-without-slots");
         assert_eq!(warned(json!({"last_date": "2021-07-02", "first_date": "2021-06-28"})), "supply-not-confirmed");
+        let published = |day: &str| {
+            let preview = scene.post("/slot-plans/preview", &scene.plan(json!({"publish_on": day}))).json();
+            let told = preview["warnings"].as_array().unwrap().iter();
+            let told = told.map(|w| format!("{} {} {}", w["code"], w["dates"].as_array().unwrap().len(), w["detail"]));
+            told.collect::<String>()
+        };
+        assert_eq!(published("2021-03-15"), "");
+        assert_eq!(
+            published("2021-03-16"),
+            r#""published-too-late" 1 "Some days are before the publication date: their slots could never be booked.""#
+        );
+        assert_eq!(
+            published("2021-03-27"),
+            "\"published-too-late\" 6 \"The publication date is after the last day: none of the slots could ever be \
+             booked.\""
+        );
         assert_eq!(warned(json!({"weekdays": ["sat"]})), "holiday", "the 20th was the vernal equinox");
         let foreign = scene.post("/slot-plans/preview", &scene.plan(json!({"venue_id": scene.foreign_venue})));
         assert_eq!((foreign.status, foreign.problem().as_str()), (404, "not-found"));

@@ -163,6 +163,8 @@ pub const fn field(field: AuditField) -> Words {
         F::LastDate => ("接種終了日", "Last date"),
         F::Slots => ("予約枠", "Slots"),
         F::Capacity => ("予約可能人数", "Places"),
+        F::SupplyOverrideReason => ("分配確定日を過ぎて登録した理由", "Why past the confirmed allocation"),
+        F::OpeningOverrideReason => ("開設期間の外に登録した理由", "Why outside the opening period"),
     }
 }
 
@@ -267,7 +269,9 @@ pub fn value(field: AuditField, value: &str, lang: Lang, product: &dyn Fn(&str) 
         | F::FirstDate
         | F::LastDate
         | F::Slots
-        | F::Capacity => None,
+        | F::Capacity
+        | F::SupplyOverrideReason
+        | F::OpeningOverrideReason => None,
     };
     words.map_or(value, |words| pick(words, lang)).to_owned()
 }

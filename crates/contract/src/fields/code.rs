@@ -100,6 +100,8 @@ pub enum FieldCode {
     BadCursor,
     /// After the last date with confirmed supply.
     SupplyNotConfirmed,
+    /// Outside the venue's opening period.
+    OutsideOpeningPeriod,
     /// Not `name@domain`.
     NotAMailAddress,
     /// Longer than a mail address can be.
@@ -322,6 +324,11 @@ impl FieldCode {
                 "supply-not-confirmed",
                 "ワクチンの分配が確定している最終日付を過ぎています。",
                 "This is after the last date for which the vaccine allocation is confirmed.",
+            ),
+            Self::OutsideOpeningPeriod => fixed(
+                "outside-opening-period",
+                "会場の開設期間の外の日です。期間外の登録は、市町村が理由を付けた場合に限ります。",
+                "This is outside the venue's opening period; only the municipality may go beyond it, with a reason.",
             ),
             Self::NotAMailAddress => fixed(
                 "not-a-mail-address",

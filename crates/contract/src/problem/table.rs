@@ -228,6 +228,17 @@ problems! {
             "The plan ends after the last date with confirmed allocation. A municipality may override it with a \
             reason.";
     }
+    /// The plan has days outside the venue's opening period.
+    OutsideOpeningPeriod = 422 "outside-opening-period" {
+        title: "会場の開設期間の外の日付です", "The plan lies outside the venue's opening period";
+        detail: "会場の開設期間の外の日があります。期間外の予約枠は、市町村だけが理由を付けて登録できます。",
+            "Some days lie outside the venue's opening period. Only the municipality may create slots there, with a \
+            reason.";
+        advice: "予約枠の日付が会場の開設期間 (opens_on から closes_on まで) の外にあります。市町村は \
+            opening_override_reason に理由を入れて登録できます。",
+            "The plan has days outside the venue's opening period (opens_on to closes_on). A municipality may override \
+            it with a reason, in opening_override_reason.";
+    }
     /// No place is left.
     SlotFull = 409 "slot-full" {
         title: "この予約枠は満員です", "The slot is full";

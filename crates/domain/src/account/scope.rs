@@ -37,7 +37,7 @@ impl Role {
             P::ReadVenues | P::WriteSlots | P::Book | P::ExportBookings => {
                 matches!(self, Role::Municipality | Role::Agent | Role::VendorSystem)
             }
-            P::WriteVenues | P::OverrideSupply | P::ApplyForAccounts | P::GuardPersonalData => {
+            P::WriteVenues | P::OverrideSupply | P::OverrideOpening | P::ApplyForAccounts | P::GuardPersonalData => {
                 matches!(self, Role::Municipality)
             }
             P::ReadAccounts | P::ReadApplications | P::WriteCommissions | P::ReadAudit | P::SuspendAccounts => {
@@ -63,6 +63,8 @@ pub enum Permission {
     ExportBookings,
     /// Let a plan end after the confirmed supply, with a reason.
     OverrideSupply,
+    /// Let a plan have days outside the venue's opening period, with a reason.
+    OverrideOpening,
     /// See accounts, vendors and commissions: the nation's, or those that work for one's own municipality.
     ReadAccounts,
     /// Apply for accounts of call centres.
@@ -87,13 +89,14 @@ pub enum Permission {
 
 impl Permission {
     /// All permissions.
-    pub const ALL: [Permission; 16] = [
+    pub const ALL: [Permission; 17] = [
         Permission::ReadVenues,
         Permission::WriteVenues,
         Permission::WriteSlots,
         Permission::Book,
         Permission::ExportBookings,
         Permission::OverrideSupply,
+        Permission::OverrideOpening,
         Permission::ReadAccounts,
         Permission::ApplyForAccounts,
         Permission::ReadApplications,
@@ -115,6 +118,7 @@ impl Permission {
             Permission::Book => "book",
             Permission::ExportBookings => "export_bookings",
             Permission::OverrideSupply => "override_supply",
+            Permission::OverrideOpening => "override_opening",
             Permission::ReadAccounts => "read_accounts",
             Permission::ApplyForAccounts => "apply_for_accounts",
             Permission::ReadApplications => "read_applications",
@@ -234,7 +238,7 @@ mod tests {
         check(
             Role::Municipality,
             "read_venues write_venues write_slots book export_bookings override_supply \
-             read_accounts apply_for_accounts read_applications guard_personal_data suspend_accounts write_commissions \
+             override_opening read_accounts apply_for_accounts read_applications guard_personal_data suspend_accounts write_commissions \
              read_audit",
         );
         check(Role::Agent, "read_venues write_slots book export_bookings");

@@ -3,8 +3,8 @@
 
 use crate::word::words;
 use crate::{
-    Account, AccountChange, AccountStatus, CommissionStage, IssuanceRound, LookLimits, Phone, Totals, VendorStatus,
-    VenueDetails, VenueKind,
+    Account, AccountChange, AccountStatus, CommissionStage, IssuanceRound, LookLimits, Phone, PlanReasons, Totals,
+    VendorStatus, VenueDetails, VenueKind,
 };
 use chrono::NaiveDate;
 
@@ -60,6 +60,10 @@ words! {
         Slots = "slots",
         /// Places of a slot plan.
         Capacity = "capacity",
+        /// Why a slot plan ends after the confirmed supply.
+        SupplyOverrideReason = "supply_override_reason",
+        /// Why a slot plan has days outside the venue's opening period.
+        OpeningOverrideReason = "opening_override_reason",
     }
 }
 
@@ -187,14 +191,16 @@ impl Changes {
             .shown(AuditField::Published, Some(before.published), Some(*published))
     }
 
-    /// What a slot plan made: its first and last day, slots and places.
+    /// What a slot plan made: its first and last day, slots and places; and why it was made against the venue's terms.
     #[must_use]
-    pub fn of_slot_plan(dates: &[NaiveDate], made: Totals) -> Self {
+    pub fn of_slot_plan(dates: &[NaiveDate], made: Totals, why: PlanReasons<'_>) -> Self {
         Self::default()
             .shown(AuditField::FirstDate, None, dates.first())
             .shown(AuditField::LastDate, None, dates.last())
             .shown(AuditField::Slots, None, Some(made.slots))
             .shown(AuditField::Capacity, None, Some(made.capacity))
+            .shown(AuditField::SupplyOverrideReason, None, why.supply)
+            .shown(AuditField::OpeningOverrideReason, None, why.opening)
     }
 
     /// How many people may be seen in an hour, and taken out in a day.
@@ -308,9 +314,13 @@ mod tests {
         check(&Changes::of_commission(open, None), "starts_on: 2021-03-01 > -");
         check(&Changes::of_commission(open, open), "");
         check(&Changes::of_consent(CommissionStage::Running), "status: asked > running");
+        let plan =
+            |why| Changes::of_slot_plan(&[from, day("2021-03-03")], Totals { days: 2, slots: 4, capacity: 16 }, why);
+        let made = "first_date: - > 2021-03-01; last_date: - > 2021-03-03; slots: - > 4; capacity: - > 16";
+        check(&plan(PlanReasons::default()), made);
         check(
-            &Changes::of_slot_plan(&[from, day("2021-03-03")], Totals { days: 2, slots: 4, capacity: 16 }),
-            "first_date: - > 2021-03-01; last_date: - > 2021-03-03; slots: - > 4; capacity: - > 16",
+            &plan(PlanReasons { supply: Some("追加の分配"), opening: Some("会期の延長") }),
+            &format!("{made}; supply_override_reason: - > 追加の分配; opening_override_reason: - > 会期の延長"),
         );
     }
 

@@ -230,6 +230,11 @@ impl SlotPlan {
         }
     }
 
+    /// The first and the last day that have slots.
+    pub fn first_and_latest_date(&self) -> Option<(NaiveDate, NaiveDate)> {
+        Some((*self.dates.first()?, self.latest_date()?))
+    }
+
     /// The last day that has slots, to be held against the confirmed supply (product SUP4).
     pub fn latest_date(&self) -> Option<NaiveDate> {
         self.pattern.slots.first().and(self.dates.last().copied())

@@ -1,6 +1,7 @@
 //! Whether a venue takes a slot plan.
 
 use super::plan::SlotPlan;
+use crate::OpeningPeriod;
 use chrono::{NaiveDate, NaiveDateTime};
 
 /// What a venue says about a plan for one of its products.
@@ -8,21 +9,44 @@ use chrono::{NaiveDate, NaiveDateTime};
 pub struct VenueTerms {
     /// Owner.
     pub municipality_code: String,
-    /// First and last day the venue is used.
-    pub opening: (Option<NaiveDate>, Option<NaiveDate>),
+    /// The days on which the venue is used.
+    pub opening: OpeningPeriod,
     /// Whether it handles the product.
     pub handled: bool,
     /// Last date with confirmed supply.
     pub confirmed_through: Option<NaiveDate>,
 }
 
-/// Whether there is vaccine for all days of a plan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Supply {
-    /// It is confirmed.
-    Confirmed,
-    /// It is not, and somebody who may says why the plan is made all the same.
-    Overridden,
+/// What of a venue's terms somebody who may sets aside for a plan, with a reason.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Overrides {
+    /// That supply is confirmed for all of its days.
+    pub supply: bool,
+    /// That all of its days are in the venue's opening period.
+    pub opening: bool,
+}
+
+/// Why a plan was created against a venue's terms, in the words of who created it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PlanReasons<'a> {
+    /// Why it ends after the confirmed supply.
+    pub supply: Option<&'a str>,
+    /// Why it has days outside the venue's opening period.
+    pub opening: Option<&'a str>,
+}
+
+impl PlanReasons<'_> {
+    /// What the reasons are for.
+    #[must_use]
+    pub fn given(&self) -> Overrides {
+        Overrides { supply: self.supply.is_some(), opening: self.opening.is_some() }
+    }
+
+    /// The reasons that were needed: one that was not overrode nothing, and is not kept.
+    #[must_use]
+    pub fn only(self, needed: Overrides) -> Self {
+        Self { supply: self.supply.filter(|_| needed.supply), opening: self.opening.filter(|_| needed.opening) }
+    }
 }
 
 /// Why a plan cannot be created at a venue.
@@ -34,6 +58,15 @@ pub enum PlanRefusal {
     Empty,
     /// The first slot begins at this moment or before it.
     InPast,
+    /// A day of the plan is outside the venue's opening period.
+    OutsideOpening {
+        /// The period.
+        opening: OpeningPeriod,
+        /// The first day with slots is before it.
+        begins_before: bool,
+        /// The last day with slots is after it.
+        ends_after: bool,
+    },
     /// The plan ends after the last date with confirmed supply; `None` when nothing is confirmed.
     SupplyNotConfirmed {
         /// The last date with confirmed supply.
@@ -42,24 +75,31 @@ pub enum PlanRefusal {
 }
 
 impl VenueTerms {
-    /// Whether the venue takes the plan; `overrides` when a reason is given to end after the confirmed supply.
+    /// Whether the venue takes the plan, and which of the `given` reasons it needs.
     ///
     /// # Errors
     /// The first refusal.
-    pub fn take(&self, plan: &SlotPlan, overrides: bool, now: NaiveDateTime) -> Result<Supply, PlanRefusal> {
+    pub fn take(&self, plan: &SlotPlan, given: Overrides, now: NaiveDateTime) -> Result<Overrides, PlanRefusal> {
         if !self.handled {
             return Err(PlanRefusal::VaccineNotHandled);
         }
-        let latest = plan.latest_date().ok_or(PlanRefusal::Empty)?;
+        let (earliest, latest) = plan.first_and_latest_date().ok_or(PlanRefusal::Empty)?;
         if plan.starts_in_past(now).is_some() {
             return Err(PlanRefusal::InPast);
         }
-        let confirmed_through = self.confirmed_through;
-        match confirmed_through.is_some_and(|through| latest <= through) {
-            true => Ok(Supply::Confirmed),
-            false if overrides => Ok(Supply::Overridden),
-            false => Err(PlanRefusal::SupplyNotConfirmed { confirmed_through }),
+        let (opening, confirmed_through) = (self.opening, self.confirmed_through);
+        let (begins_before, ends_after) = (opening.begins_after(earliest), opening.ended_before(latest));
+        let needed = Overrides {
+            opening: begins_before || ends_after,
+            supply: confirmed_through.is_none_or(|through| through < latest),
+        };
+        if needed.opening && !given.opening {
+            return Err(PlanRefusal::OutsideOpening { opening, begins_before, ends_after });
         }
+        if needed.supply && !given.supply {
+            return Err(PlanRefusal::SupplyNotConfirmed { confirmed_through });
+        }
+        Ok(needed)
     }
 }
 
@@ -87,38 +127,88 @@ mod tests {
         .unwrap()
     }
 
+    const NONE: Overrides = Overrides { supply: false, opening: false };
+    const SUPPLY: Overrides = Overrides { supply: true, opening: false };
+    const OPENING: Overrides = Overrides { supply: false, opening: true };
+    const BOTH: Overrides = Overrides { supply: true, opening: true };
+
     #[track_caller]
     fn check(
         (handled, confirmed): (bool, Option<u32>),
-        (empty, overrides): (bool, bool),
+        (empty, given): (bool, Overrides),
         now: (u32, u32),
-        expected: Result<Supply, PlanRefusal>,
+        expected: Result<Overrides, PlanRefusal>,
     ) {
+        let opening = OpeningPeriod::default();
         let terms = VenueTerms {
             municipality_code: "141003".into(),
-            opening: (None, None),
+            opening,
             handled,
             confirmed_through: confirmed.map(march),
         };
         let now = march(now.0).and_hms_opt(8 + now.1 / 60, now.1 % 60, 0).unwrap();
-        assert_eq!(terms.take(&plan(empty), overrides, now), expected);
+        assert_eq!(terms.take(&plan(empty), given, now), expected);
     }
 
     #[test]
     fn a_plan_is_taken_or_refused_for_the_first_reason() {
         let not_confirmed =
             |through: Option<u32>| Err(PlanRefusal::SupplyNotConfirmed { confirmed_through: through.map(march) });
-        let (whole, reason, early) = ((false, false), (false, true), (1, 0));
-        check((true, Some(26)), whole, early, Ok(Supply::Confirmed));
-        check((true, Some(26)), reason, early, Ok(Supply::Confirmed));
+        let (whole, reason, early) = ((false, NONE), (false, BOTH), (1, 0));
+        check((true, Some(26)), whole, early, Ok(NONE));
+        check((true, Some(26)), reason, early, Ok(NONE));
         check((true, Some(25)), whole, early, not_confirmed(Some(25)));
-        check((true, Some(25)), reason, early, Ok(Supply::Overridden));
+        check((true, Some(25)), (false, OPENING), early, not_confirmed(Some(25)));
+        check((true, Some(25)), reason, early, Ok(SUPPLY));
         check((true, None), whole, early, not_confirmed(None));
-        check((true, None), reason, early, Ok(Supply::Overridden));
+        check((true, None), reason, early, Ok(SUPPLY));
         check((false, Some(26)), reason, early, Err(PlanRefusal::VaccineNotHandled));
-        check((true, Some(26)), (true, true), early, Err(PlanRefusal::Empty));
-        check((true, Some(26)), whole, (15, 59), Ok(Supply::Confirmed));
+        check((true, Some(26)), (true, BOTH), early, Err(PlanRefusal::Empty));
+        check((true, Some(26)), whole, (15, 59), Ok(NONE));
         check((true, Some(26)), reason, (15, 60), Err(PlanRefusal::InPast));
         check((true, None), whole, (16, 0), Err(PlanRefusal::InPast));
+    }
+
+    /// The plan from the 15th to the 26th at a venue that is used from one day of March to another.
+    #[track_caller]
+    fn check_opening(
+        (opens, closes): (Option<u32>, Option<u32>),
+        confirmed: u32,
+        given: Overrides,
+        expected: Result<Overrides, (bool, bool)>,
+    ) {
+        let opening = OpeningPeriod { opens_on: opens.map(march), closes_on: closes.map(march) };
+        let terms = VenueTerms {
+            municipality_code: "141003".into(),
+            opening,
+            handled: true,
+            confirmed_through: Some(march(confirmed)),
+        };
+        let expected = expected.map_err(|(begins_before, ends_after)| PlanRefusal::OutsideOpening {
+            opening,
+            begins_before,
+            ends_after,
+        });
+        assert_eq!(terms.take(&plan(false), given, march(1).and_hms_opt(8, 0, 0).unwrap()), expected);
+    }
+
+    #[test]
+    fn a_plan_outside_the_opening_period_needs_a_reason_of_its_own() {
+        let (before, after, around) = ((true, false), (false, true), (true, true));
+        for given in [NONE, SUPPLY, BOTH] {
+            check_opening((Some(15), Some(26)), 26, given, Ok(NONE));
+            check_opening((Some(1), None), 26, given, Ok(NONE));
+            check_opening((None, Some(31)), 26, given, Ok(NONE));
+        }
+        check_opening((Some(10), Some(20)), 26, NONE, Err(after));
+        check_opening((Some(10), Some(25)), 26, SUPPLY, Err(after));
+        check_opening((Some(16), Some(26)), 26, NONE, Err(before));
+        check_opening((Some(16), None), 26, NONE, Err(before));
+        check_opening((Some(16), Some(25)), 26, NONE, Err(around));
+        check_opening((Some(10), Some(20)), 26, OPENING, Ok(OPENING));
+        check_opening((Some(16), None), 26, BOTH, Ok(OPENING));
+        check_opening((Some(10), Some(20)), 25, BOTH, Ok(BOTH));
+        // The period is told first.
+        check_opening((Some(10), Some(20)), 25, NONE, Err(after));
     }
 }

@@ -42,6 +42,7 @@ fn told_in(failure: &Failure) -> Vec<(&'static str, ToldOf)> {
         | Failure::NoSuch(_)
         | Failure::Invalid(_)
         | Failure::SupplyNotConfirmed { .. }
+        | Failure::OutsideOpening { .. }
         | Failure::ExportNeedsApproval { .. }
         | Failure::SlotClash(_)
         | Failure::SecondFactorRequired(_)

@@ -302,6 +302,7 @@ pub(super) fn add_slots(
         plan,
         publish_on: None,
         supply_override_reason: None,
+        opening_override_reason: None,
         account_id,
         at,
     };

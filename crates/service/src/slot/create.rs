@@ -1,7 +1,7 @@
 //! Whether a slot plan can be created, and creating it.
 
 use chrono::NaiveDateTime;
-use madoguchi_domain::{PlanRefusal, Scope, SlotPlanId, Supply};
+use madoguchi_domain::{Overrides, PlanRefusal, Scope, SlotPlanId};
 use madoguchi_store::slot::plan::{self, Clash, NewSlotPlan};
 use madoguchi_store::{AnyConnection, StoreError};
 
@@ -14,6 +14,8 @@ pub enum CreateOutcome {
         id: SlotPlanId,
         /// Owner of the venue.
         municipality_code: String,
+        /// Which of the reasons were needed.
+        needed: Overrides,
     },
     /// No such venue in scope.
     VenueNotFound,
@@ -40,19 +42,14 @@ pub fn create(
     let Some(terms) = plan::venue_terms(conn, scope, new.venue_id, &new.vaccine)? else {
         return Ok(CreateOutcome::VenueNotFound);
     };
-    let supply = match terms.take(&new.plan, new.supply_override_reason.is_some(), now) {
-        Ok(supply) => supply,
+    let needed = match terms.take(&new.plan, new.reasons().given(), now) {
+        Ok(needed) => needed,
         Err(refusal) => return Ok(CreateOutcome::Refused(refusal)),
     };
     let clashes = plan::clashes(conn, new.venue_id, &new.vaccine, &new.plan)?;
     if !clashes.is_empty() {
         return Ok(CreateOutcome::Clashes(clashes));
     }
-    let reason = match supply {
-        // A reason that was not needed is not kept: the plan overrode nothing.
-        Supply::Confirmed => None,
-        Supply::Overridden => new.supply_override_reason.as_deref(),
-    };
-    let id = plan::insert(conn, new, reason, written)?;
-    Ok(CreateOutcome::Created { id, municipality_code: terms.municipality_code })
+    let id = plan::insert(conn, new, needed, written)?;
+    Ok(CreateOutcome::Created { id, municipality_code: terms.municipality_code, needed })
 }

@@ -23,14 +23,14 @@ pub async fn preview(service: &Service, by: &Actor, parsed: ParsedSlotPlan) -> R
     let (scope, now, lang) = (by.scope().clone(), by.now().civil(), by.lang());
     service
         .read(move |conn| {
-            let ParsedSlotPlan { venue_id, vaccine, plan, publish_on: _, supply_override_reason: _ } = &parsed;
+            let ParsedSlotPlan { venue_id, vaccine, plan, publish_on, .. } = &parsed;
             let terms = plan::venue_terms(conn, &scope, *venue_id, vaccine)?;
             let terms = terms.ok_or_else(|| Failure::NoSuch(FieldCode::NotFound.at("/venue_id", lang)))?;
             if !terms.handled {
                 return Err(invalid("/vaccine", FieldCode::VaccineNotHandled, lang));
             }
             let found = plan::clashes(conn, *venue_id, vaccine, plan)?;
-            Ok(preview::of(plan, &terms, &found, now, lang))
+            Ok(preview::of(plan, *publish_on, &terms, &found, now, lang))
         })
         .await
 }
@@ -38,14 +38,18 @@ pub async fn preview(service: &Service, by: &Actor, parsed: ParsedSlotPlan) -> R
 /// Creates the slots of a plan: all, or none. Takes the request as it was sent, which is kept with the plan.
 ///
 /// # Errors
-/// [`ProblemType::NotPermitted`], also for a reason to override the confirmed supply by who may not;
-/// [`Failure::Invalid`] for what cannot be read, no slot at all, the past, or a product that the venue does not handle;
-/// [`Failure::NoSuch`] for a venue that is not in scope; [`Failure::SupplyNotConfirmed`], [`Failure::SlotClash`].
+/// [`ProblemType::NotPermitted`], also for a reason to override the venue's terms by who may not; [`Failure::Invalid`]
+/// for what cannot be read, no slot at all, the past, or a product that the venue does not handle; [`Failure::NoSuch`]
+/// for a venue that is not in scope; [`Failure::OutsideOpening`], [`Failure::SupplyNotConfirmed`],
+/// [`Failure::SlotClash`].
 pub async fn create(service: &Service, by: &Actor, asked: Asked, request: &SlotPlanRequest) -> Result<Kept, Failure> {
     by.require(Permission::WriteSlots)?;
     let parsed = request.parse(by.lang())?;
     if parsed.supply_override_reason.is_some() {
         by.require(Permission::OverrideSupply)?;
+    }
+    if parsed.opening_override_reason.is_some() {
+        by.require(Permission::OverrideOpening)?;
     }
     let new = NewSlotPlan {
         venue_id: parsed.venue_id,
@@ -53,6 +57,7 @@ pub async fn create(service: &Service, by: &Actor, asked: Asked, request: &SlotP
         plan: parsed.plan,
         publish_on: parsed.publish_on,
         supply_override_reason: parsed.supply_override_reason,
+        opening_override_reason: parsed.opening_override_reason,
         request: serde_json::to_string(request).map_err(Failure::internal)?,
         account_id: by.account_id(),
         at: by.now().instant(),
@@ -63,8 +68,8 @@ pub async fn create(service: &Service, by: &Actor, asked: Asked, request: &SlotP
             let by = &actor;
             let written = running.begin(by.account_id(), key.as_deref(), new.plan.totals().slots);
             let created = create::create(tx.conn, by.scope(), &new, by.now().civil(), &|count| written.set(count))?;
-            let (id, municipality_code) = match created {
-                CreateOutcome::Created { id, municipality_code } => (id, municipality_code),
+            let (id, municipality_code, needed) = match created {
+                CreateOutcome::Created { id, municipality_code, needed } => (id, municipality_code, needed),
                 CreateOutcome::VenueNotFound => {
                     return Err(Failure::NoSuch(FieldCode::NotFound.at("/venue_id", by.lang())));
                 }
@@ -75,7 +80,8 @@ pub async fn create(service: &Service, by: &Actor, asked: Asked, request: &SlotP
                 .map_err(|_| Failure::internal(format!("the municipality of slot plan {id}")))?;
             let made = new.plan.totals();
             let event = by.event("slot_plan.created", ("slot_plan", &id), Some(&owner));
-            audit::append(tx.conn, &event.changing(&Changes::of_slot_plan(new.plan.dates(), made)))?;
+            let changes = Changes::of_slot_plan(new.plan.dates(), made, new.reasons().only(needed));
+            audit::append(tx.conn, &event.changing(&changes))?;
             let created = SlotPlanCreated { id: id.to_string(), totals: totals(made) };
             Answer::created(&created, format!("/api/v1/slot-plans/{id}"))
         })
@@ -87,6 +93,12 @@ fn refused(refusal: PlanRefusal, lang: Lang) -> Failure {
         PlanRefusal::VaccineNotHandled => invalid("/vaccine", FieldCode::VaccineNotHandled, lang),
         PlanRefusal::Empty => invalid("/weekdays", FieldCode::NoSlots, lang),
         PlanRefusal::InPast => invalid("/first_date", FieldCode::InPast, lang),
+        PlanRefusal::OutsideOpening { opening, begins_before, ends_after } => {
+            let at =
+                |is_outside: bool, pointer: &str| is_outside.then(|| FieldCode::OutsideOpeningPeriod.at(pointer, lang));
+            let errors = [at(begins_before, "/first_date"), at(ends_after, "/last_date")];
+            Failure::OutsideOpening { opening, errors: errors.into_iter().flatten().collect() }
+        }
         PlanRefusal::SupplyNotConfirmed { confirmed_through } => Failure::SupplyNotConfirmed {
             confirmed_through,
             errors: vec![FieldCode::SupplyNotConfirmed.at("/last_date", lang)],

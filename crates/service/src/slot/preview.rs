@@ -12,6 +12,7 @@ const MAX_CLASHES: usize = 100;
 /// The preview of a plan that fits the venue.
 pub(super) fn of(
     plan: &SlotPlan,
+    publish_on: Option<NaiveDate>,
     terms: &VenueTerms,
     found: &[store::Clash],
     now: NaiveDateTime,
@@ -19,7 +20,7 @@ pub(super) fn of(
 ) -> SlotPlanPreview {
     let expansion = plan.expand();
     SlotPlanPreview {
-        warnings: warnings(plan, &expansion, terms, now, lang),
+        warnings: warnings(plan, &expansion, publish_on, terms, now, lang),
         totals: totals(expansion.totals),
         days: expansion.days.into_iter().map(day).collect(),
         clashes: clashes(&found[..found.len().min(MAX_CLASHES)]),
@@ -58,6 +59,7 @@ fn day(day: domain::PlannedDay) -> PlannedDay {
 fn warnings(
     plan: &SlotPlan,
     expansion: &domain::Expansion,
+    publish_on: Option<NaiveDate>,
     terms: &VenueTerms,
     now: NaiveDateTime,
     lang: Lang,
@@ -112,11 +114,24 @@ fn warnings(
     let holidays = days_where(&|date| national_holiday(date).is_some());
     warn("holiday", holidays, say("祝日が含まれています。".into(), "The plan includes national holidays.".into()));
 
-    let (opens_on, closes_on) = terms.opening;
-    let outside =
-        days_where(&|date| opens_on.is_some_and(|opens| date < opens) || closes_on.is_some_and(|closes| closes < date));
-    let period =
-        say("会場の開設期間の外の日があります。".into(), "Some days lie outside the venue's opening period.".into());
+    let outside = days_where(&|date| !terms.opening.contains(date));
+    let period = say(
+        format!("会場の開設期間({})の外の日があります。", terms.opening.said(Lang::Ja)),
+        format!("Some days lie outside the venue's opening period ({}).", terms.opening.said(Lang::En)),
+    );
     warn("outside-opening-period", outside, period);
+
+    let unseen = days_where(&|date| publish_on.is_some_and(|publish| date < publish));
+    let too_late = match unseen.len() == days.len() {
+        true => say(
+            "公開日が最後の日より後です。このままでは一つも予約できません。".into(),
+            "The publication date is after the last day: none of the slots could ever be booked.".into(),
+        ),
+        false => say(
+            "公開日より前の日があります。その日の予約枠は予約できません。".into(),
+            "Some days are before the publication date: their slots could never be booked.".into(),
+        ),
+    };
+    warn("published-too-late", unseen, too_late);
     warnings
 }

@@ -3,9 +3,9 @@
 use crate::support::world::{World, YOKOHAMA, YOKOSUKA, march, now, window};
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use madoguchi_domain::{PlanRefusal, SlotStatus, VenueId};
+use madoguchi_domain::{OpeningPeriod, PlanRefusal, SlotStatus, VenueId};
 use madoguchi_service::slot::create::{self, CreateOutcome};
-use madoguchi_store::schema::{slot, slot_plan, venue_vaccine};
+use madoguchi_store::schema::{slot, slot_plan, venue, venue_vaccine};
 use madoguchi_store::slot::plan::NewSlotPlan;
 
 fn create(world: &World, plan: &NewSlotPlan) -> CreateOutcome {
@@ -104,6 +104,31 @@ on_both_databases! {
         assert!(matches!(create(&world, &reasoned), CreateOutcome::Created { .. }));
         confirm(Some(march(26)));
         assert!(matches!(create(&world, &plan), CreateOutcome::Clashes(_)));
+    }
+
+    fn a_plan_outside_the_opening_period_needs_a_reason_which_is_kept_when_it_was_needed(db) {
+        let world = World::new(db);
+        let venue_id = world.venue;
+        let opening = OpeningPeriod { opens_on: Some(march(10)), closes_on: Some(march(20)) };
+        crate::support::write(&world.store, move |c| {
+            let days = (venue::opens_on.eq(opening.opens_on), venue::closes_on.eq(opening.closes_on));
+            Ok(diesel::update(venue::table.find(venue_id)).set(days).execute(c)?)
+        });
+        let refused = |begins_before, ends_after| {
+            CreateOutcome::Refused(PlanRefusal::OutsideOpening { opening, begins_before, ends_after })
+        };
+        let plan = |days| world.plan(days, "09:00-10:00", 60, 4);
+        assert_eq!(create(&world, &plan((15, 26))), refused(false, true));
+        assert_eq!(create(&world, &plan((9, 10))), refused(true, false));
+        assert_eq!(create(&world, &plan((9, 21))), refused(true, true));
+        let reasoned = |days| NewSlotPlan { opening_override_reason: Some("会期の延長".into()), ..plan(days) };
+        assert!(matches!(create(&world, &reasoned((19, 20))), CreateOutcome::Created { .. }));
+        assert!(matches!(create(&world, &reasoned((21, 26))), CreateOutcome::Created { .. }));
+        let kept = world.read(|c| {
+            let reasons = slot_plan::table.select(slot_plan::opening_override_reason).order(slot_plan::id);
+            Ok(reasons.load::<Option<String>>(c)?)
+        });
+        assert_eq!(kept, [None, Some("会期の延長".to_owned())]);
     }
 
     fn two_plans_at_once_do_not_overlap(db) {

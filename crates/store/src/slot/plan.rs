@@ -7,7 +7,8 @@ use crate::{AnyConnection, StoreError};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use madoguchi_domain::{
-    AccountId, ExistingSlot, Scope, SlotId, SlotPlan, SlotPlanId, TimeWindow, Totals, VenueId, VenueTerms,
+    AccountId, ExistingSlot, OpeningPeriod, Overrides, PlanReasons, Scope, SlotId, SlotPlan, SlotPlanId, TimeWindow,
+    Totals, VenueId, VenueTerms,
 };
 
 /// A plan to create.
@@ -23,12 +24,22 @@ pub struct NewSlotPlan {
     pub publish_on: Option<NaiveDate>,
     /// Why the plan may end after the confirmed supply.
     pub supply_override_reason: Option<String>,
+    /// Why the plan may have days outside the venue's opening period.
+    pub opening_override_reason: Option<String>,
     /// The request as it was sent, JSON.
     pub request: String,
     /// Who creates it.
     pub account_id: AccountId,
     /// The instant, UTC.
     pub at: NaiveDateTime,
+}
+
+impl NewSlotPlan {
+    /// Why it may be created against the venue's terms.
+    #[must_use]
+    pub fn reasons(&self) -> PlanReasons<'_> {
+        PlanReasons { supply: self.supply_override_reason.as_deref(), opening: self.opening_override_reason.as_deref() }
+    }
 }
 
 /// An existing slot in the way of a plan.
@@ -69,7 +80,7 @@ pub fn venue_terms(
         .optional()?;
     Ok(found.map(|(municipality_code, opens_on, closes_on, handled)| VenueTerms {
         municipality_code,
-        opening: (opens_on, closes_on),
+        opening: OpeningPeriod { opens_on, closes_on },
         handled: handled.is_some(),
         confirmed_through: handled.and_then(|(_, date)| date),
     }))
@@ -118,18 +129,18 @@ pub fn lock_venue(conn: &mut AnyConnection, venue_id: VenueId) -> Result<(), Sto
     Ok(())
 }
 
-/// Writes a plan with all its slots; its id. `reason` says why it ends after the confirmed supply, where it does;
-/// `written` hears how many slots stand already.
+/// Writes a plan with all its slots; its id. Of its reasons those that are `needed` are kept; `written` hears how many
+/// slots stand already.
 ///
 /// # Errors
 /// When the database fails, or a slot is in the way.
 pub fn insert(
     conn: &mut AnyConnection,
     new: &NewSlotPlan,
-    reason: Option<&str>,
+    needed: Overrides,
     written: &dyn Fn(u32),
 ) -> Result<SlotPlanId, StoreError> {
-    let totals = new.plan.totals();
+    let (totals, reasons) = (new.plan.totals(), new.reasons().only(needed));
     let count = |n: u32| i32::try_from(n).map_err(|_| StoreError::Corrupt(format!("{n} is too large for a plan")));
     let id: SlotPlanId = diesel::insert_into(slot_plan::table)
         .values((
@@ -139,7 +150,8 @@ pub fn insert(
             slot_plan::days.eq(count(totals.days)?),
             slot_plan::slots.eq(count(totals.slots)?),
             slot_plan::capacity.eq(count(totals.capacity)?),
-            slot_plan::supply_override_reason.eq(reason),
+            slot_plan::supply_override_reason.eq(reasons.supply),
+            slot_plan::opening_override_reason.eq(reasons.opening),
             slot_plan::created_by.eq(new.account_id),
             slot_plan::created_at.eq(new.at),
         ))

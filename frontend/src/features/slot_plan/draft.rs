@@ -9,7 +9,7 @@ use madoguchi_contract::fields;
 use madoguchi_contract::problem::FieldError;
 use madoguchi_contract::slot_plan::{BreakRequest, ParsedSlotPlan, SlotPlanRequest};
 use madoguchi_contract::venue::Venue;
-use madoguchi_domain::TimeWindow;
+use madoguchi_domain::{OpeningPeriod, TimeWindow};
 use serde::{Deserialize, Serialize};
 
 /// The weekdays on the wire, Monday first.
@@ -71,6 +71,8 @@ pub(crate) struct SlotPlanForm {
     pub(crate) publish_on: DateDraft,
     /// Why the plan may go past the confirmed supply.
     pub(crate) override_reason: String,
+    /// Why the plan may have days outside the venue's opening period.
+    pub(crate) opening_reason: String,
 }
 
 /// The vaccine of a venue that handles one only.
@@ -96,6 +98,7 @@ impl Default for SlotPlanForm {
             publish_later: false,
             publish_on: DateDraft::default(),
             override_reason: String::new(),
+            opening_reason: String::new(),
         }
     }
 }
@@ -120,7 +123,7 @@ impl SlotPlanForm {
     /// The request. What is no number stands in it as a number out of range, for the conversion to refuse.
     pub(crate) fn request(&self) -> SlotPlanRequest {
         let number = |text: &str| ascii(text.trim()).parse().unwrap_or(-1);
-        let reason = self.override_reason.trim();
+        let reason = |text: &str| Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned);
         SlotPlanRequest {
             venue_id: self.venue_id.clone(),
             vaccine: self.vaccine.clone(),
@@ -144,7 +147,8 @@ impl SlotPlanForm {
                 .collect(),
             skip_dates: self.skip_dates.iter().map(NaiveDate::to_string).collect(),
             publish_on: self.publish_later.then(|| self.publish_on.wire()),
-            supply_override_reason: (!reason.is_empty()).then(|| reason.to_owned()),
+            supply_override_reason: reason(&self.override_reason),
+            opening_override_reason: reason(&self.opening_reason),
         }
     }
 
@@ -193,6 +197,14 @@ impl SlotPlanForm {
             self.skip(*date);
         }
         Some(holidays.len())
+    }
+
+    /// Whether the plan has days outside the venue's opening period: only days that would have slots count, as far as
+    /// the plan can be read.
+    pub(crate) fn outside(&self, opening: OpeningPeriod) -> bool {
+        let planned = self.parse(Lang::Ja).ok().and_then(|parsed| parsed.plan.first_and_latest_date());
+        let ends = planned.or_else(|| self.first.date().zip(self.last.date()));
+        ends.is_some_and(|(first, last)| opening.begins_after(first) || opening.ended_before(last))
     }
 
     /// Whether the plan ends after the last date with confirmed supply (分配確定している最終日付).
@@ -321,6 +333,25 @@ pub(crate) mod tests {
         assert_eq!(form.skip_dates, [date("2021-05-05")]);
         form.last = DateDraft::default();
         assert_eq!(form.skip_holidays(), None);
+    }
+
+    #[test]
+    fn a_plan_outside_the_opening_period_is_told_by_its_days() {
+        let period =
+            |opens: &str, closes: &str| OpeningPeriod { opens_on: Some(date(opens)), closes_on: Some(date(closes)) };
+        for (opens, closes, outside) in [
+            ("2021-03-15", "2021-03-26", false),
+            ("2021-03-10", "2021-03-20", true),
+            ("2021-03-16", "2021-03-31", true),
+        ] {
+            assert_eq!(notice().outside(period(opens, closes)), outside, "{opens} {closes}");
+        }
+        assert!(!notice().outside(OpeningPeriod::default()));
+        // The 25th is a Thursday, and no slot falls on it.
+        let thursday = SlotPlanForm { last: DateDraft::of(date("2021-03-25")), ..notice() };
+        assert!(!thursday.outside(period("2021-03-15", "2021-03-24")));
+        assert!(SlotPlanForm { capacity: String::new(), ..thursday }.outside(period("2021-03-15", "2021-03-24")));
+        assert!(!SlotPlanForm::default().outside(period("2021-03-15", "2021-03-24")));
     }
 
     #[test]

@@ -23,6 +23,7 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use madoguchi_contract::venue::Venue;
+use madoguchi_domain::OpeningPeriod;
 
 /// The form.
 #[component]
@@ -37,7 +38,10 @@ pub(crate) fn PlanForm(
     failure: Signal<Option<Failure>>,
     restored: RwSignal<bool>,
     discard: Callback<()>,
+    /// The venue's opening period.
+    opening: Memo<OpeningPeriod>,
     may_override: Signal<bool>,
+    may_override_opening: Signal<bool>,
     on_submit: Callback<()>,
     /// Esc: the draft is kept.
     leave: Callback<()>,
@@ -54,6 +58,8 @@ pub(crate) fn PlanForm(
             && !fields.vaccine.with(String::is_empty)
             && fields.read().past_confirmed(confirmed.get())
     });
+    let outside = Memo::new(move |_| fields.read().outside(opening.get()));
+    let opening_words = move || (i18n.t().slot_plans.outside_opening)(&opening.get().said(i18n.lang()));
     let confirmed_words = move || {
         let t = i18n.t().slot_plans;
         match (venue.with(Option::is_some) && !fields.vaccine.with(String::is_empty), confirmed.get()) {
@@ -147,6 +153,23 @@ pub(crate) fn PlanForm(
                         pointer="/supply_override_reason"
                         label=tr(|t| t.slot_plans.override_reason)
                         value=fields.override_reason
+                        hint=tr(|t| t.slot_plans.override_hint)
+                        maxlength=500
+                    />
+                </Show>
+                <Show when=move || outside.get()>
+                    <p class="plan-confirmed plan-past" aria-live="polite">
+                        <span class="plan-past-words">{opening_words}</span>
+                        <Show when=move || !may_override_opening.get()>
+                            <span>{tr(|t| t.slot_plans.opening_who)}</span>
+                        </Show>
+                    </p>
+                </Show>
+                <Show when=move || outside.get() && may_override_opening.get()>
+                    <TextField
+                        pointer="/opening_override_reason"
+                        label=tr(|t| t.slot_plans.opening_reason)
+                        value=fields.opening_reason
                         hint=tr(|t| t.slot_plans.override_hint)
                         maxlength=500
                     />

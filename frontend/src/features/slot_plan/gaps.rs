@@ -70,6 +70,7 @@ impl SlotPlanForm {
             "skip_dates" => t.skip_dates,
             "publish_on" => t.publish_on,
             "supply_override_reason" => t.override_reason,
+            "opening_override_reason" => t.opening_reason,
             _ => return None,
         };
         Some(name.to_owned())

@@ -24,6 +24,8 @@ use leptos_router::NavigateOptions;
 use leptos_router::components::A;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use madoguchi_contract::slot_plan::{Clash, SlotPlanCreated, SlotPlanProgress, SlotPlanRequest};
+use madoguchi_contract::venue::Venue;
+use madoguchi_domain::OpeningPeriod;
 use std::time::Duration;
 
 const DRAFT: &str = "slot-plan";
@@ -93,6 +95,12 @@ fn SlotPlan() -> impl IntoView {
             let supply = venue.as_ref()?.supply.iter().find(|supply| supply.vaccine == vaccine)?;
             wire_date(&supply.confirmed_through)
         })
+    });
+
+    let period = Memo::new(move |_| {
+        let day = |day: &Option<String>| day.as_deref().and_then(wire_date);
+        let of = |venue: &Venue| OpeningPeriod { opens_on: day(&venue.opens_on), closes_on: day(&venue.closes_on) };
+        venue.with(|venue| venue.as_ref().map(of).unwrap_or_default())
     });
 
     let form = Memo::new(move |_| fields.read());
@@ -222,6 +230,8 @@ fn SlotPlan() -> impl IntoView {
                         discard
                         leave
                         failure=change.beside_fields()
+                        opening=period
+                        may_override_opening=Signal::derive(move || session.may("override_opening"))
                         may_override=Signal::derive(move || session.may("override_supply"))
                         on_submit=Callback::new(move |()| submit())
                     />

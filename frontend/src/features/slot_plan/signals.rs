@@ -33,6 +33,7 @@ pub(crate) struct PlanFields {
     pub(super) publish: RwSignal<String>,
     pub(super) publish_on: RwSignal<DateDraft>,
     pub(super) override_reason: RwSignal<String>,
+    pub(super) opening_reason: RwSignal<String>,
 }
 
 impl PlanFields {
@@ -54,6 +55,7 @@ impl PlanFields {
             publish: RwSignal::default(),
             publish_on: RwSignal::default(),
             override_reason: RwSignal::default(),
+            opening_reason: RwSignal::default(),
         };
         fields.write(form);
         fields
@@ -77,6 +79,7 @@ impl PlanFields {
         self.publish.set(if form.publish_later { "later" } else { "now" }.to_owned());
         self.publish_on.set(form.publish_on);
         self.override_reason.set(form.override_reason);
+        self.opening_reason.set(form.opening_reason);
     }
 
     /// What the fields hold; tracked.
@@ -103,6 +106,7 @@ impl PlanFields {
             publish_later: self.publish.with(|publish| publish == "later"),
             publish_on: self.publish_on.get(),
             override_reason: self.override_reason.get(),
+            opening_reason: self.opening_reason.get(),
         }
     }
 

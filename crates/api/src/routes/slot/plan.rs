@@ -73,7 +73,8 @@ async fn preview_slot_plan(
         (status = 404, description = "`/venue_id` is unknown, or not yours"),
         (status = 409, description = "`slot-clash`: existing slots are in the way; `idempotency-in-progress`"),
         (status = 422, description = "`validation-failed`; `supply-not-confirmed` (pointer `/last_date`): the plan \
-            ends after the confirmed supply; `idempotency-key-reused`"),
+            ends after the confirmed supply; `outside-opening-period` (pointers `/first_date`, `/last_date`): it has \
+            days outside the venue's opening period; `idempotency-key-reused`"),
     )
 )]
 #[post("/slot-plans")]

@@ -41,6 +41,19 @@ impl Scene {
         assert_eq!(reply.status, 200, "{}", reply.text);
     }
 
+    /// A change of the venue by its municipality that must succeed.
+    #[track_caller]
+    pub(crate) fn change_venue(&self, change: &Value) {
+        let reply = self.patch_venue(change);
+        assert_eq!(reply.status, 200, "{}", reply.text);
+    }
+
+    /// `PATCH` of the venue by its municipality.
+    pub(crate) fn patch_venue(&self, change: &Value) -> Reply {
+        let call = self.server.call("PATCH", &format!("/api/v1/venues/{}", self.venue)).token(&self.yokohama);
+        call.english().if_match("*").json(change).send()
+    }
+
     pub(crate) fn get(&self, path: &str) -> Reply {
         self.server.call("GET", &format!("/api/v1{path}")).token(&self.agent).english().send()
     }

@@ -218,7 +218,7 @@ fn venues_and_vendors() -> [Request; 12] {
         "venue_id": "1", "vaccine": "pfizer", "first_date": "2021-03-15", "last_date": "2021-03-26",
         "weekdays": ["mon"], "opens": "00:00", "closes": "24:00", "slot_minutes": 60, "capacity": 4,
         "breaks": [{"from": "12:00", "to": "13:00"}], "skip_dates": ["2021-03-16"], "publish_on": "2021-03-10",
-        "supply_override_reason": "追加の分配"
+        "supply_override_reason": "追加の分配", "opening_override_reason": "会期の延長"
     });
     let by_name = json!({
         "vendor_id": "", "vendor_name": "みなと", "municipality_code": "141003", "starts_on": "2021-03-01",

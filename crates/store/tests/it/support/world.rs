@@ -4,8 +4,8 @@ use super::TestDatabase;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use madoguchi_domain::{
-    AccountId, Capacity, MunicipalityCode, Role, Scope, SlotId, SlotLength, SlotPlan, SlotPlanId, SlotPlanParts,
-    TimeOfDay, TimeWindow, VenueId,
+    AccountId, Capacity, MunicipalityCode, Overrides, Role, Scope, SlotId, SlotLength, SlotPlan, SlotPlanId,
+    SlotPlanParts, TimeOfDay, TimeWindow, VenueId,
 };
 use madoguchi_store::schema::{account, slot, venue, venue_vaccine};
 use madoguchi_store::slot::plan::{self, NewSlotPlan};
@@ -85,6 +85,7 @@ impl World {
             plan: plan.unwrap(),
             publish_on: None,
             supply_override_reason: None,
+            opening_override_reason: None,
             request: "{}".into(),
             account_id: self.account_id,
             at: now(),
@@ -94,7 +95,7 @@ impl World {
     /// Writes a plan, whatever the rules say of it.
     pub fn write_plan(&self, plan: &NewSlotPlan) -> SlotPlanId {
         let plan = plan.clone();
-        super::write(&self.store, move |conn| plan::insert(conn, &plan, None, &|_| {}))
+        super::write(&self.store, move |conn| plan::insert(conn, &plan, Overrides::default(), &|_| {}))
     }
 
     /// One slot on a day of March; its id.

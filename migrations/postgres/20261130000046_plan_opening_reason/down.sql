@@ -1,0 +1,1 @@
+ALTER TABLE slot_plan DROP COLUMN opening_override_reason;
