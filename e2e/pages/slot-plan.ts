@@ -32,6 +32,8 @@ export class SlotPlanPage {
   readonly addBreak: Locator;
   readonly skipHolidays: Locator;
   readonly overrideReason: Locator;
+  readonly openingReason: Locator;
+  readonly publishOn: DateFields;
   readonly create: Locator;
   readonly preview: Locator;
   readonly progress: Locator;
@@ -53,6 +55,8 @@ export class SlotPlanPage {
     this.addBreak = button(page, "＋ 休憩を追加");
     this.skipHolidays = button(page, "祝日を除く");
     this.overrideReason = textbox(page, "分配確定日を過ぎて登録する理由");
+    this.openingReason = textbox(page, "開設期間の外に登録する理由");
+    this.publishOn = new DateFields(page, "公開する日");
     // The button repeats the number of places it will create.
     this.create = page.getByRole("button", { name: /^予約枠(作成|を作成しています)/ });
     this.preview = page.getByRole("complementary", { name: exactly("プレビュー") });

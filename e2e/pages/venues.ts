@@ -1,7 +1,7 @@
 // 医療機関・接種会場: the list, and the form of one.
 import type { Locator, Page } from "@playwright/test";
 import { button, checkbox, DateFields, textbox } from "./fields.ts";
-import { labelled } from "./words.ts";
+import { exactly, labelled } from "./words.ts";
 
 export class VenueForm {
   readonly name: Locator;
@@ -45,5 +45,23 @@ export class VenueForm {
   /** 分配確定している最終日付 of a product. */
   supply(vaccine: string): DateFields {
     return new DateFields(this.#page, `${vaccine}の分配が確定している最終日付`);
+  }
+}
+
+/** What a change would leave outside, and why it is made all the same. */
+export class OutsideDialog {
+  readonly dialog: Locator;
+  readonly heading: Locator;
+  /** The days, without the heads. */
+  readonly rows: Locator;
+  readonly reason: Locator;
+  readonly save: Locator;
+
+  constructor(page: Page) {
+    this.dialog = page.getByRole("dialog", { name: exactly("対象から外れる予約枠があります") });
+    this.heading = this.dialog.getByRole("heading", { level: 2 });
+    this.rows = this.dialog.getByRole("row").filter({ has: page.getByRole("rowheader") });
+    this.reason = textbox(this.dialog, "予約枠を残して変更する理由");
+    this.save = button(this.dialog, "予約枠を残して保存");
   }
 }

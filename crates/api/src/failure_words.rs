@@ -33,6 +33,21 @@ pub(crate) fn said(failure: &Failure, lang: Lang) -> Option<Cow<'_, str>> {
                 opening.said(Lang::En)
             ),
         ),
+        Failure::LeavesSlotsOutside(left) => own(
+            format!(
+                "この変更により、予約枠{}枠({}人分、予約{}件)が対象から外れます。\
+                 内容を確認し、残す理由を入力してください。",
+                grouped(left.slots()),
+                grouped(left.places()),
+                grouped(left.bookings())
+            ),
+            format!(
+                "The change would leave {} outside ({}, {}). Look at them, and give a reason to leave them.",
+                counted(left.slots().into(), "slot"),
+                counted(left.places().into(), "place"),
+                counted(left.bookings().into(), "booking")
+            ),
+        ),
         Failure::ExportNeedsApproval { people, asked: false } => own(
             format!("{}人分のデータです。この人数を出力するには、市町村の承認が必要です。", grouped(*people)),
             format!("The file has {}. So many need the municipality's approval.", people_said(*people)),
@@ -126,6 +141,7 @@ pub(crate) fn fill(failure: &Failure, problem: &mut Problem) {
         Failure::LaterDoseBooked { shown, .. } => problem.later_doses = Some(shown.clone()),
         Failure::ExportNeedsApproval { people, asked: _ } => problem.people = Some(*people),
         Failure::Problem(_)
+        | Failure::LeavesSlotsOutside(_)
         | Failure::TooManyRequests { .. }
         | Failure::Unavailable(_)
         | Failure::Store(_)

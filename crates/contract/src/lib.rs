@@ -64,5 +64,5 @@ pub use booking::parse::{
 };
 pub use madoguchi_domain::{Lang, grouped};
 pub use vendor::parse::{ParsedCommission, ParsedMerge, VendorChange, WhichVendor};
-pub use venue::parse::ParsedVenue;
+pub use venue::parse::{ParsedVenue, ParsedVenueChange};
 pub use written::{etag, rfc3339};

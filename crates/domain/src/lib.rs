@@ -123,4 +123,5 @@ pub use vendor::commission::{Commission, CommissionFilter, CommissionKey, Commis
 pub use vendor::company_key::company_key;
 pub use vendor::status::VendorStatus;
 pub use vendor::stored::{ListedVendor, Vendor, VendorFilter};
+pub use venue::outside::{LeftOutside, SlotDay};
 pub use venue::{HandledVaccine, OpeningPeriod, Venue, VenueDetails, VenueFilter, VenueKind, is_venue_reading};

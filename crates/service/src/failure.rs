@@ -7,7 +7,7 @@ use madoguchi_contract::application::IssuanceRound;
 use madoguchi_contract::booking::ExistingBooking;
 use madoguchi_contract::problem::{FieldError, ProblemType};
 use madoguchi_contract::slot_plan::Clash;
-use madoguchi_domain::OpeningPeriod;
+use madoguchi_domain::{LeftOutside, OpeningPeriod};
 use madoguchi_store::booking::doses::ToldOf;
 use madoguchi_store::{StoreError, WriteError};
 use std::borrow::Cow;
@@ -73,6 +73,8 @@ pub enum Failure {
         /// The fields in error.
         errors: Vec<FieldError>,
     },
+    /// The change of a venue would leave open slots outside, and nobody says why.
+    LeavesSlotsOutside(LeftOutside),
     /// The person has a live booking for this dose.
     AlreadyBooked {
         /// The booking, for those who may see it.
@@ -167,6 +169,7 @@ impl Failure {
             Self::RuleRefused { .. } => ProblemType::RuleRefused,
             Self::SupplyNotConfirmed { .. } => ProblemType::SupplyNotConfirmed,
             Self::OutsideOpening { .. } => ProblemType::OutsideOpeningPeriod,
+            Self::LeavesSlotsOutside(_) => ProblemType::LeavesSlotsOutside,
             Self::ExportNeedsApproval { asked: false, .. } => ProblemType::ExportNeedsApproval,
             Self::ExportNeedsApproval { asked: true, .. } => ProblemType::ExportAwaitsApproval,
             Self::AlreadyBooked { .. } => ProblemType::AlreadyBooked,
@@ -206,6 +209,7 @@ impl Failure {
             | Self::RuleRefused { .. }
             | Self::SupplyNotConfirmed { .. }
             | Self::OutsideOpening { .. }
+            | Self::LeavesSlotsOutside(_)
             | Self::ExportNeedsApproval { .. }
             | Self::AlreadyBooked { .. }
             | Self::LaterDoseBooked { .. }

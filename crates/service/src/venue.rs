@@ -4,10 +4,15 @@ use crate::{Actor, Answer, Asked, Failure, Kept, SeenVersion, Service};
 use chrono::NaiveDate;
 use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::problem::ProblemType;
-use madoguchi_contract::venue::{ConfirmedSupply, Venue, VenuePatch};
-use madoguchi_contract::{Lang, ParsedVenue, etag, rfc3339};
+use madoguchi_contract::venue::{
+    ConfirmedSupply, MOST_OUTSIDE_DAYS, OutsideDay, Venue, VenueChangePreview, VenuePatch,
+};
+use madoguchi_contract::{Lang, ParsedVenue, ParsedVenueChange, etag, rfc3339};
 use madoguchi_domain as domain;
-use madoguchi_domain::{Changes, MunicipalityCode, Permission, Phone, Scope, VenueDetails, VenueFilter, VenueId};
+use madoguchi_domain::{
+    Changes, LeftOutside, MunicipalityCode, Permission, Phone, Scope, SlotDay, VenueDetails, VenueFilter, VenueId,
+};
+use madoguchi_store::slot::{self, plan};
 use madoguchi_store::venue::{self, Changed};
 use madoguchi_store::{AnyConnection, audit, reference};
 
@@ -61,10 +66,39 @@ pub async fn create(service: &Service, by: &Actor, asked: Asked, parsed: ParsedV
         .await
 }
 
-/// Changes a venue: what the patch leaves out stays as it is.
+/// What a change of a venue would leave outside. Changes nothing.
 ///
 /// # Errors
-/// [`ProblemType::NotPermitted`], [`ProblemType::NotFound`], [`ProblemType::VersionMismatch`]; [`Failure::Invalid`].
+/// [`ProblemType::NotPermitted`], [`ProblemType::NotFound`]; [`Failure::Invalid`].
+pub async fn preview_change(
+    service: &Service,
+    by: &Actor,
+    id: VenueId,
+    patch: VenuePatch,
+) -> Result<VenueChangePreview, Failure> {
+    by.require(Permission::WriteVenues)?;
+    let by = by.clone();
+    service
+        .read(move |conn| {
+            let now = by.now();
+            let stored = venue::find(conn, by.scope(), id)?.ok_or(ProblemType::NotFound)?;
+            let after = patch.clone().parse(wire(stored.clone()), by.lang())?.details;
+            check_vaccines(conn, &after, now.today(), by.lang())?;
+            let ahead = slot::open_ahead(conn, id, now.civil())?;
+            Ok(wire_left(&LeftOutside::by_change(&stored.details, &after, ahead)))
+        })
+        .await
+}
+
+/// Changes a venue: what the patch leaves out stays as it is. Open slots that the change leaves outside stay as they
+/// are, too, and need a reason.
+///
+/// A change and a slot plan of one venue wait for each other: the plan sees the venue as the change leaves it, or the
+/// change sees the plan's slots.
+///
+/// # Errors
+/// [`ProblemType::NotPermitted`], [`ProblemType::NotFound`], [`ProblemType::VersionMismatch`]; [`Failure::Invalid`],
+/// [`Failure::LeavesSlotsOutside`].
 pub async fn update(
     service: &Service,
     by: &Actor,
@@ -77,17 +111,25 @@ pub async fn update(
     service
         .write(move |tx| {
             let now = by.now();
+            plan::lock_venue(tx.conn, id)?;
             let stored = venue::find(tx.conn, by.scope(), id)?.ok_or(ProblemType::NotFound)?;
             seen.check(stored.version)?;
             let (version, municipality, before) = (stored.version, stored.municipality, stored.details.clone());
-            let details = patch.clone().onto(wire(stored)).parse(by.lang())?.details;
+            let ParsedVenueChange { details, outside_reason } = patch.clone().parse(wire(stored), by.lang())?;
             check_vaccines(tx.conn, &details, now.today(), by.lang())?;
+            let left = LeftOutside::by_change(&before, &details, slot::open_ahead(tx.conn, id, now.civil())?);
+            // A reason that was not needed is not kept.
+            let reason = outside_reason.filter(|_| !left.is_empty());
+            if !left.is_empty() && reason.is_none() {
+                return Err(Failure::LeavesSlotsOutside(left));
+            }
             match venue::update(tx.conn, by.scope(), id, version, &details, now.instant())? {
                 Changed::Version(_) => {}
                 Changed::VersionMismatch => return Err(ProblemType::VersionMismatch.into()),
             }
             let event = by.event("venue.changed", ("venue", &id), Some(&municipality));
-            audit::append(tx.conn, &event.changing(&Changes::of_venue(&before, &details)))?;
+            let changes = Changes::of_venue(&before, &details).leaving_outside(&left, reason.as_deref());
+            audit::append(tx.conn, &event.changing(&changes))?;
             venue::find(tx.conn, by.scope(), id)?.ok_or(ProblemType::NotFound.into())
         })
         .await
@@ -115,6 +157,24 @@ fn check_vaccines(
     let errors: Vec<_> =
         unknown.map(|(index, _)| FieldCode::UnknownVaccine.at(format!("/vaccines/{index}"), lang)).collect();
     if errors.is_empty() { Ok(()) } else { Err(Failure::Invalid(errors)) }
+}
+
+fn wire_left(left: &LeftOutside) -> VenueChangePreview {
+    let day = |day: &SlotDay| OutsideDay {
+        date: day.date.to_string(),
+        vaccine: day.vaccine.clone(),
+        slots: day.slots,
+        booked: day.booked,
+    };
+    let days: Vec<OutsideDay> = left.days.iter().take(MOST_OUTSIDE_DAYS).map(day).collect();
+    VenueChangePreview {
+        slots: left.slots(),
+        places: left.places(),
+        bookings: left.bookings(),
+        // Days of a few years.
+        more_days: (left.days.len() - days.len()) as u32,
+        days,
+    }
 }
 
 /// A venue on the wire.

@@ -12,7 +12,7 @@ use actix_web::http::header;
 use actix_web::{HttpResponse, get, patch, post, web};
 use madoguchi_contract::fields::Collector;
 use madoguchi_contract::page::Page;
-use madoguchi_contract::venue::{Venue, VenuePatch, VenueRequest};
+use madoguchi_contract::venue::{Venue, VenueChangePreview, VenuePatch, VenueRequest};
 use madoguchi_contract::{etag, municipality_code};
 use madoguchi_domain::{Permission, VenueFilter, VenueId};
 use madoguchi_service::Asked;
@@ -23,7 +23,11 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this file.
 pub fn routes(v1: &mut ServiceConfig<'_>) {
-    v1.service(list_venues).service(create_venue).service(get_venue).service(update_venue);
+    v1.service(list_venues)
+        .service(create_venue)
+        .service(get_venue)
+        .service(preview_venue_change)
+        .service(update_venue);
 }
 
 /// Filters of the venue list.
@@ -122,7 +126,33 @@ async fn get_venue(caller: Caller, state: web::Data<AppState>, id: Id<VenueId>) 
     Ok(HttpResponse::Ok().insert_header((header::ETAG, etag(venue.version))).json(wire(venue)))
 }
 
-/// Changes a venue: what is left out stays as it is.
+/// What a change of a venue would leave outside its opening period, its products or its publication: open slots that
+/// have not begun, with their bookings. Changes nothing.
+#[utoipa::path(
+    tag = "venues", security(("bearer" = [])),
+    params(("id" = String, Path, description = "Id of the venue")),
+    request_body = VenuePatch,
+    responses(
+        (status = 200, description = "What the change would leave outside; all zero when it is nothing",
+            body = VenueChangePreview, example = json!({
+                "slots": 8, "places": 32, "bookings": 1,
+                "days": [{"date": "2021-03-24", "vaccine": "pfizer", "slots": 8, "booked": 1}], "more_days": 0
+            })),
+        (status = 403, description = "Only a municipality changes venues, and only its own"),
+    )
+)]
+#[post("/venues/{id}/changes/preview")]
+async fn preview_venue_change(
+    caller: Caller,
+    state: web::Data<AppState>,
+    id: Id<VenueId>,
+    body: Body<VenuePatch>,
+) -> Result<HttpResponse, ApiError> {
+    Ok(HttpResponse::Ok().json(venue::preview_change(&state.service, &caller, id.0, body.value).await?))
+}
+
+/// Changes a venue: what is left out stays as it is. Open slots that it would leave outside need `outside_reason`, and
+/// stay as they are.
 #[utoipa::path(
     tag = "venues", security(("bearer" = [])),
     params(
@@ -135,6 +165,8 @@ async fn get_venue(caller: Caller, state: web::Data<AppState>, id: Id<VenueId>) 
             ("ETag" = String, description = "Its version"),
         )),
         (status = 403, description = "Only a municipality changes venues, and only its own"),
+        (status = 409, description = "`leaves-slots-outside`: open slots would be outside, and `outside_reason` is not \
+            given"),
     )
 )]
 #[patch("/venues/{id}")]

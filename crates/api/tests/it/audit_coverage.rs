@@ -69,6 +69,7 @@ fn row(scene: &Scene, number: u64, method: &str, path: &str) -> Option<Row> {
         "GET /venues" | "GET /venues/{id}" => impersonal("places are public"),
         "GET /availability" | "GET /venues/{id}/slots" | "GET /slots/{id}" => impersonal("places and counts"),
         "GET /overview" => impersonal("places and counts"),
+        "POST /venues/{id}/changes/preview" => impersonal("places and counts"),
         "GET /slot-plans" | "GET /slot-plans/{id}" | "GET /slot-plans/progress/{key}" | "POST /slot-plans/preview" => {
             impersonal("places, times and the id of who made them")
         }

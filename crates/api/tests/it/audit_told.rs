@@ -158,7 +158,7 @@ on_both_databases! {
         let booked = scene.booked(&booking(&slot, 1));
         let patch = json!({
             "name": "新しい会場", "published": false,
-            "supply": [{"vaccine": "pfizer", "confirmed_through": "2021-04-30"}],
+            "supply": [{"vaccine": "pfizer", "confirmed_through": "2021-04-30"}], "outside_reason": "会場の都合",
         });
         let path = format!("/api/v1/venues/{}", scene.venue);
         let call = scene.server.call("PATCH", &path).token(&scene.yokohama).if_match("*");
@@ -168,7 +168,9 @@ on_both_databases! {
         assert_eq!(subject(&changed), "新しい会場 | - | - | - | opens");
         let said = changes(&changed);
         assert!(said.starts_with("name: 特設の接種会場テスト > 新しい会場; vaccines: "), "{said}");
-        assert!(said.contains("pfizer 2021-04-30") && said.ends_with("; published: true > false"), "{said}");
+        let end = "; published: true > false; outside_reason: - > 会場の都合; outside_slots: - > 1; \
+                   outside_places: - > 9; outside_bookings: - > 1";
+        assert!(said.contains("pfizer 2021-04-30") && said.ends_with(end), "{said}");
         let plan = told(&office, &office.yokohama, "slot_plan.created");
         assert_eq!(subject(&plan), "新しい会場 | - | - | - | opens");
         assert_eq!((&plan["subject"]["vaccine"], &plan["subject"]["part_of"]), (&json!("pfizer"), &json!(scene.venue)));

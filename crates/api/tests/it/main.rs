@@ -55,5 +55,6 @@ mod tenancy;
 mod third_party;
 mod unconfirmed_companies;
 mod vendors;
+mod venue_changes;
 mod venues;
 mod withdrawals;

@@ -119,6 +119,9 @@ impl Yokohama {
                 Some(Try::Create { path: v1("/venues".into()), body })
             }
             "GET /venues/{id}" => foreign(v1(format!("/venues/{venue}")), Value::Null),
+            "POST /venues/{id}/changes/preview" => {
+                foreign(v1(format!("/venues/{venue}/changes/preview")), json!({"published": false}))
+            }
             "PATCH /venues/{id}" => foreign(v1(format!("/venues/{venue}")), json!({"published": false})),
             "GET /venues/{id}/slots" => foreign(v1(format!("/venues/{venue}/slots?date=2021-03-15")), Value::Null),
             "GET /slot-plans" => foreign(v1(format!("/slot-plans?venue_id={venue}")), Value::Null),
@@ -333,7 +336,10 @@ on_both_databases! {
                     Try::Nothing => {}
                     Try::Foreign { path: concrete, body } => {
                         let reply = send(&server, Some(&token), method, &concrete, &body);
-                        let a_venue = (method, path.as_str()) == ("PATCH", "/api/v1/venues/{id}");
+                        let a_venue = matches!(
+                            (method, path.as_str()),
+                            ("PATCH", "/api/v1/venues/{id}") | ("POST", "/api/v1/venues/{id}/changes/preview")
+                        );
                         let expected = if a_venue && !writes_venues { 403 } else { 404 };
                         assert_eq!(reply.status, expected, "{who} {method} {path}: {}", reply.text);
                         reply.problem();

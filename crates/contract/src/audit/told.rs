@@ -115,7 +115,7 @@ impl Teller<'_> {
             // Personal: what it was and is stands in no event.
             (None, None) if field.is_some() => format!("{name}{changed}"),
             (None, None) => name.to_owned(),
-            (None, Some(_)) if is_new => format!("{name}{colon}{}", value(to)),
+            (None, Some(_)) if is_new || field.is_some_and(is_said_once) => format!("{name}{colon}{}", value(to)),
             (from, to) => format!("{name}{colon}{} → {}", value(from), value(to)),
         }
     }
@@ -141,6 +141,12 @@ impl Teller<'_> {
             Lang::En => format!("{login_id} ({person})"),
         }
     }
+}
+
+/// Whether a field tells of the change itself, not of what was before and is after it.
+const fn is_said_once(field: AuditField) -> bool {
+    use AuditField as F;
+    matches!(field, F::OutsideReason | F::OutsideSlots | F::OutsidePlaces | F::OutsideBookings)
 }
 
 /// `神奈川県横浜市`; a code that is none is shown as it is.
@@ -261,6 +267,8 @@ mod tests {
         );
         let published = ("published", Some("false"), Some("true"));
         check_change("venue.changed", published, "公開: 非公開 → 公開中", "Publication: Not published → Published");
+        let left = ("outside_slots", None, Some("8"));
+        check_change("venue.changed", left, "対象外になった予約枠: 8", "Slots left outside: 8");
         // What somebody wrote into the table by hand.
         check_change(change, ("tea", Some("a"), None), "tea: a → なし", "tea: a → none");
         check_change(change, ("{}", None, None), "{}", "{}");

@@ -164,6 +164,10 @@ pub const fn field(field: AuditField) -> Words {
         F::Slots => ("予約枠", "Slots"),
         F::Capacity => ("予約可能人数", "Places"),
         F::SupplyOverrideReason => ("分配確定日を過ぎて登録した理由", "Why past the confirmed allocation"),
+        F::OutsideReason => ("対象外の予約枠を残す理由", "Why slots are left outside"),
+        F::OutsideSlots => ("対象外になった予約枠", "Slots left outside"),
+        F::OutsidePlaces => ("対象外になった予約可能人数", "Places left outside"),
+        F::OutsideBookings => ("対象外になった予約", "Bookings left outside"),
         F::OpeningOverrideReason => ("開設期間の外に登録した理由", "Why outside the opening period"),
     }
 }
@@ -271,7 +275,11 @@ pub fn value(field: AuditField, value: &str, lang: Lang, product: &dyn Fn(&str) 
         | F::Slots
         | F::Capacity
         | F::SupplyOverrideReason
-        | F::OpeningOverrideReason => None,
+        | F::OpeningOverrideReason
+        | F::OutsideReason
+        | F::OutsideSlots
+        | F::OutsidePlaces
+        | F::OutsideBookings => None,
     };
     words.map_or(value, |words| pick(words, lang)).to_owned()
 }

@@ -239,6 +239,18 @@ problems! {
             "The plan has days outside the venue's opening period (opens_on to closes_on). A municipality may override \
             it with a reason, in opening_override_reason.";
     }
+    /// The change of a venue would leave open slots outside.
+    LeavesSlotsOutside = 409 "leaves-slots-outside" {
+        title: "対象から外れる予約枠があります", "The change would leave slots outside";
+        detail: "この変更により、対象から外れる予約枠があります。内容を確認し、残す理由を入力してください。",
+            "The change would leave open slots outside. Look at them, and give a reason to leave them.";
+        advice: "開設期間・取り扱うワクチン・公開の変更により、受付中の予約枠が対象から外れます。POST \
+            /api/v1/venues/{id}/changes/preview で一覧を確認し、outside_reason に理由を入れて送ってください。予約枠と予約は\
+            そのまま残ります。",
+            "Open slots would be outside the venue's opening period, products or publication. POST \
+            /api/v1/venues/{id}/changes/preview lists them; send the change with outside_reason to make it all the \
+            same. Slots and bookings stay as they are.";
+    }
     /// No place is left.
     SlotFull = 409 "slot-full" {
         title: "この予約枠は満員です", "The slot is full";

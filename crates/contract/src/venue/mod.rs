@@ -2,6 +2,7 @@
 
 pub(crate) mod parse;
 
+use crate::account::MAX_REASON;
 use crate::fields::{lines_at_most, words};
 use serde::{Deserialize, Serialize};
 use validator::Validate;
@@ -89,10 +90,10 @@ pub struct VenueRequest {
     pub supply: Vec<ConfirmedSupply>,
 }
 
-// It has no rules of its own: `onto` makes a request of it and of the stored venue, which is held to those of a new
-// one.
+// Of its own it has the rule of the reason only: `onto` makes a request of it and of the stored venue, which is held to
+// those of a new one.
 /// `PATCH /venues/{id}`: a field left out stays as it is; null empties a field that may be empty.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct VenuePatch {
@@ -144,7 +145,49 @@ pub struct VenuePatch {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(nullable = false, max_items = 20))]
     pub supply: Option<Vec<ConfirmedSupply>>,
+    /// Why the change may leave open slots outside the venue's opening period, products or publication. Needed only
+    /// where it does; `POST /venues/{id}/changes/preview` tells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[validate(custom(function = words::<MAX_REASON>))]
+    #[cfg_attr(feature = "openapi", schema(nullable = false, min_length = 1, max_length = 500))]
+    pub outside_reason: Option<String>,
 }
+
+/// The open slots of a product on a day that a change would leave outside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OutsideDay {
+    /// The day.
+    #[cfg_attr(feature = "openapi", schema(format = Date, example = "2021-03-24"))]
+    pub date: String,
+    /// Code of the product.
+    #[cfg_attr(feature = "openapi", schema(example = "pfizer"))]
+    pub vaccine: String,
+    /// Slots.
+    pub slots: u32,
+    /// Live bookings in them.
+    pub booked: u32,
+}
+
+/// `POST /venues/{id}/changes/preview`: the open slots that have not begun and that the change would leave outside:
+/// those that the venue is used for before it and no longer after it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct VenueChangePreview {
+    /// Slots.
+    pub slots: u32,
+    /// Their places.
+    pub places: u32,
+    /// Live bookings in them.
+    pub bookings: u32,
+    /// By day, then product; the first 100.
+    pub days: Vec<OutsideDay>,
+    /// Days and products that are not in `days`.
+    pub more_days: u32,
+}
+
+/// The most rows of a preview.
+pub const MOST_OUTSIDE_DAYS: usize = 100;
 
 /// Tells `null` (empty it) from a field that was left out (keep it).
 fn given<'de, D: serde::Deserializer<'de>, T: Deserialize<'de>>(

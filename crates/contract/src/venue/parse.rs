@@ -64,7 +64,30 @@ impl VenueRequest {
     }
 }
 
+/// A change of a venue that stands by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParsedVenueChange {
+    /// The venue as it would be.
+    pub details: VenueDetails,
+    /// Why slots may be left outside.
+    pub outside_reason: Option<String>,
+}
+
 impl VenuePatch {
+    /// The change of a stored venue, or everything that is wrong with it.
+    ///
+    /// # Errors
+    /// One entry for each field in error.
+    pub fn parse(self, stored: Venue, lang: Lang) -> Result<ParsedVenueChange, Vec<FieldError>> {
+        let mut errors = Collector::of(&self, lang);
+        let reason = self.outside_reason.as_deref().map(fields::trimmed);
+        let outside_reason = reason.and_then(|reason| errors.take("/outside_reason", reason));
+        match (self.onto(stored).parse(lang), errors.finish(Some(()))) {
+            (Ok(ParsedVenue { details, .. }), Ok(())) => Ok(ParsedVenueChange { details, outside_reason }),
+            (venue, reason) => Err([venue.err(), reason.err()].into_iter().flatten().flatten().collect()),
+        }
+    }
+
     /// The venue as it would be after the change, to be checked like a new one. Confirmed supply of a product that is
     /// dropped goes with it.
     #[must_use]
@@ -203,6 +226,29 @@ mod tests {
             "/supply/1/confirmed_through not-a-date, /supply/1/vaccine duplicate",
         );
         check(|v| (v.name, v.address) = (String::new(), String::new()), "/name required, /address required");
+    }
+
+    #[test]
+    fn the_reason_to_leave_slots_outside_is_told_with_the_rest() {
+        let stored = Venue { vaccines: vec!["pfizer".into()], ..Default::default() };
+        let patch = |reason: String| VenuePatch {
+            name: Some("会場".into()),
+            name_kana: Some("カイジョウ".into()),
+            kind: Some("special_site".into()),
+            address: Some("横浜市".into()),
+            outside_reason: Some(reason),
+            ..Default::default()
+        };
+        let parsed = patch(" 会場の都合 ".into()).parse(stored.clone(), Lang::Ja).unwrap();
+        assert_eq!(parsed.outside_reason.as_deref(), Some("会場の都合"));
+        let said = |patch: VenuePatch| {
+            let errors = patch.parse(stored.clone(), Lang::Ja).unwrap_err();
+            errors.iter().map(|e| format!("{} {}", e.pointer, e.code)).collect::<Vec<_>>().join(", ")
+        };
+        assert_eq!(said(patch(" ".into())), "/outside_reason required");
+        assert_eq!(said(patch("あ".repeat(501))), "/outside_reason too-long");
+        let both = VenuePatch { kind: Some("tent".into()), ..patch(" ".into()) };
+        assert_eq!(said(both), "/kind unknown-value, /outside_reason required");
     }
 
     #[test]

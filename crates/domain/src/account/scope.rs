@@ -237,8 +237,8 @@ mod tests {
         check(Role::Prefecture, "");
         check(
             Role::Municipality,
-            "read_venues write_venues write_slots book export_bookings override_supply \
-             override_opening read_accounts apply_for_accounts read_applications guard_personal_data suspend_accounts write_commissions \
+            "read_venues write_venues write_slots book export_bookings override_supply override_opening \
+             read_accounts apply_for_accounts read_applications guard_personal_data suspend_accounts write_commissions \
              read_audit",
         );
         check(Role::Agent, "read_venues write_slots book export_bookings");

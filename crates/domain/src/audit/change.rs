@@ -3,8 +3,8 @@
 
 use crate::word::words;
 use crate::{
-    Account, AccountChange, AccountStatus, CommissionStage, IssuanceRound, LookLimits, Phone, PlanReasons, Totals,
-    VendorStatus, VenueDetails, VenueKind,
+    Account, AccountChange, AccountStatus, CommissionStage, IssuanceRound, LeftOutside, LookLimits, Phone, PlanReasons,
+    Totals, VendorStatus, VenueDetails, VenueKind,
 };
 use chrono::NaiveDate;
 
@@ -64,6 +64,14 @@ words! {
         SupplyOverrideReason = "supply_override_reason",
         /// Why a slot plan has days outside the venue's opening period.
         OpeningOverrideReason = "opening_override_reason",
+        /// Why a change of a venue leaves slots outside.
+        OutsideReason = "outside_reason",
+        /// Slots that a change of a venue leaves outside.
+        OutsideSlots = "outside_slots",
+        /// Their places.
+        OutsidePlaces = "outside_places",
+        /// Live bookings in them.
+        OutsideBookings = "outside_bookings",
     }
 }
 
@@ -191,6 +199,16 @@ impl Changes {
             .shown(AuditField::Published, Some(before.published), Some(*published))
     }
 
+    /// What a change of a venue leaves outside, and why.
+    #[must_use]
+    pub fn leaving_outside(self, left: &LeftOutside, reason: Option<&str>) -> Self {
+        let count = |count: u32| (!left.is_empty()).then_some(count);
+        self.shown(AuditField::OutsideReason, None, reason)
+            .shown(AuditField::OutsideSlots, None, count(left.slots()))
+            .shown(AuditField::OutsidePlaces, None, count(left.places()))
+            .shown(AuditField::OutsideBookings, None, count(left.bookings()))
+    }
+
     /// What a slot plan made: its first and last day, slots and places; and why it was made against the venue's terms.
     #[must_use]
     pub fn of_slot_plan(dates: &[NaiveDate], made: Totals, why: PlanReasons<'_>) -> Self {
@@ -241,7 +259,7 @@ fn vaccines(venue: &VenueDetails) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{AccountId, HandledVaccine, MailAddress, NO_PASSWORD, Role};
+    use crate::{AccountId, HandledVaccine, MailAddress, NO_PASSWORD, Role, SlotDay};
     use chrono::NaiveDateTime;
 
     fn day(text: &str) -> NaiveDate {
@@ -335,6 +353,27 @@ mod tests {
         let (weekly, fixed) = (round("2021-05-19T17:00", "2021-05-21"), round("2021-05-18T12:00", "2021-05-21"));
         check(&Changes::of_round(Some(&weekly), &fixed), "deadline: 2021-05-19 17:00 > 2021-05-18 12:00");
         check(&Changes::of_round(None, &fixed), "deadline: - > 2021-05-18 12:00; mails_on: - > 2021-05-21");
+    }
+
+    #[test]
+    fn what_is_left_outside_is_counted_with_the_reason() {
+        let slots = |slots, places, booked| SlotDay {
+            date: day("2021-03-24"),
+            vaccine: "pfizer".into(),
+            slots,
+            places,
+            booked,
+        };
+        let of = |days, reason| Changes::default().leaving_outside(&LeftOutside { days }, reason);
+        check(&of(vec![], None), "");
+        check(
+            &of(vec![slots(8, 32, 1), slots(1, 4, 0)], Some("会場の都合")),
+            "outside_reason: - > 会場の都合; outside_slots: - > 9; outside_places: - > 36; outside_bookings: - > 1",
+        );
+        check(
+            &of(vec![slots(1, 4, 0)], Some("会場の都合")),
+            "outside_reason: - > 会場の都合; outside_slots: - > 1; outside_places: - > 4; outside_bookings: - > 0",
+        );
     }
 
     #[test]

@@ -17,7 +17,9 @@ pub struct SlotState {
     pub free: u16,
 }
 
-/// How a slot stands for who wants to take a place in it. SQL says the same in the store's `slot::bookable`.
+/// How a slot stands for who wants to take a place in it. Its venue's opening period is no part of it: a slot that was
+/// created or left outside of it with a reason is searched and booked like any other. SQL says the same in the store's
+/// `slot::bookable`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SlotStanding {
     /// Closed or not yet public, or of a venue that is not published or does not handle the product.

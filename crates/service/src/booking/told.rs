@@ -43,6 +43,7 @@ fn told_in(failure: &Failure) -> Vec<(&'static str, ToldOf)> {
         | Failure::Invalid(_)
         | Failure::SupplyNotConfirmed { .. }
         | Failure::OutsideOpening { .. }
+        | Failure::LeavesSlotsOutside(_)
         | Failure::ExportNeedsApproval { .. }
         | Failure::SlotClash(_)
         | Failure::SecondFactorRequired(_)

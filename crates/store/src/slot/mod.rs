@@ -7,9 +7,10 @@ pub mod verify;
 
 use crate::schema::{slot, venue, venue_vaccine};
 use crate::{AnyConnection, StoreError};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::{count_star, sum};
 use diesel::prelude::*;
-use madoguchi_domain::{Scope, Slot, SlotId, SlotStatus, SlotVenue, TimeOfDay, TimeWindow, VenueId};
+use madoguchi_domain::{Scope, Slot, SlotDay, SlotId, SlotStatus, SlotVenue, TimeOfDay, TimeWindow, VenueId};
 use std::collections::HashMap;
 
 /// The columns of a slot joined with what its venue handles; the last is null for a product that the venue dropped.
@@ -136,6 +137,26 @@ pub fn venue(conn: &mut AnyConnection, scope: &Scope, id: VenueId) -> Result<Opt
         .first(conn)
         .optional()?;
     Ok(found.map(read_venue))
+}
+
+/// The open slots of a venue that have not begun, counted by day and product.
+///
+/// # Errors
+/// When the database fails.
+pub fn open_ahead(conn: &mut AnyConnection, venue_id: VenueId, now: NaiveDateTime) -> Result<Vec<SlotDay>, StoreError> {
+    let rows: Vec<(NaiveDate, String, i64, Option<i64>, Option<i64>)> = slot::table
+        .filter(slot::venue_id.eq(venue_id))
+        .filter(bookable::is_open_ahead(now))
+        .group_by((slot::date, slot::vaccine))
+        .select((slot::date, slot::vaccine, count_star(), sum(slot::capacity), sum(slot::taken)))
+        .order((slot::date, slot::vaccine))
+        .load(conn)?;
+    let count = |n: i64| u32::try_from(n).map_err(|_| StoreError::Corrupt(format!("{n} of venue {venue_id}")));
+    let day = |(date, vaccine, slots, places, booked): (_, _, _, Option<i64>, Option<i64>)| {
+        let (places, booked) = (count(places.unwrap_or(0))?, count(booked.unwrap_or(0))?);
+        Ok(SlotDay { date, vaccine, slots: count(slots)?, places, booked })
+    };
+    rows.into_iter().map(day).collect()
 }
 
 /// The slots of a venue's day by time, then vaccine, whatever their state; `None` when the venue is not in `scope`.

@@ -1,8 +1,8 @@
 //! Slot plans: written in bulk, and what is in their way.
 
-use crate::support::world::{World, YOKOSUKA, march, window};
+use crate::support::world::{World, YOKOSUKA, march, now, window};
 use diesel::prelude::*;
-use madoguchi_domain::Overrides;
+use madoguchi_domain::{Overrides, SlotDay, SlotStatus};
 use madoguchi_store::schema::slot;
 use madoguchi_store::slot::plan;
 use std::sync::Arc;
@@ -13,6 +13,26 @@ fn count_slots(world: &World) -> i64 {
 }
 
 on_both_databases! {
+    fn open_slots_ahead_are_counted_by_day_and_product(db) {
+        let world = World::new(db);
+        let slot_of = |vaccine, day, hours| world.slot(world.venue, vaccine, day, hours, 4);
+        slot_of("pfizer", 1, "08:00-09:00");
+        slot_of("pfizer", 1, "23:00-24:00");
+        slot_of("pfizer", 24, "09:00-10:00");
+        slot_of("pfizer", 24, "10:00-11:00");
+        slot_of("moderna", 24, "09:00-10:00");
+        world.slot(world.second_venue, "pfizer", 24, "09:00-10:00", 4);
+        let closed = slot_of("pfizer", 25, "09:00-10:00");
+        world.change_row(closed, |c, id| {
+            diesel::update(slot::table.find(id)).set(slot::status.eq(SlotStatus::Closed)).execute(c)
+        });
+        let (venue, now) = (world.venue, now());
+        let days = world.read(move |c| madoguchi_store::slot::open_ahead(c, venue, now));
+        let said = |d: &SlotDay| format!("{} {} {}/{}/{}", d.date.format("%d"), d.vaccine, d.slots, d.places, d.booked);
+        let said: Vec<String> = days.iter().map(said).collect();
+        assert_eq!(said, ["01 pfizer 1/4/0", "24 moderna 1/4/0", "24 pfizer 2/8/0"]);
+    }
+
     fn a_plan_writes_its_slots(db) {
         let world = World::new(db);
         let id = world.write_plan(&world.plan((15, 26), "09:00-17:00", 60, 4));

@@ -174,6 +174,7 @@ impl VenueForm {
             closes_on: changed(mine.closes_on, &was.closes_on),
             published: changed(mine.published, &was.published),
             supply: changed(mine.supply, &was.supply),
+            outside_reason: None,
         })
     }
 

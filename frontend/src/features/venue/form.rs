@@ -13,6 +13,7 @@ use crate::drafts::use_drafts;
 use crate::failure::Failure;
 use crate::features::venue::draft::{Merge, VenueField, VenueForm};
 use crate::features::venue::fields::{VenueFields, VenueSignals};
+use crate::features::venue::outside::{Asked, OutsideDialog};
 use crate::features::venue::sheet;
 use crate::format::query::encoded;
 use crate::i18n::{tr, use_i18n};
@@ -215,6 +216,8 @@ fn EditForm(
     });
     let change = use_change().named(|t| t.venues.save_change).uses_up(draft_name.get_value());
     let look = use_change();
+    // A change that would leave slots outside waits in a dialog for its reason.
+    let (asking, asked, outside_reason) = (RwSignal::new(false), RwSignal::new(Asked::default()), RwSignal::default());
     // What others, or one's own request, made of it; what was typed meanwhile is one's own, too.
     let join = move |base_of: &VenueForm, now: Venue| {
         let theirs = VenueForm::of(&now);
@@ -224,6 +227,38 @@ fn EditForm(
         stored.set(now);
         joined
     };
+    // How a change ended that was made from this form.
+    let ended = move |form: &VenueForm, outcome: Result<Venue, &Failure>| match outcome {
+        Ok(venue) => {
+            merge.set(None);
+            restored.set(false);
+            outside_reason.set(String::new());
+            status.say(Tone::Success, (i18n.t_untracked().venues.saved)(&venue.name));
+            saved.set(Some(venue.clone()));
+            join(form, venue);
+        }
+        Err(refused) if refused.problem_type() == Some(ProblemType::VersionMismatch) => {
+            let path = stored.with_untracked(|venue| format!("/venues/{}", encoded(&venue.id)));
+            look.send(Call::get(path), move |latest: Result<Venue, &Failure>| {
+                // Without an answer the failure stands below the form, and saving again tries this again.
+                let Ok(latest) = latest else { return };
+                change.failure.set(None);
+                merge.set(Some(join(&base.get_untracked(), latest)));
+                focus_soon("venue-conflict");
+            });
+        }
+        Err(refused) => errors.show(form.at_fields(of_fields(refused))),
+    };
+    // While the dialog is open the form cannot be typed in.
+    let outside_ended = Callback::new(move |outcome: Result<Venue, Failure>| {
+        asking.set(false);
+        if let Err(refused) = &outcome {
+            change.failure.set(Some(refused.clone()));
+        } else {
+            change.failure.set(None);
+        }
+        ended(&untrack(|| fields.form()), outcome.as_ref().map(Clone::clone));
+    });
     let save = Callback::new(move |()| {
         let form = untrack(|| fields.form());
         let patch = match base.with_untracked(|base| form.patch(base, i18n.lang_untracked())) {
@@ -234,27 +269,18 @@ fn EditForm(
         if patch == VenuePatch::default() {
             return status.say(Tone::Info, i18n.t_untracked().venues.nothing_changed);
         }
-        let (path, etag) =
-            stored.with_untracked(|venue| (format!("/venues/{}", encoded(&venue.id)), venue.etag.clone()));
-        let call = Call::patch(path.clone(), &patch).if_match(etag);
+        let asks = stored.with_untracked(|venue| Asked {
+            venue_id: venue.id.clone(),
+            etag: venue.etag.clone(),
+            patch: patch.clone(),
+        });
+        let call = Call::patch(format!("/venues/{}", encoded(&asks.venue_id)), &patch).if_match(asks.etag.clone());
         change.send(call, move |outcome: Result<Venue, &Failure>| match outcome {
-            Ok(venue) => {
-                merge.set(None);
-                restored.set(false);
-                status.say(Tone::Success, (i18n.t_untracked().venues.saved)(&venue.name));
-                saved.set(Some(venue.clone()));
-                join(&form, venue);
+            Err(refused) if refused.problem_type() == Some(ProblemType::LeavesSlotsOutside) => {
+                asked.set(asks);
+                asking.set(true);
             }
-            Err(refused) if refused.problem_type() == Some(ProblemType::VersionMismatch) => {
-                look.send(Call::get(path), move |latest: Result<Venue, &Failure>| {
-                    // Without an answer the failure stands below the form, and saving again tries this again.
-                    let Ok(latest) = latest else { return };
-                    change.failure.set(None);
-                    merge.set(Some(join(&base.get_untracked(), latest)));
-                    focus_soon("venue-conflict");
-                });
-            }
-            Err(refused) => errors.show(form.at_fields(of_fields(refused))),
+            outcome => ended(&form, outcome),
         });
     });
     let drop_mine = Callback::new(move |()| {
@@ -287,6 +313,7 @@ fn EditForm(
                 <span class="num">{move || stored.with(|venue| crate::format::dates::moment(&venue.updated_at))}</span>
             </p>
         </form>
+        <OutsideDialog open=asking asked reason=outside_reason draft=draft_name on_end=outside_ended />
     }
 }
 

@@ -5,5 +5,6 @@ pub(crate) mod draft;
 pub(crate) mod fields;
 pub(crate) mod form;
 pub(crate) mod list;
+pub(crate) mod outside;
 pub(crate) mod sheet;
 pub(crate) mod words;

@@ -1,5 +1,8 @@
 //! Words of the venues.
 
+use crate::format::text::counted;
+use madoguchi_contract::grouped;
+
 /// The words.
 pub(crate) struct Texts {
     pub(crate) list_title: &'static str,
@@ -54,6 +57,19 @@ pub(crate) struct Texts {
     pub(crate) updated_at: &'static str,
     /// A change of a venue, by name.
     pub(crate) save_change: &'static str,
+    pub(crate) outside_title: &'static str,
+    pub(crate) outside_sums: fn(u32, u32, u32) -> String,
+    pub(crate) outside_lead: &'static str,
+    pub(crate) outside_none: &'static str,
+    pub(crate) outside_caption: &'static str,
+    pub(crate) outside_columns: [&'static str; 4],
+    pub(crate) outside_slots: fn(u32) -> String,
+    pub(crate) outside_booked: fn(u32) -> String,
+    pub(crate) outside_more: fn(u32) -> String,
+    pub(crate) outside_reason: &'static str,
+    pub(crate) outside_reason_hint: &'static str,
+    pub(crate) outside_save: &'static str,
+    pub(crate) outside_keep: &'static str,
 }
 
 /// Japanese.
@@ -109,6 +125,21 @@ pub(crate) static JA: Texts = Texts {
     status: "状態",
     updated_at: "最終更新",
     save_change: "会場の変更",
+    outside_title: "対象から外れる予約枠があります",
+    outside_sums: |slots, places, bookings| {
+        format!("{}枠 · {}人分 · 予約{}件", grouped(slots), grouped(places), grouped(bookings))
+    },
+    outside_lead: "この変更により、次の予約枠が開設期間・取り扱うワクチン・公開の対象から外れます。予約枠と予約はそのまま残ります。予約のある日は、予約者への連絡を確認してください。",
+    outside_none: "対象から外れる予約枠はなくなりました。このまま保存できます。",
+    outside_caption: "対象から外れる予約枠",
+    outside_columns: ["日付", "ワクチン種別", "予約枠", "予約"],
+    outside_slots: |slots| format!("{}枠", grouped(slots)),
+    outside_booked: |booked| if booked == 0 { "なし".to_owned() } else { format!("{}件", grouped(booked)) },
+    outside_more: |days| format!("ほか{}行(最初の100行を表示しています)", grouped(days)),
+    outside_reason: "予約枠を残して変更する理由",
+    outside_reason_hint: "500文字まで。理由は操作の記録に残ります。",
+    outside_save: "予約枠を残して保存",
+    outside_keep: "保存しない",
 };
 
 /// English.
@@ -164,4 +195,20 @@ pub(crate) static EN: Texts = Texts {
     status: "Status",
     updated_at: "Last changed",
     save_change: "Change of the venue",
+    outside_title: "The change would leave slots outside",
+    outside_sums: |slots, places, bookings| {
+        format!("{} · {} · {}", counted(slots, "slot"), counted(places, "place"), counted(bookings, "booking"))
+    },
+    outside_lead: "These slots would be outside the opening period, the vaccines handled or the publication. Slots and \
+        bookings stay as they are. Where there are bookings, see that the people concerned are told.",
+    outside_none: "No slots would be outside any more. You can save.",
+    outside_caption: "Slots left outside",
+    outside_columns: ["Date", "Vaccine", "Slots", "Bookings"],
+    outside_slots: |slots| counted(slots, "slot"),
+    outside_booked: |booked| if booked == 0 { "none".to_owned() } else { counted(booked, "booking") },
+    outside_more: |days| format!("and {} more (the first 100 rows are shown)", grouped(days)),
+    outside_reason: "Reason for leaving the slots outside",
+    outside_reason_hint: "Up to 500 characters. The reason is kept in the audit log.",
+    outside_save: "Save and leave the slots",
+    outside_keep: "Do not save",
 };

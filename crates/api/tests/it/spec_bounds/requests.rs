@@ -83,6 +83,7 @@ fn venue_request() -> Value {
 fn venue_patch() -> Value {
     let mut patch = venue_request();
     patch.as_object_mut().unwrap().remove("municipality_code");
+    patch["outside_reason"] = "会場の都合".into();
     patch
 }
 
@@ -233,7 +234,7 @@ fn venues_and_vendors() -> [Request; 12] {
         // Its bounds are those of the venue that it makes of the stored one.
         request::<VenuePatch>("VenuePatch", [venue_patch()], None, |r, lang| {
             let stored: Venue = serde_json::from_value(venue()).unwrap();
-            r.onto(stored).parse(lang).map(drop)
+            r.parse(stored, lang).map(drop)
         }),
         request::<VendorRequest>("VendorRequest", [json!({"name": "みなと"})], Some(Collector::of), |r, lang| {
             r.parse(lang).map(drop)

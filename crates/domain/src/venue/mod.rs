@@ -1,5 +1,7 @@
 //! Venues (接種会場).
 
+pub(crate) mod outside;
+
 use crate::person::kana::is_kana_name;
 use crate::word::words;
 use crate::{Lang, MunicipalityCode, Phone, VenueId, text_key};

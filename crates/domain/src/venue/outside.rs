@@ -1,0 +1,150 @@
+//! Which slots a change of a venue would leave outside: of its opening period, its products or its publication.
+
+use crate::VenueDetails;
+use chrono::NaiveDate;
+
+/// The open slots of a venue for a product on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SlotDay {
+    /// The day.
+    pub date: NaiveDate,
+    /// Code of the product.
+    pub vaccine: String,
+    /// Slots.
+    pub slots: u32,
+    /// Their places.
+    pub places: u32,
+    /// Live bookings in them.
+    pub booked: u32,
+}
+
+/// What a change of a venue leaves outside.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LeftOutside {
+    /// By day, then product, as they were given.
+    pub days: Vec<SlotDay>,
+}
+
+impl VenueDetails {
+    /// Whether the venue is used for slots of a product on a day: it is published, handles the product, and the day is
+    /// in its opening period.
+    #[must_use]
+    pub fn is_used_for(&self, vaccine: &str, date: NaiveDate) -> bool {
+        self.published
+            && self.opening().contains(date)
+            && self.vaccines.iter().any(|handled| handled.vaccine == vaccine)
+    }
+}
+
+impl LeftOutside {
+    /// Of the open slots `ahead` those that the venue is used for before a change and no longer after it. What was
+    /// outside already was told when it came to be.
+    #[must_use]
+    pub fn by_change(before: &VenueDetails, after: &VenueDetails, ahead: Vec<SlotDay>) -> Self {
+        let is_left =
+            |day: &SlotDay| before.is_used_for(&day.vaccine, day.date) && !after.is_used_for(&day.vaccine, day.date);
+        Self { days: ahead.into_iter().filter(is_left).collect() }
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.days.is_empty()
+    }
+
+    /// Slots.
+    #[must_use]
+    pub fn slots(&self) -> u32 {
+        self.days.iter().map(|day| day.slots).sum()
+    }
+
+    /// Places.
+    #[must_use]
+    pub fn places(&self) -> u32 {
+        self.days.iter().map(|day| day.places).sum()
+    }
+
+    /// Live bookings.
+    #[must_use]
+    pub fn bookings(&self) -> u32 {
+        self.days.iter().map(|day| day.booked).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{HandledVaccine, VenueKind};
+
+    fn march(day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2021, 3, day).unwrap()
+    }
+
+    type Opening = (Option<u32>, Option<u32>);
+
+    fn venue((opens, closes): Opening, vaccines: &[&str], published: bool) -> VenueDetails {
+        let handled = |code: &&str| HandledVaccine { vaccine: (*code).to_owned(), confirmed_through: None };
+        VenueDetails {
+            name: "会場".into(),
+            name_kana: "カイジョウ".into(),
+            kind: VenueKind::SpecialSite,
+            postal_code: None,
+            address: "横浜市".into(),
+            phone: None,
+            vaccines: vaccines.iter().map(handled).collect(),
+            access_notes: String::new(),
+            opens_on: opens.map(march),
+            closes_on: closes.map(march),
+            published,
+        }
+    }
+
+    /// Two slots of four places on each of these days for each of two products, with one booking for Pfizer.
+    fn ahead() -> Vec<SlotDay> {
+        let day = |(date, vaccine): (u32, &str)| SlotDay {
+            date: march(date),
+            vaccine: vaccine.into(),
+            slots: 2,
+            places: 8,
+            booked: u32::from(vaccine == "pfizer"),
+        };
+        [15, 20, 24].into_iter().flat_map(|date| [(date, "moderna"), (date, "pfizer")]).map(day).collect()
+    }
+
+    #[track_caller]
+    fn check(before: &VenueDetails, after: &VenueDetails, expected: &str, counts: (u32, u32, u32)) {
+        let left = LeftOutside::by_change(before, after, ahead());
+        let days = left.days.iter().map(|day| format!("{} {}", day.date.format("%d"), day.vaccine));
+        assert_eq!(days.collect::<Vec<_>>().join(", "), expected);
+        assert_eq!((left.slots(), left.places(), left.bookings()), counts);
+        assert_eq!(left.is_empty(), expected.is_empty());
+    }
+
+    #[test]
+    fn only_what_was_inside_can_be_left_outside() {
+        let both = ["pfizer", "moderna"];
+        let open = venue((None, None), &both, true);
+        let to_20 = venue((Some(10), Some(20)), &both, true);
+        let none = (0, 0, 0);
+        check(&open, &open, "", none);
+        check(&open, &to_20, "24 moderna, 24 pfizer", (4, 16, 1));
+        check(&open, &venue((None, Some(24)), &both, true), "", none);
+        check(&open, &venue((Some(16), None), &both, true), "15 moderna, 15 pfizer", (4, 16, 1));
+        check(&to_20, &open, "", none);
+        // The 24th was outside before.
+        check(&to_20, &venue((Some(10), Some(16)), &both, true), "20 moderna, 20 pfizer", (4, 16, 1));
+        // Products.
+        let pfizer = venue((None, None), &["pfizer"], true);
+        check(&open, &pfizer, "15 moderna, 20 moderna, 24 moderna", (6, 24, 0));
+        check(&pfizer, &open, "", none);
+        check(&pfizer, &venue((None, None), &["moderna"], true), "15 pfizer, 20 pfizer, 24 pfizer", (6, 24, 3));
+        // Publication: of what was not published, nothing is left.
+        let hidden = venue((None, None), &both, false);
+        check(&pfizer, &hidden, "15 pfizer, 20 pfizer, 24 pfizer", (6, 24, 3));
+        check(&hidden, &open, "", none);
+        check(&hidden, &venue((Some(30), None), &["moderna"], false), "", none);
+        // Several at once are told once.
+        let narrow = venue((None, Some(20)), &["moderna"], true);
+        check(&open, &narrow, "15 pfizer, 20 pfizer, 24 moderna, 24 pfizer", (8, 32, 3));
+    }
+}
