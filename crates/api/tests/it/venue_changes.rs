@@ -143,7 +143,7 @@ on_both_databases! {
             let create = scene.server.call("POST", "/api/v1/slot-plans").token(&scene.agent).key("long").json(&plan);
             let creating = threads.spawn(move || {
                 let reply = create.send();
-                drop(answer.send(()));
+                answer.send(()).unwrap_or_default();
                 reply
             });
             // The plan is being written, and nobody sees it yet.

@@ -144,7 +144,8 @@ pub fn venue(conn: &mut AnyConnection, scope: &Scope, id: VenueId) -> Result<Opt
 /// # Errors
 /// When the database fails.
 pub fn open_ahead(conn: &mut AnyConnection, venue_id: VenueId, now: NaiveDateTime) -> Result<Vec<SlotDay>, StoreError> {
-    let rows: Vec<(NaiveDate, String, i64, Option<i64>, Option<i64>)> = slot::table
+    type Sums = (NaiveDate, String, i64, Option<i64>, Option<i64>);
+    let rows: Vec<Sums> = slot::table
         .filter(slot::venue_id.eq(venue_id))
         .filter(bookable::is_open_ahead(now))
         .group_by((slot::date, slot::vaccine))
@@ -152,7 +153,7 @@ pub fn open_ahead(conn: &mut AnyConnection, venue_id: VenueId, now: NaiveDateTim
         .order((slot::date, slot::vaccine))
         .load(conn)?;
     let count = |n: i64| u32::try_from(n).map_err(|_| StoreError::Corrupt(format!("{n} of venue {venue_id}")));
-    let day = |(date, vaccine, slots, places, booked): (_, _, _, Option<i64>, Option<i64>)| {
+    let day = |(date, vaccine, slots, places, booked): Sums| {
         let (places, booked) = (count(places.unwrap_or(0))?, count(booked.unwrap_or(0))?);
         Ok(SlotDay { date, vaccine, slots: count(slots)?, places, booked })
     };

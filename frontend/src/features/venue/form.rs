@@ -252,12 +252,17 @@ fn EditForm(
     // While the dialog is open the form cannot be typed in.
     let outside_ended = Callback::new(move |outcome: Result<Venue, Failure>| {
         asking.set(false);
-        if let Err(refused) = &outcome {
-            change.failure.set(Some(refused.clone()));
-        } else {
-            change.failure.set(None);
+        let form = untrack(|| fields.form());
+        match outcome {
+            Ok(venue) => {
+                change.failure.set(None);
+                ended(&form, Ok(venue));
+            }
+            Err(refused) => {
+                ended(&form, Err(&refused));
+                change.failure.set(Some(refused));
+            }
         }
-        ended(&untrack(|| fields.form()), outcome.as_ref().map(Clone::clone));
     });
     let save = Callback::new(move |()| {
         let form = untrack(|| fields.form());
