@@ -140,11 +140,13 @@ fn mac_of(mac: &Hmac<Sha256>, purpose: &str, parts: &[&str]) -> Hmac<Sha256> {
     mac
 }
 
-/// A refresh token: the log-in's id and a secret of 256 bits.
+/// A refresh token: the log-in's id, a secret of 256 bits, and, signed, the token that it was given for.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RefreshToken {
     /// Id of the log-in.
     pub session_id: String,
+    /// Hash of the token that it was given for; none for the first one.
+    pub follows: Option<String>,
     secret: String,
 }
 
@@ -152,30 +154,48 @@ impl RefreshToken {
     /// The first token of a new log-in.
     #[must_use]
     pub fn for_new_session() -> Self {
-        Self::next(&random_text())
+        Self { session_id: random_text(), follows: None, secret: random_text() }
     }
 
-    /// The next token of a log-in.
+    /// A token that is given for another one.
     #[must_use]
-    pub fn next(session_id: &str) -> Self {
-        Self { session_id: session_id.to_owned(), secret: random_text() }
+    pub fn after(other: &Self) -> Self {
+        Self { session_id: other.session_id.clone(), follows: Some(other.hash()), secret: random_text() }
     }
 
-    /// Reads a cookie's value.
+    /// Reads a cookie's value; none when it was not signed here.
     #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let (session_id, secret) = text.split_once('.')?;
-        let plain = |part: &str| {
-            (20..=64).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+    pub fn parse(text: &str, keys: &Keys) -> Option<Self> {
+        let mut parts = text.splitn(4, '.');
+        let mut plain = || {
+            let word = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
+            parts.next().filter(|part| (20..=64).contains(&part.len()) && part.bytes().all(word)).map(str::to_owned)
         };
-        (plain(session_id) && plain(secret))
-            .then(|| Self { session_id: session_id.to_owned(), secret: secret.to_owned() })
+        let (session_id, secret) = (plain()?, plain()?);
+        if text.len() == session_id.len() + 1 + secret.len() {
+            return Some(Self { session_id, follows: None, secret });
+        }
+        let (follows, signature) = (plain()?, URL_SAFE_NO_PAD.decode(plain()?).ok()?);
+        let token = Self { session_id, follows: Some(follows), secret };
+        token.mac(keys).verify_slice(&signature).is_ok().then_some(token)
     }
 
     /// As it stands in the cookie.
     #[must_use]
-    pub fn text(&self) -> String {
-        format!("{}.{}", self.session_id, self.secret)
+    pub fn text(&self, keys: &Keys) -> String {
+        let Self { session_id, follows, secret } = self;
+        match follows {
+            None => format!("{session_id}.{secret}"),
+            Some(follows) => {
+                let signature = URL_SAFE_NO_PAD.encode(self.mac(keys).finalize().into_bytes());
+                format!("{session_id}.{secret}.{follows}.{signature}")
+            }
+        }
+    }
+
+    fn mac(&self, keys: &Keys) -> Hmac<Sha256> {
+        let follows = self.follows.as_deref().unwrap_or_default();
+        mac_of(&keys.mac, "refresh", &[&self.session_id, &self.secret, follows])
     }
 
     /// What the database keeps of it.
@@ -224,17 +244,42 @@ mod tests {
         assert_eq!(keys.read(token), Some(claims));
         let cookie = hex::decode("5b34aee704c83b0bb5dcb86dd55b98cbec13567c84587ee05d2a57b44e4bca03").expect("hex");
         assert!(keys.device_fits("agent01", "nonce", &cookie));
-        let refresh = RefreshToken::parse(&format!("{}.{}", "s".repeat(43), "A".repeat(43))).expect("a token");
+        let first = format!("{}.{}", "s".repeat(43), "A".repeat(43));
+        let refresh = RefreshToken::parse(&first, &keys).expect("a token");
         assert_eq!(refresh.hash(), "0f007385b6f9d4b7eeb2748605afe1a984a0a3bfa3f014d09e2a784ce9e5cd1a");
     }
 
     #[test]
     fn refresh_tokens_read_back() {
-        let token = RefreshToken::for_new_session();
-        assert!(RefreshToken::parse(&token.text()).is_some_and(|read| read == token));
+        let keys = Keys::new(b"one secret");
+        let first = RefreshToken::for_new_session();
+        let next = RefreshToken::after(&first);
+        for token in [&first, &next, &RefreshToken::after(&next)] {
+            let read = RefreshToken::parse(&token.text(&keys), &keys);
+            assert!(read.is_some_and(|read| read == *token), "{}", token.text(&keys));
+        }
+        assert_eq!(next.follows, Some(first.hash()));
+        // Whom it follows is ours to say.
+        let (signed, other) = (next.text(&keys), RefreshToken::for_new_session());
+        let [session, secret, follows, signature] = signed.split('.').collect::<Vec<_>>()[..] else {
+            panic!("{signed}")
+        };
+        let foreign = next.text(&Keys::new(b"another"));
+        let forged = [
+            format!("{session}.{secret}.{}.{signature}", other.hash()),
+            format!("{session}.{}.{follows}.{signature}", other.secret),
+            format!("{}.{secret}.{follows}.{signature}", other.session_id),
+            foreign,
+            format!("{session}.{secret}.{follows}"),
+            format!("{session}.{secret}.{follows}.{signature}.{signature}"),
+            format!("{session}.{secret}."),
+        ];
+        for text in forged {
+            assert!(RefreshToken::parse(&text, &keys).is_none(), "{text}");
+        }
         for text in ["", ".", "a.b", "no-dot-at-all-in-this-text", "ああああああああああ.ああああああああああ"]
         {
-            assert!(RefreshToken::parse(text).is_none(), "{text}");
+            assert!(RefreshToken::parse(text, &keys).is_none(), "{text}");
         }
     }
 }

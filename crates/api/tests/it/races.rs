@@ -92,6 +92,17 @@ on_both_databases! {
         assert_eq!(replies.iter().filter(|reply| reply.status == 201).count(), 1);
         assert!(replies.iter().filter(|reply| reply.status != 201).all(|reply| reply.problem() == "already-booked"));
 
+        // Everybody cancels one booking at once: it is cancelled once, and its place is free once.
+        let booked = two.post(0, "/api/v1/bookings", &booking(&wide, 9_100_000_001), None).json();
+        let path = format!("/api/v1/bookings/{}/cancel", booked["id"].as_str().unwrap());
+        let replies = two.at_once(|n| two.post(n, &path, &json!({"reason": "変更"}), Some("\"1\"")));
+        let mut statuses: Vec<u16> = replies.iter().map(|reply| reply.status).collect();
+        statuses.sort_unstable();
+        assert_eq!((statuses[0], statuses.iter().filter(|status| **status >= 500).count()), (200, 0), "{statuses:?}");
+        assert!(statuses[1..].iter().all(|status| matches!(status, 409 | 412)), "{statuses:?}");
+        let detail = two.processes[1].get(&two.tokens[1], &format!("/api/v1/slots/{wide}"));
+        assert_eq!(detail["slot"]["free"], 99);
+
         // Book, move and cancel, mixed.
         let (left, right) = (two.slot("2021-03-17", 4), two.slot("2021-03-18", 4));
         two.at_once(|n| {

@@ -11,6 +11,7 @@ use crate::effects::Forget;
 use crate::{Actor, Failure, Principal, Service, Visitor};
 use chrono::Duration;
 use madoguchi_domain::{AccountId, Now};
+pub use madoguchi_store::session::Presented;
 use madoguchi_store::session::Rotation;
 use madoguchi_store::{account, session};
 use std::sync::Arc;
@@ -55,25 +56,11 @@ pub async fn principal(service: &Service, session_id: String, now: Now) -> Resul
     Ok(Some(found))
 }
 
-/// What a refresh token was good for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refreshed {
-    /// The next token is in its place.
-    Rotated {
-        /// Whose log-in it is.
-        account_id: AccountId,
-    },
-    /// Another tab was faster, a moment ago: that one's token stays.
-    Raced {
-        /// Whose log-in it is.
-        account_id: AccountId,
-    },
-    /// Nothing: the log-in has ended, if there was one.
-    Ended,
-}
-
-/// Exchanges a log-in's refresh token for the next one, both by their hashes. A token that was exchanged before ends
-/// the log-in, because somebody else must have it.
+/// Exchanges a log-in's refresh token for the next one; whose log-in it is, or none when it has ended, if there was
+/// one.
+///
+/// A token whose answer was lost is taken again, until a successor of it was used; after that it ends the log-in,
+/// because somebody else must have it.
 ///
 /// # Errors
 /// When the database fails.
@@ -81,21 +68,20 @@ pub async fn refresh(
     service: &Service,
     by: &Visitor,
     session_id: String,
-    presented_hash: String,
+    presented: Presented,
     next_hash: String,
-) -> Result<Refreshed, Failure> {
+) -> Result<Option<AccountId>, Failure> {
     let by = by.clone();
     service
-        .write(move |tx| match session::rotate(tx.conn, &session_id, &presented_hash, &next_hash, by.now.real())? {
-            Rotation::Rotated(account_id) => Ok(Refreshed::Rotated { account_id }),
-            Rotation::Raced(account_id) => Ok(Refreshed::Raced { account_id }),
+        .write(move |tx| match session::rotate(tx.conn, &session_id, &presented, &next_hash, by.now.real())? {
+            Rotation::Rotated(account_id) | Rotation::Again(account_id) => Ok(Some(account_id)),
             Rotation::Reused(account_id) => {
                 let subject = ("session", &short(&session_id) as &dyn std::fmt::Display);
                 by.own_event(Some(account_id), "session.reuse_detected", subject).append(tx.conn)?;
                 tx.effects.forget(Forget::Session(session_id.clone()));
-                Ok(Refreshed::Ended)
+                Ok(None)
             }
-            Rotation::Refused => Ok(Refreshed::Ended),
+            Rotation::Refused => Ok(None),
         })
         .await
 }

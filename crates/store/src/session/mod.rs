@@ -1,4 +1,4 @@
-//! Log-ins: the refresh token rotates, and a token seen again after its rotation ends the log-in.
+//! Log-ins: the refresh token rotates, and a token seen again after its successor was used ends the log-in.
 
 pub mod second_factor;
 pub mod secrets;
@@ -6,12 +6,9 @@ pub mod throttle;
 
 use crate::schema::{account, session};
 use crate::{AnyConnection, StoreError};
-use chrono::{Duration, NaiveDateTime};
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use madoguchi_domain::{AccountId, AccountStatus};
-
-/// Two tabs that refresh at once send the same token; within this time that is no theft.
-pub const GRACE: Duration = Duration::seconds(10);
 
 /// A log-in to be opened. Times are those of the real clock.
 #[derive(Debug, Clone, PartialEq, Eq, Insertable)]
@@ -40,12 +37,22 @@ pub struct NewSession {
 pub enum Rotation {
     /// It was the current one; the new one is in its place.
     Rotated(AccountId),
-    /// It was the one before, a moment ago: another tab was faster, the newer token stays.
-    Raced(AccountId),
+    /// It was used before, and no successor was: the answer was lost, or another tab was faster. The new one is a
+    /// further successor.
+    Again(AccountId),
     /// It was an old one: somebody has a copy. The log-in is ended.
     Reused(AccountId),
     /// Unknown, ended or expired.
     Refused,
+}
+
+/// A refresh token as somebody brings it. Only what the server signed may say whom it follows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Presented {
+    /// Its hash.
+    pub hash: String,
+    /// Hash of the token that it was given for; none for the first one of a log-in.
+    pub follows: Option<String>,
 }
 
 /// Opens a log-in.
@@ -123,40 +130,38 @@ pub fn opened_from(
 
 /// Exchanges a refresh token for the next one.
 ///
+/// A token may be used as long as no successor of it was: any number of answers may be lost, and tabs may refresh at
+/// once. Of its successors, one for each answer, the first that is used makes the others old.
+///
 /// # Errors
 /// When the database fails.
 pub fn rotate(
     conn: &mut AnyConnection,
     id: &str,
-    presented_hash: &str,
+    presented: &Presented,
     next_hash: &str,
     now: NaiveDateTime,
 ) -> Result<Rotation, StoreError> {
     let Some(account_id) = live_account(conn, id, now)? else {
         return Ok(Rotation::Refused);
     };
-    // The condition is in the statement: of two requests with the same token one rotates.
-    let current = session::table
-        .filter(session::id.eq(id))
-        .filter(session::refresh_hash.eq(presented_hash))
-        .filter(session::ended_at.is_null());
-    let rotated = diesel::update(current)
-        .set((
-            session::previous_hash.eq(Some(presented_hash)),
-            session::refresh_hash.eq(next_hash),
-            session::rotated_at.eq(now),
-        ))
+    let Presented { hash, follows } = presented;
+    let live = session::table.filter(session::id.eq(id)).filter(session::ended_at.is_null());
+    // The conditions are in the statements: of two requests with successors of one token one rotates. The first
+    // successor is known by its hash, those of later answers by whom they follow.
+    let is_successor = session::refresh_hash.eq(hash).or(session::previous_hash.eq(follows));
+    let rotated = diesel::update(live.filter(is_successor))
+        .set((session::previous_hash.eq(Some(hash)), session::refresh_hash.eq(next_hash), session::rotated_at.eq(now)))
         .execute(conn)?;
     if rotated == 1 {
         return Ok(Rotation::Rotated(account_id));
     }
-    let (previous, rotated_at): (Option<String>, NaiveDateTime) =
-        session::table.filter(session::id.eq(id)).select((session::previous_hash, session::rotated_at)).first(conn)?;
-    if previous.as_deref() == Some(presented_hash) && now < rotated_at + GRACE {
-        return Ok(Rotation::Raced(account_id));
+    let again = diesel::update(live.filter(session::previous_hash.eq(hash))).set(session::rotated_at.eq(now));
+    if again.execute(conn)? == 1 {
+        return Ok(Rotation::Again(account_id));
     }
-    end(conn, id, now)?;
-    Ok(Rotation::Reused(account_id))
+    // Of several at once one ends it.
+    Ok(if end(conn, id, now)? { Rotation::Reused(account_id) } else { Rotation::Refused })
 }
 
 /// Ends a log-in. False: it had ended already.

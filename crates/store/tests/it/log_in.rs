@@ -4,9 +4,10 @@
 use crate::support::world::{World, now};
 use chrono::Duration;
 use diesel::prelude::*;
+use madoguchi_domain::AccountId;
 use madoguchi_store::schema::totp_used_step;
 use madoguchi_store::session::throttle::{self, Count};
-use madoguchi_store::session::{self, second_factor};
+use madoguchi_store::session::{self, Rotation, second_factor};
 use madoguchi_store::{AnyConnection, Store, StoreError};
 
 const THREADS: i64 = 8;
@@ -28,6 +29,20 @@ fn at_once<T: Send + 'static>(
         let all: Vec<_> = (0..THREADS).map(start).collect();
         all.into_iter().map(|thread| thread.join().unwrap()).collect()
     })
+}
+
+/// A log-in whose first token has its id for a hash.
+fn log_in(id: &str, account_id: AccountId) -> session::NewSession {
+    session::NewSession {
+        id: id.to_owned(),
+        account_id,
+        refresh_hash: id.to_owned(),
+        rotated_at: now(),
+        created_at: now(),
+        expires_at: now() + Duration::days(1),
+        address: "203.0.113.7".to_owned(),
+        user_agent: "x".to_owned(),
+    }
 }
 
 on_both_databases! {
@@ -159,21 +174,70 @@ on_both_databases! {
         assert_eq!(second_factor::recovery_codes_left(conn, account).unwrap(), 3);
     }
 
+    /// Every order in which the tokens of a log-in can be brought, five times.
+    fn a_token_is_good_until_a_successor_was_used(db) {
+        let world = World::new(db);
+        let conn = &mut db.connect();
+        for order in 0..5 * 4 * 3 * 2 {
+            let id = format!("log-in {order}");
+            session::open(conn, &log_in(&id, world.account_id)).unwrap();
+            // Token n is the answer to the nth refresh, if there was one; what it follows is in its place.
+            let mut given: Vec<Option<usize>> = vec![None];
+            let (mut used, mut ended) = (None, false);
+            let mut rest = order;
+            for n in 1..=5 {
+                let token = rest % n;
+                rest /= n;
+                let Some(follows) = given.get(token).copied() else { continue };
+                let name = |n: usize| if n == 0 { id.clone() } else { format!("{id} {n}") };
+                let presented = session::Presented { hash: name(token), follows: follows.map(name) };
+                let rotation = session::rotate(conn, &id, &presented, &name(given.len()), now()).unwrap();
+                let account = world.account_id;
+                let expected = if ended {
+                    Rotation::Refused
+                } else if used == Some(token) {
+                    Rotation::Again(account)
+                } else if used == follows {
+                    Rotation::Rotated(account)
+                } else {
+                    Rotation::Reused(account)
+                };
+                assert_eq!(rotation, expected, "token {token} of {given:?} in {order}");
+                ended = matches!(rotation, Rotation::Reused(_) | Rotation::Refused);
+                if !ended {
+                    used = Some(token);
+                    given.push(Some(token));
+                }
+            }
+        }
+    }
+
+    fn of_successors_brought_at_once_one_is_taken(db) {
+        let world = World::new(db);
+        let account = world.account_id;
+        let conn = &mut db.connect();
+        session::open(conn, &log_in("log-in", account)).unwrap();
+        let rotate = |conn: &mut _, hash: String, follows: Option<&str>, next: &str| {
+            let presented = session::Presented { hash, follows: follows.map(str::to_owned) };
+            session::rotate(conn, "log-in", &presented, next, now())
+        };
+        rotate(conn, "log-in".to_owned(), None, "next").unwrap();
+        let number = std::sync::Arc::new(std::sync::atomic::AtomicU32::new(0));
+        let all = at_once(&world.store, move |conn| {
+            let n = number.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            rotate(conn, format!("sibling {n}"), Some("log-in"), &format!("after {n}"))
+        });
+        let count = |wanted| all.iter().filter(|rotation| **rotation == wanted).count();
+        // The second one is a copy's, and ends it.
+        let found = (count(Rotation::Rotated(account)), count(Rotation::Reused(account)), count(Rotation::Refused));
+        assert_eq!(found, (1, 1, all.len() - 2), "{all:?}");
+    }
+
     fn all_log_ins_of_an_account_end_but_one(db) {
         let world = World::new(db);
         let conn = &mut db.connect();
         for id in ["one", "two", "three"] {
-            let session = session::NewSession {
-                id: id.to_owned(),
-                account_id: world.account_id,
-                refresh_hash: id.to_owned(),
-                rotated_at: now(),
-                created_at: now(),
-                expires_at: now() + Duration::days(1),
-                address: "203.0.113.7".to_owned(),
-                user_agent: "x".to_owned(),
-            };
-            session::open(conn, &session).unwrap();
+            session::open(conn, &log_in(id, world.account_id)).unwrap();
         }
         assert_eq!(session::live_of(conn, world.account_id, now()).unwrap().len(), 3);
         assert_eq!(session::end_others(conn, world.account_id, "two", now()).unwrap(), 2);

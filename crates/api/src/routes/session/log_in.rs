@@ -71,7 +71,7 @@ async fn create_session(
         NewLogIn { id: refresh.session_id.clone(), refresh_hash: refresh.hash(), user_agent: user_agent(&request) };
     let code = code.filter(|code| !code.trim().is_empty());
     let account_id = log_in::settle(&state.service, counted, fit, code, new).await?;
-    let mut response = answer(&state, &context, account_id, &refresh, true)?;
+    let mut response = answer(&state, &context, account_id, &refresh)?;
     // The same mark goes on, so that what was counted for the device stays with it.
     let device = device.unwrap_or_else(Device::fresh);
     let cookie = device.cookie(&state.keys, &login_id, secure(&state, &context));

@@ -14,7 +14,7 @@ use actix_web::cookie::{Cookie, SameSite};
 use actix_web::{HttpRequest, HttpResponse, delete, post, web};
 use madoguchi_contract::session::AccessToken;
 use madoguchi_domain::AccountId;
-use madoguchi_service::session::{self, Refreshed};
+use madoguchi_service::session::{self, Presented};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The refresh token's cookie.
@@ -28,9 +28,9 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
 
 /// Exchanges the refresh cookie for a new access token and a new cookie.
 ///
-/// A token that was exchanged before is refused and ends the log-in, because somebody else must have it; two tabs that
-/// refresh within ten seconds are forgiven. The page of another site, as `Sec-Fetch-Site` or `Origin` tell it, is
-/// refused.
+/// A cookie may be sent again as long as none of the cookies that it was exchanged for was: the answer may have been
+/// lost, or two tabs refresh at once. After that it is refused and ends the log-in, because somebody else must have it.
+/// The page of another site, as `Sec-Fetch-Site` or `Origin` tell it, is refused.
 #[utoipa::path(
     tag = "sessions",
     params(("madoguchi_refresh" = Option<String>, Cookie, description = "The refresh token of the log-in")),
@@ -49,16 +49,13 @@ async fn refresh_session(
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
     refuse_other_sites(request.headers(), &state.settings.service.public_url)?;
-    let presented = request.cookie(COOKIE).and_then(|cookie| RefreshToken::parse(cookie.value()));
+    let presented = request.cookie(COOKIE).and_then(|cookie| RefreshToken::parse(cookie.value(), &state.keys));
     let presented = presented.ok_or_else(ended)?;
-    let next = RefreshToken::next(&presented.session_id);
-    let (old_hash, new_hash, id) = (presented.hash(), next.hash(), presented.session_id);
-    let visitor = context.visitor(state.clock.now());
-    match session::refresh(&state.service, &visitor, id, old_hash, new_hash).await? {
-        Refreshed::Rotated { account_id } => answer(&state, &context, account_id, &next, true),
-        Refreshed::Raced { account_id } => answer(&state, &context, account_id, &next, false),
-        Refreshed::Ended => Err(ended()),
-    }
+    let next = RefreshToken::after(&presented);
+    let (id, visitor) = (presented.session_id.clone(), context.visitor(state.clock.now()));
+    let presented = Presented { hash: presented.hash(), follows: presented.follows };
+    let account_id = session::refresh(&state.service, &visitor, id, presented, next.hash()).await?;
+    answer(&state, &context, account_id.ok_or_else(ended)?, &next)
 }
 
 /// Logs out: the access token and the refresh token end at once.
@@ -81,14 +78,10 @@ pub(super) fn answer(
     context: &RequestContext,
     account_id: AccountId,
     refresh: &RefreshToken,
-    set_cookie: bool,
 ) -> Result<HttpResponse, ApiError> {
     let access_token = state.keys.access_token(account_id, &refresh.session_id, Clock::real())?;
-    let mut response = HttpResponse::Ok();
-    if set_cookie {
-        response.cookie(cookie(state, context, refresh.text()));
-    }
-    Ok(response.json(AccessToken {
+    let cookie = cookie(state, context, refresh.text(&state.keys));
+    Ok(HttpResponse::Ok().cookie(cookie).json(AccessToken {
         access_token,
         token_type: "Bearer".to_owned(),
         expires_in: ACCESS_SECONDS,
