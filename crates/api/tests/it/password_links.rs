@@ -89,7 +89,13 @@ on_both_databases! {
         ask(&server, "agent01", "203.0.113.7");
         let token = tokens(db).pop().unwrap();
         // A newer link takes the older one's place.
-        assert_eq!(check_link(&server, &first).problem(), "link-not-valid");
+        for (lang, told) in [("ja", "新しいメール"), ("en", "newest mail")] {
+            let call = server.call("POST", "/api/v1/password-links/check").header("accept-language", lang);
+            let reply = call.json(&json!({"token": first})).send();
+            assert_eq!((reply.status, reply.problem().as_str()), (404, "link-replaced"));
+            assert!(reply.text.contains(told), "{}", reply.text);
+        }
+        assert_eq!(use_link(&server, &first, NEW).problem(), "link-replaced");
         let link = check_link(&server, &token).json();
         assert_eq!((link["login_id"].as_str(), link["purpose"].as_str()), (Some("agent01"), Some("reset_password")));
         assert!(link["expires_at"].as_str().unwrap().starts_with("2021-03-04T"), "{link}");
@@ -113,10 +119,28 @@ on_both_databases! {
         for reply in [use_link(&server, &token, NEW), check_link(&server, &token), use_link(&server, "x", NEW)] {
             assert_eq!((reply.status, reply.problem().as_str()), (404, "link-not-valid"));
         }
+        // Whoever holds the older mail is led to the newer one, also when that was used.
+        assert_eq!(check_link(&server, &first).problem(), "link-replaced");
         let old = open.json()["access_token"].as_str().unwrap().to_owned();
         assert_eq!(server.get(&old, "/api/v1/me").status, 401);
         assert_eq!(server.try_log_in("agent01", PASSWORD).status, 401);
         assert_eq!(server.try_log_in("agent01", NEW).status, 200);
+    }
+
+    /// Programs that look through mails open every link; the token stands behind `#`, and a look uses nothing up.
+    fn a_look_at_a_link_does_not_use_it_up(db) {
+        let server = Server::start_with(db, proxied());
+        give_mail_address(db, "agent01");
+        ask(&server, "agent01", "203.0.113.7");
+        let token = tokens(db).pop().unwrap();
+        for _ in 0..3 {
+            assert_eq!(check_link(&server, &token).status, 200);
+            for path in ["/set-password".to_owned(), format!("/set-password?{token}")] {
+                server.call("GET", &path).send();
+                server.call("HEAD", &path).send();
+            }
+        }
+        assert_eq!(use_link(&server, &token, NEW).status, 204);
     }
 
     fn a_new_account_gets_in_by_its_link_only(db) {

@@ -314,6 +314,14 @@ problems! {
             "The link was used or withdrawn, or is older than 72 hours. POST /api/v1/password-links asks for a new \
             one.";
     }
+    /// A newer mail with a link has taken the place of this one.
+    LinkReplaced = 404 "link-replaced" {
+        title: "新しいメールのリンクを使ってください", "A newer mail has replaced this link";
+        detail: "このリンクのあとに新しいメールをお送りしました。いちばん新しいメールのリンクを使ってください。",
+            "A newer mail was sent after this link; use the link in the newest mail.";
+        advice: "あとから送られたメールのリンクに置き換えられました。いちばん新しいメールのリンクを使ってください。",
+            "A newer mail has replaced this link. Use the link in the newest mail.";
+    }
     /// The account is suspended or deleted, or gets no mails.
     AccountNotLive = 409 "account-not-live" {
         title: "このアカウントは利用できません", "The account is not in use";
@@ -475,8 +483,10 @@ problems! {
         title: "同じ Idempotency-Key が別の内容で使われています", "The Idempotency-Key was used for another request";
         detail: "この Idempotency-Key は別の内容の要求で使われました。新しい要求には新しいキーを使ってください。",
             "This Idempotency-Key was used for another request; use a new key for a new request.";
-        advice: "同じキーが別の内容で使われました。新しい要求には新しいキーを使ってください。",
-            "The key came with another request. Use a new key for a new request.";
+        advice: "同じキーが別の内容で使われました。新しい要求には新しいキーを使ってください。JSON の空白やキーの順序の\
+            違いは別の内容とみなしません。",
+            "The key came with another request. Use a new key for a new request. White space and the order of keys in \
+            the JSON make no other request.";
     }
     /// A request with this Idempotency-Key is still running.
     IdempotencyInProgress = 409 "idempotency-in-progress" {

@@ -48,12 +48,16 @@ async fn put_mail(service: &Service, by: Visitor, login_id: String) -> Result<()
 /// The link of a token, and its account.
 ///
 /// # Errors
-/// [`ProblemType::LinkNotValid`] when it was used, replaced or withdrawn, has ended, or the account is not active.
+/// [`ProblemType::LinkReplaced`] when a newer one took its place; [`ProblemType::LinkNotValid`] when it was used or
+/// withdrawn, has ended, or the account is not active.
 pub async fn find(service: &Service, token: &LinkToken, now: Now) -> Result<(Link, Account), Failure> {
     let token_hash = token.hash();
     service
         .read(move |conn| {
-            let link = link::find_valid(conn, &token_hash, now.instant())?.ok_or(ProblemType::LinkNotValid)?;
+            let Some(link) = link::find_valid(conn, &token_hash, now.instant())? else {
+                let is_replaced = link::is_replaced(conn, &token_hash)?;
+                return Err(if is_replaced { ProblemType::LinkReplaced } else { ProblemType::LinkNotValid }.into());
+            };
             let account = account::find(conn, link.account_id)?.ok_or(ProblemType::LinkNotValid)?;
             Ok((link, account))
         })

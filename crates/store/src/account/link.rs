@@ -88,6 +88,26 @@ pub fn find_valid(conn: &mut AnyConnection, token_hash: &str, now: NaiveDateTime
     Ok(link.select(columns).first(conn).optional()?.map(read))
 }
 
+/// Whether a link that was not used gave way to a newer one, whatever became of that, and its account is active. One
+/// that was withdrawn for another reason, such as another mail address, did not.
+///
+/// # Errors
+/// When the database fails.
+pub fn is_replaced(conn: &mut AnyConnection, token_hash: &str) -> Result<bool, StoreError> {
+    let newer = diesel::alias!(account_link as newer);
+    let (newer_account, newer_at) = (newer.field(account_link::account_id), newer.field(account_link::created_at));
+    let successors = newer
+        .filter(newer_account.eq(account_link::account_id))
+        .filter(newer_at.nullable().eq(account_link::withdrawn_at));
+    let replaced = account_link::table
+        .inner_join(account::table)
+        .filter(account::status.eq(AccountStatus::Active))
+        .filter(account_link::token_hash.eq(token_hash))
+        .filter(account_link::used_at.is_null())
+        .filter(diesel::dsl::exists(successors));
+    Ok(diesel::select(diesel::dsl::exists(replaced)).get_result(conn)?)
+}
+
 /// Uses a link up; `None` when it may not be used. A mail that still holds it is withdrawn.
 ///
 /// # Errors

@@ -22,6 +22,7 @@ use crate::i18n::{Texts, tr, use_i18n};
 use crate::load::use_load;
 use crate::session::{Session, Standing, use_session};
 use crate::shell::public::PublicFrame;
+use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
@@ -33,10 +34,18 @@ use madoguchi_contract::problem::ProblemType;
 /// The page.
 #[component]
 pub(crate) fn SetPasswordPage() -> impl IntoView {
-    let token = StoredValue::new(take_token());
-    let dead = RwSignal::new(false);
+    let token = RwSignal::new(take_token());
+    let dead = RwSignal::new(None::<Dead>);
+    // The newer link put into the address of the older one's page: for the browser it is the same page.
+    let other_link = window_event_listener(ev::hashchange, move |_| {
+        if window().location().hash().is_ok_and(|hash| !hash.trim_start_matches('#').is_empty()) {
+            dead.set(None);
+            token.set(take_token());
+        }
+    });
+    on_cleanup(move || other_link.remove());
     Effect::new(move |_| {
-        if dead.get() {
+        if dead.get().is_some() {
             forget_token();
         }
     });
@@ -46,13 +55,22 @@ pub(crate) fn SetPasswordPage() -> impl IntoView {
             t.login.set_title
         }>
             {move || {
-                if token.with_value(String::is_empty) {
+                let token = token.get();
+                if token.is_empty() {
                     view! { <NoGood title=|t| t.login.link_missing detail=|t| t.login.link_missing_detail /> }
                         .into_any()
-                } else if dead.get() {
-                    view! { <NoGood title=|t| t.login.link_dead detail=|t| t.login.link_dead_detail /> }.into_any()
                 } else {
-                    view! { <Checked token dead /> }.into_any()
+                    match dead.get() {
+                        Some(Dead::Replaced) => {
+                            view! { <NoGood title=|t| t.login.link_replaced detail=|t| t.login.link_replaced_detail /> }
+                                .into_any()
+                        }
+                        Some(Dead::NotValid) => {
+                            view! { <NoGood title=|t| t.login.link_dead detail=|t| t.login.link_dead_detail /> }
+                                .into_any()
+                        }
+                        None => view! { <Checked token=StoredValue::new(token) dead /> }.into_any(),
+                    }
                 }
             }}
         </PublicFrame>
@@ -106,13 +124,28 @@ fn NoGood(title: fn(&'static Texts) -> &'static str, detail: fn(&'static Texts) 
     }
 }
 
-fn is_dead(failure: &Failure) -> bool {
-    failure.problem_type() == Some(ProblemType::LinkNotValid)
+/// Why a link leads nowhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Dead {
+    /// A newer mail has another one.
+    Replaced,
+    /// It was used, or is too old.
+    NotValid,
+}
+
+impl Dead {
+    fn of(failure: &Failure) -> Option<Self> {
+        match failure.problem_type()? {
+            ProblemType::LinkReplaced => Some(Self::Replaced),
+            ProblemType::LinkNotValid => Some(Self::NotValid),
+            _ => None,
+        }
+    }
 }
 
 /// What the link is good for, and the form.
 #[component]
-fn Checked(token: StoredValue<String>, dead: RwSignal<bool>) -> impl IntoView {
+fn Checked(token: StoredValue<String>, dead: RwSignal<Option<Dead>>) -> impl IntoView {
     let load = use_load(
         || Some(()),
         move |client, ()| {
@@ -121,8 +154,8 @@ fn Checked(token: StoredValue<String>, dead: RwSignal<bool>) -> impl IntoView {
         },
     );
     Effect::new(move |_| {
-        if load.failure.with(|failure| failure.as_ref().is_some_and(is_dead)) {
-            dead.set(true);
+        if let Some(why) = load.failure.with(|failure| failure.as_ref().and_then(Dead::of)) {
+            dead.set(Some(why));
         }
     });
     view! {
@@ -133,7 +166,7 @@ fn Checked(token: StoredValue<String>, dead: RwSignal<bool>) -> impl IntoView {
 }
 
 #[component]
-fn Form(token: StoredValue<String>, link: PasswordLink, dead: RwSignal<bool>) -> impl IntoView {
+fn Form(token: StoredValue<String>, link: PasswordLink, dead: RwSignal<Option<Dead>>) -> impl IntoView {
     let (i18n, client, session, status) = (use_i18n(), use_client(), use_session(), use_status());
     let (change, errors, next) = (use_change().named(|t| t.login.set_submit), FormErrors::provide(), use_login_id());
     let (drafts, find, navigate) = (use_drafts(), use_find_query(), use_navigate());
@@ -165,8 +198,11 @@ fn Form(token: StoredValue<String>, link: PasswordLink, dead: RwSignal<bool>) ->
                     navigate("/login", NavigateOptions { replace: true, ..NavigateOptions::default() });
                 }
             }),
-            Err(failure) if is_dead(failure) => dead.set(true),
-            Err(_) => {}
+            Err(failure) => {
+                if let Some(why) = Dead::of(failure) {
+                    dead.set(Some(why));
+                }
+            }
         });
     });
     view! {

@@ -59,7 +59,8 @@ async fn create_password_link(
     request_body = PasswordLinkToken,
     responses(
         (status = 200, description = "It may be used", body = PasswordLink),
-        (status = 404, description = "It was used, replaced or withdrawn, has ended, or the account is not active"),
+        (status = 404, description = "A newer mail replaced it (`link-replaced`); it was used or withdrawn, has \
+            ended, or the account is not active (`link-not-valid`)"),
     )
 )]
 #[post("/password-links/check")]
@@ -86,8 +87,8 @@ async fn check_password_link(
     request_body = PasswordLinkUse,
     responses(
         (status = 204, description = "The password is set"),
-        (status = 404, description = "The link was used, replaced or withdrawn, has ended, or the account is not \
-            active"),
+        (status = 404, description = "A newer mail replaced the link (`link-replaced`); it was used or withdrawn, has \
+            ended, or the account is not active (`link-not-valid`)"),
         (status = 422, description = "The password is refused; the link may be used again"),
     )
 )]
