@@ -17,7 +17,7 @@ pub const KEPT: Duration = Duration::hours(24);
 pub struct Asked {
     /// The client's `Idempotency-Key`, if it sent one.
     pub key: Option<String>,
-    /// Digest of method, path and body.
+    /// Digest of method, path and what the body says.
     pub digest: String,
 }
 

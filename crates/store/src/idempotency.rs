@@ -16,7 +16,7 @@ pub struct Kept {
     pub client: String,
     /// The key.
     pub key: String,
-    /// Digest of method, path and body.
+    /// Digest of method, path and what the body says.
     pub request_hash: String,
     /// HTTP status.
     pub status: i16,

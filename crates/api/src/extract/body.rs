@@ -26,7 +26,8 @@ pub const MAX_BODY: usize = 1024 * 1024;
 pub struct Body<T> {
     /// What was sent.
     pub value: T,
-    /// SHA-256 of method, path and body: the same request sent again has the same digest.
+    /// SHA-256 of method, path and what the body says: the same request sent again has the same digest, however its
+    /// JSON is spaced and ordered, and whether it leaves a default out.
     pub digest: String,
 }
 
@@ -68,13 +69,19 @@ fn taken<T: DeserializeOwned + Serialize>(
             (_, refused) => refused,
         };
         let bytes = read(payload).await?;
-        digest.update(&bytes);
         let value = match left_out {
             Some(left_out) if bytes.is_empty() => left_out,
             Some(_) | None => refused.and_then(|()| parse(&bytes, lang))?,
         };
+        add_meaning(&mut digest, &value)?;
         Ok(Body { value, digest: hex::encode(digest.finalize()) })
     }
+}
+
+/// What was read is written in one order: cheaper than to read the body once more.
+fn add_meaning(digest: &mut Sha256, value: &impl Serialize) -> Result<(), Failure> {
+    digest.update(serde_json::to_vec(value).map_err(Failure::internal)?);
+    Ok(())
 }
 
 /// Refuses what the headers give away, before a byte of the body is read.
@@ -253,6 +260,39 @@ mod tests {
     #[allow(dead_code, reason = "only the refusals matter here")]
     struct Inner {
         places: i64,
+    }
+
+    #[test]
+    fn the_same_is_the_same_however_it_is_written() {
+        #[derive(serde::Deserialize, Serialize)]
+        struct Asked {
+            name: String,
+            #[serde(default)]
+            note: String,
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            dose: Option<i64>,
+            #[serde(default)]
+            days: Vec<i64>,
+        }
+        let digest = |body: &str| {
+            let mut digest = Sha256::new();
+            let asked = parse::<Asked>(body.as_bytes(), Lang::En).expect("a body");
+            add_meaning(&mut digest, &asked).expect("JSON");
+            digest.finalize()
+        };
+        let check = |body: &str, same: bool| {
+            let known = digest(r#"{"name":"山田","note":"","dose":1,"days":[1,2]}"#);
+            assert_eq!(digest(body) == known, same, "{body}");
+        };
+        check(r#"{"name":"山田","note":"","dose":1,"days":[1,2]}"#, true);
+        check("{ \"name\" : \"山田\",\n \"note\": \"\",\t\"dose\": 1, \"days\": [ 1, 2 ] }\n", true);
+        check(r#"{"days":[1,2],"dose":1,"note":"","name":"山田"}"#, true);
+        check(r#"{"name":"\u5c71\u7530","dose":1,"days":[1,2]}"#, true);
+        check(r#"{"name":"山田 ","dose":1,"days":[1,2]}"#, false);
+        check(r#"{"name":"山田","dose":2,"days":[1,2]}"#, false);
+        check(r#"{"name":"山田","days":[1,2]}"#, false);
+        check(r#"{"name":"山田","dose":1,"days":[2,1]}"#, false);
+        check(r#"{"name":"山田","note":"x","dose":1,"days":[1,2]}"#, false);
     }
 
     #[track_caller]

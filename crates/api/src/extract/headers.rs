@@ -54,7 +54,8 @@ impl IntoParams for IdempotencyKey {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         let text = SchemaType::from_iter([Type::String, Type::Null]);
         let key = ObjectBuilder::new().schema_type(text).min_length(Some(1)).max_length(Some(255));
-        let said = "The same key with the same body gives the first answer again; kept 24 hours";
+        let said = "The same key with the same request gives the first answer again; kept 24 hours. Of the JSON \
+                    counts what it says, not its white space and the order of its keys";
         let header = ParameterBuilder::new().name("Idempotency-Key").parameter_in(ParameterIn::Header);
         vec![header.required(Required::False).description(Some(said)).schema(Some(key)).build()]
     }

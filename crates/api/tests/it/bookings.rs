@@ -10,6 +10,17 @@ fn stored(scene: &Scene) -> usize {
     scene.get("/bookings?limit=200").json()["items"].as_array().unwrap().len()
 }
 
+/// The same JSON with the last key first, and with white space.
+fn backwards(value: &Value) -> String {
+    match value {
+        Value::Object(fields) => {
+            let fields = fields.iter().rev().map(|(key, value)| format!("\n  \"{key}\" : {}", backwards(value)));
+            format!("{{{}\n}}", fields.collect::<Vec<_>>().join(" ,"))
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => value.to_string(),
+    }
+}
+
 on_both_databases! {
     fn a_booking_from_end_to_end(db) {
         let scene = Scene::new(db);
@@ -270,6 +281,11 @@ on_both_databases! {
             "though the slot is full now"
         );
         assert_eq!(post("a", &booking(&slot, 2)).problem(), "idempotency-key-reused");
+        // Another program, or another version of one, orders and spaces its JSON as it likes.
+        let call = scene.server.call("POST", "/api/v1/bookings").token(&scene.agent).key("a");
+        let call = call.header("content-type", "application/json");
+        let spaced = call.bytes(backwards(&booking(&slot, 1)).into_bytes()).send();
+        assert_eq!((spaced.status, &spaced.text), (201, &first.text));
         let path = format!("/bookings/{}/cancel", first.json()["id"].as_str().unwrap());
         assert_eq!(scene.change(&path, "\"1\"", &json!({"reason": "変更"})).status, 200);
         assert_eq!(post("b", &booking(&slot, 2)).status, 201, "a refusal is not kept");

@@ -38,8 +38,8 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
 #[utoipa::path(
     tag = "bookings", security(("bearer" = [])),
     params(("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255,
-        description = "The same key with the same body gives the first answer again; kept 24 hours. \
-            A refusal is not kept")),
+        description = "The same key with the same request gives the first answer again; kept 24 hours. Of the JSON \
+            counts what it says, not its white space and the order of its keys. A refusal is not kept")),
     request_body(content = BookingRequest, example = json!({
         "slot_id": "7", "booker": {"name_kana": "ヤマダ ハナコ", "phone": "0451234567"},
         "recipient": {"name": "山田 太郎", "name_kana": "ヤマダ タロウ", "birth_date": "1950-01-02",
