@@ -5,7 +5,7 @@ use crate::forwarded::networks;
 use chrono::{NaiveDate, NaiveDateTime};
 use clap::{Args, Parser, Subcommand};
 use ipnet::IpNet;
-use madoguchi_domain::LookLimits;
+use madoguchi_domain::{LoginId, LoginIdError, LookLimits};
 use madoguchi_service::OperatorTotp;
 use madoguchi_store::audit::verify::Expect;
 use madoguchi_store::{DatabaseUrl, StoreError};
@@ -202,7 +202,7 @@ pub struct CreateOperator {
     #[command(flatten)]
     pub database: Database,
     /// The log-in id.
-    #[arg(long)]
+    #[arg(long, value_parser = login_id)]
     pub login_id: String,
     /// The name shown on screen.
     #[arg(long)]
@@ -216,7 +216,7 @@ pub struct RemoveSecondFactor {
     #[command(flatten)]
     pub database: Database,
     /// The log-in id of the account.
-    #[arg(long)]
+    #[arg(long, value_parser = login_id)]
     pub login_id: String,
     /// Why, 1 to 500 characters; name no person in it. With it nothing is asked; without it the terminal asks why, and
     /// for the log-in id once more.
@@ -298,6 +298,11 @@ fn sandbox_clock(text: &str) -> Result<Clock, String> {
         .map_err(|_| "a date such as 2021-03-01, or date and time such as 2021-03-01T09:00".into())
 }
 
+/// As the log-in reads it: nobody could log in with capitals that were stored.
+fn login_id(text: &str) -> Result<String, LoginIdError> {
+    LoginId::parse(text).map(|id| id.to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -321,6 +326,24 @@ mod tests {
                 panic!("{line}");
             };
             assert_eq!(serve.operator_totp(), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_login_id_is_made_as_it_is_looked_up() {
+        for (typed, expected) in [
+            ("desk", Some("desk")),
+            ("Desk-1", Some("desk-1")),
+            ("ＤＥＳＫ", Some("desk")),
+            ("desk@example.jp", None),
+            ("-desk", None),
+        ] {
+            let line = format!("madoguchi create-operator --display-name Desk --login-id={typed}");
+            let made = match CommandLine::try_parse_from(line.split(' ')) {
+                Ok(CommandLine { command: Command::CreateOperator(made) }) => Some(made.login_id),
+                Ok(_) | Err(_) => None,
+            };
+            assert_eq!(made.as_deref(), expected, "{typed}");
         }
     }
 

@@ -14,7 +14,7 @@ use madoguchi_contract::fields::{Collector, FieldCode};
 use madoguchi_contract::mail::{OutboxMail, OutboxMailText, OutboxState};
 use madoguchi_contract::page::Page;
 use madoguchi_contract::rfc3339;
-use madoguchi_domain::{MailFilter, MailId, MailKind, MailStatus, Permission};
+use madoguchi_domain::{LoginId, MailFilter, MailId, MailKind, MailStatus, Permission};
 use madoguchi_service::Asked;
 use madoguchi_service::mail::outbox::{self, Delivery};
 use madoguchi_service::mail::wire::wire;
@@ -76,7 +76,7 @@ async fn list_mails(
     let filters = (&status, &kind, &login_id);
     let after: Option<i64> = page::place(&state.keys, cursor.as_deref(), "outbox", &filters, "?cursor", &mut errors);
     errors.finish(Some(()))?;
-    let filter = MailFilter { status: of_status, kind: of_kind, login_id: login_id.clone() };
+    let filter = MailFilter { status: of_status, kind: of_kind, login_id: login_id.as_deref().map(LoginId::looked_up) };
     let mut found = outbox::list(&state.service, &caller, filter, after.map(MailId), limit + 1).await?;
     let next_cursor = page::cut(&mut found, limit, |last| page::cursor(&state.keys, "outbox", &filters, &last.id.0));
     Ok(HttpResponse::Ok().json(Page { items: found.iter().map(wire).collect(), next_cursor }))

@@ -284,6 +284,7 @@ on_both_databases! {
             (operator, "from=2021-04-03&to=2021-04-04", "fedc"),
             (operator, "from=2021-04-07", ""),
             (operator, "from=2021-04-01&login_id=agent01", "ba"),
+            (operator, "from=2021-04-01&login_id=AGENT01", "ba"),
             (operator, "from=2021-04-01&login_id=nobody", ""),
             (operator, "from=2021-04-01&action=booking.", "cba"),
             (operator, "from=2021-04-01&action=booking", "ecba"),

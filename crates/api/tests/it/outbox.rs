@@ -81,6 +81,7 @@ on_both_databases! {
         let (second, end) = list(&format!("?limit=3&cursor={}", cursor.unwrap()));
         assert_eq!(([first, second].concat(), end), (all.map(str::to_owned).to_vec(), None));
         assert_eq!(list("?kind=log_in&login_id=agent0").0, all[2..]);
+        assert_eq!(list("?kind=log_in&login_id=Agent0").0, all[2..]);
         assert_eq!(list("?status=sent").0, Vec::<String>::new());
         assert_eq!(list("?status=waiting&kind=account_changed").0, all[..1]);
         let wrong = server.get(&desk, "/api/v1/outbox?status=gone&kind=letter&limit=0");

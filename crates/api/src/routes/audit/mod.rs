@@ -19,7 +19,7 @@ use madoguchi_contract::audit::{AuditChain, AuditEvent};
 use madoguchi_contract::fields::{self, Collector, FieldCode};
 use madoguchi_contract::municipality_code;
 use madoguchi_contract::page::Page;
-use madoguchi_domain::{AuditEventId, EventFilter, EventPlace, LookPurpose, Permission, civil_midnight};
+use madoguchi_domain::{AuditEventId, EventFilter, EventPlace, LoginId, LookPurpose, Permission, civil_midnight};
 use madoguchi_service::Failure;
 use madoguchi_service::audit::{chain, export, list};
 use serde::{Deserialize, Serialize};
@@ -213,7 +213,7 @@ impl Asked {
         EventFilter {
             from: from.map(civil_midnight),
             before: to.and_then(|day| day.succ_opt()).map(civil_midnight),
-            login_id: login_id.and_then(|id| errors.take("?login_id", id)),
+            login_id: login_id.and_then(|id| errors.take("?login_id", id)).map(|id| LoginId::looked_up(&id)),
             action: action.and_then(|action| errors.take("?action", action)),
             municipality: municipality.and_then(|code| errors.take("?municipality_code", code)),
             purpose: purpose.and_then(|purpose| errors.take("?purpose", purpose)),
