@@ -26,11 +26,17 @@ pub(crate) struct Call {
     body: Option<String>,
     if_match: Option<String>,
     idempotency_key: Option<String>,
+    token: Option<String>,
 }
 
 impl Call {
     fn new(method: Method, path: impl Into<String>) -> Self {
-        Self { method, path: path.into(), body: None, if_match: None, idempotency_key: None }
+        Self { method, path: path.into(), body: None, if_match: None, idempotency_key: None, token: None }
+    }
+
+    /// In the name of another log-in than the page's.
+    fn by(self, token: AccessToken) -> Self {
+        Self { token: Some(token.access_token), ..self }
     }
 
     /// `GET`; the path begins after `/api/v1`, for example `/venues?limit=200`.
@@ -100,6 +106,8 @@ pub(crate) struct Download {
 pub(crate) struct Client {
     session: Session,
     i18n: I18n,
+    /// The log-in it was made in: what a page sends late is not sent by whoever logs in next.
+    ends: u32,
     signal: Option<StoredValue<SendWrapper<AbortSignal>>>,
 }
 
@@ -117,7 +125,8 @@ impl GiveUp {
 
 /// The client of this page. What it sends runs to its end even when the page is left: right for changes.
 pub(crate) fn use_client() -> Client {
-    Client { session: use_session(), i18n: use_i18n(), signal: None }
+    let session = use_session();
+    Client { session, i18n: use_i18n(), ends: session.ends(), signal: None }
 }
 
 impl Client {
@@ -161,27 +170,29 @@ impl Client {
     /// A [`Failure`], ready to be shown.
     pub(crate) async fn log_in(self, request: &LogInRequest) -> Result<Me, Failure> {
         let token = self.token_from(&Call::post("/sessions", request)).await?;
+        let this = Self { ends: self.session.ends(), ..self };
         let first = !matches!(self.session.standing.get_untracked(), Standing::LoggedIn(_));
-        self.session.renewed(token.access_token);
-        let me: Me = self.send(Call::get("/me")).await?;
+        if !self.session.renewed(&token) {
+            return Err(Failure::LoggedOut);
+        }
+        let me: Me = this.send(Call::get("/me")).await?;
         if first {
-            self.session.standing.set(Standing::LoggedIn(me.clone()));
+            self.session.logged_in(me.clone());
         }
         Ok(me)
     }
 
     /// Picks up the session of an earlier visit, if there is one.
     pub(crate) async fn resume(self) {
+        let this = Self { ends: self.session.ends(), ..self };
         self.session.standing.set(Standing::Starting);
         let standing = match self.refreshed().await {
-            Ok(token) => {
-                self.session.renewed(token.access_token);
-                match self.send(Call::get("/me")).await {
-                    Ok(me) => Standing::LoggedIn(me),
-                    Err(Failure::LoggedOut) => Standing::LoggedOut,
-                    Err(failure) => Standing::StartFailed(failure),
-                }
-            }
+            Ok(token) if self.session.renewed(&token) => match this.send(Call::get("/me")).await {
+                Ok(me) => return self.session.logged_in(me),
+                Err(Failure::LoggedOut) => Standing::LoggedOut,
+                Err(failure) => Standing::StartFailed(failure),
+            },
+            Ok(_) => Standing::LoggedOut,
             Err(failure) if is_refusal(&failure) => Standing::LoggedOut,
             Err(failure) => Standing::StartFailed(failure),
         };
@@ -193,13 +204,42 @@ impl Client {
     /// # Errors
     /// A [`Failure`] when the server could not be told.
     pub(crate) async fn log_out(self) -> Result<(), Failure> {
-        match self.once(&Call::delete("/sessions/current")).await {
-            Ok(_) => {}
+        let gone = Call::delete("/sessions/current");
+        let outcome = match self.once(&gone).await {
+            // Only the token has ended, perhaps: the cookie would bring the log-in back.
+            Err(failure) if failure.problem_type() == Some(ProblemType::NotLoggedIn) => match self.refreshed().await {
+                Ok(token) if self.session.is_of_another(&token.account_id) => Ok(()),
+                Ok(token) => self.once(&gone.by(token)).await.map(drop),
+                Err(failure) => Err(failure),
+            },
+            outcome => outcome.map(drop),
+        };
+        match outcome {
+            Ok(()) => {}
             Err(failure) if is_refusal(&failure) => {}
             Err(failure) => return Err(failure),
         }
         self.session.end();
         Ok(())
+    }
+
+    /// While the password is asked for: has another tab logged in meanwhile? As the page's account, it goes on.
+    pub(crate) async fn look_again(self) {
+        if let Ok(token) = self.refreshed().await
+            && self.session.expired.get_untracked()
+            && !self.session.renewed(&token)
+        {
+            self.meet(token).await;
+        }
+    }
+
+    /// The browser's log-in is that of another account: the page's is asked for its password, and told whose it is.
+    async fn meet(self, token: AccessToken) {
+        let whose = match self.once(&Call::get("/me").by(token)).await {
+            Ok(answer) => read::<Me>(answer).await.ok().map(|me| me.login_id),
+            Err(_) => None,
+        };
+        self.session.ask_again(whose);
     }
 
     /// A fresh access token by the refresh cookie. Tabs share the cookie, and using it twice looks like theft: one
@@ -213,13 +253,21 @@ impl Client {
         read(self.once(call).await?).await
     }
 
+    /// Whether the log-in has ended in which it was made. Somebody else may be logged in by now.
+    fn is_over(self) -> bool {
+        self.ends != self.session.ends()
+    }
+
     /// Sends; on an ended token renews it and sends once more.
     async fn exchange(self, call: &Call) -> Result<Response, Failure> {
+        if self.is_over() {
+            return Err(Failure::LoggedOut);
+        }
         let used = self.session.token();
         match self.once(call).await {
             Err(failure) if failure.problem_type() == Some(ProblemType::NotLoggedIn) => match self.renew(used).await {
-                Renewal::Renewed => self.once(call).await,
-                Renewal::LeftOut => Err(Failure::LoggedOut),
+                Renewal::Renewed if !self.is_over() => self.once(call).await,
+                Renewal::Renewed | Renewal::LeftOut => Err(Failure::LoggedOut),
                 Renewal::Failed(failure) => Err(failure),
             },
             outcome => outcome,
@@ -237,19 +285,22 @@ impl Client {
                 // The client of a page that is left must not take the renewal of the others with it.
                 let lasting = Self { signal: None, ..self };
                 match lasting.refreshed().await {
+                    Ok(_) if self.is_over() => return Renewal::LeftOut,
+                    Ok(token) if self.session.renewed(&token) => return Renewal::Renewed,
                     // Another tab has logged in as somebody else: nothing is sent in their name.
-                    Ok(token) if self.session.is_of_another(&token.account_id) => {
+                    Ok(token) => {
                         let receiver = self.session.wait();
-                        self.session.expired.set(true);
+                        lasting.meet(token).await;
                         receiver
                     }
-                    Ok(token) => {
-                        self.session.renewed(token.access_token);
-                        return Renewal::Renewed;
+                    // There is no page whose password could be asked for.
+                    Err(failure) if is_refusal(&failure) && !self.session.is_logged_in() => {
+                        self.session.release(&Renewal::LeftOut);
+                        return Renewal::LeftOut;
                     }
                     Err(failure) if is_refusal(&failure) => {
                         let receiver = self.session.wait();
-                        self.session.expired.set(true);
+                        self.session.ask_again(None);
                         receiver
                     }
                     Err(failure) => {
@@ -284,7 +335,7 @@ impl Client {
             .credentials(RequestCredentials::SameOrigin)
             .header("accept", "application/json, application/problem+json;q=0.9, */*;q=0.1")
             .header("accept-language", self.i18n.lang_untracked().code());
-        if let Some(token) = self.session.token() {
+        if let Some(token) = call.token.clone().or_else(|| self.session.token()) {
             request = request.header("authorization", &format!("Bearer {token}"));
         }
         if let Some(etag) = &call.if_match {

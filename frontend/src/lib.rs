@@ -36,6 +36,7 @@
 mod app;
 mod change;
 mod client;
+mod clock;
 mod components;
 mod drafts;
 mod failure;
@@ -54,5 +55,6 @@ mod tab_lock;
 /// Mounts the application into the page's body.
 pub fn mount() {
     console_error_panic_hook::set_once();
+    components::keys::keep_from_handlers();
     leptos::mount::mount_to_body(app::App);
 }

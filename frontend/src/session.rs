@@ -1,10 +1,12 @@
 //! Who is logged in. The access token stays in memory; the refresh token is a cookie that no script sees.
 
+use crate::clock::{Carried, Reading};
 use crate::failure::Failure;
-use crate::format::dates::wire_date;
+use crate::format::dates::civil;
+use chrono::{NaiveDate, NaiveDateTime};
 use futures_channel::oneshot;
 use leptos::prelude::*;
-use madoguchi_contract::session::{Me, MunicipalityRef};
+use madoguchi_contract::session::{AccessToken, Me, MunicipalityRef};
 
 /// Where the log-in stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,10 +40,16 @@ pub(crate) struct Session {
     pub(crate) standing: RwSignal<Standing>,
     /// The session ended under way: the password is asked for over the page.
     pub(crate) expired: RwSignal<bool>,
+    /// Whose log-in the browser has by now, where another tab has logged in as somebody else: the log-in id.
+    pub(crate) other: RwSignal<Option<String>>,
     /// The municipality chosen in the header; `None` for all the account works for.
     pub(crate) municipality: RwSignal<Option<String>>,
     /// How often the account was found to see less than before.
     pub(crate) losses: RwSignal<u32>,
+    ends: StoredValue<u32>,
+    carried: StoredValue<Option<Carried>>,
+    minute: RwSignal<Option<NaiveDateTime>>,
+    day: Memo<Option<NaiveDate>>,
     token: StoredValue<Option<String>>,
     renewing: StoredValue<bool>,
     waiting: StoredValue<Vec<oneshot::Sender<Renewal>>>,
@@ -50,11 +58,17 @@ pub(crate) struct Session {
 impl Session {
     /// A session that has not started yet; provided to everything below.
     pub(crate) fn provide() -> Self {
+        let minute = RwSignal::new(None::<NaiveDateTime>);
         let session = Self {
             standing: RwSignal::new(Standing::Starting),
             expired: RwSignal::new(false),
+            other: RwSignal::new(None),
             municipality: RwSignal::new(None),
             losses: RwSignal::new(0),
+            ends: StoredValue::new(0),
+            carried: StoredValue::new(None),
+            minute,
+            day: Memo::new(move |_| minute.get().map(|minute| minute.date())),
             token: StoredValue::new(None),
             renewing: StoredValue::new(false),
             waiting: StoredValue::new(Vec::new()),
@@ -87,10 +101,36 @@ impl Session {
         self.me().map(|me| me.municipalities).unwrap_or_default()
     }
 
-    /// The server's civil date in Japan when the page was loaded, `YYYY-MM-DD` (in a sandbox: the sandbox's day);
-    /// tracked.
-    pub(crate) fn today(self) -> Option<chrono::NaiveDate> {
-        self.me().and_then(|me| me.now.get(..10).and_then(wire_date))
+    /// The server's day in Japan (in a sandbox: the sandbox's); tracked, it changes at midnight.
+    pub(crate) fn today(self) -> Option<NaiveDate> {
+        self.day.get()
+    }
+
+    /// The server's minute in Japan; tracked.
+    pub(crate) fn now(self) -> Option<NaiveDateTime> {
+        self.minute.get()
+    }
+
+    /// Looks at the clock: a minute has passed, or a night.
+    pub(crate) fn tick(self) {
+        let now = self.carried.get_value().map(|carried| carried.minute(Reading::now()));
+        if self.minute.get_untracked() != now {
+            self.minute.set(now);
+        }
+    }
+
+    /// Keeps what the server says of the account, and of the time.
+    pub(crate) fn logged_in(self, me: Me) {
+        self.hears(&me);
+        self.standing.set(Standing::LoggedIn(me));
+    }
+
+    fn hears(self, me: &Me) {
+        let Some(told) = civil(&me.now) else { return };
+        let at = Reading::now();
+        let again = |carried: Carried| carried.told_again(told, at);
+        self.carried.update_value(|carried| *carried = Some(carried.map_or(Carried::new(told, at), again)));
+        self.tick();
     }
 
     /// What the server says of the account by now. Where it may see less than before, its pages are built again:
@@ -100,7 +140,11 @@ impl Session {
             Standing::LoggedIn(before) if before.account_id == now.account_id => Some(before.clone()),
             Standing::LoggedIn(_) | Standing::Starting | Standing::StartFailed(_) | Standing::LoggedOut => None,
         });
-        let Some(before) = before.filter(|before| sees(before) != sees(&now)) else { return };
+        let Some(before) = before else { return };
+        self.hears(&now);
+        if sees(&before) == sees(&now) {
+            return;
+        }
         let is_there = |code: &str| now.municipalities.iter().any(|municipality| municipality.code == code);
         if self.municipality.with_untracked(|chosen| chosen.as_deref().is_some_and(|code| !is_there(code))) {
             self.municipality.set(None);
@@ -111,9 +155,19 @@ impl Session {
         self.standing.set(Standing::LoggedIn(now));
     }
 
+    /// How many log-ins have ended in this page: what belongs to one of them has no part in the next.
+    pub(crate) fn ends(self) -> u32 {
+        self.ends.get_value()
+    }
+
     /// The access token.
     pub(crate) fn token(self) -> Option<String> {
         self.token.get_value()
+    }
+
+    /// Whether somebody is logged in; a page that begins does not know yet.
+    pub(crate) fn is_logged_in(self) -> bool {
+        self.standing.with_untracked(|standing| matches!(standing, Standing::LoggedIn(_)))
     }
 
     /// Whether an account is not the one that is logged in here.
@@ -124,17 +178,32 @@ impl Session {
         })
     }
 
-    /// Keeps a fresh access token, and lets everything go on that waited for one.
-    pub(crate) fn renewed(self, token: String) {
-        self.token.set_value(Some(token));
+    /// Keeps a fresh access token, and lets everything go on that waited for one. False for the token of another
+    /// account than the page's: it is not kept, for nothing is sent in the name of somebody else.
+    #[must_use]
+    pub(crate) fn renewed(self, token: &AccessToken) -> bool {
+        if self.is_of_another(&token.account_id) {
+            return false;
+        }
+        self.token.set_value(Some(token.access_token.clone()));
         self.expired.set(false);
+        self.other.set(None);
         self.release(&Renewal::Renewed);
+        true
+    }
+
+    /// Asks for the password over the page. `other` is who is logged in by now, if somebody else is.
+    pub(crate) fn ask_again(self, other: Option<String>) {
+        self.other.set(other);
+        self.expired.set(true);
     }
 
     /// Ends the session in this page: the token is forgotten, what waited for one is told.
     pub(crate) fn end(self) {
         self.token.set_value(None);
         self.expired.set(false);
+        self.other.set(None);
+        self.ends.update_value(|ends| *ends += 1);
         self.municipality.set(None);
         self.standing.set(Standing::LoggedOut);
         self.release(&Renewal::LeftOut);

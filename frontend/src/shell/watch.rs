@@ -3,6 +3,7 @@
 
 use crate::client::{Call, use_client};
 use crate::session::use_session;
+use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_use::{use_document_visibility, use_interval_fn};
@@ -20,6 +21,7 @@ pub(super) fn watch() {
     // none is asked.
     let waiting = StoredValue::new(0_u8);
     let look = move || {
+        session.tick();
         if document().hidden() || session.expired.get_untracked() || session.token().is_none() {
             return;
         }
@@ -40,5 +42,14 @@ pub(super) fn watch() {
     let _ = use_interval_fn(look, EVERY);
     // Whoever comes back to the page does not wait.
     let seen = use_document_visibility();
-    Effect::watch(move || seen.get(), move |_, _, _| look(), false);
+    let come_back = move || {
+        look();
+        if !document().hidden() && session.expired.get_untracked() {
+            spawn_local(client.look_again());
+        }
+    };
+    Effect::watch(move || seen.get(), move |_, _, _| come_back(), false);
+    // Two windows beside each other are both seen.
+    let focused = window_event_listener(ev::focus, move |_| come_back());
+    on_cleanup(move || focused.remove());
 }

@@ -41,6 +41,9 @@ pub(crate) struct Texts {
     pub(crate) relogin_detail: &'static str,
     pub(crate) relogin_cut_off: &'static str,
     pub(crate) relogin_other: &'static str,
+    /// Who is logged in by now, and whose page it is.
+    pub(crate) relogin_now_other: fn(&str, &str) -> String,
+    pub(crate) relogin_as_other: fn(&str) -> String,
     pub(crate) starting: &'static str,
     pub(crate) alerts: &'static str,
     pub(crate) alert_kinds: &'static [AlertKind],
@@ -87,6 +90,13 @@ pub(crate) static JA: Texts = Texts {
     relogin_detail: "ログアウトされました。入力した内容は残っています。ログインすると、続きから操作できます。",
     relogin_cut_off: "有効期限が切れたか、別の端末から終了されたか、アカウントが停止・削除されています。ログインできないときは、サービスデスクまたはアカウントを申請した市町村にご確認ください。",
     relogin_other: "別のアカウントでログインする(入力内容は失われます)",
+    relogin_now_other: |other, own| {
+        format!(
+            "このブラウザーの別のタブで、いま {other} がログインしています。この画面は {own} のもので、何も送信していません。\
+             入力した内容は残っています。{own} のパスワードを入力すると、続きから操作できます。"
+        )
+    },
+    relogin_as_other: |other| format!("{other} として続ける(入力内容は失われます)"),
     starting: "起動しています",
     alerts: "お知らせ",
     alert_kinds: &[
@@ -155,6 +165,13 @@ pub(crate) static EN: Texts = Texts {
     relogin_cut_off: "The log-in expired or was ended on another device, or the account was suspended or deleted. If \
         you cannot log in, ask the service desk or the municipality that applied for the account.",
     relogin_other: "Log in with another account (what you entered will be lost)",
+    relogin_now_other: |other, own| {
+        format!(
+            "In another tab of this browser {other} is logged in now. This page is {own}'s, and nothing was sent. What \
+             you entered is still here; enter the password of {own} to continue where you were."
+        )
+    },
+    relogin_as_other: |other| format!("Go on as {other} (what you entered will be lost)"),
     starting: "Starting",
     alerts: "Alerts",
     alert_kinds: &[

@@ -3,6 +3,7 @@
 use crate::components::form::errors::{FormErrors, use_form_errors};
 use crate::components::form::line_numbers::LineNumbers;
 use crate::i18n::tr;
+use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
 
 /// The ids that tie a field's parts together.
@@ -128,6 +129,9 @@ pub(crate) fn TextField(
         }
     };
     let id = ids.input.clone();
+    // A phone would begin a log-in id or an address with a capital, and correct it.
+    let verbatim = autocomplete == "username" || inputmode == Some("email");
+    let uncorrected = custom_attribute("autocorrect", verbatim.then_some("off"));
     let list = suggestions.is_some().then(|| format!("{id}-list"));
     let offered = suggestions.zip(list.clone()).map(|(suggestions, list)| {
         let options =
@@ -180,9 +184,9 @@ pub(crate) fn TextField(
                 inputmode=inputmode
                 maxlength=maxlength
                 autocomplete=autocomplete
-                // A phone would begin a log-in id with a capital, and correct it.
-                autocapitalize=(autocomplete == "username").then_some("none")
-                spellcheck=(autocomplete == "username").then_some("false")
+                autocapitalize=verbatim.then_some("none")
+                {..uncorrected}
+                spellcheck=verbatim.then_some("false")
                 placeholder=placeholder
                 list=list
                 aria-required=required.then_some("true")

@@ -105,6 +105,7 @@ pub(crate) fn PersonFields(fields: PersonSignals) -> impl IntoView {
             label=tr(|t| t.accounts.mail_address)
             hint=tr(|t| t.accounts.mail_address_hint)
             value=fields.mail_address
+            inputmode="email"
             required=true
             maxlength=254
             kind="email"

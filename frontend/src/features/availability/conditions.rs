@@ -5,7 +5,6 @@ use crate::components::form::date_draft::DateDraft;
 use crate::components::form::date_fields::DateFields;
 use crate::components::form::errors::{ErrorSummary, FormErrors};
 use crate::components::form::field::{SelectField, TextField};
-use crate::components::keys::composing;
 use crate::features::availability::go::use_go;
 use crate::features::availability::place::Place;
 use crate::features::availability::search::{RangeError, Search, read_range};
@@ -148,7 +147,7 @@ pub(crate) fn SearchFields(
     // ↓ goes to the grid, of what the fields ask for. A list of choices needs the key for itself.
     let keys = move |event: ev::KeyboardEvent| {
         let list = event.target().is_some_and(|target| target.dyn_ref::<web_sys::HtmlSelectElement>().is_some());
-        if event.key() == "ArrowDown" && !list && !composing(&event) {
+        if event.key() == "ArrowDown" && !list {
             event.prevent_default();
             submit();
         }

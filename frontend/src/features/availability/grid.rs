@@ -2,7 +2,6 @@
 //! refresh leaves the focus where it is. On narrow screens its rows are cards, by style.
 
 use crate::components::form::errors::focus_id;
-use crate::components::keys::composing;
 use crate::components::sight::into_sight;
 use crate::features::availability::counts::{Mark, Position, cell_mark};
 use crate::features::availability::days::Days;
@@ -57,9 +56,6 @@ pub(crate) fn AvailabilityGrid(
         let size = shape.with_untracked(|shape| shape.as_ref().map(|shape| (shape.rows.len(), shape.dates.len())));
         let Some((rows, columns)) = size else { return };
         let ctrl = event.ctrl_key() || event.meta_key();
-        if composing(&event) {
-            return;
-        }
         if let Some(to) = place.get_untracked().moved(&event.key(), ctrl, rows, columns) {
             event.prevent_default();
             place.set(to);

@@ -10,7 +10,7 @@ use crate::components::status::{Tone, use_status};
 use crate::failure::Failure;
 use crate::features::availability::days::{Days, OtherDose, other_doses};
 use crate::features::availability::search::{OpenCell, Search};
-use crate::format::dates::{civil, long_date, long_date_of, time_band};
+use crate::format::dates::{long_date, long_date_of, time_band};
 use crate::format::query::encoded;
 use crate::i18n::{tr, use_i18n};
 use crate::load::{Load, use_load_anew};
@@ -76,7 +76,7 @@ impl Moving {
                 return Some(Days::default());
             }
             let (booking, doses) = known()?;
-            let now = civil(&session.me()?.now)?;
+            let now = session.now()?;
             let reference = reference.load().value.get()?;
             Some(Days::of_move(&booking, &doses, &reference, now).unwrap_or_default())
         });

@@ -32,12 +32,16 @@ pub(crate) fn NearestFree(
     let reference = use_reference();
     FormErrors::provide();
     let wanted = RwSignal::new(DateDraft::default());
-    // Today, or the recommended day of the dose that is looked for.
-    Effect::new(move |_| {
-        if let Some(today) = today.get() {
-            let standard = days.with(|days| days.standard);
-            wanted.set(DateDraft::of(standard.map_or(today, |day| day.max(today))));
+    // Today, or the recommended day of the dose that is looked for. At midnight a day that was typed stays.
+    Effect::new(move |before: Option<(Option<NaiveDate>, DateDraft)>| {
+        let standard = days.with(|days| days.standard);
+        let Some(today) = today.get() else { return (standard, DateDraft::default()) };
+        let now = DateDraft::of(standard.map_or(today, |day| day.max(today)));
+        let typed = before.is_some_and(|(dose, filled)| dose == standard && wanted.get_untracked() != filled);
+        if !typed {
+            wanted.set(now.clone());
         }
+        (standard, now)
     });
     // The day that was asked for, and of which search: what is found belongs to it, and to the days the rules leave
     // now.

@@ -1,7 +1,6 @@
 //! 接種予約: search, grid, time bands. The address holds the search, so that back and a shared link work; counts read
 //! themselves again while the page is seen.
 
-use crate::components::keys::composing;
 use crate::components::list::pager::Turn;
 use crate::components::not_found::NotPermitted;
 use crate::components::page::Page;
@@ -175,7 +174,7 @@ fn SearchScreen() -> impl IntoView {
     let read_once = move || load.value.with(Option::is_some) || load.failure.with(Option::is_some);
     // Esc closes the panel, from the grid too.
     let keys = move |event: ev::KeyboardEvent| {
-        if event.key() == "Escape" && open.with_untracked(Option::is_some) && !composing(&event) {
+        if event.key() == "Escape" && open.with_untracked(Option::is_some) {
             event.prevent_default();
             event.stop_propagation();
             on_close.run(());

@@ -2,7 +2,6 @@
 
 use crate::client::Call;
 use crate::components::form::errors::focus_id;
-use crate::components::keys::composing;
 use crate::components::sight::into_sight;
 use crate::components::states::{FailureBox, Skeleton};
 use crate::failure::Failure;
@@ -122,7 +121,6 @@ pub(crate) fn SlotPanel(
             .collect_view()
     };
     let keys = move |event: web_sys::KeyboardEvent| match event.key().as_str() {
-        _ if composing(&event) => {}
         "ArrowRight" | "ArrowDown" => step(&event, true),
         "ArrowLeft" | "ArrowUp" => step(&event, false),
         _ => {}

@@ -1,6 +1,5 @@
 //! Around the grid: turning its pages, what was found, how old the counts are.
 
-use crate::components::keys::composing;
 use crate::features::availability::counts::sums;
 use crate::features::availability::go::use_go;
 use crate::features::availability::place::Place;
@@ -68,7 +67,7 @@ pub(crate) fn Toolbar(
         (!parts.is_empty()).then(|| (i18n.t().search.only)(&parts.join(i18n.t().common.comma)))
     };
     let keys = move |event: ev::KeyboardEvent| {
-        if event.key() == "ArrowDown" && !composing(&event) && place.enter() {
+        if event.key() == "ArrowDown" && place.enter() {
             event.prevent_default();
         }
     };

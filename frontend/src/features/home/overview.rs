@@ -26,8 +26,8 @@ const WARNINGS_IN_SIGHT: usize = 3;
 pub(crate) fn OverviewFigures() -> impl IntoView {
     let session = use_session();
     let load = use_load(
-        move || Some(session.municipality.get()),
-        |client, municipality| async move {
+        move || Some((session.municipality.get(), session.today())),
+        |client, (municipality, _)| async move {
             let query = Query::new().with("municipality_code", municipality.unwrap_or_default());
             client.send::<Overview>(Call::get(query.on("/overview"))).await
         },

@@ -18,7 +18,7 @@ use crate::format::text::ascii;
 use crate::i18n::{Texts, tr, use_i18n};
 use crate::load::Load;
 use crate::reference::use_reference;
-use crate::session::{Standing, use_session};
+use crate::session::use_session;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use madoguchi_contract::account::own::{PasswordConfirmation, RecoveryCodes, Security, TotpCode, TotpSetUp};
@@ -289,7 +289,7 @@ fn Codes(work: Work, open: RwSignal<bool>) -> impl IntoView {
         spawn_local(async move {
             // What the account may do has changed with its first second factor.
             if had_to && let Ok(me) = client.send::<Me>(Call::get("/me")).await {
-                session.standing.set(Standing::LoggedIn(me));
+                session.logged_in(me);
                 reference.load().reload();
             }
             let words = words.map(|words| words(t)).unwrap_or_default();

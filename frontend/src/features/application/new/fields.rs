@@ -170,11 +170,19 @@ fn input(field: Field, at: usize, person: PersonFields, companies: Signal<Vec<St
                 Signal::derive(move || companies.with(|known| value.with(|typed| suggested(known, typed))));
             view! { <TextField pointer label value required maxlength=100 suggestions /> }
         }
-        Field::NewName | Field::NewMailAddress | Field::NewPhone => {
+        Field::NewMailAddress => {
+            let hint = tr(|t| t.applications.new_hint);
+            view! { <TextField pointer label value required maxlength=254 hint inputmode="email" /> }
+        }
+        Field::NewName | Field::NewPhone => {
             view! { <TextField pointer label value required maxlength=254 hint=tr(|t| t.applications.new_hint) /> }
         }
         Field::Note => view! { <TextField pointer label value required maxlength=500 multiline=true /> },
-        Field::LoginId | Field::Name | Field::MailAddress | Field::Phone => {
+        // The same keyboard: letters, figures and no corrections.
+        Field::LoginId | Field::MailAddress => {
+            view! { <TextField pointer label value required maxlength=254 inputmode="email" /> }
+        }
+        Field::Name | Field::Phone => {
             view! { <TextField pointer label value required maxlength=254 /> }
         }
     };

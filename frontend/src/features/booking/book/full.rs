@@ -8,7 +8,7 @@ use crate::features::availability::search::Search;
 use crate::features::booking::book::checks::Situation;
 use crate::features::booking::book::draft::{BookingForm, DRAFT};
 use crate::features::booking::book::known::Known;
-use crate::format::dates::{civil, long_date_of, time_band, wire_date};
+use crate::format::dates::{long_date_of, time_band, wire_date};
 use crate::format::query::Query;
 use crate::i18n::{tr, use_i18n};
 use crate::load::Load;
@@ -120,7 +120,7 @@ fn WayOn(problem: Problem, detail: Load<SlotDetail>, form: Memo<BookingForm>) ->
 fn OtherSlots(known: Known, form: Memo<BookingForm>) -> impl IntoView {
     let (i18n, session, reference) = (use_i18n(), use_session(), use_reference());
     let days = Memo::new(move |_| {
-        let now = civil(&session.me()?.now)?;
+        let now = session.now()?;
         let (slot, reference, doses) =
             (known.slot.value.get()?, reference.load().value.get()?, known.doses.value.get());
         form.with(|form| Situation { form, slot: &slot, reference: &reference, doses: doses.as_ref(), now }.days())

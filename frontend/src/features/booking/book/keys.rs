@@ -1,6 +1,6 @@
 //! The keys of the form, wherever the focus is: on the heading, beside the form, in a field.
 
-use crate::components::keys::{composing, dialog_open, enter_sends_nothing, on_send_and_leave};
+use crate::components::keys::{dialog_open, enter_sends_nothing, on_send_and_leave};
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -10,7 +10,7 @@ use web_sys::KeyboardEvent;
 pub(super) fn listen(submit: Callback<()>, same_person: RwSignal<bool>, leave: Callback<()>) {
     on_send_and_leave(submit, leave);
     let handle = window_event_listener(ev::keydown, move |event| {
-        let taken = event.default_prevented() || composing(&event) || event.repeat() || dialog_open();
+        let taken = event.default_prevented() || event.repeat() || dialog_open();
         if !taken && event.key() == "F2" {
             event.prevent_default();
             same_person.update(|same| *same = !*same);
@@ -22,7 +22,6 @@ pub(super) fn listen(submit: Callback<()>, same_person: RwSignal<bool>, leave: C
 /// Enter in a field, as a scanner ends with it: it never books. `go_on` gets the field's id.
 pub(crate) fn enter_in_field(event: &KeyboardEvent, go_on: Callback<String>) {
     if let Some(field) = enter_sends_nothing(event)
-        && !composing(event)
         && !event.repeat()
     {
         go_on.run(field.id());

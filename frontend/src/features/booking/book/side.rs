@@ -6,7 +6,7 @@ use crate::features::booking::book::draft::BookingForm;
 use crate::features::booking::book::known::Known;
 use crate::features::booking::book::names::named_otherwise;
 use crate::features::booking::book::read_back::{Place, sentences, venue_sentences};
-use crate::format::dates::{civil, long_date_of, time_band};
+use crate::format::dates::{long_date_of, time_band};
 use crate::i18n::{tr, use_i18n};
 use crate::reference::use_reference;
 use crate::session::use_session;
@@ -155,8 +155,8 @@ pub(crate) fn DoseList(doses: Vec<KnownDose>) -> impl IntoView {
 fn Checks(form: Memo<BookingForm>, known: Known) -> impl IntoView {
     let (i18n, reference, session) = (use_i18n(), use_reference(), use_session());
     let checks = Memo::new(move |_| {
-        let now = session.me().and_then(|me| civil(&me.now));
-        let (Some(slot), Some(reference), Some(now)) = (known.slot.value.get(), reference.load().value.get(), now)
+        let (Some(slot), Some(reference), Some(now)) =
+            (known.slot.value.get(), reference.load().value.get(), session.now())
         else {
             return Vec::new();
         };
