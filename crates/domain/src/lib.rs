@@ -105,7 +105,9 @@ pub use mail::{LogInMail, Mail, MailAttempt, MailCounts, MailFilter, MailKind, M
 pub use municipality::prefecture::{Prefecture, PrefectureError};
 pub use municipality::{Municipality, MunicipalityCode, MunicipalityCodeError};
 pub use person::find_key::FindKey;
-pub use person::kana::{KanaName, KanaNameError, MAX_NAME_CHARS, is_kana_name, keywords, search_key, text_key};
+pub use person::kana::{
+    KanaName, KanaNameError, MAX_NAME_CHARS, is_kana_name, keywords, name_key, search_key, text_key,
+};
 pub use person::mail_address::{MailAddress, MailAddressError};
 pub use person::phone::{Phone, PhoneError};
 pub use person::{BirthDate, BirthDateError, PersonName, PersonNameError};

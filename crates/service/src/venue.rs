@@ -111,13 +111,17 @@ pub async fn update(
     service
         .write(move |tx| {
             let now = by.now();
+            // Whoever may not see it waits for nobody.
+            venue::find(tx.conn, by.scope(), id)?.ok_or(ProblemType::NotFound)?;
             plan::lock_venue(tx.conn, id)?;
             let stored = venue::find(tx.conn, by.scope(), id)?.ok_or(ProblemType::NotFound)?;
             seen.check(stored.version)?;
             let (version, municipality, before) = (stored.version, stored.municipality, stored.details.clone());
             let ParsedVenueChange { details, outside_reason } = patch.clone().parse(wire(stored), by.lang())?;
             check_vaccines(tx.conn, &details, now.today(), by.lang())?;
-            let left = LeftOutside::by_change(&before, &details, slot::open_ahead(tx.conn, id, now.civil())?);
+            let ahead =
+                if before.narrows_to(&details) { slot::open_ahead(tx.conn, id, now.civil())? } else { Vec::new() };
+            let left = LeftOutside::by_change(&before, &details, ahead);
             // A reason that was not needed is not kept.
             let reason = outside_reason.filter(|_| !left.is_empty());
             if !left.is_empty() && reason.is_none() {

@@ -315,7 +315,7 @@ fn row(booking: &DemoBooking) -> Row<'_> {
         booker_phone: booking.booker_phone.as_str(),
         booker_phone_last_four: booking.booker_phone.last_four(),
         recipient_name: booking.recipient_name.as_str(),
-        recipient_name_key: booking.recipient_name.text_key(),
+        recipient_name_key: booking.recipient_name.name_key(),
         recipient_name_kana: booking.recipient_name_kana.as_str(),
         recipient_kana_key: booking.recipient_name_kana.search_key(),
         birth_date: booking.birth_date,

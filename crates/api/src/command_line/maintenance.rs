@@ -5,6 +5,7 @@ use super::say::say;
 use super::start_error::StartError;
 use crate::auth::{Passwords, check_new_password};
 use crate::clock::Clock;
+use madoguchi_domain::LoginId;
 use madoguchi_service::account::second_factor_removal::{self, Commanded};
 use madoguchi_service::account::{self, NewOperator};
 use madoguchi_service::demo;
@@ -114,7 +115,7 @@ fn ask_why(login_id: &str) -> Result<String, StartError> {
     say(format_args!("This takes the second factor of {login_id} away and ends its log-ins. Why?"))?;
     let why = read_line()?;
     say(format_args!("Type the log-in ID once more to do it:"))?;
-    if read_line()? == login_id {
+    if LoginId::looked_up(&read_line()?) == login_id {
         Ok(why)
     } else {
         Err(StartError::Option("nothing was done: that is another log-in ID".into()))

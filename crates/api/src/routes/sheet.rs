@@ -101,6 +101,8 @@ const fn of_windows(c: char) -> char {
         // Windows reads the yen sign of one byte as a backslash.
         '¥' => '￥',
         '\u{A0}' => ' ',
+        // The encoder would make a tilde of it.
+        '‾' => '￣',
         '‖' => '∥',
         '¢' => '￠',
         '£' => '￡',

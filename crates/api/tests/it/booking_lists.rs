@@ -95,7 +95,9 @@ on_both_databases! {
         book(2, "マイケル・スミス", "マイケル・スミス");
         book(3, "José O’Brien", "ホセ　オブライエン");
         book(4, "Nguyễn Thị Mai", "グエン ティ マイ");
-        let all = "1 2 3 4";
+        book(5, "Jean‐Pierre Dupont", "ジャン＝ピエール デュポン");
+        book(6, "García, María (佐藤 マリア)", "ガルシア マリア");
+        let all = "1 2 3 4 5 6";
         let find = |typed: &str| {
             let found = scene.post("/bookings/search", &json!({"q": typed, "sort": "-created"})).json();
             let mut found: Vec<_> = numbers(&found).split(' ').map(str::to_owned).collect();
@@ -106,6 +108,8 @@ on_both_databases! {
             ("花子", "1"),
             ("花", "1"),
             ("花子 山田", "1"),
+            ("花 山", "1"),
+            ("花 佐", ""),
             ("はなこ", all),
             ("山\u{AD}田", "1"),
             ("田", ""),
@@ -118,7 +122,16 @@ on_both_databases! {
             ("おぶらいえん", "3"),
             ("nguyen", "4"),
             ("Thi", "4"),
+            ("Mai Nguyen", "4"),
+            ("Dupont Jean-Pierre", "5"),
+            ("jean pierre", "5"),
+            ("Pierre-Jean", "5"),
+            ("ジャン=ピエール", "5"),
+            ("Garcia Maria", "6"),
+            ("Maria, Garcia", "6"),
+            ("佐藤", "6"),
             ("mai", "4"),
+            ("まりあ", "6"),
             ("マイ", "2 4"),
             ("%", ""),
             // The caller's kana, ヤマダ ハナコ in each of these bookings.

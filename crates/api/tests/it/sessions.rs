@@ -216,6 +216,20 @@ on_both_databases! {
         assert_eq!(refreshed.status, 401);
     }
 
+    /// Another tab has logged in meanwhile: the browser's cookie is theirs.
+    fn a_log_out_leaves_the_cookie_of_another_log_in(db) {
+        let server = Server::start(db);
+        let token = server.log_in("agent01");
+        for other in ["agent01", "agent02"] {
+            let cookie = server.try_log_in(other, PASSWORD).cookie().unwrap();
+            let own = if other == "agent01" { server.log_in("agent01") } else { token.clone() };
+            let call = server.call("DELETE", "/api/v1/sessions/current").token(&own).header("cookie", &cookie);
+            let gone = call.send();
+            assert_eq!((gone.status, gone.header("set-cookie")), (204, None), "{other}");
+            assert_eq!(refresh(&server, &cookie).status, 200, "{other}");
+        }
+    }
+
     fn a_suspended_account_is_cut_off_within_a_second(db) {
         let server = Server::start(db);
         let token = server.log_in("agent01");

@@ -225,7 +225,7 @@ fn refuse_duplicates(kind: ApplicationKind, people: &[ApplicationPersonRequest],
         let (field, key) = match kind {
             ApplicationKind::Issue => {
                 let key = person_name(&person.name).ok().zip(mail_address(&person.mail_address).ok());
-                let key = key.map(|(name, mail)| (name.text_key(), mail.as_str().to_ascii_lowercase()));
+                let key = key.map(|(name, mail)| (name.name_key(), mail.as_str().to_ascii_lowercase()));
                 ("mail_address", key)
             }
             ApplicationKind::Change | ApplicationKind::Delete => {

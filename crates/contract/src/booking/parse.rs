@@ -2,8 +2,8 @@
 
 use crate::Lang;
 use crate::booking::{
-    Booker, BookerPatch, BookingPatch, BookingRequest, CancelRequest, Coupon, LaterDoses, MAX_DOSE, MAX_LATER,
-    MoveRequest, PreviousDose, Recipient, RecipientPatch,
+    Booker, BookingPatch, BookingRequest, CancelRequest, Coupon, LaterDoses, MAX_DOSE, MAX_LATER, MoveRequest,
+    PreviousDose, Recipient,
 };
 use crate::fields::{self, Collector, FieldCode, FieldError};
 use chrono::NaiveDate;
@@ -126,15 +126,15 @@ impl BookingPatch {
     pub fn parse(&self, lang: Lang) -> Result<(Correction, Option<String>), Vec<FieldError>> {
         let mut errors = Collector::of(self, lang);
         let Self { booker, recipient, reason } = self;
-        let corrects = *booker != BookerPatch::default() || *recipient != RecipientPatch::default();
         let parsed = Correction {
             booker_name_kana: given(&booker.name_kana, kana_name, "/booker/name_kana", &mut errors),
             booker_phone: given(&booker.phone, phone, "/booker/phone", &mut errors),
             recipient_name: given(&recipient.name, person_name, "/recipient/name", &mut errors),
             recipient_name_kana: given(&recipient.name_kana, kana_name, "/recipient/name_kana", &mut errors),
         };
-        let reason = match reason.as_deref().unwrap_or_default() {
-            "" if !corrects => None,
+        // What says what stands there already needs no reason; whoever compares asks for it.
+        let reason = match reason.as_deref().map(str::trim).unwrap_or_default() {
+            "" => None,
             reason => errors.take("/reason", fields::trimmed(reason)),
         };
         errors.finish(Some((parsed, reason)))

@@ -184,8 +184,9 @@ impl FieldCode {
             }
             Self::InvisibleCharacter(position) => (
                 "invisible-character",
-                format!("{position}文字目に、見えない文字があります。削除してください。").into(),
-                format!("Character {position} is one that nobody sees. Delete it.").into(),
+                format!("{position}文字目に、見えない文字か外字があります。削除するか、通常の文字に替えてください。")
+                    .into(),
+                format!("Character {position} is one that others cannot see. Delete or replace it.").into(),
             ),
             Self::NotADate => fixed("not-a-date", "実在する日付を入力してください。", "Enter a date that exists."),
             Self::NotATime => fixed(
@@ -248,8 +249,8 @@ impl FieldCode {
             ),
             Self::CouponFormat => fixed(
                 "coupon-format",
-                "クーポン番号は10桁の数字で入力してください(読み取りの場合は18桁)。",
-                "Enter a coupon number of ten digits (eighteen when scanned).",
+                "クーポン番号は10桁の数字で入力してください(自治体コードから続けて16桁、読み取りの場合は18桁)。",
+                "Enter a coupon number of ten digits (16 with the municipality code before it, 18 when scanned).",
             ),
             Self::CouponDigits(digits) => (
                 "coupon-format",

@@ -9,16 +9,17 @@ use madoguchi_domain::{TimeOfDay, is_invisible};
 /// # Errors
 /// [`FieldCode::Required`], [`FieldCode::ControlCharacter`], [`FieldCode::InvisibleCharacter`].
 pub fn trimmed(value: &str) -> Result<String, FieldCode> {
-    let value = value.trim();
-    if value.is_empty() {
+    let typed = value.trim();
+    if typed.is_empty() {
         return Err(FieldCode::Required);
     }
-    if value.chars().any(char::is_control) {
+    if typed.chars().any(char::is_control) {
         return Err(FieldCode::ControlCharacter);
     }
+    // Its place in what was sent, spaces in front counted.
     match value.chars().position(is_hidden) {
         Some(at) => Err(FieldCode::InvisibleCharacter(at + 1)),
-        None => Ok(value.to_owned()),
+        None => Ok(typed.to_owned()),
     }
 }
 
@@ -42,11 +43,16 @@ pub fn text(value: &str, max: usize) -> Result<String, FieldCode> {
 /// say, by attribute.
 ///
 /// # Errors
-/// [`FieldCode::ControlCharacter`].
+/// [`FieldCode::ControlCharacter`], [`FieldCode::InvisibleCharacter`].
 pub fn lines(value: &str) -> Result<String, FieldCode> {
-    let value = value.replace("\r\n", "\n").trim().to_owned();
-    let bad = value.chars().any(|c| c.is_control() && c != '\n' && c != '\t');
-    if bad { Err(FieldCode::ControlCharacter) } else { Ok(value) }
+    let is_break = |c: char| matches!(c, '\r' | '\n' | '\t');
+    if value.replace("\r\n", "\n").trim().chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
+        return Err(FieldCode::ControlCharacter);
+    }
+    match value.chars().position(|c| is_hidden(c) && !is_break(c)) {
+        Some(at) => Err(FieldCode::InvisibleCharacter(at + 1)),
+        None => Ok(value.replace("\r\n", "\n").trim().to_owned()),
+    }
 }
 
 /// An id on the wire: opaque to clients, a number of its kind to us. Anything else names nothing.
@@ -129,7 +135,7 @@ mod tests {
         assert_eq!(text("abc", 2), Err(FieldCode::TooLong(2)));
         assert_eq!(text("   ", 2), Err(FieldCode::Required));
         assert_eq!(text("\u{200B}", 9), Err(FieldCode::InvisibleCharacter(1)));
-        assert_eq!(text(" 第一\u{3164}会場", 9), Err(FieldCode::InvisibleCharacter(3)));
+        assert_eq!(text(" 第一\u{3164}会場", 9), Err(FieldCode::InvisibleCharacter(4)));
         assert_eq!(text("👩\u{200D}⚕️の会場", 9), Ok("👩\u{200D}⚕️の会場".to_owned()));
     }
 }

@@ -300,7 +300,7 @@ problems! {
     BookingNotLive = 409 "booking-not-live" {
         title: "この予約は取消済みです", "The booking is cancelled";
         detail: "取消済みの予約は変更できません。",
-            "A cancelled booking can be neither moved nor cancelled.";
+            "A cancelled booking can be neither moved, corrected nor cancelled.";
         advice: "取消済みの予約です。",
             "The booking is cancelled.";
     }

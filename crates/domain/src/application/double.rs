@@ -1,6 +1,6 @@
 //! Who is asked for twice: a hint for those who decide, never a reason to refuse, since mail boxes are shared.
 
-use crate::text_key;
+use crate::name_key;
 use crate::word::words;
 use crate::{AccountId, ApplicationId, ApplicationPersonId, MailAddress, PersonName, Phone};
 
@@ -48,7 +48,7 @@ pub fn double_by(
     let same_phone = phone.is_some_and(|phone| known.phone.as_deref() == Some(phone.as_str()));
     if same_mail {
         Some(DoubleBy::MailAddress)
-    } else if same_phone && name.text_key() == text_key(&known.name) {
+    } else if same_phone && name.name_key() == name_key(&known.name) {
         Some(DoubleBy::NameAndPhone)
     } else {
         None

@@ -198,7 +198,7 @@ mod tests {
     #[test]
     fn a_refusal_says_why() {
         let format = "a municipality code has six digits, such as 141003";
-        for text in ["", "14100", "1410031", "14100a", "一四一〇〇三", "141\u{0}003"] {
+        for text in ["", "14100", "1410031", "14100a", "一四一〇〇三", "141-003-x"] {
             check(text, Err(format));
         }
         check("000000", Err("municipality code 000000 is mistyped: its check digit should be 1"));

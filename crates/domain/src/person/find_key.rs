@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use crate::booking::coupon::scanned_digits;
 use crate::digits::all_digits;
+use crate::person::kana::name_words;
 use crate::{
     Coupon, CouponNumber, Phone, ReferenceNumber, is_kana_name, parse_era_date, parse_whole, search_key, text_key,
 };
@@ -27,10 +28,10 @@ pub enum FindKey {
     Reference(ReferenceNumber),
     /// A birth date, with or without an era.
     BirthDate(NaiveDate),
-    /// The beginning of a kana name, as a search key.
-    Kana(String),
-    /// The beginning of a name, as a text key.
-    Name(String),
+    /// Words of a name in kana, each from its beginning, as search keys: the name has them all.
+    Kana(Vec<String>),
+    /// Words of a name, each from its beginning, as text keys: the name has them all.
+    Name(Vec<String>),
 }
 
 impl FindKey {
@@ -60,7 +61,7 @@ impl fmt::Debug for FindKey {
 /// ```
 /// use madoguchi_domain::person::find_key::{FindKey, parse};
 /// assert!(matches!(parse("昭和12年3月4日").as_slice(), [FindKey::BirthDate(_)]));
-/// assert!(matches!(parse("やまだ").as_slice(), [FindKey::Kana(key)] if key == "ヤマダ"));
+/// assert!(matches!(parse("やまだ").as_slice(), [FindKey::Kana(words)] if words == &["ヤマダ"]));
 /// ```
 pub fn parse(text: &str) -> Vec<FindKey> {
     let text = text.trim();
@@ -88,11 +89,17 @@ pub fn parse(text: &str) -> Vec<FindKey> {
         return vec![FindKey::Phone(phone)];
     }
     if is_kana_name(text) {
-        return vec![FindKey::Kana(search_key(text))];
+        return vec![FindKey::Kana(few(name_words(text, search_key)))];
     }
-    let key = text_key(text);
-    let letters = key.chars().any(char::is_alphabetic);
-    if letters { vec![FindKey::Name(key)] } else { Vec::new() }
+    let words = name_words(text, text_key);
+    let letters = words.iter().flat_map(|word| word.chars()).any(char::is_alphabetic);
+    if letters { vec![FindKey::Name(few(words))] } else { Vec::new() }
+}
+
+/// Names have few words; more would only make the question longer.
+fn few(mut words: Vec<String>) -> Vec<String> {
+    words.truncate(6);
+    words
 }
 
 /// How many digits `text` has, where it has nothing else but what may stand between or around them.
@@ -126,6 +133,8 @@ mod tests {
         check("141003-0000012345", "coupon");
         check("1410040000012345", "");
         check("A1410030000012345B", "coupon");
+        check("\u{202D}045-123-4567\u{202C}", "coupon-number phone");
+        check("141003\u{AD}0000012345\u{FEFF}", "coupon");
         check("A0000012345A", "coupon-number phone");
         check("マイケル・スミス", "kana");
         check("123-456-782", "reference");
@@ -147,7 +156,7 @@ mod tests {
 
     #[test]
     fn keys_hold_no_control_character_and_tell_no_secret() {
-        assert_eq!(parse("山\0田"), [FindKey::Name("山田".to_owned())]);
+        assert_eq!(parse("山\0田"), [FindKey::Name(vec!["山田".to_owned()])]);
         assert_eq!(format!("{:?}", parse("1234567890")), "[FindKey(coupon-number)]");
     }
 

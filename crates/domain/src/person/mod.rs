@@ -62,6 +62,7 @@ impl PersonName {
         };
         match name.chars().enumerate().find_map(refuse) {
             Some(error) => Err(error),
+            None if !name.chars().any(char::is_alphanumeric) => Err(PersonNameError::Empty),
             None => Ok(PersonName(name.to_owned())),
         }
     }
@@ -71,14 +72,14 @@ impl PersonName {
         &self.0
     }
 
-    /// What it is found by, see [`crate::text_key`].
-    pub fn text_key(&self) -> String {
-        crate::text_key(&self.0)
+    /// A name that was taken before, whatever is asked of new ones today.
+    pub fn stored(text: String) -> PersonName {
+        PersonName(text)
     }
 
-    /// What it is found by from its later words on.
-    pub fn turned_keys(&self) -> Vec<String> {
-        kana::turned(&self.0, crate::text_key)
+    /// What it is found by and compared by, see [`crate::name_key`].
+    pub fn name_key(&self) -> String {
+        crate::name_key(&self.0)
     }
 }
 
@@ -215,7 +216,9 @@ mod tests {
 
     #[test]
     fn a_name_refuses_what_no_register_has() {
-        check(" 　", Err("the name is empty"));
+        for nothing in [" 　", "\u{E0100}", "\u{301}", "-", "・"] {
+            check(nothing, Err("the name is empty"));
+        }
         check(&"山".repeat(101), Err("the name has 101 characters, more than 100"));
         check("山田\u{0}太郎", Err("character 3 of the name is invisible or unreadable"));
         check("山田\n太郎", Err("character 3 of the name is invisible or unreadable"));

@@ -4,7 +4,7 @@ use std::fmt;
 
 use thiserror::Error;
 
-use crate::digits::{all_digits, is_dash};
+use crate::digits::{all_digits, is_noise};
 use crate::person::normal_form::nfkc;
 
 /// A telephone number: 10 or 11 digits, the first of them 0 (domain facts, names and phones).
@@ -34,7 +34,7 @@ impl Phone {
     /// # Errors
     /// Unless 10 or 11 digits remain, the first of them 0.
     pub fn parse(text: &str) -> Result<Phone, PhoneError> {
-        let noise = |c: char| is_dash(c) || c.is_whitespace() || matches!(c, '(' | ')' | '.');
+        let noise = |c: char| is_noise(c) || matches!(c, '(' | ')' | '.');
         let plain: String = nfkc(text.chars().take(100)).chars().filter(|c| !noise(*c)).collect();
         let digits = match plain.strip_prefix("+81") {
             Some(rest) => format!("0{}", rest.strip_prefix('0').unwrap_or(rest)),

@@ -2,7 +2,7 @@
 
 pub(crate) mod outside;
 
-use crate::person::kana::is_kana_name;
+use crate::person::kana::{is_kana_name, unnumbered_key};
 use crate::word::words;
 use crate::{Lang, MunicipalityCode, Phone, VenueId, text_key};
 use chrono::{NaiveDate, NaiveDateTime};
@@ -112,7 +112,11 @@ impl VenueDetails {
     pub fn search_key(&self) -> String {
         let postal = self.postal_code.as_deref().unwrap_or_default();
         let digits = postal.replace('-', "");
-        [self.name.as_str(), &self.name_kana, &self.address, postal, &digits].map(text_key).join("\n")
+        let whole = [self.name.as_str(), &self.name_kana, &self.address, postal, &digits].map(text_key);
+        // 星川二 is looked for before 星川二丁目 is.
+        let typed_so_far = [unnumbered_key(&self.name), unnumbered_key(&self.address)];
+        let further = typed_so_far.into_iter().filter(|key| !whole.contains(key)).map(|key| format!("\n{key}"));
+        whole.join("\n") + &further.collect::<String>()
     }
 }
 
@@ -125,7 +129,10 @@ pub fn is_venue_reading(text: &str) -> bool {
         width_folded.is_ascii_alphanumeric() || is_kana_name(c.encode_utf8(&mut [0; 4]))
     };
     let sign = |c: char| {
-        matches!(c, ' ' | '\u{3000}' | '・' | '･' | '-' | '－' | '‐' | '(' | ')' | '（' | '）' | '.' | '&' | '＆')
+        matches!(
+            c,
+            ' ' | '\u{3000}' | '・' | '･' | '-' | '－' | '‐' | '−' | '―' | '〜' | '～' | '(' | ')' | '（' | '）'
+        ) || matches!(c, '.' | '&' | '＆' | '\'' | '’')
     };
     text.chars().all(|c| letter(c) || sign(c)) && text.chars().any(letter)
 }

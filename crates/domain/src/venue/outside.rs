@@ -26,23 +26,31 @@ pub struct LeftOutside {
 }
 
 impl VenueDetails {
-    /// Whether the venue is used for slots of a product on a day: it is published, handles the product, and the day is
-    /// in its opening period.
+    fn handles(&self, vaccine: &str) -> bool {
+        self.vaccines.iter().any(|handled| handled.vaccine == vaccine)
+    }
+
+    /// Whether a change of this venue to `after` can leave slots outside: days, a product or its publication go.
     #[must_use]
-    pub fn is_used_for(&self, vaccine: &str, date: NaiveDate) -> bool {
-        self.published
-            && self.opening().contains(date)
-            && self.vaccines.iter().any(|handled| handled.vaccine == vaccine)
+    pub fn narrows_to(&self, after: &VenueDetails) -> bool {
+        self.opening() != after.opening()
+            || (self.published && !after.published)
+            || self.vaccines.iter().any(|handled| !after.handles(&handled.vaccine))
     }
 }
 
 impl LeftOutside {
-    /// Of the open slots `ahead` those that the venue is used for before a change and no longer after it. What was
-    /// outside already was told when it came to be.
+    /// Of the open slots `ahead` those that a change takes the opening period, the product or the publication from.
+    /// Each counts by itself: who closes an unpublished venue earlier, and publishes it then, hears of the slots at the
+    /// first step. What a change takes nothing from was told when it came to be.
     #[must_use]
     pub fn by_change(before: &VenueDetails, after: &VenueDetails, ahead: Vec<SlotDay>) -> Self {
-        let is_left =
-            |day: &SlotDay| before.is_used_for(&day.vaccine, day.date) && !after.is_used_for(&day.vaccine, day.date);
+        let unpublished = before.published && !after.published;
+        let is_left = |day: &SlotDay| {
+            unpublished
+                || (before.opening().contains(day.date) && !after.opening().contains(day.date))
+                || (before.handles(&day.vaccine) && !after.handles(&day.vaccine))
+        };
         Self { days: ahead.into_iter().filter(is_left).collect() }
     }
 
@@ -121,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_was_inside_can_be_left_outside() {
+    fn each_rule_that_a_change_takes_away_counts_by_itself() {
         let both = ["pfizer", "moderna"];
         let open = venue((None, None), &both, true);
         let to_20 = venue((Some(10), Some(20)), &both, true);
@@ -138,11 +146,17 @@ mod tests {
         check(&open, &pfizer, "15 moderna, 20 moderna, 24 moderna", (6, 24, 0));
         check(&pfizer, &open, "", none);
         check(&pfizer, &venue((None, None), &["moderna"], true), "15 pfizer, 20 pfizer, 24 pfizer", (6, 24, 3));
-        // Publication: of what was not published, nothing is left.
+        // Publication: all of it, also what is outside the period, which was booked as before.
         let hidden = venue((None, None), &both, false);
-        check(&pfizer, &hidden, "15 pfizer, 20 pfizer, 24 pfizer", (6, 24, 3));
+        let all = "15 moderna, 15 pfizer, 20 moderna, 20 pfizer, 24 moderna, 24 pfizer";
+        check(&open, &hidden, all, (12, 48, 3));
+        check(&to_20, &venue((Some(10), Some(20)), &both, false), all, (12, 48, 3));
         check(&hidden, &open, "", none);
-        check(&hidden, &venue((Some(30), None), &["moderna"], false), "", none);
+        // What is not published is published one day.
+        check(&hidden, &venue((None, Some(20)), &both, false), "24 moderna, 24 pfizer", (4, 16, 1));
+        // What is not handled may be again.
+        let later = venue((None, Some(20)), &["pfizer"], true);
+        check(&pfizer, &later, "24 moderna, 24 pfizer", (4, 16, 1));
         // Several at once are told once.
         let narrow = venue((None, Some(20)), &["moderna"], true);
         check(&open, &narrow, "15 pfizer, 20 pfizer, 24 moderna, 24 pfizer", (8, 32, 3));

@@ -120,7 +120,7 @@ fn fitting(
         errors.refuse(at("login_id"), FieldCode::AccountOfAnother);
         return None;
     }
-    if account.name.text_key() != agent.name_key {
+    if account.name.name_key() != agent.name_key {
         errors.refuse(at("name"), FieldCode::AccountMismatch);
     }
     if !agent.mail_address.as_ref().is_some_and(|address| address.is_same(&account.mail_address)) {

@@ -67,6 +67,8 @@ pub enum CorrectOutcome {
     Corrected(Box<Written>),
     /// The booking says so already: nothing was written.
     Equal(Box<Booking>),
+    /// It says something new, and not why.
+    ReasonMissing,
     /// The booking cannot be changed.
     Unchanged(Unchanged),
 }
@@ -150,6 +152,9 @@ pub fn correct(
     if is_equal(correction, &booking) {
         return Ok(CorrectOutcome::Equal(Box::new(booking)));
     }
+    if change.reason.is_none() {
+        return Ok(CorrectOutcome::ReasonMissing);
+    }
     change::correct(conn, booking.id, correction, change.at)?;
     let step = Step {
         booking_id: booking.id,
@@ -170,9 +175,8 @@ pub fn correct(
 
 /// A corrected booking beside the other doses of its coupon.
 fn compared(conn: &mut AnyConnection, scope: &Scope, booking: Booking) -> Result<Written, StoreError> {
-    let name = PersonName::parse(&booking.recipient_name).ok();
-    let names = name.zip(KanaName::parse(&booking.recipient_name_kana).ok());
-    let (name, kana) = names.ok_or_else(|| StoreError::Corrupt(format!("the names of booking {}", booking.id)))?;
+    let name = PersonName::stored(booking.recipient_name.clone());
+    let kana = KanaName::stored(booking.recipient_name_kana.clone());
     let live = live_of(conn, &booking)?;
     Ok(Written {
         named_otherwise: person::named_otherwise(&live, booking.dose, &name, &kana),

@@ -111,6 +111,9 @@ pub async fn correct(
                     let (named_otherwise, compared_elsewhere) = (Vec::new(), Vec::new());
                     (false, Written { booking: *stored, named_otherwise, compared_elsewhere })
                 }
+                CorrectOutcome::ReasonMissing => {
+                    return Err(Failure::Invalid(vec![FieldCode::Required.at("/reason", by.lang())]));
+                }
                 CorrectOutcome::Unchanged(why) => return Err(unchanged(why)),
             };
             // Whoever corrects nothing sees the booking all the same: a look like any other, or it would pass the audit

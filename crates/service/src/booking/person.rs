@@ -21,7 +21,7 @@ pub struct NamedOtherwise {
 
 /// The live doses, besides `dose`, that are booked under another name: what is typed in another way is the same name.
 pub(crate) fn named_otherwise(live: &[LiveDose], dose: u8, name: &PersonName, kana: &KanaName) -> Vec<NamedOtherwise> {
-    let (name_key, kana_key) = (name.text_key(), kana.search_key());
+    let (name_key, kana_key) = (name.name_key(), kana.search_key());
     let others = live.iter().filter(|other| other.dose != dose);
     let compared = others.map(|other| NamedOtherwise {
         dose: other.dose,

@@ -58,7 +58,13 @@ pub async fn create(service: &Service, by: &Actor, asked: Asked, request: &SlotP
         publish_on: parsed.publish_on,
         supply_override_reason: parsed.supply_override_reason,
         opening_override_reason: parsed.opening_override_reason,
-        request: serde_json::to_string(request).map_err(Failure::internal)?,
+        // The reasons have columns of their own, which hold those that were needed.
+        request: serde_json::to_string(&SlotPlanRequest {
+            supply_override_reason: None,
+            opening_override_reason: None,
+            ..request.clone()
+        })
+        .map_err(Failure::internal)?,
         account_id: by.account_id(),
         at: by.now().instant(),
     };
@@ -158,9 +164,14 @@ pub fn progress(service: &Service, by: &Actor, key: &str) -> Result<SlotPlanProg
 /// # Errors
 /// When the request that is kept with it cannot be read, which is our fault.
 pub fn wire(stored: StoredSlotPlan) -> Result<SlotPlan, Failure> {
+    let plan: SlotPlanRequest = serde_json::from_str(&stored.request).map_err(Failure::internal)?;
     Ok(SlotPlan {
         id: stored.id.to_string(),
-        plan: serde_json::from_str(&stored.request).map_err(Failure::internal)?,
+        plan: SlotPlanRequest {
+            supply_override_reason: stored.supply_override_reason,
+            opening_override_reason: stored.opening_override_reason,
+            ..plan
+        },
         totals: totals(stored.totals),
         created_at: rfc3339(stored.created_at),
         created_by: stored.created_by,

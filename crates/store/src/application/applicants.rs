@@ -7,7 +7,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use madoguchi_domain::{
     AccountId, AccountStatus, ApplicationStatus, LoginId, MailAddress, MunicipalityCode, Role, Vendor, VendorId,
-    VendorStatus, company_key, text_key,
+    VendorStatus, company_key, name_key,
 };
 use std::collections::{HashMap, HashSet};
 
@@ -168,7 +168,7 @@ pub fn agents(
         let agent = Agent {
             account_id,
             vendor_id: vendor_id.ok_or_else(|| corrupt("company"))?,
-            name_key: text_key(&name),
+            name_key: name_key(&name),
             mail_address: mail_address.map_err(|_| corrupt("mail address"))?,
             is_of_another: owner.as_deref() != Some(municipality.as_str()),
             has_open_application: waiting.contains(&Some(account_id)),

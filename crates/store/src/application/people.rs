@@ -60,7 +60,6 @@ impl TryFrom<Row> for ApplicationPerson {
 
     fn try_from(row: Row) -> Result<Self, StoreError> {
         let corrupt = |what: &str| StoreError::Corrupt(format!("application_person {}: {what}", row.id));
-        let name = |text: &str| PersonName::parse(text).map_err(|_| corrupt("name"));
         let mail_address = |text: &str| MailAddress::parse(text).map_err(|_| corrupt("mail address"));
         let phone = |text: &str| Phone::parse(text).map_err(|_| corrupt("phone"));
         let (number, deadline, mails_on) = row.round;
@@ -71,10 +70,10 @@ impl TryFrom<Row> for ApplicationPerson {
             asked: AskedPerson {
                 vendor_id: row.vendor.0,
                 account_id: row.account_id,
-                name: name(&row.name)?,
+                name: PersonName::stored(row.name),
                 mail_address: mail_address(&row.mail_address)?,
                 phone: row.phone.as_deref().map(phone).transpose()?,
-                new_name: row.new_name.as_deref().map(name).transpose()?,
+                new_name: row.new_name.map(PersonName::stored),
                 new_mail_address: row.new_mail_address.as_deref().map(mail_address).transpose()?,
                 new_phone: row.new_phone.as_deref().map(phone).transpose()?,
                 note: row.note,

@@ -78,6 +78,7 @@ pub fn set_slot(
         .execute(conn)?;
     // Another venue may be another municipality's.
     diesel::update(booking_name_key::table.filter(booking_name_key::booking_id.eq(booking_id)))
+        .filter(booking_name_key::municipality_code.ne(&venue.municipality_code))
         .set(booking_name_key::municipality_code.eq(&venue.municipality_code))
         .execute(conn)?;
     Ok(())
@@ -102,14 +103,15 @@ pub fn correct(
             booker_phone.as_ref().map(|phone| booking::booker_phone.eq(phone.as_str())),
             booker_phone.as_ref().map(|phone| booking::booker_phone_last_four.eq(phone.last_four())),
             recipient_name.as_ref().map(|name| booking::recipient_name.eq(name.as_str())),
-            recipient_name.as_ref().map(|name| booking::recipient_name_key.eq(name.text_key())),
+            recipient_name.as_ref().map(|name| booking::recipient_name_key.eq(name.name_key())),
             recipient_name_kana.as_ref().map(|name| booking::recipient_name_kana.eq(name.as_str())),
             recipient_name_kana.as_ref().map(|name| booking::recipient_kana_key.eq(name.search_key())),
             booking::version.eq(booking::version + 1),
             booking::updated_at.eq(at),
         ))
         .execute(conn)?;
-    names::rewrite(conn, &[booking_id])
+    let names = [booker_name_kana.is_some(), recipient_name.is_some(), recipient_name_kana.is_some()];
+    if names.contains(&true) { names::rewrite(conn, &[booking_id]) } else { Ok(()) }
 }
 
 /// Bookings that hold no place any more.

@@ -8,7 +8,7 @@ use crate::{AnyConnection, StoreError};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 use madoguchi_domain::person::kana::turned;
-use madoguchi_domain::{BookingId, search_key, text_key};
+use madoguchi_domain::{BookingId, name_key, search_key, text_key};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -97,7 +97,8 @@ macro_rules! write_whole {
             "UPDATE booking SET booker_kana_key = w.booker_kana, recipient_name_key = w.name, ",
             "recipient_kana_key = w.kana FROM ",
             $rows,
-            " WHERE booking.id = w.id"
+            " WHERE booking.id = w.id AND (booking.booker_kana_key, booking.recipient_name_key, ",
+            "booking.recipient_kana_key) <> (w.booker_kana, w.name, w.kana)"
         )
     };
 }
@@ -111,42 +112,52 @@ const SQLITE: &str = write_whole!(
 
 /// Makes all keys of all bookings anew, some at a time, each time in a transaction.
 pub(crate) fn rebuild(conn: &mut AnyConnection) -> Result<(), StoreError> {
-    each_chunk(conn, BookingId::NONE, |conn, names| {
-        let whole = |names: &Names| Whole {
-            id: names.id.0,
-            booker_kana: search_key(&names.booker_kana),
-            name: text_key(&names.name),
-            kana: search_key(&names.kana),
-        };
-        let rows: Vec<Whole> = names.iter().map(whole).collect();
-        let json = serde_json::to_string(&rows).map_err(|error| StoreError::Corrupt(format!("keys: {error}")))?;
-        let sql = match conn {
-            AnyConnection::Postgresql(_) => POSTGRESQL,
-            AnyConnection::Sqlite(_) => SQLITE,
-        };
-        conn.transaction(|conn| {
-            diesel::sql_query(sql).bind::<Text, _>(json).execute(conn)?;
-            replace(conn, names)
-        })
-    })
+    let mut after = Some(BookingId::NONE);
+    while let Some(last) = after {
+        after = conn.transaction(|conn| {
+            let names = next(conn, last)?;
+            rewrite_whole(conn, &names)?;
+            replace(conn, &names)?;
+            Ok::<_, StoreError>(names.last().map(|names| names.id))
+        })?;
+    }
+    Ok(())
 }
 
 /// Writes the keys of later words of all bookings after `after`, which have none.
 pub(crate) fn fill(conn: &mut AnyConnection, after: BookingId) -> Result<(), StoreError> {
-    each_chunk(conn, after, replace)
+    let mut after = Some(after);
+    while let Some(last) = after {
+        let names = next(conn, last)?;
+        replace(conn, &names)?;
+        after = names.last().map(|names| names.id);
+    }
+    Ok(())
 }
 
-fn each_chunk(
-    conn: &mut AnyConnection,
-    mut after: BookingId,
-    work: impl Fn(&mut AnyConnection, &[Names]) -> Result<(), StoreError>,
-) -> Result<(), StoreError> {
+/// The next bookings by id. Whoever corrects one of them meanwhile waits, and writes its keys after these.
+fn next(conn: &mut AnyConnection, after: BookingId) -> Result<Vec<Names>, StoreError> {
     let limit = i64::try_from(CHUNK).unwrap_or(i64::MAX);
-    loop {
-        let names: Vec<Names> =
-            booking::table.filter(booking::id.gt(after)).order(booking::id).limit(limit).select(NAMES).load(conn)?;
-        let Some(last) = names.last() else { return Ok(()) };
-        after = last.id;
-        work(conn, &names)?;
-    }
+    let names = booking::table.filter(booking::id.gt(after)).order(booking::id).limit(limit).select(NAMES);
+    Ok(match conn {
+        AnyConnection::Postgresql(c) => names.for_update().load(c)?,
+        AnyConnection::Sqlite(c) => names.load(c)?,
+    })
+}
+
+fn rewrite_whole(conn: &mut AnyConnection, names: &[Names]) -> Result<(), StoreError> {
+    let whole = |names: &Names| Whole {
+        id: names.id.0,
+        booker_kana: search_key(&names.booker_kana),
+        name: name_key(&names.name),
+        kana: search_key(&names.kana),
+    };
+    let rows: Vec<Whole> = names.iter().map(whole).collect();
+    let json = serde_json::to_string(&rows).map_err(|error| StoreError::Corrupt(format!("keys: {error}")))?;
+    let sql = match conn {
+        AnyConnection::Postgresql(_) => POSTGRESQL,
+        AnyConnection::Sqlite(_) => SQLITE,
+    };
+    diesel::sql_query(sql).bind::<Text, _>(json).execute(conn)?;
+    Ok(())
 }

@@ -62,14 +62,18 @@ pub fn count(conn: &mut AnyConnection, scope: &Scope, filter: &BookingFilter) ->
 /// order. `None` when nothing can fit.
 fn condition<'a>(dialect: Dialect, scope: &Scope, filter: &'a BookingFilter) -> Option<Condition<'a>> {
     let mut codes = scope.codes();
+    let by_name = filter.keys.iter().flatten().any(|key| matches!(key, FindKey::Kana(_) | FindKey::Name(_)));
     let readings = filter.keys.as_ref().map(|keys| {
-        let words = keys.iter().filter_map(|key| match key {
-            FindKey::Kana(key) | FindKey::Name(key) => Some(later_word(dialect, &codes, key)),
-            _ => None,
-        });
-        keys.iter().map(fits).chain(words).reduce(|one, other| Box::new(one.or(other)))
+        let fit = keys.iter().map(|key| fits(dialect, &codes, key));
+        fit.reduce(|one, other| Box::new(one.or(other)))
     });
     let mut all: Condition<'a> = match codes.len() {
+        // Without figures of how rare a name is, SQLite would go through all bookings of the municipality.
+        _ if by_name && matches!(dialect, Dialect::Sqlite) => Box::new(
+            sql::<Bool>("+booking.municipality_code IN (SELECT value FROM json_each(")
+                .bind::<Text, _>(serde_json::json!(codes).to_string())
+                .sql("))"),
+        ),
         1 => Box::new(booking::municipality_code.eq(codes.swap_remove(0))),
         _ => Box::new(booking::municipality_code.eq_any(codes)),
     };
@@ -99,7 +103,7 @@ fn condition<'a>(dialect: Dialect, scope: &Scope, filter: &'a BookingFilter) -> 
 
 /// Whether a booking fits one reading of what was typed. Each condition is one of equality, or a range of a key, along
 /// an index of its own.
-fn fits(key: &FindKey) -> Condition<'_> {
+fn fits<'a>(dialect: Dialect, codes: &[String], key: &'a FindKey) -> Condition<'a> {
     match key {
         FindKey::Coupon(coupon) => Box::new(
             booking::coupon_municipality_code
@@ -111,12 +115,9 @@ fn fits(key: &FindKey) -> Condition<'_> {
         FindKey::PhoneLastFour(digits) => Box::new(booking::booker_phone_last_four.eq(digits)),
         FindKey::Reference(reference) => Box::new(booking::reference.eq(reference.digits())),
         FindKey::BirthDate(date) => Box::new(booking::birth_date.eq(date)),
-        FindKey::Kana(key) => Box::new(
-            (booking::recipient_kana_key.ge(key).and(booking::recipient_kana_key.lt(after_prefix(key))))
-                .or(booking::booker_kana_key.ge(key).and(booking::booker_kana_key.lt(after_prefix(key)))),
-        ),
-        FindKey::Name(key) => {
-            Box::new(booking::recipient_name_key.ge(key).and(booking::recipient_name_key.lt(after_prefix(key))))
+        FindKey::Kana(words) | FindKey::Name(words) => {
+            let all = words.iter().map(|word| has_word(dialect, codes, word));
+            all.reduce(|one, other| Box::new(one.and(other))).unwrap_or_else(|| Box::new(sql::<Bool>("1 = 0")))
         }
     }
 }
@@ -135,30 +136,53 @@ impl Dialect {
             AnyConnection::Sqlite(_) => Self::Sqlite,
         }
     }
+
+    /// The rows of a JSON array that is bound next.
+    const fn each_of(self) -> &'static str {
+        match self {
+            Self::Postgresql => "json_array_elements_text(",
+            Self::Sqlite => "value FROM json_each(",
+        }
+    }
+
+    /// What closes it.
+    const fn typed(self) -> &'static str {
+        match self {
+            Self::Postgresql => "::json))",
+            Self::Sqlite => "))",
+        }
+    }
 }
 
-/// Whether a booking of these municipalities has a name with a later word that begins with `key`.
-fn later_word<'a>(dialect: Dialect, codes: &[String], key: &'a str) -> Condition<'a> {
-    // PostgreSQL looks along an index for an array, and goes through all bookings for `id IN (SELECT …)` beside an OR.
-    let (before, codes_of, after) = match dialect {
-        Dialect::Postgresql => ("booking.id = ANY (ARRAY (", "json_array_elements_text(", "))"),
-        Dialect::Sqlite => ("booking.id IN (", "value FROM json_each(", ")"),
+/// One arm of [`has_word`]: the ids of a table's rows of these municipalities whose key begins with the word.
+macro_rules! beginning_with {
+    ($sql:expr, $select:literal, $key:literal, $dialect:expr, $codes:expr, $word:expr) => {
+        $sql.sql(concat!($select, " WHERE municipality_code IN (SELECT "))
+            .sql($dialect.each_of())
+            .bind::<Text, _>($codes.clone())
+            .sql($dialect.typed())
+            .sql(concat!(" AND ", $key, " >= "))
+            .bind::<Text, _>($word.to_owned())
+            .sql(concat!(" AND ", $key, " < "))
+            .bind::<Text, _>(after_prefix($word))
     };
-    let typed = match dialect {
-        Dialect::Postgresql => "::json)",
-        Dialect::Sqlite => ")",
+}
+
+/// Whether a booking of these municipalities has a name with a word that begins with `word`: each way along an index of
+/// its own. Beside other conditions, PostgreSQL looks along an index for an array, and goes through all rows for
+/// `id IN (SELECT …)`.
+fn has_word<'a>(dialect: Dialect, codes: &[String], word: &str) -> Condition<'a> {
+    let (before, after) = match dialect {
+        Dialect::Postgresql => ("booking.id = ANY (ARRAY (", "))"),
+        Dialect::Sqlite => ("booking.id IN (", ")"),
     };
-    let found = sql::<Bool>(before)
-        .sql("SELECT booking_id FROM booking_name_key WHERE municipality_code IN (SELECT ")
-        .sql(codes_of)
-        .bind::<Text, _>(serde_json::json!(codes).to_string())
-        .sql(typed)
-        .sql(") AND name_key >= ")
-        .bind::<Text, _>(key)
-        .sql(" AND name_key < ")
-        .bind::<Text, _>(after_prefix(key))
-        .sql(after);
-    Box::new(found)
+    let codes = serde_json::json!(codes).to_string();
+    let found = sql::<Bool>(before);
+    let found = beginning_with!(found, "SELECT booking_id FROM booking_name_key", "name_key", dialect, codes, word);
+    let found = beginning_with!(found, " UNION SELECT id FROM booking", "recipient_name_key", dialect, codes, word);
+    let found = beginning_with!(found, " UNION SELECT id FROM booking", "recipient_kana_key", dialect, codes, word);
+    let found = beginning_with!(found, " UNION SELECT id FROM booking", "booker_kana_key", dialect, codes, word);
+    Box::new(found.sql(after))
 }
 
 /// A text after everything that begins with `prefix`, in code point order.

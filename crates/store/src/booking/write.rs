@@ -150,7 +150,7 @@ fn insert_one(conn: &mut SqliteConnection, row: &Row<'_>) -> QueryResult<Booking
             booking::booker_phone.eq(booker.phone.as_str()),
             booking::booker_phone_last_four.eq(booker.phone.last_four()),
             booking::recipient_name.eq(recipient.name.as_str()),
-            booking::recipient_name_key.eq(recipient.name.text_key()),
+            booking::recipient_name_key.eq(recipient.name.name_key()),
             booking::recipient_name_kana.eq(recipient.name_kana.as_str()),
             booking::recipient_kana_key.eq(recipient.name_kana.search_key()),
             booking::birth_date.eq(recipient.birth_date.date()),
@@ -235,7 +235,7 @@ impl<'a> Columns<'a> {
         self.phone.push(booker.phone.as_str());
         self.last_four.push(booker.phone.last_four());
         self.name.push(recipient.name.as_str());
-        self.name_key.push(recipient.name.text_key());
+        self.name_key.push(recipient.name.name_key());
         self.kana.push(recipient.name_kana.as_str());
         self.kana_key.push(recipient.name_kana.search_key());
         self.birth_date.push(recipient.birth_date.date());

@@ -26,7 +26,7 @@ pub struct NewSlotPlan {
     pub supply_override_reason: Option<String>,
     /// Why the plan may have days outside the venue's opening period.
     pub opening_override_reason: Option<String>,
-    /// The request as it was sent, JSON.
+    /// The request as it was sent, without the reasons, JSON.
     pub request: String,
     /// Who creates it.
     pub account_id: AccountId,
@@ -179,6 +179,10 @@ pub struct StoredSlotPlan {
     pub venue_id: VenueId,
     /// The request as it was sent, JSON.
     pub request: String,
+    /// Why it was allowed to end after the confirmed supply.
+    pub supply_override_reason: Option<String>,
+    /// Why it was allowed to have days outside the venue's opening period.
+    pub opening_override_reason: Option<String>,
     /// What was created.
     pub totals: Totals,
     /// When, UTC.
@@ -187,11 +191,22 @@ pub struct StoredSlotPlan {
     pub created_by: String,
 }
 
-type StoredRow = (SlotPlanId, VenueId, String, i32, i32, i32, NaiveDateTime, String);
+type Reasons = (Option<String>, Option<String>);
+type StoredRow = (SlotPlanId, VenueId, String, Reasons, i32, i32, i32, NaiveDateTime, String);
 
-fn read((id, venue_id, request, days, slots, capacity, created_at, created_by): StoredRow) -> StoredSlotPlan {
+fn read((id, venue_id, request, reasons, days, slots, capacity, created_at, created_by): StoredRow) -> StoredSlotPlan {
+    let (supply_override_reason, opening_override_reason) = reasons;
     let totals = Totals { days: days.unsigned_abs(), slots: slots.unsigned_abs(), capacity: capacity.unsigned_abs() };
-    StoredSlotPlan { id, venue_id, request, totals, created_at, created_by }
+    StoredSlotPlan {
+        id,
+        venue_id,
+        request,
+        supply_override_reason,
+        opening_override_reason,
+        totals,
+        created_at,
+        created_by,
+    }
 }
 
 macro_rules! stored_columns {
@@ -200,6 +215,7 @@ macro_rules! stored_columns {
             slot_plan::id,
             slot_plan::venue_id,
             slot_plan::request,
+            (slot_plan::supply_override_reason, slot_plan::opening_override_reason),
             slot_plan::days,
             slot_plan::slots,
             slot_plan::capacity,

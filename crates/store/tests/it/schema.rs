@@ -226,7 +226,7 @@ on_both_databases! {
             ("SELECT search_key AS name FROM vendor", vec!["保土ケ谷コール"]),
             ("SELECT search_key AS name FROM account", vec!["desk01jose"]),
             ("SELECT kana_key AS name FROM venue", vec!["ホドガヤ"]),
-            ("SELECT search_key AS name FROM venue", vec!["保土ケ谷会場\nホドガヤ\n2丁目\n\n"]),
+            ("SELECT search_key AS name FROM venue", vec!["保土ケ谷会場\nホドガヤ\n2丁目\n\n\n二丁目"]),
             ("SELECT search_key AS name FROM municipality WHERE code = '122246'", vec!["千葉県鎌ケ谷市カマガヤシ"]),
             ("SELECT booker_kana_key AS name FROM booking", vec!["ヤマダハナコ"]),
             ("SELECT recipient_name_key AS name FROM booking", vec!["joseobrien"]),

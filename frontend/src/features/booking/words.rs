@@ -125,9 +125,11 @@ pub(crate) static JA: Texts = Texts {
     find_unknown: "この内容では検索できません。クーポン番号・電話番号・かな・生年月日・予約番号を入力してください",
     find_municipality: "接種券の番号に含まれる自治体コードが正しくありません",
     find_digits: |digits| {
-        format!("数字が{digits}桁です。クーポン番号は10桁、自治体コードからは16桁、読み取りは18桁です")
+        format!(
+            "数字が{digits}桁です。クーポン番号は10桁、自治体コードから続けて16桁、読み取りは18桁、電話番号は10桁か11桁です"
+        )
     },
-    kind_scan: "接種券の番号",
+    kind_scan: "自治体コードとクーポン番号",
     kind_coupon: "クーポン番号",
     kind_phone: "電話番号",
     kind_phone_end: "電話番号の下4桁",
@@ -136,7 +138,7 @@ pub(crate) static JA: Texts = Texts {
     kind_kana: "かな氏名",
     kind_name: "氏名",
     find_start: "画面上部の欄に入力してください",
-    find_start_detail: "クーポン番号(10桁、自治体コードからの16桁、読み取った18桁)、電話番号またはその下4桁、\
+    find_start_detail: "クーポン番号(10桁、自治体コードから続けて16桁、読み取った18桁)、電話番号またはその下4桁、\
         かな氏名、氏名(名だけも可)、生年月日(和暦も可)、予約番号で探せます。どの画面でも / キーで欄に移動します。",
     find_none: "該当する予約はありません",
     find_none_detail: "番号の桁やかなの読みを確認してください。生年月日や電話番号でも探せます。",
@@ -248,9 +250,12 @@ pub(crate) static EN: Texts = Texts {
     find_unknown: "This cannot be searched for. Enter a coupon number, phone, kana, birth date or reference",
     find_municipality: "The municipality code within the coupon's digits is not correct",
     find_digits: |digits| {
-        format!("These are {digits} digits. A coupon number has 10, 16 with its municipality code, 18 when scanned")
+        format!(
+            "These are {digits} digits. A coupon number has 10, 16 with its municipality code, 18 when scanned; a \
+             phone 10 or 11"
+        )
     },
-    kind_scan: "whole coupon",
+    kind_scan: "coupon with its municipality",
     kind_coupon: "coupon number",
     kind_phone: "phone number",
     kind_phone_end: "last four digits of a phone number",
@@ -369,7 +374,7 @@ pub(crate) static EN: Texts = Texts {
     correct_lead: "Correct what was misheard or entered wrongly. To change the venue or time, move the booking. If the \
         coupon, birth date or dose is wrong, cancel and book again.",
     correct_reason: "Why it is corrected",
-    correct_reasons: &["Misheard", "Entered wrongly", "As the person tells (new name, new phone)"],
+    correct_reasons: &["Misheard", "Entered wrongly", "At the person's request (new name, new phone)"],
     correct_submit: "Correct",
     corrected_done: |reference| format!("Booking {reference} was corrected."),
     correct_nothing: "There was nothing to correct.",

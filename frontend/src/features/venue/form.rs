@@ -249,10 +249,10 @@ fn EditForm(
         }
         Err(refused) => errors.show(form.at_fields(of_fields(refused))),
     };
-    // While the dialog is open the form cannot be typed in.
     let outside_ended = Callback::new(move |outcome: Result<Venue, Failure>| {
         asking.set(false);
-        let form = untrack(|| fields.form());
+        // What was typed since is one's own, too.
+        let form = asked.with_untracked(|asked| asked.form.clone());
         match outcome {
             Ok(venue) => {
                 change.failure.set(None);
@@ -278,6 +278,7 @@ fn EditForm(
             venue_id: venue.id.clone(),
             etag: venue.etag.clone(),
             patch: patch.clone(),
+            form: form.clone(),
         });
         let call = Call::patch(format!("/venues/{}", encoded(&asks.venue_id)), &patch).if_match(asks.etag.clone());
         change.send(call, move |outcome: Result<Venue, &Failure>| match outcome {

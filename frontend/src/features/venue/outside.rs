@@ -11,6 +11,7 @@ use crate::components::list::row::{Cell, Row};
 use crate::components::states::Loaded;
 use crate::failure::Failure;
 use crate::features::booking::filters::Filters;
+use crate::features::venue::draft::VenueForm;
 use crate::format::dates::short_date_of;
 use crate::format::query::encoded;
 use crate::i18n::{Texts, tr, use_i18n};
@@ -27,6 +28,8 @@ pub(crate) struct Asked {
     pub(crate) venue_id: String,
     pub(crate) etag: String,
     pub(crate) patch: VenuePatch,
+    /// The form that the change was made from.
+    pub(crate) form: VenueForm,
 }
 
 /// The dialog; open while there is a change that waits for its reason.
@@ -73,7 +76,7 @@ fn Form(
             return focus_id("f-outside-outside_reason");
         }
         errors.clear();
-        let Asked { venue_id, etag, patch } = asked.get_untracked();
+        let Asked { venue_id, etag, patch, form: _ } = asked.get_untracked();
         let patch = VenuePatch { outside_reason: (!words.is_empty()).then_some(words), ..patch };
         let call = Call::patch(format!("/venues/{}", encoded(&venue_id)), &patch).if_match(etag);
         change.send(call, move |outcome: Result<Venue, &Failure>| match outcome {

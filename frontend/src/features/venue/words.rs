@@ -129,7 +129,9 @@ pub(crate) static JA: Texts = Texts {
     outside_sums: |slots, places, bookings| {
         format!("{}枠 · {}人分 · 予約{}件", grouped(slots), grouped(places), grouped(bookings))
     },
-    outside_lead: "この変更により、次の予約枠が開設期間・取り扱うワクチン・公開の対象から外れます。予約枠と予約はそのまま残ります。予約のある日は、予約者への連絡を確認してください。",
+    outside_lead: "この変更により、次の予約枠が開設期間・取り扱うワクチン・公開の対象から外れます。予約枠と予約はそのまま残ります。\
+        開設期間の外になる枠は、引き続き予約を受け付けます。取り扱わないワクチンの枠と非公開の会場の枠は、新しい予約を受け付けません。\
+        予約のある日は、予約者への連絡を確認してください。",
     outside_none: "対象から外れる予約枠はなくなりました。このまま保存できます。",
     outside_caption: "対象から外れる予約枠",
     outside_columns: ["日付", "ワクチン種別", "予約枠", "予約"],
@@ -137,7 +139,7 @@ pub(crate) static JA: Texts = Texts {
     outside_booked: |booked| if booked == 0 { "なし".to_owned() } else { format!("{}件", grouped(booked)) },
     outside_more: |days| format!("ほか{}行(最初の100行を表示しています)", grouped(days)),
     outside_reason: "予約枠を残して変更する理由",
-    outside_reason_hint: "500文字まで。理由は操作の記録に残ります。",
+    outside_reason_hint: "500文字まで。理由は操作の記録に残ります。個人の名前は書かないでください。",
     outside_save: "予約枠を残して保存",
     outside_keep: "保存しない",
 };
@@ -200,7 +202,9 @@ pub(crate) static EN: Texts = Texts {
         format!("{} · {} · {}", counted(slots, "slot"), counted(places, "place"), counted(bookings, "booking"))
     },
     outside_lead: "These slots would be outside the opening period, the vaccines handled or the publication. Slots and \
-        bookings stay as they are. Where there are bookings, see that the people concerned are told.",
+        bookings stay as they are. Slots outside the period can still be booked; those of a vaccine that is not \
+        handled, or of an unpublished venue, take no new bookings. Where there are bookings, see that the \
+        people concerned are told.",
     outside_none: "No slots would be outside any more. You can save.",
     outside_caption: "Slots left outside",
     outside_columns: ["Date", "Vaccine", "Slots", "Bookings"],
@@ -208,7 +212,7 @@ pub(crate) static EN: Texts = Texts {
     outside_booked: |booked| if booked == 0 { "none".to_owned() } else { counted(booked, "booking") },
     outside_more: |days| format!("and {} more (the first 100 rows are shown)", grouped(days)),
     outside_reason: "Reason for leaving the slots outside",
-    outside_reason_hint: "Up to 500 characters. The reason is kept in the audit log.",
+    outside_reason_hint: "Up to 500 characters. The reason is kept in the audit log; name no person in it.",
     outside_save: "Save and leave the slots",
     outside_keep: "Do not save",
 };

@@ -65,8 +65,14 @@ async fn delete_session(
     Owner(caller): Owner,
     state: web::Data<AppState>,
     context: RequestContext,
+    request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
     session::log_out(&state.service, &caller).await?;
+    // Another tab may have logged in as somebody else: that cookie is theirs.
+    let held = request.cookie(COOKIE).and_then(|cookie| RefreshToken::parse(cookie.value(), &state.keys));
+    if held.is_some_and(|token| token.session_id != caller.session_id()) {
+        return Ok(HttpResponse::NoContent().finish());
+    }
     let mut gone = cookie(&state, &context, String::new());
     gone.make_removal();
     Ok(HttpResponse::NoContent().cookie(gone).finish())

@@ -8,10 +8,10 @@ use madoguchi_domain as domain;
 /// (spaces, hiragana, 髙 for 高) is the same name, as it is to the server.
 pub(crate) fn named_otherwise(form: &BookingForm, doses: Option<&RecipientDoses>) -> Vec<u8> {
     let differs = |typed: Option<String>, held: String| typed.is_some_and(|typed| typed != held);
-    let name = domain::PersonName::parse(&form.name).ok().map(|name| name.text_key());
+    let name = domain::PersonName::parse(&form.name).ok().map(|name| name.name_key());
     let kana = domain::KanaName::parse(form.recipient_kana()).ok().map(|kana| kana.search_key());
     let other = |held: &Recipient| {
-        differs(name.clone(), domain::text_key(&held.name))
+        differs(name.clone(), domain::name_key(&held.name))
             || differs(kana.clone(), domain::search_key(&held.name_kana))
     };
     let known = doses.map(|doses| doses.doses.as_slice()).unwrap_or_default().iter();
