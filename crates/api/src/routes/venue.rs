@@ -151,8 +151,9 @@ async fn preview_venue_change(
     Ok(HttpResponse::Ok().json(venue::preview_change(&state.service, &caller, id.0, body.value).await?))
 }
 
-/// Changes a venue: what is left out stays as it is. Open slots that it would leave outside need `outside_reason`, and
-/// stay as they are.
+/// Changes a venue: what is left out stays as it is. Open slots that it would leave outside need `outside_reason`.
+/// They stay, with their bookings: outside the period they can still be booked; of a product that is not handled, or at
+/// an unpublished venue, they take no new bookings.
 #[utoipa::path(
     tag = "venues", security(("bearer" = [])),
     params(

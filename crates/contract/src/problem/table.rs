@@ -246,10 +246,12 @@ problems! {
             "The change would leave open slots outside. Look at them, and give a reason to leave them.";
         advice: "開設期間・取り扱うワクチン・公開の変更により、受付中の予約枠が対象から外れます。POST \
             /api/v1/venues/{id}/changes/preview で一覧を確認し、outside_reason に理由を入れて送ってください。予約枠と予約は\
-            そのまま残ります。",
+            そのまま残ります。開設期間の外の枠は引き続き予約でき、取り扱わないワクチンの枠と非公開の会場の枠は新しい予約を\
+            受け付けません。",
             "Open slots would be outside the venue's opening period, products or publication. POST \
             /api/v1/venues/{id}/changes/preview lists them; send the change with outside_reason to make it all the \
-            same. Slots and bookings stay as they are.";
+            same. Slots and bookings stay; slots outside the period can still be booked, those of a product that is \
+            not handled, or of an unpublished venue, take no new bookings.";
     }
     /// No place is left.
     SlotFull = 409 "slot-full" {

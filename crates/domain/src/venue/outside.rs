@@ -154,6 +154,7 @@ mod tests {
         check(&hidden, &open, "", none);
         // What is not published is published one day.
         check(&hidden, &venue((None, Some(20)), &both, false), "24 moderna, 24 pfizer", (4, 16, 1));
+        check(&hidden, &venue((None, None), &["pfizer"], false), "15 moderna, 20 moderna, 24 moderna", (6, 24, 0));
         // What is not handled may be again.
         let later = venue((None, Some(20)), &["pfizer"], true);
         check(&pfizer, &later, "24 moderna, 24 pfizer", (4, 16, 1));

@@ -29,7 +29,8 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
 /// Exchanges the refresh cookie for a new access token and a new cookie.
 ///
 /// A cookie may be sent again as long as none of the cookies that it was exchanged for was: the answer may have been
-/// lost, or two tabs refresh at once. After that it is refused and ends the log-in, because somebody else must have it.
+/// lost, or two tabs refresh at once. Once one of those was, it and the others are refused, and end the log-in, because
+/// somebody else must have them.
 /// The page of another site, as `Sec-Fetch-Site` or `Origin` tell it, is refused.
 #[utoipa::path(
     tag = "sessions",

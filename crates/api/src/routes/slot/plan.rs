@@ -59,7 +59,8 @@ async fn preview_slot_plan(
 #[utoipa::path(
     tag = "slot plans", security(("bearer" = [])),
     params(("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255,
-        description = "The same key with the same body gives the first answer again; kept 24 hours. \
+        description = "The same key with the same request gives the first answer again; kept 24 hours. Of the JSON \
+            counts what it says, not its white space and the order of its keys. \
             `GET /slot-plans/progress/{key}` tells how far it is")),
     request_body = SlotPlanRequest,
     responses(
