@@ -2,7 +2,7 @@
 //! rules of the keys have changed.
 
 use crate::database::municipalities;
-use crate::schema::{account, key_edition, vendor};
+use crate::schema::{account, booking as bookings, key_edition, vendor};
 use crate::{AnyConnection, StoreError, booking};
 use diesel::prelude::*;
 use madoguchi_domain::{MailAddress, company_key};
@@ -22,7 +22,10 @@ pub(super) fn bring_up_to_date(conn: &mut AnyConnection) -> Result<(), StoreErro
         fill_vendors(conn)?;
         return fill_accounts(conn);
     }
-    tracing::info!("the keys that names are found by are made anew");
+    // Nothing to be said of a database that begins.
+    if bookings::table.select(bookings::id).first::<i64>(conn).optional()?.is_some() {
+        tracing::info!("the keys that names are found by are made anew");
+    }
     conn.transaction(|conn| {
         municipalities::rewrite(conn)?;
         diesel::update(vendor::table).set(vendor::search_key.eq("")).execute(conn)?;
