@@ -124,7 +124,8 @@ pub(crate) fn TextField(
         pointer.with_value(|pointer| form.clear_at(pointer));
     };
     let left = move |text: String| {
-        if let Some(on_change) = on_change {
+        // A field that goes away with its page says, too, that it was left.
+        if let Some(on_change) = on_change.filter(|_| !value.is_disposed()) {
             on_change.run(text);
         }
     };
