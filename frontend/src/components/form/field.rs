@@ -125,8 +125,8 @@ pub(crate) fn TextField(
     };
     let left = move |text: String| {
         // A field that goes away with its page says, too, that it was left.
-        if let Some(on_change) = on_change.filter(|_| !value.is_disposed()) {
-            on_change.run(text);
+        if let Some(on_change) = on_change {
+            on_change.try_run(text);
         }
     };
     let id = ids.input.clone();
