@@ -15,6 +15,12 @@ export interface Caller {
   readonly coupon: string;
 }
 
+/** A caller with this coupon, who is nobody else's. */
+export const caller = (coupon: string): Caller => ({
+  bookerKana: "たなか みどり", phone: "0452223333", name: "田中 緑", kana: "たなか みどり",
+  birthDate: "S15.6.7", municipalityCode: "141003", coupon,
+});
+
 export class BookingForm {
   readonly bookerKana: Locator;
   readonly phone: Locator;

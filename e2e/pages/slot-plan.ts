@@ -19,6 +19,19 @@ export interface PlanText {
   readonly capacity: string;
 }
 
+/** The notice's plan, at a venue. */
+export const noticePlan = (venue: string): PlanText => ({
+  venue,
+  vaccine: "ファイザー",
+  first: "2021-03-15",
+  last: "2021-03-26",
+  weekdays: ["月", "水", "金"],
+  opens: "9",
+  closes: "17",
+  minutes: "60",
+  capacity: "4",
+});
+
 export class SlotPlanPage {
   readonly venue: Locator;
   readonly vaccine: Locator;

@@ -142,6 +142,15 @@ export class Api {
     });
   }
 
+  /** The first time band of a venue of its own; for a municipality. */
+  async freeSlot(name: string): Promise<string> {
+    const venue = await this.newVenue(name);
+    await this.newSlots({ venue_id: venue.id, first_date: "2021-03-18" });
+    const [slot] = await this.slots(venue.id, "2021-03-18");
+    if (slot === undefined) throw new Error("the venue has slots");
+    return slot.id;
+  }
+
   /** The time bands of a day. */
   async slots(venueId: string, date: string, vaccine = "pfizer"): Promise<Slot[]> {
     const { items } = await this.must<{ items: Slot[] }>(

@@ -38,14 +38,8 @@ async function compose(page: Page, at: Locator): Promise<string[]> {
   return taken;
 }
 
-async function slotOf(server: DemoServer, name: string): Promise<string> {
-  const owner = await Api.logIn(server, "yokohama");
-  const venue = await owner.newVenue(name);
-  await owner.newSlots({ venue_id: venue.id, first_date: "2021-03-18" });
-  const [slot] = await owner.slots(venue.id, "2021-03-18");
-  if (slot === undefined) throw new Error("the venue has slots");
-  return slot.id;
-}
+const slotOf = async (server: DemoServer, name: string): Promise<string> =>
+  await (await Api.logIn(server, "yokohama")).freeSlot(name);
 
 /** What is sent while the keys are pressed: nothing that changes anything. */
 function changes(page: Page): string[] {

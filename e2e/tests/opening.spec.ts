@@ -2,7 +2,7 @@
 // outside is shown before it is made.
 import { button, textbox } from "../pages/fields.ts";
 import { Shell } from "../pages/shell.ts";
-import { type PlanText, SlotPlanPage } from "../pages/slot-plan.ts";
+import { noticePlan, SlotPlanPage } from "../pages/slot-plan.ts";
 import { OutsideDialog, VenueForm } from "../pages/venues.ts";
 import { exactly } from "../pages/words.ts";
 import { Api, type Venue } from "../support/api.ts";
@@ -36,20 +36,6 @@ async function planned(server: DemoServer): Promise<{ owner: Api; venue: Venue }
   return opened;
 }
 
-function plan(venue: Venue): PlanText {
-  return {
-    venue: venue.name,
-    vaccine: "ファイザー",
-    first: "2021-03-15",
-    last: "2021-03-26",
-    weekdays: ["月", "水", "金"],
-    opens: "9",
-    closes: "17",
-    minutes: "60",
-    capacity: "4",
-  };
-}
-
 async function closesOn(owner: Api, { id }: Venue): Promise<string> {
   return (await owner.must<{ closes_on: string }>("GET", `/venues/${id}`)).closes_on;
 }
@@ -61,7 +47,7 @@ test("a plan beyond the opening period is for the municipality only, and with a 
   const form = new SlotPlanPage(page);
   const period = "会場の開設期間(2021年3月10日から2021年3月20日まで)の外の日があります。";
   await logIn(page, "agent01", `/slot-plans/new?venue=${venue.id}`);
-  await form.fill(plan(venue));
+  await form.fill(noticePlan(venue.name));
   const body = page.getByRole("main");
   await expect(body).toContainText(`${period}期間外の予約枠を登録できるのは市町村だけです。`);
   await expect(form.preview).toContainText(`${period} 3/22(月), 3/24(水), 3/26(金)`);
@@ -75,7 +61,7 @@ test("a plan beyond the opening period is for the municipality only, and with a 
   await page.evaluate(() => sessionStorage.clear());
 
   await enter(page, server, "yokohama", `/slot-plans/new?venue=${venue.id}`);
-  await form.fill(plan(venue));
+  await form.fill(noticePlan(venue.name));
   await expect(body).toContainText(period);
   await expect(body).not.toContainText("市町村だけです");
   await form.openingReason.fill("会期を延長する予定");
@@ -92,7 +78,7 @@ test("slots that are published after their day are warned of", { tag: "@desktop"
   const { venue } = await open(server, "2021-03-31");
   const form = new SlotPlanPage(page);
   await logIn(page, "agent01", `/slot-plans/new?venue=${venue.id}`);
-  await form.fill(plan(venue));
+  await form.fill(noticePlan(venue.name));
   await form.publish("日付を指定").check();
   await form.publishOn.fill("2021-03-16");
   await expect(form.preview).toContainText("公開日より前の日があります。その日の予約枠は予約できません。 3/15(月)");

@@ -1,6 +1,6 @@
 // The slot plan: all of it in sight, sent only on purpose, and what is wrong or very large is told before it is
 // created.
-import { type PlanText, SlotPlanPage } from "../pages/slot-plan.ts";
+import { noticePlan, type PlanText, SlotPlanPage } from "../pages/slot-plan.ts";
 import { Shell } from "../pages/shell.ts";
 import { Api } from "../support/api.ts";
 import { expect, test } from "../support/fixtures.ts";
@@ -17,17 +17,7 @@ async function planned(server: DemoServer): Promise<{ owner: Api; id: string; te
   serial += 1;
   const owner = await Api.logIn(server, "yokohama");
   const { id, name: venue } = await owner.newVenue(`計画する会場${Date.now() % 1_000_000}-${serial}`);
-  const text: PlanText = {
-    venue,
-    vaccine: "ファイザー",
-    first: "2021-03-15",
-    last: "2021-03-26",
-    weekdays: ["月", "水", "金"],
-    opens: "9",
-    closes: "17",
-    minutes: "60",
-    capacity: "4",
-  };
+  const text = noticePlan(venue);
   return { owner, id, text };
 }
 

@@ -5,7 +5,7 @@ import { BookingForm, type Caller } from "../pages/booking-form.ts";
 import { BookingPage, BookingsPage, BookingTable } from "../pages/bookings.ts";
 import { SearchPage } from "../pages/search.ts";
 import { Shell } from "../pages/shell.ts";
-import { type PlanText, SlotPlanPage } from "../pages/slot-plan.ts";
+import { noticePlan, SlotPlanPage } from "../pages/slot-plan.ts";
 import { Api } from "../support/api.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { logIn } from "../support/login.ts";
@@ -13,17 +13,7 @@ import { logIn } from "../support/login.ts";
 test.use({ stage: "story" });
 
 /** The example of the ministry's notice. */
-const notice: PlanText = {
-  venue: "特設の接種会場テスト",
-  vaccine: "ファイザー",
-  first: "2021-03-15",
-  last: "2021-03-26",
-  weekdays: ["月", "水", "金"],
-  opens: "9",
-  closes: "17",
-  minutes: "60",
-  capacity: "4",
-};
+const notice = noticePlan("特設の接種会場テスト");
 
 const caller: Caller = {
   bookerKana: "やまだ はなこ",

@@ -1,6 +1,6 @@
 // Nothing typed is lost: not when the server goes away in mid-form, not when the log-in ends.
 import type { Page } from "@playwright/test";
-import { BookingForm, type Caller } from "../pages/booking-form.ts";
+import { BookingForm, caller } from "../pages/booking-form.ts";
 import { BookingPage } from "../pages/bookings.ts";
 import { button, textbox } from "../pages/fields.ts";
 import { Shell } from "../pages/shell.ts";
@@ -12,19 +12,8 @@ import type { DemoServer } from "../support/server.ts";
 
 test.use({ stage: "survive" });
 
-const caller = (coupon: string): Caller => ({
-  bookerKana: "たなか みどり", phone: "0452223333", name: "田中 緑", kana: "たなか みどり",
-  birthDate: "S15.6.7", municipalityCode: "141003", coupon,
-});
-
-async function freeSlot(server: DemoServer, name: string): Promise<string> {
-  const owner = await Api.logIn(server, "yokohama");
-  const venue = await owner.newVenue(name);
-  await owner.newSlots({ venue_id: venue.id, first_date: "2021-03-18" });
-  const [slot] = await owner.slots(venue.id, "2021-03-18");
-  if (slot === undefined) throw new Error("the venue has slots");
-  return slot.id;
-}
+const freeSlot = async (server: DemoServer, name: string): Promise<string> =>
+  await (await Api.logIn(server, "yokohama")).freeSlot(name);
 
 /** Ends the log-in behind the page's back, as when it was ended elsewhere. */
 async function endSession(server: DemoServer, token: string): Promise<void> {

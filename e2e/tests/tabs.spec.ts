@@ -1,7 +1,7 @@
 // Two tabs of one browser share the log-in's cookie. What one tab's page sends is its own account's, whoever has logged
 // in in the other meanwhile; nothing typed is lost, and nobody else sees it.
 import type { Page, Request } from "@playwright/test";
-import { BookingForm, type Caller } from "../pages/booking-form.ts";
+import { BookingForm, caller } from "../pages/booking-form.ts";
 import { BookingPage, BookingsPage } from "../pages/bookings.ts";
 import { button } from "../pages/fields.ts";
 import { Shell } from "../pages/shell.ts";
@@ -14,19 +14,8 @@ import type { DemoServer } from "../support/server.ts";
 
 test.use({ stage: "tabs" });
 
-const caller = (coupon: string): Caller => ({
-  bookerKana: "たなか みどり", phone: "0452223333", name: "田中 緑", kana: "たなか みどり",
-  birthDate: "S15.6.7", municipalityCode: "141003", coupon,
-});
-
-async function freeSlot(server: DemoServer, name: string): Promise<string> {
-  const owner = await Api.logIn(server, "yokohama");
-  const venue = await owner.newVenue(name);
-  await owner.newSlots({ venue_id: venue.id, first_date: "2021-03-18" });
-  const [slot] = await owner.slots(venue.id, "2021-03-18");
-  if (slot === undefined) throw new Error("the venue has slots");
-  return slot.id;
-}
+const freeSlot = async (server: DemoServer, name: string): Promise<string> =>
+  await (await Api.logIn(server, "yokohama")).freeSlot(name);
 
 /** In another tab: whoever is logged in logs out, and somebody else in. */
 async function become(page: Page, loginId: LoginId): Promise<Page> {

@@ -3,9 +3,8 @@
 use crate::scene::{Scene, booking};
 use crate::support::Reply;
 use serde_json::{Value, json};
-use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::mpsc::{self, TryRecvError};
 use std::thread;
-use std::time::Duration;
 
 /// The venue is used from the 10th to the 26th, with eight slots of four places on each Monday, Wednesday and Friday
 /// from the 15th on; somebody is booked on the 24th.
@@ -150,7 +149,7 @@ on_both_databases! {
                 reply
             });
             // The plan is being written, and nobody sees it yet.
-            while answered.recv_timeout(Duration::from_millis(5)) == Err(RecvTimeoutError::Timeout) {
+            while answered.try_recv() == Err(TryRecvError::Empty) {
                 let progress = scene.get("/slot-plans/progress/long");
                 if progress.status == 200 && progress.json()["written"] != 0 {
                     break;

@@ -57,7 +57,7 @@ pub(crate) fn BookingsPage() -> impl IntoView {
     let export = move || {
         session.may("export_bookings").then(|| {
             view! {
-                <Export request file=|t| t.bookings.csv_file failure />
+                <Export request file=|t| t.bookings.csv_file hint=tr(|t| t.bookings.csv_zeros) failure />
                 <AskForApproval failure file />
                 <p>
                     <A href="/export-requests">{tr(|t| t.exports.see)}</A>

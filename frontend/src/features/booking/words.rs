@@ -170,8 +170,7 @@ pub(crate) static JA: Texts = Texts {
     csv_replaced: |count| {
         format!("CSVを出力しました。Shift_JISで表せない{count}文字は〓になっています。UTF-8ならそのまま出力できます。")
     },
-    csv_zeros: "Excelで直接開くと、電話番号や接種券番号の先頭の0が消えます。Excelの「データ」の「テキストまたはCSVから」で、\
-        列を文字列にして読み込んでください。",
+    csv_zeros: "Excelで直接開くと番号の先頭の0が消えます(「データ」の「テキストまたはCSVから」で文字列として読み込めます)",
     csv_file: "予約者一覧.csv",
     reference: "予約番号",
     date: "接種日",
@@ -306,8 +305,7 @@ pub(crate) static EN: Texts = Texts {
             "The CSV file was exported. {count} characters that Shift_JIS does not have stand as 〓; UTF-8 keeps them."
         ),
     },
-    csv_zeros: "Opened directly, Excel drops the zeros that phone and coupon numbers begin with: use Data, From \
-        Text/CSV, and read the columns as text.",
+    csv_zeros: "Opened directly, Excel drops leading zeros (Data, From Text/CSV reads the columns as text)",
     csv_file: "bookings.csv",
     reference: "Reference",
     date: "Date",

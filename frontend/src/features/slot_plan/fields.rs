@@ -149,12 +149,10 @@ pub(crate) fn PlanForm(
                     </Show>
                 </p>
                 <Show when=move || past.get() && may_override.get()>
-                    <TextField
+                    <OverrideReason
                         pointer="/supply_override_reason"
                         label=tr(|t| t.slot_plans.override_reason)
                         value=fields.override_reason
-                        hint=tr(|t| t.slot_plans.override_hint)
-                        maxlength=500
                     />
                 </Show>
                 <Show when=move || outside.get()>
@@ -166,12 +164,10 @@ pub(crate) fn PlanForm(
                     </p>
                 </Show>
                 <Show when=move || outside.get() && may_override_opening.get()>
-                    <TextField
+                    <OverrideReason
                         pointer="/opening_override_reason"
                         label=tr(|t| t.slot_plans.opening_reason)
                         value=fields.opening_reason
-                        hint=tr(|t| t.slot_plans.override_hint)
-                        maxlength=500
                     />
                 </Show>
                 <div class="plan-row">
@@ -271,4 +267,10 @@ pub(crate) fn PlanForm(
             </div>
         </form>
     }
+}
+
+/// Why a plan goes beyond what the venue's terms allow.
+#[component]
+fn OverrideReason(pointer: &'static str, #[prop(into)] label: TextProp, value: RwSignal<String>) -> impl IntoView {
+    view! { <TextField pointer label value hint=tr(|t| t.slot_plans.override_hint) maxlength=500 /> }
 }
