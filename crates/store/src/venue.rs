@@ -1,6 +1,7 @@
 //! Venues, with the products they handle and how far their supply is confirmed.
 
 use crate::availability::containing;
+use crate::database::write_keys;
 use crate::reference::stored_code;
 use crate::schema::{vaccine, venue, venue_vaccine};
 use crate::{AnyConnection, StoreError};
@@ -181,12 +182,16 @@ pub fn update(
 
 /// Makes the keys of all venues anew.
 pub(crate) fn rewrite_keys(conn: &mut AnyConnection) -> Result<(), StoreError> {
-    let rows: Vec<Row> = venue::table.order(venue::id).select(Row::as_select()).load(conn)?;
-    for venue in with_vaccines(conn, rows)? {
-        let keys = (venue::kana_key.eq(venue.details.kana_key()), venue::search_key.eq(venue.details.search_key()));
-        diesel::update(venue::table.find(venue.id)).set(keys).execute(conn)?;
+    let rows: Vec<Row> = venue::table.select(Row::as_select()).load(conn)?;
+    let (mut kana, mut search) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
+    for row in rows {
+        // The products are in no key.
+        let venue = row.into_venue(Vec::new())?;
+        kana.push((venue.id.0, venue.details.kana_key()));
+        search.push((venue.id.0, venue.details.search_key()));
     }
-    Ok(())
+    write_keys::write(conn, "venue", "kana_key", &kana)?;
+    write_keys::write(conn, "venue", "search_key", &search)
 }
 
 fn write_vaccines(conn: &mut AnyConnection, venue_id: VenueId, handled: &[HandledVaccine]) -> Result<(), StoreError> {

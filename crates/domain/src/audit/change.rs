@@ -383,17 +383,9 @@ mod tests {
             confirmed_through: through.map(day),
         };
         let before = VenueDetails {
-            name: "会場".into(),
-            name_kana: "カイジョウ".into(),
-            kind: VenueKind::SpecialSite,
-            postal_code: None,
-            address: "横浜市".into(),
-            phone: None,
             vaccines: vec![handled("pfizer", None), handled("moderna", None)],
-            access_notes: String::new(),
-            opens_on: None,
             closes_on: Some(day("2021-09-30")),
-            published: false,
+            ..VenueDetails::example()
         };
         check(&Changes::of_venue(&before, &before), "");
         let turned = VenueDetails { vaccines: before.vaccines.iter().rev().cloned().collect(), ..before.clone() };

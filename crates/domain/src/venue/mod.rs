@@ -164,6 +164,26 @@ pub struct VenueFilter {
 }
 
 #[cfg(test)]
+impl VenueDetails {
+    /// What tests of other things begin with.
+    pub(crate) fn example() -> Self {
+        Self {
+            name: "会場".into(),
+            name_kana: "カイジョウ".into(),
+            kind: VenueKind::SpecialSite,
+            postal_code: None,
+            address: "横浜市".into(),
+            phone: None,
+            vaccines: Vec::new(),
+            access_notes: String::new(),
+            opens_on: None,
+            closes_on: None,
+            published: false,
+        }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -82,7 +82,7 @@ impl LeftOutside {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{HandledVaccine, VenueKind};
+    use crate::HandledVaccine;
 
     fn march(day: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(2021, 3, day).unwrap()
@@ -93,17 +93,11 @@ mod tests {
     fn venue((opens, closes): Opening, vaccines: &[&str], published: bool) -> VenueDetails {
         let handled = |code: &&str| HandledVaccine { vaccine: (*code).to_owned(), confirmed_through: None };
         VenueDetails {
-            name: "会場".into(),
-            name_kana: "カイジョウ".into(),
-            kind: VenueKind::SpecialSite,
-            postal_code: None,
-            address: "横浜市".into(),
-            phone: None,
             vaccines: vaccines.iter().map(handled).collect(),
-            access_notes: String::new(),
             opens_on: opens.map(march),
             closes_on: closes.map(march),
             published,
+            ..VenueDetails::example()
         }
     }
 

@@ -1,7 +1,7 @@
 //! The keys that names are found by, made anew at start: of rows from before there were keys, and of all rows when the
 //! rules of the keys have changed.
 
-use crate::database::municipalities;
+use crate::database::{municipalities, write_keys};
 use crate::schema::{account, booking as bookings, key_edition, vendor};
 use crate::{AnyConnection, StoreError, booking};
 use diesel::prelude::*;
@@ -51,18 +51,17 @@ fn fill_vendors(conn: &mut AnyConnection) -> Result<(), StoreError> {
     if rows.is_empty() {
         return Ok(());
     }
-    conn.transaction(|conn| {
-        let mut taken: HashSet<String> = vendor::table.select(vendor::search_key).load(conn)?.into_iter().collect();
-        for (id, name) in rows {
-            let mut key = company_key(&name);
-            if taken.contains(&key) {
-                key = format!("{key} {id}");
-            }
-            diesel::update(vendor::table.find(id)).set(vendor::search_key.eq(&key)).execute(conn)?;
-            taken.insert(key);
+    let mut taken: HashSet<String> = vendor::table.select(vendor::search_key).load(conn)?.into_iter().collect();
+    let key = |(id, name): (i64, String)| {
+        let mut key = company_key(&name);
+        if taken.contains(&key) {
+            key = format!("{key} {id}");
         }
-        Ok(())
-    })
+        taken.insert(key.clone());
+        (id, key)
+    };
+    let keys: Vec<_> = rows.into_iter().map(key).collect();
+    write_keys::write(conn, "vendor", "search_key", &keys)
 }
 
 /// Keys of accounts from before there were keys.
@@ -75,13 +74,11 @@ fn fill_accounts(conn: &mut AnyConnection) -> Result<(), StoreError> {
     if rows.is_empty() {
         return Ok(());
     }
-    conn.transaction(|conn| {
-        for (id, login_id, display_name, mail_address) in rows {
-            // What is no address is not found by it; whoever reads the account hears of it.
-            let mail_address = mail_address.as_deref().and_then(|address| MailAddress::parse(address).ok());
-            let key = crate::account::search_key(&login_id, &display_name, mail_address.as_ref());
-            diesel::update(account::table.find(id)).set(account::search_key.eq(key)).execute(conn)?;
-        }
-        Ok(())
-    })
+    let key = |(id, login_id, display_name, mail_address): (i64, String, String, Option<String>)| {
+        // What is no address is not found by it; whoever reads the account hears of it.
+        let mail_address = mail_address.as_deref().and_then(|address| MailAddress::parse(address).ok());
+        (id, crate::account::search_key(&login_id, &display_name, mail_address.as_ref()))
+    };
+    let keys: Vec<_> = rows.into_iter().map(key).collect();
+    write_keys::write(conn, "account", "search_key", &keys)
 }

@@ -12,5 +12,6 @@ mod keys;
 pub mod migrations;
 mod municipalities;
 pub(crate) mod store;
+pub(crate) mod write_keys;
 pub(crate) mod write_probe;
 pub(crate) mod write_queue;
