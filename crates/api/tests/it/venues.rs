@@ -66,6 +66,26 @@ on_both_databases! {
         assert_eq!(patch(Some("*")).status, 200);
     }
 
+    fn null_empties_only_what_may_be_empty(db) {
+        let server = Server::start(db);
+        let token = server.log_in("yokohama");
+        let path = format!("/api/v1/venues/{}", server.make_venue(&token, "会場"));
+        let fields = ["name", "name_kana", "kind", "address", "vaccines", "access_notes", "published", "supply"];
+        for field in fields.into_iter().chain(["outside_reason"]) {
+            let body = json!({field: null});
+            for call in [
+                server.call("PATCH", &path).token(&token).if_match("*").json(&body).send(),
+                server.post(&token, &format!("{path}/changes/preview"), &body),
+            ] {
+                assert_eq!((call.status, call.field_errors()), (422, vec![format!("/{field} wrong-type")]), "{field}");
+            }
+        }
+        for field in ["postal_code", "phone", "opens_on", "closes_on"] {
+            let call = server.call("PATCH", &path).token(&token).if_match("*").json(&json!({field: null})).send();
+            assert_eq!((call.status, &call.json()[field]), (200, &Value::Null), "{field}");
+        }
+    }
+
     fn of_many_changes_of_one_version_one_wins(db) {
         let server = Server::start(db);
         let token = server.log_in("yokohama");

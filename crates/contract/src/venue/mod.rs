@@ -98,15 +98,15 @@ pub struct VenueRequest {
 #[serde(deny_unknown_fields, default)]
 pub struct VenuePatch {
     /// Name.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "not_null", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(nullable = false, min_length = 1, max_length = 200))]
     pub name: Option<String>,
     /// Kana reading.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "not_null", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(nullable = false, min_length = 1, max_length = 200))]
     pub name_kana: Option<String>,
     /// Kind.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "not_null", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(nullable = false, example = "special_site"))]
     pub kind: Option<String>,
     /// Postal code.
@@ -114,7 +114,7 @@ pub struct VenuePatch {
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, example = "222-0036"))]
     pub postal_code: Option<Option<String>>,
     /// Address.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "not_null", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(nullable = false, min_length = 1, max_length = 300))]
     pub address: Option<String>,
     /// Phone.
@@ -122,11 +122,11 @@ pub struct VenuePatch {
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, example = "0454748111"))]
     pub phone: Option<Option<String>>,
     /// Products handled.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "not_null", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(nullable = false, min_items = 1, max_items = 20))]
     pub vaccines: Option<Vec<String>>,
     /// Access notes.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "not_null", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(nullable = false, max_length = 2000))]
     pub access_notes: Option<String>,
     /// First day.
@@ -138,16 +138,16 @@ pub struct VenuePatch {
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub closes_on: Option<Option<String>>,
     /// Published or not.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "not_null", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(nullable = false))]
     pub published: Option<bool>,
     /// Confirmed supply, all products: replaces what is stored.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "not_null", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(nullable = false, max_items = 20))]
     pub supply: Option<Vec<ConfirmedSupply>>,
     /// Why the change may leave open slots outside the venue's opening period, products or publication. Needed only
     /// where it does; `POST /venues/{id}/changes/preview` tells.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "not_null", skip_serializing_if = "Option::is_none")]
     #[validate(custom(function = words::<MAX_REASON>))]
     #[cfg_attr(feature = "openapi", schema(nullable = false, min_length = 1, max_length = 500))]
     pub outside_reason: Option<String>,
@@ -194,6 +194,12 @@ fn given<'de, D: serde::Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
+}
+
+/// Refuses `null` for a field that may be left out but never be empty: to a client that means to empty it, "keep" would
+/// be no answer.
+fn not_null<'de, D: serde::Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
 }
 
 /// A venue.
