@@ -16,9 +16,9 @@ pub(crate) fn Export(
     request: Callback<&'static str, Call>,
     /// The file's name where the server proposes none.
     file: fn(&'static Texts) -> &'static str,
-    /// What to know before one opens the file.
-    #[prop(optional, into)]
-    hint: Option<TextProp>,
+    /// Id of what to know before one opens the file; it stands elsewhere, since the head of a page is one row.
+    #[prop(optional)]
+    described_by: Option<&'static str>,
     /// Why the latest attempt failed, for who offers a way out.
     #[prop(optional)]
     failure: RwSignal<Option<Failure>>,
@@ -63,11 +63,10 @@ pub(crate) fn Export(
     };
     view! {
         <div class="export">
-            <div class="page-action" role="group" aria-label=tr(|t| t.bookings.csv)>
+            <div class="page-action" role="group" aria-label=tr(|t| t.bookings.csv) aria-describedby=described_by>
                 {button("utf-8", |t| t.bookings.csv_utf8)}
                 {button("shift_jis", |t| t.bookings.csv_sjis)}
             </div>
-            {hint.map(|hint| view! { <p class="small">{move || hint.get()}</p> })}
             <FailureBox failure />
         </div>
     }

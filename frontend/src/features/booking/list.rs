@@ -25,6 +25,9 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 use madoguchi_contract::booking::Booking;
 use madoguchi_contract::page::{DEFAULT_LIMIT, Page};
 
+/// What is said of the files, below their buttons.
+const CSV_HINT: &str = "csv-hint";
+
 /// The page.
 #[component]
 pub(crate) fn BookingsPage() -> impl IntoView {
@@ -57,7 +60,7 @@ pub(crate) fn BookingsPage() -> impl IntoView {
     let export = move || {
         session.may("export_bookings").then(|| {
             view! {
-                <Export request file=|t| t.bookings.csv_file hint=tr(|t| t.bookings.csv_zeros) failure />
+                <Export request file=|t| t.bookings.csv_file described_by=CSV_HINT failure />
                 <AskForApproval failure file />
                 <p>
                     <A href="/export-requests">{tr(|t| t.exports.see)}</A>
@@ -65,8 +68,18 @@ pub(crate) fn BookingsPage() -> impl IntoView {
             }
         })
     };
+    let hint = move || {
+        session.may("export_bookings").then(|| {
+            view! {
+                <p id=CSV_HINT class="csv-hint">
+                    {tr(|t| t.bookings.csv_zeros)}
+                </p>
+            }
+        })
+    };
     view! {
         <Frame title=Signal::derive(move || i18n.t().bookings.list_title.to_owned()) wide=true action=export>
+            {hint}
             <FilterForm filters q />
             <p class="num list-count" role="status">
                 {move || {
