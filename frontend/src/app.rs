@@ -11,7 +11,7 @@ use crate::features::login::page::LoginPage;
 use crate::features::login::set_password::SetPasswordPage;
 use crate::features::{
     account, application, audit, availability, booking, export_request, home, issuance, mail, municipality,
-    own_account, slot_plan, vendor, venue,
+    own_account, programme, slot_plan, vendor, venue,
 };
 use crate::find_query::FindQuery;
 use crate::i18n::tr;
@@ -67,6 +67,10 @@ pub(crate) fn App() -> impl IntoView {
                     <Route path=path!("/commissions/:id") view=vendor::commission::CommissionPage />
                     <Route path=path!("/prefectures") view=municipality::prefectures::PrefecturesPage />
                     <Route path=path!("/municipalities") view=municipality::list::MunicipalitiesPage />
+                    <Route path=path!("/programmes") view=programme::list::ProgrammesPage />
+                    <Route path=path!("/programmes/new") view=programme::edit::NewProgrammePage />
+                    <Route path=path!("/programmes/:code") view=programme::page::ProgrammePage />
+                    <Route path=path!("/programmes/:code/edit") view=programme::edit::EditProgrammePage />
                     <Route path=path!("/inquiries") view=application::inquiries::InquiriesPage />
                     <Route path=path!("/applications") view=application::list::ApplicationsPage />
                     <Route path=path!("/applications/new") view=application::new::page::NewApplicationPage />

@@ -10,7 +10,7 @@
 //! | `components` | what several subjects show: `page`, `form`, `list`, `dialog`, loading and failures |
 //! | `client` | the typed client of the API; it renews the log-in by itself |
 //! | `load`, `change` | reading for a screen, and sending what a person changed |
-//! | `session`, `reference` | who is logged in; vaccines and priority groups, read once |
+//! | `session`, `reference` | who is logged in; vaccines, programmes and their rules, read once |
 //! | `i18n`, `format` | the words of every subject in both languages; dates, numbers and addresses as text |
 //! | `settings`, `drafts` | language and text size; what was typed and not yet sent |
 //!

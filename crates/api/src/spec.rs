@@ -34,6 +34,8 @@ const RETRY_AFTER: &str = "Retry-After";
     tags(
         (name = "sessions", description = "Log-in, refresh, log-out, and who is logged in"),
         (name = "reference", description = "Vaccines, priority groups, municipalities, national holidays"),
+        (name = "programmes", description = "Programmes (接種事業): who gets what, how often and how far apart; and \
+            products"),
         (name = "venues", description = "Venues (接種会場)"),
         (name = "slot plans", description = "Bulk registration of slots (予約枠一括登録)"),
         (name = "availability", description = "Free places and time bands"),

@@ -5,6 +5,7 @@ use chrono::{Days, NaiveDate};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
+use madoguchi_domain::programme::NOTICE_PROGRAMME;
 use std::io::Write;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -54,17 +55,18 @@ SELECT request_hash, status, location, etag, body FROM idempotency_record
 SELECT s.id, s.status, s.capacity, s.taken, v.published FROM slot s JOIN venue v ON v.id = s.venue_id
  WHERE s.id = :slot_id;
 SELECT pg_advisory_xact_lock(hashtextextended('141003' || :coupon::text, 0));
-SELECT dose, date, vaccine FROM booking
+SELECT dose, date, programme, vaccine FROM booking
  WHERE coupon_municipality_code = '141003' AND coupon_number = lpad(:coupon::text, 10, '0') AND status = 'booked';
 WITH claim AS (UPDATE slot SET taken = taken + 1 WHERE id = :slot_id AND status = 'open' AND taken < capacity
  RETURNING *),
 booked AS (INSERT INTO booking (
- reference, municipality_code, slot_id, venue_id, vaccine, date, starts_minute, ends_minute, status,
+ reference, municipality_code, slot_id, venue_id, programme, vaccine, date, starts_minute, ends_minute, status,
  booker_name_kana, booker_kana_key, booker_phone, booker_phone_last_four,
  recipient_name, recipient_name_key, recipient_name_kana, recipient_kana_key, birth_date, priority_group, dose,
  coupon_municipality_code, coupon_number, version, created_by, created_at, updated_at)
  SELECT
- 'B' || nextval('bench_reference'), '141003', id, venue_id, vaccine, date, starts_minute, ends_minute, 'booked',
+ 'B' || nextval('bench_reference'), '141003', id, venue_id, programme, vaccine, date, starts_minute, ends_minute,
+ 'booked',
  'ヤマダ ハナコ', 'ヤマダハナコ', '0451234567', '4567',
  '山田 太郎', '山田太郎', 'ヤマダ タロウ', 'ヤマダタロウ', '1950-01-02', 'elderly', 1,
  '141003', lpad(:coupon::text, 10, '0'), 1, :account, now(), now()
@@ -87,12 +89,13 @@ const SINGLE_CTE: &str = r"
 WITH claim AS (UPDATE slot SET taken = taken + 1 WHERE id = :slot_id AND status = 'open' AND taken < capacity
  RETURNING *),
 booked AS (INSERT INTO booking (
- reference, municipality_code, slot_id, venue_id, vaccine, date, starts_minute, ends_minute, status,
+ reference, municipality_code, slot_id, venue_id, programme, vaccine, date, starts_minute, ends_minute, status,
  booker_name_kana, booker_kana_key, booker_phone, booker_phone_last_four,
  recipient_name, recipient_name_key, recipient_name_kana, recipient_kana_key, birth_date, priority_group, dose,
  coupon_municipality_code, coupon_number, version, created_by, created_at, updated_at)
  SELECT
- 'B' || nextval('bench_reference'), '141003', id, venue_id, vaccine, date, starts_minute, ends_minute, 'booked',
+ 'B' || nextval('bench_reference'), '141003', id, venue_id, programme, vaccine, date, starts_minute, ends_minute,
+ 'booked',
  'ヤマダ ハナコ', 'ヤマダハナコ', '0451234567', '4567',
  '山田 太郎', '山田太郎', 'ヤマダ タロウ', 'ヤマダタロウ', '1950-01-02', 'elderly', 1,
  '141003', lpad(:coupon::text, 10, '0'), 1, :account, now(), now()
@@ -106,12 +109,13 @@ const SIXTEEN: &str = r"
 WITH claim AS (UPDATE slot SET taken = taken + 16 WHERE id = :slot_id AND status = 'open' AND taken + 16 <= capacity
  RETURNING *),
 booked AS (INSERT INTO booking (
- reference, municipality_code, slot_id, venue_id, vaccine, date, starts_minute, ends_minute, status,
+ reference, municipality_code, slot_id, venue_id, programme, vaccine, date, starts_minute, ends_minute, status,
  booker_name_kana, booker_kana_key, booker_phone, booker_phone_last_four,
  recipient_name, recipient_name_key, recipient_name_kana, recipient_kana_key, birth_date, priority_group, dose,
  coupon_municipality_code, coupon_number, version, created_by, created_at, updated_at)
  SELECT
- 'B' || nextval('bench_reference'), '141003', id, venue_id, vaccine, date, starts_minute, ends_minute, 'booked',
+ 'B' || nextval('bench_reference'), '141003', id, venue_id, programme, vaccine, date, starts_minute, ends_minute,
+ 'booked',
  'ヤマダ ハナコ', 'ヤマダハナコ', '0451234567', '4567',
  '山田 太郎', '山田太郎', 'ヤマダ タロウ', 'ヤマダタロウ', '1950-01-02', 'elderly', 1,
  '141003', lpad((:run * 20000000 + :n * 16 + k)::text, 10, '0'), 1, :account, now(), now()
@@ -171,8 +175,10 @@ impl Database {
 
     fn plan(&self, venue: i64) -> Result<i64> {
         self.id(&format!(
-            "INSERT INTO slot_plan (venue_id, vaccine, request, days, slots, capacity, created_by, created_at)
-             VALUES ({venue}, 'pfizer', '{{}}', 1, 1, 1, (SELECT min(id) FROM account), now()) RETURNING id"
+            "INSERT INTO slot_plan
+              (venue_id, programme, vaccine, request, days, slots, capacity, created_by, created_at)
+             VALUES ({venue}, '{NOTICE_PROGRAMME}', 'pfizer', '{{}}', 1, 1, 1, (SELECT min(id) FROM account), now())
+             RETURNING id"
         ))
     }
 
@@ -182,8 +188,9 @@ impl Database {
         let venue = self.venue("計測会場", "141003")?;
         let plan = self.plan(venue)?;
         self.ids(&format!(
-            "INSERT INTO slot (plan_id, venue_id, vaccine, date, starts_minute, ends_minute, capacity, taken, status)
-             SELECT {plan}, {venue}, 'pfizer', current_date + 2 + (n / 20)::int,
+            "INSERT INTO slot
+              (plan_id, venue_id, programme, vaccine, date, starts_minute, ends_minute, capacity, taken, status)
+             SELECT {plan}, {venue}, '{NOTICE_PROGRAMME}', 'pfizer', current_date + 2 + (n / 20)::int,
               540 + n % 20 * 20, 560 + n % 20 * 20, 32767, 0, 'open'
              FROM generate_series(0, {count} - 1) n RETURNING id"
         ))
@@ -194,8 +201,10 @@ impl Database {
         let venue = self.venue("満員会場", "141003")?;
         let plan = self.plan(venue)?;
         let slot = self.id(&format!(
-            "INSERT INTO slot (plan_id, venue_id, vaccine, date, starts_minute, ends_minute, capacity, taken, status)
-             VALUES ({plan}, {venue}, 'pfizer', current_date + 3, 540, 600, 1, 0, 'open') RETURNING id"
+            "INSERT INTO slot
+              (plan_id, venue_id, programme, vaccine, date, starts_minute, ends_minute, capacity, taken, status)
+             VALUES ({plan}, {venue}, '{NOTICE_PROGRAMME}', 'pfizer', current_date + 3, 540, 600, 1, 0, 'open')
+             RETURNING id"
         ))?;
         self.pgbench(Script::Whole, &[slot], 1, Duration::from_secs(1))?;
         let taken = self.id(&format!("SELECT taken::bigint AS id FROM slot WHERE id = {slot}"))?;
@@ -280,10 +289,13 @@ impl Database {
         for n in 0..count {
             let (day, minute) = (n / 288, n % 288 * 5);
             let date = chrono::Local::now().date_naive() + Days::new(2 + day as u64);
-            rows.push_str(&format!("{plan}\t{venue}\tpfizer\t{date}\t{minute}\t{}\t4\t0\topen\n", minute + 5));
+            rows.push_str(&format!(
+                "{plan}\t{venue}\t{NOTICE_PROGRAMME}\tpfizer\t{date}\t{minute}\t{}\t4\t0\topen\n",
+                minute + 5
+            ));
         }
-        let statement = "COPY slot (plan_id, venue_id, vaccine, date, starts_minute, ends_minute, capacity, taken, \
-            status) FROM STDIN";
+        let statement = "COPY slot (plan_id, venue_id, programme, vaccine, date, starts_minute, ends_minute, \
+            capacity, taken, status) FROM STDIN";
         let start = Instant::now();
         let mut child = Command::new("psql")
             .args(["--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", "--command", statement, &self.url])
@@ -312,8 +324,10 @@ impl Database {
               generate_series(1, 30) n;
              INSERT INTO venue_vaccine (venue_id, vaccine, confirmed_through)
              SELECT id, 'pfizer', current_date + 3650 FROM venue WHERE search_key = '格子';
-             INSERT INTO slot (plan_id, venue_id, vaccine, date, starts_minute, ends_minute, capacity, taken, status)
-             SELECT {plan}, v.id, 'pfizer', current_date + d, 540 + n * 30, 570 + n * 30, 20, 0, 'open'
+             INSERT INTO slot
+              (plan_id, venue_id, programme, vaccine, date, starts_minute, ends_minute, capacity, taken, status)
+             SELECT {plan}, v.id, '{NOTICE_PROGRAMME}', 'pfizer', current_date + d, 540 + n * 30, 570 + n * 30, 20, 0,
+              'open'
              FROM (SELECT id FROM venue WHERE search_key = '格子') v, generate_series(1, 125) d, generate_series(0, 15) n
              ORDER BY v.id, d, n;
              ANALYZE slot; ANALYZE venue"

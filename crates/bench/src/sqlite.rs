@@ -5,6 +5,7 @@ use crate::{CLIENTS, REPEATS, Report, WINDOW, median, server};
 use anyhow::{Context, Result};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
+use madoguchi_domain::programme::NOTICE_PROGRAMME;
 use madoguchi_store::DatabaseUrl;
 use madoguchi_store::schema::{audit_event, booking, booking_event, booking_name_key, idempotency_record, slot};
 use std::time::Instant;
@@ -41,10 +42,11 @@ fn connect(url: &str) -> Result<SqliteConnection> {
 fn slots(url: &str) -> Result<Vec<i64>> {
     let mut conn = connect(url)?;
     conn.batch_execute(&format!(
-        "INSERT INTO slot (plan_id, venue_id, vaccine, date, starts_minute, ends_minute, capacity, taken, status)
+        "INSERT INTO slot
+          (plan_id, venue_id, programme, vaccine, date, starts_minute, ends_minute, capacity, taken, status)
          WITH RECURSIVE n (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM n WHERE n < {SLOTS} - 1)
-         SELECT s.plan_id, s.venue_id, 'pfizer', date('now', '+' || (40 + n / 20) || ' days'), 540 + n % 20 * 20,
-         560 + n % 20 * 20, 9999, 0, 'open'
+         SELECT s.plan_id, s.venue_id, '{NOTICE_PROGRAMME}', 'pfizer', date('now', '+' || (40 + n / 20) || ' days'),
+         540 + n % 20 * 20, 560 + n % 20 * 20, 9999, 0, 'open'
          FROM n, (SELECT plan_id, venue_id FROM slot WHERE vaccine = 'pfizer' LIMIT 1) s"
     ))?;
     let mut ids: Vec<i64> = slot::table.order(slot::id.desc()).limit(SLOTS as i64).select(slot::id).load(&mut conn)?;
@@ -77,6 +79,7 @@ fn bare_writer(url: &str, slots: &[i64], run: usize) -> Result<f64> {
                     booking::municipality_code.eq(&municipality),
                     booking::slot_id.eq(slot_id),
                     booking::venue_id.eq(venue_id),
+                    booking::programme.eq(NOTICE_PROGRAMME),
                     booking::vaccine.eq("pfizer"),
                     booking::date.eq(now.date()),
                     booking::starts_minute.eq(540),

@@ -18,7 +18,7 @@ pub struct Cell {
 }
 
 /// A venue by name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct VenueRef {
     /// Opaque id.
@@ -56,6 +56,8 @@ pub struct Row {
     /// Code of the product.
     #[cfg_attr(feature = "openapi", schema(example = "pfizer"))]
     pub vaccine: String,
+    /// Codes of the programmes that its slots are of.
+    pub programmes: Vec<String>,
     /// One entry for each date of `dates`; null where the venue has no slot.
     pub cells: Vec<Option<Cell>>,
 }
@@ -88,6 +90,9 @@ pub struct Slot {
     /// The minute after the last, `HH:MM`; `24:00` is the end of the day.
     #[cfg_attr(feature = "openapi", schema(example = "10:00"))]
     pub ends: String,
+    /// Code of the programme.
+    #[cfg_attr(feature = "openapi", schema(example = "covid19_initial_2021"))]
+    pub programme: String,
     /// Code of the product.
     #[cfg_attr(feature = "openapi", schema(example = "pfizer"))]
     pub vaccine: String,
@@ -95,7 +100,8 @@ pub struct Slot {
     pub capacity: u16,
     /// Places not taken.
     pub free: u16,
-    /// `open` or `closed`. A slot that has begun, or whose day to publish has not come, is `closed`.
+    /// `open` or `closed`. A slot that has begun, whose day to publish has not come, or whose programme does not run,
+    /// is `closed`.
     #[cfg_attr(feature = "openapi", schema(example = "open"))]
     pub status: String,
 }

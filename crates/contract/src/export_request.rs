@@ -21,6 +21,9 @@ pub struct ExportConditions {
     /// To this day of vaccination.
     #[cfg_attr(feature = "openapi", schema(format = Date))]
     pub to: Option<String>,
+    /// Only this programme.
+    #[serde(default)]
+    pub programme: Option<String>,
     /// Only this product.
     pub vaccine: Option<String>,
     /// Only this dose number.

@@ -1,8 +1,10 @@
 //! Reference data: vaccines, priority groups, municipalities, national holidays.
 
+pub use crate::priority_group::PriorityGroup;
+use crate::programme::ProgrammeRules;
 use serde::{Deserialize, Serialize};
 
-/// A vaccine product and its rules.
+/// A product: what is given. How often and how far apart say the programmes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Vaccine {
@@ -15,47 +17,40 @@ pub struct Vaccine {
     /// English name.
     #[cfg_attr(feature = "openapi", schema(example = "Pfizer (Comirnaty)"))]
     pub name_en: String,
-    /// Doses of a full series.
-    pub doses: u8,
-    /// Days between two doses as recommended.
-    pub standard_interval_days: u16,
-    /// Least days between two doses; the day of the earlier dose is day 0.
-    pub earliest_interval_days: u16,
-    /// Least age in years on the day of vaccination. By Japanese law one ages on the day before the birthday.
-    pub min_age: u8,
+    /// Whether a running programme gives it.
+    pub running: bool,
 }
 
-/// A priority group (接種対象者分類).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// A programme that runs, with its rules.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct PriorityGroup {
+pub struct RunningProgramme {
     /// The code used everywhere in the API.
-    #[cfg_attr(feature = "openapi", schema(example = "elderly"))]
+    #[cfg_attr(feature = "openapi", schema(example = "covid19_initial_2021"))]
     pub code: String,
+    /// The municipality whose own it is; null for a programme of the nation.
+    #[cfg_attr(feature = "openapi", schema(example = "141003"))]
+    pub municipality_code: Option<String>,
+    /// Whether it takes new bookings. One that does not is here for the bookings it has.
+    pub running: bool,
     /// Japanese name.
-    #[cfg_attr(feature = "openapi", schema(example = "高齢者"))]
     pub name_ja: String,
     /// English name.
     pub name_en: String,
-    /// Members are born on or after this date.
-    #[cfg_attr(feature = "openapi", schema(format = Date))]
-    pub born_from: Option<String>,
-    /// Members are born on or before this date.
-    #[cfg_attr(feature = "openapi", schema(format = Date))]
-    pub born_to: Option<String>,
-    /// The first vaccination date the group may book.
-    #[cfg_attr(feature = "openapi", schema(format = Date))]
-    pub opens_on: String,
+    /// Its rules, with the dates of vaccination they are for.
+    pub rules: ProgrammeRules,
 }
 
 /// `GET /reference`: what forms need, small enough for one answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Reference {
-    /// Products in force today, in display order.
+    /// Products of the programmes below, in display order.
     pub vaccines: Vec<Vaccine>,
-    /// Priority groups, in display order.
+    /// Priority groups of the programmes below, each once, in display order.
     pub groups: Vec<PriorityGroup>,
+    /// The programmes of the nation and of the municipalities you work for whose rules are in force, by code.
+    pub programmes: Vec<RunningProgramme>,
 }
 
 /// A municipality of the national list.

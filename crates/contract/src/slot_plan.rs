@@ -45,6 +45,10 @@ pub struct SlotPlanRequest {
     pub venue_id: String,
     /// Code of a product the venue handles.
     pub vaccine: String,
+    /// Code of the programme the slots are of; null for the one that uses the product. Required where several do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "covid19_initial_2021"))]
+    pub programme: Option<String>,
     /// First day.
     #[cfg_attr(feature = "openapi", schema(format = Date))]
     pub first_date: String,
@@ -193,6 +197,9 @@ pub struct SlotPlanCreated {
 pub struct SlotPlan {
     /// Opaque id.
     pub id: String,
+    /// Code of the programme its slots are of.
+    #[cfg_attr(feature = "openapi", schema(example = "covid19_initial_2021"))]
+    pub programme: String,
     /// The request.
     pub plan: SlotPlanRequest,
     /// What was created.
@@ -219,6 +226,8 @@ pub struct SlotPlanProgress {
 pub struct ParsedSlotPlan {
     /// The venue.
     pub venue_id: VenueId,
+    /// Code of the programme, where the request names one.
+    pub programme: Option<String>,
     /// Code of the product.
     pub vaccine: String,
     /// What expands.
@@ -242,6 +251,8 @@ impl SlotPlanRequest {
         let mut errors = Collector::of(self, lang);
         let venue_id = errors.take("/venue_id", fields::id(&self.venue_id));
         let vaccine = errors.take("/vaccine", fields::code(&self.vaccine, FieldCode::UnknownVaccine));
+        let programme = self.programme.as_deref().map(|code| fields::code(code, FieldCode::UnknownProgramme));
+        let programme = programme.and_then(|code| errors.take("/programme", code));
         let parts = self.parts(&mut errors);
         let publish_on = self.publish_on.as_deref().map(|d| errors.take("/publish_on", fields::date(d)));
         let mut reason =
@@ -258,6 +269,7 @@ impl SlotPlanRequest {
         let parsed = match (venue_id, vaccine, plan) {
             (Some(venue_id), Some(vaccine), Some(plan)) => Some(ParsedSlotPlan {
                 venue_id,
+                programme,
                 vaccine,
                 plan,
                 publish_on: publish_on.unwrap_or_default(),

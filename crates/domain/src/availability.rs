@@ -2,7 +2,7 @@
 
 use crate::{MunicipalityCode, VenueId};
 use chrono::NaiveDate;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// What is asked for.
 #[derive(Debug, Clone)]
@@ -17,6 +17,8 @@ pub struct GridQuery {
     pub venue_id: Option<VenueId>,
     /// Folded keywords that must all stand in the venue's search key.
     pub keywords: Vec<String>,
+    /// Only slots of this programme; `None` for all that run.
+    pub programme: Option<String>,
     /// Only these products; empty for all.
     pub vaccines: Vec<String>,
     /// The row before the page.
@@ -49,6 +51,8 @@ pub struct GridRow {
     pub phone: Option<String>,
     /// Access notes.
     pub access_notes: String,
+    /// Codes of the programmes that its slots are of.
+    pub programmes: BTreeSet<String>,
     /// Counts of the days that have slots.
     pub days: HashMap<NaiveDate, DayCount>,
 }

@@ -48,6 +48,7 @@ mod lang;
 mod mail;
 mod municipality;
 pub mod person;
+pub mod programme;
 mod slot;
 mod vaccine;
 mod vendor;
@@ -70,7 +71,7 @@ pub use application::stored::{
     Application, ApplicationFilter, ApplicationPerson, AskedPerson, ListedApplication, PersonFilter,
 };
 pub use application::{ApplicationKind, ApplicationStatus};
-pub use audit::change::{AuditField, Change, Changes};
+pub use audit::change::{AuditField, Change, Changes, EditionSaid, ProgrammeSaid};
 pub use audit::event::{EventFilter, EventPlace, EventSubject, ListedEvent};
 pub use audit::look_limits::LookLimits;
 pub use audit::look_purpose::LookPurpose;
@@ -81,9 +82,6 @@ pub use booking::export_request::{ExportRequest, ExportRequestFilter, ExportRequ
 pub use booking::list::{AtTime, BookingFilter, BookingOrder};
 pub use booking::reference_number::{ReferenceNumber, ReferenceNumberError};
 pub use booking::request::{Becomes, Booker, Correction, LaterDecision, NewBooking, Recipient, StatedDose};
-pub use booking::rules::{
-    Candidate, DoseWindow, KnownDose, Reason, Refusal, Rule, check_series, dose_window, first_date_that_would_do,
-};
 pub use booking::status::{BookingStatus, BookingStep};
 pub use booking::stored::{BookedSlot, Booking, BookingEvent};
 pub use civil::closed_days::{ClosedReason, closed_reason};
@@ -120,7 +118,7 @@ pub use slot::standing::{SlotStanding, SlotState};
 pub use slot::status::SlotStatus;
 pub use slot::stored::{Slot, SlotVenue};
 pub use slot::terms::{Overrides, PlanReasons, PlanRefusal, VenueTerms};
-pub use vaccine::{PriorityGroup, Vaccine};
+pub use vaccine::{PriorityGroup, ProductDetails};
 pub use vendor::commission::{Commission, CommissionFilter, CommissionKey, CommissionStage, CommissionTerm, joined};
 pub use vendor::company_key::company_key;
 pub use vendor::status::VendorStatus;

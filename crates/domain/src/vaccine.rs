@@ -1,24 +1,26 @@
-//! Reference data: products and priority groups, as the database holds them.
+//! Products, and the groups of people that a programme invites.
 
 use chrono::NaiveDate;
 
-/// A vaccine product and its rules. The values are data, kept by the operator, since law and labels change them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Vaccine {
-    /// Code on the wire, as `pfizer`.
-    pub code: String,
+/// What is known of a product from a day on; what may be done with it say the programmes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ProductDetails {
     /// Japanese name.
     pub name_ja: String,
     /// English name.
     pub name_en: String,
-    /// Doses of a full series.
-    pub doses: u8,
-    /// Days between two doses as recommended.
-    pub standard_interval_days: u16,
-    /// Least days between two doses; the day of the earlier dose is day 0.
-    pub earliest_interval_days: u16,
-    /// Least age in years on the day of vaccination.
-    pub min_age: u8,
+    /// Its place in lists.
+    pub sort: i16,
+    /// Vials in a box.
+    pub vials_a_box: Option<i32>,
+    /// Doses in a vial.
+    pub doses_a_vial: Option<i32>,
+    /// How long an open vial keeps, in minutes.
+    pub minutes_after_opening: Option<i32>,
+    /// How it is stored, in words; may be empty.
+    pub storage: String,
+    /// HOT code, where it has one.
+    pub hot_code: Option<String>,
 }
 
 /// A priority group (接種対象者分類).

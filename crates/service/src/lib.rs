@@ -22,6 +22,8 @@ pub mod mail;
 mod once;
 pub mod overview;
 pub mod own;
+pub mod product;
+pub mod programme;
 pub mod reference;
 mod running;
 mod service;

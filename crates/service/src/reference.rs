@@ -1,17 +1,90 @@
-//! Reference data: vaccines, priority groups, and how far prefectures and municipalities have accounts.
+//! Reference data: products, groups and programmes, and how far prefectures and municipalities have accounts.
 
+use crate::booking::rule_book::RuleBook;
+use crate::programme::seen;
 use crate::{Actor, Failure, Service};
-use madoguchi_domain::{Municipality, OfficeAccounts, Permission, PriorityGroup, Vaccine};
+use chrono::NaiveDate;
+use madoguchi_contract::programme::ProgrammeRules;
+use madoguchi_contract::reference::{PriorityGroup, Reference, RunningProgramme, Vaccine};
+use madoguchi_domain::{Municipality, OfficeAccounts, Permission};
 use madoguchi_store::account;
 use madoguchi_store::reference::{self, MunicipalityFilter};
 
-/// The vaccines and priority groups as they stand today, in display order. Whoever is logged in may ask.
+/// What forms need to know: the programmes of the nation and of the actor's municipalities whose rules are in force,
+/// with their products and groups. With a day: what was in force on it, and of the rules those for vaccinations on it.
+/// Whoever is logged in may ask.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn current(service: &Service, by: &Actor) -> Result<(Vec<Vaccine>, Vec<PriorityGroup>), Failure> {
-    let today = by.now().today();
-    service.read(move |conn| Ok((reference::vaccines(conn, today)?, reference::groups(conn, today)?))).await
+pub async fn current(service: &Service, by: &Actor, on: Option<NaiveDate>) -> Result<Reference, Failure> {
+    let (by, books) = (by.clone(), service.clone());
+    service
+        .read(move |conn| {
+            let today = by.now().today();
+            let day = on.unwrap_or(today);
+            let products = reference::products(conn, day)?;
+            let reference = |book: &RuleBook| {
+                let programmes: Vec<RunningProgramme> = book
+                    .versions()
+                    .filter(|one| seen::is_visible(book, &by, &one.version.programme))
+                    .filter_map(|one| {
+                        let content = one.content.clone();
+                        let rules = match on {
+                            Some(day) => rules_on(content.rules, day)?,
+                            None => content.rules,
+                        };
+                        Some(RunningProgramme {
+                            code: one.version.programme.clone(),
+                            municipality_code: one.version.municipality_code.clone(),
+                            running: content.running,
+                            name_ja: content.name_ja,
+                            name_en: content.name_en,
+                            rules,
+                        })
+                    })
+                    .collect();
+                let gives =
+                    |one: &RunningProgramme, code: &str| one.rules.products.iter().any(|row| row.product == code);
+                let used = products.iter().filter(|product| programmes.iter().any(|one| gives(one, &product.code)));
+                let vaccines = used.map(|product| Vaccine {
+                    code: product.code.clone(),
+                    name_ja: product.name_ja.clone(),
+                    name_en: product.name_en.clone(),
+                    running: programmes.iter().any(|one| one.running && gives(one, &product.code)),
+                });
+                let (running, others): (Vec<_>, Vec<_>) = programmes.iter().partition(|one| one.running);
+                let mut groups: Vec<PriorityGroup> = Vec::new();
+                for group in running.into_iter().chain(others).flat_map(|one| &one.rules.groups) {
+                    if groups.iter().all(|other| other.code != group.code) {
+                        groups.push(group.clone());
+                    }
+                }
+                Reference { vaccines: vaccines.collect(), groups, programmes }
+            };
+            Ok(match on {
+                Some(day) if day != today => reference(&RuleBook::load(conn, day)?),
+                Some(_) | None => reference(&*books.rule_books().current(conn, today)?),
+            })
+        })
+        .await
+}
+
+/// The rules for vaccinations on a day; `None` when the programme has none then.
+fn rules_on(mut rules: ProgrammeRules, day: NaiveDate) -> Option<ProgrammeRules> {
+    // Dates of the wire compare as they read.
+    let day = day.to_string();
+    let holds = |from: Option<&String>, to: Option<&String>| {
+        from.is_none_or(|from| *from <= day) && to.is_none_or(|to| day <= *to)
+    };
+    if !holds(Some(&rules.starts_on), rules.ends_on.as_ref()) {
+        return None;
+    }
+    rules.products.retain(|row| holds(row.from.as_ref(), row.to.as_ref()));
+    rules.ages.retain(|row| holds(row.from.as_ref(), row.to.as_ref()));
+    rules.intervals.retain(|row| holds(row.from.as_ref(), row.to.as_ref()));
+    rules.follows.retain(|row| holds(row.from.as_ref(), row.to.as_ref()));
+    rules.others.retain(|row| holds(row.from.as_ref(), row.to.as_ref()));
+    Some(rules)
 }
 
 /// How many accounts the prefectures and the municipalities have.

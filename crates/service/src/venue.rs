@@ -155,7 +155,7 @@ fn check_vaccines(
     today: NaiveDate,
     lang: Lang,
 ) -> Result<(), Failure> {
-    let known = reference::vaccines(conn, today)?;
+    let known = reference::products(conn, today)?;
     let unknown =
         details.vaccines.iter().enumerate().filter(|(_, handled)| !known.iter().any(|v| v.code == handled.vaccine));
     let errors: Vec<_> =

@@ -9,10 +9,11 @@ use crate::{AnyConnection, StoreError};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::{case_when, exists, sum};
 use diesel::prelude::*;
-use madoguchi_domain::{DayCount, GridPosition, GridQuery, GridRow, Scope, VenueId};
-use std::collections::HashMap;
+use madoguchi_domain::{GridPosition, GridQuery, GridRow, Scope, VenueId};
+use std::collections::{BTreeSet, HashMap};
 
-/// One page of rows, by the venue's kana; a row has at least one public slot in the range. `true` when more follow.
+/// One page of rows, by the venue's kana; a row has at least one public slot of these programmes in the range. `true`
+/// when more follow.
 ///
 /// # Errors
 /// When the database fails.
@@ -20,14 +21,15 @@ pub fn grid(
     conn: &mut AnyConnection,
     scope: &Scope,
     query: &GridQuery,
+    programmes: &[String],
     now: NaiveDateTime,
 ) -> Result<(Vec<GridRow>, bool), StoreError> {
-    let mut rows = page_of_rows(conn, scope, query, now.date())?;
+    let mut rows = page_of_rows(conn, scope, query, programmes, now.date())?;
     // A page size.
     let limit = usize::try_from(query.limit).unwrap_or_default();
     let more = rows.len() > limit;
     rows.truncate(limit);
-    count_days(conn, query, &mut rows, now)?;
+    count_days(conn, query, programmes, &mut rows, now)?;
     Ok((rows, more))
 }
 
@@ -35,12 +37,14 @@ fn page_of_rows(
     conn: &mut AnyConnection,
     scope: &Scope,
     query: &GridQuery,
+    programmes: &[String],
     today: NaiveDate,
 ) -> Result<Vec<GridRow>, StoreError> {
     let public_slot = slot::table
         .filter(slot::venue_id.eq(venue::id))
         .filter(slot::vaccine.eq(venue_vaccine::vaccine))
         .filter(slot::date.between(query.from, query.to))
+        .filter(slot::programme.eq_any(programmes))
         .filter(is_public(today));
     let mut rows = venue::table
         .inner_join(venue_vaccine::table)
@@ -90,6 +94,7 @@ fn page_of_rows(
         address,
         phone,
         access_notes,
+        programmes: BTreeSet::new(),
         days: HashMap::new(),
     };
     Ok(rows.into_iter().map(row).collect())
@@ -117,6 +122,7 @@ pub(crate) fn starting_with(text: &str) -> String {
 fn count_days(
     conn: &mut AnyConnection,
     query: &GridQuery,
+    programmes: &[String],
     rows: &mut [GridRow],
     now: NaiveDateTime,
 ) -> Result<(), StoreError> {
@@ -126,20 +132,24 @@ fn count_days(
     vaccines.sort_unstable();
     vaccines.dedup();
     let free = case_when(is_open_ahead(now), slot::capacity - slot::taken).otherwise(0_i16);
-    type Sums = (VenueId, String, NaiveDate, Option<i64>, Option<i64>);
+    type Sums = (VenueId, String, String, NaiveDate, Option<i64>, Option<i64>);
     let sums: Vec<Sums> = slot::table
         .filter(slot::venue_id.eq_any(venues))
         .filter(slot::vaccine.eq_any(vaccines))
         .filter(slot::date.between(query.from, query.to))
+        .filter(slot::programme.eq_any(programmes))
         .filter(is_public(now.date()))
-        .group_by((slot::venue_id, slot::vaccine, slot::date))
-        .select((slot::venue_id, slot::vaccine, slot::date, sum(free), sum(slot::capacity)))
+        .group_by((slot::venue_id, slot::vaccine, slot::programme, slot::date))
+        .select((slot::venue_id, slot::vaccine, slot::programme, slot::date, sum(free), sum(slot::capacity)))
         .load(conn)?;
     let mut places: HashMap<(VenueId, String), &mut GridRow> =
         rows.iter_mut().map(|row| ((row.position.venue_id, row.position.vaccine.clone()), row)).collect();
-    for (venue_id, vaccine, date, free, total) in sums {
+    for (venue_id, vaccine, programme, date, free, total) in sums {
         if let Some(row) = places.get_mut(&(venue_id, vaccine)) {
-            row.days.insert(date, DayCount { free: free.unwrap_or(0), total: total.unwrap_or(0) });
+            let day = row.days.entry(date).or_default();
+            day.free += free.unwrap_or(0);
+            day.total += total.unwrap_or(0);
+            row.programmes.insert(programme);
         }
     }
     Ok(())

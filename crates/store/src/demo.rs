@@ -64,6 +64,8 @@ pub struct DemoBooking {
     pub municipality: MunicipalityCode,
     /// The venue.
     pub venue_id: VenueId,
+    /// Code of the programme.
+    pub programme: &'static str,
     /// Code of the product.
     pub vaccine: &'static str,
     /// The slot.
@@ -273,6 +275,7 @@ struct Row<'a> {
     municipality_code: &'a str,
     slot_id: SlotId,
     venue_id: VenueId,
+    programme: &'a str,
     vaccine: &'a str,
     date: NaiveDate,
     starts_minute: i16,
@@ -305,6 +308,7 @@ fn row(booking: &DemoBooking) -> Row<'_> {
         municipality_code: booking.municipality.as_str(),
         slot_id: booking.slot.id,
         venue_id: booking.venue_id,
+        programme: booking.programme,
         vaccine: booking.vaccine,
         date: booking.slot.date,
         starts_minute: booking.slot.starts_minute,

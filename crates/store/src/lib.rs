@@ -27,6 +27,8 @@ pub mod demo;
 pub mod idempotency;
 pub mod mail;
 pub mod overview;
+pub mod product;
+pub mod programme;
 pub mod reference;
 pub mod schema;
 pub mod session;

@@ -17,24 +17,48 @@ diesel::table! {
         effective_from -> Date,
         name_ja -> Text,
         name_en -> Text,
-        doses -> SmallInt,
-        standard_interval_days -> SmallInt,
-        earliest_interval_days -> SmallInt,
-        min_age -> SmallInt,
         sort -> SmallInt,
+        vials_a_box -> Nullable<Integer>,
+        doses_a_vial -> Nullable<Integer>,
+        minutes_after_opening -> Nullable<Integer>,
+        storage -> Text,
+        hot_code -> Nullable<Text>,
+        source -> Text,
+        reason -> Text,
+        created_by -> Nullable<BigInt>,
+        created_at -> Nullable<Timestamp>,
     }
 }
 
 diesel::table! {
-    priority_group (code, effective_from) {
+    programme (code) {
         code -> Text,
-        effective_from -> Date,
-        name_ja -> Text,
-        name_en -> Text,
-        born_from -> Nullable<Date>,
-        born_to -> Nullable<Date>,
-        opens_on -> Date,
-        sort -> SmallInt,
+        municipality_code -> Nullable<Text>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    programme_version (programme, number) {
+        programme -> Text,
+        number -> BigInt,
+        publish_on -> Date,
+        content -> Text,
+        source -> Text,
+        reason -> Text,
+        created_by -> Nullable<BigInt>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    programme_draft (programme) {
+        programme -> Text,
+        based_on -> Nullable<BigInt>,
+        content -> Text,
+        version -> Integer,
+        updated_by -> BigInt,
+        updated_at -> Timestamp,
     }
 }
 
@@ -194,6 +218,7 @@ diesel::table! {
         created_by -> BigInt,
         created_at -> Timestamp,
         opening_override_reason -> Nullable<Text>,
+        programme -> Text,
     }
 }
 
@@ -210,6 +235,7 @@ diesel::table! {
         taken -> SmallInt,
         status -> Text,
         publish_on -> Nullable<Date>,
+        programme -> Text,
     }
 }
 
@@ -244,6 +270,7 @@ diesel::table! {
         created_by -> BigInt,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+        programme -> Text,
     }
 }
 
@@ -517,12 +544,19 @@ diesel::joinable!(application_person -> vendor (vendor_id));
 diesel::joinable!(audit_event -> account (account_id));
 diesel::joinable!(look_up_count -> account (account_id));
 diesel::joinable!(export_request -> account (account_id));
+diesel::joinable!(programme_version -> programme (programme));
+diesel::joinable!(programme_draft -> programme (programme));
+diesel::joinable!(programme_version -> account (created_by));
+diesel::joinable!(programme_draft -> account (updated_by));
+diesel::joinable!(vaccine -> account (created_by));
 
 diesel::allow_tables_to_appear_in_same_query!(
     totp_removal,
     municipality,
     vaccine,
-    priority_group,
+    programme,
+    programme_draft,
+    programme_version,
     server_secret,
     write_probe,
     reference_version,

@@ -15,12 +15,13 @@ struct SubTab {
 }
 
 /// All of them: who may log in first, then what they applied for and what was done.
-const SUB_TABS: [SubTab; 10] = [
+const SUB_TABS: [SubTab; 11] = [
     SubTab { href: "/accounts", words: |t| t.accounts.title, permission: "read_accounts" },
     SubTab { href: "/vendors", words: |t| t.vendors.title, permission: "read_accounts" },
     SubTab { href: "/commissions", words: |t| t.vendors.commissions, permission: "read_accounts" },
     SubTab { href: "/prefectures", words: |t| t.municipalities.prefectures, permission: "write_accounts" },
     SubTab { href: "/municipalities", words: |t| t.municipalities.title, permission: "write_accounts" },
+    SubTab { href: "/programmes", words: |t| t.programmes.title, permission: "write_programmes" },
     SubTab {
         href: "/application-people?status=received",
         words: |t| t.issuance.title,
@@ -63,7 +64,9 @@ pub(super) fn room(path: &str) -> &str {
 pub(super) fn SubTabs() -> impl IntoView {
     let session = use_session();
     let location = use_location();
-    let here = Memo::new(move |_| location.pathname.with(|path| ROOMS.contains(&room(path))));
+    // Programmes are read by those, too, who have nothing else of the area.
+    let some = move || SUB_TABS.iter().any(|tab| session.may(tab.permission));
+    let here = Memo::new(move |_| location.pathname.with(|path| ROOMS.contains(&room(path))) && some());
     let items = move || {
         SUB_TABS
             .into_iter()

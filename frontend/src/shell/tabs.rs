@@ -136,6 +136,7 @@ mod tests {
             ("/commissions", "/accounts"),
             ("/applications/new", "/accounts"),
             ("/inquiries", "/inquiries"),
+            ("/programmes/covid19_initial_2021/edit", "/accounts"),
         ] {
             let held: Vec<_> = TABS.into_iter().filter(|tab| tab.holds(path)).map(|tab| tab.href).collect();
             assert_eq!(held, [href], "{path}");

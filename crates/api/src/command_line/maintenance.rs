@@ -2,9 +2,11 @@
 
 use super::options::{self, CreateOperator, DemoData, Migrate, RemoveSecondFactor};
 use super::say::say;
+use super::serve::variable;
 use super::start_error::StartError;
 use crate::auth::{Passwords, check_new_password};
 use crate::clock::Clock;
+use crate::log;
 use madoguchi_domain::LoginId;
 use madoguchi_service::account::second_factor_removal::{self, Commanded};
 use madoguchi_service::account::{self, NewOperator};
@@ -20,6 +22,8 @@ use std::io::{BufRead, IsTerminal, Read};
 /// # Errors
 /// When the database cannot be opened or migrated, or the role cannot be what is asked.
 pub fn migrate(options: &Migrate) -> Result<(), StartError> {
+    // A large database takes its time: each step is told on standard error.
+    log::start(variable("MADOGUCHI_LOG")?.as_deref(), false).map_err(StartError::Option)?;
     let url = options.database.url("madoguchi.sqlite3")?;
     Store::open(&url, StoreOptions::default())?;
     say(format_args!("{url:?} is up to date"))?;

@@ -116,7 +116,7 @@ fn keys(store: &Store) -> Result<Keys, StartError> {
 
 /// A variable of the environment; an empty one is none. One that is no text is an error: to go on as if it were not
 /// there would be to do what nobody asked for.
-fn variable(name: &str) -> Result<Option<String>, StartError> {
+pub(super) fn variable(name: &str) -> Result<Option<String>, StartError> {
     match std::env::var(name) {
         Ok(value) => Ok(Some(value).filter(|value| !value.is_empty())),
         Err(std::env::VarError::NotPresent) => Ok(None),

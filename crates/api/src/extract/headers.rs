@@ -46,6 +46,31 @@ impl FromRequest for IfMatch {
     }
 }
 
+/// The same where it may be left out: what is asked for then begins something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OptionalIfMatch(pub Option<SeenVersion>);
+
+impl IntoParams for OptionalIfMatch {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let header = ParameterBuilder::new().name("If-Match").parameter_in(ParameterIn::Header);
+        let said = "The `etag` you read; required where there is something to be changed";
+        let header = header.required(Required::False).description(Some(said));
+        vec![header.schema(Some(Object::with_type(Type::String))).build()]
+    }
+}
+
+impl FromRequest for OptionalIfMatch {
+    type Error = ApiError;
+    type Future = Ready<Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let header = request.headers().get(header::IF_MATCH);
+        let read =
+            |value: &header::HeaderValue| value.to_str().map_or(SeenVersion::Nothing, |text| IfMatch::parse(text).0);
+        ready(Ok(Self(header.map(read))))
+    }
+}
+
 /// The `Idempotency-Key` of a POST: 1 to 255 visible ASCII characters, or none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IdempotencyKey(pub Option<String>);

@@ -9,6 +9,6 @@ mod path;
 mod query;
 
 pub use body::{Body, MAX_BODY, OptionalBody};
-pub use headers::{IdempotencyKey, IfMatch};
-pub use path::{Id, Segment};
+pub use headers::{IdempotencyKey, IfMatch, OptionalIfMatch};
+pub use path::{Id, Number, Segment};
 pub use query::{Query, TEXT_LOOKED_FOR};

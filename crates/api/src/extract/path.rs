@@ -21,6 +21,22 @@ impl<T: From<i64>> FromRequest for Id<T> {
     }
 }
 
+/// The `{number}` of the path, counted from 1. What cannot be one names nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Number(pub u32);
+
+impl FromRequest for Number {
+    type Error = ApiError;
+    type Future = Ready<Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let number = request.match_info().get("number");
+        let number = number.and_then(|text| madoguchi_contract::fields::id::<i64>(text).ok());
+        let number = number.and_then(|number| u32::try_from(number).ok());
+        ready(number.map(Self).ok_or(Failure::Problem(ProblemType::NotFound).into()))
+    }
+}
+
 /// The one `{key}`, `{slug}` … of the path that is not an id, percent-decoded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Segment(pub String);

@@ -49,6 +49,9 @@ struct AvailabilityQuery {
     /// Keywords that all stand in name, kana, address or postal code.
     #[param(max_length = 100, example = "小机")]
     q: Option<String>,
+    /// Only slots of this programme.
+    #[param(example = "covid19_initial_2021")]
+    programme: Option<String>,
     /// Only these products; may be repeated.
     #[serde(default)]
     #[param(example = json!(["pfizer"]))]
@@ -69,6 +72,7 @@ struct AvailabilityQuery {
             "rows": [{
                 "venue": {"id": "2", "name": "横浜労災病院", "address": "神奈川県横浜市港北区小机町3211",
                 "phone": "0454748111", "access_notes": "車いす可"}, "vaccine": "pfizer",
+                "programmes": ["covid19_initial_2021"],
                 "cells": [{"date": "2021-03-15", "free": 99, "total": 100}, null]
             }], "next_cursor": null
         })),
@@ -83,16 +87,20 @@ async fn get_availability(
     query: Query<AvailabilityQuery>,
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Permission::ReadVenues)?;
-    let Query(AvailabilityQuery { from, to, municipality_code: code, venue_id, q, vaccine, limit, cursor }) = query;
+    let Query(AvailabilityQuery { from, to, municipality_code: code, venue_id, q, programme, vaccine, limit, cursor }) =
+        query;
     let mut errors = Collector::new(caller.lang());
     let period = check_period(&from, &to, MAX_DAYS, &mut errors);
     check_length(q.as_deref(), 100, "?q", &mut errors);
     let municipality = code.as_deref().and_then(|c| errors.take("?municipality_code", municipality_code(c)));
+    if let Some(code) = &programme {
+        errors.take("?programme", fields::code(code, FieldCode::UnknownProgramme));
+    }
     for code in &vaccine {
         errors.take("?vaccine", fields::code(code, FieldCode::UnknownVaccine));
     }
     let limit = page::limit(limit, "?limit", &mut errors);
-    let filters = (&from, &to, &code, &venue_id, &q, &vaccine);
+    let filters = (&from, &to, &code, &venue_id, &q, &programme, &vaccine);
     let after: Option<(String, i64, String)> =
         page::place(&state.keys, cursor.as_deref(), "availability", &filters, "?cursor", &mut errors);
     let (from_date, to_date) = errors.finish(period)?;
@@ -103,6 +111,7 @@ async fn get_availability(
         municipality,
         venue_id: venue,
         keywords: keywords(q.as_deref().unwrap_or_default()),
+        programme: programme.clone(),
         vaccines: vaccine.clone(),
         after: after.map(|(kana_key, venue_id, vaccine)| GridPosition {
             kana_key,
@@ -138,5 +147,6 @@ fn row(found: GridRow, dates: &[NaiveDate]) -> Row {
             access_notes: found.access_notes,
         },
         vaccine: found.position.vaccine,
+        programmes: found.programmes.into_iter().collect(),
     }
 }

@@ -9,7 +9,7 @@ use actix_web::{HttpResponse, get, web};
 use chrono::NaiveDate;
 use madoguchi_contract::fields::{self, Collector, FieldCode};
 use madoguchi_contract::page::Page;
-use madoguchi_contract::reference::{Holiday, Municipality, Prefecture, PriorityGroup, Reference, Vaccine};
+use madoguchi_contract::reference::{Holiday, Municipality, Prefecture, Reference};
 use madoguchi_domain as domain;
 use madoguchi_domain::{OfficeAccounts, Permission};
 use madoguchi_service::Failure;
@@ -27,18 +27,32 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
     v1.service(get_reference).service(list_prefectures).service(list_municipalities).service(list_holidays);
 }
 
-/// Vaccines and priority groups as they stand today.
+/// Which day.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct ReferenceQuery {
+    /// What was in force on this day, and of its rules those for vaccinations on it; without it, what is in force today
+    /// with all its rules.
+    #[param(format = Date, example = "2022-10-21")]
+    on: Option<String>,
+}
+
+/// Products, priority groups and programmes with their rules.
 #[utoipa::path(
-    tag = "reference", security(("bearer" = [])),
-    responses((status = 200, description = "Vaccines and groups, in display order", body = Reference))
+    tag = "reference", security(("bearer" = [])), params(ReferenceQuery),
+    responses((status = 200, description = "What forms need, in display order", body = Reference))
 )]
 #[get("/reference")]
-async fn get_reference(caller: Caller, state: web::Data<AppState>) -> Result<HttpResponse, ApiError> {
-    let (vaccines, groups) = reference::current(&state.service, &caller).await?;
-    Ok(HttpResponse::Ok().json(Reference {
-        vaccines: vaccines.into_iter().map(vaccine).collect(),
-        groups: groups.into_iter().map(group).collect(),
-    }))
+async fn get_reference(
+    caller: Caller,
+    state: web::Data<AppState>,
+    query: Query<ReferenceQuery>,
+) -> Result<HttpResponse, ApiError> {
+    let mut errors = Collector::new(caller.lang());
+    let on = query.0.on.as_deref().map(|day| errors.take("?on", fields::date(day)));
+    errors.finish(Some(()))?;
+    Ok(HttpResponse::Ok().json(reference::current(&state.service, &caller, on.flatten()).await?))
 }
 
 /// The 47 prefectures, and how far they and their municipalities have accounts; for the service desk.
@@ -157,29 +171,6 @@ fn check_range(from: NaiveDate, to: NaiveDate, errors: &mut Collector) {
 pub(crate) fn check_length(text: Option<&str>, max: u64, pointer: &str, errors: &mut Collector) {
     if text.is_some_and(|text| max < text.chars().count() as u64) {
         errors.refuse(pointer, FieldCode::TooLong(max));
-    }
-}
-
-fn vaccine(v: domain::Vaccine) -> Vaccine {
-    Vaccine {
-        code: v.code,
-        name_ja: v.name_ja,
-        name_en: v.name_en,
-        doses: v.doses,
-        standard_interval_days: v.standard_interval_days,
-        earliest_interval_days: v.earliest_interval_days,
-        min_age: v.min_age,
-    }
-}
-
-fn group(g: domain::PriorityGroup) -> PriorityGroup {
-    PriorityGroup {
-        code: g.code,
-        name_ja: g.name_ja,
-        name_en: g.name_en,
-        born_from: g.born_from.map(|date| date.to_string()),
-        born_to: g.born_to.map(|date| date.to_string()),
-        opens_on: g.opens_on.to_string(),
     }
 }
 

@@ -146,7 +146,67 @@ fn row(scene: &Scene, number: u64, method: &str, path: &str) -> Option<Row> {
         // AUDIT
         "GET /audit-events" => national(call(&server.log_in("operator"), "/audit-events"), "audit.listed", "audit"),
         "GET /audit-events/export" => leaves(office("/audit-events/export"), "audit.exported", "audit"),
-        _ => own(scene, method, &operation).or_else(|| administration(scene, method, &operation)),
+        _ => own(scene, method, &operation)
+            .or_else(|| programmes(scene, number, method, &operation))
+            .or_else(|| administration(scene, method, &operation)),
+    }
+}
+
+/// The same for programmes and products.
+fn programmes(scene: &Scene, number: u64, method: &str, operation: &str) -> Option<Row> {
+    let server = &scene.server;
+    let call = |token: &str, path: &str| server.call(method, &format!("/api/v1{path}")).token(token).if_match("*");
+    let leaves =
+        |call: Call, action, purpose, municipality| Some(Row::Leaves(Leaves { call, action, purpose, municipality }));
+    let content = crate::programmes::once();
+    let new = json!({"code": format!("programme_{number}"), "content": content});
+    // Of its own for each row.
+    let begun = || {
+        let made = server.post(&scene.yokohama, "/api/v1/programmes", &new);
+        assert_eq!(made.status, 201, "{}", made.text);
+        made.header("location").unwrap().strip_prefix("/api/v1").unwrap().to_owned()
+    };
+    match operation {
+        "GET /programmes"
+        | "GET /programmes/{code}"
+        | "GET /programmes/{code}/versions"
+        | "GET /programmes/{code}/versions/{number}"
+        | "GET /programmes/{code}/draft"
+        | "GET /products"
+        | "GET /products/{code}" => Some(Row::Impersonal("rules and products")),
+        "POST /programmes/{code}/draft/preview" => Some(Row::Impersonal("counts")),
+        "POST /programmes" => {
+            leaves(call(&scene.yokohama, "/programmes").json(&new), "programme.created", "", Some(YOKOHAMA))
+        }
+        "PUT /programmes/{code}/draft" => {
+            let put = call(&scene.yokohama, &format!("{}/draft", begun())).json(&json!({"content": content}));
+            leaves(put, "programme.draft_changed", "", Some(YOKOHAMA))
+        }
+        "DELETE /programmes/{code}/draft" => {
+            let delete = call(&scene.yokohama, &format!("{}/draft", begun()));
+            leaves(delete, "programme.draft_removed", "", Some(YOKOHAMA))
+        }
+        "POST /programmes/{code}/draft/publish" => {
+            let body = json!({"publish_on": "2022-03-01", "source": "x", "reason": "x"});
+            let publish = call(&scene.yokohama, &format!("{}/draft/publish", begun())).json(&body);
+            leaves(publish, "programme.published", "", Some(YOKOHAMA))
+        }
+        "GET /programmes/{code}/draft/bookings" => {
+            let list = call(&scene.yokohama, &format!("{}/draft/bookings", begun()));
+            leaves(list, "bookings.listed", "list", Some(YOKOHAMA))
+        }
+        "GET /programmes/{code}/draft/bookings.csv" => {
+            let file = call(&scene.yokohama, &format!("{}/draft/bookings.csv", begun()));
+            leaves(file, "bookings.exported", "export", Some(YOKOHAMA))
+        }
+        "PUT /products/{code}" => {
+            let body = json!({
+                "effective_from": "2021-04-01", "name_ja": "x", "name_en": "x", "sort": 1, "source": "x",
+                "reason": "x",
+            });
+            leaves(call(&server.log_in("operator"), "/products/pfizer").json(&body), "product.changed", "", None)
+        }
+        _ => None,
     }
 }
 

@@ -21,7 +21,8 @@ on_both_databases! {
             json!({
                 "venue": {"id": scene.second_venue, "name": "横浜労災病院", "address": "神奈川県横浜市港北区小机町3211",
                     "phone": "0454748111", "access_notes": ""},
-                "vaccine": "pfizer", "cells": [{"date": "2021-03-15", "free": 99, "total": 100}, null, null],
+                "vaccine": "pfizer", "programmes": ["covid19_initial_2021"],
+                "cells": [{"date": "2021-03-15", "free": 99, "total": 100}, null, null],
             })
         );
         assert_eq!(grid["next_cursor"], json!(null));
@@ -49,8 +50,8 @@ on_both_databases! {
         assert_eq!(
             day["items"][0],
             json!({
-                "id": slot, "starts": "09:00", "ends": "10:00", "vaccine": "pfizer", "capacity": 2, "free": 1,
-                "status": "open",
+                "id": slot, "starts": "09:00", "ends": "10:00", "programme": "covid19_initial_2021",
+                "vaccine": "pfizer", "capacity": 2, "free": 1, "status": "open",
             })
         );
         assert_eq!(day["items"][1]["ends"], "24:00");

@@ -200,8 +200,8 @@ on_both_databases! {
         let lines: Vec<_> = text.split("\r\n").collect();
         assert!(lines[0].starts_with("\u{feff}予約番号,状態,接種日,開始時刻"), "{}", lines[0]);
         assert_eq!(lines.len(), 5, "header, three bookings, and the end");
-        let booking = "予約済み,2021-03-15,09:00,10:00,特設の接種会場テスト,神奈川県横浜市港北区小机町3211,ファイザー,1,\
-            𠮷田 花,よしだ はな,1950-01-02,高齢者,141003,0000000002";
+        let booking = "予約済み,2021-03-15,09:00,10:00,特設の接種会場テスト,神奈川県横浜市港北区小机町3211,\
+            新型コロナワクチン 初回接種(2021年),ファイザー,1,𠮷田 花,よしだ はな,1950-01-02,高齢者,141003,0000000002";
         assert!(lines[1].contains(booking), "{}", lines[1]);
         let text = call("?from=2021-03-16", "en").text;
         assert!(text.starts_with("\u{feff}Reference,Status,Date"), "{text}");

@@ -36,7 +36,8 @@ on_both_databases! {
         assert_eq!(
             booked["slot"],
             json!({
-                "id": first, "vaccine": "pfizer", "date": "2021-03-15", "starts": "09:00", "ends": "10:00",
+                "id": first, "programme": "covid19_initial_2021", "vaccine": "pfizer", "date": "2021-03-15",
+                "starts": "09:00", "ends": "10:00",
                 "venue": {"id": scene.venue, "name": "特設の接種会場テスト", "address": "神奈川県横浜市港北区小机町3211",
                     "phone": "0454748111", "access_notes": ""},
             })
@@ -290,11 +291,17 @@ on_both_databases! {
         let known = scene.post("/recipients/lookup", &json!({"coupon": {"number": "111410030000000001"}})).json();
         assert_eq!(
             known["doses"],
-            json!([{"dose": 1, "date": "2021-03-02", "vaccine": "pfizer", "source": "booked", "booking": dose_1}])
+            json!([{
+                "programme": "covid19_initial_2021", "dose": 1, "date": "2021-03-02", "vaccine": "pfizer",
+                "source": "booked", "booking": dose_1
+            }])
         );
         assert_eq!(
             known["next"],
-            json!({"dose": 2, "vaccine": "pfizer", "earliest": "2021-03-21", "standard": "2021-03-23"})
+            json!({
+                "programme": "covid19_initial_2021", "dose": 2, "vaccine": "pfizer", "earliest": "2021-03-21",
+                "standard": "2021-03-23", "latest": null
+            })
         );
         scene.booked(&booking_with(&second, 1, json!({"dose": 2})));
         assert_eq!(scene.post("/recipients/lookup", &coupon).json()["next"], Value::Null, "the series is complete");
@@ -307,7 +314,10 @@ on_both_databases! {
         let elsewhere = scene.server.post(&scene.stranger, "/api/v1/recipients/lookup", &coupon).json();
         assert_eq!(
             elsewhere["doses"][0],
-            json!({"dose": 1, "date": "2021-03-02", "vaccine": "pfizer", "source": "booked", "booking": null})
+            json!({
+                "programme": "covid19_initial_2021", "dose": 1, "date": "2021-03-02", "vaccine": "pfizer",
+                "source": "booked", "booking": null
+            })
         );
     }
 
@@ -374,7 +384,7 @@ on_both_databases! {
                 keep("2021-02-30", ""),
                 vec!["/later_doses/previous_dose/date not-a-date", "/later_doses/previous_dose/vaccine required"],
             ),
-            (keep("2021-02-22", "novavax"), vec!["/later_doses/previous_dose/vaccine unknown-vaccine"]),
+            (keep("2021-02-22", "no_such"), vec!["/later_doses/previous_dose/vaccine unknown-vaccine"]),
             (keep("2021-02-22", "moderna"), vec!["/later_doses/previous_dose/vaccine product"]),
         ] {
             let reply = cancel(&dose_1, later.clone());
@@ -543,7 +553,7 @@ on_both_databases! {
                 "/recipient/previous_dose/date too-early",
             ),
             (
-                json!({"recipient": {"dose": 2, "previous_dose": {"date": "2021-02-01", "vaccine": "novavax"}}}),
+                json!({"recipient": {"dose": 2, "previous_dose": {"date": "2021-02-01", "vaccine": "no_such"}}}),
                 "/recipient/previous_dose/vaccine unknown-vaccine",
             ),
             (

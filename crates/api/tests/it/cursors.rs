@@ -38,7 +38,33 @@ fn world(db: &TestDatabase) -> World {
         let asked = scene.server.post(&scene.agent, "/api/v1/export-requests", &file);
         assert_eq!(asked.status, 201, "{}", asked.text);
     }
+    two_programmes(&scene.server);
     World { scene, office }
+}
+
+/// Two programmes, two versions of the notice's, and a draft of the next one that is for nobody who has booked.
+fn two_programmes(server: &Server) {
+    let desk = server.log_in("operator");
+    let call = |method: &str, path: &str, body: &Value| {
+        let reply = server.call(method, &format!("/api/v1{path}")).token(&desk).if_match("*").json(body).send();
+        assert!(reply.status < 300, "{path}: {}", reply.text);
+        reply
+    };
+    let publication = json!({"publish_on": "2021-03-01", "source": "x", "reason": "x"});
+    call("POST", "/programmes", &json!({"code": "another", "content": crate::programmes::once()}));
+    call(
+        "POST",
+        "/programmes/another/draft/publish",
+        &json!({"publish_on": "2022-03-01", "source": "x", "reason": "x"}),
+    );
+    let notice = "/programmes/covid19_initial_2021";
+    let mut content = server.get(&desk, &format!("/api/v1{notice}")).json()["version"]["content"].clone();
+    call("PUT", &format!("{notice}/draft"), &json!({"content": content}));
+    call("POST", &format!("{notice}/draft/publish"), &publication);
+    for row in content["rules"]["ages"].as_array_mut().unwrap() {
+        row["min"] = 100.into();
+    }
+    call("PUT", &format!("{notice}/draft"), &json!({"content": content}));
 }
 
 /// A list as it is asked for: the operation, who asks, and the filters in the query or in the body.
@@ -51,7 +77,8 @@ struct List {
 
 impl List {
     fn call(&self, server: &Server, limit: u8, cursor: Option<&str>) -> Call {
-        let (method, path) = self.operation.split_once(' ').unwrap();
+        let operation = self.operation.replace("{code}", "covid19_initial_2021");
+        let (method, path) = operation.split_once(' ').unwrap();
         if let Some(filters) = &self.body {
             let mut body = filters.clone();
             body["limit"] = limit.into();
@@ -90,7 +117,10 @@ fn lists(world: &World) -> Vec<List> {
                 "/bookings" => (&scene.agent, vec!["", "&sort=-date", "&sort=kana", "&sort=-created"]),
                 "/slot-plans" => (&scene.agent, vec!["&venue_id="]),
                 "/availability" => (&scene.agent, vec!["&from=2021-03-15&to=2021-03-31"]),
-                "/bookings/search" | "/export-requests" | "/venues" | "/municipalities" => (&scene.agent, vec![""]),
+                "/bookings/search" | "/export-requests" | "/venues" | "/municipalities" | "/programmes" => {
+                    (&scene.agent, vec![""])
+                }
+                "/programmes/{code}/versions" | "/programmes/{code}/draft/bookings" => (&scene.agent, vec![""]),
                 "/accounts"
                 | "/accounts/search"
                 | "/vendors"
@@ -152,7 +182,7 @@ on_both_databases! {
         let world = world(db);
         let (here, there) = (&world.scene.server, &world.office.server);
         let lists = lists(&world);
-        assert_eq!(lists.len(), 20);
+        assert_eq!(lists.len(), 23);
         for list in &lists {
             let cursor = list.cursor(here);
             let reply = list.call(there, 1, Some(&cursor)).send();

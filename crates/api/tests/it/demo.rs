@@ -6,11 +6,11 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use madoguchi_api::auth::Passwords;
 use madoguchi_api::clock::Clock;
-use madoguchi_domain::{AccountId, BirthDate, BookingId, Candidate, KnownDose, Lang, MunicipalityCode, Role, Scope};
+use madoguchi_domain::programme::{Candidate, KnownDose, check};
+use madoguchi_domain::{AccountId, BirthDate, BookingId, Lang, MunicipalityCode, Role, Scope};
 use madoguchi_service::booking::recipient::doses_of;
 use madoguchi_service::booking::rule_book::RuleBooks;
 use madoguchi_service::demo;
-use madoguchi_store::reference;
 use madoguchi_store::schema::booking;
 use madoguchi_store::slot::verify;
 use serde_json::Value;
@@ -38,35 +38,35 @@ fn against_the_rules(db: &TestDatabase, days: &[NaiveDate]) -> Vec<String> {
         let scope = Scope::new(AccountId(1), Role::Municipality, codes.to_vec());
         let made: Vec<_> =
             ids.chunks(500).flat_map(|ids| madoguchi_store::booking::find_all(conn, &scope, ids).unwrap()).collect();
-        let books = RuleBooks::default();
+        let book = RuleBooks::default().current(conn, now.date()).unwrap();
         for made in made {
-            let known = doses_of(conn, &books, &made.coupon().unwrap()).unwrap();
-            let mut others: Vec<_> =
-                known.into_iter().map(|person| person.dose).filter(|other| other.dose != made.dose).collect();
+            let known = doses_of(conn, &book, &made.coupon().unwrap(), None).unwrap();
+            let mut others: Vec<_> = known.doses.into_iter().map(|person| person.dose).collect();
+            others.retain(|other| other.dose != made.dose);
             second_doses += usize::from(made.dose == 2 && made.previous_dose.is_none());
             let on = made.slot.date;
             let birth_date = BirthDate::new(made.birth_date, on).unwrap();
-            let vaccines = reference::vaccines(conn, on).unwrap();
-            let groups = reference::groups(conn, on).unwrap();
-            let vaccine = |code: &str| vaccines.iter().find(|vaccine| vaccine.code == code).unwrap();
+            let programme = book.programme(&made.slot.programme).unwrap();
             // What a cancelled booking states, nobody else knows any more.
             if let Some(stated) = made.previous_dose.as_ref().filter(|_| !made.is_live()) {
                 others.push(KnownDose {
+                    programme: programme.code.clone(),
                     dose: made.dose - 1,
                     date: stated.date,
-                    vaccine: vaccine(&stated.vaccine).clone(),
+                    product: stated.vaccine.clone(),
                     birth_date: Some(birth_date),
                 });
             }
             let candidate = Candidate {
+                programme,
                 date: on,
                 window: made.slot.window,
-                vaccine: vaccine(&made.slot.vaccine),
-                group: groups.iter().find(|group| group.code == made.group).unwrap(),
+                product: &made.slot.vaccine,
+                group: &made.group,
                 birth_date,
                 dose: made.dose,
             };
-            if let Err(refusals) = madoguchi_domain::booking::rules::check(&candidate, &others, now) {
+            if let Err(refusals) = check(&book, &candidate, &others, now) {
                 let why: Vec<_> = refusals.iter().map(|refusal| refusal.sentence(Lang::En)).collect();
                 refused.push(format!("{} on {on}, dose {}: {}", made.slot.vaccine, made.dose, why.join(" ")));
             }

@@ -40,6 +40,7 @@ mod overview;
 mod own_account;
 mod password_links;
 mod problems;
+mod programmes;
 #[cfg(target_os = "linux")]
 mod proxy;
 mod races;

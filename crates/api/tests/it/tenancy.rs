@@ -32,6 +32,8 @@ struct Yokohama {
     applicant: String,
     /// A large file that waits for approval.
     export: String,
+    /// Code of a programme of its own, which is published and has a draft.
+    programme: String,
 }
 
 fn slot_plan(venue: &str) -> Value {
@@ -88,8 +90,22 @@ impl Yokohama {
         made(&limits.json(&json!({"people_an_hour": 100, "exported_a_day": 0})).send());
         let export = json!({"bookings": {"q": "0451234567"}, "reason": "当日の名簿"});
         let export = id(&made(&server.post(&server.log_in("agent01"), "/api/v1/export-requests", &export))["items"][0]);
+        let programme = own_programme(server, &office);
         let booking = id(&booking);
-        Self { venue, plan, slot, booking, reference, vendor, commission, agent, application, applicant, export }
+        Self {
+            venue,
+            plan,
+            slot,
+            booking,
+            reference,
+            vendor,
+            commission,
+            agent,
+            application,
+            applicant,
+            export,
+            programme,
+        }
     }
 
     /// How to try an operation; a new operation needs a row here.
@@ -249,7 +265,51 @@ impl Yokohama {
             "GET /outbox" | "GET /outbox/state" => roles(operation.replace("GET ", ""), Value::Null, [403, 403, 200]),
             "GET /outbox/{id}" => roles("/outbox/999999".into(), Value::Null, [403, 403, 404]),
             "POST /outbox/{id}/retry" => roles("/outbox/999999/retry".into(), Value::Null, [403, 403, 404]),
-            _ => self.applications(operation),
+            _ => self.programmes(operation).or_else(|| self.applications(operation)),
+        }
+    }
+
+    /// The same for programmes and products.
+    fn programmes(&self, operation: &str) -> Option<Try> {
+        let roles = |path: String, body, [yokosuka, agent, operator]: [u16; 3]| {
+            Some(Try::Roles { path: format!("/api/v1{path}"), body, yokosuka, agent, operator })
+        };
+        let own = |rest: &str| format!("/programmes/{}{rest}", self.programme);
+        match operation {
+            "GET /programmes" => roles("/programmes".into(), Value::Null, [200, 200, 200]),
+            "POST /programmes" => {
+                let body = json!({"code": "of_others", "content": crate::programmes::once()});
+                roles("/programmes".into(), body, [201, 403, 201])
+            }
+            "GET /programmes/{code}" => roles(own(""), Value::Null, [404, 404, 404]),
+            "GET /programmes/{code}/versions" => roles(own("/versions"), Value::Null, [404, 404, 404]),
+            "GET /programmes/{code}/versions/{number}" => roles(own("/versions/1"), Value::Null, [404, 404, 404]),
+            "GET /programmes/{code}/draft" | "DELETE /programmes/{code}/draft" => {
+                roles(own("/draft"), Value::Null, [404, 403, 404])
+            }
+            "PUT /programmes/{code}/draft" => {
+                roles(own("/draft"), json!({"content": crate::programmes::once()}), [404, 403, 404])
+            }
+            "POST /programmes/{code}/draft/preview" => roles(own("/draft/preview"), Value::Null, [404, 403, 404]),
+            "POST /programmes/{code}/draft/publish" => {
+                let body = json!({"publish_on": "2021-04-01", "source": "x", "reason": "x"});
+                roles(own("/draft/publish"), body, [404, 403, 404])
+            }
+            // Bookings are none of the service desk's business.
+            "GET /programmes/{code}/draft/bookings" => roles(own("/draft/bookings"), Value::Null, [404, 404, 403]),
+            "GET /programmes/{code}/draft/bookings.csv" => {
+                roles(own("/draft/bookings.csv"), Value::Null, [404, 404, 403])
+            }
+            "GET /products" => roles("/products".into(), Value::Null, [200, 200, 200]),
+            "GET /products/{code}" => roles("/products/pfizer".into(), Value::Null, [200, 200, 200]),
+            "PUT /products/{code}" => {
+                let body = json!({
+                    "effective_from": "2021-04-01", "name_ja": "x", "name_en": "x", "sort": 1, "source": "x",
+                    "reason": "x",
+                });
+                roles("/products/pfizer".into(), body, [403, 403, 200])
+            }
+            _ => None,
         }
     }
 
@@ -294,9 +354,24 @@ impl Yokohama {
     }
 
     /// What no answer to others may hold.
-    fn traces(&self) -> [&str; 5] {
-        [&self.reference, "よこはまのかいじょう", "山田", "0451234567", "みなと"]
+    fn traces(&self) -> [&str; 6] {
+        [&self.programme, &self.reference, "よこはまのかいじょう", "山田", "0451234567", "みなと"]
     }
+}
+
+/// A programme of Yokohama's own that does not run, with a draft of its next version; its code.
+fn own_programme(server: &Server, office: &str) -> String {
+    let mut content = crate::programmes::once();
+    content["running"] = false.into();
+    let begun = server.post(office, "/api/v1/programmes", &json!({"code": "own", "content": content}));
+    let path = begun.header("location").unwrap().to_owned();
+    let send = |method: &str, path: &str, body: &Value| {
+        made(&server.call(method, path).token(office).if_match("*").json(body).send());
+    };
+    let publication = json!({"publish_on": "2021-03-01", "source": "要綱", "reason": "開始"});
+    send("POST", &format!("{path}/draft/publish"), &publication);
+    send("PUT", &format!("{path}/draft"), &json!({"content": content}));
+    path.rsplit('/').next().unwrap().to_owned()
 }
 
 /// Method and path of every operation, and whether it asks for a log-in.

@@ -76,6 +76,8 @@ impl Teller<'_> {
             AuditSubject::Answer | AuditSubject::Booking | AuditSubject::Vendor | AuditSubject::Venue => {
                 [name.clone(), None, None]
             }
+            AuditSubject::Product => [Some((self.product)(&event.subject_id)), None, None],
+            AuditSubject::Programme => [Some(name.clone().unwrap_or_else(|| event.subject_id.clone())), of, None],
             AuditSubject::Accounts
             | AuditSubject::ApplicationPeople
             | AuditSubject::Audit
@@ -94,7 +96,10 @@ impl Teller<'_> {
         // What was just made had nothing before.
         let is_new = AuditAction::from_code(&event.action).is_some_and(|action| {
             use AuditAction as A;
-            matches!(action, A::VendorCreated | A::CommissionCreated | A::CommissionAsked | A::SlotPlanCreated)
+            matches!(
+                action,
+                A::VendorCreated | A::CommissionCreated | A::CommissionAsked | A::SlotPlanCreated | A::ProgrammeCreated
+            )
         });
         event.changes.iter().map(|change| self.change(change, is_new)).collect()
     }
@@ -146,7 +151,19 @@ impl Teller<'_> {
 /// Whether a field tells of the change itself, not of what was before and is after it.
 const fn is_said_once(field: AuditField) -> bool {
     use AuditField as F;
-    matches!(field, F::OutsideReason | F::OutsideSlots | F::OutsidePlaces | F::OutsideBookings)
+    matches!(
+        field,
+        F::OutsideReason
+            | F::OutsideSlots
+            | F::OutsidePlaces
+            | F::OutsideBookings
+            | F::Rules
+            | F::Version
+            | F::PublishOn
+            | F::Source
+            | F::Reason
+            | F::EffectiveFrom
+    )
 }
 
 /// `神奈川県横浜市`; a code that is none is shown as it is.

@@ -88,6 +88,11 @@ pub const fn action(action: AuditAction) -> Words {
         A::OutboxMailRetried => ("メールの再送", "Email sent again"),
         A::LookLimitsChanged => ("閲覧・出力の人数の変更", "Limits of people seen and exported changed"),
         A::LookUpsOverQuota => ("閲覧人数の警告", "Warning: many people seen"),
+        A::ProgrammeCreated => ("接種事業の登録", "Programme begun"),
+        A::ProgrammeDraftChanged => ("接種事業の下書きの変更", "Draft of a programme changed"),
+        A::ProgrammeDraftRemoved => ("接種事業の下書きの削除", "Draft of a programme removed"),
+        A::ProgrammePublished => ("接種事業の公開", "Programme published"),
+        A::ProductChanged => ("ワクチン製品の変更", "Product changed"),
         A::AuditListed => ("操作の記録の表示", "Audit log shown"),
         A::AuditExported => ("操作の記録のファイル出力", "Audit log exported"),
         A::AnswerReplayed => ("同じ要求への同じ応答", "Same request answered again"),
@@ -114,6 +119,8 @@ pub const fn subject(kind: AuditSubject) -> Words {
         S::LookLimits => ("閲覧・出力の人数", "Limits of people seen and exported"),
         S::Outbox => ("送信メール", "Outbox"),
         S::OutboxMail => ("メール", "Email"),
+        S::Product => ("ワクチン製品", "Product"),
+        S::Programme => ("接種事業", "Programme"),
         S::Session => ("ログイン", "Log-in"),
         S::SlotPlan => ("予約枠", "Slot plan"),
         S::Vendor => ("会社", "Company"),
@@ -169,6 +176,19 @@ pub const fn field(field: AuditField) -> Words {
         F::OutsidePlaces => ("対象外になった予約可能人数", "Places left outside"),
         F::OutsideBookings => ("対象外になった予約", "Bookings left outside"),
         F::OpeningOverrideReason => ("開設期間の外に登録した理由", "Why outside the opening period"),
+        F::NameEn => ("英語の名称", "English name"),
+        F::Running => ("実施", "Running"),
+        F::Rules => ("変更した規則", "Rules changed"),
+        F::Version => ("版", "Version"),
+        F::PublishOn => ("有効になる日", "In force from"),
+        F::Source => ("根拠", "Source"),
+        F::Reason => ("理由", "Reason"),
+        F::EffectiveFrom => ("適用開始日", "As from"),
+        F::VialsABox => ("1箱のバイアル数", "Vials a box"),
+        F::DosesAVial => ("1バイアルの回数", "Doses a vial"),
+        F::MinutesAfterOpening => ("開封後の使用期限(分)", "Minutes after opening"),
+        F::Storage => ("保管方法", "Storage"),
+        F::HotCode => ("HOTコード", "HOT code"),
     }
 }
 
@@ -245,6 +265,36 @@ fn published(code: &str) -> Option<Words> {
     }
 }
 
+fn running(code: &str) -> Option<Words> {
+    match code {
+        "true" => Some(("実施中", "Running")),
+        "false" => Some(("停止中", "Not running")),
+        _ => None,
+    }
+}
+
+/// `ages, intervals` in words.
+fn rules(value: &str, lang: Lang) -> String {
+    let kind = |kind: &str| match kind {
+        "coupon" => Some(("接種券", "coupon")),
+        "month_end" => Some(("月末の数え方", "end of month")),
+        "doses" => Some(("回数", "doses")),
+        "products" => Some(("製品", "products")),
+        "groups" => Some(("対象者分類", "groups")),
+        "ages" => Some(("年齢", "ages")),
+        "intervals" => Some(("接種間隔", "intervals")),
+        "follows" => Some(("製品の組合せ", "products that follow")),
+        "others" => Some(("ほかの接種事業との間隔", "other programmes")),
+        _ => None,
+    };
+    let named = value.split(", ").map(|code| kind(code).map_or(code, |words| pick(words, lang)));
+    let between = match lang {
+        Lang::Ja => "、",
+        Lang::En => ", ",
+    };
+    named.collect::<Vec<_>>().join(between)
+}
+
 /// A field's value: codes in words, names and days as they are.
 #[must_use]
 pub fn value(field: AuditField, value: &str, lang: Lang, product: &dyn Fn(&str) -> String) -> String {
@@ -253,6 +303,8 @@ pub fn value(field: AuditField, value: &str, lang: Lang, product: &dyn Fn(&str) 
         F::Status => status(value),
         F::Kind => venue_kind(value),
         F::Published => published(value),
+        F::Running => running(value),
+        F::Rules => return rules(value, lang),
         F::Vaccines => return vaccines(value, product),
         F::Name
         | F::DisplayName
@@ -279,7 +331,18 @@ pub fn value(field: AuditField, value: &str, lang: Lang, product: &dyn Fn(&str) 
         | F::OutsideReason
         | F::OutsideSlots
         | F::OutsidePlaces
-        | F::OutsideBookings => None,
+        | F::OutsideBookings
+        | F::NameEn
+        | F::Version
+        | F::PublishOn
+        | F::Source
+        | F::Reason
+        | F::EffectiveFrom
+        | F::VialsABox
+        | F::DosesAVial
+        | F::MinutesAfterOpening
+        | F::Storage
+        | F::HotCode => None,
     };
     words.map_or(value, |words| pick(words, lang)).to_owned()
 }

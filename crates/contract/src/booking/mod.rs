@@ -214,6 +214,9 @@ pub struct BookedSlot {
     pub id: String,
     /// The venue, as it is today: what a caller asks about it.
     pub venue: VenueContact,
+    /// Code of the programme.
+    #[cfg_attr(feature = "openapi", schema(example = "covid19_initial_2021"))]
+    pub programme: String,
     /// Code of the product.
     #[cfg_attr(feature = "openapi", schema(example = "pfizer"))]
     pub vaccine: String,
@@ -330,6 +333,8 @@ pub struct BookingSearchRequest {
     /// To this day of vaccination.
     #[cfg_attr(feature = "openapi", schema(format = Date))]
     pub to: Option<String>,
+    /// Only this programme.
+    pub programme: Option<String>,
     /// Only this product.
     pub vaccine: Option<String>,
     /// Only this dose number.
@@ -366,6 +371,8 @@ pub struct BookingExportRequest {
     /// To this day of vaccination.
     #[cfg_attr(feature = "openapi", schema(format = Date))]
     pub to: Option<String>,
+    /// Only this programme.
+    pub programme: Option<String>,
     /// Only this product.
     pub vaccine: Option<String>,
     /// Only this dose number.
@@ -386,12 +393,18 @@ pub struct BookingExportRequest {
 pub struct RecipientLookupRequest {
     /// The coupon.
     pub coupon: Coupon,
+    /// Code of the programme whose next dose is asked for; null for the one of the latest dose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub programme: Option<String>,
 }
 
 /// A dose the system knows of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct KnownDose {
+    /// Code of the programme.
+    #[cfg_attr(feature = "openapi", schema(example = "covid19_initial_2021"))]
+    pub programme: String,
     /// Dose number.
     pub dose: u8,
     /// The day of vaccination.
@@ -410,6 +423,9 @@ pub struct KnownDose {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NextDose {
+    /// Code of the programme.
+    #[cfg_attr(feature = "openapi", schema(example = "covid19_initial_2021"))]
+    pub programme: String,
     /// Dose number.
     pub dose: u8,
     /// Product of the series.
@@ -420,6 +436,10 @@ pub struct NextDose {
     /// The recommended day.
     #[cfg_attr(feature = "openapi", schema(format = Date))]
     pub standard: String,
+    /// Last day allowed; null where the programme sets none.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(format = Date))]
+    pub latest: Option<String>,
 }
 
 /// Answer of `POST /recipients/lookup`.

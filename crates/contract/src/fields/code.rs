@@ -88,8 +88,20 @@ pub enum FieldCode {
     RangeTooLong,
     /// The product is not in the reference data.
     UnknownVaccine,
-    /// The group is not in the reference data.
+    /// The programme has no such group.
     UnknownGroup,
+    /// There is no such programme, or it is not yours.
+    UnknownProgramme,
+    /// Several programmes use the product.
+    ProgrammeNeeded,
+    /// No running programme gives the product on these days.
+    NoProgramme,
+    /// The programme does not give the product on these days, or does not run.
+    NotInProgramme,
+    /// The slot is of another programme than the booking.
+    OtherProgramme,
+    /// Not small letters, digits and `_`.
+    NotACode,
     /// The venue does not handle the product.
     VaccineNotHandled,
     /// Unknown, or not yours.
@@ -142,6 +154,8 @@ pub enum FieldCode {
     PrefectureUnknown,
     /// Before today.
     BeforeToday,
+    /// Before the day of the latest version.
+    BeforeLatestVersion,
     /// Another name than the one by which this dose of the coupon is booked; a warning.
     NameDiffers(u8),
 }
@@ -300,10 +314,40 @@ impl FieldCode {
                 "このワクチン種別はありません。",
                 "There is no vaccine with this code; see GET /reference.",
             ),
+            Self::UnknownProgramme => fixed(
+                "unknown-programme",
+                "この接種事業はありません。",
+                "There is no programme with this code; see GET /programmes.",
+            ),
+            Self::ProgrammeNeeded => fixed(
+                "programme-needed",
+                "このワクチンを使う接種事業が複数あります。接種事業を選んでください。",
+                "Several programmes use this product; name one. See GET /programmes.",
+            ),
+            Self::NoProgramme => fixed(
+                "no-programme",
+                "この期間に、このワクチンを使う実施中の接種事業がありません。",
+                "No running programme gives this product on these days; see GET /programmes.",
+            ),
+            Self::NotInProgramme => fixed(
+                "not-in-programme",
+                "この接種事業では、この期間にこのワクチンを使いません。",
+                "The programme does not give this product on these days.",
+            ),
+            Self::OtherProgramme => fixed(
+                "other-programme",
+                "別の接種事業の予約枠です。同じ接種事業の予約枠を選んでください。",
+                "The slot is of another programme; choose one of the booking's programme.",
+            ),
+            Self::NotACode => fixed(
+                "not-a-code",
+                "半角の英小文字・数字・_ を2文字から40文字で入力してください。",
+                "Use 2 to 40 small letters, digits and _.",
+            ),
             Self::UnknownGroup => fixed(
                 "unknown-group",
                 "この接種対象者分類はありません。",
-                "There is no priority group with this code; see GET /reference.",
+                "The programme has no priority group with this code; see GET /reference.",
             ),
             Self::VaccineNotHandled => fixed(
                 "vaccine-not-handled",
@@ -429,6 +473,11 @@ impl FieldCode {
                     .into(),
             ),
             Self::BeforeToday => fixed("before-today", "今日以降の日付にしてください。", "Use today or a later day."),
+            Self::BeforeLatestVersion => fixed(
+                "before-latest-version",
+                "最新の版が有効になる日以降の日付にしてください。",
+                "Use the day from which the latest version is in force, or a later one.",
+            ),
         }
     }
 

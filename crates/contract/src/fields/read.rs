@@ -87,7 +87,7 @@ pub fn code(value: &str, unknown: FieldCode) -> Result<String, FieldCode> {
     if value.is_empty() {
         return Err(FieldCode::Required);
     }
-    let plain = value.len() <= 40 && value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    let plain = value.len() <= 60 && value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
     if plain { Ok(value.to_owned()) } else { Err(unknown) }
 }
 

@@ -53,7 +53,7 @@ pub struct Problem {
     #[serde(default)]
     pub errors: Vec<FieldError>,
     /// `rule-refused`: the rule's code (`interval`, `product`, `age`, `group`, `birth-date`, `dose`, `previous-dose`,
-    /// `slot-past`).
+    /// `slot-past`, `period`, `once`, `other-programme`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rule: Option<String>,
     /// `rule-refused`: the first date that would do.

@@ -498,6 +498,16 @@ problems! {
         advice: "最初の要求がまだ終わっていません。Retry-After の後に同じ要求を送ってください。",
             "The first request has not ended. Send the same one again after Retry-After.";
     }
+    /// The draft was begun from a version that is no longer the latest.
+    NewerVersion = 409 "newer-version" {
+        title: "新しい版が先に公開されました", "A newer version was published first";
+        detail: "下書きを始めた後に、ほかの人が新しい版を公開しました。新しい版を確認し、下書きを作り直してください。",
+            "Someone else published a newer version after this draft was begun. Look at it, and begin the draft anew.";
+        advice: "下書きの based_on が最新の版ではありません。GET /api/v1/programmes/{code}/versions で新しい版を確認してください。\
+            下書きは残っています。",
+            "based_on of the draft is not the latest version; see GET /api/v1/programmes/{code}/versions. The draft is \
+            still there.";
+    }
     /// `If-Match` names another version than the stored one.
     VersionMismatch = 412 "version-mismatch" {
         title: "ほかの人が先に変更しました", "Someone else changed it first";

@@ -40,7 +40,12 @@ impl Role {
             P::WriteVenues | P::OverrideSupply | P::OverrideOpening | P::ApplyForAccounts | P::GuardPersonalData => {
                 matches!(self, Role::Municipality)
             }
-            P::ReadAccounts | P::ReadApplications | P::WriteCommissions | P::ReadAudit | P::SuspendAccounts => {
+            P::ReadAccounts
+            | P::ReadApplications
+            | P::WriteCommissions
+            | P::ReadAudit
+            | P::SuspendAccounts
+            | P::WriteProgrammes => {
                 matches!(self, Role::Operator | Role::Municipality)
             }
             P::WriteAccounts | P::DecideApplications | P::ManageOutbox => matches!(self, Role::Operator),
@@ -85,11 +90,13 @@ pub enum Permission {
     ManageOutbox,
     /// See who did what.
     ReadAudit,
+    /// Draft and publish programmes: the nation's, or those of one's own municipality.
+    WriteProgrammes,
 }
 
 impl Permission {
     /// All permissions.
-    pub const ALL: [Permission; 17] = [
+    pub const ALL: [Permission; 18] = [
         Permission::ReadVenues,
         Permission::WriteVenues,
         Permission::WriteSlots,
@@ -107,6 +114,7 @@ impl Permission {
         Permission::WriteCommissions,
         Permission::ManageOutbox,
         Permission::ReadAudit,
+        Permission::WriteProgrammes,
     ];
 
     /// The word on the wire.
@@ -129,6 +137,7 @@ impl Permission {
             Permission::WriteCommissions => "write_commissions",
             Permission::ManageOutbox => "manage_outbox",
             Permission::ReadAudit => "read_audit",
+            Permission::WriteProgrammes => "write_programmes",
         }
     }
 }
@@ -232,14 +241,14 @@ mod tests {
         check(
             Role::Operator,
             "read_accounts read_applications decide_applications write_accounts suspend_accounts write_commissions \
-             manage_outbox read_audit",
+             manage_outbox read_audit write_programmes",
         );
         check(Role::Prefecture, "");
         check(
             Role::Municipality,
             "read_venues write_venues write_slots book export_bookings override_supply override_opening \
              read_accounts apply_for_accounts read_applications guard_personal_data suspend_accounts write_commissions \
-             read_audit",
+             read_audit write_programmes",
         );
         check(Role::Agent, "read_venues write_slots book export_bookings");
         check(Role::VendorSystem, "read_venues write_slots book export_bookings");

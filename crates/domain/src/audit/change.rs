@@ -4,7 +4,7 @@
 use crate::word::words;
 use crate::{
     Account, AccountChange, AccountStatus, CommissionStage, IssuanceRound, LeftOutside, LookLimits, Phone, PlanReasons,
-    Totals, VendorStatus, VenueDetails, VenueKind,
+    ProductDetails, Totals, VendorStatus, VenueDetails, VenueKind,
 };
 use chrono::NaiveDate;
 
@@ -72,6 +72,32 @@ words! {
         OutsidePlaces = "outside_places",
         /// Live bookings in them.
         OutsideBookings = "outside_bookings",
+        /// English name of a programme or product.
+        NameEn = "name_en",
+        /// Whether a programme runs: `true` or `false`.
+        Running = "running",
+        /// Kinds of rules of a programme that were changed: `ages, intervals`.
+        Rules = "rules",
+        /// Number of a version of a programme.
+        Version = "version",
+        /// The day from which bookings are checked by a version.
+        PublishOn = "publish_on",
+        /// The law or circular behind a version, or behind the edition of a product.
+        Source = "source",
+        /// Why a version or an edition was made.
+        Reason = "reason",
+        /// First day of the edition of a product.
+        EffectiveFrom = "effective_from",
+        /// Vials in a box.
+        VialsABox = "vials_a_box",
+        /// Doses in a vial.
+        DosesAVial = "doses_a_vial",
+        /// How long an open vial keeps.
+        MinutesAfterOpening = "minutes_after_opening",
+        /// How a product is stored.
+        Storage = "storage",
+        /// HOT code of a product.
+        HotCode = "hot_code",
     }
 }
 
@@ -221,6 +247,70 @@ impl Changes {
             .shown(AuditField::OpeningOverrideReason, None, why.opening)
     }
 
+    /// What a programme says, before and after.
+    #[must_use]
+    pub fn of_programme(before: Option<&ProgrammeSaid>, after: Option<&ProgrammeSaid>) -> Self {
+        fn of<'a, T>(said: Option<&'a ProgrammeSaid>, get: impl Fn(&'a ProgrammeSaid) -> T) -> Option<T> {
+            said.map(get)
+        }
+        let other = |(kind, rows): &(&'static str, String)| {
+            before.is_none_or(|before| !before.rules.iter().any(|(other, said)| (other, said) == (kind, rows)))
+        };
+        let rules = after.map(|after| after.rules.iter().filter(|row| other(row)).map(|(kind, _)| *kind).collect());
+        let rules = rules.filter(|_| before.is_some()).map(|kinds: Vec<&str>| kinds.join(", "));
+        Self::default()
+            .shown(AuditField::Name, of(before, |said| &said.name_ja), of(after, |said| &said.name_ja))
+            .shown(AuditField::NameEn, of(before, |said| &said.name_en), of(after, |said| &said.name_en))
+            .shown(AuditField::Running, of(before, |said| said.running), of(after, |said| said.running))
+            .shown(AuditField::StartsOn, of(before, |said| &said.starts_on), of(after, |said| &said.starts_on))
+            .shown(
+                AuditField::EndsOn,
+                before.and_then(|said| said.ends_on.as_ref()),
+                after.and_then(|said| said.ends_on.as_ref()),
+            )
+            .shown(AuditField::Rules, None, rules)
+    }
+
+    /// Number, first day, source and reason of a version that is published.
+    #[must_use]
+    pub fn publishing(self, number: i64, publish_on: NaiveDate, source: &str, reason: &str) -> Self {
+        self.shown(AuditField::Version, None, Some(number))
+            .shown(AuditField::PublishOn, None, Some(publish_on))
+            .shown(AuditField::Source, None, Some(source))
+            .shown(AuditField::Reason, None, Some(reason))
+    }
+
+    /// A product as it is from a day on.
+    #[must_use]
+    pub fn of_product(before: Option<&ProductDetails>, after: &ProductDetails, edition: EditionSaid<'_>) -> Self {
+        // Without a rest, so that a new field has to be thought of.
+        let ProductDetails {
+            name_ja,
+            name_en,
+            sort: _,
+            vials_a_box,
+            doses_a_vial,
+            minutes_after_opening,
+            storage,
+            hot_code,
+        } = after;
+        Self::default()
+            .shown(AuditField::EffectiveFrom, None, Some(edition.effective_from))
+            .shown(AuditField::Name, before.map(|before| &before.name_ja), Some(name_ja))
+            .shown(AuditField::NameEn, before.map(|before| &before.name_en), Some(name_en))
+            .shown(AuditField::VialsABox, before.and_then(|before| before.vials_a_box), *vials_a_box)
+            .shown(AuditField::DosesAVial, before.and_then(|before| before.doses_a_vial), *doses_a_vial)
+            .shown(
+                AuditField::MinutesAfterOpening,
+                before.and_then(|before| before.minutes_after_opening),
+                *minutes_after_opening,
+            )
+            .shown(AuditField::Storage, before.map(|before| &before.storage), Some(storage))
+            .shown(AuditField::HotCode, before.and_then(|before| before.hot_code.as_ref()), hot_code.as_ref())
+            .shown(AuditField::Source, None, Some(edition.source))
+            .shown(AuditField::Reason, None, Some(edition.reason))
+    }
+
     /// How many people may be seen in an hour, and taken out in a day.
     #[must_use]
     pub fn of_look_limits(before: LookLimits, after: LookLimits) -> Self {
@@ -239,6 +329,34 @@ impl Changes {
             Some(after.mails_on),
         )
     }
+}
+
+/// What the audit compares of a programme, as it stands on the wire: a draft may say what nothing else can hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ProgrammeSaid {
+    /// Japanese name.
+    pub name_ja: String,
+    /// English name.
+    pub name_en: String,
+    /// Whether it runs.
+    pub running: bool,
+    /// First day.
+    pub starts_on: String,
+    /// Last day.
+    pub ends_on: Option<String>,
+    /// Each kind of rules, with what its rows say.
+    pub rules: Vec<(&'static str, String)>,
+}
+
+/// Since when a product is as it is, and why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EditionSaid<'a> {
+    /// The first day.
+    pub effective_from: NaiveDate,
+    /// The law, circular or label behind it.
+    pub source: &'a str,
+    /// Why.
+    pub reason: &'a str,
 }
 
 /// First and last day.
@@ -339,6 +457,30 @@ mod tests {
         check(
             &plan(PlanReasons { supply: Some("追加の分配"), opening: Some("会期の延長") }),
             &format!("{made}; supply_override_reason: - > 追加の分配; opening_override_reason: - > 会期の延長"),
+        );
+    }
+
+    #[test]
+    fn a_programme_says_what_it_was_and_which_rules_are_others() {
+        let said = |name: &str, ends_on: Option<&str>, ages: &str| ProgrammeSaid {
+            name_ja: name.into(),
+            name_en: "Shingles".into(),
+            running: true,
+            starts_on: "2026-04-01".into(),
+            ends_on: ends_on.map(str::to_owned),
+            rules: vec![("products", "[]".into()), ("ages", ages.into())],
+        };
+        let (old, new) = (said("帯状疱疹", None, "[65]"), said("帯状疱疹 2026", Some("2027-03-31"), "[70]"));
+        check(
+            &Changes::of_programme(None, Some(&old)),
+            "name: - > 帯状疱疹; name_en: - > Shingles; running: - > true; starts_on: - > 2026-04-01",
+        );
+        let changed = "name: 帯状疱疹 > 帯状疱疹 2026; ends_on: - > 2027-03-31; rules: - > ages";
+        check(&Changes::of_programme(Some(&old), Some(&new)), changed);
+        check(&Changes::of_programme(Some(&old), Some(&old)), "");
+        check(
+            &Changes::default().publishing(2, day("2026-04-01"), "通知", "改正"),
+            "version: - > 2; publish_on: - > 2026-04-01; source: - > 通知; reason: - > 改正",
         );
     }
 

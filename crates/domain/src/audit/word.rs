@@ -150,6 +150,16 @@ words! {
         LookLimitsChanged = "look_limits.changed",
         /// Warning about many people seen.
         LookUpsOverQuota = "look_ups.over_quota",
+        /// Programme begun.
+        ProgrammeCreated = "programme.created",
+        /// Draft of a programme begun or changed.
+        ProgrammeDraftChanged = "programme.draft_changed",
+        /// Draft of a programme removed.
+        ProgrammeDraftRemoved = "programme.draft_removed",
+        /// Version of a programme published.
+        ProgrammePublished = "programme.published",
+        /// Product changed from a day on.
+        ProductChanged = "product.changed",
         /// Audit log shown.
         AuditListed = "audit.listed",
         /// Audit log exported.
@@ -192,6 +202,10 @@ words! {
         Outbox = "outbox",
         /// Email.
         OutboxMail = "outbox_mail",
+        /// Product.
+        Product = "product",
+        /// Programme.
+        Programme = "programme",
         /// Log-in.
         Session = "session",
         /// Slot plan.

@@ -17,6 +17,8 @@ pub struct BookingFilter {
     pub from: Option<NaiveDate>,
     /// To this day of vaccination.
     pub to: Option<NaiveDate>,
+    /// Only this programme.
+    pub programme: Option<String>,
     /// Only this product.
     pub vaccine: Option<String>,
     /// Only this dose number.

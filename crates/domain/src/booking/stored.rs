@@ -21,6 +21,8 @@ pub struct BookedSlot {
     pub venue_phone: Option<String>,
     /// The venue's access notes.
     pub venue_access_notes: String,
+    /// Code of the programme.
+    pub programme: String,
     /// Code of the product.
     pub vaccine: String,
     /// The day.

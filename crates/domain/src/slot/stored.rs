@@ -11,6 +11,8 @@ pub struct Slot {
     pub id: SlotId,
     /// The venue's id.
     pub venue_id: VenueId,
+    /// Code of the programme.
+    pub programme: String,
     /// Code of the product.
     pub vaccine: String,
     /// The day.

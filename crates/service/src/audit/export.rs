@@ -1,7 +1,8 @@
 //! The audit as a file, page by page, so that ten years of it need the memory of one page.
 
 use crate::{Actor, Failure, Service};
-use madoguchi_domain::{EventFilter, EventPlace, ListedEvent, LookPurpose, Permission, Vaccine};
+use madoguchi_domain::programme::Product;
+use madoguchi_domain::{EventFilter, EventPlace, ListedEvent, LookPurpose, Permission};
 use madoguchi_store::audit::list::list;
 use madoguchi_store::audit::{self, subjects};
 use madoguchi_store::{AnyConnection, reference};
@@ -21,7 +22,7 @@ pub async fn begin(service: &Service, by: &Actor, filter: EventFilter) -> Result
     let vaccines = service
         .write(move |tx| {
             audit::append(tx.conn, &event)?;
-            Ok(reference::vaccines(tx.conn, today)?)
+            Ok(reference::products(tx.conn, today)?)
         })
         .await?;
     let (service, by) = (service.clone(), by.clone());
@@ -31,7 +32,7 @@ pub async fn begin(service: &Service, by: &Actor, filter: EventFilter) -> Result
 /// An export that has begun.
 pub struct Export {
     /// The products, for their names.
-    pub vaccines: Vec<Vaccine>,
+    pub vaccines: Vec<Product>,
     /// The events.
     pub pages: Pages,
 }

@@ -10,10 +10,10 @@
 use super::person::{self, NamedOtherwise, Refused};
 use super::rule_book::{RuleBook, RuleBooks};
 use chrono::NaiveDateTime;
-use madoguchi_domain::booking::rules;
+use madoguchi_domain::programme::{self as rules, Candidate, Reason};
 use madoguchi_domain::{
-    BookedSlot, Booking, BookingId, BookingStatus, Candidate, Coupon, NewBooking, ReferenceNumber, Scope, Slot, SlotId,
-    SlotStanding, SlotVenue, StatedDose, Vaccine,
+    BookedSlot, Booking, BookingId, BookingStatus, Coupon, NewBooking, ReferenceNumber, Scope, Slot, SlotId,
+    SlotStanding, SlotVenue, StatedDose,
 };
 use madoguchi_store::booking::doses::{self, LiveDose, ToldOf};
 use madoguchi_store::booking::write::{self, Row};
@@ -54,7 +54,7 @@ pub enum BookOutcome {
     Booked(Box<Written>),
     /// No such slot in scope.
     SlotNotFound,
-    /// The slot is closed or not yet public, or its venue is not published.
+    /// The slot is closed or not yet public, its venue is not published, or its programme does not run.
     SlotClosed,
     /// No place is left.
     SlotFull,
@@ -65,7 +65,7 @@ pub enum BookOutcome {
         /// The other booking, whoever may see it: for the audit.
         told: ToldOf,
     },
-    /// The priority group is not in the reference data.
+    /// The programme has no such priority group.
     UnknownGroup,
     /// The product of the stated dose is not in the reference data.
     UnknownPreviousVaccine,
@@ -172,7 +172,9 @@ fn check<'a>(
     let coupons: Vec<&Coupon> = open.iter().map(|(n, _)| &tries[*n].new.recipient.coupon).collect();
     doses::lock_people(conn, coupons.iter().copied())?;
     let live = doses::live(conn, coupons)?;
-    let book = books.current(conn)?;
+    // All of one day; at midnight a request of the day before may be among them.
+    let today = tries.iter().map(|asked| asked.now.date()).max().unwrap_or_default();
+    let book = books.current(conn, today)?;
     let mut checked = Vec::new();
     for (n, place) in open {
         let asked = &tries[*n];
@@ -180,17 +182,13 @@ fn check<'a>(
         match check_one(&book, asked, place, live)? {
             Ok(stated) => {
                 let recipient = &asked.new.recipient;
+                let dose = (place.0.programme.as_str(), recipient.dose);
                 checked.push(Checked {
                     n: *n,
                     place,
                     stated,
-                    named_otherwise: person::named_otherwise(
-                        live,
-                        recipient.dose,
-                        &recipient.name,
-                        &recipient.name_kana,
-                    ),
-                    compared_elsewhere: person::compared_elsewhere(live, recipient.dose, asked.scope),
+                    named_otherwise: person::named_otherwise(live, dose, &recipient.name, &recipient.name_kana),
+                    compared_elsewhere: person::compared_elsewhere(live, dose, asked.scope),
                 });
             }
             Err(refused) => outcomes[*n] = Some(refused),
@@ -207,39 +205,44 @@ fn check_one<'a>(
     live: &[LiveDose],
 ) -> Result<Result<Option<&'a StatedDose>, BookOutcome>, StoreError> {
     let recipient = &asked.new.recipient;
-    if let Some(other) = live.iter().find(|booked| booked.dose == recipient.dose) {
+    let is_same = |booked: &&LiveDose| booked.dose == recipient.dose && booked.programme == slot.programme;
+    if let Some(other) = live.iter().find(is_same) {
         return Ok(Err(BookOutcome::AlreadyBooked { existing: None, told: other.told() }));
     }
-    let stated = match stated_dose(book, recipient.previous_dose.as_ref()) {
-        Ok(stated) => stated,
-        Err(refused) => return Ok(Err(refused)),
-    };
-    let known = person::known(book, live, recipient.dose, stated.as_ref())?;
-    if recipient.dose > 1 && known.iter().all(|other| recipient.dose <= other.dose) {
-        return Ok(Err(BookOutcome::PreviousDoseMissing));
+    if !book.runs(&slot.programme) {
+        return Ok(Err(BookOutcome::SlotClosed));
     }
-    let Some(group) = book.group(&recipient.group, slot.date) else { return Ok(Err(BookOutcome::UnknownGroup)) };
+    let programme = book.stored_programme(&slot.programme)?;
+    let stated = recipient.previous_dose.as_ref();
+    if stated.is_some_and(|stated| book.product(&stated.vaccine).is_none()) {
+        return Ok(Err(BookOutcome::UnknownPreviousVaccine));
+    }
+    let known = person::known(book, live, Some((programme, recipient.dose, stated)))?;
+    if programme.rules.group(&recipient.group).is_none() {
+        return Ok(Err(BookOutcome::UnknownGroup));
+    }
     let candidate = Candidate {
+        programme,
         date: slot.date,
         window: slot.window,
-        vaccine: book.stored_vaccine(&slot.vaccine, slot.date)?,
-        group,
+        product: &slot.vaccine,
+        group: &recipient.group,
         birth_date: recipient.birth_date,
         dose: recipient.dose,
     };
-    if let Err(refusals) = rules::check(&candidate, &known, asked.now) {
+    if let Err(refusals) = rules::check(book, &candidate, &known, asked.now) {
+        let unknown = refusals.iter().any(|refusal| matches!(refusal.reason, Reason::PreviousDoseUnknown { .. }));
+        if unknown && stated.is_none() && known.iter().all(|other| recipient.dose <= other.dose) {
+            return Ok(Err(BookOutcome::PreviousDoseMissing));
+        }
         return Ok(Err(BookOutcome::Refused(Refused::new(refusals, live, recipient.dose, stated.is_some()))));
     }
     // What the system knows by itself need not be believed.
-    let is_known = live.iter().any(|booked| booked.dose + 1 == recipient.dose);
-    Ok(Ok(recipient.previous_dose.as_ref().filter(|_| !is_known)))
-}
-
-/// The stated dose with its product.
-fn stated_dose(book: &RuleBook, stated: Option<&StatedDose>) -> Result<Option<(StatedDose, Vaccine)>, BookOutcome> {
-    let Some(stated) = stated else { return Ok(None) };
-    let vaccine = book.vaccine(&stated.vaccine, stated.date).ok_or(BookOutcome::UnknownPreviousVaccine)?;
-    Ok(Some((stated.clone(), vaccine.clone())))
+    let before = programme.before(recipient.dose);
+    let stands_for = |booked: &LiveDose| {
+        booked.dose + 1 == recipient.dose && before.iter().any(|code| code.as_str() == booked.programme)
+    };
+    Ok(Ok(stated.filter(|_| !live.iter().any(stands_for))))
 }
 
 /// Takes the places and writes the bookings. Where a slot has fewer places than are asked for, those who came first get
@@ -341,6 +344,7 @@ pub(super) fn booked_slot(slot: &Slot, venue: &SlotVenue) -> BookedSlot {
         venue_address: venue.address.clone(),
         venue_phone: venue.phone.clone(),
         venue_access_notes: venue.access_notes.clone(),
+        programme: slot.programme.clone(),
         vaccine: slot.vaccine.clone(),
         date: slot.date,
         window: slot.window,

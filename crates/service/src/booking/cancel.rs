@@ -3,6 +3,7 @@
 use super::change::{Change, Unchanged, changeable, live_of};
 use super::person::{self, Refused};
 use super::rule_book::{RuleBook, RuleBooks};
+use chrono::NaiveDate;
 use madoguchi_domain::{
     Becomes, Booking, BookingId, BookingStatus, BookingStep, LaterDecision, Scope, SlotId, StatedDose,
 };
@@ -55,14 +56,15 @@ pub fn cancel(
     scope: &Scope,
     change: &Change,
     decision: Option<&LaterDecision>,
+    today: NaiveDate,
 ) -> Result<CancelOutcome, StoreError> {
     let booking = match changeable(conn, scope, change)? {
         Ok(booking) => booking,
         Err(unchanged) => return Ok(CancelOutcome::Unchanged(unchanged)),
     };
     let live = live_of(conn, &booking)?;
-    let later = if live.iter().any(|other| booking.dose < other.dose) {
-        let book = books.current(conn)?;
+    let later = if live.len() > 1 {
+        let book = books.current(conn, today)?;
         let left = person::left_behind(&book, &live, booking.id)?;
         match later_doses(conn, scope, &book, &live, booking.id, &left, decision)? {
             Ok(later) => later,
@@ -99,7 +101,7 @@ fn later_doses(
     let Some(nearest) = left.first() else { return Ok(Ok(Vec::new())) };
     let ids: Vec<BookingId> = left.iter().map(|later| later.booking_id).collect();
     let mut shown = booking::find_all(conn, scope, &ids)?;
-    shown.sort_by_key(|later| later.dose);
+    shown.sort_by_key(|later| ids.iter().position(|id| *id == later.id));
     let hidden = shown.len() < left.len();
     let ask = |shown| CancelOutcome::LaterDoses { shown, hidden, told: left.iter().map(LiveDose::told).collect() };
     let Some(decision) = decision else { return Ok(Err(ask(shown))) };
@@ -118,12 +120,11 @@ fn later_doses(
         if stated.date < nearest.birth_date {
             return Ok(Err(CancelOutcome::PreviousDoseBeforeBirth));
         }
-        let Some(vaccine) = book.vaccine(&stated.vaccine, stated.date) else {
+        if book.product(&stated.vaccine).is_none() {
             return Ok(Err(CancelOutcome::UnknownPreviousVaccine));
-        };
-        let stated = (stated.clone(), vaccine.clone());
+        }
         let rest: Vec<LiveDose> = live.iter().filter(|other| other.booking_id != booking_id).cloned().collect();
-        if let Err(refusals) = person::stands(book, &rest, nearest, Some(&stated))? {
+        if let Err(refusals) = person::stands(book, &rest, nearest, Some(stated))? {
             return Ok(Err(CancelOutcome::Refused(Refused::new(refusals, &rest, nearest.dose, true))));
         }
     }

@@ -3,13 +3,13 @@
 
 use super::book::{Written, booked_slot};
 use super::person::{self, Refused};
-use super::rule_book::RuleBooks;
+use super::rule_book::{RuleBook, RuleBooks};
 use crate::SeenVersion;
 use chrono::NaiveDateTime;
-use madoguchi_domain::booking::rules;
+use madoguchi_domain::programme::{self as rules, Candidate};
 use madoguchi_domain::{
-    BirthDate, Booking, BookingId, BookingStep, Candidate, Correction, Coupon, KanaName, PersonName, Scope, Slot,
-    SlotId, SlotStanding,
+    BirthDate, Booking, BookingId, BookingStep, Correction, Coupon, KanaName, PersonName, Scope, Slot, SlotId,
+    SlotStanding,
 };
 use madoguchi_store::booking::change::{self, Step};
 use madoguchi_store::booking::doses::{self, LiveDose};
@@ -52,7 +52,9 @@ pub enum MoveOutcome {
     SlotNotFound,
     /// The booking is in this slot already.
     SameSlot,
-    /// The new slot is closed or not yet public, or its venue is not published.
+    /// The new slot is of another programme.
+    OtherProgramme,
+    /// The new slot is closed or not yet public, its venue is not published, or its programme does not run.
     SlotClosed,
     /// The new slot has no place left; the old place is kept.
     SlotFull,
@@ -104,13 +106,20 @@ pub fn move_to(
     if slot.id == old_slot {
         return Ok(MoveOutcome::SameSlot);
     }
+    if slot.programme != booking.slot.programme {
+        return Ok(MoveOutcome::OtherProgramme);
+    }
+    let book = books.current(conn, now.date())?;
     match slot.standing(&venue, now) {
         SlotStanding::Closed => return Ok(MoveOutcome::SlotClosed),
+        SlotStanding::Bookable | SlotStanding::Full | SlotStanding::Begun if !book.runs(&slot.programme) => {
+            return Ok(MoveOutcome::SlotClosed);
+        }
         SlotStanding::Full => return Ok(MoveOutcome::SlotFull),
         // The rules refuse what has begun, with the first date that would do.
         SlotStanding::Bookable | SlotStanding::Begun => {}
     }
-    if let Err(refused) = check_rules(conn, books, &booking, &slot, now)? {
+    if let Err(refused) = check_rules(conn, &book, &booking, &slot, now)? {
         return Ok(MoveOutcome::Refused(refused));
     }
     place::lock(conn, &[old_slot, slot.id])?;
@@ -178,9 +187,10 @@ fn compared(conn: &mut AnyConnection, scope: &Scope, booking: Booking) -> Result
     let name = PersonName::stored(booking.recipient_name.clone());
     let kana = KanaName::stored(booking.recipient_name_kana.clone());
     let live = live_of(conn, &booking)?;
+    let dose = (booking.slot.programme.as_str(), booking.dose);
     Ok(Written {
-        named_otherwise: person::named_otherwise(&live, booking.dose, &name, &kana),
-        compared_elsewhere: person::compared_elsewhere(&live, booking.dose, scope),
+        named_otherwise: person::named_otherwise(&live, dose, &name, &kana),
+        compared_elsewhere: person::compared_elsewhere(&live, dose, scope),
         booking,
     })
 }
@@ -216,28 +226,26 @@ pub(super) fn changeable(
 
 fn check_rules(
     conn: &mut AnyConnection,
-    books: &RuleBooks,
+    book: &RuleBook,
     booking: &Booking,
     slot: &Slot,
     now: NaiveDateTime,
 ) -> Result<Result<(), Refused>, StoreError> {
-    let book = books.current(conn)?;
+    let programme = book.stored_programme(&slot.programme)?;
     let mut live = live_of(conn, booking)?;
     live.retain(|other| other.booking_id != booking.id);
-    let stated = match &booking.previous_dose {
-        Some(stated) => Some((stated.clone(), book.stored_vaccine(&stated.vaccine, stated.date)?.clone())),
-        None => None,
-    };
+    let stated = booking.previous_dose.as_ref();
     let corrupt = |what: &str| StoreError::Corrupt(format!("the {what} of booking {}", booking.id));
     let candidate = Candidate {
+        programme,
         date: slot.date,
         window: slot.window,
-        vaccine: book.stored_vaccine(&slot.vaccine, slot.date)?,
-        group: book.group(&booking.group, slot.date).ok_or_else(|| corrupt("group"))?,
+        product: &slot.vaccine,
+        group: &booking.group,
         birth_date: BirthDate::new(booking.birth_date, slot.date.max(now.date())).map_err(|_| corrupt("birth date"))?,
         dose: booking.dose,
     };
-    let known = person::known(&book, &live, booking.dose, stated.as_ref())?;
-    let checked = rules::check(&candidate, &known, now);
+    let known = person::known(book, &live, Some((programme, booking.dose, stated)))?;
+    let checked = rules::check(book, &candidate, &known, now);
     Ok(checked.map_err(|refusals| Refused::new(refusals, &live, booking.dose, stated.is_some())))
 }

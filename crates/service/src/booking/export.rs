@@ -1,11 +1,13 @@
 //! Bookings as a file (LST2), page by page, so that a million rows need the memory of one page.
 
 use super::export_requests::admit;
+use super::rule_book::RuleBook;
 use super::search::{check_venue, subject};
 use crate::audit::look_up_quota;
 use crate::{Actor, Failure, Service};
 use madoguchi_contract::booking::BookingExportRequest;
-use madoguchi_domain::{Booking, BookingFilter, BookingOrder, LookPurpose, Permission, PriorityGroup, Vaccine};
+use madoguchi_domain::programme::Product;
+use madoguchi_domain::{Booking, BookingFilter, BookingOrder, LookPurpose, Permission};
 use madoguchi_store::booking::search::list;
 use madoguchi_store::{audit, reference};
 use std::fmt::Display;
@@ -17,9 +19,9 @@ const PAGE: usize = 1000;
 /// An export that has begun.
 pub struct Export {
     /// The products, for their names.
-    pub vaccines: Vec<Vaccine>,
-    /// The priority groups, for their names.
-    pub groups: Vec<PriorityGroup>,
+    pub products: Vec<Product>,
+    /// The rules, for the names of programmes and groups.
+    pub book: Arc<RuleBook>,
     /// The bookings.
     pub pages: Pages,
 }
@@ -39,7 +41,8 @@ pub async fn begin(
     by.require(Permission::ExportBookings)?;
     let filter = Arc::new(filter);
     let (actor, asked) = (by.clone(), Arc::clone(&filter));
-    let (vaccines, groups) = service
+    let books = service.clone();
+    let (products, book) = service
         .write(move |tx| {
             let (by, today) = (&actor, actor.now().today());
             let venue = check_venue(tx.conn, by.scope(), &asked)?;
@@ -52,11 +55,11 @@ pub async fn begin(
             };
             let export = ("bookings", &looked_at as &dyn Display);
             audit::append_all(tx.conn, &by.looks("bookings.exported", export, LookPurpose::Export, owners))?;
-            Ok((reference::vaccines(tx.conn, today)?, reference::groups(tx.conn, today)?))
+            Ok((reference::products(tx.conn, today)?, books.rule_books().current(tx.conn, today)?))
         })
         .await?;
     let (service, by, order) = (service.clone(), by.clone(), BookingOrder::Date(None));
-    Ok(Export { vaccines, groups, pages: Pages { service, by, filter, order, ended: false } })
+    Ok(Export { products, book, pages: Pages { service, by, filter, order, ended: false } })
 }
 
 /// The bookings of an export that are still to be read. Only [`begin`] gives them out: no page is read that the audit

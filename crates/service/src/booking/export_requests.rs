@@ -36,9 +36,25 @@ pub(super) fn admit(
         return Ok(());
     }
     let people = search::count(tx.conn, by.scope(), filter)?;
+    admit_people(tx, by, &people, file)
+}
+
+/// The same for a file of these people, who are among those of `file`: what was approved for all is for some of them.
+///
+/// # Errors
+/// [`Failure::ExportNeedsApproval`].
+pub(crate) fn admit_people(
+    tx: &mut Transaction<'_>,
+    by: &Actor,
+    people: &People,
+    file: &BookingExportRequest,
+) -> Result<(), Failure> {
+    if !look_up_quota::counts(by) {
+        return Ok(());
+    }
     // Counted before the sum is read: of two files at once the later one sees the earlier.
-    look_ups::count_exported(tx.conn, by.account_id(), by.now().real(), &people)?;
-    let over = over_limit(tx, by, &people, &People::new())?;
+    look_ups::count_exported(tx.conn, by.account_id(), by.now().real(), people)?;
+    let over = over_limit(tx, by, people, &People::new())?;
     if over.is_empty() {
         return Ok(());
     }
@@ -142,9 +158,9 @@ pub async fn ask(
 
 /// The conditions as they are kept for those who decide: without what was typed into the search.
 fn conditions(file: &BookingExportRequest, venue: Option<String>) -> Result<String, Failure> {
-    let BookingExportRequest { q, from, to, vaccine, dose, status, venue_id: _, encoding: _ } = file.clone();
+    let BookingExportRequest { q, from, to, programme, vaccine, dose, status, venue_id: _, encoding: _ } = file.clone();
     let searched = q.is_some_and(|typed| !typed.trim().is_empty());
-    let conditions = ExportConditions { venue, from, to, vaccine, dose, status, searched };
+    let conditions = ExportConditions { venue, from, to, programme, vaccine, dose, status, searched };
     serde_json::to_string(&conditions).map_err(Failure::internal)
 }
 

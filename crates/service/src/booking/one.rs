@@ -76,6 +76,9 @@ pub async fn move_to(
                 MoveOutcome::Unchanged(why) => Err(unchanged(why)),
                 MoveOutcome::SlotNotFound => Err(slot_not_found(lang)),
                 MoveOutcome::SameSlot => Err(Failure::Invalid(vec![FieldCode::SameSlot.at("/slot_id", lang)])),
+                MoveOutcome::OtherProgramme => {
+                    Err(Failure::Invalid(vec![FieldCode::OtherProgramme.at("/slot_id", lang)]))
+                }
                 MoveOutcome::SlotClosed => Err(ProblemType::SlotClosed.into()),
                 MoveOutcome::SlotFull => Err(ProblemType::SlotFull.into()),
                 MoveOutcome::Refused(refused) => Err(rule_refused(refused, lang, |_| "/slot_id")),
@@ -151,7 +154,8 @@ pub async fn cancel(
     let done = service
         .write_once(by, asked, Some(LookPurpose::Call), move |tx| {
             let (by, lang) = (&actor, actor.lang());
-            let done = cancel::cancel(tx.conn, books.rule_books(), by.scope(), &change, decision.as_ref())?;
+            let done =
+                cancel::cancel(tx.conn, books.rule_books(), by.scope(), &change, decision.as_ref(), by.now().today())?;
             let Cancelled { booking: cancelled, later } = match done {
                 CancelOutcome::Cancelled(done) => *done,
                 CancelOutcome::LaterDoses { shown, hidden, told } => {

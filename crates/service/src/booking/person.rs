@@ -2,8 +2,8 @@
 
 use super::rule_book::RuleBook;
 use chrono::NaiveDate;
-use madoguchi_domain::booking::rules;
-use madoguchi_domain::{BirthDate, BookingId, KanaName, KnownDose, PersonName, Refusal, Scope, StatedDose, Vaccine};
+use madoguchi_domain::programme::{self as rules, KnownDose, Programme, ProgrammeCode, Refusal};
+use madoguchi_domain::{BirthDate, BookingId, KanaName, PersonName, Scope, StatedDose};
 use madoguchi_store::StoreError;
 use madoguchi_store::booking::doses::{LiveDose, ToldOf};
 
@@ -19,10 +19,15 @@ pub struct NamedOtherwise {
     pub kana: bool,
 }
 
-/// The live doses, besides `dose`, that are booked under another name: what is typed in another way is the same name.
-pub(crate) fn named_otherwise(live: &[LiveDose], dose: u8, name: &PersonName, kana: &KanaName) -> Vec<NamedOtherwise> {
+/// The other doses of the programme that are booked under another name: what is typed in another way is the same name.
+pub(crate) fn named_otherwise(
+    live: &[LiveDose],
+    (programme, dose): (&str, u8),
+    name: &PersonName,
+    kana: &KanaName,
+) -> Vec<NamedOtherwise> {
     let (name_key, kana_key) = (name.name_key(), kana.search_key());
-    let others = live.iter().filter(|other| other.dose != dose);
+    let others = live.iter().filter(|other| other.programme == programme && other.dose != dose);
     let compared = others.map(|other| NamedOtherwise {
         dose: other.dose,
         name: other.name_key != name_key,
@@ -33,35 +38,48 @@ pub(crate) fn named_otherwise(live: &[LiveDose], dose: u8, name: &PersonName, ka
 
 /// The bookings of other municipalities whose names were compared with these: an answer with a warning, and one
 /// without, tells something of them.
-pub(crate) fn compared_elsewhere(live: &[LiveDose], dose: u8, scope: &Scope) -> Vec<ToldOf> {
+pub(crate) fn compared_elsewhere(live: &[LiveDose], (programme, dose): (&str, u8), scope: &Scope) -> Vec<ToldOf> {
     let codes = scope.codes();
-    let others = live.iter().filter(|other| other.dose != dose);
+    let others = live.iter().filter(|other| other.programme == programme && other.dose != dose);
     others.filter(|other| !codes.contains(&other.municipality_code)).map(LiveDose::told).collect()
 }
 
 /// The person's doses as the rules take them: the live bookings, then the stated doses that no booking stands for.
-/// `dose` and `stated` are of the booking under examination, whose own row `live` must not hold.
+/// `asked` is the booking under examination, with the dose that was stated for it; its own row `live` must not hold.
 pub(crate) fn known(
     book: &RuleBook,
     live: &[LiveDose],
-    dose: u8,
-    stated: Option<&(StatedDose, Vaccine)>,
+    asked: Option<(&Programme, u8, Option<&StatedDose>)>,
 ) -> Result<Vec<KnownDose>, StoreError> {
     let mut known = Vec::new();
     for booked in live {
-        known.push(as_known(book, booked)?);
+        known.push(as_known(booked)?);
     }
-    let state = |known: &mut Vec<KnownDose>, dose: u8, date: NaiveDate, vaccine: &Vaccine| {
-        if dose > 0 && known.iter().all(|other| other.dose != dose) {
-            known.push(KnownDose { dose, date, vaccine: vaccine.clone(), birth_date: None });
+    let state = |known: &mut Vec<KnownDose>, programme: &Programme, dose: u8, stated: &StatedDose| {
+        let (before, dose) = (programme.before(dose), dose.saturating_sub(1));
+        // One of them: which, nobody was asked.
+        let Some(programme) = before.first().filter(|_| dose > 0) else { return };
+        if known.iter().all(|other| other.dose != dose || !before.contains(&&other.programme)) {
+            known.push(KnownDose {
+                programme: (*programme).clone(),
+                dose,
+                date: stated.date,
+                product: stated.vaccine.clone(),
+                birth_date: None,
+            });
         }
     };
-    if let Some((stated, vaccine)) = stated {
-        state(&mut known, dose.saturating_sub(1), stated.date, vaccine);
+    if let Some((programme, dose, Some(stated))) = asked {
+        state(&mut known, programme, dose, stated);
     }
-    for booked in live.iter().filter(|booked| booked.dose != dose.saturating_add(1)) {
-        if let Some(StatedDose { date, vaccine }) = &booked.stated {
-            state(&mut known, booked.dose.saturating_sub(1), *date, book.stored_vaccine(vaccine, *date)?);
+    for booked in live {
+        let Some(stated) = &booked.stated else { continue };
+        let programme = book.stored_programme(&booked.programme)?;
+        let is_asked = asked.is_some_and(|(asked, dose, _)| {
+            booked.dose == dose.saturating_add(1) && programme.before(booked.dose).contains(&&asked.code)
+        });
+        if !is_asked {
+            state(&mut known, programme, booked.dose, stated);
         }
     }
     Ok(known)
@@ -77,11 +95,12 @@ pub struct Refused {
 }
 
 impl Refused {
-    /// `live`, `dose` and `stated` as for [`known`]. What is stated with the booking itself tells nothing new.
+    /// `live` and `dose` as for [`known`], and whether a dose was stated. What is stated with the booking itself tells
+    /// nothing new.
     pub(crate) fn new(refusals: Vec<Refusal>, live: &[LiveDose], dose: u8, stated: bool) -> Self {
-        let is_booked = |other: u8| live.iter().any(|booked| booked.dose == other);
         let told = refusals.iter().filter_map(|refusal| refusal.reason.told_dose());
-        let told = told.filter(|other| is_booked(*other) || !stated || other.saturating_add(1) != dose);
+        let told = told.map(|other| (other.programme.as_str(), other.dose));
+        let told = told.filter(|other| is_booked(live, *other) || !stated || other.1.saturating_add(1) != dose);
         let mut told: Vec<ToldOf> = told.filter_map(|other| behind(live, other)).map(LiveDose::told).collect();
         told.sort_by_key(|told| told.booking_id);
         told.dedup();
@@ -89,42 +108,56 @@ impl Refused {
     }
 }
 
-/// The booking by which a dose is known: its own, or the one of the next dose, which states it.
-pub(super) fn behind(live: &[LiveDose], dose: u8) -> Option<&LiveDose> {
-    let stated = || live.iter().find(|booked| booked.stated.is_some() && booked.dose == dose.saturating_add(1));
-    live.iter().find(|booked| booked.dose == dose).or_else(stated)
+fn is_booked(live: &[LiveDose], (programme, dose): (&str, u8)) -> bool {
+    live.iter().any(|booked| booked.dose == dose && booked.programme == programme)
 }
 
-fn as_known(book: &RuleBook, booked: &LiveDose) -> Result<KnownDose, StoreError> {
+/// The booking by which a dose of a programme is known: its own, or one of the next dose, which states it.
+pub(super) fn behind<'a>(live: &'a [LiveDose], (programme, dose): (&str, u8)) -> Option<&'a LiveDose> {
+    let own = live.iter().find(|booked| booked.dose == dose && booked.programme == programme);
+    let stating = || live.iter().filter(|booked| booked.stated.is_some() && booked.dose == dose.saturating_add(1));
+    own.or_else(|| stating().find(|booked| booked.programme == programme)).or_else(|| stating().next())
+}
+
+fn as_known(booked: &LiveDose) -> Result<KnownDose, StoreError> {
     let birth_date = BirthDate::new(booked.birth_date, NaiveDate::MAX);
-    let corrupt = |_| StoreError::Corrupt(format!("the birth date of booking {}", booked.booking_id));
+    let corrupt = |what: &str| StoreError::Corrupt(format!("the {what} of booking {}", booked.booking_id));
     Ok(KnownDose {
+        programme: ProgrammeCode::new(&booked.programme).map_err(|_| corrupt("programme"))?,
         dose: booked.dose,
         date: booked.date,
-        vaccine: book.stored_vaccine(&booked.vaccine, booked.date)?.clone(),
-        birth_date: Some(birth_date.map_err(corrupt)?),
+        product: booked.vaccine.clone(),
+        birth_date: Some(birth_date.map_err(|_| corrupt("birth date"))?),
     })
 }
 
-/// The bookings that the rules would refuse once this one is cancelled, the nearest dose first: the next dose, where it
-/// stands on this one, then what stands on that one.
+/// The bookings that the rules would refuse for something new once this one is cancelled, the nearest first: what
+/// stands on it, then what stands on that.
 pub(crate) fn left_behind(
     book: &RuleBook,
     live: &[LiveDose],
     booking_id: BookingId,
 ) -> Result<Vec<LiveDose>, StoreError> {
-    let Some(cancelled) = live.iter().find(|booked| booked.booking_id == booking_id) else { return Ok(Vec::new()) };
     let mut rest: Vec<LiveDose> = live.iter().filter(|other| other.booking_id != booking_id).cloned().collect();
-    let (mut left, mut gone) = (Vec::new(), cancelled.dose);
-    while let Some(next) = rest.iter().filter(|other| gone < other.dose).min_by_key(|other| other.dose).cloned() {
-        if stands(book, &rest, &next, None)?.is_ok() {
-            break;
-        }
-        rest.retain(|other| other.booking_id != next.booking_id);
-        gone = next.dose;
+    rest.sort_by_key(|other| (other.date, other.dose, other.booking_id));
+    let mut left = Vec::new();
+    while let Some(next) = first_that_falls(book, live, &rest)? {
+        let next = rest.remove(next);
         left.push(next);
     }
     Ok(left)
+}
+
+/// Which of `rest` is refused for something that it was not refused for among all of `live`.
+fn first_that_falls(book: &RuleBook, live: &[LiveDose], rest: &[LiveDose]) -> Result<Option<usize>, StoreError> {
+    for (n, booked) in rest.iter().enumerate() {
+        let before = stands(book, live, booked, None)?.err().unwrap_or_default();
+        let after = stands(book, rest, booked, None)?.err().unwrap_or_default();
+        if after.iter().any(|refusal| !before.contains(refusal)) {
+            return Ok(Some(n));
+        }
+    }
+    Ok(None)
 }
 
 /// Whether a booking stands by what else is booked and stated, with `stated` as its earlier dose in place of its own.
@@ -132,13 +165,10 @@ pub(crate) fn stands(
     book: &RuleBook,
     live: &[LiveDose],
     booked: &LiveDose,
-    stated: Option<&(StatedDose, Vaccine)>,
+    stated: Option<&StatedDose>,
 ) -> Result<Result<(), Vec<Refusal>>, StoreError> {
     let others: Vec<LiveDose> = live.iter().filter(|other| other.booking_id != booked.booking_id).cloned().collect();
-    let own = match &booked.stated {
-        Some(stated) => Some((stated.clone(), book.stored_vaccine(&stated.vaccine, stated.date)?.clone())),
-        None => None,
-    };
-    let known = known(book, &others, booked.dose, stated.or(own.as_ref()))?;
-    Ok(rules::check_series(&as_known(book, booked)?, &known))
+    let programme = book.stored_programme(&booked.programme)?;
+    let known = known(book, &others, Some((programme, booked.dose, stated.or(booked.stated.as_ref()))))?;
+    Ok(rules::check_series(book, &as_known(booked)?, &known))
 }

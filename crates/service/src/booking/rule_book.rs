@@ -1,89 +1,117 @@
-//! The products and groups as the booking rules need them: by code and day.
+//! The programmes and products as the booking rules need them, kept in memory while nobody changes them.
 
+use crate::programme::content::content;
 use chrono::NaiveDate;
-use madoguchi_domain::{PriorityGroup, Vaccine};
-use madoguchi_store::reference::{self, Edition};
+use madoguchi_contract::programme::ProgrammeContent;
+use madoguchi_domain::MunicipalityCode;
+use madoguchi_domain::programme::{self as rules, Programme, ProgrammeCode};
+use madoguchi_store::programme::{self, StoredVersion};
+use madoguchi_store::reference;
 use madoguchi_store::{AnyConnection, StoreError};
+use std::collections::BTreeMap;
+use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// All editions of all products and groups: a few dozen rows at most.
+/// The rules that bookings are checked by on a day: of each programme the version in force.
 pub struct RuleBook {
-    vaccines: Vec<Edition<Vaccine>>,
-    groups: Vec<Edition<PriorityGroup>>,
+    rules: rules::RuleBook,
+    in_force: BTreeMap<String, InForce>,
 }
 
-/// The rule book that this process read last.
+/// A version that is in force.
+#[derive(Clone)]
+pub(crate) struct InForce {
+    /// The version.
+    pub(crate) version: StoredVersion,
+    /// What it says.
+    pub(crate) content: ProgrammeContent,
+}
+
+impl Deref for RuleBook {
+    type Target = rules::RuleBook;
+
+    fn deref(&self) -> &rules::RuleBook {
+        &self.rules
+    }
+}
+
+/// The rule book that this process read last, with the version of the data and the day it is of.
 #[derive(Default)]
-pub struct RuleBooks(Mutex<Option<(i64, Arc<RuleBook>)>>);
+pub struct RuleBooks(Mutex<Option<(i64, NaiveDate, Arc<RuleBook>)>>);
 
 impl RuleBooks {
-    /// The rule book as the database has it: read anew only when its version is another than that of the last one.
-    pub(crate) fn current(&self, conn: &mut AnyConnection) -> Result<Arc<RuleBook>, StoreError> {
+    /// The rule book of a day as the database has it: read anew only when its version is another than that of the last
+    /// one, or the day is.
+    pub fn current(&self, conn: &mut AnyConnection, today: NaiveDate) -> Result<Arc<RuleBook>, StoreError> {
         let version = reference::version(conn)?;
         let last = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some((read, book)) = last
-            && read == version
+        if let Some((read, day, book)) = last
+            && (read, day) == (version, today)
         {
             return Ok(book);
         }
         // The version was read before the book: a change in between makes the next one read again.
-        let book = Arc::new(RuleBook::load(conn)?);
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((version, Arc::clone(&book)));
+        let book = Arc::new(RuleBook::load(conn, today)?);
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((version, today, Arc::clone(&book)));
         Ok(book)
     }
 }
 
 impl RuleBook {
-    fn load(conn: &mut AnyConnection) -> Result<Self, StoreError> {
-        Ok(Self { vaccines: reference::vaccine_editions(conn)?, groups: reference::group_editions(conn)? })
-    }
-
-    /// The product as it stands on a day.
-    pub(crate) fn vaccine(&self, code: &str, on: NaiveDate) -> Option<&Vaccine> {
-        in_force(editions_of(&self.vaccines, code), on)
-    }
-
-    /// A product that bookings already name, so that it must be there.
-    pub(crate) fn stored_vaccine(&self, code: &str, on: NaiveDate) -> Result<&Vaccine, StoreError> {
-        self.vaccine(code, on).ok_or_else(|| StoreError::Corrupt(format!("the product {code} is unknown")))
-    }
-
-    /// The group as it stands on a day.
-    pub(crate) fn group(&self, code: &str, on: NaiveDate) -> Option<&PriorityGroup> {
-        in_force(editions_of(&self.groups, code), on)
-    }
-}
-
-/// The editions of a code with their first days, the earliest first.
-fn editions_of<'a, T>(editions: &'a [Edition<T>], code: &str) -> impl Iterator<Item = (NaiveDate, &'a T)> {
-    editions.iter().filter(move |edition| edition.code == code).map(|edition| (edition.from, &edition.value))
-}
-
-/// The latest edition on or before the day; before the first edition, the first.
-fn in_force<'a, T>(editions: impl Iterator<Item = (NaiveDate, &'a T)>, on: NaiveDate) -> Option<&'a T> {
-    let mut first = None;
-    let mut latest = None;
-    for (from, edition) in editions {
-        first = first.or(Some(edition));
-        latest = if from <= on { Some(edition) } else { latest };
-    }
-    latest.or(first)
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    #[test]
-    fn the_latest_edition_on_or_before_the_day_is_in_force() {
-        let day = |d| NaiveDate::from_ymd_opt(2021, 3, d).unwrap();
-        let editions = [(day(1), &"first"), (day(10), &"second")];
-        for (on, expected) in [(1, "first"), (9, "first"), (10, "second"), (31, "second")] {
-            assert_eq!(in_force(editions.into_iter(), day(on)), Some(&expected));
+    /// The rule book of a day.
+    pub(crate) fn load(conn: &mut AnyConnection, today: NaiveDate) -> Result<Self, StoreError> {
+        let products = reference::products(conn, today)?;
+        let mut in_force: BTreeMap<String, InForce> = BTreeMap::new();
+        // By number: the last that has come stays.
+        for version in programme::all_versions(conn)?.into_iter().filter(|version| version.publish_on <= today) {
+            let content = content(&version)?;
+            in_force.insert(version.programme.clone(), InForce { version, content });
         }
-        let early = NaiveDate::from_ymd_opt(2021, 2, 1).unwrap();
-        assert_eq!(in_force(editions.into_iter(), early), Some(&"first"));
-        assert_eq!(in_force::<&str>(std::iter::empty(), early), None);
+        let programmes: Vec<Programme> = in_force.values().map(as_rules).collect::<Result<_, _>>()?;
+        Ok(Self { rules: rules::RuleBook::new(programmes, products), in_force })
     }
+
+    /// The book with another document of one programme.
+    pub(crate) fn holding(&self, programme: Programme) -> Self {
+        Self { rules: self.rules.clone().with(programme), in_force: self.in_force.clone() }
+    }
+
+    /// A programme that bookings already name, so that it must be there.
+    pub(crate) fn stored_programme(&self, code: &str) -> Result<&Programme, StoreError> {
+        self.programme(code).ok_or_else(|| StoreError::Corrupt(format!("the programme {code} has no version in force")))
+    }
+
+    /// Whether a programme takes new bookings.
+    pub fn runs(&self, code: &str) -> bool {
+        self.in_force.get(code).is_some_and(|one| one.content.running)
+    }
+
+    /// The version of a programme that is in force.
+    pub(crate) fn in_force(&self, code: &str) -> Option<&InForce> {
+        self.in_force.get(code)
+    }
+
+    /// Every version in force, by code of the programme.
+    pub(crate) fn versions(&self) -> impl Iterator<Item = &InForce> {
+        self.in_force.values()
+    }
+}
+
+/// A version with its rules read.
+fn as_rules(InForce { version, content }: &InForce) -> Result<Programme, StoreError> {
+    let corrupt = |what: &str| StoreError::Corrupt(format!("{what} of programme {}", version.programme));
+    let parsed = content.parse("", madoguchi_contract::Lang::En).map_err(|errors| {
+        let first = errors.first().map(|error| error.pointer.clone()).unwrap_or_default();
+        corrupt(&format!("version {}, {first}", version.number))
+    })?;
+    Ok(Programme {
+        code: ProgrammeCode::new(&version.programme).map_err(|_| corrupt("the code"))?,
+        owner: match &version.municipality_code {
+            Some(code) => Some(MunicipalityCode::parse(code).map_err(|_| corrupt("the owner"))?),
+            None => None,
+        },
+        name_ja: parsed.name_ja,
+        name_en: parsed.name_en,
+        rules: parsed.rules,
+    })
 }

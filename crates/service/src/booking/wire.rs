@@ -11,7 +11,8 @@ use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::problem::{FieldError, ProblemType};
 use madoguchi_contract::{Lang, etag, rfc3339};
 use madoguchi_domain as domain;
-use madoguchi_domain::{MunicipalityCode, ReferenceNumber, Refusal, Rule};
+use madoguchi_domain::programme::{Refusal, Rule};
+use madoguchi_domain::{MunicipalityCode, ReferenceNumber};
 
 /// A booking on the wire.
 #[must_use]
@@ -76,7 +77,10 @@ pub(crate) fn kept_dose_pointer(refusal: &Refusal) -> &'static str {
         | Rule::Interval
         | Rule::Age
         | Rule::Group
-        | Rule::BirthDate => "/later_doses/previous_dose/date",
+        | Rule::BirthDate
+        | Rule::Period
+        | Rule::Once
+        | Rule::OtherProgramme => "/later_doses/previous_dose/date",
     }
 }
 
@@ -98,6 +102,7 @@ pub fn booked_slot(slot: domain::BookedSlot) -> BookedSlot {
             phone: slot.venue_phone,
             access_notes: slot.venue_access_notes,
         },
+        programme: slot.programme,
         vaccine: slot.vaccine,
         date: slot.date.to_string(),
         starts: slot.window.start().to_string(),

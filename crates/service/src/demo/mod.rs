@@ -10,9 +10,11 @@ mod places;
 pub use accounts::{DEFAULT_PASSWORD, LOGIN_IDS};
 
 use crate::Failure;
+use crate::booking::rule_book::RuleBook;
 use chrono::Days;
 use madoguchi_domain::Now;
-use madoguchi_store::{Store, demo, reference};
+use madoguchi_domain::programme::NOTICE_PROGRAMME;
+use madoguchi_store::{Store, demo};
 
 /// How far ahead slots are made, in days.
 const SLOT_DAYS: u64 = 28;
@@ -28,17 +30,17 @@ pub fn load(store: &Store, now: Now, password_hash: String) -> Result<(), Failur
     store.write_blocking(move |conn| {
         demo::lock(conn)?;
         let agents = accounts::ensure(conn, &password_hash, today, at)?;
-        let vaccines = reference::vaccines(conn, today)?;
+        let book = RuleBook::load(conn, today)?;
+        let programme = book.stored_programme(NOTICE_PROGRAMME)?;
         for place in places::all() {
             let venue_id = demo::ensure_venue(conn, &place.venue, today + Days::new(SUPPLY_DAYS), at)?;
             let agent = agents.of(&place.venue.municipality);
             for offer in place.offers {
-                let Some((plan_id, slots)) = places::add_slots(conn, venue_id, offer, agent, today, at)? else {
+                let Some((plan_id, slots)) = places::add_slots(conn, &book, venue_id, offer, agent, today, at)? else {
                     continue;
                 };
-                let vaccine = vaccines.iter().find(|vaccine| vaccine.code == offer.vaccine);
-                let vaccine = vaccine.ok_or_else(|| Failure::internal(format!("no product {}", offer.vaccine)))?;
-                let bookings = people::bookings(&place, offer, vaccine, venue_id, &slots, agent, at);
+                let series = people::Series { book: &book, programme };
+                let bookings = people::bookings(&place, offer, series, venue_id, &slots, agent, at);
                 demo::insert_bookings(conn, &bookings, &[plan_id])?;
             }
         }

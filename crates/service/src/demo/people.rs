@@ -2,9 +2,8 @@
 
 use super::places::{Offer, Place};
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime};
-use madoguchi_domain::{
-    AccountId, KanaName, KnownDose, PersonName, Phone, ReferenceNumber, SlotId, Vaccine, VenueId, dose_window,
-};
+use madoguchi_domain::programme::{KnownDose, NOTICE_PROGRAMME, NextDose, Programme, RuleBook, dose_window};
+use madoguchi_domain::{AccountId, KanaName, PersonName, Phone, ReferenceNumber, SlotId, VenueId};
 use madoguchi_store::demo::{DemoBooking, DemoSlot};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
@@ -67,19 +66,25 @@ const SECOND_DOSE: u64 = 150;
 /// Days that all months have.
 const DAYS: u32 = 28;
 
-/// Bookings for the slots of one offer: the same slots give the same people. `vaccine` is the offer's product with its
-/// rules.
+/// The programme of the demo with the rules around it.
+#[derive(Clone, Copy)]
+pub(super) struct Series<'a> {
+    pub(super) book: &'a RuleBook,
+    pub(super) programme: &'a Programme,
+}
+
+/// Bookings for the slots of one offer: the same slots give the same people.
 pub(super) fn bookings(
     place: &Place,
     offer: &Offer,
-    vaccine: &Vaccine,
+    series: Series<'_>,
     venue_id: VenueId,
     slots: &[DemoSlot],
     account_id: AccountId,
     at: NaiveDateTime,
 ) -> Vec<DemoBooking> {
     let mut people =
-        People { place, offer, vaccine, venue_id, account_id, at, places: HashMap::new(), made: Vec::new() };
+        People { place, offer, series, venue_id, account_id, at, places: HashMap::new(), made: Vec::new() };
     let mut days: Vec<NaiveDate> = slots.iter().map(|slot| slot.date).collect();
     days.dedup();
     for (nth, day) in days.iter().enumerate() {
@@ -92,7 +97,7 @@ pub(super) fn bookings(
 struct People<'a> {
     place: &'a Place,
     offer: &'a Offer,
-    vaccine: &'a Vaccine,
+    series: Series<'a>,
     venue_id: VenueId,
     account_id: AccountId,
     at: NaiveDateTime,
@@ -133,8 +138,16 @@ impl People<'_> {
 
     /// The first day of the same weekday that the interval allows.
     fn second_day(&self, day: NaiveDate) -> NaiveDate {
-        let first = KnownDose { dose: 1, date: day, vaccine: self.vaccine.clone(), birth_date: None };
-        let earliest = dose_window(&first).earliest;
+        let Series { book, programme } = self.series;
+        let first = KnownDose {
+            programme: programme.code.clone(),
+            dose: 1,
+            date: day,
+            product: self.offer.vaccine.to_owned(),
+            birth_date: None,
+        };
+        let second = NextDose { programme, product: self.offer.vaccine, group: None, dose: 2 };
+        let earliest = dose_window(book, &second, &[first]).map_or(day, |window| window.earliest);
         let ahead = earliest.iter_days().find(|date| date.weekday() == day.weekday());
         ahead.unwrap_or(earliest)
     }
@@ -185,6 +198,7 @@ impl People<'_> {
             reference: reference(serial),
             municipality: self.place.venue.municipality,
             venue_id: self.venue_id,
+            programme: NOTICE_PROGRAMME,
             vaccine: self.offer.vaccine,
             slot: slot.clone(),
             cancelled,

@@ -1,8 +1,10 @@
 //! Demo venues and their opening hours.
 
 use crate::Failure;
+use crate::booking::rule_book::RuleBook;
 use crate::slot::create::{self, CreateOutcome};
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, Weekday};
+use madoguchi_domain::programme::NOTICE_PROGRAMME;
 use madoguchi_domain::{
     AccountId, Capacity, MunicipalityCode, Permission, Role, Scope, SlotLength, SlotPlan, SlotPlanId, SlotPlanParts,
     TimeOfDay, TimeWindow, VenueId, VenueKind,
@@ -281,6 +283,7 @@ pub(super) fn all() -> Vec<Place> {
 /// Adds the slots of the coming days that have none; `None` when nothing was missing.
 pub(super) fn add_slots(
     conn: &mut AnyConnection,
+    book: &RuleBook,
     venue_id: VenueId,
     offer: &Offer,
     account_id: AccountId,
@@ -307,7 +310,8 @@ pub(super) fn add_slots(
         at,
     };
     let scope = demo_scope(account_id);
-    match create::create(conn, &scope, &new, today.and_time(chrono::NaiveTime::MIN), &|_| {})? {
+    let asked = (&new, Some(NOTICE_PROGRAMME));
+    match create::create(conn, &scope, asked, book, today.and_time(chrono::NaiveTime::MIN), &|_| {})? {
         CreateOutcome::Created { id, .. } => Ok(Some((id, demo::slots_of_plan(conn, id)?))),
         refused => Err(StoreError::Corrupt(format!("a demo plan was refused: {refused:?}")).into()),
     }

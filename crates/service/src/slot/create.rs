@@ -1,6 +1,9 @@
 //! Whether a slot plan can be created, and creating it.
 
+use super::programme;
+use crate::booking::rule_book::RuleBook;
 use chrono::NaiveDateTime;
+use madoguchi_contract::fields::FieldCode;
 use madoguchi_domain::{Overrides, PlanRefusal, Scope, SlotPlanId};
 use madoguchi_store::slot::plan::{self, Clash, NewSlotPlan};
 use madoguchi_store::{AnyConnection, StoreError};
@@ -19,13 +22,16 @@ pub enum CreateOutcome {
     },
     /// No such venue in scope.
     VenueNotFound,
+    /// No programme takes it: which field is wrong, and how.
+    NoProgramme(&'static str, FieldCode),
     /// The venue does not take it.
     Refused(PlanRefusal),
     /// Existing slots are in the way, all of them.
     Clashes(Vec<Clash>),
 }
 
-/// Writes the plan and all its slots, or tells why not; `written` hears how many slots stand already.
+/// Writes the plan and all its slots, or tells why not; `named` is the programme that the request names, `written`
+/// hears how many slots stand already.
 ///
 /// Two plans for one venue wait for each other: the venue's row is locked until the transaction ends.
 ///
@@ -34,7 +40,8 @@ pub enum CreateOutcome {
 pub fn create(
     conn: &mut AnyConnection,
     scope: &Scope,
-    new: &NewSlotPlan,
+    (new, named): (&NewSlotPlan, Option<&str>),
+    book: &RuleBook,
     now: NaiveDateTime,
     written: &dyn Fn(u32),
 ) -> Result<CreateOutcome, StoreError> {
@@ -46,10 +53,14 @@ pub fn create(
         Ok(needed) => needed,
         Err(refusal) => return Ok(CreateOutcome::Refused(refusal)),
     };
+    let programme = match programme::of_plan(book, &terms.municipality_code, named, &new.vaccine, new.plan.dates()) {
+        Ok(programme) => programme,
+        Err((pointer, code)) => return Ok(CreateOutcome::NoProgramme(pointer, code)),
+    };
     let clashes = plan::clashes(conn, new.venue_id, &new.vaccine, &new.plan)?;
     if !clashes.is_empty() {
         return Ok(CreateOutcome::Clashes(clashes));
     }
-    let id = plan::insert(conn, new, needed, written)?;
+    let id = plan::insert(conn, new, &programme, needed, written)?;
     Ok(CreateOutcome::Created { id, municipality_code: terms.municipality_code, needed })
 }

@@ -3,8 +3,10 @@
 pub mod create;
 pub mod plan;
 mod preview;
+mod programme;
 pub(crate) mod progress;
 
+use crate::booking::rule_book::RuleBook;
 use crate::{Actor, Failure, Service};
 use chrono::NaiveDate;
 use madoguchi_contract::availability::{Slot, SlotDetail, SlotsOfDay, VenueContact};
@@ -27,12 +29,13 @@ pub async fn of_day(
     vaccines: Vec<String>,
 ) -> Result<SlotsOfDay, Failure> {
     by.require(Permission::ReadVenues)?;
-    let (scope, now) = (by.scope().clone(), by.now());
+    let (scope, now, books) = (by.scope().clone(), by.now(), service.clone());
     service
         .read(move |conn| {
+            let book = books.rule_books().current(conn, now.today())?;
             let found = slot::of_day(conn, &scope, venue_id, date, &vaccines)?;
             let (venue, slots) = found.ok_or(ProblemType::NotFound)?;
-            let items = slots.into_iter().map(|slot| wire(slot, &venue, now)).collect();
+            let items = slots.into_iter().map(|slot| wire(slot, &venue, &book, now)).collect();
             Ok(SlotsOfDay { as_of: rfc3339(now.instant()), items })
         })
         .await
@@ -44,14 +47,15 @@ pub async fn of_day(
 /// [`ProblemType::NotPermitted`], [`ProblemType::NotFound`].
 pub async fn find(service: &Service, by: &Actor, id: SlotId) -> Result<SlotDetail, Failure> {
     by.require(Permission::ReadVenues)?;
-    let (scope, now) = (by.scope().clone(), by.now());
+    let (scope, now, books) = (by.scope().clone(), by.now(), service.clone());
     service
         .read(move |conn| {
+            let book = books.rule_books().current(conn, now.today())?;
             let (slot, venue) = slot::find(conn, &scope, id)?.ok_or(ProblemType::NotFound)?;
             Ok(SlotDetail {
                 as_of: rfc3339(now.instant()),
                 date: slot.date.to_string(),
-                slot: wire(slot, &venue, now),
+                slot: wire(slot, &venue, &book, now),
                 venue: VenueContact {
                     id: venue.id.to_string(),
                     name: venue.name,
@@ -65,8 +69,9 @@ pub async fn find(service: &Service, by: &Actor, id: SlotId) -> Result<SlotDetai
 }
 
 /// A slot on the wire. A full one is open: a place may be given back.
-fn wire(slot: domain::Slot, venue: &SlotVenue, now: Now) -> Slot {
+fn wire(slot: domain::Slot, venue: &SlotVenue, book: &RuleBook, now: Now) -> Slot {
     let status = match slot.standing(venue, now.civil()) {
+        SlotStanding::Bookable | SlotStanding::Full if !book.runs(&slot.programme) => "closed",
         SlotStanding::Bookable | SlotStanding::Full => "open",
         SlotStanding::Closed | SlotStanding::Begun => "closed",
     };
@@ -77,6 +82,7 @@ fn wire(slot: domain::Slot, venue: &SlotVenue, now: Now) -> Slot {
         capacity: slot.capacity,
         free: slot.free(),
         status: status.to_owned(),
+        programme: slot.programme,
         vaccine: slot.vaccine,
     }
 }

@@ -2,6 +2,7 @@
 
 use super::create::{self, CreateOutcome};
 use super::preview::{self, clashes, totals};
+use super::programme;
 use crate::{Actor, Answer, Asked, Failure, Kept, Service};
 use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::problem::ProblemType;
@@ -20,15 +21,19 @@ use madoguchi_store::{audit, slot};
 /// product that it does not handle.
 pub async fn preview(service: &Service, by: &Actor, parsed: ParsedSlotPlan) -> Result<SlotPlanPreview, Failure> {
     by.require(Permission::WriteSlots)?;
-    let (scope, now, lang) = (by.scope().clone(), by.now().civil(), by.lang());
+    let (scope, now, lang, books) = (by.scope().clone(), by.now().civil(), by.lang(), service.clone());
     service
         .read(move |conn| {
-            let ParsedSlotPlan { venue_id, vaccine, plan, publish_on, .. } = &parsed;
+            let ParsedSlotPlan { venue_id, programme, vaccine, plan, publish_on, .. } = &parsed;
             let terms = plan::venue_terms(conn, &scope, *venue_id, vaccine)?;
             let terms = terms.ok_or_else(|| Failure::NoSuch(FieldCode::NotFound.at("/venue_id", lang)))?;
             if !terms.handled {
                 return Err(invalid("/vaccine", FieldCode::VaccineNotHandled, lang));
             }
+            let book = books.rule_books().current(conn, now.date())?;
+            let code = &terms.municipality_code;
+            programme::of_plan(&book, code, programme.as_deref(), vaccine, plan.dates())
+                .map_err(|(pointer, code)| invalid(pointer, code, lang))?;
             let found = plan::clashes(conn, *venue_id, vaccine, plan)?;
             Ok(preview::of(plan, *publish_on, &terms, &found, now, lang))
         })
@@ -51,6 +56,7 @@ pub async fn create(service: &Service, by: &Actor, asked: Asked, request: &SlotP
     if parsed.opening_override_reason.is_some() {
         by.require(Permission::OverrideOpening)?;
     }
+    let named = parsed.programme;
     let new = NewSlotPlan {
         venue_id: parsed.venue_id,
         vaccine: parsed.vaccine,
@@ -68,17 +74,21 @@ pub async fn create(service: &Service, by: &Actor, asked: Asked, request: &SlotP
         account_id: by.account_id(),
         at: by.now().instant(),
     };
-    let (actor, running, key) = (by.clone(), service.plans().clone(), asked.key.clone());
+    let (actor, running, key, books) = (by.clone(), service.plans().clone(), asked.key.clone(), service.clone());
     service
         .write_once(by, asked, None, move |tx| {
             let by = &actor;
             let written = running.begin(by.account_id(), key.as_deref(), new.plan.totals().slots);
-            let created = create::create(tx.conn, by.scope(), &new, by.now().civil(), &|count| written.set(count))?;
+            let book = books.rule_books().current(tx.conn, by.now().today())?;
+            let asked = (&new, named.as_deref());
+            let created =
+                create::create(tx.conn, by.scope(), asked, &book, by.now().civil(), &|count| written.set(count))?;
             let (id, municipality_code, needed) = match created {
                 CreateOutcome::Created { id, municipality_code, needed } => (id, municipality_code, needed),
                 CreateOutcome::VenueNotFound => {
                     return Err(Failure::NoSuch(FieldCode::NotFound.at("/venue_id", by.lang())));
                 }
+                CreateOutcome::NoProgramme(pointer, code) => return Err(invalid(pointer, code, by.lang())),
                 CreateOutcome::Refused(refusal) => return Err(refused(refusal, by.lang())),
                 CreateOutcome::Clashes(found) => return Err(Failure::SlotClash(clashes(&found))),
             };
@@ -167,6 +177,7 @@ pub fn wire(stored: StoredSlotPlan) -> Result<SlotPlan, Failure> {
     let plan: SlotPlanRequest = serde_json::from_str(&stored.request).map_err(Failure::internal)?;
     Ok(SlotPlan {
         id: stored.id.to_string(),
+        programme: stored.programme,
         plan: SlotPlanRequest {
             supply_override_reason: stored.supply_override_reason,
             opening_override_reason: stored.opening_override_reason,

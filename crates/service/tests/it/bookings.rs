@@ -4,9 +4,10 @@ use crate::people::{book_as, change, coupon, person, references};
 use crate::support::world::{World, YOKOHAMA, YOKOSUKA, march, now};
 use chrono::NaiveDate;
 use diesel::prelude::*;
+use madoguchi_domain::programme::{Refusal, Rule};
 use madoguchi_domain::{
     Becomes, BirthDate, Booking, BookingId, BookingStatus, BookingStep, Correction, KanaName, LaterDecision,
-    PersonName, Rule, SlotId, StatedDose,
+    PersonName, SlotId, StatedDose,
 };
 use madoguchi_service::SeenVersion;
 use madoguchi_service::booking::book::BookOutcome;
@@ -31,7 +32,7 @@ fn rules(outcome: &BookOutcome) -> String {
     }
 }
 
-fn refused(refusals: &[madoguchi_domain::Refusal]) -> String {
+fn refused(refusals: &[Refusal]) -> String {
     let words = refusals
         .iter()
         .map(|r| format!("{} {}", r.rule().code(), r.first_date.map(|d| d.to_string()).unwrap_or_default()));
@@ -126,7 +127,7 @@ on_both_databases! {
         assert_eq!(rules(&world.book(&new)), "interval 2021-03-20");
         new.slot_id = astra;
         assert!(rules(&world.book(&new)).starts_with("product"));
-        new.recipient.previous_dose = Some(StatedDose { date: march(1), vaccine: "novavax".into() });
+        new.recipient.previous_dose = Some(StatedDose { date: march(1), vaccine: "no_such_product".into() });
         assert_eq!(rules(&world.book(&new)), "UnknownPreviousVaccine");
         new.slot_id = day_20;
         new.recipient.previous_dose = pfizer(march(1));
@@ -251,12 +252,14 @@ on_both_databases! {
         let (foreign, any) = (world.scope_of(&[YOKOSUKA]), Change { seen: SeenVersion::Any, ..change(&booked) });
         let there = any.clone();
         let outcome = crate::support::write(&world.store, move |c| {
-            cancel::cancel(c, &RuleBooks::default(), &foreign, &there, None)
+            cancel::cancel(c, &RuleBooks::default(), &foreign, &there, None, now().date())
         });
         assert_eq!(outcome, CancelOutcome::Unchanged(Unchanged::NotFound));
         let scope = world.scope();
         let cancelled =
-            crate::support::write(&world.store, move |c| cancel::cancel(c, &RuleBooks::default(), &scope, &any, None));
+            crate::support::write(&world.store, move |c| {
+                cancel::cancel(c, &RuleBooks::default(), &scope, &any, None, now().date())
+            });
         assert!(matches!(cancelled, CancelOutcome::Cancelled(b) if b.booking.version == 3 && !b.booking.is_live()));
         assert_eq!(world.cancel(&booked), CancelOutcome::Unchanged(Unchanged::NotLive));
         assert_eq!(free(&world, other), (0, 1));
@@ -303,7 +306,7 @@ on_both_databases! {
         assert_eq!(refused(keep(stated(4, "pfizer"))), "interval ");
         assert_eq!(refused(keep(stated(23, "pfizer"))), "previous-dose ");
         assert_eq!(refused(keep(stated(1, "moderna"))), "product ");
-        assert_eq!(keep(stated(1, "novavax")), CancelOutcome::UnknownPreviousVaccine);
+        assert_eq!(keep(stated(1, "no_such_product")), CancelOutcome::UnknownPreviousVaccine);
         assert_eq!((stands(&dose_1), stands(&dose_2)), (dose_1.clone(), dose_2.clone()), "nothing was written");
         let CancelOutcome::Cancelled(done) = keep(stated(1, "pfizer")) else { panic!() };
         assert_eq!((&done.booking, &done.later[..]), (&stands(&dose_1), &[stands(&dose_2)][..]));
@@ -448,10 +451,17 @@ on_both_databases! {
         new.recipient.dose = 2;
         new.recipient.previous_dose = pfizer(march(1));
         let booked = world.booked(&new);
-        let known = world.read(|c| doses_of(c, &RuleBooks::default(), &coupon(1)));
-        let shown: Vec<_> = known.iter().map(|d| (d.dose.dose, d.dose.date, d.booking_id)).collect();
+        let doses = |n| {
+            world.read(|c| {
+                let book = RuleBooks::default().current(c, now().date())?;
+                doses_of(c, &book, &coupon(n), None)
+            })
+        };
+        let known = doses(1);
+        assert_eq!(known.next, None, "the series is complete");
+        let shown: Vec<_> = known.doses.iter().map(|d| (d.dose.dose, d.dose.date, d.booking_id)).collect();
         assert_eq!(shown, [(1, march(1), None), (2, march(22), Some(booked.id))]);
-        assert_eq!(world.read(|c| doses_of(c, &RuleBooks::default(), &coupon(2))), []);
+        assert_eq!(doses(2).doses, []);
     }
 
     fn nothing_is_left_of_a_booking_that_fails_afterwards(db) {

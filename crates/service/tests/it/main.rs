@@ -10,6 +10,7 @@ mod support;
 mod batches;
 mod booking_search;
 mod bookings;
+mod delivered;
 mod people;
 mod races;
 mod slot_plans;

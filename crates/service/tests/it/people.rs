@@ -99,7 +99,7 @@ impl World {
     pub fn cancel_with(&self, booking: &Booking, decision: Option<LaterDecision>) -> CancelOutcome {
         let (scope, change) = (self.scope(), change(booking));
         crate::support::write(&self.store, move |c| {
-            cancel::cancel(c, &RuleBooks::default(), &scope, &change, decision.as_ref())
+            cancel::cancel(c, &RuleBooks::default(), &scope, &change, decision.as_ref(), now().date())
         })
     }
 

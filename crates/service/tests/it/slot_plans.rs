@@ -4,13 +4,17 @@ use crate::support::world::{World, YOKOHAMA, YOKOSUKA, march, now, window};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use madoguchi_domain::{OpeningPeriod, PlanRefusal, SlotStatus, VenueId};
+use madoguchi_service::booking::rule_book::RuleBooks;
 use madoguchi_service::slot::create::{self, CreateOutcome};
 use madoguchi_store::schema::{slot, slot_plan, venue, venue_vaccine};
 use madoguchi_store::slot::plan::NewSlotPlan;
 
 fn create(world: &World, plan: &NewSlotPlan) -> CreateOutcome {
     let (scope, plan) = (world.scope_of(&[YOKOHAMA, YOKOSUKA]), plan.clone());
-    crate::support::write(&world.store, move |conn| create::create(conn, &scope, &plan, now(), &|_| {}))
+    crate::support::write(&world.store, move |conn| {
+        let book = RuleBooks::default().current(conn, now().date())?;
+        create::create(conn, &scope, (&plan, None), &book, now(), &|_| {})
+    })
 }
 
 fn not_confirmed(confirmed_through: Option<NaiveDate>) -> CreateOutcome {
@@ -80,7 +84,8 @@ on_both_databases! {
         let scope = world.scope_of(&[YOKOSUKA]);
         let foreign = plan;
         let outcome = crate::support::write(&world.store, move |c| {
-            create::create(c, &scope, &foreign, now(), &|_| {})
+            let book = RuleBooks::default().current(c, now().date())?;
+            create::create(c, &scope, (&foreign, None), &book, now(), &|_| {})
         });
         assert_eq!(outcome, CreateOutcome::VenueNotFound);
     }

@@ -1,7 +1,7 @@
 //! What the events of a page are about, as it is called today: read in a few statements for the page, each within what
 //! the reader may see. Events hold ids; a name can be erased, an event cannot.
 
-use crate::schema::{account, account_event, booking, export_request, outbox_mail, slot_plan, venue};
+use crate::schema::{account, account_event, booking, export_request, outbox_mail, programme, slot_plan, venue};
 use crate::vendor::commissions;
 use crate::{AnyConnection, StoreError, account as accounts, application, vendor};
 use chrono::{NaiveDate, NaiveDateTime};
@@ -121,23 +121,43 @@ fn of_kind(
         AuditSubject::Commission => named_commissions(conn, reader, ids),
         AuditSubject::ExportRequest => export_requests(conn, reader, &numbers(ids)),
         AuditSubject::IssuanceRound => Ok(rounds(reader, &numbers(ids))),
+        AuditSubject::Programme => programmes(conn, reader, ids),
         AuditSubject::OutboxMail => mails(conn, reader, &numbers(ids)),
         AuditSubject::SlotPlan => slot_plans(conn, reader, &numbers(ids)),
         AuditSubject::Vendor => vendors(conn, reader, &numbers(ids)),
         AuditSubject::Venue => venues(conn, reader, &numbers(ids)),
-        // Lists, and log-ins: who opened one stands beside it.
+        // Products go by their codes. Lists, and log-ins: who opened one stands beside it.
         AuditSubject::Accounts
         | AuditSubject::ApplicationPeople
         | AuditSubject::Audit
         | AuditSubject::Bookings
         | AuditSubject::LookLimits
         | AuditSubject::Outbox
+        | AuditSubject::Product
         | AuditSubject::Session => Ok(Vec::new()),
     }
 }
 
 fn plain(id: &impl ToString, subject: EventSubject) -> (String, Named) {
     (id.to_string(), (subject, None))
+}
+
+/// Programmes go by their codes; they open for those who may see them.
+fn programmes(
+    conn: &mut AnyConnection,
+    reader: &Reader<'_>,
+    ids: &BTreeSet<&str>,
+) -> Result<Vec<(String, Named)>, StoreError> {
+    let found: Vec<(String, Option<String>)> = programme::table
+        .filter(programme::code.eq_any(ids.iter().copied()))
+        .filter(programme::municipality_code.is_null().or(programme::municipality_code.eq_any(reader.scope.codes())))
+        .select((programme::code, programme::municipality_code))
+        .load(conn)?;
+    let named = |(code, municipality): (String, Option<String>)| {
+        let name = Some(code.clone());
+        plain(&code, EventSubject { name, municipality, can_open: true, ..EventSubject::default() })
+    };
+    Ok(found.into_iter().map(named).collect())
 }
 
 /// Accounts that the scope administers or works with; their owners' names only where it administers them.

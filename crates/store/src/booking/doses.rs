@@ -18,6 +18,8 @@ pub struct LiveDose {
     pub booking_id: BookingId,
     /// Whose it is.
     pub municipality_code: String,
+    /// Code of the programme.
+    pub programme: String,
     /// Dose number.
     pub dose: u8,
     /// The day.
@@ -94,7 +96,7 @@ impl QueryFragment<Pg> for LockPeople<'_> {
 
 prepared_once!(LockPeople);
 
-/// The live bookings of each of these people, by dose; who has none is left out.
+/// The live bookings of each of these people, by programme and dose; who has none is left out.
 ///
 /// # Errors
 /// When the database fails.
@@ -118,7 +120,17 @@ pub fn live<'a>(
         }
     };
     let mut live: HashMap<Coupon, Vec<LiveDose>> = HashMap::new();
-    for (coupon, booking_id, municipality_code, dose, date, vaccine, (stated_date, stated_vaccine), person) in rows {
+    for (
+        coupon,
+        booking_id,
+        municipality_code,
+        dose,
+        date,
+        (programme, vaccine),
+        (stated_date, stated_vaccine),
+        person,
+    ) in rows
+    {
         // Numbers are unique within a municipality only.
         let is_asked =
             |asked: &&&Coupon| (asked.municipality.as_str(), asked.number.as_str()) == (&*coupon.0, &*coupon.1);
@@ -127,6 +139,7 @@ pub fn live<'a>(
         live.entry((*coupon).clone()).or_default().push(LiveDose {
             booking_id,
             municipality_code,
+            programme,
             dose: dose_number(dose)?,
             date,
             vaccine,
@@ -141,7 +154,7 @@ pub fn live<'a>(
 
 type Stated = (Option<NaiveDate>, Option<String>);
 type Person = (NaiveDate, String, String);
-type Row = ((String, String), BookingId, String, i16, NaiveDate, String, Stated, Person);
+type Row = ((String, String), BookingId, String, i16, NaiveDate, (String, String), Stated, Person);
 
 fn live_of(conn: &mut SqliteConnection, municipality: &str, number: &str) -> QueryResult<Vec<Row>> {
     booking::table
@@ -154,11 +167,11 @@ fn live_of(conn: &mut SqliteConnection, municipality: &str, number: &str) -> Que
             booking::municipality_code,
             booking::dose,
             booking::date,
-            booking::vaccine,
+            (booking::programme, booking::vaccine),
             (booking::previous_dose_date, booking::previous_dose_vaccine),
             (booking::birth_date, booking::recipient_name_key, booking::recipient_kana_key),
         ))
-        .order(booking::dose)
+        .order((booking::programme, booking::dose))
         .load(conn)
 }
 
@@ -175,17 +188,25 @@ impl QueryFragment<Pg> for LiveDoses<'_> {
         // when the statement was planned.
         out.push_sql(
             ") AS u (municipality, number) CROSS JOIN LATERAL (SELECT coupon_municipality_code, coupon_number, id, \
-             municipality_code, dose, date, vaccine, previous_dose_date, previous_dose_vaccine, birth_date, \
+             municipality_code, dose, date, programme, vaccine, previous_dose_date, previous_dose_vaccine, birth_date, \
              recipient_name_key, recipient_kana_key FROM booking WHERE coupon_municipality_code = u.municipality \
-             AND coupon_number = u.number AND status = 'booked' ORDER BY dose) AS b",
+             AND coupon_number = u.number AND status = 'booked' ORDER BY programme, dose) AS b",
         );
         Ok(())
     }
 }
 
 impl Query for LiveDoses<'_> {
-    type SqlType =
-        ((Text, Text), BigInt, Text, SmallInt, Date, Text, (Nullable<Date>, Nullable<Text>), (Date, Text, Text));
+    type SqlType = (
+        (Text, Text),
+        BigInt,
+        Text,
+        SmallInt,
+        Date,
+        (Text, Text),
+        (Nullable<Date>, Nullable<Text>),
+        (Date, Text, Text),
+    );
 }
 
 prepared_once!(LiveDoses);

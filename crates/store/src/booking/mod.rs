@@ -1,6 +1,7 @@
 //! Bookings: what is stored, one booking and its history. Places are taken in [`place`], bookings written in
 //! [`mod@write`] and changed in [`change`]; lists are in [`search`], the keys of names in `names`.
 
+pub mod ahead;
 pub mod change;
 pub mod doses;
 pub mod export_requests;
@@ -31,6 +32,7 @@ pub(crate) struct BookingRow {
     venue_address: String,
     venue_phone: Option<String>,
     venue_access_notes: String,
+    programme: String,
     vaccine: String,
     date: NaiveDate,
     starts_minute: i16,
@@ -67,6 +69,7 @@ macro_rules! booking_columns {
             venue::address,
             venue::phone,
             venue::access_notes,
+            booking::programme,
             booking::vaccine,
             booking::date,
             booking::starts_minute,
@@ -101,6 +104,7 @@ pub(crate) fn read(row: BookingRow) -> Result<Booking, StoreError> {
             venue_address: row.venue_address,
             venue_phone: row.venue_phone,
             venue_access_notes: row.venue_access_notes,
+            programme: row.programme,
             vaccine: row.vaccine,
             date: row.date,
             window: window(row.starts_minute, row.ends_minute)?,
@@ -208,21 +212,21 @@ pub fn history(
 
 fn booked_slots(conn: &mut AnyConnection, ids: &[SlotId]) -> Result<Vec<BookedSlot>, StoreError> {
     type Venue = (VenueId, String, String, Option<String>, String);
-    type Row = (SlotId, Venue, String, NaiveDate, i16, i16);
+    type Row = (SlotId, Venue, (String, String), NaiveDate, i16, i16);
     let rows: Vec<Row> = slot::table
         .inner_join(venue::table)
         .filter(slot::id.eq_any(ids))
         .select((
             slot::id,
             (venue::id, venue::name, venue::address, venue::phone, venue::access_notes),
-            slot::vaccine,
+            (slot::programme, slot::vaccine),
             slot::date,
             slot::starts_minute,
             slot::ends_minute,
         ))
         .load(conn)?;
     rows.into_iter()
-        .map(|(id, venue, vaccine, date, starts, ends)| {
+        .map(|(id, venue, (programme, vaccine), date, starts, ends)| {
             let (venue_id, venue_name, venue_address, venue_phone, venue_access_notes) = venue;
             let window = window(starts, ends)?;
             Ok(BookedSlot {
@@ -232,6 +236,7 @@ fn booked_slots(conn: &mut AnyConnection, ids: &[SlotId]) -> Result<Vec<BookedSl
                 venue_address,
                 venue_phone,
                 venue_access_notes,
+                programme,
                 vaccine,
                 date,
                 window,

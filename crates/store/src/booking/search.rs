@@ -89,6 +89,9 @@ fn condition<'a>(dialect: Dialect, scope: &Scope, filter: &'a BookingFilter) -> 
     if let Some(to) = filter.to {
         all = Box::new(all.and(booking::date.le(to)));
     }
+    if let Some(programme) = &filter.programme {
+        all = Box::new(all.and(booking::programme.eq(programme)));
+    }
     if let Some(vaccine) = &filter.vaccine {
         all = Box::new(all.and(booking::vaccine.eq(vaccine)));
     }

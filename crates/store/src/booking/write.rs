@@ -141,6 +141,7 @@ fn insert_one(conn: &mut SqliteConnection, row: &Row<'_>) -> QueryResult<Booking
             booking::municipality_code.eq(&venue.municipality_code),
             booking::slot_id.eq(slot.id),
             booking::venue_id.eq(venue.id),
+            booking::programme.eq(&slot.programme),
             booking::vaccine.eq(&slot.vaccine),
             booking::date.eq(slot.date),
             booking::starts_minute.eq(minute(slot.window.start())),
@@ -180,10 +181,11 @@ fn insert_one(conn: &mut SqliteConnection, row: &Row<'_>) -> QueryResult<Booking
     Ok(id)
 }
 
-const COLUMNS: &str = "reference, municipality_code, slot_id, venue_id, vaccine, date, starts_minute, ends_minute, \
-     booker_name_kana, booker_kana_key, booker_phone, booker_phone_last_four, recipient_name, recipient_name_key, \
-     recipient_name_kana, recipient_kana_key, birth_date, priority_group, dose, coupon_municipality_code, \
-     coupon_number, previous_dose_date, previous_dose_vaccine, created_by, created_at, updated_at, status, version";
+const COLUMNS: &str = "reference, municipality_code, slot_id, venue_id, programme, vaccine, date, starts_minute, \
+     ends_minute, booker_name_kana, booker_kana_key, booker_phone, booker_phone_last_four, recipient_name, \
+     recipient_name_key, recipient_name_kana, recipient_kana_key, birth_date, priority_group, dose, \
+     coupon_municipality_code, coupon_number, previous_dose_date, previous_dose_vaccine, created_by, created_at, \
+     updated_at, status, version";
 
 /// The values by column, in the order of [`COLUMNS`].
 #[derive(Default)]
@@ -192,6 +194,7 @@ struct Columns<'a> {
     municipality: Vec<&'a str>,
     slot: Vec<SlotId>,
     venue: Vec<VenueId>,
+    programme: Vec<&'a str>,
     vaccine: Vec<&'a str>,
     date: Vec<NaiveDate>,
     starts: Vec<i16>,
@@ -226,6 +229,7 @@ impl<'a> Columns<'a> {
         self.municipality.push(&venue.municipality_code);
         self.slot.push(slot.id);
         self.venue.push(venue.id);
+        self.programme.push(&slot.programme);
         self.vaccine.push(&slot.vaccine);
         self.date.push(slot.date);
         self.starts.push(minute(slot.window.start()));
@@ -269,6 +273,7 @@ impl QueryFragment<Pg> for InsertBookings<'_> {
             Text => &c.municipality,
             BigInt => &c.slot,
             BigInt => &c.venue,
+            Text => &c.programme,
             Text => &c.vaccine,
             Date => &c.date,
             SmallInt => &c.starts,

@@ -10,7 +10,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
 
 /// What the server may do to the rows of each table.
-pub const GRANTS: [(&str, &str); 40] = [
+pub const GRANTS: [(&str, &str); 42] = [
     // The audit: added to and read, by nobody changed.
     ("audit_event", "SELECT, INSERT"),
     ("audit_link", "SELECT, INSERT"),
@@ -23,6 +23,8 @@ pub const GRANTS: [(&str, &str); 40] = [
     // Written once; what becomes of it stands elsewhere.
     ("application", "SELECT, INSERT"),
     ("slot_plan", "SELECT, INSERT"),
+    // Editions and versions, which are only added to.
+    ("vaccine", "SELECT, INSERT"),
     // Comes with the program.
     ("municipality", "SELECT"),
     ("key_edition", "SELECT"),
@@ -31,9 +33,11 @@ pub const GRANTS: [(&str, &str); 40] = [
     ("write_probe", "SELECT, UPDATE"),
     // Made once.
     ("server_secret", "SELECT, INSERT"),
-    ("vaccine", "SELECT"),
-    ("priority_group", "SELECT"),
-    ("reference_version", "SELECT"),
+    ("programme", "SELECT, INSERT"),
+    ("programme_version", "SELECT, INSERT"),
+    ("programme_draft", "SELECT, INSERT, UPDATE, DELETE"),
+    // Counted up by the triggers of products and versions, in the name of who adds one.
+    ("reference_version", "SELECT, UPDATE"),
     ("issuance_rule", "SELECT"),
     ("account", "SELECT, INSERT, UPDATE"),
     ("account_link", "SELECT, INSERT, UPDATE"),

@@ -2,8 +2,9 @@
 
 use crate::database::{app_role, keys, municipalities};
 use crate::{AnyConnection, StoreError};
+use diesel::backend::Backend;
 use diesel::connection::SimpleConnection;
-use diesel::migration::{Migration, MigrationSource};
+use diesel::migration::{Migration, MigrationSource, Result as MigrationResult};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
@@ -33,13 +34,28 @@ pub fn run(conn: &mut AnyConnection) -> Result<(), StoreError> {
     }
     locked(conn, |conn| {
         match conn {
-            AnyConnection::Postgresql(c) => c.run_pending_migrations(POSTGRES).map(drop),
-            AnyConnection::Sqlite(c) => c.run_pending_migrations(SQLITE).map(drop),
+            AnyConnection::Postgresql(c) => run_pending(c, POSTGRES),
+            AnyConnection::Sqlite(c) => run_pending(c, SQLITE),
         }
         .map_err(|e| StoreError::Migration(e.to_string()))?;
         municipalities::load(conn)?;
         keys::bring_up_to_date(conn)
     })
+}
+
+/// Runs what has not run yet, step by step: a large database hears how far it is.
+fn run_pending<DB: Backend>(conn: &mut impl MigrationHarness<DB>, source: EmbeddedMigrations) -> MigrationResult<()> {
+    let pending = conn.pending_migrations(source)?;
+    let steps = pending.len();
+    // Nothing to be said of a database that begins.
+    let begins = conn.applied_migrations()?.is_empty();
+    for (n, migration) in pending.iter().enumerate() {
+        if !begins {
+            tracing::info!(step = n + 1, steps, name = %migration.name(), "the database is brought up to date");
+        }
+        conn.run_migration(migration)?;
+    }
+    Ok(())
 }
 
 const NOT_PERMITTED: &str = "the database is not up to date, and this role may not change its tables. As the \

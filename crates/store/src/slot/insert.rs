@@ -18,6 +18,7 @@ const CHUNK: usize = 10_000;
 pub(crate) struct NewSlots<'a> {
     pub(crate) plan_id: SlotPlanId,
     pub(crate) venue_id: VenueId,
+    pub(crate) programme: &'a str,
     pub(crate) vaccine: &'a str,
     pub(crate) capacity: i16,
     pub(crate) publish_on: Option<NaiveDate>,
@@ -47,8 +48,8 @@ pub(crate) fn insert(
     Ok(())
 }
 
-const INTO: &str = "INSERT INTO slot (plan_id, venue_id, vaccine, capacity, taken, status, publish_on, date, \
-    starts_minute, ends_minute) ";
+const INTO: &str = "INSERT INTO slot (plan_id, venue_id, programme, vaccine, capacity, taken, status, publish_on, \
+    date, starts_minute, ends_minute) ";
 
 struct InsertArrays<'a> {
     slots: &'a NewSlots<'a>,
@@ -64,6 +65,8 @@ impl QueryFragment<Pg> for InsertArrays<'_> {
         out.push_bind_param::<BigInt, _>(&self.slots.plan_id)?;
         out.push_sql(", ");
         out.push_bind_param::<BigInt, _>(&self.slots.venue_id)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Text, _>(self.slots.programme)?;
         out.push_sql(", ");
         out.push_bind_param::<Text, _>(self.slots.vaccine)?;
         out.push_sql(", ");
@@ -113,6 +116,8 @@ impl QueryFragment<Sqlite> for InsertJson<'_> {
         out.push_bind_param::<BigInt, _>(&self.slots.plan_id)?;
         out.push_sql(", ");
         out.push_bind_param::<BigInt, _>(&self.slots.venue_id)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Text, _>(self.slots.programme)?;
         out.push_sql(", ");
         out.push_bind_param::<Text, _>(self.slots.vaccine)?;
         out.push_sql(", ");

@@ -15,7 +15,7 @@ use std::collections::HashMap;
 
 /// The columns of a slot joined with what its venue handles; the last is null for a product that the venue dropped.
 pub(crate) type SlotRow =
-    (SlotId, VenueId, String, NaiveDate, i16, i16, i16, i16, SlotStatus, Option<NaiveDate>, Option<String>);
+    (SlotId, VenueId, (String, String), NaiveDate, i16, i16, i16, i16, SlotStatus, Option<NaiveDate>, Option<String>);
 
 /// Reads a stored time band.
 pub(crate) fn window(starts: i16, ends: i16) -> Result<TimeWindow, StoreError> {
@@ -33,12 +33,13 @@ pub(crate) fn minute(time: TimeOfDay) -> i16 {
 }
 
 fn read(
-    (id, venue_id, vaccine, date, starts, ends, capacity, taken, status, publish_on, handled): SlotRow,
+    (id, venue_id, (programme, vaccine), date, starts, ends, capacity, taken, status, publish_on, handled): SlotRow,
 ) -> Result<Slot, StoreError> {
     let places = |n: i16| u16::try_from(n).map_err(|_| StoreError::Corrupt(format!("{n} places in slot {id}")));
     Ok(Slot {
         id,
         venue_id,
+        programme,
         vaccine,
         date,
         window: window(starts, ends)?,
@@ -54,7 +55,7 @@ macro_rules! slot_columns {
         (
             slot::id,
             slot::venue_id,
-            slot::vaccine,
+            (slot::programme, slot::vaccine),
             slot::date,
             slot::starts_minute,
             slot::ends_minute,

@@ -129,14 +129,15 @@ pub fn lock_venue(conn: &mut AnyConnection, venue_id: VenueId) -> Result<(), Sto
     Ok(())
 }
 
-/// Writes a plan with all its slots; its id. Of its reasons those that are `needed` are kept; `written` hears how many
-/// slots stand already.
+/// Writes a plan of a programme with all its slots; its id. Of its reasons those that are `needed` are kept; `written`
+/// hears how many slots stand already.
 ///
 /// # Errors
 /// When the database fails, or a slot is in the way.
 pub fn insert(
     conn: &mut AnyConnection,
     new: &NewSlotPlan,
+    programme: &str,
     needed: Overrides,
     written: &dyn Fn(u32),
 ) -> Result<SlotPlanId, StoreError> {
@@ -145,6 +146,7 @@ pub fn insert(
     let id: SlotPlanId = diesel::insert_into(slot_plan::table)
         .values((
             slot_plan::venue_id.eq(new.venue_id),
+            slot_plan::programme.eq(programme),
             slot_plan::vaccine.eq(&new.vaccine),
             slot_plan::request.eq(&new.request),
             slot_plan::days.eq(count(totals.days)?),
@@ -160,6 +162,7 @@ pub fn insert(
     let slots = NewSlots {
         plan_id: id,
         venue_id: new.venue_id,
+        programme,
         vaccine: &new.vaccine,
         // At most 9999.
         capacity: new.plan.capacity().get() as i16,
@@ -177,6 +180,8 @@ pub struct StoredSlotPlan {
     pub id: SlotPlanId,
     /// The venue.
     pub venue_id: VenueId,
+    /// Code of the programme.
+    pub programme: String,
     /// The request as it was sent, JSON.
     pub request: String,
     /// Why it was allowed to end after the confirmed supply.
@@ -192,14 +197,17 @@ pub struct StoredSlotPlan {
 }
 
 type Reasons = (Option<String>, Option<String>);
-type StoredRow = (SlotPlanId, VenueId, String, Reasons, i32, i32, i32, NaiveDateTime, String);
+type StoredRow = (SlotPlanId, VenueId, String, String, Reasons, i32, i32, i32, NaiveDateTime, String);
 
-fn read((id, venue_id, request, reasons, days, slots, capacity, created_at, created_by): StoredRow) -> StoredSlotPlan {
+fn read(
+    (id, venue_id, programme, request, reasons, days, slots, capacity, created_at, created_by): StoredRow,
+) -> StoredSlotPlan {
     let (supply_override_reason, opening_override_reason) = reasons;
     let totals = Totals { days: days.unsigned_abs(), slots: slots.unsigned_abs(), capacity: capacity.unsigned_abs() };
     StoredSlotPlan {
         id,
         venue_id,
+        programme,
         request,
         supply_override_reason,
         opening_override_reason,
@@ -214,6 +222,7 @@ macro_rules! stored_columns {
         (
             slot_plan::id,
             slot_plan::venue_id,
+            slot_plan::programme,
             slot_plan::request,
             (slot_plan::supply_override_reason, slot_plan::opening_override_reason),
             slot_plan::days,

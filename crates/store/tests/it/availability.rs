@@ -3,10 +3,15 @@
 use crate::support::world::{World, YOKOHAMA, YOKOSUKA, march, now};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
+use madoguchi_domain::programme::NOTICE_PROGRAMME;
 use madoguchi_domain::{DayCount, GridQuery, GridRow, MunicipalityCode, SlotId, SlotStanding};
 use madoguchi_store::availability::grid;
 use madoguchi_store::schema::{slot, venue};
 use madoguchi_store::slot::find;
+
+fn programmes() -> Vec<String> {
+    vec![NOTICE_PROGRAMME.to_owned()]
+}
 
 fn query() -> GridQuery {
     GridQuery {
@@ -15,6 +20,7 @@ fn query() -> GridQuery {
         municipality: None,
         venue_id: None,
         keywords: vec![],
+        programme: None,
         vaccines: vec![],
         after: None,
         limit: 50,
@@ -22,7 +28,7 @@ fn query() -> GridQuery {
 }
 
 fn rows_at(world: &World, query: &GridQuery, now: NaiveDateTime) -> Vec<GridRow> {
-    world.read(|c| grid(c, &world.scope_of(&[YOKOHAMA, YOKOSUKA]), query, now)).0
+    world.read(|c| grid(c, &world.scope_of(&[YOKOHAMA, YOKOSUKA]), query, &programmes(), now)).0
 }
 
 fn names(rows: &[GridRow]) -> Vec<String> {
@@ -149,7 +155,8 @@ on_both_databases! {
             let mut after = None;
             loop {
                 let page = GridQuery { after, limit, ..query() };
-                let (rows, more) = world.read(|c| grid(c, &world.scope_of(&[YOKOHAMA, YOKOSUKA]), &page, now()));
+                let scope = world.scope_of(&[YOKOHAMA, YOKOSUKA]);
+                let (rows, more) = world.read(|c| grid(c, &scope, &page, &programmes(), now()));
                 seen.extend(names(&rows));
                 if !more {
                     break;
@@ -162,9 +169,9 @@ on_both_databases! {
 
     fn nobody_sees_another_municipality(db) {
         let world = filled(db);
-        let (rows, _) = world.read(|c| grid(c, &world.scope_of(&[YOKOSUKA]), &query(), now()));
+        let (rows, _) = world.read(|c| grid(c, &world.scope_of(&[YOKOSUKA]), &query(), &programmes(), now()));
         assert_eq!(names(&rows), [YOKOSUKA_CITY]);
-        let (rows, _) = world.read(|c| grid(c, &world.scope_of(&[]), &query(), now()));
+        let (rows, _) = world.read(|c| grid(c, &world.scope_of(&[]), &query(), &programmes(), now()));
         assert!(rows.is_empty());
     }
 }

@@ -1,7 +1,6 @@
 //! The migrations: up, down, up; the same schema in both dialects and in `schema.rs`; many processes at once.
 
 use crate::support::TestDatabase;
-use chrono::NaiveDate;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
@@ -9,7 +8,7 @@ use madoguchi_store::audit::chain;
 use madoguchi_store::audit::verify::verify;
 use madoguchi_store::database::migrations;
 use madoguchi_store::schema::{account, vendor};
-use madoguchi_store::{AnyConnection, Store, StoreOptions, reference};
+use madoguchi_store::{AnyConnection, Store, StoreOptions};
 use std::collections::BTreeSet;
 
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, QueryableByName)]
@@ -112,6 +111,30 @@ fn read(conn: &mut AnyConnection) -> Schema {
     Schema { columns, indexes, constraints }
 }
 
+/// A booking as it was written before there were programmes, with all that it stands on.
+const BOOKED: &str = "
+    INSERT INTO account (id, login_id, password_hash, role, display_name, search_key, status, created_at,
+            updated_at)
+        VALUES (7, 'desk01', '!', 'operator', 'José', 'desk01josé', 'active', '2021-03-01 00:00:00',
+            '2021-03-01 00:00:00');
+    INSERT INTO venue (id, municipality_code, name, name_kana, kana_key, search_key, kind, address,
+            access_notes, published, version, created_at, updated_at)
+        VALUES (3, '141003', '保土ヶ谷会場', 'ホドガヤ', 'old', 'old', 'special_site', '二丁目', '', true, 1,
+            '2021-03-01 00:00:00', '2021-03-01 00:00:00');
+    INSERT INTO slot_plan (id, venue_id, vaccine, request, days, slots, capacity, created_by, created_at)
+        VALUES (5, 3, 'pfizer', '{}', 1, 1, 9, 7, '2021-03-01 00:00:00');
+    INSERT INTO slot (id, plan_id, venue_id, vaccine, date, starts_minute, ends_minute, capacity, taken,
+            status)
+        VALUES (4, 5, 3, 'pfizer', '2021-03-15', 540, 600, 9, 1, 'open');
+    INSERT INTO booking (id, reference, municipality_code, slot_id, venue_id, vaccine, date, starts_minute,
+            ends_minute, status, booker_name_kana, booker_kana_key, booker_phone, booker_phone_last_four,
+            recipient_name, recipient_name_key, recipient_name_kana, recipient_kana_key, birth_date,
+            priority_group, dose, coupon_municipality_code, coupon_number, version, created_by, created_at,
+            updated_at)
+        VALUES (9, '123456782', '141003', 4, 3, 'pfizer', '2021-03-15', 540, 600, 'booked', 'ヤマダ ハナコ',
+            'old', '0451234567', '4567', 'José O''Brien', 'old', 'ホセ・オブライエン', 'old', '1950-01-02',
+            'elderly', 1, '141003', '0000012345', 1, 7, '2021-03-01 00:00:00', '2021-03-01 00:00:00');";
+
 on_both_databases! {
     fn up_down_up_leaves_the_same_schema(db) {
         let mut conn = db.connect();
@@ -135,13 +158,6 @@ on_both_databases! {
     /// A name that an office has given the group itself stays.
     fn the_last_group_gets_a_name_that_can_be_read_aloud(db) {
         let mut conn = db.connect();
-        migrations::run(&mut conn).unwrap();
-        let name = |conn: &mut AnyConnection| {
-            let groups = reference::groups(conn, NaiveDate::from_ymd_opt(2021, 3, 1).unwrap()).unwrap();
-            let general = groups.into_iter().find(|group| group.code == "general").unwrap();
-            format!("{} / {}", general.name_ja, general.name_en)
-        };
-        assert_eq!(name(&mut conn), "一般 / General public");
         let renames = match &conn {
             AnyConnection::Postgresql(_) => {
                 include_str!("../../../../migrations/postgres/20261128000002_general_group_name/up.sql")
@@ -150,15 +166,100 @@ on_both_databases! {
                 include_str!("../../../../migrations/sqlite/20261128000002_general_group_name/up.sql")
             }
         };
+        conn.batch_execute("CREATE TABLE priority_group (code TEXT, name_ja TEXT, name_en TEXT)").unwrap();
         for (before, after) in [
-            ("('上記以外', 'Everyone else')", "一般 / General public"),
-            ("('その他の方', 'Others')", "その他の方 / Others"),
+            ("('general', '上記以外', 'Everyone else')", "一般 / General public"),
+            ("('general', 'その他の方', 'Others')", "その他の方 / Others"),
         ] {
-            let old =
-                format!("UPDATE priority_group SET (name_ja, name_en) = {before} WHERE code = 'general'; {renames}");
+            let old = format!("DELETE FROM priority_group; INSERT INTO priority_group VALUES {before}; {renames}");
             conn.batch_execute(&old).unwrap();
-            assert_eq!(name(&mut conn), after);
+            let query = diesel::sql_query("SELECT name_ja || ' / ' || name_en AS name FROM priority_group");
+            let name: Name = query.get_result(&mut conn).unwrap();
+            assert_eq!(name.name, after);
         }
+    }
+
+    /// What products and groups said, editions of an office included, is what the programme of the notice says; all
+    /// that is booked is of it. Taken back, the tables say the same again.
+    fn a_populated_database_goes_into_the_programme_of_the_notice(db) {
+        let mut conn = db.connect();
+        migrations::run(&mut conn).unwrap();
+        let (later, down, up) = match &conn {
+            AnyConnection::Postgresql(_) => (
+                [
+                    include_str!("../../../../migrations/postgres/20261130000049_products/down.sql"),
+                    include_str!("../../../../migrations/postgres/20261130000048_delivered_programmes/down.sql"),
+                ],
+                include_str!("../../../../migrations/postgres/20261130000047_programmes/down.sql"),
+                include_str!("../../../../migrations/postgres/20261130000047_programmes/up.sql"),
+            ),
+            AnyConnection::Sqlite(_) => (
+                [
+                    include_str!("../../../../migrations/sqlite/20261130000049_products/down.sql"),
+                    include_str!("../../../../migrations/sqlite/20261130000048_delivered_programmes/down.sql"),
+                ],
+                include_str!("../../../../migrations/sqlite/20261130000047_programmes/down.sql"),
+                include_str!("../../../../migrations/sqlite/20261130000047_programmes/up.sql"),
+            ),
+        };
+        conn.batch_execute(&later.concat()).unwrap();
+        let text = |conn: &mut AnyConnection, sql: &str| -> String {
+            let row: Name = diesel::sql_query(sql).get_result(conn).unwrap();
+            row.name
+        };
+        let before = format!(
+            "{down}{BOOKED}
+            INSERT INTO vaccine (code, effective_from, name_ja, name_en, doses, standard_interval_days,
+                    earliest_interval_days, min_age, sort)
+                VALUES ('moderna', '2021-07-26', 'モデルナ', 'Moderna (Spikevax)', 2, 28, 27, 18, 2);
+            UPDATE priority_group SET opens_on = '2021-04-12' WHERE code = 'elderly';"
+        );
+        conn.batch_execute(&before).unwrap();
+        let editions = "SELECT code || ' ' || effective_from || ' ' || doses || ' ' || standard_interval_days || ' ' ||
+            earliest_interval_days || ' ' || min_age AS name FROM vaccine ORDER BY code DESC, effective_from DESC";
+        let groups = "SELECT code || ' ' || name_ja || ' ' || coalesce(CAST(born_to AS TEXT), '') || ' ' || opens_on
+            AS name FROM priority_group WHERE code = 'elderly'";
+        let old = [text(&mut conn, editions), text(&mut conn, groups)];
+        conn.batch_execute(up).unwrap();
+        let content = text(
+            &mut conn,
+            "SELECT content AS name FROM programme_version WHERE programme = 'covid19_initial_2021' AND number = 1",
+        );
+        let content: serde_json::Value = serde_json::from_str(&content).unwrap();
+        let rules = &content["rules"];
+        let shown = |rule: &serde_json::Value, field: &str| -> String {
+            format!("{} {} {} {}", rule["product"], rule[field], rule["from"], rule["to"]).replace('"', "")
+        };
+        let all = |list: &str, field: &str| -> Vec<String> {
+            rules[list].as_array().unwrap().iter().map(|rule| shown(rule, field)).collect()
+        };
+        assert_eq!(
+            all("ages", "min"),
+            [
+                "pfizer 12 null null",
+                "moderna 12 null 2021-07-25",
+                "moderna 18 2021-07-26 null",
+                "astrazeneca 40 null null"
+            ]
+        );
+        assert_eq!(
+            all("intervals", "least")[1..3],
+            [
+                "moderna {count:21,unit:days} null 2021-07-25".to_owned(),
+                "moderna {count:27,unit:days} 2021-07-26 null".to_owned()
+            ]
+        );
+        assert_eq!(rules["groups"][1]["opens_on"], "2021-04-12");
+        assert_eq!((&content["running"], &rules["last_dose"]), (&true.into(), &2.into()));
+        for table in ["slot_plan", "slot", "booking"] {
+            assert_eq!(text(&mut conn, &format!("SELECT programme AS name FROM {table}")), "covid19_initial_2021");
+        }
+        let again = conn.batch_execute(&BOOKED.split("INSERT INTO booking").last().map(|rest| {
+            format!("INSERT INTO booking{rest}").replace("VALUES (9, '123456782'", "VALUES (10, '123456790'")
+        }).unwrap());
+        assert!(again.is_err(), "one live booking per person, programme and dose");
+        conn.batch_execute(down).unwrap();
+        assert_eq!([text(&mut conn, editions), text(&mut conn, groups)], old);
     }
 
     /// Keys of before (ｶ) was known are made anew; a company that turns out to be there already is found by its name.
@@ -190,33 +291,19 @@ on_both_databases! {
     fn keys_of_older_rules_are_made_anew(db) {
         let mut conn = db.connect();
         migrations::run(&mut conn).unwrap();
-        let before = "
+        let before = format!("
             INSERT INTO vendor (id, name, status, search_key, created_at, version)
                 VALUES (1, '保土ヶ谷コール', 'confirmed', '保土ヶ谷コール', '2021-03-01 00:00:00', 1);
-            INSERT INTO account (id, login_id, password_hash, role, display_name, search_key, status, created_at,
-                    updated_at)
-                VALUES (7, 'desk01', '!', 'operator', 'José', 'desk01josé', 'active', '2021-03-01 00:00:00',
-                    '2021-03-01 00:00:00');
-            INSERT INTO venue (id, municipality_code, name, name_kana, kana_key, search_key, kind, address,
-                    access_notes, published, version, created_at, updated_at)
-                VALUES (3, '141003', '保土ヶ谷会場', 'ホドガヤ', 'old', 'old', 'special_site', '二丁目', '', true, 1,
-                    '2021-03-01 00:00:00', '2021-03-01 00:00:00');
-            INSERT INTO slot_plan (id, venue_id, vaccine, request, days, slots, capacity, created_by, created_at)
-                VALUES (5, 3, 'pfizer', '{}', 1, 1, 9, 7, '2021-03-01 00:00:00');
-            INSERT INTO slot (id, plan_id, venue_id, vaccine, date, starts_minute, ends_minute, capacity, taken,
-                    status)
-                VALUES (4, 5, 3, 'pfizer', '2021-03-15', 540, 600, 9, 1, 'open');
-            INSERT INTO booking (id, reference, municipality_code, slot_id, venue_id, vaccine, date, starts_minute,
-                    ends_minute, status, booker_name_kana, booker_kana_key, booker_phone, booker_phone_last_four,
-                    recipient_name, recipient_name_key, recipient_name_kana, recipient_kana_key, birth_date,
-                    priority_group, dose, coupon_municipality_code, coupon_number, version, created_by, created_at,
-                    updated_at)
-                VALUES (9, '123456782', '141003', 4, 3, 'pfizer', '2021-03-15', 540, 600, 'booked', 'ヤマダ ハナコ',
-                    'old', '0451234567', '4567', 'José O''Brien', 'old', 'ホセ・オブライエン', 'old', '1950-01-02',
-                    'elderly', 1, '141003', '0000012345', 1, 7, '2021-03-01 00:00:00', '2021-03-01 00:00:00');
+            {BOOKED}
             UPDATE municipality SET search_key = 'old' WHERE code = '122246';
-            UPDATE key_edition SET edition = 0;";
-        conn.batch_execute(before).unwrap();
+            UPDATE key_edition SET edition = 0;");
+        if let AnyConnection::Postgresql(_) = &conn {
+            for table in ["slot_plan", "slot", "booking"] {
+                let default = format!("ALTER TABLE {table} ALTER programme SET DEFAULT 'covid19_initial_2021'");
+                conn.batch_execute(&default).unwrap();
+            }
+        }
+        conn.batch_execute(&before).unwrap();
         migrations::run(&mut conn).unwrap();
         let key = |conn: &mut AnyConnection, sql: &str| -> Vec<String> {
             let rows: Vec<Name> = diesel::sql_query(sql).load(conn).unwrap();

@@ -2,6 +2,7 @@
 
 use crate::support::world::{World, YOKOSUKA, march, now, window};
 use diesel::prelude::*;
+use madoguchi_domain::programme::NOTICE_PROGRAMME;
 use madoguchi_domain::{Overrides, SlotDay, SlotStatus};
 use madoguchi_store::schema::slot;
 use madoguchi_store::slot::plan;
@@ -64,7 +65,7 @@ on_both_databases! {
         let (heard, last) = (Arc::new(AtomicU32::new(0)), Arc::new(AtomicU32::new(0)));
         let (written, h, l) = (new.clone(), heard.clone(), last.clone());
         crate::support::write(&world.store, move |c| {
-            plan::insert(c, &written, Overrides::default(), &|n| {
+            plan::insert(c, &written, NOTICE_PROGRAMME, Overrides::default(), &|n| {
                 h.fetch_add(1, Ordering::Relaxed);
                 l.store(n, Ordering::Relaxed);
             })

@@ -26,10 +26,16 @@ impl FormErrors {
 
     /// The same, for a form whose fields are also those of another form of the page: `totp` makes `f-totp-code`.
     pub(crate) fn provide_named(name: &'static str) -> Self {
-        let (errors, shown) = (RwSignal::new(Vec::new()), RwSignal::new(Vec::new()));
-        let errors = Self { errors, times: RwSignal::new(0), shown, name };
+        let errors = Self::named(name);
         provide_context(errors);
         errors
+    }
+
+    /// The same, not provided: for a form beside another one of the page. A component has no context of its own, so
+    /// that what it provides is also what the fields beside it find; its view takes a `Provider`.
+    pub(crate) fn named(name: &'static str) -> Self {
+        let (errors, shown) = (RwSignal::new(Vec::new()), RwSignal::new(Vec::new()));
+        Self { errors, times: RwSignal::new(0), shown, name }
     }
 
     /// The id of the element that shows a field.

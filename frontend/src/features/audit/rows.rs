@@ -84,6 +84,7 @@ fn link(event: &AuditEvent) -> Option<String> {
         AuditSubject::OutboxMail => Some(format!("/outbox/{id}")),
         AuditSubject::SlotPlan => part_of("/venues"),
         AuditSubject::ExportRequest => Some(format!("/export-requests/{id}")),
+        AuditSubject::Programme => Some(format!("/programmes/{id}")),
         AuditSubject::Vendor => Some(format!("/vendors/{id}")),
         AuditSubject::Venue => Some(format!("/venues/{id}")),
         AuditSubject::Accounts
@@ -92,6 +93,7 @@ fn link(event: &AuditEvent) -> Option<String> {
         | AuditSubject::Bookings
         | AuditSubject::LookLimits
         | AuditSubject::Outbox
+        | AuditSubject::Product
         | AuditSubject::Session => None,
     }
 }

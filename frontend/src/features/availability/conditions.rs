@@ -10,7 +10,7 @@ use crate::features::availability::place::Place;
 use crate::features::availability::search::{RangeError, Search, read_range};
 use crate::features::venue::choices::{use_venues, venue_options};
 use crate::i18n::{tr, use_i18n};
-use crate::reference::{use_reference, vaccine_options};
+use crate::reference::{programme_options, use_reference, vaccine_options};
 use chrono::NaiveDate;
 use leptos::ev;
 use leptos::prelude::*;
@@ -25,6 +25,7 @@ struct Typed {
     from: DateDraft,
     to: DateDraft,
     vaccines: Vec<String>,
+    programme: String,
 }
 
 impl Typed {
@@ -38,6 +39,7 @@ impl Typed {
             from: date(from),
             to: date(to),
             // None chosen is all chosen, as in the notice.
+            programme: search.programme.clone(),
             vaccines: if search.vaccines.is_empty() { all.to_vec() } else { search.vaccines.clone() },
         }
     }
@@ -53,6 +55,7 @@ impl Typed {
             from: pick(self.from, &filled.from, &now.from),
             to: pick(self.to, &filled.to, &now.to),
             vaccines: pick(self.vaccines, &filled.vaccines, &now.vaccines),
+            programme: pick(self.programme, &filled.programme, &now.programme),
         }
     }
 }
@@ -72,7 +75,13 @@ pub(crate) fn SearchFields(
     let (venue, keyword) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (from, to) = (RwSignal::new(DateDraft::default()), RwSignal::new(DateDraft::default()));
     let vaccines = RwSignal::new(Vec::<String>::new());
-    let all_vaccines = Memo::new(move |_| reference.vaccines().into_iter().map(|v| v.code).collect::<Vec<_>>());
+    let programme = RwSignal::new(String::new());
+    let all_vaccines = Memo::new(move |_| {
+        reference.with(|reference| {
+            let running = reference.vaccines.iter().filter(|vaccine| vaccine.running);
+            running.map(|vaccine| vaccine.code.clone()).collect::<Vec<_>>()
+        })
+    });
     // Opening and closing a cell is the same search: what is typed and not sent stays.
     let closed = Memo::new(move |_| search.with(Search::closed));
     Effect::new(move |before: Option<(Search, Typed)>| {
@@ -84,6 +93,7 @@ pub(crate) fn SearchFields(
             from: from.get_untracked(),
             to: to.get_untracked(),
             vaccines: vaccines.get_untracked(),
+            programme: programme.get_untracked(),
         };
         let same = before.filter(|(before, _)| *before == search).map(|(_, filled)| filled);
         let now = same.map_or_else(|| asked.clone(), |filled| held.refilled(&filled, &asked));
@@ -92,6 +102,7 @@ pub(crate) fn SearchFields(
         from.set(now.from);
         to.set(now.to);
         vaccines.set(now.vaccines);
+        programme.set(now.programme);
         (search, asked)
     });
     let more = RwSignal::new(false);
@@ -106,6 +117,7 @@ pub(crate) fn SearchFields(
             q: keyword.get_untracked().trim().to_owned(),
             venue_id: venue.get_untracked(),
             vaccines: if all { Vec::new() } else { chosen },
+            programme: programme.get_untracked(),
             open: None,
             ..search.get_untracked()
         })
@@ -174,6 +186,15 @@ pub(crate) fn SearchFields(
                     options=venue_options(venues)
                     empty=tr(|t| t.search.all_venues)
                 />
+                <Show when=move || reference.several_run()>
+                    <SelectField
+                        pointer="/programme"
+                        label=tr(|t| t.programmes.programme)
+                        value=programme
+                        options=programme_options()
+                        empty=tr(|t| t.common.all)
+                    />
+                </Show>
                 <TextField
                     pointer="/q"
                     label=tr(|t| t.search.keyword)

@@ -191,6 +191,7 @@ mod tests {
     #[test]
     fn a_closed_slot_takes_nobody() {
         let slot = |status: &str| Slot {
+            programme: "covid19_initial_2021".into(),
             id: "1".into(),
             starts: "09:00".into(),
             ends: "10:00".into(),
@@ -232,6 +233,7 @@ mod tests {
     fn the_nearest_free_days_come_first() {
         let venue = |id: &str| VenueContact { id: id.into(), ..VenueContact::default() };
         let row = |id: &str, free: [i64; 3]| Row {
+            programmes: vec!["covid19_initial_2021".into()],
             venue: venue(id),
             vaccine: "pfizer".into(),
             cells: (0..3)
@@ -253,6 +255,7 @@ mod tests {
     #[track_caller]
     fn check_first(days: &Days, expected: Option<(usize, usize)>) {
         let row = |id: &str, free: [i64; 3]| Row {
+            programmes: vec!["covid19_initial_2021".into()],
             venue: VenueContact { id: id.into(), ..VenueContact::default() },
             vaccine: "pfizer".into(),
             cells: (0..3)

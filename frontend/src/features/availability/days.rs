@@ -5,27 +5,34 @@
 use crate::features::availability::search::{MAX_DAYS, Search};
 use crate::features::availability::words::Texts;
 use crate::format::dates::wire_date;
-use crate::reference::{birth_date, domain_group, domain_vaccine};
-use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
-use madoguchi_contract::booking::{BookedSlot, Booking, RecipientDoses};
-use madoguchi_contract::reference::Reference;
+use crate::reference::{Reference, birth_date};
+use chrono::{Days as Count, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use madoguchi_contract::booking::{BookedSlot, Booking, KnownDose, RecipientDoses};
 use madoguchi_domain as domain;
-use madoguchi_domain::booking;
-use madoguchi_domain::booking::rules::{Candidate, Reason};
+use madoguchi_domain::programme::{
+    Candidate, KnownDose as Dose, NextDose, Programme, ProgrammeCode, RuleBook, check, dose_window,
+    first_date_that_would_do,
+};
 
-/// First and last day for a product.
+/// How far ahead days are looked at, from the first that will do: beyond, the rules of today say little.
+const AHEAD: u64 = 366;
+
+/// The days for a product.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Window {
     vaccine: String,
     /// First day allowed.
     pub(crate) first: NaiveDate,
-    /// Last day allowed, where a later dose sets one.
+    /// Last day allowed, where there is one.
     pub(crate) last: Option<NaiveDate>,
+    /// Days in between that are not allowed, as near a dose of another programme: first and last.
+    gaps: Vec<(NaiveDate, NaiveDate)>,
 }
 
 impl Window {
     fn holds(&self, date: NaiveDate) -> bool {
-        self.first <= date && self.last.is_none_or(|last| date <= last)
+        let refused = self.gaps.iter().any(|(first, last)| *first <= date && date <= *last);
+        self.first <= date && self.last.is_none_or(|last| date <= last) && !refused
     }
 }
 
@@ -45,7 +52,8 @@ pub(crate) struct Days {
 impl Days {
     /// For a dose whose days are known from the dose before.
     pub(crate) fn of_dose(vaccines: &[String], earliest: Option<NaiveDate>, standard: Option<NaiveDate>) -> Self {
-        let window = |first| vaccines.iter().map(|v| Window { vaccine: v.clone(), first, last: None }).collect();
+        let one = |vaccine: &String, first| Window { vaccine: vaccine.clone(), first, last: None, gaps: Vec::new() };
+        let window = |first| vaccines.iter().map(|vaccine| one(vaccine, first)).collect();
         let windows = earliest.filter(|_| !vaccines.is_empty()).map(window);
         Self { windows, standard, ..Self::default() }
     }
@@ -62,20 +70,12 @@ impl Days {
         reference: &Reference,
         now: NaiveDateTime,
     ) -> Option<Self> {
-        let vaccines: Vec<domain::Vaccine> = reference.vaccines.iter().map(domain_vaccine).collect();
-        let vaccine = |code: &str| vaccines.iter().find(|vaccine| vaccine.code == code);
         let dose = u8::try_from(booking.recipient.dose).ok()?;
-        let others: Vec<domain::KnownDose> = doses
-            .doses
-            .iter()
-            .filter(|known| known.dose != dose)
-            .filter_map(|known| {
-                let (date, vaccine) = (wire_date(&known.date)?, vaccine(&known.vaccine)?.clone());
-                let birth_date = known.booking.as_ref().and_then(birth_date);
-                Some(domain::KnownDose { dose: known.dose, date, vaccine, birth_date })
-            })
-            .collect();
+        let programme = reference.programme(&booking.slot.programme)?;
+        let is_own = |known: &&KnownDose| known.dose == dose && known.programme == booking.slot.programme;
+        let others: Vec<Dose> = doses.doses.iter().filter(|known| !is_own(known)).filter_map(domain_dose).collect();
         let person = Person {
+            programme,
             dose,
             group: &booking.recipient.group,
             birth_date: wire_date(&booking.recipient.birth_date)?,
@@ -92,30 +92,21 @@ impl Days {
         reference: &Reference,
         now: NaiveDateTime,
     ) -> Option<Self> {
-        let Person { dose, others, .. } = *person;
-        let vaccines: Vec<domain::Vaccine> = reference.vaccines.iter().map(domain_vaccine).collect();
-        let group = reference.groups.iter().find(|group| group.code == person.group)?;
+        let Person { programme, group, .. } = *person;
+        programme.rules.group(group)?;
         let asked = Asked {
-            dose,
-            group: &domain_group(group)?,
+            book: &reference.book,
+            person,
             birth_date: domain::BirthDate::new(person.birth_date, now.date()).ok()?,
             // The last minute of the day: whether an hour of today is over is for the time bands to say.
             window: domain::TimeWindow::new(time("23:59")?, time("24:00")?).ok()?,
-            others,
             now,
         };
-        let own = vaccines.iter().find(|vaccine| vaccine.code == product)?;
-        let later = others.iter().filter(|other| dose < other.dose).min_by_key(|other| other.dose);
-        let earlier = others.iter().filter(|other| other.dose < dose).max_by_key(|other| other.dose);
-        let standard = match (earlier, later) {
-            (Some(earlier), _) => Some(domain::dose_window(earlier).standard),
-            (None, Some(later)) => {
-                later.date.checked_sub_signed(TimeDelta::days(i64::from(own.standard_interval_days)))
-            }
-            (None, None) => None,
-        };
-        let windows = Some(vaccines.iter().filter_map(|vaccine| asked.window(vaccine, later)).collect());
-        Some(Self { windows, standard, ..Self::default() })
+        let given = programme.rules.products();
+        let products = reference.vaccines.iter().map(|vaccine| vaccine.code.as_str());
+        let products = products.filter(|code| given.iter().any(|row| row.rule.product == *code));
+        let windows = Some(products.filter_map(|product| asked.window(product)).collect());
+        Some(Self { windows, standard: asked.standard(product), ..Self::default() })
     }
 
     /// Whether a dose of this product may be given on this day.
@@ -145,8 +136,21 @@ impl Days {
     }
 }
 
+/// A dose that is known, for the domain.
+pub(crate) fn domain_dose(known: &KnownDose) -> Option<Dose> {
+    Some(Dose {
+        programme: ProgrammeCode::new(&known.programme).ok()?,
+        dose: known.dose,
+        date: wire_date(&known.date)?,
+        product: known.vaccine.clone(),
+        birth_date: known.booking.as_ref().and_then(birth_date),
+    })
+}
+
 /// Whose dose it is.
 pub(crate) struct Person<'a> {
+    /// In which programme.
+    pub(crate) programme: &'a Programme,
     /// Which dose.
     pub(crate) dose: u8,
     /// Code of the priority group.
@@ -154,40 +158,67 @@ pub(crate) struct Person<'a> {
     /// Birth date.
     pub(crate) birth_date: NaiveDate,
     /// The other doses.
-    pub(crate) others: &'a [domain::KnownDose],
+    pub(crate) others: &'a [Dose],
 }
 
 /// What the rules are asked about, but for product and day.
 struct Asked<'a> {
-    dose: u8,
-    group: &'a domain::PriorityGroup,
+    book: &'a RuleBook,
+    person: &'a Person<'a>,
     birth_date: domain::BirthDate,
     window: domain::TimeWindow,
-    others: &'a [domain::KnownDose],
     now: NaiveDateTime,
 }
 
 impl Asked<'_> {
-    fn window(&self, vaccine: &domain::Vaccine, later: Option<&domain::KnownDose>) -> Option<Window> {
-        let candidate = |date| Candidate {
-            date,
-            window: self.window,
-            vaccine,
-            group: self.group,
-            birth_date: self.birth_date,
-            dose: self.dose,
+    fn candidate<'a>(&'a self, product: &'a str, date: NaiveDate) -> Candidate<'a> {
+        let Person { programme, dose, group, .. } = *self.person;
+        Candidate { programme, date, window: self.window, product, group, birth_date: self.birth_date, dose }
+    }
+
+    /// The first day from `now` on that will do.
+    fn first(&self, product: &str, now: NaiveDateTime) -> Option<NaiveDate> {
+        first_date_that_would_do(self.book, &self.candidate(product, now.date()), self.person.others, now)
+    }
+
+    fn window(&self, product: &str) -> Option<Window> {
+        let first = self.first(product, self.now)?;
+        let end = first.checked_add_days(Count::new(AHEAD))?;
+        let does = |date: NaiveDate| check(self.book, &self.candidate(product, date), self.person.others, self.now);
+        let (mut gaps, mut day) = (Vec::new(), first);
+        while day < end {
+            let next = day.succ_opt()?;
+            if does(next).is_ok() {
+                day = next;
+                continue;
+            }
+            // Days that will do come again, or this was the last.
+            let Some(again) = self.first(product, next.and_time(NaiveTime::MIN)) else {
+                return Some(Window { vaccine: product.to_owned(), first, last: Some(day), gaps });
+            };
+            gaps.push((next, again.pred_opt()?));
+            day = again;
+        }
+        Some(Window { vaccine: product.to_owned(), first, last: None, gaps })
+    }
+
+    /// The recommended day: by the doses before, else the one from which the dose after has its own.
+    fn standard(&self, product: &str) -> Option<NaiveDate> {
+        let Person { programme, dose, group, others, .. } = *self.person;
+        let next = NextDose { programme, product, group: Some(group), dose };
+        if let Some(window) = dose_window(self.book, &next, others) {
+            return Some(window.standard);
+        }
+        let later = others.iter().filter(|other| other.programme == programme.code && dose < other.dose);
+        let later = later.min_by_key(|other| other.dose)?;
+        let after = NextDose { programme, product: &later.product, group: Some(group), dose: later.dose };
+        let standard_after = |date: NaiveDate| {
+            let this =
+                Dose { programme: programme.code.clone(), dose, date, product: product.to_owned(), birth_date: None };
+            dose_window(self.book, &after, &[this]).map(|window| window.standard)
         };
-        let first = booking::rules::first_date_that_would_do(&candidate(self.now.date()), self.others, self.now)?;
-        // The day before the later dose is refused with the last day that would do.
-        let last = later.and_then(|later| later.date.pred_opt()).and_then(|eve| {
-            let refusals = booking::rules::check(&candidate(eve), self.others, self.now).err().unwrap_or_default();
-            let told = refusals.into_iter().find_map(|refusal| match refusal.reason {
-                Reason::TooCloseToLater { last_date, .. } => last_date,
-                _ => None,
-            });
-            told.or(Some(eve))
-        });
-        Some(Window { vaccine: vaccine.code.clone(), first, last })
+        let before = (1..=AHEAD).filter_map(|days| later.date.checked_sub_days(Count::new(days)));
+        before.into_iter().find(|date| standard_after(*date).is_some_and(|standard| standard <= later.date))
     }
 }
 
@@ -206,14 +237,15 @@ pub(crate) struct OtherDose {
     pub(crate) booking: Option<String>,
 }
 
-/// The doses right before and after the one of this booking: they bind its days.
+/// The doses of its programme right before and after the one of this booking: they bind its days.
 pub(crate) fn other_doses(booking: &Booking, doses: &RecipientDoses, today: NaiveDate) -> Vec<OtherDose> {
     let own = booking.recipient.dose;
+    let of_programme = || doses.doses.iter().filter(|known| known.programme == booking.slot.programme);
     let neighbours = [
-        doses.doses.iter().filter(|known| i64::from(known.dose) < own).max_by_key(|known| known.dose),
-        doses.doses.iter().filter(|known| own < i64::from(known.dose)).min_by_key(|known| known.dose),
+        of_programme().filter(|known| i64::from(known.dose) < own).max_by_key(|known| known.dose),
+        of_programme().filter(|known| own < i64::from(known.dose)).min_by_key(|known| known.dose),
     ];
-    let other = |known: &madoguchi_contract::booking::KnownDose| {
+    let other = |known: &KnownDose| {
         let date = wire_date(&known.date)?;
         let live = |booking: &&Booking| booking.status == "booked" && today <= date;
         let booking = known.booking.as_ref().filter(live).map(|booking| booking.id.clone());

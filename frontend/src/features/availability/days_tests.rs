@@ -1,7 +1,9 @@
 use super::*;
-use crate::reference::tests::reference;
+use crate::reference::tests::{SOURCE, bare, product, programme, reference, reference_with};
 use madoguchi_contract::availability::VenueContact;
 use madoguchi_contract::booking::{Booker, Coupon, KnownDose, Recipient};
+use madoguchi_contract::programme::{Interval, OtherProgrammes, ProductRule, ProgrammeRules};
+use madoguchi_domain::programme::NOTICE_PROGRAMME;
 
 fn date(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -16,6 +18,7 @@ fn booking(dose: i64, day: &str) -> Booking {
         slot: BookedSlot {
             id: "s".into(),
             venue: VenueContact { id: "v".into(), name: "会場".into(), ..VenueContact::default() },
+            programme: NOTICE_PROGRAMME.into(),
             vaccine: "pfizer".into(),
             date: day.into(),
             starts: "09:00".into(),
@@ -38,7 +41,14 @@ fn booking(dose: i64, day: &str) -> Booking {
 
 fn known(dose: u8, day: &str) -> KnownDose {
     let booking = Some(booking(i64::from(dose), day));
-    KnownDose { dose, date: day.into(), vaccine: "pfizer".into(), source: "booked".into(), booking }
+    KnownDose {
+        programme: NOTICE_PROGRAMME.into(),
+        dose,
+        date: day.into(),
+        vaccine: "pfizer".into(),
+        source: "booked".into(),
+        booking,
+    }
 }
 
 fn doses(known: Vec<KnownDose>) -> RecipientDoses {
@@ -78,6 +88,27 @@ fn another_product_than_that_of_the_other_dose_will_not_do() {
     // Alone, any product will do.
     let alone = Days::of_move(&booking(1, "2021-03-31"), &doses(vec![]), &reference(), now).unwrap();
     assert!(alone.allows(date("2021-03-29"), "moderna"));
+}
+
+#[test]
+fn a_dose_of_another_programme_leaves_a_gap_and_a_product_ends() {
+    let least = Interval { count: 13, unit: "days_between".into() };
+    let rules = ProgrammeRules {
+        products: vec![ProductRule { to: Some("2021-05-31".into()), ..product("shingrix", 1, 1) }],
+        others: vec![OtherProgrammes { least, source: SOURCE.into(), ..OtherProgrammes::default() }],
+        ..bare("2021-02-14")
+    };
+    let reference = reference_with(vec![programme("zoster", "帯状疱疹", rules)]);
+    let mut own = booking(1, "2021-03-02");
+    own.slot = BookedSlot { programme: "zoster".into(), vaccine: "shingrix".into(), ..own.slot };
+    own.recipient.group = "general".into();
+    let now = date("2021-03-01").and_hms_opt(12, 0, 0).unwrap();
+    let days = Days::of_move(&own, &doses(vec![known(1, "2021-03-24")]), &reference, now).unwrap();
+    let allowed = ["2021-03-01", "2021-03-10", "2021-03-11", "2021-04-06", "2021-04-07", "2021-05-31", "2021-06-01"];
+    let found = allowed.map(|day| days.allows(date(day), "shingrix"));
+    assert_eq!(found, [true, true, false, false, true, true, false]);
+    assert!(!days.allows(date("2021-03-01"), "pfizer"), "the programme does not give it");
+    assert_eq!(days.window("shingrix").unwrap().last, Some(date("2021-05-31")));
 }
 
 #[test]

@@ -63,7 +63,7 @@ impl Moving {
             use_load_anew(key, |client, id: String| client.send(Call::get(format!("/bookings/{}", encoded(&id)))));
         let whose = move || booking.value.with(|b| b.as_ref().map(|b| b.recipient.coupon.clone()));
         let doses: Load<RecipientDoses> = use_load_anew(whose, |client, coupon| {
-            client.send(Call::post("/recipients/lookup", &RecipientLookupRequest { coupon }))
+            client.send(Call::post("/recipients/lookup", &RecipientLookupRequest { coupon, programme: None }))
         });
         let known = move || booking.value.get().zip(doses.value.get());
         let cancelled = move || booking.value.with(|b| b.as_ref().is_some_and(|b| b.status != "booked"));

@@ -70,6 +70,7 @@ impl Wanted {
     fn of_day(&self, slots: Vec<Slot>) -> Vec<Slot> {
         let minute = |text: &str| TimeOfDay::parse(text).map_or(0, |time| i32::from(time.minutes()));
         let mut free: Vec<Slot> = slots.into_iter().filter(|slot| slot.status == "open" && slot.free > 0).collect();
+        free.retain(|slot| self.search.takes(&slot.programme));
         if let Some((id, starts)) = &self.instead_of {
             free.retain(|slot| slot.id != *id);
             free.sort_by_key(|slot| (minute(&slot.starts) - minute(starts)).abs());
@@ -160,6 +161,7 @@ mod tests {
     #[track_caller]
     fn check_day(instead_of: Option<(&str, &str)>, a_day: usize, expected: &[&str]) {
         let slot = |id: &str, starts: &str, free: u16, status: &str| Slot {
+            programme: "covid19_initial_2021".into(),
             id: id.into(),
             starts: starts.into(),
             ends: String::new(),

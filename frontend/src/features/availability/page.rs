@@ -22,6 +22,7 @@ use crate::features::availability::slot_panel::SlotPanel;
 use crate::features::availability::toolbar::{CountsAge, Toolbar};
 use crate::i18n::{tr, use_i18n};
 use crate::load::{Load, use_load};
+use crate::reference::use_reference;
 use crate::session::use_session;
 use chrono::NaiveDate;
 use leptos::ev;
@@ -60,7 +61,7 @@ fn search_of(params: &ParamsMap) -> Search {
 
 #[component]
 fn SearchScreen() -> impl IntoView {
-    let (session, params, go) = (use_session(), use_query_map(), use_go());
+    let (session, params, go, reference) = (use_session(), use_query_map(), use_go(), use_reference());
     let search = Memo::new(move |_| params.with(search_of));
     let closed = Memo::new(move |_| search.with(Search::closed));
     let open = Memo::new(move |_| search.with(|search| search.open.clone()));
@@ -76,7 +77,10 @@ fn SearchScreen() -> impl IntoView {
         if let (true, Some(today), Some(days), Some(booking)) =
             (waits.get(), today.get(), moving.days.get(), moving.booking.value.get())
         {
-            go.run((search.with_untracked(|bare| move_search(bare, &booking.slot, &days, today)), true));
+            let near = search.with_untracked(|bare| move_search(bare, &booking.slot, &days, today));
+            let several = untrack(|| reference.several_run());
+            let programme = if several { booking.slot.programme } else { String::new() };
+            go.run((Search { programme, ..near }, true));
         }
     });
     let booked = Signal::derive(move || {
@@ -166,6 +170,13 @@ fn SearchScreen() -> impl IntoView {
     });
     let on_take = Callback::new(move |slot: Slot| take.run((slot, open.get_untracked())));
     let on_refresh = Callback::new(move |()| refresh());
+    // A booking stays in its programme when it is moved.
+    let takes = Callback::new(move |programme: String| {
+        let own = moving.booking.value.with(|booking| {
+            booking.as_ref().filter(|_| moving.is_on()).is_none_or(|booking| booking.slot.programme == programme)
+        });
+        own && search.with(|search| search.takes(&programme))
+    });
     // The button goes away with the failure: the grid takes its focus.
     let on_retry = Callback::new(move |()| {
         place.ask(closed.get_untracked());
@@ -213,7 +224,7 @@ fn SearchScreen() -> impl IntoView {
                     </button>
                 </Show>
             </Show>
-            <SlotPanel open venue again=again.into() booked days told=load.failure on_take on_close />
+            <SlotPanel open venue again=again.into() booked days takes told=load.failure on_take on_close />
         </div>
         <MarkLegend />
     }

@@ -37,6 +37,8 @@ pub(crate) struct Search {
     pub(crate) venue_id: String,
     /// Products; none for all.
     pub(crate) vaccines: Vec<String>,
+    /// 接種事業; empty for all.
+    pub(crate) programme: String,
     /// The open cell.
     pub(crate) open: Option<OpenCell>,
     /// The booking that is to be moved.
@@ -56,8 +58,8 @@ pub(crate) struct Search {
 }
 
 /// The parameters of an address that hold one value.
-pub(crate) const SINGLE: [&str; 12] =
-    ["from", "to", "q", "venue", "open", "move", "then", "dose", "for", "after", "earliest", "standard"];
+pub(crate) const SINGLE: [&str; 13] =
+    ["from", "to", "q", "venue", "programme", "open", "move", "then", "dose", "for", "after", "earliest", "standard"];
 
 impl Search {
     /// Reads the parameters of an address; what cannot be read is left out.
@@ -72,6 +74,7 @@ impl Search {
                 "vaccine" if !value.is_empty() && !search.vaccines.iter().any(|v| v == value) => {
                     search.vaccines.push(value.to_owned());
                 }
+                "programme" => search.programme = value.to_owned(),
                 "open" => search.open = open_cell(value),
                 "move" => search.moving = value.to_owned(),
                 "then" => search.then = value.to_owned(),
@@ -97,6 +100,7 @@ impl Search {
         for vaccine in &self.vaccines {
             query = query.with("vaccine", vaccine);
         }
+        query = query.with("programme", &self.programme);
         let open = self.open.as_ref().map(|o| format!("{},{},{}", o.venue_id, o.vaccine, o.date)).unwrap_or_default();
         let dose = self.dose.map(|d| d.to_string()).unwrap_or_default();
         query
@@ -145,7 +149,8 @@ impl Search {
     pub(crate) fn everywhere(&self) -> Self {
         let bound = self.dose.is_some() || !self.moving.is_empty();
         let vaccines = if bound { self.vaccines.clone() } else { Vec::new() };
-        Self { q: String::new(), venue_id: String::new(), vaccines, open: None, ..self.clone() }
+        let programme = if bound { self.programme.clone() } else { String::new() };
+        Self { q: String::new(), venue_id: String::new(), vaccines, programme, open: None, ..self.clone() }
     }
 
     /// First and last day: those asked for, else two weeks from `today` on, and never more than [`MAX_DAYS`].
@@ -169,7 +174,12 @@ impl Search {
         for vaccine in &self.vaccines {
             query = query.with("vaccine", vaccine);
         }
-        query.with("cursor", cursor.unwrap_or_default()).on("/availability")
+        query.with("programme", &self.programme).with("cursor", cursor.unwrap_or_default()).on("/availability")
+    }
+
+    /// Whether slots of this programme are looked for.
+    pub(crate) fn takes(&self, programme: &str) -> bool {
+        self.programme.is_empty() || self.programme == programme
     }
 
     /// The same search without an open cell: what the grid depends on.
@@ -249,6 +259,7 @@ mod tests {
             "from=2021-03-15&to=2021-03-26&venue=3&q=hama&vaccine=pfizer&vaccine=moderna&move=12\
                 &open=3%2Cpfizer%2C2021-03-15",
             "dose=2",
+            "vaccine=pfizer&programme=covid19_initial_2021&dose=2",
             "move=12&then=13",
             "venue=3&vaccine=pfizer&dose=2&for=0a1b2c3d&after=11&earliest=2021-03-29&standard=2021-03-31",
             "from=2021-03-15",
@@ -280,6 +291,10 @@ mod tests {
         assert_eq!(dose.turned(date("2021-03-01"), 1).venue_id, "3");
         assert_eq!(dose.everywhere().vaccines, ["pfizer"]);
         assert_eq!(read("vaccine=pfizer&q=a&venue=3&from=2021-03-29").everywhere(), read("from=2021-03-29"));
+        assert_eq!(read("programme=zoster&dose=2").everywhere().programme, "zoster");
+        assert_eq!(read("programme=zoster").everywhere(), read(""));
+        assert!(read("").takes("zoster") && read("programme=zoster").takes("zoster"));
+        assert!(!read("programme=zoster").takes("covid19_initial_2021"));
         assert_eq!(dose.of_nobody(), read("from=2021-03-29&venue=3&vaccine=pfizer"));
         assert_eq!(dose.of_nobody().book_path("7"), "/book/7");
     }
@@ -321,6 +336,8 @@ mod tests {
         let path =
             read("q=a&vaccine=pfizer&open=1,pfizer,2021-03-15").api_path(date("2021-03-01"), Some("141003"), None);
         assert_eq!(path, "/availability?from=2021-03-01&to=2021-03-14&municipality_code=141003&q=a&vaccine=pfizer");
+        let path = read("programme=zoster").api_path(date("2021-03-01"), None, None);
+        assert_eq!(path, "/availability?from=2021-03-01&to=2021-03-14&programme=zoster");
     }
 
     #[test]

@@ -40,6 +40,9 @@ pub(crate) fn SlotPanel(
     booked: Signal<Option<String>>,
     /// The days that will do.
     days: Memo<Days>,
+    /// Whether slots of a programme are looked for.
+    #[prop(into)]
+    takes: Callback<String, bool>,
     /// What the page says already: it is not said twice.
     told: RwSignal<Option<Failure>>,
     on_take: Callback<Slot>,
@@ -106,8 +109,11 @@ pub(crate) fn SlotPanel(
         days.with(|days| (!days.allows(cell.date, &cell.vaccine)).then(|| days.refusal(i18n.t().search)))
     });
     let ids = Memo::new(move |_| {
-        load.value
-            .with(|slots| slots.iter().flat_map(|s| s.items.iter().map(|slot| slot.id.clone())).collect::<Vec<_>>())
+        load.value.with(|slots| {
+            let slots = slots.iter().flat_map(|slots| &slots.items);
+            let wanted = slots.filter(|slot| takes.run(slot.programme.clone()));
+            wanted.map(|slot| slot.id.clone()).collect::<Vec<_>>()
+        })
     });
     let bands = move || {
         ids.get()
@@ -150,7 +156,7 @@ pub(crate) fn SlotPanel(
                 <Show when=move || load.value.with(Option::is_none) && load.failure.with(Option::is_none)>
                     <Skeleton lines=1 />
                 </Show>
-                <Show when=move || load.value.with(|slots| slots.as_ref().is_some_and(|slots| slots.items.is_empty()))>
+                <Show when=move || load.value.with(Option::is_some) && ids.with(Vec::is_empty)>
                     <p>{tr(|t| t.search.bands_none)}</p>
                 </Show>
                 <ul class="bands" aria-label=tr(|t| t.search.bands)>
@@ -169,7 +175,12 @@ fn Band(
     refused: Memo<Option<&'static str>>,
     on_take: Callback<Slot>,
 ) -> impl IntoView {
-    let i18n = use_i18n();
+    let (i18n, reference) = (use_i18n(), use_reference());
+    // A product may be used by several programmes: the band says which it is of.
+    let programme = move || {
+        let code = band.with(|slot| slot.as_ref().map(|slot| slot.programme.clone()))?;
+        reference.several_run().then(|| reference.programme_name(&code, i18n.lang()))
+    };
     let is_booked =
         move || band.with(|slot| slot.as_ref().map(|slot| slot.id.clone())).is_some_and(|id| booked.get() == Some(id));
     let takes = move || {
@@ -194,12 +205,13 @@ fn Band(
     let words = move || {
         let word = mark().map(|mark| mark_word(mark, i18n)).unwrap_or_default();
         let free = band.with(|slot| slot.as_ref().map_or(0, |slot| slot.free));
-        if takes() {
+        let words = if takes() {
             (i18n.t().search.band)(&time(), free, word)
         } else {
             let why = refused.get().filter(|_| !is_booked()).map_or_else(state, str::to_owned);
             format!("{} {why}", time())
-        }
+        };
+        programme().map_or_else(|| words.clone(), |programme| format!("{words} {programme}"))
     };
     view! {
         <li>
@@ -220,6 +232,16 @@ fn Band(
                 <span class="band-state num" aria-hidden="true">
                     {state}
                 </span>
+                {move || {
+                    programme()
+                        .map(|name| {
+                            view! {
+                                <span class="band-programme" aria-hidden="true">
+                                    {name}
+                                </span>
+                            }
+                        })
+                }}
             </button>
         </li>
     }

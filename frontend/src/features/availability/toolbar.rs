@@ -63,7 +63,10 @@ pub(crate) fn Toolbar(
     let only = move || {
         let (vaccines, q) = search.with(|search| (search.vaccines.clone(), search.q.clone()));
         let names = vaccines.iter().map(|code| reference.vaccine_name(code, i18n.lang()));
-        let parts: Vec<String> = names.chain((!q.is_empty()).then(|| format!("「{q}」"))).collect();
+        let programme = search.with(|search| search.programme.clone());
+        let programme = (!programme.is_empty()).then(|| reference.programme_name(&programme, i18n.lang()));
+        let parts: Vec<String> =
+            programme.into_iter().chain(names).chain((!q.is_empty()).then(|| format!("「{q}」"))).collect();
         (!parts.is_empty()).then(|| (i18n.t().search.only)(&parts.join(i18n.t().common.comma)))
     };
     let keys = move |event: ev::KeyboardEvent| {

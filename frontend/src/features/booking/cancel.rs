@@ -17,7 +17,7 @@ use crate::features::booking::second_dose::doubt::stated_doubt;
 use crate::features::booking::sheet;
 use crate::format::query::encoded;
 use crate::i18n::{tr, use_i18n};
-use crate::reference::vaccine_options;
+use crate::reference::all_vaccine_options;
 use crate::session::use_session;
 use leptos::prelude::*;
 use madoguchi_contract::booking::{Booking, ExistingBooking};
@@ -133,7 +133,7 @@ fn Form(
                 reasons=|t| t.bookings.cancel_reasons
             />
             <Show when=move || later.bookings.with(|bookings| !bookings.is_empty())>
-                <LaterDoses later />
+                <LaterDoses later programme=booking.with_value(|booking| booking.slot.programme.clone()) />
             </Show>
         </SendForm>
     }
@@ -173,7 +173,11 @@ impl LaterFields {
 
 /// The question what becomes of the later doses.
 #[component]
-fn LaterDoses(later: LaterFields) -> impl IntoView {
+fn LaterDoses(
+    later: LaterFields,
+    /// Code of the booking's programme.
+    programme: String,
+) -> impl IntoView {
     let i18n = use_i18n();
     let told = move || {
         let t = i18n.t();
@@ -187,7 +191,7 @@ fn LaterDoses(later: LaterFields) -> impl IntoView {
             .map(|(code, words)| (code.to_owned(), words.to_owned()))
             .to_vec()
     });
-    let doubtful = stated_doubt(later.previous_date);
+    let doubtful = stated_doubt(later.previous_date, Signal::stored(Some(programme)));
     view! {
         <div class="notice notice-warning">
             <p class="notice-title">{tr(|t| t.bookings.later_title)}</p>
@@ -212,7 +216,7 @@ fn LaterDoses(later: LaterFields) -> impl IntoView {
                 pointer="/later_doses/previous_dose/vaccine"
                 label=tr(|t| t.booking.previous_vaccine)
                 value=later.previous_vaccine
-                options=vaccine_options()
+                options=all_vaccine_options()
                 empty=tr(|t| t.common.choose)
                 required=true
             />

@@ -88,6 +88,7 @@ mod tests {
             reference: "123-456-782".into(),
             dose: 2,
             slot: BookedSlot {
+                programme: "covid19_initial_2021".into(),
                 id: "7".into(),
                 venue: VenueContact { name: "横浜労災病院".into(), ..VenueContact::default() },
                 vaccine: "pfizer".into(),

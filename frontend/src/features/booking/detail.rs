@@ -64,8 +64,9 @@ fn Sheet(booking: Booking, load: Load<Booking>) -> impl IntoView {
         Signal::derive(move || {
             let lang = i18n.lang();
             let names = Names {
+                programme: &|code| reference.several_exist().then(|| reference.programme_name(code, lang)),
                 vaccine: &|code| reference.vaccine_name(code, lang),
-                group: &|code| reference.group_name(code, lang),
+                group: &|programme, code| reference.group_name(programme, code, lang),
             };
             booking.with_value(|booking| pick(booking, &names, i18n.t()))
         })
@@ -158,7 +159,9 @@ fn Actions(booking: StoredValue<Booking>, live: bool, load: Load<Booking>) -> im
         drafts.hand_over_by(DRAFT, &token, &form);
         go.run(Search { dose, handed: token, ..Search::default() }.address());
     });
-    let next_dose = Memo::new(move |_| booking.with_value(|booking| sheet::next_dose(booking, &reference.vaccines())));
+    let next_dose = Memo::new(move |_| {
+        booking.with_value(|booking| reference.with(|reference| sheet::next_dose(booking, reference)))
+    });
     let next = Callback::new(move |()| {
         drafts.hand_over(SECOND_DRAFT, &booking.with_value(|booking| SecondDoseDraft::of(&booking.recipient.coupon)));
         go.run("/second-dose".to_owned());

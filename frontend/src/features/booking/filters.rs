@@ -17,6 +17,7 @@ pub(crate) struct Filters {
     pub(crate) venue: String,
     pub(crate) from: String,
     pub(crate) to: String,
+    pub(crate) programme: String,
     pub(crate) vaccine: String,
     pub(crate) dose: String,
     pub(crate) status: String,
@@ -32,6 +33,7 @@ impl Filters {
             venue: field("venue"),
             from: date("from"),
             to: date("to"),
+            programme: field("programme"),
             vaccine: field("vaccine"),
             dose: get("dose").filter(|dose| matches!(dose.parse(), Ok(1..=9))).unwrap_or_default(),
             status: get("status")
@@ -43,7 +45,7 @@ impl Filters {
 
     /// Whether one of the rarer filters is set.
     pub(crate) fn has_rarer(&self) -> bool {
-        [&self.vaccine, &self.dose, &self.sort].into_iter().any(|value| !value.is_empty())
+        [&self.programme, &self.vaccine, &self.dose, &self.sort].into_iter().any(|value| !value.is_empty())
     }
 
     /// The address of the list with these filters.
@@ -52,6 +54,7 @@ impl Filters {
             .with("venue", &self.venue)
             .with("from", &self.from)
             .with("to", &self.to)
+            .with("programme", &self.programme)
             .with("vaccine", &self.vaccine)
             .with("dose", &self.dose)
             .with("status", &self.status)
@@ -67,6 +70,7 @@ impl Filters {
             venue_id: given(&self.venue),
             from: given(&self.from),
             to: given(&self.to),
+            programme: given(&self.programme),
             vaccine: given(&self.vaccine),
             dose: self.dose.parse().ok(),
             status: given(&self.status),
@@ -78,8 +82,10 @@ impl Filters {
 
     /// The export with the same filters; it comes by day and time.
     pub(crate) fn export(&self, encoding: &str, q: &str) -> BookingExportRequest {
-        let BookingSearchRequest { q, venue_id, from, to, vaccine, dose, status, .. } = self.request(q, None, 1);
-        BookingExportRequest { q, venue_id, from, to, vaccine, dose, status, encoding: Some(encoding.to_owned()) }
+        let BookingSearchRequest { q, venue_id, from, to, programme, vaccine, dose, status, .. } =
+            self.request(q, None, 1);
+        let encoding = Some(encoding.to_owned());
+        BookingExportRequest { q, venue_id, from, to, programme, vaccine, dose, status, encoding }
     }
 
     /// The first and last day as they are edited.
@@ -163,15 +169,20 @@ mod tests {
         let filters = Filters {
             venue: "3".into(),
             from: "2021-03-01".into(),
+            programme: "zoster".into(),
             status: "booked".into(),
             sort: "kana".into(),
             ..Filters::default()
         };
-        assert_eq!(filters.address(), "/bookings?venue=3&from=2021-03-01&status=booked&sort=kana");
+        assert_eq!(filters.address(), "/bookings?venue=3&from=2021-03-01&programme=zoster&status=booked&sort=kana");
+        assert!(filters.has_rarer());
+        let sent = (filters.request("", None, 1).programme, filters.export("utf-8", "").programme);
+        assert_eq!(sent, (Some("zoster".to_owned()), Some("zoster".to_owned())));
         let read = Filters::read(|name| match name {
             "venue" => Some("3".into()),
             "from" => Some("2021-03-01".into()),
             "to" => Some("2021-02-30".into()),
+            "programme" => Some("zoster".into()),
             "dose" => Some("12".into()),
             "status" => Some("booked".into()),
             "sort" => Some("kana".into()),

@@ -16,7 +16,7 @@ use crate::features::export_request::ask::AskForApproval;
 use crate::features::venue::choices::{use_venues, venue_options};
 use crate::i18n::{tr, use_i18n};
 use crate::load::use_load;
-use crate::reference::vaccine_options;
+use crate::reference::{all_programme_options, all_vaccine_options, use_reference};
 use crate::session::use_session;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -123,13 +123,14 @@ async fn page_of(
 /// The filters.
 #[component]
 fn FilterForm(filters: Memo<Filters>, q: RwSignal<String>) -> impl IntoView {
-    let i18n = use_i18n();
+    let (i18n, reference) = (use_i18n(), use_reference());
     let navigate = use_navigate();
     let errors = FormErrors::provide();
     let start = filters.get_untracked();
     let (from_draft, to_draft) = start.dates();
-    let (venue, vaccine, dose, status, sort) = (
+    let (venue, programme, vaccine, dose, status, sort) = (
         RwSignal::new(start.venue),
+        RwSignal::new(start.programme),
         RwSignal::new(start.vaccine),
         RwSignal::new(start.dose),
         RwSignal::new(start.status),
@@ -144,6 +145,7 @@ fn FilterForm(filters: Memo<Filters>, q: RwSignal<String>) -> impl IntoView {
         from.set(from_draft);
         to.set(to_draft);
         venue.set(now.venue);
+        programme.set(now.programme);
         vaccine.set(now.vaccine);
         dose.set(now.dose);
         status.set(now.status);
@@ -180,6 +182,7 @@ fn FilterForm(filters: Memo<Filters>, q: RwSignal<String>) -> impl IntoView {
             venue: venue.get_untracked(),
             from: first.wire(),
             to: last.wire(),
+            programme: programme.get_untracked(),
             vaccine: vaccine.get_untracked(),
             dose: dose.get_untracked(),
             status: status.get_untracked(),
@@ -196,11 +199,20 @@ fn FilterForm(filters: Memo<Filters>, q: RwSignal<String>) -> impl IntoView {
     let more_set = Signal::derive(move || filters.with(Filters::has_rarer));
     let more = move || {
         view! {
+            <Show when=move || reference.several_exist()>
+                <SelectField
+                    pointer="/programme"
+                    label=tr(|t| t.programmes.programme)
+                    value=programme
+                    options=all_programme_options()
+                    empty=tr(|t| t.common.all)
+                />
+            </Show>
             <SelectField
                 pointer="/vaccine"
                 label=tr(|t| t.bookings.vaccine)
                 value=vaccine
-                options=vaccine_options()
+                options=all_vaccine_options()
                 empty=tr(|t| t.common.all)
             />
             <SelectField

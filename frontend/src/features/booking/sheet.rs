@@ -7,15 +7,17 @@ use crate::features::booking::filters::birth_and_age;
 use crate::format::dates::{long_date_of, moment, time_band};
 use crate::format::text::phone;
 use crate::i18n::Texts;
+use crate::reference::Reference;
 use madoguchi_contract::booking::{BookedSlot, Booking, BookingEvent};
-use madoguchi_contract::reference::{Reference, Vaccine};
 
 /// The names of codes.
 pub(crate) struct Names<'a> {
+    /// Of a programme, where there are several.
+    pub(crate) programme: &'a dyn Fn(&str) -> Option<String>,
     /// Of a product.
     pub(crate) vaccine: &'a dyn Fn(&str) -> String,
-    /// Of a priority group.
-    pub(crate) group: &'a dyn Fn(&str) -> String,
+    /// Of a programme's priority group.
+    pub(crate) group: &'a dyn Fn(&str, &str) -> String,
 }
 
 /// Whose booking it is and for what: enough not to take the wrong one.
@@ -35,11 +37,17 @@ pub(crate) fn in_short(booking: &Booking, t: &'static Texts) -> Vec<Fact> {
     ]
 }
 
-/// The dose that comes after this booking, where the series of its product has one.
-pub(crate) fn next_dose(booking: &Booking, vaccines: &[Vaccine]) -> Option<i64> {
-    let series = vaccines.iter().find(|vaccine| vaccine.code == booking.slot.vaccine)?;
+/// The dose that comes after this booking, where its programme gives one after this product.
+pub(crate) fn next_dose(booking: &Booking, reference: &Reference) -> Option<i64> {
+    let (product, rules) = (&booking.slot.vaccine, &reference.programme(&booking.slot.programme)?.rules);
     let next = booking.recipient.dose + 1;
-    (booking.status == "booked" && next <= i64::from(series.doses)).then_some(next)
+    let dose = u8::try_from(next).ok().filter(|_| !rules.once() && booking.status == "booked")?;
+    let may_follow = |other: &str| {
+        other == product
+            || rules.follows().iter().any(|row| row.rule.product == other && row.rule.after.contains(product))
+    };
+    let given = rules.products().iter().any(|row| row.rule.doses().contains(dose) && may_follow(&row.rule.product));
+    given.then_some(next)
 }
 
 /// The form that books the same person again.
@@ -51,14 +59,16 @@ pub(crate) fn book_again(booking: &Booking) -> BookingForm {
 /// When and where.
 pub(crate) fn appointment(booking: &Booking, names: &Names<'_>, t: &'static Texts) -> Vec<Fact> {
     let (b, slot) = (t.bookings, &booking.slot);
-    vec![
+    let programme = (names.programme)(&slot.programme).map(|name| (t.programmes.programme, name));
+    let facts = vec![
         (b.date, long_date_of(&slot.date, t.lang)),
         (b.time, time_band(&slot.starts, &slot.ends)),
         (b.venue, slot.venue.name.clone()),
         (b.address, slot.venue.address.clone()),
         (b.vaccine, (names.vaccine)(&slot.vaccine)),
         (b.dose, (t.common.dose)(booking.recipient.dose)),
-    ]
+    ];
+    facts.into_iter().chain(programme).collect()
 }
 
 /// Who comes.
@@ -68,7 +78,7 @@ pub(crate) fn recipient(booking: &Booking, names: &Names<'_>, t: &'static Texts)
         (b.recipient_name, who.name.clone()),
         (b.recipient_kana, who.name_kana.clone()),
         (b.birth_date, birth_and_age(booking, t)),
-        (b.group, (names.group)(&who.group)),
+        (b.group, (names.group)(&booking.slot.programme, &who.group)),
         (b.municipality_code, who.coupon.municipality_code.clone()),
         (b.coupon, who.coupon.number.clone()),
     ];
@@ -96,8 +106,14 @@ pub(crate) fn booker(booking: &Booking, t: &'static Texts) -> Vec<Fact> {
 pub(crate) fn read_back(booking: &Booking, reference: &Reference, t: &'static Texts) -> Vec<String> {
     let form = BookingForm::for_next_dose(Some(booking), &booking.recipient.coupon, booking.recipient.dose, None);
     let slot = &booking.slot;
-    let place =
-        Place { venue: &slot.venue, date: &slot.date, starts: &slot.starts, ends: &slot.ends, vaccine: &slot.vaccine };
+    let place = Place {
+        venue: &slot.venue,
+        date: &slot.date,
+        starts: &slot.starts,
+        ends: &slot.ends,
+        programme: &slot.programme,
+        vaccine: &slot.vaccine,
+    };
     read_back::sentences(&place, &form, reference, t.booking, t.lang)
 }
 
@@ -151,6 +167,7 @@ pub(crate) mod tests {
     use madoguchi_contract::Lang;
     use madoguchi_contract::availability::VenueContact;
     use madoguchi_contract::booking::{Booker, Coupon, Recipient};
+    use madoguchi_domain::programme::NOTICE_PROGRAMME;
 
     pub(crate) fn booking(venue: VenueContact) -> Booking {
         Booking {
@@ -161,6 +178,7 @@ pub(crate) mod tests {
             slot: BookedSlot {
                 id: "7".into(),
                 venue,
+                programme: NOTICE_PROGRAMME.into(),
                 vaccine: "pfizer".into(),
                 date: "2021-03-15".into(),
                 starts: "09:00".into(),

@@ -12,13 +12,19 @@ use madoguchi_contract::booking::Booking;
 pub(crate) fn BookingTable(#[prop(into)] bookings: Signal<Vec<Booking>>) -> impl IntoView {
     let i18n = use_i18n();
     let reference = use_reference();
+    // Where all are of the one that runs, its name is in nobody's way.
+    let several = Memo::new(move |_| {
+        reference.several_run()
+            || bookings.with(|bookings| bookings.windows(2).any(|two| two[0].slot.programme != two[1].slot.programme))
+    });
     let rows = move || {
         let t = i18n.t();
-        let labels = t.bookings;
+        let (labels, several) = (t.bookings, several.get());
         bookings.with(|bookings| {
             bookings
                 .iter()
                 .map(|booking| {
+                    let programme = several.then(|| reference.programme_name(&booking.slot.programme, t.lang));
                     let row = Row::of(booking, reference.vaccine_name(&booking.slot.vaccine, t.lang), t);
                     let class = if row.live { "badge badge-success" } else { "badge badge-neutral" };
                     view! {
@@ -44,6 +50,14 @@ pub(crate) fn BookingTable(#[prop(into)] bookings: Signal<Vec<Booking>>) -> impl
                             <td role="cell" data-label=labels.vaccine>
                                 <span>{row.vaccine} <span class="sub">{row.dose}</span></span>
                             </td>
+                            {programme
+                                .map(|programme| {
+                                    view! {
+                                        <td role="cell" data-label=t.programmes.programme>
+                                            {programme}
+                                        </td>
+                                    }
+                                })}
                             <td role="cell" data-label=labels.status>
                                 <span class=class>{row.status}</span>
                             </td>
@@ -80,6 +94,11 @@ pub(crate) fn BookingTable(#[prop(into)] bookings: Signal<Vec<Booking>>) -> impl
                         <th scope="col" role="columnheader">
                             {tr(|t| t.bookings.vaccine)}
                         </th>
+                        <Show when=move || several.get()>
+                            <th scope="col" role="columnheader">
+                                {tr(|t| t.programmes.programme)}
+                            </th>
+                        </Show>
                         <th scope="col" role="columnheader">
                             {tr(|t| t.bookings.status)}
                         </th>

@@ -45,6 +45,8 @@ pub(crate) struct SlotPlanForm {
     pub(crate) venue_id: String,
     /// ワクチン種別.
     pub(crate) vaccine: String,
+    /// 接種事業, where several that run use the product; else empty.
+    pub(crate) programme: String,
     /// 接種開始日.
     pub(crate) first: DateDraft,
     /// 接種終了日.
@@ -85,6 +87,7 @@ impl Default for SlotPlanForm {
         Self {
             venue_id: String::new(),
             vaccine: String::new(),
+            programme: String::new(),
             first: DateDraft::default(),
             last: DateDraft::default(),
             weekdays: [false; 7],
@@ -127,6 +130,7 @@ impl SlotPlanForm {
         SlotPlanRequest {
             venue_id: self.venue_id.clone(),
             vaccine: self.vaccine.clone(),
+            programme: Some(self.programme.clone()).filter(|code| !code.is_empty()),
             first_date: self.first.wire(),
             last_date: self.last.wire(),
             weekdays: WEEKDAYS
@@ -280,6 +284,9 @@ pub(crate) mod tests {
         assert_eq!(request.opens, "09:00");
         assert_eq!(request.weekdays, ["mon", "wed", "fri"]);
         assert_eq!(request.slot_minutes, Some(60));
+        assert_eq!(request.programme, None);
+        let chosen = SlotPlanForm { programme: "zoster".into(), ..notice() };
+        assert_eq!(chosen.request().programme.as_deref(), Some("zoster"));
         let totals = notice().parse(Lang::Ja).unwrap().plan.totals();
         assert_eq!((totals.days, totals.slots, totals.capacity), (6, 48, 192));
     }

@@ -53,6 +53,20 @@ pub(crate) fn PlanForm(
         let codes = venue.with(|venue| venue.as_ref().map(|venue| venue.vaccines.clone()).unwrap_or_default());
         codes.into_iter().map(|code| (code.clone(), reference.vaccine_name(&code, lang))).collect::<Vec<_>>()
     });
+    // Asked for only where the product is given by several programmes that run; what is not asked is not sent.
+    let programmes = Memo::new(move |_| {
+        let (code, lang) = (fields.vaccine.get(), i18n.lang());
+        let owner = venue.with(|venue| venue.as_ref().map(|venue| venue.municipality_code.clone()));
+        let found = reference.with(|reference| reference.giving(&code, owner.as_deref(), lang));
+        if 1 < found.len() { found } else { Vec::new() }
+    });
+    Effect::new(move |_| {
+        let known = reference.load().value.with(Option::is_some) && venue.with(Option::is_some);
+        let chosen = fields.programme.get();
+        if known && !chosen.is_empty() && programmes.with(|all| all.iter().all(|(code, _)| *code != chosen)) {
+            fields.programme.set(String::new());
+        }
+    });
     let past = Memo::new(move |_| {
         venue.with(Option::is_some)
             && !fields.vaccine.with(String::is_empty)
@@ -127,6 +141,16 @@ pub(crate) fn PlanForm(
                         empty
                         required=true
                     />
+                    <Show when=move || programmes.with(|all| !all.is_empty())>
+                        <SelectField
+                            pointer="/programme"
+                            label=tr(|t| t.programmes.programme)
+                            value=fields.programme
+                            options=programmes
+                            empty=tr(|t| t.common.choose)
+                            required=true
+                        />
+                    </Show>
                     <DateFields
                         pointer="/first_date"
                         label=tr(|t| t.slot_plans.first_date)

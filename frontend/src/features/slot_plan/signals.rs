@@ -18,6 +18,7 @@ pub(crate) struct BreakFields {
 pub(crate) struct PlanFields {
     pub(crate) venue_id: RwSignal<String>,
     pub(crate) vaccine: RwSignal<String>,
+    pub(crate) programme: RwSignal<String>,
     pub(super) first: RwSignal<DateDraft>,
     pub(super) last: RwSignal<DateDraft>,
     pub(super) weekdays: RwSignal<Vec<String>>,
@@ -42,6 +43,7 @@ impl PlanFields {
         let fields = Self {
             venue_id: RwSignal::default(),
             vaccine: RwSignal::default(),
+            programme: RwSignal::default(),
             first: RwSignal::default(),
             last: RwSignal::default(),
             weekdays: RwSignal::default(),
@@ -65,6 +67,7 @@ impl PlanFields {
     pub(crate) fn write(self, form: SlotPlanForm) {
         self.venue_id.set(form.venue_id);
         self.vaccine.set(form.vaccine);
+        self.programme.set(form.programme);
         self.first.set(form.first);
         self.last.set(form.last);
         self.weekdays.set(codes(form.weekdays));
@@ -88,6 +91,7 @@ impl PlanFields {
         SlotPlanForm {
             venue_id: self.venue_id.get(),
             vaccine: self.vaccine.get(),
+            programme: self.programme.get(),
             first: self.first.get(),
             last: self.last.get(),
             weekdays: WEEKDAYS.map(|day| weekdays.iter().any(|on| on == day)),

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use madoguchi_contract::Lang;
 use madoguchi_contract::audit::AuditEvent;
 use madoguchi_contract::audit::told::Teller;
-use madoguchi_domain::Vaccine;
+use madoguchi_domain::programme::Product;
 use madoguchi_service::audit::export::{Export as Begun, Pages};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -48,7 +48,7 @@ pub(super) struct Export {
 
 impl Export {
     pub(super) fn new(begun: Begun, encoding: CsvEncoding, lang: Lang) -> Self {
-        let name = |vaccine: Vaccine| match lang {
+        let name = |vaccine: Product| match lang {
             Lang::Ja => (vaccine.code, vaccine.name_ja),
             Lang::En => (vaccine.code, vaccine.name_en),
         };

@@ -5,34 +5,43 @@ use crate::routes::sheet::{CsvEncoding, Sheet};
 use bytes::Bytes;
 use madoguchi_contract::Lang;
 use madoguchi_contract::rfc3339;
-use madoguchi_domain::{Booking, BookingStatus, PriorityGroup, Vaccine};
+use madoguchi_domain::programme::Product;
+use madoguchi_domain::{Booking, BookingStatus};
+use madoguchi_service::booking::rule_book::RuleBook;
 use madoguchi_service::booking::wire::reference;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-/// Names of products and groups in the reader's language.
+/// Names of products, programmes and groups in the reader's language.
 #[derive(Clone)]
-pub(super) struct Names {
+pub(crate) struct Names {
     lang: Lang,
     vaccines: HashMap<String, String>,
-    groups: HashMap<String, String>,
+    programmes: HashMap<String, String>,
+    /// By programme and code.
+    groups: HashMap<(String, String), String>,
 }
 
 impl Names {
-    pub(super) fn new(lang: Lang, vaccines: Vec<Vaccine>, groups: Vec<PriorityGroup>) -> Self {
-        let name = |ja: String, en: String| match lang {
-            Lang::Ja => ja,
-            Lang::En => en,
+    pub(crate) fn new(lang: Lang, products: Vec<Product>, book: &RuleBook) -> Self {
+        let name = |ja: &str, en: &str| match lang {
+            Lang::Ja => ja.to_owned(),
+            Lang::En => en.to_owned(),
         };
+        let groups = book.programmes().flat_map(|programme| {
+            let named = programme.rules.groups().iter();
+            named.map(|g| ((programme.code.to_string(), g.code.clone()), name(&g.name_ja, &g.name_en)))
+        });
         Self {
             lang,
-            vaccines: vaccines.into_iter().map(|v| (v.code, name(v.name_ja, v.name_en))).collect(),
-            groups: groups.into_iter().map(|g| (g.code, name(g.name_ja, g.name_en))).collect(),
+            vaccines: products.into_iter().map(|p| (p.code, name(&p.name_ja, &p.name_en))).collect(),
+            programmes: book.programmes().map(|p| (p.code.to_string(), name(&p.name_ja, &p.name_en))).collect(),
+            groups: groups.collect(),
         }
     }
 }
 
-const HEADERS: [(&str, &str); 21] = [
+const HEADERS: [(&str, &str); 22] = [
     ("予約番号", "Reference"),
     ("状態", "Status"),
     ("接種日", "Date"),
@@ -40,6 +49,7 @@ const HEADERS: [(&str, &str); 21] = [
     ("終了時刻", "Ends"),
     ("会場名", "Venue"),
     ("会場住所", "Venue address"),
+    ("接種事業", "Programme"),
     ("ワクチン", "Vaccine"),
     ("接種回数", "Dose"),
     ("接種者氏名", "Recipient"),
@@ -58,18 +68,18 @@ const HEADERS: [(&str, &str); 21] = [
 
 /// Writes the header once and then bookings, page by page.
 #[derive(Clone)]
-pub(super) struct Rows {
+pub(crate) struct Rows {
     sheet: Sheet,
     names: Names,
 }
 
 impl Rows {
-    pub(super) fn new(encoding: CsvEncoding, names: Names) -> Self {
+    pub(in crate::routes) fn new(encoding: CsvEncoding, names: Names) -> Self {
         Self { sheet: Sheet::new(encoding), names }
     }
 
     /// How many characters were written as 〓 so far.
-    pub(super) const fn replaced(&self) -> u64 {
+    pub(crate) const fn replaced(&self) -> u64 {
         self.sheet.replaced()
     }
 
@@ -81,6 +91,29 @@ impl Rows {
         let Self { sheet, names } = self;
         sheet.write(headers, bookings.iter().map(|booking| fields(names, booking)))
     }
+
+    /// The same for a call list: each booking with the reason for the call.
+    pub(crate) fn write_calls<'b>(
+        &mut self,
+        calls: impl Iterator<Item = (&'b Booking, String)>,
+    ) -> Result<Bytes, ApiError> {
+        let lang = self.names.lang;
+        let headers = with_last(HEADERS, ("理由", "Reason")).map(|(ja, en)| match lang {
+            Lang::Ja => ja,
+            Lang::En => en,
+        });
+        let Self { sheet, names } = self;
+        sheet.write(headers, calls.map(|(booking, reason)| with_last(fields(names, booking), reason.into())))
+    }
+}
+
+/// A row with a column more.
+fn with_last<T: Default>(row: [T; HEADERS.len()], last: T) -> [T; HEADERS.len() + 1] {
+    let mut longer: [T; HEADERS.len() + 1] = Default::default();
+    for (to, from) in longer.iter_mut().zip(row.into_iter().chain([last])) {
+        *to = from;
+    }
+    longer
 }
 
 fn fields<'a>(names: &'a Names, b: &'a Booking) -> [Cow<'a, str>; HEADERS.len()] {
@@ -102,12 +135,13 @@ fn fields<'a>(names: &'a Names, b: &'a Booking) -> [Cow<'a, str>; HEADERS.len()]
         b.slot.window.end().to_string().into(),
         (&b.slot.venue_name).into(),
         (&b.slot.venue_address).into(),
+        named(&names.programmes, &b.slot.programme),
         named(&names.vaccines, &b.slot.vaccine),
         b.dose.to_string().into(),
         (&b.recipient_name).into(),
         (&b.recipient_name_kana).into(),
         b.birth_date.to_string().into(),
-        named(&names.groups, &b.group),
+        names.groups.get(&(b.slot.programme.clone(), b.group.clone())).map_or(&*b.group, String::as_str).into(),
         (&b.coupon_municipality_code).into(),
         (&b.coupon_number).into(),
         (&b.booker_name_kana).into(),

@@ -41,6 +41,9 @@ struct ExportQuery {
     /// To this day of vaccination.
     #[param(format = Date, example = "2021-03-26")]
     to: Option<String>,
+    /// Only this programme.
+    #[param(example = "covid19_initial_2021")]
+    programme: Option<String>,
     /// Only this product.
     #[param(example = "pfizer")]
     vaccine: Option<String>,
@@ -80,8 +83,8 @@ async fn export_bookings(
     state: web::Data<AppState>,
     query: Query<ExportQuery>,
 ) -> Result<HttpResponse, ApiError> {
-    let Query(ExportQuery { q, venue_id, from, to, vaccine, dose, status, encoding }) = query;
-    let request = BookingExportRequest { q, venue_id, from, to, vaccine, dose, status, encoding };
+    let Query(ExportQuery { q, venue_id, from, to, programme, vaccine, dose, status, encoding }) = query;
+    let request = BookingExportRequest { q, venue_id, from, to, programme, vaccine, dose, status, encoding };
     answer(&caller, &state, request, "?").await
 }
 
@@ -121,7 +124,7 @@ async fn answer(
     let encoding = CsvEncoding::parse(request.encoding.as_deref(), &format!("{at}encoding"), &mut errors);
     let encoding = errors.finish(encoding)?;
     let begun = export::begin(&state.service, caller, filter, request).await?;
-    let names = Names::new(caller.lang(), begun.vaccines, begun.groups);
+    let names = Names::new(caller.lang(), begun.products, &begun.book);
     let export = Export { pages: begun.pages, rows: Rows::new(encoding, names) };
     let replaced = match encoding {
         CsvEncoding::Utf8 => 0,
@@ -133,8 +136,8 @@ async fn answer(
 
 /// The bookings of a file, as a list asks for them.
 pub(super) fn searched(file: &BookingExportRequest) -> BookingSearchRequest {
-    let BookingExportRequest { q, venue_id, from, to, vaccine, dose, status, encoding: _ } = file.clone();
-    BookingSearchRequest { q, venue_id, from, to, vaccine, dose, status, ..BookingSearchRequest::default() }
+    let BookingExportRequest { q, venue_id, from, to, programme, vaccine, dose, status, encoding: _ } = file.clone();
+    BookingSearchRequest { q, venue_id, from, to, programme, vaccine, dose, status, ..BookingSearchRequest::default() }
 }
 
 /// What is still to be sent.

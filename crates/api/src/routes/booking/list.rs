@@ -43,6 +43,9 @@ struct BookingQuery {
     /// To this day of vaccination.
     #[param(format = Date, example = "2021-03-26")]
     to: Option<String>,
+    /// Only this programme.
+    #[param(example = "covid19_initial_2021")]
+    programme: Option<String>,
     /// Only this product.
     #[param(example = "pfizer")]
     vaccine: Option<String>,
@@ -77,8 +80,8 @@ async fn list_bookings(
     state: web::Data<AppState>,
     query: Query<BookingQuery>,
 ) -> Result<HttpResponse, ApiError> {
-    let Query(BookingQuery { q, venue_id, from, to, vaccine, dose, status, sort, limit, cursor }) = query;
-    let request = BookingSearchRequest { q, venue_id, from, to, vaccine, dose, status, sort, limit, cursor };
+    let Query(BookingQuery { q, venue_id, from, to, programme, vaccine, dose, status, sort, limit, cursor }) = query;
+    let request = BookingSearchRequest { q, venue_id, from, to, programme, vaccine, dose, status, sort, limit, cursor };
     answer(&caller, &state, &request, "?").await
 }
 
@@ -138,6 +141,7 @@ pub(super) fn parse_filter(request: &BookingSearchRequest, at: &str, errors: &mu
     let dose = dose.and_then(|dose| errors.take(&pointer("dose"), dose));
     let status = request.status.as_deref();
     let status = status.map(|word| BookingStatus::from_code(word).ok_or(FieldCode::UnknownValue("booked, cancelled")));
+    let programme = request.programme.as_deref().map(|code| fields::code(code, FieldCode::UnknownProgramme));
     let vaccine = request.vaccine.as_deref().map(|code| fields::code(code, FieldCode::UnknownVaccine));
     BookingFilter {
         keys: text(&request.q).map(|q| find_key::parse(&q)),
@@ -145,6 +149,7 @@ pub(super) fn parse_filter(request: &BookingSearchRequest, at: &str, errors: &mu
         venue_id: request.venue_id.as_deref().map(|id| fields::id(id).unwrap_or(VenueId::NONE)),
         from,
         to,
+        programme: programme.and_then(|code| errors.take(&pointer("programme"), code)),
         vaccine: vaccine.and_then(|code| errors.take(&pointer("vaccine"), code)),
         dose,
         status: status.and_then(|status| errors.take(&pointer("status"), status)),

@@ -45,8 +45,8 @@ struct SlotsQuery {
             body = SlotsOfDay, example = json!({
                 "as_of": "2021-03-01T09:00:00+09:00",
                 "items": [{
-                    "id": "7", "starts": "09:00", "ends": "10:00", "vaccine": "pfizer", "capacity": 4, "free": 3,
-                    "status": "open"
+                    "id": "7", "starts": "09:00", "ends": "10:00", "programme": "covid19_initial_2021",
+                    "vaccine": "pfizer", "capacity": 4, "free": 3, "status": "open"
                 }]
             })
         ),

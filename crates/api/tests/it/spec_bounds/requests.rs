@@ -18,6 +18,8 @@ use madoguchi_contract::booking::{
 use madoguchi_contract::export_request::{ExportRefusal, NewExportRequest};
 use madoguchi_contract::fields::{Collector, FieldError};
 use madoguchi_contract::look_limits::LookLimitsRequest;
+use madoguchi_contract::product::ProductRequest;
+use madoguchi_contract::programme::{ProgrammeContent, ProgrammeDraftRequest, ProgrammeRequest, PublishRequest};
 use madoguchi_contract::session::LogInRequest;
 use madoguchi_contract::slot_plan::SlotPlanRequest;
 use madoguchi_contract::vendor::{
@@ -176,10 +178,12 @@ fn bookings() -> [Request; 7] {
         }
     });
     let mut search = json!({
-        "q": "ヤマダ", "venue_id": "1", "from": "2021-03-01", "to": "2021-03-01", "vaccine": "pfizer", "dose": 1,
+        "q": "ヤマダ", "venue_id": "1", "from": "2021-03-01", "to": "2021-03-01",
+        "programme": "covid19_initial_2021", "vaccine": "pfizer", "dose": 1,
         "status": "booked", "sort": "date", "limit": 1, "cursor": "x"
     });
-    let coupon = json!({"coupon": {"municipality_code": "141003", "number": "0000012345"}});
+    let coupon =
+        json!({"coupon": {"municipality_code": "141003", "number": "0000012345"}, "programme": "covid19_initial_2021"});
     let mut export = search.clone();
     for field in ["sort", "limit", "cursor"] {
         export.as_object_mut().unwrap().remove(field);
@@ -216,7 +220,8 @@ fn bookings() -> [Request; 7] {
 
 fn venues_and_vendors() -> [Request; 12] {
     let plan = json!({
-        "venue_id": "1", "vaccine": "pfizer", "first_date": "2021-03-15", "last_date": "2021-03-26",
+        "venue_id": "1", "vaccine": "pfizer", "programme": "covid19_initial_2021", "first_date": "2021-03-15",
+        "last_date": "2021-03-26",
         "weekdays": ["mon"], "opens": "00:00", "closes": "24:00", "slot_minutes": 60, "capacity": 4,
         "breaks": [{"from": "12:00", "to": "13:00"}], "skip_dates": ["2021-03-16"], "publish_on": "2021-03-10",
         "supply_override_reason": "追加の分配", "opening_override_reason": "会期の延長"
@@ -258,7 +263,8 @@ fn venues_and_vendors() -> [Request; 12] {
             "NewExportRequest",
             [json!({
                 "bookings": {
-                    "q": "x", "venue_id": "1", "from": "2021-03-15", "to": "2021-03-15", "vaccine": "pfizer",
+                    "q": "x", "venue_id": "1", "from": "2021-03-15", "to": "2021-03-15",
+                    "programme": "covid19_initial_2021", "vaccine": "pfizer",
                     "dose": 1, "status": "booked", "encoding": "utf-8",
                 },
                 "reason": "x",
@@ -337,11 +343,74 @@ fn applications() -> [Request; 5] {
     ]
 }
 
+/// With every field, also those that exclude each other.
+fn content() -> Value {
+    let interval = |count: i64| json!({"count": count, "unit": "days"});
+    json!({
+        "name_ja": "帯状疱疹", "name_en": "Shingles", "running": true,
+        "rules": {
+            "starts_on": "2026-04-01", "ends_on": "2027-03-31", "coupon": "ten_digits", "month_end": "last_day",
+            "first_dose": 1, "last_dose": 2, "once": false,
+            "products": [{"product": "pfizer", "first_dose": 1, "last_dose": 2, "from": null, "to": null,
+                "source": "x"}],
+            "groups": [{"code": "elderly", "name_ja": "高齢者", "name_en": "Elderly", "born_from": null,
+                "born_to": null, "opens_on": "2026-04-01"}],
+            "ages": [{"product": null, "min": 65, "max": 100, "one_of": [65], "count": "on_the_day", "from": null,
+                "to": null, "source": "x"}],
+            "intervals": [{"dose": 2, "product": null, "after": ["pfizer"], "groups": ["elderly"], "since": ["other"],
+                "least": interval(28), "standard": interval(56), "most": interval(180), "from": null, "to": null,
+                "source": "x"}],
+            "follows": [{"product": "pfizer", "after": ["moderna"], "from": null, "to": null, "source": "x"}],
+            "others": [{"least": interval(13), "except": ["influenza"], "from": null, "to": null, "source": "x"}],
+        },
+    })
+}
+
+/// A draft is kept with what contradicts itself: of the content only codes and bounds are looked at here.
+fn bad_codes(content: &ProgrammeContent, lang: Lang) -> Vec<FieldError> {
+    let errors = content.parse("/content", lang).err().unwrap_or_default();
+    errors.into_iter().filter(|error| error.code == "not-a-code").collect()
+}
+
+fn all_of(refused: Result<(), Vec<FieldError>>, more: Vec<FieldError>) -> Result<(), Vec<FieldError>> {
+    let mut errors = refused.err().unwrap_or_default();
+    errors.extend(more);
+    if errors.is_empty() { Ok(()) } else { Err(errors) }
+}
+
+fn programmes() -> [Request; 4] {
+    let product = json!({
+        "effective_from": "2021-04-01", "name_ja": "ファイザー", "name_en": "Pfizer", "sort": 1, "vials_a_box": 195,
+        "doses_a_vial": 6, "minutes_after_opening": 360, "storage": "-75℃", "hot_code": "1291101010101",
+        "source": "添付文書", "reason": "改訂",
+    });
+    let publication = json!({"publish_on": "2021-03-08", "source": "通知", "reason": "改正"});
+    [
+        request::<ProgrammeRequest>(
+            "ProgrammeRequest",
+            [json!({"code": "zoster", "content": content()})],
+            Some(Collector::of),
+            |r, lang| all_of(r.parse_code(lang).map(drop), bad_codes(&r.content, lang)),
+        ),
+        request::<ProgrammeDraftRequest>(
+            "ProgrammeDraftRequest",
+            [json!({"content": content()})],
+            Some(Collector::of),
+            |r, lang| all_of(r.check(lang), bad_codes(&r.content, lang)),
+        ),
+        request::<PublishRequest>("PublishRequest", [publication], Some(Collector::of), |r, lang| {
+            r.parse(lang).map(drop)
+        }),
+        request::<ProductRequest>("ProductRequest", [product], Some(Collector::of), |r, lang| r.parse(lang).map(drop)),
+    ]
+}
+
 pub(super) fn requests() -> Vec<Request> {
     let mut all: Vec<Request> = accounts().into();
     all.extend(own_account());
     all.extend(bookings());
     all.extend(venues_and_vendors());
     all.extend(applications());
+    all.extend(programmes());
     all
 }

@@ -3,6 +3,7 @@
 use super::TestDatabase;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
+use madoguchi_domain::programme::NOTICE_PROGRAMME;
 use madoguchi_domain::{
     AccountId, Capacity, MunicipalityCode, Overrides, Role, Scope, SlotId, SlotLength, SlotPlan, SlotPlanId,
     SlotPlanParts, TimeOfDay, TimeWindow, VenueId,
@@ -95,7 +96,9 @@ impl World {
     /// Writes a plan, whatever the rules say of it.
     pub fn write_plan(&self, plan: &NewSlotPlan) -> SlotPlanId {
         let plan = plan.clone();
-        super::write(&self.store, move |conn| plan::insert(conn, &plan, Overrides::default(), &|_| {}))
+        super::write(&self.store, move |conn| {
+            plan::insert(conn, &plan, NOTICE_PROGRAMME, Overrides::default(), &|_| {})
+        })
     }
 
     /// One slot on a day of March; its id.

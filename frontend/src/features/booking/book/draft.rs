@@ -10,7 +10,7 @@ use madoguchi_contract::Lang;
 use madoguchi_contract::booking::{Booker, Booking, BookingRequest, Coupon, PreviousDose, Recipient};
 use madoguchi_contract::fields::FieldCode;
 use madoguchi_contract::problem::FieldError;
-use madoguchi_contract::reference::PriorityGroup;
+use madoguchi_domain::PriorityGroup;
 use serde::{Deserialize, Serialize};
 
 /// The draft of the booking form. Other pages hand a form over by this name (`Drafts::hand_over`).
@@ -342,9 +342,9 @@ impl BookingForm {
         coupon_text::problems(&self.coupon_text())
     }
 
-    /// Suggests the group by the birth date, unless it was chosen by hand.
+    /// Suggests the group of a programme by the birth date, unless one of its own was chosen by hand.
     pub(crate) fn suggest_group(&mut self, groups: &[PriorityGroup]) {
-        if self.group_chosen {
+        if self.group_chosen && groups.iter().any(|group| group.code == self.group) {
             return;
         }
         self.group = self.birth.date().and_then(|birth| suggested_group(birth, groups)).unwrap_or_default().to_owned();

@@ -1,5 +1,7 @@
 use super::*;
+use crate::reference::Reference;
 use crate::reference::tests::reference;
+use madoguchi_domain::programme::NOTICE_PROGRAMME;
 
 /// A complete form.
 pub(crate) fn complete() -> BookingForm {
@@ -188,10 +190,14 @@ fn a_coupon_is_looked_up_once_it_can_be_read() {
     assert_eq!(wide.coupon(), complete().coupon());
 }
 
+fn groups(reference: &Reference) -> &[PriorityGroup] {
+    reference.programme(NOTICE_PROGRAMME).unwrap().rules.groups()
+}
+
 #[track_caller]
 fn check_group(birth: &str, expected: &str) {
     let mut form = BookingForm { birth: DateDraft::of_wire(Some(birth)), ..BookingForm::default() };
-    form.suggest_group(&reference().groups);
+    form.suggest_group(groups(&reference()));
     assert_eq!(form.group, expected, "{birth}");
 }
 
@@ -207,8 +213,12 @@ fn the_birth_date_speaks_for_a_group() {
 #[test]
 fn a_group_chosen_by_hand_stays() {
     let mut form = BookingForm { group: "health_worker".into(), group_chosen: true, ..complete() };
-    form.suggest_group(&reference().groups);
+    form.suggest_group(groups(&reference()));
     assert_eq!(form.group, "health_worker");
+    // One that another programme has, this one does not: it was chosen for that one.
+    let mut other = BookingForm { group: "aged_65".into(), group_chosen: true, ..complete() };
+    other.suggest_group(groups(&reference()));
+    assert_eq!(other.group, "elderly");
 }
 
 #[test]
@@ -228,7 +238,7 @@ fn booking(name: &str, number: &str) -> Booking {
         "created_at": "", "updated_at": "",
         "slot": {
             "id": "1", "venue": {"id": "1", "name": "会場", "address": "", "phone": null, "access_notes": ""},
-            "vaccine": "pfizer", "date": "2021-03-10",
+            "programme": "covid19_initial_2021", "vaccine": "pfizer", "date": "2021-03-10",
             "starts": "09:00", "ends": "10:00",
         },
         "booker": {"name_kana": "すずき はな", "phone": "0451112222"},

@@ -93,7 +93,7 @@ impl BookFields {
     }
 
     /// What follows from what is typed: whose the earlier dose is, and the group.
-    pub(super) fn follow(self, form: Memo<BookingForm>, reference: ReferenceData) {
+    pub(super) fn follow(self, form: Memo<BookingForm>, programme: Signal<Option<String>>, reference: ReferenceData) {
         Effect::new(move |_| {
             let before = form.get();
             let mut now = before.clone();
@@ -102,15 +102,23 @@ impl BookFields {
                 self.previous_of.set(now.previous_of);
             }
         });
+        // A programme of later doses begins with its first one.
+        Effect::new(move |_| {
+            let code = programme.get().unwrap_or_default();
+            let first = reference.with(|reference| reference.programme(&code).map(|one| one.rules.doses().first));
+            if let Some(first) = first.filter(|first| 1 < *first && self.dose.with_untracked(|dose| dose == "1")) {
+                self.dose.set(first.to_string());
+            }
+        });
         // The birth date suggests the group, as soon as both are there.
         Effect::new(move |_| {
             let mut now = form.get();
-            let groups = reference.groups();
-            if !groups.is_empty() {
-                now.suggest_group(&groups);
-                if self.group.with_untracked(|group| *group != now.group) {
-                    self.group.set(now.group);
-                }
+            let code = programme.get().unwrap_or_default();
+            let rules = reference.with(|reference| reference.programme(&code).map(|programme| programme.rules.clone()));
+            let Some(rules) = rules else { return };
+            now.suggest_group(rules.groups());
+            if self.group.with_untracked(|group| *group != now.group) {
+                self.group.set(now.group);
             }
         });
     }

@@ -60,7 +60,7 @@ pub(super) fn BookForm(
             <BookFailure failure known form retry=doings.submit />
             <Offer left=ready.left given=ready.given on_take=doings.take on_anew=doings.anew />
             <HeldBack held=order.held />
-            <CouponFields fields form known />
+            <CouponFields fields known />
             <Caller fields />
             <Person fields form known />
             <div class="actions book-actions">

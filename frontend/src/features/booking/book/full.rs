@@ -18,7 +18,7 @@ use crate::session::use_session;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::use_query_map;
-use madoguchi_contract::availability::SlotDetail;
+use madoguchi_contract::availability::{Slot, SlotDetail};
 use madoguchi_contract::problem::{Problem, ProblemType};
 
 /// How many other bands are offered, and how many of one day.
@@ -54,11 +54,14 @@ pub(crate) fn BookFailure(
 /// From a refusing rule to the first date that would do; from a double booking to the other one.
 #[component]
 fn WayOn(problem: Problem, detail: Load<SlotDetail>, form: Memo<BookingForm>) -> impl IntoView {
-    let (i18n, drafts) = (use_i18n(), use_drafts());
-    let (day, venue, vaccine) = detail
+    let (i18n, drafts, reference) = (use_i18n(), use_drafts(), use_reference());
+    let (day, venue, vaccine, programme) = detail
         .value
         .with_untracked(|slot| {
-            slot.as_ref().map(|slot| (slot.date.clone(), slot.venue.id.clone(), slot.slot.vaccine.clone()))
+            slot.as_ref().map(|slot| {
+                let Slot { vaccine, programme, .. } = slot.slot.clone();
+                (slot.date.clone(), slot.venue.id.clone(), vaccine, programme)
+            })
         })
         .unwrap_or_default();
     // The other rules that refuse: the problem's own sentence tells the first.
@@ -74,6 +77,8 @@ fn WayOn(problem: Problem, detail: Load<SlotDetail>, form: Memo<BookingForm>) ->
         let dose = form.with_untracked(|form| form.dose);
         let dose = if dose > 1 { dose.to_string() } else { String::new() };
         let query = Query::new().with("from", &date).with("venue", venue).with("vaccine", vaccine);
+        let programme = if untrack(|| reference.several_run()) { programme } else { String::new() };
+        let query = query.with("programme", programme);
         let token = random_hex();
         let address = query.with("dose", dose).with("for", &token).on("/search");
         let hand_over = move |_| drafts.hand_over_by(DRAFT, &token, &form.get_untracked());
@@ -130,8 +135,12 @@ fn OtherSlots(known: Known, form: Memo<BookingForm>) -> impl IntoView {
             return None;
         }
         let (slot, today, days) = (known.slot.value.get()?, session.today()?, days.get().unwrap_or_default());
-        let place =
-            Search { venue_id: slot.venue.id.clone(), vaccines: vec![slot.slot.vaccine.clone()], ..Search::default() };
+        let place = Search {
+            venue_id: slot.venue.id.clone(),
+            vaccines: vec![slot.slot.vaccine.clone()],
+            programme: slot.slot.programme.clone(),
+            ..Search::default()
+        };
         let wanted = Wanted::near(wire_date(&slot.date)?, &place, days, today, OPTIONS);
         Some(wanted.instead_of(slot.slot.id, slot.slot.starts, A_DAY))
     });

@@ -12,6 +12,15 @@ pub(crate) struct Known {
     pub(crate) doses: Load<RecipientDoses>,
     /// A coupon is complete: what is known of it is, or will be, here.
     pub(crate) asked: Memo<bool>,
+    /// An earlier dose has to be stated.
+    pub(crate) asks_previous: Memo<bool>,
     /// Something of the form was filled in from an earlier booking.
     pub(crate) filled: RwSignal<bool>,
+}
+
+impl Known {
+    /// Code of the programme of the slot; tracked.
+    pub(crate) fn programme(self) -> Signal<Option<String>> {
+        Signal::derive(move || self.slot.value.with(|slot| slot.as_ref().map(|slot| slot.slot.programme.clone())))
+    }
 }

@@ -57,7 +57,9 @@ pub(super) fn use_look_up(form: Memo<BookingForm>) -> LookUp {
     let question = RwSignal::new(None::<Coupon>);
     let doses = use_load_anew(
         move || question.get(),
-        |client, coupon| client.send(Call::post("/recipients/lookup", &RecipientLookupRequest { coupon })),
+        |client, coupon| {
+            client.send(Call::post("/recipients/lookup", &RecipientLookupRequest { coupon, programme: None }))
+        },
     );
     let look_up = LookUp { doses, coupon, question, timer: StoredValue::new(None) };
     Effect::new(move |before: Option<Option<Coupon>>| {

@@ -7,6 +7,7 @@ use crate::components::page::{Crumb, Page};
 use crate::components::states::{FailureBox, Skeleton};
 use crate::drafts::{handed_by, use_drafts};
 use crate::features::availability::search::LAST_SEARCH;
+use crate::features::booking::book::checks::Situation;
 use crate::features::booking::book::draft::{BookingForm, DRAFT};
 use crate::features::booking::book::fields::BookFields;
 use crate::features::booking::book::filling::use_filling;
@@ -99,11 +100,23 @@ fn Book(
     // follows from it is added, what is known is filled in, and only then goes what was ordered.
     keeping.keep_what_is_typed(form, done);
     Effect::new(move |_| shown_dose.set(form.with(|form| form.dose)));
-    fields.follow(form, reference);
+    let programme =
+        Signal::derive(move || slot.value.with(|slot| slot.as_ref().map(|slot| slot.slot.programme.clone())));
+    fields.follow(form, programme, reference);
     let look_up = use_look_up(form);
-    let typed = Typed { fields, form, look_up, today };
+    let asks_previous = Memo::new(move |_| {
+        let (Some(slot), Some(reference), Some(now)) = (slot.value.get(), reference.load().value.get(), session.now())
+        else {
+            return false;
+        };
+        let doses = look_up.doses.value.get();
+        form.with(|form| {
+            Situation { form, slot: &slot, reference: &reference, doses: doses.as_ref(), now }.asks_previous()
+        })
+    });
+    let typed = Typed { fields, form, look_up, today, asks_previous };
     let asked = Memo::new(move |_| look_up.asked());
-    let known = Known { slot, doses: look_up.doses, asked, filled: RwSignal::new(false) };
+    let known = Known { slot, doses: look_up.doses, asked, asks_previous, filled: RwSignal::new(false) };
     let change = use_change().named(|t| t.booking.confirm).uses_up(DRAFT).uses_up(handed_by(DRAFT, &token));
     let sending = use_sending(slot_id, typed, known, keeping, change, done);
     let filling = use_filling(typed, known, sending.order);

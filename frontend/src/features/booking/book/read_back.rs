@@ -3,10 +3,9 @@
 use crate::features::booking::book::draft::BookingForm;
 use crate::features::booking::book::words::Texts;
 use crate::format::dates::{self, spoken_time};
-use crate::reference::{local, municipality_name, vaccine_name};
+use crate::reference::{Reference, local, municipality_name};
 use madoguchi_contract::Lang;
 use madoguchi_contract::availability::VenueContact;
-use madoguchi_contract::reference::Reference;
 use madoguchi_domain as domain;
 
 /// Where and when, for the text.
@@ -19,6 +18,8 @@ pub(crate) struct Place<'a> {
     pub(crate) starts: &'a str,
     /// To.
     pub(crate) ends: &'a str,
+    /// The programme.
+    pub(crate) programme: &'a str,
     /// The product.
     pub(crate) vaccine: &'a str,
 }
@@ -38,7 +39,11 @@ pub(crate) fn sentences(
         &spoken_time(place.starts, lang),
         &spoken_time(place.ends, lang),
     ));
-    lines.push((t.say_vaccine)(&vaccine_name(reference, place.vaccine, lang), form.dose));
+    // Where there is no other, nobody asks which it is.
+    if 1 < reference.programmes.len() {
+        lines.push((t.say_programme)(&reference.programme_name(place.programme, lang)));
+    }
+    lines.push((t.say_vaccine)(&reference.vaccine_name(place.vaccine, lang), form.dose));
     let kana = form.recipient_kana().trim();
     if !kana.is_empty() {
         lines.push((t.say_person)(kana));
@@ -50,7 +55,8 @@ pub(crate) fn sentences(
         };
         lines.push((t.say_birth)(&spoken));
     }
-    if let Some(group) = reference.groups.iter().find(|group| group.code == form.group) {
+    let groups = reference.groups_of(Some(place.programme));
+    if let Some(group) = groups.iter().find(|group| group.code == form.group) {
         lines.push((t.say_group)(local(&group.name_ja, &group.name_en, lang)));
     }
     if let (Some(municipality), Some(coupon)) = (municipality_name(&form.municipality_code), form.coupon()) {
@@ -82,14 +88,23 @@ mod tests {
     use super::*;
     use crate::features::booking::book::draft::tests::complete;
     use crate::features::booking::book::words::{EN, JA};
-    use crate::reference::tests::reference;
+    use crate::reference::tests::{bare, product, programme, reference, reference_with};
+    use madoguchi_contract::programme::ProgrammeRules;
+    use madoguchi_domain::programme::NOTICE_PROGRAMME;
 
     fn lines(form: &BookingForm, lang: Lang) -> Vec<String> {
         let venue =
             VenueContact {
                 name: "横浜労災病院".into(), address: "港北区小机町3211".into(), ..VenueContact::default()
             };
-        let place = Place { venue: &venue, date: "2021-03-15", starts: "09:00", ends: "10:30", vaccine: "pfizer" };
+        let place = Place {
+            venue: &venue,
+            date: "2021-03-15",
+            starts: "09:00",
+            ends: "10:30",
+            programme: NOTICE_PROGRAMME,
+            vaccine: "pfizer",
+        };
         sentences(&place, form, &reference(), if lang == Lang::Ja { &JA } else { &EN }, lang)
     }
 
@@ -112,6 +127,24 @@ mod tests {
             assert!(all.contains(words), "{words} in {all}");
         }
         assert_eq!(lines(&complete(), Lang::En).len(), 8);
+    }
+
+    #[test]
+    fn the_programme_is_told_where_there_are_several() {
+        let rules = ProgrammeRules { products: vec![product("shingrix", 1, 1)], ..bare("2021-02-14") };
+        let two = reference_with(vec![programme("zoster", "帯状疱疹", rules)]);
+        let venue = VenueContact::default();
+        let place = Place {
+            venue: &venue,
+            date: "2021-03-15",
+            starts: "09:00",
+            ends: "10:30",
+            programme: "zoster",
+            vaccine: "shingrix",
+        };
+        let lines = |reference| sentences(&place, &BookingForm::default(), reference, &JA, Lang::Ja);
+        assert!(lines(&two).contains(&"接種事業は帯状疱疹です。".to_owned()));
+        assert!(!lines(&reference()).concat().contains("接種事業"));
     }
 
     #[test]

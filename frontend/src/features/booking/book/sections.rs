@@ -3,14 +3,13 @@
 use crate::components::form::choice_fields::CheckField;
 use crate::components::form::date_fields::DateFields;
 use crate::components::form::field::{SelectField, TextField};
-use crate::features::booking::book::checks::asks_previous;
 use crate::features::booking::book::draft::BookingForm;
 use crate::features::booking::book::fields::BookFields;
 use crate::features::booking::book::known::Known;
 use crate::features::booking::second_dose::doubt::stated_doubt;
 use crate::format::dates::wire_date;
 use crate::i18n::{tr, use_i18n};
-use crate::reference::{group_options, municipality_name, vaccine_options};
+use crate::reference::{all_vaccine_options, group_options, municipality_name};
 use crate::session::use_session;
 use leptos::prelude::*;
 use madoguchi_contract::fields::FieldCode;
@@ -98,7 +97,7 @@ pub(super) fn Person(fields: BookFields, form: Memo<BookingForm>, known: Known) 
                     pointer="/recipient/group"
                     label=tr(|t| t.booking.group)
                     value=fields.group
-                    options=group_options()
+                    options=group_options(known.programme())
                     empty=tr(|t| t.common.choose)
                     required=true
                     on_change=Callback::new(move |code: String| fields.group_chosen.set(!code.is_empty()))
@@ -194,14 +193,13 @@ pub(crate) fn CouponPair(
 
 /// The coupon and the dose, and an earlier dose where none is known.
 #[component]
-pub(super) fn CouponFields(fields: BookFields, form: Memo<BookingForm>, known: Known) -> impl IntoView {
+pub(super) fn CouponFields(fields: BookFields, known: Known) -> impl IntoView {
     let i18n = use_i18n();
     let doses = Signal::derive(move || {
         (1..=9).map(|dose: i64| (dose.to_string(), (i18n.t().common.dose)(dose))).collect::<Vec<_>>()
     });
-    let doubtful = stated_doubt(fields.previous_date);
-    let asks =
-        Memo::new(move |_| form.with(|form| known.doses.value.with(|doses| asks_previous(form, doses.as_ref()))));
+    let doubtful = stated_doubt(fields.previous_date, known.programme());
+    let asks = known.asks_previous;
     view! {
         <section class="book-card" aria-labelledby="book-coupon">
             <div class="book-head">
@@ -239,7 +237,7 @@ pub(super) fn CouponFields(fields: BookFields, form: Memo<BookingForm>, known: K
                             pointer="/recipient/previous_dose/vaccine"
                             label=tr(|t| t.booking.previous_vaccine)
                             value=fields.previous_vaccine
-                            options=vaccine_options()
+                            options=all_vaccine_options()
                             empty=tr(|t| t.common.choose)
                             required=true
                         />

@@ -133,7 +133,7 @@ impl Sending {
     fn send(self) {
         let Some(today) = self.typed.today.get_untracked() else { return };
         let (form, id) = (self.typed.form.get_untracked(), self.slot_id.get_untracked());
-        let asks = self.typed.asks_previous();
+        let asks = self.typed.asks_previous.get_untracked();
         let wrong = form.errors(&id, asks, today, self.i18n.lang_untracked());
         if !wrong.is_empty() {
             return self.errors.show(wrong);

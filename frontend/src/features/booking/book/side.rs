@@ -53,6 +53,11 @@ fn SlotCard(known: Known) -> impl IntoView {
                                 .into_iter()
                                 .map(|line| view! { <p class="small">{line}</p> })
                                 .collect_view()}
+                            {reference
+                                .several_exist()
+                                .then(|| {
+                                    view! { <p>{reference.programme_name(&detail.slot.programme, i18n.lang())}</p> }
+                                })}
                             <p>
                                 {reference.vaccine_name(&detail.slot.vaccine, i18n.lang())} " · "
                                 <span class="num">{(i18n.t().booking.slot_free)(free, capacity)}</span>
@@ -115,6 +120,9 @@ pub(crate) fn DoseList(doses: Vec<KnownDose>) -> impl IntoView {
                         long_date_of(&known.date, lang),
                         reference.vaccine_name(&known.vaccine, lang)
                     );
+                    if reference.several_exist() {
+                        words.push_str(&format!(" {}", reference.programme_name(&known.programme, lang)));
+                    }
                     if let Some(booking) = &known.booking {
                         words.push_str(&format!(
                             " {} {}",
@@ -188,10 +196,14 @@ fn ReadBack(form: Memo<BookingForm>, known: Known) -> impl IntoView {
             date: &slot.date,
             starts: &slot.slot.starts,
             ends: &slot.slot.ends,
+            programme: &slot.slot.programme,
             vaccine: &slot.slot.vaccine,
         };
         let t = i18n.t().booking;
-        let doubts = known.doses.value.with(|doses| form.with(|form| named_otherwise(form, doses.as_ref())));
+        let doubts = known
+            .doses
+            .value
+            .with(|doses| form.with(|form| named_otherwise(form, &slot.slot.programme, doses.as_ref())));
         let mut lines = form.with(|form| sentences(&place, form, &reference, t, i18n.lang()));
         lines.extend(doubts.into_iter().map(t.say_name_differs));
         lines

@@ -37,14 +37,7 @@ pub(crate) fn Success(done: RwSignal<Option<Booking>>, form: Memo<BookingForm>) 
         lines.extend(sheet::read_back(&booking, &reference, t));
         lines
     };
-    let doses_of = move |booking: &Booking| {
-        let series = reference
-            .vaccines()
-            .into_iter()
-            .find(|vaccine| vaccine.code == booking.slot.vaccine)
-            .map_or(0, |v| i64::from(v.doses));
-        (booking.recipient.dose < series).then_some(booking.recipient.dose + 1)
-    };
+    let doses_of = move |booking: &Booking| reference.with(|reference| sheet::next_dose(booking, reference));
     let next_dose = Memo::new(move |_| done.with(|booking| booking.as_ref().and_then(doses_of)));
     let second = move |_| {
         if let Some(booking) = done.get_untracked() {

@@ -1,6 +1,5 @@
 //! The form while one types: its fields, what is looked up for it, and where it still waits for something.
 
-use crate::features::booking::book::checks::asks_previous;
 use crate::features::booking::book::draft::BookingForm;
 use crate::features::booking::book::fields::BookFields;
 use crate::features::booking::book::keys::focus_soon_on;
@@ -17,18 +16,15 @@ pub(super) struct Typed {
     /// Of the coupon.
     pub(super) look_up: LookUp,
     pub(super) today: Signal<Option<NaiveDate>>,
+    /// Whether an earlier dose is asked for.
+    pub(super) asks_previous: Memo<bool>,
 }
 
 impl Typed {
-    /// Whether an earlier dose is asked for.
-    pub(super) fn asks_previous(self) -> bool {
-        let doses = self.look_up.doses;
-        self.form.with_untracked(|form| doses.value.with_untracked(|doses| asks_previous(form, doses.as_ref())))
-    }
-
     /// The first field that waits for something, as a selector.
     pub(super) fn gap(self) -> String {
-        self.form.with_untracked(|form| form.first_gap(self.asks_previous(), self.today.get_untracked()))
+        let asks = self.asks_previous.get_untracked();
+        self.form.with_untracked(|form| form.first_gap(asks, self.today.get_untracked()))
     }
 
     /// Moves the focus there, once it stands.

@@ -40,7 +40,7 @@ pub(crate) struct Texts {
     pub(crate) check_twice_open: &'static str,
     pub(crate) check_twice_none: &'static str,
     pub(crate) check_twice_found: fn(&str) -> String,
-    pub(crate) check_age: fn(u32, u8) -> String,
+    pub(crate) check_age: fn(u32, Option<&str>) -> String,
     pub(crate) check_age_open: &'static str,
     pub(crate) check_age_wrong: &'static str,
     pub(crate) check_group: fn(&str) -> String,
@@ -59,6 +59,7 @@ pub(crate) struct Texts {
     pub(crate) read_back_title: &'static str,
     pub(crate) say_place: fn(&str, &str) -> String,
     pub(crate) say_time: fn(&str, &str, &str) -> String,
+    pub(crate) say_programme: fn(&str) -> String,
     pub(crate) say_vaccine: fn(&str, i64) -> String,
     pub(crate) say_person: fn(&str) -> String,
     pub(crate) say_birth: fn(&str) -> String,
@@ -85,6 +86,8 @@ pub(crate) struct Texts {
     pub(crate) second_title: &'static str,
     pub(crate) second_intro: &'static str,
     pub(crate) second_lookup: &'static str,
+    pub(crate) second_same_programme: &'static str,
+    pub(crate) second_choose_programme: &'static str,
     pub(crate) second_doses: &'static str,
     pub(crate) second_unknown: &'static str,
     pub(crate) second_complete: &'static str,
@@ -159,7 +162,10 @@ pub(crate) static JA: Texts = Texts {
     check_twice_open: "二重予約: 接種券を入力すると確認します",
     check_twice_none: "二重予約なし",
     check_twice_found: |date| format!("二重予約: 同じ回数の予約が{date}にあります"),
-    check_age: |age, min| format!("年齢: 接種日に{age}歳({min}歳以上)"),
+    check_age: |age, invited| {
+        let invited = invited.map(|invited| format!("({invited})")).unwrap_or_default();
+        format!("年齢: 接種日に{age}歳{invited}")
+    },
     check_age_open: "年齢: 生年月日を入力すると確認します",
     check_age_wrong: "年齢: 生年月日を確認してください",
     check_group: |name| format!("接種対象者分類: {name}"),
@@ -178,6 +184,7 @@ pub(crate) static JA: Texts = Texts {
     read_back_title: "復唱",
     say_place: |name, address| format!("会場は{name}、住所は{address}です。"),
     say_time: |date, from, to| format!("日時は{date}、{from}から{to}までです。"),
+    say_programme: |programme| format!("接種事業は{programme}です。"),
     say_vaccine: |vaccine, dose| format!("ワクチンは{vaccine}、{dose}回目の接種です。"),
     say_person: |kana| format!("接種を受ける方は{kana}様です。"),
     say_birth: |date| format!("生年月日は{date}です。"),
@@ -205,6 +212,8 @@ pub(crate) static JA: Texts = Texts {
     second_title: "2回目以降の予約",
     second_intro: "接種券を入力すると、これまでの接種と、次の接種ができる日を表示します。",
     second_lookup: "接種券を確認",
+    second_same_programme: "前回と同じ",
+    second_choose_programme: "接種事業を選んでください。次の接種ができる日は接種事業により異なります。",
     second_doses: "これまでの予約・接種",
     second_unknown: "この接種券の予約・接種は見つかりません。ほかで接種した場合は、前回の接種を入力してください。",
     second_complete: "必要な回数の予約・接種がそろっています。",
@@ -274,7 +283,10 @@ pub(crate) static EN: Texts = Texts {
     check_twice_open: "Double booking: checked once the coupon number is entered",
     check_twice_none: "No double booking",
     check_twice_found: |date| format!("Double booking: this dose is booked for {date}"),
-    check_age: |age, min| format!("Age: {age} on the day ({min} or older)"),
+    check_age: |age, invited| {
+        let invited = invited.map(|invited| format!(" ({invited})")).unwrap_or_default();
+        format!("Age: {age} on the day{invited}")
+    },
     check_age_open: "Age: checked once the birth date is entered",
     check_age_wrong: "Age: check the birth date",
     check_group: |name| format!("Priority group: {name}"),
@@ -293,6 +305,7 @@ pub(crate) static EN: Texts = Texts {
     read_back_title: "Read back",
     say_place: |name, address| format!("The venue is {name}, {address}."),
     say_time: |date, from, to| format!("The time is {date}, between {from} and {to}."),
+    say_programme: |programme| format!("The programme is {programme}."),
     say_vaccine: |vaccine, dose| format!("The vaccine is {vaccine}, dose {dose}."),
     say_person: |kana| format!("The recipient is {kana}."),
     say_birth: |date| format!("The birth date is {date}."),
@@ -320,6 +333,8 @@ pub(crate) static EN: Texts = Texts {
     second_title: "Second and later doses",
     second_intro: "Enter a coupon to see earlier doses and when the next one can be given.",
     second_lookup: "Look up the coupon",
+    second_same_programme: "The same as before",
+    second_choose_programme: "Choose a programme: when the next dose can be given depends on it.",
     second_doses: "Bookings and doses so far",
     second_unknown: "No bookings or doses were found for this coupon. If a dose was given elsewhere, enter the earlier \
         dose.",

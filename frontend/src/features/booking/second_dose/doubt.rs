@@ -2,14 +2,13 @@
 //! that the server allows.
 
 use crate::components::form::date_draft::DateDraft;
-use crate::format::dates::{long_date, wire_date};
+use crate::format::dates::long_date;
 use crate::i18n::{Texts, use_i18n};
 use crate::reference::use_reference;
 use crate::session::use_session;
 use chrono::{Months, NaiveDate};
 use leptos::prelude::*;
 use madoguchi_contract::fields::FieldCode;
-use madoguchi_contract::reference::Reference;
 
 /// Why the day of a stated dose is doubtful, though somebody vaccinated abroad or in a trial may say it rightly.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,9 +21,8 @@ enum Doubt {
     LongAgo,
 }
 
-/// What there is to doubt about the day of a stated dose.
-fn doubt(date: NaiveDate, reference: &Reference, today: NaiveDate) -> Option<Doubt> {
-    let began = reference.groups.iter().filter_map(|group| wire_date(&group.opens_on)).min();
+/// What there is to doubt about the day of a stated dose, where vaccination began on a day.
+fn doubt(date: NaiveDate, began: Option<NaiveDate>, today: NaiveDate) -> Option<Doubt> {
     match began {
         _ if today < date => Some(Doubt::InFuture),
         Some(began) if date < began => Some(Doubt::BeforeBegin(began)),
@@ -46,13 +44,13 @@ impl Doubt {
     }
 }
 
-/// What there is to doubt about the day of a dose that is stated, in words.
-pub(crate) fn stated_doubt(date: RwSignal<DateDraft>) -> Signal<Option<String>> {
+/// What there is to doubt about the day of a dose that is stated for a programme, in words.
+pub(crate) fn stated_doubt(date: RwSignal<DateDraft>, programme: Signal<Option<String>>) -> Signal<Option<String>> {
     let (i18n, session, reference) = (use_i18n(), use_session(), use_reference());
     Signal::derive(move || {
         let (today, date) = session.today().zip(date.with(DateDraft::date))?;
-        let doubt = reference.load().value.with(|reference| doubt(date, reference.as_ref()?, today))?;
-        Some(doubt.words(i18n.t()))
+        let began = programme.with(|code| reference.with(|reference| reference.began(code.as_deref())));
+        Some(doubt(date, began, today)?.words(i18n.t()))
     })
 }
 
@@ -83,7 +81,7 @@ mod tests {
             ("2021-06-01", "2022-06-02", Some("1年以上前の日付です。接種済証を確認してください。")),
         ];
         for (date, today, expected) in cases {
-            let found = doubt(date.parse().unwrap(), &reference(), today.parse().unwrap());
+            let found = doubt(date.parse().unwrap(), reference().began(None), today.parse().unwrap());
             assert_eq!(found.map(|doubt| doubt.words(texts(Lang::Ja))).as_deref(), expected, "{date} on {today}");
         }
     }

@@ -26,7 +26,7 @@ use crate::format::text::ascii;
 use crate::i18n::{tr, use_i18n};
 use crate::load::{Load, use_load_anew};
 use crate::random::random_hex;
-use crate::reference::{use_reference, vaccine_options};
+use crate::reference::{all_vaccine_options, programme_options, use_reference};
 use crate::session::use_session;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -67,9 +67,14 @@ fn SecondDose() -> impl IntoView {
         number: number.with(|n| ascii(n.trim())),
     };
     let coupon = Memo::new(move |_| read_coupon(&typed()));
+    // Where only one programme runs nobody is asked; where nothing is chosen it is the one of the latest dose.
+    let programme = RwSignal::new(String::new());
+    let asked = Memo::new(move |_| Some(programme.get()).filter(|code| !code.is_empty()));
     let load: Load<RecipientDoses> = use_load_anew(
-        move || coupon.get(),
-        |client, coupon| client.send(Call::post("/recipients/lookup", &RecipientLookupRequest { coupon })),
+        move || coupon.get().map(|coupon| (coupon, asked.get())),
+        |client, (coupon, programme)| {
+            client.send(Call::post("/recipients/lookup", &RecipientLookupRequest { coupon, programme }))
+        },
     );
     Effect::new(move |before: Option<()>| {
         coupon.track();
@@ -78,7 +83,11 @@ fn SecondDose() -> impl IntoView {
             previous_vaccine.set(String::new());
         }
     });
-    let state = Memo::new(move |_| load.value.with(|doses| doses.as_ref().map(series)));
+    let state = Memo::new(move |_| {
+        load.value.with(|doses| doses.as_ref().map(|doses| asked.with(|asked| series(doses, asked.as_deref()))))
+    });
+    let only = move || reference.with(|reference| reference.only_running().map(|only| only.code.clone()));
+    let of_stated = Memo::new(move |_| asked.get().or_else(only));
     let stated = Memo::new(move |_| {
         let previous = PreviousDose { date: previous_date.with(DateDraft::wire), vaccine: previous_vaccine.get() };
         let asked = state.with(|state| *state == Some(Series::Unknown));
@@ -91,7 +100,8 @@ fn SecondDose() -> impl IntoView {
             Series::Complete => return None,
             Series::Unknown => {
                 let previous = stated.get()?;
-                reference.load().value.with(|reference| after_stated(&previous, reference.as_ref()?))?
+                let code = of_stated.get()?;
+                reference.with(|reference| after_stated(&previous, reference.programme(&code)?, reference))?
             }
         };
         Some(from_today(next, session.today()?))
@@ -110,7 +120,8 @@ fn SecondDose() -> impl IntoView {
         // Whose it is goes with the search, by a token that says nothing of anybody.
         let token = random_hex();
         drafts.hand_over_by(DRAFT, &token, &form);
-        navigate(&Search { handed: token, ..fitting }.address(), NavigateOptions::default());
+        let programme = if untrack(|| reference.several_run()) { next.programme } else { String::new() };
+        navigate(&Search { handed: token, programme, ..fitting }.address(), NavigateOptions::default());
     });
     let whose = Callback::new(move |next: NextDose| form_of(&next).as_ref().and_then(Whose::of));
     // Where one goes on: the coupon, then the earlier dose if it is asked for, then the search.
@@ -149,7 +160,7 @@ fn SecondDose() -> impl IntoView {
         }
     });
     let on_enter = Callback::new(move |_: String| focus_on(&gap()));
-    let doubtful = stated_doubt(previous_date);
+    let doubtful = stated_doubt(previous_date, of_stated.into());
     let waiting =
         move || coupon.with(Option::is_some) && load.value.with(Option::is_none) && load.failure.with(Option::is_none);
     let is = move |wanted: &Series| state.with(|state| state.as_ref() == Some(wanted));
@@ -166,6 +177,15 @@ fn SecondDose() -> impl IntoView {
             <ErrorSummary />
             <div class="book-row book-row-coupon">
                 <CouponPair pointer="/coupon" municipality_code=municipality number />
+                <Show when=move || reference.several_run()>
+                    <SelectField
+                        pointer="/programme"
+                        label=tr(|t| t.programmes.programme)
+                        value=programme
+                        options=programme_options()
+                        empty=tr(|t| t.booking.second_same_programme)
+                    />
+                </Show>
                 <button type="submit" class="button button-outline second-lookup">
                     {tr(|t| t.booking.second_lookup)}
                 </button>
@@ -200,6 +220,9 @@ fn SecondDose() -> impl IntoView {
                 <fieldset class="book-card dense" on:keydown=move |event| enter_in_field(&event, on_enter)>
                     <legend class="visually-hidden">{tr(|t| t.booking.previous_title)}</legend>
                     <p>{tr(|t| t.booking.second_unknown)}</p>
+                    <Show when=move || of_stated.with(Option::is_none)>
+                        <p class="notice notice-warning">{tr(|t| t.booking.second_choose_programme)}</p>
+                    </Show>
                     <div class="book-row book-row-birth">
                         <DateFields
                             pointer="/previous_dose/date"
@@ -213,7 +236,7 @@ fn SecondDose() -> impl IntoView {
                             pointer="/previous_dose/vaccine"
                             label=tr(|t| t.booking.previous_vaccine)
                             value=previous_vaccine
-                            options=vaccine_options()
+                            options=all_vaccine_options()
                             empty=tr(|t| t.common.choose)
                             required=true
                         />
@@ -231,7 +254,15 @@ fn Due(next: NextDose, whose: Callback<NextDose, Option<Whose>>, search: Callbac
     let (i18n, reference) = (use_i18n(), use_reference());
     let dose = i64::from(next.dose);
     let (earliest, standard, vaccine) = (next.earliest.clone(), next.standard.clone(), next.vaccine.clone());
-    let title = move || (i18n.t().booking.second_due)(dose, &reference.vaccine_name(&vaccine, i18n.lang()));
+    let programme = next.programme.clone();
+    let title = move || {
+        let lang = i18n.lang();
+        let title = (i18n.t().booking.second_due)(dose, &reference.vaccine_name(&vaccine, lang));
+        if !reference.several_run() {
+            return title;
+        }
+        format!("{title} ({})", reference.programme_name(&programme, lang))
+    };
     let over = standard < earliest;
     let recommended = move || {
         let day = long_date_of(&standard, i18n.lang());

@@ -1,0 +1,62 @@
+//! The live bookings of a programme that lie ahead, person by person: over all municipalities, for counts only.
+
+use crate::booking::{BookingRow, booking_columns, read};
+use crate::schema::{booking, venue};
+use crate::{AnyConnection, StoreError};
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use madoguchi_domain::{Booking, BookingStatus};
+
+/// Where a page ends: coupon and dose, of which there is one live booking in a programme.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AtPerson {
+    municipality: String,
+    number: String,
+    dose: i16,
+}
+
+impl AtPerson {
+    /// The place of a booking.
+    #[must_use]
+    pub fn of(booking: &Booking) -> Self {
+        Self {
+            municipality: booking.coupon_municipality_code.clone(),
+            number: booking.coupon_number.clone(),
+            dose: booking.dose.into(),
+        }
+    }
+}
+
+/// The live bookings of a programme from a day on, after this place: along the index that keeps them unique.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_programme(
+    conn: &mut AnyConnection,
+    programme: &str,
+    from: NaiveDate,
+    after: Option<&AtPerson>,
+    limit: i64,
+) -> Result<Vec<Booking>, StoreError> {
+    let mut query = booking::table
+        .inner_join(venue::table)
+        .filter(booking::status.eq(BookingStatus::Booked))
+        .filter(booking::programme.eq(programme.to_owned()))
+        .filter(booking::date.ge(from))
+        .order((booking::coupon_municipality_code, booking::coupon_number, booking::programme, booking::dose))
+        .limit(limit)
+        .select(booking_columns!())
+        .into_boxed();
+    if let Some(AtPerson { municipality, number, dose }) = after {
+        let same_municipality = booking::coupon_municipality_code.eq(municipality.clone());
+        let same_coupon = same_municipality.clone().and(booking::coupon_number.eq(number.clone()));
+        query = query.filter(booking::coupon_municipality_code.ge(municipality.clone())).filter(
+            booking::coupon_municipality_code
+                .gt(municipality.clone())
+                .or(same_municipality.and(booking::coupon_number.gt(number.clone())))
+                .or(same_coupon.and(booking::dose.gt(*dose))),
+        );
+    }
+    let rows: Vec<BookingRow> = query.load(conn)?;
+    rows.into_iter().map(read).collect()
+}

@@ -1,0 +1,414 @@
+//! The fields of a programme's draft: one signal a field, and the tables of rules row by row.
+
+use crate::client::Call;
+use crate::components::form::choice_fields::{CheckField, CheckboxGroup};
+use crate::components::form::date_draft::DateDraft;
+use crate::components::form::date_fields::DateFields;
+use crate::components::form::errors::{focus_id, use_form_errors};
+use crate::components::form::field::{SelectField, TextField};
+use crate::features::programme::draft::{Cell, Column, GROUPS, Input, ProgrammeForm, Row, TABLES, Table, row_pointer};
+use crate::format::lookup::choices;
+use crate::i18n::{Texts, tr, use_i18n};
+use crate::load::{Load, use_load};
+use crate::reference::{Options, all_programme_options, all_vaccine_options, local};
+use leptos::prelude::*;
+use madoguchi_contract::page::Page;
+use serde::Deserialize;
+
+/// A field of a row.
+#[derive(Clone, Copy, PartialEq)]
+enum CellField {
+    Text(RwSignal<String>),
+    Day(RwSignal<DateDraft>),
+    Codes(RwSignal<Vec<String>>),
+}
+
+/// A row of rules.
+#[derive(Clone, PartialEq)]
+struct RowFields {
+    key: u32,
+    cells: Vec<CellField>,
+}
+
+impl RowFields {
+    fn of(row: Row) -> Self {
+        let cell = |cell: Cell| match cell {
+            Cell::Text(text) => CellField::Text(RwSignal::new(text)),
+            Cell::Day(day) => CellField::Day(RwSignal::new(day)),
+            Cell::Codes(codes) => CellField::Codes(RwSignal::new(codes)),
+        };
+        Self { key: row.key, cells: row.cells.into_iter().map(cell).collect() }
+    }
+
+    fn read(&self) -> Row {
+        let cell = |cell: &CellField| match cell {
+            CellField::Text(text) => Cell::Text(text.get()),
+            CellField::Day(day) => Cell::Day(day.get()),
+            CellField::Codes(codes) => Cell::Codes(codes.get()),
+        };
+        Row { key: self.key, cells: self.cells.iter().map(cell).collect() }
+    }
+
+    fn text(&self, at: usize) -> String {
+        match self.cells.get(at) {
+            Some(CellField::Text(text)) => text.get(),
+            Some(CellField::Day(_) | CellField::Codes(_)) | None => String::new(),
+        }
+    }
+}
+
+/// The fields.
+#[derive(Clone, Copy)]
+pub(crate) struct ProgrammeFields {
+    code: RwSignal<String>,
+    name_ja: RwSignal<String>,
+    name_en: RwSignal<String>,
+    running: RwSignal<bool>,
+    starts_on: RwSignal<DateDraft>,
+    ends_on: RwSignal<DateDraft>,
+    coupon: RwSignal<String>,
+    month_end: RwSignal<String>,
+    first_dose: RwSignal<String>,
+    last_dose: RwSignal<String>,
+    once: RwSignal<bool>,
+    tables: [RwSignal<Vec<RowFields>>; TABLES.len()],
+}
+
+impl ProgrammeFields {
+    /// The fields of a form.
+    pub(crate) fn of(form: ProgrammeForm) -> Self {
+        let fields = Self {
+            code: RwSignal::default(),
+            name_ja: RwSignal::default(),
+            name_en: RwSignal::default(),
+            running: RwSignal::default(),
+            starts_on: RwSignal::default(),
+            ends_on: RwSignal::default(),
+            coupon: RwSignal::default(),
+            month_end: RwSignal::default(),
+            first_dose: RwSignal::default(),
+            last_dose: RwSignal::default(),
+            once: RwSignal::default(),
+            tables: TABLES.each_ref().map(|_| RwSignal::new(Vec::new())),
+        };
+        fields.fill(form);
+        fields
+    }
+
+    /// Puts a form into the fields.
+    pub(crate) fn fill(self, form: ProgrammeForm) {
+        self.code.set(form.code);
+        self.name_ja.set(form.name_ja);
+        self.name_en.set(form.name_en);
+        self.running.set(form.running);
+        self.starts_on.set(form.starts_on);
+        self.ends_on.set(form.ends_on);
+        self.coupon.set(form.coupon);
+        self.month_end.set(form.month_end);
+        self.first_dose.set(form.first_dose);
+        self.last_dose.set(form.last_dose);
+        self.once.set(form.once);
+        for (table, rows) in self.tables.into_iter().zip(form.tables) {
+            table.set(rows.into_iter().map(RowFields::of).collect());
+        }
+    }
+
+    /// What the fields hold; tracked.
+    pub(crate) fn form(self) -> ProgrammeForm {
+        ProgrammeForm {
+            code: self.code.get(),
+            name_ja: self.name_ja.get(),
+            name_en: self.name_en.get(),
+            running: self.running.get(),
+            starts_on: self.starts_on.get(),
+            ends_on: self.ends_on.get(),
+            coupon: self.coupon.get(),
+            month_end: self.month_end.get(),
+            first_dose: self.first_dose.get(),
+            last_dose: self.last_dose.get(),
+            once: self.once.get(),
+            tables: self.tables.map(|table| table.with(|rows| rows.iter().map(RowFields::read).collect())),
+        }
+    }
+
+    /// Code and name of the groups that are typed; tracked.
+    fn groups(self) -> Vec<(String, String)> {
+        let group = |row: &RowFields| {
+            let (code, name) = (row.text(0).trim().to_owned(), row.text(1));
+            let words = if name.trim().is_empty() { code.clone() } else { name };
+            (code, words)
+        };
+        let groups = self.tables[GROUPS].with(|rows| rows.iter().map(group).collect::<Vec<_>>());
+        groups.into_iter().filter(|(code, _)| !code.is_empty()).collect()
+    }
+}
+
+#[derive(Clone, Deserialize)]
+struct Named {
+    code: String,
+    today: Names,
+}
+
+#[derive(Clone, Deserialize)]
+struct Names {
+    name_ja: String,
+    name_en: String,
+}
+
+/// All products there are, also those that no programme gives yet.
+fn use_products() -> Options {
+    let i18n = use_i18n();
+    let load: Load<Page<Named>> = use_load(|| Some(()), |client, ()| client.send(Call::get("/products")));
+    let given = all_vaccine_options();
+    Signal::derive(move || {
+        let lang = i18n.lang();
+        let option = |one: &Named| (one.code.clone(), local(&one.today.name_ja, &one.today.name_en, lang).to_owned());
+        let all = load.value.with(|page| page.as_ref().map(|page| page.items.iter().map(option).collect::<Vec<_>>()));
+        all.unwrap_or_else(|| given.get())
+    })
+}
+
+/// What a field may be chosen from.
+#[derive(Clone, Copy)]
+struct Choices {
+    products: Options,
+    programmes: Options,
+    groups: Options,
+}
+
+/// All fields of the content.
+#[component]
+pub(crate) fn ContentFields(fields: ProgrammeFields) -> impl IntoView {
+    let i18n = use_i18n();
+    let words = move |of: fn(&'static Texts) -> &'static [(&'static str, &'static str)]| {
+        Signal::derive(move || choices(of(i18n.t())))
+    };
+    let offered = Choices {
+        products: use_products(),
+        programmes: all_programme_options(),
+        groups: Signal::derive(move || fields.groups()),
+    };
+    view! {
+        <div class="programme-fields">
+            <TextField
+                pointer="/content/name_ja"
+                label=tr(|t| t.programmes.name_ja)
+                value=fields.name_ja
+                required=true
+                maxlength=100
+            />
+            <TextField
+                pointer="/content/name_en"
+                label=tr(|t| t.programmes.name_en)
+                value=fields.name_en
+                required=true
+                maxlength=100
+            />
+            <DateFields
+                pointer="/content/rules/starts_on"
+                label=tr(|t| t.programmes.starts_on)
+                value=fields.starts_on
+                required=true
+            />
+            <DateFields
+                pointer="/content/rules/ends_on"
+                label=tr(|t| t.programmes.ends_on)
+                value=fields.ends_on
+            />
+            <SelectField
+                pointer="/content/rules/coupon"
+                label=tr(|t| t.programmes.coupon)
+                value=fields.coupon
+                options=words(|t| t.programmes.coupons)
+                required=true
+            />
+            <SelectField
+                pointer="/content/rules/month_end"
+                label=tr(|t| t.programmes.month_end)
+                value=fields.month_end
+                options=words(|t| t.programmes.month_ends)
+                required=true
+            />
+            <TextField
+                pointer="/content/rules/first_dose"
+                label=tr(|t| t.programmes.first_dose)
+                value=fields.first_dose
+                required=true
+                inputmode="numeric"
+                maxlength=10
+                class="w-s"
+            />
+            <TextField
+                pointer="/content/rules/last_dose"
+                label=tr(|t| t.programmes.last_dose)
+                value=fields.last_dose
+                required=true
+                inputmode="numeric"
+                maxlength=10
+                class="w-s"
+            />
+        </div>
+        <CheckField pointer="/content/rules/once" label=tr(|t| t.programmes.once) value=fields.once />
+        <CheckField
+            pointer="/content/running"
+            label=tr(|t| t.programmes.running)
+            value=fields.running
+            hint=tr(|t| t.programmes.running_hint)
+        />
+        {TABLES
+            .iter()
+            .zip(fields.tables)
+            .map(|(table, rows)| view! { <TableFields table rows offered /> })
+            .collect_view()}
+    }
+}
+
+/// The code of a new programme.
+#[component]
+pub(crate) fn CodeField(fields: ProgrammeFields) -> impl IntoView {
+    view! {
+        <TextField
+            pointer="/code"
+            label=tr(|t| t.programmes.code)
+            value=fields.code
+            required=true
+            maxlength=40
+            hint=tr(|t| t.programmes.code_hint)
+            class="w-l"
+        />
+    }
+}
+
+/// A table of rules, its rows to be added and removed.
+#[component]
+fn TableFields(table: &'static Table, rows: RwSignal<Vec<RowFields>>, offered: Choices) -> impl IntoView {
+    let (i18n, errors) = (use_i18n(), use_form_errors());
+    let pointer = format!("/content/rules/{}", table.name);
+    errors.register(&pointer, &TextProp::from(tr(table.title)));
+    let (id, add_id) = (errors.id_of(&pointer), format!("add-{}", table.name));
+    let add = move |_| {
+        let key = rows.with_untracked(|rows| rows.iter().map(|row| row.key).max().map_or(0, |last| last + 1));
+        rows.update(|rows| rows.push(RowFields::of(Row::empty(table, key))));
+        let row = errors.id_of(&row_pointer(table.name, key));
+        request_animation_frame(move || focus_id(&row));
+    };
+    view! {
+        <fieldset class="field field-group programme-table" id=id tabindex="-1">
+            <legend>
+                <h2>{tr(table.title)}</h2>
+            </legend>
+            <For each=move || rows.get() key=|row| row.key let:row>
+                <RowView table rows row offered />
+            </For>
+            <button type="button" id=add_id class="button button-outline button-small" on:click=add>
+                {move || (i18n.t().programmes.add_row)((table.title)(i18n.t()))}
+            </button>
+        </fieldset>
+    }
+}
+
+#[component]
+fn RowView(table: &'static Table, rows: RwSignal<Vec<RowFields>>, row: RowFields, offered: Choices) -> impl IntoView {
+    let (i18n, errors) = (use_i18n(), use_form_errors());
+    let key = row.key;
+    let number = move || rows.with(|rows| rows.iter().position(|one| one.key == key)).map_or(0, |at| at + 1);
+    let name = move || (i18n.t().programmes.row)((table.title)(i18n.t()), number());
+    let pointer = row_pointer(table.name, key);
+    errors.register(&pointer, &TextProp::from(name));
+    let id = errors.id_of(&pointer);
+    let remove = {
+        let pointer = pointer.clone();
+        move |_| {
+            errors.clear_at(&pointer);
+            rows.update(|rows| rows.retain(|one| one.key != key));
+            focus_id(&format!("add-{}", table.name));
+        }
+    };
+    let cells = table
+        .columns
+        .iter()
+        .zip(row.cells)
+        .map(|(column, field)| cell_view(column, field, format!("{pointer}/{}", column.name), offered))
+        .collect_view();
+    view! {
+        <fieldset class="programme-row" id=id tabindex="-1">
+            <legend>{name}</legend>
+            <div class="programme-fields">{cells}</div>
+            <button
+                type="button"
+                class="button button-text"
+                aria-label=move || (i18n.t().programmes.remove_row)((table.title)(i18n.t()), number())
+                on:click=remove
+            >
+                {tr(|t| t.programmes.remove)}
+            </button>
+        </fieldset>
+    }
+}
+
+fn cell_view(column: &'static Column, field: CellField, pointer: String, offered: Choices) -> AnyView {
+    let label = tr(column.label);
+    match field {
+        CellField::Text(value) => text_view(column.input, value, pointer, label.into(), offered.products),
+        CellField::Day(value) => {
+            let required = matches!(column.input, Input::Day);
+            view! { <DateFields pointer label value required /> }.into_any()
+        }
+        CellField::Codes(value) => {
+            let known = match column.input {
+                Input::Groups => offered.groups,
+                Input::Programmes => offered.programmes,
+                Input::Products
+                | Input::Product
+                | Input::MayProduct
+                | Input::Text
+                | Input::Number
+                | Input::MayNumber
+                | Input::Numbers
+                | Input::Word(_)
+                | Input::Day
+                | Input::MayDay => offered.products,
+            };
+            // What is held stays to be seen, also where nothing knows it any more.
+            let options = Memo::new(move |_| {
+                let mut options = known.get();
+                let held = value.get().into_iter();
+                let unknown = held.filter(|code| options.iter().all(|(known, _)| known != code)).collect::<Vec<_>>();
+                options.extend(unknown.into_iter().map(|code| (code.clone(), code)));
+                options
+            });
+            view! {
+                <Show when=move || options.with(|options| !options.is_empty())>
+                    <CheckboxGroup pointer=pointer.clone() label value options />
+                </Show>
+            }
+            .into_any()
+        }
+    }
+}
+
+fn text_view(input: Input, value: RwSignal<String>, pointer: String, label: TextProp, products: Options) -> AnyView {
+    let i18n = use_i18n();
+    match input {
+        Input::Number => {
+            view! { <TextField pointer label value required=true inputmode="numeric" maxlength=10 /> }.into_any()
+        }
+        Input::MayNumber => view! { <TextField pointer label value inputmode="numeric" maxlength=10 /> }.into_any(),
+        Input::Numbers => view! { <TextField pointer label value inputmode="numeric" maxlength=200 /> }.into_any(),
+        Input::Word(words) => {
+            let options = Signal::derive(move || choices(words(i18n.t())));
+            view! { <SelectField pointer label value options /> }.into_any()
+        }
+        Input::Product => {
+            let empty = tr(|t| t.common.choose);
+            view! { <SelectField pointer label value options=products required=true empty /> }.into_any()
+        }
+        Input::MayProduct => {
+            let empty = tr(|t| t.programmes.any_product);
+            view! { <SelectField pointer label value options=products empty /> }.into_any()
+        }
+        Input::Text | Input::Day | Input::MayDay | Input::Products | Input::Groups | Input::Programmes => {
+            view! { <TextField pointer label value maxlength=300 /> }.into_any()
+        }
+    }
+}

@@ -1,0 +1,13 @@
+-- Products: what a box and a vial hold. Each row is an edition that holds from its day on; rows are only added.
+ALTER TABLE vaccine
+    ADD COLUMN vials_a_box INTEGER CONSTRAINT vaccine_vials_positive CHECK (vials_a_box > 0),
+    ADD COLUMN doses_a_vial INTEGER CONSTRAINT vaccine_doses_positive CHECK (doses_a_vial > 0),
+    ADD COLUMN minutes_after_opening INTEGER CONSTRAINT vaccine_minutes_positive CHECK (minutes_after_opening > 0),
+    ADD COLUMN storage TEXT NOT NULL DEFAULT '',
+    ADD COLUMN hot_code TEXT,
+    -- The law, circular or label that says so; empty for what came with the program.
+    ADD COLUMN source TEXT NOT NULL DEFAULT '',
+    ADD COLUMN reason TEXT NOT NULL DEFAULT '',
+    -- Null for what came with the program.
+    ADD COLUMN created_by BIGINT CONSTRAINT vaccine_account_fk REFERENCES account (id),
+    ADD COLUMN created_at TIMESTAMP;

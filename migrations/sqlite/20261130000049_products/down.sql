@@ -1,0 +1,9 @@
+ALTER TABLE vaccine DROP COLUMN created_at;
+ALTER TABLE vaccine DROP COLUMN created_by;
+ALTER TABLE vaccine DROP COLUMN reason;
+ALTER TABLE vaccine DROP COLUMN source;
+ALTER TABLE vaccine DROP COLUMN hot_code;
+ALTER TABLE vaccine DROP COLUMN storage;
+ALTER TABLE vaccine DROP COLUMN minutes_after_opening;
+ALTER TABLE vaccine DROP COLUMN doses_a_vial;
+ALTER TABLE vaccine DROP COLUMN vials_a_box;
