@@ -109,6 +109,7 @@ pub use person::kana::{
 pub use person::mail_address::{MailAddress, MailAddressError};
 pub use person::phone::{Phone, PhoneError};
 pub use person::{BirthDate, BirthDateError, PersonName, PersonNameError};
+pub use programme::PriorityGroup;
 pub use slot::capacity::{Capacity, CapacityError, Remaining, runs_out};
 pub use slot::plan::{
     Clash, DayPattern, ExistingSlot, Expansion, MAX_DAYS, MAX_SLOT_MINUTES, MAX_SLOTS, PlannedDay, PlannedSlot,
@@ -118,7 +119,7 @@ pub use slot::standing::{SlotStanding, SlotState};
 pub use slot::status::SlotStatus;
 pub use slot::stored::{Slot, SlotVenue};
 pub use slot::terms::{Overrides, PlanReasons, PlanRefusal, VenueTerms};
-pub use vaccine::{PriorityGroup, ProductDetails};
+pub use vaccine::ProductDetails;
 pub use vendor::commission::{Commission, CommissionFilter, CommissionKey, CommissionStage, CommissionTerm, joined};
 pub use vendor::company_key::company_key;
 pub use vendor::status::VendorStatus;

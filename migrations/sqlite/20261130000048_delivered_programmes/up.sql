@@ -100,12 +100,10 @@ INSERT INTO programme_version (programme, number, publish_on, content, source, r
      "count": 13,
      "unit": "days_between"
     },
-    "except": [
-     "influenza_elderly_2026"
-    ],
+    "except": [],
     "from": null,
     "to": "2024-03-31",
-    "source": "新型コロナワクチンと他のワクチンの間隔(13日以上、インフルエンザを除く。2024-03-31まで)"
+    "source": "新型コロナワクチンと他のワクチンの間隔(13日以上、2024-03-31まで。インフルエンザは除外に加える)"
    }
   ]
  }
@@ -181,12 +179,10 @@ INSERT INTO programme_version (programme, number, publish_on, content, source, r
      "count": 13,
      "unit": "days_between"
     },
-    "except": [
-     "influenza_elderly_2026"
-    ],
+    "except": [],
     "from": null,
     "to": "2024-03-31",
-    "source": "新型コロナワクチンと他のワクチンの間隔(13日以上、インフルエンザを除く。2024-03-31まで)"
+    "source": "新型コロナワクチンと他のワクチンの間隔(13日以上、2024-03-31まで。インフルエンザは除外に加える)"
    }
   ]
  }
@@ -278,12 +274,10 @@ INSERT INTO programme_version (programme, number, publish_on, content, source, r
      "count": 13,
      "unit": "days_between"
     },
-    "except": [
-     "influenza_elderly_2026"
-    ],
+    "except": [],
     "from": null,
     "to": "2024-03-31",
-    "source": "新型コロナワクチンと他のワクチンの間隔(13日以上、インフルエンザを除く。2024-03-31まで)"
+    "source": "新型コロナワクチンと他のワクチンの間隔(13日以上、2024-03-31まで。インフルエンザは除外に加える)"
    }
   ]
  }
@@ -436,12 +430,10 @@ INSERT INTO programme_version (programme, number, publish_on, content, source, r
      "count": 13,
      "unit": "days_between"
     },
-    "except": [
-     "influenza_elderly_2026"
-    ],
+    "except": [],
     "from": null,
     "to": "2024-03-31",
-    "source": "新型コロナワクチンと他のワクチンの間隔(13日以上、インフルエンザを除く。2024-03-31まで)"
+    "source": "新型コロナワクチンと他のワクチンの間隔(13日以上、2024-03-31まで。インフルエンザは除外に加える)"
    }
   ]
  }
@@ -546,12 +538,10 @@ INSERT INTO programme_version (programme, number, publish_on, content, source, r
      "count": 13,
      "unit": "days_between"
     },
-    "except": [
-     "influenza_elderly_2026"
-    ],
+    "except": [],
     "from": null,
     "to": "2024-03-31",
-    "source": "新型コロナワクチンと他のワクチンの間隔(13日以上、インフルエンザを除く。2024-03-31まで)"
+    "source": "新型コロナワクチンと他のワクチンの間隔(13日以上、2024-03-31まで。インフルエンザは除外に加える)"
    }
   ]
  }
@@ -658,12 +648,10 @@ INSERT INTO programme_version (programme, number, publish_on, content, source, r
      "count": 13,
      "unit": "days_between"
     },
-    "except": [
-     "influenza_elderly_2026"
-    ],
+    "except": [],
     "from": null,
     "to": "2024-03-31",
-    "source": "新型コロナワクチンと他のワクチンの間隔(13日以上、インフルエンザを除く。2024-03-31まで)"
+    "source": "新型コロナワクチンと他のワクチンの間隔(13日以上、2024-03-31まで。インフルエンザは除外に加える)"
    }
   ]
  }

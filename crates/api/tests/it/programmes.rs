@@ -130,6 +130,25 @@ fn check_fields(reply: &Reply, errors: &[&str]) {
 }
 
 on_both_databases! {
+    /// What comes with the program, switched off, wants nothing but to be switched on.
+    fn a_delivered_programme_can_be_published_as_it_is(db) {
+        let desk = Desk::new(db);
+        let all = desk.read(&desk.operator, "/programmes?limit=200");
+        let items = all["items"].as_array().unwrap();
+        let codes: Vec<&str> = items.iter().map(|one| one["code"].as_str().unwrap()).collect();
+        assert_eq!(codes.len(), 10, "{codes:?}");
+        for code in codes {
+            let path = format!("/programmes/{code}");
+            let mut content = desk.read(&desk.operator, &path)["version"]["content"].clone();
+            content["running"] = true.into();
+            let body = json!({"content": content});
+            let draft = desk.send(&desk.operator, "PUT", &format!("{path}/draft"), None, &body);
+            assert_eq!((draft.status, &draft.json()["errors"]), (200, &json!([])), "{code}");
+            let published = desk.publish(&desk.operator, &path, draft.header("etag").unwrap(), "2021-03-01");
+            assert_eq!(published.status, 201, "{code}: {}", published.text);
+        }
+    }
+
     /// Entered, previewed, published: from its day on a booking is refused with the circular, and none is dropped.
     fn a_circular_holds_from_its_day_on(db) {
         let desk = Desk::new(db);

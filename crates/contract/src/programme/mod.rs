@@ -6,7 +6,6 @@
 mod parse;
 mod refused;
 mod request;
-mod told;
 
 pub use parse::ParsedProgramme;
 pub(crate) use parse::code;

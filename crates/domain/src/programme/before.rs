@@ -2,9 +2,6 @@
 
 use super::{Programme, ProgrammeCode, Since};
 
-/// Code of the programme that is delivered ready: the one of the ministry's notice.
-pub const NOTICE_PROGRAMME: &str = "covid19_initial_2021";
-
 impl Programme {
     /// The programmes of which the dose before may be: this one, or for its first dose those it counts from, the one
     /// that is named first before the others.

@@ -9,6 +9,9 @@ use thiserror::Error;
 use super::Rules;
 use crate::MunicipalityCode;
 
+/// Code of the programme that is delivered ready: the one of the ministry's notice.
+pub const NOTICE_PROGRAMME: &str = "covid19_initial_2021";
+
 /// The code of a programme: 2 to 60 of `a`–`z`, `0`–`9` and `_`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ProgrammeCode(String);

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
+use super::priority_group::PriorityGroup;
 use super::validity::{Dated, DraftRow, Validity};
 use super::{
     AgeRule, Ages, Doses, FollowRule, Interval, IntervalRule, OtherProgrammes, ProductRule, RulesDraft, RulesFault,
     RulesFaultKind, Since,
 };
-use crate::PriorityGroup;
 
 const MOST_DOSES: u8 = 9;
 const MOST_YEARS: u8 = 130;

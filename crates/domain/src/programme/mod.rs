@@ -11,6 +11,7 @@ mod fault;
 mod faults;
 mod first_date;
 mod interval;
+mod priority_group;
 mod reasons;
 mod refusal;
 mod rules;
@@ -21,12 +22,12 @@ mod validity;
 #[cfg(test)]
 mod tests;
 
-pub use before::NOTICE_PROGRAMME;
-pub use book::{Product, Programme, ProgrammeCode, ProgrammeCodeError, RuleBook};
+pub use book::{NOTICE_PROGRAMME, Product, Programme, ProgrammeCode, ProgrammeCodeError, RuleBook};
 pub use engine::{allows, check};
 pub use fault::{RulesFault, RulesFaultKind};
 pub use first_date::{DoseWindow, NextDose, dose_window, first_date_that_would_do};
 pub use interval::{Interval, IntervalUnit, MonthEnd};
+pub use priority_group::PriorityGroup;
 pub use reasons::{Candidate, KnownDose, check_series};
 pub use refusal::{OtherDose, Reason, Refusal, Rule};
 pub use rules::{

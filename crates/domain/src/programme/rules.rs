@@ -6,9 +6,9 @@ use chrono::NaiveDate;
 
 use super::fault::RulesFault;
 use super::interval::{Interval, MonthEnd};
+use super::priority_group::PriorityGroup;
 use super::validity::{Dated, DraftRow};
 use super::{ProgrammeCode, faults};
-use crate::PriorityGroup;
 use crate::word::words;
 
 words! {
