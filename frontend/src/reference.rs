@@ -51,6 +51,11 @@ impl Reference {
         self.programmes.iter().filter(|programme| programme.running)
     }
 
+    /// Whether a programme is the only one that runs: then nobody asks which it is.
+    pub(crate) fn goes_without_saying(&self, programme: &str) -> bool {
+        self.only_running().is_some_and(|only| only.code == programme)
+    }
+
     /// The programme that is the only one to choose; `None` where there is a choice, or none at all.
     pub(crate) fn only_running(&self) -> Option<&RunningProgramme> {
         let mut running = self.running();

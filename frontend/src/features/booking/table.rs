@@ -12,10 +12,9 @@ use madoguchi_contract::booking::Booking;
 pub(crate) fn BookingTable(#[prop(into)] bookings: Signal<Vec<Booking>>) -> impl IntoView {
     let i18n = use_i18n();
     let reference = use_reference();
-    // Where all are of the one that runs, its name is in nobody's way.
     let several = Memo::new(move |_| {
-        reference.several_run()
-            || bookings.with(|bookings| bookings.windows(2).any(|two| two[0].slot.programme != two[1].slot.programme))
+        let is_told = |booking: &Booking| !reference.with(|all| all.goes_without_saying(&booking.slot.programme));
+        bookings.with(|bookings| bookings.iter().any(is_told))
     });
     let rows = move || {
         let t = i18n.t();

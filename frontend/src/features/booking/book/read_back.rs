@@ -39,8 +39,7 @@ pub(crate) fn sentences(
         &spoken_time(place.starts, lang),
         &spoken_time(place.ends, lang),
     ));
-    // Where there is no other, nobody asks which it is.
-    if 1 < reference.programmes.len() {
+    if !reference.goes_without_saying(place.programme) {
         lines.push((t.say_programme)(&reference.programme_name(place.programme, lang)));
     }
     lines.push((t.say_vaccine)(&reference.vaccine_name(place.vaccine, lang), form.dose));
@@ -130,9 +129,9 @@ mod tests {
     }
 
     #[test]
-    fn the_programme_is_told_where_there_are_several() {
+    fn the_programme_is_told_where_several_run() {
         let rules = ProgrammeRules { products: vec![product("shingrix", 1, 1)], ..bare("2021-02-14") };
-        let two = reference_with(vec![programme("zoster", "帯状疱疹", rules)]);
+        let two = reference_with(vec![programme("zoster", "帯状疱疹", rules.clone())]);
         let venue = VenueContact::default();
         let place = Place {
             venue: &venue,
@@ -144,7 +143,14 @@ mod tests {
         };
         let lines = |reference| sentences(&place, &BookingForm::default(), reference, &JA, Lang::Ja);
         assert!(lines(&two).contains(&"接種事業は帯状疱疹です。".to_owned()));
-        assert!(!lines(&reference()).concat().contains("接種事業"));
+        // Others that are there and do not run ask nobody a question.
+        let mut one = reference_with(vec![programme("over", "去年", rules)]);
+        one.programmes.iter_mut().filter(|other| other.code == "over").for_each(|other| other.running = false);
+        let place = Place { programme: NOTICE_PROGRAMME, vaccine: "pfizer", ..place };
+        let lines = |reference| sentences(&place, &BookingForm::default(), reference, &JA, Lang::Ja);
+        for reference in [&reference(), &one] {
+            assert!(!lines(reference).concat().contains("接種事業"));
+        }
     }
 
     #[test]

@@ -53,8 +53,7 @@ fn SlotCard(known: Known) -> impl IntoView {
                                 .into_iter()
                                 .map(|line| view! { <p class="small">{line}</p> })
                                 .collect_view()}
-                            {reference
-                                .several_exist()
+                            {(!reference.with(|known| known.goes_without_saying(&detail.slot.programme)))
                                 .then(|| {
                                     view! { <p>{reference.programme_name(&detail.slot.programme, i18n.lang())}</p> }
                                 })}
@@ -120,7 +119,7 @@ pub(crate) fn DoseList(doses: Vec<KnownDose>) -> impl IntoView {
                         long_date_of(&known.date, lang),
                         reference.vaccine_name(&known.vaccine, lang)
                     );
-                    if reference.several_exist() {
+                    if !reference.with(|all| all.goes_without_saying(&known.programme)) {
                         words.push_str(&format!(" {}", reference.programme_name(&known.programme, lang)));
                     }
                     if let Some(booking) = &known.booking {
