@@ -397,7 +397,7 @@ mod tests {
                 groups: vec!["general".into()],
                 since: vec!["covid19_initial_2021".into()],
                 least: months.clone(),
-                standard: Some(months.clone()),
+                standard: Some(months),
                 source: SOURCE.into(),
                 ..IntervalRule::default()
             }],
