@@ -36,6 +36,7 @@ impl Reference {
             code: vaccine.code.clone(),
             name_ja: vaccine.name_ja.clone(),
             name_en: vaccine.name_en.clone(),
+            supplied: vaccine.supplied,
         });
         let book = RuleBook::new(wire.programmes.iter().filter_map(domain_programme), products);
         Self { vaccines: wire.vaccines, groups: wire.groups, programmes: wire.programmes, book }
@@ -358,6 +359,7 @@ pub(crate) mod tests {
             code: code.into(),
             name_ja: name_ja.into(),
             name_en: code.into(),
+            supplied: true,
             running: true,
         };
         let mut programmes = vec![notice()];

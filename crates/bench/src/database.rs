@@ -56,14 +56,14 @@ SELECT s.id, s.status, s.capacity, s.taken, v.published FROM slot s JOIN venue v
  WHERE s.id = :slot_id;
 SELECT pg_advisory_xact_lock(hashtextextended('141003' || :coupon::text, 0));
 SELECT dose, date, programme, vaccine FROM booking
- WHERE coupon_municipality_code = '141003' AND coupon_number = lpad(:coupon::text, 10, '0') AND status = 'booked';
+ WHERE person_municipality_code = '141003' AND person_key = lpad(:coupon::text, 10, '0') AND status = 'booked';
 WITH claim AS (UPDATE slot SET taken = taken + 1 WHERE id = :slot_id AND status = 'open' AND taken < capacity
  RETURNING *),
 booked AS (INSERT INTO booking (
  reference, municipality_code, slot_id, venue_id, programme, vaccine, date, starts_minute, ends_minute, status,
  booker_name_kana, booker_kana_key, booker_phone, booker_phone_last_four,
  recipient_name, recipient_name_key, recipient_name_kana, recipient_kana_key, birth_date, priority_group, dose,
- coupon_municipality_code, coupon_number, version, created_by, created_at, updated_at)
+ person_municipality_code, person_key, version, created_by, created_at, updated_at)
  SELECT
  'B' || nextval('bench_reference'), '141003', id, venue_id, programme, vaccine, date, starts_minute, ends_minute,
  'booked',
@@ -92,7 +92,7 @@ booked AS (INSERT INTO booking (
  reference, municipality_code, slot_id, venue_id, programme, vaccine, date, starts_minute, ends_minute, status,
  booker_name_kana, booker_kana_key, booker_phone, booker_phone_last_four,
  recipient_name, recipient_name_key, recipient_name_kana, recipient_kana_key, birth_date, priority_group, dose,
- coupon_municipality_code, coupon_number, version, created_by, created_at, updated_at)
+ person_municipality_code, person_key, version, created_by, created_at, updated_at)
  SELECT
  'B' || nextval('bench_reference'), '141003', id, venue_id, programme, vaccine, date, starts_minute, ends_minute,
  'booked',
@@ -112,7 +112,7 @@ booked AS (INSERT INTO booking (
  reference, municipality_code, slot_id, venue_id, programme, vaccine, date, starts_minute, ends_minute, status,
  booker_name_kana, booker_kana_key, booker_phone, booker_phone_last_four,
  recipient_name, recipient_name_key, recipient_name_kana, recipient_kana_key, birth_date, priority_group, dose,
- coupon_municipality_code, coupon_number, version, created_by, created_at, updated_at)
+ person_municipality_code, person_key, version, created_by, created_at, updated_at)
  SELECT
  'B' || nextval('bench_reference'), '141003', id, venue_id, programme, vaccine, date, starts_minute, ends_minute,
  'booked',

@@ -36,6 +36,8 @@ pub struct ProductEdition {
     pub name_en: String,
     /// Its place in lists.
     pub sort: i16,
+    /// Whether it takes vaccine, whose supply must be confirmed; a check-up does not.
+    pub supplied: bool,
     /// Vials in a box; null where nobody has said.
     #[cfg_attr(feature = "openapi", schema(example = 195))]
     pub vials_a_box: Option<i32>,
@@ -107,6 +109,10 @@ pub struct ProductRequest {
     #[validate(range(min = 0, max = MAX_SORT))]
     #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 9999, example = 1))]
     pub sort: i64,
+    /// Whether it takes vaccine, whose supply must be confirmed; a check-up does not. `true` when left out.
+    #[serde(default = "supplied")]
+    #[cfg_attr(feature = "openapi", schema(example = true))]
+    pub supplied: bool,
     /// Vials in a box.
     #[serde(default)]
     #[validate(range(min = 1, max = MAX_COUNT))]
@@ -140,6 +146,11 @@ pub struct ProductRequest {
     #[validate(custom(function = words::<MAX_REASON>))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 500, example = "1バイアル6回に改訂"))]
     pub reason: String,
+}
+
+/// Most products are vaccines.
+const fn supplied() -> bool {
+    true
 }
 
 /// An edition of a product, read.
@@ -187,6 +198,7 @@ impl ProductRequest {
                     name_ja: name_ja?,
                     name_en: name_en?,
                     sort: i16::try_from(self.sort).unwrap_or_default(),
+                    supplied: self.supplied,
                     vials_a_box: number(self.vials_a_box),
                     doses_a_vial: number(self.doses_a_vial),
                     minutes_after_opening: number(self.minutes_after_opening),

@@ -17,6 +17,8 @@ pub struct Vaccine {
     /// English name.
     #[cfg_attr(feature = "openapi", schema(example = "Pfizer (Comirnaty)"))]
     pub name_en: String,
+    /// Whether it takes vaccine, whose supply must be confirmed; a check-up does not.
+    pub supplied: bool,
     /// Whether a running programme gives it.
     pub running: bool,
 }

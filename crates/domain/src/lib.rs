@@ -106,6 +106,7 @@ pub use person::find_key::FindKey;
 pub use person::kana::{
     KanaName, KanaNameError, MAX_NAME_CHARS, is_kana_name, keywords, name_key, search_key, text_key,
 };
+pub use person::key::PersonKey;
 pub use person::mail_address::{MailAddress, MailAddressError};
 pub use person::phone::{Phone, PhoneError};
 pub use person::{BirthDate, BirthDateError, PersonName, PersonNameError};
@@ -118,7 +119,7 @@ pub use slot::plan::{
 pub use slot::standing::{SlotStanding, SlotState};
 pub use slot::status::SlotStatus;
 pub use slot::stored::{Slot, SlotVenue};
-pub use slot::terms::{Overrides, PlanReasons, PlanRefusal, VenueTerms};
+pub use slot::terms::{Overrides, PlanReasons, PlanRefusal, Supply, VenueTerms};
 pub use vaccine::ProductDetails;
 pub use vendor::commission::{Commission, CommissionFilter, CommissionKey, CommissionStage, CommissionTerm, joined};
 pub use vendor::company_key::company_key;

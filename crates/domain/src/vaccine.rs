@@ -9,6 +9,8 @@ pub struct ProductDetails {
     pub name_en: String,
     /// Its place in lists.
     pub sort: i16,
+    /// Whether it takes vaccine, whose supply must be confirmed; a check-up does not.
+    pub supplied: bool,
     /// Vials in a box.
     pub vials_a_box: Option<i32>,
     /// Doses in a vial.

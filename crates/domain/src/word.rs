@@ -88,7 +88,7 @@ mod tests {
                 kind postal_code address access_notes opens_on closes_on published vaccines people_an_hour \
                 exported_a_day first_date last_date slots capacity supply_override_reason \
                 opening_override_reason outside_reason outside_slots outside_places outside_bookings name_en running \
-                rules version publish_on source reason effective_from vials_a_box doses_a_vial \
+                rules version publish_on source reason effective_from supplied vials_a_box doses_a_vial \
                 minutes_after_opening storage hot_code",
             AuditSubject = "account accounts answer application application_people application_person audit booking \
                 bookings commission export_request issuance_round look_limits outbox outbox_mail product programme \

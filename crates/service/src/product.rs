@@ -99,6 +99,7 @@ fn wire(edition: StoredEdition) -> ProductEdition {
         name_ja: details.name_ja,
         name_en: details.name_en,
         sort: details.sort,
+        supplied: details.supplied,
         vials_a_box: details.vials_a_box,
         doses_a_vial: details.doses_a_vial,
         minutes_after_opening: details.minutes_after_opening,

@@ -50,6 +50,7 @@ pub async fn current(service: &Service, by: &Actor, on: Option<NaiveDate>) -> Re
                     code: product.code.clone(),
                     name_ja: product.name_ja.clone(),
                     name_en: product.name_en.clone(),
+                    supplied: product.supplied,
                     running: programmes.iter().any(|one| one.running && gives(one, &product.code)),
                 });
                 let (running, others): (Vec<_>, Vec<_>) = programmes.iter().partition(|one| one.running);

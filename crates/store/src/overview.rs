@@ -1,6 +1,7 @@
-//! What matters today, in figures: three statements along the indexes of slots and bookings, whatever the number of
+//! What matters today, in figures: a few statements along the indexes of slots and bookings, whatever the number of
 //! venues.
 
+use crate::reference;
 use crate::schema::{booking, slot, venue, venue_vaccine};
 use crate::slot::bookable::{is_open, is_open_ahead, is_public};
 use crate::{AnyConnection, StoreError};
@@ -156,7 +157,11 @@ fn beyond(conn: &mut AnyConnection, codes: &[String], today: NaiveDate) -> Resul
         .assume_not_null();
     type Found =
         (VenueId, String, String, String, Option<NaiveDate>, Option<NaiveDate>, Option<NaiveDate>, Option<i64>);
+    let products = reference::products(conn, today)?.into_iter();
+    let without_vaccine: Vec<String> =
+        products.filter(|product| !product.supplied).map(|product| product.code).collect();
     let found: Vec<Found> = handled_slots!(codes)
+        .filter(slot::vaccine.ne_all(without_vaccine))
         .filter(slot::date.ge(today))
         .filter(is_open())
         .filter(unconfirmed)

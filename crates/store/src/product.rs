@@ -27,12 +27,12 @@ pub struct StoredEdition {
 
 type Key = (String, NaiveDate);
 type Named = (String, String, i16);
-type Held = (Option<i32>, Option<i32>, Option<i32>, String, Option<String>);
+type Held = (bool, Option<i32>, Option<i32>, Option<i32>, String, Option<String>);
 type Made = (String, String, Option<String>, Option<NaiveDateTime>);
 
 fn read(((code, effective_from), named, held, made): (Key, Named, Held, Made)) -> StoredEdition {
     let (name_ja, name_en, sort) = named;
-    let (vials_a_box, doses_a_vial, minutes_after_opening, storage, hot_code) = held;
+    let (supplied, vials_a_box, doses_a_vial, minutes_after_opening, storage, hot_code) = held;
     let (source, reason, created_by, created_at) = made;
     StoredEdition {
         code,
@@ -41,6 +41,7 @@ fn read(((code, effective_from), named, held, made): (Key, Named, Held, Made)) -
             name_ja,
             name_en,
             sort,
+            supplied,
             vials_a_box,
             doses_a_vial,
             minutes_after_opening,
@@ -66,6 +67,7 @@ pub fn editions(conn: &mut AnyConnection, code: Option<&str>) -> Result<Vec<Stor
             (vaccine::code, vaccine::effective_from),
             (vaccine::name_ja, vaccine::name_en, vaccine::sort),
             (
+                vaccine::supplied,
                 vaccine::vials_a_box,
                 vaccine::doses_a_vial,
                 vaccine::minutes_after_opening,
@@ -114,6 +116,7 @@ pub fn insert(conn: &mut AnyConnection, new: &NewEdition<'_>) -> Result<bool, St
             vaccine::name_ja.eq(&details.name_ja),
             vaccine::name_en.eq(&details.name_en),
             vaccine::sort.eq(details.sort),
+            vaccine::supplied.eq(details.supplied),
             vaccine::vials_a_box.eq(details.vials_a_box),
             vaccine::doses_a_vial.eq(details.doses_a_vial),
             vaccine::minutes_after_opening.eq(details.minutes_after_opening),

@@ -14,15 +14,22 @@ use std::collections::BTreeMap;
 /// # Errors
 /// When the database fails.
 pub fn products(conn: &mut AnyConnection, on: NaiveDate) -> Result<Vec<Product>, StoreError> {
-    type Row = (String, NaiveDate, i16, String, String);
+    type Row = (String, NaiveDate, i16, String, String, bool);
     let rows: Vec<Row> = vaccine::table
         .order((vaccine::code, vaccine::effective_from))
-        .select((vaccine::code, vaccine::effective_from, vaccine::sort, vaccine::name_ja, vaccine::name_en))
+        .select((
+            vaccine::code,
+            vaccine::effective_from,
+            vaccine::sort,
+            vaccine::name_ja,
+            vaccine::name_en,
+            vaccine::supplied,
+        ))
         .load(conn)?;
     let mut by_code: BTreeMap<String, (i16, Product)> = BTreeMap::new();
-    for (code, from, sort, name_ja, name_en) in rows {
+    for (code, from, sort, name_ja, name_en, supplied) in rows {
         if from <= on || !by_code.contains_key(&code) {
-            by_code.insert(code.clone(), (sort, Product { code, name_ja, name_en }));
+            by_code.insert(code.clone(), (sort, Product { code, name_ja, name_en, supplied }));
         }
     }
     let mut current: Vec<_> = by_code.into_values().collect();

@@ -40,7 +40,7 @@ fn against_the_rules(db: &TestDatabase, days: &[NaiveDate]) -> Vec<String> {
             ids.chunks(500).flat_map(|ids| madoguchi_store::booking::find_all(conn, &scope, ids).unwrap()).collect();
         let book = RuleBooks::default().current(conn, now.date()).unwrap();
         for made in made {
-            let known = doses_of(conn, &book, &made.coupon().unwrap(), None).unwrap();
+            let known = doses_of(conn, &book, &made.person.coupon().unwrap(), None).unwrap();
             let mut others: Vec<_> = known.doses.into_iter().map(|person| person.dose).collect();
             others.retain(|other| other.dose != made.dose);
             second_doses += usize::from(made.dose == 2 && made.previous_dose.is_none());

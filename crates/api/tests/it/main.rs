@@ -61,3 +61,4 @@ mod vendors;
 mod venue_changes;
 mod venues;
 mod withdrawals;
+mod without_coupon;

@@ -136,7 +136,7 @@ on_both_databases! {
         let all = desk.read(&desk.operator, "/programmes?limit=200");
         let items = all["items"].as_array().unwrap();
         let codes: Vec<&str> = items.iter().map(|one| one["code"].as_str().unwrap()).collect();
-        assert_eq!(codes.len(), 10, "{codes:?}");
+        assert_eq!(codes.len(), 11, "{codes:?}");
         for code in codes {
             let path = format!("/programmes/{code}");
             let mut content = desk.read(&desk.operator, &path)["version"]["content"].clone();

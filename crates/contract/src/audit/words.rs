@@ -184,6 +184,7 @@ pub const fn field(field: AuditField) -> Words {
         F::Source => ("根拠", "Source"),
         F::Reason => ("理由", "Reason"),
         F::EffectiveFrom => ("適用開始日", "As from"),
+        F::Supplied => ("ワクチンの供給", "Vaccine supply"),
         F::VialsABox => ("1箱のバイアル数", "Vials a box"),
         F::DosesAVial => ("1バイアルの回数", "Doses a vial"),
         F::MinutesAfterOpening => ("開封後の使用期限(分)", "Minutes after opening"),
@@ -265,6 +266,14 @@ fn published(code: &str) -> Option<Words> {
     }
 }
 
+fn supplied(value: &str) -> Option<(&'static str, &'static str)> {
+    match value {
+        "true" => Some(("あり", "yes")),
+        "false" => Some(("なし(ワクチンを使わない)", "no (no vaccine)")),
+        _ => None,
+    }
+}
+
 fn running(code: &str) -> Option<Words> {
     match code {
         "true" => Some(("実施中", "Running")),
@@ -304,6 +313,7 @@ pub fn value(field: AuditField, value: &str, lang: Lang, product: &dyn Fn(&str) 
         F::Kind => venue_kind(value),
         F::Published => published(value),
         F::Running => running(value),
+        F::Supplied => supplied(value),
         F::Rules => return rules(value, lang),
         F::Vaccines => return vaccines(value, product),
         F::Name

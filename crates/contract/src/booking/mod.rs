@@ -83,8 +83,14 @@ pub struct Recipient {
     #[validate(range(min = 1, max = MAX_DOSE))]
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 9, example = 1))]
     pub dose: i64,
-    /// The coupon.
-    pub coupon: Coupon,
+    /// The coupon; left out where the programme has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coupon: Option<Coupon>,
+    /// In place of the coupon, where the programme has none: six digits with check digit of the municipality in which
+    /// the person lives. One person is then who has the same kana name and birth date there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = json!(null)))]
+    pub municipality_code: Option<String>,
     /// Required for dose 2 and later when the system knows of no earlier dose of this coupon.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub previous_dose: Option<PreviousDose>,
@@ -443,7 +449,7 @@ pub struct NextDose {
 }
 
 /// Answer of `POST /recipients/lookup`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RecipientDoses {
     /// Known doses by number; empty for a coupon that was never seen.

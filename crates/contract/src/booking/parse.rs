@@ -10,8 +10,8 @@ use chrono::NaiveDate;
 use madoguchi_domain as domain;
 use madoguchi_domain::{
     Becomes, BirthDate, BirthDateError, BookingId, Correction, CouponNumber, CouponNumberError, KanaName,
-    KanaNameError, LaterDecision, MAX_NAME_CHARS, MunicipalityCode, MunicipalityCodeError, NewBooking, PersonName,
-    PersonNameError, Phone, ScanError, SlotId, StatedDose,
+    KanaNameError, LaterDecision, MAX_NAME_CHARS, MunicipalityCode, MunicipalityCodeError, NewBooking, PersonKey,
+    PersonName, PersonNameError, Phone, ScanError, SlotId, StatedDose,
 };
 
 /// A cancellation that stands by itself.
@@ -57,7 +57,7 @@ impl Recipient {
         let group = errors.take("/recipient/group", fields::code(&self.group, FieldCode::UnknownGroup));
         let dose = u8::try_from(self.dose).map_err(|_| FieldCode::OutOfRange(1, MAX_DOSE));
         let dose = errors.take("/recipient/dose", dose);
-        let coupon = self.coupon.parse_at("/recipient/coupon", errors);
+        let person = self.parse_person(name_kana.as_ref(), birth_date, errors);
         let previous_dose = self.previous_dose.as_ref().map(|p| p.parse_at("/recipient/previous_dose", today, errors));
         let parsed = domain::Recipient {
             name: name?,
@@ -65,7 +65,7 @@ impl Recipient {
             birth_date: birth_date?,
             group: group?,
             dose: dose?,
-            coupon: coupon?,
+            person: person?,
             previous_dose: previous_dose.flatten(),
         };
         if parsed.dose == 1 && parsed.previous_dose.is_some() {
@@ -75,6 +75,31 @@ impl Recipient {
             errors.refuse("/recipient/previous_dose/date", FieldCode::TooEarly);
         }
         Some(parsed)
+    }
+
+    /// By what the person is known: the coupon, or in its place where he lives, with kana and birth date.
+    fn parse_person(
+        &self,
+        name_kana: Option<&KanaName>,
+        birth_date: Option<BirthDate>,
+        errors: &mut Collector,
+    ) -> Option<PersonKey> {
+        match (&self.coupon, &self.municipality_code) {
+            (Some(coupon), None) => coupon.parse_at("/recipient/coupon", errors).map(PersonKey::from),
+            (None, Some(code)) => {
+                let municipality = errors.take("/recipient/municipality_code", municipality_code(code))?;
+                Some(PersonKey::of_resident(municipality, name_kana?, birth_date?))
+            }
+            (Some(coupon), Some(_)) => {
+                coupon.parse_at("/recipient/coupon", errors);
+                errors.refuse("/recipient/municipality_code", FieldCode::CouponInstead);
+                None
+            }
+            (None, None) => {
+                errors.refuse("/recipient/coupon", FieldCode::Required);
+                None
+            }
+        }
     }
 }
 

@@ -100,6 +100,12 @@ pub enum FieldCode {
     NotInProgramme,
     /// The slot is of another programme than the booking.
     OtherProgramme,
+    /// The programme asks for the coupon.
+    CouponNeeded,
+    /// The programme has no coupon.
+    NoCoupon,
+    /// Sent beside a coupon, in whose place it stands.
+    CouponInstead,
     /// Not small letters, digits and `_`.
     NotACode,
     /// The venue does not handle the product.
@@ -338,6 +344,21 @@ impl FieldCode {
                 "other-programme",
                 "別の接種事業の予約枠です。同じ接種事業の予約枠を選んでください。",
                 "The slot is of another programme; choose one of the booking's programme.",
+            ),
+            Self::CouponNeeded => fixed(
+                "coupon-needed",
+                "この接種事業には接種券が必要です。クーポン番号を入力してください。",
+                "This programme asks for the coupon; send its municipality code and number.",
+            ),
+            Self::NoCoupon => fixed(
+                "no-coupon",
+                "この接種事業に接種券はありません。代わりに住所地の市町村を入力してください。",
+                "This programme has no coupon; send the municipality_code of the person's home instead.",
+            ),
+            Self::CouponInstead => fixed(
+                "coupon-instead",
+                "接種券があるときは入力しないでください。接種券のない接種事業だけの項目です。",
+                "Leave this out where there is a coupon; it is for programmes without one.",
             ),
             Self::NotACode => fixed(
                 "not-a-code",

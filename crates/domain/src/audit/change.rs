@@ -88,6 +88,8 @@ words! {
         Reason = "reason",
         /// First day of the edition of a product.
         EffectiveFrom = "effective_from",
+        /// Whether a product takes vaccine.
+        Supplied = "supplied",
         /// Vials in a box.
         VialsABox = "vials_a_box",
         /// Doses in a vial.
@@ -288,6 +290,7 @@ impl Changes {
             name_ja,
             name_en,
             sort: _,
+            supplied,
             vials_a_box,
             doses_a_vial,
             minutes_after_opening,
@@ -298,6 +301,7 @@ impl Changes {
             .shown(AuditField::EffectiveFrom, None, Some(edition.effective_from))
             .shown(AuditField::Name, before.map(|before| &before.name_ja), Some(name_ja))
             .shown(AuditField::NameEn, before.map(|before| &before.name_en), Some(name_en))
+            .shown(AuditField::Supplied, before.map(|before| before.supplied), Some(*supplied))
             .shown(AuditField::VialsABox, before.and_then(|before| before.vials_a_box), *vials_a_box)
             .shown(AuditField::DosesAVial, before.and_then(|before| before.doses_a_vial), *doses_a_vial)
             .shown(

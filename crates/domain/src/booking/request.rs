@@ -1,8 +1,7 @@
 //! What is asked for when a place is booked, corrected or given back.
 
-use super::coupon::Coupon;
 use crate::person::phone::Phone;
-use crate::{BirthDate, BookingId, KanaName, PersonName, SlotId};
+use crate::{BirthDate, BookingId, KanaName, PersonKey, PersonName, SlotId};
 use chrono::NaiveDate;
 
 /// An earlier dose that was given elsewhere, as the caller states it.
@@ -36,8 +35,8 @@ pub struct Recipient {
     pub group: String,
     /// Dose number, from 1.
     pub dose: u8,
-    /// The coupon.
-    pub coupon: Coupon,
+    /// The coupon; without one name and birth date.
+    pub person: PersonKey,
     /// An earlier dose given elsewhere.
     pub previous_dose: Option<StatedDose>,
 }

@@ -1,9 +1,8 @@
 //! Bookings as they are kept.
 
-use super::coupon::{Coupon, CouponNumber};
 use super::request::StatedDose;
 use super::status::{BookingStatus, BookingStep};
-use crate::{BookingId, MunicipalityCode, SlotId, TimeWindow, VenueId};
+use crate::{BookingId, PersonKey, SlotId, TimeWindow, VenueId};
 use chrono::{NaiveDate, NaiveDateTime};
 
 /// Where and when a booking is, or was.
@@ -58,10 +57,8 @@ pub struct Booking {
     pub group: String,
     /// Dose number.
     pub dose: u8,
-    /// Municipality of the coupon.
-    pub coupon_municipality_code: String,
-    /// Number of the coupon.
-    pub coupon_number: String,
+    /// By what the person is known.
+    pub person: PersonKey,
     /// An earlier dose given elsewhere.
     pub previous_dose: Option<StatedDose>,
     /// Counts the changes, from 1.
@@ -79,14 +76,6 @@ impl Booking {
     #[must_use]
     pub fn is_live(&self) -> bool {
         self.status == BookingStatus::Booked
-    }
-
-    /// The coupon, if what is stored can be read as one.
-    #[must_use]
-    pub fn coupon(&self) -> Option<Coupon> {
-        let municipality = MunicipalityCode::parse(&self.coupon_municipality_code).ok()?;
-        let number = CouponNumber::parse(&self.coupon_number).ok()?;
-        Some(Coupon::new(municipality, number))
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod find_key;
 pub mod kana;
+pub(crate) mod key;
 pub(crate) mod mail_address;
 pub(crate) mod normal_form;
 pub(crate) mod phone;

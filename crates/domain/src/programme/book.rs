@@ -61,6 +61,8 @@ pub struct Product {
     pub name_ja: String,
     /// English name.
     pub name_en: String,
+    /// Whether it takes vaccine, whose supply must be confirmed; a check-up does not.
+    pub supplied: bool,
 }
 
 /// A programme with the rules that are published now.
@@ -112,6 +114,11 @@ impl RuleBook {
         self.products.get(code)
     }
 
+    /// Whether a product takes vaccine, whose supply must be confirmed.
+    pub fn is_supplied(&self, code: &str) -> bool {
+        self.product(code).is_none_or(|product| product.supplied)
+    }
+
     /// All products in the order of their codes.
     pub fn products(&self) -> impl Iterator<Item = &Product> {
         self.products.values()
@@ -126,7 +133,8 @@ impl RuleBook {
 
     /// A product as sentences name it; one the book does not know goes by its code.
     pub(super) fn named(&self, code: &str) -> Product {
-        let unknown = || Product { code: code.to_owned(), name_ja: code.to_owned(), name_en: code.to_owned() };
+        let name = || code.to_owned();
+        let unknown = || Product { code: name(), name_ja: name(), name_en: name(), supplied: true };
         self.product(code).cloned().unwrap_or_else(unknown)
     }
 }

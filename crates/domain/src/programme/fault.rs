@@ -95,6 +95,8 @@ pub enum RulesFaultKind {
         /// The dose.
         dose: u8,
     },
+    /// Several doses, and nothing that says they are one person's.
+    SeveralWithoutCoupon,
 }
 
 impl RulesFaultKind {
@@ -114,6 +116,7 @@ impl RulesFaultKind {
             Self::Duplicate { .. } => "duplicate",
             Self::ShorterThanLeast => "shorter-than-least",
             Self::LongerThanMost => "longer-than-most",
+            Self::SeveralWithoutCoupon => "several-without-coupon",
         }
     }
 
@@ -160,6 +163,9 @@ impl RulesFaultKind {
             Self::Duplicate { value } => format!("{value}が重複しています。"),
             Self::ShorterThanLeast => "最短の間隔より短くなっています。".to_owned(),
             Self::LongerThanMost => "最長の間隔より長くなっています。".to_owned(),
+            Self::SeveralWithoutCoupon => {
+                "接種券のない事業は1回だけにしてください。接種券がなければ前の回と同じ方か分かりません。".to_owned()
+            }
             Self::IntervalRequired { product, dose } => {
                 format!("{product}の{dose}回目の、前回からの間隔がありません。")
             }
@@ -197,6 +203,11 @@ impl RulesFaultKind {
             Self::Duplicate { value } => format!("{value} is there twice."),
             Self::ShorterThanLeast => "It is shorter than the least interval.".to_owned(),
             Self::LongerThanMost => "It is longer than the longest interval.".to_owned(),
+            Self::SeveralWithoutCoupon => {
+                "A programme without coupon has one dose: without one, nothing says whose the \
+                dose before was."
+                    .to_owned()
+            }
             Self::IntervalRequired { product, dose } => {
                 format!("There is no interval to the dose before for dose {dose} of {product}.")
             }

@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use super::priority_group::PriorityGroup;
 use super::validity::{Dated, DraftRow, Validity};
 use super::{
-    AgeRule, Ages, Doses, FollowRule, Interval, IntervalRule, OtherProgrammes, ProductRule, RulesDraft, RulesFault,
-    RulesFaultKind, Since,
+    AgeRule, Ages, CouponKind, Doses, FollowRule, Interval, IntervalRule, OtherProgrammes, ProductRule, RulesDraft,
+    RulesFault, RulesFaultKind, Since,
 };
 
 const MOST_DOSES: u8 = 9;
@@ -61,7 +61,7 @@ impl Finder<'_> {
     }
 
     fn programme(&mut self) {
-        let RulesDraft { starts_on, ends_on, doses, .. } = *self.draft;
+        let RulesDraft { starts_on, ends_on, coupon, doses, .. } = *self.draft;
         if let Some(to) = ends_on.filter(|end| *end < starts_on) {
             self.add("/ends_on", RulesFaultKind::EndsBeforeStart { from: starts_on, to });
         }
@@ -69,6 +69,9 @@ impl Finder<'_> {
         self.in_range("/doses/last".to_owned(), doses.last, 1, MOST_DOSES);
         if doses.last < doses.first {
             self.add("/doses/last", RulesFaultKind::Reversed { first: doses.first, last: doses.last });
+        }
+        if coupon == CouponKind::None && doses.first != doses.last {
+            self.add("/coupon", RulesFaultKind::SeveralWithoutCoupon);
         }
     }
 

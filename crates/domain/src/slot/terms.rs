@@ -4,6 +4,26 @@ use super::plan::SlotPlan;
 use crate::OpeningPeriod;
 use chrono::{NaiveDate, NaiveDateTime};
 
+/// How far the supply of a product at a venue reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Supply {
+    /// The product takes no vaccine.
+    NotNeeded,
+    /// Confirmed up to this date; `None` when nothing is.
+    ConfirmedThrough(Option<NaiveDate>),
+}
+
+impl Supply {
+    /// Whether it is there on a day.
+    #[must_use]
+    pub fn covers(self, date: NaiveDate) -> bool {
+        match self {
+            Self::NotNeeded => true,
+            Self::ConfirmedThrough(through) => through.is_some_and(|through| date <= through),
+        }
+    }
+}
+
 /// What a venue says about a plan for one of its products.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VenueTerms {
@@ -13,8 +33,8 @@ pub struct VenueTerms {
     pub opening: OpeningPeriod,
     /// Whether it handles the product.
     pub handled: bool,
-    /// Last date with confirmed supply.
-    pub confirmed_through: Option<NaiveDate>,
+    /// How far the product's supply reaches.
+    pub supply: Supply,
 }
 
 /// What of a venue's terms somebody who may sets aside for a plan, with a reason.
@@ -87,19 +107,18 @@ impl VenueTerms {
         if plan.starts_in_past(now).is_some() {
             return Err(PlanRefusal::InPast);
         }
-        let (opening, confirmed_through) = (self.opening, self.confirmed_through);
+        let opening = self.opening;
         let (begins_before, ends_after) = (opening.begins_after(earliest), opening.ended_before(latest));
-        let needed = Overrides {
-            opening: begins_before || ends_after,
-            supply: confirmed_through.is_none_or(|through| through < latest),
-        };
+        let needed = Overrides { opening: begins_before || ends_after, supply: !self.supply.covers(latest) };
         if needed.opening && !given.opening {
             return Err(PlanRefusal::OutsideOpening { opening, begins_before, ends_after });
         }
-        if needed.supply && !given.supply {
-            return Err(PlanRefusal::SupplyNotConfirmed { confirmed_through });
+        match self.supply {
+            Supply::ConfirmedThrough(confirmed_through) if needed.supply && !given.supply => {
+                Err(PlanRefusal::SupplyNotConfirmed { confirmed_through })
+            }
+            Supply::ConfirmedThrough(_) | Supply::NotNeeded => Ok(needed),
         }
-        Ok(needed)
     }
 }
 
@@ -144,7 +163,7 @@ mod tests {
             municipality_code: "141003".into(),
             opening,
             handled,
-            confirmed_through: confirmed.map(march),
+            supply: Supply::ConfirmedThrough(confirmed.map(march)),
         };
         let now = march(now.0).and_hms_opt(8 + now.1 / 60, now.1 % 60, 0).unwrap();
         assert_eq!(terms.take(&plan(empty), given, now), expected);
@@ -169,6 +188,16 @@ mod tests {
         check((true, None), whole, (16, 0), Err(PlanRefusal::InPast));
     }
 
+    #[test]
+    fn what_takes_no_vaccine_needs_no_supply() {
+        let opening = OpeningPeriod { opens_on: None, closes_on: Some(march(20)) };
+        let terms =
+            VenueTerms { municipality_code: "141003".into(), opening, handled: true, supply: Supply::NotNeeded };
+        let take = |given| terms.take(&plan(false), given, march(1).and_hms_opt(8, 0, 0).unwrap());
+        assert_eq!(take(BOTH), Ok(OPENING));
+        assert!(matches!(take(SUPPLY), Err(PlanRefusal::OutsideOpening { .. })));
+    }
+
     /// The plan from the 15th to the 26th at a venue that is used from one day of March to another.
     #[track_caller]
     fn check_opening(
@@ -182,7 +211,7 @@ mod tests {
             municipality_code: "141003".into(),
             opening,
             handled: true,
-            confirmed_through: Some(march(confirmed)),
+            supply: Supply::ConfirmedThrough(Some(march(confirmed))),
         };
         let expected = expected.map_err(|(begins_before, ends_after)| PlanRefusal::OutsideOpening {
             opening,

@@ -10,9 +10,9 @@
 use super::person::{self, NamedOtherwise, Refused};
 use super::rule_book::{RuleBook, RuleBooks};
 use chrono::NaiveDateTime;
-use madoguchi_domain::programme::{self as rules, Candidate, Reason};
+use madoguchi_domain::programme::{self as rules, Candidate, CouponKind, Reason};
 use madoguchi_domain::{
-    BookedSlot, Booking, BookingId, BookingStatus, Coupon, NewBooking, ReferenceNumber, Scope, Slot, SlotId,
+    BookedSlot, Booking, BookingId, BookingStatus, NewBooking, PersonKey, ReferenceNumber, Scope, Slot, SlotId,
     SlotStanding, SlotVenue, StatedDose,
 };
 use madoguchi_store::booking::doses::{self, LiveDose, ToldOf};
@@ -65,6 +65,10 @@ pub enum BookOutcome {
         /// The other booking, whoever may see it: for the audit.
         told: ToldOf,
     },
+    /// The programme asks for the coupon, and none is sent.
+    CouponNeeded,
+    /// A coupon is sent, and the programme has none.
+    NoCoupon,
     /// The programme has no such priority group.
     UnknownGroup,
     /// The product of the stated dose is not in the reference data.
@@ -169,16 +173,16 @@ fn check<'a>(
     open: &[(usize, &'a Place)],
     outcomes: &mut [Option<BookOutcome>],
 ) -> Result<Vec<Checked<'a>>, StoreError> {
-    let coupons: Vec<&Coupon> = open.iter().map(|(n, _)| &tries[*n].new.recipient.coupon).collect();
-    doses::lock_people(conn, coupons.iter().copied())?;
-    let live = doses::live(conn, coupons)?;
+    let people: Vec<&PersonKey> = open.iter().map(|(n, _)| &tries[*n].new.recipient.person).collect();
+    doses::lock_people(conn, people.iter().copied())?;
+    let live = doses::live(conn, people)?;
     // All of one day; at midnight a request of the day before may be among them.
     let today = tries.iter().map(|asked| asked.now.date()).max().unwrap_or_default();
     let book = books.current(conn, today)?;
     let mut checked = Vec::new();
     for (n, place) in open {
         let asked = &tries[*n];
-        let live = live.get(&asked.new.recipient.coupon).map_or(&[][..], Vec::as_slice);
+        let live = live.get(&asked.new.recipient.person).map_or(&[][..], Vec::as_slice);
         match check_one(&book, asked, place, live)? {
             Ok(stated) => {
                 let recipient = &asked.new.recipient;
@@ -213,6 +217,11 @@ fn check_one<'a>(
         return Ok(Err(BookOutcome::SlotClosed));
     }
     let programme = book.stored_programme(&slot.programme)?;
+    match (programme.rules.coupon(), recipient.person.coupon()) {
+        (CouponKind::Scanned18 | CouponKind::TenDigits, Some(_)) | (CouponKind::None, None) => {}
+        (CouponKind::Scanned18 | CouponKind::TenDigits, None) => return Ok(Err(BookOutcome::CouponNeeded)),
+        (CouponKind::None, Some(_)) => return Ok(Err(BookOutcome::NoCoupon)),
+    }
     let stated = recipient.previous_dose.as_ref();
     if stated.is_some_and(|stated| book.product(&stated.vaccine).is_none()) {
         return Ok(Err(BookOutcome::UnknownPreviousVaccine));
@@ -326,8 +335,7 @@ fn written(row: &Row<'_>, id: BookingId) -> Booking {
         birth_date: recipient.birth_date.date(),
         group: recipient.group.clone(),
         dose: recipient.dose,
-        coupon_municipality_code: recipient.coupon.municipality.to_string(),
-        coupon_number: recipient.coupon.number.as_str().into(),
+        person: recipient.person.clone(),
         previous_dose: stated.cloned(),
         version: 1,
         created_at: at,

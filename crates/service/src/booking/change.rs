@@ -5,14 +5,14 @@ use super::book::{Written, booked_slot};
 use super::person::{self, Refused};
 use super::rule_book::{RuleBook, RuleBooks};
 use crate::SeenVersion;
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use madoguchi_domain::programme::{self as rules, Candidate};
 use madoguchi_domain::{
-    BirthDate, Booking, BookingId, BookingStep, Correction, Coupon, KanaName, PersonName, Scope, Slot, SlotId,
+    BirthDate, Booking, BookingId, BookingStep, Correction, KanaName, PersonKey, PersonName, Scope, Slot, SlotId,
     SlotStanding,
 };
 use madoguchi_store::booking::change::{self, Step};
-use madoguchi_store::booking::doses::{self, LiveDose};
+use madoguchi_store::booking::doses::{self, LiveDose, ToldOf};
 use madoguchi_store::booking::{self, place};
 use madoguchi_store::{AnyConnection, StoreError, slot};
 use std::collections::BTreeMap;
@@ -71,6 +71,14 @@ pub enum CorrectOutcome {
     Equal(Box<Booking>),
     /// It says something new, and not why.
     ReasonMissing,
+    /// Under the right name the person has another live booking for this dose, as in
+    /// [`BookOutcome::AlreadyBooked`](super::book::BookOutcome::AlreadyBooked).
+    AlreadyBooked {
+        /// The other booking; `None` when it is of a municipality that the scope does not cover.
+        existing: Option<Box<Booking>>,
+        /// The other booking, whoever may see it: for the audit.
+        told: ToldOf,
+    },
     /// The booking cannot be changed.
     Unchanged(Unchanged),
 }
@@ -164,7 +172,18 @@ pub fn correct(
     if change.reason.is_none() {
         return Ok(CorrectOutcome::ReasonMissing);
     }
-    change::correct(conn, booking.id, correction, change.at)?;
+    let person = corrected_person(&booking, correction)?;
+    if let Some(person) = &person {
+        // Whoever books for the person under the right name waits here, or is seen here.
+        doses::lock_people(conn, [person])?;
+        let live = doses::live(conn, [person])?.remove(person).unwrap_or_default();
+        let is_same = |other: &&LiveDose| other.dose == booking.dose && other.programme == booking.slot.programme;
+        if let Some(other) = live.iter().find(is_same) {
+            let existing = booking::find(conn, scope, other.booking_id)?.map(Box::new);
+            return Ok(CorrectOutcome::AlreadyBooked { existing, told: other.told() });
+        }
+    }
+    change::correct(conn, booking.id, (correction, person.as_ref()), change.at)?;
     let step = Step {
         booking_id: booking.id,
         kind: BookingStep::Corrected,
@@ -182,7 +201,7 @@ pub fn correct(
     Ok(CorrectOutcome::Corrected(Box::new(written)))
 }
 
-/// A corrected booking beside the other doses of its coupon.
+/// A corrected booking beside the other doses of its person.
 fn compared(conn: &mut AnyConnection, scope: &Scope, booking: Booking) -> Result<Written, StoreError> {
     let name = PersonName::stored(booking.recipient_name.clone());
     let kana = KanaName::stored(booking.recipient_name_kana.clone());
@@ -195,14 +214,20 @@ fn compared(conn: &mut AnyConnection, scope: &Scope, booking: Booking) -> Result
     })
 }
 
-fn coupon_of(booking: &Booking) -> Result<Coupon, StoreError> {
-    booking.coupon().ok_or_else(|| StoreError::Corrupt(format!("the coupon of booking {}", booking.id)))
+/// By what the person is known once the kana name is another; `None` where it was known by a coupon, or stays the same.
+fn corrected_person(booking: &Booking, correction: &Correction) -> Result<Option<PersonKey>, StoreError> {
+    let Some(kana) = correction.recipient_name_kana.as_ref().filter(|_| booking.person.coupon().is_none()) else {
+        return Ok(None);
+    };
+    let birth_date = BirthDate::new(booking.birth_date, NaiveDate::MAX)
+        .map_err(|_| StoreError::Corrupt(format!("the birth date of booking {}", booking.id)))?;
+    let person = PersonKey::of_resident(booking.person.municipality(), kana, birth_date);
+    Ok(Some(person).filter(|person| *person != booking.person))
 }
 
-/// The live bookings of the coupon of a booking, its own among them.
+/// The live bookings of the person of a booking, its own among them.
 pub(super) fn live_of(conn: &mut AnyConnection, booking: &Booking) -> Result<Vec<LiveDose>, StoreError> {
-    let coupon = coupon_of(booking)?;
-    Ok(doses::live(conn, [&coupon])?.remove(&coupon).unwrap_or_default())
+    Ok(doses::live(conn, [&booking.person])?.remove(&booking.person).unwrap_or_default())
 }
 
 /// The booking, its person locked, when it is live and of the version the client has seen.
@@ -212,7 +237,7 @@ pub(super) fn changeable(
     change: &Change,
 ) -> Result<Result<Booking, Unchanged>, StoreError> {
     let Some(before) = booking::find(conn, scope, change.booking_id)? else { return Ok(Err(Unchanged::NotFound)) };
-    doses::lock_people(conn, [&coupon_of(&before)?])?;
+    doses::lock_people(conn, [&before.person])?;
     // Read again: someone else may have held the lock.
     let Some(booking) = booking::find(conn, scope, change.booking_id)? else { return Ok(Err(Unchanged::NotFound)) };
     Ok(if !booking.is_live() {

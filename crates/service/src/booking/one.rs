@@ -96,7 +96,8 @@ pub async fn move_to(
 ///
 /// # Errors
 /// [`ProblemType::NotPermitted`], [`ProblemType::NotFound`], [`ProblemType::BookingNotLive`],
-/// [`ProblemType::VersionMismatch`].
+/// [`ProblemType::VersionMismatch`]; [`Failure::AlreadyBooked`] where the right name is that of somebody who is booked
+/// already.
 pub async fn correct(
     service: &Service,
     by: &Actor,
@@ -104,10 +105,11 @@ pub async fn correct(
     (correction, reason): (Correction, Option<String>),
 ) -> Result<Written, Failure> {
     by.require(Permission::Book)?;
-    let by = by.clone();
+    let actor = by.clone();
     let change = Change { booking_id: id, seen, reason, at: by.now().instant() };
-    service
+    let done = service
         .write(move |tx| {
+            let by = &actor;
             let (new, done) = match change::correct(tx.conn, by.scope(), &change, &correction)? {
                 CorrectOutcome::Corrected(done) => (true, *done),
                 CorrectOutcome::Equal(stored) => {
@@ -117,6 +119,10 @@ pub async fn correct(
                 CorrectOutcome::ReasonMissing => {
                     return Err(Failure::Invalid(vec![FieldCode::Required.at("/reason", by.lang())]));
                 }
+                CorrectOutcome::AlreadyBooked { existing: other, told } => {
+                    let existing = other.map(|stored| Box::new(existing(*stored)));
+                    return Err(Failure::AlreadyBooked { existing, told });
+                }
                 CorrectOutcome::Unchanged(why) => return Err(unchanged(why)),
             };
             // Whoever corrects nothing sees the booking all the same: a look like any other, or it would pass the audit
@@ -125,13 +131,14 @@ pub async fn correct(
             let event = by.event(action, ("booking", &done.booking.id), Some(&owner(&done.booking)?));
             let mut events = vec![event.seen_for(LookPurpose::Call)];
             if !new {
-                look_up_quota::count(tx, &by, &people(&by, [done.booking.municipality_code.as_str()])?)?;
+                look_up_quota::count(tx, by, &people(by, [done.booking.municipality_code.as_str()])?)?;
             }
-            note_compared(tx, &by, &done.compared_elsewhere, &mut events)?;
+            note_compared(tx, by, &done.compared_elsewhere, &mut events)?;
             audit::append_all(tx.conn, &events)?;
             Ok(done)
         })
-        .await
+        .await;
+    note_told(service, by, done).await
 }
 
 /// Cancels a booking; its place is free at once. `decision` says what becomes of later doses that stand on it.

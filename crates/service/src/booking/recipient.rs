@@ -7,7 +7,7 @@ use crate::programme::seen;
 use crate::{Actor, Failure, Service};
 use madoguchi_contract::fields::FieldCode;
 use madoguchi_domain::programme::{self as rules, DoseWindow, KnownDose};
-use madoguchi_domain::{Booking, BookingId, Coupon, LookPurpose, Permission};
+use madoguchi_domain::{Booking, BookingId, Coupon, LookPurpose, Permission, PersonKey};
 use madoguchi_store::booking::doses::{self, ToldOf};
 use madoguchi_store::{AnyConnection, StoreError, audit, booking};
 use std::collections::BTreeSet;
@@ -57,7 +57,8 @@ pub fn doses_of(
     coupon: &Coupon,
     programme: Option<&str>,
 ) -> Result<PersonDoses, StoreError> {
-    let live = doses::live(conn, [coupon])?.remove(coupon).unwrap_or_default();
+    let person = PersonKey::from(coupon);
+    let live = doses::live(conn, [&person])?.remove(&person).unwrap_or_default();
     let mut known = person::known(book, &live, None)?;
     known.sort_by(|a, b| (a.date, a.dose, &a.programme).cmp(&(b.date, b.dose, &b.programme)));
     let next = next_dose(book, &known, programme);

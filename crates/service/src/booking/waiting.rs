@@ -32,7 +32,7 @@ impl Gathers for Request {
     /// A second dose of one person is checked against the first, and a repetition gets the first answer.
     fn conflicts_with(&self, other: &Self) -> bool {
         let is_same_key = |one: &Once, other: &Once| one.key == other.key && one.client == other.client;
-        self.new.recipient.coupon == other.new.recipient.coupon
+        self.new.recipient.person == other.new.recipient.person
             || self.once.as_ref().zip(other.once.as_ref()).is_some_and(|(one, other)| is_same_key(one, other))
     }
 }

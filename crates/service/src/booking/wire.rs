@@ -17,6 +17,10 @@ use madoguchi_domain::{MunicipalityCode, ReferenceNumber};
 /// A booking on the wire.
 #[must_use]
 pub fn booking(stored: domain::Booking) -> Booking {
+    let coupon = stored.person.coupon().map(|coupon| Coupon {
+        municipality_code: coupon.municipality.to_string(),
+        number: coupon.number.as_str().to_owned(),
+    });
     Booking {
         id: stored.id.to_string(),
         reference: reference(&stored.reference),
@@ -30,7 +34,8 @@ pub fn booking(stored: domain::Booking) -> Booking {
             birth_date: stored.birth_date.to_string(),
             group: stored.group,
             dose: stored.dose.into(),
-            coupon: Coupon { municipality_code: stored.coupon_municipality_code, number: stored.coupon_number },
+            municipality_code: coupon.is_none().then(|| stored.person.municipality().to_string()),
+            coupon,
             previous_dose: stored
                 .previous_dose
                 .map(|dose| PreviousDose { date: dose.date.to_string(), vaccine: dose.vaccine }),
@@ -143,6 +148,8 @@ pub(crate) fn not_booked(outcome: BookOutcome, lang: Lang) -> Failure {
         BookOutcome::AlreadyBooked { existing: other, told } => {
             Failure::AlreadyBooked { existing: other.map(|stored| Box::new(existing(*stored))), told }
         }
+        BookOutcome::CouponNeeded => invalid("/recipient/coupon", FieldCode::CouponNeeded),
+        BookOutcome::NoCoupon => invalid("/recipient/coupon", FieldCode::NoCoupon),
         BookOutcome::UnknownGroup => invalid("/recipient/group", FieldCode::UnknownGroup),
         BookOutcome::UnknownPreviousVaccine => invalid("/recipient/previous_dose/vaccine", FieldCode::UnknownVaccine),
         BookOutcome::PreviousDoseMissing => invalid("/recipient/previous_dose", FieldCode::Required),

@@ -10,7 +10,7 @@ use madoguchi_contract::Lang;
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::programme::ParsedProgramme;
 use madoguchi_domain::programme::{self as rules, Candidate, Programme, ProgrammeCode, Refusal};
-use madoguchi_domain::{BirthDate, Booking, Coupon};
+use madoguchi_domain::{BirthDate, Booking};
 use madoguchi_store::booking::doses::{self, LiveDose, ToldOf};
 use madoguchi_store::programme::draft;
 use madoguchi_store::{AnyConnection, StoreError};
@@ -93,11 +93,10 @@ impl Comparison {
     ) -> Result<(u32, Vec<Held>), StoreError> {
         page.retain(|booking| self.now < booking.slot.window.start().on(booking.slot.date));
         let checked = u32::try_from(page.len()).unwrap_or(u32::MAX);
-        let coupons: Vec<Coupon> = page.iter().map(coupon).collect::<Result<_, _>>()?;
-        let live = doses::live(conn, &coupons)?;
+        let live = doses::live(conn, page.iter().map(|booking| &booking.person))?;
         let mut refused = Vec::new();
-        for (booking, coupon) in page.into_iter().zip(&coupons) {
-            let all = live.get(coupon).into_iter().flatten();
+        for booking in page {
+            let all = live.get(&booking.person).into_iter().flatten();
             let others = all.filter(|other| other.booking_id != booking.id).cloned().collect();
             let held = Held { booking, others };
             if self.allows(&self.today, &held)? && !self.allows(&self.draft, &held)? {
@@ -141,8 +140,4 @@ impl Comparison {
         let stated = held.booking.previous_dose.is_some();
         Ok((sentences, Refused::new(refusals, &held.others, held.booking.dose, stated).told))
     }
-}
-
-fn coupon(booking: &Booking) -> Result<Coupon, StoreError> {
-    booking.coupon().ok_or_else(|| StoreError::Corrupt(format!("the coupon of booking {}", booking.id)))
 }

@@ -46,7 +46,8 @@ pub fn create(
     written: &dyn Fn(u32),
 ) -> Result<CreateOutcome, StoreError> {
     plan::lock_venue(conn, new.venue_id)?;
-    let Some(terms) = plan::venue_terms(conn, scope, new.venue_id, &new.vaccine)? else {
+    let Some(terms) = plan::venue_terms(conn, scope, new.venue_id, (&new.vaccine, book.is_supplied(&new.vaccine)))?
+    else {
         return Ok(CreateOutcome::VenueNotFound);
     };
     let needed = match terms.take(&new.plan, new.reasons().given(), now) {

@@ -25,12 +25,12 @@ pub async fn preview(service: &Service, by: &Actor, parsed: ParsedSlotPlan) -> R
     service
         .read(move |conn| {
             let ParsedSlotPlan { venue_id, programme, vaccine, plan, publish_on, .. } = &parsed;
-            let terms = plan::venue_terms(conn, &scope, *venue_id, vaccine)?;
+            let book = books.rule_books().current(conn, now.date())?;
+            let terms = plan::venue_terms(conn, &scope, *venue_id, (vaccine, book.is_supplied(vaccine)))?;
             let terms = terms.ok_or_else(|| Failure::NoSuch(FieldCode::NotFound.at("/venue_id", lang)))?;
             if !terms.handled {
                 return Err(invalid("/vaccine", FieldCode::VaccineNotHandled, lang));
             }
-            let book = books.rule_books().current(conn, now.date())?;
             let code = &terms.municipality_code;
             programme::of_plan(&book, code, programme.as_deref(), vaccine, plan.dates())
                 .map_err(|(pointer, code)| invalid(pointer, code, lang))?;

@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use madoguchi_contract::Lang;
 use madoguchi_contract::slot_plan::{Clash, PlannedDay, PlannedSlot, SlotPlanPreview, Totals, Warning};
-use madoguchi_domain::{self as domain, SlotPlan, VenueTerms, national_holiday};
+use madoguchi_domain::{self as domain, SlotPlan, Supply, VenueTerms, national_holiday};
 use madoguchi_store::slot::plan as store;
 
 /// The clashes a preview lists.
@@ -98,13 +98,13 @@ fn warnings(
         say("過去の日時には予約枠を作成できません。".into(), "Slots cannot be created in the past.".into()),
     );
 
-    let unconfirmed = days_where(&|date| terms.confirmed_through.is_none_or(|through| through < date));
-    let confirmed = match terms.confirmed_through {
-        Some(through) => say(
+    let unconfirmed = days_where(&|date| !terms.supply.covers(date));
+    let confirmed = match terms.supply {
+        Supply::ConfirmedThrough(Some(through)) => say(
             format!("ワクチンの分配が確定しているのは{}までです。", Lang::Ja.date(through)),
             format!("The vaccine allocation is confirmed up to {}.", Lang::En.date(through)),
         ),
-        None => say(
+        Supply::ConfirmedThrough(None) | Supply::NotNeeded => say(
             "ワクチンの分配が確定した日付がまだありません。".into(),
             "No vaccine allocation is confirmed yet.".into(),
         ),

@@ -1,12 +1,12 @@
 //! Bookings: the rules, one live booking per person and dose, moving and cancelling.
 
-use crate::people::{book_as, change, coupon, person, references};
+use crate::people::{book_as, by_coupon, change, coupon, person, references};
 use crate::support::world::{World, YOKOHAMA, YOKOSUKA, march, now};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use madoguchi_domain::programme::{Refusal, Rule};
 use madoguchi_domain::{
-    Becomes, BirthDate, Booking, BookingId, BookingStatus, BookingStep, Correction, KanaName, LaterDecision,
+    Becomes, BirthDate, Booking, BookingId, BookingStatus, BookingStep, Correction, KanaName, LaterDecision, PersonKey,
     PersonName, SlotId, StatedDose,
 };
 use madoguchi_service::SeenVersion;
@@ -53,7 +53,7 @@ on_both_databases! {
             (booked.municipality_code.as_str(), booked.status, booked.version),
             (YOKOHAMA, BookingStatus::Booked, 1)
         );
-        assert_eq!((booked.coupon_number.as_str(), booked.booker_phone.as_str()), ("0000012345", "0451234567"));
+        assert_eq!((booked.person.as_str(), booked.booker_phone.as_str()), ("0000012345", "0451234567"));
         assert_eq!(booked.recipient_name_kana, "やまだ たろう", "as typed");
         assert!(world.read(|c| booking::find(c, &world.scope_of(&[YOKOSUKA]), booked.id)).is_none());
         let history = world.read(|c| booking::history(c, &world.scope(), booked.id)).unwrap();
@@ -177,7 +177,8 @@ on_both_databases! {
         assert_eq!(world.book(&person(2, slot_id)), refused);
         // The same number of another municipality is another person.
         let mut other = person(2, slot_id);
-        other.recipient.coupon.municipality = madoguchi_domain::MunicipalityCode::parse("131016").unwrap();
+        let chiyoda = madoguchi_domain::MunicipalityCode::parse("131016").unwrap();
+        other.recipient.person = PersonKey::stored(chiyoda, other.recipient.person.as_str().to_owned());
         assert!(matches!(world.book(&other), BookOutcome::Booked(_)));
         assert!(matches!(world.cancel(&here), CancelOutcome::Cancelled(_)));
         assert!(matches!(world.book(&person(2, slot_id)), BookOutcome::Booked(_)), "free to book again");
@@ -362,7 +363,7 @@ on_both_databases! {
         other.recipient.birth_date = BirthDate::new(NaiveDate::from_ymd_opt(1950, 2, 1).unwrap(), march(1)).unwrap();
         assert_eq!(rules(&world.book(&other)), "birth-date ");
         let mut earlier = other.clone();
-        earlier.recipient.coupon = coupon(2);
+        earlier.recipient.person = by_coupon(2);
         earlier.recipient.previous_dose = pfizer(march(1));
         world.booked(&earlier);
         assert_eq!(rules(&world.book(&of(2, 1, "髙橋 保", "タカハシ タモツ"))), "birth-date ");

@@ -74,6 +74,7 @@ on_both_databases! {
                 NOTICE_PROGRAMME,
                 "covid19_routine_2026",
                 "covid19_spring_2023",
+                "health_checkup_2026",
                 "rsv_maternal_2026",
                 "zoster_2026",
             ]
@@ -202,6 +203,9 @@ on_both_databases! {
             ),
             // RSV: from April 2026.
             ("rsv_maternal_2026 1 rsv_maternal 2026-04-01", "1995-01-01", vec![], "fine"),
+            // The check-up of the year: once, for every resident.
+            ("health_checkup_2026 1 health_checkup 2026-04-01", "1995-01-01", vec![], "fine"),
+            ("health_checkup_2026 1 health_checkup 2027-04-20", "1995-01-01", vec![], "period"),
             // Thirteen days between COVID and other vaccines, until the end of March 2024.
             (
                 "covid19_autumn_2023 3 pfizer_bivalent 2024-03-31",

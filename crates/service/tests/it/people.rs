@@ -3,7 +3,7 @@
 use crate::support::world::{World, YOKOHAMA, now};
 use chrono::{NaiveDate, NaiveDateTime};
 use madoguchi_domain::{
-    BirthDate, Booker, Booking, Coupon, CouponNumber, KanaName, LaterDecision, MunicipalityCode, NewBooking,
+    BirthDate, Booker, Booking, Coupon, CouponNumber, KanaName, LaterDecision, MunicipalityCode, NewBooking, PersonKey,
     PersonName, Phone, Recipient, ReferenceNumber, Scope, SlotId,
 };
 use madoguchi_service::SeenVersion;
@@ -19,6 +19,10 @@ static RANDOM: AtomicU32 = AtomicU32::new(1);
 
 pub fn references() -> [ReferenceNumber; 4] {
     std::array::from_fn(|_| ReferenceNumber::from_random(RANDOM.fetch_add(7919, Ordering::Relaxed)))
+}
+
+pub fn by_coupon(number: u32) -> PersonKey {
+    PersonKey::from(coupon(number))
 }
 
 pub fn coupon(number: u32) -> Coupon {
@@ -39,7 +43,7 @@ pub fn person(number: u32, slot_id: SlotId) -> NewBooking {
             birth_date: BirthDate::new(NaiveDate::from_ymd_opt(1950, 1, 2).unwrap(), now().date()).unwrap(),
             group: "elderly".into(),
             dose: 1,
-            coupon: coupon(number),
+            person: by_coupon(number),
             previous_dose: None,
         },
     }

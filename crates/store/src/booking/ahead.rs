@@ -7,11 +7,11 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use madoguchi_domain::{Booking, BookingStatus};
 
-/// Where a page ends: coupon and dose, of which there is one live booking in a programme.
+/// Where a page ends: person and dose, of which there is one live booking in a programme.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AtPerson {
     municipality: String,
-    number: String,
+    key: String,
     dose: i16,
 }
 
@@ -20,8 +20,8 @@ impl AtPerson {
     #[must_use]
     pub fn of(booking: &Booking) -> Self {
         Self {
-            municipality: booking.coupon_municipality_code.clone(),
-            number: booking.coupon_number.clone(),
+            municipality: booking.person.municipality().to_string(),
+            key: booking.person.as_str().to_owned(),
             dose: booking.dose.into(),
         }
     }
@@ -43,18 +43,18 @@ pub fn of_programme(
         .filter(booking::status.eq(BookingStatus::Booked))
         .filter(booking::programme.eq(programme.to_owned()))
         .filter(booking::date.ge(from))
-        .order((booking::coupon_municipality_code, booking::coupon_number, booking::programme, booking::dose))
+        .order((booking::person_municipality_code, booking::person_key, booking::programme, booking::dose))
         .limit(limit)
         .select(booking_columns!())
         .into_boxed();
-    if let Some(AtPerson { municipality, number, dose }) = after {
-        let same_municipality = booking::coupon_municipality_code.eq(municipality.clone());
-        let same_coupon = same_municipality.clone().and(booking::coupon_number.eq(number.clone()));
-        query = query.filter(booking::coupon_municipality_code.ge(municipality.clone())).filter(
-            booking::coupon_municipality_code
+    if let Some(AtPerson { municipality, key, dose }) = after {
+        let same_municipality = booking::person_municipality_code.eq(municipality.clone());
+        let same_person = same_municipality.clone().and(booking::person_key.eq(key.clone()));
+        query = query.filter(booking::person_municipality_code.ge(municipality.clone())).filter(
+            booking::person_municipality_code
                 .gt(municipality.clone())
-                .or(same_municipality.and(booking::coupon_number.gt(number.clone())))
-                .or(same_coupon.and(booking::dose.gt(*dose))),
+                .or(same_municipality.and(booking::person_key.gt(key.clone())))
+                .or(same_person.and(booking::dose.gt(*dose))),
         );
     }
     let rows: Vec<BookingRow> = query.load(conn)?;

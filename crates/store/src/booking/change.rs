@@ -8,7 +8,7 @@ use crate::{AnyConnection, StoreError};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use madoguchi_domain::{
-    AccountId, BookingId, BookingStatus, BookingStep, Correction, Slot, SlotId, SlotVenue, StatedDose,
+    AccountId, BookingId, BookingStatus, BookingStep, Correction, PersonKey, Slot, SlotId, SlotVenue, StatedDose,
 };
 
 /// A step in the life of a booking, as it is written.
@@ -84,14 +84,15 @@ pub fn set_slot(
     Ok(())
 }
 
-/// Corrects names and phone, with all that they are found by.
+/// Corrects names and phone, with all that they are found by; `person` is by what the person is known from now on,
+/// where that is another.
 ///
 /// # Errors
 /// When the database fails.
 pub fn correct(
     conn: &mut AnyConnection,
     booking_id: BookingId,
-    correction: &Correction,
+    (correction, person): (&Correction, Option<&PersonKey>),
     at: NaiveDateTime,
 ) -> Result<(), StoreError> {
     let Correction { booker_name_kana, booker_phone, recipient_name, recipient_name_kana } = correction;
@@ -106,6 +107,7 @@ pub fn correct(
             recipient_name.as_ref().map(|name| booking::recipient_name_key.eq(name.name_key())),
             recipient_name_kana.as_ref().map(|name| booking::recipient_name_kana.eq(name.as_str())),
             recipient_name_kana.as_ref().map(|name| booking::recipient_kana_key.eq(name.search_key())),
+            person.map(|person| booking::person_key.eq(person.as_str())),
             booking::version.eq(booking::version + 1),
             booking::updated_at.eq(at),
         ))

@@ -1,5 +1,6 @@
 //! The doses of a person, over all venues and municipalities: what the rules compare a booking with.
 
+use crate::reference::stored_code;
 use crate::schema::booking;
 use crate::{AnyConnection, StoreError};
 use chrono::NaiveDate;
@@ -7,7 +8,7 @@ use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment};
 use diesel::sql_types::{BigInt, Date, Nullable, SmallInt, Text};
-use madoguchi_domain::{BookingId, BookingStatus, Coupon, StatedDose};
+use madoguchi_domain::{BookingId, BookingStatus, PersonKey, StatedDose};
 use std::collections::{HashMap, HashSet};
 
 /// A live booking of a person, as the rules see it. What it holds of the person is compared, never shown: it may be of
@@ -66,12 +67,12 @@ impl LiveDose {
 /// When the database fails, or somebody holds a person for longer than the connection's `lock_timeout`.
 pub fn lock_people<'a>(
     conn: &mut AnyConnection,
-    coupons: impl IntoIterator<Item = &'a Coupon>,
+    people: impl IntoIterator<Item = &'a PersonKey>,
 ) -> Result<(), StoreError> {
     match conn {
         AnyConnection::Postgresql(c) => {
-            let person = |coupon: &Coupon| format!("{}/{}", coupon.municipality, coupon.number.as_str());
-            let people: Vec<String> = coupons.into_iter().map(person).collect();
+            let person = |person: &PersonKey| format!("{}/{}", person.municipality(), person.as_str());
+            let people: Vec<String> = people.into_iter().map(person).collect();
             LockPeople(&people).execute(c)?;
         }
         AnyConnection::Sqlite(_) => {}
@@ -102,41 +103,37 @@ prepared_once!(LockPeople);
 /// When the database fails.
 pub fn live<'a>(
     conn: &mut AnyConnection,
-    coupons: impl IntoIterator<Item = &'a Coupon>,
-) -> Result<HashMap<Coupon, Vec<LiveDose>>, StoreError> {
-    let coupons: HashSet<&Coupon> = coupons.into_iter().collect();
-    let municipalities: Vec<&str> = coupons.iter().map(|coupon| coupon.municipality.as_str()).collect();
-    let numbers: Vec<&str> = coupons.iter().map(|coupon| coupon.number.as_str()).collect();
+    people: impl IntoIterator<Item = &'a PersonKey>,
+) -> Result<HashMap<PersonKey, Vec<LiveDose>>, StoreError> {
+    let people: HashSet<&PersonKey> = people.into_iter().collect();
+    let municipalities: Vec<&str> = people.iter().map(|person| person.municipality().as_str()).collect();
+    let keys: Vec<&str> = people.iter().map(|person| person.as_str()).collect();
     let rows: Vec<Row> = match conn {
-        AnyConnection::Postgresql(c) => LiveDoses { municipalities: &municipalities, numbers: &numbers }.load(c)?,
+        AnyConnection::Postgresql(c) => LiveDoses { municipalities: &municipalities, keys: &keys }.load(c)?,
         // Without arrays no statement serves any number of pairs; in the same process one after the other costs as
         // much.
         AnyConnection::Sqlite(c) => {
             let mut rows = Vec::new();
-            for (municipality, number) in municipalities.into_iter().zip(numbers) {
-                rows.extend(live_of(c, municipality, number)?);
+            for (municipality, key) in municipalities.into_iter().zip(keys) {
+                rows.extend(live_of(c, municipality, key)?);
             }
             rows
         }
     };
-    let mut live: HashMap<Coupon, Vec<LiveDose>> = HashMap::new();
+    let mut live: HashMap<PersonKey, Vec<LiveDose>> = HashMap::new();
     for (
-        coupon,
+        (municipality, key),
         booking_id,
         municipality_code,
         dose,
         date,
         (programme, vaccine),
         (stated_date, stated_vaccine),
-        person,
+        (birth_date, name_key, kana_key),
     ) in rows
     {
-        // Numbers are unique within a municipality only.
-        let is_asked =
-            |asked: &&&Coupon| (asked.municipality.as_str(), asked.number.as_str()) == (&*coupon.0, &*coupon.1);
-        let Some(coupon) = coupons.iter().find(is_asked) else { continue };
-        let (birth_date, name_key, kana_key) = person;
-        live.entry((*coupon).clone()).or_default().push(LiveDose {
+        let person = PersonKey::stored(stored_code(&municipality)?, key);
+        live.entry(person).or_default().push(LiveDose {
             booking_id,
             municipality_code,
             programme,
@@ -156,13 +153,13 @@ type Stated = (Option<NaiveDate>, Option<String>);
 type Person = (NaiveDate, String, String);
 type Row = ((String, String), BookingId, String, i16, NaiveDate, (String, String), Stated, Person);
 
-fn live_of(conn: &mut SqliteConnection, municipality: &str, number: &str) -> QueryResult<Vec<Row>> {
+fn live_of(conn: &mut SqliteConnection, municipality: &str, key: &str) -> QueryResult<Vec<Row>> {
     booking::table
-        .filter(booking::coupon_municipality_code.eq(municipality))
-        .filter(booking::coupon_number.eq(number))
+        .filter(booking::person_municipality_code.eq(municipality))
+        .filter(booking::person_key.eq(key))
         .filter(booking::status.eq(BookingStatus::Booked))
         .select((
-            (booking::coupon_municipality_code, booking::coupon_number),
+            (booking::person_municipality_code, booking::person_key),
             booking::id,
             booking::municipality_code,
             booking::dose,
@@ -177,20 +174,20 @@ fn live_of(conn: &mut SqliteConnection, municipality: &str, number: &str) -> Que
 
 struct LiveDoses<'a> {
     municipalities: &'a [&'a str],
-    numbers: &'a [&'a str],
+    keys: &'a [&'a str],
 }
 
 impl QueryFragment<Pg> for LiveDoses<'_> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         out.push_sql("SELECT b.* FROM unnest(");
-        push_arrays!(out, Text => self.municipalities, Text => self.numbers);
+        push_arrays!(out, Text => self.municipalities, Text => self.keys);
         // LATERAL with an ORDER BY of its own: one look into the index for each person, however small the table was
         // when the statement was planned.
         out.push_sql(
-            ") AS u (municipality, number) CROSS JOIN LATERAL (SELECT coupon_municipality_code, coupon_number, id, \
+            ") AS u (municipality, key) CROSS JOIN LATERAL (SELECT person_municipality_code, person_key, id, \
              municipality_code, dose, date, programme, vaccine, previous_dose_date, previous_dose_vaccine, birth_date, \
-             recipient_name_key, recipient_kana_key FROM booking WHERE coupon_municipality_code = u.municipality \
-             AND coupon_number = u.number AND status = 'booked' ORDER BY programme, dose) AS b",
+             recipient_name_key, recipient_kana_key FROM booking WHERE person_municipality_code = u.municipality \
+             AND person_key = u.key AND status = 'booked' ORDER BY programme, dose) AS b",
         );
         Ok(())
     }

@@ -11,13 +11,15 @@ pub mod search;
 pub mod write;
 
 use crate::booking::doses::dose_number;
+use crate::reference::stored_code;
 use crate::schema::{account, booking, booking_event, slot, venue};
 use crate::slot::window;
 use crate::{AnyConnection, StoreError};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use madoguchi_domain::{
-    BookedSlot, Booking, BookingEvent, BookingId, BookingStatus, BookingStep, Scope, SlotId, StatedDose, VenueId,
+    BookedSlot, Booking, BookingEvent, BookingId, BookingStatus, BookingStep, PersonKey, Scope, SlotId, StatedDose,
+    VenueId,
 };
 
 /// The columns of a booking, as they are read everywhere; see [`booking_columns`].
@@ -45,8 +47,8 @@ pub(crate) struct BookingRow {
     birth_date: NaiveDate,
     group: String,
     dose: i16,
-    coupon_municipality_code: String,
-    coupon_number: String,
+    person_municipality_code: String,
+    person_key: String,
     previous_dose_date: Option<NaiveDate>,
     previous_dose_vaccine: Option<String>,
     version: i32,
@@ -82,8 +84,8 @@ macro_rules! booking_columns {
             booking::birth_date,
             booking::priority_group,
             booking::dose,
-            booking::coupon_municipality_code,
-            booking::coupon_number,
+            booking::person_municipality_code,
+            booking::person_key,
             booking::previous_dose_date,
             booking::previous_dose_vaccine,
             booking::version,
@@ -124,8 +126,7 @@ pub(crate) fn read(row: BookingRow) -> Result<Booking, StoreError> {
         recipient_name_kana: row.recipient_name_kana,
         birth_date: row.birth_date,
         group: row.group,
-        coupon_municipality_code: row.coupon_municipality_code,
-        coupon_number: row.coupon_number,
+        person: PersonKey::stored(stored_code(&row.person_municipality_code)?, row.person_key),
         version: row.version,
         created_at: row.created_at,
         updated_at: row.updated_at,

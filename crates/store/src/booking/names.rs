@@ -6,7 +6,7 @@
 use crate::schema::{booking, booking_name_key};
 use crate::{AnyConnection, StoreError};
 use diesel::prelude::*;
-use diesel::sql_types::Text;
+use diesel::sql_types::{BigInt, Text};
 use madoguchi_domain::person::kana::turned;
 use madoguchi_domain::{BookingId, name_key, search_key, text_key};
 use serde::Serialize;
@@ -117,6 +117,7 @@ pub(crate) fn rebuild(conn: &mut AnyConnection) -> Result<(), StoreError> {
         after = conn.transaction(|conn| {
             let names = next(conn, last)?;
             rewrite_whole(conn, &names)?;
+            rewrite_residents(conn, &names)?;
             replace(conn, &names)?;
             Ok::<_, StoreError>(names.last().map(|names| names.id))
         })?;
@@ -143,6 +144,29 @@ fn next(conn: &mut AnyConnection, after: BookingId) -> Result<Vec<Names>, StoreE
         AnyConnection::Postgresql(c) => names.for_update().load(c)?,
         AnyConnection::Sqlite(c) => names.load(c)?,
     })
+}
+
+/// By what people without a coupon are known (`PersonKey::of_resident`): the birth date stays, the kana key is another.
+/// Two bookings that would be one person's only now stay two: neither is taken away here.
+const RESIDENT: &str = "UPDATE booking SET person_key = substr(person_key, 1, 11) || recipient_kana_key WHERE id = $1 \
+    AND NOT EXISTS (SELECT 1 FROM booking AS other WHERE other.status = 'booked' AND booking.status = 'booked' \
+    AND other.id <> booking.id AND other.person_municipality_code = booking.person_municipality_code \
+    AND other.person_key = substr(booking.person_key, 1, 11) || booking.recipient_kana_key \
+    AND other.programme = booking.programme AND other.dose = booking.dose)";
+
+/// Makes anew by what people without a coupon are known.
+fn rewrite_residents(conn: &mut AnyConnection, names: &[Names]) -> Result<(), StoreError> {
+    let ids = names.iter().map(|names| names.id);
+    let residents: Vec<BookingId> = booking::table
+        .filter(booking::id.eq_any(ids))
+        .filter(booking::person_key.like("%-%"))
+        .select(booking::id)
+        .load(conn)?;
+    // One after the other: two of one statement could become one.
+    for id in residents {
+        diesel::sql_query(RESIDENT).bind::<BigInt, _>(id.0).execute(conn)?;
+    }
+    Ok(())
 }
 
 fn rewrite_whole(conn: &mut AnyConnection, names: &[Names]) -> Result<(), StoreError> {

@@ -109,11 +109,11 @@ fn condition<'a>(dialect: Dialect, scope: &Scope, filter: &'a BookingFilter) -> 
 fn fits<'a>(dialect: Dialect, codes: &[String], key: &'a FindKey) -> Condition<'a> {
     match key {
         FindKey::Coupon(coupon) => Box::new(
-            booking::coupon_municipality_code
+            booking::person_municipality_code
                 .eq(coupon.municipality.to_string())
-                .and(booking::coupon_number.eq(coupon.number.as_str())),
+                .and(booking::person_key.eq(coupon.number.as_str())),
         ),
-        FindKey::CouponNumber(number) => Box::new(booking::coupon_number.eq(number.as_str())),
+        FindKey::CouponNumber(number) => Box::new(booking::person_key.eq(number.as_str())),
         FindKey::Phone(phone) => Box::new(booking::booker_phone.eq(phone.as_str())),
         FindKey::PhoneLastFour(digits) => Box::new(booking::booker_phone_last_four.eq(digits)),
         FindKey::Reference(reference) => Box::new(booking::reference.eq(reference.digits())),

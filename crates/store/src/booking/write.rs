@@ -157,8 +157,8 @@ fn insert_one(conn: &mut SqliteConnection, row: &Row<'_>) -> QueryResult<Booking
             booking::birth_date.eq(recipient.birth_date.date()),
             booking::priority_group.eq(&recipient.group),
             booking::dose.eq(i16::from(recipient.dose)),
-            booking::coupon_municipality_code.eq(recipient.coupon.municipality.as_str()),
-            booking::coupon_number.eq(recipient.coupon.number.as_str()),
+            booking::person_municipality_code.eq(recipient.person.municipality().as_str()),
+            booking::person_key.eq(recipient.person.as_str()),
             booking::previous_dose_date.eq(stated.map(|stated| stated.date)),
             booking::previous_dose_vaccine.eq(stated.map(|stated| stated.vaccine.as_str())),
             booking::created_by.eq(account_id),
@@ -184,7 +184,7 @@ fn insert_one(conn: &mut SqliteConnection, row: &Row<'_>) -> QueryResult<Booking
 const COLUMNS: &str = "reference, municipality_code, slot_id, venue_id, programme, vaccine, date, starts_minute, \
      ends_minute, booker_name_kana, booker_kana_key, booker_phone, booker_phone_last_four, recipient_name, \
      recipient_name_key, recipient_name_kana, recipient_kana_key, birth_date, priority_group, dose, \
-     coupon_municipality_code, coupon_number, previous_dose_date, previous_dose_vaccine, created_by, created_at, \
+     person_municipality_code, person_key, previous_dose_date, previous_dose_vaccine, created_by, created_at, \
      updated_at, status, version";
 
 /// The values by column, in the order of [`COLUMNS`].
@@ -210,8 +210,8 @@ struct Columns<'a> {
     birth_date: Vec<NaiveDate>,
     group: Vec<&'a str>,
     dose: Vec<i16>,
-    coupon_municipality: Vec<&'a str>,
-    coupon_number: Vec<&'a str>,
+    person_municipality: Vec<&'a str>,
+    person_key: Vec<&'a str>,
     stated_date: Vec<Option<NaiveDate>>,
     stated_vaccine: Vec<Option<&'a str>>,
     account: Vec<AccountId>,
@@ -245,8 +245,8 @@ impl<'a> Columns<'a> {
         self.birth_date.push(recipient.birth_date.date());
         self.group.push(&recipient.group);
         self.dose.push(recipient.dose.into());
-        self.coupon_municipality.push(recipient.coupon.municipality.as_str());
-        self.coupon_number.push(recipient.coupon.number.as_str());
+        self.person_municipality.push(recipient.person.municipality().as_str());
+        self.person_key.push(recipient.person.as_str());
         self.stated_date.push(stated.map(|stated| stated.date));
         self.stated_vaccine.push(stated.map(|stated| stated.vaccine.as_str()));
         self.account.push(account_id);
@@ -289,8 +289,8 @@ impl QueryFragment<Pg> for InsertBookings<'_> {
             Date => &c.birth_date,
             Text => &c.group,
             SmallInt => &c.dose,
-            Text => &c.coupon_municipality,
-            Text => &c.coupon_number,
+            Text => &c.person_municipality,
+            Text => &c.person_key,
             Nullable<Date> => &c.stated_date,
             Nullable<Text> => &c.stated_vaccine,
             BigInt => &c.account,

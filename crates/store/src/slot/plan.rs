@@ -7,8 +7,8 @@ use crate::{AnyConnection, StoreError};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use madoguchi_domain::{
-    AccountId, ExistingSlot, OpeningPeriod, Overrides, PlanReasons, Scope, SlotId, SlotPlan, SlotPlanId, TimeWindow,
-    Totals, VenueId, VenueTerms,
+    AccountId, ExistingSlot, OpeningPeriod, Overrides, PlanReasons, Scope, SlotId, SlotPlan, SlotPlanId, Supply,
+    TimeWindow, Totals, VenueId, VenueTerms,
 };
 
 /// A plan to create.
@@ -53,7 +53,8 @@ pub struct Clash {
     pub window: TimeWindow,
 }
 
-/// What the venue says about plans for `vaccine`; `None` when it is not in `scope`.
+/// What the venue says about plans for a product, which takes vaccine or not (`supplied`); `None` when the venue is not
+/// in `scope`.
 ///
 /// # Errors
 /// When the database fails.
@@ -61,7 +62,7 @@ pub fn venue_terms(
     conn: &mut AnyConnection,
     scope: &Scope,
     venue_id: VenueId,
-    vaccine: &str,
+    (vaccine, supplied): (&str, bool),
 ) -> Result<Option<VenueTerms>, StoreError> {
     type Row = (String, Option<NaiveDate>, Option<NaiveDate>, Option<(String, Option<NaiveDate>)>);
     let found: Option<Row> = venue::table
@@ -82,7 +83,10 @@ pub fn venue_terms(
         municipality_code,
         opening: OpeningPeriod { opens_on, closes_on },
         handled: handled.is_some(),
-        confirmed_through: handled.and_then(|(_, date)| date),
+        supply: match supplied {
+            true => Supply::ConfirmedThrough(handled.and_then(|(_, date)| date)),
+            false => Supply::NotNeeded,
+        },
     }))
 }
 

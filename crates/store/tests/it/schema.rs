@@ -187,6 +187,7 @@ on_both_databases! {
         let (later, down, up) = match &conn {
             AnyConnection::Postgresql(_) => (
                 [
+                    include_str!("../../../../migrations/postgres/20261130000050_people_without_coupon/down.sql"),
                     include_str!("../../../../migrations/postgres/20261130000049_products/down.sql"),
                     include_str!("../../../../migrations/postgres/20261130000048_delivered_programmes/down.sql"),
                 ],
@@ -195,6 +196,7 @@ on_both_databases! {
             ),
             AnyConnection::Sqlite(_) => (
                 [
+                    include_str!("../../../../migrations/sqlite/20261130000050_people_without_coupon/down.sql"),
                     include_str!("../../../../migrations/sqlite/20261130000049_products/down.sql"),
                     include_str!("../../../../migrations/sqlite/20261130000048_delivered_programmes/down.sql"),
                 ],
@@ -254,9 +256,8 @@ on_both_databases! {
         for table in ["slot_plan", "slot", "booking"] {
             assert_eq!(text(&mut conn, &format!("SELECT programme AS name FROM {table}")), "covid19_initial_2021");
         }
-        let again = conn.batch_execute(&BOOKED.split("INSERT INTO booking").last().map(|rest| {
-            format!("INSERT INTO booking{rest}").replace("VALUES (9, '123456782'", "VALUES (10, '123456790'")
-        }).unwrap());
+        let again = BOOKED.rsplit("INSERT INTO booking").next().unwrap().replace("(9, '123456782'", "(10, '123456790'");
+        let again = conn.batch_execute(&format!("INSERT INTO booking{again}"));
         assert!(again.is_err(), "one live booking per person, programme and dose");
         conn.batch_execute(down).unwrap();
         assert_eq!([text(&mut conn, editions), text(&mut conn, groups)], old);
@@ -291,10 +292,14 @@ on_both_databases! {
     fn keys_of_older_rules_are_made_anew(db) {
         let mut conn = db.connect();
         migrations::run(&mut conn).unwrap();
+        let booked = BOOKED.replace("coupon_municipality_code, coupon_number", "person_municipality_code, person_key");
+        let resident = booked.rsplit("INSERT INTO booking").next().unwrap();
+        let resident = resident.replace("(9, '123456782'", "(10, '123456790'").replace("0000012345", "1950-01-02 old");
         let before = format!("
             INSERT INTO vendor (id, name, status, search_key, created_at, version)
                 VALUES (1, '保土ヶ谷コール', 'confirmed', '保土ヶ谷コール', '2021-03-01 00:00:00', 1);
-            {BOOKED}
+            {booked}
+            INSERT INTO booking{resident}
             UPDATE municipality SET search_key = 'old' WHERE code = '122246';
             UPDATE key_edition SET edition = 0;");
         if let AnyConnection::Postgresql(_) = &conn {
@@ -315,11 +320,15 @@ on_both_databases! {
             ("SELECT kana_key AS name FROM venue", vec!["ホドガヤ"]),
             ("SELECT search_key AS name FROM venue", vec!["保土ケ谷会場\nホドガヤ\n2丁目\n\n\n二丁目"]),
             ("SELECT search_key AS name FROM municipality WHERE code = '122246'", vec!["千葉県鎌ケ谷市カマガヤシ"]),
-            ("SELECT booker_kana_key AS name FROM booking", vec!["ヤマダハナコ"]),
-            ("SELECT recipient_name_key AS name FROM booking", vec!["joseobrien"]),
-            ("SELECT recipient_kana_key AS name FROM booking", vec!["ホセオブライエン"]),
+            ("SELECT DISTINCT booker_kana_key AS name FROM booking", vec!["ヤマダハナコ"]),
+            ("SELECT DISTINCT recipient_name_key AS name FROM booking", vec!["joseobrien"]),
+            ("SELECT DISTINCT recipient_kana_key AS name FROM booking", vec!["ホセオブライエン"]),
             (
-                "SELECT name_key AS name FROM booking_name_key WHERE municipality_code = '141003' ORDER BY name_key",
+                "SELECT person_key AS name FROM booking ORDER BY id",
+                vec!["0000012345", "1950-01-02 ホセオブライエン"],
+            ),
+            (
+                "SELECT name_key AS name FROM booking_name_key WHERE booking_id = 9 ORDER BY name_key",
                 vec!["obrienjose", "オブライエンホセ", "ハナコヤマダ"],
             ),
         ] {

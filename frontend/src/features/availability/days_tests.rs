@@ -29,7 +29,7 @@ fn booking(dose: i64, day: &str) -> Booking {
             birth_date: "1940-05-06".into(),
             group: "elderly".into(),
             dose,
-            coupon: Coupon::default(),
+            coupon: Some(Coupon::default()),
             ..Recipient::default()
         },
         etag: String::new(),

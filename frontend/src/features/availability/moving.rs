@@ -61,11 +61,18 @@ impl Moving {
         let key = move || Some(id.get()).filter(|id| !id.is_empty());
         let booking: Load<Booking> =
             use_load_anew(key, |client, id: String| client.send(Call::get(format!("/bookings/{}", encoded(&id)))));
-        let whose = move || booking.value.with(|b| b.as_ref().map(|b| b.recipient.coupon.clone()));
+        let whose = move || booking.value.with(|b| b.as_ref().and_then(|b| b.recipient.coupon.clone()));
         let doses: Load<RecipientDoses> = use_load_anew(whose, |client, coupon| {
             client.send(Call::post("/recipients/lookup", &RecipientLookupRequest { coupon, programme: None }))
         });
-        let known = move || booking.value.get().zip(doses.value.get());
+        // Without a coupon there is nothing to look up.
+        let known = move || {
+            let booking = booking.value.get()?;
+            match &booking.recipient.coupon {
+                Some(_) => Some((booking, doses.value.get()?)),
+                None => Some((booking, RecipientDoses::default())),
+            }
+        };
         let cancelled = move || booking.value.with(|b| b.as_ref().is_some_and(|b| b.status != "booked"));
         let days = Memo::new(move |_| {
             if cancelled() {

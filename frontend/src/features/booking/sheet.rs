@@ -7,7 +7,7 @@ use crate::features::booking::filters::birth_and_age;
 use crate::format::dates::{long_date_of, moment, time_band};
 use crate::format::text::phone;
 use crate::i18n::Texts;
-use crate::reference::Reference;
+use crate::reference::{Reference, municipality_name};
 use madoguchi_contract::booking::{BookedSlot, Booking, BookingEvent};
 
 /// The names of codes.
@@ -52,8 +52,7 @@ pub(crate) fn next_dose(booking: &Booking, reference: &Reference) -> Option<i64>
 
 /// The form that books the same person again.
 pub(crate) fn book_again(booking: &Booking) -> BookingForm {
-    let who = &booking.recipient;
-    BookingForm::for_next_dose(Some(booking), &who.coupon, who.dose, who.previous_dose.clone())
+    BookingForm::of_person(booking, booking.recipient.previous_dose.clone())
 }
 
 /// When and where.
@@ -79,9 +78,14 @@ pub(crate) fn recipient(booking: &Booking, names: &Names<'_>, t: &'static Texts)
         (b.recipient_kana, who.name_kana.clone()),
         (b.birth_date, birth_and_age(booking, t)),
         (b.group, (names.group)(&booking.slot.programme, &who.group)),
-        (b.municipality_code, who.coupon.municipality_code.clone()),
-        (b.coupon, who.coupon.number.clone()),
     ];
+    match &who.coupon {
+        Some(coupon) => {
+            facts.push((b.municipality_code, coupon.municipality_code.clone()));
+            facts.push((b.coupon, coupon.number.clone()));
+        }
+        None => facts.push((b.home, who.municipality_code.as_deref().and_then(municipality_name).unwrap_or_default())),
+    }
     if let Some(previous) = &who.previous_dose {
         facts.push((
             b.previous_dose,
@@ -104,7 +108,7 @@ pub(crate) fn booker(booking: &Booking, t: &'static Texts) -> Vec<Fact> {
 
 /// What is read to the caller; the same sentences as while booking.
 pub(crate) fn read_back(booking: &Booking, reference: &Reference, t: &'static Texts) -> Vec<String> {
-    let form = BookingForm::for_next_dose(Some(booking), &booking.recipient.coupon, booking.recipient.dose, None);
+    let form = BookingForm::of_person(booking, None);
     let slot = &booking.slot;
     let place = Place {
         venue: &slot.venue,
@@ -191,7 +195,8 @@ pub(crate) mod tests {
                 birth_date: "1937-03-04".into(),
                 group: "elderly".into(),
                 dose: 1,
-                coupon: Coupon { municipality_code: "141003".into(), number: "0000012345".into() },
+                coupon: Some(Coupon { municipality_code: "141003".into(), number: "0000012345".into() }),
+                municipality_code: None,
                 previous_dose: None,
             },
             etag: String::new(),

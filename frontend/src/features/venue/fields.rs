@@ -139,7 +139,8 @@ pub(crate) fn VenueFields(
             let label = move || (i18n.t().venues.supply_of)(&reference.vaccine_name(&code, i18n.lang()));
             view! { <DateFields pointer value label /> }
         };
-        fields.vaccines.get().into_iter().map(one).collect_view()
+        let supplied = |code: &String| reference.with(|reference| reference.book.is_supplied(code));
+        fields.vaccines.get().into_iter().filter(supplied).map(one).collect_view()
     };
     view! {
         <div class="columns dense venue-fields">

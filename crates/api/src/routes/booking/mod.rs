@@ -169,7 +169,8 @@ async fn move_booking(
             ("ETag" = String, description = "Its version"),
         )),
         NotPermitted,
-        (status = 409, description = "`booking-not-live`: it is cancelled"),
+        (status = 409, description = "`booking-not-live`: it is cancelled; `already-booked`: in a programme without \
+            coupon, somebody of the right kana name and birth date has a live booking already"),
     )
 )]
 #[patch("/bookings/{id}")]

@@ -167,6 +167,9 @@ fn bookings() -> [Request; 7] {
             "previous_dose": {"date": "2021-02-22", "vaccine": "pfizer"}
         }
     });
+    let mut resident = booking.clone();
+    resident["recipient"]["coupon"] = json!(null);
+    resident["recipient"]["municipality_code"] = "141003".into();
     let patch = json!({
         "booker": {"name_kana": "ヤマダ", "phone": "0451234567"}, "recipient": {"name": "山田", "name_kana": "ヤマダ"},
         "reason": "聞き間違い"
@@ -191,7 +194,7 @@ fn bookings() -> [Request; 7] {
     export["encoding"] = "utf-8".into();
     search["limit"] = 200.into();
     [
-        request::<BookingRequest>("BookingRequest", [booking], Some(Collector::of), |r, lang| {
+        request::<BookingRequest>("BookingRequest", [booking, resident], Some(Collector::of), |r, lang| {
             r.parse(TODAY, lang).map(drop)
         }),
         request::<BookingPatch>("BookingPatch", [patch], Some(Collector::of), |r, lang| r.parse(lang).map(drop)),
@@ -380,8 +383,8 @@ fn all_of(refused: Result<(), Vec<FieldError>>, more: Vec<FieldError>) -> Result
 
 fn programmes() -> [Request; 4] {
     let product = json!({
-        "effective_from": "2021-04-01", "name_ja": "ファイザー", "name_en": "Pfizer", "sort": 1, "vials_a_box": 195,
-        "doses_a_vial": 6, "minutes_after_opening": 360, "storage": "-75℃", "hot_code": "1291101010101",
+        "effective_from": "2021-04-01", "name_ja": "ファイザー", "name_en": "Pfizer", "sort": 1, "supplied": true,
+        "vials_a_box": 195, "doses_a_vial": 6, "minutes_after_opening": 360, "storage": "-75℃", "hot_code": "1291101010101",
         "source": "添付文書", "reason": "改訂",
     });
     let publication = json!({"publish_on": "2021-03-08", "source": "通知", "reason": "改正"});

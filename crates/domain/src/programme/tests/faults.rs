@@ -47,6 +47,7 @@ fn a_programme_has_days_doses_products_and_groups() {
     check(&["/doses/first out-of-range"], |draft| draft.doses.first = 0);
     check(&["/doses/last out-of-range"], |draft| draft.doses.last = 10);
     check(&["/doses/last reversed"], |draft| draft.doses.first = 3);
+    check(&["/coupon several-without-coupon"], |draft| draft.coupon = CouponKind::None);
     check(&["/groups required"], |draft| draft.groups.clear());
     check(
         &[

@@ -38,7 +38,8 @@ fn notice() -> RulesDraft {
 }
 
 fn book() -> RuleBook {
-    let product = |name: &str| Product { code: name.into(), name_ja: name.into(), name_en: name.into() };
+    let product =
+        |name: &str| Product { code: name.into(), name_ja: name.into(), name_en: name.into(), supplied: true };
     RuleBook::new([programme("notice", notice())], ["pfizer", "moderna", "astrazeneca"].map(product))
 }
 

@@ -116,7 +116,8 @@ fn other_doses_of_the_person_are_named_and_their_birth_date_is_not() {
         "春の接種の1回目の予約と生年月日が違います。生年月日と接種券を確認してください。",
         "Dose 1 of the spring season is booked with another birth date; check the birth date and the coupon.",
     );
-    let product = Product { code: "a".into(), name_ja: "ワクチンA".into(), name_en: "Vaccine A".into() };
+    let product =
+        Product { code: "a".into(), name_ja: "ワクチンA".into(), name_en: "Vaccine A".into(), supplied: true };
     check(
         Reason::OtherProduct { other: dose(1, "2021-04-01"), product },
         "",

@@ -141,6 +141,9 @@ impl Situation<'_> {
     }
 
     fn twice_check(&self, t: &Texts, lang: Lang) -> Check {
+        if self.form.without_coupon {
+            return Check { name: "twice", state: CheckState::Open, text: t.check_twice_home.to_owned() };
+        }
         let (state, text) = match self.doses.map(|doses| same_dose(doses, &self.slot.slot.programme, self.form.dose)) {
             None if self.form.coupon_problems() != (None, None) && !self.form.number.trim().is_empty() => {
                 (CheckState::Refuse, t.check_twice_wrong.to_owned())
@@ -261,6 +264,7 @@ impl Situation<'_> {
         let series = match earlier.max_by_key(|other| (other.dose, other.date)) {
             Some(previous) => Some((t.check_interval)((date - previous.date).num_days(), previous.dose)),
             None if self.asks_previous() => None,
+            None if self.form.without_coupon => Some(t.check_first_dose.to_owned()),
             None => self.doses.map(|_| t.check_first_dose.to_owned()),
         };
         let rules = [Rule::Dose, Rule::PreviousDose, Rule::Interval, Rule::Product];
@@ -336,6 +340,8 @@ mod tests {
         // A coupon that is typed and cannot be read is no coupon that is missing.
         check(|f| f.municipality_code = "141004".into(), None, "slot✓ twice✕ age✓ group✓ interval…");
         check(|f| f.number = "00000".into(), None, "slot✓ twice… age✓ group✓ interval…");
+        // Without a coupon there is nothing to look up.
+        check(|f| f.without_coupon = true, None, "slot✓ twice… age✓ group✓ interval✓");
     }
 
     #[test]

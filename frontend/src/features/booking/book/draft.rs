@@ -42,6 +42,8 @@ pub(crate) struct BookingForm {
     pub(crate) municipality_code: String,
     /// クーポン番号.
     pub(crate) number: String,
+    /// The programme has no coupon: the municipality is where the recipient lives, and no number is sent.
+    pub(crate) without_coupon: bool,
     /// Day of an earlier dose given elsewhere.
     pub(crate) previous_date: DateDraft,
     /// Product of an earlier dose given elsewhere.
@@ -66,6 +68,7 @@ impl Default for BookingForm {
             dose: 1,
             municipality_code: String::new(),
             number: String::new(),
+            without_coupon: false,
             previous_date: DateDraft::default(),
             previous_vaccine: String::new(),
             previous_of: None,
@@ -82,6 +85,20 @@ impl std::fmt::Debug for BookingForm {
 }
 
 impl BookingForm {
+    /// The form of a booking's person again.
+    pub(crate) fn of_person(booking: &Booking, previous: Option<PreviousDose>) -> Self {
+        let who = &booking.recipient;
+        match &who.coupon {
+            Some(coupon) => Self::for_next_dose(Some(booking), coupon, who.dose, previous),
+            None => {
+                let municipality_code = who.municipality_code.clone().unwrap_or_default();
+                let mut form = Self { dose: who.dose, municipality_code, without_coupon: true, ..Self::default() };
+                form.fill_in(booking);
+                form
+            }
+        }
+    }
+
     /// The form of a person who is known: the next dose of a booking that one may see.
     pub(crate) fn for_next_dose(
         known: Option<&Booking>,
@@ -183,6 +200,7 @@ impl BookingForm {
                 group: self.group.clone(),
                 dose: self.dose,
                 municipality_code: self.municipality_code.clone(),
+                without_coupon: self.without_coupon,
                 same_person: self.same_person,
                 ..Self::default()
             }
@@ -196,10 +214,11 @@ impl BookingForm {
     /// Whether everything typed in the other one stands here too.
     pub(crate) fn covers(&self, other: &Self) -> bool {
         let typed = |form: &Self| {
-            let Recipient { name, name_kana, birth_date, coupon, previous_dose, .. } = form.request("", true).recipient;
+            let Recipient { name, name_kana, birth_date, previous_dose, .. } = form.request("", true).recipient;
+            let Coupon { municipality_code, number } = form.coupon_text();
             let PreviousDose { date, vaccine } = previous_dose.unwrap_or_default();
             let caller = (form.booker_kana.trim().to_owned(), form.booker_phone.trim().to_owned());
-            [caller.0, caller.1, name, name_kana, birth_date, coupon.municipality_code, coupon.number, date, vaccine]
+            [caller.0, caller.1, name, name_kana, birth_date, municipality_code, number, date, vaccine]
         };
         let held = |(here, there): (String, String)| there.is_empty() || here == there;
         self.dose == other.dose && typed(self).into_iter().zip(typed(other)).all(held)
@@ -216,8 +235,12 @@ impl BookingForm {
         let empty = |text: &str| text.trim().is_empty();
         let date = |id: &str, gap: Option<&'static str>| gap.map(|part| format!("#{id}{part}"));
         let text = |id: &str, text: &str| empty(text).then(|| format!("#{id}"));
-        text("f-recipient-coupon-municipality_code", &self.municipality_code)
-            .or_else(|| text("f-recipient-coupon-number", &self.number))
+        let person = match self.without_coupon {
+            true => text("f-recipient-municipality_code", &self.municipality_code),
+            false => text("f-recipient-coupon-municipality_code", &self.municipality_code)
+                .or_else(|| text("f-recipient-coupon-number", &self.number)),
+        };
+        person
             .or_else(|| {
                 asks_previous.then(|| date("f-recipient-previous_dose-date", self.previous_date.first_gap(None)))?
             })
@@ -254,6 +277,8 @@ impl BookingForm {
     /// The request for a slot. An earlier dose is stated only where it is asked for: what is hidden is not sent.
     pub(crate) fn request(&self, slot_id: &str, asks_previous: bool) -> BookingRequest {
         let previous = PreviousDose { date: self.previous_date.wire(), vaccine: self.previous_vaccine.clone() };
+        let coupon = self.coupon_text();
+        let home = coupon.municipality_code.clone();
         BookingRequest {
             slot_id: slot_id.to_owned(),
             booker: Booker {
@@ -266,7 +291,8 @@ impl BookingForm {
                 birth_date: self.birth.wire(),
                 group: self.group.clone(),
                 dose: self.dose,
-                coupon: self.coupon_text(),
+                coupon: (!self.without_coupon).then_some(coupon),
+                municipality_code: self.without_coupon.then_some(home),
                 previous_dose: asks_previous.then_some(previous),
             },
         }
@@ -300,7 +326,7 @@ impl BookingForm {
 
     /// The coupon, once both parts can be read: what to look up.
     pub(crate) fn coupon(&self) -> Option<Coupon> {
-        read_coupon(&self.coupon_text())
+        read_coupon(&self.coupon_text()).filter(|_| !self.without_coupon)
     }
 
     /// Takes a scan apart, whichever of the two fields it went into: municipality, number and dose. Says whether there

@@ -6,6 +6,7 @@ use crate::features::booking::book::found::Found;
 use crate::reference::ReferenceData;
 use leptos::prelude::*;
 use madoguchi_contract::booking::Coupon;
+use madoguchi_domain::programme::CouponKind;
 
 /// One signal a field.
 #[derive(Clone, Copy)]
@@ -22,6 +23,7 @@ pub(crate) struct BookFields {
     pub(crate) dose: RwSignal<String>,
     pub(super) municipality_code: RwSignal<String>,
     pub(super) number: RwSignal<String>,
+    pub(super) without_coupon: RwSignal<bool>,
     pub(super) previous_date: RwSignal<DateDraft>,
     pub(super) previous_vaccine: RwSignal<String>,
     previous_of: RwSignal<Option<Coupon>>,
@@ -43,6 +45,7 @@ impl BookFields {
             dose: RwSignal::default(),
             municipality_code: RwSignal::default(),
             number: RwSignal::default(),
+            without_coupon: RwSignal::default(),
             previous_date: RwSignal::default(),
             previous_vaccine: RwSignal::default(),
             previous_of: RwSignal::default(),
@@ -65,6 +68,7 @@ impl BookFields {
         self.dose.set(form.dose.to_string());
         self.municipality_code.set(form.municipality_code);
         self.number.set(form.number);
+        self.without_coupon.set(form.without_coupon);
         self.previous_date.set(form.previous_date);
         self.previous_vaccine.set(form.previous_vaccine);
         self.previous_of.set(form.previous_of);
@@ -85,6 +89,7 @@ impl BookFields {
             dose: self.dose.with(|dose| dose.parse().unwrap_or(1)),
             municipality_code: self.municipality_code.get(),
             number: self.number.get(),
+            without_coupon: self.without_coupon.get(),
             previous_date: self.previous_date.get(),
             previous_vaccine: self.previous_vaccine.get(),
             previous_of: self.previous_of.get(),
@@ -108,6 +113,14 @@ impl BookFields {
             let first = reference.with(|reference| reference.programme(&code).map(|one| one.rules.doses().first));
             if let Some(first) = first.filter(|first| 1 < *first && self.dose.with_untracked(|dose| dose == "1")) {
                 self.dose.set(first.to_string());
+            }
+        });
+        Effect::new(move |_| {
+            let code = programme.get().unwrap_or_default();
+            let without = reference.with(|reference| reference.programme(&code).map(|one| one.rules.coupon()));
+            let Some(without) = without.map(|coupon| coupon == CouponKind::None) else { return };
+            if self.without_coupon.get_untracked() != without {
+                self.without_coupon.set(without);
             }
         });
         // The birth date suggests the group, as soon as both are there.

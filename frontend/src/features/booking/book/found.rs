@@ -19,9 +19,10 @@ pub(crate) struct Found {
 
 impl Found {
     pub(super) fn of(booking: &Booking) -> Self {
+        let Coupon { municipality_code, number } = booking.recipient.coupon.clone().unwrap_or_default();
         Self {
-            municipality_code: booking.recipient.coupon.municipality_code.clone(),
-            number: booking.recipient.coupon.number.clone(),
+            municipality_code,
+            number,
             booker_kana: booking.booker.name_kana.clone(),
             booker_phone: booking.booker.phone.clone(),
             name: booking.recipient.name.clone(),

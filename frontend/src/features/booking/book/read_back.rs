@@ -42,7 +42,11 @@ pub(crate) fn sentences(
     if !reference.goes_without_saying(place.programme) {
         lines.push((t.say_programme)(&reference.programme_name(place.programme, lang)));
     }
-    lines.push((t.say_vaccine)(&reference.vaccine_name(place.vaccine, lang), form.dose));
+    let product = reference.vaccine_name(place.vaccine, lang);
+    lines.push(match reference.book.is_supplied(place.vaccine) {
+        true => (t.say_vaccine)(&product, form.dose),
+        false => (t.say_content)(&product),
+    });
     let kana = form.recipient_kana().trim();
     if !kana.is_empty() {
         lines.push((t.say_person)(kana));
@@ -58,8 +62,12 @@ pub(crate) fn sentences(
     if let Some(group) = groups.iter().find(|group| group.code == form.group) {
         lines.push((t.say_group)(local(&group.name_ja, &group.name_en, lang)));
     }
-    if let (Some(municipality), Some(coupon)) = (municipality_name(&form.municipality_code), form.coupon()) {
-        lines.push((t.say_coupon)(&municipality, &in_groups(&coupon.number)));
+    match (municipality_name(&form.municipality_code), form.coupon()) {
+        (Some(municipality), Some(coupon)) => {
+            lines.push((t.say_coupon)(&municipality, &in_groups(&coupon.number)));
+        }
+        (Some(municipality), None) if form.without_coupon => lines.push((t.say_home)(&municipality)),
+        (_, _) => {}
     }
     if let Ok(phone) = domain::Phone::parse(&form.booker_phone) {
         lines.push((t.say_phone)(&phone.display()));

@@ -9,11 +9,13 @@ use crate::features::booking::book::known::Known;
 use crate::features::booking::second_dose::doubt::stated_doubt;
 use crate::format::dates::wire_date;
 use crate::i18n::{tr, use_i18n};
-use crate::reference::{all_vaccine_options, group_options, municipality_name};
+use crate::reference::{all_vaccine_options, group_options, municipality_name, use_reference};
 use crate::session::use_session;
 use leptos::prelude::*;
 use madoguchi_contract::fields::FieldCode;
 use madoguchi_domain as domain;
+use madoguchi_domain::programme::Doses;
+use std::collections::BTreeSet;
 
 /// Whoever is on the phone.
 #[component]
@@ -191,28 +193,82 @@ pub(crate) fn CouponPair(
     }
 }
 
+/// Where the recipient lives, in a programme without coupon.
+#[component]
+fn Home(municipality_code: RwSignal<String>) -> impl IntoView {
+    let i18n = use_i18n();
+    let place = Signal::derive(move || {
+        let form = BookingForm { municipality_code: municipality_code.get(), ..BookingForm::default() };
+        let wrong = form.coupon_problems().0.filter(|code| *code != FieldCode::Required);
+        wrong.map(|code| code.at("", i18n.lang()).detail).or_else(|| municipality_name(&form.municipality_code))
+    });
+    view! {
+        <TextField
+            pointer="/recipient/municipality_code"
+            label=tr(|t| t.booking.municipality_code)
+            value=municipality_code
+            required=true
+            inputmode="numeric"
+            maxlength=60
+            echo=place
+        />
+    }
+}
+
+/// The doses of the programme, and the chosen one where it is another: the checks say what is wrong with it.
+fn doses_to_choose(of_programme: Option<Doses>, chosen: Option<i64>) -> BTreeSet<i64> {
+    let all = of_programme.map_or(1..=9, |doses| i64::from(doses.first)..=i64::from(doses.last));
+    all.chain(chosen).collect()
+}
+
 /// The coupon and the dose, and an earlier dose where none is known.
 #[component]
 pub(super) fn CouponFields(fields: BookFields, known: Known) -> impl IntoView {
     let i18n = use_i18n();
+    let reference = use_reference();
+    let programme = known.programme();
     let doses = Signal::derive(move || {
-        (1..=9).map(|dose: i64| (dose.to_string(), (i18n.t().common.dose)(dose))).collect::<Vec<_>>()
+        let code = programme.get().unwrap_or_default();
+        let of_programme = reference.with(|reference| reference.programme(&code).map(|one| one.rules.doses()));
+        let chosen = fields.dose.get().parse().ok();
+        let option = |dose: i64| (dose.to_string(), (i18n.t().common.dose)(dose));
+        doses_to_choose(of_programme, chosen).into_iter().map(option).collect::<Vec<_>>()
     });
+    let without = fields.without_coupon;
     let doubtful = stated_doubt(fields.previous_date, known.programme());
     let asks = known.asks_previous;
     view! {
         <section class="book-card" aria-labelledby="book-coupon">
             <div class="book-head">
-                <h2 id="book-coupon">{tr(|t| t.booking.coupon_title)}</h2>
-                <p class="small">{tr(|t| t.booking.number_hint)}</p>
+                <h2 id="book-coupon">
+                    {move || {
+                        let t = i18n.t().booking;
+                        if without.get() { t.home_title } else { t.coupon_title }
+                    }}
+                </h2>
+                <p class="small">
+                    {move || {
+                        let t = i18n.t().booking;
+                        if without.get() { t.home_hint } else { t.number_hint }
+                    }}
+                </p>
             </div>
             <div class="book-row book-row-coupon">
-                <CouponPair
-                    pointer="/recipient/coupon"
-                    municipality_code=fields.municipality_code
-                    number=fields.number
-                    on_scan=Callback::new(move |dose: i64| fields.dose.set(dose.to_string()))
-                />
+                <Show
+                    when=move || without.get()
+                    fallback=move || {
+                        view! {
+                            <CouponPair
+                                pointer="/recipient/coupon"
+                                municipality_code=fields.municipality_code
+                                number=fields.number
+                                on_scan=Callback::new(move |dose: i64| fields.dose.set(dose.to_string()))
+                            />
+                        }
+                    }
+                >
+                    <Home municipality_code=fields.municipality_code />
+                </Show>
                 <SelectField
                     pointer="/recipient/dose"
                     label=tr(|t| t.booking.dose)
@@ -245,5 +301,24 @@ pub(super) fn CouponFields(fields: BookFields, known: Known) -> impl IntoView {
                 </fieldset>
             </Show>
         </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_doses_of_the_programme_are_to_choose() {
+        let check = |of: Option<(u8, u8)>, chosen, expected: &[i64]| {
+            let doses = of.map(|(first, last)| Doses { first, last });
+            assert_eq!(doses_to_choose(doses, chosen).into_iter().collect::<Vec<_>>(), expected);
+        };
+        check(None, Some(1), &[1, 2, 3, 4, 5, 6, 7, 8, 9]);
+        check(Some((1, 2)), Some(1), &[1, 2]);
+        check(Some((3, 3)), Some(3), &[3]);
+        // A scanned coupon may be for another one.
+        check(Some((1, 2)), Some(4), &[1, 2, 4]);
+        check(Some((1, 1)), None, &[1]);
     }
 }

@@ -41,7 +41,7 @@ pub(crate) fn Success(done: RwSignal<Option<Booking>>, form: Memo<BookingForm>) 
     let next_dose = Memo::new(move |_| done.with(|booking| booking.as_ref().and_then(doses_of)));
     let second = move |_| {
         if let Some(booking) = done.get_untracked() {
-            drafts.hand_over(SECOND_DRAFT, &SecondDoseDraft::of(&booking.recipient.coupon));
+            drafts.hand_over(SECOND_DRAFT, &SecondDoseDraft::of(&booking));
             go.run("/second-dose".to_owned());
         }
     };

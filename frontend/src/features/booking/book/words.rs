@@ -21,6 +21,8 @@ pub(crate) struct Texts {
     pub(crate) group: &'static str,
     pub(crate) dose: &'static str,
     pub(crate) coupon_title: &'static str,
+    pub(crate) home_title: &'static str,
+    pub(crate) home_hint: &'static str,
     pub(crate) municipality_code: &'static str,
     pub(crate) number: &'static str,
     pub(crate) number_hint: &'static str,
@@ -39,6 +41,8 @@ pub(crate) struct Texts {
     pub(crate) check_slot_closed: &'static str,
     pub(crate) check_twice_open: &'static str,
     pub(crate) check_twice_none: &'static str,
+    /// Without a coupon.
+    pub(crate) check_twice_home: &'static str,
     pub(crate) check_twice_found: fn(&str) -> String,
     pub(crate) check_age: fn(u32, Option<&str>) -> String,
     pub(crate) check_age_open: &'static str,
@@ -65,6 +69,9 @@ pub(crate) struct Texts {
     pub(crate) say_birth: fn(&str) -> String,
     pub(crate) say_group: fn(&str) -> String,
     pub(crate) say_coupon: fn(&str, &str) -> String,
+    pub(crate) say_home: fn(&str) -> String,
+    /// What is given without vaccine.
+    pub(crate) say_content: fn(&str) -> String,
     pub(crate) say_phone: fn(&str) -> String,
     /// Another dose of the coupon is booked under another name.
     pub(crate) say_name_differs: fn(u8) -> String,
@@ -143,6 +150,8 @@ pub(crate) static JA: Texts = Texts {
     group: "接種対象者分類",
     dose: "接種回数",
     coupon_title: "接種券",
+    home_title: "お住まいの市町村",
+    home_hint: "この事業に接種券はありません。同じ市町村で氏名(かな)と生年月日が同じ方は、同じ方として扱います。",
     municipality_code: "自治体コード(6桁)",
     number: "クーポン番号(10桁)",
     number_hint: "18桁の読み取りで、自治体コードと接種回数も入ります。自治体コードから続けて16桁でも入力できます。",
@@ -161,6 +170,7 @@ pub(crate) static JA: Texts = Texts {
     check_slot_closed: "予約枠: 予約を受け付けていません",
     check_twice_open: "二重予約: 接種券を入力すると確認します",
     check_twice_none: "二重予約なし",
+    check_twice_home: "二重予約: 予約を確定するときに確認します",
     check_twice_found: |date| format!("二重予約: 同じ回数の予約が{date}にあります"),
     check_age: |age, invited| {
         let invited = invited.map(|invited| format!("({invited})")).unwrap_or_default();
@@ -190,6 +200,8 @@ pub(crate) static JA: Texts = Texts {
     say_birth: |date| format!("生年月日は{date}です。"),
     say_group: |group| format!("対象者の分類は{group}です。"),
     say_coupon: |municipality, number| format!("接種券は{municipality}、番号は{number}です。"),
+    say_home: |municipality| format!("お住まいは{municipality}です。"),
+    say_content: |product| format!("内容は{product}です。"),
     say_phone: |phone| format!("ご連絡先は{phone}です。"),
     say_name_differs: |dose| {
         format!("{dose}回目のご予約とはお名前が違います。接種券の番号とお名前をもう一度お聞かせください。")
@@ -263,6 +275,8 @@ pub(crate) static EN: Texts = Texts {
     group: "Priority group",
     dose: "Dose",
     coupon_title: "Coupon",
+    home_title: "Municipality of residence",
+    home_hint: "This programme has no coupon. Within a municipality, the same kana name and birth date are one person.",
     municipality_code: "Municipality (6 digits)",
     number: "Coupon number (10 digits)",
     number_hint: "Scanning 18 digits also fills in the municipality code and dose. 16 digits, with the municipality \
@@ -282,6 +296,7 @@ pub(crate) static EN: Texts = Texts {
     check_slot_closed: "Slot: closed",
     check_twice_open: "Double booking: checked once the coupon number is entered",
     check_twice_none: "No double booking",
+    check_twice_home: "Double booking: checked when you confirm",
     check_twice_found: |date| format!("Double booking: this dose is booked for {date}"),
     check_age: |age, invited| {
         let invited = invited.map(|invited| format!(" ({invited})")).unwrap_or_default();
@@ -311,6 +326,8 @@ pub(crate) static EN: Texts = Texts {
     say_birth: |date| format!("The birth date is {date}."),
     say_group: |group| format!("The priority group is {group}."),
     say_coupon: |municipality, number| format!("The coupon is from {municipality}, number {number}."),
+    say_home: |municipality| format!("The recipient lives in {municipality}."),
+    say_content: |product| format!("It is for: {product}."),
     say_phone: |phone| format!("Your phone number is {phone}."),
     say_name_differs: |dose| {
         format!("Dose {dose} is booked under another name. Please tell me the coupon number and the name once more.")

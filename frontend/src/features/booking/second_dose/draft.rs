@@ -1,6 +1,6 @@
 //! What the page of the second dose may be given: the coupon of a booking.
 
-use madoguchi_contract::booking::Coupon;
+use madoguchi_contract::booking::{Booking, Coupon};
 use serde::{Deserialize, Serialize};
 
 /// Other pages hand a coupon over by this name (`Drafts::hand_over`). Nothing is kept: the next caller has another one.
@@ -15,8 +15,9 @@ pub(crate) struct SecondDoseDraft {
 }
 
 impl SecondDoseDraft {
-    /// Starts with a coupon.
-    pub(crate) fn of(coupon: &Coupon) -> Self {
-        Self { municipality_code: coupon.municipality_code.clone(), number: coupon.number.clone() }
+    /// Starts with the coupon of a booking.
+    pub(crate) fn of(booking: &Booking) -> Self {
+        let Coupon { municipality_code, number } = booking.recipient.coupon.clone().unwrap_or_default();
+        Self { municipality_code, number }
     }
 }
