@@ -384,8 +384,8 @@ fn all_of(refused: Result<(), Vec<FieldError>>, more: Vec<FieldError>) -> Result
 fn programmes() -> [Request; 4] {
     let product = json!({
         "effective_from": "2021-04-01", "name_ja": "ファイザー", "name_en": "Pfizer", "sort": 1, "supplied": true,
-        "vials_a_box": 195, "doses_a_vial": 6, "minutes_after_opening": 360, "storage": "-75℃", "hot_code": "1291101010101",
-        "source": "添付文書", "reason": "改訂",
+        "vials_a_box": 195, "doses_a_vial": 6, "minutes_after_opening": 360, "storage": "-75℃",
+        "hot_code": "1291101010101", "source": "添付文書", "reason": "改訂",
     });
     let publication = json!({"publish_on": "2021-03-08", "source": "通知", "reason": "改正"});
     [
