@@ -202,6 +202,7 @@ for (const lang of ["ja", "en"] as const) {
       `/commissions/${commission.id}`,
       "/commissions/new", "/accounts/new", "/prefectures", "/municipalities?has_accounts=true",
       "/programmes", "/programmes/covid19_initial_2021", "/programmes/covid19_initial_2021/edit", "/programmes/new",
+      "/products", "/products/pfizer", "/products/pfizer/edit", "/products/new",
       "/municipalities?q=nowhere",
     ];
     for (const [loginId, paths] of [["operator", pages], ["yokohama", pages.slice(0, 9)]] as const) {

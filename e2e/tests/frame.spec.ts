@@ -17,6 +17,7 @@ async function box(part: Locator, what: string): Promise<{ x: number; y: number;
 /** The pages of the test whose head has a main action for whoever is logged in. */
 const withAction = [
   "yokohama /venues", "yokohama /applications", "operator /accounts", "operator /vendors", "operator /audit",
+  "yokohama /programmes", "operator /programmes", "operator /products",
 ];
 
 for (const lang of ["ja", "en"] as const) {
@@ -24,9 +25,15 @@ for (const lang of ["ja", "en"] as const) {
     const shell = new Shell(page);
     await settle(page, lang);
     for (const [loginId, paths] of [
-      ["agent01", ["/", "/venues", "/slot-plans/new", "/search", "/second-dose", "/bookings", "/find", "/account"]],
-      ["yokohama", ["/venues", "/venues/new", "/inquiries", "/applications", "/applications/new"]],
-      ["operator", ["/accounts", "/accounts/new", "/vendors", "/rounds", "/outbox", "/audit"]],
+      ["agent01", [
+        "/", "/venues", "/slot-plans/new", "/search", "/second-dose", "/bookings", "/find", "/account", "/programmes",
+        "/products",
+      ]],
+      ["yokohama", ["/venues", "/venues/new", "/inquiries", "/applications", "/applications/new", "/programmes"]],
+      ["operator", [
+        "/accounts", "/accounts/new", "/vendors", "/rounds", "/outbox", "/audit", "/programmes", "/products",
+        "/products/pfizer/edit",
+      ]],
     ] as const) {
       await enter(page, server, loginId, "/");
       for (const path of paths) {

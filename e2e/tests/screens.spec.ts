@@ -229,7 +229,7 @@ test("the whole application is walked by keyboard", { tag: "@desktop" }, async (
   });
   await test.step("g and a letter change the page, the heading has the focus", async () => {
     for (const [key, title] of [
-      ["v", "全医療機関・接種会場の一覧"], ["s", "予約枠一括登録"], ["b", "予約者一覧"], ["h", "ホーム"],
+      ["v", "全医療機関・接種会場の一覧"], ["s", "予約枠一括登録"], ["b", "予約者一覧"], ["p", "接種事業"], ["h", "ホーム"],
     ] as const) {
       await page.keyboard.press("g");
       await page.keyboard.press(key);

@@ -11,7 +11,7 @@ use crate::features::login::page::LoginPage;
 use crate::features::login::set_password::SetPasswordPage;
 use crate::features::{
     account, application, audit, availability, booking, export_request, home, issuance, mail, municipality,
-    own_account, programme, slot_plan, vendor, venue,
+    own_account, product, programme, slot_plan, vendor, venue,
 };
 use crate::find_query::FindQuery;
 use crate::i18n::tr;
@@ -71,6 +71,10 @@ pub(crate) fn App() -> impl IntoView {
                     <Route path=path!("/programmes/new") view=programme::edit::NewProgrammePage />
                     <Route path=path!("/programmes/:code") view=programme::page::ProgrammePage />
                     <Route path=path!("/programmes/:code/edit") view=programme::edit::EditProgrammePage />
+                    <Route path=path!("/products") view=product::list::ProductsPage />
+                    <Route path=path!("/products/new") view=product::edit::NewProductPage />
+                    <Route path=path!("/products/:code") view=product::page::ProductPage />
+                    <Route path=path!("/products/:code/edit") view=product::edit::AddEditionPage />
                     <Route path=path!("/inquiries") view=application::inquiries::InquiriesPage />
                     <Route path=path!("/applications") view=application::list::ApplicationsPage />
                     <Route path=path!("/applications/new") view=application::new::page::NewApplicationPage />

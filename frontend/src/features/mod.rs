@@ -12,6 +12,7 @@ pub(crate) mod login;
 pub(crate) mod mail;
 pub(crate) mod municipality;
 pub(crate) mod own_account;
+pub(crate) mod product;
 pub(crate) mod programme;
 pub(crate) mod slot_plan;
 pub(crate) mod vendor;

@@ -8,7 +8,7 @@ pub(crate) mod common;
 
 use crate::features::{
     account, application, audit, availability, booking, export_request, home, issuance, login, mail, municipality,
-    own_account, programme, slot_plan, vendor, venue,
+    own_account, product, programme, slot_plan, vendor, venue,
 };
 use crate::settings::{Settings, use_settings};
 use crate::shell::words as shell_words;
@@ -51,6 +51,8 @@ pub(crate) struct Texts {
     pub(crate) applications: &'static application::words::Texts,
     /// The queue and the rounds of the service desk.
     pub(crate) issuance: &'static issuance::words::Texts,
+    /// Products and what a vial holds.
+    pub(crate) products: &'static product::words::Texts,
     /// Programmes and their rules.
     pub(crate) programmes: &'static programme::words::Texts,
     /// Audit.
@@ -77,6 +79,7 @@ static JA: Texts = Texts {
     vendors: &vendor::words::JA,
     applications: &application::words::JA,
     issuance: &issuance::words::JA,
+    products: &product::words::JA,
     programmes: &programme::words::JA,
     audit: &audit::words::JA,
     outbox: &mail::words::JA,
@@ -100,6 +103,7 @@ static EN: Texts = Texts {
     vendors: &vendor::words::EN,
     applications: &application::words::EN,
     issuance: &issuance::words::EN,
+    products: &product::words::EN,
     programmes: &programme::words::EN,
     audit: &audit::words::EN,
     outbox: &mail::words::EN,

@@ -2,7 +2,7 @@
 
 use crate::i18n::{Texts, tr};
 use crate::session::{Session, use_session};
-use crate::shell::subtabs::room;
+use crate::shell::subtabs::{ACCOUNT_ROOMS, PROGRAMME_ROOMS, room};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -20,8 +20,8 @@ pub(super) struct Tab {
     rooms: &'static [&'static str],
 }
 
-/// All tabs, in the notice's order.
-pub(super) const TABS: [Tab; 7] = [
+/// All tabs, in the notice's order. The programmes, which are not in it, are for all to read.
+pub(super) const TABS: [Tab; 8] = [
     Tab { href: "/", key: "h", words: |t| t.shell.home, permission: None, rooms: &[""] },
     Tab { href: "/venues", key: "v", words: |t| t.shell.venues, permission: Some("read_venues"), rooms: &["venues"] },
     Tab {
@@ -45,12 +45,13 @@ pub(super) const TABS: [Tab; 7] = [
         permission: Some("book"),
         rooms: &["bookings", "find", "export-requests"],
     },
+    Tab { href: "/programmes", key: "p", words: |t| t.programmes.title, permission: None, rooms: &PROGRAMME_ROOMS },
     Tab {
         href: "/accounts",
         key: "a",
         words: |t| t.accounts.area,
         permission: Some("read_accounts"),
-        rooms: &crate::shell::subtabs::ROOMS,
+        rooms: &ACCOUNT_ROOMS,
     },
     Tab {
         href: "/inquiries",
@@ -136,7 +137,8 @@ mod tests {
             ("/commissions", "/accounts"),
             ("/applications/new", "/accounts"),
             ("/inquiries", "/inquiries"),
-            ("/programmes/covid19_initial_2021/edit", "/accounts"),
+            ("/programmes/covid19_initial_2021/edit", "/programmes"),
+            ("/products/pfizer", "/programmes"),
         ] {
             let held: Vec<_> = TABS.into_iter().filter(|tab| tab.holds(path)).map(|tab| tab.href).collect();
             assert_eq!(held, [href], "{path}");

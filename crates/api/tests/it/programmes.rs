@@ -608,6 +608,8 @@ on_both_databases! {
             assert_eq!(&editions[0][name], value, "{name}");
         }
         assert_eq!(editions[0]["created_by"], "operator");
+        let event = &desk.read(&desk.operator, "/audit-events?action=product.changed")["items"][0];
+        assert_eq!((&event["subject_id"], &event["subject"]["can_open"]), (&json!("pfizer"), &json!(true)), "{event}");
         check_fields(&put(&desk.operator, "/products/pfizer", &edition), &["/effective_from duplicate"]);
         let mut wrong = edition.clone();
         merge(&mut wrong, json!({"doses_a_vial": 0, "name_ja": "", "effective_from": "x"}));

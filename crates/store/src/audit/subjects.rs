@@ -121,25 +121,30 @@ fn of_kind(
         AuditSubject::Commission => named_commissions(conn, reader, ids),
         AuditSubject::ExportRequest => export_requests(conn, reader, &numbers(ids)),
         AuditSubject::IssuanceRound => Ok(rounds(reader, &numbers(ids))),
+        AuditSubject::Product => Ok(products(ids)),
         AuditSubject::Programme => programmes(conn, reader, ids),
         AuditSubject::OutboxMail => mails(conn, reader, &numbers(ids)),
         AuditSubject::SlotPlan => slot_plans(conn, reader, &numbers(ids)),
         AuditSubject::Vendor => vendors(conn, reader, &numbers(ids)),
         AuditSubject::Venue => venues(conn, reader, &numbers(ids)),
-        // Products go by their codes. Lists, and log-ins: who opened one stands beside it.
+        // Lists, and log-ins: who opened one stands beside it.
         AuditSubject::Accounts
         | AuditSubject::ApplicationPeople
         | AuditSubject::Audit
         | AuditSubject::Bookings
         | AuditSubject::LookLimits
         | AuditSubject::Outbox
-        | AuditSubject::Product
         | AuditSubject::Session => Ok(Vec::new()),
     }
 }
 
 fn plain(id: &impl ToString, subject: EventSubject) -> (String, Named) {
     (id.to_string(), (subject, None))
+}
+
+/// Products go by their codes; everybody may open them.
+fn products(ids: &BTreeSet<&str>) -> Vec<(String, Named)> {
+    ids.iter().map(|code| plain(code, EventSubject { can_open: true, ..EventSubject::default() })).collect()
 }
 
 /// Programmes go by their codes; they open for those who may see them.

@@ -84,6 +84,7 @@ fn link(event: &AuditEvent) -> Option<String> {
         AuditSubject::OutboxMail => Some(format!("/outbox/{id}")),
         AuditSubject::SlotPlan => part_of("/venues"),
         AuditSubject::ExportRequest => Some(format!("/export-requests/{id}")),
+        AuditSubject::Product => Some(format!("/products/{id}")),
         AuditSubject::Programme => Some(format!("/programmes/{id}")),
         AuditSubject::Vendor => Some(format!("/vendors/{id}")),
         AuditSubject::Venue => Some(format!("/venues/{id}")),
@@ -93,7 +94,6 @@ fn link(event: &AuditEvent) -> Option<String> {
         | AuditSubject::Bookings
         | AuditSubject::LookLimits
         | AuditSubject::Outbox
-        | AuditSubject::Product
         | AuditSubject::Session => None,
     }
 }
@@ -230,6 +230,8 @@ mod tests {
             ("export_request", "/export-requests/9"),
             ("issuance_round", "/rounds"),
             ("outbox_mail", "/outbox/9"),
+            ("product", "/products/9"),
+            ("programme", "/programmes/9"),
             ("slot_plan", "/venues/3"),
             ("vendor", "/vendors/9"),
             ("venue", "/venues/9"),

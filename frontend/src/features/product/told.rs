@@ -1,0 +1,207 @@
+//! Editions of products as people read them.
+
+use crate::components::facts::Fact;
+use crate::i18n::Texts;
+use madoguchi_contract::product::ProductEdition;
+
+/// What is said of a product, in words and in the order of the form; the figures and what may be unknown as `None`.
+pub(crate) struct Said {
+    pub(crate) name_ja: String,
+    pub(crate) name_en: String,
+    /// Vials a box, doses a vial, minutes after opening.
+    pub(crate) figures: [Option<String>; 3],
+    pub(crate) storage: Option<String>,
+    pub(crate) hot_code: Option<String>,
+    pub(crate) sort: String,
+}
+
+impl Said {
+    /// What an edition says.
+    pub(crate) fn of(edition: &ProductEdition, t: &'static Texts) -> Self {
+        let p = t.products;
+        Self {
+            name_ja: edition.name_ja.clone(),
+            name_en: edition.name_en.clone(),
+            figures: [
+                edition.vials_a_box.map(p.vials),
+                edition.doses_a_vial.map(p.doses),
+                edition.minutes_after_opening.map(p.minutes),
+            ],
+            storage: Some(edition.storage.clone()).filter(|storage| !storage.is_empty()),
+            hot_code: edition.hot_code.clone(),
+            sort: edition.sort.to_string(),
+        }
+    }
+
+    /// The figures by their labels; nothing where none is known.
+    fn known(&self, t: &'static Texts) -> Vec<Fact> {
+        let known = labels(t).into_iter().zip(&self.figures);
+        known.filter_map(|(label, figure)| Some((label, figure.clone()?))).collect()
+    }
+
+    /// All of it, each with its label.
+    fn facts(&self, t: &'static Texts) -> Vec<Fact> {
+        let p = t.products;
+        let told = |value: &Option<String>| value.clone().unwrap_or_else(|| p.unknown.to_owned());
+        let mut facts = vec![(p.name_ja, self.name_ja.clone()), (p.name_en, self.name_en.clone())];
+        facts.extend(labels(t).into_iter().zip(self.figures.iter().map(told)));
+        facts.push((p.storage, told(&self.storage)));
+        facts.push((p.hot_code, told(&self.hot_code)));
+        facts.push((p.sort, self.sort.clone()));
+        facts
+    }
+}
+
+/// The labels of the figures.
+fn labels(t: &'static Texts) -> [&'static str; 3] {
+    [t.products.vials_a_box, t.products.doses_a_vial, t.products.minutes_after_opening]
+}
+
+/// The figures of an edition for three columns.
+pub(crate) fn figures(edition: &ProductEdition, t: &'static Texts) -> [String; 3] {
+    let p = t.products;
+    match Said::of(edition, t).figures {
+        // A dash: the words stand in the first column.
+        [None, None, None] => [p.no_vials.to_owned(), "–".to_owned(), "–".to_owned()],
+        figures => figures.map(|figure| figure.unwrap_or_else(|| p.unknown.to_owned())),
+    }
+}
+
+/// Everything an edition says.
+pub(crate) fn facts(edition: &ProductEdition, t: &'static Texts) -> Vec<Fact> {
+    let (p, said) = (t.products, Said::of(edition, t));
+    let mut facts = said.facts(t);
+    if said.known(t).is_empty() {
+        let figures = labels(t);
+        facts.retain(|(label, _)| !figures.contains(label));
+        facts.insert(2, (p.figures, p.no_vials.to_owned()));
+    }
+    if !edition.source.is_empty() {
+        facts.push((p.source, edition.source.clone()));
+    }
+    facts
+}
+
+/// What is known of the vials and how they are kept, in one line.
+pub(crate) fn line(edition: &ProductEdition, t: &'static Texts) -> String {
+    let (p, said) = (t.products, Said::of(edition, t));
+    let mut known = said.known(t);
+    if known.is_empty() {
+        known.push((p.figures, p.no_vials.to_owned()));
+    }
+    known.extend(said.storage.map(|storage| (p.storage, storage)));
+    joined(&known, t)
+}
+
+/// What is told otherwise than before: the label, and `before → after`.
+pub(crate) fn differences(before: &Said, after: &Said, t: &'static Texts) -> Vec<Fact> {
+    let both = before.facts(t).into_iter().zip(after.facts(t));
+    both.filter(|((_, before), (_, after))| before != after)
+        .map(|((label, before), (_, after))| (label, format!("{before} → {after}")))
+        .collect()
+}
+
+/// Facts in a sentence.
+pub(crate) fn joined(facts: &[Fact], t: &'static Texts) -> String {
+    let told = facts.iter().map(|(label, value)| (t.common.error_at)(label, value));
+    told.collect::<Vec<_>>().join(t.common.comma)
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::i18n::texts;
+    use madoguchi_contract::Lang;
+
+    /// The product of the notice as its label was from a day on.
+    pub(crate) fn edition(from: &str, doses_a_vial: Option<i32>) -> ProductEdition {
+        ProductEdition {
+            effective_from: from.into(),
+            name_ja: "ファイザー".into(),
+            name_en: "Pfizer (Comirnaty)".into(),
+            sort: 1,
+            vials_a_box: Some(195),
+            doses_a_vial,
+            minutes_after_opening: Some(360),
+            storage: "-75℃±15℃".into(),
+            source: "添付文書".into(),
+            reason: "登録".into(),
+            created_by: Some("operator".into()),
+            created_at: Some("2021-03-01T09:00:00+09:00".into()),
+            ..ProductEdition::default()
+        }
+    }
+
+    /// A health check-up: nothing of it comes in vials.
+    pub(crate) fn check_up() -> ProductEdition {
+        ProductEdition {
+            effective_from: "2021-02-14".into(),
+            name_ja: "特定健診".into(),
+            name_en: "Health check-up".into(),
+            sort: 100,
+            ..ProductEdition::default()
+        }
+    }
+
+    #[track_caller]
+    fn check(edition: &ProductEdition, lang: Lang, in_columns: [&str; 3], in_a_line: &str) {
+        let t = texts(lang);
+        assert_eq!(figures(edition, t), in_columns);
+        assert_eq!(line(edition, t), in_a_line);
+    }
+
+    #[test]
+    fn every_figure_has_its_unit() {
+        let pfizer = edition("2021-02-14", Some(6));
+        check(
+            &pfizer,
+            Lang::Ja,
+            ["195バイアル", "6回", "360分"],
+            "1箱のバイアル数: 195バイアル、1バイアルの回数: 6回、開封後の使用時間: 360分、保管: -75℃±15℃",
+        );
+        check(
+            &pfizer,
+            Lang::En,
+            ["195 vials", "6 doses", "360 minutes"],
+            "Vials a box: 195 vials, Doses a vial: 6 doses, Use after opening: 360 minutes, Storage: -75℃±15℃",
+        );
+        check(
+            &ProductEdition { doses_a_vial: None, storage: String::new(), ..pfizer },
+            Lang::Ja,
+            ["195バイアル", "不明", "360分"],
+            "1箱のバイアル数: 195バイアル、開封後の使用時間: 360分",
+        );
+        check(&check_up(), Lang::Ja, ["バイアルなし・不明", "–", "–"], "バイアル: バイアルなし・不明");
+        check(&check_up(), Lang::En, ["No vials, or not known", "–", "–"], "Vials: No vials, or not known");
+    }
+
+    #[test]
+    fn what_has_no_vials_has_one_fact_of_them() {
+        let labels = |edition: &ProductEdition| {
+            facts(edition, texts(Lang::Ja)).into_iter().map(|(label, _)| label).collect::<Vec<_>>()
+        };
+        let common = ["保管", "HOTコード", "表示順"];
+        let names = ["名称(日本語)", "名称(英語)"];
+        assert_eq!(labels(&check_up()), [&names[..], &["バイアル"], &common].concat());
+        let figures = ["1箱のバイアル数", "1バイアルの回数", "開封後の使用時間"];
+        let expected = [&names[..], &figures, &common, &["根拠"]].concat();
+        assert_eq!(labels(&edition("2021-02-14", None)), expected);
+    }
+
+    #[test]
+    fn what_differs_is_told_with_both_sides() {
+        let t = texts(Lang::Ja);
+        let (five, six) = (edition("2021-02-14", None), edition("2021-06-01", Some(6)));
+        let other =
+            ProductEdition { name_ja: "コミナティ".into(), hot_code: Some("1876001".into()), ..six.clone() };
+        for (before, after, expected) in [
+            (&five, &five, ""),
+            (&five, &six, "1バイアルの回数: 不明 → 6回"),
+            (&six, &five, "1バイアルの回数: 6回 → 不明"),
+            (&six, &other, "名称(日本語): ファイザー → コミナティ、HOTコード: 不明 → 1876001"),
+        ] {
+            let found = differences(&Said::of(before, t), &Said::of(after, t), t);
+            assert_eq!(joined(&found, t), expected);
+        }
+    }
+}
