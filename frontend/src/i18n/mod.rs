@@ -53,6 +53,7 @@ pub(crate) struct Texts {
     pub(crate) issuance: &'static issuance::words::Texts,
     /// Programmes and their rules.
     pub(crate) programmes: &'static programme::words::Texts,
+    pub(crate) programme_drafts: &'static programme::draft_words::Texts,
     /// Audit.
     pub(crate) audit: &'static audit::words::Texts,
     /// Outbox.
@@ -78,6 +79,7 @@ static JA: Texts = Texts {
     applications: &application::words::JA,
     issuance: &issuance::words::JA,
     programmes: &programme::words::JA,
+    programme_drafts: &programme::draft_words::JA,
     audit: &audit::words::JA,
     outbox: &mail::words::JA,
 };
@@ -101,6 +103,7 @@ static EN: Texts = Texts {
     applications: &application::words::EN,
     issuance: &issuance::words::EN,
     programmes: &programme::words::EN,
+    programme_drafts: &programme::draft_words::EN,
     audit: &audit::words::EN,
     outbox: &mail::words::EN,
 };
