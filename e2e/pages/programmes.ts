@@ -25,8 +25,11 @@ export class ProgrammePage {
   readonly edit: Locator;
   readonly rules: (title: string) => Locator;
   readonly history: Locator;
+  /** What a version no longer allows. */
+  readonly changed: (number: number) => Locator;
 
   constructor(page: Page) {
+    this.changed = (number) => page.getByRole("region", { name: new RegExp(`^\\s*第${number}版\\(.*できなくなる予約`) });
     this.edit = page.getByRole("link", { name: /^\s*(編集する|下書きを続ける)\s*$/ });
     this.rules = (title) => page.getByRole("table", { name: exactly(title) });
     this.history = page.getByRole("table", { name: exactly("版の履歴") });
@@ -71,6 +74,12 @@ export class ProgrammeDraft {
   readonly source: Locator;
   readonly reason: Locator;
   readonly publish: Locator;
+  /** Somebody else has saved the draft. */
+  readonly overtaken: Locator;
+  readonly keepMine: Locator;
+  readonly showTheirs: Locator;
+  /** A newer version is published. */
+  readonly newer: Locator;
   readonly #page: Page;
 
   constructor(page: Page) {
@@ -87,6 +96,10 @@ export class ProgrammeDraft {
     this.save = button(page, "下書きを保存");
     this.showEffect = button(page, "影響を確認");
     this.effect = page.getByRole("region", { name: exactly("影響の確認") });
+    this.overtaken = page.getByRole("alert").filter({ hasText: "ほかの人が下書きを変更しました" });
+    this.keepMine = button(this.overtaken, "この画面の内容を残す");
+    this.showTheirs = button(this.overtaken, "この画面の内容を破棄して相手の内容を表示");
+    this.newer = page.getByRole("region", { name: /版が公開されています/ });
     const publishing = page.getByRole("region", { name: exactly("公開") });
     this.publishOn = new DateFields(publishing, "適用日");
     this.source = textbox(publishing, "根拠");

@@ -98,6 +98,7 @@ for (const lang of ["ja", "en"] as const) {
       as_of: "2021-03-01T09:00:00+09:00", today: "2021-03-01", last_day: "2021-03-07", bookings_today: 0,
       places_today: places, places_week: places, venues: [], more_venues: 0,
       running_out: [], more_running_out: 0, beyond_supply: [], more_beyond_supply: 0,
+      rule_changes: [],
     };
     await page.route("**/api/v1/overview*", async (route) => await route.fulfill({ json: nothing }));
     await enter(page, server, "agent01", "/");

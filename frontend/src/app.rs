@@ -68,7 +68,7 @@ pub(crate) fn App() -> impl IntoView {
                     <Route path=path!("/prefectures") view=municipality::prefectures::PrefecturesPage />
                     <Route path=path!("/municipalities") view=municipality::list::MunicipalitiesPage />
                     <Route path=path!("/programmes") view=programme::list::ProgrammesPage />
-                    <Route path=path!("/programmes/new") view=programme::edit::NewProgrammePage />
+                    <Route path=path!("/programmes/new") view=programme::new::NewProgrammePage />
                     <Route path=path!("/programmes/:code") view=programme::page::ProgrammePage />
                     <Route path=path!("/programmes/:code/edit") view=programme::edit::EditProgrammePage />
                     <Route path=path!("/products") view=product::list::ProductsPage />

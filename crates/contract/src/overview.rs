@@ -68,6 +68,31 @@ pub struct BeyondSupply {
     pub places: i64,
 }
 
+/// A version of a running programme that is yet to come, by which bookings of yours would no longer be allowed. They
+/// stay; `GET /programmes/{code}/versions/{number}/bookings` lists them for calling.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RuleChange {
+    /// Code of the programme.
+    #[cfg_attr(feature = "openapi", schema(example = "covid19_initial_2021"))]
+    pub programme: String,
+    /// Its Japanese name.
+    pub name_ja: String,
+    /// Its English name.
+    pub name_en: String,
+    /// Number of the version.
+    #[cfg_attr(feature = "openapi", schema(example = 2))]
+    pub version: u32,
+    /// The day from which bookings are checked by it.
+    #[cfg_attr(feature = "openapi", schema(format = Date))]
+    pub publish_on: String,
+    /// How many, at most 200; null where there are too many bookings to look through for this page: there may be some.
+    #[cfg_attr(feature = "openapi", schema(example = 3))]
+    pub bookings: Option<u32>,
+    /// There are more than `bookings`.
+    pub more: bool,
+}
+
 /// `GET /overview`: what matters today. A list holds at most 20 rows and says how many more there are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -100,4 +125,6 @@ pub struct Overview {
     pub beyond_supply: Vec<BeyondSupply>,
     /// Pairs that are not in `beyond_supply`.
     pub more_beyond_supply: u32,
+    /// Versions of programmes yet to come that leave bookings outside, for who may read bookings.
+    pub rule_changes: Vec<RuleChange>,
 }

@@ -1,11 +1,12 @@
 //! What matters today, in figures: for the home page.
 
+use crate::programme::coming::rule_changes;
 use crate::{Actor, Failure, Service};
 use madoguchi_contract::availability::VenueRef;
-use madoguchi_contract::overview::{BeyondSupply, MOST_ROWS, Overview, Places, RunningOut, VenuePlaces};
+use madoguchi_contract::overview::{BeyondSupply, MOST_ROWS, Overview, Places, RuleChange, RunningOut, VenuePlaces};
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::rfc3339;
-use madoguchi_domain::{MunicipalityCode, Now, Permission, runs_out};
+use madoguchi_domain::{MunicipalityCode, Now, Permission, Scope, runs_out};
 use madoguchi_store::overview::{self as store, Beyond, Figures, Row};
 use std::cmp::Reverse;
 
@@ -23,12 +24,17 @@ pub async fn of_scope(
         return Err(ProblemType::NotFound.into());
     }
     let (scope, now) = (by.scope().clone(), by.now());
+    let asked = match municipality {
+        Some(code) => Scope::new(by.account_id(), scope.role(), vec![code]),
+        None => scope.clone(),
+    };
+    let rule_changes = rule_changes(service, by, &asked).await?;
     let figures =
         service.read(move |conn| Ok(store::figures(conn, &scope, municipality.as_ref(), now.civil())?)).await?;
-    Ok(overview(figures, now))
+    Ok(overview(figures, rule_changes, now))
 }
 
-fn overview(figures: Figures, now: Now) -> Overview {
+fn overview(figures: Figures, rule_changes: Vec<RuleChange>, now: Now) -> Overview {
     let mut venues = by_venue(&figures.rows);
     let places_today = total(venues.iter().map(|venue| venue.today));
     let places_week = total(venues.iter().map(|venue| venue.week));
@@ -53,6 +59,7 @@ fn overview(figures: Figures, now: Now) -> Overview {
         more_running_out,
         beyond_supply: beyond.into_iter().map(unconfirmed).collect(),
         more_beyond_supply,
+        rule_changes,
     }
 }
 

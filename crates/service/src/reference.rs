@@ -4,7 +4,6 @@ use crate::booking::rule_book::RuleBook;
 use crate::programme::seen;
 use crate::{Actor, Failure, Service};
 use chrono::NaiveDate;
-use madoguchi_contract::programme::ProgrammeRules;
 use madoguchi_contract::reference::{PriorityGroup, Reference, RunningProgramme, Vaccine};
 use madoguchi_domain::{Municipality, OfficeAccounts, Permission};
 use madoguchi_store::account;
@@ -30,7 +29,7 @@ pub async fn current(service: &Service, by: &Actor, on: Option<NaiveDate>) -> Re
                     .filter_map(|one| {
                         let content = one.content.clone();
                         let rules = match on {
-                            Some(day) => rules_on(content.rules, day)?,
+                            Some(day) => (&book.programme(&one.version.programme)?.rules.on(day)?).into(),
                             None => content.rules,
                         };
                         Some(RunningProgramme {
@@ -68,24 +67,6 @@ pub async fn current(service: &Service, by: &Actor, on: Option<NaiveDate>) -> Re
             })
         })
         .await
-}
-
-/// The rules for vaccinations on a day; `None` when the programme has none then.
-fn rules_on(mut rules: ProgrammeRules, day: NaiveDate) -> Option<ProgrammeRules> {
-    // Dates of the wire compare as they read.
-    let day = day.to_string();
-    let holds = |from: Option<&String>, to: Option<&String>| {
-        from.is_none_or(|from| *from <= day) && to.is_none_or(|to| day <= *to)
-    };
-    if !holds(Some(&rules.starts_on), rules.ends_on.as_ref()) {
-        return None;
-    }
-    rules.products.retain(|row| holds(row.from.as_ref(), row.to.as_ref()));
-    rules.ages.retain(|row| holds(row.from.as_ref(), row.to.as_ref()));
-    rules.intervals.retain(|row| holds(row.from.as_ref(), row.to.as_ref()));
-    rules.follows.retain(|row| holds(row.from.as_ref(), row.to.as_ref()));
-    rules.others.retain(|row| holds(row.from.as_ref(), row.to.as_ref()));
-    Some(rules)
 }
 
 /// How many accounts the prefectures and the municipalities have.

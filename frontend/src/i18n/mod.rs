@@ -55,6 +55,7 @@ pub(crate) struct Texts {
     pub(crate) products: &'static product::words::Texts,
     /// Programmes and their rules.
     pub(crate) programmes: &'static programme::words::Texts,
+    pub(crate) programme_drafts: &'static programme::draft_words::Texts,
     /// Audit.
     pub(crate) audit: &'static audit::words::Texts,
     /// Outbox.
@@ -81,6 +82,7 @@ static JA: Texts = Texts {
     issuance: &issuance::words::JA,
     products: &product::words::JA,
     programmes: &programme::words::JA,
+    programme_drafts: &programme::draft_words::JA,
     audit: &audit::words::JA,
     outbox: &mail::words::JA,
 };
@@ -105,6 +107,7 @@ static EN: Texts = Texts {
     issuance: &issuance::words::EN,
     products: &product::words::EN,
     programmes: &programme::words::EN,
+    programme_drafts: &programme::draft_words::EN,
     audit: &audit::words::EN,
     outbox: &mail::words::EN,
 };

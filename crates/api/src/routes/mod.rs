@@ -40,6 +40,7 @@ pub fn listed(config: &mut ServiceConfig<'_>) {
         programme::routes(v1);
         programme::draft::routes(v1);
         programme::calls::routes(v1);
+        programme::version::routes(v1);
         venue::routes(v1);
         slot::plan::routes(v1);
         availability::routes(v1);

@@ -41,7 +41,8 @@ struct OverviewQuery {
                 "venue": {"id": "2", "name": "横浜労災病院", "address": "神奈川県横浜市港北区小机町3211"},
                 "today": {"free": 76, "total": 100}, "week": {"free": 570, "total": 600}
             }], "more_venues": 0,
-            "running_out": [], "more_running_out": 0, "beyond_supply": [], "more_beyond_supply": 0
+            "running_out": [], "more_running_out": 0, "beyond_supply": [], "more_beyond_supply": 0,
+            "rule_changes": []
         })),
         NotPermitted,
         (status = 404, description = "The municipality is unknown, or not yours"),

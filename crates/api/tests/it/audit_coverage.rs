@@ -174,7 +174,9 @@ fn programmes(scene: &Scene, number: u64, method: &str, operation: &str) -> Opti
         | "GET /programmes/{code}/draft"
         | "GET /products"
         | "GET /products/{code}" => Some(Row::Impersonal("rules and products")),
-        "POST /programmes/{code}/draft/preview" => Some(Row::Impersonal("counts")),
+        "POST /programmes/{code}/draft/preview" | "GET /programmes/{code}/versions/{number}/preview" => {
+            Some(Row::Impersonal("counts"))
+        }
         "POST /programmes" => {
             leaves(call(&scene.yokohama, "/programmes").json(&new), "programme.created", "", Some(YOKOHAMA))
         }
@@ -197,6 +199,14 @@ fn programmes(scene: &Scene, number: u64, method: &str, operation: &str) -> Opti
         }
         "GET /programmes/{code}/draft/bookings.csv" => {
             let file = call(&scene.yokohama, &format!("{}/draft/bookings.csv", begun()));
+            leaves(file, "bookings.exported", "export", Some(YOKOHAMA))
+        }
+        "GET /programmes/{code}/versions/{number}/bookings" => {
+            let list = call(&scene.yokohama, "/programmes/covid19_initial_2021/versions/1/bookings");
+            leaves(list, "bookings.listed", "list", Some(YOKOHAMA))
+        }
+        "GET /programmes/{code}/versions/{number}/bookings.csv" => {
+            let file = call(&scene.yokohama, "/programmes/covid19_initial_2021/versions/1/bookings.csv");
             leaves(file, "bookings.exported", "export", Some(YOKOHAMA))
         }
         "PUT /products/{code}" => {

@@ -42,7 +42,8 @@ fn world(db: &TestDatabase) -> World {
     World { scene, office }
 }
 
-/// Two programmes, two versions of the notice's, and a draft of the next one that is for nobody who has booked.
+/// Two programmes, three versions of the notice's of which the third is yet to come, and a draft of the next one;
+/// neither of these two is for anybody who has booked.
 fn two_programmes(server: &Server) {
     let desk = server.log_in("operator");
     let call = |method: &str, path: &str, body: &Value| {
@@ -65,6 +66,12 @@ fn two_programmes(server: &Server) {
         row["min"] = 100.into();
     }
     call("PUT", &format!("{notice}/draft"), &json!({"content": content}));
+    call(
+        "POST",
+        &format!("{notice}/draft/publish"),
+        &json!({"publish_on": "2021-03-02", "source": "x", "reason": "x"}),
+    );
+    call("PUT", &format!("{notice}/draft"), &json!({"content": content}));
 }
 
 /// A list as it is asked for: the operation, who asks, and the filters in the query or in the body.
@@ -77,7 +84,7 @@ struct List {
 
 impl List {
     fn call(&self, server: &Server, limit: u8, cursor: Option<&str>) -> Call {
-        let operation = self.operation.replace("{code}", "covid19_initial_2021");
+        let operation = self.operation.replace("{code}", "covid19_initial_2021").replace("{number}", "3");
         let (method, path) = operation.split_once(' ').unwrap();
         if let Some(filters) = &self.body {
             let mut body = filters.clone();
@@ -120,7 +127,9 @@ fn lists(world: &World) -> Vec<List> {
                 "/bookings/search" | "/export-requests" | "/venues" | "/municipalities" | "/programmes" => {
                     (&scene.agent, vec![""])
                 }
-                "/programmes/{code}/versions" | "/programmes/{code}/draft/bookings" => (&scene.agent, vec![""]),
+                "/programmes/{code}/versions"
+                | "/programmes/{code}/draft/bookings"
+                | "/programmes/{code}/versions/{number}/bookings" => (&scene.agent, vec![""]),
                 "/accounts"
                 | "/accounts/search"
                 | "/vendors"
@@ -182,7 +191,7 @@ on_both_databases! {
         let world = world(db);
         let (here, there) = (&world.scene.server, &world.office.server);
         let lists = lists(&world);
-        assert_eq!(lists.len(), 23);
+        assert_eq!(lists.len(), 24);
         for list in &lists {
             let cursor = list.cursor(here);
             let reply = list.call(there, 1, Some(&cursor)).send();

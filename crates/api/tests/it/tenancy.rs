@@ -300,6 +300,15 @@ impl Yokohama {
             "GET /programmes/{code}/draft/bookings.csv" => {
                 roles(own("/draft/bookings.csv"), Value::Null, [404, 404, 403])
             }
+            "GET /programmes/{code}/versions/{number}/preview" => {
+                roles(own("/versions/1/preview"), Value::Null, [404, 404, 404])
+            }
+            "GET /programmes/{code}/versions/{number}/bookings" => {
+                roles(own("/versions/1/bookings"), Value::Null, [404, 404, 403])
+            }
+            "GET /programmes/{code}/versions/{number}/bookings.csv" => {
+                roles(own("/versions/1/bookings.csv"), Value::Null, [404, 404, 403])
+            }
             "GET /products" => roles("/products".into(), Value::Null, [200, 200, 200]),
             "GET /products/{code}" => roles("/products/pfizer".into(), Value::Null, [200, 200, 200]),
             "PUT /products/{code}" => {

@@ -6,10 +6,11 @@
 mod parse;
 mod refused;
 mod request;
+mod told;
 
 pub use parse::ParsedProgramme;
 pub(crate) use parse::code;
-pub use refused::{ProgrammePreview, RefusedBooking, RefusedDay};
+pub use refused::{ProgrammeChange, ProgrammePreview, RefusedBooking, RefusedDay};
 pub use request::{ParsedPublication, ProgrammeDraftRequest, ProgrammeRequest, PublishRequest};
 
 use crate::fields::{FieldError, at_most, words};
@@ -27,6 +28,8 @@ const MAX_NAME: u64 = 100;
 const MAX_SOURCE: u64 = 300;
 /// The greatest count of an interval, whatever its unit.
 const MAX_COUNT: i64 = 3660;
+/// The greatest number of a version.
+const MAX_VERSION: i64 = 1_000_000;
 /// The greatest age, in years.
 const MAX_AGE: i64 = 130;
 
@@ -338,6 +341,9 @@ pub struct Programme {
     pub summary: ProgrammeSummary,
     /// Its version; null while nothing is published.
     pub version: Option<ProgrammeVersion>,
+    /// The versions in force or yet to come that take the place of another one, by number: what each no longer allows
+    /// is in `GET /programmes/{code}/versions/{number}/preview`.
+    pub changes: Vec<ProgrammeChange>,
     /// Whether you may change it.
     pub may_change: bool,
 }

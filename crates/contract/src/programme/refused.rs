@@ -1,10 +1,22 @@
-//! What a draft would no longer allow.
+//! What a draft or a version no longer allows.
 
 use crate::availability::VenueRef;
 use crate::booking::Booking;
 use serde::{Deserialize, Serialize};
 
-/// The bookings of a venue's day that a draft would no longer allow.
+/// A version that takes the place of another one.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ProgrammeChange {
+    /// Its number.
+    #[cfg_attr(feature = "openapi", schema(example = 2))]
+    pub number: u32,
+    /// The day from which bookings are checked by it.
+    #[cfg_attr(feature = "openapi", schema(format = Date))]
+    pub publish_on: String,
+}
+
+/// The bookings of a venue's day that a draft or a version no longer allows.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RefusedDay {
@@ -17,8 +29,8 @@ pub struct RefusedDay {
     pub bookings: u32,
 }
 
-/// `POST /programmes/{code}/draft/preview`: the live bookings ahead that the rules allow today and would no longer
-/// allow. None of them is dropped by publishing.
+/// `POST /programmes/{code}/draft/preview` and `GET /programmes/{code}/versions/{number}/preview`: the live bookings
+/// ahead that the rules before allow and the draft's or the version's do not. None of them is dropped by publishing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ProgrammePreview {
@@ -32,7 +44,7 @@ pub struct ProgrammePreview {
     pub more_days: u32,
 }
 
-/// A booking that a draft would no longer allow.
+/// A booking that a draft or a version no longer allows.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RefusedBooking {

@@ -1,7 +1,7 @@
 //! What is asked of a programme: to begin one, to write its draft, to publish it.
 
 use super::parse::code;
-use super::{MAX_SOURCE, ProgrammeContent};
+use super::{MAX_SOURCE, MAX_VERSION, ProgrammeContent};
 use crate::Lang;
 use crate::account::MAX_REASON;
 use crate::fields::{self, Collector, FieldError, words};
@@ -28,6 +28,13 @@ pub struct ProgrammeRequest {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ProgrammeDraftRequest {
+    /// The version that the content was made from, which must be the latest one, or the one that the draft is based on
+    /// already. A draft of an older version is brought onto the latest one by saying so. Left out, a draft stays where
+    /// it is, and a new one is of the latest version.
+    #[serde(default)]
+    #[validate(range(min = 1, max = MAX_VERSION))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1_000_000, example = 1))]
+    pub based_on: Option<i64>,
     /// What it says so far.
     #[validate(nested)]
     pub content: ProgrammeContent,

@@ -17,6 +17,7 @@ mod refusal;
 mod rules;
 mod sentence;
 mod series;
+mod succession;
 mod validity;
 
 #[cfg(test)]
@@ -34,4 +35,5 @@ pub use rules::{
     AgeCount, AgeRule, Ages, CouponKind, Doses, FollowRule, IntervalRule, OtherProgrammes, ProductRule, Rules,
     RulesDraft, Since,
 };
+pub use succession::{Head, Standing, following, standing};
 pub use validity::{Dated, DraftRow, Validity, ValidityError};

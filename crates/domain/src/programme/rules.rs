@@ -261,6 +261,23 @@ impl Rules {
         self.ends_on
     }
 
+    /// The rules for vaccinations on `date`: of the rows those that hold then. `None` where the programme does not
+    /// vaccinate on that day. What is to be known of another day is not in them.
+    pub fn on(&self, date: NaiveDate) -> Option<Rules> {
+        fn held<R: Clone>(rows: &[Dated<R>], date: NaiveDate) -> Vec<Dated<R>> {
+            super::validity::on(rows, date).cloned().collect()
+        }
+        self.runs_on(date).then(|| Rules {
+            products: held(&self.products, date),
+            ages: held(&self.ages, date),
+            intervals: held(&self.intervals, date),
+            follows: held(&self.follows, date),
+            others: held(&self.others, date),
+            groups: self.groups.clone(),
+            ..*self
+        })
+    }
+
     /// Whether the programme vaccinates on `date`.
     pub fn runs_on(&self, date: NaiveDate) -> bool {
         self.starts_on <= date && self.ends_on.is_none_or(|end| date <= end)

@@ -4,7 +4,7 @@ use crate::programme::content::content;
 use chrono::NaiveDate;
 use madoguchi_contract::programme::ProgrammeContent;
 use madoguchi_domain::MunicipalityCode;
-use madoguchi_domain::programme::{self as rules, Programme, ProgrammeCode};
+use madoguchi_domain::programme::{self as rules, Head, Programme, ProgrammeCode};
 use madoguchi_store::programme::{self, StoredVersion};
 use madoguchi_store::reference;
 use madoguchi_store::{AnyConnection, StoreError};
@@ -16,6 +16,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub struct RuleBook {
     rules: rules::RuleBook,
     in_force: BTreeMap<String, InForce>,
+    coming: Vec<Coming>,
+}
+
+/// A version that is yet to come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Coming {
+    /// Code of the programme.
+    pub(crate) programme: String,
+    /// Its number and day.
+    pub(crate) head: Head,
 }
 
 /// A version that is in force.
@@ -62,18 +72,26 @@ impl RuleBook {
     pub(crate) fn load(conn: &mut AnyConnection, today: NaiveDate) -> Result<Self, StoreError> {
         let products = reference::products(conn, today)?;
         let mut in_force: BTreeMap<String, InForce> = BTreeMap::new();
+        let (come, coming): (Vec<_>, Vec<_>) =
+            programme::all_versions(conn)?.into_iter().partition(|version| version.publish_on <= today);
         // By number: the last that has come stays.
-        for version in programme::all_versions(conn)?.into_iter().filter(|version| version.publish_on <= today) {
+        for version in come {
             let content = content(&version)?;
             in_force.insert(version.programme.clone(), InForce { version, content });
         }
-        let programmes: Vec<Programme> = in_force.values().map(as_rules).collect::<Result<_, _>>()?;
-        Ok(Self { rules: rules::RuleBook::new(programmes, products), in_force })
+        let programmes: Vec<Programme> =
+            in_force.values().map(|one| as_rules(&one.version, &one.content)).collect::<Result<_, _>>()?;
+        let coming = coming.into_iter().map(|version| Coming {
+            head: Head { number: version.number, publish_on: version.publish_on },
+            programme: version.programme,
+        });
+        Ok(Self { rules: rules::RuleBook::new(programmes, products), in_force, coming: coming.collect() })
     }
 
     /// The book with another document of one programme.
     pub(crate) fn holding(&self, programme: Programme) -> Self {
-        Self { rules: self.rules.clone().with(programme), in_force: self.in_force.clone() }
+        let (in_force, coming) = (self.in_force.clone(), self.coming.clone());
+        Self { rules: self.rules.clone().with(programme), in_force, coming }
     }
 
     /// A programme that bookings already name, so that it must be there.
@@ -95,10 +113,15 @@ impl RuleBook {
     pub(crate) fn versions(&self) -> impl Iterator<Item = &InForce> {
         self.in_force.values()
     }
+
+    /// Every version that is yet to come, by code of the programme and number.
+    pub(crate) fn coming(&self) -> impl Iterator<Item = &Coming> {
+        self.coming.iter()
+    }
 }
 
 /// A version with its rules read.
-fn as_rules(InForce { version, content }: &InForce) -> Result<Programme, StoreError> {
+pub(crate) fn as_rules(version: &StoredVersion, content: &ProgrammeContent) -> Result<Programme, StoreError> {
     let corrupt = |what: &str| StoreError::Corrupt(format!("{what} of programme {}", version.programme));
     let parsed = content.parse("", madoguchi_contract::Lang::En).map_err(|errors| {
         let first = errors.first().map(|error| error.pointer.clone()).unwrap_or_default();

@@ -1,8 +1,8 @@
-//! The call list of a draft: the bookings in scope that it would no longer allow, with the reasons. Each municipality
-//! reads its own, also those that a draft of the nation is about.
+//! The call list of a draft or a version: the bookings in scope that it would no longer allow, with the reasons. Each
+//! municipality reads its own, also those that a document of the nation is about.
 
-use super::comparison::{Comparison, Held};
-use super::seen::visible;
+use super::comparison::{Comparison, Document, Held};
+use super::search::Search;
 use crate::audit::look_up_quota::{self, People};
 use crate::booking::export_requests::admit_people;
 use crate::booking::rule_book::RuleBook;
@@ -10,17 +10,13 @@ use crate::{Actor, Failure, Service};
 use madoguchi_contract::Lang;
 use madoguchi_contract::booking::BookingExportRequest;
 use madoguchi_domain::programme::Product;
-use madoguchi_domain::{Booking, BookingFilter, BookingOrder, BookingStatus, LookPurpose, Permission};
+use madoguchi_domain::{Booking, BookingOrder, BookingStatus, LookPurpose, Permission};
 use madoguchi_store::booking::doses::ToldOf;
-use madoguchi_store::booking::search;
 use madoguchi_store::{StoreError, audit, reference};
 use std::fmt::Display;
 use std::sync::Arc;
 
-/// Bookings read at a time.
-const PAGE: usize = 1000;
-
-/// A booking that a draft would no longer allow.
+/// A booking that the document would no longer allow.
 #[derive(Clone)]
 pub struct Call {
     /// The booking.
@@ -40,77 +36,25 @@ impl Call {
     }
 }
 
-/// Where a search for bookings that are refused has come to.
-#[derive(Clone)]
-struct Search {
-    service: Service,
-    by: Actor,
-    /// `None` where nothing is booked by the programme.
-    comparison: Option<Comparison>,
-    order: BookingOrder,
-    ended: bool,
-}
-
-impl Search {
-    async fn begin(service: &Service, by: &Actor, code: String, order: BookingOrder) -> Result<Self, Failure> {
-        let (actor, rules) = (by.clone(), service.clone());
-        let comparison = service
-            .read(move |conn| {
-                let seen = visible(conn, &actor, &code)?;
-                Comparison::begin(conn, &rules, &actor, &seen)
-            })
-            .await?;
-        let ended = comparison.is_none();
-        Ok(Self { service: service.clone(), by: by.clone(), comparison, order, ended })
-    }
-
-    /// Those of the next page of bookings; `None` after the last page.
-    async fn next(&mut self, lang: Lang) -> Result<Option<Vec<Call>>, Failure> {
-        let Some(comparison) = self.comparison.clone().filter(|_| !self.ended) else { return Ok(None) };
-        let (scope, order) = (self.by.scope().clone(), self.order.clone());
-        let filter = BookingFilter {
-            programme: Some(comparison.code().to_owned()),
-            from: Some(comparison.from()),
-            status: Some(BookingStatus::Booked),
-            ..BookingFilter::default()
-        };
-        let (calls, order, more) = self
-            .service
-            .read(move |conn| {
-                let (page, more) = search::list(conn, &scope, &filter, &order, PAGE)?;
-                let order = page.last().map(|last| order.after(last)).unwrap_or(order);
-                let (_, refused) = comparison.refused(conn, page)?;
-                let call = |held: Held| {
-                    let (reasons, told) = comparison.reasons(&held, lang)?;
-                    Ok::<_, StoreError>(Call { booking: held.booking, reasons, told })
-                };
-                Ok((refused.into_iter().map(call).collect::<Result<Vec<_>, _>>()?, order, more))
-            })
-            .await?;
-        self.order = order;
-        self.ended = !more;
-        Ok(Some(calls))
-    }
-}
-
-/// A page of at most `limit` bookings in scope that the draft would no longer allow, by day and time and after the
+/// A page of at most `limit` bookings in scope that the document would no longer allow, by day and time and after the
 /// place of the order; `true` when more follow. Reading them is written down in the audit, and counts for each person.
 ///
 /// # Errors
-/// `NotPermitted`; `NotFound`, also without a draft; [`Failure::Invalid`] for a draft with faults.
+/// `NotPermitted`; `NotFound`, also without such a document; [`Failure::Invalid`] for a draft with faults.
 pub async fn list(
     service: &Service,
     by: &Actor,
     code: String,
+    document: Document,
     order: BookingOrder,
     limit: usize,
 ) -> Result<(Vec<Call>, bool), Failure> {
     by.require(Permission::Book)?;
-    let looked_at = subject(&code);
-    let mut search = Search::begin(service, by, code, order).await?;
+    let looked_at = subject(&code, document);
+    let mut search = Search::begin(service, by, code, document, order).await?;
     let mut calls: Vec<Call> = Vec::new();
     while calls.len() <= limit {
-        let Some(found) = search.next(by.lang()).await? else { break };
+        let Some(found) = next(&mut search, by.lang()).await? else { break };
         calls.extend(found);
     }
     let more = limit < calls.len();
@@ -130,8 +74,20 @@ pub async fn list(
 }
 
 /// What the audit keeps of a look.
-fn subject(code: &str) -> String {
-    format!("draft:{code}")
+fn subject(code: &str, document: Document) -> String {
+    match document {
+        Document::Draft => format!("draft:{code}"),
+        Document::Version(number) => format!("version:{code}:{number}"),
+    }
+}
+
+/// Those of the next page of bookings; `None` after the last page.
+async fn next(search: &mut Search, lang: Lang) -> Result<Option<Vec<Call>>, Failure> {
+    let call = move |comparison: &Comparison, held: Held| {
+        let (reasons, told) = comparison.reasons(&held, lang)?;
+        Ok::<_, StoreError>(Call { booking: held.booking, reasons, told })
+    };
+    Ok(search.next(call).await?.map(|found| found.refused))
 }
 
 /// A call list that goes out as a file.
@@ -144,26 +100,26 @@ pub struct CallList {
     pub pages: Pages,
 }
 
-/// Begins a file of the bookings in scope that the draft would no longer allow, within the limits of every export: what
-/// was approved for all bookings of the programme from today on is for these as well. It is written down in the audit
-/// before anything is sent.
+/// Begins a file of the bookings in scope that the document would no longer allow, within the limits of every export:
+/// what was approved for all bookings of the programme from today on is for these as well. It is written down in the
+/// audit before anything is sent.
 ///
 /// # Errors
-/// `NotPermitted`; `NotFound`, also without a draft; [`Failure::Invalid`] for a draft with faults;
+/// `NotPermitted`; `NotFound`, also without such a document; [`Failure::Invalid`] for a draft with faults;
 /// [`Failure::ExportNeedsApproval`].
-pub async fn begin(service: &Service, by: &Actor, code: String) -> Result<CallList, Failure> {
+pub async fn begin(service: &Service, by: &Actor, code: String, document: Document) -> Result<CallList, Failure> {
     by.require(Permission::ExportBookings)?;
-    let looked_at = format!("export:{}", subject(&code));
+    let looked_at = format!("export:{}", subject(&code, document));
     let file = BookingExportRequest {
         programme: Some(code.clone()),
         from: Some(by.now().today().to_string()),
         status: Some(BookingStatus::Booked.code().to_owned()),
         ..BookingExportRequest::default()
     };
-    let search = Search::begin(service, by, code, BookingOrder::Date(None)).await?;
+    let search = Search::begin(service, by, code, document, BookingOrder::Date(None)).await?;
     let people = if look_up_quota::counts(by) { people(search.clone(), by).await? } else { People::new() };
     let (actor, subject, books) = (by.clone(), looked_at.clone(), service.clone());
-    let book = search.comparison.as_ref().map(|comparison| Arc::clone(comparison.today()));
+    let book = search.comparison().map(|comparison| Arc::clone(comparison.today()));
     let (products, book) = service
         .write(move |tx| {
             let (by, today) = (&actor, actor.now().today());
@@ -178,13 +134,14 @@ pub async fn begin(service: &Service, by: &Actor, code: String) -> Result<CallLi
             Ok((reference::products(tx.conn, today)?, book))
         })
         .await?;
-    Ok(CallList { products, book, pages: Pages { search, looked_at, begun: false } })
+    let pages = Pages { service: service.clone(), by: by.clone(), search, looked_at, begun: false };
+    Ok(CallList { products, book, pages })
 }
 
 /// How many people of each municipality a file will have.
 async fn people(mut search: Search, by: &Actor) -> Result<People, Failure> {
     let mut all = People::new();
-    while let Some(calls) = search.next(by.lang()).await? {
+    while let Some(calls) = next(&mut search, by.lang()).await? {
         if calls.is_empty() {
             continue;
         }
@@ -200,6 +157,8 @@ async fn people(mut search: Search, by: &Actor) -> Result<People, Failure> {
 /// does not tell of.
 #[derive(Clone)]
 pub struct Pages {
+    service: Service,
+    by: Actor,
     search: Search,
     looked_at: String,
     begun: bool,
@@ -211,8 +170,7 @@ impl Pages {
     /// # Errors
     /// When the database fails.
     pub async fn read(&mut self) -> Result<Option<Vec<Call>>, Failure> {
-        let lang = self.search.by.lang();
-        while let Some(calls) = self.search.next(lang).await? {
+        while let Some(calls) = next(&mut self.search, self.by.lang()).await? {
             // An empty part would end the answer.
             if !calls.is_empty() {
                 self.begun = true;
@@ -229,7 +187,7 @@ impl Pages {
     /// # Errors
     /// When the database fails.
     pub async fn count_looks(&self, page: &[Call]) -> Result<(), Failure> {
-        let by = self.search.by.clone();
+        let by = self.by.clone();
         let own = by.scope().codes();
         let elsewhere: Vec<String> =
             page.iter().flat_map(Call::owners).map(str::to_owned).filter(|code| !own.contains(code)).collect();
@@ -238,8 +196,7 @@ impl Pages {
         }
         let people = look_up_quota::people(&by, page.iter().flat_map(Call::owners))?;
         let looked_at = self.looked_at.clone();
-        let service = &self.search.service;
-        service
+        self.service
             .write(move |tx| {
                 if !elsewhere.is_empty() {
                     let subject = ("bookings", &looked_at as &dyn Display);

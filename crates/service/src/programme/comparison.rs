@@ -1,31 +1,43 @@
-//! Bookings held against the rules of today and those of a draft.
+//! Bookings held against a draft or a version and the rules before it.
 
-use super::content::{checked, of_draft};
+use super::content::{checked, content, of_draft};
 use super::seen::Seen;
 use crate::booking::person::{self, Refused};
-use crate::booking::rule_book::RuleBook;
+use crate::booking::rule_book::{RuleBook, as_rules};
 use crate::{Actor, Failure, Service};
 use chrono::{NaiveDate, NaiveDateTime};
 use madoguchi_contract::Lang;
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::programme::ParsedProgramme;
-use madoguchi_domain::programme::{self as rules, Candidate, Programme, ProgrammeCode, Refusal};
+use madoguchi_domain::programme::{self as rules, Candidate, Programme, ProgrammeCode, Refusal, Standing, standing};
 use madoguchi_domain::{BirthDate, Booking};
 use madoguchi_store::booking::doses::{self, LiveDose, ToldOf};
-use madoguchi_store::programme::draft;
+use madoguchi_store::programme::{self, draft};
 use madoguchi_store::{AnyConnection, StoreError};
 use std::sync::Arc;
 
-/// The rules of today and those of a draft.
+/// Which document is compared with the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Document {
+    /// The draft, with the version that is in force today.
+    Draft,
+    /// The version of this number, in force or yet to come, with the one whose place it takes.
+    Version(i64),
+}
+
+/// The rules of a document and those before it.
 #[derive(Clone)]
 pub(super) struct Comparison {
     code: String,
     today: Arc<RuleBook>,
-    draft: Arc<RuleBook>,
+    before: Arc<RuleBook>,
+    after: Arc<RuleBook>,
+    /// The first day of vaccination that the document can be about.
+    from: NaiveDate,
     now: NaiveDateTime,
 }
 
-/// A booking that the rules allow today and the draft's would not.
+/// A booking that the rules before allow and the document's would not.
 pub(super) struct Held {
     /// The booking.
     pub(super) booking: Booking,
@@ -34,39 +46,44 @@ pub(super) struct Held {
 }
 
 impl Comparison {
-    /// The draft of a programme beside its version in force; `None` when none is, so that nothing is booked by it.
+    /// A document of a programme beside the version before it; `None` where nothing is booked by the programme, or no
+    /// version was before.
     ///
     /// # Errors
-    /// [`ProblemType::NotFound`] without a draft. A draft with faults is [`Failure::Invalid`] for who may change it,
-    /// and not there for others.
+    /// [`ProblemType::NotFound`] without a draft, without such a version, and for a version in whose place another one
+    /// is. A draft with faults is [`Failure::Invalid`] for who may change it, and not there for others.
     pub(super) fn begin(
         conn: &mut AnyConnection,
         service: &Service,
         by: &Actor,
         seen: &Seen,
+        document: Document,
     ) -> Result<Option<Self>, Failure> {
+        let now = by.now();
+        let today = service.rule_books().current(conn, now.today())?;
         let code = seen.stored.code.clone();
-        let stored = draft::find(conn, &code)?.ok_or(ProblemType::NotFound)?;
-        let content = of_draft(&code, &stored.content)?;
-        let parsed = match checked(conn, by.scope(), &content, by.lang())? {
-            Ok(parsed) => parsed,
-            Err(errors) if seen.may_change => return Err(Failure::Invalid(errors)),
-            Err(_) => return Err(ProblemType::NotFound.into()),
+        let (before, after, from) = match document {
+            Document::Draft => {
+                let draft = drafted(conn, by, seen)?;
+                (Arc::clone(&today), Arc::new(today.holding(draft)), now.today())
+            }
+            Document::Version(number) => {
+                let follows = match standing(&seen.heads, number, now.today()) {
+                    Some(Standing::Holds { follows }) => follows,
+                    Some(Standing::Superseded) | None => return Err(ProblemType::NotFound.into()),
+                };
+                let Some(before) = follows else { return Ok(None) };
+                let mut book = |number| published(conn, &code, number);
+                let ((before, _), (after, publish_on)) = (book(before.number)?, book(number)?);
+                // Who comes before its first day comes by the rules before.
+                let from = publish_on.max(now.today());
+                (Arc::new(today.holding(before)), Arc::new(today.holding(after)), from)
+            }
         };
-        let today = service.rule_books().current(conn, by.now().today())?;
         if today.programme(&code).is_none() {
             return Ok(None);
         }
-        let ParsedProgramme { name_ja, name_en, running: _, rules } = parsed;
-        let programme = Programme {
-            code: ProgrammeCode::new(&code).map_err(|_| StoreError::Corrupt(format!("programme {code}")))?,
-            owner: seen.owner,
-            name_ja,
-            name_en,
-            rules,
-        };
-        let draft = Arc::new(today.holding(programme));
-        Ok(Some(Self { code, today, draft, now: by.now().civil() }))
+        Ok(Some(Self { code, today, before, after, from, now: now.civil() }))
     }
 
     /// The programme.
@@ -74,9 +91,9 @@ impl Comparison {
         &self.code
     }
 
-    /// The first day that lies ahead.
+    /// The first day of vaccination that the document can be about.
     pub(super) fn from(&self) -> NaiveDate {
-        self.now.date()
+        self.from
     }
 
     /// The rules of today.
@@ -84,8 +101,14 @@ impl Comparison {
         &self.today
     }
 
-    /// How many of these bookings lie ahead, and those of them that the draft would no longer allow. Each is checked as
-    /// for a move to its own slot, by the other live bookings and by the dose that was stated with it.
+    /// Whether the document's rules are those before it, so that nothing can be refused.
+    pub(super) fn is_same(&self) -> bool {
+        let [before, after] = [&self.before, &self.after].map(|book| book.programme(&self.code));
+        before.map(|programme| &programme.rules) == after.map(|programme| &programme.rules)
+    }
+
+    /// How many of these bookings lie ahead, and those of them that the document would no longer allow. Each is checked
+    /// as for a move to its own slot, by the other live bookings and by the dose that was stated with it.
     pub(super) fn refused(
         &self,
         conn: &mut AnyConnection,
@@ -99,7 +122,7 @@ impl Comparison {
             let all = live.get(&booking.person).into_iter().flatten();
             let others = all.filter(|other| other.booking_id != booking.id).cloned().collect();
             let held = Held { booking, others };
-            if self.allows(&self.today, &held)? && !self.allows(&self.draft, &held)? {
+            if self.allows(&self.before, &held)? && !self.allows(&self.after, &held)? {
                 refused.push(held);
             }
         }
@@ -132,12 +155,34 @@ impl Comparison {
         Ok((candidate, person::known(book, others, Some((programme, booking.dose, stated)))?))
     }
 
-    /// Why the draft would not allow it, a sentence for each rule, and the bookings of the person that they tell of.
+    /// Why the document does not allow it, a sentence for each rule, and the bookings of the person that they tell of.
     pub(super) fn reasons(&self, held: &Held, lang: Lang) -> Result<(Vec<String>, Vec<ToldOf>), StoreError> {
-        let (candidate, known) = self.candidate(&self.draft, held)?;
-        let refusals: Vec<Refusal> = rules::check(&self.draft, &candidate, &known, self.now).err().unwrap_or_default();
+        let (candidate, known) = self.candidate(&self.after, held)?;
+        let refusals: Vec<Refusal> = rules::check(&self.after, &candidate, &known, self.now).err().unwrap_or_default();
         let sentences = refusals.iter().map(|refusal| refusal.sentence(lang)).collect();
         let stated = held.booking.previous_dose.is_some();
         Ok((sentences, Refused::new(refusals, &held.others, held.booking.dose, stated).told))
     }
+}
+
+/// The draft of a programme.
+fn drafted(conn: &mut AnyConnection, by: &Actor, seen: &Seen) -> Result<Programme, Failure> {
+    let code = &seen.stored.code;
+    let stored = draft::find(conn, code)?.ok_or(ProblemType::NotFound)?;
+    let content = of_draft(code, &stored.content)?;
+    let ParsedProgramme { name_ja, name_en, running: _, rules } = match checked(conn, by.scope(), &content, by.lang())?
+    {
+        Ok(parsed) => parsed,
+        Err(errors) if seen.may_change => return Err(Failure::Invalid(errors)),
+        Err(_) => return Err(ProblemType::NotFound.into()),
+    };
+    let named = ProgrammeCode::new(code).map_err(|_| StoreError::Corrupt(format!("programme {code}")))?;
+    Ok(Programme { code: named, owner: seen.owner, name_ja, name_en, rules })
+}
+
+/// A published version, and its first day.
+fn published(conn: &mut AnyConnection, code: &str, number: i64) -> Result<(Programme, NaiveDate), StoreError> {
+    let gone = || StoreError::Corrupt(format!("version {number} of programme {code} is gone"));
+    let stored = programme::version(conn, code, number)?.ok_or_else(gone)?;
+    Ok((as_rules(&stored, &content(&stored)?)?, stored.publish_on))
 }

@@ -39,8 +39,7 @@ pub async fn create(
             if !programme::insert(tx.conn, &new)? {
                 return Err(Failure::Invalid(vec![FieldCode::Duplicate.at("/code", by.lang())]));
             }
-            let text = text(by, &code, &json);
-            draft::begin(tx.conn, None, first_version(now.real()), &text)?;
+            draft::begin(tx.conn, first_version(now.real()), &text(by, &code, None, &json))?;
             let event = by.event("programme.created", ("programme", &code), owner.as_ref());
             audit::append(tx.conn, &event.changing(&Changes::of_programme(None, Some(&said(&content)))))?;
             let draft = shown(tx.conn, by, &code)?;
@@ -59,8 +58,8 @@ fn new_owner(by: &Actor) -> Result<Option<MunicipalityCode>, Failure> {
     }
 }
 
-fn text<'a>(by: &Actor, programme: &'a str, content: &'a str) -> DraftText<'a> {
-    DraftText { programme, content, account_id: by.account_id(), at: by.now().instant() }
+fn text<'a>(by: &Actor, programme: &'a str, based_on: Option<i64>, content: &'a str) -> DraftText<'a> {
+    DraftText { programme, based_on, content, account_id: by.account_id(), at: by.now().instant() }
 }
 
 fn written(content: &ProgrammeContent) -> Result<String, Failure> {
@@ -96,28 +95,46 @@ pub async fn find(service: &Service, by: &Actor, code: String) -> Result<Program
         .await
 }
 
-/// Writes the draft anew, or begins one from the latest version; then nothing has to be seen before.
+/// What a draft is to say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Typed {
+    /// The version it was made from; `None` to leave a draft where it is, and to begin one from the latest version.
+    pub based_on: Option<i64>,
+    /// What it says.
+    pub content: ProgrammeContent,
+}
+
+/// Writes the draft anew, or begins one; then nothing has to be seen before.
 ///
 /// # Errors
 /// [`ProblemType::NotPermitted`], [`ProblemType::NotFound`]; [`ProblemType::PreconditionRequired`] where there is a
-/// draft; [`ProblemType::VersionMismatch`], also where the draft that was seen is gone.
+/// draft; [`ProblemType::VersionMismatch`], also where the draft that was seen is gone; [`ProblemType::NewerVersion`]
+/// when it was made from a version that is not the latest, nor the one that the draft is based on.
 pub async fn write(
     service: &Service,
     by: &Actor,
     code: String,
     seen: Option<SeenVersion>,
-    content: ProgrammeContent,
+    typed: Typed,
 ) -> Result<ProgrammeDraft, Failure> {
     by.require(Permission::WriteProgrammes)?;
+    let Typed { based_on, content } = typed;
     let (by, json) = (by.clone(), written(&content)?);
     service
         .write(move |tx| {
             let programme = changeable(tx.conn, &by, &code)?;
-            let text = text(&by, &code, &json);
             let before = draft::find(tx.conn, &code)?;
+            let latest = programme.latest().map(|head| head.number);
+            let stays = before.as_ref().map_or(latest, |stored| stored.based_on);
+            let based_on = based_on.or(stays);
+            let text = text(&by, &code, based_on, &json);
+            let is_known = based_on == latest || based_on == stays;
             match (&before, seen) {
                 (Some(stored), Some(seen)) => {
                     seen.check(stored.version)?;
+                    if !is_known {
+                        return Err(ProblemType::NewerVersion.into());
+                    }
                     if !draft::rewrite(tx.conn, stored.version, &text)? {
                         return Err(ProblemType::VersionMismatch.into());
                     }
@@ -128,8 +145,10 @@ pub async fn write(
                     return Err(ProblemType::VersionMismatch.into());
                 }
                 (None, Some(SeenVersion::Any) | None) => {
-                    let based_on = programme.latest().map(|head| head.number);
-                    if !draft::begin(tx.conn, based_on, first_version(by.now().real()), &text)? {
+                    if !is_known {
+                        return Err(ProblemType::NewerVersion.into());
+                    }
+                    if !draft::begin(tx.conn, first_version(by.now().real()), &text)? {
                         return Err(ProblemType::VersionMismatch.into());
                     }
                 }

@@ -1,61 +1,58 @@
-//! What publishing a draft would do to the bookings that lie ahead, in counts: nothing of a person is in them.
+//! What a document does to the bookings that lie ahead, in counts: nothing of a person is in them.
 
-use super::comparison::{Comparison, Held};
-use super::seen::changeable;
+use super::comparison::{Comparison, Document};
+use super::search::{Among, Search};
+use super::seen::{changeable, visible};
 use crate::wire_refs::count;
 use crate::{Actor, Failure, Service};
 use chrono::NaiveDate;
 use madoguchi_contract::availability::VenueRef;
 use madoguchi_contract::programme::{ProgrammePreview, RefusedDay};
-use madoguchi_domain::{Permission, VenueId};
-use madoguchi_store::booking::ahead::{self, AtPerson};
+use madoguchi_domain::{BookingOrder, Permission, VenueId};
 use std::collections::BTreeMap;
 
-/// Bookings read at a time.
-const PAGE: i64 = 1000;
 /// The most rows of an answer.
 const MOST_DAYS: usize = 200;
 
 /// By name and id of the venue and by day: its address, and how many.
 type Days = BTreeMap<(String, VenueId, NaiveDate), (String, u32)>;
 
-/// Counts the live bookings of all municipalities that the rules allow today and the draft's would not.
+/// Counts the live bookings that the rules before the document allow and the document's would not: of all
+/// municipalities for who may change the programme, else of those in scope.
 ///
 /// # Errors
 /// `NotPermitted`, `NotFound`; [`Failure::Invalid`] for a draft with faults.
-pub async fn preview(service: &Service, by: &Actor, code: String) -> Result<ProgrammePreview, Failure> {
-    by.require(Permission::WriteProgrammes)?;
+pub async fn preview(
+    service: &Service,
+    by: &Actor,
+    code: String,
+    document: Document,
+) -> Result<ProgrammePreview, Failure> {
     let (actor, rules) = (by.clone(), service.clone());
-    let comparison = service
+    let (comparison, may_change) = service
         .read(move |conn| {
-            let seen = changeable(conn, &actor, &code)?;
-            Comparison::begin(conn, &rules, &actor, &seen)
+            let seen = match document {
+                Document::Draft => changeable(conn, &actor, &code)?,
+                Document::Version(_) => visible(conn, &actor, &code)?,
+            };
+            if !seen.may_change {
+                actor.require(Permission::Book)?;
+            }
+            Ok((Comparison::begin(conn, &rules, &actor, &seen, document)?, seen.may_change))
         })
         .await?;
-    let Some(comparison) = comparison else { return Ok(ProgrammePreview::default()) };
-    let (mut checked, mut days, mut after) = (0u32, Days::new(), None);
-    loop {
-        let (comparison, place) = (comparison.clone(), after);
-        let (ahead, refused, last) = service
-            .read(move |conn| {
-                let (code, from) = (comparison.code(), comparison.from());
-                let page = ahead::of_programme(conn, code, from, place.as_ref(), PAGE)?;
-                let is_full = usize::try_from(PAGE).is_ok_and(|most| most <= page.len());
-                let last = page.last().filter(|_| is_full).map(AtPerson::of);
-                let (ahead, refused) = comparison.refused(conn, page)?;
-                Ok((ahead, refused, last))
-            })
-            .await?;
-        checked += ahead;
-        for Held { booking, .. } in refused {
-            let slot = booking.slot;
+    let among = match may_change {
+        true => Among::All(None),
+        false => Among::Scope(by.scope().clone(), BookingOrder::Date(None)),
+    };
+    let mut search = Search::of(service, comparison, among);
+    let (mut checked, mut days) = (0u32, Days::new());
+    while let Some(found) = search.next(|_, held| Ok(held.booking.slot)).await? {
+        checked += found.checked;
+        for slot in found.refused {
             let day = days.entry((slot.venue_name, slot.venue_id, slot.date));
             day.or_insert((slot.venue_address, 0)).1 += 1;
         }
-        if last.is_none() {
-            break;
-        }
-        after = last;
     }
     let refused = days.values().map(|(_, bookings)| *bookings).sum();
     let more_days = count(days.len().saturating_sub(MOST_DAYS))?;

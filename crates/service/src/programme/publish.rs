@@ -8,8 +8,9 @@ use crate::{Actor, Answer, Asked, Failure, Kept, SeenVersion, Service};
 use madoguchi_contract::fields::{FieldCode, FieldError};
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::programme::ParsedPublication;
+use madoguchi_domain::programme::Head;
 use madoguchi_domain::{Changes, Permission};
-use madoguchi_store::programme::{self, Head, NewVersion, draft};
+use madoguchi_store::programme::{self, NewVersion, draft};
 use madoguchi_store::{StoreError, audit};
 
 /// Publishes the draft as the next version. Two who publish at once do not overwrite each other: the number of the

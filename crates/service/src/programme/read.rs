@@ -7,10 +7,11 @@ use crate::booking::rule_book::RuleBook;
 use crate::wire_refs::count;
 use crate::{Actor, Failure, Service};
 use madoguchi_contract::problem::ProblemType;
-use madoguchi_contract::programme::{Programme, ProgrammeContent, ProgrammeSummary, ProgrammeVersion};
+use madoguchi_contract::programme::{Programme, ProgrammeChange, ProgrammeContent, ProgrammeSummary, ProgrammeVersion};
+use madoguchi_domain::programme::{Head, following};
 use madoguchi_domain::{MunicipalityCode, Permission, Reach};
 use madoguchi_store::AnyConnection;
-use madoguchi_store::programme::{self, Head, ProgrammeFilter, StoredVersion};
+use madoguchi_store::programme::{self, ProgrammeFilter, StoredVersion};
 use std::collections::HashMap;
 
 /// Which programmes a list shows.
@@ -140,7 +141,11 @@ pub async fn find(service: &Service, by: &Actor, code: String) -> Result<Program
             let summary = summary(&seen, &book, coming.as_ref())?;
             let shown = book.in_force(&code).map(|one| one.version.clone()).or(coming);
             let version = shown.map(wire::version).transpose()?;
-            Ok(Programme { summary, version, may_change: seen.may_change })
+            let changes = following(&seen.heads, by.now().today()).into_iter().map(|(head, _)| {
+                Ok(ProgrammeChange { number: count(head.number)?, publish_on: head.publish_on.to_string() })
+            });
+            let changes = changes.collect::<Result<_, Failure>>()?;
+            Ok(Programme { summary, version, changes, may_change: seen.may_change })
         })
         .await
 }

@@ -3,8 +3,9 @@
 use crate::booking::rule_book::RuleBook;
 use crate::{Actor, Failure};
 use madoguchi_contract::problem::ProblemType;
+use madoguchi_domain::programme::Head;
 use madoguchi_domain::{MunicipalityCode, Permission, Reach};
-use madoguchi_store::programme::{self, Head, StoredProgramme};
+use madoguchi_store::programme::{self, StoredProgramme};
 use madoguchi_store::{AnyConnection, StoreError};
 
 /// A programme that the actor sees.

@@ -9,7 +9,7 @@ use madoguchi_domain::AccountId;
 /// A draft as it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredDraft {
-    /// The version it was begun from.
+    /// The version it was begun from, or brought onto.
     pub based_on: Option<i64>,
     /// JSON of the contract, as it was typed.
     pub content: String,
@@ -53,6 +53,8 @@ pub fn find(conn: &mut AnyConnection, code: &str) -> Result<Option<StoredDraft>,
 pub struct DraftText<'a> {
     /// Code of the programme.
     pub programme: &'a str,
+    /// The version it is made from.
+    pub based_on: Option<i64>,
     /// JSON of the contract.
     pub content: &'a str,
     /// Who writes.
@@ -66,16 +68,11 @@ pub struct DraftText<'a> {
 ///
 /// # Errors
 /// When the database fails.
-pub fn begin(
-    conn: &mut AnyConnection,
-    based_on: Option<i64>,
-    version: i32,
-    text: &DraftText<'_>,
-) -> Result<bool, StoreError> {
+pub fn begin(conn: &mut AnyConnection, version: i32, text: &DraftText<'_>) -> Result<bool, StoreError> {
     let written = each_backend!(conn, |c| diesel::insert_into(programme_draft::table)
         .values((
             programme_draft::programme.eq(text.programme),
-            programme_draft::based_on.eq(based_on),
+            programme_draft::based_on.eq(text.based_on),
             programme_draft::content.eq(text.content),
             programme_draft::version.eq(version),
             programme_draft::updated_by.eq(text.account_id),
@@ -96,6 +93,7 @@ pub fn rewrite(conn: &mut AnyConnection, seen: i32, text: &DraftText<'_>) -> Res
         .filter(programme_draft::version.eq(seen));
     let written = diesel::update(row)
         .set((
+            programme_draft::based_on.eq(text.based_on),
             programme_draft::content.eq(text.content),
             programme_draft::version.eq(programme_draft::version + 1),
             programme_draft::updated_by.eq(text.account_id),

@@ -8,6 +8,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use madoguchi_domain::AccountId;
+use madoguchi_domain::programme::Head;
 use std::collections::HashMap;
 
 /// A published version, as it was written.
@@ -115,15 +116,6 @@ pub fn version(conn: &mut AnyConnection, code: &str, number: i64) -> Result<Opti
         .first(conn)
         .optional()?;
     Ok(row.map(read))
-}
-
-/// Number and first day of a version.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Head {
-    /// Its number.
-    pub number: i64,
-    /// The day from which bookings are checked by it.
-    pub publish_on: NaiveDate,
 }
 
 /// Number and first day of the versions of each of these programmes, by number; who has none is left out.

@@ -5,6 +5,7 @@ use crate::components::states::Loaded;
 use crate::features::availability::counts::Mark;
 use crate::features::availability::grid::mark_word;
 use crate::features::home::percent::percent;
+use crate::features::home::rule_changes::RuleChanges;
 use crate::format::dates::{clock, short_date_of};
 use crate::format::query::Query;
 use crate::i18n::{I18n, Texts, tr, use_i18n};
@@ -52,6 +53,7 @@ fn Figures(overview: Overview) -> impl IntoView {
     let (day, week) = (search(&today, &today), search(&today, &last_day));
     let low = overview.running_out.into_iter().map(|row| running_out(row, &today, &last_day)).collect();
     view! {
+        <RuleChanges changes=overview.rule_changes />
         <ul class="home-numbers">
             <Figure
                 href=bookings

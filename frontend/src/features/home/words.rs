@@ -1,5 +1,7 @@
 //! Words of the home page.
 
+use crate::format::text::counted;
+
 /// The words.
 pub(crate) struct Texts {
     pub(crate) title: &'static str,
@@ -65,6 +67,11 @@ pub(crate) struct Texts {
     pub(crate) beyond: &'static str,
     pub(crate) beyond_rule: &'static str,
     pub(crate) beyond_none: &'static str,
+    pub(crate) rule_changes: &'static str,
+    /// From when, how many bookings, and whether there may be more.
+    pub(crate) rule_change: fn(&str, u32, bool) -> String,
+    /// From when; nobody has counted.
+    pub(crate) rule_change_uncounted: fn(&str) -> String,
     /// Confirmed through, first and last day past it, places.
     pub(crate) beyond_row: fn(Option<&str>, &str, &str, i64) -> String,
 }
@@ -133,6 +140,12 @@ pub(crate) static JA: Texts = Texts {
     beyond: "分配確定日を過ぎた予約枠",
     beyond_rule: "ワクチンの分配が確定した最終日より後",
     beyond_none: "該当する予約枠はありません。",
+    rule_changes: "規則の変更でできなくなる予約",
+    rule_change: |day, bookings, more| {
+        let more = if more { "以上" } else { "" };
+        format!("{day}から規則が変わり、予約{bookings}件{more}ができなくなります")
+    },
+    rule_change_uncounted: |day| format!("{day}から規則が変わります。できなくなる予約を確認してください"),
     beyond_row: |through, first, last, places| {
         let through = through.map_or_else(|| "分配確定なし".to_owned(), |date| format!("分配確定: {date}まで"));
         let days = if first == last { first.to_owned() } else { format!("{first}〜{last}") };
@@ -204,6 +217,12 @@ pub(crate) static EN: Texts = Texts {
     beyond: "Slots past the confirmed allocation",
     beyond_rule: "After the last date with confirmed allocation",
     beyond_none: "There are none.",
+    rule_changes: "Bookings outside of rules to come",
+    rule_change: |day, bookings, more| {
+        let more = if more { " or more" } else { "" };
+        format!("From {day} on, {}{more} would no longer be allowed", counted(bookings, "booking"))
+    },
+    rule_change_uncounted: |day| format!("The rules change on {day}: see which bookings would no longer be allowed"),
     beyond_row: |through, first, last, places| {
         let through =
             through.map_or_else(|| "no allocation confirmed".to_owned(), |date| format!("confirmed up to {date}"));

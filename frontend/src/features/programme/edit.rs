@@ -1,11 +1,11 @@
-//! A programme is begun, and its next version edited as a draft. What is typed stays until it is saved, also where that
-//! fails.
+//! The next version of a programme is edited as a draft. What is typed stays until it is saved, also where that fails
+//! or somebody else was faster.
 
 use crate::change::use_change;
-use crate::client::{Call, Client, IdempotencyKey};
+use crate::client::{Call, Client};
 use crate::components::dialog::Dialog;
 use crate::components::form::buttons::SubmitButton;
-use crate::components::form::errors::{ErrorSummary, FormErrors};
+use crate::components::form::errors::{ErrorSummary, FormErrors, focus_soon};
 use crate::components::form::send_form::SendForm;
 use crate::components::keys::on_purpose;
 use crate::components::not_found::NotPermitted;
@@ -14,120 +14,58 @@ use crate::components::states::{FailureBox, Loaded, Restored};
 use crate::components::status::{Tone, use_status};
 use crate::drafts::use_drafts;
 use crate::failure::Failure;
+use crate::features::programme::conflict::{CONFLICT, Conflict};
 use crate::features::programme::draft::ProgrammeForm;
-use crate::features::programme::fields::{CodeField, ContentFields, ProgrammeFields};
+use crate::features::programme::fields::{ContentFields, ProgrammeFields};
 use crate::features::programme::preview::Preview;
 use crate::features::programme::publish::Publish;
-use crate::features::programme::rows::address;
+use crate::features::programme::rebase::Rebase;
+use crate::features::programme::rows::{address, draft_address, version_address};
+use crate::features::programme::stand::{Kept, Opening, Stand};
 use crate::i18n::{I18n, tr, use_i18n};
 use crate::load::use_load_anew;
 use crate::reference::local;
-use crate::session::use_session;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::A;
 use leptos_router::hooks::{use_navigate, use_params_map};
 use madoguchi_contract::problem::{FieldError, ProblemType};
-use madoguchi_contract::programme::{Programme, ProgrammeDraft, ProgrammeDraftRequest, ProgrammeRequest};
+use madoguchi_contract::programme::{
+    Programme, ProgrammeContent, ProgrammeDraft, ProgrammeDraftRequest, ProgrammeVersion,
+};
 
-/// What is typed of a new programme.
-const NEW_DRAFT: &str = "programme/new";
-
-fn way(i18n: I18n) -> Crumb {
+/// The way back to the list.
+pub(crate) fn way(i18n: I18n) -> Crumb {
     (Signal::derive(move || i18n.t().programmes.title.to_owned()), "/programmes")
 }
 
 /// What is wrong with fields; everything else is said below the form.
-fn of_fields(refused: &Failure) -> Vec<FieldError> {
+pub(crate) fn of_fields(refused: &Failure) -> Vec<FieldError> {
     refused.problem().map(|problem| problem.errors.clone()).unwrap_or_default()
 }
 
-/// Begins a programme.
-#[component]
-pub(crate) fn NewProgrammePage() -> impl IntoView {
-    let (i18n, session) = (use_i18n(), use_session());
-    view! {
-        <Frame title=Signal::derive(move || i18n.t().programmes.new.to_owned()) crumbs=vec![way(i18n)]>
-            <Show when=move || session.may("write_programmes") fallback=NotPermitted>
-                <NewForm />
-            </Show>
-        </Frame>
-    }
+/// A programme with its draft, or with what its latest version says: that is what a draft begins from.
+#[derive(Clone)]
+struct Found {
+    programme: Programme,
+    draft: Option<ProgrammeDraft>,
+    latest: ProgrammeContent,
 }
-
-#[component]
-fn NewForm() -> impl IntoView {
-    let (i18n, session, status, drafts) = (use_i18n(), use_session(), use_status(), use_drafts());
-    let (navigate, errors, key) = (use_navigate(), FormErrors::provide(), IdempotencyKey::new());
-    let kept = drafts.find::<ProgrammeForm>(NEW_DRAFT);
-    let restored = RwSignal::new(kept.is_some());
-    let fields = ProgrammeFields::of(kept.unwrap_or_else(ProgrammeForm::new));
-    Effect::new(move |_| {
-        let form = fields.form();
-        if form == ProgrammeForm::new() { drafts.forget(NEW_DRAFT) } else { drafts.keep(NEW_DRAFT, &form) }
-    });
-    let change = use_change().named(|t| t.programmes.create).uses_up(NEW_DRAFT);
-    let save = Callback::new(move |()| {
-        let form = untrack(|| fields.form());
-        let request = ProgrammeRequest { code: form.code.trim().to_owned(), content: form.content() };
-        errors.clear();
-        // A municipality's programmes have its own code before theirs.
-        let own = untrack(|| (!session.may("write_accounts")).then(|| session.municipalities())).unwrap_or_default();
-        let code = match own.as_slice() {
-            [only] => format!("{}_{}", only.code, request.code),
-            _ => request.code.clone(),
-        };
-        let navigate = navigate.clone();
-        let call = Call::post("/programmes", &request).idempotency_key(key.of(&request));
-        change.send(call, move |outcome: Result<ProgrammeDraft, &Failure>| match outcome {
-            Ok(_) => {
-                status.say_on_next_page(Tone::Success, i18n.t_untracked().programmes.created);
-                let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
-                navigate(&format!("{}/edit", address(&code)), options);
-            }
-            Err(refused) => errors.show(form.at_fields(of_fields(refused))),
-        });
-    });
-    view! {
-        <form
-            class="programme-form dense"
-            novalidate
-            on:keydown=move |event| on_purpose(&event, save)
-            on:submit=move |event: ev::SubmitEvent| {
-                event.prevent_default();
-                save.run(());
-            }
-        >
-            <Restored restored on_discard=Callback::new(move |()| fields.fill(ProgrammeForm::new())) />
-            <ErrorSummary />
-            <CodeField fields />
-            <ContentFields fields />
-            <FailureBox failure=change.beside_fields() on_retry=save />
-            <div class="actions">
-                <SubmitButton label=tr(|t| t.programmes.create) busy=change.busy />
-                <A href="/programmes" attr:class="button button-outline">
-                    {tr(|t| t.common.cancel)}
-                </A>
-            </div>
-        </form>
-    }
-}
-
-/// A programme with its draft, if there is one.
-type Found = (Programme, Option<ProgrammeDraft>);
 
 async fn read(client: Client, code: String) -> Result<Found, Failure> {
     let programme: Programme = client.send(Call::get(address(&code))).await?;
     let draft = match programme.summary.draft {
-        true => Some(client.send(Call::get(draft_path(&code))).await?),
+        true => Some(client.send(Call::get(draft_address(&code))).await?),
         false => None,
     };
-    Ok((programme, draft))
-}
-
-fn draft_path(code: &str) -> String {
-    format!("{}/draft", address(code))
+    // The version in force is not the latest one while another is to come.
+    let shown = programme.version.as_ref().map(|version| version.number);
+    let latest = match programme.summary.latest_version.filter(|latest| draft.is_none() && Some(*latest) != shown) {
+        Some(number) => client.send::<ProgrammeVersion>(Call::get(version_address(&code, number))).await?.content,
+        None => programme.version.clone().map(|version| version.content).unwrap_or_default(),
+    };
+    Ok(Found { programme, draft, latest })
 }
 
 /// Edits the next version.
@@ -138,7 +76,7 @@ pub(crate) fn EditProgrammePage() -> impl IntoView {
     let load = use_load_anew(move || Some(code.get()).filter(|code| !code.is_empty()), read);
     let title = Signal::derive(move || {
         let name = load.value.with(|found| {
-            let summary = found.as_ref().map(|(programme, _)| &programme.summary)?;
+            let summary = found.as_ref().map(|found| &found.programme.summary)?;
             Some(local(&summary.name_ja, &summary.name_en, i18n.lang()).to_owned())
         });
         (i18n.t().programmes.edit_title)(&name.unwrap_or_else(|| code.get()))
@@ -153,7 +91,7 @@ pub(crate) fn EditProgrammePage() -> impl IntoView {
     view! {
         <Frame title crumbs=vec![way(i18n)] action=back>
             <Loaded load lines=10 let:found>
-                {if found.0.may_change {
+                {if found.programme.may_change {
                     view! { <EditForm found /> }.into_any()
                 } else {
                     view! { <NotPermitted /> }.into_any()
@@ -167,42 +105,81 @@ pub(crate) fn EditProgrammePage() -> impl IntoView {
 fn EditForm(found: Found) -> impl IntoView {
     let (i18n, status, drafts) = (use_i18n(), use_status(), use_drafts());
     let errors = FormErrors::provide();
-    let (programme, draft) = found;
+    let Found { programme, draft, latest: content } = found;
     let code = StoredValue::new(programme.summary.code);
-    let published = programme.version.map(|version| version.content).unwrap_or_default();
-    let start = ProgrammeForm::of(draft.as_ref().map_or(&published, |draft| &draft.content));
-    let etag = RwSignal::new(draft.as_ref().map(|draft| draft.etag.clone()));
+    let latest = RwSignal::new(programme.summary.latest_version);
+    let start = ProgrammeForm::of(draft.as_ref().map_or(&content, |draft| &draft.content));
+    let now = match &draft {
+        Some(draft) => Stand::of(draft),
+        None => Stand { etag: None, based_on: programme.summary.latest_version },
+    };
     let name = code.with_value(|code| format!("programme/{code}"));
-    let kept = drafts.find::<ProgrammeForm>(&name).filter(|kept| *kept != start);
-    let restored = RwSignal::new(kept.is_some());
-    if let Some(draft) = draft.filter(|draft| kept.is_none() && !draft.errors.is_empty()) {
-        errors.show(start.at_fields(draft.errors));
-    }
-    let fields = ProgrammeFields::of(kept.unwrap_or_else(|| start.clone()));
-    let saved = RwSignal::new(start);
+    let opening = Opening::of(drafts.find::<Kept>(&name), &now, &start);
+    let (restored, gone) = (matches!(opening, Opening::Restored(_)), matches!(opening, Opening::Gone(_)));
+    let (restored, gone) = (RwSignal::new(restored), RwSignal::new(gone));
+    // The draft as somebody else has left it, until one of both is chosen.
+    let theirs = RwSignal::new(draft.clone().filter(|_| matches!(opening, Opening::Overtaken(_))));
+    let (form, stand) = match opening {
+        Opening::Saved => {
+            if let Some(draft) = draft.filter(|draft| !draft.errors.is_empty()) {
+                errors.show(start.at_fields(draft.errors));
+            }
+            (start.clone(), now.clone())
+        }
+        Opening::Restored(kept) | Opening::Overtaken(kept) | Opening::Gone(kept) => (kept.form, kept.stand),
+    };
+    let fields = ProgrammeFields::of(form);
+    let (saved, stand) = (RwSignal::new(start), RwSignal::new(stand));
     let dirty = Memo::new(move |_| saved.with(|saved| *saved != fields.form()));
-    let change = use_change().named(|t| t.programmes.save).uses_up(name.clone());
+    let change = use_change().named(|t| t.programme_drafts.save).uses_up(name.clone());
     Effect::new(move |_| {
-        let form = fields.form();
-        if saved.with(|saved| *saved == form) { drafts.forget(&name) } else { drafts.keep(&name, &form) }
+        let kept = Kept { form: fields.form(), stand: stand.get() };
+        if saved.with(|saved| *saved == kept.form) { drafts.forget(&name) } else { drafts.keep(&name, &kept) }
     });
-    let look = use_change();
-    // The draft as somebody else has left it.
-    let theirs = RwSignal::new(None::<ProgrammeForm>);
+    let (look, look_at_versions) = (use_change(), use_change());
+    // Another version may have been published: then the draft has to be brought onto it.
+    let see_latest = Callback::new(move |()| {
+        let path = code.with_value(|code| address(code));
+        look_at_versions.send(Call::get(path), move |found: Result<Programme, &Failure>| {
+            if let Ok(found) = found {
+                latest.set(found.summary.latest_version);
+            }
+        });
+    });
+    let overtaken = move || {
+        let path = code.with_value(|code| draft_address(code));
+        look.send(Call::get(path), move |found: Result<ProgrammeDraft, &Failure>| match found {
+            Ok(draft) => {
+                change.failure.set(None);
+                theirs.set(Some(draft));
+                focus_soon(CONFLICT);
+            }
+            Err(failure) if failure.problem_type() == Some(ProblemType::NotFound) => {
+                change.failure.set(None);
+                stand.update(|stand| stand.etag = None);
+                gone.set(true);
+                see_latest.run(());
+            }
+            // The failure stands below the form, and saving again tries this again.
+            Err(_) => {}
+        });
+    };
     let save = Callback::new(move |()| {
         let form = untrack(|| fields.form());
         errors.clear();
-        let path = code.with_value(|code| draft_path(code));
-        let call = Call::put(path.clone(), &ProgrammeDraftRequest { content: form.content() });
-        let call = match etag.get_untracked() {
+        let Stand { etag, based_on } = stand.get_untracked();
+        let request = ProgrammeDraftRequest { based_on: based_on.map(i64::from), content: form.content() };
+        let call = Call::put(code.with_value(|code| draft_address(code)), &request);
+        let call = match etag {
             Some(etag) => call.if_match(etag),
             None => call,
         };
         change.send(call, move |outcome: Result<ProgrammeDraft, &Failure>| match outcome {
             Ok(now) => {
-                let p = i18n.t_untracked().programmes;
-                etag.set(Some(now.etag));
+                let p = i18n.t_untracked().programme_drafts;
+                stand.set(Stand::of(&now));
                 theirs.set(None);
+                gone.set(false);
                 restored.set(false);
                 saved.set(form.clone());
                 match now.errors.len() {
@@ -211,27 +188,41 @@ fn EditForm(found: Found) -> impl IntoView {
                 }
                 errors.show(form.at_fields(now.errors));
             }
-            Err(refused) if refused.problem_type() == Some(ProblemType::VersionMismatch) => {
-                look.send(Call::get(path), move |latest: Result<ProgrammeDraft, &Failure>| {
-                    let Ok(latest) = latest else { return };
-                    etag.set(Some(latest.etag));
-                    theirs.set(Some(ProgrammeForm::of(&latest.content)));
-                });
-            }
-            Err(refused) => errors.show(form.at_fields(of_fields(refused))),
+            Err(refused) => match refused.problem_type() {
+                Some(ProblemType::VersionMismatch | ProblemType::PreconditionRequired) => overtaken(),
+                Some(ProblemType::NewerVersion) => see_latest.run(()),
+                Some(_) | None => errors.show(form.at_fields(of_fields(refused))),
+            },
         });
     });
-    let take = move |_| {
-        if let Some(form) = theirs.get_untracked() {
-            saved.set(form.clone());
-            fields.fill(form);
-        }
+    let take_theirs = Callback::new(move |()| {
+        let Some(draft) = theirs.get_untracked() else { return };
+        let form = ProgrammeForm::of(&draft.content);
+        stand.set(Stand::of(&draft));
+        saved.set(form.clone());
+        errors.show(form.at_fields(draft.errors));
+        fields.fill(form);
         theirs.set(None);
-        change.failure.set(None);
-    };
+    });
+    let keep_mine = Callback::new(move |()| {
+        let Some(draft) = theirs.get_untracked() else { return };
+        // What is typed is of the version it was of: that theirs is of a newer one does not make it so.
+        stand.update(|stand| stand.etag = Some(draft.etag));
+        saved.set(ProgrammeForm::of(&draft.content));
+        theirs.set(None);
+        see_latest.run(());
+        status.say(Tone::Info, i18n.t_untracked().programme_drafts.conflict_kept);
+    });
+    let discard = Callback::new(move |()| {
+        fields.fill(saved.get_untracked());
+        stand.set(now.clone());
+    });
     let removing = RwSignal::new(false);
-    let ready = Memo::new(move |_| !dirty.get() && etag.with(Option::is_some));
+    let etag = Signal::derive(move || stand.with(|stand| stand.etag.clone()));
+    let has_draft = move || stand.with(|stand| stand.etag.is_some());
+    let ready = Memo::new(move |_| !dirty.get() && has_draft() && theirs.with(Option::is_none));
     view! {
+        <Rebase code fields stand latest on_done=save />
         <form
             class="programme-form dense"
             novalidate
@@ -241,37 +232,34 @@ fn EditForm(found: Found) -> impl IntoView {
                 save.run(());
             }
         >
-            <Restored restored on_discard=Callback::new(move |()| fields.fill(saved.get_untracked())) />
+            <Restored restored on_discard=discard />
             <ErrorSummary />
-            <Show when=move || etag.with(Option::is_none)>
-                <p class="notice notice-info">{tr(|t| t.programmes.no_draft)}</p>
+            <Show when=move || gone.get()>
+                <p class="notice notice-warning" role="alert">
+                    {tr(|t| t.programme_drafts.draft_gone)}
+                </p>
             </Show>
-            <Show when=move || theirs.with(Option::is_some)>
-                <div class="notice notice-warning" role="alert">
-                    <p class="notice-title">{tr(|t| t.programmes.conflict_title)}</p>
-                    <p>{tr(|t| t.programmes.conflict_detail)}</p>
-                    <button type="button" class="button button-outline" on:click=take>
-                        {tr(|t| t.programmes.conflict_take)}
-                    </button>
-                </div>
+            <Show when=move || !has_draft() && !gone.get()>
+                <p class="notice notice-info">{tr(|t| t.programme_drafts.no_draft)}</p>
             </Show>
+            <Conflict theirs on_theirs=take_theirs on_mine=keep_mine />
             <ContentFields fields />
             <FailureBox failure=change.beside_fields() on_retry=save />
             <div class="actions">
-                <SubmitButton label=tr(|t| t.programmes.save) busy=change.busy />
-                <Show when=move || etag.with(Option::is_some)>
+                <SubmitButton label=tr(|t| t.programme_drafts.save) busy=change.busy />
+                <Show when=has_draft>
                     <button type="button" class="button button-outline" on:click=move |_| removing.set(true)>
-                        {tr(|t| t.programmes.remove_draft)}
+                        {tr(|t| t.programme_drafts.remove_draft)}
                     </button>
                 </Show>
             </div>
         </form>
-        <Show when=move || dirty.get() && etag.with(Option::is_some)>
-            <p class="notice notice-info">{tr(|t| t.programmes.not_saved)}</p>
+        <Show when=move || dirty.get() && has_draft()>
+            <p class="notice notice-info">{tr(|t| t.programme_drafts.not_saved)}</p>
         </Show>
         <Preview code ready etag />
-        <Publish code ready etag />
-        <Dialog open=removing title=tr(|t| t.programmes.remove_draft) id="remove-draft">
+        <Publish code ready etag on_newer=see_latest />
+        <Dialog open=removing title=tr(|t| t.programme_drafts.remove_draft) id="remove-draft">
             <Remove code etag removing />
         </Dialog>
     }
@@ -279,27 +267,27 @@ fn EditForm(found: Found) -> impl IntoView {
 
 /// The draft goes; what is published stays.
 #[component]
-fn Remove(code: StoredValue<String>, etag: RwSignal<Option<String>>, removing: RwSignal<bool>) -> impl IntoView {
+fn Remove(code: StoredValue<String>, etag: Signal<Option<String>>, removing: RwSignal<bool>) -> impl IntoView {
     let (i18n, status, navigate) = (use_i18n(), use_status(), use_navigate());
     let name = code.with_value(|code| format!("programme/{code}"));
     let (errors, change) =
-        (FormErrors::provide(), use_change().named(|t| t.programmes.remove_draft).uses_up(name.clone()));
+        (FormErrors::provide(), use_change().named(|t| t.programme_drafts.remove_draft).uses_up(name.clone()));
     let drafts = use_drafts();
     let send = Callback::new(move |()| {
-        let (path, name, navigate) = (code.with_value(|code| draft_path(code)), name.clone(), navigate.clone());
+        let (path, name, navigate) = (code.with_value(|code| draft_address(code)), name.clone(), navigate.clone());
         let call = Call::delete(path).if_match(etag.get_untracked().unwrap_or_default());
         change.send(call, move |outcome: Result<(), &Failure>| {
             if outcome.is_ok() {
                 removing.set(false);
                 drafts.forget(&name);
-                status.say_on_next_page(Tone::Success, i18n.t_untracked().programmes.draft_removed);
+                status.say_on_next_page(Tone::Success, i18n.t_untracked().programme_drafts.draft_removed);
                 navigate("/programmes", NavigateOptions::default());
             }
         });
     });
     view! {
-        <SendForm change errors on_send=send label=|t| t.programmes.remove_draft class="button-danger">
-            <p>{tr(|t| t.programmes.remove_draft_detail)}</p>
+        <SendForm change errors on_send=send label=|t| t.programme_drafts.remove_draft class="button-danger">
+            <p>{tr(|t| t.programme_drafts.remove_draft_detail)}</p>
         </SendForm>
     }
 }

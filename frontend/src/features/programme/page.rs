@@ -8,30 +8,18 @@ use crate::components::list::page_of::{ListTable, ListWords, fetch, use_list};
 use crate::components::list::row::{Row, Tone as Badge};
 use crate::components::page::Page as Frame;
 use crate::components::states::Loaded;
-use crate::features::programme::rows::{address, coming, owner, state, version_row};
-use crate::features::programme::told::{
-    Names, TableRows, age_rows, facts, follow_rows, group_rows, interval_rows, other_rows, product_rows,
-};
-use crate::i18n::{Texts, tr, use_i18n};
+use crate::features::programme::affected::Affected;
+use crate::features::programme::rows::{address, coming, owner, state, version_address, version_row};
+use crate::features::programme::told::{Columns, Names, TOLD, Words, facts};
+use crate::format::dates::plain_date_of;
+use crate::i18n::{tr, use_i18n};
 use crate::load::use_load_anew;
 use crate::reference::{local, use_reference};
+use crate::session::use_session;
 use leptos::prelude::*;
 use leptos_router::components::A;
-use leptos_router::hooks::use_params_map;
-use madoguchi_contract::programme::{Programme, ProgrammeContent};
-
-type Words = fn(&'static Texts) -> &'static str;
-type Columns = fn(&'static Texts) -> &'static [&'static str];
-
-/// The tables of the page.
-const TABLES: [(&str, Words, Columns, TableRows); 6] = [
-    ("rules-products", |t| t.programmes.products, |t| t.programmes.product_columns, product_rows),
-    ("rules-groups", |t| t.programmes.groups, |t| t.programmes.group_columns, group_rows),
-    ("rules-ages", |t| t.programmes.ages, |t| t.programmes.age_columns, age_rows),
-    ("rules-intervals", |t| t.programmes.intervals, |t| t.programmes.interval_columns, interval_rows),
-    ("rules-follows", |t| t.programmes.follows, |t| t.programmes.follow_columns, follow_rows),
-    ("rules-others", |t| t.programmes.others, |t| t.programmes.other_columns, other_rows),
-];
+use leptos_router::hooks::{use_params_map, use_query_map};
+use madoguchi_contract::programme::{Programme, ProgrammeChange, ProgrammeContent};
 
 const HISTORY: ListWords = ListWords {
     caption: |t| t.programmes.history,
@@ -82,7 +70,7 @@ pub(crate) fn ProgrammePage() -> impl IntoView {
 
 #[component]
 fn Sheet(programme: Programme) -> impl IntoView {
-    let i18n = use_i18n();
+    let (i18n, session) = (use_i18n(), use_session());
     let (summary, content) = (programme.summary, programme.version.map(|version| version.content));
     let is_published = content.is_some();
     let (summary, content) = (StoredValue::new(summary), StoredValue::new(content.unwrap_or_default()));
@@ -105,6 +93,14 @@ fn Sheet(programme: Programme) -> impl IntoView {
         })
     };
     let facts = Signal::derive(move || content.with_value(|content| facts(content, i18n.t())));
+    let may_read = programme.may_change || untrack(|| session.may("book"));
+    let changes = programme.changes.into_iter().rev().filter(|_| may_read);
+    let changes = changes
+        .map(|change| {
+            let code = summary.with_value(|summary| summary.code.clone());
+            view! { <Changed code change /> }
+        })
+        .collect_view();
     view! {
         <section class="card" aria-labelledby="programme-in-force">
             <h2 id="programme-in-force">{tr(|t| t.programmes.in_force)}</h2>
@@ -115,16 +111,43 @@ fn Sheet(programme: Programme) -> impl IntoView {
                 view! { <p>{tr(|t| t.programmes.none_in_force)}</p> }.into_any()
             }}
         </section>
+        {changes}
         {is_published.then(|| view! { <Rules content /> })}
         <History code=summary.with_value(|summary| summary.code.clone()) />
+    }
+}
+
+/// What a version no longer allows. Who is sent here to see it, by `version` in the address, need not ask for it.
+#[component]
+fn Changed(code: String, change: ProgrammeChange) -> impl IntoView {
+    let (i18n, query) = (use_i18n(), use_query_map());
+    let ProgrammeChange { number, publish_on } = change;
+    let id = format!("programme-changed-{number}");
+    let labelled_by = id.clone();
+    let is_sought = query.with_untracked(|query| query.get("version")) == Some(number.to_string());
+    let title = move || {
+        let t = i18n.t();
+        (t.programmes.changed)(number, &plain_date_of(&publish_on, t.lang))
+    };
+    view! {
+        <section class="card" aria-labelledby=labelled_by>
+            <h2 id=id>{title}</h2>
+            <p>{tr(|t| t.programmes.changed_lead)}</p>
+            <Affected
+                path=version_address(&code, number)
+                counts=Call::get
+                ready=true
+                of=Signal::stored(None::<String>)
+                at_once=is_sought
+            />
+        </section>
     }
 }
 
 #[component]
 fn Rules(content: StoredValue<ProgrammeContent>) -> impl IntoView {
     let (i18n, reference) = (use_i18n(), use_reference());
-    TABLES
-        .into_iter()
+    TOLD.into_iter()
         .map(|(id, title, columns, rows)| {
             let rows = Signal::derive(move || {
                 let (t, lang) = (i18n.t(), i18n.lang());

@@ -19,7 +19,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use madoguchi_contract::fields::FieldCode;
-use madoguchi_contract::problem::FieldError;
+use madoguchi_contract::problem::{FieldError, ProblemType};
 use madoguchi_contract::programme::{ProgrammeVersion, PublishRequest};
 
 /// The section below the preview.
@@ -27,9 +27,13 @@ use madoguchi_contract::programme::{ProgrammeVersion, PublishRequest};
 pub(crate) fn Publish(
     code: StoredValue<String>,
     /// What stands in the form is saved.
-    ready: Memo<bool>,
+    #[prop(into)]
+    ready: Signal<bool>,
     /// Of the draft as it is saved.
-    etag: RwSignal<Option<String>>,
+    #[prop(into)]
+    etag: Signal<Option<String>>,
+    /// Another version was published meanwhile.
+    on_newer: Callback<()>,
 ) -> impl IntoView {
     let (i18n, status, drafts, reference) = (use_i18n(), use_status(), use_drafts(), use_reference());
     let (navigate, key) = (use_navigate(), IdempotencyKey::new());
@@ -37,11 +41,11 @@ pub(crate) fn Publish(
     let day = RwSignal::new(DateDraft::default());
     let (source, reason) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let name = code.with_value(|code| format!("programme/{code}"));
-    let change = use_change().named(|t| t.programmes.publish).uses_up(name.clone());
+    let change = use_change().named(|t| t.programme_drafts.publish).uses_up(name.clone());
     let send = Callback::new(move |()| {
         let t = i18n.t_untracked();
         let (Some(etag), true) = (etag.get_untracked(), ready.get_untracked()) else {
-            return status.say(Tone::Warning, t.programmes.not_saved);
+            return status.say(Tone::Warning, t.programme_drafts.not_saved);
         };
         let text = |value: RwSignal<String>| value.with_untracked(|text| text.trim().to_owned());
         let request = PublishRequest {
@@ -58,42 +62,45 @@ pub(crate) fn Publish(
         let call = Call::post(format!("{path}/draft/publish"), &request);
         let call = call.idempotency_key(key.of(&(&request, &etag))).if_match(etag);
         let (navigate, name) = (navigate.clone(), name.clone());
-        change.send(call, move |outcome: Result<ProgrammeVersion, &Failure>| {
-            if let Ok(version) = outcome {
+        change.send(call, move |outcome: Result<ProgrammeVersion, &Failure>| match outcome {
+            Ok(version) => {
                 key.spend();
                 drafts.forget(&name);
                 reference.load().reload();
                 let t = i18n.t_untracked();
-                let told = (t.programmes.published)(&long_date_of(&version.publish_on, t.lang));
+                let told = (t.programme_drafts.published)(&long_date_of(&version.publish_on, t.lang));
                 status.say_on_next_page(Tone::Success, told);
                 navigate(&path, NavigateOptions::default());
             }
+            Err(refused) if refused.problem_type() == Some(ProblemType::NewerVersion) => on_newer.run(()),
+            // It is said below the fields.
+            Err(_) => {}
         });
     });
     view! {
         <section class="card" aria-labelledby="programme-publish">
-            <h2 id="programme-publish">{tr(|t| t.programmes.publish)}</h2>
-            <p>{tr(|t| t.programmes.publish_lead)}</p>
+            <h2 id="programme-publish">{tr(|t| t.programme_drafts.publish)}</h2>
+            <p>{tr(|t| t.programme_drafts.publish_lead)}</p>
             <Provider value=errors>
-                <SendForm change errors on_send=send label=|t| t.programmes.publish>
+                <SendForm change errors on_send=send label=|t| t.programme_drafts.publish>
                     <DateFields
                         pointer="/publish_on"
-                        label=tr(|t| t.programmes.publish_on)
-                        hint=tr(|t| t.programmes.publish_on_hint)
+                        label=tr(|t| t.programme_drafts.publish_on)
+                        hint=tr(|t| t.programme_drafts.publish_on_hint)
                         value=day
                         required=true
                     />
                     <TextField
                         pointer="/source"
                         label=tr(|t| t.programmes.source)
-                        hint=tr(|t| t.programmes.publish_source_hint)
+                        hint=tr(|t| t.programme_drafts.publish_source_hint)
                         value=source
                         required=true
                         maxlength=300
                     />
                     <TextField
                         pointer="/reason"
-                        label=tr(|t| t.programmes.publish_reason)
+                        label=tr(|t| t.programme_drafts.publish_reason)
                         value=reason
                         required=true
                         maxlength=500

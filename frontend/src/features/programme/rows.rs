@@ -30,6 +30,16 @@ pub(crate) fn address(code: &str) -> String {
     format!("/programmes/{}", encoded(code))
 }
 
+/// Its draft.
+pub(crate) fn draft_address(code: &str) -> String {
+    format!("{}/draft", address(code))
+}
+
+/// One of its versions.
+pub(crate) fn version_address(code: &str, number: u32) -> String {
+    format!("{}/versions/{number}", address(code))
+}
+
 /// The state of a programme as a badge.
 pub(crate) fn state(summary: &ProgrammeSummary, t: &'static Texts) -> Cell {
     let p = t.programmes;
@@ -101,7 +111,7 @@ pub(crate) fn day_row(day: &RefusedDay, t: &'static Texts) -> Row {
     }
 }
 
-/// A booking that the draft would no longer allow.
+/// A booking that a draft or a version no longer allows.
 #[derive(Clone, Deserialize)]
 pub(crate) struct Refused {
     booking: Booking,

@@ -172,6 +172,21 @@ pub(crate) fn other_rows(rules: &ProgrammeRules, names: Names<'_>) -> Vec<Row> {
     })
 }
 
+/// Words in the language that is read.
+pub(crate) type Words = fn(&'static Texts) -> &'static str;
+/// The headings of a table.
+pub(crate) type Columns = fn(&'static Texts) -> &'static [&'static str];
+
+/// The tables of rules, in the order of the form's: id, title, headings and rows.
+pub(crate) const TOLD: [(&str, Words, Columns, TableRows); 6] = [
+    ("rules-products", |t| t.programmes.products, |t| t.programmes.product_columns, product_rows),
+    ("rules-groups", |t| t.programmes.groups, |t| t.programmes.group_columns, group_rows),
+    ("rules-ages", |t| t.programmes.ages, |t| t.programmes.age_columns, age_rows),
+    ("rules-intervals", |t| t.programmes.intervals, |t| t.programmes.interval_columns, interval_rows),
+    ("rules-follows", |t| t.programmes.follows, |t| t.programmes.follow_columns, follow_rows),
+    ("rules-others", |t| t.programmes.others, |t| t.programmes.other_columns, other_rows),
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,16 +4,15 @@ use crate::auth::Caller;
 use crate::error::ApiError;
 use crate::extract::{Body, Query};
 use crate::routes::booking::csv::{Names, Rows};
+use crate::routes::booking::file;
 use crate::routes::booking::list::parse_filter;
-use crate::routes::sheet::{self, CsvEncoding};
+use crate::routes::sheet::CsvEncoding;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, post, web};
-use bytes::Bytes;
-use futures_util::stream;
 use madoguchi_contract::booking::{BookingExportRequest, BookingSearchRequest};
 use madoguchi_contract::fields::Collector;
-use madoguchi_domain::{Booking, Permission};
-use madoguchi_service::booking::export::{self, Pages};
+use madoguchi_domain::Permission;
+use madoguchi_service::booking::export;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -125,47 +124,12 @@ async fn answer(
     let encoding = errors.finish(encoding)?;
     let begun = export::begin(&state.service, caller, filter, request).await?;
     let names = Names::new(caller.lang(), begun.products, &begun.book);
-    let export = Export { pages: begun.pages, rows: Rows::new(encoding, names) };
-    let replaced = match encoding {
-        CsvEncoding::Utf8 => 0,
-        CsvEncoding::ShiftJis => export.clone().replaced().await?,
-    };
     let name = format!("bookings-{}.csv", caller.now().today());
-    Ok(sheet::answer(encoding, &name, replaced, stream::try_unfold(export, Export::next)))
+    file::answer(begun.pages, Rows::new(encoding, names), encoding, &name).await
 }
 
 /// The bookings of a file, as a list asks for them.
 pub(super) fn searched(file: &BookingExportRequest) -> BookingSearchRequest {
     let BookingExportRequest { q, venue_id, from, to, programme, vaccine, dose, status, encoding: _ } = file.clone();
     BookingSearchRequest { q, venue_id, from, to, programme, vaccine, dose, status, ..BookingSearchRequest::default() }
-}
-
-/// What is still to be sent.
-#[derive(Clone)]
-struct Export {
-    pages: Pages,
-    rows: Rows,
-}
-
-impl Export {
-    /// The next page as bytes, once its rows are counted as looks. An error breaks the answer off: the client sees that
-    /// the file is not whole.
-    async fn next(mut self) -> Result<Option<(Bytes, Self)>, ApiError> {
-        let Some((bytes, found)) = self.page().await? else { return Ok(None) };
-        self.pages.count_looks(&found).await?;
-        Ok(Some((bytes, self)))
-    }
-
-    /// How many characters will stand as 〓 in the file: the answer says so before it begins, so the pages are written
-    /// once for that.
-    async fn replaced(mut self) -> Result<u64, ApiError> {
-        while self.page().await?.is_some() {}
-        Ok(self.rows.replaced())
-    }
-
-    /// The next page as bytes, and its bookings.
-    async fn page(&mut self) -> Result<Option<(Bytes, Vec<Booking>)>, ApiError> {
-        let Some(found) = self.pages.read().await? else { return Ok(None) };
-        Ok(Some((self.rows.write(&found)?, found)))
-    }
 }

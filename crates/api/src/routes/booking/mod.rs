@@ -3,6 +3,7 @@
 pub(crate) mod csv;
 pub mod export;
 pub mod export_requests;
+pub(in crate::routes) mod file;
 pub mod list;
 pub mod recipients;
 

@@ -1,15 +1,16 @@
-//! The call list of a draft: the bookings that it would no longer allow, on the screen and as CSV.
+//! The call list of a draft, and what it has in common with that of a version: the bookings that are no longer allowed,
+//! on the screen and as CSV.
 
 use crate::auth::Caller;
 use crate::error::ApiError;
 use crate::extract::{Query, Segment};
 use crate::page;
 use crate::routes::booking::csv::{Names, Rows};
-use crate::routes::sheet::{self, CsvEncoding};
+use crate::routes::booking::file;
+use crate::routes::sheet::CsvEncoding;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, web};
 use bytes::Bytes;
-use futures_util::stream;
 use madoguchi_contract::Lang;
 use madoguchi_contract::fields::{Collector, FieldCode};
 use madoguchi_contract::page::Page;
@@ -17,6 +18,7 @@ use madoguchi_contract::programme::RefusedBooking;
 use madoguchi_domain::{AtTime, BookingId, BookingOrder, Permission, TimeOfDay};
 use madoguchi_service::Failure;
 use madoguchi_service::booking::wire::booking;
+use madoguchi_service::programme::Document;
 use madoguchi_service::programme::calls::{self, Call, Pages};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -31,7 +33,7 @@ pub fn routes(v1: &mut ServiceConfig<'_>) {
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct CallQuery {
+pub(super) struct CallQuery {
     /// Page size.
     #[param(minimum = 1, maximum = 200)]
     limit: Option<i64>,
@@ -61,12 +63,27 @@ async fn list_refused_bookings(
     code: Segment,
     query: Query<CallQuery>,
 ) -> Result<HttpResponse, ApiError> {
+    list(&caller, &state, code.0, Document::Draft, query.0).await
+}
+
+/// A page of the call list of a document.
+pub(super) async fn list(
+    caller: &Caller,
+    state: &AppState,
+    code: String,
+    document: Document,
+    query: CallQuery,
+) -> Result<HttpResponse, ApiError> {
     caller.require(Permission::Book)?;
-    let Query(CallQuery { limit, cursor }) = query;
+    let CallQuery { limit, cursor } = query;
+    let of = match document {
+        Document::Draft => (code.clone(), None),
+        Document::Version(number) => (code.clone(), Some(number)),
+    };
     let mut errors = Collector::new(caller.lang());
     let limit = page::limit(limit, "?limit", &mut errors);
     let place: Option<Place> =
-        page::place(&state.keys, cursor.as_deref(), "refused-bookings", &code.0, "?cursor", &mut errors);
+        page::place(&state.keys, cursor.as_deref(), "refused-bookings", &of, "?cursor", &mut errors);
     let at = place.and_then(|(date, minutes, id)| {
         let read = date.parse().ok().zip(TimeOfDay::from_minutes(minutes).ok());
         let at = read.map(|(date, starts)| AtTime { date, starts, id: BookingId(id) });
@@ -74,10 +91,10 @@ async fn list_refused_bookings(
     });
     errors.finish(Some(()))?;
     let limit = usize::try_from(limit).map_err(Failure::internal)?;
-    let (found, more) = calls::list(&state.service, &caller, code.0.clone(), BookingOrder::Date(at), limit).await?;
+    let (found, more) = calls::list(&state.service, caller, code, document, BookingOrder::Date(at), limit).await?;
     let next_cursor = found.last().filter(|_| more).map(|Call { booking, .. }| {
         let place: Place = (booking.slot.date.to_string(), booking.slot.window.start().minutes(), booking.id.0);
-        page::cursor(&state.keys, "refused-bookings", &code.0, &place)
+        page::cursor(&state.keys, "refused-bookings", &of, &place)
     });
     let items = found.into_iter().map(|call| RefusedBooking { booking: booking(call.booking), reasons: call.reasons });
     Ok(HttpResponse::Ok().json(Page { items: items.collect(), next_cursor }))
@@ -87,7 +104,7 @@ async fn list_refused_bookings(
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct CallListQuery {
+pub(super) struct CallFileQuery {
     /// `utf-8` (default, with a byte order mark) or `shift_jis`.
     #[param(example = "utf-8")]
     encoding: Option<String>,
@@ -100,7 +117,7 @@ struct CallListQuery {
     tag = "programmes", security(("bearer" = [])),
     params(
         ("code" = String, Path, description = "Code of the programme", example = "141003_zoster_2026"),
-        CallListQuery,
+        CallFileQuery,
     ),
     responses(
         (status = 200, description = "The bookings", body = String, content_type = "text/csv", headers(
@@ -118,53 +135,53 @@ async fn export_refused_bookings(
     caller: Caller,
     state: web::Data<AppState>,
     code: Segment,
-    query: Query<CallListQuery>,
+    query: Query<CallFileQuery>,
+) -> Result<HttpResponse, ApiError> {
+    export(&caller, &state, code.0, Document::Draft, query.0).await
+}
+
+/// The call list of a document as a file.
+pub(super) async fn export(
+    caller: &Caller,
+    state: &AppState,
+    code: String,
+    document: Document,
+    query: CallFileQuery,
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Permission::ExportBookings)?;
     let mut errors = Collector::new(caller.lang());
-    let encoding = CsvEncoding::parse(query.0.encoding.as_deref(), "?encoding", &mut errors);
+    let encoding = CsvEncoding::parse(query.encoding.as_deref(), "?encoding", &mut errors);
     let encoding = errors.finish(encoding)?;
-    let name = format!("calls-{}.csv", caller.now().today());
-    let begun = calls::begin(&state.service, &caller, code.0).await?;
+    let begun = calls::begin(&state.service, caller, code, document).await?;
     let names = Names::new(caller.lang(), begun.products, &begun.book);
-    let export = Export { pages: begun.pages, rows: Rows::new(encoding, names), lang: caller.lang() };
-    let replaced = match encoding {
-        CsvEncoding::Utf8 => 0,
-        CsvEncoding::ShiftJis => export.clone().replaced().await?,
-    };
-    Ok(sheet::answer(encoding, &name, replaced, stream::try_unfold(export, Export::next)))
+    let name = format!("calls-{}.csv", caller.now().today());
+    let pages = CallPages { pages: begun.pages, lang: caller.lang() };
+    file::answer(pages, Rows::new(encoding, names), encoding, &name).await
 }
 
-/// What is still to be sent.
+/// The bookings of a call list, with the reason for the call.
 #[derive(Clone)]
-struct Export {
+struct CallPages {
     pages: Pages,
-    rows: Rows,
     lang: Lang,
 }
 
-impl Export {
-    /// The next page as bytes, once its rows are counted as looks.
-    async fn next(mut self) -> Result<Option<(Bytes, Self)>, ApiError> {
-        let Some((bytes, found)) = self.page().await? else { return Ok(None) };
-        self.pages.count_looks(&found).await?;
-        Ok(Some((bytes, self)))
+impl file::Pages for CallPages {
+    type Row = Call;
+
+    async fn read(&mut self) -> Result<Option<Vec<Call>>, Failure> {
+        self.pages.read().await
     }
 
-    /// How many characters will stand as 〓 in the file.
-    async fn replaced(mut self) -> Result<u64, ApiError> {
-        while self.page().await?.is_some() {}
-        Ok(self.rows.replaced())
+    async fn count_looks(&self, page: &[Call]) -> Result<(), Failure> {
+        self.pages.count_looks(page).await
     }
 
-    /// The next page as bytes, and its bookings.
-    async fn page(&mut self) -> Result<Option<(Bytes, Vec<Call>)>, ApiError> {
-        let Some(found) = self.pages.read().await? else { return Ok(None) };
+    fn write(&self, rows: &mut Rows, page: &[Call]) -> Result<Bytes, ApiError> {
         let between = match self.lang {
             Lang::Ja => "",
             Lang::En => " ",
         };
-        let calls = found.iter().map(|call| (&call.booking, call.reasons.join(between)));
-        Ok(Some((self.rows.write_calls(calls)?, found)))
+        rows.write_calls(page.iter().map(|call| (&call.booking, call.reasons.join(between))))
     }
 }

@@ -12,7 +12,8 @@ use madoguchi_contract::programme::{
 };
 use madoguchi_domain::Permission;
 use madoguchi_service::Asked;
-use madoguchi_service::programme::{draft, preview, publish};
+use madoguchi_service::programme::draft::Typed;
+use madoguchi_service::programme::{Document, draft, preview, publish};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this file.
@@ -49,7 +50,10 @@ async fn get_programme_draft(
     Ok(with_etag(&draft::find(&state.service, &caller, code.0).await?))
 }
 
-/// Writes the draft anew, or begins one from the latest version; then `If-Match` may be left out.
+/// Writes the draft anew, or begins one; then `If-Match` may be left out.
+///
+/// A draft that was begun before the latest version was published cannot be published over it. Whoever has put the two
+/// together says so by `based_on`, and the draft is one of the latest version from then on.
 ///
 /// What contradicts itself in the content is kept, and told in `errors`; what is out of bounds is refused.
 #[utoipa::path(
@@ -61,6 +65,7 @@ async fn get_programme_draft(
             ("ETag" = String, description = "Its version"),
         )),
         (status = 403, description = "The service desk changes the nation's programmes, a municipality its own"),
+        (status = 409, description = "`newer-version`: `based_on` is neither the latest version nor the draft's"),
         (status = 412, description = "`version-mismatch`: someone else changed, published or removed it first"),
     )
 )]
@@ -74,7 +79,9 @@ async fn write_programme_draft(
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Permission::WriteProgrammes)?;
     body.value.check(caller.lang())?;
-    let written = draft::write(&state.service, &caller, code.0, if_match.0, body.value.content).await?;
+    let ProgrammeDraftRequest { based_on, content } = body.value;
+    let typed = Typed { based_on, content };
+    let written = draft::write(&state.service, &caller, code.0, if_match.0, typed).await?;
     Ok(with_etag(&written))
 }
 
@@ -124,7 +131,8 @@ async fn preview_programme_draft(
     state: web::Data<AppState>,
     code: Segment,
 ) -> Result<HttpResponse, ApiError> {
-    Ok(HttpResponse::Ok().json(preview::preview(&state.service, &caller, code.0).await?))
+    caller.require(Permission::WriteProgrammes)?;
+    Ok(HttpResponse::Ok().json(preview::preview(&state.service, &caller, code.0, Document::Draft).await?))
 }
 
 /// Publishes the draft as the next version, by which bookings are checked from a day on. No booking is dropped.

@@ -2,6 +2,7 @@
 
 pub mod calls;
 pub mod draft;
+pub mod version;
 
 use crate::auth::Caller;
 use crate::error::ApiError;

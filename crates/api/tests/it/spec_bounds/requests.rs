@@ -397,7 +397,7 @@ fn programmes() -> [Request; 4] {
         ),
         request::<ProgrammeDraftRequest>(
             "ProgrammeDraftRequest",
-            [json!({"content": content()})],
+            [json!({"based_on": 1, "content": content()})],
             Some(Collector::of),
             |r, lang| all_of(r.check(lang), bad_codes(&r.content, lang)),
         ),

@@ -1,5 +1,6 @@
 //! Tests of the engine as tables, over programmes that small helpers build.
 
+mod days;
 mod facts;
 mod faults;
 mod notice;
