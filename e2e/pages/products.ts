@@ -44,6 +44,7 @@ export class ProductForm {
   readonly effectiveFrom: DateFields;
   readonly nameJa: Locator;
   readonly nameEn: Locator;
+  readonly withoutVaccine: Locator;
   readonly vials: Locator;
   readonly doses: Locator;
   readonly minutes: Locator;
@@ -62,6 +63,7 @@ export class ProductForm {
     this.effectiveFrom = new DateFields(page, "適用日");
     this.nameJa = textbox(page, "名称(日本語)");
     this.nameEn = textbox(page, "名称(英語)");
+    this.withoutVaccine = page.getByRole("checkbox", { name: /^ワクチンを使わない/ });
     this.vials = textbox(page, "1箱のバイアル数");
     this.doses = textbox(page, "1バイアルの回数");
     this.minutes = textbox(page, "開封後の使用時間(分)");

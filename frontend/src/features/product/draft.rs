@@ -23,6 +23,8 @@ pub(crate) struct ProductForm {
     pub(crate) name_ja: String,
     pub(crate) name_en: String,
     pub(crate) sort: String,
+    /// It takes no vaccine: nothing is said of vials.
+    pub(crate) without_vaccine: bool,
     pub(crate) vials_a_box: String,
     pub(crate) doses_a_vial: String,
     pub(crate) minutes_after_opening: String,
@@ -62,6 +64,7 @@ impl ProductForm {
             name_ja: edition.name_ja.clone(),
             name_en: edition.name_en.clone(),
             sort: edition.sort.to_string(),
+            without_vaccine: !edition.supplied,
             vials_a_box: figure(edition.vials_a_box),
             doses_a_vial: figure(edition.doses_a_vial),
             minutes_after_opening: figure(edition.minutes_after_opening),
@@ -80,15 +83,23 @@ impl ProductForm {
         Some(ascii(self.hot_code.trim())).filter(|code| !code.is_empty())
     }
 
+    /// The figures as they are sent: of what takes no vaccine there are none.
+    fn figures(&self) -> [Option<i64>; 3] {
+        let typed = [&self.vials_a_box, &self.doses_a_vial, &self.minutes_after_opening];
+        typed.map(|typed| number(typed).filter(|_| !self.without_vaccine))
+    }
+
     fn request(&self) -> ProductRequest {
+        let [vials_a_box, doses_a_vial, minutes_after_opening] = self.figures();
         ProductRequest {
             effective_from: self.effective_from.wire(),
             name_ja: self.name_ja.trim().to_owned(),
             name_en: self.name_en.trim().to_owned(),
             sort: number(&self.sort).unwrap_or(-1),
-            vials_a_box: number(&self.vials_a_box),
-            doses_a_vial: number(&self.doses_a_vial),
-            minutes_after_opening: number(&self.minutes_after_opening),
+            supplied: !self.without_vaccine,
+            vials_a_box,
+            doses_a_vial,
+            minutes_after_opening,
             storage: self.storage.trim().to_owned(),
             hot_code: self.hot_code(),
             source: self.source.trim().to_owned(),
@@ -122,13 +133,14 @@ impl ProductForm {
     fn said(&self, t: &'static Texts) -> Said {
         let p = t.products;
         let figure = |typed: &str, words: fn(i32) -> String| {
-            let number = number(typed)?;
+            let number = number(typed).filter(|_| !self.without_vaccine)?;
             let figure = i32::try_from(number).ok().filter(|number| 0 < *number);
             Some(figure.map_or_else(|| typed.trim().to_owned(), words))
         };
         Said {
             name_ja: self.name_ja.trim().to_owned(),
             name_en: self.name_en.trim().to_owned(),
+            supplied: !self.without_vaccine,
             figures: [
                 figure(&self.vials_a_box, p.vials),
                 figure(&self.doses_a_vial, p.doses),
@@ -229,6 +241,7 @@ mod tests {
                 name_ja: "ファイザー".into(),
                 name_en: "Pfizer (Comirnaty)".into(),
                 sort: 1,
+                supplied: true,
                 vials_a_box: Some(1170),
                 doses_a_vial: Some(6),
                 minutes_after_opening: None,
@@ -238,6 +251,19 @@ mod tests {
                 reason: "改訂".into(),
             }
         );
+    }
+
+    #[test]
+    fn what_takes_no_vaccine_has_no_figures() {
+        let form = ProductForm { without_vaccine: true, ..ready() };
+        let request = form.checked(Some(&pfizer()), texts(Lang::Ja)).unwrap();
+        let figures = [request.vials_a_box, request.doses_a_vial, request.minutes_after_opening];
+        assert_eq!((request.supplied, figures), (false, [None; 3]));
+        // What is typed stays, should it be a slip.
+        assert_eq!(form.vials_a_box, "195");
+        let wrong = ProductForm { doses_a_vial: "many".into(), ..form };
+        assert!(wrong.checked(Some(&pfizer()), texts(Lang::Ja)).is_ok(), "what is hidden is not checked");
+        assert!(ProductForm::after(&check_up()).without_vaccine);
     }
 
     /// Which field is wrong, and how.

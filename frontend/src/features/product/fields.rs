@@ -1,5 +1,6 @@
 //! The fields of an edition.
 
+use crate::components::form::choice_fields::CheckField;
 use crate::components::form::date_draft::DateDraft;
 use crate::components::form::date_fields::DateFields;
 use crate::components::form::field::TextField;
@@ -15,6 +16,7 @@ pub(crate) struct ProductFields {
     name_ja: RwSignal<String>,
     name_en: RwSignal<String>,
     sort: RwSignal<String>,
+    without_vaccine: RwSignal<bool>,
     vials_a_box: RwSignal<String>,
     doses_a_vial: RwSignal<String>,
     minutes_after_opening: RwSignal<String>,
@@ -34,6 +36,7 @@ impl ProductFields {
             name_ja: text(),
             name_en: text(),
             sort: text(),
+            without_vaccine: RwSignal::new(false),
             vials_a_box: text(),
             doses_a_vial: text(),
             minutes_after_opening: text(),
@@ -53,6 +56,7 @@ impl ProductFields {
         self.name_ja.set(form.name_ja);
         self.name_en.set(form.name_en);
         self.sort.set(form.sort);
+        self.without_vaccine.set(form.without_vaccine);
         self.vials_a_box.set(form.vials_a_box);
         self.doses_a_vial.set(form.doses_a_vial);
         self.minutes_after_opening.set(form.minutes_after_opening);
@@ -70,6 +74,7 @@ impl ProductFields {
             name_ja: self.name_ja.get(),
             name_en: self.name_en.get(),
             sort: self.sort.get(),
+            without_vaccine: self.without_vaccine.get(),
             vials_a_box: self.vials_a_box.get(),
             doses_a_vial: self.doses_a_vial.get(),
             minutes_after_opening: self.minutes_after_opening.get(),
@@ -126,7 +131,14 @@ pub(crate) fn EditionFields(
                 maxlength=100
             />
         </div>
-        <Figures fields />
+        <CheckField
+            pointer="/supplied"
+            label=tr(|t| t.products.without_vaccine)
+            value=fields.without_vaccine
+        />
+        <Show when=move || !fields.without_vaccine.get()>
+            <Figures fields />
+        </Show>
         <div class="product-fields">
             <TextField
                 pointer="/storage"
@@ -178,7 +190,7 @@ pub(crate) fn EditionFields(
     }
 }
 
-/// Vials, doses and minutes, and what to do where there are none.
+/// Vials, doses and minutes.
 #[component]
 fn Figures(fields: ProductFields) -> impl IntoView {
     view! {

@@ -119,10 +119,7 @@ mod tests {
         assert_eq!(listed.cells[0].href.as_deref(), Some("/products/pfizer"));
         assert_eq!(row(&pfizer, "2021-02-13").cells[0].sub, "pfizer · 2021年2月14日から");
         let without = row(&summary("kenshin", check_up()), "2021-03-01");
-        assert_eq!(
-            read(&without)[..],
-            [("特定健診", "kenshin"), ("バイアルなし・不明", ""), ("–", ""), ("–", ""), ("不明", "")]
-        );
+        assert_eq!(read(&without)[..], [("特定健診", "kenshin"), ("使わない", ""), ("–", ""), ("–", ""), ("不明", "")]);
         for lang in [Lang::Ja, Lang::En] {
             assert_eq!(listed.cells.len(), texts(lang).products.columns.len());
         }

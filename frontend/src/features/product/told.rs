@@ -8,6 +8,8 @@ use madoguchi_contract::product::ProductEdition;
 pub(crate) struct Said {
     pub(crate) name_ja: String,
     pub(crate) name_en: String,
+    /// It takes vaccine.
+    pub(crate) supplied: bool,
     /// Vials a box, doses a vial, minutes after opening.
     pub(crate) figures: [Option<String>; 3],
     pub(crate) storage: Option<String>,
@@ -22,6 +24,7 @@ impl Said {
         Self {
             name_ja: edition.name_ja.clone(),
             name_en: edition.name_en.clone(),
+            supplied: edition.supplied,
             figures: [
                 edition.vials_a_box.map(p.vials),
                 edition.doses_a_vial.map(p.doses),
@@ -31,6 +34,12 @@ impl Said {
             hot_code: edition.hot_code.clone(),
             sort: edition.sort.to_string(),
         }
+    }
+
+    /// Whether it takes vaccine, in words.
+    fn vaccine(&self, t: &'static Texts) -> Fact {
+        let p = t.products;
+        (p.vaccine, if self.supplied { p.with_vaccine } else { p.no_vaccine }.to_owned())
     }
 
     /// The figures by their labels; nothing where none is known.
@@ -43,7 +52,7 @@ impl Said {
     fn facts(&self, t: &'static Texts) -> Vec<Fact> {
         let p = t.products;
         let told = |value: &Option<String>| value.clone().unwrap_or_else(|| p.unknown.to_owned());
-        let mut facts = vec![(p.name_ja, self.name_ja.clone()), (p.name_en, self.name_en.clone())];
+        let mut facts = vec![(p.name_ja, self.name_ja.clone()), (p.name_en, self.name_en.clone()), self.vaccine(t)];
         facts.extend(labels(t).into_iter().zip(self.figures.iter().map(told)));
         facts.push((p.storage, told(&self.storage)));
         facts.push((p.hot_code, told(&self.hot_code)));
@@ -60,10 +69,11 @@ fn labels(t: &'static Texts) -> [&'static str; 3] {
 /// The figures of an edition for three columns.
 pub(crate) fn figures(edition: &ProductEdition, t: &'static Texts) -> [String; 3] {
     let p = t.products;
-    match Said::of(edition, t).figures {
+    let Said { supplied, figures, .. } = Said::of(edition, t);
+    match supplied {
         // A dash: the words stand in the first column.
-        [None, None, None] => [p.no_vials.to_owned(), "–".to_owned(), "–".to_owned()],
-        figures => figures.map(|figure| figure.unwrap_or_else(|| p.unknown.to_owned())),
+        false => [p.no_vaccine.to_owned(), "–".to_owned(), "–".to_owned()],
+        true => figures.map(|figure| figure.unwrap_or_else(|| p.unknown.to_owned())),
     }
 }
 
@@ -71,10 +81,9 @@ pub(crate) fn figures(edition: &ProductEdition, t: &'static Texts) -> [String; 3
 pub(crate) fn facts(edition: &ProductEdition, t: &'static Texts) -> Vec<Fact> {
     let (p, said) = (t.products, Said::of(edition, t));
     let mut facts = said.facts(t);
-    if said.known(t).is_empty() {
+    if !said.supplied {
         let figures = labels(t);
         facts.retain(|(label, _)| !figures.contains(label));
-        facts.insert(2, (p.figures, p.no_vials.to_owned()));
     }
     if !edition.source.is_empty() {
         facts.push((p.source, edition.source.clone()));
@@ -86,8 +95,10 @@ pub(crate) fn facts(edition: &ProductEdition, t: &'static Texts) -> Vec<Fact> {
 pub(crate) fn line(edition: &ProductEdition, t: &'static Texts) -> String {
     let (p, said) = (t.products, Said::of(edition, t));
     let mut known = said.known(t);
-    if known.is_empty() {
-        known.push((p.figures, p.no_vials.to_owned()));
+    if !said.supplied {
+        known = vec![said.vaccine(t)];
+    } else if known.is_empty() {
+        known.push((p.figures, p.unknown.to_owned()));
     }
     known.extend(said.storage.map(|storage| (p.storage, storage)));
     joined(&known, t)
@@ -120,6 +131,7 @@ pub(crate) mod tests {
             name_ja: "ファイザー".into(),
             name_en: "Pfizer (Comirnaty)".into(),
             sort: 1,
+            supplied: true,
             vials_a_box: Some(195),
             doses_a_vial,
             minutes_after_opening: Some(360),
@@ -132,7 +144,7 @@ pub(crate) mod tests {
         }
     }
 
-    /// A health check-up: nothing of it comes in vials.
+    /// A health check-up: it takes no vaccine.
     pub(crate) fn check_up() -> ProductEdition {
         ProductEdition {
             effective_from: "2021-02-14".into(),
@@ -171,18 +183,18 @@ pub(crate) mod tests {
             ["195バイアル", "不明", "360分"],
             "1箱のバイアル数: 195バイアル、開封後の使用時間: 360分",
         );
-        check(&check_up(), Lang::Ja, ["バイアルなし・不明", "–", "–"], "バイアル: バイアルなし・不明");
-        check(&check_up(), Lang::En, ["No vials, or not known", "–", "–"], "Vials: No vials, or not known");
+        check(&check_up(), Lang::Ja, ["使わない", "–", "–"], "ワクチン: 使わない");
+        check(&check_up(), Lang::En, ["none", "–", "–"], "Vaccine: none");
     }
 
     #[test]
-    fn what_has_no_vials_has_one_fact_of_them() {
+    fn what_takes_no_vaccine_has_no_figures() {
         let labels = |edition: &ProductEdition| {
             facts(edition, texts(Lang::Ja)).into_iter().map(|(label, _)| label).collect::<Vec<_>>()
         };
         let common = ["保管", "HOTコード", "表示順"];
-        let names = ["名称(日本語)", "名称(英語)"];
-        assert_eq!(labels(&check_up()), [&names[..], &["バイアル"], &common].concat());
+        let names = ["名称(日本語)", "名称(英語)", "ワクチン"];
+        assert_eq!(labels(&check_up()), [&names[..], &common].concat());
         let figures = ["1箱のバイアル数", "1バイアルの回数", "開封後の使用時間"];
         let expected = [&names[..], &figures, &common, &["根拠"]].concat();
         assert_eq!(labels(&edition("2021-02-14", None)), expected);
@@ -198,6 +210,7 @@ pub(crate) mod tests {
             (&five, &five, ""),
             (&five, &six, "1バイアルの回数: 不明 → 6回"),
             (&six, &five, "1バイアルの回数: 6回 → 不明"),
+            (&five, &ProductEdition { supplied: false, ..five.clone() }, "ワクチン: 使う → 使わない"),
             (&six, &other, "名称(日本語): ファイザー → コミナティ、HOTコード: 不明 → 1876001"),
         ] {
             let found = differences(&Said::of(before, t), &Said::of(after, t), t);
