@@ -53,12 +53,12 @@ test("a product without vials is added, and found in the list", { tag: "@desktop
   await expect(shell.status).toContainText("「特定健診」を登録しました。");
   await settled(page);
   await expect(page).toHaveURL(/\/products\/kenshin$/);
-  await expect(product.inForce).toContainText("バイアルなし・不明");
+  await expect(product.inForce).toContainText("記載なし");
   await expect(product.edition("2021年3月1日")).toContainText("適用中");
   await examine(page, "product without vials");
   await show(page, "/products");
   await expect(list.row("kenshin")).toContainText("特定健診");
-  await expect(list.row("kenshin")).toContainText("バイアルなし・不明");
+  await expect(list.row("kenshin")).toContainText("記載なし");
 });
 
 test("an edition is added from a day on, after a look at what it changes", { tag: "@desktop" }, async ({
@@ -114,7 +114,7 @@ test("an edition is added from a day on, after a look at what it changes", { tag
   for (const words of ["予定", "10バイアル", "10回", "360分", "-20℃±5℃", "添付文書", "販売開始", "operator"])
     await expect(added).toContainText(words);
   await expect(product.edition("2021年2月14日")).toContainText("適用中");
-  await expect(product.inForce).toContainText("バイアルなし・不明");
+  await expect(product.inForce).toContainText("記載なし");
   await examine(page, "product with an edition to come");
   // Nothing is left of the form.
   await product.add.click();

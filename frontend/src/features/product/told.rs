@@ -33,10 +33,13 @@ impl Said {
         }
     }
 
-    /// The figures by their labels; nothing where none is known.
-    fn known(&self, t: &'static Texts) -> Vec<Fact> {
-        let known = labels(t).into_iter().zip(&self.figures);
-        known.filter_map(|(label, figure)| Some((label, figure.clone()?))).collect()
+    /// The figures by their labels; where none is known, so much in one of them.
+    fn figures(&self, t: &'static Texts) -> Vec<Fact> {
+        let told = |figure: &Option<String>| figure.clone().unwrap_or_else(|| t.products.unknown.to_owned());
+        match &self.figures {
+            [None, None, None] => vec![(t.products.figures, t.products.no_figures.to_owned())],
+            figures => labels(t).into_iter().zip(figures.iter().map(told)).collect(),
+        }
     }
 
     /// All of it, each with its label.
@@ -62,35 +65,41 @@ pub(crate) fn figures(edition: &ProductEdition, t: &'static Texts) -> [String; 3
     let p = t.products;
     match Said::of(edition, t).figures {
         // A dash: the words stand in the first column.
-        [None, None, None] => [p.no_vials.to_owned(), "–".to_owned(), "–".to_owned()],
+        [None, None, None] => [p.not_given.to_owned(), "–".to_owned(), "–".to_owned()],
         figures => figures.map(|figure| figure.unwrap_or_else(|| p.unknown.to_owned())),
     }
 }
 
 /// Everything an edition says.
 pub(crate) fn facts(edition: &ProductEdition, t: &'static Texts) -> Vec<Fact> {
-    let (p, said) = (t.products, Said::of(edition, t));
+    let said = Said::of(edition, t);
     let mut facts = said.facts(t);
-    if said.known(t).is_empty() {
-        let figures = labels(t);
-        facts.retain(|(label, _)| !figures.contains(label));
-        facts.insert(2, (p.figures, p.no_vials.to_owned()));
-    }
+    // All three, or one fact in their place.
+    facts.splice(2..5, said.figures(t));
     if !edition.source.is_empty() {
-        facts.push((p.source, edition.source.clone()));
+        facts.push((t.products.source, edition.source.clone()));
     }
     facts
 }
 
-/// What is known of the vials and how they are kept, in one line.
+/// What is known of the vials, how they are kept and what they are called in orders, in one line.
 pub(crate) fn line(edition: &ProductEdition, t: &'static Texts) -> String {
     let (p, said) = (t.products, Said::of(edition, t));
-    let mut known = said.known(t);
-    if known.is_empty() {
-        known.push((p.figures, p.no_vials.to_owned()));
-    }
+    let mut known = said.figures(t);
     known.extend(said.storage.map(|storage| (p.storage, storage)));
+    known.extend(said.hot_code.map(|code| (p.hot_code, code)));
     joined(&known, t)
+}
+
+/// What changed in an edition: what does not stand in its [`line`] with both sides.
+pub(crate) fn changed(before: &ProductEdition, edition: &ProductEdition, t: &'static Texts) -> Option<String> {
+    let p = t.products;
+    let told = |(label, sides): Fact| match label {
+        _ if [p.name_ja, p.name_en, p.sort].contains(&label) => (t.common.error_at)(label, &sides),
+        label => label.to_owned(),
+    };
+    let changed: Vec<_> = differences(&Said::of(before, t), &Said::of(edition, t), t).into_iter().map(told).collect();
+    (!changed.is_empty()).then(|| (p.changed)(&changed.join(t.common.comma)))
 }
 
 /// What is told otherwise than before: the label, and `before → after`.
@@ -169,10 +178,12 @@ pub(crate) mod tests {
             &ProductEdition { doses_a_vial: None, storage: String::new(), ..pfizer },
             Lang::Ja,
             ["195バイアル", "不明", "360分"],
-            "1箱のバイアル数: 195バイアル、開封後の使用時間: 360分",
+            "1箱のバイアル数: 195バイアル、1バイアルの回数: 不明、開封後の使用時間: 360分",
         );
-        check(&check_up(), Lang::Ja, ["バイアルなし・不明", "–", "–"], "バイアル: バイアルなし・不明");
-        check(&check_up(), Lang::En, ["No vials, or not known", "–", "–"], "Vials: No vials, or not known");
+        let none = "バイアル: 記載なし(数がわからないか、健診のようにバイアルのないもの)";
+        check(&check_up(), Lang::Ja, ["記載なし", "–", "–"], none);
+        let none = "Vials: Not given (not known, or without vials, such as a health check-up)";
+        check(&check_up(), Lang::En, ["Not given", "–", "–"], none);
     }
 
     #[test]
@@ -203,5 +214,9 @@ pub(crate) mod tests {
             let found = differences(&Said::of(before, t), &Said::of(after, t), t);
             assert_eq!(joined(&found, t), expected);
         }
+        let renamed = "変更: 名称(日本語): ファイザー → コミナティ、HOTコード";
+        assert_eq!(changed(&six, &other, t).as_deref(), Some(renamed));
+        assert_eq!(changed(&five, &six, t).as_deref(), Some("変更: 1バイアルの回数"));
+        assert_eq!(changed(&five, &five, t), None);
     }
 }

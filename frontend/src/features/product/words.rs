@@ -33,8 +33,9 @@ pub(crate) struct Texts {
     pub(crate) doses: fn(i32) -> String,
     pub(crate) minutes: fn(i32) -> String,
     pub(crate) unknown: &'static str,
-    /// None of the three figures is there.
-    pub(crate) no_vials: &'static str,
+    /// None of the three figures is there: in a column, and where there is room to say why.
+    pub(crate) not_given: &'static str,
+    pub(crate) no_figures: &'static str,
     pub(crate) storage: &'static str,
     pub(crate) storage_hint: &'static str,
     pub(crate) hot_code: &'static str,
@@ -77,7 +78,7 @@ pub(crate) struct Texts {
 pub(crate) static JA: Texts = Texts {
     title: "ワクチン製品",
     product: "ワクチン製品",
-    lead: "今日の内容です。サービスデスクが版を追加します。",
+    lead: "今日の内容です。「記載なし」は、数がわからないか、健診のようにバイアルのないものです。版はサービスデスクが追加します。",
     columns: &["ワクチン製品", "1箱のバイアル数", "1バイアルの回数", "開封後の使用時間", "保管"],
     empty: ("ワクチン製品がありません。", "サービスデスクが追加すると、ここに並びます。"),
     new: "ワクチン製品を追加",
@@ -100,7 +101,8 @@ pub(crate) static JA: Texts = Texts {
     doses: |count| format!("{}回", grouped(count)),
     minutes: |count| format!("{}分", grouped(count)),
     unknown: "不明",
-    no_vials: "バイアルなし・不明",
+    not_given: "記載なし",
+    no_figures: "記載なし(数がわからないか、健診のようにバイアルのないもの)",
     storage: "保管",
     storage_hint: "温度など。わからないときは空欄",
     hot_code: "HOTコード",
@@ -138,7 +140,8 @@ pub(crate) static JA: Texts = Texts {
 pub(crate) static EN: Texts = Texts {
     title: "Products",
     product: "Product",
-    lead: "As they are today. The service desk adds editions.",
+    lead: "As they are today. What is not given is not known, or has no vials, such as a health check-up. The service \
+        desk adds editions.",
     columns: &["Product", "Vials a box", "Doses a vial", "After opening", "Storage"],
     empty: ("No products", "They stand here once the service desk adds them."),
     new: "Add a product",
@@ -161,7 +164,8 @@ pub(crate) static EN: Texts = Texts {
     doses: |count| counted(count, "dose"),
     minutes: |count| counted(count, "minute"),
     unknown: "not known",
-    no_vials: "No vials, or not known",
+    not_given: "Not given",
+    no_figures: "Not given (not known, or without vials, such as a health check-up)",
     storage: "Storage",
     storage_hint: "Temperature and so on; open if not known",
     hot_code: "HOT code",
