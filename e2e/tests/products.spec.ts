@@ -116,7 +116,7 @@ test("an edition is added from a day on, after a look at what it changes", { tag
   for (const words of ["予定", "10バイアル", "10回", "360分", "-20℃±5℃", "添付文書", "販売開始", "operator"])
     await expect(added).toContainText(words);
   await expect(product.edition("2021年2月14日")).toContainText("適用中");
-  await expect(product.inForce).toContainText("不明");
+  await expect(product.inForce).toContainText("記載なし");
   await examine(page, "product with an edition to come");
   // Nothing is left of the form.
   await product.add.click();

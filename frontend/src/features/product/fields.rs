@@ -93,44 +93,50 @@ pub(crate) fn EditionFields(
     /// A new product has a code.
     new: bool,
 ) -> impl IntoView {
+    let names = move || {
+        view! {
+            <div class="product-fields">
+                {new.then(|| view! { <CodeField fields /> })}
+                <TextField
+                    pointer="/name_ja"
+                    label=tr(|t| t.products.name_ja)
+                    value=fields.name_ja
+                    required=true
+                    maxlength=100
+                />
+                <TextField
+                    pointer="/name_en"
+                    label=tr(|t| t.products.name_en)
+                    value=fields.name_en
+                    required=true
+                    maxlength=100
+                />
+            </div>
+        }
+    };
     view! {
-        {new
-            .then(|| {
-                view! {
-                    <TextField
-                        pointer="/code"
-                        label=tr(|t| t.products.code)
-                        hint=tr(|t| t.products.code_hint)
-                        value=fields.code
-                        required=true
-                        maxlength=40
-                        class="w-l"
-                    />
-                }
-            })}
-        <DateFields
-            pointer="/effective_from"
-            label=tr(|t| t.products.effective_from)
-            hint=tr(|t| t.products.effective_from_hint)
-            value=fields.effective_from
-            required=true
-        />
-        <div class="product-fields">
-            <TextField
-                pointer="/name_ja"
-                label=tr(|t| t.products.name_ja)
-                value=fields.name_ja
+        {new.then(names)}
+        <div class="product-fields product-day">
+            <DateFields
+                pointer="/effective_from"
+                label=tr(|t| t.products.effective_from)
+                hint=tr(|t| t.products.effective_from_hint)
+                value=fields.effective_from
                 required=true
-                maxlength=100
             />
             <TextField
-                pointer="/name_en"
-                label=tr(|t| t.products.name_en)
-                value=fields.name_en
+                pointer="/sort"
+                label=tr(|t| t.products.sort)
+                hint=tr(|t| t.products.sort_hint)
+                value=fields.sort
                 required=true
-                maxlength=100
+                inputmode="numeric"
+                maxlength=6
+                class="w-s"
             />
         </div>
+        // Of a product that is there, only the day has to be typed.
+        {(!new).then(names)}
         <CheckField
             pointer="/supplied"
             label=tr(|t| t.products.without_vaccine)
@@ -148,27 +154,15 @@ pub(crate) fn EditionFields(
                 multiline=true
                 maxlength=300
             />
-            <div>
-                <TextField
-                    pointer="/hot_code"
-                    label=tr(|t| t.products.hot_code)
-                    hint=tr(|t| t.products.hot_code_hint)
-                    value=fields.hot_code
-                    inputmode="numeric"
-                    maxlength=13
-                    class="w-m"
-                />
-                <TextField
-                    pointer="/sort"
-                    label=tr(|t| t.products.sort)
-                    hint=tr(|t| t.products.sort_hint)
-                    value=fields.sort
-                    required=true
-                    inputmode="numeric"
-                    maxlength=6
-                    class="w-s"
-                />
-            </div>
+            <TextField
+                pointer="/hot_code"
+                label=tr(|t| t.products.hot_code)
+                hint=tr(|t| t.products.hot_code_hint)
+                value=fields.hot_code
+                inputmode="numeric"
+                maxlength=13
+                class="w-m"
+            />
         </div>
         <div class="product-fields">
             <TextField
@@ -187,6 +181,20 @@ pub(crate) fn EditionFields(
                 maxlength=500
             />
         </div>
+    }
+}
+
+#[component]
+fn CodeField(fields: ProductFields) -> impl IntoView {
+    view! {
+        <TextField
+            pointer="/code"
+            label=tr(|t| t.products.code)
+            hint=tr(|t| t.products.code_hint)
+            value=fields.code
+            required=true
+            maxlength=40
+        />
     }
 }
 

@@ -76,12 +76,12 @@ fn Sheet(product: Product) -> impl IntoView {
     let facts = Signal::derive(move || product.with_value(|product| facts(&product.today, i18n.t())));
     let rows = Signal::derive(move || product.with_value(|product| edition_rows(product, session.today(), i18n.t())));
     view! {
-        <section class="card" aria-labelledby="product-in-force">
+        <section class="card product-facts" aria-labelledby="product-in-force">
             <h2 id="product-in-force">{tr(|t| t.products.in_force)}</h2>
             {since}
             <Facts facts />
         </section>
-        <section aria-labelledby="product-editions">
+        <section class="below product-editions" aria-labelledby="product-editions">
             <h2 id="product-editions">{tr(|t| t.products.history)}</h2>
             <DataTable caption=|t| t.products.history columns=|t| t.products.history_columns rows />
         </section>

@@ -1,7 +1,7 @@
 //! Rows of lists: products, and the editions of one.
 
 use crate::components::list::row::{Cell, Row, Tone};
-use crate::features::product::told::{Said, differences, figures, joined, line};
+use crate::features::product::told::{changed, figures, line};
 use crate::format::dates::{moment, plain_date_of, wire_date};
 use crate::format::query::encoded;
 use crate::i18n::Texts;
@@ -71,10 +71,7 @@ fn edition_row(edition: &ProductEdition, before: Option<&ProductEdition>, state:
     let p = t.products;
     let news = before.map_or_else(
         || p.first_edition.to_owned(),
-        |before| {
-            let changed = differences(&Said::of(before, t), &Said::of(edition, t), t);
-            if changed.is_empty() { p.no_difference.to_owned() } else { (p.changed)(&joined(&changed, t)) }
-        },
+        |before| changed(before, edition, t).unwrap_or_else(|| p.no_difference.to_owned()),
     );
     let at = edition.created_at.as_deref().map(moment);
     let entered = match (at, &edition.created_by) {
@@ -142,7 +139,7 @@ mod tests {
         assert_eq!(
             told,
             [
-                ("2021年6月1日", "予定", "変更: 1バイアルの回数: 不明 → 6回"),
+                ("2021年6月1日", "予定", "変更: 1バイアルの回数"),
                 ("2021年2月20日", "適用中", "変わるところはありません。"),
                 ("2021年2月14日", "終了", "最初の版"),
             ]

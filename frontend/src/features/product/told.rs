@@ -42,10 +42,14 @@ impl Said {
         (p.vaccine, if self.supplied { p.with_vaccine } else { p.no_vaccine }.to_owned())
     }
 
-    /// The figures by their labels; nothing where none is known.
-    fn known(&self, t: &'static Texts) -> Vec<Fact> {
-        let known = labels(t).into_iter().zip(&self.figures);
-        known.filter_map(|(label, figure)| Some((label, figure.clone()?))).collect()
+    /// The figures by their labels; where none is known, so much in one of them, and none of what takes no vaccine.
+    fn figures(&self, t: &'static Texts) -> Vec<Fact> {
+        let told = |figure: &Option<String>| figure.clone().unwrap_or_else(|| t.products.unknown.to_owned());
+        match (self.supplied, &self.figures) {
+            (false, _) => Vec::new(),
+            (true, [None, None, None]) => vec![(t.products.figures, t.products.not_given.to_owned())],
+            (true, figures) => labels(t).into_iter().zip(figures.iter().map(told)).collect(),
+        }
     }
 
     /// All of it, each with its label.
@@ -70,38 +74,44 @@ fn labels(t: &'static Texts) -> [&'static str; 3] {
 pub(crate) fn figures(edition: &ProductEdition, t: &'static Texts) -> [String; 3] {
     let p = t.products;
     let Said { supplied, figures, .. } = Said::of(edition, t);
-    match supplied {
+    match (supplied, figures) {
         // A dash: the words stand in the first column.
-        false => [p.no_vaccine.to_owned(), "–".to_owned(), "–".to_owned()],
-        true => figures.map(|figure| figure.unwrap_or_else(|| p.unknown.to_owned())),
+        (false, _) => [p.no_vaccine.to_owned(), "–".to_owned(), "–".to_owned()],
+        (true, [None, None, None]) => [p.not_given.to_owned(), "–".to_owned(), "–".to_owned()],
+        (true, figures) => figures.map(|figure| figure.unwrap_or_else(|| p.unknown.to_owned())),
     }
 }
 
 /// Everything an edition says.
 pub(crate) fn facts(edition: &ProductEdition, t: &'static Texts) -> Vec<Fact> {
-    let (p, said) = (t.products, Said::of(edition, t));
+    let said = Said::of(edition, t);
     let mut facts = said.facts(t);
-    if !said.supplied {
-        let figures = labels(t);
-        facts.retain(|(label, _)| !figures.contains(label));
-    }
+    // All three, one fact in their place, or none.
+    facts.splice(3..6, said.figures(t));
     if !edition.source.is_empty() {
-        facts.push((p.source, edition.source.clone()));
+        facts.push((t.products.source, edition.source.clone()));
     }
     facts
 }
 
-/// What is known of the vials and how they are kept, in one line.
+/// What is known of the vials, how they are kept and what they are called in orders, in one line.
 pub(crate) fn line(edition: &ProductEdition, t: &'static Texts) -> String {
     let (p, said) = (t.products, Said::of(edition, t));
-    let mut known = said.known(t);
-    if !said.supplied {
-        known = vec![said.vaccine(t)];
-    } else if known.is_empty() {
-        known.push((p.figures, p.unknown.to_owned()));
-    }
+    let mut known = if said.supplied { said.figures(t) } else { vec![said.vaccine(t)] };
     known.extend(said.storage.map(|storage| (p.storage, storage)));
+    known.extend(said.hot_code.map(|code| (p.hot_code, code)));
     joined(&known, t)
+}
+
+/// What changed in an edition: what does not stand in its [`line`] with both sides.
+pub(crate) fn changed(before: &ProductEdition, edition: &ProductEdition, t: &'static Texts) -> Option<String> {
+    let p = t.products;
+    let told = |(label, sides): Fact| match label {
+        _ if [p.name_ja, p.name_en, p.sort].contains(&label) => (t.common.error_at)(label, &sides),
+        label => label.to_owned(),
+    };
+    let changed: Vec<_> = differences(&Said::of(before, t), &Said::of(edition, t), t).into_iter().map(told).collect();
+    (!changed.is_empty()).then(|| (p.changed)(&changed.join(t.common.comma)))
 }
 
 /// What is told otherwise than before: the label, and `before → after`.
@@ -181,10 +191,13 @@ pub(crate) mod tests {
             &ProductEdition { doses_a_vial: None, storage: String::new(), ..pfizer },
             Lang::Ja,
             ["195バイアル", "不明", "360分"],
-            "1箱のバイアル数: 195バイアル、開封後の使用時間: 360分",
+            "1箱のバイアル数: 195バイアル、1バイアルの回数: 不明、開封後の使用時間: 360分",
         );
         check(&check_up(), Lang::Ja, ["使わない", "–", "–"], "ワクチン: 使わない");
         check(&check_up(), Lang::En, ["none", "–", "–"], "Vaccine: none");
+        let unknown = ProductEdition { supplied: true, ..check_up() };
+        check(&unknown, Lang::Ja, ["記載なし", "–", "–"], "バイアル: 記載なし");
+        check(&unknown, Lang::En, ["Not given", "–", "–"], "Vials: Not given");
     }
 
     #[test]
@@ -216,5 +229,9 @@ pub(crate) mod tests {
             let found = differences(&Said::of(before, t), &Said::of(after, t), t);
             assert_eq!(joined(&found, t), expected);
         }
+        let renamed = "変更: 名称(日本語): ファイザー → コミナティ、HOTコード";
+        assert_eq!(changed(&six, &other, t).as_deref(), Some(renamed));
+        assert_eq!(changed(&five, &six, t).as_deref(), Some("変更: 1バイアルの回数"));
+        assert_eq!(changed(&five, &five, t), None);
     }
 }

@@ -38,6 +38,8 @@ pub(crate) struct Texts {
     pub(crate) no_vaccine: &'static str,
     /// Of the field.
     pub(crate) without_vaccine: &'static str,
+    /// None of the three figures is there.
+    pub(crate) not_given: &'static str,
     pub(crate) storage: &'static str,
     pub(crate) storage_hint: &'static str,
     pub(crate) hot_code: &'static str,
@@ -80,7 +82,7 @@ pub(crate) struct Texts {
 pub(crate) static JA: Texts = Texts {
     title: "ワクチン製品",
     product: "ワクチン製品",
-    lead: "今日の内容です。サービスデスクが版を追加します。",
+    lead: "今日の内容です。「記載なし」は、数がわからないか、健診のようにバイアルのないものです。版はサービスデスクが追加します。",
     columns: &["ワクチン製品", "1箱のバイアル数", "1バイアルの回数", "開封後の使用時間", "保管"],
     empty: ("ワクチン製品がありません。", "サービスデスクが追加すると、ここに並びます。"),
     new: "ワクチン製品を追加",
@@ -107,6 +109,7 @@ pub(crate) static JA: Texts = Texts {
     with_vaccine: "使う",
     no_vaccine: "使わない",
     without_vaccine: "ワクチンを使わない(健診など。供給の確定を待たずに予約枠を作成できます)",
+    not_given: "記載なし",
     storage: "保管",
     storage_hint: "温度など。わからないときは空欄",
     hot_code: "HOTコード",
@@ -144,7 +147,8 @@ pub(crate) static JA: Texts = Texts {
 pub(crate) static EN: Texts = Texts {
     title: "Products",
     product: "Product",
-    lead: "As they are today. The service desk adds editions.",
+    lead: "As they are today. What is not given is not known, or has no vials, such as a health check-up. The service \
+        desk adds editions.",
     columns: &["Product", "Vials a box", "Doses a vial", "After opening", "Storage"],
     empty: ("No products", "They stand here once the service desk adds them."),
     new: "Add a product",
@@ -171,6 +175,7 @@ pub(crate) static EN: Texts = Texts {
     with_vaccine: "used",
     no_vaccine: "none",
     without_vaccine: "Takes no vaccine (as a check-up; slots do not wait for a confirmed supply)",
+    not_given: "Not given",
     storage: "Storage",
     storage_hint: "Temperature and so on; open if not known",
     hot_code: "HOT code",
