@@ -3,7 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { button } from "../pages/fields.ts";
 import { ProgrammeDraft, ProgrammePage, ProgrammesPage } from "../pages/programmes.ts";
-import { exactly } from "../pages/words.ts";
+import { exactly, labelled } from "../pages/words.ts";
 import { Api } from "../support/api.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { enter, examine, settled, show } from "../support/screens.ts";
@@ -78,7 +78,9 @@ test("a circular is entered, looked at, published, and refuses the day after", {
   await warning.getByRole("link").click();
   await expect(page).toHaveURL(new RegExp(`/programmes/${notice}\\?version=2$`));
   const calls = programme.changed(2).getByRole("table", { name: exactly("できなくなる予約") });
-  await expect(calls.getByRole("row").filter({ hasText: "改正の会場" })).toContainText(circular);
+  await expect(calls.getByRole("row").nth(1)).toContainText(circular);
+  await expect(programme.changed(2).getByRole("row").filter({ hasText: "改正の会場" }).first())
+    .toContainText("2021年3月18日(木)");
   await examine(page, "what a version no longer allows");
   const [file] = await Promise.all([
     page.waitForEvent("download"), button(programme.changed(2), "CSV(UTF-8)").click(),
@@ -212,6 +214,8 @@ test("two tabs edit a draft: neither overwrites the other unasked", { tag: "@des
   await expect(draft.nameEn).toHaveValue("Saved there again");
   await expect(draft.overtaken).toHaveCount(0);
   await expect(draft.showEffect).not.toHaveAttribute("aria-disabled");
+  await draft.row("年齢", 1).text("最低年齢").fill("70");
+  await expect(page.getByText("保存していない変更があります。先に下書きを保存してください。")).toBeVisible();
   await api.must("DELETE", draftOf, undefined, { "if-match": "*" });
 });
 
@@ -245,7 +249,7 @@ test("a draft is brought onto the version that was published meanwhile", async (
   const bring = button(draft.newer, `この内容で第${published.number}版に合わせて保存`);
   await bring.click();
   await expect(draft.newer.getByRole("link", { name: /年齢/ })).toBeVisible();
-  const question = draft.newer.getByRole("group", { name: /年齢/ });
+  const question = draft.newer.getByRole("radiogroup", { name: labelled("年齢") });
   await question.getByRole("radio", { name: exactly("下書きの内容") }).check();
   await bring.click();
   await expect(page.getByRole("status").filter({ hasText: "下書きを保存しました。" })).toBeVisible();

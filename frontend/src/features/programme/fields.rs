@@ -31,6 +31,8 @@ pub(crate) struct ProgrammeFields {
     last_dose: RwSignal<String>,
     once: RwSignal<bool>,
     tables: [RwSignal<Vec<RowFields>>; TABLES.len()],
+    /// Rows belong to the form, not to the notice whose button brought them, which goes.
+    owner: StoredValue<Owner>,
 }
 
 impl ProgrammeFields {
@@ -49,6 +51,7 @@ impl ProgrammeFields {
             last_dose: RwSignal::default(),
             once: RwSignal::default(),
             tables: TABLES.each_ref().map(|_| RwSignal::new(Vec::new())),
+            owner: StoredValue::new(Owner::current().unwrap_or_default()),
         };
         fields.fill(form);
         fields
@@ -68,7 +71,8 @@ impl ProgrammeFields {
         self.last_dose.set(form.last_dose);
         self.once.set(form.once);
         for (table, rows) in self.tables.into_iter().zip(form.tables) {
-            table.set(rows.into_iter().map(RowFields::of).collect());
+            let rows = || rows.into_iter().map(RowFields::of).collect();
+            table.set(self.owner.with_value(|owner| owner.with(rows)));
         }
     }
 

@@ -72,8 +72,8 @@ pub(crate) fn Rebase(
     let words =
         move |of: fn(&'static Texts) -> fn(u32) -> String| move || behind.get().map(|(_, latest)| of(i18n.t())(latest));
     let done = Callback::new(move |(form, latest): (ProgrammeForm, u32)| {
-        asked.set(false);
         fields.fill(form);
+        asked.set(false);
         stand.update(|stand| stand.based_on = Some(latest));
         on_done.run(());
     });
