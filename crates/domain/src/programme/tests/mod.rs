@@ -3,6 +3,7 @@
 mod facts;
 mod faults;
 mod notice;
+mod precedence;
 mod programmes;
 mod random;
 mod seasons;
