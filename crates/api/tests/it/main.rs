@@ -29,6 +29,7 @@ mod cursors;
 mod demo;
 mod doubles;
 mod export_requests;
+mod facts;
 mod issuance_rounds;
 mod log;
 mod login_flood;

@@ -4,6 +4,7 @@ mod days;
 mod facts;
 mod faults;
 mod notice;
+mod precedence;
 mod programmes;
 mod random;
 mod seasons;

@@ -130,7 +130,11 @@ fn zoster_is_for_those_of_65_at_the_end_of_the_fiscal_year() {
             (Asked { born: "1960-04-01", ..first }, "age → 2029-04-01"),
             (Asked { born: "1961-04-01", ..first }, "ok"),
             (Asked { born: "1961-04-02", ..first }, "age → 2026-04-01"),
+            // March is of the fiscal year that ends with it.
+            (Asked { date: "2026-03-31", ..first }, "ok"),
             (Asked { date: "2026-04-01", ..first }, "age → 2025-04-01"),
+            (Asked { date: "2026-03-31", born: "1961-04-02", ..first }, "age → 2026-04-01"),
+            (Asked { date: "2026-04-01", born: "1961-04-02", ..first }, "ok"),
             (Asked { born: "1955-12-31", ..first }, "ok"),
             (Asked { born: "1925-12-31", ..first }, "ok"),
             (Asked { born: "1924-12-31", ..first }, "age → never"),
