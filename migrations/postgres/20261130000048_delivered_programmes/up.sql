@@ -459,7 +459,7 @@ INSERT INTO programme_version (programme, number, publish_on, content, source, r
     "last_dose": 6,
     "from": null,
     "to": null,
-    "source": " 令和5年春開始接種の規定(2023-05-08から2023-09-19まで、1回、3か月以上、ノババックスは6か月以上)"
+    "source": "令和5年春開始接種の規定(2023-05-08から2023-09-19まで、1回、3か月以上、ノババックスは6か月以上)"
    },
    {
     "product": "moderna_bivalent",
@@ -467,7 +467,7 @@ INSERT INTO programme_version (programme, number, publish_on, content, source, r
     "last_dose": 6,
     "from": null,
     "to": null,
-    "source": " 令和5年春開始接種の規定(2023-05-08から2023-09-19まで、1回、3か月以上、ノババックスは6か月以上)"
+    "source": "令和5年春開始接種の規定(2023-05-08から2023-09-19まで、1回、3か月以上、ノババックスは6か月以上)"
    },
    {
     "product": "novavax",
@@ -475,7 +475,7 @@ INSERT INTO programme_version (programme, number, publish_on, content, source, r
     "last_dose": 6,
     "from": null,
     "to": null,
-    "source": " 令和5年春開始接種の規定(2023-05-08から2023-09-19まで、1回、3か月以上、ノババックスは6か月以上)"
+    "source": "令和5年春開始接種の規定(2023-05-08から2023-09-19まで、1回、3か月以上、ノババックスは6か月以上)"
    }
   ],
   "groups": [
@@ -488,7 +488,18 @@ INSERT INTO programme_version (programme, number, publish_on, content, source, r
     "opens_on": "2023-05-08"
    }
   ],
-  "ages": [],
+  "ages": [
+   {
+    "product": "novavax",
+    "min": 12,
+    "max": null,
+    "one_of": [],
+    "count": "on_the_day",
+    "from": null,
+    "to": null,
+    "source": "ノババックスの追加接種の規定(6か月以上、18歳以上、2023-03-08から12歳以上。2022-11-08から秋開始接種の1回に数える)"
+   }
+  ],
   "intervals": [
    {
     "dose": null,
@@ -508,7 +519,7 @@ INSERT INTO programme_version (programme, number, publish_on, content, source, r
     "most": null,
     "from": null,
     "to": null,
-    "source": " 令和5年春開始接種の規定(2023-05-08から2023-09-19まで、1回、3か月以上、ノババックスは6か月以上)"
+    "source": "令和5年春開始接種の規定(2023-05-08から2023-09-19まで、1回、3か月以上、ノババックスは6か月以上)"
    },
    {
     "dose": null,
@@ -528,7 +539,7 @@ INSERT INTO programme_version (programme, number, publish_on, content, source, r
     "most": null,
     "from": null,
     "to": null,
-    "source": " 令和5年春開始接種の規定(2023-05-08から2023-09-19まで、1回、3か月以上、ノババックスは6か月以上)"
+    "source": "令和5年春開始接種の規定(2023-05-08から2023-09-19まで、1回、3か月以上、ノババックスは6か月以上)"
    }
   ],
   "follows": [],
@@ -546,7 +557,7 @@ INSERT INTO programme_version (programme, number, publish_on, content, source, r
   ]
  }
 }',
-    ' 令和5年春開始接種の規定(2023-05-08から2023-09-19まで、1回、3か月以上、ノババックスは6か月以上)', '初期データ', '2026-11-30 00:00:00');
+    '令和5年春開始接種の規定(2023-05-08から2023-09-19まで、1回、3か月以上、ノババックスは6か月以上)', '初期データ', '2026-11-30 00:00:00');
 INSERT INTO programme_version (programme, number, publish_on, content, source, reason, created_at) VALUES
     ('covid19_autumn_2023', 1, '2021-02-14', '{
  "name_ja": "新型コロナワクチン 令和5年秋開始接種",
@@ -567,7 +578,7 @@ INSERT INTO programme_version (programme, number, publish_on, content, source, r
     "last_dose": 7,
     "from": null,
     "to": null,
-    "source": " 令和5年秋開始接種の規定(2023-09-20から2024-03-31まで、1回、3か月以上、ノババックスは6か月以上)"
+    "source": "令和5年秋開始接種の規定(2023-09-20から2024-03-31まで、1回、3か月以上、ノババックスは6か月以上)"
    },
    {
     "product": "moderna_bivalent",
@@ -575,7 +586,7 @@ INSERT INTO programme_version (programme, number, publish_on, content, source, r
     "last_dose": 7,
     "from": null,
     "to": null,
-    "source": " 令和5年秋開始接種の規定(2023-09-20から2024-03-31まで、1回、3か月以上、ノババックスは6か月以上)"
+    "source": "令和5年秋開始接種の規定(2023-09-20から2024-03-31まで、1回、3か月以上、ノババックスは6か月以上)"
    },
    {
     "product": "novavax",
@@ -583,7 +594,7 @@ INSERT INTO programme_version (programme, number, publish_on, content, source, r
     "last_dose": 7,
     "from": null,
     "to": "2023-12-25",
-    "source": " 令和5年秋開始接種の規定(2023-09-20から2024-03-31まで、1回、3か月以上、ノババックスは6か月以上)"
+    "source": "令和5年秋開始接種の規定(2023-09-20から2024-03-31まで、1回、3か月以上、ノババックスは6か月以上)"
    }
   ],
   "groups": [
@@ -596,7 +607,18 @@ INSERT INTO programme_version (programme, number, publish_on, content, source, r
     "opens_on": "2023-09-20"
    }
   ],
-  "ages": [],
+  "ages": [
+   {
+    "product": "novavax",
+    "min": 12,
+    "max": null,
+    "one_of": [],
+    "count": "on_the_day",
+    "from": null,
+    "to": null,
+    "source": "ノババックスの追加接種の規定(6か月以上、18歳以上、2023-03-08から12歳以上。2022-11-08から秋開始接種の1回に数える)"
+   }
+  ],
   "intervals": [
    {
     "dose": null,
@@ -617,7 +639,7 @@ INSERT INTO programme_version (programme, number, publish_on, content, source, r
     "most": null,
     "from": null,
     "to": null,
-    "source": " 令和5年秋開始接種の規定(2023-09-20から2024-03-31まで、1回、3か月以上、ノババックスは6か月以上)"
+    "source": "令和5年秋開始接種の規定(2023-09-20から2024-03-31まで、1回、3か月以上、ノババックスは6か月以上)"
    },
    {
     "dose": null,
@@ -638,7 +660,7 @@ INSERT INTO programme_version (programme, number, publish_on, content, source, r
     "most": null,
     "from": null,
     "to": null,
-    "source": " 令和5年秋開始接種の規定(2023-09-20から2024-03-31まで、1回、3か月以上、ノババックスは6か月以上)"
+    "source": "令和5年秋開始接種の規定(2023-09-20から2024-03-31まで、1回、3か月以上、ノババックスは6か月以上)"
    }
   ],
   "follows": [],
@@ -656,7 +678,7 @@ INSERT INTO programme_version (programme, number, publish_on, content, source, r
   ]
  }
 }',
-    ' 令和5年秋開始接種の規定(2023-09-20から2024-03-31まで、1回、3か月以上、ノババックスは6か月以上)', '初期データ', '2026-11-30 00:00:00');
+    '令和5年秋開始接種の規定(2023-09-20から2024-03-31まで、1回、3か月以上、ノババックスは6か月以上)', '初期データ', '2026-11-30 00:00:00');
 INSERT INTO programme_version (programme, number, publish_on, content, source, reason, created_at) VALUES
     ('covid19_routine_2026', 1, '2021-02-14', '{
  "name_ja": "新型コロナワクチン 定期接種(2026年度)",
