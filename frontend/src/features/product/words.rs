@@ -163,7 +163,7 @@ pub(crate) static EN: Texts = Texts {
     vials: |count| counted(count, "vial"),
     doses: |count| counted(count, "dose"),
     minutes: |count| counted(count, "minute"),
-    unknown: "not known",
+    unknown: "Not known",
     not_given: "Not given",
     no_figures: "Not given (not known, or without vials, such as a health check-up)",
     storage: "Storage",
