@@ -170,7 +170,7 @@ pub(crate) static EN: Texts = Texts {
     vials: |count| counted(count, "vial"),
     doses: |count| counted(count, "dose"),
     minutes: |count| counted(count, "minute"),
-    unknown: "not known",
+    unknown: "Not known",
     vaccine: "Vaccine",
     with_vaccine: "used",
     no_vaccine: "none",
