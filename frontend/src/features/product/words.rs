@@ -82,7 +82,7 @@ pub(crate) struct Texts {
 pub(crate) static JA: Texts = Texts {
     title: "ワクチン製品",
     product: "ワクチン製品",
-    lead: "今日の内容です。「記載なし」は、数がわからないか、健診のようにバイアルのないものです。版はサービスデスクが追加します。",
+    lead: "今日の内容です。「使わない」は健診のようにワクチンを使わないもの、「記載なし」は数がわからないものです。版はサービスデスクが追加します。",
     columns: &["ワクチン製品", "1箱のバイアル数", "1バイアルの回数", "開封後の使用時間", "保管"],
     empty: ("ワクチン製品がありません。", "サービスデスクが追加すると、ここに並びます。"),
     new: "ワクチン製品を追加",
@@ -147,8 +147,8 @@ pub(crate) static JA: Texts = Texts {
 pub(crate) static EN: Texts = Texts {
     title: "Products",
     product: "Product",
-    lead: "As they are today. What is not given is not known, or has no vials, such as a health check-up. The service \
-        desk adds editions.",
+    lead: "As they are today. What takes no vaccine, such as a health check-up, has no vials. The service desk \
+        adds editions.",
     columns: &["Product", "Vials a box", "Doses a vial", "After opening", "Storage"],
     empty: ("No products", "They stand here once the service desk adds them."),
     new: "Add a product",
