@@ -1,5 +1,6 @@
 //! The migrations: up, down, up; the same schema in both dialects and in `schema.rs`; many processes at once.
 
+use crate::older::{BOOKED, take_back};
 use crate::support::TestDatabase;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
@@ -111,30 +112,6 @@ fn read(conn: &mut AnyConnection) -> Schema {
     Schema { columns, indexes, constraints }
 }
 
-/// A booking as it was written before there were programmes, with all that it stands on.
-const BOOKED: &str = "
-    INSERT INTO account (id, login_id, password_hash, role, display_name, search_key, status, created_at,
-            updated_at)
-        VALUES (7, 'desk01', '!', 'operator', 'José', 'desk01josé', 'active', '2021-03-01 00:00:00',
-            '2021-03-01 00:00:00');
-    INSERT INTO venue (id, municipality_code, name, name_kana, kana_key, search_key, kind, address,
-            access_notes, published, version, created_at, updated_at)
-        VALUES (3, '141003', '保土ヶ谷会場', 'ホドガヤ', 'old', 'old', 'special_site', '二丁目', '', true, 1,
-            '2021-03-01 00:00:00', '2021-03-01 00:00:00');
-    INSERT INTO slot_plan (id, venue_id, vaccine, request, days, slots, capacity, created_by, created_at)
-        VALUES (5, 3, 'pfizer', '{}', 1, 1, 9, 7, '2021-03-01 00:00:00');
-    INSERT INTO slot (id, plan_id, venue_id, vaccine, date, starts_minute, ends_minute, capacity, taken,
-            status)
-        VALUES (4, 5, 3, 'pfizer', '2021-03-15', 540, 600, 9, 1, 'open');
-    INSERT INTO booking (id, reference, municipality_code, slot_id, venue_id, vaccine, date, starts_minute,
-            ends_minute, status, booker_name_kana, booker_kana_key, booker_phone, booker_phone_last_four,
-            recipient_name, recipient_name_key, recipient_name_kana, recipient_kana_key, birth_date,
-            priority_group, dose, coupon_municipality_code, coupon_number, version, created_by, created_at,
-            updated_at)
-        VALUES (9, '123456782', '141003', 4, 3, 'pfizer', '2021-03-15', 540, 600, 'booked', 'ヤマダ ハナコ',
-            'old', '0451234567', '4567', 'José O''Brien', 'old', 'ホセ・オブライエン', 'old', '1950-01-02',
-            'elderly', 1, '141003', '0000012345', 1, 7, '2021-03-01 00:00:00', '2021-03-01 00:00:00');";
-
 on_both_databases! {
     fn up_down_up_leaves_the_same_schema(db) {
         let mut conn = db.connect();
@@ -184,33 +161,23 @@ on_both_databases! {
     fn a_populated_database_goes_into_the_programme_of_the_notice(db) {
         let mut conn = db.connect();
         migrations::run(&mut conn).unwrap();
-        let (later, down, up) = match &conn {
+        let (down, up) = match &conn {
             AnyConnection::Postgresql(_) => (
-                [
-                    include_str!("../../../../migrations/postgres/20261130000050_people_without_coupon/down.sql"),
-                    include_str!("../../../../migrations/postgres/20261130000049_products/down.sql"),
-                    include_str!("../../../../migrations/postgres/20261130000048_delivered_programmes/down.sql"),
-                ],
                 include_str!("../../../../migrations/postgres/20261130000047_programmes/down.sql"),
                 include_str!("../../../../migrations/postgres/20261130000047_programmes/up.sql"),
             ),
             AnyConnection::Sqlite(_) => (
-                [
-                    include_str!("../../../../migrations/sqlite/20261130000050_people_without_coupon/down.sql"),
-                    include_str!("../../../../migrations/sqlite/20261130000049_products/down.sql"),
-                    include_str!("../../../../migrations/sqlite/20261130000048_delivered_programmes/down.sql"),
-                ],
                 include_str!("../../../../migrations/sqlite/20261130000047_programmes/down.sql"),
                 include_str!("../../../../migrations/sqlite/20261130000047_programmes/up.sql"),
             ),
         };
-        conn.batch_execute(&later.concat()).unwrap();
+        take_back(&mut conn, "20261130000047");
         let text = |conn: &mut AnyConnection, sql: &str| -> String {
             let row: Name = diesel::sql_query(sql).get_result(conn).unwrap();
             row.name
         };
         let before = format!(
-            "{down}{BOOKED}
+            "{BOOKED}
             INSERT INTO vaccine (code, effective_from, name_ja, name_en, doses, standard_interval_days,
                     earliest_interval_days, min_age, sort)
                 VALUES ('moderna', '2021-07-26', 'モデルナ', 'Moderna (Spikevax)', 2, 28, 27, 18, 2);

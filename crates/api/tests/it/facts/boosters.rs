@@ -65,10 +65,8 @@ on_both_databases! {
         let late = &["covid19_initial_2021 2 pfizer 2021-12-20 after pfizer 2021-11-10"][..];
         let old = "1950-01-02";
         stage.play("covid19_dose3_2021", &[
-            (
-                "3 pfizer 2021-12-09 health_worker after pfizer 2021-06-10", ADULT, &[], "interval → 2021-12-10",
-                "6か月の通知",
-            ),
+            ("3 pfizer 2021-12-09 health_worker after pfizer 2021-06-10", ADULT, &[],
+                "interval → 2021-12-10", "6か月の通知"),
             ("3 pfizer 2021-12-10 health_worker after pfizer 2021-06-10", ADULT, &[], TAKEN, ""),
             ("3 pfizer 2022-02-09 general after pfizer 2021-06-10", ADULT, &[], "interval → 2022-02-10", "8か月の通知"),
             ("3 pfizer 2022-02-10 general after pfizer 2021-06-10", ADULT, &[], TAKEN, ""),
