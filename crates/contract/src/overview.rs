@@ -125,6 +125,7 @@ pub struct Overview {
     pub beyond_supply: Vec<BeyondSupply>,
     /// Pairs that are not in `beyond_supply`.
     pub more_beyond_supply: u32,
-    /// Versions of programmes yet to come that leave bookings outside, for who may read bookings.
+    /// Versions of programmes yet to come that leave bookings outside, the first 20 by their day; for who may read
+    /// bookings.
     pub rule_changes: Vec<RuleChange>,
 }

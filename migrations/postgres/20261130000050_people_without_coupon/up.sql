@@ -3,6 +3,8 @@
 ALTER TABLE booking RENAME COLUMN coupon_municipality_code TO person_municipality_code;
 ALTER TABLE booking RENAME COLUMN coupon_number TO person_key;
 ALTER TABLE booking DROP CONSTRAINT booking_coupon_ten_digits;
+ALTER TABLE booking ADD CONSTRAINT booking_person_key_kind
+    CHECK (length(person_key) = 10 OR person_key LIKE '____-__-__ _%');
 ALTER INDEX booking_coupon_number RENAME TO booking_person_key;
 -- A product that is given without vaccine, as a check-up, needs no confirmed supply.
 ALTER TABLE vaccine ADD COLUMN supplied BOOLEAN NOT NULL DEFAULT TRUE;

@@ -2,7 +2,8 @@
 -- programme has no coupon it is the birth date and the kana key of the name: `1950-01-02 ヤマダタロウ`.
 ALTER TABLE booking RENAME COLUMN coupon_municipality_code TO person_municipality_code;
 -- SQLite takes the check for ten digits back only with its column.
-ALTER TABLE booking ADD COLUMN person_key TEXT NOT NULL DEFAULT '';
+ALTER TABLE booking ADD COLUMN person_key TEXT NOT NULL DEFAULT '0000000000' CONSTRAINT booking_person_key_kind
+    CHECK (length(person_key) = 10 OR person_key LIKE '____-__-__ _%');
 UPDATE booking SET person_key = coupon_number;
 DROP INDEX booking_one_live_dose_of_programme;
 DROP INDEX booking_person;

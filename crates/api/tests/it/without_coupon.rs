@@ -20,21 +20,24 @@ impl Checkup {
         let mut content = once();
         let product = json!([{"product": CHECKUP, "first_dose": 1, "last_dose": 1, "source": "要綱"}]);
         merge(&mut content, json!({"rules": {"coupon": "none", "products": product, "ages": []}}));
-        let path = "/api/v1/programmes";
-        let body = json!({"code": "checkup_2021", "content": content});
-        let made = scene.server.call("POST", path).token(&scene.yokohama).english().json(&body).send();
-        assert_eq!(made.status, 201, "{}", made.text);
-        let publish = json!({"publish_on": "2021-03-01", "source": "要綱", "reason": "開始"});
-        let path = "/api/v1/programmes/141003_checkup_2021/draft/publish";
-        let call = scene.server.call("POST", path).token(&scene.yokohama).if_match(made.header("etag").unwrap());
-        let published = call.json(&publish).send();
-        assert_eq!(published.status, 201, "{}", published.text);
-        let venue = scene.get(&format!("/venues/{}", scene.venue)).json();
-        let mut vaccines = venue["vaccines"].as_array().unwrap().clone();
-        vaccines.push(CHECKUP.into());
-        scene.change_venue(&json!({"vaccines": vaccines}));
+        opened(&scene, "checkup_2021", &content);
+        let venue = scene.venue.clone();
+        let mut checkup = Self { scene, slot: String::new() };
+        checkup.handled_at(&venue);
+        let scene = &checkup.scene;
         let slot = scene.slot_of(&scene.agent, &scene.venue, CHECKUP, "2021-03-15", ("09:00", "10:00"), 9);
-        Self { scene, slot }
+        checkup.slot = slot;
+        checkup
+    }
+
+    /// The venue takes check-ups, too.
+    fn handled_at(&self, venue: &str) {
+        let path = format!("/api/v1/venues/{venue}");
+        let mut vaccines = self.scene.server.get(&self.scene.yokohama, &path).json()["vaccines"].clone();
+        vaccines.as_array_mut().unwrap().push(CHECKUP.into());
+        let call = self.scene.server.call("PATCH", &path).token(&self.scene.yokohama).if_match("*");
+        let changed = call.json(&json!({"vaccines": vaccines})).send();
+        assert_eq!(changed.status, 200, "{}", changed.text);
     }
 
     /// Somebody without a coupon.
@@ -57,6 +60,19 @@ impl Checkup {
         let call = self.scene.server.call("PATCH", &path).token(&self.scene.agent).english();
         call.if_match(booked["etag"].as_str().unwrap()).json(&body).send()
     }
+}
+
+/// A programme of Yokohama, begun and published.
+#[track_caller]
+fn opened(scene: &Scene, code: &str, content: &Value) {
+    let body = json!({"code": code, "content": content});
+    let made = scene.server.call("POST", "/api/v1/programmes").token(&scene.yokohama).json(&body).send();
+    assert_eq!(made.status, 201, "{}", made.text);
+    let path = format!("/api/v1/programmes/141003_{code}/draft/publish");
+    let publish = json!({"publish_on": "2021-03-01", "source": "要綱", "reason": "開始"});
+    let call = scene.server.call("POST", &path).token(&scene.yokohama).if_match("*");
+    let published = call.json(&publish).send();
+    assert_eq!(published.status, 201, "{}", published.text);
 }
 
 #[track_caller]
@@ -82,10 +98,15 @@ on_both_databases! {
         // However the name is typed, and whoever calls.
         let again = checkup.body(json!({"name": "山田 太朗", "name_kana": "やまだ　たろう"}));
         already_booked(&scene.post("/bookings", &again), &first);
+        // As it is heard: small kana, and a mark that joined nothing.
+        for kana in ["ヤマダ タロゥ", "ヤマダ\u{3099} タロウ"] {
+            already_booked(&scene.post("/bookings", &checkup.body(json!({"name_kana": kana}))), &first);
+        }
         for other in [
             json!({"name_kana": "ヤマダ ジロウ"}),
             json!({"birth_date": "1950-01-03"}),
             json!({"municipality_code": "142018"}),
+            json!({"name_kana": "ヤマダ タロウ", "birth_date": "1950-02-01"}),
         ] {
             scene.booked(&checkup.body(other));
         }
@@ -128,6 +149,51 @@ on_both_databases! {
         let mut now = taro;
         now["etag"] = etag;
         assert_eq!(checkup.correct(&now, json!({"recipient": {"name_kana": "やまだ たろう"}})).status, 200);
+    }
+
+    /// What a booking under the right name would be refused for, a correction is refused for.
+    fn a_corrected_name_is_held_against_the_rules(db) {
+        let checkup = Checkup::new(db);
+        let scene = &checkup.scene;
+        let mut content = once();
+        let product = json!([{"product": CHECKUP, "first_dose": 1, "last_dose": 1, "source": "要綱"}]);
+        let other = json!([{"least": {"count": 13, "unit": "days_between"}, "except": [], "source": "要綱"}]);
+        merge(&mut content, json!({"rules": {"coupon": "none", "products": product, "ages": [], "others": other}}));
+        opened(scene, "eyes_2021", &content);
+        let plan = scene.plan(json!({
+            "vaccine": CHECKUP, "programme": "141003_eyes_2021", "venue_id": scene.second_venue, "slot_minutes": null,
+            "first_date": "2021-03-17", "last_date": "2021-03-17",
+        }));
+        checkup.handled_at(&scene.second_venue);
+        let planned = scene.post("/slot-plans", &plan);
+        assert_eq!(planned.status, 201, "{}", planned.text);
+        let day = scene.get(&format!("/venues/{}/slots?date=2021-03-17", scene.second_venue)).json();
+        let eyes = day["items"][0]["id"].as_str().unwrap();
+        scene.booked(&checkup.body(json!({})));
+        let close = on_slot(checkup.body(json!({})), eyes);
+        assert_eq!(scene.post("/bookings", &close).json()["rule"], "other-programme");
+        let misheard = scene.booked(&on_slot(checkup.body(json!({"name_kana": "ハマダ タロウ"})), eyes));
+        let refused = checkup.correct(&misheard, json!({"recipient": {"name_kana": "ヤマダ タロウ"}}));
+        assert_eq!((refused.status, refused.problem().as_str()), (422, "rule-refused"), "{}", refused.text);
+        assert_eq!(refused.field_errors(), ["/recipient/name_kana other-programme"]);
+    }
+
+    /// Who is booked by a coupon must not be booked again by name.
+    fn a_published_programme_keeps_its_coupon_or_has_none(db) {
+        let checkup = Checkup::new(db);
+        let scene = &checkup.scene;
+        let path = "/api/v1/programmes/141003_checkup_2021";
+        let version = scene.server.get(&scene.yokohama, path).json()["version"].clone();
+        let mut content = version["content"].clone();
+        content["rules"]["coupon"] = "ten_digits".into();
+        let draft = format!("{path}/draft");
+        let call = scene.server.call("PUT", &draft).token(&scene.yokohama).english();
+        let written = call.json(&json!({"content": content})).send();
+        assert_eq!(written.json()["errors"][0]["pointer"], "/content/rules/coupon", "{}", written.text);
+        let publish = json!({"publish_on": "2021-03-01", "source": "要綱", "reason": "変更"});
+        let call = scene.server.call("POST", &format!("{draft}/publish")).token(&scene.yokohama).if_match("*");
+        let refused = call.json(&publish).send();
+        assert_eq!(refused.field_errors(), ["/content/rules/coupon coupon-fixed"], "{}", refused.text);
     }
 
     fn people_without_coupon_are_found_and_listed(db) {

@@ -183,12 +183,12 @@ pub const fn field(field: AuditField) -> Words {
         F::PublishOn => ("有効になる日", "In force from"),
         F::Source => ("根拠", "Source"),
         F::Reason => ("理由", "Reason"),
-        F::EffectiveFrom => ("適用開始日", "As from"),
-        F::Supplied => ("ワクチンの供給", "Vaccine supply"),
+        F::EffectiveFrom => ("適用日", "In force from"),
+        F::Supplied => ("ワクチン", "Vaccine"),
         F::VialsABox => ("1箱のバイアル数", "Vials a box"),
         F::DosesAVial => ("1バイアルの回数", "Doses a vial"),
-        F::MinutesAfterOpening => ("開封後の使用期限(分)", "Minutes after opening"),
-        F::Storage => ("保管方法", "Storage"),
+        F::MinutesAfterOpening => ("開封後の使用時間(分)", "Use after opening (minutes)"),
+        F::Storage => ("保管", "Storage"),
         F::HotCode => ("HOTコード", "HOT code"),
     }
 }
@@ -268,8 +268,8 @@ fn published(code: &str) -> Option<Words> {
 
 fn supplied(value: &str) -> Option<(&'static str, &'static str)> {
     match value {
-        "true" => Some(("あり", "yes")),
-        "false" => Some(("なし(ワクチンを使わない)", "no (no vaccine)")),
+        "true" => Some(("使う", "used")),
+        "false" => Some(("使わない", "none")),
         _ => None,
     }
 }

@@ -96,7 +96,7 @@ impl Recipient {
                 None
             }
             (None, None) => {
-                errors.refuse("/recipient/coupon", FieldCode::Required);
+                errors.refuse("/recipient/coupon", FieldCode::CouponOrHome);
                 None
             }
         }

@@ -104,6 +104,12 @@ pub enum FieldCode {
     CouponNeeded,
     /// The programme has no coupon.
     NoCoupon,
+    /// More than two years ahead.
+    TooFarAhead,
+    /// Neither the coupon nor what stands in its place.
+    CouponOrHome,
+    /// A programme that is published has a coupon or none, for good.
+    CouponFixed,
     /// Sent beside a coupon, in whose place it stands.
     CouponInstead,
     /// Not small letters, digits and `_`.
@@ -352,8 +358,23 @@ impl FieldCode {
             ),
             Self::NoCoupon => fixed(
                 "no-coupon",
-                "この接種事業に接種券はありません。代わりに住所地の市町村を入力してください。",
+                "この接種事業に接種券はありません。代わりにお住まいの市町村を入力してください。",
                 "This programme has no coupon; send the municipality_code of the person's home instead.",
+            ),
+            Self::TooFarAhead => fixed(
+                "too-far-ahead",
+                "2年以内の日付にしてください。公開した版は取り下げられず、次の版はその日より前にできません。",
+                "Use a day within two years: a version cannot be withdrawn, and the next one cannot begin before it.",
+            ),
+            Self::CouponOrHome => fixed(
+                "required",
+                "接種券を入力してください。接種券のない事業では、お住まいの市町村を入力してください。",
+                "Send the coupon; in a programme without one, the municipality_code of the person's home.",
+            ),
+            Self::CouponFixed => fixed(
+                "coupon-fixed",
+                "公開した事業では、接種券の有無を変えられません。別の事業を作成してください。",
+                "A published programme keeps its coupon, or has none for good; begin another programme.",
             ),
             Self::CouponInstead => fixed(
                 "coupon-instead",

@@ -45,7 +45,8 @@ pub struct ProgrammeDraftRequest {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PublishRequest {
-    /// The day from which bookings are checked by it; today or later, and not before the latest version's.
+    /// The day from which bookings are checked by it; today or later, within two years,
+    /// and not before the latest version's.
     #[cfg_attr(feature = "openapi", schema(format = Date))]
     pub publish_on: String,
     /// The law or circular behind it, 1 to 300 characters.

@@ -95,7 +95,7 @@ pub enum RulesFaultKind {
         /// The dose.
         dose: u8,
     },
-    /// Several doses, and nothing that says they are one person's.
+    /// Other doses than the first, and nothing that says whose the one before was.
     SeveralWithoutCoupon,
 }
 
@@ -164,7 +164,7 @@ impl RulesFaultKind {
             Self::ShorterThanLeast => "最短の間隔より短くなっています。".to_owned(),
             Self::LongerThanMost => "最長の間隔より長くなっています。".to_owned(),
             Self::SeveralWithoutCoupon => {
-                "接種券のない事業は1回だけにしてください。接種券がなければ前の回と同じ方か分かりません。".to_owned()
+                "接種券のない事業は1回目だけにしてください。接種券がなければ前の回と同じ方か分かりません。".to_owned()
             }
             Self::IntervalRequired { product, dose } => {
                 format!("{product}の{dose}回目の、前回からの間隔がありません。")
@@ -204,7 +204,7 @@ impl RulesFaultKind {
             Self::ShorterThanLeast => "It is shorter than the least interval.".to_owned(),
             Self::LongerThanMost => "It is longer than the longest interval.".to_owned(),
             Self::SeveralWithoutCoupon => {
-                "A programme without coupon has one dose: without one, nothing says whose the \
+                "A programme without coupon has dose 1 alone: without one, nothing says whose the \
                 dose before was."
                     .to_owned()
             }

@@ -70,7 +70,7 @@ impl Finder<'_> {
         if doses.last < doses.first {
             self.add("/doses/last", RulesFaultKind::Reversed { first: doses.first, last: doses.last });
         }
-        if coupon == CouponKind::None && doses.first != doses.last {
+        if coupon == CouponKind::None && (doses.first, doses.last) != (1, 1) {
             self.add("/coupon", RulesFaultKind::SeveralWithoutCoupon);
         }
     }

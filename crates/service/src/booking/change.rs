@@ -6,9 +6,9 @@ use super::person::{self, Refused};
 use super::rule_book::{RuleBook, RuleBooks};
 use crate::SeenVersion;
 use chrono::{NaiveDate, NaiveDateTime};
-use madoguchi_domain::programme::{self as rules, Candidate};
+use madoguchi_domain::programme::{self as rules, Candidate, Refusal};
 use madoguchi_domain::{
-    BirthDate, Booking, BookingId, BookingStep, Correction, KanaName, PersonKey, PersonName, Scope, Slot, SlotId,
+    BirthDate, BookedSlot, Booking, BookingId, BookingStep, Correction, KanaName, PersonKey, PersonName, Scope, SlotId,
     SlotStanding,
 };
 use madoguchi_store::booking::change::{self, Step};
@@ -79,6 +79,8 @@ pub enum CorrectOutcome {
         /// The other booking, whoever may see it: for the audit.
         told: ToldOf,
     },
+    /// Rules refuse it beside what else is booked under the right name.
+    Refused(Refused),
     /// The booking cannot be changed.
     Unchanged(Unchanged),
 }
@@ -127,7 +129,7 @@ pub fn move_to(
         // The rules refuse what has begun, with the first date that would do.
         SlotStanding::Bookable | SlotStanding::Begun => {}
     }
-    if let Err(refused) = check_rules(conn, &book, &booking, &slot, now)? {
+    if let Err(refused) = check_rules(conn, &book, &booking, &booked_slot(&slot, &venue), now)? {
         return Ok(MoveOutcome::Refused(refused));
     }
     place::lock(conn, &[old_slot, slot.id])?;
@@ -158,11 +160,13 @@ pub fn move_to(
 /// When the database fails.
 pub fn correct(
     conn: &mut AnyConnection,
+    books: &RuleBooks,
     scope: &Scope,
     change: &Change,
     correction: &Correction,
+    now: NaiveDateTime,
 ) -> Result<CorrectOutcome, StoreError> {
-    let booking = match changeable(conn, scope, change)? {
+    let booking = match changeable_with(conn, scope, change, |before| corrected_person(before, correction))? {
         Ok(booking) => booking,
         Err(unchanged) => return Ok(CorrectOutcome::Unchanged(unchanged)),
     };
@@ -174,13 +178,19 @@ pub fn correct(
     }
     let person = corrected_person(&booking, correction)?;
     if let Some(person) = &person {
-        // Whoever books for the person under the right name waits here, or is seen here.
-        doses::lock_people(conn, [person])?;
         let live = doses::live(conn, [person])?.remove(person).unwrap_or_default();
         let is_same = |other: &&LiveDose| other.dose == booking.dose && other.programme == booking.slot.programme;
         if let Some(other) = live.iter().find(is_same) {
             let existing = booking::find(conn, scope, other.booking_id)?.map(Box::new);
             return Ok(CorrectOutcome::AlreadyBooked { existing, told: other.told() });
+        }
+        let book = books.current(conn, now.date())?;
+        let until_now = refusals(&book, &booking, &booking.slot, &live_of(conn, &booking)?, now)?;
+        let mut refusals = refusals(&book, &booking, &booking.slot, &live, now)?;
+        // What stood against it under the wrong name, too, is not the right one's.
+        refusals.retain(|refusal| !until_now.contains(refusal));
+        if !refusals.is_empty() {
+            return Ok(CorrectOutcome::Refused(Refused::new(refusals, &live, booking.dose, false)));
         }
     }
     change::correct(conn, booking.id, (correction, person.as_ref()), change.at)?;
@@ -236,11 +246,25 @@ pub(super) fn changeable(
     scope: &Scope,
     change: &Change,
 ) -> Result<Result<Booking, Unchanged>, StoreError> {
+    changeable_with(conn, scope, change, |_| Ok(None))
+}
+
+/// The same with somebody else locked: whoever books for that person waits, or is seen.
+fn changeable_with(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    change: &Change,
+    also: impl Fn(&Booking) -> Result<Option<PersonKey>, StoreError>,
+) -> Result<Result<Booking, Unchanged>, StoreError> {
     let Some(before) = booking::find(conn, scope, change.booking_id)? else { return Ok(Err(Unchanged::NotFound)) };
-    doses::lock_people(conn, [&before.person])?;
+    let also = also(&before)?;
+    doses::lock_people(conn, [&before.person].into_iter().chain(&also))?;
     // Read again: someone else may have held the lock.
     let Some(booking) = booking::find(conn, scope, change.booking_id)? else { return Ok(Err(Unchanged::NotFound)) };
-    Ok(if !booking.is_live() {
+    Ok(if booking.person != before.person {
+        // A corrected name: the lock is of who it was before.
+        Err(Unchanged::VersionMismatch)
+    } else if !booking.is_live() {
         Err(Unchanged::NotLive)
     } else if !change.seen.is(booking.version) {
         Err(Unchanged::VersionMismatch)
@@ -253,13 +277,30 @@ fn check_rules(
     conn: &mut AnyConnection,
     book: &RuleBook,
     booking: &Booking,
-    slot: &Slot,
+    slot: &BookedSlot,
     now: NaiveDateTime,
 ) -> Result<Result<(), Refused>, StoreError> {
-    let programme = book.stored_programme(&slot.programme)?;
     let mut live = live_of(conn, booking)?;
     live.retain(|other| other.booking_id != booking.id);
-    let stated = booking.previous_dose.as_ref();
+    let refusals = refusals(book, booking, slot, &live, now)?;
+    let stated = booking.previous_dose.is_some();
+    Ok(match refusals.is_empty() {
+        true => Ok(()),
+        false => Err(Refused::new(refusals, &live, booking.dose, stated)),
+    })
+}
+
+/// What the rules have against a booking in a slot, beside the live bookings of a person; its own among them is not
+/// looked at.
+fn refusals(
+    book: &RuleBook,
+    booking: &Booking,
+    slot: &BookedSlot,
+    live: &[LiveDose],
+    now: NaiveDateTime,
+) -> Result<Vec<Refusal>, StoreError> {
+    let programme = book.stored_programme(&slot.programme)?;
+    let others: Vec<LiveDose> = live.iter().filter(|other| other.booking_id != booking.id).cloned().collect();
     let corrupt = |what: &str| StoreError::Corrupt(format!("the {what} of booking {}", booking.id));
     let candidate = Candidate {
         programme,
@@ -270,7 +311,7 @@ fn check_rules(
         birth_date: BirthDate::new(booking.birth_date, slot.date.max(now.date())).map_err(|_| corrupt("birth date"))?,
         dose: booking.dose,
     };
-    let known = person::known(book, &live, Some((programme, booking.dose, stated)))?;
-    let checked = rules::check(book, &candidate, &known, now);
-    Ok(checked.map_err(|refusals| Refused::new(refusals, &live, booking.dose, stated.is_some())))
+    let stated = booking.previous_dose.as_ref();
+    let known = person::known(book, &others, Some((programme, booking.dose, stated)))?;
+    Ok(rules::check(book, &candidate, &known, now).err().unwrap_or_default())
 }

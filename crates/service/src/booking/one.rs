@@ -96,8 +96,8 @@ pub async fn move_to(
 ///
 /// # Errors
 /// [`ProblemType::NotPermitted`], [`ProblemType::NotFound`], [`ProblemType::BookingNotLive`],
-/// [`ProblemType::VersionMismatch`]; [`Failure::AlreadyBooked`] where the right name is that of somebody who is booked
-/// already.
+/// [`ProblemType::VersionMismatch`]; [`Failure::AlreadyBooked`] and [`Failure::RuleRefused`] where the right name
+/// is that of somebody who is booked already.
 pub async fn correct(
     service: &Service,
     by: &Actor,
@@ -105,26 +105,31 @@ pub async fn correct(
     (correction, reason): (Correction, Option<String>),
 ) -> Result<Written, Failure> {
     by.require(Permission::Book)?;
-    let actor = by.clone();
+    let (actor, books) = (by.clone(), service.clone());
     let change = Change { booking_id: id, seen, reason, at: by.now().instant() };
     let done = service
         .write(move |tx| {
             let by = &actor;
-            let (new, done) = match change::correct(tx.conn, by.scope(), &change, &correction)? {
-                CorrectOutcome::Corrected(done) => (true, *done),
-                CorrectOutcome::Equal(stored) => {
-                    let (named_otherwise, compared_elsewhere) = (Vec::new(), Vec::new());
-                    (false, Written { booking: *stored, named_otherwise, compared_elsewhere })
-                }
-                CorrectOutcome::ReasonMissing => {
-                    return Err(Failure::Invalid(vec![FieldCode::Required.at("/reason", by.lang())]));
-                }
-                CorrectOutcome::AlreadyBooked { existing: other, told } => {
-                    let existing = other.map(|stored| Box::new(existing(*stored)));
-                    return Err(Failure::AlreadyBooked { existing, told });
-                }
-                CorrectOutcome::Unchanged(why) => return Err(unchanged(why)),
-            };
+            let (new, done) =
+                match change::correct(tx.conn, books.rule_books(), by.scope(), &change, &correction, by.now().civil())?
+                {
+                    CorrectOutcome::Corrected(done) => (true, *done),
+                    CorrectOutcome::Equal(stored) => {
+                        let (named_otherwise, compared_elsewhere) = (Vec::new(), Vec::new());
+                        (false, Written { booking: *stored, named_otherwise, compared_elsewhere })
+                    }
+                    CorrectOutcome::ReasonMissing => {
+                        return Err(Failure::Invalid(vec![FieldCode::Required.at("/reason", by.lang())]));
+                    }
+                    CorrectOutcome::AlreadyBooked { existing: other, told } => {
+                        let existing = other.map(|stored| Box::new(existing(*stored)));
+                        return Err(Failure::AlreadyBooked { existing, told });
+                    }
+                    CorrectOutcome::Refused(refused) => {
+                        return Err(rule_refused(refused, by.lang(), |_| "/recipient/name_kana"));
+                    }
+                    CorrectOutcome::Unchanged(why) => return Err(unchanged(why)),
+                };
             // Whoever corrects nothing sees the booking all the same: a look like any other, or it would pass the audit
             // by.
             let action = if new { "booking.corrected" } else { "booking.read" };

@@ -50,7 +50,7 @@ async fn outside(mut search: Search, pages: &mut u32) -> Result<Option<(usize, b
     let mut found = 0;
     while !search.is_ended() {
         if *pages == 0 {
-            return Ok(None);
+            return Ok((0 < found).then_some((found, true)));
         }
         *pages -= 1;
         let Some(page) = search.next(|_, _| Ok(())).await? else { break };
@@ -72,7 +72,9 @@ async fn versions(service: &Service, by: &Actor) -> Result<Vec<Version>, Failure
             let book = rules.rule_books().current(conn, today)?;
             let mut versions = Vec::new();
             let running = |code: &str| book.runs(code) && is_visible(&book, &by, code);
-            for coming in book.coming().filter(|coming| running(&coming.programme)) {
+            let mut coming: Vec<_> = book.coming().filter(|coming| running(&coming.programme)).collect();
+            coming.sort_by_key(|coming| coming.head.publish_on);
+            for coming in coming {
                 let Some(in_force) = book.in_force(&coming.programme) else { continue };
                 let seen = visible(conn, &by, &coming.programme)?;
                 let head = coming.head;

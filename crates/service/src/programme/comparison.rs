@@ -170,12 +170,12 @@ fn drafted(conn: &mut AnyConnection, by: &Actor, seen: &Seen) -> Result<Programm
     let code = &seen.stored.code;
     let stored = draft::find(conn, code)?.ok_or(ProblemType::NotFound)?;
     let content = of_draft(code, &stored.content)?;
-    let ParsedProgramme { name_ja, name_en, running: _, rules } = match checked(conn, by.scope(), &content, by.lang())?
-    {
-        Ok(parsed) => parsed,
-        Err(errors) if seen.may_change => return Err(Failure::Invalid(errors)),
-        Err(_) => return Err(ProblemType::NotFound.into()),
-    };
+    let ParsedProgramme { name_ja, name_en, running: _, rules } =
+        match checked(conn, by.scope(), code, &content, by.lang())? {
+            Ok(parsed) => parsed,
+            Err(errors) if seen.may_change => return Err(Failure::Invalid(errors)),
+            Err(_) => return Err(ProblemType::NotFound.into()),
+        };
     let named = ProgrammeCode::new(code).map_err(|_| StoreError::Corrupt(format!("programme {code}")))?;
     Ok(Programme { code: named, owner: seen.owner, name_ja, name_en, rules })
 }

@@ -3,6 +3,7 @@
 use madoguchi_contract::Lang;
 use madoguchi_contract::fields::{FieldCode, FieldError};
 use madoguchi_contract::programme::{ParsedProgramme, ProgrammeContent};
+use madoguchi_domain::programme::CouponKind;
 use madoguchi_domain::{ProgrammeSaid, Scope};
 use madoguchi_store::programme::{self, StoredVersion};
 use madoguchi_store::{AnyConnection, StoreError, product};
@@ -23,10 +24,11 @@ pub(super) fn of_draft(code: &str, content: &str) -> Result<ProgrammeContent, St
 }
 
 /// What a draft says, read; or everything that stands against publishing it, also products and programmes that are
-/// unknown, or not the reader's. Pointers begin with `/content`.
+/// unknown, or not the reader's, and a coupon that comes or goes. Pointers begin with `/content`.
 pub(super) fn checked(
     conn: &mut AnyConnection,
     scope: &Scope,
+    code: &str,
     content: &ProgrammeContent,
     lang: Lang,
 ) -> Result<Result<ParsedProgramme, Vec<FieldError>>, StoreError> {
@@ -51,7 +53,9 @@ pub(super) fn checked(
         .into_iter()
         .filter(|(_, code)| known.iter().all(|known| known != code))
         .map(|(pointer, _)| FieldCode::UnknownProgramme.at(pointer, lang));
-    let unknown: Vec<FieldError> = unknown_products.chain(unknown_programmes).collect();
+    let coupon = changes_people(conn, code, content)?;
+    let coupon = coupon.then(|| FieldCode::CouponFixed.at("/content/rules/coupon", lang));
+    let unknown: Vec<FieldError> = unknown_products.chain(unknown_programmes).chain(coupon).collect();
     Ok(match content.parse("/content", lang) {
         Ok(parsed) if unknown.is_empty() => Ok(parsed),
         Ok(_) => Err(unknown),
@@ -62,6 +66,14 @@ pub(super) fn checked(
             Err(errors)
         }
     })
+}
+
+/// Whether people would be known otherwise than by what is published: by a coupon, or without. Who is booked in the one
+/// way could then be booked again in the other.
+fn changes_people(conn: &mut AnyConnection, code: &str, draft: &ProgrammeContent) -> Result<bool, StoreError> {
+    let Some(latest) = programme::versions(conn, code, None, 1)?.pop() else { return Ok(false) };
+    let without_coupon = |content: &ProgrammeContent| content.rules.coupon == CouponKind::None.code();
+    Ok(without_coupon(&content(&latest)?) != without_coupon(draft))
 }
 
 /// What the audit compares.

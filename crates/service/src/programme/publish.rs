@@ -5,6 +5,7 @@ use super::draft::{as_seen, latest_said};
 use super::seen::changeable;
 use super::wire;
 use crate::{Actor, Answer, Asked, Failure, Kept, SeenVersion, Service};
+use chrono::Days;
 use madoguchi_contract::fields::{FieldCode, FieldError};
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::programme::ParsedPublication;
@@ -13,13 +14,16 @@ use madoguchi_domain::{Changes, Permission};
 use madoguchi_store::programme::{self, NewVersion, draft};
 use madoguchi_store::{StoreError, audit};
 
+/// How far ahead a version may begin: a slip of the year would stand in the way of every later one.
+const FARTHEST: Days = Days::new(2 * 366);
+
 /// Publishes the draft as the next version. Two who publish at once do not overwrite each other: the number of the
 /// version is taken by one of them.
 ///
 /// # Errors
 /// [`ProblemType::NotPermitted`], [`ProblemType::NotFound`], [`ProblemType::VersionMismatch`];
 /// [`ProblemType::NewerVersion`] when the draft was begun from a version that is not the latest any more;
-/// [`Failure::Invalid`] for a day that is too early, and for a draft with faults.
+/// [`Failure::Invalid`] for a day that is too early or too far ahead, and for a draft with faults.
 pub async fn publish(
     service: &Service,
     by: &Actor,
@@ -41,14 +45,16 @@ pub async fn publish(
             }
             let ParsedPublication { publish_on, source, reason } = &publication;
             let mut errors: Vec<FieldError> = Vec::new();
-            let too_early = if *publish_on < now.today() {
+            let wrong = if *publish_on < now.today() {
                 Some(FieldCode::BeforeToday)
+            } else if now.today() + FARTHEST < *publish_on {
+                Some(FieldCode::TooFarAhead)
             } else {
                 latest.filter(|latest| *publish_on < latest.publish_on).map(|_| FieldCode::BeforeLatestVersion)
             };
-            errors.extend(too_early.map(|code| code.at("/publish_on", by.lang())));
+            errors.extend(wrong.map(|code| code.at("/publish_on", by.lang())));
             let content = of_draft(&code, &stored.content)?;
-            errors.extend(checked(tx.conn, by.scope(), &content, by.lang())?.err().into_iter().flatten());
+            errors.extend(checked(tx.conn, by.scope(), &code, &content, by.lang())?.err().into_iter().flatten());
             if !errors.is_empty() {
                 return Err(Failure::Invalid(errors));
             }

@@ -32,7 +32,7 @@ pub(super) fn draft(
     lang: Lang,
 ) -> Result<ProgrammeDraft, Failure> {
     let content = of_draft(code, &stored.content)?;
-    let errors = checked(conn, scope, &content, lang)?.err().unwrap_or_default();
+    let errors = checked(conn, scope, code, &content, lang)?.err().unwrap_or_default();
     Ok(ProgrammeDraft {
         content,
         based_on: stored.based_on.map(count).transpose()?,

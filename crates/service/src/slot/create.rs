@@ -4,9 +4,17 @@ use super::programme;
 use crate::booking::rule_book::RuleBook;
 use chrono::NaiveDateTime;
 use madoguchi_contract::fields::FieldCode;
-use madoguchi_domain::{Overrides, PlanRefusal, Scope, SlotPlanId};
+use madoguchi_domain::{Overrides, PlanRefusal, Scope, SlotPlan, SlotPlanId};
 use madoguchi_store::slot::plan::{self, Clash, NewSlotPlan};
-use madoguchi_store::{AnyConnection, StoreError};
+use madoguchi_store::{AnyConnection, StoreError, reference};
+
+/// Whether a product takes vaccine on the last day of a plan, so that its supply must be confirmed. Of one that is not
+/// known nobody says it does not.
+pub(super) fn is_supplied(conn: &mut AnyConnection, vaccine: &str, plan: &SlotPlan) -> Result<bool, StoreError> {
+    let Some(last) = plan.dates().last() else { return Ok(true) };
+    let products = reference::products(conn, *last)?;
+    Ok(products.iter().find(|product| product.code == vaccine).is_none_or(|product| product.supplied))
+}
 
 /// How a creation ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,8 +54,8 @@ pub fn create(
     written: &dyn Fn(u32),
 ) -> Result<CreateOutcome, StoreError> {
     plan::lock_venue(conn, new.venue_id)?;
-    let Some(terms) = plan::venue_terms(conn, scope, new.venue_id, (&new.vaccine, book.is_supplied(&new.vaccine)))?
-    else {
+    let supplied = is_supplied(conn, &new.vaccine, &new.plan)?;
+    let Some(terms) = plan::venue_terms(conn, scope, new.venue_id, (&new.vaccine, supplied))? else {
         return Ok(CreateOutcome::VenueNotFound);
     };
     let needed = match terms.take(&new.plan, new.reasons().given(), now) {

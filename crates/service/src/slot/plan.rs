@@ -26,7 +26,8 @@ pub async fn preview(service: &Service, by: &Actor, parsed: ParsedSlotPlan) -> R
         .read(move |conn| {
             let ParsedSlotPlan { venue_id, programme, vaccine, plan, publish_on, .. } = &parsed;
             let book = books.rule_books().current(conn, now.date())?;
-            let terms = plan::venue_terms(conn, &scope, *venue_id, (vaccine, book.is_supplied(vaccine)))?;
+            let supplied = create::is_supplied(conn, vaccine, plan)?;
+            let terms = plan::venue_terms(conn, &scope, *venue_id, (vaccine, supplied))?;
             let terms = terms.ok_or_else(|| Failure::NoSuch(FieldCode::NotFound.at("/venue_id", lang)))?;
             if !terms.handled {
                 return Err(invalid("/vaccine", FieldCode::VaccineNotHandled, lang));

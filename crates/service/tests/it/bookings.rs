@@ -398,7 +398,11 @@ on_both_databases! {
                 recipient_name: name.map(|name| PersonName::parse(name).unwrap()),
                 recipient_name_kana: None,
             };
-            match crate::support::write(&world.store, move |c| changes::correct(c, &scope, &change, &correction)) {
+            let books = RuleBooks::default();
+            let corrected = crate::support::write(&world.store, move |c| {
+                changes::correct(c, &books, &scope, &change, &correction, now())
+            });
+            match corrected {
                 CorrectOutcome::Corrected(written) => *written,
                 other => panic!("{other:?}"),
             }

@@ -8,11 +8,18 @@ use diesel::prelude::*;
 use madoguchi_domain::{Booking, BookingStatus};
 
 /// Where a page ends: person and dose, of which there is one live booking in a programme.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct AtPerson {
     municipality: String,
     key: String,
     dose: i16,
+}
+
+// Personal data must not reach a log by a stray `{:?}`.
+impl std::fmt::Debug for AtPerson {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AtPerson").field("municipality", &self.municipality).finish_non_exhaustive()
+    }
 }
 
 impl AtPerson {

@@ -3,12 +3,14 @@
 //! The keys of whole names stand on the booking; `booking_name_key` has those that begin at a later word, 花子山田 of
 //! 山田 花子 (see [`turned`]).
 
+use crate::reference::stored_code;
 use crate::schema::{booking, booking_name_key};
 use crate::{AnyConnection, StoreError};
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 use madoguchi_domain::person::kana::turned;
-use madoguchi_domain::{BookingId, name_key, search_key, text_key};
+use madoguchi_domain::{BirthDate, BookingId, KanaName, PersonKey, name_key, search_key, text_key};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -146,25 +148,38 @@ fn next(conn: &mut AnyConnection, after: BookingId) -> Result<Vec<Names>, StoreE
     })
 }
 
-/// By what people without a coupon are known (`PersonKey::of_resident`): the birth date stays, the kana key is another.
-/// Two bookings that would be one person's only now stay two: neither is taken away here.
-const RESIDENT: &str = "UPDATE booking SET person_key = substr(person_key, 1, 11) || recipient_kana_key WHERE id = $1 \
+/// Where somebody else has the key already, the booking keeps its own: neither is taken away here.
+const RESIDENT: &str = "UPDATE booking SET person_key = $1 WHERE id = $2 \
     AND NOT EXISTS (SELECT 1 FROM booking AS other WHERE other.status = 'booked' AND booking.status = 'booked' \
     AND other.id <> booking.id AND other.person_municipality_code = booking.person_municipality_code \
-    AND other.person_key = substr(booking.person_key, 1, 11) || booking.recipient_kana_key \
-    AND other.programme = booking.programme AND other.dose = booking.dose)";
+    AND other.person_key = $1 AND other.programme = booking.programme AND other.dose = booking.dose)";
 
 /// Makes anew by what people without a coupon are known.
 fn rewrite_residents(conn: &mut AnyConnection, names: &[Names]) -> Result<(), StoreError> {
-    let ids = names.iter().map(|names| names.id);
-    let residents: Vec<BookingId> = booking::table
-        .filter(booking::id.eq_any(ids))
-        .filter(booking::person_key.like("%-%"))
-        .select(booking::id)
+    type Resident = (BookingId, String, String, NaiveDate, String);
+    let residents: Vec<Resident> = booking::table
+        .filter(booking::id.eq_any(names.iter().map(|names| names.id)))
+        .select((
+            booking::id,
+            booking::person_municipality_code,
+            booking::person_key,
+            booking::birth_date,
+            booking::recipient_name_kana,
+        ))
         .load(conn)?;
     // One after the other: two of one statement could become one.
-    for id in residents {
-        diesel::sql_query(RESIDENT).bind::<BigInt, _>(id.0).execute(conn)?;
+    for (id, municipality, key, birth_date, kana) in residents {
+        let before = PersonKey::stored(stored_code(&municipality)?, key);
+        if before.coupon().is_some() {
+            continue;
+        }
+        let birth_date = BirthDate::new(birth_date, NaiveDate::MAX)
+            .map_err(|_| StoreError::Corrupt(format!("the birth date of booking {id}")))?;
+        let person = PersonKey::of_resident(before.municipality(), &KanaName::stored(kana), birth_date);
+        if person != before {
+            let update = diesel::sql_query(RESIDENT).bind::<Text, _>(person.as_str());
+            update.bind::<BigInt, _>(id.0).execute(conn)?;
+        }
     }
     Ok(())
 }

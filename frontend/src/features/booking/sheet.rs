@@ -84,7 +84,10 @@ pub(crate) fn recipient(booking: &Booking, names: &Names<'_>, t: &'static Texts)
             facts.push((b.municipality_code, coupon.municipality_code.clone()));
             facts.push((b.coupon, coupon.number.clone()));
         }
-        None => facts.push((b.home, who.municipality_code.as_deref().and_then(municipality_name).unwrap_or_default())),
+        None => {
+            let code = who.municipality_code.clone().unwrap_or_default();
+            facts.push((b.home, municipality_name(&code).unwrap_or(code)));
+        }
     }
     if let Some(previous) = &who.previous_dose {
         facts.push((

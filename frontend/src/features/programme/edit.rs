@@ -203,6 +203,8 @@ fn EditForm(found: Found) -> impl IntoView {
         errors.show(form.at_fields(draft.errors));
         fields.fill(form);
         theirs.set(None);
+        restored.set(false);
+        see_latest.run(());
     });
     let keep_mine = Callback::new(move |()| {
         let Some(draft) = theirs.get_untracked() else { return };
@@ -210,6 +212,7 @@ fn EditForm(found: Found) -> impl IntoView {
         stand.update(|stand| stand.etag = Some(draft.etag));
         saved.set(ProgrammeForm::of(&draft.content));
         theirs.set(None);
+        restored.set(false);
         see_latest.run(());
         status.say(Tone::Info, i18n.t_untracked().programme_drafts.conflict_kept);
     });

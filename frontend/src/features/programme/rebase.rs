@@ -65,7 +65,7 @@ pub(crate) fn Rebase(
     let i18n = use_i18n();
     let behind = Memo::new(move |_| {
         let based_on = stand.with(|stand| stand.based_on);
-        latest.get().filter(|latest| based_on != Some(*latest)).map(|latest| (based_on, latest))
+        latest.get().filter(|latest| based_on < Some(*latest)).map(|latest| (based_on, latest))
     });
     let asked = RwSignal::new(false);
     let load = use_load_anew(move || asked.get().then(|| Some((code.get_value(), behind.get()?))).flatten(), read);

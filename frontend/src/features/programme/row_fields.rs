@@ -14,15 +14,15 @@ use crate::reference::Options;
 use leptos::prelude::*;
 
 /// A field of a row.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum CellField {
     Text(RwSignal<String>),
     Day(RwSignal<DateDraft>),
     Codes(RwSignal<Vec<String>>),
 }
 
-/// A row of rules.
-#[derive(Clone, PartialEq)]
+/// A row of rules. One with other fields is another row, also where it has the same place.
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct RowFields {
     key: u32,
     cells: Vec<CellField>,
@@ -84,7 +84,7 @@ pub(crate) fn TableFields(table: &'static Table, rows: RwSignal<Vec<RowFields>>,
             <legend>
                 <h2>{tr(table.title)}</h2>
             </legend>
-            <For each=move || rows.get() key=|row| row.key let:row>
+            <For each=move || rows.get() key=RowFields::clone let:row>
                 <RowView table rows row offered />
             </For>
             <button type="button" id=add_id class="button button-outline button-small" on:click=add>
