@@ -4,6 +4,7 @@
 use crate::programmes::once;
 use crate::scene::{Scene, booking, booking_with, merge};
 use crate::support::{Reply, TestDatabase};
+use madoguchi_store::slot::verify;
 use serde_json::{Value, json};
 
 const CHECKUP: &str = "health_checkup";
@@ -194,6 +195,40 @@ on_both_databases! {
         let call = scene.server.call("POST", &format!("{draft}/publish")).token(&scene.yokohama).if_match("*");
         let refused = call.json(&publish).send();
         assert_eq!(refused.field_errors(), ["/content/rules/coupon coupon-fixed"], "{}", refused.text);
+    }
+
+    /// A correction gives a booking another lock: whoever waited for the one before must not change it, too.
+    fn a_booking_is_cancelled_once_while_its_name_is_corrected(db) {
+        let checkup = Checkup::new(db);
+        let scene = &checkup.scene;
+        for round in 0..5 {
+            let kana = |n: usize| ["ア", "イ", "ウ", "エ", "オ"].map(|c| c.repeat(round + 2))[n].clone();
+            let booked = scene.booked(&checkup.body(json!({"name_kana": kana(0)})));
+            let path = format!("/api/v1/bookings/{}", booked["id"].as_str().unwrap());
+            let send = |method: &str, path: &str, body: &Value| {
+                scene.server.call(method, path).token(&scene.agent).if_match("*").json(body).send().status
+            };
+            let (send, kana, path) = (&send, &kana, &path);
+            let cancelled: Vec<u16> = std::thread::scope(|threads| {
+                let correct = |n: usize| {
+                    let body = json!({"recipient": {"name_kana": kana(n)}, "reason": "聞き間違い"});
+                    send("PATCH", path, &body)
+                };
+                let correcting: Vec<_> = (1..5).map(|n| threads.spawn(move || correct(n))).collect();
+                let cancel = || send("POST", &format!("{path}/cancel"), &json!({"reason": "体調不良"}));
+                let cancelling: Vec<_> = (0..6).map(|_| threads.spawn(cancel)).collect();
+                for one in correcting {
+                    assert!([200, 409, 412].contains(&one.join().unwrap()));
+                }
+                cancelling.into_iter().map(|one| one.join().unwrap()).collect()
+            });
+            assert!(cancelled.iter().filter(|status| **status == 200).count() <= 1, "{cancelled:?}");
+            assert!(cancelled.iter().all(|status| [200, 409, 412].contains(status)), "{cancelled:?}");
+            assert_eq!(scene.server.store.read_blocking(verify::counters).unwrap(), []);
+            let history = scene.get(&format!("/bookings/{}/history", booked["id"].as_str().unwrap())).json();
+            let cancellations = history["items"].as_array().unwrap().iter().filter(|one| one["kind"] == "cancelled");
+            assert!(cancellations.count() <= 1, "{history}");
+        }
     }
 
     fn people_without_coupon_are_found_and_listed(db) {

@@ -163,7 +163,7 @@ fn Actions(booking: StoredValue<Booking>, live: bool, load: Load<Booking>) -> im
         booking.with_value(|booking| reference.with(|reference| sheet::next_dose(booking, reference)))
     });
     let next = Callback::new(move |()| {
-        drafts.hand_over(SECOND_DRAFT, &booking.with_value(|booking| SecondDoseDraft::of(booking)));
+        drafts.hand_over(SECOND_DRAFT, &booking.with_value(SecondDoseDraft::of));
         go.run("/second-dose".to_owned());
     });
     let move_to = StoredValue::new(move_to);

@@ -68,18 +68,18 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(before: Option<Kept>, now: Option<&str>, expected: Opening) {
-        assert_eq!(Opening::of(before, &stand(now), &ProgrammeForm::new()), expected);
+    fn check(before: Option<Kept>, now: Option<&str>, expected: &Opening) {
+        assert_eq!(Opening::of(before, &stand(now), &ProgrammeForm::new()), *expected);
     }
 
     #[test]
     fn what_was_typed_opens_over_the_draft_it_was_typed_over_and_over_no_other() {
-        check(None, Some("1"), Opening::Saved);
-        check(Some(Kept { form: ProgrammeForm::new(), stand: stand(Some("1")) }), Some("2"), Opening::Saved);
-        check(Some(kept("a", None)), None, Opening::Restored(kept("a", None)));
-        check(Some(kept("a", Some("1"))), Some("1"), Opening::Restored(kept("a", Some("1"))));
-        check(Some(kept("a", Some("1"))), Some("2"), Opening::Overtaken(kept("a", Some("1"))));
-        check(Some(kept("a", None)), Some("2"), Opening::Overtaken(kept("a", None)));
-        check(Some(kept("a", Some("1"))), None, Opening::Gone(kept("a", None)));
+        check(None, Some("1"), &Opening::Saved);
+        check(Some(Kept { form: ProgrammeForm::new(), stand: stand(Some("1")) }), Some("2"), &Opening::Saved);
+        check(Some(kept("a", None)), None, &Opening::Restored(kept("a", None)));
+        check(Some(kept("a", Some("1"))), Some("1"), &Opening::Restored(kept("a", Some("1"))));
+        check(Some(kept("a", Some("1"))), Some("2"), &Opening::Overtaken(kept("a", Some("1"))));
+        check(Some(kept("a", None)), Some("2"), &Opening::Overtaken(kept("a", None)));
+        check(Some(kept("a", Some("1"))), None, &Opening::Gone(kept("a", None)));
     }
 }
