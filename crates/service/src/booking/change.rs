@@ -6,7 +6,7 @@ use super::person::{self, Refused};
 use super::rule_book::{RuleBook, RuleBooks};
 use crate::SeenVersion;
 use chrono::{NaiveDate, NaiveDateTime};
-use madoguchi_domain::programme::{self as rules, Candidate, Refusal};
+use madoguchi_domain::programme::{self as rules, Refusal};
 use madoguchi_domain::{
     BirthDate, BookedSlot, Booking, BookingId, BookingStep, Correction, KanaName, PersonKey, PersonName, Scope, SlotId,
     SlotStanding,
@@ -178,17 +178,19 @@ pub fn correct(
     }
     let person = corrected_person(&booking, correction)?;
     if let Some(person) = &person {
-        let live = doses::live(conn, [person])?.remove(person).unwrap_or_default();
+        let mut live = doses::live(conn, [person, &booking.person])?;
+        let [live, misheard] = [person, &booking.person].map(|name| live.remove(name).unwrap_or_default());
         let is_same = |other: &&LiveDose| other.dose == booking.dose && other.programme == booking.slot.programme;
         if let Some(other) = live.iter().find(is_same) {
             let existing = booking::find(conn, scope, other.booking_id)?.map(Box::new);
             return Ok(CorrectOutcome::AlreadyBooked { existing, told: other.told() });
         }
         let book = books.current(conn, now.date())?;
-        let until_now = refusals(&book, &booking, &booking.slot, &live_of(conn, &booking)?, now)?;
+        let until_now = refusals(&book, &booking, &booking.slot, &misheard, now)?;
         let mut refusals = refusals(&book, &booking, &booking.slot, &live, now)?;
-        // What stood against it under the wrong name, too, is not the right one's.
-        refusals.retain(|refusal| !until_now.contains(refusal));
+        // What stood against it under the wrong name, too, is not the right one's. The first date that would do may be
+        // another one.
+        refusals.retain(|refusal| until_now.iter().all(|other| other.reason != refusal.reason));
         if !refusals.is_empty() {
             return Ok(CorrectOutcome::Refused(Refused::new(refusals, &live, booking.dose, false)));
         }
@@ -299,19 +301,7 @@ fn refusals(
     live: &[LiveDose],
     now: NaiveDateTime,
 ) -> Result<Vec<Refusal>, StoreError> {
-    let programme = book.stored_programme(&slot.programme)?;
     let others: Vec<LiveDose> = live.iter().filter(|other| other.booking_id != booking.id).cloned().collect();
-    let corrupt = |what: &str| StoreError::Corrupt(format!("the {what} of booking {}", booking.id));
-    let candidate = Candidate {
-        programme,
-        date: slot.date,
-        window: slot.window,
-        product: &slot.vaccine,
-        group: &booking.group,
-        birth_date: BirthDate::new(booking.birth_date, slot.date.max(now.date())).map_err(|_| corrupt("birth date"))?,
-        dose: booking.dose,
-    };
-    let stated = booking.previous_dose.as_ref();
-    let known = person::known(book, &others, Some((programme, booking.dose, stated)))?;
+    let (candidate, known) = person::candidate(book, booking, slot, &others, now.date())?;
     Ok(rules::check(book, &candidate, &known, now).err().unwrap_or_default())
 }

@@ -2,8 +2,8 @@
 
 use super::rule_book::RuleBook;
 use chrono::NaiveDate;
-use madoguchi_domain::programme::{self as rules, KnownDose, Programme, ProgrammeCode, Refusal};
-use madoguchi_domain::{BirthDate, BookingId, KanaName, PersonName, Scope, StatedDose};
+use madoguchi_domain::programme::{self as rules, Candidate, KnownDose, Programme, ProgrammeCode, Refusal};
+use madoguchi_domain::{BirthDate, BookedSlot, Booking, BookingId, KanaName, PersonName, Scope, StatedDose};
 use madoguchi_store::StoreError;
 use madoguchi_store::booking::doses::{LiveDose, ToldOf};
 
@@ -83,6 +83,30 @@ pub(crate) fn known(
         }
     }
     Ok(known)
+}
+
+/// A booking as the rules see it in a slot, its own or another, with the doses that are known of the person besides;
+/// `others` must not hold its own row.
+pub(crate) fn candidate<'a>(
+    book: &'a RuleBook,
+    booking: &'a Booking,
+    slot: &'a BookedSlot,
+    others: &[LiveDose],
+    today: NaiveDate,
+) -> Result<(Candidate<'a>, Vec<KnownDose>), StoreError> {
+    let programme = book.stored_programme(&slot.programme)?;
+    let corrupt = |_| StoreError::Corrupt(format!("the birth date of booking {}", booking.id));
+    let candidate = Candidate {
+        programme,
+        date: slot.date,
+        window: slot.window,
+        product: &slot.vaccine,
+        group: &booking.group,
+        birth_date: BirthDate::new(booking.birth_date, slot.date.max(today)).map_err(corrupt)?,
+        dose: booking.dose,
+    };
+    let stated = booking.previous_dose.as_ref();
+    Ok((candidate, known(book, others, Some((programme, booking.dose, stated)))?))
 }
 
 /// Why rules refuse.

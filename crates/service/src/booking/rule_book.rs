@@ -4,7 +4,7 @@ use crate::programme::content::content;
 use chrono::NaiveDate;
 use madoguchi_contract::programme::ProgrammeContent;
 use madoguchi_domain::MunicipalityCode;
-use madoguchi_domain::programme::{self as rules, Head, Programme, ProgrammeCode};
+use madoguchi_domain::programme::{self as rules, Head, Programme, ProgrammeCode, Standing, standing};
 use madoguchi_store::programme::{self, StoredVersion};
 use madoguchi_store::reference;
 use madoguchi_store::{AnyConnection, StoreError};
@@ -22,10 +22,10 @@ pub struct RuleBook {
 /// A version that is yet to come.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Coming {
-    /// Code of the programme.
-    pub(crate) programme: String,
     /// Its number and day.
     pub(crate) head: Head,
+    /// The programme as it will be.
+    pub(crate) programme: Programme,
 }
 
 /// A version that is in force.
@@ -81,16 +81,17 @@ impl RuleBook {
         }
         let programmes: Vec<Programme> =
             in_force.values().map(|one| as_rules(&one.version, &one.content)).collect::<Result<_, _>>()?;
-        let coming = coming.into_iter().map(|version| Coming {
-            head: Head { number: version.number, publish_on: version.publish_on },
-            programme: version.programme,
+        let coming = coming.into_iter().map(|version| {
+            let programme = as_rules(&version, &content(&version)?)?;
+            Ok(Coming { head: version.head(), programme })
         });
-        Ok(Self { rules: rules::RuleBook::new(programmes, products), in_force, coming: coming.collect() })
+        let coming = coming.collect::<Result<_, StoreError>>()?;
+        Ok(Self { rules: rules::RuleBook::new(programmes, products), in_force, coming })
     }
 
-    /// The book with another document of one programme.
+    /// The book with another document of one programme: for rules, not for what is yet to come.
     pub(crate) fn holding(&self, programme: Programme) -> Self {
-        let (in_force, coming) = (self.in_force.clone(), self.coming.clone());
+        let (in_force, coming) = (self.in_force.clone(), Vec::new());
         Self { rules: self.rules.clone().with(programme), in_force, coming }
     }
 
@@ -114,9 +115,18 @@ impl RuleBook {
         self.in_force.values()
     }
 
-    /// Every version that is yet to come, by code of the programme and number.
-    pub(crate) fn coming(&self) -> impl Iterator<Item = &Coming> {
-        self.coming.iter()
+    /// Every version that is yet to come and will hold, with the programme as it is before.
+    pub(crate) fn coming(&self, today: NaiveDate) -> impl Iterator<Item = (&Coming, &Programme)> {
+        self.coming.iter().filter_map(move |coming| {
+            let of_programme = || self.coming.iter().filter(|other| other.programme.code == coming.programme.code);
+            let in_force = self.in_force(coming.programme.code.as_str())?.version.head();
+            let heads: Vec<Head> = std::iter::once(in_force).chain(of_programme().map(|other| other.head)).collect();
+            let Some(Standing::Holds { follows: Some(before) }) = standing(&heads, coming.head.number, today) else {
+                return None;
+            };
+            let before = of_programme().find(|other| other.head == before).map(|other| &other.programme);
+            Some((coming, before.or(self.programme(coming.programme.code.as_str()))?))
+        })
     }
 }
 

@@ -1,12 +1,13 @@
 //! Versions that are yet to come, and how many bookings each leaves outside: for the home page.
 
-use super::comparison::{Comparison, Document};
+use super::comparison::Comparison;
 use super::search::{Among, Search};
-use super::seen::{is_visible, visible};
+use super::seen::is_visible;
+use crate::booking::rule_book::Coming;
 use crate::wire_refs::count;
 use crate::{Actor, Failure, Service};
 use madoguchi_contract::overview::{MOST_ROWS, RuleChange};
-use madoguchi_domain::programme::{Head, Standing, standing};
+use madoguchi_domain::programme::{Head, Programme};
 use madoguchi_domain::{BookingOrder, Permission, Scope};
 
 /// Pages of bookings that are looked through for one home page, all versions together: it is opened by everybody all
@@ -63,38 +64,29 @@ async fn outside(mut search: Search, pages: &mut u32) -> Result<Option<(usize, b
     Ok(Some((found, false)))
 }
 
-/// The versions to come whose rules differ from those before.
+/// The versions to come whose rules differ from those before, the earliest first; out of the rule book in memory.
 async fn versions(service: &Service, by: &Actor) -> Result<Vec<Version>, Failure> {
     let (by, rules) = (by.clone(), service.clone());
     service
         .read(move |conn| {
-            let today = by.now().today();
-            let book = rules.rule_books().current(conn, today)?;
-            let mut versions = Vec::new();
-            let running = |code: &str| book.runs(code) && is_visible(&book, &by, code);
-            let mut coming: Vec<_> = book.coming().filter(|coming| running(&coming.programme)).collect();
-            coming.sort_by_key(|coming| coming.head.publish_on);
-            for coming in coming {
-                let Some(in_force) = book.in_force(&coming.programme) else { continue };
-                let seen = visible(conn, &by, &coming.programme)?;
-                let head = coming.head;
-                if standing(&seen.heads, head.number, today) == Some(Standing::Superseded) {
-                    continue;
-                }
-                let document = Document::Version(head.number);
-                let comparison = Comparison::begin(conn, &rules, &by, &seen, document)?;
-                let Some(comparison) = comparison.filter(|comparison| !comparison.is_same()) else { continue };
-                versions.push(Version {
-                    code: coming.programme.clone(),
-                    name_ja: in_force.content.name_ja.clone(),
-                    name_en: in_force.content.name_en.clone(),
-                    head,
-                    comparison,
-                });
-                if MOST_ROWS <= versions.len() {
-                    break;
-                }
-            }
+            let now = by.now();
+            let book = rules.rule_books().current(conn, now.today())?;
+            let version = |(coming, before): (&Coming, &Programme)| {
+                let code = before.code.as_str();
+                let is_news = book.runs(code) && is_visible(&book, &by, code) && coming.programme.rules != before.rules;
+                // By the name it has today.
+                let named = book.programme(code).filter(|_| is_news)?;
+                Some(Version {
+                    code: code.to_owned(),
+                    name_ja: named.name_ja.clone(),
+                    name_en: named.name_en.clone(),
+                    head: coming.head,
+                    comparison: Comparison::coming(&book, before, &coming.programme, coming.head.publish_on, now),
+                })
+            };
+            let mut versions: Vec<Version> = book.coming(now.today()).filter_map(version).collect();
+            versions.sort_by_key(|version| version.head.publish_on);
+            versions.truncate(MOST_ROWS);
             Ok(versions)
         })
         .await

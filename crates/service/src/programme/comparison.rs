@@ -10,7 +10,7 @@ use madoguchi_contract::Lang;
 use madoguchi_contract::problem::ProblemType;
 use madoguchi_contract::programme::ParsedProgramme;
 use madoguchi_domain::programme::{self as rules, Candidate, Programme, ProgrammeCode, Refusal, Standing, standing};
-use madoguchi_domain::{BirthDate, Booking};
+use madoguchi_domain::{Booking, Now};
 use madoguchi_store::booking::doses::{self, LiveDose, ToldOf};
 use madoguchi_store::programme::{self, draft};
 use madoguchi_store::{AnyConnection, StoreError};
@@ -86,6 +86,19 @@ impl Comparison {
         Ok(Some(Self { code, today, before, after, from, now: now.civil() }))
     }
 
+    /// A version that is yet to come beside the one whose place it takes.
+    pub(super) fn coming(
+        today: &Arc<RuleBook>,
+        before: &Programme,
+        after: &Programme,
+        from: NaiveDate,
+        now: Now,
+    ) -> Self {
+        let code = after.code.to_string();
+        let [before, after] = [before, after].map(|one| Arc::new(today.holding(one.clone())));
+        Self { code, today: Arc::clone(today), before, after, from, now: now.civil() }
+    }
+
     /// The programme.
     pub(super) fn code(&self) -> &str {
         &self.code
@@ -99,12 +112,6 @@ impl Comparison {
     /// The rules of today.
     pub(super) fn today(&self) -> &Arc<RuleBook> {
         &self.today
-    }
-
-    /// Whether the document's rules are those before it, so that nothing can be refused.
-    pub(super) fn is_same(&self) -> bool {
-        let [before, after] = [&self.before, &self.after].map(|book| book.programme(&self.code));
-        before.map(|programme| &programme.rules) == after.map(|programme| &programme.rules)
     }
 
     /// How many of these bookings lie ahead, and those of them that the document would no longer allow. Each is checked
@@ -140,19 +147,7 @@ impl Comparison {
         held: &'a Held,
     ) -> Result<(Candidate<'a>, Vec<rules::KnownDose>), StoreError> {
         let Held { booking, others } = held;
-        let programme = book.stored_programme(&booking.slot.programme)?;
-        let corrupt = |_| StoreError::Corrupt(format!("the birth date of booking {}", booking.id));
-        let candidate = Candidate {
-            programme,
-            date: booking.slot.date,
-            window: booking.slot.window,
-            product: &booking.slot.vaccine,
-            group: &booking.group,
-            birth_date: BirthDate::new(booking.birth_date, booking.slot.date.max(self.now.date())).map_err(corrupt)?,
-            dose: booking.dose,
-        };
-        let stated = booking.previous_dose.as_ref();
-        Ok((candidate, person::known(book, others, Some((programme, booking.dose, stated)))?))
+        person::candidate(book, booking, &booking.slot, others, self.now.date())
     }
 
     /// Why the document does not allow it, a sentence for each rule, and the bookings of the person that they tell of.

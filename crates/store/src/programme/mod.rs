@@ -34,6 +34,14 @@ pub struct StoredVersion {
     pub published_at: NaiveDateTime,
 }
 
+impl StoredVersion {
+    /// Its number and day.
+    #[must_use]
+    pub const fn head(&self) -> Head {
+        Head { number: self.number, publish_on: self.publish_on }
+    }
+}
+
 type Row = (String, Option<String>, i64, NaiveDate, (String, String, String), Option<String>, NaiveDateTime);
 
 fn read(
