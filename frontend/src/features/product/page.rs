@@ -76,7 +76,7 @@ fn Sheet(product: Product) -> impl IntoView {
     let facts = Signal::derive(move || product.with_value(|product| facts(&product.today, i18n.t())));
     let rows = Signal::derive(move || product.with_value(|product| edition_rows(product, session.today(), i18n.t())));
     view! {
-        <section class="card product-facts" aria-labelledby="product-in-force">
+        <section class="card wide-facts" aria-labelledby="product-in-force">
             <h2 id="product-in-force">{tr(|t| t.products.in_force)}</h2>
             {since}
             <Facts facts />

@@ -101,8 +101,12 @@ fn Sheet(programme: Programme) -> impl IntoView {
             view! { <Changed code change /> }
         })
         .collect_view();
+    // Who was sent here for what changes finds it first.
+    let is_sought = use_query_map().with_untracked(|query| query.get("version").is_some());
+    let (sought, changes) = if is_sought { (Some(changes), None) } else { (None, Some(changes)) };
     view! {
-        <section class="card" aria-labelledby="programme-in-force">
+        {sought}
+        <section class="card wide-facts" aria-labelledby="programme-in-force">
             <h2 id="programme-in-force">{tr(|t| t.programmes.in_force)}</h2>
             {about}
             {if is_published {
